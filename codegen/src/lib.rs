@@ -1,0 +1,3 @@
+//! Turns YAML specs of an RPC API into the source of a typed Rust client.
+
+pub mod spec;
