@@ -1,8 +1,19 @@
 //! The API as its specs state it: the text of `specs/`, parsed and checked, with no Rust decision made yet.
 
+mod check;
+mod field;
+mod load;
+mod operation;
 pub mod place;
+mod reader;
+mod service;
+mod sources;
+mod types;
+mod yaml;
 
+pub use load::load;
 pub use place::{Place, Step};
+pub use sources::{ReadError, Sources};
 
 /// Everything under `specs/`.
 #[derive(Clone, Debug)]

@@ -28,7 +28,10 @@ impl Place {
     /// The root of a file, named by its path below the folder of the specs.
     #[must_use]
     pub fn file(path: impl Into<PathBuf>) -> Self {
-        Self { file: Arc::new(path.into()), steps: Vec::new() }
+        Self {
+            file: Arc::new(path.into()),
+            steps: Vec::new(),
+        }
     }
 
     /// The node that is one step below this one.
@@ -37,7 +40,10 @@ impl Place {
         let mut steps = Vec::with_capacity(self.steps.len() + 1);
         steps.extend_from_slice(&self.steps);
         steps.push(step);
-        Self { file: Arc::clone(&self.file), steps }
+        Self {
+            file: Arc::clone(&self.file),
+            steps,
+        }
     }
 
     /// Path of the file below the folder of the specs.

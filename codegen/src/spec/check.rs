@@ -1,0 +1,250 @@
+//! Checks that need more than one file, or more than one place of a file.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use super::reader::Report;
+use super::service::{meaning, unexplained};
+use super::{Entry, Family, Field, Glossary, NamedType, Operation, Place, Service, Type};
+use crate::diagnostics::Diagnostic;
+
+/// Notes fields and errors that are explained nowhere or twice.
+pub(super) fn docs(families: &[Family], glossary: &Glossary, report: &Report) {
+    for family in families {
+        each_field(family, &mut |field| {
+            explained(
+                &field.name,
+                field.doc.as_deref(),
+                &field.at,
+                &glossary.fields,
+                "fields",
+                report,
+            );
+        });
+        for error in family
+            .operations
+            .iter()
+            .flat_map(|operation| &operation.errors)
+        {
+            explained(
+                &error.code,
+                error.doc.as_deref(),
+                &error.at,
+                &glossary.errors,
+                "errors",
+                report,
+            );
+        }
+    }
+}
+
+fn explained(
+    name: &str,
+    doc: Option<&str>,
+    at: &Place,
+    entries: &[Entry],
+    part: &str,
+    report: &Report,
+) {
+    match (doc, meaning(entries, name)) {
+        (None, None) => report.add(unexplained(name, at, part)),
+        (Some(doc), Some(meaning)) if doc == meaning => {
+            let repeated = Diagnostic::new(
+                at.clone(),
+                format!("the `doc` of `{name}` repeats the glossary"),
+            );
+            report.add(repeated.help("leave it out"));
+        }
+        _ => {}
+    }
+}
+
+/// Notes entries of the glossary that explain nothing.
+pub(super) fn unused_entries(service: &Service, report: &Report) {
+    let (mut fields, mut errors) = (BTreeSet::new(), BTreeSet::new());
+    errors.extend(service.errors.iter().map(|error| error.code.as_str()));
+    for family in &service.families {
+        each_field(family, &mut |field| {
+            if field.doc.is_none() {
+                fields.insert(field.name.clone());
+            }
+        });
+        let documented = family
+            .operations
+            .iter()
+            .flat_map(|operation| &operation.errors);
+        errors.extend(
+            documented
+                .filter(|error| error.doc.is_none())
+                .map(|error| error.code.as_str()),
+        );
+    }
+    let used = service
+        .glossary
+        .fields
+        .iter()
+        .map(|entry| (entry, fields.contains(&entry.name)));
+    let used = used.chain(
+        service
+            .glossary
+            .errors
+            .iter()
+            .map(|entry| (entry, errors.contains(entry.name.as_str()))),
+    );
+    for (entry, _) in used.filter(|(_, used)| !used) {
+        let unused = Diagnostic::new(
+            entry.at.clone(),
+            format!("no spec relies on this entry for `{}`", entry.name),
+        );
+        report.add(unused.help("remove it"));
+    }
+}
+
+/// Notes named types that nothing refers to.
+pub(super) fn unused_types(family: &Family, report: &Report) {
+    let mut used = BTreeSet::new();
+    let mut note = |name: &str| {
+        used.insert(name.to_owned());
+    };
+    for field in family
+        .operations
+        .iter()
+        .flat_map(|operation| operation.request.iter().chain(&operation.response))
+    {
+        each_name(&field.ty, &mut note);
+    }
+    for named in &family.types {
+        each_name(&named.ty, &mut note);
+    }
+    for named in family
+        .types
+        .iter()
+        .filter(|named| !used.contains(&named.name))
+    {
+        let unused = Diagnostic::new(
+            named.at.clone(),
+            format!("nothing is of the type `{}`", named.name),
+        );
+        report.add(unused.help("remove it"));
+    }
+}
+
+/// Notes named types that contain themselves.
+pub(super) fn cycles(types: &[NamedType], report: &Report) {
+    let mut parts = BTreeMap::new();
+    for named in types {
+        let mut names = Vec::new();
+        each_name(&named.ty, &mut |name| names.push(name.to_owned()));
+        parts.insert(named.name.as_str(), names);
+    }
+    for named in types {
+        if let Some(way) = way_back(&named.name, &parts) {
+            let message = format!("the type `{}` contains itself", named.name);
+            report.add(Diagnostic::new(named.at.clone(), message).help(way));
+        }
+    }
+}
+
+/// The shortest way from a type through the types of its parts back to itself.
+fn way_back(start: &str, parts: &BTreeMap<&str, Vec<String>>) -> Option<String> {
+    let mut seen = BTreeSet::new();
+    let mut ways = VecDeque::from([vec![start]]);
+    while let Some(way) = ways.pop_front() {
+        for part in way
+            .last()
+            .and_then(|name| parts.get(name))
+            .into_iter()
+            .flatten()
+        {
+            let mut longer = way.clone();
+            longer.push(part);
+            if part == start {
+                let names: Vec<_> = longer.iter().map(|name| format!("`{name}`")).collect();
+                return Some(names.join(" has a part of type "));
+            }
+            if seen.insert(part) {
+                ways.push_back(longer);
+            }
+        }
+    }
+    None
+}
+
+/// Notes defaults that a named enum does not have, or that stand for a structure.
+pub(super) fn named_defaults(family: &Family, report: &Report) {
+    each_field(family, &mut |field| {
+        let (Type::Named(name), Some(default)) = (&field.ty, &field.default) else {
+            return;
+        };
+        match family
+            .types
+            .iter()
+            .find(|named| named.name == *name)
+            .map(|named| &named.ty)
+        {
+            Some(Type::Enum(known))
+                if !known.values.iter().any(|known| known.value == *default) =>
+            {
+                report.error(
+                    &field.at,
+                    format!("the default `{default}` is not a value of `{name}`"),
+                );
+            }
+            Some(Type::Object(_)) => {
+                report.error(&field.at, "`default` goes with scalars, not with objects")
+            }
+            _ => {}
+        }
+    });
+}
+
+/// Notes operations that several families describe.
+pub(super) fn repeated_operations(families: &[Family], report: &Report) {
+    let mut seen: BTreeMap<&str, &Operation> = BTreeMap::new();
+    for operation in families.iter().flat_map(|family| &family.operations) {
+        if let Some(first) = seen.get(operation.name.as_str()) {
+            let message = format!("`{}` is described twice", operation.name);
+            let repeated = Diagnostic::new(operation.at.clone(), message);
+            report.add(repeated.related(first.at.clone(), "first described here"));
+        } else {
+            seen.insert(&operation.name, operation);
+        }
+    }
+}
+
+/// Calls a function with every field of a family, however deep.
+fn each_field(family: &Family, visit: &mut impl FnMut(&Field)) {
+    for named in &family.types {
+        each_field_of_type(&named.ty, visit);
+    }
+    for operation in &family.operations {
+        for field in operation.request.iter().chain(&operation.response) {
+            visit(field);
+            each_field_of_type(&field.ty, visit);
+        }
+    }
+}
+
+fn each_field_of_type(ty: &Type, visit: &mut impl FnMut(&Field)) {
+    match ty {
+        Type::Array(array) => each_field_of_type(&array.items, visit),
+        Type::Map(values) => each_field_of_type(values, visit),
+        Type::Object(fields) => {
+            for field in fields {
+                visit(field);
+                each_field_of_type(&field.ty, visit);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Calls a function with every name of a type that a type refers to.
+fn each_name(ty: &Type, visit: &mut impl FnMut(&str)) {
+    match ty {
+        Type::Named(name) => visit(name),
+        Type::Array(array) => each_name(&array.items, visit),
+        Type::Map(values) => each_name(values, visit),
+        Type::Object(fields) => fields.iter().for_each(|field| each_name(&field.ty, visit)),
+        _ => {}
+    }
+}

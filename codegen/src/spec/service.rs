@@ -1,0 +1,213 @@
+//! Reads `service.yaml` and `glossary.yaml`, which are about all operations.
+
+use super::operation::code;
+use super::reader::{Entry, Value, Word};
+use super::{Endpoints, ErrorClass, GatewayError, Glossary, Place, RegionEndpoints};
+use crate::diagnostics::Diagnostic;
+
+impl Word for ErrorClass {
+    const WHAT: &'static str = "class of errors";
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("throttling", Self::Throttling),
+        ("transient", Self::Transient),
+        ("auth", Self::Auth),
+        ("clock_skew", Self::ClockSkew),
+        ("request", Self::Request),
+    ];
+}
+
+/// What `service.yaml` holds.
+#[derive(Debug)]
+pub(super) struct ServiceFile {
+    pub(super) product: String,
+    pub(super) version: String,
+    pub(super) title: String,
+    pub(super) reference: String,
+    pub(super) endpoints: Endpoints,
+    pub(super) errors: Vec<GatewayError>,
+    /// Families, each with what it is for and where that is written.
+    pub(super) families: Vec<(String, String, Place)>,
+}
+
+/// Reads `service.yaml`.
+pub(super) fn service(root: &Value<'_>, glossary: Option<&Glossary>) -> Option<ServiceFile> {
+    let mapping = root.mapping()?;
+    let product = mapping
+        .required("product")
+        .and_then(|product| product.shaped("a product code, such as `live`", is_code));
+    let version = mapping.required("version").and_then(Value::line);
+    let title = mapping.required("title").and_then(Value::line);
+    let reference = mapping.required("reference").and_then(Value::address);
+    let endpoints = mapping.required("endpoints").and_then(endpoints);
+    let errors = mapping
+        .optional("errors")
+        .map(|errors| gateway_errors(errors, glossary))
+        .unwrap_or_default();
+    let families = mapping.required("families").and_then(Value::entries);
+    mapping.finish();
+    let families = families?
+        .into_iter()
+        .filter_map(|entry| family(&entry))
+        .collect();
+    Some(ServiceFile {
+        product: product?,
+        version: version?,
+        title: title?,
+        reference: reference?,
+        endpoints: endpoints?,
+        errors,
+        families,
+    })
+}
+
+fn is_code(text: &str) -> bool {
+    text.chars()
+        .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+}
+
+fn family(entry: &Entry<'_>) -> Option<(String, String, Place)> {
+    let is_name = entry.name.starts_with(|c: char| c.is_ascii_lowercase())
+        && entry
+            .name
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+    if !is_name {
+        let what = "the name of a family, such as `stream_monitor`";
+        entry.value.report().error(
+            &entry.value.label,
+            format!("`{}` is not {what}", entry.name),
+        );
+    }
+    Some((
+        entry.name.to_owned(),
+        entry.value.line()?,
+        entry.value.label.clone(),
+    ))
+}
+
+fn host(value: &Value<'_>) -> Option<String> {
+    value.shaped("the name of a host, such as `live.aliyuncs.com`", |text| {
+        let is_label = |label: &str| {
+            !label.is_empty()
+                && label
+                    .bytes()
+                    .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'))
+        };
+        text.split('.').all(is_label)
+    })
+}
+
+fn endpoints(value: &Value<'_>) -> Option<Endpoints> {
+    let mapping = value.mapping()?;
+    let default = mapping.required("default").and_then(host);
+    let regions = mapping
+        .optional("regions")
+        .and_then(Value::entries)
+        .unwrap_or_default();
+    mapping.finish();
+    Some(Endpoints {
+        default: default?,
+        regions: regions.iter().filter_map(region).collect(),
+    })
+}
+
+/// Reads the hosts of a region: its public host alone, or a mapping.
+fn region(entry: &Entry<'_>) -> Option<RegionEndpoints> {
+    let region = entry.name.to_owned();
+    if entry.value.is_text() {
+        return Some(RegionEndpoints {
+            region,
+            public: host(&entry.value)?,
+            vpc: None,
+        });
+    }
+    let mapping = entry.value.mapping()?;
+    let (public, vpc) = (
+        mapping.required("public").and_then(host),
+        mapping.optional("vpc").and_then(host),
+    );
+    mapping.finish();
+    Some(RegionEndpoints {
+        region,
+        public: public?,
+        vpc,
+    })
+}
+
+fn gateway_errors(value: &Value<'_>, glossary: Option<&Glossary>) -> Vec<GatewayError> {
+    let mut errors: Vec<GatewayError> = Vec::new();
+    for item in value.list().unwrap_or_default() {
+        let Some(mapping) = item.mapping() else {
+            continue;
+        };
+        let status = mapping.required("status").and_then(Value::status);
+        let code = mapping
+            .required("code")
+            .and_then(|value| Some((code(value)?, value.place.clone())));
+        let class = mapping.required("class").and_then(Value::word);
+        let doc = mapping.optional("doc").and_then(Value::line);
+        mapping.finish();
+        let (Some(status), Some((code, at)), Some(class)) = (status, code, class) else {
+            continue;
+        };
+        if let Some(earlier) = errors.iter().find(|earlier| earlier.code == code) {
+            let repeated = Diagnostic::new(at, format!("`{code}` is stated twice"));
+            value
+                .report()
+                .add(repeated.related(earlier.at.clone(), "first stated here"));
+            continue;
+        }
+        let meaning = || Some(meaning(&glossary?.errors, &code)?.to_owned());
+        let doc = doc.or_else(meaning).unwrap_or_else(|| {
+            if glossary.is_some() {
+                value.report().add(unexplained(&code, &at, "errors"));
+            }
+            String::new()
+        });
+        errors.push(GatewayError {
+            status,
+            code,
+            class,
+            doc,
+            at,
+        });
+    }
+    errors
+}
+
+/// Reads `glossary.yaml`.
+pub(super) fn glossary(root: &Value<'_>) -> Option<Glossary> {
+    let mapping = root.mapping()?;
+    let [fields, errors] = ["fields", "errors"].map(|key| {
+        let entries = mapping
+            .optional(key)
+            .and_then(Value::entries)
+            .unwrap_or_default();
+        let entry = |entry: &Entry<'_>| {
+            let (name, at) = (entry.name.to_owned(), entry.value.label.clone());
+            Some(super::Entry {
+                name,
+                doc: entry.value.line()?,
+                at,
+            })
+        };
+        entries.iter().filter_map(entry).collect()
+    });
+    mapping.finish();
+    Some(Glossary { fields, errors })
+}
+
+/// The glossary's meaning of a name.
+pub(super) fn meaning<'g>(entries: &'g [super::Entry], name: &str) -> Option<&'g str> {
+    entries
+        .iter()
+        .find(|entry| entry.name == name)
+        .map(|entry| entry.doc.as_str())
+}
+
+/// A name that is explained nowhere.
+pub(super) fn unexplained(name: &str, at: &Place, part: &str) -> Diagnostic {
+    Diagnostic::new(at.clone(), format!("`{name}` is explained nowhere")).help(format!(
+        "add `doc:` here if the meaning is special to this place, or `{name}` under `{part}:` in glossary.yaml"
+    ))
+}
