@@ -1,0 +1,284 @@
+//! Settings of a client.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::client::RpcClient;
+use crate::credentials::{Credentials, EnvironmentCredentials, ProvideCredentials};
+use crate::endpoint::{Endpoint, Network};
+use crate::environment::variable;
+use crate::error::Error;
+use crate::operation::ServiceInfo;
+use crate::signing::SignatureMethod;
+use crate::transport::{ReqwestTransport, Transport};
+
+/// Default time to make a connection.
+pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+/// Default time from sending a request to the end of its answer.
+pub const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(15);
+/// Default time for a whole call.
+pub const OPERATION_TIMEOUT: Duration = Duration::from_secs(60);
+/// Default limit on the size of an answer.
+pub const MAX_RESPONSE_BYTES: usize = 16 * 1024 * 1024;
+
+/// Settings of a built client.
+#[derive(Clone, Debug)]
+pub struct Config {
+    pub(crate) region: Option<String>,
+    pub(crate) endpoint: Endpoint,
+    pub(crate) credentials: Arc<dyn ProvideCredentials>,
+    pub(crate) signature_method: SignatureMethod,
+    pub(crate) transport: Arc<dyn Transport>,
+    pub(crate) attempt_timeout: Option<Duration>,
+    pub(crate) operation_timeout: Option<Duration>,
+    pub(crate) user_agent: String,
+}
+
+impl Config {
+    /// The region that the endpoint was chosen by.
+    #[must_use]
+    pub fn region(&self) -> Option<&str> {
+        self.region.as_deref()
+    }
+
+    /// Where requests go.
+    #[must_use]
+    pub fn endpoint(&self) -> &Endpoint {
+        &self.endpoint
+    }
+
+    /// How requests are signed.
+    #[must_use]
+    pub fn signature_method(&self) -> SignatureMethod {
+        self.signature_method
+    }
+}
+
+/// A generated client: a thin layer over an [`RpcClient`].
+pub trait Service {
+    /// Description of the API.
+    const INFO: &'static ServiceInfo;
+
+    /// Makes the client.
+    fn from_rpc(client: RpcClient) -> Self;
+}
+
+/// Builds a client `C`.
+///
+/// | setting | default |
+/// | --- | --- |
+/// | [`credentials`](Self::credentials) | the environment, see [`EnvironmentCredentials`] |
+/// | [`region`](Self::region) | `ALIBABA_CLOUD_REGION_ID`, or none |
+/// | [`network`](Self::network) | public |
+/// | [`endpoint`](Self::endpoint) | `ALIBABA_CLOUD_<PRODUCT>_ENDPOINT`, or the region's host |
+/// | [`allow_http`](Self::allow_http) | only for a host that is this machine |
+/// | [`signature_method`](Self::signature_method) | `ACS3-HMAC-SHA256` |
+/// | [`connect_timeout`](Self::connect_timeout) | 5 s |
+/// | [`attempt_timeout`](Self::attempt_timeout) | 15 s |
+/// | [`operation_timeout`](Self::operation_timeout) | 60 s |
+/// | [`max_response_bytes`](Self::max_response_bytes) | 16 MiB |
+#[must_use = "a builder does nothing until it builds"]
+pub struct ClientBuilder<C> {
+    region: Option<String>,
+    network: Network,
+    endpoint: Option<String>,
+    allow_http: bool,
+    credentials: Option<Arc<dyn ProvideCredentials>>,
+    signature_method: SignatureMethod,
+    transport: Option<Arc<dyn Transport>>,
+    connect_timeout: Duration,
+    attempt_timeout: Option<Duration>,
+    operation_timeout: Option<Duration>,
+    max_response_bytes: usize,
+    app_name: Option<String>,
+    client: PhantomData<fn() -> C>,
+}
+
+impl<C: Service> ClientBuilder<C> {
+    /// Starts with the defaults.
+    pub fn new() -> Self {
+        Self {
+            region: None,
+            network: Network::default(),
+            endpoint: None,
+            allow_http: false,
+            credentials: None,
+            signature_method: SignatureMethod::default(),
+            transport: None,
+            connect_timeout: CONNECT_TIMEOUT,
+            attempt_timeout: Some(ATTEMPT_TIMEOUT),
+            operation_timeout: Some(OPERATION_TIMEOUT),
+            max_response_bytes: MAX_RESPONSE_BYTES,
+            app_name: None,
+            client: PhantomData,
+        }
+    }
+
+    /// Region whose host is called, `cn-shanghai`.
+    ///
+    /// It chooses the host alone; an operation's own `RegionId` parameter is set on its request.
+    pub fn region(mut self, region: impl Into<String>) -> Self {
+        self.region = Some(region.into());
+        self
+    }
+
+    /// Network from which the service is reached.
+    pub fn network(mut self, network: Network) -> Self {
+        self.network = network;
+        self
+    }
+
+    /// Address that is called in place of the region's: `live.aliyuncs.com`, `http://127.0.0.1:8086`.
+    pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
+        self.endpoint = Some(endpoint.into());
+        self
+    }
+
+    /// Permits unencrypted requests to hosts other than this machine. Everyone on the way can then read them.
+    pub fn allow_http(mut self, allow: bool) -> Self {
+        self.allow_http = allow;
+        self
+    }
+
+    /// Credentials, or what provides them.
+    pub fn credentials(mut self, credentials: impl ProvideCredentials + 'static) -> Self {
+        self.credentials = Some(Arc::new(credentials));
+        self
+    }
+
+    /// A long-lived AccessKey pair as credentials.
+    pub fn access_key(self, id: impl Into<String>, secret: impl Into<String>) -> Self {
+        self.credentials(Credentials::new(id, secret))
+    }
+
+    /// How requests are signed.
+    pub fn signature_method(mut self, method: SignatureMethod) -> Self {
+        self.signature_method = method;
+        self
+    }
+
+    /// What sends the requests, in place of [`ReqwestTransport`]. Connect timeout and response limit are then its
+    /// own affair.
+    pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// Time to make a connection.
+    pub fn connect_timeout(mut self, limit: Duration) -> Self {
+        self.connect_timeout = limit;
+        self
+    }
+
+    /// Time from sending a request to the end of its answer; `None` for no limit.
+    pub fn attempt_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
+        self.attempt_timeout = limit.into();
+        self
+    }
+
+    /// Time for a whole call with all it involves; `None` for no limit.
+    pub fn operation_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
+        self.operation_timeout = limit.into();
+        self
+    }
+
+    /// Largest answer that is accepted, in bytes.
+    pub fn max_response_bytes(mut self, limit: usize) -> Self {
+        self.max_response_bytes = limit;
+        self
+    }
+
+    /// Name of the program, added to the user agent.
+    pub fn app_name(mut self, name: impl Into<String>) -> Self {
+        self.app_name = Some(name.into());
+        self
+    }
+
+    /// Builds the client. Nothing is sent.
+    ///
+    /// # Errors
+    ///
+    /// When a setting is wrong, or credentials are set neither here nor in the environment.
+    pub fn build(self) -> Result<C, Error> {
+        let service = C::INFO;
+        let region = self.region.or_else(|| variable("ALIBABA_CLOUD_REGION_ID"));
+        let address = self.endpoint.or_else(|| {
+            variable(&format!(
+                "ALIBABA_CLOUD_{}_ENDPOINT",
+                service.product.to_ascii_uppercase()
+            ))
+        });
+        let endpoint = match address {
+            Some(address) => Endpoint::parse(&address),
+            None => Endpoint::for_region(service, region.as_deref(), self.network),
+        }
+        .map_err(Error::configuration)?;
+        if !endpoint.is_https() && !endpoint.is_loopback() && !self.allow_http {
+            return Err(Error::configuration(format!(
+                "{endpoint} is not encrypted; use https, or permit it with `allow_http`"
+            )));
+        }
+        let credentials = match self.credentials {
+            Some(credentials) => credentials,
+            None => {
+                EnvironmentCredentials::read().map_err(Error::configuration)?;
+                Arc::new(EnvironmentCredentials)
+            }
+        };
+        let transport = match self.transport {
+            Some(transport) => transport,
+            None => Arc::new(
+                ReqwestTransport::new(self.connect_timeout, self.max_response_bytes)
+                    .map_err(Error::configuration)?,
+            ),
+        };
+        let mut user_agent = format!(
+            "{} ({}; {})",
+            service.client,
+            std::env::consts::OS,
+            std::env::consts::ARCH
+        );
+        if let Some(name) = &self.app_name {
+            if name.chars().any(|c| c.is_control() || !c.is_ascii()) {
+                return Err(Error::configuration(
+                    "the app name holds more than printable ASCII",
+                ));
+            }
+            user_agent.push(' ');
+            user_agent.push_str(name);
+        }
+        Ok(C::from_rpc(RpcClient::new(
+            service,
+            Config {
+                region,
+                endpoint,
+                credentials,
+                signature_method: self.signature_method,
+                transport,
+                attempt_timeout: self.attempt_timeout,
+                operation_timeout: self.operation_timeout,
+                user_agent,
+            },
+        )))
+    }
+}
+
+impl<C: Service> Default for ClientBuilder<C> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<C> fmt::Debug for ClientBuilder<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("region", &self.region)
+            .field("network", &self.network)
+            .field("endpoint", &self.endpoint)
+            .field("credentials", &self.credentials)
+            .field("signature_method", &self.signature_method)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,184 @@
+use super::*;
+
+#[derive(Debug, Default, PartialEq)]
+struct Page {
+    request_id: String,
+    total: Option<i32>,
+    items: Vec<Item>,
+    labels: BTreeMap<String, i64>,
+}
+
+#[derive(Debug, Default, PartialEq)]
+struct Item {
+    status: Option<i64>,
+    rate: Option<f64>,
+    on: Option<bool>,
+    inner: Option<Box1>,
+    names: Vec<String>,
+}
+
+#[derive(Debug, Default, PartialEq)]
+struct Box1 {
+    x: Option<i32>,
+}
+
+impl ReadFields for Page {
+    fn read_field(&mut self, name: &str, value: ValueReader<'_>) -> Result<(), Unreadable> {
+        match name {
+            "RequestId" => value.read(&mut self.request_id),
+            "Total" => value.read(&mut self.total),
+            "Items" => value.read(&mut self.items),
+            "Labels" => value.read(&mut self.labels),
+            _ => value.unknown(name),
+        }
+    }
+}
+
+impl ReadFields for Item {
+    fn read_field(&mut self, name: &str, value: ValueReader<'_>) -> Result<(), Unreadable> {
+        match name {
+            "Status" => value.read(&mut self.status),
+            "Rate" => value.read(&mut self.rate),
+            "On" => value.read(&mut self.on),
+            "Inner" => value.read(&mut self.inner),
+            "Names" => value.read_wrapped("Name", &mut self.names),
+            _ => value.unknown(name),
+        }
+    }
+}
+
+impl ReadFields for Box1 {
+    fn read_field(&mut self, name: &str, value: ValueReader<'_>) -> Result<(), Unreadable> {
+        match name {
+            "X" => value.read(&mut self.x),
+            _ => value.unknown(name),
+        }
+    }
+}
+
+fn page(json: &str) -> Page {
+    let mut page = Page::default();
+    read_body(json.as_bytes(), &mut page).unwrap();
+    page
+}
+
+fn failure(json: &str) -> String {
+    read_body(json.as_bytes(), &mut Page::default())
+        .unwrap_err()
+        .to_string()
+}
+
+#[test]
+fn documented_form() {
+    let page = page(
+        r#"{"RequestId":"r","Total":2,"Labels":{"a":1,"b":2},"Unknown":{"deep":[1,{"x":null}]},
+            "Items":[{"Status":1,"Rate":0.5,"On":true,"Inner":{"X":3},"Names":{"Name":["a","b"]}},{}]}"#,
+    );
+    assert_eq!(page.request_id, "r");
+    assert_eq!(page.total, Some(2));
+    assert_eq!(
+        page.labels,
+        BTreeMap::from([("a".to_owned(), 1), ("b".to_owned(), 2)])
+    );
+    let first = Item {
+        status: Some(1),
+        rate: Some(0.5),
+        on: Some(true),
+        inner: Some(Box1 { x: Some(3) }),
+        names: vec!["a".to_owned(), "b".to_owned()],
+    };
+    assert_eq!(page.items, [first, Item::default()]);
+}
+
+#[test]
+fn other_types_of_the_same_meaning() {
+    let page = page(
+        r#"{"RequestId":12,"Total":"2","Items":[{"Status":"1","Rate":"0.5","On":"True"},{"Status":1.0,"Rate":1,"On":1},
+            {"Status":true,"On":"false"}]}"#,
+    );
+    assert_eq!(page.request_id, "12");
+    assert_eq!(page.total, Some(2));
+    let found: Vec<_> = page
+        .items
+        .iter()
+        .map(|item| (item.status, item.rate, item.on))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            (Some(1), Some(0.5), Some(true)),
+            (Some(1), Some(1.0), Some(true)),
+            (Some(1), None, Some(false))
+        ]
+    );
+}
+
+#[test]
+fn what_is_not_there() {
+    let page = page(r#"{"RequestId":null,"Total":"","Items":"","Labels":null}"#);
+    assert_eq!(page, Page::default());
+    let page = self::page(r#"{"Items":[{"Inner":"","Names":null,"Status":null,"On":" "}]}"#);
+    assert_eq!(page.items, [Item::default()]);
+}
+
+#[test]
+fn json_inside_text() {
+    let page = page(r#"{"Items":"[{\"Inner\":\"{\\\"X\\\":3}\"}]"}"#);
+    assert_eq!(page.items[0].inner, Some(Box1 { x: Some(3) }));
+}
+
+#[test]
+fn errors_name_the_place() {
+    assert_eq!(
+        failure(r#"{"Items":[{},{"Status":"on"}]}"#),
+        r#"Items[1].Status: expected a 64-bit integer, found "on""#
+    );
+    assert_eq!(
+        failure(r#"{"Total":3000000000}"#),
+        "Total: expected a 32-bit integer, found 3000000000"
+    );
+    assert_eq!(
+        failure(r#"{"Items":[{"Inner":[1]}]}"#),
+        "Items[0].Inner: expected an object, found a list"
+    );
+    assert_eq!(
+        failure(r#"{"Items":[{"Names":{"Name":[{}]}}]}"#),
+        "Items[0].Names.Name[0]: expected text, found an object"
+    );
+    assert!(
+        failure(r#"{"Items":"[{}"}"#).starts_with("Items: the text \"[{}\" does not hold"),
+        "{}",
+        failure(r#"{"Items":"[{}"}"#)
+    );
+}
+
+#[test]
+fn what_is_no_object_is_an_error() {
+    for body in [
+        "",
+        "null",
+        "[]",
+        "3",
+        "\"\"",
+        "<html>",
+        "{\"RequestId\":\"r\"",
+        "{} x",
+        "\u{feff}{}",
+    ] {
+        assert!(
+            read_body(body.as_bytes(), &mut Page::default()).is_err(),
+            "{body}"
+        );
+    }
+}
+
+#[test]
+fn an_undocumented_code_is_reported() {
+    let code = |json: &str| read_body(json.as_bytes(), &mut Page::default()).unwrap();
+    assert_eq!(
+        code(r#"{"RequestId":"r","Code":"Throttling"}"#).as_deref(),
+        Some("Throttling")
+    );
+    assert_eq!(code(r#"{"Code":200}"#).as_deref(), Some("200"));
+    assert_eq!(code(r#"{"Items":[{"Code":"x"}]}"#), None);
+}

@@ -1,0 +1,489 @@
+//! Request parameters: from typed values to the text that is signed and sent.
+//!
+//! Generated requests hand each field to [`Parameters`] as a [`WriteValue`]. Everything that depends on how a value
+//! is written (one parameter per item, JSON, a comma list) happens here, behind trait objects, so that a request
+//! costs its crate little more than a list of calls.
+
+mod section;
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::fmt::Write as _;
+
+use section::Section;
+pub(crate) use section::encode;
+
+/// The parameters of one call, encoded as they are added.
+#[derive(Clone, Default)]
+pub struct Parameters {
+    query: Section,
+    form: Section,
+    invalid: Option<InvalidParameter>,
+}
+
+/// A parameter whose value cannot be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct InvalidParameter {
+    /// Name of the parameter, with the way to the value inside it.
+    pub name: String,
+    /// What is wrong with the value.
+    pub reason: &'static str,
+}
+
+impl fmt::Display for InvalidParameter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "parameter {} {}", self.name, self.reason)
+    }
+}
+
+impl Parameters {
+    /// Adds a query parameter. A list or object becomes one parameter per item or field: `Key.1`, `Key.2.Field`.
+    pub fn query(&mut self, name: &str, value: &dyn WriteValue) {
+        Self::repeat(&mut self.query, &mut self.invalid, name, value);
+    }
+
+    /// Adds a query parameter that holds compact JSON.
+    pub fn query_json(&mut self, name: &str, value: &dyn WriteValue) {
+        Self::json(&mut self.query, &mut self.invalid, name, value);
+    }
+
+    /// Adds a query parameter that holds the items of a list joined by commas.
+    pub fn query_comma(&mut self, name: &str, value: &dyn WriteValue) {
+        Self::comma(&mut self.query, &mut self.invalid, name, value);
+    }
+
+    /// Adds a form parameter. A list or object becomes one parameter per item or field: `Key.1`, `Key.2.Field`.
+    pub fn form(&mut self, name: &str, value: &dyn WriteValue) {
+        Self::repeat(&mut self.form, &mut self.invalid, name, value);
+    }
+
+    /// Adds a form parameter that holds compact JSON.
+    pub fn form_json(&mut self, name: &str, value: &dyn WriteValue) {
+        Self::json(&mut self.form, &mut self.invalid, name, value);
+    }
+
+    /// Adds a form parameter that holds the items of a list joined by commas.
+    pub fn form_comma(&mut self, name: &str, value: &dyn WriteValue) {
+        Self::comma(&mut self.form, &mut self.invalid, name, value);
+    }
+
+    /// Adds parameters by name and text, each in place of an earlier one of its name.
+    pub fn extend(&mut self, extra: &ExtraParameters) {
+        for (name, value) in extra.iter() {
+            let section = if self.form.contains(name) {
+                &mut self.form
+            } else {
+                &mut self.query
+            };
+            section.set(name, value);
+        }
+    }
+
+    /// Query parameters as names and plain (decoded) values, in the order added.
+    pub fn query_pairs(&self) -> impl Iterator<Item = (&str, String)> {
+        self.query.pairs()
+    }
+
+    /// Form parameters as names and plain (decoded) values, in the order added.
+    pub fn form_pairs(&self) -> impl Iterator<Item = (&str, String)> {
+        self.form.pairs()
+    }
+
+    /// The query as it is signed and sent: `name=value` pairs, percent-encoded and sorted by name.
+    #[must_use]
+    pub fn canonical_query(&self) -> String {
+        self.query.canonical()
+    }
+
+    /// The form body as it is signed and sent: `name=value` pairs, percent-encoded and sorted by name.
+    #[must_use]
+    pub fn canonical_form(&self) -> String {
+        self.form.canonical()
+    }
+
+    /// Query and form together, as `HMAC-SHA1` signs them.
+    #[must_use]
+    pub fn canonical(&self) -> String {
+        self.query.canonical_with(&self.form)
+    }
+
+    /// Whether there is no form parameter.
+    #[must_use]
+    pub fn form_is_empty(&self) -> bool {
+        self.form.is_empty()
+    }
+
+    /// Sets a query parameter in place of an earlier one of its name.
+    pub fn set_query(&mut self, name: &str, value: &str) {
+        self.query.set(name, value);
+    }
+
+    /// The first value that cannot be sent, if any.
+    #[must_use]
+    pub fn invalid(&self) -> Option<&InvalidParameter> {
+        self.invalid.as_ref()
+    }
+
+    fn repeat(
+        section: &mut Section,
+        invalid: &mut Option<InvalidParameter>,
+        name: &str,
+        value: &dyn WriteValue,
+    ) {
+        let mut name = name.to_owned();
+        value.write_value(ValueWriter {
+            name: &mut name,
+            target: Target::Repeat(section),
+            invalid,
+        });
+    }
+
+    fn json(
+        section: &mut Section,
+        invalid: &mut Option<InvalidParameter>,
+        name: &str,
+        value: &dyn WriteValue,
+    ) {
+        let mut text = String::new();
+        let mut path = name.to_owned();
+        value.write_value(ValueWriter {
+            name: &mut path,
+            target: Target::Json(&mut text),
+            invalid,
+        });
+        if !text.is_empty() {
+            section.push(name, &text);
+        }
+    }
+
+    fn comma(
+        section: &mut Section,
+        invalid: &mut Option<InvalidParameter>,
+        name: &str,
+        value: &dyn WriteValue,
+    ) {
+        let mut list = CommaList::default();
+        let mut path = name.to_owned();
+        value.write_value(ValueWriter {
+            name: &mut path,
+            target: Target::Comma(&mut list),
+            invalid,
+        });
+        if list.present {
+            section.push(name, &list.text);
+        }
+    }
+}
+
+impl fmt::Debug for Parameters {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Parameters")
+            .field("query", &self.query)
+            .field("form", &self.form)
+            .finish()
+    }
+}
+
+/// Parameters that a request carries beside its typed fields, by name and text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ExtraParameters(Vec<(String, String)>);
+
+impl ExtraParameters {
+    /// Adds a parameter in place of an earlier one of the same name.
+    pub fn set(&mut self, name: impl Into<String>, value: impl Into<String>) {
+        let name = name.into();
+        self.0.retain(|(earlier, _)| *earlier != name);
+        self.0.push((name, value.into()));
+    }
+
+    /// Names and values, in the order added.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+}
+
+/// A value that can be sent in a request.
+pub trait WriteValue {
+    /// Hands the value to the writer; an unset value leaves the writer unused.
+    fn write_value(&self, writer: ValueWriter<'_>);
+}
+
+/// An object that can be sent in a request.
+pub trait WriteFields {
+    /// Hands each field to the writer, in the order documented.
+    fn write_fields(&self, writer: &mut FieldWriter<'_>);
+}
+
+/// Takes the fields of one object.
+pub struct FieldWriter<'a> {
+    name: &'a mut String,
+    target: Target<'a>,
+    invalid: &'a mut Option<InvalidParameter>,
+}
+
+impl FieldWriter<'_> {
+    /// Writes a field; an unset value leaves nothing behind.
+    pub fn field(&mut self, name: &str, value: &dyn WriteValue) {
+        let outer = self.name.len();
+        self.name.push('.');
+        self.name.push_str(name);
+        match &mut self.target {
+            Target::Json(text) => {
+                let before = text.len();
+                if !text.ends_with('{') {
+                    text.push(',');
+                }
+                write_json_string(text, name);
+                text.push(':');
+                let start = text.len();
+                value.write_value(ValueWriter {
+                    name: self.name,
+                    target: Target::Json(text),
+                    invalid: self.invalid,
+                });
+                if text.len() == start {
+                    text.truncate(before);
+                }
+            }
+            target => value.write_value(ValueWriter {
+                name: self.name,
+                target: target.reborrow(),
+                invalid: self.invalid,
+            }),
+        }
+        self.name.truncate(outer);
+    }
+}
+
+/// Takes one value. A value that is not set drops the writer unused.
+pub struct ValueWriter<'a> {
+    name: &'a mut String,
+    target: Target<'a>,
+    invalid: &'a mut Option<InvalidParameter>,
+}
+
+enum Target<'a> {
+    Repeat(&'a mut Section),
+    Json(&'a mut String),
+    Comma(&'a mut CommaList),
+}
+
+impl Target<'_> {
+    fn reborrow(&mut self) -> Target<'_> {
+        match self {
+            Target::Repeat(section) => Target::Repeat(section),
+            Target::Json(text) => Target::Json(text),
+            Target::Comma(list) => Target::Comma(list),
+        }
+    }
+}
+
+#[derive(Default)]
+struct CommaList {
+    text: String,
+    present: bool,
+    items: usize,
+}
+
+impl ValueWriter<'_> {
+    /// Writes text.
+    pub fn text(self, value: &str) {
+        match self.target {
+            Target::Repeat(section) => section.push(self.name, value),
+            Target::Json(text) => write_json_string(text, value),
+            Target::Comma(list) => {
+                if value.contains(',') {
+                    refuse(
+                        self.invalid,
+                        self.name,
+                        "contains a comma, which its comma-joined list cannot hold",
+                    );
+                }
+                list.item(value);
+            }
+        }
+    }
+
+    /// Writes an integer.
+    pub fn integer(self, value: i64) {
+        self.literal(format_args!("{value}"));
+    }
+
+    /// Writes a number in its shortest decimal form: `0.5`, `1`.
+    pub fn float(self, value: f64) {
+        if value.is_finite() {
+            self.literal(format_args!("{value}"));
+        } else {
+            refuse(self.invalid, self.name, "is not a finite number");
+        }
+    }
+
+    /// Writes `true` or `false`.
+    pub fn boolean(self, value: bool) {
+        self.literal(format_args!("{value}"));
+    }
+
+    /// Writes a list.
+    pub fn list(mut self, items: &mut dyn Iterator<Item = &dyn WriteValue>) {
+        let outer = self.name.len();
+        match &mut self.target {
+            Target::Json(text) => text.push('['),
+            Target::Comma(list) => list.present = true,
+            Target::Repeat(_) => {}
+        }
+        for (index, item) in items.enumerate() {
+            if let Target::Json(text) = &mut self.target
+                && index > 0
+            {
+                text.push(',');
+            }
+            // Writing to a String cannot fail.
+            let _ = write!(self.name, ".{}", index + 1);
+            item.write_value(ValueWriter {
+                name: self.name,
+                target: self.target.reborrow(),
+                invalid: self.invalid,
+            });
+            self.name.truncate(outer);
+        }
+        if let Target::Json(text) = self.target {
+            text.push(']');
+        }
+    }
+
+    /// Writes an object.
+    pub fn fields(mut self, object: &dyn WriteFields) {
+        match &mut self.target {
+            Target::Json(text) => text.push('{'),
+            Target::Comma(_) => refuse(
+                self.invalid,
+                self.name,
+                "is an object, which a comma-joined list cannot hold",
+            ),
+            Target::Repeat(_) => {}
+        }
+        object.write_fields(&mut FieldWriter {
+            name: self.name,
+            target: self.target.reborrow(),
+            invalid: self.invalid,
+        });
+        if let Target::Json(text) = self.target {
+            text.push('}');
+        }
+    }
+
+    /// Writes any JSON value. Outside JSON parameters, text is written plain and everything else as JSON.
+    pub fn any(self, value: &serde_json::Value) {
+        match value {
+            serde_json::Value::String(text) => self.text(text),
+            other => self.literal(format_args!("{other}")),
+        }
+    }
+
+    /// Writes text that needs no quotes or escapes in JSON.
+    fn literal(self, value: fmt::Arguments<'_>) {
+        match self.target {
+            Target::Repeat(section) => section.push_display(self.name, value),
+            // Writing to a String cannot fail.
+            Target::Json(text) => {
+                let _ = text.write_fmt(value);
+            }
+            Target::Comma(list) => list.item(&value.to_string()),
+        }
+    }
+}
+
+impl CommaList {
+    fn item(&mut self, text: &str) {
+        if self.items > 0 {
+            self.text.push(',');
+        }
+        self.items += 1;
+        self.present = true;
+        self.text.push_str(text);
+    }
+}
+
+/// Appends a quoted JSON string; characters outside ASCII stay as they are.
+fn write_json_string(out: &mut String, value: &str) {
+    // Serialising a string cannot fail.
+    if let Ok(quoted) = serde_json::to_string(value) {
+        out.push_str(&quoted);
+    }
+}
+
+fn refuse(invalid: &mut Option<InvalidParameter>, name: &str, reason: &'static str) {
+    if invalid.is_none() {
+        *invalid = Some(InvalidParameter {
+            name: name.to_owned(),
+            reason,
+        });
+    }
+}
+
+impl WriteValue for String {
+    fn write_value(&self, writer: ValueWriter<'_>) {
+        writer.text(self);
+    }
+}
+
+impl WriteValue for i32 {
+    fn write_value(&self, writer: ValueWriter<'_>) {
+        writer.integer(i64::from(*self));
+    }
+}
+
+impl WriteValue for i64 {
+    fn write_value(&self, writer: ValueWriter<'_>) {
+        writer.integer(*self);
+    }
+}
+
+impl WriteValue for f64 {
+    fn write_value(&self, writer: ValueWriter<'_>) {
+        writer.float(*self);
+    }
+}
+
+impl WriteValue for bool {
+    fn write_value(&self, writer: ValueWriter<'_>) {
+        writer.boolean(*self);
+    }
+}
+
+impl WriteValue for serde_json::Value {
+    fn write_value(&self, writer: ValueWriter<'_>) {
+        writer.any(self);
+    }
+}
+
+impl<T: WriteValue> WriteValue for Option<T> {
+    fn write_value(&self, writer: ValueWriter<'_>) {
+        if let Some(value) = self {
+            value.write_value(writer);
+        }
+    }
+}
+
+impl<T: WriteValue> WriteValue for Vec<T> {
+    fn write_value(&self, writer: ValueWriter<'_>) {
+        writer.list(&mut self.iter().map(|item| item as &dyn WriteValue));
+    }
+}
+
+impl<T: WriteValue> WriteFields for BTreeMap<String, T> {
+    fn write_fields(&self, writer: &mut FieldWriter<'_>) {
+        for (name, value) in self {
+            writer.field(name, value);
+        }
+    }
+}
+
+impl<T: WriteFields> WriteValue for T {
+    fn write_value(&self, writer: ValueWriter<'_>) {
+        writer.fields(self);
+    }
+}

@@ -1,0 +1,230 @@
+//! The address that requests go to.
+
+use std::fmt;
+use std::net::IpAddr;
+
+use http::uri::Authority;
+
+use crate::operation::ServiceInfo;
+
+/// Scheme, host and port of a service.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Endpoint {
+    url: String,
+    host: usize,
+    loopback: bool,
+}
+
+impl Endpoint {
+    /// Reads an address: `live.aliyuncs.com`, `https://live.aliyuncs.com` or `http://127.0.0.1:8086`.
+    /// Without a scheme it is HTTPS.
+    ///
+    /// # Errors
+    ///
+    /// When the text is not such an address, or holds a path, query or user.
+    pub fn parse(text: &str) -> Result<Self, EndpointError> {
+        let refuse = |reason| EndpointError {
+            text: text.to_owned(),
+            reason,
+        };
+        let (scheme, rest) = text.split_once("://").unwrap_or(("https", text));
+        let scheme = scheme.to_ascii_lowercase();
+        let default_port = match scheme.as_str() {
+            "https" => 443,
+            "http" => 80,
+            _ => return Err(refuse("its scheme is neither https nor http")),
+        };
+        let rest = rest.strip_suffix('/').unwrap_or(rest);
+        if let Some((_, host)) = rest.rsplit_once('@') {
+            // What stands before the host may be a secret, so the error does not repeat it.
+            let reason = "it names a user; credentials are set on their own";
+            return Err(EndpointError {
+                text: host.to_owned(),
+                reason,
+            });
+        }
+        if rest.contains(['/', '?', '#']) {
+            return Err(refuse("it has a path or query; give the host alone"));
+        }
+        let authority: Authority = rest
+            .to_ascii_lowercase()
+            .parse()
+            .map_err(|_| refuse("it has no valid host and port"))?;
+        let host = authority.host();
+        if host.is_empty() {
+            return Err(refuse("it has no host"));
+        }
+        if authority.port_u16().is_none() && authority.as_str() != host {
+            return Err(refuse("its port is not a number up to 65535"));
+        }
+        let mut url = format!("{scheme}://{host}");
+        if let Some(port) = authority.port_u16().filter(|port| *port != default_port) {
+            url.push_str(&format!(":{port}"));
+        }
+        let address = host
+            .trim_start_matches('[')
+            .trim_end_matches(']')
+            .parse::<IpAddr>();
+        let loopback = host == "localhost" || address.is_ok_and(|address| address.is_loopback());
+        Ok(Self {
+            url,
+            host: scheme.len() + 3,
+            loopback,
+        })
+    }
+
+    /// The host that serves a region, or the service's default host where no region is set.
+    ///
+    /// # Errors
+    ///
+    /// When the region's name could not be part of a host, or has no host of the kind asked for.
+    pub fn for_region(
+        service: &ServiceInfo,
+        region: Option<&str>,
+        network: Network,
+    ) -> Result<Self, EndpointError> {
+        let refuse = |reason| EndpointError {
+            text: region.unwrap_or_default().to_owned(),
+            reason,
+        };
+        if let Some(region) = region {
+            let valid = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+            if region.is_empty() || !region.chars().all(valid) {
+                return Err(refuse(
+                    "a region holds only letters, digits, hyphens and underscores",
+                ));
+            }
+        }
+        let known =
+            region.and_then(|region| service.regions.iter().find(|known| known.id == region));
+        let host = match (network, known) {
+            (Network::Public, known) => known.map_or(service.default_host, |known| known.public),
+            (Network::Vpc, Some(known)) => known
+                .vpc
+                .ok_or_else(|| refuse("the region has no VPC host; set the endpoint itself"))?,
+            (Network::Vpc, None) => {
+                return Err(refuse(
+                    "no VPC host is known for it; set the endpoint itself",
+                ));
+            }
+        };
+        Self::parse(host)
+    }
+
+    /// Scheme, host and, where it is not the scheme's own, port: `https://live.aliyuncs.com`.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Host and, where it is not the scheme's own, port: the value of the `host` header.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        self.url.get(self.host..).unwrap_or_default()
+    }
+
+    /// Whether requests are encrypted.
+    #[must_use]
+    pub fn is_https(&self) -> bool {
+        self.url.starts_with("https:")
+    }
+
+    /// Whether the host is this machine.
+    #[must_use]
+    pub fn is_loopback(&self) -> bool {
+        self.loopback
+    }
+}
+
+impl fmt::Display for Endpoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.url)
+    }
+}
+
+/// Network from which the service is reached.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Network {
+    /// The internet.
+    #[default]
+    Public,
+    /// A VPC of the region.
+    Vpc,
+}
+
+/// Why text is no address of a service.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EndpointError {
+    text: String,
+    reason: &'static str,
+}
+
+impl fmt::Display for EndpointError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?} cannot be used: {}", self.text, self.reason)
+    }
+}
+
+impl std::error::Error for EndpointError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses() {
+        for (text, url, host, loopback) in [
+            (
+                "live.aliyuncs.com",
+                "https://live.aliyuncs.com",
+                "live.aliyuncs.com",
+                false,
+            ),
+            (
+                "HTTPS://Live.aliyuncs.com:443/",
+                "https://live.aliyuncs.com",
+                "live.aliyuncs.com",
+                false,
+            ),
+            (
+                "http://127.0.0.1:8086",
+                "http://127.0.0.1:8086",
+                "127.0.0.1:8086",
+                true,
+            ),
+            ("http://localhost:80", "http://localhost", "localhost", true),
+            ("http://[::1]:8086", "http://[::1]:8086", "[::1]:8086", true),
+            (
+                "http://localhost.example.com",
+                "http://localhost.example.com",
+                "localhost.example.com",
+                false,
+            ),
+        ] {
+            let endpoint = Endpoint::parse(text).unwrap();
+            assert_eq!(
+                (endpoint.url(), endpoint.host(), endpoint.is_loopback()),
+                (url, host, loopback),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_no_address_is_refused_with_a_reason() {
+        for (text, reason) in [
+            ("", "host"),
+            ("https://", "host"),
+            ("ftp://live.aliyuncs.com", "scheme"),
+            ("https://live.aliyuncs.com/path", "path"),
+            ("https://id:secret@live.aliyuncs.com", "user"),
+            ("live.aliyuncs.com:99999", "port"),
+            ("live.aliyuncs.com:", "port"),
+            ("live aliyuncs com", "host"),
+        ] {
+            let error = Endpoint::parse(text).unwrap_err().to_string();
+            assert!(error.contains(reason), "{text}: {error}");
+        }
+    }
+}

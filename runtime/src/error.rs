@@ -1,0 +1,436 @@
+//! What can go wrong with a call, with everything the service said about it.
+
+mod answer;
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::ops::Deref;
+use std::time::Duration;
+
+use bytes::Bytes;
+
+pub(crate) use answer::Answer;
+
+use crate::credentials::CredentialsError;
+use crate::decode::DecodeError;
+use crate::encode::InvalidParameter;
+use crate::operation::ErrorClass;
+use crate::transport::{TransportError, TransportErrorKind};
+
+/// A source of an error.
+pub type BoxError = Box<dyn StdError + Send + Sync>;
+
+/// A failed call, or a client that could not be built.
+///
+/// `Display` says all there is in one line: operation, code, message, status, request ID, attempts.
+pub struct Error {
+    inner: Box<Inner>,
+}
+
+struct Inner {
+    operation: &'static str,
+    kind: ErrorKind,
+    class: Option<ErrorClass>,
+    status: Option<u16>,
+    answer: Answer,
+    retry_after: Option<Duration>,
+    attempts: u32,
+    source: Option<BoxError>,
+}
+
+/// What kind of failure an [`Error`] is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The client is set up wrongly.
+    Configuration,
+    /// No credentials could be had; nothing was sent.
+    Credentials,
+    /// A parameter cannot be sent; nothing was sent.
+    InvalidRequest,
+    /// No connection was made; nothing was sent.
+    Connect,
+    /// The time was up. The service may have executed the call.
+    Timeout,
+    /// The connection broke. The service may have executed the call.
+    Transport,
+    /// The answer is larger than the client accepts. The service may have executed the call.
+    ResponseTooLarge,
+    /// The service answered with a success that does not have the documented form.
+    InvalidResponse,
+    /// The service answered with an error.
+    Service,
+}
+
+impl Error {
+    fn new(operation: &'static str, kind: ErrorKind) -> Self {
+        Self {
+            inner: Box::new(Inner {
+                operation,
+                kind,
+                class: None,
+                status: None,
+                answer: Answer::default(),
+                retry_after: None,
+                attempts: 0,
+                source: None,
+            }),
+        }
+    }
+
+    fn caused_by(mut self, source: impl Into<BoxError>) -> Self {
+        self.inner.source = Some(source.into());
+        self
+    }
+
+    pub(crate) fn configuration(source: impl Into<BoxError>) -> Self {
+        Self::new("", ErrorKind::Configuration).caused_by(source)
+    }
+
+    pub(crate) fn credentials(operation: &'static str, source: CredentialsError) -> Self {
+        Self::new(operation, ErrorKind::Credentials).caused_by(source)
+    }
+
+    pub(crate) fn nonce(operation: &'static str, source: NonceError) -> Self {
+        Self::new(operation, ErrorKind::Configuration).caused_by(source)
+    }
+
+    pub(crate) fn invalid_parameter(operation: &'static str, invalid: &InvalidParameter) -> Self {
+        Self::new(operation, ErrorKind::InvalidRequest).caused_by(invalid.to_string())
+    }
+
+    pub(crate) fn invalid_request(operation: &'static str, source: impl Into<BoxError>) -> Self {
+        Self::new(operation, ErrorKind::InvalidRequest).caused_by(source)
+    }
+
+    pub(crate) fn timeout(operation: &'static str, what: &'static str, after: Duration) -> Self {
+        Self::new(operation, ErrorKind::Timeout)
+            .caused_by(format!("the {what} took longer than {after:?}"))
+    }
+
+    pub(crate) fn transport(operation: &'static str, error: TransportError) -> Self {
+        let kind = match error.kind() {
+            TransportErrorKind::Connect => ErrorKind::Connect,
+            TransportErrorKind::Timeout => ErrorKind::Timeout,
+            TransportErrorKind::Interrupted => ErrorKind::Transport,
+            TransportErrorKind::TooLarge => ErrorKind::ResponseTooLarge,
+        };
+        let mut this = Self::new(operation, kind);
+        this.inner.status = error.status();
+        this.inner.answer.request_id = error.request_id().map(str::to_owned);
+        this.caused_by(error)
+    }
+
+    pub(crate) fn service(
+        operation: &'static str,
+        status: u16,
+        answer: Answer,
+        class: Option<ErrorClass>,
+    ) -> Self {
+        let mut this = Self::new(operation, ErrorKind::Service);
+        this.inner.status = Some(status);
+        this.inner.answer = answer;
+        this.inner.class = class;
+        this
+    }
+
+    pub(crate) fn invalid_response(
+        operation: &'static str,
+        status: u16,
+        answer: Answer,
+        source: DecodeError,
+    ) -> Self {
+        let mut this = Self::service(operation, status, answer, None).caused_by(source);
+        this.inner.kind = ErrorKind::InvalidResponse;
+        this
+    }
+
+    pub(crate) fn with_attempts(mut self, attempts: u32) -> Self {
+        self.inner.attempts = attempts;
+        self
+    }
+
+    pub(crate) fn with_retry_after(mut self, retry_after: Option<Duration>) -> Self {
+        self.inner.retry_after = retry_after;
+        self
+    }
+
+    /// What kind of failure this is.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        self.inner.kind
+    }
+
+    /// Name of the operation that was called; empty when a client could not be built.
+    #[must_use]
+    pub fn operation(&self) -> &'static str {
+        self.inner.operation
+    }
+
+    /// The service's error code as text, `StreamMonitorAlreadyStarted`.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        self.inner.answer.code.as_deref()
+    }
+
+    /// The service's message for people.
+    #[must_use]
+    pub fn message(&self) -> Option<&str> {
+        self.inner.answer.message.as_deref()
+    }
+
+    /// ID of the request, to quote to the service's support.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.inner.answer.request_id.as_deref()
+    }
+
+    /// HTTP status of the answer, once its head arrived.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        self.inner.status
+    }
+
+    /// The service's address of a page about the error.
+    #[must_use]
+    pub fn recommend(&self) -> Option<&str> {
+        self.inner.answer.recommend.as_deref()
+    }
+
+    /// Host that the service says was called.
+    #[must_use]
+    pub fn host_id(&self) -> Option<&str> {
+        self.inner.answer.host_id.as_deref()
+    }
+
+    /// What the service says of a missing permission.
+    #[must_use]
+    pub fn access_denied_detail(&self) -> Option<&serde_json::Value> {
+        self.inner.answer.access_denied_detail.as_ref()
+    }
+
+    /// The body of the answer as sent, up to its first 64 KiB, with the client's own secrets masked.
+    #[must_use]
+    pub fn raw_body(&self) -> Option<&[u8]> {
+        self.inner.answer.raw_body.as_ref().map(Bytes::as_ref)
+    }
+
+    /// How many requests were sent.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.inner.attempts
+    }
+
+    /// How long the service asks to wait before another attempt.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.inner.retry_after
+    }
+
+    /// Whether the service refused the call, unexecuted, because of its rate.
+    #[must_use]
+    pub fn is_throttling(&self) -> bool {
+        self.inner.class == Some(ErrorClass::Throttling)
+    }
+
+    /// Whether the time was up. The service may have executed the call.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        self.inner.kind == ErrorKind::Timeout
+    }
+
+    /// Whether the service does not know the caller, or does not permit the call.
+    #[must_use]
+    pub fn is_auth(&self) -> bool {
+        self.inner.kind == ErrorKind::Credentials || self.inner.class == Some(ErrorClass::Auth)
+    }
+
+    /// Whether the same call may succeed later: it was throttled, met a passing failure of the service, or was
+    /// lost on the way. A call that changes something may then happen twice unless
+    /// [`is_throttling`](Self::is_throttling) or [`ErrorKind::Connect`] says that it did not happen.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        match self.inner.kind {
+            ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport => true,
+            ErrorKind::Service => matches!(
+                self.inner.class,
+                Some(ErrorClass::Throttling | ErrorClass::Transient | ErrorClass::ClockSkew)
+            ),
+            _ => false,
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner = &*self.inner;
+        if !inner.operation.is_empty() {
+            write!(f, "{}: ", inner.operation)?;
+        }
+        match (inner.kind, &inner.answer.code) {
+            (ErrorKind::Configuration, _) => f.write_str("the client is not set up")?,
+            (ErrorKind::Credentials, _) => f.write_str("no credentials")?,
+            (ErrorKind::InvalidRequest, _) => f.write_str("the request cannot be sent")?,
+            (ErrorKind::Connect, _) => f.write_str("no connection")?,
+            (ErrorKind::Timeout, _) => f.write_str("timed out")?,
+            (ErrorKind::Transport, _) => f.write_str("the connection broke")?,
+            (ErrorKind::ResponseTooLarge, _) => f.write_str("the response is too large")?,
+            (ErrorKind::InvalidResponse, _) => f.write_str("the response cannot be read")?,
+            (ErrorKind::Service, Some(code)) => f.write_str(code)?,
+            (ErrorKind::Service, None) => f.write_str("an error without a code")?,
+        }
+        if let Some(message) = inner
+            .answer
+            .message
+            .as_deref()
+            .filter(|message| !message.is_empty())
+        {
+            write!(f, ": {}", OneLine(message))?;
+        }
+        let mut source = inner
+            .source
+            .as_deref()
+            .map(|source| source as &dyn StdError);
+        while let Some(error) = source {
+            write!(f, ": {}", OneLine(&error.to_string()))?;
+            source = error.source();
+        }
+        if inner.kind == ErrorKind::Service
+            && inner.answer.code.is_none()
+            && let Some(body) = inner
+                .answer
+                .raw_body
+                .as_ref()
+                .filter(|body| !body.is_empty())
+        {
+            write!(f, ": {}", OneLine(&String::from_utf8_lossy(body)))?;
+        }
+        let mut details = Vec::new();
+        details.extend(inner.status.map(|status| format!("status {status}")));
+        details.extend(
+            inner
+                .answer
+                .request_id
+                .as_ref()
+                .map(|id| format!("request id {id}")),
+        );
+        details.extend((inner.attempts > 0).then(|| format!("attempts {}", inner.attempts)));
+        if details.is_empty() {
+            Ok(())
+        } else {
+            write!(f, " ({})", details.join(", "))
+        }
+    }
+}
+
+/// Text cut to a length that suits a log line, without line breaks.
+struct OneLine<'a>(&'a str);
+
+impl fmt::Display for OneLine<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const LONGEST: usize = 500;
+        let mut space = false;
+        for (index, c) in self.0.trim().chars().enumerate() {
+            if index == LONGEST {
+                return f.write_str("…");
+            }
+            let blank = c.is_whitespace() || c.is_control();
+            if blank && !space {
+                f.write_str(" ")?;
+            } else if !blank {
+                write!(f, "{c}")?;
+            }
+            space = blank;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner = &*self.inner;
+        f.debug_struct("Error")
+            .field("operation", &inner.operation)
+            .field("kind", &inner.kind)
+            .field("class", &inner.class)
+            .field("status", &inner.status)
+            .field("answer", &inner.answer)
+            .field("retry_after", &inner.retry_after)
+            .field("attempts", &inner.attempts)
+            .field("source", &inner.source)
+            .finish()
+    }
+}
+
+impl StdError for Error {}
+
+/// A failed call of one operation, with the error codes that the operation documents.
+///
+/// It has everything that [`Error`] has, and turns into one with `?`.
+pub struct OperationError<C> {
+    code: Option<C>,
+    error: Error,
+}
+
+impl<C: for<'a> From<&'a str>> OperationError<C> {
+    pub(crate) fn new(error: Error) -> Self {
+        Self {
+            code: error.code().map(C::from),
+            error,
+        }
+    }
+}
+
+impl<C> OperationError<C> {
+    /// The service's error code; `None` where the failure is not the service's answer or the answer has no code.
+    #[must_use]
+    pub fn code(&self) -> Option<&C> {
+        self.code.as_ref()
+    }
+
+    /// The same error without the operation's own type of codes.
+    #[must_use]
+    pub fn into_error(self) -> Error {
+        self.error
+    }
+}
+
+impl<C> Deref for OperationError<C> {
+    type Target = Error;
+
+    fn deref(&self) -> &Error {
+        &self.error
+    }
+}
+
+impl<C> From<OperationError<C>> for Error {
+    fn from(error: OperationError<C>) -> Self {
+        error.error
+    }
+}
+
+impl<C> fmt::Display for OperationError<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.error.fmt(f)
+    }
+}
+
+impl<C> fmt::Debug for OperationError<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.error, f)
+    }
+}
+
+impl<C> StdError for OperationError<C> {}
+
+/// The operating system gave no random numbers.
+#[derive(Debug)]
+pub struct NonceError(pub(crate) getrandom::Error);
+
+impl fmt::Display for NonceError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "no random numbers for a nonce: {}", self.0)
+    }
+}
+
+impl StdError for NonceError {}

@@ -1,0 +1,137 @@
+//! What the runtime knows of an operation: its generated description.
+
+use std::time::Duration;
+
+use crate::decode::ReadFields;
+use crate::encode::Parameters;
+
+/// A request type: one operation with its parameters.
+pub trait Operation: Send + Sync {
+    /// What the service answers.
+    type Response: ReadFields + Default + Send;
+    /// The error codes that the operation is documented to answer.
+    type ErrorCode: ErrorCode;
+
+    /// Description of the operation.
+    const INFO: &'static OperationInfo;
+
+    /// Hands over the parameters that are set.
+    fn write_parameters(&self, parameters: &mut Parameters);
+}
+
+/// An open enum of error codes: any text is a value.
+pub trait ErrorCode:
+    for<'a> From<&'a str> + AsRef<str> + std::fmt::Debug + Send + Sync + 'static
+{
+}
+
+impl<T: for<'a> From<&'a str> + AsRef<str> + std::fmt::Debug + Send + Sync + 'static> ErrorCode
+    for T
+{
+}
+
+/// Description of an operation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OperationInfo {
+    /// Name as sent, `StartLiveStreamMonitor`.
+    pub name: &'static str,
+    /// HTTP method.
+    pub method: Method,
+    /// Whether the operation only reads.
+    pub read_only: bool,
+    /// Documented rate limit per account.
+    pub limit: Option<RateLimit>,
+}
+
+/// HTTP method of an operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// `GET`.
+    Get,
+    /// `POST`.
+    Post,
+}
+
+impl Method {
+    /// The method as sent.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+        }
+    }
+}
+
+/// A documented limit on calls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RateLimit {
+    /// Calls allowed in a period.
+    pub calls: u32,
+    /// The period.
+    pub per: Duration,
+}
+
+impl RateLimit {
+    /// A number of calls in every second.
+    #[must_use]
+    pub const fn per_second(calls: u32) -> Self {
+        Self {
+            calls,
+            per: Duration::from_secs(1),
+        }
+    }
+
+    /// A number of calls in every minute.
+    #[must_use]
+    pub const fn per_minute(calls: u32) -> Self {
+        Self {
+            calls,
+            per: Duration::from_secs(60),
+        }
+    }
+}
+
+/// Description of an API.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServiceInfo {
+    /// Product code, `live`.
+    pub product: &'static str,
+    /// API version, `2016-11-01`.
+    pub version: &'static str,
+    /// Name and version of the client crate, for the user agent: `alibabacloud-live/0.1.0`.
+    pub client: &'static str,
+    /// Host used when no region is set, and for regions that are not listed.
+    pub default_host: &'static str,
+    /// Hosts of the regions.
+    pub regions: &'static [Region],
+    /// What to make of error codes that the gateway may answer to every operation.
+    pub error_classes: &'static [(&'static str, ErrorClass)],
+}
+
+/// Hosts of one region.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Region {
+    /// Region ID, `cn-shanghai`.
+    pub id: &'static str,
+    /// Host reached over the public network.
+    pub public: &'static str,
+    /// Host reached from inside a VPC of the region, where there is one.
+    pub vpc: Option<&'static str>,
+}
+
+/// What to make of an error code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ErrorClass {
+    /// The call was refused unexecuted because of its rate; try later.
+    Throttling,
+    /// The service failed for a moment.
+    Transient,
+    /// The caller is not known or not permitted.
+    Auth,
+    /// The timestamp is too far from the service's clock.
+    ClockSkew,
+    /// The request itself is wrong.
+    Request,
+}
