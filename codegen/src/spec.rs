@@ -1,11 +1,14 @@
 //! The API as its specs state it: the text of `specs/`, parsed and checked, with no Rust decision made yet.
 
+use schemars::JsonSchema;
+
 mod check;
 mod field;
 mod load;
 mod operation;
 pub mod place;
 mod reader;
+mod schema;
 mod service;
 mod sources;
 mod types;
@@ -13,6 +16,7 @@ mod yaml;
 
 pub use load::load;
 pub use place::{Place, Step};
+pub use schema::schemas;
 pub use sources::{ReadError, Sources};
 
 /// Everything under `specs/`.
@@ -37,7 +41,7 @@ pub struct Service {
 }
 
 /// Hosts that serve the API.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Endpoints {
     /// Host used for a region that is not listed.
     pub default: String,
@@ -72,7 +76,8 @@ pub struct GatewayError {
 }
 
 /// What a client should make of an error code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(JsonSchema, Clone, Copy, Debug, PartialEq, Eq)]
+#[schemars(rename_all = "snake_case")]
 pub enum ErrorClass {
     /// The call was refused unexecuted because of its rate; try later.
     Throttling,
@@ -166,7 +171,8 @@ pub struct Operation {
 }
 
 /// HTTP method of an operation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(JsonSchema, Clone, Copy, Debug, PartialEq, Eq)]
+#[schemars(rename_all = "UPPERCASE")]
 pub enum Method {
     /// `GET`.
     Get,
@@ -184,7 +190,8 @@ pub struct Ram {
 }
 
 /// RAM access level of an operation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(JsonSchema, Clone, Copy, Debug, PartialEq, Eq)]
+#[schemars(rename_all = "lowercase")]
 pub enum Access {
     /// Makes something.
     Create,
@@ -257,7 +264,8 @@ pub struct Range<T> {
 }
 
 /// Part of a request that carries a parameter.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(JsonSchema, Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[schemars(rename_all = "lowercase")]
 pub enum Location {
     /// The URL query.
     #[default]
@@ -267,7 +275,8 @@ pub enum Location {
 }
 
 /// How a structured value is written as text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(JsonSchema, Clone, Copy, Debug, PartialEq, Eq)]
+#[schemars(rename_all = "lowercase")]
 pub enum Style {
     /// One parameter per item: `Key.1`, `Key.2.Sub`.
     Repeat,

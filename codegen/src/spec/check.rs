@@ -136,16 +136,22 @@ pub(super) fn cycles(types: &[NamedType], report: &Report) {
         each_name(&named.ty, &mut |name| names.push(name.to_owned()));
         parts.insert(named.name.as_str(), names);
     }
+    let mut told = BTreeSet::new();
     for named in types {
+        if told.contains(named.name.as_str()) {
+            continue;
+        }
         if let Some(way) = way_back(&named.name, &parts) {
+            let names: Vec<_> = way.iter().map(|name| format!("`{name}`")).collect();
+            told.extend(way);
             let message = format!("the type `{}` contains itself", named.name);
-            report.add(Diagnostic::new(named.at.clone(), message).help(way));
+            report.add(Diagnostic::new(named.at.clone(), message).help(names.join(" → ")));
         }
     }
 }
 
 /// The shortest way from a type through the types of its parts back to itself.
-fn way_back(start: &str, parts: &BTreeMap<&str, Vec<String>>) -> Option<String> {
+fn way_back<'t>(start: &'t str, parts: &'t BTreeMap<&str, Vec<String>>) -> Option<Vec<&'t str>> {
     let mut seen = BTreeSet::new();
     let mut ways = VecDeque::from([vec![start]]);
     while let Some(way) = ways.pop_front() {
@@ -158,8 +164,7 @@ fn way_back(start: &str, parts: &BTreeMap<&str, Vec<String>>) -> Option<String> 
             let mut longer = way.clone();
             longer.push(part);
             if part == start {
-                let names: Vec<_> = longer.iter().map(|name| format!("`{name}`")).collect();
-                return Some(names.join(" has a part of type "));
+                return Some(longer);
             }
             if seen.insert(part) {
                 ways.push_back(longer);

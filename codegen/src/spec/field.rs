@@ -49,11 +49,8 @@ impl Word for Style {
     ];
 }
 
-/// Reads a mapping of names to fields. Nothing at all stands for no fields.
+/// Reads a mapping of names to fields.
 pub(super) fn fields(value: &Value<'_>, owner: Owner, types: &Types<'_>) -> Vec<Field> {
-    if value.is_null() {
-        return Vec::new();
-    }
     let entries = value.entries().unwrap_or_default();
     entries
         .iter()
@@ -131,26 +128,22 @@ fn style(
     let style = value.and_then(Value::word);
     let (kind, ty) = (kind?, ty?);
     match (value, style) {
-        (None, _)
-            if owner == Owner::Request && types.is_structured(ty) && !matches!(kind, Kind::Any) =>
-        {
+        (None, _) if owner == Owner::Request && types.is_structured(ty) && *kind != Kind::Any => {
             let missing = Diagnostic::new(mapping.label().clone(), "`style` is missing");
-            mapping.report().add(missing.help(format!(
-                "state how {} is sent: `repeat` (a parameter per item), `json` or `comma`",
-                kind.noun(),
-            )));
+            mapping.report().add(missing.help(
+                "state how this is sent: `repeat` (a parameter per item), `json` or `comma`",
+            ));
         }
-        (Some(value), Some(style)) => {
-            if !types.is_structured(ty) {
-                value.report().error(
-                    &value.label,
-                    format!("`style` goes with structures, not with {}", kind.noun()),
-                );
-            } else if owner != Owner::Request && style != Style::Json {
-                value.error("outside of request parameters, the style is `json` or not stated");
-            } else if style == Style::Comma && !types.is_list_of_scalars(ty) {
-                value.error("only the items of a list of scalars can be joined by commas");
-            }
+        (Some(value), Some(_)) if !types.is_structured(ty) => {
+            value
+                .report()
+                .error(&value.label, "`style` goes with arrays, objects and maps");
+        }
+        (Some(value), Some(style)) if owner != Owner::Request && style != Style::Json => {
+            value.error("outside of request parameters, the style is `json` or not stated");
+        }
+        (Some(value), Some(Style::Comma)) if !types.is_list_of_scalars(ty) => {
+            value.error("only the items of a list of scalars can be joined by commas");
         }
         _ => {}
     }
@@ -178,10 +171,10 @@ fn range(mapping: &Mapping<'_>, kind: Option<&Kind>) -> Range<f64> {
         Some((number, value))
     };
     let (min, max) = (bound("min"), bound("max"));
-    if let (Some((min, _)), Some((max, value))) = (min, max) {
-        if min > max {
-            value.error(format!("`max` is less than `min`, {min}"));
-        }
+    if let (Some((min, _)), Some((max, value))) = (min, max)
+        && min > max
+    {
+        value.error("`max` is less than `min`");
     }
     Range {
         min: min.map(|(min, _)| min),
@@ -265,10 +258,10 @@ fn scalar(
         );
     } else if kind.is_number() && text.parse().is_ok_and(is_outside) {
         value.error(format!("`{text}` is outside of `min` and `max`"));
-    } else if let Some(Type::Enum(known)) = ty {
-        if !known.values.iter().any(|known| known.value == text) {
-            value.error(format!("`{text}` is not one of the known values"));
-        }
+    } else if let Some(Type::Enum(known)) = ty
+        && !known.values.iter().any(|known| known.value == text)
+    {
+        value.error(format!("`{text}` is not one of the known values"));
     }
     Some(text)
 }

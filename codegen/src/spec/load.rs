@@ -17,9 +17,11 @@ use crate::diagnostics::{Diagnostic, Diagnostics};
 /// Fails with all that is wrong with them.
 pub fn load(sources: &Sources) -> Result<Service, Diagnostics> {
     let report = Report::default();
+    // The glossary comes first, so that a broken one is told from a spec that lacks an explanation.
     let glossary = read(sources, Path::new("glossary.yaml"), &report, |root| {
         service::glossary(&root)
-    });
+    })
+    .filter(|_| report.is_empty());
     let service = read(sources, Path::new("service.yaml"), &report, |root| {
         service::service(&root, glossary.as_ref())
     });

@@ -3,7 +3,7 @@
 use super::field::{self, Owner};
 use super::reader::{Mapping, Value, Word};
 use super::types::{Types, is_pascal_case};
-use super::{Access, Limit, Method, Operation, OperationError, Period, Ram};
+use super::{Access, Limit, Location, Method, Operation, OperationError, Period, Ram};
 use crate::diagnostics::Diagnostic;
 
 impl Word for Method {
@@ -78,6 +78,15 @@ pub(super) fn operation(root: &Value<'_>, file_name: &str, types: &Types<'_>) ->
         at: name.map_or_else(|| root.place.clone(), |name| name.place.clone()),
     };
     mapping.finish();
+    if operation.method == Method::Get {
+        for field in operation
+            .request
+            .iter()
+            .filter(|field| field.location == Location::Body)
+        {
+            root.report().error(&field.at, "a GET request has no body");
+        }
+    }
     Some(operation)
 }
 

@@ -108,10 +108,6 @@ impl<'a> Value<'a> {
         None
     }
 
-    pub(super) fn is_null(&self) -> bool {
-        matches!(self.node, Node::Null)
-    }
-
     /// Whether this is a mapping in which a key has a certain text.
     pub(super) fn says(&self, key: &str, text: &str) -> bool {
         match self.node {

@@ -32,32 +32,41 @@ pub(super) struct ServiceFile {
 /// Reads `service.yaml`.
 pub(super) fn service(root: &Value<'_>, glossary: Option<&Glossary>) -> Option<ServiceFile> {
     let mapping = root.mapping()?;
-    let product = mapping
-        .required("product")
-        .and_then(|product| product.shaped("a product code, such as `live`", is_code));
-    let version = mapping.required("version").and_then(Value::line);
-    let title = mapping.required("title").and_then(Value::line);
-    let reference = mapping.required("reference").and_then(Value::address);
-    let endpoints = mapping.required("endpoints").and_then(endpoints);
-    let errors = mapping
-        .optional("errors")
-        .map(|errors| gateway_errors(errors, glossary))
-        .unwrap_or_default();
-    let families = mapping.required("families").and_then(Value::entries);
+    let file = ServiceFile {
+        product: mapping
+            .required("product")
+            .and_then(|product| product.shaped("a product code, such as `live`", is_code))
+            .unwrap_or_default(),
+        version: mapping
+            .required("version")
+            .and_then(Value::line)
+            .unwrap_or_default(),
+        title: mapping
+            .required("title")
+            .and_then(Value::line)
+            .unwrap_or_default(),
+        reference: mapping
+            .required("reference")
+            .and_then(Value::address)
+            .unwrap_or_default(),
+        endpoints: mapping
+            .required("endpoints")
+            .and_then(endpoints)
+            .unwrap_or_default(),
+        errors: mapping
+            .optional("errors")
+            .map(|errors| gateway_errors(errors, glossary))
+            .unwrap_or_default(),
+        families: mapping
+            .required("families")
+            .and_then(Value::entries)
+            .unwrap_or_default()
+            .iter()
+            .map(family)
+            .collect(),
+    };
     mapping.finish();
-    let families = families?
-        .into_iter()
-        .filter_map(|entry| family(&entry))
-        .collect();
-    Some(ServiceFile {
-        product: product?,
-        version: version?,
-        title: title?,
-        reference: reference?,
-        endpoints: endpoints?,
-        errors,
-        families,
-    })
+    Some(file)
 }
 
 fn is_code(text: &str) -> bool {
@@ -65,7 +74,7 @@ fn is_code(text: &str) -> bool {
         .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
 }
 
-fn family(entry: &Entry<'_>) -> Option<(String, String, Place)> {
+fn family(entry: &Entry<'_>) -> (String, String, Place) {
     let is_name = entry.name.starts_with(|c: char| c.is_ascii_lowercase())
         && entry
             .name
@@ -78,11 +87,11 @@ fn family(entry: &Entry<'_>) -> Option<(String, String, Place)> {
             format!("`{}` is not {what}", entry.name),
         );
     }
-    Some((
+    (
         entry.name.to_owned(),
-        entry.value.line()?,
+        entry.value.line().unwrap_or_default(),
         entry.value.label.clone(),
-    ))
+    )
 }
 
 fn host(value: &Value<'_>) -> Option<String> {
@@ -99,16 +108,21 @@ fn host(value: &Value<'_>) -> Option<String> {
 
 fn endpoints(value: &Value<'_>) -> Option<Endpoints> {
     let mapping = value.mapping()?;
-    let default = mapping.required("default").and_then(host);
-    let regions = mapping
-        .optional("regions")
-        .and_then(Value::entries)
-        .unwrap_or_default();
+    let endpoints = Endpoints {
+        default: mapping
+            .required("default")
+            .and_then(host)
+            .unwrap_or_default(),
+        regions: mapping
+            .optional("regions")
+            .and_then(Value::entries)
+            .unwrap_or_default()
+            .iter()
+            .filter_map(region)
+            .collect(),
+    };
     mapping.finish();
-    Some(Endpoints {
-        default: default?,
-        regions: regions.iter().filter_map(region).collect(),
-    })
+    Some(endpoints)
 }
 
 /// Reads the hosts of a region: its public host alone, or a mapping.

@@ -2,24 +2,39 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
+
 use super::field::{self, Owner};
 use super::reader::{self, Mapping, Value, Word};
 use super::{Array, Enum, EnumValue, NamedType, Type};
 use crate::diagnostics::Diagnostic;
 
 /// A word that may stand under `type:`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(JsonSchema, Clone, Copy, Debug, PartialEq, Eq)]
+#[schemars(rename_all = "lowercase")]
 pub(super) enum Kind {
+    /// Text.
     String,
+    /// 32-bit integer.
     Integer,
+    /// 64-bit integer.
     Long,
+    /// Number of single precision.
     Float,
+    /// Number of double precision.
     Double,
+    /// `true` or `false`.
     Boolean,
+    /// Any JSON value.
     Any,
+    /// A list; `items` says of what.
     Array,
+    /// A structure; `fields` says of what.
     Object,
+    /// Names chosen by the caller or the service; `values` says what each stands for.
     Map,
+    /// A type of `types.yaml`.
+    #[schemars(skip)]
     Named,
 }
 
@@ -108,15 +123,12 @@ pub(super) fn named_types<'a>(root: &Value<'a>) -> (Types<'a>, Vec<NamedType>) {
             continue;
         };
         let doc = mapping.required("doc").and_then(Value::line);
-        let (kind, ty) = types.read(&mapping, Owner::SharedObject);
+        let (_, ty) = types.read(&mapping, Owner::SharedObject);
         mapping.finish();
         let Some(ty) = ty else { continue };
         if !matches!(ty, Type::Enum(_) | Type::Object(_)) {
-            let noun = kind.as_ref().map_or("something else", Kind::noun);
-            root.report().error(
-                label,
-                format!("a named type is an enum or an object, not {noun}"),
-            );
+            root.report()
+                .error(label, "a named type is an enum or an object");
         }
         named.push(NamedType {
             name: entry.name.to_owned(),

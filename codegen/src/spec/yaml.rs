@@ -93,25 +93,52 @@ pub(super) fn locate(text: &str, steps: &[Step]) -> Option<Range<usize>> {
 }
 
 /// Bytes that a node takes of the line it starts on.
-fn extent(line: &str, scalar: &Found) -> usize {
-    let quoted = |quote: char| {
-        let mut escaped = false;
-        let close = line.char_indices().skip(1).find(|&(_, c)| {
-            let closes = c == quote && !escaped;
-            escaped = quote == '"' && c == '\\' && !escaped;
-            closes
-        });
-        close.map_or(line.len(), |(at, _)| at + 1)
-    };
+fn extent(line: &str, found: &Found) -> usize {
     let without_comment = || line.split(" #").next().unwrap_or_default().trim_end().len();
-    match scalar {
-        Found::Text(_) if line.starts_with('"') => quoted('"'),
-        Found::Text(_) if line.starts_with('\'') => quoted('\''),
+    match found {
+        Found::Text(_) if line.starts_with(['"', '\'']) => quoted(line).unwrap_or(line.len()),
         Found::Text(value) if line.starts_with(value.as_str()) => value.len(),
+        Found::Collection if line.starts_with(['[', '{']) => {
+            bracketed(line).unwrap_or_else(without_comment)
+        }
         Found::Text(_) | Found::Collection => without_comment(),
         Found::Word => line
             .find([' ', '\t', ',', ']', '}', ':'])
             .unwrap_or(line.len()),
+    }
+}
+
+/// Length of the quoted text that a line starts with, if it ends on the line.
+fn quoted(line: &str) -> Option<usize> {
+    let mut chars = line.char_indices();
+    let (_, quote) = chars.next()?;
+    let mut escaped = false;
+    chars.find_map(|(at, c)| {
+        let closes = c == quote && !escaped;
+        escaped = quote == '"' && c == '\\' && !escaped;
+        closes.then_some(at + 1)
+    })
+}
+
+/// Length of the list or mapping in brackets that a line starts with, if it ends on the line.
+fn bracketed(line: &str) -> Option<usize> {
+    let (mut at, mut depth, mut before) = (0, 0, ' ');
+    loop {
+        let rest = line.get(at..)?;
+        let c = rest.chars().next()?;
+        match c {
+            '[' | '{' => depth += 1,
+            ']' | '}' if depth == 1 => return Some(at + 1),
+            ']' | '}' => depth -= 1,
+            _ => {}
+        }
+        let starts_text = matches!(c, '"' | '\'') && matches!(before, ' ' | '[' | '{' | ',');
+        at += if starts_text {
+            quoted(rest)?
+        } else {
+            c.len_utf8()
+        };
+        before = c;
     }
 }
 
@@ -415,6 +442,10 @@ mod tests {
             at(&[value(0)]),
             Some("{ключ: 1.50, q: \"a\\\" b\", s: 'it''s'}")
         );
+        let collections = "- [a, '}', \"]\", it's] # c\n- {a: [b, # c\n  d]}\n";
+        let at_item = |index| locate(collections, &[item(index)]).map(|range| &collections[range]);
+        assert_eq!(at_item(0), Some("[a, '}', \"]\", it's]"));
+        assert_eq!(at_item(1), Some("{a: [b,"));
         assert_eq!(at(&[value(9)]), None);
         assert_eq!(at(&[value(2), value(0)]), None);
     }

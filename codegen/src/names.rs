@@ -1,0 +1,115 @@
+//! Rust names for names of the API.
+
+use std::collections::HashSet;
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+
+/// A field, parameter or method: `DingTalkWebHookUrl` becomes `ding_talk_web_hook_url`.
+///
+/// The name is a valid identifier; one that is a keyword is written raw.
+pub(crate) fn snake(wire: &str) -> String {
+    identifier(&ascii(wire).to_snake_case(), "field")
+}
+
+/// A type or variant: `InvalidUserId.Malformed` becomes `InvalidUserIdMalformed`.
+pub(crate) fn pascal(wire: &str) -> String {
+    identifier(&ascii(wire).to_upper_camel_case(), "Value")
+}
+
+/// What stands between words in the API stands for a gap; other characters that no identifier holds are dropped.
+fn ascii(wire: &str) -> String {
+    wire.chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' })
+        .collect()
+}
+
+fn identifier(name: &str, fallback: &str) -> String {
+    if name.is_empty() {
+        return fallback.to_owned();
+    }
+    if name.starts_with(|c: char| c.is_ascii_digit()) {
+        return format!("_{name}");
+    }
+    match name {
+        // These keywords cannot be written raw.
+        "self" | "Self" | "super" | "crate" => format!("{name}_"),
+        name if syn::parse_str::<syn::Ident>(name).is_err() => format!("r#{name}"),
+        name => name.to_owned(),
+    }
+}
+
+/// The names of one scope, each given out once.
+#[derive(Default)]
+pub(crate) struct Scope {
+    taken: HashSet<String>,
+}
+
+impl Scope {
+    /// A scope in which some names have a meaning of their own already.
+    pub(crate) fn with_reserved(reserved: &[&str]) -> Self {
+        Self {
+            taken: reserved.iter().map(|name| (*name).to_owned()).collect(),
+        }
+    }
+
+    /// The name itself, or where that is taken the name with the first number that makes it free.
+    pub(crate) fn claim(&mut self, name: String) -> String {
+        let bare = name.trim_start_matches("r#").to_owned();
+        let gap = if bare.starts_with(|c: char| c.is_ascii_uppercase()) { "" } else { "_" };
+        let mut candidate = name;
+        let mut number = 2;
+        while !self.taken.insert(candidate.clone()) {
+            candidate = format!("{bare}{gap}{number}");
+            number += 1;
+        }
+        candidate
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields() {
+        for (wire, name) in [
+            ("MonitorId", "monitor_id"),
+            ("DingTalkWebHookUrl", "ding_talk_web_hook_url"),
+            ("fpsLowThres", "fps_low_thres"),
+            ("HTTPSOption", "https_option"),
+            ("Key.Sub-Name", "key_sub_name"),
+            ("Type", "r#type"),
+            ("Self", "self_"),
+            ("4kRate", "_4k_rate"),
+            ("", "field"),
+            ("中文", "field"),
+        ] {
+            assert_eq!(snake(wire), name, "{wire}");
+        }
+    }
+
+    #[test]
+    fn types_and_variants() {
+        for (wire, name) in [
+            ("lp_ud", "LpUd"),
+            ("topLeft", "TopLeft"),
+            ("InvalidUserId.Malformed", "InvalidUserIdMalformed"),
+            ("Cannot find task", "CannotFindTask"),
+            ("1080P", "_1080P"),
+            ("400", "_400"),
+            ("H.264", "H264"),
+            ("self", "Self_"),
+            ("*", "Value"),
+        ] {
+            assert_eq!(pascal(wire), name, "{wire}");
+        }
+    }
+
+    #[test]
+    fn a_taken_name_gets_a_number() {
+        let mut scope = Scope::with_reserved(&["send"]);
+        let names = ["send", "status", "status", "r#type", "r#type", "H264", "H264"];
+        let claimed = names.map(|name| scope.claim(name.to_owned()));
+        assert_eq!(claimed, ["send_2", "status", "status_2", "r#type", "type_2", "H264", "H2642"]);
+    }
+}
