@@ -1,0 +1,50 @@
+//! Puts the specs into the library, so that the emulator runs wherever its binary is taken.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+
+fn main() -> io::Result<()> {
+    let manifest = PathBuf::from(variable("CARGO_MANIFEST_DIR")?);
+    let specs = manifest.join("../specs");
+    println!("cargo::rerun-if-changed={}", specs.display());
+
+    let mut files = Vec::new();
+    if specs.is_dir() {
+        collect(&specs, &mut files)?;
+    }
+    files.sort();
+
+    let mut table = String::from("&[\n");
+    for file in &files {
+        let relative = file.strip_prefix(&specs).map_err(io::Error::other)?;
+        let relative = relative.to_string_lossy().replace('\\', "/");
+        let absolute = file.canonicalize()?;
+        println!("cargo::rerun-if-changed={}", file.display());
+        writeln!(table, "    ({relative:?}, include_str!({absolute:?})),")
+            .map_err(io::Error::other)?;
+    }
+    table.push_str("]\n");
+    fs::write(PathBuf::from(variable("OUT_DIR")?).join("specs.rs"), table)
+}
+
+/// Adds every YAML file below a folder, and has cargo watch the folders for new ones.
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
+    println!("cargo::rerun-if-changed={}", folder.display());
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            collect(&path, files)?;
+        } else if path
+            .extension()
+            .is_some_and(|extension| extension == "yaml")
+        {
+            files.push(path);
+        }
+    }
+    Ok(())
+}
+
+fn variable(name: &str) -> io::Result<String> {
+    env::var(name).map_err(io::Error::other)
+}

@@ -1,0 +1,473 @@
+//! Failures on demand.
+
+use std::time::Duration;
+
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use bytes::Bytes;
+
+use crate::answer::{Answer, Envelope};
+use crate::delivery::{Delivery, Manner};
+use crate::refusal::Refusal;
+
+/// A failure that the emulator is told to produce.
+///
+/// A fault meets only calls that are signed correctly. By default it meets the next call of any operation, once.
+///
+/// ```
+/// use std::time::Duration;
+/// use alibabacloud_live_emulator::Fault;
+///
+/// let fault = Fault::throttle()
+///     .retry_after(Duration::from_millis(40))
+///     .on("StartLiveStreamMonitor")
+///     .times(3);
+/// # let _ = fault;
+/// ```
+#[derive(Clone, Debug)]
+pub struct Fault {
+    effect: Effect,
+    headers: Vec<(String, String)>,
+    delay: Duration,
+    executes: bool,
+    operation: Option<String>,
+    times: Option<u32>,
+    probability: f64,
+}
+
+#[derive(Clone, Debug)]
+enum Effect {
+    Refuse(Refusal),
+    Respond {
+        status: u16,
+        content_type: Option<&'static str>,
+        body: Bytes,
+    },
+    RedirectToItself,
+    Raw(Bytes),
+    Huge(u64),
+    Reset,
+    /// The effects from here on need the true answer, so the operation is executed.
+    Nothing,
+    Cut,
+    Slow(Duration),
+    ContentType(String),
+}
+
+impl Fault {
+    fn new(effect: Effect) -> Self {
+        let executes = matches!(
+            effect,
+            Effect::Nothing | Effect::Cut | Effect::Slow(_) | Effect::ContentType(_)
+        );
+        Self {
+            effect,
+            headers: Vec::new(),
+            delay: Duration::ZERO,
+            executes,
+            operation: None,
+            times: Some(1),
+            probability: 1.0,
+        }
+    }
+
+    fn respond(status: u16, content_type: Option<&'static str>, body: impl Into<Bytes>) -> Self {
+        Self::new(Effect::Respond {
+            status,
+            content_type,
+            body: body.into(),
+        })
+    }
+
+    /// Refuses the call as too fast: status 400, `Throttling.User`.
+    #[must_use]
+    pub fn throttle() -> Self {
+        Self::new(Effect::Refuse(Refusal::throttled(None)))
+    }
+
+    /// Answers with an error of any status and code in the usual shape. Status 200 is possible too.
+    #[must_use]
+    pub fn error(status: u16, code: impl Into<String>) -> Self {
+        Self::new(Effect::Refuse(Refusal::new(
+            status,
+            code,
+            "This error was asked for.",
+        )))
+    }
+
+    /// Answers with a page of HTML, as a proxy in between does.
+    #[must_use]
+    pub fn html(status: u16) -> Self {
+        let body =
+            format!("<html><head><title>{status}</title></head><body>{status}</body></html>");
+        Self::respond(status, Some("text/html"), body)
+    }
+
+    /// Answers with an error in XML.
+    #[must_use]
+    pub fn xml(status: u16, code: &str) -> Self {
+        let body = format!(
+            "<?xml version='1.0' encoding='UTF-8'?><Error>\
+             <RequestId>00000000-0000-4000-8000-000000000000</RequestId>\
+             <HostId>live.aliyuncs.com</HostId><Code>{code}</Code>\
+             <Message>This error was asked for.</Message></Error>"
+        );
+        Self::respond(status, Some("text/xml;charset=utf-8"), body)
+    }
+
+    /// Answers with a status and nothing else.
+    #[must_use]
+    pub fn empty(status: u16) -> Self {
+        Self::respond(status, None, Bytes::new())
+    }
+
+    /// Answers with status 200 and a body that breaks off in the middle of the JSON.
+    #[must_use]
+    pub fn malformed_json() -> Self {
+        let body = "{\"RequestId\":\"00000000-0000-4000-8000-000000000000\",\"Tot";
+        Self::respond(200, Some("application/json;charset=utf-8"), body)
+    }
+
+    /// Answers with any status, headers and body. An unknown status becomes 500; headers that cannot be are left out.
+    #[must_use]
+    pub fn response<N: Into<String>, V: Into<String>>(
+        status: u16,
+        headers: impl IntoIterator<Item = (N, V)>,
+        body: impl Into<Bytes>,
+    ) -> Self {
+        let headers = headers
+            .into_iter()
+            .map(|(name, value)| (name.into(), value.into()));
+        Self {
+            headers: headers.collect(),
+            ..Self::respond(status, None, body)
+        }
+    }
+
+    /// Puts these bytes on the wire in place of an HTTP response, and closes the connection.
+    #[must_use]
+    pub fn raw(bytes: impl Into<Bytes>) -> Self {
+        Self::new(Effect::Raw(bytes.into()))
+    }
+
+    /// Sends the caller to another address with status 307.
+    #[must_use]
+    pub fn redirect(location: impl Into<String>) -> Self {
+        Self::response(
+            307,
+            [("location".to_owned(), location.into())],
+            Bytes::new(),
+        )
+    }
+
+    /// Sends the caller back to the address that it called, with status 307.
+    #[must_use]
+    pub fn redirect_to_itself() -> Self {
+        Self::new(Effect::RedirectToItself)
+    }
+
+    /// Answers with status 200 and a well-formed JSON object of at least this many bytes, without stating its length.
+    #[must_use]
+    pub fn huge_body(bytes: u64) -> Self {
+        Self::new(Effect::Huge(bytes))
+    }
+
+    /// Resets the connection (TCP RST) instead of answering. The operation is not executed, unless
+    /// [`after_execution`](Self::after_execution) says so.
+    #[must_use]
+    pub fn reset() -> Self {
+        Self::new(Effect::Reset)
+    }
+
+    /// Executes the operation and answers truly, but announces twice the body and closes the connection after it
+    /// was sent once.
+    #[must_use]
+    pub fn cut_body() -> Self {
+        Self::new(Effect::Cut)
+    }
+
+    /// Executes the operation at once and answers truly, but only after this time.
+    #[must_use]
+    pub fn delay(delay: Duration) -> Self {
+        Self::new(Effect::Nothing).delayed(delay)
+    }
+
+    /// Executes the operation and answers truly; the head comes at once, the body in pieces over this time.
+    #[must_use]
+    pub fn slow_body(duration: Duration) -> Self {
+        Self::new(Effect::Slow(duration))
+    }
+
+    /// Executes the operation and answers truly, but calls the body something else.
+    #[must_use]
+    pub fn content_type(content_type: impl Into<String>) -> Self {
+        Self::new(Effect::ContentType(content_type.into()))
+    }
+
+    /// Changes the status of an answer that the fault makes up.
+    #[must_use]
+    pub fn status(mut self, new: u16) -> Self {
+        match &mut self.effect {
+            Effect::Refuse(refusal) => refusal.status = new,
+            Effect::Respond { status, .. } => *status = new,
+            _ => {}
+        }
+        self
+    }
+
+    /// Changes the message of an error in the usual shape.
+    #[must_use]
+    pub fn message(mut self, message: impl Into<String>) -> Self {
+        if let Effect::Refuse(refusal) = &mut self.effect {
+            refusal.message = message.into();
+        }
+        self
+    }
+
+    /// Adds a header to the answer, whatever the answer is.
+    #[must_use]
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// Adds the header `x-acs-retry-after`, which counts milliseconds.
+    #[must_use]
+    pub fn retry_after(self, pause: Duration) -> Self {
+        self.header("x-acs-retry-after", pause.as_millis().to_string())
+    }
+
+    /// Waits before the head of the answer is sent, on top of everything else.
+    #[must_use]
+    pub fn delayed(mut self, delay: Duration) -> Self {
+        self.delay = delay;
+        self
+    }
+
+    /// Executes the operation before its answer is lost.
+    #[must_use]
+    pub fn after_execution(mut self) -> Self {
+        self.executes = true;
+        self
+    }
+
+    /// Meets only calls of this operation.
+    #[must_use]
+    pub fn on(mut self, operation: impl Into<String>) -> Self {
+        self.operation = Some(operation.into());
+        self
+    }
+
+    /// Meets this many calls.
+    #[must_use]
+    pub fn times(mut self, times: u32) -> Self {
+        self.times = Some(times);
+        self
+    }
+
+    /// Meets calls until the faults are cleared.
+    #[must_use]
+    pub fn always(mut self) -> Self {
+        self.times = None;
+        self
+    }
+
+    /// Meets a call only with this probability, 0 to 1. The outcome is the same on every run.
+    #[must_use]
+    pub fn probability(mut self, probability: f64) -> Self {
+        self.probability = probability;
+        self
+    }
+
+    /// Whether the operation is to be executed before the fault takes effect.
+    pub(crate) fn executes(&self) -> bool {
+        self.executes
+    }
+
+    /// What the fault makes of a call.
+    ///
+    /// The answer is the true one if the operation was executed. The target is what the caller called.
+    pub(crate) fn strike(&self, answer: Answer, envelope: &Envelope, target: &str) -> Delivery {
+        let (mut answer, manner) = match &self.effect {
+            Effect::Refuse(refusal) => (envelope.refusal(refusal), Manner::Whole),
+            Effect::Respond {
+                status,
+                content_type,
+                body,
+            } => {
+                let mut headers = HeaderMap::new();
+                if let Some(content_type) = content_type {
+                    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
+                }
+                (plain(*status, headers, body.clone()), Manner::Whole)
+            }
+            Effect::RedirectToItself => {
+                let location = HeaderValue::from_str(target).ok();
+                let headers = location.map(|location| (header::LOCATION, location));
+                (
+                    plain(307, headers.into_iter().collect(), Bytes::new()),
+                    Manner::Whole,
+                )
+            }
+            Effect::Raw(bytes) => (answer, Manner::Raw(bytes.clone())),
+            Effect::Huge(bytes) => (answer, Manner::Huge(*bytes)),
+            Effect::Reset => (answer, Manner::Reset),
+            Effect::Nothing => (answer, Manner::Whole),
+            Effect::Cut => (answer, Manner::Cut),
+            Effect::Slow(duration) => (answer, Manner::Slow(*duration)),
+            Effect::ContentType(content_type) => {
+                let mut answer = answer;
+                if let Ok(content_type) = HeaderValue::from_str(content_type) {
+                    answer.headers.insert(header::CONTENT_TYPE, content_type);
+                }
+                (answer, Manner::Whole)
+            }
+        };
+        for (name, value) in &self.headers {
+            if let (Ok(name), Ok(value)) = (
+                HeaderName::try_from(name.as_str()),
+                HeaderValue::from_str(value),
+            ) {
+                answer.headers.append(name, value);
+            }
+        }
+        Delivery {
+            answer,
+            delay: self.delay,
+            manner,
+        }
+    }
+
+    /// The code that the fault answers with, if it answers with one.
+    pub(crate) fn code(&self) -> Option<&str> {
+        match &self.effect {
+            Effect::Refuse(refusal) => Some(&refusal.code),
+            _ => None,
+        }
+    }
+
+    /// A word for the effect.
+    pub(crate) fn name(&self) -> &'static str {
+        match self.effect {
+            Effect::Refuse(_) => "error",
+            Effect::Respond { .. } => "response",
+            Effect::RedirectToItself => "redirect",
+            Effect::Raw(_) => "raw",
+            Effect::Huge(_) => "huge body",
+            Effect::Reset => "reset",
+            Effect::Nothing => "delay",
+            Effect::Cut => "cut body",
+            Effect::Slow(_) => "slow body",
+            Effect::ContentType(_) => "content type",
+        }
+    }
+}
+
+fn plain(status: u16, headers: HeaderMap, body: Bytes) -> Answer {
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    Answer {
+        status,
+        headers,
+        body,
+    }
+}
+
+/// Faults that wait for calls, in the order they were asked for.
+#[derive(Debug)]
+pub(crate) struct Faults {
+    waiting: Vec<Fault>,
+    random: u64,
+}
+
+impl Faults {
+    pub(crate) fn new(seed: u64) -> Self {
+        Self {
+            waiting: Vec::new(),
+            random: seed,
+        }
+    }
+
+    pub(crate) fn add(&mut self, fault: Fault) {
+        if fault.times != Some(0) {
+            self.waiting.push(fault);
+        }
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.waiting.clear();
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.waiting.len()
+    }
+
+    /// Takes the first fault that meets a call of this operation.
+    pub(crate) fn take(&mut self, operation: &str) -> Option<Fault> {
+        for index in 0..self.waiting.len() {
+            let fault = &self.waiting[index];
+            if fault
+                .operation
+                .as_deref()
+                .is_some_and(|wanted| wanted != operation)
+            {
+                continue;
+            }
+            let probability = fault.probability;
+            if probability < 1.0 && self.draw() >= probability {
+                continue;
+            }
+            let fault = &mut self.waiting[index];
+            let taken = fault.clone();
+            if let Some(times) = &mut fault.times {
+                *times -= 1;
+                if *times == 0 {
+                    self.waiting.remove(index);
+                }
+            }
+            return Some(taken);
+        }
+        None
+    }
+
+    /// A number from 0 to 1, without 1, from the sequence of SplitMix64.
+    fn draw(&mut self) -> f64 {
+        self.random = self.random.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut bits = self.random;
+        bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        bits ^= bits >> 31;
+        let upper = u32::try_from(bits >> 32).unwrap_or(u32::MAX);
+        f64::from(upper) / (f64::from(u32::MAX) + 1.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn faults_are_taken_in_order_and_run_out() {
+        let mut faults = Faults::new(0);
+        faults.add(Fault::error(500, "A").on("Start").times(2));
+        faults.add(Fault::error(500, "B"));
+        faults.add(Fault::error(500, "Never").times(0));
+        let mut codes = Vec::new();
+        for operation in ["Start", "Stop", "Start", "Start"] {
+            codes.push(
+                faults
+                    .take(operation)
+                    .and_then(|fault| fault.code().map(str::to_owned)),
+            );
+        }
+        let expected = [Some("A"), Some("B"), Some("A"), None];
+        assert_eq!(codes, expected.map(|code| code.map(str::to_owned)));
+        assert_eq!(faults.len(), 0);
+    }
+
+    #[test]
+    fn probability_is_kept_over_many_calls() {
+        let mut faults = Faults::new(7);
+        faults.add(Fault::reset().always().probability(0.25));
+        let met = (0..4000).filter(|_| faults.take("Any").is_some()).count();
+        assert!((900..1100).contains(&met), "{met}");
+    }
+}

@@ -1,0 +1,195 @@
+//! The emulator for people: serves until interrupted and prints a line per request.
+
+use std::io::{self, Write as _};
+use std::net::IpAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::{Duration, SystemTime};
+
+use alibabacloud_live_emulator::{Credential, Emulator, FAULT_PARAMETERS, ServedRequest};
+use clap::Parser;
+
+/// Characters of parameters that a line shows.
+const WIDEST_PARAMETERS: usize = 100;
+
+/// A local ApsaraVideo Live service for developing and testing clients without an account
+#[derive(Debug, Parser)]
+#[command(version, after_help = after_help())]
+struct Options {
+    /// Port to listen on; 0 picks a free one
+    #[arg(long, default_value_t = 8086)]
+    port: u16,
+    /// Address to listen on; only a loopback address unless --allow-remote is given
+    #[arg(long, default_value = "127.0.0.1")]
+    host: IpAddr,
+    /// Permit an address that other machines can reach
+    #[arg(long)]
+    allow_remote: bool,
+    /// Folder of specs to use in place of the built-in ones
+    #[arg(long, value_name = "DIR")]
+    specs: Option<PathBuf>,
+    /// AccessKey ID that clients sign with
+    #[arg(long, value_name = "ID", default_value = Emulator::ACCESS_KEY_ID)]
+    access_key_id: String,
+    /// Secret that goes with it
+    #[arg(long, value_name = "SECRET", default_value = Emulator::ACCESS_KEY_SECRET)]
+    access_key_secret: String,
+    /// Keep the documented rate limits
+    #[arg(long)]
+    rate_limits: bool,
+    /// Print nothing per request
+    #[arg(long)]
+    quiet: bool,
+}
+
+fn after_help() -> String {
+    let parameters: Vec<_> = FAULT_PARAMETERS
+        .lines()
+        .map(|line| format!("  {line}"))
+        .collect();
+    format!(
+        "Faults: POST a form to /_emulator/faults to have calls fail; DELETE the same address to end that.\n\
+         \n  curl -d 'kind=throttle&times=2' http://127.0.0.1:8086/_emulator/faults\n\n\
+         Parameters of the form:\n{}",
+        parameters.join("\n")
+    )
+}
+
+fn main() -> ExitCode {
+    match run(Options::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // Nothing can be done if even this fails.
+            let _ = writeln!(io::stderr().lock(), "error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(options: Options) -> io::Result<()> {
+    if !options.host.is_loopback() && !options.allow_remote {
+        let message = format!(
+            "{} is not a loopback address; --allow-remote permits it",
+            options.host
+        );
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
+    }
+    let mut builder = Emulator::builder()
+        .host(options.host)
+        .port(options.port)
+        .rate_limits(options.rate_limits)
+        .credential(Credential::access_key(
+            "default",
+            &options.access_key_id,
+            &options.access_key_secret,
+        ));
+    if let Some(specs) = &options.specs {
+        builder = builder.specs(specs);
+    }
+    if !options.quiet {
+        builder = builder.on_request(|request| {
+            // A closed pipe must not stop the service.
+            let _ = writeln!(io::stdout().lock(), "{}", line(request));
+        });
+    }
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(async {
+        let emulator = builder.start().await?;
+        greet(&emulator, &options)?;
+        tokio::signal::ctrl_c().await?;
+        emulator.shutdown().await;
+        writeln!(io::stdout().lock(), "\nstopped")
+    })
+}
+
+fn greet(emulator: &Emulator, options: &Options) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    writeln!(
+        out,
+        "ApsaraVideo Live emulator with {} operations",
+        emulator.operations().len()
+    )?;
+    writeln!(out, "listening on {}\n", emulator.url())?;
+    writeln!(
+        out,
+        "To use it, set these in the environment of a client and point it at that address:"
+    )?;
+    writeln!(
+        out,
+        "  ALIBABA_CLOUD_ACCESS_KEY_ID={}",
+        options.access_key_id
+    )?;
+    writeln!(
+        out,
+        "  ALIBABA_CLOUD_ACCESS_KEY_SECRET={}\n",
+        options.access_key_secret
+    )?;
+    if !options.quiet {
+        writeln!(
+            out,
+            "{:<8}  {:<10}  {:<36}  {:<6}  {:<30}  {:<36}  {:>8}  parameters",
+            "time", "account", "operation", "status", "code", "request id", "took"
+        )?;
+    }
+    out.flush()
+}
+
+/// One line about a request.
+fn line(request: &ServedRequest) -> String {
+    let status = match (request.status, request.fault) {
+        (Some(status), _) => status.to_string(),
+        (None, Some(fault)) => fault.to_owned(),
+        (None, None) => "-".to_owned(),
+    };
+    format!(
+        "{:<8}  {:<10}  {:<36}  {:<6}  {:<30}  {:<36}  {:>8}  {}",
+        time_of_day(request.time),
+        printable(request.account.as_deref().unwrap_or("-")),
+        printable(request.operation.as_deref().unwrap_or("-")),
+        status,
+        printable(request.code.as_deref().unwrap_or("-")),
+        request.request_id,
+        took(request.duration),
+        parameters(request),
+    )
+}
+
+/// `17:08:45`, in UTC.
+fn time_of_day(time: SystemTime) -> String {
+    let seconds = time
+        .duration_since(SystemTime::UNIX_EPOCH)
+        .map_or(0, |since| since.as_secs());
+    let (hours, minutes) = (seconds / 3600 % 24, seconds / 60 % 60);
+    format!("{hours:02}:{minutes:02}:{:02}", seconds % 60)
+}
+
+fn took(duration: Duration) -> String {
+    format!("{:.2} ms", duration.as_secs_f64() * 1000.0)
+}
+
+/// The parameters, cut to a reasonable length.
+fn parameters(request: &ServedRequest) -> String {
+    let pairs = request.query.iter().chain(&request.form);
+    let pairs = pairs.map(|(name, value)| {
+        let shown = if name == "SecurityToken" {
+            "(not shown)"
+        } else {
+            value
+        };
+        format!("{name}={shown}")
+    });
+    let text = printable(&pairs.collect::<Vec<_>>().join(" "));
+    match text.char_indices().nth(WIDEST_PARAMETERS) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
+}
+
+/// Text that cannot disturb a terminal.
+fn printable(text: &str) -> String {
+    text.chars()
+        .map(|c| if c.is_control() { '?' } else { c })
+        .collect()
+}

@@ -1,0 +1,39 @@
+//! Where the specs come from.
+
+use std::io;
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
+
+use live_codegen::spec::{self, Sources};
+
+use crate::catalog::Catalog;
+
+/// The specs as they were when the emulator was built: paths and texts.
+const EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/specs.rs"));
+
+/// The specs that the emulator was built with. They are read once, however many emulators are started.
+pub(crate) fn embedded() -> io::Result<Arc<Catalog>> {
+    static CATALOG: OnceLock<Result<Arc<Catalog>, String>> = OnceLock::new();
+    let load = || {
+        let sources = Sources::from_texts(EMBEDDED.iter().copied());
+        load(&sources, Path::new("specs"))
+    };
+    CATALOG.get_or_init(load).clone().map_err(invalid)
+}
+
+/// The specs of a folder.
+pub(crate) fn folder(path: &Path) -> io::Result<Arc<Catalog>> {
+    let sources = Sources::read(path).map_err(io::Error::other)?;
+    load(&sources, path).map_err(invalid)
+}
+
+fn load(sources: &Sources, path: &Path) -> Result<Arc<Catalog>, String> {
+    match spec::load(sources) {
+        Ok(service) => Ok(Arc::new(Catalog::new(service))),
+        Err(diagnostics) => Err(diagnostics.render(sources, path, false)),
+    }
+}
+
+fn invalid(diagnostics: String) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, diagnostics)
+}
