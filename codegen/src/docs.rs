@@ -120,6 +120,9 @@ mod tests {
     #[test]
     fn what_would_be_links_and_tags_is_escaped() {
         let docs = Docs::new("An [x] of <T>, `[x]` and https://example.com/a.");
-        assert_eq!(docs.lines(), ["An \\[x\\] of \\<T\\>, `[x]` and <https://example.com/a>."]);
+        assert_eq!(
+            docs.lines(),
+            ["An \\[x\\] of \\<T\\>, `[x]` and <https://example.com/a>."]
+        );
     }
 }

@@ -52,10 +52,19 @@ impl Scope {
         }
     }
 
+    /// Whether a name was given out.
+    pub(crate) fn is_taken(&self, name: &str) -> bool {
+        self.taken.contains(name)
+    }
+
     /// The name itself, or where that is taken the name with the first number that makes it free.
     pub(crate) fn claim(&mut self, name: String) -> String {
         let bare = name.trim_start_matches("r#").to_owned();
-        let gap = if bare.starts_with(|c: char| c.is_ascii_uppercase()) { "" } else { "_" };
+        let gap = if bare.starts_with(|c: char| c.is_ascii_uppercase()) {
+            ""
+        } else {
+            "_"
+        };
         let mut candidate = name;
         let mut number = 2;
         while !self.taken.insert(candidate.clone()) {
@@ -95,7 +104,7 @@ mod tests {
             ("topLeft", "TopLeft"),
             ("InvalidUserId.Malformed", "InvalidUserIdMalformed"),
             ("Cannot find task", "CannotFindTask"),
-            ("1080P", "_1080P"),
+            ("1080P", "_1080p"),
             ("400", "_400"),
             ("H.264", "H264"),
             ("self", "Self_"),
@@ -108,8 +117,15 @@ mod tests {
     #[test]
     fn a_taken_name_gets_a_number() {
         let mut scope = Scope::with_reserved(&["send"]);
-        let names = ["send", "status", "status", "r#type", "r#type", "H264", "H264"];
+        let names = [
+            "send", "status", "status", "r#type", "r#type", "H264", "H264",
+        ];
         let claimed = names.map(|name| scope.claim(name.to_owned()));
-        assert_eq!(claimed, ["send_2", "status", "status_2", "r#type", "type_2", "H264", "H2642"]);
+        assert_eq!(
+            claimed,
+            [
+                "send_2", "status", "status_2", "r#type", "type_2", "H264", "H2642"
+            ]
+        );
     }
 }

@@ -23,7 +23,7 @@ pub trait ReadFields {
     /// # Errors
     ///
     /// When the value does not fit the field.
-    fn read_field(&mut self, name: &str, value: ValueReader<'_>) -> Result<(), Unreadable>;
+    fn read_field(&mut self, name: &str, value: ValueReader<'_>) -> Reading;
 }
 
 /// A value of a response.
@@ -35,6 +35,9 @@ pub trait ReadValue: Sized {
     /// When the value does not fit the type.
     fn read_value(value: ValueReader<'_>) -> Result<Option<Self>, Unreadable>;
 }
+
+/// Outcome of reading a value into its place.
+pub type Reading = Result<(), Unreadable>;
 
 /// Says that a value could not be read. The reader keeps the reason, see [`DecodeError`].
 #[derive(Clone, Copy, Debug)]

@@ -12,6 +12,7 @@ pub mod request;
 pub mod signing;
 pub mod transport;
 
+mod builder;
 mod client;
 mod environment;
 mod error;
@@ -20,9 +21,12 @@ mod open_enum;
 mod operation;
 mod state;
 
+pub use builder::Builder;
 pub use client::RpcClient;
 pub use config::{ClientBuilder, Config, Service};
 pub use credentials::Credentials;
+pub use decode::{ReadFields, Reading, ValueReader};
+pub use encode::{ExtraParameters, FieldWriter, Parameters, WriteFields};
 pub use error::{BoxError, Error, ErrorKind, NonceError, OperationError};
 pub use json_text::JsonText;
 pub use open_enum::Unrecognized;

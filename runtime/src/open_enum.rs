@@ -6,7 +6,7 @@ use std::fmt;
 ///
 /// It cannot be made directly: convert from text or a number instead, so that a value which a later version knows
 /// compares equal to its variant there.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Unrecognized<T>(T);
 
 impl<T> Unrecognized<T> {

@@ -120,6 +120,14 @@ pub struct Region {
     pub vpc: Option<&'static str>,
 }
 
+impl Region {
+    /// The hosts of a region.
+    #[must_use]
+    pub const fn new(id: &'static str, public: &'static str, vpc: Option<&'static str>) -> Self {
+        Self { id, public, vpc }
+    }
+}
+
 /// What to make of an error code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]

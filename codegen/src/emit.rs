@@ -1,0 +1,104 @@
+//! Writes the model down as the files of a crate.
+
+mod crate_files;
+mod operation;
+mod source;
+mod types;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use crate::model::{Family, Model, TypeDef};
+use source::{Source, ident};
+
+/// Files of a crate: paths below its root, and texts.
+pub type Files = BTreeMap<PathBuf, String>;
+
+/// The files of the client crate.
+///
+/// # Errors
+///
+/// When what was written is not Rust, which is a fault of this crate and not of the specs.
+pub fn emit(model: &Model) -> Result<Files, syn::Error> {
+    let mut files = Files::new();
+    files.insert("Cargo.toml".into(), crate_files::manifest(model));
+    files.insert("rustfmt.toml".into(), crate_files::rustfmt());
+    files.insert("src/lib.rs".into(), crate_files::library(model)?);
+    files.insert("src/client.rs".into(), crate_files::client(model)?);
+    files.insert("src/gateway.rs".into(), crate_files::gateway(model)?);
+    files.insert("src/required.rs".into(), crate_files::required(model)?);
+    for family in &model.families {
+        let folder = PathBuf::from("src").join(&family.module);
+        files.insert(folder.with_extension("rs"), family_module(family)?);
+        if !family.types.is_empty() {
+            files.insert(folder.join("types.rs"), shared_types(family)?);
+        }
+        for operation in &family.operations {
+            let path = folder.join(format!("{}.rs", operation.method_name));
+            files.insert(path, operation::operation(family, operation)?);
+        }
+    }
+    Ok(files)
+}
+
+/// The module of a family: what its files hold, under one roof.
+fn family_module(family: &Family) -> Result<String, syn::Error> {
+    let spec = format!("specs/{}", family.module);
+    let mut source = Source::new(&spec, &family.docs);
+    let modules = family
+        .operations
+        .iter()
+        .map(|operation| ident(&operation.method_name));
+    source.code(quote::quote! { #(mod #modules;)* });
+    if !family.types.is_empty() {
+        source.code(quote::quote! { mod types; });
+    }
+    for operation in &family.operations {
+        let module = ident(&operation.method_name);
+        let mut names = vec![
+            format!("{}Builder", operation.name),
+            format!("{}Error", operation.name),
+            format!("{}ErrorCode", operation.name),
+            format!("{}Request", operation.name),
+            format!("{}Response", operation.name),
+        ];
+        names.extend(operation.types.iter().map(type_name));
+        source.code(re_export(&module, names));
+    }
+    if !family.types.is_empty() {
+        source.code(re_export(
+            &ident("types"),
+            family.types.iter().map(type_name).collect(),
+        ));
+    }
+    source.finish()
+}
+
+fn re_export(module: &proc_macro2::Ident, mut names: Vec<String>) -> proc_macro2::TokenStream {
+    names.sort();
+    let names: Vec<_> = names.iter().map(|name| ident(name)).collect();
+    match names.as_slice() {
+        [name] => quote::quote! { pub use #module::#name; },
+        names => quote::quote! { pub use #module::{#(#names),*}; },
+    }
+}
+
+fn type_name(definition: &TypeDef) -> String {
+    match definition {
+        TypeDef::Struct(definition) => definition.name.clone(),
+        TypeDef::Enum(definition) => definition.name.clone(),
+    }
+}
+
+fn shared_types(family: &Family) -> Result<String, syn::Error> {
+    let spec = format!("specs/{}/types.yaml", family.module);
+    let mut source = Source::new(
+        &spec,
+        &crate::docs::Docs::new("Types that several operations of the family share."),
+    );
+    source.code(quote::quote! { use alibabacloud_rpc as rpc; });
+    for definition in &family.types {
+        types::definition(&mut source, definition);
+    }
+    source.finish()
+}

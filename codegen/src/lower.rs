@@ -1,0 +1,195 @@
+//! Decides how the API looks in Rust.
+
+mod example;
+mod fields;
+mod operation;
+mod types;
+
+use std::collections::{BTreeSet, HashMap};
+
+use crate::docs::Docs;
+use crate::model::{Family, GatewayError, Model, Operation, Region, Variant};
+use crate::names::{Scope, pascal};
+use crate::spec::{self, ErrorClass, Service};
+
+/// Names that a type of the client must not have, because generated code means something else by them.
+const RESERVED_TYPES: &[&str] = &[
+    "BTreeMap",
+    "Client",
+    "Default",
+    "Err",
+    "Error",
+    "From",
+    "Into",
+    "IntoIterator",
+    "Iterator",
+    "None",
+    "Ok",
+    "Option",
+    "Result",
+    "Self",
+    "Some",
+    "String",
+    "Vec",
+];
+
+/// Turns specs into the model of the client crate. Specs that loaded can always be lowered.
+#[must_use]
+pub fn lower(service: &Service) -> Model {
+    let families: Vec<_> = service
+        .families
+        .iter()
+        .map(|family| lower_family(service, family))
+        .collect();
+    let required: BTreeSet<_> = families
+        .iter()
+        .flat_map(|family| &family.operations)
+        .flat_map(required_names)
+        .collect();
+    Model {
+        product: service.product.clone(),
+        version: service.version.clone(),
+        title: service.title.clone(),
+        reference: service.reference.clone(),
+        crate_name: format!("alibabacloud-{}", service.product),
+        default_host: service.endpoints.default.clone(),
+        regions: service
+            .endpoints
+            .regions
+            .iter()
+            .map(|region| Region {
+                id: region.region.clone(),
+                public: region.public.clone(),
+                vpc: region.vpc.clone(),
+            })
+            .collect(),
+        gateway_errors: lower_gateway_errors(&service.errors),
+        required: required.into_iter().collect(),
+        families,
+    }
+}
+
+fn required_names(operation: &Operation) -> impl Iterator<Item = String> {
+    operation
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.required.is_some())
+        .map(|parameter| pascal(&parameter.field.wire))
+}
+
+fn lower_gateway_errors(errors: &[spec::GatewayError]) -> Vec<GatewayError> {
+    let mut scope = Scope::with_reserved(&["Unrecognized"]);
+    errors
+        .iter()
+        .map(|error| GatewayError {
+            variant: Variant {
+                name: scope.claim(pascal(&error.code)),
+                value: error.code.clone(),
+                docs: Docs::new(&format!("HTTP status {}. {}", error.status, error.doc)),
+            },
+            class: match error.class {
+                ErrorClass::Throttling => "Throttling",
+                ErrorClass::Transient => "Transient",
+                ErrorClass::Auth => "Auth",
+                ErrorClass::ClockSkew => "ClockSkew",
+                ErrorClass::Request => "Request",
+            },
+        })
+        .collect()
+}
+
+fn lower_family(service: &Service, family: &spec::Family) -> Family {
+    let mut context = Context::new(service, family);
+    let types = family
+        .types
+        .iter()
+        .flat_map(|named| types::lower_named(&mut context, named))
+        .collect();
+    let operations = family
+        .operations
+        .iter()
+        .map(|operation| operation::lower_operation(&mut context, operation))
+        .collect();
+    Family {
+        module: family.name.clone(),
+        docs: Docs::new(&family.doc),
+        types,
+        operations,
+    }
+}
+
+/// What lowering one family needs to know of the rest.
+struct Context<'a> {
+    service: &'a Service,
+    family: &'a spec::Family,
+    /// Names of types in the family's module.
+    scope: Scope,
+    /// Rust names of the family's named types.
+    named: HashMap<&'a str, String>,
+    /// Which of them requests and responses hold.
+    usage: types::Usage<'a>,
+}
+
+impl<'a> Context<'a> {
+    fn new(service: &'a Service, family: &'a spec::Family) -> Self {
+        let mut scope = Scope::with_reserved(RESERVED_TYPES);
+        // The names of an operation are fixed; other types make way for them.
+        for operation in &family.operations {
+            for name in operation::type_names(&operation.name) {
+                scope.claim(name);
+            }
+        }
+        let named = family
+            .types
+            .iter()
+            .map(|named| (named.name.as_str(), scope.claim(pascal(&named.name))))
+            .collect();
+        let usage = types::Usage::of(family);
+        Self {
+            service,
+            family,
+            scope,
+            named,
+            usage,
+        }
+    }
+
+    /// The meaning of a field: its own, or the glossary's.
+    fn field_doc(&self, field: &spec::Field) -> String {
+        let own = field.doc.as_deref();
+        own.or_else(|| explained(&self.service.glossary.fields, &field.name))
+            .unwrap_or_default()
+            .to_owned()
+    }
+
+    /// The meaning of an error code: its own, or the glossary's.
+    fn error_doc(&self, error: &spec::OperationError) -> String {
+        let own = error.doc.as_deref();
+        own.or_else(|| explained(&self.service.glossary.errors, &error.code))
+            .unwrap_or_default()
+            .to_owned()
+    }
+
+    /// The structure of a type, with a name looked up.
+    fn resolve<'t>(&self, ty: &'t spec::Type) -> &'t spec::Type
+    where
+        'a: 't,
+    {
+        match ty {
+            spec::Type::Named(name) => self
+                .family
+                .types
+                .iter()
+                .find(|named| named.name == *name)
+                .map_or(ty, |named| &named.ty),
+            _ => ty,
+        }
+    }
+}
+
+fn explained<'a>(entries: &'a [spec::Entry], name: &str) -> Option<&'a str> {
+    entries
+        .iter()
+        .find(|entry| entry.name == name)
+        .map(|entry| entry.doc.as_str())
+}

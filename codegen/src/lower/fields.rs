@@ -1,0 +1,95 @@
+//! Fields of structs and requests.
+
+use super::Context;
+use super::types::{Site, lower_type};
+use crate::docs::{Docs, code};
+use crate::model::{Field, Ty, TypeDef};
+use crate::names::{Scope, snake};
+use crate::spec::{self, Range, Type};
+
+/// Names that a setter must not have, because callers mean something else by them.
+pub(super) const RESERVED: &[&str] = &[
+    "borrow",
+    "build",
+    "builder",
+    "clone",
+    "default",
+    "eq",
+    "extra_parameters",
+    "fmt",
+    "from",
+    "into",
+    "ne",
+    "new",
+    "param",
+    "send",
+    "to_owned",
+];
+
+/// A field, whose inner types are added to `types`.
+pub(super) fn lower_field<'a>(
+    context: &mut Context<'a>,
+    site: &Site,
+    field: &'a spec::Field,
+    scope: &mut Scope,
+    types: &mut Vec<TypeDef>,
+) -> Field {
+    let meaning = context.field_doc(field);
+    let docs = Docs::new(&meaning);
+    let ty = lower_type(context, site, &docs, &field.ty, field.style, types);
+    let list = matches!(ty, Ty::Vec(_) | Ty::Map(_));
+    let wrapper = match &field.ty {
+        Type::Array(array) => array.wrapper.clone(),
+        _ => None,
+    };
+    let name = scope.claim(snake(&field.name));
+    let facts = facts(context, field);
+    let described = Docs::new(&format!("{meaning} {facts}"));
+    Field {
+        wire: field.name.clone(),
+        name,
+        // An absent list of a response and an empty one are the same; in a request they are not.
+        optional: site.written || !list,
+        ty,
+        docs: if site.written {
+            docs
+        } else {
+            described.clone()
+        },
+        setter_docs: described,
+        deprecated: field.deprecated.clone(),
+        wrapper,
+    }
+}
+
+/// What is known of a field's values, in short sentences.
+fn facts(context: &Context<'_>, field: &spec::Field) -> String {
+    let mut facts = Vec::new();
+    if field.required {
+        facts.push("Required.".to_owned());
+    }
+    facts.extend(range(&field.range, ""));
+    let unit = if matches!(context.resolve(&field.ty), Type::Array(_)) {
+        " items"
+    } else {
+        " characters"
+    };
+    facts.extend(range(&field.length, unit));
+    if let Some(value) = field.default.as_deref().and_then(code) {
+        facts.push(format!("Default: {value}."));
+    }
+    if let Some(value) = field.example.as_deref().and_then(code) {
+        facts.push(format!("Example: {value}."));
+    }
+    facts.join(" ")
+}
+
+fn range<T: std::fmt::Display + PartialEq>(range: &Range<T>, unit: &str) -> Option<String> {
+    match (&range.min, &range.max) {
+        (Some(min), Some(max)) if min == max => Some(format!("Exactly {min}{unit}.")),
+        (Some(min), Some(max)) => Some(format!("From {min} to {max}{unit}.")),
+        (Some(min), None) => Some(format!("At least {min}{unit}.")),
+        (None, Some(max)) => Some(format!("At most {max}{unit}.")),
+        (None, None) => None,
+    }
+}

@@ -1,0 +1,231 @@
+//! Operations.
+
+use super::types::{Site, lower_struct};
+use super::{Context, example, fields};
+use crate::docs::Docs;
+use crate::model::{Enum, Field, Operation, Parameter, Ty, TypeDef, Variant};
+use crate::names::{Scope, pascal, snake};
+use crate::spec::{self, Access, Location, Method, Period, Style};
+
+/// Names of the types that every operation has.
+pub(super) fn type_names(operation: &str) -> [String; 5] {
+    ["Builder", "Request", "Response", "Error", "ErrorCode"]
+        .map(|suffix| format!("{operation}{suffix}"))
+}
+
+pub(super) fn lower_operation<'a>(
+    context: &mut Context<'a>,
+    operation: &'a spec::Operation,
+) -> Operation {
+    let mut types = Vec::new();
+    let parameters = lower_parameters(context, operation, &mut types);
+    let response = lower_response(context, operation, &mut types);
+    Operation {
+        name: operation.name.clone(),
+        method_name: snake(&operation.name),
+        spec: format!("specs/{}/{}.yaml", context.family.name, operation.name),
+        summary: operation.summary.clone(),
+        docs: method_docs(context, operation, &parameters),
+        deprecated: operation.deprecated.clone(),
+        post: operation.method == Method::Post,
+        read_only: match &operation.ram {
+            Some(ram) => matches!(ram.access, Access::Get | Access::List),
+            None => ["Describe", "List", "Get", "Query"]
+                .iter()
+                .any(|verb| operation.name.starts_with(verb)),
+        },
+        limit: operation
+            .limit
+            .map(|limit| (limit.calls, limit.per == Period::Minute)),
+        parameters,
+        response,
+        errors: lower_errors(context, operation),
+        types,
+    }
+}
+
+fn lower_parameters<'a>(
+    context: &mut Context<'a>,
+    operation: &'a spec::Operation,
+    types: &mut Vec<TypeDef>,
+) -> Vec<Parameter> {
+    let mut scope = Scope::with_reserved(fields::RESERVED);
+    let site = Site {
+        name: operation.name.clone(),
+        written: true,
+        read: false,
+    };
+    let lowered: Vec<_> = operation
+        .request
+        .iter()
+        .map(|field| {
+            let lowered =
+                fields::lower_field(context, &site.inside(&field.name), field, &mut scope, types);
+            (
+                field,
+                Field {
+                    optional: !field.required,
+                    ..lowered
+                },
+            )
+        })
+        .collect();
+    // A type parameter must not hide a type that a setter mentions.
+    let mut states =
+        Scope::with_reserved(&["C", "Client", "Into", "IntoIterator", "String", "Vec"]);
+    for (_, field) in &lowered {
+        claim_types(&field.ty, &mut states);
+    }
+    lowered
+        .into_iter()
+        .map(|(spec, field)| Parameter {
+            required: spec.required.then(|| state_name(&spec.name, &mut states)),
+            encoding: encoding(spec),
+            field,
+        })
+        .collect()
+}
+
+/// The type parameter for a required parameter: its name, unless a setter mentions a type of that name.
+fn state_name(wire: &str, states: &mut Scope) -> String {
+    let name = pascal(wire);
+    if states.is_taken(&name) {
+        states.claim(format!("{name}State"))
+    } else {
+        states.claim(name)
+    }
+}
+
+fn claim_types(ty: &Ty, scope: &mut Scope) {
+    match ty {
+        Ty::Vec(inner) | Ty::Map(inner) | Ty::JsonText(inner) => claim_types(inner, scope),
+        Ty::Struct(name) | Ty::TextEnum(name) | Ty::IntegerEnum(name) => {
+            scope.claim(name.clone());
+        }
+        Ty::String | Ty::I32 | Ty::I64 | Ty::F64 | Ty::Bool | Ty::Value => {}
+    }
+}
+
+fn encoding(field: &spec::Field) -> &'static str {
+    match (field.location, field.style) {
+        (Location::Query, None | Some(Style::Repeat)) => "query",
+        (Location::Query, Some(Style::Json)) => "query_json",
+        (Location::Query, Some(Style::Comma)) => "query_comma",
+        (Location::Body, None | Some(Style::Repeat)) => "form",
+        (Location::Body, Some(Style::Json)) => "form_json",
+        (Location::Body, Some(Style::Comma)) => "form_comma",
+    }
+}
+
+fn lower_response<'a>(
+    context: &mut Context<'a>,
+    operation: &'a spec::Operation,
+    types: &mut Vec<TypeDef>,
+) -> crate::model::Struct {
+    let site = Site {
+        name: operation.name.clone(),
+        written: false,
+        read: true,
+    };
+    let docs = Docs::new(&format!("What the service answers to {}.", operation.name));
+    let mut response = lower_struct(context, &site, docs, &operation.response, types);
+    response.name = format!("{}Response", operation.name);
+    for field in &mut response.fields {
+        // Every answer has one.
+        if field.wire == "RequestId" && field.ty == Ty::String {
+            field.optional = false;
+        }
+    }
+    response
+}
+
+fn lower_errors(context: &Context<'_>, operation: &spec::Operation) -> Enum {
+    let mut scope = Scope::with_reserved(&["Unrecognized"]);
+    let mut variants: Vec<Variant> = Vec::new();
+    for error in &operation.errors {
+        // One code may be documented with several statuses.
+        if variants.iter().any(|variant| variant.value == error.code) {
+            continue;
+        }
+        let statuses: Vec<_> = operation
+            .errors
+            .iter()
+            .filter(|other| other.code == error.code)
+            .map(|other| other.status.to_string())
+            .collect();
+        variants.push(Variant {
+            name: scope.claim(pascal(&error.code)),
+            value: error.code.clone(),
+            docs: Docs::new(&format!(
+                "HTTP status {}. {}",
+                statuses.join(" or "),
+                context.error_doc(error)
+            )),
+        });
+    }
+    let mut docs = Docs::new(&format!("Error codes of {}.", operation.name));
+    if variants.is_empty() {
+        docs.paragraph("None are documented.");
+    }
+    Enum {
+        name: format!("{}ErrorCode", operation.name),
+        docs,
+        integer: false,
+        variants,
+    }
+}
+
+fn method_docs(
+    context: &Context<'_>,
+    operation: &spec::Operation,
+    parameters: &[Parameter],
+) -> Docs {
+    let mut docs = Docs::new(&operation.summary);
+    docs.paragraph(operation.doc.as_deref().unwrap_or_default());
+    let mut facts = String::new();
+    if let Some(ram) = &operation.ram {
+        let access = match ram.access {
+            Access::Create => "create",
+            Access::Update => "update",
+            Access::Delete => "delete",
+            Access::Get => "get",
+            Access::List => "list",
+        };
+        facts.push_str(&format!(
+            "Permission: RAM action `{}` (access level {access}). ",
+            ram.action
+        ));
+    }
+    if let Some(limit) = operation.limit {
+        let period = if limit.per == Period::Minute {
+            "minute"
+        } else {
+            "second"
+        };
+        facts.push_str(&format!(
+            "Limit: {} calls per {period} and account.",
+            limit.calls
+        ));
+    }
+    docs.paragraph(&facts);
+    let revised = operation
+        .revised
+        .as_deref()
+        .map(|date| format!(" as of {date}"))
+        .unwrap_or_default();
+    docs.verbatim([format!(
+        "Transcribed from the [reference]({}){revised}.",
+        operation.reference
+    )
+    .as_str()]);
+    docs.verbatim(["# Errors"]);
+    docs.verbatim([format!(
+        "Those that any call may end in, and the codes of [`{}ErrorCode`].",
+        operation.name
+    )
+    .as_str()]);
+    docs.verbatim(["# Examples"]);
+    let example = example::call(context, operation, parameters);
+    docs.verbatim(example.iter().map(String::as_str));
+    docs
+}

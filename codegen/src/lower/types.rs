@@ -1,0 +1,216 @@
+//! Structs and enums, with the types that stand inside them.
+
+use std::collections::HashSet;
+
+use super::{Context, fields};
+use crate::docs::Docs;
+use crate::model::{Enum, Struct, Ty, TypeDef, Variant};
+use crate::names::{Scope, pascal};
+use crate::spec::{self, Style, Type};
+
+/// Which named types of a family requests and responses hold, directly or inside others.
+pub(super) struct Usage<'a> {
+    written: HashSet<&'a str>,
+    read: HashSet<&'a str>,
+}
+
+impl<'a> Usage<'a> {
+    pub(super) fn of(family: &'a spec::Family) -> Self {
+        let mut usage = Self {
+            written: HashSet::new(),
+            read: HashSet::new(),
+        };
+        for operation in &family.operations {
+            for field in &operation.request {
+                mark(family, &field.ty, &mut usage.written);
+            }
+            for field in &operation.response {
+                mark(family, &field.ty, &mut usage.read);
+            }
+        }
+        usage
+    }
+}
+
+fn mark<'a>(family: &'a spec::Family, ty: &'a Type, used: &mut HashSet<&'a str>) {
+    match ty {
+        Type::Named(name) => {
+            if used.insert(name)
+                && let Some(named) = family.types.iter().find(|named| named.name == *name)
+            {
+                mark(family, &named.ty, used);
+            }
+        }
+        Type::Array(array) => mark(family, &array.items, used),
+        Type::Map(values) => mark(family, values, used),
+        Type::Object(fields) => fields
+            .iter()
+            .for_each(|field| mark(family, &field.ty, used)),
+        Type::String
+        | Type::Integer
+        | Type::Long
+        | Type::Float
+        | Type::Double
+        | Type::Boolean
+        | Type::Any
+        | Type::Enum(_) => {}
+    }
+}
+
+/// Where a type is met: what to call one that has no name, and which way it travels.
+#[derive(Clone)]
+pub(super) struct Site {
+    /// Name for a type that has none.
+    pub(super) name: String,
+    /// Whether requests hold it.
+    pub(super) written: bool,
+    /// Whether responses hold it.
+    pub(super) read: bool,
+}
+
+impl Site {
+    pub(super) fn inside(&self, field: &str) -> Self {
+        Self {
+            name: format!("{}{}", self.name, pascal(field)),
+            ..self.clone()
+        }
+    }
+}
+
+/// A type of the family's own file, with the types without a name inside it.
+pub(super) fn lower_named<'a>(
+    context: &mut Context<'a>,
+    named: &'a spec::NamedType,
+) -> Vec<TypeDef> {
+    let site = Site {
+        name: context
+            .named
+            .get(named.name.as_str())
+            .cloned()
+            .unwrap_or_default(),
+        written: context.usage.written.contains(named.name.as_str()),
+        read: context.usage.read.contains(named.name.as_str()),
+    };
+    let mut types = Vec::new();
+    let docs = Docs::new(&named.doc);
+    match &named.ty {
+        Type::Object(members) => {
+            let definition = lower_struct(context, &site, docs, members, &mut types);
+            types.insert(0, TypeDef::Struct(definition));
+        }
+        Type::Enum(values) => types.push(TypeDef::Enum(lower_enum(site.name, docs, values))),
+        _ => {}
+    }
+    types
+}
+
+/// A struct, whose inner types are added to `types`.
+pub(super) fn lower_struct<'a>(
+    context: &mut Context<'a>,
+    site: &Site,
+    docs: Docs,
+    members: &'a [spec::Field],
+    types: &mut Vec<TypeDef>,
+) -> Struct {
+    let mut scope = Scope::with_reserved(fields::RESERVED);
+    let fields = members
+        .iter()
+        .map(|field| {
+            fields::lower_field(context, &site.inside(&field.name), field, &mut scope, types)
+        })
+        .collect();
+    Struct {
+        name: site.name.clone(),
+        docs,
+        fields,
+        written: site.written,
+        read: site.read,
+    }
+}
+
+fn lower_enum(name: String, docs: Docs, values: &spec::Enum) -> Enum {
+    let mut scope = Scope::with_reserved(&["Unrecognized"]);
+    let variants = values
+        .values
+        .iter()
+        .map(|value| Variant {
+            name: scope.claim(pascal(value.name.as_deref().unwrap_or(&value.value))),
+            value: value.value.clone(),
+            docs: Docs::new(value.doc.as_deref().unwrap_or_default()),
+        })
+        .collect();
+    Enum {
+        name,
+        docs,
+        integer: values.integer,
+        variants,
+    }
+}
+
+/// The Rust type of a value. Types without a name get one and are added to `types`.
+pub(super) fn lower_type<'a>(
+    context: &mut Context<'a>,
+    site: &Site,
+    docs: &Docs,
+    ty: &'a Type,
+    style: Option<Style>,
+    types: &mut Vec<TypeDef>,
+) -> Ty {
+    if site.read && !site.written && style == Some(Style::Json) {
+        return Ty::JsonText(Box::new(lower_type(context, site, docs, ty, None, types)));
+    }
+    match ty {
+        Type::String => Ty::String,
+        Type::Integer => Ty::I32,
+        Type::Long => Ty::I64,
+        Type::Float | Type::Double => Ty::F64,
+        Type::Boolean => Ty::Bool,
+        Type::Any => Ty::Value,
+        Type::Array(array) => Ty::Vec(Box::new(lower_type(
+            context,
+            site,
+            docs,
+            &array.items,
+            None,
+            types,
+        ))),
+        Type::Map(values) => Ty::Map(Box::new(lower_type(
+            context, site, docs, values, None, types,
+        ))),
+        Type::Enum(values) => {
+            let name = context.scope.claim(site.name.clone());
+            let ty = enum_type(name.clone(), values);
+            types.push(TypeDef::Enum(lower_enum(name, docs.clone(), values)));
+            ty
+        }
+        Type::Object(members) => {
+            let site = Site {
+                name: context.scope.claim(site.name.clone()),
+                ..site.clone()
+            };
+            let at = types.len();
+            let definition = lower_struct(context, &site, docs.clone(), members, types);
+            types.insert(at, TypeDef::Struct(definition));
+            Ty::Struct(site.name)
+        }
+        Type::Named(wire) => {
+            let name = context
+                .named
+                .get(wire.as_str())
+                .cloned()
+                .unwrap_or_else(|| wire.clone());
+            match context.resolve(ty) {
+                Type::Enum(values) => enum_type(name, values),
+                _ => Ty::Struct(name),
+            }
+        }
+    }
+}
+
+fn enum_type(name: String, values: &spec::Enum) -> Ty {
+    if values.integer {
+        Ty::IntegerEnum(name)
+    } else {
+        Ty::TextEnum(name)
+    }
+}

@@ -1,0 +1,96 @@
+use super::*;
+
+/// A folder that goes when the test ends.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(test: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("live-codegen-{test}-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&path);
+        fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn files(files: &[(&str, &str)]) -> Files {
+    files
+        .iter()
+        .map(|(path, text)| (PathBuf::from(path), format!("// {MARK}\n{text}\n")))
+        .collect()
+}
+
+#[test]
+fn writes_what_differs_and_removes_what_is_stale() {
+    let folder = Folder::new("resolve");
+    let generated = Path::new("generated");
+    let first = files(&[("generated/a.rs", "a"), ("generated/b/c.rs", "c")]);
+    Difference::find(&folder.0, &first, generated)
+        .unwrap()
+        .resolve(&folder.0, &first)
+        .unwrap();
+    assert!(
+        Difference::find(&folder.0, &first, generated)
+            .unwrap()
+            .is_empty()
+    );
+
+    let before = fs::metadata(folder.0.join("generated/a.rs"))
+        .unwrap()
+        .modified()
+        .unwrap();
+    let second = files(&[("generated/a.rs", "a"), ("generated/d.rs", "d")]);
+    let difference = Difference::find(&folder.0, &second, generated).unwrap();
+    assert_eq!(difference.outdated, [PathBuf::from("generated/d.rs")]);
+    assert_eq!(difference.stale, [PathBuf::from("generated/b/c.rs")]);
+    difference.resolve(&folder.0, &second).unwrap();
+    assert!(
+        Difference::find(&folder.0, &second, generated)
+            .unwrap()
+            .is_empty()
+    );
+    assert!(!folder.0.join("generated/b").exists());
+    assert_eq!(
+        fs::metadata(folder.0.join("generated/a.rs"))
+            .unwrap()
+            .modified()
+            .unwrap(),
+        before
+    );
+}
+
+#[test]
+fn what_was_not_generated_is_named_and_kept() {
+    let folder = Folder::new("foreign");
+    fs::create_dir_all(folder.0.join("generated")).unwrap();
+    fs::write(folder.0.join("generated/mine.rs"), "// mine").unwrap();
+    let difference = Difference::find(&folder.0, &Files::new(), Path::new("generated")).unwrap();
+    assert_eq!(difference.foreign, [PathBuf::from("generated/mine.rs")]);
+    difference.resolve(&folder.0, &Files::new()).unwrap();
+    assert!(folder.0.join("generated/mine.rs").exists());
+}
+
+#[test]
+fn a_file_that_cannot_be_written_leaves_the_others_as_they_were() {
+    let folder = Folder::new("atomic");
+    let generated = Path::new("generated");
+    let first = files(&[("generated/a.rs", "old")]);
+    Difference::find(&folder.0, &first, generated)
+        .unwrap()
+        .resolve(&folder.0, &first)
+        .unwrap();
+    // A folder stands where the temporary file of z.rs has to go.
+    fs::create_dir_all(folder.0.join("generated/z.rs.new")).unwrap();
+    let second = files(&[("generated/a.rs", "new"), ("generated/z.rs", "z")]);
+    let difference = Difference::find(&folder.0, &second, generated).unwrap();
+    let error = difference.resolve(&folder.0, &second).unwrap_err();
+    assert!(error.to_string().contains("z.rs.new"), "{error}");
+    let kept = fs::read_to_string(folder.0.join("generated/a.rs")).unwrap();
+    assert!(kept.contains("old"), "{kept}");
+    assert!(!folder.0.join("generated/a.rs.new").exists());
+}
