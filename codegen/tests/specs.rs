@@ -1,5 +1,11 @@
 //! The specs of this repository.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "this is how a test fails"
+)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

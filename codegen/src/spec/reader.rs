@@ -262,6 +262,11 @@ impl<'a> Value<'a> {
                     .add(repeated.related(first.value.label.clone(), "first stated here"));
                 continue;
             }
+            if name == "<<" {
+                self.report
+                    .error(&label, "merge keys have no meaning in a spec");
+                continue;
+            }
             if name.trim().is_empty() || name.contains(char::is_control) {
                 self.report.error(&label, "this key is not a name");
                 continue;

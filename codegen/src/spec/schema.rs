@@ -55,7 +55,19 @@ fn without_null(schema: &mut Schema) {
         if let [only] = choices.as_slice() {
             let only = only.clone();
             schema.remove("anyOf");
-            schema.insert("allOf".to_owned(), Value::Array(vec![only]));
+            match only {
+                // Draft 7 ignores what stands beside a reference.
+                Value::Object(only) if !only.contains_key("$ref") => {
+                    for (key, value) in only {
+                        if schema.get(&key).is_none() {
+                            schema.insert(key, value);
+                        }
+                    }
+                }
+                only => {
+                    schema.insert("allOf".to_owned(), Value::Array(vec![only]));
+                }
+            }
         }
     }
 }
@@ -68,7 +80,7 @@ struct Text(#[schemars(regex(pattern = r"\S"))] String);
 /// Text on one line.
 #[derive(JsonSchema)]
 #[schemars(transparent, inline)]
-struct Line(#[schemars(regex(pattern = r"^[^\n\r]*\S[^\n\r]*$"))] String);
+struct Line(#[schemars(regex(pattern = r"^[^\n\r]*\S[^\n\r]*\s*$"))] String);
 
 /// Name such as `OutputTemplate`.
 #[derive(JsonSchema)]
@@ -100,7 +112,7 @@ enum Scalar {
 /// An API operation. The file is named after it, and its folder is its family.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields, title = "Operation")]
-pub(super) struct OperationFile {
+struct OperationFile {
     /// Name of the operation, as sent: also the name of this file.
     operation: PascalCase,
     /// What the operation does, on one line that ends with a full stop.
@@ -134,7 +146,7 @@ pub(super) struct OperationFile {
 /// Permission that an operation needs.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
-pub(super) struct Ram {
+struct Ram {
     /// RAM action, such as `live:StartLiveStreamMonitor`.
     #[schemars(regex(pattern = r"^[^\s:]+:[^\s:]+$"))]
     action: String,
@@ -145,7 +157,7 @@ pub(super) struct Ram {
 /// A request parameter, a response field, or a field of an object in either.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
-pub(super) struct Field {
+struct Field {
     #[schemars(flatten)]
     ty: Type,
     /// Whether a request without it is refused. Only in requests and objects.
@@ -176,7 +188,7 @@ pub(super) struct Field {
 /// What a value is.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
-pub(super) struct Type {
+struct Type {
     /// Type of the value: a basic type, or the name of a type in the `types.yaml` of the family.
     r#type: TypeName,
     /// Known values of a string, integer or long. The service may add more.
@@ -226,7 +238,7 @@ enum Meaning {
 /// A known value of an enum.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
-pub(super) struct EnumValue {
+struct EnumValue {
     /// Name of the variant, such as `LowDefinition`. Required if the value is a number.
     name: Option<PascalCase>,
     /// Meaning, on one line.
@@ -236,7 +248,7 @@ pub(super) struct EnumValue {
 /// An error that an operation is documented to answer.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
-pub(super) struct OperationError {
+struct OperationError {
     /// HTTP status.
     #[schemars(range(min = 400, max = 599))]
     status: u16,
@@ -257,7 +269,7 @@ struct TypesFile(BTreeMap<String, NamedType>);
 /// An enum or object with a name of its own.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
-pub(super) struct NamedType {
+struct NamedType {
     /// What it stands for, on one line.
     doc: Line,
     #[schemars(flatten)]
@@ -267,7 +279,7 @@ pub(super) struct NamedType {
 /// What is true of the whole API.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields, title = "Service")]
-pub(super) struct ServiceFile {
+struct ServiceFile {
     /// Product code, such as `live`.
     #[schemars(regex(pattern = r"^[a-z0-9-]+$"))]
     product: String,
@@ -288,7 +300,7 @@ pub(super) struct ServiceFile {
 /// Hosts that serve the API.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
-pub(super) struct Endpoints {
+struct Endpoints {
     /// Host of a region that is not listed.
     default: Host,
     /// Hosts of regions, by the ID of the region.
@@ -306,7 +318,7 @@ enum Region {
 /// Hosts of a region.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
-pub(super) struct RegionHosts {
+struct RegionHosts {
     /// Host reached over the public network.
     public: Host,
     /// Host reached from inside a VPC of the region.
@@ -316,7 +328,7 @@ pub(super) struct RegionHosts {
 /// An error that the gateway may answer to every operation.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
-pub(super) struct GatewayError {
+struct GatewayError {
     /// HTTP status.
     #[schemars(range(min = 400, max = 599))]
     status: u16,
@@ -332,7 +344,7 @@ pub(super) struct GatewayError {
 /// What names mean wherever no spec says otherwise. Every entry must be in use.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields, title = "Glossary")]
-pub(super) struct GlossaryFile {
+struct GlossaryFile {
     /// Meaning of request parameters and response fields, by name.
     fields: Option<BTreeMap<String, Line>>,
     /// Meaning of error codes, by code.
