@@ -18,8 +18,9 @@ pub(crate) const PATH: &str = "/_emulator/faults";
 
 /// The parameters that describe a fault.
 pub const HELP: &str = "\
-kind            throttle, error, html, xml, empty, malformed-json, redirect, redirect-to-itself, reset, cut-body,
-                delay, slow-body, huge-body or content-type
+kind            throttle, error, html, xml, empty, malformed-json, redirect,
+                redirect-to-itself, reset, cut-body, delay, slow-body, huge-body
+                or content-type
 operation       only calls of this operation (default: any)
 times           how many calls, or `always` (default: 1)
 probability     0 to 1 (default: 1)
@@ -27,7 +28,7 @@ status          HTTP status, for throttle, error, html, xml and empty
 code            error code, for error and xml
 message         error message, for error and throttle
 retry-after-ms  header x-acs-retry-after
-delay-ms        wait before the answer, for delay and all others; for slow-body the time that the body takes
+delay-ms        wait before the answer; for slow-body, how long the body takes
 location        where to, for redirect
 bytes           least size, for huge-body
 content-type    what to call the body, for content-type

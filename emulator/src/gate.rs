@@ -67,11 +67,7 @@ impl Gate {
             call.drop_security_token();
         }
         let now = clock.now();
-        let date_name = match call.proof {
-            Some(Proof::Acs3(_)) => "x-acs-date",
-            _ => "Timestamp",
-        };
-        let date = Call::require(call.date.as_ref(), date_name)?;
+        let date = Call::require(call.date.as_ref(), "Timestamp")?;
         let date = clock::parse(date).ok_or_else(|| {
             let message = "Specified time stamp or date value is not well formatted.";
             Refusal::new(400, "InvalidTimeStamp.Format", message)

@@ -46,6 +46,8 @@ mod delivery;
 mod emulator;
 mod encoding;
 mod fault;
+#[cfg(test)]
+mod fixture;
 mod gate;
 mod lock;
 mod log;

@@ -9,8 +9,11 @@ use std::time::{Duration, SystemTime};
 use alibabacloud_live_emulator::{Credential, Emulator, FAULT_PARAMETERS, ServedRequest};
 use clap::Parser;
 
-/// Characters of parameters that a line shows.
-const WIDEST_PARAMETERS: usize = 100;
+/// Characters that a line shows of all parameters.
+const WIDEST_PARAMETERS: usize = 160;
+
+/// Characters that a line shows of the value of one parameter.
+const WIDEST_VALUE: usize = 36;
 
 /// A local ApsaraVideo Live service for developing and testing clients without an account
 #[derive(Debug, Parser)]
@@ -34,6 +37,9 @@ struct Options {
     /// Secret that goes with it
     #[arg(long, value_name = "SECRET", default_value = Emulator::ACCESS_KEY_SECRET)]
     access_key_secret: String,
+    /// How many monitoring sessions of an account may run at once
+    #[arg(long, value_name = "NUMBER")]
+    monitor_quota: Option<usize>,
     /// Keep the documented rate limits
     #[arg(long)]
     rate_limits: bool,
@@ -48,7 +54,8 @@ fn after_help() -> String {
         .map(|line| format!("  {line}"))
         .collect();
     format!(
-        "Faults: POST a form to /_emulator/faults to have calls fail; DELETE the same address to end that.\n\
+        "A `?` before a parameter says that the operation does not have it.\n\n\
+         Faults: POST a form to /_emulator/faults to have calls fail; DELETE the same address to end that.\n\
          \n  curl -d 'kind=throttle&times=2' http://127.0.0.1:8086/_emulator/faults\n\n\
          Parameters of the form:\n{}",
         parameters.join("\n")
@@ -85,6 +92,9 @@ fn run(options: Options) -> io::Result<()> {
         ));
     if let Some(specs) = &options.specs {
         builder = builder.specs(specs);
+    }
+    if let Some(quota) = options.monitor_quota {
+        builder = builder.monitor_quota(quota);
     }
     if !options.quiet {
         builder = builder.on_request(|request| {
@@ -169,7 +179,7 @@ fn took(duration: Duration) -> String {
     format!("{:.2} ms", duration.as_secs_f64() * 1000.0)
 }
 
-/// The parameters, cut to a reasonable length.
+/// The parameters, cut to a reasonable length. Those that the operation does not have are marked.
 fn parameters(request: &ServedRequest) -> String {
     let pairs = request.query.iter().chain(&request.form);
     let pairs = pairs.map(|(name, value)| {
@@ -178,12 +188,28 @@ fn parameters(request: &ServedRequest) -> String {
         } else {
             value
         };
-        format!("{name}={shown}")
+        let known = name.split('.').next().unwrap_or_default();
+        let ignored = request
+            .unknown_parameters
+            .iter()
+            .any(|unknown| unknown == known);
+        format!(
+            "{}{name}={}",
+            if ignored { "?" } else { "" },
+            cut(shown, WIDEST_VALUE)
+        )
     });
-    let text = printable(&pairs.collect::<Vec<_>>().join(" "));
-    match text.char_indices().nth(WIDEST_PARAMETERS) {
+    cut(
+        &printable(&pairs.collect::<Vec<_>>().join(" ")),
+        WIDEST_PARAMETERS,
+    )
+}
+
+/// The first so many characters of a text.
+fn cut(text: &str, widest: usize) -> String {
+    match text.char_indices().nth(widest) {
         Some((end, _)) => format!("{}…", &text[..end]),
-        None => text,
+        None => text.to_owned(),
     }
 }
 

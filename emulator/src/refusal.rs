@@ -25,12 +25,13 @@ impl Refusal {
 
     /// A code of an operation, with the status and the wording documented for it.
     ///
-    /// The status given is for operations that do not document the code.
+    /// The detail is a sentence without its full stop. The status given is for operations that do not document the
+    /// code.
     pub(crate) fn documented(operation: &Operation, code: &str, status: u16, detail: &str) -> Self {
         let known = operation.errors.iter().find(|error| error.code == code);
         let message = match known.and_then(|error| error.message.as_deref()) {
             Some(template) => template.replace("%s", detail),
-            None => detail.to_owned(),
+            None => format!("{detail}."),
         };
         Self::new(known.map_or(status, |error| error.status), code, message)
     }

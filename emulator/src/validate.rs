@@ -87,7 +87,7 @@ fn missing(operation: &Operation, name: &str) -> Refusal {
         operation,
         code,
         400,
-        &format!("{name} is mandatory for this action."),
+        &format!("{name} is mandatory for this action"),
     )
 }
 
@@ -120,7 +120,7 @@ fn wrong(operation: &Operation, name: &str, reason: &str) -> Refusal {
         operation,
         code,
         400,
-        &format!("The parameter {name} is invalid: {reason}."),
+        &format!("The parameter {name} is invalid: {reason}"),
     )
 }
 

@@ -1,0 +1,92 @@
+//! The binary.
+
+use std::io::{BufRead as _, BufReader};
+use std::process::{Child, Command, Stdio};
+
+use alibabacloud_live_emulator::Emulator;
+
+use crate::client::Caller;
+
+/// Ends the process whatever becomes of the test.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn binary() -> Command {
+    Command::new(env!("CARGO_BIN_EXE_alibabacloud-live-emulator"))
+}
+
+#[test]
+fn it_says_how_to_use_it_and_what_it_serves() {
+    let secret = "s".repeat(40);
+    let child = binary()
+        .args([
+            "--port",
+            "0",
+            "--access-key-id",
+            "mine",
+            "--access-key-secret",
+            &secret,
+        ])
+        .stdout(Stdio::piped())
+        .spawn();
+    let mut child = Running(child.unwrap());
+    let mut lines = BufReader::new(child.0.stdout.take().unwrap())
+        .lines()
+        .map(Result::unwrap);
+    let mut line_with = |part: &str| lines.find(|line| line.contains(part)).unwrap();
+
+    let url = line_with("listening on ");
+    let addr = url.split("http://").nth(1).unwrap().parse().unwrap();
+    assert_eq!(line_with("_KEY_ID="), "  ALIBABA_CLOUD_ACCESS_KEY_ID=mine");
+    assert!(line_with("_KEY_SECRET=").ends_with(&secret));
+    line_with("request id");
+
+    let caller = Caller {
+        addr,
+        key: "mine".into(),
+        secret: secret.clone(),
+        token: None,
+    };
+    let long = "x".repeat(500);
+    let parameters = [
+        ("PageNum", "1"),
+        ("Unheard", "of\n\u{1b}[2J"),
+        ("Zero", long.as_str()),
+    ];
+    let body = caller.ok("DescribeLiveStreamMonitorList", &parameters);
+    let line = line_with(body["RequestId"].as_str().unwrap());
+    assert!(line.contains(" default  "), "{line}");
+    assert!(line.contains(" 200 "), "{line}");
+    assert!(
+        line.contains("PageNum=1 ?Unheard=of??[2J ?Zero=xxx"),
+        "{line}"
+    );
+    assert!(line.ends_with('…') && line.chars().count() < 300, "{line}");
+
+    let default = Caller {
+        key: Emulator::ACCESS_KEY_ID.into(),
+        secret: Emulator::ACCESS_KEY_SECRET.into(),
+        ..caller
+    };
+    default.ok("DescribeLiveStreamMonitorList", &[]);
+}
+
+#[test]
+fn it_does_not_open_itself_to_other_machines_by_accident() {
+    let output = binary()
+        .args(["--host", "0.0.0.0", "--port", "0"])
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        String::from_utf8(output.stderr)
+            .unwrap()
+            .contains("--allow-remote")
+    );
+}
