@@ -1,5 +1,7 @@
 //! Failures on demand.
 
+pub(crate) mod queue;
+
 use std::time::Duration;
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
@@ -368,106 +370,5 @@ fn plain(status: u16, headers: HeaderMap, body: Bytes) -> Answer {
         status,
         headers,
         body,
-    }
-}
-
-/// Faults that wait for calls, in the order they were asked for.
-#[derive(Debug)]
-pub(crate) struct Faults {
-    waiting: Vec<Fault>,
-    random: u64,
-}
-
-impl Faults {
-    pub(crate) fn new(seed: u64) -> Self {
-        Self {
-            waiting: Vec::new(),
-            random: seed,
-        }
-    }
-
-    pub(crate) fn add(&mut self, fault: Fault) {
-        if fault.times != Some(0) {
-            self.waiting.push(fault);
-        }
-    }
-
-    pub(crate) fn clear(&mut self) {
-        self.waiting.clear();
-    }
-
-    pub(crate) fn len(&self) -> usize {
-        self.waiting.len()
-    }
-
-    /// Takes the first fault that meets a call of this operation.
-    pub(crate) fn take(&mut self, operation: &str) -> Option<Fault> {
-        for index in 0..self.waiting.len() {
-            let fault = &self.waiting[index];
-            if fault
-                .operation
-                .as_deref()
-                .is_some_and(|wanted| wanted != operation)
-            {
-                continue;
-            }
-            let probability = fault.probability;
-            if probability < 1.0 && self.draw() >= probability {
-                continue;
-            }
-            let fault = &mut self.waiting[index];
-            let taken = fault.clone();
-            if let Some(times) = &mut fault.times {
-                *times -= 1;
-                if *times == 0 {
-                    self.waiting.remove(index);
-                }
-            }
-            return Some(taken);
-        }
-        None
-    }
-
-    /// A number from 0 to 1, without 1, from the sequence of SplitMix64.
-    fn draw(&mut self) -> f64 {
-        self.random = self.random.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut bits = self.random;
-        bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        bits ^= bits >> 31;
-        let upper = u32::try_from(bits >> 32).unwrap_or(u32::MAX);
-        f64::from(upper) / (f64::from(u32::MAX) + 1.0)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn faults_are_taken_in_order_and_run_out() {
-        let mut faults = Faults::new(0);
-        faults.add(Fault::error(500, "A").on("Start").times(2));
-        faults.add(Fault::error(500, "B"));
-        faults.add(Fault::error(500, "Never").times(0));
-        let mut codes = Vec::new();
-        for operation in ["Start", "Stop", "Start", "Start"] {
-            codes.push(
-                faults
-                    .take(operation)
-                    .and_then(|fault| fault.code().map(str::to_owned)),
-            );
-        }
-        let expected = [Some("A"), Some("B"), Some("A"), None];
-        assert_eq!(codes, expected.map(|code| code.map(str::to_owned)));
-        assert_eq!(faults.len(), 0);
-    }
-
-    #[test]
-    fn probability_is_kept_over_many_calls() {
-        let mut faults = Faults::new(7);
-        faults.add(Fault::reset().always().probability(0.25));
-        let met = (0..4000).filter(|_| faults.take("Any").is_some()).count();
-        assert!((900..1100).contains(&met), "{met}");
     }
 }

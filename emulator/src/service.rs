@@ -8,7 +8,7 @@ use crate::call::Call;
 use crate::catalog::{Catalog, Known};
 use crate::clock::Clock;
 use crate::delivery::Delivery;
-use crate::fault::Faults;
+use crate::fault::queue::Faults;
 use crate::gate::Gate;
 use crate::lock::lock;
 use crate::log::{Headers, Log, ServedRequest};
