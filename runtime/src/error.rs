@@ -215,7 +215,7 @@ impl Error {
         self.inner.answer.raw_body.as_ref().map(Bytes::as_ref)
     }
 
-    /// How many requests were sent.
+    /// How many attempts were made, whether or not they reached the service.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.inner.attempts

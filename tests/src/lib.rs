@@ -1,1 +1,16 @@
-//! Placeholder.
+//! What the end-to-end tests share.
+
+use alibabacloud_live::{Client, ClientBuilder};
+use alibabacloud_live_emulator::Emulator;
+
+/// The examples of the README, compiled as documentation tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+pub struct Readme;
+
+/// A client that calls the emulator with its main account, ready for further settings.
+pub fn client_of(emulator: &Emulator) -> ClientBuilder<Client> {
+    Client::builder()
+        .endpoint(emulator.url())
+        .access_key(Emulator::ACCESS_KEY_ID, Emulator::ACCESS_KEY_SECRET)
+}

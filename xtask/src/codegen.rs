@@ -2,15 +2,15 @@
 
 use std::error::Error;
 use std::io::IsTerminal as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use live_codegen::emit::Files;
 use live_codegen::output::Difference;
-use live_codegen::spec::Sources;
+use live_codegen::spec::{Sources, schemas};
 use live_codegen::{GenerateError, generate};
 
-/// Writes the client crate in generated/ from the specs in specs/.
+/// Writes the client crate in generated/, and the JSON Schemas of the specs, from the specs in specs/.
 ///
 /// Only files whose text changes are written, and files whose spec is gone are removed. If a spec is wrong, every
 /// mistake is shown and nothing is written.
@@ -18,7 +18,7 @@ use live_codegen::{GenerateError, generate};
 pub(crate) struct Arguments {
     /// Write nothing; name the files that differ and fail if there are any.
     #[arg(long)]
-    check: bool,
+    pub(crate) check: bool,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error>> {
@@ -71,10 +71,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error>> {
     })
 }
 
-/// The crate's files and the schemas, as paths below the root of the project.
+/// The crate's files and the schemas of the specs, as paths below the root of the project.
 fn in_project(generated: Files) -> Files {
+    let below =
+        |folder: &'static str| move |(path, text)| (Path::new(folder).join::<PathBuf>(path), text);
     generated
         .into_iter()
-        .map(|(path, text)| (Path::new("generated").join(path), text))
+        .map(below("generated"))
+        .chain(schemas().into_iter().map(below("specs")))
         .collect()
 }

@@ -1,6 +1,7 @@
 //! Commands for the maintainers of this workspace.
 
 mod codegen;
+mod demo;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -18,11 +19,13 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     Codegen(codegen::Arguments),
+    Demo(demo::Arguments),
 }
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Codegen(arguments) => codegen::run(&arguments),
+        Command::Demo(arguments) => demo::run(&arguments),
     };
     match outcome {
         Ok(code) => code,

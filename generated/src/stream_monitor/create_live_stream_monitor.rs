@@ -14,7 +14,7 @@ impl Client {
     /// Permission: RAM action `live:CreateLiveStreamMonitor` (access level create). Limit: 10 calls per
     /// second and account.
     ///
-    /// Transcribed from the [reference](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createlivestreammonitor) as of 2026-01-20.
+    /// Transcribed from the [reference](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createlivestreammonitor).
     ///
     /// # Errors
     ///
@@ -324,11 +324,11 @@ rpc::open_enum! {
         InvalidUserIdMalformed = "InvalidUserId.Malformed",
         /// HTTP status 400. A required parameter is missing.
         MissingParameter = "MissingParameter",
-        /// HTTP status 400. A monitoring session like this one exists already.
+        /// HTTP status 400. The monitoring session exists already.
         StreamMonitorExist = "StreamMonitorExist",
-        /// HTTP status 401. The caller is not permitted to do this.
+        /// HTTP status 401. The operation is not allowed.
         IllegalOperation = "IllegalOperation",
-        /// HTTP status 404. The domain is not one of the account's live domains.
+        /// HTTP status 404. The domain was not found.
         InvalidDomainNameNotFound = "InvalidDomainName.NotFound",
         /// HTTP status 500. Something failed inside the service.
         InternalError = "InternalError",

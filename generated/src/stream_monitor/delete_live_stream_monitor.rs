@@ -165,12 +165,12 @@ rpc::open_enum! {
         MissingParameter = "MissingParameter",
         /// HTTP status 400. The ID of the monitoring session is not well formed.
         InvalidMonitorIdMalformed = "InvalidMonitorId.Malformed",
-        /// HTTP status 401. The caller is not permitted to do this.
+        /// HTTP status 401. The operation is not allowed.
         IllegalOperation = "IllegalOperation",
-        /// HTTP status 404. There is no monitoring session with this ID.
-        StreamMonitorNotExist = "StreamMonitorNotExist",
         /// HTTP status 500. Something failed inside the service.
         InternalError = "InternalError",
+        /// HTTP status 404. There is no monitoring session with this ID.
+        StreamMonitorNotExist = "StreamMonitorNotExist",
     }
 }
 

@@ -201,7 +201,7 @@ rpc::open_enum! {
     pub enum DescribeLiveStreamMonitorListErrorCode: str {
         /// HTTP status 400. The account of the caller is not valid.
         InvalidUserIdMalformed = "InvalidUserId.Malformed",
-        /// HTTP status 401. The caller is not permitted to do this.
+        /// HTTP status 401. The operation is not allowed.
         IllegalOperation = "IllegalOperation",
         /// HTTP status 500. Something failed inside the service.
         InternalError = "InternalError",

@@ -160,7 +160,7 @@ rpc::open_enum! {
         InvalidMonitorIdMalformed = "InvalidMonitorId.Malformed",
         /// HTTP status 400. The monitoring session is already running.
         StreamMonitorAlreadyStarted = "StreamMonitorAlreadyStarted",
-        /// HTTP status 401. The caller is not permitted to do this.
+        /// HTTP status 401. The operation is not allowed.
         IllegalOperation = "IllegalOperation",
         /// HTTP status 500. Something failed inside the service.
         InternalError = "InternalError",

@@ -160,7 +160,7 @@ rpc::open_enum! {
         InvalidMonitorIdMalformed = "InvalidMonitorId.Malformed",
         /// HTTP status 400. The monitoring session is not running.
         StreamMonitorAlreadyStop = "StreamMonitorAlreadyStop",
-        /// HTTP status 401. The caller is not permitted to do this.
+        /// HTTP status 401. The operation is not allowed.
         IllegalOperation = "IllegalOperation",
         /// HTTP status 403. The account has reached its quota.
         UserQuotaExceed = "UserQuotaExceed",

@@ -320,7 +320,7 @@ pub struct LiveStreamMonitorInfo {
     pub output_urls: Option<OutputUrls>,
     /// Inputs that the session watches.
     pub input_list: Vec<InputConfig>,
-    /// Input whose audio is put out with the combined picture. Example: `1`.
+    /// Source of the audio in the layout. Example: `1`.
     pub audio_from: Option<i32>,
     /// Thresholds that raise an alert when an input crosses them. Example:
     /// `{"fpsLowThres": 0.6, "brLowThres": 1.1, "eofDurationThresSec": 10}`.
@@ -331,9 +331,9 @@ pub struct LiveStreamMonitorInfo {
     /// HTTP or HTTPS webhook of a DingTalk group robot that alerts are sent to. The robot needs the
     /// custom keyword "Alerting", or DingTalk drops the messages.
     pub ding_talk_web_hook_url: Option<String>,
-    /// When the session was last started, in UTC. Example: `2017-01-11T12:00:00Z`.
+    /// When monitoring started, in UTC. Example: `2017-01-11T12:00:00Z`.
     pub start_time: Option<String>,
-    /// When the session was last stopped, in UTC. Example: `2017-01-11T12:00:00Z`.
+    /// When monitoring stopped, in UTC. Example: `2017-01-11T12:00:00Z`.
     pub stop_time: Option<String>,
 }
 

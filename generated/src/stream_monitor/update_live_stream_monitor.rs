@@ -14,7 +14,7 @@ impl Client {
     /// Permission: RAM action `live:UpdateLiveStreamMonitor` (access level update). Limit: 10 calls per
     /// second and account.
     ///
-    /// Transcribed from the [reference](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatelivestreammonitor) as of 2026-01-20.
+    /// Transcribed from the [reference](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatelivestreammonitor).
     ///
     /// # Errors
     ///
@@ -277,9 +277,9 @@ rpc::open_enum! {
         MissingParameter = "MissingParameter",
         /// HTTP status 400. The ID of the monitoring session is not well formed.
         InvalidMonitorIdMalformed = "InvalidMonitorId.Malformed",
-        /// HTTP status 401. The caller is not permitted to do this.
+        /// HTTP status 401. The operation is not allowed.
         IllegalOperation = "IllegalOperation",
-        /// HTTP status 404. The domain is not one of the account's live domains.
+        /// HTTP status 404. The domain was not found.
         InvalidDomainNameNotFound = "InvalidDomainName.NotFound",
         /// HTTP status 404. There is no monitoring session with this ID.
         StreamMonitorNotExist = "StreamMonitorNotExist",

@@ -1,0 +1,40 @@
+//! The official Python SDK is served like our own client.
+
+use std::process::Command;
+
+use alibabacloud_live_emulator::Emulator;
+
+/// Interpreter that has the SDK.
+const PYTHON: &str = "LIVE_TESTS_PYTHON";
+
+#[tokio::test]
+async fn the_official_sdk_leads_a_session_through_its_life() {
+    let python = std::env::var(PYTHON).unwrap_or_else(|_| "python3".to_owned());
+    let has_sdk = Command::new(&python)
+        .args(["-c", "import alibabacloud_live20161101"])
+        .output();
+    match has_sdk {
+        Ok(output) if output.status.success() => {}
+        Ok(_) => {
+            return eprintln!(
+                "skipped: {python} has no alibabacloud-live20161101; {PYTHON} can name another"
+            );
+        }
+        Err(error) => return eprintln!("skipped: {python} does not start: {error}"),
+    }
+    let emulator = Emulator::start().await.unwrap();
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/python/monitor_life.py");
+    let address = emulator.addr().to_string();
+    let run = tokio::task::spawn_blocking(move || {
+        Command::new(python)
+            .args([script, "--endpoint", &address])
+            .output()
+            .unwrap()
+    });
+    let output = run.await.unwrap();
+    let printed = String::from_utf8_lossy(&output.stdout);
+    let errors = String::from_utf8_lossy(&output.stderr);
+    eprintln!("{printed}");
+    assert!(output.status.success(), "{printed}\n{errors}");
+    assert!(emulator.requests().len() > 12, "{printed}");
+}

@@ -1,0 +1,285 @@
+//! Answers that are none, and connections that break: each ends in the right typed error with what is known kept.
+
+use std::time::{Duration, Instant};
+
+use alibabacloud_live::stream_monitor::StartLiveStreamMonitorError;
+use alibabacloud_live::{Client, ErrorKind};
+use alibabacloud_live_emulator::{Emulator, Fault};
+use live_tests::client_of;
+
+const ID: &str = "445409ec-7eaa-461d-8f29-4bec2eb94e01";
+
+async fn start_against(fault: Fault) -> (StartLiveStreamMonitorError, Emulator) {
+    let emulator = Emulator::start().await.unwrap();
+    let client = client_of(&emulator)
+        .attempt_timeout(Duration::from_millis(800))
+        .max_response_bytes(64 * 1024)
+        .build()
+        .unwrap();
+    let error = fail(&client, &emulator, fault).await;
+    (error, emulator)
+}
+
+async fn fail(client: &Client, emulator: &Emulator, fault: Fault) -> StartLiveStreamMonitorError {
+    emulator.inject(fault);
+    client
+        .start_live_stream_monitor()
+        .monitor_id(ID)
+        .send()
+        .await
+        .unwrap_err()
+}
+
+/// The ID that the emulator gave the last request.
+fn served_id(emulator: &Emulator) -> String {
+    emulator.requests().pop().unwrap().request_id
+}
+
+#[tokio::test]
+async fn html_and_empty_errors_keep_status_and_request_id() {
+    for (fault, status) in [
+        (Fault::html(502), 502),
+        (Fault::html(403), 403),
+        (Fault::empty(503), 503),
+    ] {
+        let (error, _emulator) = start_against(fault.header("x-acs-request-id", "r-1")).await;
+        assert_eq!(error.kind(), ErrorKind::Service);
+        assert_eq!(error.status(), Some(status));
+        assert_eq!(error.code(), None);
+        assert_eq!(error.request_id(), Some("r-1"));
+        assert_eq!(error.is_retryable(), status >= 500);
+        assert!(error.raw_body().is_some());
+        assert!(
+            error.to_string().contains(&format!("status {status}")),
+            "{error}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn xml_errors_are_read() {
+    let (error, _emulator) = start_against(Fault::xml(404, "StreamMonitorNotExist")).await;
+    assert_eq!(error.code().unwrap().as_str(), "StreamMonitorNotExist");
+    assert_eq!(
+        (error.kind(), error.status()),
+        (ErrorKind::Service, Some(404))
+    );
+    assert_eq!(
+        error.request_id(),
+        Some("00000000-0000-4000-8000-000000000000")
+    );
+    assert!(error.message().is_some());
+}
+
+#[tokio::test]
+async fn throttling_says_how_long_to_wait() {
+    for status in [400, 429, 503] {
+        let fault = Fault::throttle()
+            .status(status)
+            .retry_after(Duration::from_millis(40));
+        let (error, _emulator) = start_against(fault).await;
+        assert!(error.is_throttling() && error.is_retryable());
+        assert_eq!(
+            (error.status(), error.retry_after()),
+            (Some(status), Some(Duration::from_millis(40)))
+        );
+    }
+    let (error, _emulator) = start_against(Fault::throttle()).await;
+    assert!(error.is_throttling());
+    assert_eq!(error.retry_after(), None);
+}
+
+#[tokio::test]
+async fn a_success_that_is_none_is_an_error() {
+    let headers: [(&str, &str); 0] = [];
+    for body in ["", "[]", "null", "<html></html>", "{\"RequestId\":"] {
+        let headers = [("x-acs-request-id", "r-1")];
+        let (error, _emulator) = start_against(Fault::response(200, headers, body)).await;
+        assert_eq!(
+            (error.kind(), error.status()),
+            (ErrorKind::InvalidResponse, Some(200)),
+            "{body}"
+        );
+        assert_eq!(error.raw_body(), Some(body.as_bytes()));
+        assert_eq!(error.request_id(), Some("r-1"), "{body}");
+    }
+    let (error, _emulator) = start_against(Fault::malformed_json()).await;
+    assert_eq!(error.kind(), ErrorKind::InvalidResponse);
+    let body = r#"{"RequestId":"r-1","Code":"UserQuotaExceed","Message":"no more"}"#;
+    let (error, _emulator) = start_against(Fault::response(200, headers, body)).await;
+    assert_eq!(
+        (error.kind(), error.code().unwrap().as_str()),
+        (ErrorKind::Service, "UserQuotaExceed")
+    );
+    assert_eq!(
+        (error.request_id(), error.message()),
+        (Some("r-1"), Some("no more"))
+    );
+}
+
+#[tokio::test]
+async fn an_undecodable_field_is_named() {
+    let emulator = Emulator::start().await.unwrap();
+    let client = client_of(&emulator).build().unwrap();
+    let headers: [(&str, &str); 0] = [];
+    let body = r#"{"RequestId":"r-1","LiveStreamMonitorList":[{"Status":1},{"Status":"running"}]}"#;
+    emulator.inject(Fault::response(200, headers, body));
+    let error = client
+        .describe_live_stream_monitor_list()
+        .send()
+        .await
+        .unwrap_err();
+    assert_eq!(
+        (error.kind(), error.request_id()),
+        (ErrorKind::InvalidResponse, Some("r-1"))
+    );
+    assert!(
+        error
+            .to_string()
+            .contains("LiveStreamMonitorList[1].Status: expected a 64-bit integer"),
+        "{error}"
+    );
+    assert_eq!(error.raw_body(), Some(body.as_bytes()));
+}
+
+#[tokio::test]
+async fn the_content_type_does_not_matter() {
+    let emulator = Emulator::start().await.unwrap();
+    let client = client_of(&emulator).build().unwrap();
+    emulator.inject(Fault::content_type("text/plain"));
+    client
+        .describe_live_stream_monitor_list()
+        .send()
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn a_cut_body_keeps_status_and_request_id() {
+    let (error, emulator) = start_against(Fault::cut_body()).await;
+    assert_eq!(error.kind(), ErrorKind::Transport);
+    assert!(error.status().is_some());
+    assert_eq!(error.request_id(), Some(served_id(&emulator).as_str()));
+}
+
+#[tokio::test]
+async fn a_reset_connection() {
+    for fault in [Fault::reset(), Fault::reset().after_execution()] {
+        let (error, emulator) = start_against(fault).await;
+        assert_eq!(
+            (error.kind(), error.status(), error.attempts()),
+            (ErrorKind::Transport, None, 1)
+        );
+        assert_eq!(emulator.requests().len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn an_oversized_body_is_not_read_to_its_end() {
+    let fault = Fault::huge_body(100 * 1024 * 1024).header("x-acs-request-id", "r-1");
+    let (error, _emulator) = start_against(fault).await;
+    assert_eq!(
+        (error.kind(), error.status()),
+        (ErrorKind::ResponseTooLarge, Some(200))
+    );
+    assert_eq!(error.request_id(), Some("r-1"));
+}
+
+#[tokio::test]
+async fn redirects_are_not_followed() {
+    let (error, emulator) = start_against(Fault::redirect_to_itself().always()).await;
+    assert_eq!(
+        (error.kind(), error.status()),
+        (ErrorKind::Service, Some(307))
+    );
+    assert_eq!(emulator.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn slow_heads_and_bodies_meet_the_attempt_timeout() {
+    for fault in [
+        Fault::delay(Duration::from_secs(30)),
+        Fault::slow_body(Duration::from_secs(30)),
+    ] {
+        let begun = Instant::now();
+        let (error, _emulator) = start_against(fault).await;
+        assert!(error.is_timeout(), "{error}");
+        assert!(begun.elapsed() < Duration::from_secs(10));
+        assert!(error.to_string().contains("800ms"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn the_operation_timeout_holds_for_the_whole_call() {
+    let emulator = Emulator::start().await.unwrap();
+    let client = client_of(&emulator)
+        .attempt_timeout(None)
+        .operation_timeout(Duration::from_millis(300))
+        .build();
+    let error = fail(
+        &client.unwrap(),
+        &emulator,
+        Fault::delay(Duration::from_secs(30)),
+    )
+    .await;
+    assert!(
+        error.is_timeout() && error.to_string().contains("300ms"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn nobody_listens() {
+    let emulator = Emulator::start().await.unwrap();
+    let client = client_of(&emulator).build().unwrap();
+    emulator.shutdown().await;
+    let error = client
+        .start_live_stream_monitor()
+        .monitor_id(ID)
+        .send()
+        .await
+        .unwrap_err();
+    assert_eq!((error.kind(), error.status()), (ErrorKind::Connect, None));
+    assert!(
+        error
+            .to_string()
+            .starts_with("StartLiveStreamMonitor: no connection: "),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn a_dropped_call_leaves_the_client_usable() {
+    let emulator = Emulator::start().await.unwrap();
+    let client = client_of(&emulator).build().unwrap();
+    emulator.inject(Fault::delay(Duration::from_secs(30)));
+    let call = client.describe_live_stream_monitor_list().send();
+    assert!(
+        tokio::time::timeout(Duration::from_millis(200), call)
+            .await
+            .is_err()
+    );
+    client
+        .describe_live_stream_monitor_list()
+        .send()
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn unencrypted_endpoints_are_refused_unless_permitted() {
+    let builder = || {
+        Client::builder()
+            .endpoint("http://live.example.com")
+            .access_key("id", "secret")
+    };
+    let error = builder().build().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Configuration);
+    assert!(
+        error
+            .to_string()
+            .contains("http://live.example.com is not encrypted"),
+        "{error}"
+    );
+    builder().allow_http(true).build().unwrap();
+}

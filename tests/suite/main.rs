@@ -1,0 +1,15 @@
+//! The generated client against the emulator, over real HTTP.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+mod documented_errors;
+mod faults;
+mod monitor;
+mod refusals;
+mod secrets;
+mod vectors;
+mod wire;

@@ -1,0 +1,157 @@
+//! What the gateway refuses before it looks at the operation.
+
+use std::time::{Duration, SystemTime};
+
+use alibabacloud_live::rpc::request::Unsigned;
+use alibabacloud_live::rpc::signing::Stamp;
+use alibabacloud_live::rpc::transport::{ReqwestTransport, Transport as _};
+use alibabacloud_live::rpc::{Operation, Parameters};
+use alibabacloud_live::stream_monitor::DescribeLiveStreamMonitorListRequest;
+use alibabacloud_live::{Client, Credentials, GatewayErrorCode, SERVICE, SignatureMethod};
+use alibabacloud_live_emulator::Emulator;
+use live_tests::client_of;
+
+const METHODS: [SignatureMethod; 2] = [SignatureMethod::Acs3HmacSha256, SignatureMethod::HmacSha1];
+
+async fn refusal(client: &Client) -> (GatewayErrorCode, u16, bool) {
+    let error = client
+        .describe_live_stream_monitor_list()
+        .send()
+        .await
+        .unwrap_err();
+    let code = GatewayErrorCode::from(error.code().unwrap().as_str());
+    (code, error.status().unwrap(), error.is_auth())
+}
+
+#[tokio::test]
+async fn a_wrong_secret() {
+    let emulator = Emulator::start().await.unwrap();
+    for method in METHODS {
+        let client = client_of(&emulator)
+            .access_key(Emulator::ACCESS_KEY_ID, "wrong")
+            .signature_method(method);
+        let refused = refusal(&client.build().unwrap()).await;
+        assert_eq!(
+            refused,
+            (GatewayErrorCode::SignatureDoesNotMatch, 400, true),
+            "{method:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn an_unknown_access_key() {
+    let emulator = Emulator::start().await.unwrap();
+    for method in METHODS {
+        let client = client_of(&emulator)
+            .access_key("nobody", "wrong")
+            .signature_method(method)
+            .build()
+            .unwrap();
+        assert_eq!(
+            refusal(&client).await,
+            (GatewayErrorCode::InvalidAccessKeyIdNotFound, 404, true),
+            "{method:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn temporary_credentials_need_their_token() {
+    let emulator = Emulator::start().await.unwrap();
+    for method in METHODS {
+        let with_token = |token: &str| {
+            let key = (Emulator::STS_ACCESS_KEY_ID, Emulator::STS_ACCESS_KEY_SECRET);
+            let credentials = Credentials::with_security_token(key.0, key.1, token);
+            client_of(&emulator)
+                .credentials(credentials)
+                .signature_method(method)
+                .build()
+                .unwrap()
+        };
+        with_token(Emulator::STS_SECURITY_TOKEN)
+            .describe_live_stream_monitor_list()
+            .send()
+            .await
+            .unwrap();
+        let (code, status, auth) = refusal(&with_token("another")).await;
+        assert!(code.as_str().starts_with("InvalidSecurityToken"), "{code}");
+        assert_eq!((status, auth), (400, true));
+    }
+}
+
+#[tokio::test]
+async fn a_stale_timestamp() {
+    let emulator = Emulator::start().await.unwrap();
+    emulator.shift_clock(16 * 60);
+    for method in METHODS {
+        let client = client_of(&emulator)
+            .signature_method(method)
+            .build()
+            .unwrap();
+        let error = client
+            .describe_live_stream_monitor_list()
+            .send()
+            .await
+            .unwrap_err();
+        assert_eq!(
+            error.code().unwrap().as_str(),
+            "InvalidTimeStamp.Expired",
+            "{method:?}"
+        );
+        assert!(error.is_retryable());
+    }
+}
+
+#[tokio::test]
+async fn a_reused_nonce() {
+    let emulator = Emulator::start().await.unwrap();
+    let client = client_of(&emulator).build().unwrap();
+    let mut parameters = Parameters::default();
+    DescribeLiveStreamMonitorListRequest::builder()
+        .build()
+        .write_parameters(&mut parameters);
+    for method in METHODS {
+        let stamp = Stamp::new(SystemTime::now()).unwrap();
+        let unsigned = Unsigned {
+            service: SERVICE,
+            operation: DescribeLiveStreamMonitorListRequest::INFO,
+            endpoint: client.config().endpoint(),
+            user_agent: "test",
+            parameters: &parameters,
+        };
+        let credentials = Credentials::new(Emulator::ACCESS_KEY_ID, Emulator::ACCESS_KEY_SECRET);
+        let request = unsigned.sign(method, &credentials, &stamp).unwrap();
+        let transport = ReqwestTransport::new(Duration::from_secs(1), 1 << 20).unwrap();
+        let answer = transport.send(request.clone()).await.unwrap();
+        assert_eq!(answer.status(), 200, "{method:?}: {:?}", answer.body());
+        let answer = transport.send(request).await.unwrap();
+        assert_eq!(answer.status(), 400);
+        assert!(
+            String::from_utf8_lossy(answer.body()).contains("SignatureNonceUsed"),
+            "{method:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn many_calls_at_once_never_share_a_nonce() {
+    let emulator = Emulator::start().await.unwrap();
+    let client = client_of(&emulator).build().unwrap();
+    let calls: Vec<_> = (0..200)
+        .map(|_| {
+            let client = client.clone();
+            tokio::spawn(async move {
+                client
+                    .describe_live_stream_monitor_list()
+                    .send()
+                    .await
+                    .map(drop)
+            })
+        })
+        .collect();
+    for call in calls {
+        call.await.unwrap().unwrap();
+    }
+    assert_eq!(emulator.requests().len(), 200);
+}
