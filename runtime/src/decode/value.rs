@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Write as _};
 
-use serde::de::{
+use serde_core::de::{
     DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
 
@@ -372,7 +372,7 @@ impl<'de> DeserializeSeed<'de> for Seed<'_, '_> {
         match self.expected {
             Expected::Nothing => deserializer.deserialize_ignored_any(IgnoredAny).map(drop),
             Expected::Any(slot) => {
-                *slot = Some(serde::Deserialize::deserialize(deserializer)?);
+                *slot = Some(serde_core::Deserialize::deserialize(deserializer)?);
                 Ok(())
             }
             _ => deserializer.deserialize_any(self),
@@ -381,7 +381,7 @@ impl<'de> DeserializeSeed<'de> for Seed<'_, '_> {
 }
 
 impl Seed<'_, '_> {
-    fn mismatch<E: serde::de::Error>(self, found: impl fmt::Display) -> Result<(), E> {
+    fn mismatch<E: serde_core::de::Error>(self, found: impl fmt::Display) -> Result<(), E> {
         let expected = match self.expected {
             Expected::Nothing | Expected::Any(_) => "anything",
             Expected::Text(_) => "text",
@@ -397,7 +397,7 @@ impl Seed<'_, '_> {
         Err(E::custom("unreadable"))
     }
 
-    fn nested<E: serde::de::Error>(self, text: &str) -> Result<(), E> {
+    fn nested<E: serde_core::de::Error>(self, text: &str) -> Result<(), E> {
         if self.state.nested_text >= MAX_NESTED_TEXT {
             return self.mismatch(Excerpt(text));
         }
@@ -433,7 +433,7 @@ impl<'de> Visitor<'de> for Seed<'_, '_> {
         Ok(())
     }
 
-    fn visit_bool<E: serde::de::Error>(self, value: bool) -> Result<(), E> {
+    fn visit_bool<E: serde_core::de::Error>(self, value: bool) -> Result<(), E> {
         match self.expected {
             Expected::Boolean(slot) => *slot = Some(value),
             Expected::Text(slot) => *slot = Some(value.to_string()),
@@ -444,7 +444,7 @@ impl<'de> Visitor<'de> for Seed<'_, '_> {
         Ok(())
     }
 
-    fn visit_i64<E: serde::de::Error>(self, value: i64) -> Result<(), E> {
+    fn visit_i64<E: serde_core::de::Error>(self, value: i64) -> Result<(), E> {
         match (self.expected, value) {
             (Expected::Integer(slot), _) => *slot = Some(value),
             (Expected::Text(slot), _) => *slot = Some(value.to_string()),
@@ -468,7 +468,7 @@ impl<'de> Visitor<'de> for Seed<'_, '_> {
         Ok(())
     }
 
-    fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<(), E> {
+    fn visit_u64<E: serde_core::de::Error>(self, value: u64) -> Result<(), E> {
         match (i64::try_from(value), self.expected) {
             (Ok(value), expected) => Seed {
                 expected,
@@ -495,7 +495,7 @@ impl<'de> Visitor<'de> for Seed<'_, '_> {
         }
     }
 
-    fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<(), E> {
+    fn visit_f64<E: serde_core::de::Error>(self, value: f64) -> Result<(), E> {
         match self.expected {
             Expected::Float(slot) => *slot = Some(value),
             Expected::Text(slot) => *slot = Some(value.to_string()),
@@ -515,7 +515,7 @@ impl<'de> Visitor<'de> for Seed<'_, '_> {
         Ok(())
     }
 
-    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<(), E> {
+    fn visit_str<E: serde_core::de::Error>(self, text: &str) -> Result<(), E> {
         if let Expected::Text(slot) = self.expected {
             *slot = Some(text.to_owned());
             return Ok(());
