@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use axum::body::Body;
-use axum::http::{HeaderValue, Response, StatusCode, header};
+use axum::http::{Response, StatusCode};
 use bytes::Bytes;
 
 use crate::answer::Answer;
@@ -70,8 +70,7 @@ impl Delivery {
             Manner::Slow(duration) => Body::new(Paced::new(body, duration)),
             Manner::Huge(bytes) => {
                 let mut response = Response::new(Body::new(Padded::new(bytes)));
-                let json = HeaderValue::from_static("application/json;charset=utf-8");
-                response.headers_mut().insert(header::CONTENT_TYPE, json);
+                *response.headers_mut() = headers;
                 return response;
             }
             Manner::Cut => {
