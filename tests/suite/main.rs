@@ -8,6 +8,7 @@
 
 mod documented_errors;
 mod faults;
+mod hazards;
 mod monitor;
 mod refusals;
 mod secrets;

@@ -57,13 +57,21 @@ pub(super) fn structure(source: &mut Source, definition: &Struct) {
                 None => quote! { #wire => value.read(&mut self.#name), },
             }
         });
+        let unknown = quote! { value.unknown(name) };
+        let body = if definition.fields.is_empty() {
+            unknown
+        } else {
+            quote! {
+                match name {
+                    #(#arms)*
+                    _ => #unknown,
+                }
+            }
+        };
         source.code(quote! {
             impl rpc::ReadFields for #name {
                 fn read_field(&mut self, name: &str, value: rpc::ValueReader<'_>) -> rpc::Reading {
-                    match name {
-                        #(#arms)*
-                        _ => value.unknown(name),
-                    }
+                    #body
                 }
             }
         });

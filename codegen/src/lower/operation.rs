@@ -30,9 +30,7 @@ pub(super) fn lower_operation<'a>(
         post: operation.method == Method::Post,
         read_only: match &operation.ram {
             Some(ram) => matches!(ram.access, Access::Get | Access::List),
-            None => ["Describe", "List", "Get", "Query"]
-                .iter()
-                .any(|verb| operation.name.starts_with(verb)),
+            None => reads_by_name(&operation.name),
         },
         limit: operation
             .limit
@@ -42,6 +40,15 @@ pub(super) fn lower_operation<'a>(
         errors: lower_errors(context, operation),
         types,
     }
+}
+
+/// Whether the name of an operation without a known access level says that it only reads.
+fn reads_by_name(operation: &str) -> bool {
+    ["Describe", "Get", "List", "Query"].iter().any(|verb| {
+        operation
+            .strip_prefix(verb)
+            .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()))
+    })
 }
 
 fn lower_parameters<'a>(

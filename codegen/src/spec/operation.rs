@@ -198,6 +198,6 @@ fn errors(value: &Value<'_>) -> Vec<OperationError> {
 pub(super) fn code(value: &Value<'_>) -> Option<String> {
     value.shaped(
         "an error code, such as `InvalidMonitorId.Malformed`",
-        |text| !text.contains(char::is_whitespace),
+        |text| text.trim() == text && !text.contains(char::is_control),
     )
 }

@@ -1,0 +1,271 @@
+//! The client of the fixture specs behaves: every encoding, and names that Rust has trouble with.
+
+use alibabacloud_fixture::Client;
+use alibabacloud_fixture::arrays::{ListsLayers, ListsLayersParts, ListsRequest};
+use alibabacloud_fixture::encodings::EverywhereRequest;
+use alibabacloud_fixture::enums::{
+    HardValuesLevel, HardValuesRequest, HardValuesResolution, Shared,
+};
+use alibabacloud_fixture::names::{KeywordNamesErrorCode, KeywordNamesRequest};
+use alibabacloud_fixture::objects::{Both, Leaf, StructuresRequest};
+use alibabacloud_fixture::rpc::transport::{Transport, TransportFuture};
+use alibabacloud_fixture::rpc::{Operation, Parameters};
+use bytes::Bytes;
+
+fn encode(request: &impl Operation) -> Parameters {
+    let mut parameters = Parameters::default();
+    request.write_parameters(&mut parameters);
+    assert_eq!(parameters.invalid(), None);
+    parameters
+}
+
+fn query(request: &impl Operation) -> Vec<(String, String)> {
+    encode(request)
+        .query_pairs()
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect()
+}
+
+fn form(request: &impl Operation) -> Vec<(String, String)> {
+    encode(request)
+        .form_pairs()
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect()
+}
+
+fn pairs<const N: usize>(pairs: [(&str, &str); N]) -> Vec<(String, String)> {
+    pairs
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .into()
+}
+
+#[test]
+fn lists() {
+    let part = |name: &str, size| ListsLayersParts::default().name(name).size(size);
+    let request = ListsRequest::builder()
+        .texts(["a,b", ""])
+        .numbers([1_i64, 9_007_199_254_740_993])
+        .flags([true, false])
+        .floats([0.1, 1.0])
+        .layers([
+            ListsLayers::default()
+                .position([0.5_f32, 1.0])
+                .parts([part("x", 1), part("y", 2)]),
+            ListsLayers::default().name("second"),
+        ])
+        .matrix([vec![1, 2], vec![]])
+        .build();
+    assert_eq!(
+        query(&request),
+        pairs([
+            ("Texts.1", "a,b"),
+            ("Texts.2", ""),
+            ("Numbers", "[1,9007199254740993]"),
+            ("Flags", "true,false"),
+            ("Floats", "[0.1,1]"),
+            ("Layers.1.Position.1", "0.5"),
+            ("Layers.1.Position.2", "1"),
+            ("Layers.1.Parts.1.Name", "x"),
+            ("Layers.1.Parts.1.Size", "1"),
+            ("Layers.1.Parts.2.Name", "y"),
+            ("Layers.1.Parts.2.Size", "2"),
+            ("Layers.2.Name", "second"),
+            ("Matrix", "[[1,2],[]]"),
+        ])
+    );
+    let unset = ListsRequest::builder().texts([""; 0]).build();
+    assert_eq!(query(&unset), []);
+}
+
+#[test]
+fn query_and_body() {
+    let request = EverywhereRequest::builder()
+        .query("q")
+        .body("b")
+        .body_list(["x", "y"])
+        .body_repeat(["1", "2"])
+        .body_map([("k 1", "v\"1"), ("a", "é")])
+        .rate(0.25)
+        .size(9_007_199_254_740_993)
+        .on(false)
+        .param("Body", "replaced")
+        .param("New", "n")
+        .build();
+    let in_query = [
+        ("Query", "q"),
+        ("Rate", "0.25"),
+        ("Size", "9007199254740993"),
+        ("On", "false"),
+        ("New", "n"),
+    ];
+    assert_eq!(query(&request), pairs(in_query));
+    assert_eq!(
+        form(&request),
+        pairs([
+            ("BodyList", "x,y"),
+            ("BodyRepeat.1", "1"),
+            ("BodyRepeat.2", "2"),
+            ("BodyMap", r#"{"a":"é","k 1":"v\"1"}"#),
+            ("Body", "replaced"),
+        ])
+    );
+    let comma = EverywhereRequest::builder()
+        .query("q")
+        .body("b")
+        .body_list(["x,y"])
+        .build();
+    let mut parameters = Parameters::default();
+    comma.write_parameters(&mut parameters);
+    assert_eq!(parameters.invalid().unwrap().name, "BodyList.1");
+}
+
+#[test]
+fn structures() {
+    let leaf = Leaf::default().kind("a").labels([("x", 1), ("y", 2)]);
+    let both = Both::default()
+        .name("n")
+        .items([leaf, Leaf::default()])
+        .free(serde_json::json!({"z": [null, 1.5]}));
+    let request = StructuresRequest::builder()
+        .json(both.clone())
+        .both(both)
+        .map([("k", "v")])
+        .build();
+    assert_eq!(
+        query(&request),
+        pairs([
+            (
+                "Json",
+                r#"{"Name":"n","Items":[{"Kind":"a","Labels":{"x":1,"y":2}},{}],"Free":{"z":[null,1.5]}}"#
+            ),
+            ("Both.Name", "n"),
+            ("Both.Items.1.Kind", "a"),
+            ("Both.Items.1.Labels.x", "1"),
+            ("Both.Items.1.Labels.y", "2"),
+            ("Both.Free", r#"{"z":[null,1.5]}"#),
+            ("Map", r#"{"k":"v"}"#),
+        ])
+    );
+}
+
+#[test]
+fn values() {
+    let request = HardValuesRequest::builder()
+        .resolution(HardValuesResolution::_1080p)
+        .level(HardValuesLevel::Unlimited)
+        .codec("new")
+        .levels([Shared::Large, Shared::from(3)])
+        .build();
+    assert_eq!(
+        query(&request),
+        pairs([
+            ("Resolution", "1080P"),
+            ("Codec", "new"),
+            ("Level", "-1"),
+            ("Levels.1", "9007199254740993"),
+            ("Levels.2", "3"),
+        ])
+    );
+    assert_eq!(
+        HardValuesResolution::from("720P"),
+        HardValuesResolution::_720p
+    );
+    assert_eq!(HardValuesResolution::from("8K").as_str(), "8K");
+    assert_eq!(HardValuesLevel::from(7).as_i64(), 7);
+    assert_eq!(HardValuesLevel::VALUES.len(), 3);
+}
+
+/// Answers one body to everything, without a network.
+#[derive(Debug)]
+struct Fixed(&'static str);
+
+impl Transport for Fixed {
+    fn send(&self, _: http::Request<Bytes>) -> TransportFuture<'_> {
+        Box::pin(std::future::ready(Ok(http::Response::new(
+            Bytes::from_static(self.0.as_bytes()),
+        ))))
+    }
+}
+
+async fn answered<R: Operation>(request: R, body: &'static str) -> R::Response {
+    let client = Client::builder()
+        .access_key("id", "secret")
+        .transport(Fixed(body))
+        .build()
+        .unwrap();
+    client
+        .send(request)
+        .await
+        .map_err(alibabacloud_fixture::Error::from)
+        .unwrap()
+}
+
+#[tokio::test]
+async fn wrapped_and_nested_lists_are_plain_in_responses() {
+    let body = r#"{
+        "RequestId": "r", "Plain": ["a", "b"], "Matrix": [[1, 2], []],
+        "Streams": {"Stream": [{"Name": "s", "Tags": {"Tag": ["x", "y"]}}, {"Tags": {"Tag": []}}, {"Tags": ""}]}
+    }"#;
+    let lists = answered(ListsRequest::builder().texts([""; 0]).build(), body).await;
+    assert_eq!(lists.plain, ["a", "b"]);
+    assert_eq!(lists.matrix, [vec![1, 2], vec![]]);
+    let tags: Vec<_> = lists
+        .streams
+        .iter()
+        .map(|stream| stream.tags.as_slice())
+        .collect();
+    assert_eq!(tags, [["x", "y"].as_slice(), &[], &[]]);
+    assert_eq!(lists.streams[0].name.as_deref(), Some("s"));
+}
+
+#[tokio::test]
+async fn structures_maps_and_json_text_in_responses() {
+    let body = r#"{
+        "RequestId": "r", "Any": {"z": [1]}, "Map": {"a": {"Name": "x"}, "b": {}},
+        "Back": {"Items": [{"Kind": "new", "Labels": {"k": "7"}}]},
+        "Result": {"Items": [{}], "Text": "\"{\\\"Name\\\":\\\"inner\\\"}\""}
+    }"#;
+    let request = StructuresRequest::builder()
+        .json(Both::default())
+        .both(Both::default())
+        .map([("k", "v")]);
+    let response = answered(request.build(), body).await;
+    assert_eq!(response.any, Some(serde_json::json!({"z": [1]})));
+    assert_eq!(response.map["a"].name.as_deref(), Some("x"));
+    assert_eq!(response.map.len(), 2);
+    let back = response.back.unwrap().items.unwrap();
+    assert_eq!(back, [Leaf::default().kind("new").labels([("k", 7)])]);
+    let result = response.result.unwrap();
+    assert_eq!(result.items.len(), 1);
+    assert_eq!(
+        result.text.unwrap().parse().unwrap(),
+        Some(Both::default().name("inner"))
+    );
+}
+
+#[tokio::test]
+async fn names_that_rust_has_trouble_with() {
+    let request = KeywordNamesRequest::builder()
+        .r#type("t")
+        .r#match(true)
+        .c("c")
+        .client("c")
+        .string("s")
+        .send_2("x");
+    let request = request.build();
+    let sent = [
+        ("Type", "t"),
+        ("Match", "true"),
+        ("Send", "x"),
+        ("C", "c"),
+        ("Client", "c"),
+        ("String", "s"),
+    ];
+    assert_eq!(query(&request), pairs(sent));
+    let response = answered(request, r#"{"RequestId": "r", "Fn": "f"}"#).await;
+    assert_eq!(response.r#fn.as_deref(), Some("f"));
+    assert_eq!(
+        KeywordNamesErrorCode::from("Unrecognized"),
+        KeywordNamesErrorCode::Unrecognized2
+    );
+}
