@@ -12,7 +12,7 @@ use crate::environment::variable;
 use crate::error::Error;
 use crate::operation::ServiceInfo;
 use crate::signing::SignatureMethod;
-use crate::transport::{ReqwestTransport, Transport};
+use crate::transport::{ReqwestTransport, ReqwestTransportBuilder, Transport, tls};
 
 /// Default time to make a connection.
 pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -79,6 +79,8 @@ pub trait Service {
 /// | [`attempt_timeout`](Self::attempt_timeout) | 15 s |
 /// | [`operation_timeout`](Self::operation_timeout) | 60 s |
 /// | [`max_response_bytes`](Self::max_response_bytes) | 16 MiB |
+/// | [`proxy`](Self::proxy) | `HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`; none for a host that is this machine |
+/// | [`root_certificate`](Self::root_certificate) | those of the platform |
 #[must_use = "a builder does nothing until it builds"]
 pub struct ClientBuilder<C> {
     region: Option<String>,
@@ -88,6 +90,7 @@ pub struct ClientBuilder<C> {
     credentials: Option<Arc<dyn ProvideCredentials>>,
     signature_method: SignatureMethod,
     transport: Option<Arc<dyn Transport>>,
+    http: ReqwestTransportBuilder,
     connect_timeout: Duration,
     attempt_timeout: Option<Duration>,
     operation_timeout: Option<Duration>,
@@ -107,6 +110,7 @@ impl<C: Service> ClientBuilder<C> {
             credentials: None,
             signature_method: SignatureMethod::default(),
             transport: None,
+            http: ReqwestTransport::builder(),
             connect_timeout: CONNECT_TIMEOUT,
             attempt_timeout: Some(ATTEMPT_TIMEOUT),
             operation_timeout: Some(OPERATION_TIMEOUT),
@@ -159,10 +163,28 @@ impl<C: Service> ClientBuilder<C> {
         self
     }
 
-    /// What sends the requests, in place of [`ReqwestTransport`]. Connect timeout and response limit are then its
-    /// own affair.
+    /// What sends the requests, in place of [`ReqwestTransport`]. Connect timeout, response limit, proxy and
+    /// certificates are then its own affair.
     pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
         self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// Proxy that all requests pass, whatever the environment says: `http://user:password@proxy.example.com:3128`.
+    pub fn proxy(mut self, url: impl Into<String>) -> Self {
+        self.http = self.http.proxy(url);
+        self
+    }
+
+    /// Sends requests without a proxy, whatever the environment says.
+    pub fn no_proxy(mut self) -> Self {
+        self.http = self.http.no_proxy();
+        self
+    }
+
+    /// Trusts further certificate authorities, one or more certificates in PEM, beside those of the platform.
+    pub fn root_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.http = self.http.root_certificate(pem);
         self
     }
 
@@ -229,10 +251,22 @@ impl<C: Service> ClientBuilder<C> {
         };
         let transport = match self.transport {
             Some(transport) => transport,
-            None => Arc::new(
-                ReqwestTransport::new(self.connect_timeout, self.max_response_bytes)
-                    .map_err(Error::configuration)?,
-            ),
+            None if endpoint.is_https() && !tls::AVAILABLE => {
+                return Err(Error::configuration(format!(
+                    "{endpoint} needs TLS; turn on a TLS feature of the crate, such as `rustls-ring`"
+                )));
+            }
+            None => {
+                let mut http = self.http;
+                if endpoint.is_loopback() {
+                    // What may be unencrypted because it stays on this machine must not leave it.
+                    http = http.no_environment_proxy();
+                }
+                let http = http
+                    .connect_timeout(self.connect_timeout)
+                    .max_response_bytes(self.max_response_bytes);
+                Arc::new(http.build().map_err(Error::configuration)?)
+            }
         };
         let mut user_agent = format!(
             "{} ({}; {})",

@@ -1,6 +1,8 @@
 //! How requests reach the service: a small trait, and reqwest behind it.
 
+mod proxy;
 mod reqwest;
+pub(crate) mod tls;
 
 use std::fmt;
 use std::future::Future;
@@ -8,7 +10,7 @@ use std::pin::Pin;
 
 use bytes::Bytes;
 
-pub use self::reqwest::ReqwestTransport;
+pub use self::reqwest::{ReqwestTransport, ReqwestTransportBuilder};
 
 use crate::error::BoxError;
 

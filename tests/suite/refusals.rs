@@ -1,6 +1,6 @@
 //! What the gateway refuses before it looks at the operation.
 
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use alibabacloud_live::rpc::request::Unsigned;
 use alibabacloud_live::rpc::signing::Stamp;
@@ -122,7 +122,7 @@ async fn a_reused_nonce() {
         };
         let credentials = Credentials::new(Emulator::ACCESS_KEY_ID, Emulator::ACCESS_KEY_SECRET);
         let request = unsigned.sign(method, &credentials, &stamp).unwrap();
-        let transport = ReqwestTransport::new(Duration::from_secs(1), 1 << 20).unwrap();
+        let transport = ReqwestTransport::builder().build().unwrap();
         let answer = transport.send(request.clone()).await.unwrap();
         assert_eq!(answer.status(), 200, "{method:?}: {:?}", answer.body());
         let answer = transport.send(request).await.unwrap();

@@ -1,38 +1,28 @@
 //! The default transport.
 
+use std::fmt;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use http::header::CONTENT_LENGTH;
 
-use super::{Transport, TransportError, TransportErrorKind, TransportFuture};
+use super::proxy::Route;
+use super::{Transport, TransportError, TransportErrorKind, TransportFuture, tls};
+use crate::config::{CONNECT_TIMEOUT, MAX_RESPONSE_BYTES};
 use crate::error::BoxError;
 
 /// Sends requests with reqwest, over HTTP/1.1 and pooled connections. It follows no redirects, takes proxies from
 /// the environment (`HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`), and refuses answers over a given size.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct ReqwestTransport {
     client: reqwest::Client,
     max_response_bytes: usize,
 }
 
 impl ReqwestTransport {
-    /// A transport that gives up connecting after `connect_timeout`.
-    ///
-    /// # Errors
-    ///
-    /// When TLS cannot be set up.
-    pub fn new(connect_timeout: Duration, max_response_bytes: usize) -> Result<Self, BoxError> {
-        let builder = reqwest::Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            .retry(reqwest::retry::never())
-            .connect_timeout(connect_timeout);
-        #[cfg(feature = "rustls-ring")]
-        let builder = builder.tls_backend_preconfigured(rustls_config()?);
-        Ok(Self {
-            client: builder.build()?,
-            max_response_bytes,
-        })
+    /// Starts a transport with settings of its own.
+    pub fn builder() -> ReqwestTransportBuilder {
+        ReqwestTransportBuilder::default()
     }
 
     async fn exchange(
@@ -86,6 +76,15 @@ impl ReqwestTransport {
     }
 }
 
+impl fmt::Debug for ReqwestTransport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The HTTP client would show the credentials of its proxies.
+        f.debug_struct("ReqwestTransport")
+            .field("max_response_bytes", &self.max_response_bytes)
+            .finish_non_exhaustive()
+    }
+}
+
 impl Transport for ReqwestTransport {
     fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_> {
         Box::pin(self.exchange(request))
@@ -104,14 +103,81 @@ fn failure(error: reqwest::Error) -> TransportError {
     TransportError::new(kind, error.without_url())
 }
 
-/// TLS by rustls with its crypto library named, so that no process-wide default is needed or set.
-#[cfg(feature = "rustls-ring")]
-fn rustls_config() -> Result<rustls::ClientConfig, BoxError> {
-    use rustls_platform_verifier::BuilderVerifierExt as _;
+/// Builds a [`ReqwestTransport`].
+#[derive(Clone, Debug)]
+#[must_use = "a builder does nothing until it builds"]
+pub struct ReqwestTransportBuilder {
+    connect_timeout: Duration,
+    max_response_bytes: usize,
+    route: Route,
+    root_certificates: Vec<Vec<u8>>,
+}
 
-    let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
-    Ok(rustls::ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()?
-        .with_platform_verifier()?
-        .with_no_client_auth())
+impl Default for ReqwestTransportBuilder {
+    fn default() -> Self {
+        Self {
+            connect_timeout: CONNECT_TIMEOUT,
+            max_response_bytes: MAX_RESPONSE_BYTES,
+            route: Route::default(),
+            root_certificates: Vec::new(),
+        }
+    }
+}
+
+impl ReqwestTransportBuilder {
+    /// Time to make a connection, 5 seconds by default.
+    pub fn connect_timeout(mut self, limit: Duration) -> Self {
+        self.connect_timeout = limit;
+        self
+    }
+
+    /// Largest answer that is accepted, 16 MiB by default.
+    pub fn max_response_bytes(mut self, limit: usize) -> Self {
+        self.max_response_bytes = limit;
+        self
+    }
+
+    /// Proxy that all requests pass, whatever the environment says: `http://user:password@proxy.example.com:3128`.
+    pub fn proxy(mut self, url: impl Into<String>) -> Self {
+        self.route = Route::Through(url.into());
+        self
+    }
+
+    /// Sends requests without a proxy, whatever the environment says.
+    pub fn no_proxy(mut self) -> Self {
+        self.route = Route::Direct;
+        self
+    }
+
+    /// Sends requests without a proxy unless one was set here.
+    pub(crate) fn no_environment_proxy(mut self) -> Self {
+        if matches!(self.route, Route::Environment) {
+            self.route = Route::Direct;
+        }
+        self
+    }
+
+    /// Trusts further certificate authorities, one or more certificates in PEM, beside those of the platform.
+    pub fn root_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.root_certificates.push(pem.into());
+        self
+    }
+
+    /// Builds the transport. Nothing is sent.
+    ///
+    /// # Errors
+    ///
+    /// When TLS cannot be set up, a root certificate is none, or the proxy's URL cannot be used.
+    pub fn build(self) -> Result<ReqwestTransport, BoxError> {
+        let builder = reqwest::Client::builder()
+            .http1_only()
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .connect_timeout(self.connect_timeout);
+        let builder = tls::set_up(builder, &self.root_certificates)?;
+        Ok(ReqwestTransport {
+            client: self.route.set_up(builder)?.build()?,
+            max_response_bytes: self.max_response_bytes,
+        })
+    }
 }

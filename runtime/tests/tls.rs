@@ -1,0 +1,246 @@
+//! TLS as the crate's features choose it, against a server with a certificate of its own. `.ci/run` builds this once
+//! for each choice.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::{Arc, Mutex};
+use std::thread;
+
+use alibabacloud_rpc::{
+    ClientBuilder, ErrorKind, Method, Operation, OperationError, OperationInfo, Parameters,
+    ReadFields, Reading, RpcClient, Service, ServiceInfo, ValueReader, open_enum,
+};
+
+const TLS: bool = cfg!(any(
+    feature = "native-tls",
+    feature = "rustls-aws-lc",
+    feature = "rustls-ring"
+));
+
+struct Toys(RpcClient);
+
+impl Service for Toys {
+    const INFO: &'static ServiceInfo = &ServiceInfo {
+        product: "toys",
+        version: "2020-02-02",
+        client: "toys/1",
+        default_host: "toys.example.com",
+        regions: &[],
+        error_classes: &[],
+    };
+
+    fn from_rpc(client: RpcClient) -> Self {
+        Self(client)
+    }
+}
+
+struct Wind;
+
+impl Operation for Wind {
+    type Response = Wound;
+    type ErrorCode = WindErrorCode;
+    const INFO: &'static OperationInfo = &OperationInfo {
+        name: "Wind",
+        method: Method::Get,
+        read_only: true,
+        limit: None,
+    };
+
+    fn write_parameters(&self, _: &mut Parameters) {}
+}
+
+#[derive(Debug, Default)]
+struct Wound {
+    turns: i64,
+}
+
+impl ReadFields for Wound {
+    fn read_field(&mut self, name: &str, value: ValueReader<'_>) -> Reading {
+        match name {
+            "Turns" => value.read(&mut self.turns),
+            _ => value.unknown(name),
+        }
+    }
+}
+
+open_enum! {
+    /// Error codes of Wind.
+    pub enum WindErrorCode: str {
+        /// It is wound.
+        Wound = "Wound",
+    }
+}
+
+fn builder(scheme: &str, host: &str, address: SocketAddr) -> ClientBuilder<Toys> {
+    ClientBuilder::new()
+        .endpoint(format!("{scheme}://{host}:{}", address.port()))
+        .access_key("id", "secret")
+}
+
+async fn wind(builder: ClientBuilder<Toys>) -> Result<Wound, OperationError<WindErrorCode>> {
+    builder.build().unwrap().0.send(Wind).await
+}
+
+fn read_head(stream: &mut impl Read) -> Option<String> {
+    let mut head = Vec::new();
+    let mut byte = [0];
+    while !head.ends_with(b"\r\n\r\n") {
+        match stream.read(&mut byte) {
+            Ok(1) => head.push(byte[0]),
+            _ => return None,
+        }
+    }
+    Some(String::from_utf8(head).unwrap())
+}
+
+fn answer(mut stream: impl Read + Write) {
+    if read_head(&mut stream).is_some() {
+        let body = r#"{"Turns":3}"#;
+        let head = format!(
+            "HTTP/1.1 200 OK\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
+            body.len()
+        );
+        stream.write_all((head + body).as_bytes()).unwrap();
+        stream.flush().unwrap();
+    }
+}
+
+fn serve(each: impl Fn(TcpStream) + Send + 'static) -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    thread::spawn(move || listener.incoming().map_while(Result::ok).for_each(each));
+    address
+}
+
+/// A server for `localhost`, and the certificate of the authority that vouches for it.
+fn serve_tls() -> (SocketAddr, String) {
+    let authority_key = rcgen::KeyPair::generate().unwrap();
+    let mut authority = rcgen::CertificateParams::new([]).unwrap();
+    authority.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
+    let pem = authority.self_signed(&authority_key).unwrap().pem();
+    let key = rcgen::KeyPair::generate().unwrap();
+    let certificate = rcgen::CertificateParams::new(["localhost".to_owned()])
+        .unwrap()
+        .signed_by(&key, &rcgen::Issuer::new(authority, authority_key))
+        .unwrap();
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = rustls::ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(
+            vec![certificate.der().clone()],
+            rustls::pki_types::PrivateKeyDer::try_from(key.serialize_der()).unwrap(),
+        )
+        .unwrap();
+    let config = Arc::new(config);
+    let address = serve(move |stream| {
+        let connection = rustls::ServerConnection::new(Arc::clone(&config)).unwrap();
+        answer(rustls::StreamOwned::new(connection, stream));
+    });
+    (address, pem)
+}
+
+#[tokio::test]
+async fn an_authority_of_ones_own_is_trusted_once_it_is_named() {
+    if !TLS {
+        return;
+    }
+    let (address, pem) = serve_tls();
+    let wound = wind(builder("https", "localhost", address).root_certificate(pem.as_str())).await;
+    assert_eq!(wound.unwrap().turns, 3);
+
+    let error = wind(builder("https", "localhost", address))
+        .await
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Connect, "{error}");
+    assert!(
+        error.to_string().to_lowercase().contains("certificate"),
+        "{error}"
+    );
+
+    // The certificate is not for this name.
+    let error = wind(builder("https", "127.0.0.1", address).root_certificate(pem))
+        .await
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Connect, "{error}");
+}
+
+#[tokio::test]
+async fn a_proxy_passes_encrypted_calls_on_unread() {
+    if !TLS {
+        return;
+    }
+    let (address, pem) = serve_tls();
+    let heads = Arc::new(Mutex::new(Vec::new()));
+    let seen = Arc::clone(&heads);
+    let proxy = serve(move |mut near| {
+        let head = read_head(&mut near).unwrap();
+        seen.lock().unwrap().push(head);
+        near.write_all(b"HTTP/1.1 200 OK\r\n\r\n").unwrap();
+        let mut far = TcpStream::connect(address).unwrap();
+        let (mut from, mut to) = (near.try_clone().unwrap(), far.try_clone().unwrap());
+        thread::spawn(move || std::io::copy(&mut from, &mut to));
+        let _ = std::io::copy(&mut far, &mut near);
+    });
+    let client = builder("https", "localhost", address)
+        .root_certificate(pem)
+        .proxy(format!("http://user:pass@{proxy}"));
+    assert_eq!(wind(client).await.unwrap().turns, 3);
+    let heads = heads.lock().unwrap();
+    let head = heads.first().unwrap().to_lowercase();
+    let connect = format!("connect localhost:{} http/1.1\r\n", address.port());
+    assert!(head.starts_with(&connect), "{head}");
+    // "user:pass"
+    assert!(
+        head.contains("proxy-authorization: basic dxnlcjpwyxnz\r\n"),
+        "{head}"
+    );
+    assert!(!head.contains("x-acs"), "{head}");
+}
+
+#[tokio::test]
+async fn nobody_listens() {
+    if !TLS {
+        return;
+    }
+    // The port was free a moment ago.
+    let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr();
+    let error = wind(builder("https", "127.0.0.1", address.unwrap()))
+        .await
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Connect, "{error}");
+}
+
+#[test]
+fn what_is_no_certificate_is_refused() {
+    for pem in [
+        "",
+        "secret",
+        "-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n",
+    ] {
+        let address = SocketAddr::from(([127, 0, 0, 1], 9));
+        let error = builder("http", "127.0.0.1", address)
+            .root_certificate(pem)
+            .build()
+            .err()
+            .unwrap();
+        assert_eq!(error.kind(), ErrorKind::Configuration, "{error}");
+    }
+}
+
+#[tokio::test]
+async fn without_tls_only_unencrypted_endpoints_can_be_called() {
+    let address = serve(answer);
+    let wound = wind(builder("http", "127.0.0.1", address)).await.unwrap();
+    assert_eq!(wound.turns, 3);
+
+    let built = builder("https", "127.0.0.1", address).build();
+    assert_eq!(built.is_ok(), TLS);
+    if let Err(error) = built {
+        assert_eq!(error.kind(), ErrorKind::Configuration);
+        assert!(error.to_string().contains("TLS feature"), "{error}");
+    }
+}
