@@ -122,20 +122,18 @@ fn greet(emulator: &Emulator, options: &Options) -> io::Result<()> {
         emulator.operations().len()
     )?;
     writeln!(out, "listening on {}\n", emulator.url())?;
-    writeln!(
-        out,
-        "To use it, set these in the environment of a client and point it at that address:"
-    )?;
-    writeln!(
-        out,
-        "  ALIBABA_CLOUD_ACCESS_KEY_ID={}",
-        options.access_key_id
-    )?;
-    writeln!(
-        out,
-        "  ALIBABA_CLOUD_ACCESS_KEY_SECRET={}\n",
-        options.access_key_secret
-    )?;
+    writeln!(out, "To use it, set these in the environment of a client:")?;
+    for (name, value) in [
+        ("ALIBABA_CLOUD_LIVE_ENDPOINT", &emulator.url()),
+        ("ALIBABA_CLOUD_ACCESS_KEY_ID", &options.access_key_id),
+        (
+            "ALIBABA_CLOUD_ACCESS_KEY_SECRET",
+            &options.access_key_secret,
+        ),
+    ] {
+        writeln!(out, "  export {name}={value}")?;
+    }
+    writeln!(out)?;
     if !options.quiet {
         writeln!(
             out,

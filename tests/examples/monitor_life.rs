@@ -45,10 +45,13 @@ async fn main() -> ExitCode {
 
 async fn against_the_service(arguments: &Arguments) -> Result<(), Box<dyn std::error::Error>> {
     let client = Client::from_env()?;
-    print(&format!(
-        "Talking to the REAL service at {}: the calls below are made and billed for real.",
-        client.config().endpoint()
-    ));
+    let endpoint = client.config().endpoint();
+    let what = if endpoint.is_loopback() {
+        "this machine, as the environment says"
+    } else {
+        "the REAL service: the calls below are made, and billed, for real"
+    };
+    print(&format!("Talking to {endpoint}, {what}."));
     Ok(walk(&client, arguments).await?)
 }
 
