@@ -1,0 +1,234 @@
+//! What a call of the whole client costs, against a bare GET of reqwest in the same run.
+//!
+//! All run on one thread against a server in another process that answers the same few bytes to whatever comes, so
+//! the process's own CPU time is the client's. Rounds alternate, and each figure is the median of its rounds: on a
+//! busy machine the ratios hold still longer than the times.
+
+#![expect(clippy::unwrap_used, reason = "a benchmark fails by panicking")]
+#![expect(clippy::print_stdout, reason = "a benchmark prints its result")]
+
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use alibabacloud_live::rpc::signing::SignatureMethod;
+use alibabacloud_live::rpc::transport::{Transport, TransportFuture};
+use alibabacloud_live::{Client, ClientBuilder};
+use bytes::Bytes;
+use rustix::time::{ClockId, clock_gettime};
+
+const SERVE: &str = "serve";
+const MONITOR_ID: &str = "445409ec-7eaa-461d-8f29-4bec2eb94e01";
+const ANSWER: &str = r#"{"RequestId":"5c6a2a0d-f228-4a64-af62-20e91b9676b3"}"#;
+
+fn main() {
+    if std::env::args().nth(1).as_deref() == Some(SERVE) {
+        serve();
+        return;
+    }
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    // With `cargo test --benches` a short run shows that everything works.
+    let (rounds, calls) = if std::env::args().any(|argument| argument == "--bench") {
+        (31, 400)
+    } else {
+        (1, 10)
+    };
+    stay_on_one_core();
+    let server = Server::start();
+    // The plain client finds no TLS library by itself in this build of reqwest.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let bare = reqwest::Client::new();
+    let url = format!("{}/", server.url);
+    let acs3 = client(&server).build().unwrap();
+    let hmac_sha1 = client(&server)
+        .signature_method(SignatureMethod::HmacSha1)
+        .build()
+        .unwrap();
+    let offline = client(&server).transport(Canned).build().unwrap();
+
+    let get = async || {
+        let answer = bare.get(&url).send().await.unwrap();
+        assert_eq!(answer.bytes().await.unwrap(), ANSWER);
+    };
+    let start = async |client: &Client| {
+        let call = client
+            .start_live_stream_monitor()
+            .region_id("cn-shanghai")
+            .monitor_id(MONITOR_ID);
+        assert_eq!(call.send().await.unwrap().request_id.len(), 36);
+    };
+    let mut subjects: [(&str, Box<dyn Fn(usize) -> Cost + '_>); 4] = [
+        (
+            "reqwest, bare GET",
+            Box::new(|calls| measure(&runtime, calls, get)),
+        ),
+        (
+            "client, ACS3",
+            Box::new(|calls| measure(&runtime, calls, async || start(&acs3).await)),
+        ),
+        (
+            "client, HMAC-SHA1",
+            Box::new(|calls| measure(&runtime, calls, async || start(&hmac_sha1).await)),
+        ),
+        (
+            "client, ACS3, no network",
+            Box::new(|calls| measure(&runtime, calls, async || start(&offline).await)),
+        ),
+    ];
+
+    let mut costs = vec![Vec::with_capacity(rounds); subjects.len()];
+    for (_, subject) in &mut subjects {
+        subject(calls);
+    }
+    for round in 0..rounds {
+        for turn in 0..subjects.len() {
+            // Whoever goes first differs from round to round.
+            let index = (round + turn) % subjects.len();
+            costs[index].push(subjects[index].1(calls));
+        }
+    }
+
+    let bare_cpu = median(costs[0].iter().map(|cost| cost.cpu));
+    println!(
+        "{:26}{:>12}{:>9}{:>13}",
+        "StartLiveStreamMonitor", "CPU us/call", "x bare", "allocations"
+    );
+    for ((name, _), costs) in subjects.iter().zip(&costs) {
+        let cpu = median(costs.iter().map(|cost| cost.cpu));
+        println!(
+            "{name:26}{:>12.2}{:>9.2}{:>13.1}",
+            1e6 * cpu,
+            cpu / bare_cpu,
+            median(costs.iter().map(|cost| cost.allocations)),
+        );
+    }
+}
+
+/// Client and server take turns, so one core is enough for both; spread over several, the cost of waking each other
+/// drowns everything else.
+fn stay_on_one_core() {
+    #[cfg(target_os = "linux")]
+    {
+        let mut cores = rustix::thread::CpuSet::new();
+        cores.set(rustix::thread::sched_getcpu());
+        rustix::thread::sched_setaffinity(None, &cores).unwrap();
+    }
+}
+
+fn client(server: &Server) -> ClientBuilder<Client> {
+    Client::builder().endpoint(&server.url).access_key(
+        "LTAI5tExampleExampleExam",
+        "30charactersofsecretforthebench",
+    )
+}
+
+/// Per call.
+#[derive(Clone, Copy)]
+struct Cost {
+    cpu: f64,
+    allocations: f64,
+}
+
+fn measure(runtime: &tokio::runtime::Runtime, calls: usize, call: impl AsyncFn()) -> Cost {
+    let before = cpu_time();
+    let counted = allocation_counter::measure(|| {
+        runtime.block_on(async {
+            for _ in 0..calls {
+                call().await;
+            }
+        });
+    });
+    let per_call = 1.0 / calls as f64;
+    Cost {
+        cpu: (cpu_time() - before).as_secs_f64() * per_call,
+        allocations: counted.count_total as f64 * per_call,
+    }
+}
+
+/// User and system time of this process.
+fn cpu_time() -> Duration {
+    clock_gettime(ClockId::ProcessCPUTime).try_into().unwrap()
+}
+
+fn median(figures: impl Iterator<Item = f64>) -> f64 {
+    let mut figures: Vec<_> = figures.collect();
+    figures.sort_unstable_by(f64::total_cmp);
+    figures[figures.len() / 2]
+}
+
+/// A transport that has the answer already: what is left is the client's own work.
+#[derive(Debug)]
+struct Canned;
+
+impl Transport for Canned {
+    fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_> {
+        drop(request);
+        let answer = http::Response::new(Bytes::from_static(ANSWER.as_bytes()));
+        Box::pin(std::future::ready(Ok(answer)))
+    }
+}
+
+struct Server {
+    process: Child,
+    url: String,
+}
+
+impl Server {
+    fn start() -> Self {
+        let mut process = Command::new(std::env::current_exe().unwrap())
+            .arg(SERVE)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut url = String::new();
+        BufReader::new(process.stdout.take().unwrap())
+            .read_line(&mut url)
+            .unwrap();
+        Self {
+            process,
+            url: url.trim_end().to_owned(),
+        }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// Answers every request in the same way until standard input is closed, as it is when the benchmark ends.
+fn serve() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    println!("http://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            std::thread::spawn(move || answer(stream.unwrap()));
+        }
+    });
+    let _ = std::io::stdin().read(&mut [0]);
+}
+
+/// Requests have no body, so each one ends with its head.
+fn answer(mut stream: TcpStream) {
+    let reply = format!(
+        "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{ANSWER}",
+        ANSWER.len()
+    );
+    stream.set_nodelay(true).unwrap();
+    let mut head = Vec::new();
+    let mut buffer = [0; 4096];
+    while let Ok(length @ 1..) = stream.read(&mut buffer) {
+        head.extend_from_slice(&buffer[..length]);
+        if head.ends_with(b"\r\n\r\n") {
+            head.clear();
+            stream.write_all(reply.as_bytes()).unwrap();
+        }
+    }
+}
