@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::client::RpcClient;
-use crate::credentials::{Credentials, EnvironmentCredentials, ProvideCredentials};
+use crate::credentials::{Credentials, DefaultChain, ProvideCredentials};
 use crate::endpoint::{Endpoint, Network};
 use crate::environment::variable;
 use crate::error::Error;
@@ -69,7 +69,7 @@ pub trait Service {
 ///
 /// | setting | default |
 /// | --- | --- |
-/// | [`credentials`](Self::credentials) | the environment, see [`EnvironmentCredentials`] |
+/// | [`credentials`](Self::credentials) | the [`DefaultChain`], looked up at the first call |
 /// | [`region`](Self::region) | `ALIBABA_CLOUD_REGION_ID`, or none |
 /// | [`network`](Self::network) | public |
 /// | [`endpoint`](Self::endpoint) | `ALIBABA_CLOUD_<PRODUCT>_ENDPOINT`, or the region's host |
@@ -222,7 +222,7 @@ impl<C: Service> ClientBuilder<C> {
     ///
     /// # Errors
     ///
-    /// When a setting is wrong, or credentials are set neither here nor in the environment.
+    /// When a setting is wrong. Credentials are looked up at the first call.
     pub fn build(self) -> Result<C, Error> {
         let service = C::INFO;
         let region = self.region.or_else(|| variable("ALIBABA_CLOUD_REGION_ID"));
@@ -244,10 +244,7 @@ impl<C: Service> ClientBuilder<C> {
         }
         let credentials = match self.credentials {
             Some(credentials) => credentials,
-            None => {
-                EnvironmentCredentials::read().map_err(Error::configuration)?;
-                Arc::new(EnvironmentCredentials)
-            }
+            None => Arc::new(DefaultChain::builder().build()),
         };
         let transport = match self.transport {
             Some(transport) => transport,

@@ -1,19 +1,69 @@
 //! Who signs the requests.
+//!
+//! A client asks its provider, a [`ProvideCredentials`], before each call. The one it has by default is the
+//! [`DefaultChain`], which tries these in turn and stays with the first that has credentials:
+//!
+//! | provider | credentials |
+//! | --- | --- |
+//! | [`EnvironmentCredentials`] | an AccessKey pair in environment variables |
+//! | [`OidcCredentials`] | of a role, against the OIDC token of a Kubernetes service account |
+//! | [`CliProfileCredentials`] | as the Alibaba Cloud CLI is configured to have them |
+//! | [`IniProfileCredentials`] | from the file that official SDKs share |
+//! | [`EcsRamRoleCredentials`] | of the role of the ECS instance |
+//! | [`UriCredentials`] | from a URI, usually of a helper on the same machine |
+//!
+//! Beside them there are fixed [`Credentials`], [`AssumeRoleCredentials`], which swap the credentials of any
+//! provider for those of a role, and [`ProcessCredentials`], which run a program. Builders of providers that fetch
+//! something give a [`Cached`] one: it keeps what was fetched and fetches anew ahead of its expiry.
+//!
+//! Secrets are wiped from memory when the last copy of their credentials goes, and are shown by no `Debug`,
+//! `Display` or log event.
+
+mod assume_role;
+mod cached;
+mod chain;
+mod cli_profile;
+mod connections;
+mod ecs_ram_role;
+mod environment;
+mod error;
+mod file;
+mod ini_profile;
+mod issued;
+mod oidc;
+mod process;
+mod sts;
+mod uri;
 
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use zeroize::Zeroizing;
+
+pub use self::assume_role::{AssumeRoleBuilder, AssumeRoleCredentials};
+pub use self::cached::Cached;
+pub use self::chain::{DefaultChain, DefaultChainBuilder};
+pub use self::cli_profile::{CliProfileBuilder, CliProfileCredentials};
+pub use self::ecs_ram_role::{EcsRamRoleBuilder, EcsRamRoleCredentials};
+pub use self::environment::EnvironmentCredentials;
+pub use self::error::CredentialsError;
+pub use self::ini_profile::{IniProfileBuilder, IniProfileCredentials};
+pub use self::oidc::{OidcBuilder, OidcCredentials};
+pub use self::process::{ProcessBuilder, ProcessCredentials};
+pub use self::uri::{UriBuilder, UriCredentials};
+pub use crate::environment::Environment;
 
 /// A key pair of Alibaba Cloud, with a security token when it is a temporary one.
 ///
 /// Copies share one allocation, and the secrets in it are wiped when the last copy goes. `Debug` shows the
-/// AccessKey ID and nothing else.
+/// AccessKey ID and the expiry, and nothing else.
 #[derive(Clone)]
 pub struct Credentials {
     inner: Arc<Inner>,
+    expires_at: Option<SystemTime>,
 }
 
 struct Inner {
@@ -41,6 +91,13 @@ impl Credentials {
         )
     }
 
+    /// The same credentials, known to expire at a time. [`Cached`] providers go by it.
+    #[must_use]
+    pub fn expiring_at(mut self, time: SystemTime) -> Self {
+        self.expires_at = Some(time);
+        self
+    }
+
     fn from_parts(
         access_key_id: String,
         access_key_secret: String,
@@ -52,6 +109,7 @@ impl Credentials {
                 access_key_secret: Zeroizing::new(access_key_secret),
                 security_token: security_token.map(Zeroizing::new),
             }),
+            expires_at: None,
         }
     }
 
@@ -75,22 +133,35 @@ impl Credentials {
             .as_ref()
             .map(|token| token.as_str())
     }
+
+    /// When the credentials expire; `None` if they do not, or if it is not known.
+    #[must_use]
+    pub fn expires_at(&self) -> Option<SystemTime> {
+        self.expires_at
+    }
 }
 
 impl fmt::Debug for Credentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Credentials")
             .field("access_key_id", &self.inner.access_key_id)
+            .field("expires_at", &self.expires_at)
             .finish_non_exhaustive()
     }
 }
 
 /// A source of credentials.
 ///
-/// The client asks before every call, so a provider that has to fetch its credentials should keep them.
+/// The client asks before every call, so a provider that has to fetch its credentials should be wrapped in
+/// [`Cached`].
 pub trait ProvideCredentials: fmt::Debug + Send + Sync {
     /// The credentials to sign the next call with.
     fn credentials(&self) -> CredentialsFuture<'_>;
+
+    /// Name of the provider in log events and errors.
+    fn name(&self) -> &str {
+        "custom"
+    }
 }
 
 /// What [`ProvideCredentials::credentials`] answers.
@@ -102,134 +173,19 @@ impl ProvideCredentials for Credentials {
     fn credentials(&self) -> CredentialsFuture<'_> {
         Box::pin(std::future::ready(Ok(self.clone())))
     }
-}
 
-/// Takes credentials from the environment at every call:
-/// `ALIBABA_CLOUD_ACCESS_KEY_ID`, `ALIBABA_CLOUD_ACCESS_KEY_SECRET` and, for temporary ones,
-/// `ALIBABA_CLOUD_SECURITY_TOKEN`. An empty variable counts as unset.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct EnvironmentCredentials;
-
-impl EnvironmentCredentials {
-    /// Variable that holds the AccessKey ID.
-    pub const ACCESS_KEY_ID: &'static str = "ALIBABA_CLOUD_ACCESS_KEY_ID";
-    /// Variable that holds the AccessKey secret.
-    pub const ACCESS_KEY_SECRET: &'static str = "ALIBABA_CLOUD_ACCESS_KEY_SECRET";
-    /// Variable that holds the security token of temporary credentials.
-    pub const SECURITY_TOKEN: &'static str = "ALIBABA_CLOUD_SECURITY_TOKEN";
-
-    /// Reads the variables.
-    ///
-    /// # Errors
-    ///
-    /// When a variable that is needed is not set.
-    pub fn read() -> Result<Credentials, CredentialsError> {
-        Self::read_from(crate::environment::variable)
-    }
-
-    fn read_from(
-        variable: impl Fn(&str) -> Option<String>,
-    ) -> Result<Credentials, CredentialsError> {
-        let needed = |name: &str| {
-            variable(name).ok_or_else(|| {
-                CredentialsError::new(format!("the environment variable {name} is not set"))
-            })
-        };
-        Ok(Credentials::from_parts(
-            needed(Self::ACCESS_KEY_ID)?,
-            needed(Self::ACCESS_KEY_SECRET)?,
-            variable(Self::SECURITY_TOKEN),
-        ))
+    fn name(&self) -> &str {
+        "static"
     }
 }
 
-impl ProvideCredentials for EnvironmentCredentials {
+/// Shared providers provide as the one they share.
+impl<P: ProvideCredentials + ?Sized> ProvideCredentials for Arc<P> {
     fn credentials(&self) -> CredentialsFuture<'_> {
-        Box::pin(std::future::ready(Self::read()))
-    }
-}
-
-/// Why no credentials could be had.
-#[derive(Debug)]
-pub struct CredentialsError {
-    reason: String,
-    source: Option<Box<dyn std::error::Error + Send + Sync>>,
-}
-
-impl CredentialsError {
-    /// An error with a reason. The reason must not hold secrets: it ends up in logs.
-    pub fn new(reason: impl Into<String>) -> Self {
-        Self {
-            reason: reason.into(),
-            source: None,
-        }
+        (**self).credentials()
     }
 
-    /// Adds the error that led to this one.
-    #[must_use]
-    pub fn with_source(
-        mut self,
-        source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
-    ) -> Self {
-        self.source = Some(source.into());
-        self
-    }
-}
-
-impl fmt::Display for CredentialsError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.reason)
-    }
-}
-
-impl std::error::Error for CredentialsError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.source.as_deref().map(|source| source as _)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn environment<'a>(
-        variables: &'a [(&'a str, &'a str)],
-    ) -> impl Fn(&str) -> Option<String> + 'a {
-        |name| {
-            variables
-                .iter()
-                .find(|(other, _)| *other == name)
-                .map(|(_, value)| (*value).to_owned())
-        }
-    }
-
-    #[test]
-    fn environment_names_the_variable_that_is_missing() {
-        let error = EnvironmentCredentials::read_from(environment(&[(
-            "ALIBABA_CLOUD_ACCESS_KEY_ID",
-            "id",
-        )]));
-        let error = error.unwrap_err().to_string();
-        assert!(error.contains("ALIBABA_CLOUD_ACCESS_KEY_SECRET"), "{error}");
-    }
-
-    #[test]
-    fn environment_takes_a_token_where_there_is_one() {
-        let mut variables = vec![
-            ("ALIBABA_CLOUD_ACCESS_KEY_ID", "id"),
-            ("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "secret"),
-        ];
-        let read = EnvironmentCredentials::read_from(environment(&variables)).unwrap();
-        assert_eq!(
-            (
-                read.access_key_id(),
-                read.access_key_secret(),
-                read.security_token()
-            ),
-            ("id", "secret", None)
-        );
-        variables.push(("ALIBABA_CLOUD_SECURITY_TOKEN", "token"));
-        let read = EnvironmentCredentials::read_from(environment(&variables)).unwrap();
-        assert_eq!(read.security_token(), Some("token"));
+    fn name(&self) -> &str {
+        (**self).name()
     }
 }

@@ -151,7 +151,7 @@ async fn secrets_are_printed_nowhere() {
     printed.add(&error);
     printed.add(&error.to_string());
     printed.add(&credentials());
-    printed.add(&EnvironmentCredentials);
+    printed.add(&EnvironmentCredentials::new());
     for request in emulator.requests() {
         signatures.extend(
             request

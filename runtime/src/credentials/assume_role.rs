@@ -1,0 +1,99 @@
+//! Credentials of a role, assumed with other credentials.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::connections::Connections;
+use super::sts::{Session, SessionOptions, session_setters};
+use super::{Cached, CredentialsError, CredentialsFuture, Environment, ProvideCredentials};
+
+/// Credentials of a RAM role, for which STS is asked (`AssumeRole`) with those of another provider.
+///
+/// The other provider is asked at each refresh. The request goes to STS over HTTPS and is signed like any other.
+#[derive(Debug)]
+pub struct AssumeRoleCredentials {
+    source: Arc<dyn ProvideCredentials>,
+    session: Session,
+    external_id: Option<String>,
+}
+
+impl AssumeRoleCredentials {
+    /// Starts a provider of the credentials of the role with the ARN `acs:ram::ACCOUNT:role/NAME`, assumed with the
+    /// credentials of `source`.
+    pub fn builder(
+        source: impl ProvideCredentials + 'static,
+        role_arn: impl Into<String>,
+    ) -> AssumeRoleBuilder {
+        AssumeRoleBuilder {
+            source: Arc::new(source),
+            role_arn: role_arn.into(),
+            external_id: None,
+            session: SessionOptions::default(),
+        }
+    }
+}
+
+impl ProvideCredentials for AssumeRoleCredentials {
+    fn credentials(&self) -> CredentialsFuture<'_> {
+        Box::pin(async {
+            let source = self
+                .source
+                .credentials()
+                .await
+                .map_err(|error| error.of("to assume the role"))?;
+            self.session
+                .assume(&source, self.external_id.as_deref())
+                .await
+        })
+    }
+
+    fn name(&self) -> &str {
+        "AssumeRole"
+    }
+}
+
+/// Builds [`AssumeRoleCredentials`].
+#[derive(Clone)]
+#[must_use = "a builder does nothing until it builds"]
+pub struct AssumeRoleBuilder {
+    source: Arc<dyn ProvideCredentials>,
+    role_arn: String,
+    external_id: Option<String>,
+    pub(super) session: SessionOptions,
+}
+
+impl AssumeRoleBuilder {
+    /// The external ID that the role's owner demands of third parties.
+    pub fn external_id(mut self, id: impl Into<String>) -> Self {
+        self.external_id = Some(id.into());
+        self
+    }
+
+    session_setters!();
+
+    /// Builds the provider. Nothing is sent.
+    ///
+    /// # Errors
+    ///
+    /// When an option is missing or wrong; the error names it.
+    pub fn build(self) -> Result<Cached<AssumeRoleCredentials>, CredentialsError> {
+        self.uncached().map(Cached::new)
+    }
+
+    pub(super) fn uncached(self) -> Result<AssumeRoleCredentials, CredentialsError> {
+        Ok(AssumeRoleCredentials {
+            source: self.source,
+            session: self.session.session(self.role_arn)?,
+            external_id: self.external_id,
+        })
+    }
+}
+
+impl fmt::Debug for AssumeRoleBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AssumeRoleBuilder")
+            .field("source", &self.source)
+            .field("role_arn", &self.role_arn)
+            .finish_non_exhaustive()
+    }
+}

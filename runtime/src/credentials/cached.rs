@@ -1,0 +1,253 @@
+//! Keeping credentials until they have to be fetched again.
+
+use std::fmt::{self, Write as _};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use tokio::sync::Mutex;
+
+use super::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
+
+/// Longest time ahead of the expiry at which new credentials are fetched.
+const REFRESH_AHEAD: Duration = Duration::from_secs(15 * 60);
+/// How close to the expiry callers wait for new credentials rather than go on with the old.
+const TOO_CLOSE: Duration = Duration::from_secs(30);
+/// Shortest time between two fetches while there are good credentials; up to as much again is added at random.
+const PAUSE: Duration = Duration::from_secs(30);
+/// How long credentials without an expiry are kept, so that a changed file takes effect.
+const REREAD: Duration = Duration::from_secs(10 * 60);
+
+/// Keeps what another provider fetches.
+///
+/// - Good credentials are handed out at once, by any number of callers at a time.
+/// - Ahead of the expiry (15 minutes or a third of the lifetime, whichever is shorter) one caller fetches new
+///   ones, while others go on with those at hand. In the last 30 seconds, and when there are none, callers wait.
+/// - When that fails, the credentials at hand serve on until they expire, and after a pause of 30 to 60 seconds it
+///   is tried again. Without good credentials, the callers that waited get the error, and the next tries again.
+/// - Credentials without an expiry are fetched again after 10 minutes.
+/// - Credentials that had already expired when they were fetched, which may be the fault of this machine's clock,
+///   are used until the end of a pause.
+///
+/// Dropping the future of a caller that fetches abandons the fetch; the next caller takes over.
+pub struct Cached<P> {
+    provider: P,
+    clock: Clock,
+    refresh_ahead: Duration,
+    kept: RwLock<Option<Kept>>,
+    /// Held by the caller that fetches. Holds the error of the last fetch.
+    fetching: Mutex<Option<CredentialsError>>,
+    /// How many fetches ended in an error for those who waited.
+    failures: AtomicU64,
+}
+
+type Clock = Arc<dyn Fn() -> SystemTime + Send + Sync>;
+
+#[derive(Clone)]
+struct Kept {
+    credentials: Credentials,
+    /// When to fetch new ones.
+    due: SystemTime,
+    /// When these are no good any more.
+    end: Option<SystemTime>,
+}
+
+enum State {
+    /// Nothing to do.
+    Good(Credentials),
+    /// Good, but someone should fetch new ones.
+    Due(Credentials),
+    /// None, or nearly expired.
+    Needed,
+}
+
+impl<P: ProvideCredentials> Cached<P> {
+    /// Keeps what `provider` fetches.
+    pub fn new(provider: P) -> Self {
+        Self {
+            provider,
+            clock: Arc::new(SystemTime::now),
+            refresh_ahead: REFRESH_AHEAD,
+            kept: RwLock::default(),
+            fetching: Mutex::default(),
+            failures: AtomicU64::new(0),
+        }
+    }
+
+    /// Longest time ahead of the expiry at which new credentials are fetched, 15 minutes by default.
+    #[must_use]
+    pub fn refresh_ahead(mut self, time: Duration) -> Self {
+        self.refresh_ahead = time;
+        self
+    }
+
+    /// Tells the time by another clock than the system's, as tests like to.
+    #[must_use]
+    pub fn clock(mut self, clock: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
+        self.clock = Arc::new(clock);
+        self
+    }
+
+    fn state(&self) -> State {
+        let now = (self.clock)();
+        let kept = self.kept.read().unwrap_or_else(PoisonError::into_inner);
+        match &*kept {
+            Some(kept) if kept.is_good(now) => {
+                let close = kept.end.is_some_and(|end| end <= now + TOO_CLOSE);
+                match (now < kept.due, close) {
+                    (true, _) => State::Good(kept.credentials.clone()),
+                    (false, false) => State::Due(kept.credentials.clone()),
+                    (false, true) => State::Needed,
+                }
+            }
+            _ => State::Needed,
+        }
+    }
+
+    /// Fetches new credentials unless another caller is at it.
+    async fn refresh(&self, good: Credentials) -> Result<Credentials, CredentialsError> {
+        let Ok(mut fetching) = self.fetching.try_lock() else {
+            return Ok(good);
+        };
+        match self.state() {
+            State::Good(credentials) => Ok(credentials),
+            State::Due(_) | State::Needed => self.fetch(&mut fetching).await,
+        }
+    }
+
+    /// Fetches new credentials, or waits for the caller that is at it.
+    async fn need(&self) -> Result<Credentials, CredentialsError> {
+        let failures = self.failures.load(Ordering::Acquire);
+        let mut fetching = self.fetching.lock().await;
+        if let State::Good(credentials) | State::Due(credentials) = self.state() {
+            return Ok(credentials);
+        }
+        match &*fetching {
+            Some(error) if self.failures.load(Ordering::Acquire) != failures => Err(error.clone()),
+            _ => self.fetch(&mut fetching).await,
+        }
+    }
+
+    async fn fetch(
+        &self,
+        last_error: &mut Option<CredentialsError>,
+    ) -> Result<Credentials, CredentialsError> {
+        let fetched = self.provider.credentials().await;
+        let now = (self.clock)();
+        let provider = self.provider.name();
+        match fetched {
+            Ok(credentials) => {
+                tracing::debug!(
+                    provider,
+                    expires_at = credentials.expires_at().map(readable).as_deref(),
+                    "credentials fetched"
+                );
+                *last_error = None;
+                self.keep(Kept::new(credentials.clone(), now, self.refresh_ahead));
+                Ok(credentials)
+            }
+            Err(error) => match self.postpone(now) {
+                Some(kept) => {
+                    tracing::debug!(
+                        provider,
+                        error = error.in_full(),
+                        expires_at = kept.end.map(readable).as_deref(),
+                        next_at = readable(kept.due),
+                        "credentials not fetched, those at hand serve on"
+                    );
+                    Ok(kept.credentials)
+                }
+                None => {
+                    tracing::debug!(provider, error = error.in_full(), "credentials not fetched");
+                    *last_error = Some(error.clone());
+                    self.failures.fetch_add(1, Ordering::Release);
+                    Err(error)
+                }
+            },
+        }
+    }
+
+    fn keep(&self, kept: Kept) {
+        *self.kept.write().unwrap_or_else(PoisonError::into_inner) = Some(kept);
+    }
+
+    /// Puts the next fetch off, if the credentials at hand are good until then or at least now.
+    fn postpone(&self, now: SystemTime) -> Option<Kept> {
+        let mut slot = self.kept.write().unwrap_or_else(PoisonError::into_inner);
+        let kept = slot.as_mut().filter(|kept| kept.is_good(now))?;
+        kept.due = now + pause();
+        Some(kept.clone())
+    }
+}
+
+impl Kept {
+    fn new(credentials: Credentials, now: SystemTime, refresh_ahead: Duration) -> Self {
+        let Some(expires_at) = credentials.expires_at() else {
+            return Self {
+                credentials,
+                due: now + REREAD,
+                end: None,
+            };
+        };
+        let earliest = now + pause();
+        let Ok(lifetime) = expires_at.duration_since(now) else {
+            return Self {
+                credentials,
+                due: earliest,
+                end: Some(earliest),
+            };
+        };
+        let due = expires_at - refresh_ahead.min(lifetime / 3);
+        Self {
+            credentials,
+            due: due.max(earliest),
+            end: Some(expires_at),
+        }
+    }
+
+    fn is_good(&self, now: SystemTime) -> bool {
+        self.end.is_none_or(|end| now < end)
+    }
+}
+
+impl<P: ProvideCredentials> ProvideCredentials for Cached<P> {
+    fn credentials(&self) -> CredentialsFuture<'_> {
+        match self.state() {
+            State::Good(credentials) => Box::pin(std::future::ready(Ok(credentials))),
+            State::Due(credentials) => Box::pin(self.refresh(credentials)),
+            State::Needed => Box::pin(self.need()),
+        }
+    }
+
+    fn name(&self) -> &str {
+        self.provider.name()
+    }
+}
+
+impl<P: fmt::Debug> fmt::Debug for Cached<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kept = self.kept.read().unwrap_or_else(PoisonError::into_inner);
+        f.debug_struct("Cached")
+            .field("provider", &self.provider)
+            .field("kept", &kept.as_ref().map(|kept| &kept.credentials))
+            .finish_non_exhaustive()
+    }
+}
+
+/// A pause whose random part keeps processes that started together from fetching together for ever.
+fn pause() -> Duration {
+    let random = getrandom::u32().unwrap_or_default();
+    PAUSE + PAUSE.mul_f64(f64::from(random) / f64::from(u32::MAX))
+}
+
+fn readable(time: SystemTime) -> String {
+    // The formatter takes times from 1970 to 9999 only.
+    let mut text = String::new();
+    let formatted =
+        time >= UNIX_EPOCH && write!(text, "{}", humantime::format_rfc3339_seconds(time)).is_ok();
+    if formatted {
+        text
+    } else {
+        "out of range".to_owned()
+    }
+}

@@ -1,0 +1,143 @@
+//! The providers that are tried when none is chosen.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::connections::Connections;
+use super::{
+    Cached, CliProfileCredentials, Credentials, CredentialsError, CredentialsFuture,
+    EcsRamRoleCredentials, Environment, EnvironmentCredentials, IniProfileCredentials,
+    OidcCredentials, ProvideCredentials, UriCredentials,
+};
+use crate::transport::Transport;
+
+type Provider = Arc<dyn ProvideCredentials>;
+
+/// Tries the usual providers in the order of the official SDKs, and stays with the first that has credentials.
+///
+/// 1. [`EnvironmentCredentials`]
+/// 2. [`OidcCredentials`], if `ALIBABA_CLOUD_ROLE_ARN`, `ALIBABA_CLOUD_OIDC_PROVIDER_ARN` and
+///    `ALIBABA_CLOUD_OIDC_TOKEN_FILE` are set
+/// 3. [`CliProfileCredentials`], unless `ALIBABA_CLOUD_CLI_PROFILE_DISABLED` is `true`
+/// 4. [`IniProfileCredentials`]
+/// 5. [`EcsRamRoleCredentials`], unless `ALIBABA_CLOUD_ECS_METADATA_DISABLED` is `true`
+/// 6. [`UriCredentials`], if `ALIBABA_CLOUD_CREDENTIALS_URI` is set
+///
+/// Nothing is looked at before credentials are first asked for. While no provider has credentials, each request for
+/// them tries all again, and its error says what each lacks. Once one had them it alone is asked, so that a program
+/// does not change its identity when that one fails for a while.
+#[derive(Debug)]
+pub struct DefaultChain {
+    environment: Environment,
+    connections: Connections,
+    chosen: Mutex<Option<Provider>>,
+}
+
+impl DefaultChain {
+    /// Starts a chain.
+    pub fn builder() -> DefaultChainBuilder {
+        DefaultChainBuilder::default()
+    }
+
+    /// The providers by name, each as it can be set up now.
+    fn candidates(&self) -> [(&'static str, Result<Provider, CredentialsError>); 6] {
+        let environment = || self.environment.clone();
+        let connections = || self.connections.clone();
+
+        let mut oidc = OidcCredentials::builder().environment(environment());
+        oidc.session.connections = connections();
+        let mut cli = CliProfileCredentials::builder().environment(environment());
+        cli.connections = connections();
+        let mut ini = IniProfileCredentials::builder().environment(environment());
+        ini.connections = connections();
+        let mut ecs = EcsRamRoleCredentials::builder().environment(environment());
+        ecs.connections = connections();
+        let mut uri = UriCredentials::builder().environment(environment());
+        uri.connections = connections();
+        [
+            (
+                "environment",
+                Ok(shared(EnvironmentCredentials::of(environment()))),
+            ),
+            ("OIDC", oidc.uncached().map(shared)),
+            ("CLI profile", cli.uncached().map(shared)),
+            ("ini profile", ini.uncached().map(shared)),
+            ("ECS RAM role", ecs.uncached().map(shared)),
+            ("credentials URI", uri.uncached().map(shared)),
+        ]
+    }
+
+    async fn fetch(&self) -> Result<Credentials, CredentialsError> {
+        if let Some(chosen) = self.chosen() {
+            let failed = |error: CredentialsError| error.of(chosen.name());
+            return chosen.credentials().await.map_err(failed);
+        }
+        let mut reasons = Vec::new();
+        for (name, provider) in self.candidates() {
+            let attempt = match provider {
+                Ok(provider) => provider.credentials().await.map(|found| (provider, found)),
+                Err(error) => Err(error),
+            };
+            match attempt {
+                Ok((provider, found)) => {
+                    tracing::debug!(provider = name, "credentials found");
+                    *self.chosen.lock().unwrap_or_else(PoisonError::into_inner) = Some(provider);
+                    return Ok(found);
+                }
+                Err(error) => reasons.push(error.of(name).in_full()),
+            }
+        }
+        Err(CredentialsError::new(reasons.join("; ")))
+    }
+
+    fn chosen(&self) -> Option<Provider> {
+        let chosen = self.chosen.lock().unwrap_or_else(PoisonError::into_inner);
+        chosen.clone()
+    }
+}
+
+fn shared(provider: impl ProvideCredentials + 'static) -> Provider {
+    Arc::new(provider)
+}
+
+impl ProvideCredentials for DefaultChain {
+    fn credentials(&self) -> CredentialsFuture<'_> {
+        Box::pin(self.fetch())
+    }
+
+    fn name(&self) -> &str {
+        "default chain"
+    }
+}
+
+/// Builds a [`DefaultChain`].
+#[derive(Clone, Debug, Default)]
+#[must_use = "a builder does nothing until it builds"]
+pub struct DefaultChainBuilder {
+    environment: Environment,
+    connections: Connections,
+}
+
+impl DefaultChainBuilder {
+    /// Where variables are looked up, by default in the environment of the process.
+    pub fn environment(mut self, environment: Environment) -> Self {
+        self.environment = environment;
+        self
+    }
+
+    /// What sends the requests of all providers. By default each has a
+    /// [`ReqwestTransport`](crate::transport::ReqwestTransport) that suits it.
+    pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
+        self.connections = Connections::by(Arc::new(transport));
+        self
+    }
+
+    /// Builds the chain. Nothing is read or sent.
+    #[must_use]
+    pub fn build(self) -> Cached<DefaultChain> {
+        Cached::new(DefaultChain {
+            environment: self.environment,
+            connections: self.connections,
+            chosen: Mutex::default(),
+        })
+    }
+}

@@ -1,0 +1,302 @@
+//! Credentials as the Alibaba Cloud CLI is configured to have them.
+
+mod command;
+mod config;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use zeroize::Zeroizing;
+
+use self::config::{Config, Profile};
+use super::connections::Connections;
+use super::sts::SessionOptions;
+use super::{
+    AssumeRoleCredentials, Cached, Credentials, CredentialsError, CredentialsFuture,
+    EcsRamRoleCredentials, Environment, OidcCredentials, ProcessCredentials, ProvideCredentials,
+    UriCredentials, file, issued,
+};
+use crate::transport::Transport;
+
+type Provider = Arc<dyn ProvideCredentials>;
+
+/// Credentials of a profile of the Alibaba Cloud CLI, from its `config.json`.
+///
+/// | mode | credentials |
+/// | --- | --- |
+/// | `AK`, `StsToken` | those in the profile |
+/// | `RamRoleArn` | of a role, assumed with those in the profile |
+/// | `ChainableRamRoleArn` | of a role, assumed with those of another profile |
+/// | `EcsRamRole` | see [`EcsRamRoleCredentials`] |
+/// | `OIDC` | see [`OidcCredentials`] |
+/// | `CredentialsURI` | see [`UriCredentials`] |
+/// | `External` | see [`ProcessCredentials`]; the command is split as a shell does, and run without one |
+///
+/// Other modes need the CLI itself, and are an error that names profile and mode. The file is read anew at each
+/// refresh.
+#[derive(Debug)]
+pub struct CliProfileCredentials {
+    path: PathBuf,
+    profile: Option<String>,
+    environment: Environment,
+    connections: Connections,
+}
+
+impl CliProfileCredentials {
+    /// Variable that holds the path of the file.
+    pub const FILE: &'static str = "ALIBABA_CLOUD_CONFIG_FILE";
+    /// Variable that holds the name of the profile.
+    pub const PROFILE: &'static str = "ALIBABA_CLOUD_PROFILE";
+    /// Variable by which `true` keeps all programs from reading the file.
+    pub const DISABLED: &'static str = "ALIBABA_CLOUD_CLI_PROFILE_DISABLED";
+
+    /// Starts a provider. What is not set on the builder comes from the environment.
+    pub fn builder() -> CliProfileBuilder {
+        CliProfileBuilder::default()
+    }
+
+    fn provider(&self) -> Result<Provider, CredentialsError> {
+        let text = file::read("CLI's file", &self.path)?;
+        let config = Config::parse(&self.path, &text)?;
+        let name = match &self.profile {
+            Some(name) => name,
+            None if config.current.is_empty() => "default",
+            None => &config.current,
+        };
+        self.provider_of(&config, name, &mut Vec::new())
+    }
+
+    /// The provider of a profile. `on_the_way` are the profiles that refer to it.
+    fn provider_of<'a>(
+        &self,
+        config: &'a Config,
+        name: &'a str,
+        on_the_way: &mut Vec<&'a str>,
+    ) -> Result<Provider, CredentialsError> {
+        let circle = on_the_way.contains(&name);
+        on_the_way.push(name);
+        if circle {
+            return Err(CredentialsError::new(format!(
+                "the profiles refer to each other in a circle: {}",
+                on_the_way.join(" -> ")
+            )));
+        }
+        let profile = config
+            .profiles
+            .iter()
+            .find(|profile| profile.name == name)
+            .ok_or_else(|| {
+                CredentialsError::new(format!(
+                    "there is no profile {name:?} in {}",
+                    self.path.display()
+                ))
+            })?;
+        let in_profile = |error: CredentialsError| {
+            error.of(&format!("profile {name:?} (mode {})", profile.mode))
+        };
+        match profile.mode.as_str() {
+            "AK" | "StsToken" => profile.own_credentials().map(shared),
+            "RamRoleArn" => {
+                let own = profile.own_credentials().map(shared).map_err(in_profile)?;
+                self.assume_role(profile, own)
+            }
+            "ChainableRamRoleArn" => {
+                needed("source_profile", &profile.source_profile).map_err(in_profile)?;
+                let source = self.provider_of(config, &profile.source_profile, on_the_way)?;
+                self.assume_role(profile, source)
+            }
+            "EcsRamRole" => {
+                let mut builder =
+                    EcsRamRoleCredentials::builder().environment(self.environment.clone());
+                builder.connections = self.connections.clone();
+                if !profile.ram_role_name.is_empty() {
+                    builder = builder.role(&profile.ram_role_name);
+                }
+                builder.uncached().map(shared)
+            }
+            "OIDC" => self.oidc(profile),
+            "CredentialsURI" => {
+                needed("credentials_uri", &profile.credentials_uri).and_then(|uri| {
+                    let mut builder = UriCredentials::builder().uri(uri);
+                    builder.connections = self.connections.clone();
+                    builder.uncached().map(shared)
+                })
+            }
+            "External" => profile.process().map(shared),
+            "" => Err(CredentialsError::new("it has no mode")),
+            _ => Err(CredentialsError::new(
+                "only the CLI itself has credentials of this mode",
+            )),
+        }
+        .map_err(in_profile)
+    }
+
+    fn assume_role(
+        &self,
+        profile: &Profile,
+        source: Provider,
+    ) -> Result<Provider, CredentialsError> {
+        needed("ram_role_arn", &profile.ram_role_arn)?;
+        let mut builder = AssumeRoleCredentials::builder(source, &profile.ram_role_arn);
+        if !profile.external_id.is_empty() {
+            builder = builder.external_id(&profile.external_id);
+        }
+        builder.session = self.session(profile)?;
+        builder.uncached().map(shared)
+    }
+
+    fn oidc(&self, profile: &Profile) -> Result<Provider, CredentialsError> {
+        let mut builder = OidcCredentials::builder()
+            .role_arn(needed("ram_role_arn", &profile.ram_role_arn)?)
+            .provider_arn(needed("oidc_provider_arn", &profile.oidc_provider_arn)?)
+            .token_file(needed("oidc_token_file", &profile.oidc_token_file)?);
+        builder.session = self.session(profile)?;
+        builder.uncached().map(shared)
+    }
+
+    fn session(&self, profile: &Profile) -> Result<SessionOptions, CredentialsError> {
+        let set = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        let duration = match profile.expired_seconds {
+            0 => None,
+            seconds => Some(Duration::from_secs(u64::try_from(seconds).map_err(
+                |_| CredentialsError::new("its expired_seconds is negative"),
+            )?)),
+        };
+        Ok(SessionOptions {
+            session_name: set(&profile.ram_session_name),
+            duration,
+            policy: set(&profile.policy),
+            endpoint: None,
+            region: set(&profile.sts_region),
+            // Without a region the CLI calls the central STS.
+            vpc: profile
+                .enable_vpc
+                .filter(|_| !profile.sts_region.is_empty()),
+            environment: self.environment.clone(),
+            connections: self.connections.clone(),
+        })
+    }
+}
+
+impl Profile {
+    fn own_credentials(&self) -> Result<Credentials, CredentialsError> {
+        needed("access_key_id", &self.access_key_id)?;
+        needed("access_key_secret", &self.access_key_secret)?;
+        if self.mode == "StsToken" {
+            needed("sts_token", &self.sts_token)?;
+        }
+        let token = match self.mode.as_str() {
+            "AK" => Zeroizing::default(),
+            _ => self.sts_token.clone(),
+        };
+        Ok(issued::credentials(
+            self.access_key_id.clone(),
+            self.access_key_secret.clone(),
+            token,
+        ))
+    }
+
+    fn process(&self) -> Result<ProcessCredentials, CredentialsError> {
+        let command = needed("process_command", &self.process_command)?;
+        let mut words = command::split(command)
+            .ok_or_else(|| CredentialsError::new("a quote in its process_command does not end"))?
+            .into_iter();
+        let program = words.next().unwrap_or_default();
+        ProcessCredentials::builder(program).args(words).uncached()
+    }
+}
+
+fn shared(provider: impl ProvideCredentials + 'static) -> Provider {
+    Arc::new(provider)
+}
+
+/// The value of a field that must be set.
+fn needed<'a>(field: &str, value: &'a str) -> Result<&'a str, CredentialsError> {
+    if value.is_empty() {
+        Err(CredentialsError::new(format!("its {field} is not set")))
+    } else {
+        Ok(value)
+    }
+}
+
+impl ProvideCredentials for CliProfileCredentials {
+    fn credentials(&self) -> CredentialsFuture<'_> {
+        Box::pin(async { self.provider()?.credentials().await })
+    }
+
+    fn name(&self) -> &str {
+        "CLI profile"
+    }
+}
+
+/// Builds [`CliProfileCredentials`].
+#[derive(Clone, Debug, Default)]
+#[must_use = "a builder does nothing until it builds"]
+pub struct CliProfileBuilder {
+    path: Option<PathBuf>,
+    profile: Option<String>,
+    pub(super) environment: Environment,
+    pub(super) connections: Connections,
+}
+
+impl CliProfileBuilder {
+    /// Path of the file, by default `ALIBABA_CLOUD_CONFIG_FILE`, or `.aliyun/config.json` in the home directory.
+    pub fn file(mut self, path: impl Into<PathBuf>) -> Self {
+        self.path = Some(path.into());
+        self
+    }
+
+    /// Name of the profile, by default `ALIBABA_CLOUD_PROFILE`, or the one that the file calls current.
+    pub fn profile(mut self, name: impl Into<String>) -> Self {
+        self.profile = Some(name.into());
+        self
+    }
+
+    /// What sends the requests, for profiles whose credentials come from a service.
+    pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
+        self.connections = Connections::by(Arc::new(transport));
+        self
+    }
+
+    /// Where variables are looked up, by default in the environment of the process.
+    pub fn environment(mut self, environment: Environment) -> Self {
+        self.environment = environment;
+        self
+    }
+
+    /// Builds the provider. Nothing is read or sent.
+    ///
+    /// # Errors
+    ///
+    /// When `ALIBABA_CLOUD_CLI_PROFILE_DISABLED` is `true`, or there is neither a path nor a home directory.
+    pub fn build(self) -> Result<Cached<CliProfileCredentials>, CredentialsError> {
+        self.uncached().map(Cached::new)
+    }
+
+    pub(super) fn uncached(self) -> Result<CliProfileCredentials, CredentialsError> {
+        if self.environment.flag(CliProfileCredentials::DISABLED) {
+            return Err(CredentialsError::new(format!(
+                "turned off by {}",
+                CliProfileCredentials::DISABLED
+            )));
+        }
+        let variable = |name| self.environment.variable(name);
+        let path = self
+            .path
+            .or_else(|| variable(CliProfileCredentials::FILE).map(PathBuf::from))
+            .or_else(|| Some(self.environment.home()?.join(".aliyun/config.json")))
+            .ok_or_else(|| CredentialsError::new("there is no home directory"))?;
+        Ok(CliProfileCredentials {
+            path,
+            profile: self
+                .profile
+                .or_else(|| variable(CliProfileCredentials::PROFILE)),
+            environment: self.environment.clone(),
+            connections: self.connections,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests;

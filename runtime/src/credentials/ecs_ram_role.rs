@@ -1,0 +1,263 @@
+//! Credentials of the RAM role of an ECS instance, from its metadata service.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderValue, Method, Request, StatusCode};
+
+use super::connections::{Connections, Place, Unanswered};
+use super::issued::IssuedKey;
+use super::{
+    Cached, Credentials, CredentialsError, CredentialsFuture, Environment, ProvideCredentials,
+};
+use crate::endpoint::Endpoint;
+use crate::transport::Transport;
+
+const ADDRESS: &str = "http://100.100.100.200";
+const TOKEN_PATH: &str = "/latest/api/token";
+const ROLE_PATH: &str = "/latest/meta-data/ram/security-credentials/";
+const TOKEN_LIFETIME: &str = "x-aliyun-ecs-metadata-token-ttl-seconds";
+const TOKEN: &str = "x-aliyun-ecs-metadata-token";
+const SERVICE: &str = "the metadata service";
+/// Time from sending a request to the end of its answer, after up to a second to connect.
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// Credentials of the RAM role that is attached to the ECS instance the program runs on.
+///
+/// They come from the instance's metadata service, over plain HTTP on the instance's own link and past any proxy.
+/// The service is asked for a token first, as its second version demands. Where it gives none, the first version,
+/// without a token, is used unless that is turned off.
+#[derive(Debug)]
+pub struct EcsRamRoleCredentials {
+    role: Option<String>,
+    first_version: bool,
+    endpoint: Endpoint,
+    connections: Connections,
+}
+
+impl EcsRamRoleCredentials {
+    /// Variable that holds the name of the role.
+    pub const ROLE: &'static str = "ALIBABA_CLOUD_ECS_METADATA";
+    /// Variable by which `true` keeps all programs from asking the metadata service.
+    pub const DISABLED: &'static str = "ALIBABA_CLOUD_ECS_METADATA_DISABLED";
+    /// Variable by which `true` keeps all programs from asking it without a token.
+    pub const FIRST_VERSION_DISABLED: &'static str = "ALIBABA_CLOUD_IMDSV1_DISABLED";
+
+    /// Starts a provider. What is not set on the builder comes from the environment.
+    pub fn builder() -> EcsRamRoleBuilder {
+        EcsRamRoleBuilder::default()
+    }
+
+    async fn fetch(&self) -> Result<Credentials, CredentialsError> {
+        let token = self.token().await?;
+        let role = match &self.role {
+            Some(role) => role.clone(),
+            None => self.attached_role(token.as_ref()).await?,
+        };
+        let (status, body) = self
+            .get(&format!("{ROLE_PATH}{role}"), token.as_ref())
+            .await?;
+        match status {
+            StatusCode::OK => IssuedKey::read_successful(SERVICE, &body)?.into_temporary(SERVICE),
+            StatusCode::NOT_FOUND => Err(CredentialsError::new(format!(
+                "the role {role} is not attached to the instance"
+            ))),
+            _ => Err(refused(status)),
+        }
+    }
+
+    /// A token for the requests to follow; `None` if they have to go without.
+    async fn token(&self) -> Result<Option<HeaderValue>, CredentialsError> {
+        let request = self
+            .request(Method::PUT, TOKEN_PATH)
+            .header(TOKEN_LIFETIME, "21600");
+        let reason = match self.send(request).await {
+            Ok((StatusCode::OK, body)) => match token_value(&body) {
+                Some(token) => return Ok(Some(token)),
+                None => CredentialsError::new(format!("{SERVICE} gave an unusable token")),
+            },
+            Ok((status, _)) => refused(status),
+            // Where nobody listens there is no first version either.
+            Err(failure) if failure.unreachable => return Err(failure.error),
+            Err(failure) => failure.error,
+        };
+        if self.first_version {
+            tracing::debug!(
+                reason = reason.in_full(),
+                "no metadata token, asking without one"
+            );
+            Ok(None)
+        } else {
+            Err(reason.of("no metadata token, and asking without one is turned off"))
+        }
+    }
+
+    async fn attached_role(&self, token: Option<&HeaderValue>) -> Result<String, CredentialsError> {
+        let none = || CredentialsError::new("no role is attached to the instance");
+        let (status, body) = self.get(ROLE_PATH, token).await?;
+        match status {
+            StatusCode::OK => {}
+            StatusCode::NOT_FOUND => return Err(none()),
+            _ => return Err(refused(status)),
+        }
+        let text = String::from_utf8_lossy(&body);
+        let name = text.lines().next().unwrap_or_default().trim();
+        if name.is_empty() {
+            return Err(none());
+        }
+        if !is_role_name(name) {
+            return Err(CredentialsError::new(format!(
+                "{SERVICE} answered with something that is no name of a role"
+            )));
+        }
+        Ok(name.to_owned())
+    }
+
+    async fn get(
+        &self,
+        path: &str,
+        token: Option<&HeaderValue>,
+    ) -> Result<(StatusCode, Bytes), CredentialsError> {
+        let mut request = self.request(Method::GET, path);
+        if let Some(token) = token {
+            request = request.header(TOKEN, token);
+        }
+        Ok(self.send(request).await?)
+    }
+
+    fn request(&self, method: Method, path: &str) -> http::request::Builder {
+        Request::builder()
+            .method(method)
+            .uri(format!("{}{path}", self.endpoint.url()))
+            .header(http::header::HOST, self.endpoint.host())
+    }
+
+    async fn send(
+        &self,
+        request: http::request::Builder,
+    ) -> Result<(StatusCode, Bytes), Unanswered> {
+        let request = request.body(Bytes::new()).map_err(|error| Unanswered {
+            error: CredentialsError::new(format!("the request to {SERVICE} cannot be sent"))
+                .with_source(error),
+            unreachable: false,
+        })?;
+        let answer = self
+            .connections
+            .send(Place::Local, SERVICE, ANSWER_TIMEOUT, request)
+            .await?;
+        Ok((answer.status(), answer.into_body()))
+    }
+}
+
+impl ProvideCredentials for EcsRamRoleCredentials {
+    fn credentials(&self) -> CredentialsFuture<'_> {
+        Box::pin(self.fetch())
+    }
+
+    fn name(&self) -> &str {
+        "ECS RAM role"
+    }
+}
+
+fn refused(status: StatusCode) -> CredentialsError {
+    CredentialsError::new(format!("{SERVICE} answered status {}", status.as_u16()))
+}
+
+fn token_value(body: &[u8]) -> Option<HeaderValue> {
+    let mut value = HeaderValue::from_bytes(body.trim_ascii()).ok()?;
+    value.set_sensitive(true);
+    (!value.is_empty()).then_some(value)
+}
+
+fn is_role_name(text: &str) -> bool {
+    let valid = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '@');
+    !text.is_empty() && text.len() <= 128 && text.chars().all(valid)
+}
+
+/// Builds [`EcsRamRoleCredentials`].
+#[derive(Clone, Debug, Default)]
+#[must_use = "a builder does nothing until it builds"]
+pub struct EcsRamRoleBuilder {
+    role: Option<String>,
+    first_version: Option<bool>,
+    endpoint: Option<String>,
+    pub(super) environment: Environment,
+    pub(super) connections: Connections,
+}
+
+impl EcsRamRoleBuilder {
+    /// Name of the role, by default `ALIBABA_CLOUD_ECS_METADATA`, or the one that the metadata service names.
+    pub fn role(mut self, name: impl Into<String>) -> Self {
+        self.role = Some(name.into());
+        self
+    }
+
+    /// Whether the metadata service may be asked without a token where it gives none. By default it may, unless
+    /// `ALIBABA_CLOUD_IMDSV1_DISABLED` is `true`.
+    pub fn first_version(mut self, allow: bool) -> Self {
+        self.first_version = Some(allow);
+        self
+    }
+
+    /// Address of the metadata service in place of `http://100.100.100.200`.
+    pub fn endpoint(mut self, address: impl Into<String>) -> Self {
+        self.endpoint = Some(address.into());
+        self
+    }
+
+    /// What sends the requests. By default a [`ReqwestTransport`](crate::transport::ReqwestTransport) without a
+    /// proxy that connects within a second; an answer may take 2 seconds in any case.
+    pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
+        self.connections = Connections::by(Arc::new(transport));
+        self
+    }
+
+    /// Where variables are looked up, by default in the environment of the process.
+    pub fn environment(mut self, environment: Environment) -> Self {
+        self.environment = environment;
+        self
+    }
+
+    /// Builds the provider. Nothing is sent.
+    ///
+    /// # Errors
+    ///
+    /// When an option is wrong, or `ALIBABA_CLOUD_ECS_METADATA_DISABLED` is `true`.
+    pub fn build(self) -> Result<Cached<EcsRamRoleCredentials>, CredentialsError> {
+        self.uncached().map(Cached::new)
+    }
+
+    pub(super) fn uncached(self) -> Result<EcsRamRoleCredentials, CredentialsError> {
+        if self.environment.flag(EcsRamRoleCredentials::DISABLED) {
+            return Err(CredentialsError::new(format!(
+                "turned off by {}",
+                EcsRamRoleCredentials::DISABLED
+            )));
+        }
+        let role = self
+            .role
+            .or_else(|| self.environment.variable(EcsRamRoleCredentials::ROLE));
+        if role.as_deref().is_some_and(|name| !is_role_name(name)) {
+            return Err(CredentialsError::new(
+                "the name of the ECS instance's role holds more than letters, digits and ._-@",
+            ));
+        }
+        let first_version = self.first_version.unwrap_or_else(|| {
+            !self
+                .environment
+                .flag(EcsRamRoleCredentials::FIRST_VERSION_DISABLED)
+        });
+        let address = self.endpoint.as_deref().unwrap_or(ADDRESS);
+        let endpoint = Endpoint::parse(address).map_err(|error| {
+            CredentialsError::new("the endpoint of the metadata service is wrong")
+                .with_source(error)
+        })?;
+        Ok(EcsRamRoleCredentials {
+            role,
+            first_version,
+            endpoint,
+            connections: self.connections,
+        })
+    }
+}

@@ -1,0 +1,99 @@
+//! An AccessKey pair from environment variables.
+
+use super::{Credentials, CredentialsError, CredentialsFuture, Environment, ProvideCredentials};
+
+/// Takes credentials from the environment at every call:
+/// `ALIBABA_CLOUD_ACCESS_KEY_ID`, `ALIBABA_CLOUD_ACCESS_KEY_SECRET` and, for temporary ones,
+/// `ALIBABA_CLOUD_SECURITY_TOKEN`. An empty variable counts as unset.
+#[derive(Clone, Debug, Default)]
+pub struct EnvironmentCredentials {
+    environment: Environment,
+}
+
+impl EnvironmentCredentials {
+    /// Variable that holds the AccessKey ID.
+    pub const ACCESS_KEY_ID: &'static str = "ALIBABA_CLOUD_ACCESS_KEY_ID";
+    /// Variable that holds the AccessKey secret.
+    pub const ACCESS_KEY_SECRET: &'static str = "ALIBABA_CLOUD_ACCESS_KEY_SECRET";
+    /// Variable that holds the security token of temporary credentials.
+    pub const SECURITY_TOKEN: &'static str = "ALIBABA_CLOUD_SECURITY_TOKEN";
+
+    /// Credentials from the environment of the process.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Credentials from another environment.
+    #[must_use]
+    pub fn of(environment: Environment) -> Self {
+        Self { environment }
+    }
+
+    /// Reads the variables.
+    ///
+    /// # Errors
+    ///
+    /// When a variable that is needed is not set.
+    pub fn read(&self) -> Result<Credentials, CredentialsError> {
+        let needed = |name: &str| {
+            self.environment
+                .variable(name)
+                .ok_or_else(|| CredentialsError::new(format!("{name} is not set")))
+        };
+        Ok(Credentials::from_parts(
+            needed(Self::ACCESS_KEY_ID)?,
+            needed(Self::ACCESS_KEY_SECRET)?,
+            self.environment.variable(Self::SECURITY_TOKEN),
+        ))
+    }
+}
+
+impl ProvideCredentials for EnvironmentCredentials {
+    fn credentials(&self) -> CredentialsFuture<'_> {
+        Box::pin(std::future::ready(self.read()))
+    }
+
+    fn name(&self) -> &str {
+        "environment"
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_the_variable_that_is_missing() {
+        let environment = Environment::of([
+            ("ALIBABA_CLOUD_ACCESS_KEY_ID", "id"),
+            ("ALIBABA_CLOUD_ACCESS_KEY_SECRET", ""),
+        ]);
+        let error = EnvironmentCredentials::of(environment).read().unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "ALIBABA_CLOUD_ACCESS_KEY_SECRET is not set"
+        );
+    }
+
+    #[test]
+    fn takes_a_token_where_there_is_one() {
+        let mut variables = vec![
+            ("ALIBABA_CLOUD_ACCESS_KEY_ID", "id"),
+            ("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "secret"),
+        ];
+        for token in [None, Some("token")] {
+            variables.extend(token.map(|token| ("ALIBABA_CLOUD_SECURITY_TOKEN", token)));
+            let environment = Environment::of(variables.iter().copied());
+            let read = EnvironmentCredentials::of(environment).read().unwrap();
+            assert_eq!(
+                (
+                    read.access_key_id(),
+                    read.access_key_secret(),
+                    read.security_token()
+                ),
+                ("id", "secret", token)
+            );
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! Why no credentials could be had.
+
+use std::error::Error;
+use std::fmt;
+use std::sync::Arc;
+
+/// Why no credentials could be had.
+///
+/// Holds no secrets: neither keys and tokens, nor contents of files, nor bodies of answers.
+#[derive(Clone, Debug)]
+pub struct CredentialsError {
+    reason: String,
+    source: Option<Arc<dyn Error + Send + Sync>>,
+}
+
+impl CredentialsError {
+    /// An error with a reason. The reason must not hold secrets: it ends up in logs.
+    pub fn new(reason: impl Into<String>) -> Self {
+        Self {
+            reason: reason.into(),
+            source: None,
+        }
+    }
+
+    /// Adds the error that led to this one. It must not hold secrets either.
+    #[must_use]
+    pub fn with_source(mut self, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        self.source = Some(Arc::from(source.into()));
+        self
+    }
+
+    /// The same error with the name of its provider in front.
+    pub(super) fn of(mut self, provider: &str) -> Self {
+        self.reason = format!("{provider}: {}", self.reason);
+        self
+    }
+
+    /// The reason with those of all errors that led to it.
+    pub(super) fn in_full(&self) -> String {
+        let mut text = self.reason.clone();
+        let mut source = self.source();
+        while let Some(error) = source {
+            text.push_str(": ");
+            text.push_str(&error.to_string());
+            source = error.source();
+        }
+        text
+    }
+}
+
+impl fmt::Display for CredentialsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.reason)
+    }
+}
+
+impl Error for CredentialsError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.source.as_deref().map(|source| source as _)
+    }
+}

@@ -1,0 +1,133 @@
+//! Credentials of a role, against the token of an OIDC provider.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use zeroize::Zeroizing;
+
+use super::connections::Connections;
+use super::sts::{Session, SessionOptions, session_setters};
+use super::{Cached, CredentialsError, CredentialsFuture, Environment, ProvideCredentials, file};
+
+/// Credentials of a RAM role, for which STS is asked (`AssumeRoleWithOIDC`) with the token of an OIDC provider, as
+/// Kubernetes gives it to the service account of a pod.
+///
+/// The file with the token is read anew at each refresh.
+#[derive(Debug)]
+pub struct OidcCredentials {
+    provider_arn: String,
+    token_file: PathBuf,
+    session: Session,
+}
+
+impl OidcCredentials {
+    /// Variable that holds the ARN of the role.
+    pub const ROLE_ARN: &'static str = "ALIBABA_CLOUD_ROLE_ARN";
+    /// Variable that holds the ARN of the OIDC provider.
+    pub const PROVIDER_ARN: &'static str = "ALIBABA_CLOUD_OIDC_PROVIDER_ARN";
+    /// Variable that holds the path of the file with the token.
+    pub const TOKEN_FILE: &'static str = "ALIBABA_CLOUD_OIDC_TOKEN_FILE";
+
+    /// Starts a provider. What is not set on the builder comes from the environment.
+    pub fn builder() -> OidcBuilder {
+        OidcBuilder::default()
+    }
+
+    fn token(&self) -> Result<Zeroizing<String>, CredentialsError> {
+        let text = file::read("OIDC token file", &self.token_file)?;
+        let token = text.trim();
+        if token.is_empty() {
+            return Err(CredentialsError::new(format!(
+                "the OIDC token file {} is empty",
+                self.token_file.display()
+            )));
+        }
+        Ok(Zeroizing::new(token.to_owned()))
+    }
+}
+
+impl ProvideCredentials for OidcCredentials {
+    fn credentials(&self) -> CredentialsFuture<'_> {
+        Box::pin(async {
+            let token = self.token()?;
+            self.session
+                .assume_with_oidc(&self.provider_arn, &token)
+                .await
+        })
+    }
+
+    fn name(&self) -> &str {
+        "OIDC"
+    }
+}
+
+/// Builds [`OidcCredentials`].
+#[derive(Clone, Default)]
+#[must_use = "a builder does nothing until it builds"]
+pub struct OidcBuilder {
+    role_arn: Option<String>,
+    provider_arn: Option<String>,
+    token_file: Option<PathBuf>,
+    pub(super) session: SessionOptions,
+}
+
+impl OidcBuilder {
+    /// ARN of the role, by default `ALIBABA_CLOUD_ROLE_ARN`.
+    pub fn role_arn(mut self, arn: impl Into<String>) -> Self {
+        self.role_arn = Some(arn.into());
+        self
+    }
+
+    /// ARN of the OIDC provider, by default `ALIBABA_CLOUD_OIDC_PROVIDER_ARN`.
+    pub fn provider_arn(mut self, arn: impl Into<String>) -> Self {
+        self.provider_arn = Some(arn.into());
+        self
+    }
+
+    /// Path of the file with the token, by default `ALIBABA_CLOUD_OIDC_TOKEN_FILE`.
+    pub fn token_file(mut self, path: impl Into<PathBuf>) -> Self {
+        self.token_file = Some(path.into());
+        self
+    }
+
+    session_setters!();
+
+    /// Builds the provider. Nothing is read or sent.
+    ///
+    /// # Errors
+    ///
+    /// When an option is missing or wrong; the error names it.
+    pub fn build(self) -> Result<Cached<OidcCredentials>, CredentialsError> {
+        self.uncached().map(Cached::new)
+    }
+
+    pub(super) fn uncached(self) -> Result<OidcCredentials, CredentialsError> {
+        let environment = &self.session.environment;
+        let needed = |set: Option<String>, variable: &str| {
+            set.filter(|value| !value.is_empty())
+                .or_else(|| environment.variable(variable))
+                .ok_or_else(|| CredentialsError::new(format!("{variable} is not set")))
+        };
+        let role_arn = needed(self.role_arn, OidcCredentials::ROLE_ARN)?;
+        let provider_arn = needed(self.provider_arn, OidcCredentials::PROVIDER_ARN)?;
+        let token_file = match self.token_file {
+            Some(path) => path,
+            None => needed(None, OidcCredentials::TOKEN_FILE)?.into(),
+        };
+        Ok(OidcCredentials {
+            provider_arn,
+            token_file,
+            session: self.session.session(role_arn)?,
+        })
+    }
+}
+
+impl fmt::Debug for OidcBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OidcBuilder")
+            .field("role_arn", &self.role_arn)
+            .field("provider_arn", &self.provider_arn)
+            .field("token_file", &self.token_file)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,199 @@
+//! Credentials that a program prints.
+
+use std::ffi::{OsStr, OsString};
+use std::fmt;
+use std::io::Read;
+use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
+use std::time::Duration;
+
+use tokio::sync::oneshot;
+use zeroize::Zeroizing;
+
+use super::issued::IssuedKey;
+use super::{Cached, Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
+
+const TIME_LIMIT: Duration = Duration::from_secs(60);
+const MAX_OUTPUT_BYTES: usize = 64 * 1024;
+/// How often an ending program is looked after.
+const POLL: Duration = Duration::from_millis(5);
+
+/// Credentials that a program prints to its standard output, as the CLI's `External` profiles have them.
+///
+/// The output is JSON: `mode` (`AK` or `StsToken`), `access_key_id`, `access_key_secret`, and for temporary ones
+/// `sts_token` and `expiration` in UTC. The program is run without a shell, gets no input, and what it prints to its
+/// standard error is dropped. It is killed when it takes too long or the caller gives up; programs it started
+/// itself are not. Arguments are not shown, since they may hold secrets.
+pub struct ProcessCredentials {
+    program: OsString,
+    arguments: Vec<OsString>,
+    time_limit: Duration,
+}
+
+impl ProcessCredentials {
+    /// Starts a provider that runs a program, by its path or its name in `PATH`.
+    pub fn builder(program: impl Into<OsString>) -> ProcessBuilder {
+        ProcessBuilder {
+            program: program.into(),
+            arguments: Vec::new(),
+            time_limit: TIME_LIMIT,
+        }
+    }
+
+    async fn fetch(&self) -> Result<Credentials, CredentialsError> {
+        let issuer = format!("the program {}", self.program.display());
+        let failed = |reason: &str| CredentialsError::new(format!("{issuer} {reason}"));
+        let mut child = Command::new(&self.program)
+            .args(&self.arguments)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .map_err(|error| failed(&format!("cannot be run: {}", error.kind())))?;
+        let stdout = child.stdout.take();
+        let mut running = Running(child);
+        let finished = async {
+            let output = match stdout {
+                Some(stdout) => read_aside(stdout).await,
+                None => None,
+            };
+            (output, running.end().await)
+        };
+        let (output, status) = tokio::time::timeout(self.time_limit, finished)
+            .await
+            .map_err(|_| failed(&format!("took longer than {:?}", self.time_limit)))?;
+        if !status.is_some_and(|status| status.success()) {
+            let code = status.and_then(|status| status.code());
+            let how = code.map_or_else(|| "a signal".to_owned(), |code| format!("status {code}"));
+            return Err(failed(&format!("ended with {how}")));
+        }
+        let output = output.ok_or_else(|| failed("gave output that cannot be read"))?;
+        if output.len() > MAX_OUTPUT_BYTES {
+            return Err(failed("gave too much output"));
+        }
+        let key = IssuedKey::read(&issuer, &output)?;
+        match key.mode() {
+            "" | "AK" => key.into_credentials(&issuer),
+            "StsToken" if key.has_token() => key.into_credentials(&issuer),
+            "StsToken" => Err(failed("gave credentials without a security token")),
+            _ => Err(failed("gave a mode that is neither AK nor StsToken")),
+        }
+    }
+}
+
+/// Reads the output on a thread of its own, so that a slow program blocks no other work.
+async fn read_aside(stdout: ChildStdout) -> Option<Zeroizing<Vec<u8>>> {
+    let (done, output) = oneshot::channel();
+    std::thread::Builder::new()
+        .name("credentials-process".to_owned())
+        .spawn(move || {
+            // Room for all of it, since a buffer that grows leaves copies behind.
+            let mut bytes = Zeroizing::new(Vec::with_capacity(MAX_OUTPUT_BYTES + 64));
+            let limit = MAX_OUTPUT_BYTES as u64 + 1;
+            let read = stdout.take(limit).read_to_end(&mut bytes);
+            // Nobody waits for it when the caller has given up.
+            let _ = done.send(read.is_ok().then_some(bytes));
+        })
+        .ok()?;
+    output.await.ok().flatten()
+}
+
+/// A program that ends with the value.
+struct Running(Child);
+
+impl Running {
+    /// Waits for the end of the program.
+    async fn end(&mut self) -> Option<ExitStatus> {
+        loop {
+            match self.0.try_wait() {
+                Ok(None) => tokio::time::sleep(POLL).await,
+                Ok(status) => return status,
+                Err(_) => return None,
+            }
+        }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // Neither does anything to a program that has ended.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+impl fmt::Debug for ProcessCredentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug("ProcessCredentials", &self.program, self.time_limit, f)
+    }
+}
+
+impl ProvideCredentials for ProcessCredentials {
+    fn credentials(&self) -> CredentialsFuture<'_> {
+        Box::pin(self.fetch())
+    }
+
+    fn name(&self) -> &str {
+        "process"
+    }
+}
+
+/// Builds [`ProcessCredentials`].
+#[derive(Clone)]
+#[must_use = "a builder does nothing until it builds"]
+pub struct ProcessBuilder {
+    program: OsString,
+    arguments: Vec<OsString>,
+    time_limit: Duration,
+}
+
+impl ProcessBuilder {
+    /// Adds arguments for the program.
+    pub fn args(mut self, arguments: impl IntoIterator<Item = impl Into<OsString>>) -> Self {
+        self.arguments.extend(arguments.into_iter().map(Into::into));
+        self
+    }
+
+    /// How long the program may take, 60 seconds by default.
+    pub fn time_limit(mut self, limit: Duration) -> Self {
+        self.time_limit = limit;
+        self
+    }
+
+    /// Builds the provider. Nothing is run.
+    ///
+    /// # Errors
+    ///
+    /// When the program has no name.
+    pub fn build(self) -> Result<Cached<ProcessCredentials>, CredentialsError> {
+        self.uncached().map(Cached::new)
+    }
+
+    pub(super) fn uncached(self) -> Result<ProcessCredentials, CredentialsError> {
+        if self.program.is_empty() {
+            return Err(CredentialsError::new("the program to run has no name"));
+        }
+        Ok(ProcessCredentials {
+            program: self.program,
+            arguments: self.arguments,
+            time_limit: self.time_limit,
+        })
+    }
+}
+
+impl fmt::Debug for ProcessBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug("ProcessBuilder", &self.program, self.time_limit, f)
+    }
+}
+
+fn debug(
+    name: &str,
+    program: &OsStr,
+    time_limit: Duration,
+    f: &mut fmt::Formatter<'_>,
+) -> fmt::Result {
+    f.debug_struct(name)
+        .field("program", &program)
+        .field("time_limit", &time_limit)
+        .finish_non_exhaustive()
+}
