@@ -1,5 +1,7 @@
 //! Settings of a client.
 
+mod timeouts;
+
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -10,9 +12,13 @@ use crate::credentials::{Credentials, DefaultChain, ProvideCredentials};
 use crate::endpoint::{Endpoint, Network};
 use crate::environment::variable;
 use crate::error::Error;
+use crate::observe::Observer;
 use crate::operation::ServiceInfo;
+use crate::rate_limit::RateLimits;
+use crate::retry::RetryPolicy;
 use crate::signing::SignatureMethod;
 use crate::transport::{ReqwestTransport, ReqwestTransportBuilder, Transport, tls};
+use timeouts::Timeouts;
 
 /// Default time to make a connection.
 pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -22,6 +28,9 @@ pub const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(15);
 pub const OPERATION_TIMEOUT: Duration = Duration::from_secs(60);
 /// Default limit on the size of an answer.
 pub const MAX_RESPONSE_BYTES: usize = 16 * 1024 * 1024;
+
+/// Variable that asks for the VPC hosts.
+const VPC_ENDPOINT_ENABLED: &str = "ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED";
 
 /// Settings of a built client.
 #[derive(Clone, Debug)]
@@ -33,6 +42,9 @@ pub struct Config {
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) attempt_timeout: Option<Duration>,
     pub(crate) operation_timeout: Option<Duration>,
+    pub(crate) retry: RetryPolicy,
+    pub(crate) rate_limits: RateLimits,
+    pub(crate) observer: Option<Arc<dyn Observer>>,
     pub(crate) user_agent: String,
 }
 
@@ -54,6 +66,28 @@ impl Config {
     pub fn signature_method(&self) -> SignatureMethod {
         self.signature_method
     }
+
+    /// Time from sending a request to the end of its answer.
+    #[must_use]
+    pub fn attempt_timeout(&self) -> Option<Duration> {
+        self.attempt_timeout
+    }
+
+    /// Time for a whole call.
+    #[must_use]
+    pub fn operation_timeout(&self) -> Option<Duration> {
+        self.operation_timeout
+    }
+
+    /// How failed calls are repeated.
+    pub fn retry_policy(&self) -> &RetryPolicy {
+        &self.retry
+    }
+
+    /// Which rates are kept to.
+    pub fn rate_limits(&self) -> &RateLimits {
+        &self.rate_limits
+    }
 }
 
 /// A generated client: a thin layer over an [`RpcClient`].
@@ -67,34 +101,45 @@ pub trait Service {
 
 /// Builds a client `C`.
 ///
-/// | setting | default |
-/// | --- | --- |
-/// | [`credentials`](Self::credentials) | the [`DefaultChain`], looked up at the first call |
-/// | [`region`](Self::region) | `ALIBABA_CLOUD_REGION_ID`, or none |
-/// | [`network`](Self::network) | public |
-/// | [`endpoint`](Self::endpoint) | `ALIBABA_CLOUD_<PRODUCT>_ENDPOINT`, or the region's host |
-/// | [`allow_http`](Self::allow_http) | only for a host that is this machine |
-/// | [`signature_method`](Self::signature_method) | `ACS3-HMAC-SHA256` |
-/// | [`connect_timeout`](Self::connect_timeout) | 5 s |
-/// | [`attempt_timeout`](Self::attempt_timeout) | 15 s |
-/// | [`operation_timeout`](Self::operation_timeout) | 60 s |
-/// | [`max_response_bytes`](Self::max_response_bytes) | 16 MiB |
-/// | [`proxy`](Self::proxy) | `HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`; none for a host that is this machine |
-/// | [`root_certificate`](Self::root_certificate) | those of the platform |
+/// | setting | default | why |
+/// | --- | --- | --- |
+/// | [`credentials`](Self::credentials) | the [`DefaultChain`], looked up at the first call | secrets stay out of programs |
+/// | [`region`](Self::region) | `ALIBABA_CLOUD_REGION_ID`, or none | most regions share one host |
+/// | [`network`](Self::network) | VPC if `ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED` is `true`, else public | works everywhere |
+/// | [`endpoint`](Self::endpoint) | `ALIBABA_CLOUD_<PRODUCT>_ENDPOINT`, or the region's host | |
+/// | [`allow_http`](Self::allow_http) | only for a host that is this machine | everyone on the way can read plain HTTP |
+/// | [`signature_method`](Self::signature_method) | `ACS3-HMAC-SHA256` | the older one is deprecated by the vendor |
+/// | [`connect_timeout`](Self::connect_timeout) | 5 s, or the attempt timeout if that is shorter | a host that is up answers sooner |
+/// | [`attempt_timeout`](Self::attempt_timeout) | 15 s, or the operation timeout if that is shorter | leaves room for other attempts |
+/// | [`operation_timeout`](Self::operation_timeout) | 60 s | no call hangs forever |
+/// | [`retry_policy`](Self::retry_policy) | 3 attempts where repeating is safe, see [`RetryPolicy`] | passing failures pass |
+/// | [`rate_limits`](Self::rate_limits) | the documented limit of each operation | a wait here is cheaper than a refusal there |
+/// | [`max_response_bytes`](Self::max_response_bytes) | 16 MiB | memory is bounded, and no answer is near it |
+/// | [`proxy`](Self::proxy) | `HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`; none for a host that is this machine | as other programs do |
+/// | [`root_certificate`](Self::root_certificate) | those of the platform | |
+/// | [`observer`](Self::observer) | none | |
+/// | [`app_name`](Self::app_name) | none | |
+///
+/// Redirects are never followed: a signed request is meant for one host.
+///
+/// Settings that contradict each other are an error of [`build`](Self::build), not a client that does something else.
 #[must_use = "a builder does nothing until it builds"]
 pub struct ClientBuilder<C> {
     region: Option<String>,
-    network: Network,
+    network: Option<Network>,
     endpoint: Option<String>,
     allow_http: bool,
     credentials: Option<Arc<dyn ProvideCredentials>>,
     signature_method: SignatureMethod,
     transport: Option<Arc<dyn Transport>>,
     http: ReqwestTransportBuilder,
-    connect_timeout: Duration,
-    attempt_timeout: Option<Duration>,
-    operation_timeout: Option<Duration>,
+    /// Name of a setting that only [`ReqwestTransport`] heeds, if one was made.
+    http_setting: Option<&'static str>,
+    timeouts: Timeouts,
     max_response_bytes: usize,
+    retry: RetryPolicy,
+    rate_limits: RateLimits,
+    observer: Option<Arc<dyn Observer>>,
     app_name: Option<String>,
     client: PhantomData<fn() -> C>,
 }
@@ -104,17 +149,19 @@ impl<C: Service> ClientBuilder<C> {
     pub fn new() -> Self {
         Self {
             region: None,
-            network: Network::default(),
+            network: None,
             endpoint: None,
             allow_http: false,
             credentials: None,
             signature_method: SignatureMethod::default(),
             transport: None,
             http: ReqwestTransport::builder(),
-            connect_timeout: CONNECT_TIMEOUT,
-            attempt_timeout: Some(ATTEMPT_TIMEOUT),
-            operation_timeout: Some(OPERATION_TIMEOUT),
+            http_setting: None,
+            timeouts: Timeouts::default(),
             max_response_bytes: MAX_RESPONSE_BYTES,
+            retry: RetryPolicy::standard(),
+            rate_limits: RateLimits::documented(),
+            observer: None,
             app_name: None,
             client: PhantomData,
         }
@@ -130,7 +177,7 @@ impl<C: Service> ClientBuilder<C> {
 
     /// Network from which the service is reached.
     pub fn network(mut self, network: Network) -> Self {
-        self.network = network;
+        self.network = Some(network);
         self
     }
 
@@ -164,7 +211,7 @@ impl<C: Service> ClientBuilder<C> {
     }
 
     /// What sends the requests, in place of [`ReqwestTransport`]. Connect timeout, response limit, proxy and
-    /// certificates are then its own affair.
+    /// certificates are then its own affair, and an error if they are set here.
     pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
         self.transport = Some(Arc::new(transport));
         self
@@ -173,42 +220,67 @@ impl<C: Service> ClientBuilder<C> {
     /// Proxy that all requests pass, whatever the environment says: `http://user:password@proxy.example.com:3128`.
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.http = self.http.proxy(url);
+        self.http_setting = Some("proxy");
         self
     }
 
     /// Sends requests without a proxy, whatever the environment says.
     pub fn no_proxy(mut self) -> Self {
         self.http = self.http.no_proxy();
+        self.http_setting = Some("no_proxy");
         self
     }
 
     /// Trusts further certificate authorities, one or more certificates in PEM, beside those of the platform.
     pub fn root_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.http = self.http.root_certificate(pem);
+        self.http_setting = Some("root_certificate");
         self
     }
 
-    /// Time to make a connection.
+    /// Time to make a connection. May not be longer than the other timeouts.
     pub fn connect_timeout(mut self, limit: Duration) -> Self {
-        self.connect_timeout = limit;
+        self.timeouts.connect = Some(limit);
+        self.http_setting = Some("connect_timeout");
         self
     }
 
-    /// Time from sending a request to the end of its answer; `None` for no limit.
+    /// Time from sending a request to the end of its answer; `None` for no limit. May not be longer than the operation
+    /// timeout.
     pub fn attempt_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
-        self.attempt_timeout = limit.into();
+        self.timeouts.attempt = limit.into().into();
         self
     }
 
-    /// Time for a whole call with all it involves; `None` for no limit.
+    /// Time for a whole call with all it involves: credentials, waits for the rate limit, attempts and the waits
+    /// between them; `None` for no limit.
     pub fn operation_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
-        self.operation_timeout = limit.into();
+        self.timeouts.operation = limit.into().into();
+        self
+    }
+
+    /// How failed calls are repeated.
+    pub fn retry_policy(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// Which rates are kept to.
+    pub fn rate_limits(mut self, limits: RateLimits) -> Self {
+        self.rate_limits = limits;
+        self
+    }
+
+    /// Shows every request and what comes of it, with secrets masked.
+    pub fn observer(mut self, observer: impl Observer + 'static) -> Self {
+        self.observer = Some(Arc::new(observer));
         self
     }
 
     /// Largest answer that is accepted, in bytes.
     pub fn max_response_bytes(mut self, limit: usize) -> Self {
         self.max_response_bytes = limit;
+        self.http_setting = Some("max_response_bytes");
         self
     }
 
@@ -234,7 +306,14 @@ impl<C: Service> ClientBuilder<C> {
         });
         let endpoint = match address {
             Some(address) => Endpoint::parse(&address),
-            None => Endpoint::for_region(service, region.as_deref(), self.network),
+            None => {
+                let network = match self.network {
+                    Some(network) => network,
+                    None => Network::from_flag(variable(VPC_ENDPOINT_ENABLED).as_deref())
+                        .map_err(Error::configuration)?,
+                };
+                Endpoint::for_region(service, region.as_deref(), network)
+            }
         }
         .map_err(Error::configuration)?;
         if !endpoint.is_https() && !endpoint.is_loopback() && !self.allow_http {
@@ -246,8 +325,21 @@ impl<C: Service> ClientBuilder<C> {
             Some(credentials) => credentials,
             None => Arc::new(DefaultChain::builder().build()),
         };
+        let timeouts = self.timeouts.resolve().map_err(Error::configuration)?;
+        self.retry.validate().map_err(Error::configuration)?;
+        self.rate_limits.validate().map_err(Error::configuration)?;
+        if self.max_response_bytes == 0 {
+            return Err(Error::configuration("max_response_bytes is zero"));
+        }
         let transport = match self.transport {
-            Some(transport) => transport,
+            Some(transport) => match self.http_setting {
+                None => transport,
+                Some(setting) => {
+                    return Err(Error::configuration(format!(
+                        "{setting} has no effect on the transport that is set; give it to the transport itself"
+                    )));
+                }
+            },
             None if endpoint.is_https() && !tls::AVAILABLE => {
                 return Err(Error::configuration(format!(
                     "{endpoint} needs TLS; turn on a TLS feature of the crate, such as `rustls-ring`"
@@ -260,7 +352,7 @@ impl<C: Service> ClientBuilder<C> {
                     http = http.no_environment_proxy();
                 }
                 let http = http
-                    .connect_timeout(self.connect_timeout)
+                    .connect_timeout(timeouts.connect)
                     .max_response_bytes(self.max_response_bytes);
                 Arc::new(http.build().map_err(Error::configuration)?)
             }
@@ -288,8 +380,11 @@ impl<C: Service> ClientBuilder<C> {
                 credentials,
                 signature_method: self.signature_method,
                 transport,
-                attempt_timeout: self.attempt_timeout,
-                operation_timeout: self.operation_timeout,
+                attempt_timeout: timeouts.attempt,
+                operation_timeout: timeouts.operation,
+                retry: self.retry,
+                rate_limits: self.rate_limits,
+                observer: self.observer,
                 user_agent,
             },
         )))
@@ -310,6 +405,9 @@ impl<C> fmt::Debug for ClientBuilder<C> {
             .field("endpoint", &self.endpoint)
             .field("credentials", &self.credentials)
             .field("signature_method", &self.signature_method)
+            .field("timeouts", &self.timeouts)
+            .field("retry", &self.retry)
+            .field("rate_limits", &self.rate_limits)
             .finish_non_exhaustive()
     }
 }

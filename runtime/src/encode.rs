@@ -114,6 +114,12 @@ impl Parameters {
         self.form.is_empty()
     }
 
+    /// Whether a parameter of this name has a value that is not empty.
+    pub(crate) fn has_value(&self, name: &str) -> bool {
+        let mut pairs = self.query.encoded().chain(self.form.encoded());
+        pairs.any(|(other, value)| other == name && !value.is_empty())
+    }
+
     /// Sets a query parameter in place of an earlier one of its name.
     pub fn set_query(&mut self, name: &str, value: &str) {
         self.query.set(name, value);

@@ -102,6 +102,9 @@ impl Endpoint {
             (Network::Vpc, Some(known)) => known
                 .vpc
                 .ok_or_else(|| refuse("the region has no VPC host; set the endpoint itself"))?,
+            (Network::Vpc, None) if region.is_none() => {
+                return Err(refuse("a VPC host belongs to a region; set the region too"));
+            }
             (Network::Vpc, None) => {
                 return Err(refuse(
                     "no VPC host is known for it; set the endpoint itself",
@@ -153,6 +156,19 @@ pub enum Network {
     Vpc,
 }
 
+impl Network {
+    /// The network that the variable `ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED` asks for.
+    pub(crate) fn from_flag(value: Option<&str>) -> Result<Self, String> {
+        match value {
+            Some(value) if value.eq_ignore_ascii_case("true") => Ok(Self::Vpc),
+            Some(value) if !value.eq_ignore_ascii_case("false") => Err(format!(
+                "ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED is {value:?}, neither true nor false"
+            )),
+            _ => Ok(Self::Public),
+        }
+    }
+}
+
 /// Why text is no address of a service.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EndpointError {
@@ -171,6 +187,7 @@ impl std::error::Error for EndpointError {}
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::operation::Region;
 
     #[test]
     fn addresses() {
@@ -226,5 +243,65 @@ mod tests {
             let error = Endpoint::parse(text).unwrap_err().to_string();
             assert!(error.contains(reason), "{text}: {error}");
         }
+    }
+
+    const SERVICE: ServiceInfo = ServiceInfo {
+        product: "live",
+        version: "2016-11-01",
+        client: "test",
+        default_host: "live.example.com",
+        regions: &[
+            Region::new("near", "near.example.com", Some("vpc.near.example.com")),
+            Region::new("far", "far.example.com", None),
+        ],
+        error_classes: &[],
+    };
+
+    fn host(region: Option<&str>, network: Network) -> Result<String, String> {
+        Endpoint::for_region(&SERVICE, region, network)
+            .map(|endpoint| endpoint.host().to_owned())
+            .map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn regions_have_hosts() {
+        for (region, network, expected) in [
+            (None, Network::Public, "live.example.com"),
+            (Some("near"), Network::Public, "near.example.com"),
+            (Some("near"), Network::Vpc, "vpc.near.example.com"),
+            (Some("far"), Network::Public, "far.example.com"),
+            (Some("unlisted-1"), Network::Public, "live.example.com"),
+        ] {
+            assert_eq!(host(region, network).unwrap(), expected, "{region:?}");
+        }
+    }
+
+    #[test]
+    fn a_region_without_the_host_asked_for_is_refused_with_a_reason() {
+        for (region, network, reason) in [
+            (None, Network::Vpc, "set the region too"),
+            (Some("far"), Network::Vpc, "no VPC host"),
+            (Some("unlisted-1"), Network::Vpc, "no VPC host is known"),
+            (Some(""), Network::Public, "letters, digits"),
+            (Some("evil.com/"), Network::Public, "letters, digits"),
+            (Some("a@b"), Network::Vpc, "letters, digits"),
+        ] {
+            let error = host(region, network).unwrap_err();
+            assert!(error.contains(reason), "{region:?}: {error}");
+        }
+    }
+
+    #[test]
+    fn the_network_follows_its_variable() {
+        for (value, expected) in [
+            (None, Network::Public),
+            (Some("false"), Network::Public),
+            (Some("true"), Network::Vpc),
+            (Some("True"), Network::Vpc),
+        ] {
+            assert_eq!(Network::from_flag(value), Ok(expected), "{value:?}");
+        }
+        let error = Network::from_flag(Some("yes")).unwrap_err();
+        assert!(error.contains("\"yes\""), "{error}");
     }
 }

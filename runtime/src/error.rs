@@ -15,6 +15,7 @@ use crate::credentials::CredentialsError;
 use crate::decode::DecodeError;
 use crate::encode::InvalidParameter;
 use crate::operation::ErrorClass;
+use crate::rate_limit::TooLong;
 use crate::transport::{TransportError, TransportErrorKind};
 
 /// A source of an error.
@@ -35,6 +36,7 @@ struct Inner {
     answer: Answer,
     retry_after: Option<Duration>,
     attempts: u32,
+    may_have_executed: bool,
     source: Option<BoxError>,
 }
 
@@ -50,7 +52,7 @@ pub enum ErrorKind {
     InvalidRequest,
     /// No connection was made; nothing was sent.
     Connect,
-    /// The time was up. The service may have executed the call.
+    /// The time was up. [`Error::may_have_executed`] says whether the service may have executed the call.
     Timeout,
     /// The connection broke. The service may have executed the call.
     Transport,
@@ -73,6 +75,7 @@ impl Error {
                 answer: Answer::default(),
                 retry_after: None,
                 attempts: 0,
+                may_have_executed: false,
                 source: None,
             }),
         }
@@ -104,8 +107,33 @@ impl Error {
     }
 
     pub(crate) fn timeout(operation: &'static str, what: &'static str, after: Duration) -> Self {
-        Self::new(operation, ErrorKind::Timeout)
-            .caused_by(format!("the {what} took longer than {after:?}"))
+        let mut this = Self::new(operation, ErrorKind::Timeout)
+            .caused_by(format!("the {what} took longer than {after:?}"));
+        this.inner.may_have_executed = true;
+        this
+    }
+
+    /// The time for the whole call was up. The failure of the attempt before, if any, is its source.
+    pub(crate) fn out_of_time(
+        operation: &'static str,
+        limit: Duration,
+        last: Option<Self>,
+    ) -> Self {
+        Self::new(operation, ErrorKind::Timeout).caused_by(OutOfTime { limit, last })
+    }
+
+    /// The wait for the rate limit would take the whole time.
+    pub(crate) fn rate_limit(
+        operation: &'static str,
+        too_long: &TooLong,
+        timeout: Duration,
+    ) -> Self {
+        let TooLong { wait, limit } = too_long;
+        Self::new(operation, ErrorKind::Timeout).caused_by(format!(
+            "the wait for the rate limit of {} calls per {:?} would take {wait:?}, which the operation timeout of \
+             {timeout:?} does not permit; nothing was sent",
+            limit.calls, limit.per
+        ))
     }
 
     pub(crate) fn transport(operation: &'static str, error: TransportError) -> Self {
@@ -116,6 +144,7 @@ impl Error {
             TransportErrorKind::TooLarge => ErrorKind::ResponseTooLarge,
         };
         let mut this = Self::new(operation, kind);
+        this.inner.may_have_executed = kind != ErrorKind::Connect;
         this.inner.status = error.status();
         this.inner.answer.request_id = error.request_id().map(str::to_owned);
         this.caused_by(error)
@@ -131,6 +160,8 @@ impl Error {
         this.inner.status = Some(status);
         this.inner.answer = answer;
         this.inner.class = class;
+        this.inner.may_have_executed =
+            class == Some(ErrorClass::Transient) || (class.is_none() && status >= 500);
         this
     }
 
@@ -142,12 +173,19 @@ impl Error {
     ) -> Self {
         let mut this = Self::service(operation, status, answer, None).caused_by(source);
         this.inner.kind = ErrorKind::InvalidResponse;
+        this.inner.may_have_executed = true;
         this
     }
 
-    pub(crate) fn with_attempts(mut self, attempts: u32) -> Self {
+    /// Adds what is known of all attempts, of which the error is the last one's.
+    pub(crate) fn with_attempts(mut self, attempts: u32, may_have_executed: bool) -> Self {
         self.inner.attempts = attempts;
+        self.inner.may_have_executed = may_have_executed;
         self
+    }
+
+    pub(crate) fn class(&self) -> Option<ErrorClass> {
+        self.inner.class
     }
 
     pub(crate) fn with_retry_after(mut self, retry_after: Option<Duration>) -> Self {
@@ -233,7 +271,7 @@ impl Error {
         self.inner.class == Some(ErrorClass::Throttling)
     }
 
-    /// Whether the time was up. The service may have executed the call.
+    /// Whether the time was up: of an attempt, or of the whole call with its waits.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         self.inner.kind == ErrorKind::Timeout
@@ -245,9 +283,18 @@ impl Error {
         self.inner.kind == ErrorKind::Credentials || self.inner.class == Some(ErrorClass::Auth)
     }
 
+    /// Whether the service may have executed the call although it failed: an attempt, the last or an earlier one, was
+    /// sent and neither answered nor plainly refused. If not, nothing was executed.
+    #[must_use]
+    pub fn may_have_executed(&self) -> bool {
+        self.inner.may_have_executed
+    }
+
     /// Whether the same call may succeed later: it was throttled, met a passing failure of the service, or was
-    /// lost on the way. A call that changes something may then happen twice unless
-    /// [`is_throttling`](Self::is_throttling) or [`ErrorKind::Connect`] says that it did not happen.
+    /// lost on the way. A call that changes something may then happen twice if it
+    /// [may have been executed](Self::may_have_executed).
+    ///
+    /// The client has already repeated the call as its [`RetryPolicy`](crate::retry::RetryPolicy) says.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self.inner.kind {
@@ -357,12 +404,36 @@ impl fmt::Debug for Error {
             .field("answer", &inner.answer)
             .field("retry_after", &inner.retry_after)
             .field("attempts", &inner.attempts)
+            .field("may_have_executed", &inner.may_have_executed)
             .field("source", &inner.source)
             .finish()
     }
 }
 
 impl StdError for Error {}
+
+/// The time for a call was up.
+#[derive(Debug)]
+struct OutOfTime {
+    limit: Duration,
+    last: Option<Error>,
+}
+
+impl fmt::Display for OutOfTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the call took longer than {:?}", self.limit)?;
+        match &self.last {
+            None => Ok(()),
+            Some(_) => f.write_str("; the attempt before had failed"),
+        }
+    }
+}
+
+impl StdError for OutOfTime {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.last.as_ref().map(|last| last as _)
+    }
+}
 
 /// A failed call of one operation, with the error codes that the operation documents.
 ///

@@ -1,6 +1,6 @@
 //! Every documented error of every operation reaches the caller as its own variant.
 
-use alibabacloud_live::rpc::Operation;
+use alibabacloud_live::rpc::{Operation, RateLimits, RetryPolicy};
 use alibabacloud_live::stream_monitor::{
     CreateLiveStreamMonitorRequest, DeleteLiveStreamMonitorRequest,
     DescribeLiveStreamMonitorListRequest, InputConfig, StartLiveStreamMonitorRequest,
@@ -72,7 +72,11 @@ where
 #[tokio::test]
 async fn every_documented_error_has_its_variant() {
     let emulator = Emulator::start().await.unwrap();
-    let client = client_of(&emulator).build().unwrap();
+    let client = client_of(&emulator)
+        .retry_policy(RetryPolicy::off())
+        .rate_limits(RateLimits::off())
+        .build()
+        .unwrap();
     let service = service();
     let input = InputConfig::default().stream_name("a");
     let create = CreateLiveStreamMonitorRequest::builder()

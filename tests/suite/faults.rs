@@ -77,14 +77,14 @@ async fn throttling_says_how_long_to_wait() {
         let fault = Fault::throttle()
             .status(status)
             .retry_after(Duration::from_millis(40));
-        let (error, _emulator) = start_against(fault).await;
+        let (error, _emulator) = start_against(fault.always()).await;
         assert!(error.is_throttling() && error.is_retryable());
         assert_eq!(
             (error.status(), error.retry_after()),
             (Some(status), Some(Duration::from_millis(40)))
         );
     }
-    let (error, _emulator) = start_against(Fault::throttle()).await;
+    let (error, _emulator) = start_against(Fault::throttle().always()).await;
     assert!(error.is_throttling());
     assert_eq!(error.retry_after(), None);
 }

@@ -5,7 +5,7 @@ use std::time::SystemTime;
 use alibabacloud_live::rpc::request::Unsigned;
 use alibabacloud_live::rpc::signing::Stamp;
 use alibabacloud_live::rpc::transport::{ReqwestTransport, Transport as _};
-use alibabacloud_live::rpc::{Operation, Parameters};
+use alibabacloud_live::rpc::{Operation, Parameters, RateLimits, RetryPolicy};
 use alibabacloud_live::stream_monitor::DescribeLiveStreamMonitorListRequest;
 use alibabacloud_live::{Client, Credentials, GatewayErrorCode, SERVICE, SignatureMethod};
 use alibabacloud_live_emulator::Emulator;
@@ -87,6 +87,7 @@ async fn a_stale_timestamp() {
     for method in METHODS {
         let client = client_of(&emulator)
             .signature_method(method)
+            .retry_policy(RetryPolicy::off())
             .build()
             .unwrap();
         let error = client
@@ -137,7 +138,10 @@ async fn a_reused_nonce() {
 #[tokio::test]
 async fn many_calls_at_once_never_share_a_nonce() {
     let emulator = Emulator::start().await.unwrap();
-    let client = client_of(&emulator).build().unwrap();
+    let client = client_of(&emulator)
+        .rate_limits(RateLimits::off())
+        .build()
+        .unwrap();
     let calls: Vec<_> = (0..200)
         .map(|_| {
             let client = client.clone();

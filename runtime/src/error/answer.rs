@@ -4,6 +4,7 @@ use bytes::Bytes;
 
 use crate::credentials::Credentials;
 use crate::decode::{self, ReadFields, Unreadable, ValueReader};
+use crate::mask::mask_body;
 
 /// How much of a body an error keeps.
 const LONGEST_BODY: usize = 64 * 1024;
@@ -23,7 +24,7 @@ impl Answer {
     /// Reads an error body: JSON or XML; of any other only the text is kept. The header's request ID serves where
     /// the body has none.
     pub(crate) fn read(body: &Bytes, request_id: Option<&str>, credentials: &Credentials) -> Self {
-        let body = mask(body, credentials);
+        let body = mask_body(body, credentials);
         let mut answer = Self::default();
         if decode::read_body(&body, &mut answer).is_err() {
             answer = String::from_utf8_lossy(&body)
@@ -74,32 +75,6 @@ impl ReadFields for Answer {
             }
             _ => value.unknown(name),
         }
-    }
-}
-
-/// Masks the secrets of the credentials, which the service repeats when it explains why a signature is wrong.
-fn mask(body: &Bytes, credentials: &Credentials) -> Bytes {
-    let text = String::from_utf8_lossy(body);
-    let mut masked = text.clone();
-    for secret in [
-        Some(credentials.access_key_secret()),
-        credentials.security_token(),
-    ]
-    .into_iter()
-    .flatten()
-    {
-        let once: String = crate::encode::encode(secret).collect();
-        let twice: String = crate::encode::encode(&once).collect();
-        for form in [secret, &once, &twice] {
-            if !form.is_empty() && masked.contains(form) {
-                masked = masked.replace(form, "****").into();
-            }
-        }
-    }
-    if masked == text {
-        body.clone()
-    } else {
-        Bytes::from(masked.into_owned())
     }
 }
 

@@ -1,0 +1,185 @@
+//! One attempt of a call: sign, send, read.
+
+use std::time::{Duration, SystemTime};
+
+use bytes::Bytes;
+use tokio::time::Instant;
+
+use crate::call::Response;
+use crate::client::Shared;
+use crate::clock::service_time;
+use crate::credentials::Credentials;
+use crate::decode;
+use crate::encode::Parameters;
+use crate::error::{Answer, Error};
+use crate::observe::{RequestView, ResponseView};
+use crate::operation::{ErrorClass, OperationInfo, ServiceInfo};
+use crate::request::Unsigned;
+use crate::signing::Stamp;
+use crate::transport::REQUEST_ID;
+
+/// What an attempt is made with.
+pub(crate) struct Attempt<'a> {
+    pub(crate) client: &'a Shared,
+    pub(crate) operation: &'static OperationInfo,
+    pub(crate) parameters: &'a Parameters,
+    pub(crate) credentials: &'a Credentials,
+    pub(crate) number: u32,
+    /// Span of the whole call.
+    pub(crate) call: &'a tracing::Span,
+}
+
+/// Why an attempt failed.
+pub(crate) struct Failure {
+    pub(crate) error: Error,
+    /// What the service said the time was.
+    pub(crate) service_time: Option<SystemTime>,
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self {
+            error,
+            service_time: None,
+        }
+    }
+}
+
+impl Attempt<'_> {
+    /// Sends the request and reads the answer.
+    pub(crate) async fn send(&self, response: &mut dyn Response) -> Result<(), Failure> {
+        let answer = self.exchange().await?;
+        let status = answer.status().as_u16();
+        let request_id = answer
+            .headers()
+            .get(REQUEST_ID)
+            .and_then(|id| id.to_str().ok());
+        for span in [self.call, &tracing::Span::current()] {
+            span.record("status", status);
+            span.record("request_id", request_id);
+        }
+
+        let read_answer = |body: &Bytes| Answer::read(body, request_id, self.credentials);
+        let failed = |said: Answer| {
+            let retry_after = retry_after(answer.headers());
+            let class = classify(
+                self.client.service,
+                status,
+                said.code.as_deref(),
+                retry_after,
+            );
+            let error = Error::service(self.operation.name, status, said, class);
+            Failure {
+                error: error.with_retry_after(retry_after),
+                service_time: service_time(answer.headers()),
+            }
+        };
+        if !answer.status().is_success() {
+            return Err(failed(read_answer(answer.body())));
+        }
+        match decode::read_body(answer.body(), response) {
+            // Some answers are errors although their status says otherwise.
+            Ok(Some(code)) if !is_success(&code) => Err(failed(read_answer(answer.body()))),
+            Ok(_) => Ok(()),
+            Err(error) => {
+                let said = read_answer(answer.body());
+                Err(Error::invalid_response(self.operation.name, status, said, error).into())
+            }
+        }
+    }
+
+    /// Sends the request and waits for all of its answer.
+    async fn exchange(&self) -> Result<http::Response<Bytes>, Error> {
+        let (config, operation) = (&self.client.config, self.operation);
+        let stamp = Stamp::new(self.client.clock.now())
+            .map_err(|error| Error::nonce(operation.name, error))?;
+        let unsigned = Unsigned {
+            service: self.client.service,
+            operation,
+            endpoint: &config.endpoint,
+            user_agent: &config.user_agent,
+            parameters: self.parameters,
+        };
+        let request = unsigned
+            .sign(config.signature_method, self.credentials, &stamp)
+            .map_err(|error| Error::invalid_request(operation.name, error))?;
+        if let Some(observer) = &config.observer {
+            observer.request(&RequestView {
+                operation: operation.name,
+                attempt: self.number,
+                method: operation.method.as_str(),
+                host: config.endpoint.host(),
+                parameters: self.parameters,
+                headers: request.headers(),
+            });
+        }
+
+        let begun = Instant::now();
+        let exchange = config.transport.send(request);
+        let answered = match config.attempt_timeout {
+            None => exchange.await,
+            Some(limit) => match tokio::time::timeout(limit, exchange).await {
+                Ok(answered) => answered,
+                Err(_) => return Err(Error::timeout(operation.name, "answer", limit)),
+            },
+        };
+        let answer = answered.map_err(|error| Error::transport(operation.name, error))?;
+        if let Some(observer) = &config.observer {
+            observer.response(&ResponseView {
+                operation: operation.name,
+                attempt: self.number,
+                status: answer.status().as_u16(),
+                request_id: answer
+                    .headers()
+                    .get(REQUEST_ID)
+                    .and_then(|id| id.to_str().ok()),
+                duration: begun.elapsed(),
+                headers: answer.headers(),
+                body: answer.body(),
+                credentials: self.credentials,
+            });
+        }
+        Ok(answer)
+    }
+}
+
+/// What to make of an error answer: by its code where the service documents that, else by its status.
+fn classify(
+    service: &ServiceInfo,
+    status: u16,
+    code: Option<&str>,
+    retry_after: Option<Duration>,
+) -> Option<ErrorClass> {
+    let code = code.unwrap_or_default();
+    let known = service
+        .error_classes
+        .iter()
+        .find(|(known, _)| *known == code);
+    if let Some((_, class)) = known {
+        return Some(*class);
+    }
+    if code.contains("Throttling") || retry_after.is_some() || status == 429 {
+        Some(ErrorClass::Throttling)
+    } else if status >= 500 {
+        Some(ErrorClass::Transient)
+    } else {
+        None
+    }
+}
+
+/// How long the service asks to wait. Its own header counts in milliseconds.
+fn retry_after(headers: &http::HeaderMap) -> Option<Duration> {
+    let milliseconds = headers
+        .get("x-acs-retry-after")?
+        .to_str()
+        .ok()?
+        .trim()
+        .parse()
+        .ok()?;
+    (milliseconds > 0).then(|| Duration::from_millis(milliseconds))
+}
+
+/// Whether a `Code` in a successful answer is one of those that mean success.
+fn is_success(code: &str) -> bool {
+    code == "200" || code.eq_ignore_ascii_case("ok") || code.eq_ignore_ascii_case("success")
+}

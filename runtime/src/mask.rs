@@ -1,0 +1,92 @@
+//! What is shown in place of secrets.
+
+use std::borrow::Cow;
+
+use bytes::Bytes;
+
+use crate::credentials::Credentials;
+
+/// What stands in place of a secret.
+pub(crate) const MASK: &str = "****";
+
+/// Masks the secrets of the credentials, which the service repeats when it explains why a signature is wrong.
+pub(crate) fn mask_body(body: &Bytes, credentials: &Credentials) -> Bytes {
+    let text = String::from_utf8_lossy(body);
+    let mut masked = text.clone();
+    for secret in [
+        Some(credentials.access_key_secret()),
+        credentials.security_token(),
+    ]
+    .into_iter()
+    .flatten()
+    {
+        let once: String = crate::encode::encode(secret).collect();
+        let twice: String = crate::encode::encode(&once).collect();
+        for form in [secret, &once, &twice] {
+            if !form.is_empty() && masked.contains(form) {
+                masked = masked.replace(form, MASK).into();
+            }
+        }
+    }
+    if masked == text {
+        body.clone()
+    } else {
+        Bytes::from(masked.into_owned())
+    }
+}
+
+/// The value of a header, unless it is a secret.
+pub(crate) fn mask_header<'a>(
+    name: &http::HeaderName,
+    value: &'a http::HeaderValue,
+) -> Cow<'a, str> {
+    const SECRET: [&str; 5] = [
+        "authorization",
+        "cookie",
+        "proxy-authorization",
+        "set-cookie",
+        "x-acs-security-token",
+    ];
+    if value.is_sensitive() || SECRET.contains(&name.as_str()) {
+        MASK.into()
+    } else {
+        String::from_utf8_lossy(value.as_bytes())
+    }
+}
+
+/// The value of a parameter, unless its name says that it is a secret.
+pub(crate) fn mask_parameter(name: &str, value: String) -> String {
+    const SECRET: [&str; 7] = [
+        "authkey",
+        "passwd",
+        "password",
+        "privatekey",
+        "secret",
+        "securitytoken",
+        "sslpri",
+    ];
+    let name = name.to_ascii_lowercase();
+    if SECRET.iter().any(|part| name.contains(part)) {
+        MASK.to_owned()
+    } else {
+        value
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parameters_are_masked_by_name() {
+        for (name, shown) in [
+            ("MonitorId", "value"),
+            ("ClientToken", "value"),
+            ("SecurityToken", MASK),
+            ("SSLPri", MASK),
+            ("Keys.1.AuthKey", MASK),
+        ] {
+            assert_eq!(mask_parameter(name, "value".to_owned()), shown, "{name}");
+        }
+    }
+}

@@ -1,0 +1,312 @@
+//! Which calls are repeated, how often, and after what time.
+//!
+//! The standard policy repeats what cannot do harm:
+//!
+//! - a call that was throttled, since the service refused it unexecuted;
+//! - a call that found no connection, since nothing was sent;
+//! - any other passing failure (a timeout of an attempt, a broken connection, a status of 500 and more) only of a call
+//!   that may be executed twice: one that reads, or one whose `ClientToken` lets the service tell a repetition.
+//!
+//! A call dated wrongly was refused unexecuted too. It is repeated once by the service's own clock, on top of the other
+//! attempts.
+//!
+//! Every attempt is signed anew. None starts that would wait past the operation timeout: the failure is then reported
+//! at once.
+
+mod backoff;
+mod budget;
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+pub(crate) use budget::Budget;
+
+use crate::error::{Error, ErrorKind};
+use crate::operation::{ErrorClass, OperationInfo};
+
+/// Default number of attempts of a call, the first included.
+pub const MAX_ATTEMPTS: u32 = 3;
+/// Default longest wait before the first repetition; it doubles with each.
+pub const BASE_DELAY: Duration = Duration::from_millis(100);
+/// Default longest wait before the first repetition of a throttled call; it doubles with each.
+pub const THROTTLING_BASE_DELAY: Duration = Duration::from_millis(500);
+/// Default limit on what the waits double to.
+pub const MAX_DELAY: Duration = Duration::from_secs(20);
+/// Default longest wait that the service may ask for.
+pub const MAX_RETRY_AFTER: Duration = Duration::from_secs(60);
+/// Default number of repetitions that a client may make beyond those that its successful calls earn.
+pub const BUDGET: u32 = 100;
+/// How many successful calls earn one repetition.
+pub const CALLS_PER_RETRY: u32 = 10;
+
+/// How failed calls are repeated.
+///
+/// | setting | default | meaning |
+/// | --- | --- | --- |
+/// | [`max_attempts`](Self::max_attempts) | 3 | attempts in all, the first included |
+/// | [`base_delay`](Self::base_delay) | 100 ms | longest wait before the first repetition; doubles with each |
+/// | [`throttling_base_delay`](Self::throttling_base_delay) | 500 ms | the same after throttling |
+/// | [`max_delay`](Self::max_delay) | 20 s | where the doubling ends |
+/// | [`max_retry_after`](Self::max_retry_after) | 60 s | longest wait that the service may ask for |
+/// | [`budget`](Self::budget) | 100 | repetitions of the whole client that need not be earned |
+/// | [`classifier`](Self::classifier) | none | has the first word on each failure |
+///
+/// Waits are random between nothing and what the table says, so that clients that failed together do not come back
+/// together. If the service asks for a wait (`x-acs-retry-after`), it gets it, and up to a tenth more.
+#[derive(Clone)]
+#[must_use = "a policy does nothing until a client has it"]
+pub struct RetryPolicy {
+    max_attempts: u32,
+    base_delay: Duration,
+    throttling_base_delay: Duration,
+    max_delay: Duration,
+    max_retry_after: Duration,
+    budget: Option<u32>,
+    classifier: Option<Arc<dyn RetryClassifier>>,
+}
+
+impl RetryPolicy {
+    /// The defaults.
+    pub fn standard() -> Self {
+        Self {
+            max_attempts: MAX_ATTEMPTS,
+            base_delay: BASE_DELAY,
+            throttling_base_delay: THROTTLING_BASE_DELAY,
+            max_delay: MAX_DELAY,
+            max_retry_after: MAX_RETRY_AFTER,
+            budget: Some(BUDGET),
+            classifier: None,
+        }
+    }
+
+    /// One attempt, whatever comes of it.
+    pub fn off() -> Self {
+        Self::standard().max_attempts(1)
+    }
+
+    /// Attempts of a call in all, the first included. With 1 nothing is repeated.
+    pub fn max_attempts(mut self, attempts: u32) -> Self {
+        self.max_attempts = attempts;
+        self
+    }
+
+    /// Longest wait before the first repetition. It doubles with each.
+    pub fn base_delay(mut self, delay: Duration) -> Self {
+        self.base_delay = delay;
+        self
+    }
+
+    /// Longest wait before the first repetition of a throttled call. It doubles with each.
+    pub fn throttling_base_delay(mut self, delay: Duration) -> Self {
+        self.throttling_base_delay = delay;
+        self
+    }
+
+    /// Limit on what the waits double to.
+    pub fn max_delay(mut self, delay: Duration) -> Self {
+        self.max_delay = delay;
+        self
+    }
+
+    /// Longest wait that the service may ask for. If it asks for more, the call is not repeated; the error says for
+    /// how long by [`Error::retry_after`].
+    pub fn max_retry_after(mut self, wait: Duration) -> Self {
+        self.max_retry_after = wait;
+        self
+    }
+
+    /// How many repetitions all calls of the client and its copies may make together, so that an outage is not met
+    /// with a multiple of the usual traffic. Each repetition takes one; every tenth successful call earns one back,
+    /// up to this number. `None` for no such limit.
+    pub fn budget(mut self, retries: impl Into<Option<u32>>) -> Self {
+        self.budget = retries.into();
+        self
+    }
+
+    /// Gives the first word on each failure to a classifier. Attempts, waits, budget and the operation timeout limit
+    /// its repetitions too.
+    pub fn classifier(mut self, classifier: impl RetryClassifier + 'static) -> Self {
+        self.classifier = Some(Arc::new(classifier));
+        self
+    }
+
+    pub(crate) fn attempts(&self) -> u32 {
+        self.max_attempts
+    }
+
+    pub(crate) fn make_budget(&self) -> Budget {
+        Budget::new(self.budget)
+    }
+
+    /// Why the policy is none.
+    pub(crate) fn validate(&self) -> Result<(), String> {
+        if self.max_attempts == 0 {
+            return Err("a call needs at least one attempt; RetryPolicy::off() makes one".into());
+        }
+        for (name, value) in [
+            ("base_delay", self.base_delay),
+            ("throttling_base_delay", self.throttling_base_delay),
+            ("max_retry_after", self.max_retry_after),
+        ] {
+            if value.is_zero() {
+                return Err(format!("{name} of the retry policy is zero"));
+            }
+        }
+        for (name, value) in [
+            ("base_delay", self.base_delay),
+            ("throttling_base_delay", self.throttling_base_delay),
+        ] {
+            if value > self.max_delay {
+                return Err(format!(
+                    "{name} of the retry policy is {value:?}, above its max_delay of {:?}",
+                    self.max_delay
+                ));
+            }
+        }
+        if self.budget == Some(0) && self.max_attempts > 1 {
+            return Err(
+                "a retry budget of 0 permits no retry; RetryPolicy::off() says so plainly".into(),
+            );
+        }
+        Ok(())
+    }
+
+    /// What the classifier says of a failed attempt.
+    pub(crate) fn classify(&self, failed: &FailedAttempt<'_>) -> Retry {
+        self.classifier
+            .as_ref()
+            .map_or(Retry::Default, |classifier| classifier.classify(failed))
+    }
+
+    /// The wait before the next attempt, after this many repetitions; `None` if the service asks for too long a one.
+    pub(crate) fn wait(&self, error: &Error, repetitions: u32) -> Option<Duration> {
+        if let Some(asked) = error.retry_after() {
+            return (asked <= self.max_retry_after)
+                .then(|| asked.saturating_add(backoff::random_up_to(asked / 10)));
+        }
+        let base = if error.is_throttling() {
+            self.throttling_base_delay
+        } else {
+            self.base_delay
+        };
+        let longest = backoff::doubled(base, repetitions, self.max_delay);
+        Some(backoff::random_up_to(longest))
+    }
+}
+
+impl Default for RetryPolicy {
+    fn default() -> Self {
+        Self::standard()
+    }
+}
+
+impl fmt::Debug for RetryPolicy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RetryPolicy")
+            .field("max_attempts", &self.max_attempts)
+            .field("base_delay", &self.base_delay)
+            .field("throttling_base_delay", &self.throttling_base_delay)
+            .field("max_delay", &self.max_delay)
+            .field("max_retry_after", &self.max_retry_after)
+            .field("budget", &self.budget)
+            .field("has_classifier", &self.classifier.is_some())
+            .finish()
+    }
+}
+
+/// Decides which failed attempts are followed by another.
+///
+/// Functions are classifiers:
+///
+/// ```
+/// use alibabacloud_rpc::retry::{FailedAttempt, Retry, RetryPolicy};
+///
+/// let policy = RetryPolicy::standard().classifier(|failed: &FailedAttempt<'_>| match failed.error.code() {
+///     Some("QuotaSettling") => Retry::Retry,
+///     _ => Retry::Default,
+/// });
+/// # let _ = policy;
+/// ```
+pub trait RetryClassifier: Send + Sync {
+    /// Decides on one failed attempt. It is asked while the call waits, so it must not block.
+    fn classify(&self, failed: &FailedAttempt<'_>) -> Retry;
+}
+
+impl<F: Fn(&FailedAttempt<'_>) -> Retry + Send + Sync> RetryClassifier for F {
+    fn classify(&self, failed: &FailedAttempt<'_>) -> Retry {
+        self(failed)
+    }
+}
+
+/// What a [`RetryClassifier`] decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Retry {
+    /// Another attempt, even of a call that may have been executed.
+    Retry,
+    /// No further attempt.
+    DoNotRetry,
+    /// As the standard policy decides.
+    Default,
+}
+
+/// An attempt that failed.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct FailedAttempt<'a> {
+    /// The operation that is called.
+    pub operation: &'static OperationInfo,
+    /// Number of the attempt; the first is 1.
+    pub attempt: u32,
+    /// What went wrong.
+    pub error: &'a Error,
+    /// Whether the call may be executed twice: the operation only reads, or its `ClientToken` is set.
+    pub idempotent: bool,
+}
+
+impl FailedAttempt<'_> {
+    /// Whether another attempt can do no harm.
+    pub(crate) fn is_safe_to_repeat(&self) -> bool {
+        match self.error.kind() {
+            ErrorKind::Connect => true,
+            ErrorKind::Timeout | ErrorKind::Transport => self.idempotent,
+            ErrorKind::Service => match self.error.class() {
+                Some(ErrorClass::Throttling) => true,
+                Some(ErrorClass::Transient) => self.idempotent,
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_policy_is_named() {
+        let policy = RetryPolicy::standard;
+        policy().validate().unwrap();
+        RetryPolicy::off().budget(0).validate().unwrap();
+        let second = Duration::from_secs(1);
+        for (wrong, reason) in [
+            (policy().max_attempts(0), "at least one attempt"),
+            (policy().base_delay(Duration::ZERO), "base_delay"),
+            (policy().max_retry_after(Duration::ZERO), "max_retry_after"),
+            (
+                policy().base_delay(2 * second).max_delay(second),
+                "above its max_delay of 1s",
+            ),
+            (
+                policy().throttling_base_delay(30 * second),
+                "above its max_delay of 20s",
+            ),
+            (policy().budget(0), "budget of 0"),
+        ] {
+            let error = wrong.validate().unwrap_err();
+            assert!(error.contains(reason), "{error}");
+        }
+    }
+}
