@@ -218,3 +218,6 @@ impl IniProfileBuilder {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,1 +1,179 @@
+use super::*;
 
+const KEY: &str = r#""access_key_id": "id", "access_key_secret": "s3cret""#;
+const ROLE: &str = r#""ram_role_arn": "acs:ram::1:role/r", "ram_session_name": "session""#;
+
+fn provider(json: &str, name: Option<&str>) -> Result<Provider, CredentialsError> {
+    let source = CliProfileCredentials {
+        path: PathBuf::from("/home/me/.aliyun/config.json"),
+        profile: None,
+        environment: Environment::of::<&str, &str>([]),
+        connections: Connections::default(),
+    };
+    let config = Config::parse(&source.path, json)?;
+    let name = name.unwrap_or(&config.current).to_owned();
+    source.provider_of(&config, &name, &mut Vec::new())
+}
+
+/// What stands for a profile `p` with these fields.
+fn one(fields: &str) -> Result<Provider, CredentialsError> {
+    provider(
+        &format!(r#"{{"current": "p", "profiles": [{{"name": "p", {fields}}}]}}"#),
+        None,
+    )
+}
+
+fn failure(outcome: Result<Provider, CredentialsError>) -> String {
+    outcome.unwrap_err().in_full()
+}
+
+#[tokio::test]
+async fn keys_of_a_profile() {
+    // A token that an earlier mode left behind does not belong to the key.
+    for (mode, token) in [("AK", None), ("StsToken", Some("t0ken"))] {
+        let fields = format!(r#""mode": "{mode}", {KEY}, "sts_token": "t0ken""#);
+        let found = one(&fields).unwrap().credentials().await.unwrap();
+        assert_eq!(
+            (
+                found.access_key_id(),
+                found.access_key_secret(),
+                found.security_token()
+            ),
+            ("id", "s3cret", token)
+        );
+    }
+}
+
+#[test]
+fn modes_become_their_providers() {
+    for (fields, shown) in [
+        (
+            format!(
+                r#""mode": "RamRoleArn", {KEY}, {ROLE}, "expired_seconds": 1200, "sts_region": "cn-hangzhou", "enable_vpc": true"#
+            ),
+            &[
+                "AssumeRole",
+                "role/r",
+                "\"session\"",
+                "1200s",
+                "https://sts-vpc.cn-hangzhou.aliyuncs.com",
+            ][..],
+        ),
+        (
+            format!(
+                r#""mode": "OIDC", {ROLE}, "oidc_provider_arn": "acs:oidc", "oidc_token_file": "/t""#
+            ),
+            &["Oidc", "role/r", "acs:oidc", "\"/t\"", "\"session\"", "3600s"],
+        ),
+        (
+            r#""mode": "OIDC", "ram_role_arn": "r", "role_session_name": "as-sdks", "oidc_provider_arn": "a", "oidc_token_file": "/t""#
+                .to_owned(),
+            &["as-sdks"],
+        ),
+        (
+            r#""mode": "EcsRamRole", "ram_role_name": "ecs-role""#.to_owned(),
+            &["EcsRamRole", "ecs-role"],
+        ),
+        (
+            r#""mode": "CredentialsURI", "credentials_uri": "http://localhost:1/?s3cret""#
+                .to_owned(),
+            &["Uri", "localhost"],
+        ),
+        (
+            r#""mode": "External", "process_command": "tool --key 's3cret'""#.to_owned(),
+            &["Process", "tool"],
+        ),
+    ] {
+        let text = format!("{:?}", one(&fields).unwrap());
+        for part in shown {
+            assert!(text.contains(part), "{part}: {text}");
+        }
+        assert!(!text.contains("s3cret"), "{text}");
+    }
+}
+
+#[test]
+fn what_is_missing_or_not_supported_is_named() {
+    for (fields, reason) in [
+        (
+            r#""mode": "AK", "access_key_id": "id""#.to_owned(),
+            "access_key_secret",
+        ),
+        (
+            r#""mode": "AK", "access_key_secret": "s3cret""#.to_owned(),
+            "access_key_id",
+        ),
+        (format!(r#""mode": "StsToken", {KEY}"#), "sts_token"),
+        (format!(r#""mode": "RamRoleArn", {KEY}"#), "ram_role_arn"),
+        (format!(r#""mode": "RamRoleArn", {ROLE}"#), "access_key_id"),
+        (
+            format!(r#""mode": "RamRoleArn", {KEY}, {ROLE}, "expired_seconds": 60"#),
+            "at least 900 s",
+        ),
+        (
+            format!(r#""mode": "ChainableRamRoleArn", {ROLE}"#),
+            "source_profile",
+        ),
+        (format!(r#""mode": "OIDC", {ROLE}"#), "oidc_provider_arn"),
+        (r#""mode": "CredentialsURI""#.to_owned(), "credentials_uri"),
+        (r#""mode": "External""#.to_owned(), "process_command"),
+        (
+            r#""mode": "External", "process_command": "a 's3cret""#.to_owned(),
+            "quote",
+        ),
+        (r#""mode": "CloudSSO""#.to_owned(), "only the CLI"),
+        (r#""mode": "OAuth""#.to_owned(), "only the CLI"),
+        (KEY.to_owned(), "no mode"),
+    ] {
+        let error = failure(one(&fields));
+        assert!(error.contains(reason), "{fields}: {error}");
+        assert!(error.contains("profile \"p\" (mode "), "{fields}: {error}");
+        assert!(!error.contains("s3cret"), "{error}");
+    }
+}
+
+#[test]
+fn roles_chain_and_circles_are_found() {
+    let chain = |last: &str| {
+        format!(
+            r#"{{"profiles": [
+                {{"name": "a", "mode": "ChainableRamRoleArn", {ROLE}, "source_profile": "b"}},
+                {{"name": "b", "mode": "ChainableRamRoleArn", {ROLE}, "source_profile": "{last}"}},
+                {{"name": "c", "mode": "AK", {KEY}}}]}}"#
+        )
+    };
+    let text = format!("{:?}", provider(&chain("c"), Some("a")).unwrap());
+    assert_eq!(text.matches("AssumeRoleCredentials").count(), 2, "{text}");
+    assert!(text.contains("access_key_id: \"id\""), "{text}");
+
+    let error = failure(provider(&chain("a"), Some("a")));
+    assert!(error.contains("circle: a -> b -> a"), "{error}");
+    let error = failure(provider(&chain("b"), Some("b")));
+    assert!(error.contains("circle: b -> b"), "{error}");
+    let error = failure(provider(&chain("d"), Some("a")));
+    assert!(error.contains("no profile \"d\""), "{error}");
+}
+
+#[test]
+fn files_of_another_form_are_not_quoted() {
+    for (text, reason) in [
+        ("", "line 1"),
+        ("s3cret", "not JSON (line 1, column 1)"),
+        ("{\"profiles\": [{\"x\": \"s3cret\"", "not JSON"),
+        (r#"{"profiles": "s3cret"}"#, "something else"),
+        (
+            r#"{"profiles": [{"expired_seconds": "s3cret"}]}"#,
+            "something else",
+        ),
+        (
+            r#"{"profiles": [{"name": "other", "x": "s3cret"}]}"#,
+            "no profile \"p\"",
+        ),
+    ] {
+        let error = provider(text, Some("p")).unwrap_err();
+        let text = format!("{} {error:?}", error.in_full());
+        assert!(text.contains(reason), "{text}");
+        assert!(text.contains("config.json"), "{text}");
+        assert!(!text.contains("s3cret"), "{text}");
+    }
+}
