@@ -1,0 +1,269 @@
+//! What callers get, and how often the provider behind them is asked, as time passes.
+
+use std::collections::VecDeque;
+use std::future::Future;
+use std::pin::pin;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+
+use alibabacloud_rpc::credentials::{
+    Cached, Credentials, CredentialsError, CredentialsFuture, ProvideCredentials,
+};
+use tokio::sync::Semaphore;
+
+use crate::{Clock, id};
+
+/// Answers what it was told, once it is let.
+#[derive(Clone, Debug)]
+struct Source {
+    answers: Arc<Mutex<VecDeque<Result<Credentials, &'static str>>>>,
+    asked: Arc<AtomicUsize>,
+    let_through: Arc<Semaphore>,
+}
+
+impl Source {
+    fn asked(&self) -> usize {
+        self.asked.load(Ordering::SeqCst)
+    }
+
+    fn answers(&self, answer: Result<Credentials, &'static str>) {
+        self.answers.lock().unwrap().push_back(answer);
+    }
+
+    /// Answers may go out.
+    fn open(&self) {
+        self.let_through.add_permits(1000);
+    }
+}
+
+impl ProvideCredentials for Source {
+    fn credentials(&self) -> CredentialsFuture<'_> {
+        Box::pin(async {
+            self.asked.fetch_add(1, Ordering::SeqCst);
+            self.let_through.acquire().await.unwrap().forget();
+            let answer = self.answers.lock().unwrap().pop_front();
+            answer
+                .unwrap_or(Err("nothing more"))
+                .map_err(CredentialsError::new)
+        })
+    }
+}
+
+fn set_up() -> (Cached<Source>, Source, Clock) {
+    let source = Source {
+        answers: Arc::default(),
+        asked: Arc::default(),
+        let_through: Arc::new(Semaphore::new(0)),
+    };
+    let clock = Clock::new();
+    let cached = Cached::new(source.clone()).clock(clock.reader());
+    (cached, source, clock)
+}
+
+fn lasting(clock: &Clock, id: &str, seconds: u64) -> Credentials {
+    Credentials::with_security_token(id, "s3cret", "s3cret")
+        .expiring_at(clock.now() + Duration::from_secs(seconds))
+}
+
+/// Whether a future is done when it is looked at once.
+fn poll<F: Future>(future: std::pin::Pin<&mut F>) -> Poll<F::Output> {
+    future.poll(&mut Context::from_waker(Waker::noop()))
+}
+
+/// What a caller gets who does not have to wait.
+fn at_once(cached: &Cached<Source>) -> String {
+    match poll(pin!(id(cached))) {
+        Poll::Ready(found) => found.unwrap_or_else(|error| format!("error: {error}")),
+        Poll::Pending => "waits".to_owned(),
+    }
+}
+
+#[tokio::test]
+async fn callers_who_come_together_share_one_fetch() {
+    let (cached, source, clock) = set_up();
+    let cached = Arc::new(cached);
+    source.answers(Ok(lasting(&clock, "one", 3600)));
+    let callers: Vec<_> = (0..50)
+        .map(|_| {
+            let cached = Arc::clone(&cached);
+            tokio::spawn(async move { id(&*cached).await })
+        })
+        .collect();
+    tokio::task::yield_now().await;
+    source.open();
+    for caller in callers {
+        assert_eq!(caller.await.unwrap().unwrap(), "one");
+    }
+    assert_eq!(source.asked(), 1);
+}
+
+#[tokio::test]
+async fn one_caller_refreshes_while_others_go_on() {
+    let (cached, source, clock) = set_up();
+    source.answers(Ok(lasting(&clock, "one", 3600)));
+    source.let_through.add_permits(1);
+    assert_eq!(id(&cached).await.unwrap(), "one");
+    clock.pass(2699);
+    assert_eq!(at_once(&cached), "one");
+    assert_eq!(source.asked(), 1);
+
+    clock.pass(1);
+    source.answers(Ok(lasting(&clock, "two", 3600)));
+    let mut refreshing = pin!(id(&cached));
+    assert!(poll(refreshing.as_mut()).is_pending());
+    for _ in 0..50 {
+        assert_eq!(at_once(&cached), "one");
+    }
+    source.let_through.add_permits(1);
+    assert_eq!(refreshing.await.unwrap(), "two");
+    assert_eq!(at_once(&cached), "two");
+    assert_eq!(source.asked(), 2);
+}
+
+#[tokio::test]
+async fn short_lives_are_not_refreshed_all_the_time() {
+    let (cached, source, clock) = set_up();
+    source.open();
+    source.answers(Ok(lasting(&clock, "one", 900)));
+    assert_eq!(id(&cached).await.unwrap(), "one");
+    clock.pass(599);
+    assert_eq!(at_once(&cached), "one");
+    clock.pass(1);
+    // The service hands out the same again.
+    source.answers(Ok(lasting(&clock, "same", 300)));
+    assert_eq!(id(&cached).await.unwrap(), "same");
+    clock.pass(29);
+    assert_eq!(at_once(&cached), "same");
+    assert_eq!(source.asked(), 2);
+}
+
+#[tokio::test]
+async fn close_to_the_end_callers_wait_for_new_ones() {
+    let (cached, source, clock) = set_up();
+    source.answers(Ok(lasting(&clock, "one", 3600)));
+    source.let_through.add_permits(1);
+    assert_eq!(id(&cached).await.unwrap(), "one");
+    clock.pass(3571);
+    source.answers(Ok(lasting(&clock, "two", 3600)));
+    let mut first = pin!(id(&cached));
+    let mut second = pin!(id(&cached));
+    assert!(poll(first.as_mut()).is_pending());
+    assert!(poll(second.as_mut()).is_pending());
+    source.open();
+    assert_eq!(first.await.unwrap(), "two");
+    assert_eq!(second.await.unwrap(), "two");
+    assert_eq!(source.asked(), 2);
+}
+
+#[tokio::test]
+async fn a_failed_refresh_keeps_what_is_good_and_pauses() {
+    let (cached, source, clock) = set_up();
+    source.open();
+    source.answers(Ok(lasting(&clock, "one", 3600)));
+    assert_eq!(id(&cached).await.unwrap(), "one");
+    clock.pass(2700);
+    source.answers(Err("down"));
+    assert_eq!(at_once(&cached), "one");
+    clock.pass(29);
+    assert_eq!(at_once(&cached), "one");
+    assert_eq!(source.asked(), 2);
+    clock.pass(32);
+    source.answers(Err("still down"));
+    assert_eq!(at_once(&cached), "one");
+    assert_eq!(source.asked(), 3);
+
+    // Even a second before the end a failure does not take away what is good, but at the end it is gone.
+    clock.pass(900 - 29 - 32 - 1);
+    source.answers(Err("down to the end"));
+    assert_eq!(at_once(&cached), "one");
+    clock.pass(1);
+    source.answers(Err("too late"));
+    assert_eq!(at_once(&cached), "error: too late");
+
+    source.answers(Ok(lasting(&clock, "two", 3600)));
+    assert_eq!(at_once(&cached), "two");
+    assert_eq!(source.asked(), 6);
+}
+
+#[tokio::test]
+async fn those_who_wait_share_a_failure_and_the_next_tries_again() {
+    let (cached, source, clock) = set_up();
+    let cached = Arc::new(cached);
+    source.answers(Err("down"));
+    let callers: Vec<_> = (0..20)
+        .map(|_| {
+            let cached = Arc::clone(&cached);
+            tokio::spawn(async move { id(&*cached).await })
+        })
+        .collect();
+    tokio::task::yield_now().await;
+    source.open();
+    for caller in callers {
+        assert_eq!(caller.await.unwrap().unwrap_err(), "down");
+    }
+    assert_eq!(source.asked(), 1);
+    source.answers(Ok(lasting(&clock, "one", 3600)));
+    assert_eq!(at_once(&cached), "one");
+    assert_eq!(source.asked(), 2);
+}
+
+#[tokio::test]
+async fn a_caller_who_gives_up_blocks_nobody() {
+    let (cached, source, clock) = set_up();
+    source.answers(Ok(lasting(&clock, "one", 3600)));
+    {
+        // The first time, with another caller waiting.
+        let mut gives_up = Box::pin(id(&cached));
+        let mut waits = pin!(id(&cached));
+        assert!(poll(gives_up.as_mut()).is_pending());
+        assert!(poll(waits.as_mut()).is_pending());
+        assert_eq!(source.asked(), 1);
+        drop(gives_up);
+        assert!(poll(waits.as_mut()).is_pending());
+        assert_eq!(source.asked(), 2);
+        source.let_through.add_permits(1);
+        assert_eq!(waits.await.unwrap(), "one");
+    }
+    // In a refresh ahead of the expiry.
+    clock.pass(2700);
+    source.answers(Ok(lasting(&clock, "two", 3600)));
+    let mut gives_up = Box::pin(id(&cached));
+    assert!(poll(gives_up.as_mut()).is_pending());
+    drop(gives_up);
+    source.open();
+    assert_eq!(at_once(&cached), "two");
+    assert_eq!(source.asked(), 4);
+}
+
+#[tokio::test]
+async fn credentials_without_an_expiry_are_read_again_now_and_then() {
+    let (cached, source, clock) = set_up();
+    source.open();
+    source.answers(Ok(Credentials::new("one", "s3cret")));
+    assert_eq!(at_once(&cached), "one");
+    clock.pass(599);
+    assert_eq!(at_once(&cached), "one");
+    assert_eq!(source.asked(), 1);
+    clock.pass(1);
+    source.answers(Err("the file is being written"));
+    assert_eq!(at_once(&cached), "one");
+    clock.pass(61);
+    source.answers(Ok(Credentials::new("two", "s3cret")));
+    assert_eq!(at_once(&cached), "two");
+}
+
+#[tokio::test]
+async fn a_clock_that_is_ahead_does_not_take_new_credentials_away() {
+    let (cached, source, clock) = set_up();
+    source.open();
+    let expired = lasting(&clock, "one", 0).expiring_at(clock.now() - Duration::from_secs(60));
+    source.answers(Ok(expired));
+    assert_eq!(at_once(&cached), "one");
+    clock.pass(29);
+    assert_eq!(at_once(&cached), "one");
+    assert_eq!(source.asked(), 1);
+    clock.pass(32);
+    assert_eq!(at_once(&cached), "error: nothing more");
+}

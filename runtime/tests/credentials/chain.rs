@@ -1,0 +1,195 @@
+//! The default chain.
+
+use alibabacloud_rpc::credentials::{Cached, DefaultChain, Environment};
+
+use crate::server::{Asked, Server, key};
+use crate::{Clock, Folder, id};
+
+const EXPIRY: &str = "2027-01-15T14:00:00Z";
+
+/// Everything on the machine and around it from which credentials could come.
+struct World {
+    server: Server,
+    home: Folder,
+    clock: Clock,
+}
+
+impl World {
+    async fn new(name: &str) -> Self {
+        Self::answering(name, everywhere).await
+    }
+
+    async fn answering(
+        name: &str,
+        answer: impl Fn(&Asked) -> (u16, String) + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            server: Server::start(answer).await,
+            home: Folder::new(name),
+            clock: Clock::new(),
+        }
+    }
+
+    fn chain(&self, variables: &[(&str, &str)]) -> Cached<DefaultChain> {
+        let home = [("HOME", self.home.path().to_str().unwrap())];
+        DefaultChain::builder()
+            .environment(Environment::of(home.iter().chain(variables).copied()))
+            .transport(self.server.transport())
+            .build()
+            .clock(self.clock.reader())
+    }
+
+    fn write_cli(&self) {
+        self.home.write(
+            ".aliyun/config.json",
+            "\u{feff}{\"current\": \"mine\", \"profiles\": [\r\n\
+             {\"name\": \"other\", \"mode\": \"AK\", \"access_key_id\": \"cli-other\", \"access_key_secret\": \"s3cret\"},\r\n\
+             {\"name\": \"mine\", \"mode\": \"AK\", \"access_key_id\": \"cli\", \"access_key_secret\": \"s3cret\"}]}",
+        );
+    }
+
+    fn write_ini(&self, name: &str) {
+        let text = "\u{feff}[default]\r\ntype = access_key # usual\r\naccess_key_id = ini\r\n\
+            access_key_secret = s3cret#1\r\n[other]\r\ntype = access_key\r\naccess_key_id = ini-other\r\n\
+            access_key_secret = s3cret\r\n";
+        self.home.write(name, text);
+    }
+}
+
+/// STS, metadata service and helper at once.
+fn everywhere(asked: &Asked) -> (u16, String) {
+    match asked.line().as_str() {
+        "PUT /latest/api/token" => (200, "t".to_owned()),
+        "GET /latest/meta-data/ram/security-credentials/" => (200, "role".to_owned()),
+        "GET /latest/meta-data/ram/security-credentials/role" => (200, key("ecs", EXPIRY)),
+        "GET /helper" => (200, key("uri", EXPIRY)),
+        "POST /" => (200, format!(r#"{{"Credentials":{}}}"#, key("oidc", EXPIRY))),
+        _ => (404, String::new()),
+    }
+}
+
+fn nowhere(_: &Asked) -> (u16, String) {
+    (500, "s3cret".to_owned())
+}
+
+#[tokio::test]
+async fn the_first_that_has_credentials_is_taken() {
+    let world = World::new("order").await;
+    let token = world.home.write("token", "s3cret");
+    world.write_cli();
+    world.write_ini(".alibabacloud/credentials");
+    let mut variables = vec![
+        ("ALIBABA_CLOUD_ACCESS_KEY_ID", "env"),
+        ("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "s3cret"),
+        ("ALIBABA_CLOUD_ROLE_ARN", "acs:r"),
+        ("ALIBABA_CLOUD_OIDC_PROVIDER_ARN", "acs:p"),
+        ("ALIBABA_CLOUD_OIDC_TOKEN_FILE", token.to_str().unwrap()),
+        ("ALIBABA_CLOUD_CREDENTIALS_URI", "http://localhost:1/helper"),
+    ];
+    assert_eq!(id(&world.chain(&variables)).await.unwrap(), "env");
+    assert!(world.server.asked().is_empty());
+
+    variables.retain(|(name, _)| !name.contains("ACCESS_KEY"));
+    assert_eq!(id(&world.chain(&variables)).await.unwrap(), "oidc");
+    assert_eq!(world.server.lines(), ["POST /"]);
+
+    variables.retain(|(name, _)| *name != "ALIBABA_CLOUD_ROLE_ARN");
+    assert_eq!(id(&world.chain(&variables)).await.unwrap(), "cli");
+    variables.push(("ALIBABA_CLOUD_PROFILE", "other"));
+    assert_eq!(id(&world.chain(&variables)).await.unwrap(), "cli-other");
+
+    variables.push(("ALIBABA_CLOUD_CLI_PROFILE_DISABLED", "true"));
+    assert_eq!(id(&world.chain(&variables)).await.unwrap(), "ini-other");
+    variables.retain(|(name, _)| *name != "ALIBABA_CLOUD_PROFILE");
+    assert_eq!(id(&world.chain(&variables)).await.unwrap(), "ini");
+    assert!(world.server.asked().is_empty());
+
+    variables.push(("ALIBABA_CLOUD_CREDENTIALS_FILE", "/no/such/file"));
+    assert_eq!(id(&world.chain(&variables)).await.unwrap(), "ecs");
+
+    variables.push(("ALIBABA_CLOUD_ECS_METADATA_DISABLED", "true"));
+    world.server.asked();
+    assert_eq!(id(&world.chain(&variables)).await.unwrap(), "uri");
+    assert_eq!(world.server.lines(), ["GET /helper"]);
+}
+
+#[tokio::test]
+async fn both_names_of_the_ini_file_and_variables_for_the_files_work() {
+    let world = World::new("files").await;
+    world.write_ini(".alibabacloud/credentials.ini");
+    assert_eq!(id(&world.chain(&[])).await.unwrap(), "ini");
+    world.write_ini("elsewhere");
+    let path = world.home.path().join("elsewhere");
+    let variables = [
+        ("ALIBABA_CLOUD_CREDENTIALS_FILE", path.to_str().unwrap()),
+        ("ALIBABA_CLOUD_PROFILE", "other"),
+    ];
+    assert_eq!(id(&world.chain(&variables)).await.unwrap(), "ini-other");
+    world.write_cli();
+    let path = world.home.path().join(".aliyun/config.json");
+    std::fs::rename(&path, world.home.path().join("cli")).unwrap();
+    let path = world.home.path().join("cli");
+    let variables = [("ALIBABA_CLOUD_CONFIG_FILE", path.to_str().unwrap())];
+    assert_eq!(id(&world.chain(&variables)).await.unwrap(), "cli");
+}
+
+#[tokio::test]
+async fn a_total_failure_says_what_each_lacks_and_the_next_call_tries_all_again() {
+    let world = World::answering("failure", nowhere).await;
+    let chain = world.chain(&[(
+        "ALIBABA_CLOUD_CREDENTIALS_URI",
+        "http://localhost:1/?s3cret",
+    )]);
+    let error = id(&chain).await.unwrap_err();
+    let home = world.home.path().display();
+    assert_eq!(
+        error.split("; ").collect::<Vec<_>>(),
+        [
+            "environment: ALIBABA_CLOUD_ACCESS_KEY_ID is not set".to_owned(),
+            "OIDC: ALIBABA_CLOUD_ROLE_ARN is not set".to_owned(),
+            format!("CLI profile: the CLI's file {home}/.aliyun/config.json does not exist"),
+            format!(
+                "ini profile: the credentials file {home}/.alibabacloud/credentials does not exist"
+            ),
+            "ECS RAM role: the metadata service answered status 500".to_owned(),
+            "credentials URI: the credentials URI (host localhost:1) answered status 500"
+                .to_owned(),
+        ]
+    );
+    world.write_ini(".alibabacloud/credentials");
+    assert_eq!(id(&chain).await.unwrap(), "ini");
+}
+
+#[tokio::test]
+async fn the_chosen_provider_stays_chosen() {
+    let world = World::new("chosen").await;
+    let chain = world.chain(&[]);
+    assert_eq!(id(&chain).await.unwrap(), "ecs");
+    // A file that appears later does not change who the program is.
+    world.write_cli();
+    world.clock.pass(24 * 3600);
+    world.server.asked();
+    assert_eq!(id(&chain).await.unwrap(), "ecs");
+    assert_eq!(world.server.asked().len(), 3);
+}
+
+#[tokio::test]
+async fn a_chosen_provider_that_fails_is_named() {
+    let world = World::new("failing").await;
+    let token = world.home.write("token", "s3cret");
+    let chain = world.chain(&[
+        ("ALIBABA_CLOUD_ROLE_ARN", "acs:r"),
+        ("ALIBABA_CLOUD_OIDC_PROVIDER_ARN", "acs:p"),
+        ("ALIBABA_CLOUD_OIDC_TOKEN_FILE", token.to_str().unwrap()),
+    ]);
+    assert_eq!(id(&chain).await.unwrap(), "oidc");
+    std::fs::remove_file(&token).unwrap();
+    world.clock.pass(24 * 3600);
+    world.server.asked();
+    let error = id(&chain).await.unwrap_err();
+    assert!(error.starts_with("OIDC: the OIDC token file"), "{error}");
+    assert!(
+        world.server.asked().is_empty(),
+        "another provider was asked"
+    );
+}

@@ -1,0 +1,195 @@
+//! The metadata service of an ECS instance.
+
+use alibabacloud_rpc::credentials::{
+    EcsRamRoleBuilder, EcsRamRoleCredentials, Environment, ProvideCredentials,
+};
+
+use crate::server::{Asked, Server, key};
+use crate::{Clock, id, no_variables, told};
+
+const TOKEN_LINE: &str = "PUT /latest/api/token";
+const ROLE_LINE: &str = "GET /latest/meta-data/ram/security-credentials/";
+const KEY_LINE: &str = "GET /latest/meta-data/ram/security-credentials/the-role";
+const TOKEN_HEADER: &str = "x-aliyun-ecs-metadata-token";
+
+fn builder(server: &Server) -> EcsRamRoleBuilder {
+    EcsRamRoleCredentials::builder()
+        .endpoint(server.url())
+        .environment(no_variables())
+}
+
+/// An instance with a role whose service knows both versions.
+fn instance(asked: &Asked) -> (u16, String) {
+    match asked.line().as_str() {
+        TOKEN_LINE => (200, "s3cret-metadata-token\n".to_owned()),
+        ROLE_LINE => (200, "the-role\n".to_owned()),
+        KEY_LINE => (200, key("ecs", "2027-01-15T14:00:00Z")),
+        _ => (404, "s3cret".to_owned()),
+    }
+}
+
+/// One whose service knows the first version alone.
+fn old_instance(asked: &Asked) -> (u16, String) {
+    match asked.line().as_str() {
+        TOKEN_LINE => (403, "s3cret".to_owned()),
+        _ => instance(asked),
+    }
+}
+
+#[tokio::test]
+async fn the_second_version_shows_its_token() {
+    let server = Server::start(instance).await;
+    let clock = Clock::new();
+    let provider = builder(&server).build().unwrap().clock(clock.reader());
+    let found = provider.credentials().await.unwrap();
+    assert_eq!(
+        (
+            found.access_key_id(),
+            found.access_key_secret(),
+            found.security_token()
+        ),
+        ("ecs", "s3cret-ecs", Some("s3cret-token"))
+    );
+    assert!(found.expires_at().is_some());
+    let asked = server.asked();
+    let lines: Vec<_> = asked.iter().map(Asked::line).collect();
+    assert_eq!(lines, [TOKEN_LINE, ROLE_LINE, KEY_LINE]);
+    assert_eq!(
+        asked[0].header("x-aliyun-ecs-metadata-token-ttl-seconds"),
+        Some("21600")
+    );
+    for asked in &asked[1..] {
+        assert_eq!(asked.header(TOKEN_HEADER), Some("s3cret-metadata-token"));
+    }
+    // What was fetched is kept.
+    assert_eq!(id(&provider).await.unwrap(), "ecs");
+    assert!(server.asked().is_empty());
+}
+
+#[tokio::test]
+async fn a_named_role_is_not_looked_up() {
+    let server = Server::start(instance).await;
+    let variables = Environment::of([("ALIBABA_CLOUD_ECS_METADATA", "the-role")]);
+    let by_variable = builder(&server).environment(variables).build().unwrap();
+    let by_option = builder(&server).role("the-role").build().unwrap();
+    for provider in [by_variable, by_option] {
+        assert_eq!(id(&provider).await.unwrap(), "ecs");
+        assert_eq!(server.lines(), [TOKEN_LINE, KEY_LINE]);
+    }
+    let error = id(&builder(&server).role("other").build().unwrap())
+        .await
+        .unwrap_err();
+    assert!(error.contains("role other is not attached"), "{error}");
+}
+
+#[tokio::test]
+async fn the_first_version_serves_unless_it_is_turned_off() {
+    let server = Server::start(old_instance).await;
+    let provider = builder(&server).build().unwrap();
+    assert_eq!(id(&provider).await.unwrap(), "ecs");
+    let asked = server.asked();
+    assert_eq!(asked.len(), 3);
+    assert!(
+        asked
+            .iter()
+            .all(|asked| asked.header(TOKEN_HEADER).is_none())
+    );
+
+    let variables = Environment::of([("ALIBABA_CLOUD_IMDSV1_DISABLED", "True")]);
+    let by_variable = builder(&server).environment(variables).build().unwrap();
+    let by_option = builder(&server).first_version(false).build().unwrap();
+    for provider in [by_variable, by_option] {
+        let error = id(&provider).await.unwrap_err();
+        assert!(
+            error.contains("turned off") && error.contains("403"),
+            "{error}"
+        );
+        assert_eq!(server.lines(), [TOKEN_LINE]);
+    }
+}
+
+#[tokio::test]
+async fn what_is_wrong_is_told_without_the_answer() {
+    for (role, credentials, reason) in [
+        ((404, "s3cret"), (200, String::new()), "no role is attached"),
+        ((200, " \n"), (200, String::new()), "no role is attached"),
+        (
+            (200, "<html>s3cret"),
+            (200, String::new()),
+            "no name of a role",
+        ),
+        (
+            (200, "a/../s3cret"),
+            (200, String::new()),
+            "no name of a role",
+        ),
+        ((500, "s3cret"), (200, String::new()), "status 500"),
+        ((200, "the-role"), (502, "s3cret".to_owned()), "status 502"),
+        ((200, "the-role"), (200, "s3cret".to_owned()), "no JSON"),
+        (
+            (200, "the-role"),
+            (200, key("", "x")),
+            "without an AccessKey ID",
+        ),
+        ((200, "the-role"), (200, key("i", "s3cret")), "no UTC time"),
+        ((200, "the-role"), (200, key("i", "")), "without an expiry"),
+        (
+            (200, "the-role"),
+            (
+                200,
+                r#"{"Code":"Failed","AccessKeySecret":"s3cret"}"#.to_owned(),
+            ),
+            "answered Failed",
+        ),
+    ] {
+        let server = Server::start(move |asked| match asked.line().as_str() {
+            TOKEN_LINE => (200, "s3cret".to_owned()),
+            ROLE_LINE => (role.0, role.1.to_owned()),
+            _ => credentials.clone(),
+        })
+        .await;
+        let error = id(&builder(&server).build().unwrap()).await.unwrap_err();
+        assert!(error.contains(reason), "{reason}: {error}");
+    }
+}
+
+#[tokio::test]
+async fn where_nobody_listens_nothing_more_is_tried() {
+    let closed = {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        listener.local_addr().unwrap()
+    };
+    let provider = EcsRamRoleCredentials::builder()
+        .endpoint(format!("http://{closed}"))
+        .environment(no_variables())
+        .build()
+        .unwrap();
+    let error = id(&provider).await.unwrap_err();
+    assert!(
+        error.contains("no connection to the metadata service"),
+        "{error}"
+    );
+}
+
+#[test]
+fn it_can_be_turned_off_and_set_up_wrongly() {
+    let disabled = Environment::of([("ALIBABA_CLOUD_ECS_METADATA_DISABLED", "true")]);
+    let builder = EcsRamRoleCredentials::builder;
+    for (builder, reason) in [
+        (
+            builder().environment(disabled),
+            "ALIBABA_CLOUD_ECS_METADATA_DISABLED",
+        ),
+        (
+            builder().environment(no_variables()).role("a/b"),
+            "name of the ECS instance's role",
+        ),
+        (
+            builder().environment(no_variables()).endpoint("ftp://x"),
+            "endpoint",
+        ),
+    ] {
+        let error = told(&builder.build().unwrap_err());
+        assert!(error.contains(reason), "{error}");
+    }
+}

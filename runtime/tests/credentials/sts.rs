@@ -1,0 +1,229 @@
+//! Roles, assumed at STS.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use alibabacloud_rpc::credentials::{
+    AssumeRoleCredentials, Credentials, CredentialsFuture, Environment, OidcCredentials,
+    ProvideCredentials,
+};
+use alibabacloud_rpc::signing::acs3;
+
+use crate::server::{Asked, Server, key};
+use crate::{Clock, Folder, id, no_variables, told};
+
+const ROLE: &str = "acs:ram::1:role/r";
+
+/// Answers with one key after the other, each good for an hour of the tests' clock.
+fn sts(clock: &Clock) -> impl Fn(&Asked) -> (u16, String) + Send + Sync + 'static {
+    let clock = clock.clone();
+    let count = AtomicUsize::new(0);
+    move |_| {
+        let number = count.fetch_add(1, Ordering::SeqCst) + 1;
+        let expiry = humantime::format_rfc3339_seconds(clock.now() + Duration::from_secs(3600));
+        let key = key(&format!("sts-{number}"), &expiry.to_string());
+        (
+            200,
+            format!(r#"{{"RequestId":"r","Credentials":{key},"AssumedRoleUser":{{"Arn":"a"}}}}"#),
+        )
+    }
+}
+
+/// Signs what arrived anew, and compares.
+fn check_signature(asked: &Asked, id: &str, secret: &str) {
+    let authorization = asked.header("authorization").unwrap();
+    let names = authorization
+        .split_once("SignedHeaders=")
+        .and_then(|(_, rest)| rest.split_once(','))
+        .unwrap()
+        .0;
+    let headers: Vec<_> = names
+        .split(';')
+        .map(|name| (name, asked.header(name).unwrap()))
+        .collect();
+    let request = acs3::Request {
+        method: &asked.method,
+        path: "/",
+        query: asked.uri.query().unwrap_or_default(),
+        headers: &headers,
+        payload_hash: &acs3::payload_hash(asked.body.as_bytes()),
+    };
+    assert_eq!(authorization, request.authorization(id, secret));
+}
+
+/// Credentials that change each time.
+#[derive(Debug, Default)]
+struct Changing(AtomicUsize);
+
+impl ProvideCredentials for Changing {
+    fn credentials(&self) -> CredentialsFuture<'_> {
+        let number = self.0.fetch_add(1, Ordering::SeqCst) + 1;
+        let found = Credentials::with_security_token(
+            format!("source-{number}"),
+            "s3cret",
+            format!("t{number}"),
+        );
+        Box::pin(std::future::ready(Ok(found)))
+    }
+}
+
+#[tokio::test]
+async fn a_role_is_assumed_with_what_its_source_has_at_the_time() {
+    let clock = Clock::new();
+    let server = Server::start(sts(&clock)).await;
+    let provider = AssumeRoleCredentials::builder(Arc::new(Changing::default()), ROLE)
+        .session_name("me@here")
+        .duration(Duration::from_secs(1200))
+        .policy(r#"{"Version": "1", "Statement": ["*"]}"#)
+        .external_id("outside")
+        .sts_endpoint(server.url())
+        .environment(no_variables())
+        .build()
+        .unwrap()
+        .clock(clock.reader());
+    assert_eq!(id(&provider).await.unwrap(), "sts-1");
+    assert_eq!(id(&provider).await.unwrap(), "sts-1");
+    clock.pass(2700);
+    assert_eq!(id(&provider).await.unwrap(), "sts-2");
+
+    let asked = server.asked();
+    assert_eq!(asked.len(), 2);
+    for (index, asked) in asked.iter().enumerate() {
+        assert_eq!(asked.line(), "POST /");
+        assert_eq!(asked.header("x-acs-action"), Some("AssumeRole"));
+        assert_eq!(asked.header("x-acs-version"), Some("2015-04-01"));
+        let number = index + 1;
+        assert_eq!(
+            asked.header("x-acs-security-token"),
+            Some(format!("t{number}").as_str())
+        );
+        check_signature(asked, &format!("source-{number}"), "s3cret");
+        assert_eq!(
+            asked.body,
+            "DurationSeconds=1200&ExternalId=outside\
+             &Policy=%7B%22Version%22%3A%20%221%22%2C%20%22Statement%22%3A%20%5B%22%2A%22%5D%7D\
+             &RoleArn=acs%3Aram%3A%3A1%3Arole%2Fr&RoleSessionName=me%40here"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_is_told_by_code_and_request_id() {
+    for (status, body, reason) in [
+        (
+            403,
+            r#"{"Code":"NoPermission","RequestId":"R-1","Message":"s3cret"}"#,
+            "answered NoPermission (status 403, request id R-1)",
+        ),
+        (502, "<html>s3cret", "answered an error (status 502)"),
+        (
+            400,
+            r#"{"Code":"is s3cret"}"#,
+            "answered an error (status 400)",
+        ),
+        (200, "s3cret", "no JSON"),
+        (200, "{}", "without a security token"),
+    ] {
+        let server = Server::start(move |_| (status, body.to_owned())).await;
+        let provider = AssumeRoleCredentials::builder(Credentials::new("id", "s3cret"), ROLE)
+            .sts_endpoint(server.url())
+            .environment(no_variables())
+            .build()
+            .unwrap();
+        let error = id(&provider).await.unwrap_err();
+        assert!(error.contains(reason), "{reason}: {error}");
+        assert!(error.contains("STS (127.0.0.1:"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn the_token_file_is_read_at_each_refresh() {
+    let clock = Clock::new();
+    let server = Server::start(sts(&clock)).await;
+    let folder = Folder::new("oidc");
+    let path = folder.write("token", "s3cret-first\n");
+    let environment = Environment::of([
+        ("ALIBABA_CLOUD_ROLE_ARN", ROLE),
+        (
+            "ALIBABA_CLOUD_OIDC_PROVIDER_ARN",
+            "acs:ram::1:oidc-provider/p",
+        ),
+        ("ALIBABA_CLOUD_OIDC_TOKEN_FILE", path.to_str().unwrap()),
+        ("ALIBABA_CLOUD_ROLE_SESSION_NAME", "of-environment"),
+    ]);
+    let provider = OidcCredentials::builder()
+        .environment(environment)
+        .sts_endpoint(server.url())
+        .build()
+        .unwrap()
+        .clock(clock.reader());
+    assert_eq!(id(&provider).await.unwrap(), "sts-1");
+    folder.write("token", "s3cret-second");
+    assert_eq!(id(&provider).await.unwrap(), "sts-1");
+    clock.pass(2700);
+    assert_eq!(id(&provider).await.unwrap(), "sts-2");
+
+    let asked = server.asked();
+    assert_eq!(asked.len(), 2);
+    for (asked, token) in asked.iter().zip(["s3cret-first", "s3cret-second"]) {
+        let query = asked.uri.query().unwrap();
+        assert!(query.contains("Action=AssumeRoleWithOIDC"), "{query}");
+        assert!(query.contains("Version=2015-04-01"), "{query}");
+        assert!(!query.contains("Signature="), "{query}");
+        assert_eq!(asked.header("authorization"), None);
+        assert_eq!(
+            asked.body,
+            format!(
+                "DurationSeconds=3600&OIDCProviderArn=acs%3Aram%3A%3A1%3Aoidc-provider%2Fp\
+                 &OIDCToken={token}&RoleArn=acs%3Aram%3A%3A1%3Arole%2Fr&RoleSessionName=of-environment"
+            )
+        );
+    }
+
+    // Good credentials outlive the file, and its loss is told when they are gone.
+    std::fs::remove_file(&path).unwrap();
+    clock.pass(2700);
+    assert_eq!(id(&provider).await.unwrap(), "sts-2");
+    clock.pass(900);
+    let error = id(&provider).await.unwrap_err();
+    assert!(
+        error.contains("OIDC token file") && error.contains("does not exist"),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_half_configured_provider_is_not_built() {
+    let full = [
+        ("ALIBABA_CLOUD_ROLE_ARN", ROLE),
+        ("ALIBABA_CLOUD_OIDC_PROVIDER_ARN", "acs:p"),
+        ("ALIBABA_CLOUD_OIDC_TOKEN_FILE", "/t"),
+    ];
+    for (missing, _) in full {
+        let variables = full.into_iter().filter(|(name, _)| *name != missing);
+        let builder = OidcCredentials::builder().environment(Environment::of(variables));
+        assert_eq!(
+            told(&builder.build().unwrap_err()),
+            format!("{missing} is not set")
+        );
+    }
+    let role = |arn: &str| {
+        AssumeRoleCredentials::builder(Credentials::new("id", "s3cret"), arn)
+            .environment(no_variables())
+    };
+    for (builder, reason) in [
+        (role(""), "ARN of the role"),
+        (
+            role(ROLE).duration(Duration::from_secs(60)),
+            "at least 900 s",
+        ),
+        (
+            role(ROLE).sts_endpoint("http://sts.example.com"),
+            "not encrypted",
+        ),
+    ] {
+        let error = told(&builder.build().unwrap_err());
+        assert!(error.contains(reason), "{error}");
+    }
+}

@@ -1,0 +1,91 @@
+//! Credentials from a URI.
+
+use alibabacloud_rpc::credentials::{Environment, ProvideCredentials, UriBuilder, UriCredentials};
+
+use crate::server::{Server, key};
+use crate::{id, no_variables, told};
+
+fn builder(server: &Server) -> UriBuilder {
+    UriCredentials::builder()
+        .uri(format!("{}/path?key=s3cret", server.url()))
+        .environment(no_variables())
+}
+
+#[tokio::test]
+async fn the_whole_uri_is_asked() {
+    let server = Server::start(|_| (200, key("uri", "2099-01-01T00:00:00Z"))).await;
+    let variables = Environment::of([(
+        "ALIBABA_CLOUD_CREDENTIALS_URI",
+        format!("{}/path?key=s3cret", server.url()),
+    )]);
+    let by_variable = UriCredentials::builder().environment(variables);
+    for builder in [builder(&server), by_variable] {
+        let provider = builder.build().unwrap();
+        assert_eq!(id(&provider).await.unwrap(), "uri");
+        assert_eq!(id(&provider).await.unwrap(), "uri");
+        let asked = server.asked();
+        assert_eq!(asked.len(), 1);
+        assert_eq!(asked[0].line(), "GET /path");
+        assert_eq!(asked[0].uri.query(), Some("key=s3cret"));
+    }
+}
+
+#[tokio::test]
+async fn keys_without_an_expiry_are_taken() {
+    let body = r#"{"AccessKeyId":"long","AccessKeySecret":"s3cret"}"#;
+    let server = Server::start(|_| (200, body.to_owned())).await;
+    let found = builder(&server)
+        .build()
+        .unwrap()
+        .credentials()
+        .await
+        .unwrap();
+    assert_eq!(
+        (found.access_key_id(), found.security_token()),
+        ("long", None)
+    );
+    assert_eq!(found.expires_at(), None);
+}
+
+#[tokio::test]
+async fn what_is_wrong_is_told_with_the_host_alone() {
+    for (status, body, reason) in [
+        (404, "s3cret", "status 404"),
+        (302, "s3cret", "status 302"),
+        (201, "s3cret", "status 201"),
+        (200, "s3cret", "no JSON"),
+        (
+            200,
+            r#"{"Code":"Denied","AccessKeySecret":"s3cret"}"#,
+            "answered Denied",
+        ),
+    ] {
+        let server = Server::start(move |_| (status, body.to_owned())).await;
+        let error = id(&builder(&server).build().unwrap()).await.unwrap_err();
+        assert!(error.contains(reason), "{reason}: {error}");
+        assert!(
+            error.contains("host 127.0.0.1:") && !error.contains("path"),
+            "{error}"
+        );
+    }
+}
+
+#[test]
+fn what_is_no_uri_is_refused_unquoted() {
+    for (uri, reason) in [
+        ("", "is no URI"),
+        ("ftp://host/s3cret", "http://"),
+        ("/s3cret", "http://"),
+        ("http://user:s3cret@host/", "user"),
+        ("http://ho st/s3cret", "is no URI"),
+    ] {
+        let builder = UriCredentials::builder()
+            .uri(uri)
+            .environment(no_variables());
+        let error = told(&builder.build().unwrap_err());
+        assert!(error.contains(reason), "{uri}: {error}");
+    }
+    let builder = UriCredentials::builder().environment(no_variables());
+    let error = told(&builder.build().unwrap_err());
+    assert_eq!(error, "ALIBABA_CLOUD_CREDENTIALS_URI is not set");
+}
