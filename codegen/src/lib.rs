@@ -2,11 +2,12 @@
 //!
 //! The way of a spec: [`spec::load`] parses and checks it, [`lower::lower`] decides every name and type,
 //! [`emit::emit`] writes the result down, and [`output`] brings the files of the project in line with that.
-//! [`generate`] is all but the last of it, a pure function of the specs.
+//! [`generate`] is all but the last of it, a pure function of the specs. [`import`] makes specs of an API's metadata.
 
 pub mod diagnostics;
 mod docs;
 pub mod emit;
+pub mod import;
 pub mod lower;
 pub mod model;
 mod names;

@@ -12,12 +12,14 @@ mod schema;
 mod service;
 mod sources;
 mod types;
-mod yaml;
+pub(crate) mod yaml;
 
 pub use load::load;
 pub use place::{Place, Step};
+pub(crate) use reader::help;
 pub use schema::schemas;
 pub use sources::{ReadError, Sources};
+pub(crate) use types::is_pascal_case;
 
 /// Everything under `specs/`.
 #[derive(Clone, Debug)]

@@ -2,6 +2,7 @@
 
 mod codegen;
 mod demo;
+mod import;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -20,12 +21,14 @@ struct Arguments {
 enum Command {
     Codegen(codegen::Arguments),
     Demo(demo::Arguments),
+    Import(import::Arguments),
 }
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Codegen(arguments) => codegen::run(&arguments),
         Command::Demo(arguments) => demo::run(&arguments),
+        Command::Import(arguments) => import::run(&arguments),
     };
     match outcome {
         Ok(code) => code,

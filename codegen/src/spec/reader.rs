@@ -337,7 +337,7 @@ impl<'a> Mapping<'a> {
 }
 
 /// Names the word that was probably meant, or else all that are allowed.
-pub(super) fn help<'w>(written: &str, words: impl Iterator<Item = &'w str> + Clone) -> String {
+pub(crate) fn help<'w>(written: &str, words: impl Iterator<Item = &'w str> + Clone) -> String {
     let distance =
         |word: &str| strsim::damerau_levenshtein(&written.to_lowercase(), &word.to_lowercase());
     let close = words.clone().map(|word| (distance(word), word)).min();

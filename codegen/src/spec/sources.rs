@@ -95,7 +95,7 @@ impl Sources {
     }
 
     /// Paths of all files below the folder of the specs, in the order of their names.
-    pub(super) fn paths(&self) -> impl Iterator<Item = &Path> {
+    pub(crate) fn paths(&self) -> impl Iterator<Item = &Path> {
         self.files.keys().map(PathBuf::as_path)
     }
 

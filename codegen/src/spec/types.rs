@@ -141,7 +141,7 @@ pub(super) fn named_types<'a>(root: &Value<'a>) -> (Types<'a>, Vec<NamedType>) {
 }
 
 /// Whether a text is a name such as `OutputTemplate`.
-pub(super) fn is_pascal_case(text: &str) -> bool {
+pub(crate) fn is_pascal_case(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_uppercase())
         && text.chars().all(|c| c.is_ascii_alphanumeric())
 }

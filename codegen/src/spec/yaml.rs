@@ -12,7 +12,7 @@ use super::Step;
 
 /// A node of a YAML document.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Node {
+pub(crate) enum Node {
     /// Nothing, or `null`.
     Null,
     /// `true` or `false`.
@@ -31,14 +31,14 @@ pub(super) enum Node {
 
 /// What keeps a text from being read as a tree.
 #[derive(Debug)]
-pub(super) struct SyntaxError {
-    pub(super) message: String,
+pub(crate) struct SyntaxError {
+    pub(crate) message: String,
     /// Byte of the text at which it was noticed.
-    pub(super) offset: usize,
+    pub(crate) offset: usize,
 }
 
 /// Reads the one document of a text.
-pub(super) fn parse(text: &str) -> Result<Node, SyntaxError> {
+pub(crate) fn parse(text: &str) -> Result<Node, SyntaxError> {
     let growth = Growth {
         left: Cell::new(text.len() + 1),
         fault: Cell::new(None),
@@ -63,6 +63,31 @@ pub(super) fn parse(text: &str) -> Result<Node, SyntaxError> {
                 },
             }
         })
+}
+
+/// Reads a text as JSON, which keeps the order of members where other readers of JSON do not.
+pub(crate) fn parse_json(text: &str) -> Result<Node, SyntaxError> {
+    let growth = Growth {
+        left: Cell::new(text.len() + 1),
+        fault: Cell::new(None),
+    };
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let node = NodeSeed(&growth).deserialize(&mut deserializer);
+    let read = node.and_then(|node| deserializer.end().map(|()| node));
+    read.map_err(|error| {
+        let start = text
+            .split_inclusive('\n')
+            .take(error.line().saturating_sub(1));
+        let offset = start.map(str::len).sum::<usize>() + error.column().saturating_sub(1);
+        SyntaxError {
+            message: error.to_string(),
+            offset: if text.is_char_boundary(offset) {
+                offset
+            } else {
+                text.len()
+            },
+        }
+    })
 }
 
 /// Takes the position out of a parser's message: the diagnostic shows it already.

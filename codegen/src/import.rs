@@ -1,0 +1,353 @@
+//! Turns machine-readable metadata of an API into specs.
+//!
+//! Two formats are told apart by their shape: the vendor's own metadata of operations (`apis`, or a single operation),
+//! and facts merged from several sources (`operations`). Both are read into one description of an operation, of which
+//! the tree of a spec is built, and the tree is merged into the spec that is there or written down as a new one.
+//!
+//! Prose is never taken over. A new spec lacks its summary and the docs that the glossary does not have, and loading
+//! it says where.
+
+mod api_docs;
+mod build;
+mod facts;
+mod families;
+mod json;
+mod json_types;
+mod merge;
+mod metadata;
+mod samples;
+mod scalars;
+mod values;
+mod writer;
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use crate::emit::Files;
+use crate::spec::yaml::{self, Node};
+use crate::spec::{Sources, is_pascal_case};
+use api_docs::Components;
+use build::{Built, Product};
+use json::{At, Reading};
+use metadata::Operation;
+
+pub use json::Fault;
+pub use merge::Conflict;
+
+const COMMENT: &str = "# yaml-language-server: $schema=../operation.schema.json";
+
+/// What to import.
+#[derive(Clone, Debug, Default)]
+pub struct Selection {
+    /// Name of a lone operation whose metadata does not name it.
+    pub name: Option<String>,
+    /// Names of the operations to import; all if empty.
+    pub operations: Vec<String>,
+    /// Family of operations that have no spec yet, in place of the one they belong to.
+    pub family: Option<String>,
+}
+
+/// What comes of an import.
+#[derive(Clone, Debug)]
+pub struct Import {
+    /// Texts of the specs that are new or change, by their paths below the folder of the specs.
+    pub files: Files,
+    /// What became of each operation.
+    pub report: Report,
+}
+
+/// What became of each operation.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    /// Names of operations and what became of them, in the order of the metadata.
+    pub operations: Vec<(String, Outcome)>,
+}
+
+/// What became of an operation.
+#[derive(Clone, Debug)]
+pub enum Outcome {
+    /// It has a spec now.
+    New {
+        /// The spec.
+        path: PathBuf,
+        /// What could not be stated in it.
+        notes: Vec<String>,
+    },
+    /// Its spec says more now.
+    Extended {
+        /// The spec.
+        path: PathBuf,
+        /// Paths in the YAML of what was added.
+        added: Vec<String>,
+    },
+    /// Its spec says it all.
+    Unchanged,
+    /// Its spec says something else, and stays as it is.
+    Conflicting {
+        /// The spec.
+        path: PathBuf,
+        /// The differences.
+        conflicts: Vec<Conflict>,
+    },
+    /// It was not understood.
+    Faulty(Fault),
+}
+
+/// Makes specs of metadata. Nothing is written; an operation that is not understood or conflicts with its spec is
+/// left out.
+///
+/// # Errors
+///
+/// When the text is not metadata, when an operation that was asked for is not in it, or when `service.yaml` does not
+/// say which product the specs are for.
+pub fn import(text: &str, sources: &Sources, selection: &Selection) -> Result<Import, Fault> {
+    let product = product(sources)?;
+    if let Some(family) = &selection.family
+        && !is_family(family)
+    {
+        let message = format!("`{family}` is not the name of a family, such as `stream_monitor`");
+        return Err(Fault::new("--family", message));
+    }
+    let node = yaml::parse_json(text)
+        .map_err(|error| Fault::new("", format!("this is not JSON: {}", error.message)))?;
+    let found = operations(&At::root(&node), selection)?;
+    for name in &selection.operations {
+        if !found.iter().any(|(found, _)| found == name) {
+            let names = found.iter().map(|(name, _)| name.as_str());
+            let help = crate::spec::help(name, names);
+            return Err(Fault::new(
+                "--operation",
+                format!("there is no `{name}` ({help})"),
+            ));
+        }
+    }
+    let mut import = Import {
+        files: Files::new(),
+        report: Report::default(),
+    };
+    for (name, operation) in found {
+        let is_selected = selection.operations.is_empty() || selection.operations.contains(&name);
+        if !is_selected {
+            continue;
+        }
+        let outcome = operation
+            .and_then(|operation| {
+                let family = selection.family.as_deref();
+                one(&operation, &product, sources, family, &mut import.files)
+            })
+            .unwrap_or_else(Outcome::Faulty);
+        import.report.operations.push((name, outcome));
+    }
+    Ok(import)
+}
+
+/// An operation by its name, as far as it is understood.
+type Named = (String, Reading<Operation>);
+
+fn operations(root: &At<'_>, selection: &Selection) -> Reading<Vec<Named>> {
+    let named = |name: &str, at: &At<'_>, read: &dyn Fn() -> Reading<Operation>| {
+        let operation = if is_pascal_case(name) {
+            read()
+        } else {
+            Err(at.fault(format!("`{name}` is not the name of an operation")))
+        };
+        (name.to_owned(), operation)
+    };
+    if let Some(apis) = root.member("apis")? {
+        let components = Components::of(root)?;
+        let apis = apis.unique_members()?.into_iter();
+        return Ok(apis
+            .map(|(name, at)| named(name, &at, &|| components.operation(name, &at)))
+            .collect());
+    }
+    if let Some(operations) = root.member("operations")? {
+        let operations = operations.unique_members()?.into_iter();
+        return Ok(operations
+            .map(|(name, at)| named(name, &at, &|| facts::operation(name, &at)))
+            .collect());
+    }
+    if root.has("methods") && (root.has("parameters") || root.has("responses")) {
+        let stated = root.member("name")?;
+        let name = match (&stated, &selection.name) {
+            (Some(name), _) => name.text()?,
+            (None, Some(name)) => name,
+            (None, None) => return Err(root.fault("`name` is missing")),
+        };
+        let components = Components::of(root)?;
+        return Ok(vec![named(name, root, &|| {
+            components.operation(name, root)
+        })]);
+    }
+    Err(root.fault(
+        "this is not metadata: it has no `apis`, no `operations`, and no `methods` with `parameters` or `responses`",
+    ))
+}
+
+fn is_family(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+}
+
+fn product(sources: &Sources) -> Reading<Product> {
+    let service = tree(sources, Path::new("service.yaml"))?;
+    let service = service.unwrap_or(Node::Null);
+    let text = |key: &str| match merge::get(&service, key) {
+        Some(Node::Text(text)) => Ok(text.clone()),
+        _ => Err(Fault::new("service.yaml", format!("`{key}` is missing"))),
+    };
+    Ok(Product {
+        code: text("product")?,
+        version: text("version")?,
+        reference: text("reference")?,
+    })
+}
+
+/// The tree of a file of the specs, if there is such a file.
+fn tree(sources: &Sources, path: &Path) -> Reading<Option<Node>> {
+    let Some(text) = sources.text(path) else {
+        return Ok(None);
+    };
+    let unread = |error: yaml::SyntaxError| Fault::new(path.display().to_string(), error.message);
+    yaml::parse(text).map(Some).map_err(unread)
+}
+
+/// Makes the spec of an operation and adds it to the files, unless there is nothing to write.
+fn one(
+    operation: &Operation,
+    product: &Product,
+    sources: &Sources,
+    family: Option<&str>,
+    files: &mut Files,
+) -> Reading<Outcome> {
+    let name = operation.name.as_str();
+    let Built { spec, notes } = build::build(operation, product);
+    let file_name = format!("{name}.yaml");
+    let existing = sources.paths().find(|path| path.ends_with(&file_name));
+    if let Some(path) = existing {
+        return again(path, &spec, operation, sources, files);
+    }
+    let Some(family) = family.or_else(|| families::of(name)) else {
+        return Err(Fault::new(
+            "",
+            format!("no family is known for `{name}`; state it with `--family`"),
+        ));
+    };
+    let path = Path::new(family).join(file_name);
+    files.insert(path.clone(), writer::write(&spec, COMMENT));
+    Ok(Outcome::New { path, notes })
+}
+
+/// Imports an operation that has a spec.
+fn again(
+    path: &Path,
+    built: &Node,
+    operation: &Operation,
+    sources: &Sources,
+    files: &mut Files,
+) -> Reading<Outcome> {
+    let spec = tree(sources, path)?.unwrap_or(Node::Null);
+    let types = match tree(sources, &path.with_file_name("types.yaml"))? {
+        Some(Node::Map(types)) => types,
+        _ => Vec::new(),
+    };
+    let merged = merge::merge(spec, built, operation, &types);
+    let mut conflicts = merged.conflicts;
+    let comment = match comment(sources.text(path).unwrap_or_default()) {
+        Ok(comment) => comment,
+        Err(()) => {
+            conflicts.extend(merged.added.iter().map(|path| Conflict {
+                path: path.clone(),
+                ours: "nothing, and comments that rewriting the file would lose".to_owned(),
+                theirs: "this; add it by hand".to_owned(),
+            }));
+            COMMENT.to_owned()
+        }
+    };
+    let path = path.to_owned();
+    if !conflicts.is_empty() {
+        return Ok(Outcome::Conflicting { path, conflicts });
+    }
+    if merged.added.is_empty() {
+        return Ok(Outcome::Unchanged);
+    }
+    files.insert(path.clone(), writer::write(&merged.spec, &comment));
+    Ok(Outcome::Extended {
+        path,
+        added: merged.added,
+    })
+}
+
+/// The comment that a file starts with, unless there are more comments further down.
+fn comment(text: &str) -> Result<String, ()> {
+    let head: Vec<_> = text
+        .lines()
+        .take_while(|line| line.starts_with('#'))
+        .collect();
+    let mut rest = text.lines().skip(head.len());
+    if rest.any(|line| line.trim_start().starts_with('#') || line.contains(" #")) {
+        return Err(());
+    }
+    Ok(head.join("\n"))
+}
+
+impl Report {
+    /// Whether every operation was understood and none conflicts with its spec.
+    #[must_use]
+    pub fn is_clean(&self) -> bool {
+        !self
+            .operations
+            .iter()
+            .any(|(_, outcome)| matches!(outcome, Outcome::Conflicting { .. } | Outcome::Faulty(_)))
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (mut new, mut extended, mut unchanged, mut conflicting, mut faulty) = (0, 0, 0, 0, 0);
+        for (name, outcome) in &self.operations {
+            match outcome {
+                Outcome::New { path, notes } => {
+                    new += 1;
+                    writeln!(f, "{}: new", path.display())?;
+                    for note in notes {
+                        writeln!(f, "    {note}")?;
+                    }
+                }
+                Outcome::Extended { path, added } => {
+                    extended += 1;
+                    writeln!(f, "{}: added {}", path.display(), added.join(", "))?;
+                }
+                Outcome::Unchanged => unchanged += 1,
+                Outcome::Conflicting { path, conflicts } => {
+                    conflicting += 1;
+                    writeln!(f, "{}: differs, and was left as it is", path.display())?;
+                    for Conflict { path, ours, theirs } in conflicts {
+                        writeln!(f, "    {path}: here {ours}; imported {theirs}")?;
+                    }
+                }
+                Outcome::Faulty(fault) => {
+                    faulty += 1;
+                    writeln!(f, "{name}: not imported: {fault}")?;
+                }
+            }
+        }
+        if conflicting > 0 {
+            writeln!(
+                f,
+                "correct what differs, or give the reason in a `why:` beside it"
+            )?;
+        }
+        if new + extended > 0 {
+            writeln!(
+                f,
+                "what the metadata cannot say is missing: `cargo xtask codegen` lists each `summary:` and `doc:` to write"
+            )?;
+        }
+        writeln!(
+            f,
+            "{new} new, {extended} extended, {unchanged} unchanged, {conflicting} conflicting, {faulty} not understood"
+        )
+    }
+}

@@ -1,0 +1,215 @@
+//! Reads the vendor's own metadata: a document with `apis`, or one operation.
+
+use super::json::{At, Reading};
+use super::metadata::{Error, Field, Operation, Schema, Shape};
+use super::scalars;
+use crate::spec::{Access, Method, Style};
+
+/// Schemas that others refer to.
+pub(super) struct Components<'a>(Option<At<'a>>);
+
+impl<'a> Components<'a> {
+    pub(super) fn of(document: &At<'a>) -> Reading<Self> {
+        let components = document.member("components")?;
+        let schemas = components.map(|components| components.member("schemas"));
+        Ok(Self(schemas.transpose()?.flatten()))
+    }
+
+    pub(super) fn operation(&self, name: &str, at: &At<'a>) -> Reading<Operation> {
+        let tags = at.member("systemTags")?;
+        let tag = |key| tags.as_ref().map_or(Ok(None), |tags| tags.member(key));
+        let mut request = Vec::new();
+        for parameter in scalars::list(at, "parameters")? {
+            request.push(self.parameter(&parameter)?);
+        }
+        Ok(Operation {
+            name: name.to_owned(),
+            method: method(at)?,
+            deprecated: scalars::flag(at, "deprecated")?,
+            access: tag("operationType")?
+                .map(|access| scalars::access(&access))
+                .transpose()?
+                .flatten(),
+            ram_action: None,
+            limit: None,
+            other_limit: None,
+            request,
+            response: self.response(at)?,
+            errors: errors(at)?,
+            errors_complete: true,
+        })
+    }
+
+    fn parameter(&self, at: &At<'a>) -> Reading<Field> {
+        let place = at.required("in")?;
+        let in_body = match place.text()? {
+            "query" => false,
+            "formData" | "body" => true,
+            other => return Err(place.fault(format!("`{other}` is no place of an RPC parameter"))),
+        };
+        let style = match at.member("style")? {
+            Some(style) => Some(style_of(&style)?),
+            None => None,
+        };
+        let schema = at.required("schema")?;
+        Ok(Field {
+            name: at.required("name")?.text()?.to_owned(),
+            required: required(&schema)?,
+            documented_required: scalars::flag(&schema, "docRequired")?,
+            in_body,
+            style,
+            schema: self.schema(&schema, &mut Vec::new())?,
+        })
+    }
+
+    fn response(&self, at: &At<'a>) -> Reading<Vec<Field>> {
+        let Some(responses) = at.member("responses")? else {
+            return Ok(Vec::new());
+        };
+        let Some(success) = responses.member("200")? else {
+            return Ok(Vec::new());
+        };
+        let Some(schema) = success.member("schema")? else {
+            return Ok(Vec::new());
+        };
+        match self.schema(&schema, &mut Vec::new())?.shape {
+            Shape::Object(fields) => Ok(fields),
+            _ => Err(schema.fault("a response is an object")),
+        }
+    }
+
+    /// Reads a schema. `within` are the names of the schemas that it is part of.
+    fn schema(&self, at: &At<'a>, within: &mut Vec<&'a str>) -> Reading<Schema> {
+        if let Some(reference) = at.member("$ref")? {
+            return self.referred(&reference, within);
+        }
+        let shape = match at.member("type")? {
+            Some(kind) => match kind.text()? {
+                "array" => {
+                    let items = at.required("items")?;
+                    Shape::Array(Box::new(self.schema(&items, within)?))
+                }
+                "object" => self.object(at, within)?,
+                _ => scalars::shape(&kind, at.member("format")?)?,
+            },
+            None if at.has("properties") => self.object(at, within)?,
+            None => return Err(at.fault("`type` is missing")),
+        };
+        Ok(Schema {
+            example: scalars::sample(at, "example")?,
+            default: scalars::sample(at, "default")?,
+            minimum: scalars::number(at, "minimum")?,
+            maximum: scalars::number(at, "maximum")?,
+            min_length: scalars::count(at, ["minLength", "minItems"])?,
+            max_length: scalars::count(at, ["maxLength", "maxItems"])?,
+            values: scalars::texts(at, "enum")?,
+            deprecated: scalars::flag(at, "deprecated")?,
+            ..Schema::of(shape)
+        })
+    }
+
+    fn object(&self, at: &At<'a>, within: &mut Vec<&'a str>) -> Reading<Shape> {
+        let Some(properties) = at.member("properties")? else {
+            let values = match at.member("additionalProperties")? {
+                Some(values) if values.members().is_ok() => self.schema(&values, within)?,
+                _ => Schema::of(Shape::Any),
+            };
+            return Ok(Shape::Map(Box::new(values)));
+        };
+        let mut fields = Vec::new();
+        for (name, property) in properties.unique_members()? {
+            fields.push(Field {
+                name: name.to_owned(),
+                required: required(&property)?,
+                documented_required: false,
+                in_body: false,
+                style: None,
+                schema: self.schema(&property, within)?,
+            });
+        }
+        Ok(Shape::Object(fields))
+    }
+
+    fn referred(&self, reference: &At<'a>, within: &mut Vec<&'a str>) -> Reading<Schema> {
+        let text = reference.text()?;
+        let name = text.strip_prefix("#/components/schemas/").unwrap_or(text);
+        if within.contains(&name) {
+            return Err(reference.fault(format!("`{name}` contains itself")));
+        }
+        let unknown = || reference.fault(format!("there is no schema `{name}`"));
+        let schema = self.0.as_ref().ok_or_else(unknown)?.member(name)?;
+        within.push(name);
+        let schema = self.schema(&schema.ok_or_else(unknown)?, within);
+        within.pop();
+        schema
+    }
+}
+
+fn method(at: &At<'_>) -> Reading<Method> {
+    let methods = at.required("methods")?;
+    let mut can_get = false;
+    for method in methods.list()? {
+        match method.text()? {
+            text if text.eq_ignore_ascii_case("post") => return Ok(Method::Post),
+            text => can_get |= text.eq_ignore_ascii_case("get"),
+        }
+    }
+    if can_get {
+        Ok(Method::Get)
+    } else {
+        Err(methods.fault("neither `post` nor `get` is among them"))
+    }
+}
+
+/// Whether a schema says that its value is required. Some say which of their properties are, instead.
+fn required(schema: &At<'_>) -> Reading<bool> {
+    match schema.member("required")? {
+        Some(required) if required.list().is_err() => required.boolean(),
+        _ => Ok(false),
+    }
+}
+
+pub(super) fn style_of(at: &At<'_>) -> Reading<Style> {
+    match at.text()? {
+        "repeatList" | "flat" => Ok(Style::Repeat),
+        "json" => Ok(Style::Json),
+        "simple" => Ok(Style::Comma),
+        other => Err(at.fault(format!(
+            "unknown style `{other}` (one of `repeatList`, `flat`, `json`, `simple`)"
+        ))),
+    }
+}
+
+fn errors(at: &At<'_>) -> Reading<Vec<Error>> {
+    let mut errors = Vec::new();
+    let Some(statuses) = at.member("errorCodes")? else {
+        return Ok(errors);
+    };
+    for (status, listed) in statuses.members()? {
+        let status = status
+            .parse()
+            .map_err(|_| listed.fault("this is not an HTTP status"))?;
+        for error in listed.list()? {
+            let message = error.member("errorMessage")?;
+            let message = message.map(|message| message.text()).transpose()?;
+            errors.push(Error {
+                status,
+                code: error.required("errorCode")?.text()?.to_owned(),
+                messages: message.into_iter().map(str::to_owned).collect(),
+            });
+        }
+    }
+    Ok(errors)
+}
+
+/// What a vendor calls the access level of an operation that RAM does not check.
+pub(super) const NO_ACCESS: &str = "none";
+
+/// The levels that RAM knows.
+pub(super) const ACCESS: [(&str, Access); 5] = [
+    ("create", Access::Create),
+    ("update", Access::Update),
+    ("delete", Access::Delete),
+    ("get", Access::Get),
+    ("list", Access::List),
+];

@@ -1,0 +1,95 @@
+//! What metadata says about an operation, whatever format it came in.
+
+use crate::spec::{Access, Limit, Method, Style};
+
+/// An operation.
+#[derive(Clone, Debug)]
+pub(super) struct Operation {
+    pub(super) name: String,
+    pub(super) method: Method,
+    pub(super) deprecated: bool,
+    pub(super) access: Option<Access>,
+    /// RAM action, where it is not the one named after the operation.
+    pub(super) ram_action: Option<String>,
+    pub(super) limit: Option<Limit>,
+    /// A limit that another source states.
+    pub(super) other_limit: Option<Limit>,
+    pub(super) request: Vec<Field>,
+    pub(super) response: Vec<Field>,
+    pub(super) errors: Vec<Error>,
+    /// Whether there are no errors but those listed.
+    pub(super) errors_complete: bool,
+}
+
+/// An error code.
+#[derive(Clone, Debug)]
+pub(super) struct Error {
+    pub(super) status: u64,
+    pub(super) code: String,
+    /// Templates of the message that sources state, the newest first.
+    pub(super) messages: Vec<String>,
+}
+
+/// A parameter, a response field, or a field of an object in either.
+#[derive(Clone, Debug)]
+pub(super) struct Field {
+    pub(super) name: String,
+    pub(super) required: bool,
+    /// Whether the documentation requires what the interface does not.
+    pub(super) documented_required: bool,
+    pub(super) in_body: bool,
+    pub(super) style: Option<Style>,
+    pub(super) schema: Schema,
+}
+
+/// A type and what is known about its values.
+#[derive(Clone, Debug)]
+pub(super) struct Schema {
+    pub(super) shape: Shape,
+    pub(super) example: Option<String>,
+    pub(super) default: Option<String>,
+    pub(super) minimum: Option<String>,
+    pub(super) maximum: Option<String>,
+    pub(super) min_length: Option<u64>,
+    pub(super) max_length: Option<u64>,
+    /// Known values that the interface checks.
+    pub(super) values: Vec<String>,
+    /// Known values that were read out of the documentation.
+    pub(super) documented_values: Vec<String>,
+    pub(super) deprecated: bool,
+    /// Reasons for what was corrected already.
+    pub(super) why: Vec<String>,
+}
+
+impl Schema {
+    pub(super) fn of(shape: Shape) -> Self {
+        Self {
+            shape,
+            example: None,
+            default: None,
+            minimum: None,
+            maximum: None,
+            min_length: None,
+            max_length: None,
+            values: Vec::new(),
+            documented_values: Vec::new(),
+            deprecated: false,
+            why: Vec::new(),
+        }
+    }
+}
+
+/// A type.
+#[derive(Clone, Debug)]
+pub(super) enum Shape {
+    String,
+    Integer,
+    Long,
+    Float,
+    Double,
+    Boolean,
+    Any,
+    Array(Box<Schema>),
+    Object(Vec<Field>),
+    Map(Box<Schema>),
+}

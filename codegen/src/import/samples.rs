@@ -1,0 +1,158 @@
+//! Examples: which can be shown, and how they are written.
+
+use super::json::json_text;
+use super::metadata::Shape;
+use crate::spec::yaml::{self, Node};
+
+/// An example fit to be shown, and what was done to it.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Sample {
+    pub(super) text: Option<String>,
+    pub(super) why: Option<&'static str>,
+}
+
+impl Sample {
+    fn as_it_is(text: impl Into<String>) -> Self {
+        Self {
+            text: Some(text.into()),
+            why: None,
+        }
+    }
+}
+
+const ESCAPED: &str = "The documentation puts backslashes before the quotes of the example.";
+const NOT_JSON: &str =
+    "The documentation's example is JSON that cannot be parsed, and is left out.";
+
+/// The JSON that a text holds, be it as text in quotes.
+pub(super) fn json(text: &str) -> Option<Node> {
+    match yaml::parse_json(text).ok()? {
+        Node::Text(inner) => yaml::parse_json(&inner)
+            .ok()
+            .filter(|node| matches!(node, Node::List(_) | Node::Map(_))),
+        node => Some(node),
+    }
+}
+
+/// The example of a text parameter or field.
+pub(super) fn of_text(text: &str) -> Sample {
+    let text = on_one_line(text);
+    if !text.starts_with(['{', '[']) || json(&text).is_some() || is_template(&text) {
+        return Sample::as_it_is(text);
+    }
+    let unescaped = text.replace("\\\"", "\"");
+    if json(&unescaped).is_some() {
+        return Sample {
+            text: Some(unescaped),
+            why: Some(ESCAPED),
+        };
+    }
+    Sample {
+        text: None,
+        why: Some(NOT_JSON),
+    }
+}
+
+/// The example of a list, as the JSON of a list. The example of an item serves as well.
+pub(super) fn of_list(text: Option<&str>, item: Option<&str>, items: &Shape) -> Sample {
+    let whole = |text: &&str| matches!(json(text), Some(Node::List(_)));
+    if let Some(list) = text.filter(whole).or(item.filter(whole)) {
+        return Sample::as_it_is(on_one_line(list));
+    }
+    let texts: Vec<_> = text
+        .or(item)
+        .into_iter()
+        .flat_map(|text| text.split(','))
+        .map(str::trim)
+        .collect();
+    let nodes: Option<Vec<_>> = texts.iter().map(|text| scalar(items, text)).collect();
+    match nodes {
+        Some(nodes) if !nodes.is_empty() => Sample::as_it_is(json_text(&Node::List(nodes))),
+        _ => Sample::default(),
+    }
+}
+
+/// The example of a structure, which must be an object.
+pub(super) fn of_structure(text: &str) -> Sample {
+    let text = on_one_line(text);
+    let unescaped = text.replace("\\\"", "\"");
+    let is_object = |text: &str| matches!(json(text), Some(Node::Map(_)));
+    if is_object(&text) {
+        Sample::as_it_is(text)
+    } else if is_object(&unescaped) {
+        Sample {
+            text: Some(unescaped),
+            why: Some(ESCAPED),
+        }
+    } else {
+        Sample {
+            text: None,
+            why: Some(NOT_JSON),
+        }
+    }
+}
+
+/// A text as a value of a type without parts, if it is one.
+pub(super) fn scalar(shape: &Shape, text: &str) -> Option<Node> {
+    let text = text.trim();
+    let whole = |number: i64| Node::Integer(number.to_string());
+    match shape {
+        Shape::String => Some(Node::Text(text.to_owned())),
+        Shape::Integer => Some(whole(text.parse::<i32>().ok()?.into())),
+        Shape::Long => text.parse().ok().map(whole),
+        Shape::Float | Shape::Double => {
+            let number: f64 = text.parse().ok()?;
+            let is_plain = text
+                .strip_prefix('-')
+                .unwrap_or(text)
+                .bytes()
+                .all(|byte| byte.is_ascii_digit() || byte == b'.')
+                && text.starts_with(|c: char| c.is_ascii_digit() || c == '-')
+                && text.ends_with(|c: char| c.is_ascii_digit());
+            let text = if is_plain {
+                text.to_owned()
+            } else {
+                number.to_string()
+            };
+            number.is_finite().then_some(Node::Float(text))
+        }
+        Shape::Boolean => text.to_ascii_lowercase().parse().ok().map(Node::Boolean),
+        Shape::Any | Shape::Array(_) | Shape::Object(_) | Shape::Map(_) => None,
+    }
+}
+
+/// Whether a text is one of the service's own templates, `{AppName}/{StreamName}.jpg`.
+fn is_template(text: &str) -> bool {
+    let (mut filled, mut rest, mut holes) = (String::new(), text, 0);
+    while let Some((before, after)) = rest.split_once('{') {
+        filled.push_str(before);
+        let hole = after.split_once('}').filter(|(name, _)| {
+            name.chars()
+                .all(|c| c.is_alphanumeric() || matches!(c, '*' | '_'))
+        });
+        rest = match hole {
+            Some((_, after)) => {
+                filled.push('0');
+                holes += 1;
+                after
+            }
+            None => {
+                filled.push('{');
+                after
+            }
+        };
+    }
+    filled.push_str(rest);
+    holes > 0 && (!filled.starts_with(['{', '[']) || json(&filled.replace("\\\"", "\"")).is_some())
+}
+
+/// A text without line breaks and tabs.
+fn on_one_line(text: &str) -> String {
+    let structured = text.starts_with(['{', '[']);
+    let lines: Vec<_> = text
+        .split(['\n', '\r', '\t'])
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .collect();
+    lines.join(if structured { " " } else { "" })
+}
