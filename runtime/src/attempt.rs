@@ -54,10 +54,7 @@ impl Attempt<'_> {
             .headers()
             .get(REQUEST_ID)
             .and_then(|id| id.to_str().ok());
-        for span in [self.call, &tracing::Span::current()] {
-            span.record("status", status);
-            span.record("request_id", request_id);
-        }
+        record_answer(&tracing::Span::current(), Some(status), request_id);
 
         let read_answer = |body: &Bytes| Answer::read(body, request_id, self.credentials);
         let failed = |said: Answer| {
@@ -80,7 +77,10 @@ impl Attempt<'_> {
         match decode::read_body(answer.body(), response) {
             // Some answers are errors although their status says otherwise.
             Ok(Some(code)) if !is_success(&code) => Err(failed(read_answer(answer.body()))),
-            Ok(_) => Ok(()),
+            Ok(_) => {
+                record_answer(self.call, Some(status), request_id);
+                Ok(())
+            }
             Err(error) => {
                 let said = read_answer(answer.body());
                 Err(Error::invalid_response(self.operation.name, status, said, error).into())
@@ -141,6 +141,12 @@ impl Attempt<'_> {
         }
         Ok(answer)
     }
+}
+
+/// Notes what was answered.
+pub(crate) fn record_answer(span: &tracing::Span, status: Option<u16>, request_id: Option<&str>) {
+    span.record("status", status);
+    span.record("request_id", request_id);
 }
 
 /// What to make of an error answer: by its code where the service documents that, else by its status.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep, timeout_at};
 use tracing::Instrument as _;
 
-use crate::attempt::{Attempt, Failure};
+use crate::attempt::{Attempt, Failure, record_answer};
 use crate::client::Shared;
 use crate::decode::ReadFields;
 use crate::encode::Parameters;
@@ -93,6 +93,7 @@ impl<'a> Call<'a> {
         }
         outcome.map_err(|error| {
             let error = error.with_attempts(self.attempts, self.may_have_executed);
+            record_answer(&self.span, error.status(), error.request_id());
             self.span
                 .in_scope(|| tracing::debug!(%error, "call failed"));
             error

@@ -10,6 +10,7 @@ mod documented_errors;
 mod faults;
 mod hazards;
 mod monitor;
+mod observing;
 mod outcomes;
 mod rate_limits;
 mod refusals;

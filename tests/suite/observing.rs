@@ -1,0 +1,156 @@
+//! What observers are shown, and what they are not.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use alibabacloud_live::rpc::RetryPolicy;
+use alibabacloud_live::rpc::observe::{FailureView, Observer, RequestView, ResponseView};
+use alibabacloud_live::{Credentials, SignatureMethod};
+use alibabacloud_live_emulator::{Credential, Emulator, Fault};
+use live_tests::client_of;
+
+const LIST: &str = "DescribeLiveStreamMonitorList";
+
+/// All that was seen, a line for each event.
+#[derive(Clone, Debug, Default)]
+struct Notes(Arc<Mutex<Vec<String>>>);
+
+impl Notes {
+    fn add(&self, note: String) {
+        self.0.lock().unwrap().push(note);
+    }
+
+    fn take(&self) -> Vec<String> {
+        std::mem::take(&mut self.0.lock().unwrap())
+    }
+}
+
+impl Observer for Notes {
+    fn request(&self, request: &RequestView<'_>) {
+        let query: Vec<_> = request.query().collect();
+        assert_eq!(request.form().count(), 0);
+        let action = request
+            .headers()
+            .find_map(|(name, value)| (name == "x-acs-action").then_some(value));
+        assert_eq!(action.as_deref(), Some(request.operation));
+        self.add(format!(
+            "{} {} {} to {}: {query:?}",
+            request.attempt, request.method, request.operation, request.host
+        ));
+    }
+
+    fn response(&self, response: &ResponseView<'_>) {
+        assert!(response.request_id.is_some());
+        assert!(response.duration < Duration::from_secs(60));
+        let body = response.body();
+        self.add(format!(
+            "{} {}: {}",
+            response.attempt,
+            response.status,
+            String::from_utf8_lossy(&body)
+        ));
+    }
+
+    fn failure(&self, failure: &FailureView<'_>) {
+        self.add(format!(
+            "{} {:?}, more: {}",
+            failure.attempt,
+            failure.error.kind(),
+            failure.next_attempt_in.is_some()
+        ));
+    }
+}
+
+#[tokio::test]
+async fn an_observer_sees_every_attempt() {
+    let emulator = Emulator::start().await.unwrap();
+    let notes = Notes::default();
+    let soon = Duration::from_millis(1);
+    let client = client_of(&emulator)
+        .observer(notes.clone())
+        .retry_policy(RetryPolicy::standard().base_delay(soon))
+        .build()
+        .unwrap();
+    emulator.inject(Fault::reset());
+    emulator.inject(Fault::html(503).header("x-acs-request-id", "r-1"));
+    client
+        .describe_live_stream_monitor_list()
+        .page_size(5)
+        .param("SecurityToken", "of the caller")
+        .send()
+        .await
+        .unwrap();
+    let request = |attempt| {
+        format!(
+            "{attempt} POST {LIST} to {}: [(\"PageSize\", \"5\"), (\"SecurityToken\", \"****\")]",
+            emulator.addr()
+        )
+    };
+    let notes = notes.take();
+    let (last, others) = notes.split_last().unwrap();
+    assert_eq!(
+        others,
+        [
+            request(1),
+            "1 Transport, more: true".to_owned(),
+            request(2),
+            "2 503: <html><head><title>503</title></head><body>503</body></html>".to_owned(),
+            "2 Service, more: true".to_owned(),
+            request(3),
+        ]
+    );
+    assert!(last.starts_with("3 200: {"), "{last}");
+}
+
+/// Prints whole views, so that whatever they hold shows up.
+#[derive(Debug)]
+struct Print(Notes);
+
+impl Observer for Print {
+    fn request(&self, request: &RequestView<'_>) {
+        self.0.add(format!("{request:?}"));
+    }
+
+    fn response(&self, response: &ResponseView<'_>) {
+        self.0.add(format!("{response:?}"));
+    }
+
+    fn failure(&self, failure: &FailureView<'_>) {
+        self.0.add(format!("{failure:?}"));
+    }
+}
+
+#[tokio::test]
+async fn views_hold_no_secrets() {
+    const SECRET: &str = "the-s3cret/of+it";
+    const TOKEN: &str = "the-t0ken/of+it";
+    let emulator = Emulator::start().await.unwrap();
+    for method in [SignatureMethod::Acs3HmacSha256, SignatureMethod::HmacSha1] {
+        let notes = Notes::default();
+        let client = client_of(&emulator)
+            .credentials(Credentials::with_security_token("the-id", SECRET, TOKEN))
+            .signature_method(method)
+            .observer(Print(notes.clone()))
+            .build()
+            .unwrap();
+        // Refused by the emulator itself, which does not know the key; then by one that repeats what it was sent.
+        let call = || client.describe_live_stream_monitor_list().send();
+        call().await.unwrap_err();
+        let echo = format!(r#"{{"Code":"SignatureDoesNotMatch","Message":"{TOKEN} {SECRET}"}}"#);
+        emulator.set_credential(
+            Credential::access_key("default", "the-id", SECRET).with_security_token(TOKEN),
+        );
+        let header = ("set-cookie", "session=c00kie");
+        emulator.inject(Fault::response(400, [header], echo));
+        call().await.unwrap_err();
+        call().await.unwrap();
+        emulator.set_credential(Credential::access_key("default", "the-id", "another"));
+        let printed = notes.take().join("\n");
+        for shown in ["the-id", LIST, "SignatureDoesNotMatch", "****", "200"] {
+            assert!(printed.contains(shown), "{shown} is missing in {printed}");
+        }
+        for hidden in ["s3cret", "t0ken", "c00kie", "Signature="] {
+            assert!(!printed.contains(hidden), "{hidden} is in {printed}");
+        }
+    }
+}
