@@ -25,6 +25,7 @@ pub fn emit(model: &Model) -> Result<Files, syn::Error> {
     files.insert("rustfmt.toml".into(), crate_files::rustfmt());
     files.insert("src/lib.rs".into(), crate_files::library(model)?);
     files.insert("src/client.rs".into(), crate_files::client(model)?);
+    files.insert("src/blocking.rs".into(), crate_files::blocking(model)?);
     files.insert("src/gateway.rs".into(), crate_files::gateway(model)?);
     files.insert("src/required.rs".into(), crate_files::required(model)?);
     for family in &model.families {

@@ -18,10 +18,40 @@
 //! A failed call is an [`OperationError`] whose code is an enum of the operation's documented codes;
 //! with `?` it turns into the crate-wide [`Error`]. Codes of the gateway, which any call may end in,
 //! are listed by [`GatewayErrorCode`].
+//!
+//! # Testing code that uses the client
+//!
+//! With the feature `mock`, a client answers what a test tells it, without network and credentials:
+//!
+//! ```
+//! # #[cfg(all(feature = "mock", feature = "stream_monitor"))]
+//! # async fn example() -> Result<(), alibabacloud_live::Error> {
+//! use alibabacloud_live::{Client, ErrorKind, mock::Mock, stream_monitor};
+//!
+//! let mock = Mock::new();
+//! mock.when::<stream_monitor::DescribeLiveStreamMonitorListRequest>()
+//!     .answer(stream_monitor::DescribeLiveStreamMonitorListResponse::default())
+//!     .fail(400, "Throttling.User", "Too fast.")
+//!     .fail_with(ErrorKind::Timeout);
+//! let client = Client::builder().mock(&mock).build()?;
+//!
+//! assert!(client.describe_live_stream_monitor_list().send().await.is_ok());
+//! assert!(client.describe_live_stream_monitor_list().send().await.unwrap_err().is_throttling());
+//! assert!(client.describe_live_stream_monitor_list().send().await.unwrap_err().is_timeout());
+//! assert_eq!(mock.calls::<stream_monitor::DescribeLiveStreamMonitorListRequest>().len(), 3);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Requests can be compared, and responses are made with `Default` and changed field by field. To see what
+//! would go over the wire, give the builder a [`Transport`](rpc::transport::Transport) of your own.
 
 mod client;
 mod gateway;
 pub mod required;
+
+#[cfg(feature = "blocking")]
+pub mod blocking;
 
 #[cfg(feature = "stream_monitor")]
 pub mod stream_monitor;
@@ -31,5 +61,7 @@ pub use alibabacloud_rpc::{
     SignatureMethod, Unrecognized, Value,
 };
 pub use alibabacloud_rpc as rpc;
+#[cfg(feature = "mock")]
+pub use alibabacloud_rpc::mock;
 pub use client::{Client, SERVICE};
 pub use gateway::GatewayErrorCode;

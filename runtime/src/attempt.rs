@@ -150,7 +150,7 @@ pub(crate) fn record_answer(span: &tracing::Span, status: Option<u16>, request_i
 }
 
 /// What to make of an error answer: by its code where the service documents that, else by its status.
-fn classify(
+pub(crate) fn classify(
     service: &ServiceInfo,
     status: u16,
     code: Option<&str>,

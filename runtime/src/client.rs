@@ -61,6 +61,12 @@ impl RpcClient {
         &self,
         request: R,
     ) -> Result<R::Response, OperationError<R::ErrorCode>> {
+        #[cfg(feature = "mock")]
+        if let Some(mock) = self.shared.config.transport.as_mock() {
+            return mock.reply(request).map_err(|failure| {
+                OperationError::new(failure.into_error(self.shared.service, R::INFO.name))
+            });
+        }
         let mut parameters = Parameters::default();
         request.write_parameters(&mut parameters);
         let mut response = R::Response::default();

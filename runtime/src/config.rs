@@ -332,6 +332,9 @@ impl<C: Service> ClientBuilder<C> {
             return Err(Error::configuration("max_response_bytes is zero"));
         }
         let transport = match self.transport {
+            // A mock heeds no settings at all, so that any client can be mocked as it is set up.
+            #[cfg(feature = "mock")]
+            Some(mock) if mock.as_mock().is_some() => mock,
             Some(transport) => match self.http_setting {
                 None => transport,
                 Some(setting) => {

@@ -1,6 +1,10 @@
 //! What can go wrong with a call, with everything the service said about it.
 
 mod answer;
+#[cfg(feature = "blocking")]
+mod blocked;
+#[cfg(feature = "mock")]
+mod mocked;
 
 use std::error::Error as StdError;
 use std::fmt;

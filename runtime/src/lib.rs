@@ -3,11 +3,15 @@
 //! This crate knows no operation. Generated crates such as `alibabacloud-live` describe their operations by
 //! [`Operation`] and send them with an [`RpcClient`]. It is not an official Alibaba Cloud product.
 
+#[cfg(feature = "blocking")]
+pub mod blocking;
 pub mod config;
 pub mod credentials;
 pub mod decode;
 pub mod encode;
 pub mod endpoint;
+#[cfg(feature = "mock")]
+pub mod mock;
 pub mod observe;
 pub mod rate_limit;
 pub mod request;

@@ -6,9 +6,9 @@ use crate::decode::ReadFields;
 use crate::encode::Parameters;
 
 /// A request type: one operation with its parameters.
-pub trait Operation: Send + Sync {
+pub trait Operation: Send + Sync + 'static {
     /// What the service answers.
-    type Response: ReadFields + Default + Send;
+    type Response: ReadFields + Default + Send + 'static;
     /// The error codes that the operation is documented to answer.
     type ErrorCode: ErrorCode;
 

@@ -24,6 +24,13 @@ pub(crate) const REQUEST_ID: &str = "x-acs-request-id";
 pub trait Transport: fmt::Debug + Send + Sync {
     /// Sends one request and collects the answer. Dropping the future abandons the request.
     fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_>;
+
+    /// The mock that answers in place of the service, if this is one.
+    #[cfg(feature = "mock")]
+    #[doc(hidden)]
+    fn as_mock(&self) -> Option<&crate::mock::Mock> {
+        None
+    }
 }
 
 /// What [`Transport::send`] answers.

@@ -6,12 +6,15 @@
     reason = "a test fails by panicking"
 )]
 
+mod blocking;
 mod documented_errors;
 mod faults;
 mod hazards;
+mod mock;
 mod monitor;
 mod observing;
 mod outcomes;
+mod proxy;
 mod rate_limits;
 mod refusals;
 mod retries;

@@ -5,7 +5,7 @@ use quote::quote;
 use super::source::{Source, docs, ident};
 use super::types;
 use crate::docs::Docs;
-use crate::model::{Enum, Model};
+use crate::model::{Enum, Model, Operation};
 
 const SERVICE_SPEC: &str = "specs/service.yaml";
 
@@ -51,8 +51,16 @@ default = ["full", "rustls-ring"]
 # Every operation.
 full = [
 {full}]
-{each}# TLS by rustls with the ring crypto library and the platform's certificate store.
+{each}# Clients that need no async.
+blocking = ["alibabacloud-rpc/blocking"]
+# Clients that answer what a test tells them.
+mock = ["alibabacloud-rpc/mock"]
+# TLS by rustls with the ring crypto library and the platform's certificate store.
 rustls-ring = ["alibabacloud-rpc/rustls-ring"]
+# TLS by rustls with the aws-lc crypto library and the platform's certificate store.
+rustls-aws-lc = ["alibabacloud-rpc/rustls-aws-lc"]
+# TLS by the platform's library.
+native-tls = ["alibabacloud-rpc/native-tls"]
 
 [dependencies]
 alibabacloud-rpc.workspace = true
@@ -104,11 +112,15 @@ pub(super) fn library(model: &Model) -> Result<String, syn::Error> {
         "with `?` it turns into the crate-wide [`Error`]. Codes of the gateway, which any call may end in,",
         "are listed by [`GatewayErrorCode`].",
     ]);
+    testing(&mut text, model, &krate);
     let mut source = Source::new(SERVICE_SPEC, &text);
     source.code(quote! {
         mod client;
         mod gateway;
         pub mod required;
+
+        #[cfg(feature = "blocking")]
+        pub mod blocking;
     });
     for family in &model.families {
         let (module, feature) = (ident(&family.module), &family.module);
@@ -123,10 +135,59 @@ pub(super) fn library(model: &Model) -> Result<String, syn::Error> {
             Unrecognized, Value,
         };
         pub use alibabacloud_rpc as rpc;
+        #[cfg(feature = "mock")]
+        pub use alibabacloud_rpc::mock;
         pub use client::{Client, SERVICE};
         pub use gateway::GatewayErrorCode;
     });
     source.finish()
+}
+
+/// How to test code that uses the client, by the example of an operation that needs no parameters.
+fn testing(text: &mut Docs, model: &Model, krate: &str) {
+    let example = model.families.iter().find_map(|family| {
+        let needs_nothing = |operation: &&Operation| {
+            let mut parameters = operation.parameters.iter();
+            operation.deprecated.is_none()
+                && parameters.all(|parameter| parameter.required.is_none())
+        };
+        Some((
+            &family.module,
+            family.operations.iter().find(needs_nothing)?,
+        ))
+    });
+    text.verbatim(["# Testing code that uses the client"]);
+    text.verbatim([
+        "With the feature `mock`, a client answers what a test tells it, without network and credentials:",
+    ]);
+    if let Some((module, operation)) = example {
+        let (name, method) = (&operation.name, &operation.method_name);
+        text.verbatim([
+            "```",
+            &format!("# #[cfg(all(feature = \"mock\", feature = \"{module}\"))]"),
+            &format!("# async fn example() -> Result<(), {krate}::Error> {{"),
+            &format!("use {krate}::{{Client, ErrorKind, mock::Mock, {module}}};"),
+            "",
+            "let mock = Mock::new();",
+            &format!("mock.when::<{module}::{name}Request>()"),
+            &format!("    .answer({module}::{name}Response::default())"),
+            "    .fail(400, \"Throttling.User\", \"Too fast.\")",
+            "    .fail_with(ErrorKind::Timeout);",
+            "let client = Client::builder().mock(&mock).build()?;",
+            "",
+            &format!("assert!(client.{method}().send().await.is_ok());"),
+            &format!("assert!(client.{method}().send().await.unwrap_err().is_throttling());"),
+            &format!("assert!(client.{method}().send().await.unwrap_err().is_timeout());"),
+            &format!("assert_eq!(mock.calls::<{module}::{name}Request>().len(), 3);"),
+            "# Ok(())",
+            "# }",
+            "```",
+        ]);
+    }
+    text.verbatim([
+        "Requests can be compared, and responses are made with `Default` and changed field by field. To see what",
+        "would go over the wire, give the builder a [`Transport`](rpc::transport::Transport) of your own.",
+    ]);
 }
 
 /// `src/client.rs`.
@@ -223,6 +284,75 @@ pub(super) fn client(model: &Model) -> Result<String, syn::Error> {
 
             fn from_rpc(rpc: rpc::RpcClient) -> Self {
                 Self { rpc }
+            }
+        }
+    });
+    source.finish()
+}
+
+/// `src/blocking.rs`.
+pub(super) fn blocking(model: &Model) -> Result<String, syn::Error> {
+    let title = &model.title;
+    let mut text = Docs::new(&format!(
+        "The client of {title} for programs that need no async."
+    ));
+    text.verbatim([
+        "It has the methods of the crate's [`Client`](crate::Client) and is built in the same way; `send`",
+        "waits for the answer. It can be used inside an async runtime as well.",
+    ]);
+    let mut source = Source::new(SERVICE_SPEC, &text);
+    let client_docs = docs(&Docs::new(&format!(
+        "A client of {title} whose calls wait for their answer. Copies are cheap and share connections, settings \
+         and the thread that calls are made on."
+    )));
+    source.code(quote! { use alibabacloud_rpc as rpc; });
+    source.code(quote! {
+        #client_docs
+        #[derive(Clone, Debug)]
+        pub struct Client {
+            rpc: rpc::blocking::RpcClient,
+        }
+
+        impl Client {
+            /// A client with the settings that the environment gives it, see
+            /// [`Client::from_env`](crate::Client::from_env).
+            ///
+            /// # Errors
+            ///
+            /// When the AccessKey pair is missing, or a variable has no usable value.
+            pub fn from_env() -> Result<Self, rpc::Error> {
+                Self::builder().build()
+            }
+
+            /// Starts a client with settings of its own.
+            pub fn builder() -> rpc::ClientBuilder<Self> {
+                rpc::ClientBuilder::new()
+            }
+
+            /// Sends a request that was built before, and waits for the answer.
+            ///
+            /// # Errors
+            ///
+            /// See [`ErrorKind`](rpc::ErrorKind), and the operation's error codes.
+            pub fn send<R: rpc::Operation>(
+                &self,
+                request: R,
+            ) -> Result<R::Response, rpc::OperationError<R::ErrorCode>> {
+                self.rpc.send(request)
+            }
+
+            /// The settings of the client.
+            #[must_use]
+            pub fn config(&self) -> &rpc::Config {
+                self.rpc.config()
+            }
+        }
+
+        impl rpc::Service for Client {
+            const INFO: &'static rpc::ServiceInfo = crate::SERVICE;
+
+            fn from_rpc(rpc: rpc::RpcClient) -> Self {
+                Self { rpc: rpc::blocking::RpcClient::new(rpc) }
             }
         }
     });

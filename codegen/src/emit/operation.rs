@@ -13,6 +13,7 @@ pub(super) fn operation(family: &Family, operation: &Operation) -> Result<String
     source.code(imports(family, operation));
     source.code(client_method(operation));
     source.code(builder(operation));
+    source.text(blocking(operation));
     source.code(request(operation));
     types::structure(&mut source, &operation.response);
     for definition in &operation.types {
@@ -150,6 +151,31 @@ fn builder(operation: &Operation) -> TokenStream {
             }
         }
     }
+}
+
+/// The same without async. A macro, since a file of its own size would hold nothing new.
+fn blocking(operation: &Operation) -> String {
+    let Operation {
+        name, method_name, ..
+    } = operation;
+    let states: Vec<_> = required(operation)
+        .map(|(parameter, state)| {
+            let marker = crate::names::pascal(&parameter.field.wire);
+            format!("{state}: required::{marker}")
+        })
+        .collect();
+    let states = states.join(", ");
+    let deprecated = match &operation.deprecated {
+        Some(reason) => format!("    #[deprecated(note = {reason:?})]\n"),
+        None => String::new(),
+    };
+    format!(
+        "#[cfg(feature = \"blocking\")]\n\
+         rpc::blocking_operation! {{\n\
+         {deprecated}    {method_name}({name}Request): {name}Builder<{states}>\n    \
+         -> Result<{name}Response, {name}Error>\n\
+         }}\n"
+    )
 }
 
 fn builder_docs(operation: &Operation) -> Docs {

@@ -216,6 +216,12 @@ impl<
     }
 }
 
+#[cfg(feature = "blocking")]
+rpc::blocking_operation! {
+    create_live_stream_monitor(CreateLiveStreamMonitorRequest): CreateLiveStreamMonitorBuilder<MonitorName: required::MonitorName, OutputTemplateState: required::OutputTemplate, Domain: required::Domain, InputList: required::InputList>
+    -> Result<CreateLiveStreamMonitorResponse, CreateLiveStreamMonitorError>
+}
+
 /// Parameters of CreateLiveStreamMonitor.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

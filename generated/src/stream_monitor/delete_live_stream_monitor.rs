@@ -91,6 +91,12 @@ impl<MonitorId> DeleteLiveStreamMonitorBuilder<Client, MonitorId> {
     }
 }
 
+#[cfg(feature = "blocking")]
+rpc::blocking_operation! {
+    delete_live_stream_monitor(DeleteLiveStreamMonitorRequest): DeleteLiveStreamMonitorBuilder<MonitorId: required::MonitorId>
+    -> Result<DeleteLiveStreamMonitorResponse, DeleteLiveStreamMonitorError>
+}
+
 /// Parameters of DeleteLiveStreamMonitor.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

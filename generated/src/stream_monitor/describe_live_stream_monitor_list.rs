@@ -111,6 +111,12 @@ impl DescribeLiveStreamMonitorListBuilder<Client> {
     }
 }
 
+#[cfg(feature = "blocking")]
+rpc::blocking_operation! {
+    describe_live_stream_monitor_list(DescribeLiveStreamMonitorListRequest): DescribeLiveStreamMonitorListBuilder<>
+    -> Result<DescribeLiveStreamMonitorListResponse, DescribeLiveStreamMonitorListError>
+}
+
 /// Parameters of DescribeLiveStreamMonitorList.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -88,6 +88,12 @@ impl<MonitorId> StartLiveStreamMonitorBuilder<Client, MonitorId> {
     }
 }
 
+#[cfg(feature = "blocking")]
+rpc::blocking_operation! {
+    start_live_stream_monitor(StartLiveStreamMonitorRequest): StartLiveStreamMonitorBuilder<MonitorId: required::MonitorId>
+    -> Result<StartLiveStreamMonitorResponse, StartLiveStreamMonitorError>
+}
+
 /// Parameters of StartLiveStreamMonitor.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

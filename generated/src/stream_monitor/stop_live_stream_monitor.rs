@@ -88,6 +88,12 @@ impl<MonitorId> StopLiveStreamMonitorBuilder<Client, MonitorId> {
     }
 }
 
+#[cfg(feature = "blocking")]
+rpc::blocking_operation! {
+    stop_live_stream_monitor(StopLiveStreamMonitorRequest): StopLiveStreamMonitorBuilder<MonitorId: required::MonitorId>
+    -> Result<StopLiveStreamMonitorResponse, StopLiveStreamMonitorError>
+}
+
 /// Parameters of StopLiveStreamMonitor.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

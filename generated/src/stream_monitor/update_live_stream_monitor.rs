@@ -166,6 +166,12 @@ impl<MonitorId, InputList> UpdateLiveStreamMonitorBuilder<Client, MonitorId, Inp
     }
 }
 
+#[cfg(feature = "blocking")]
+rpc::blocking_operation! {
+    update_live_stream_monitor(UpdateLiveStreamMonitorRequest): UpdateLiveStreamMonitorBuilder<MonitorId: required::MonitorId, InputList: required::InputList>
+    -> Result<UpdateLiveStreamMonitorResponse, UpdateLiveStreamMonitorError>
+}
+
 /// Parameters of UpdateLiveStreamMonitor.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -110,6 +110,12 @@ impl<Texts> ListsBuilder<Client, Texts> {
     }
 }
 
+#[cfg(feature = "blocking")]
+rpc::blocking_operation! {
+    lists(ListsRequest): ListsBuilder<Texts: required::Texts>
+    -> Result<ListsResponse, ListsError>
+}
+
 /// Parameters of Lists.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

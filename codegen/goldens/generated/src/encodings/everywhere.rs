@@ -141,6 +141,12 @@ impl<Query, Body> EverywhereBuilder<Client, Query, Body> {
     }
 }
 
+#[cfg(feature = "blocking")]
+rpc::blocking_operation! {
+    everywhere(EverywhereRequest): EverywhereBuilder<Query: required::Query, Body: required::Body>
+    -> Result<EverywhereResponse, EverywhereError>
+}
+
 /// Parameters of Everywhere.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

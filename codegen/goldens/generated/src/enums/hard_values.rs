@@ -108,6 +108,12 @@ impl<Resolution, Level> HardValuesBuilder<Client, Resolution, Level> {
     }
 }
 
+#[cfg(feature = "blocking")]
+rpc::blocking_operation! {
+    hard_values(HardValuesRequest): HardValuesBuilder<Resolution: required::Resolution, Level: required::Level>
+    -> Result<HardValuesResponse, HardValuesError>
+}
+
 /// Parameters of HardValues.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

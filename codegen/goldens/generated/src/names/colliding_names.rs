@@ -94,6 +94,12 @@ impl CollidingNamesBuilder<Client> {
     }
 }
 
+#[cfg(feature = "blocking")]
+rpc::blocking_operation! {
+    colliding_names(CollidingNamesRequest): CollidingNamesBuilder<>
+    -> Result<CollidingNamesResponse, CollidingNamesError>
+}
+
 /// Parameters of CollidingNames.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

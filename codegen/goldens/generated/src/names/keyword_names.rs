@@ -185,6 +185,13 @@ impl<
     }
 }
 
+#[cfg(feature = "blocking")]
+rpc::blocking_operation! {
+    #[deprecated(note = "Use `CollidingNames`.")]
+    keyword_names(KeywordNamesRequest): KeywordNamesBuilder<Type: required::Type, Match: required::Match, CState: required::C, ClientState: required::Client, StringState: required::String>
+    -> Result<KeywordNamesResponse, KeywordNamesError>
+}
+
 /// Parameters of KeywordNames.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

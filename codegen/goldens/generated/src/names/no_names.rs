@@ -56,6 +56,12 @@ impl NoNamesBuilder<Client> {
     }
 }
 
+#[cfg(feature = "blocking")]
+rpc::blocking_operation! {
+    no_names(NoNamesRequest): NoNamesBuilder<>
+    -> Result<NoNamesResponse, NoNamesError>
+}
+
 /// Parameters of NoNames.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

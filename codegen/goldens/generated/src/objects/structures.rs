@@ -114,6 +114,12 @@ impl<Json, BothState, Map> StructuresBuilder<Client, Json, BothState, Map> {
     }
 }
 
+#[cfg(feature = "blocking")]
+rpc::blocking_operation! {
+    structures(StructuresRequest): StructuresBuilder<Json: required::Json, BothState: required::Both, Map: required::Map>
+    -> Result<StructuresResponse, StructuresError>
+}
+
 /// Parameters of Structures.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -1,0 +1,109 @@
+//! Clients whose calls wait for their answer, for programs without async.
+//!
+//! A client makes its calls on a thread of its own, which starts with the first call and ends when the last copy of
+//! the client is dropped. So it can be used anywhere, inside an async runtime too, where a call blocks its thread as
+//! any other blocking function does.
+
+mod worker;
+
+use std::fmt;
+use std::sync::{Arc, mpsc};
+
+use crate::config::Config;
+use crate::error::{Error, ErrorKind, OperationError};
+use crate::operation::Operation;
+use worker::Worker;
+
+/// A client of one RPC-style API whose calls wait for their answer.
+///
+/// Copies are cheap and share connections, settings and thread.
+#[derive(Clone)]
+pub struct RpcClient {
+    rpc: crate::RpcClient,
+    worker: Arc<Worker>,
+}
+
+impl RpcClient {
+    /// Makes the calls of a client blocking.
+    #[must_use]
+    pub fn new(rpc: crate::RpcClient) -> Self {
+        Self {
+            rpc,
+            worker: Arc::default(),
+        }
+    }
+
+    /// The settings of the client.
+    #[must_use]
+    pub fn config(&self) -> &Config {
+        self.rpc.config()
+    }
+
+    /// Calls an operation, and waits for the answer.
+    ///
+    /// # Errors
+    ///
+    /// See [`ErrorKind`](crate::ErrorKind).
+    pub fn send<R: Operation>(
+        &self,
+        request: R,
+    ) -> Result<R::Response, OperationError<R::ErrorCode>> {
+        let (sender, receiver) = mpsc::sync_channel(1);
+        let rpc = self.rpc.clone();
+        let call = async move {
+            // The receiver waits, unless its thread is unwinding.
+            let _ = sender.send(rpc.send(request).await);
+        };
+        let failed =
+            |kind, reason| OperationError::new(Error::blocking(R::INFO.name, kind, reason));
+        if let Err(reason) = self.worker.run(Box::pin(call)) {
+            return Err(failed(ErrorKind::Configuration, reason));
+        }
+        match receiver.recv() {
+            Ok(answered) => answered,
+            Err(_) => Err(failed(ErrorKind::Transport, "the call panicked".into())),
+        }
+    }
+}
+
+impl fmt::Debug for RpcClient {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.rpc.fmt(f)
+    }
+}
+
+/// Defines the operation of a generated client that needs no async: the method that starts a request, and `send`.
+#[doc(hidden)]
+#[expect(
+    clippy::crate_in_macro_def,
+    reason = "the client is the one of the generated crate"
+)]
+#[macro_export]
+macro_rules! blocking_operation {
+    (
+        $(#[$attribute:meta])*
+        $method:ident($Request:ident): $Builder:ident<$($State:ident: $Parameter:path),*>
+        -> Result<$Response:ident, $Error:ident>
+    ) => {
+        impl crate::blocking::Client {
+            #[doc = concat!(
+                "Starts a request of the operation that [`Client::", stringify!($method),
+                "`](crate::Client::", stringify!($method), ") describes."
+            )]
+            $(#[$attribute])*
+            pub fn $method(&self) -> $Builder<Self> {
+                $Builder($crate::Builder::new($Request::unset(), self.clone()))
+            }
+        }
+
+        impl<$($State),*> $Builder<crate::blocking::Client, $($State),*> {
+            /// Sends the request, and waits for the answer.
+            pub fn send(self) -> Result<$Response, $Error>
+            where
+                $($State: $crate::IsSet<$Parameter>,)*
+            {
+                self.0.client.send(self.0.request)
+            }
+        }
+    };
+}
