@@ -2,6 +2,39 @@
 //!
 //! This crate knows no operation. Generated crates such as `alibabacloud-live` describe their operations by
 //! [`Operation`] and send them with an [`RpcClient`]. It is not an official Alibaba Cloud product.
+//!
+//! # A call
+//!
+//! A call checks its parameters, gets credentials, waits for the [rate limit](rate_limit), is dated, signed and sent, and
+//! its answer is read. What fails is [repeated](retry) where that is safe, from the credentials on. All of it together
+//! takes no longer than the operation timeout. [`ClientBuilder`] lists every setting with its default;
+//! an [`Observer`] sees each request and answer, and `tracing` has a span for each call and attempt.
+//!
+//! # What happens when
+//!
+//! Attempts are those of the standard policy when every one of them fails in the same way. A write with its
+//! `ClientToken` set counts as a read.
+//!
+//! | what happens | attempts of a read | of a write | [kind](ErrorKind) of the error | [may have executed](Error::may_have_executed) |
+//! | --- | --- | --- | --- | --- |
+//! | the rate limit would take longer than the operation timeout | 0 | 0 | `Timeout`, at once | no |
+//! | nobody listens, or the host has no address | 3 | 3 | `Connect` | no |
+//! | throttled: a `Throttling` code, status 429, or `x-acs-retry-after` with a code that is not known otherwise | 3 | 3 | `Service`, [`is_throttling`](Error::is_throttling) | no |
+//! | throttled, and asked to wait for over 60 s | 1 | 1 | `Service`, with [`retry_after`](Error::retry_after) | no |
+//! | status 500 and above, or a code for a passing failure; JSON, XML, HTML or empty | 3 | 1 | `Service` | yes |
+//! | status 400 to 499: JSON, XML, HTML or empty | 1 | 1 | `Service` | no |
+//! | wrong key, expired credentials, no permission | 1 | 1 | `Service`, [`is_auth`](Error::is_auth) | no |
+//! | the clock is off by more than the service allows | 1 + the others, once it is set | the same | none, if it can be set | no |
+//! | status 200 with an error in the body | 1 | 1 | `Service` | no |
+//! | a redirect, which is not followed | 1 | 1 | `Service`, status 307 | no |
+//! | the connection is reset, or what comes is no HTTP | 3 | 1 | `Transport` | yes |
+//! | the body is shorter than announced | 3 | 1 | `Transport`, with status and request ID | yes |
+//! | no answer, or not all of it, within the attempt timeout | 3 | 1 | `Timeout` | yes |
+//! | the operation timeout ends an attempt | so far | so far | `Timeout`, with the failure before as its source | yes |
+//! | the body is larger than accepted | 1 | 1 | `ResponseTooLarge`, without reading it all | yes |
+//! | status 200 with a body that cannot be read | 1 | 1 | `InvalidResponse`, with place and body | yes |
+//! | another content type than JSON | 1 | 1 | none, the body counts | |
+//! | the retry budget is spent | as many as there were | the same | as without | |
 
 #[cfg(feature = "blocking")]
 pub mod blocking;
