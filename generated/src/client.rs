@@ -92,14 +92,18 @@ impl Client {
     ///
     /// | variable | meaning |
     /// | --- | --- |
-    /// | `ALIBABA_CLOUD_ACCESS_KEY_ID`, `ALIBABA_CLOUD_ACCESS_KEY_SECRET` | AccessKey pair, required |
+    /// | `ALIBABA_CLOUD_ACCESS_KEY_ID`, `ALIBABA_CLOUD_ACCESS_KEY_SECRET` | AccessKey pair |
     /// | `ALIBABA_CLOUD_SECURITY_TOKEN` | security token of temporary credentials |
     /// | `ALIBABA_CLOUD_REGION_ID` | region whose host is called |
     /// | `ALIBABA_CLOUD_LIVE_ENDPOINT` | address that is called in place of the region's |
     ///
+    /// Credentials may also come from elsewhere, see
+    /// [`DefaultChain`](rpc::credentials::DefaultChain). They are looked up at the first call, which fails
+    /// if there are none.
+    ///
     /// # Errors
     ///
-    /// When the AccessKey pair is missing, or a variable has no usable value.
+    /// When a variable has no usable value.
     pub fn from_env() -> Result<Self, rpc::Error> {
         Self::builder().build()
     }

@@ -9,7 +9,7 @@
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), alibabacloud_live::Error> {
-//! // AccessKey pair from ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET.
+//! // Credentials from the environment, the files of the official tools, or the ECS instance.
 //! let client = alibabacloud_live::Client::from_env()?;
 //! # Ok(())
 //! # }

@@ -379,7 +379,7 @@ struct OneLine<'a>(&'a str);
 
 impl fmt::Display for OneLine<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const LONGEST: usize = 500;
+        const LONGEST: usize = 1000;
         let mut space = false;
         for (index, c) in self.0.trim().chars().enumerate() {
             if index == LONGEST {

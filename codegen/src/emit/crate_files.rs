@@ -101,7 +101,7 @@ pub(super) fn library(model: &Model) -> Result<String, syn::Error> {
     text.verbatim([
         "```no_run",
         &format!("# async fn example() -> Result<(), {krate}::Error> {{"),
-        "// AccessKey pair from ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET.",
+        "// Credentials from the environment, the files of the official tools, or the ECS instance.",
         &format!("let client = {krate}::Client::from_env()?;"),
         "# Ok(())",
         "# }",
@@ -211,13 +211,18 @@ pub(super) fn client(model: &Model) -> Result<String, syn::Error> {
     from_env.verbatim([
         "| variable | meaning |",
         "| --- | --- |",
-        "| `ALIBABA_CLOUD_ACCESS_KEY_ID`, `ALIBABA_CLOUD_ACCESS_KEY_SECRET` | AccessKey pair, required |",
+        "| `ALIBABA_CLOUD_ACCESS_KEY_ID`, `ALIBABA_CLOUD_ACCESS_KEY_SECRET` | AccessKey pair |",
         "| `ALIBABA_CLOUD_SECURITY_TOKEN` | security token of temporary credentials |",
         "| `ALIBABA_CLOUD_REGION_ID` | region whose host is called |",
         &format!("| `{endpoint_variable}` | address that is called in place of the region's |"),
     ]);
+    from_env.verbatim([
+        "Credentials may also come from elsewhere, see",
+        "[`DefaultChain`](rpc::credentials::DefaultChain). They are looked up at the first call, which fails",
+        "if there are none.",
+    ]);
     from_env.verbatim(["# Errors"]);
-    from_env.verbatim(["When the AccessKey pair is missing, or a variable has no usable value."]);
+    from_env.verbatim(["When a variable has no usable value."]);
     let from_env = docs(&from_env);
     let regions = model.regions.iter().map(|region| {
         let (id, public) = (&region.id, &region.public);
