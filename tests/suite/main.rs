@@ -7,6 +7,7 @@
 )]
 
 mod blocking;
+mod credentials;
 mod documented_errors;
 mod faults;
 mod hazards;

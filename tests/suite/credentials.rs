@@ -1,0 +1,194 @@
+//! Credentials that expire while the client works: it fetches new ones and goes on, and tells no secret.
+
+use std::io::Write;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, SystemTime};
+
+use alibabacloud_live::rpc::credentials::{
+    Cached, Credentials, CredentialsError, CredentialsFuture, DefaultChain, Environment,
+    ProvideCredentials,
+};
+use alibabacloud_live::{Client, ErrorKind};
+use alibabacloud_live_emulator::{Credential, Emulator};
+use tracing_subscriber::filter::LevelFilter;
+
+const LIFETIME: Duration = Duration::from_secs(3600);
+
+fn secret(number: usize) -> String {
+    format!("s3cret-{number}")
+}
+
+/// Issues key after key, each of which the service knows at once, and no longer than it lasts.
+#[derive(Clone)]
+struct Issuer {
+    emulator: Arc<Emulator>,
+    issued: Arc<AtomicUsize>,
+    broken: Arc<AtomicUsize>,
+    /// Seconds by which the tests' clock is ahead.
+    ahead: Arc<AtomicU64>,
+}
+
+impl std::fmt::Debug for Issuer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Issuer")
+    }
+}
+
+impl Issuer {
+    fn now(&self) -> SystemTime {
+        SystemTime::now() + Duration::from_secs(self.ahead.load(Ordering::SeqCst))
+    }
+
+    fn key(number: usize) -> Credential {
+        Credential::access_key("default", format!("STS.{number}"), secret(number))
+            .with_security_token(format!("{}-token", secret(number)))
+    }
+
+    fn expire(&self, number: usize) {
+        self.emulator.set_credential(Self::key(number).expired());
+    }
+}
+
+impl ProvideCredentials for Issuer {
+    fn credentials(&self) -> CredentialsFuture<'_> {
+        if self.broken.load(Ordering::SeqCst) > 0 {
+            let error = CredentialsError::new("the issuer is down");
+            return Box::pin(std::future::ready(Err(error)));
+        }
+        let number = self.issued.fetch_add(1, Ordering::SeqCst) + 1;
+        self.emulator.set_credential(Self::key(number));
+        let found = Credentials::with_security_token(
+            format!("STS.{number}"),
+            secret(number),
+            format!("{}-token", secret(number)),
+        );
+        Box::pin(std::future::ready(Ok(
+            found.expiring_at(self.now() + LIFETIME)
+        )))
+    }
+
+    fn name(&self) -> &str {
+        "issuer"
+    }
+}
+
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+async fn call(client: &Client) -> Result<(), alibabacloud_live::Error> {
+    client.describe_live_stream_monitor_list().send().await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn calls_go_on_when_credentials_expire() {
+    let log = Log::default();
+    let writer = log.clone();
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(LevelFilter::TRACE)
+        .with_writer(move || writer.clone())
+        .finish();
+    let _recording = tracing::subscriber::set_default(subscriber);
+
+    let issuer = Issuer {
+        emulator: Arc::new(Emulator::start().await.unwrap()),
+        issued: Arc::default(),
+        broken: Arc::default(),
+        ahead: Arc::default(),
+    };
+    let clock = issuer.clone();
+    let client = Client::builder()
+        .endpoint(issuer.emulator.url())
+        .credentials(Cached::new(issuer.clone()).clock(move || clock.now()))
+        .build()
+        .unwrap();
+    for _ in 0..3 {
+        call(&client).await.unwrap();
+    }
+    assert_eq!(issuer.issued.load(Ordering::SeqCst), 1);
+
+    // The first key expires; a client that kept it would be refused.
+    issuer.ahead.store(LIFETIME.as_secs(), Ordering::SeqCst);
+    issuer.expire(1);
+    let calls = (0..5).map(|_| {
+        let client = client.clone();
+        tokio::spawn(async move { call(&client).await })
+    });
+    for call in calls.collect::<Vec<_>>() {
+        call.await.unwrap().unwrap();
+    }
+    assert_eq!(issuer.issued.load(Ordering::SeqCst), 2);
+
+    // The second expires while the issuer is down: the calls fail with its reason, until it is back.
+    issuer.broken.store(1, Ordering::SeqCst);
+    issuer.ahead.store(2 * LIFETIME.as_secs(), Ordering::SeqCst);
+    issuer.expire(2);
+    let error = call(&client).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Credentials);
+    assert!(error.to_string().contains("the issuer is down"), "{error}");
+    issuer.broken.store(0, Ordering::SeqCst);
+    call(&client).await.unwrap();
+
+    let keys: Vec<_> = issuer
+        .emulator
+        .requests()
+        .into_iter()
+        .filter_map(|request| {
+            let (_, rest) = request
+                .headers
+                .iter()
+                .find_map(|(name, value)| (name == "authorization").then_some(value))?
+                .split_once("Credential=")?;
+            Some(rest.split_once(',')?.0.to_owned())
+        })
+        .collect();
+    let expected = [vec!["STS.1"; 3], vec!["STS.2"; 5], vec!["STS.3"; 1]].concat();
+    assert_eq!(keys, expected);
+
+    let text = String::from_utf8_lossy(&log.0.lock().unwrap()).into_owned();
+    let fetched = "credentials fetched provider=\"issuer\" expires_at=";
+    assert_eq!(text.matches(fetched).count(), 3, "{text}");
+    for number in 1..=3 {
+        assert!(!text.contains(&secret(number)), "a secret was logged");
+    }
+    assert!(!format!("{client:?}").contains("s3cret"));
+}
+
+#[tokio::test]
+async fn a_client_without_credentials_says_where_it_looked() {
+    let emulator = Emulator::start().await.unwrap();
+    let chain = DefaultChain::builder().environment(Environment::of([
+        ("HOME", "/no/such/home"),
+        ("ALIBABA_CLOUD_ECS_METADATA_DISABLED", "true"),
+    ]));
+    let client = Client::builder()
+        .endpoint(emulator.url())
+        .credentials(chain.build())
+        .build()
+        .unwrap();
+    let error = call(&client).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Credentials);
+    let text = error.to_string();
+    for place in [
+        "environment: ALIBABA_CLOUD_ACCESS_KEY_ID is not set",
+        "OIDC: ALIBABA_CLOUD_ROLE_ARN is not set",
+        "CLI profile: the CLI's file /no/such/home/.aliyun/config.json does not exist",
+        "ini profile: the credentials file /no/such/home/.alibabacloud/credentials does not exist",
+        "ECS RAM role: turned off by ALIBABA_CLOUD_ECS_METADATA_DISABLED",
+        "credentials URI: ALIBABA_CLOUD_CREDENTIALS_URI is not set",
+    ] {
+        assert!(text.contains(place), "{place}\n{text}");
+    }
+    assert!(emulator.requests().is_empty());
+}
