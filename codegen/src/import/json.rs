@@ -155,7 +155,7 @@ impl<'a> At<'a> {
         }
     }
 
-    /// An example: a scalar, or structured JSON, as compact text.
+    /// An example: a scalar, or structured JSON, as text.
     pub(super) fn sample(&self) -> String {
         match self.node {
             Node::List(_) | Node::Map(_) => json_text(self.node),
@@ -164,7 +164,7 @@ impl<'a> At<'a> {
     }
 }
 
-/// A tree as compact JSON.
+/// A tree as JSON on one line.
 pub(super) fn json_text(node: &Node) -> String {
     let quoted = |text: &str| serde_json::Value::from(text).to_string();
     match node {
@@ -174,14 +174,14 @@ pub(super) fn json_text(node: &Node) -> String {
         Node::Text(text) => quoted(text),
         Node::List(items) => {
             let items: Vec<_> = items.iter().map(json_text).collect();
-            format!("[{}]", items.join(","))
+            format!("[{}]", items.join(", "))
         }
         Node::Map(members) => {
             let members: Vec<_> = members
                 .iter()
-                .map(|(name, value)| format!("{}:{}", quoted(name), json_text(value)))
+                .map(|(name, value)| format!("{}: {}", quoted(name), json_text(value)))
                 .collect();
-            format!("{{{}}}", members.join(","))
+            format!("{{{}}}", members.join(", "))
         }
     }
 }

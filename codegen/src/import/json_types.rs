@@ -71,10 +71,9 @@ impl JsonTypes {
         if wrapped.is_some() {
             why.push("Its example stands in an object; the structure itself is sent.".to_owned());
         }
-        let example = match wrapped {
-            Some(wrapped) => Some(super::json::json_text(wrapped)),
-            None => text.filter(|text| samples::json(text).is_some()),
-        };
+        let example = sample
+            .filter(|sample| matches!(sample, Node::List(_) | Node::Map(_)))
+            .map(super::json::json_text);
         field.style = Some(Style::Json);
         field.schema = Schema {
             example,
@@ -96,10 +95,14 @@ impl JsonTypes {
         sample: Option<&Node>,
     ) -> Option<(&str, &[Row])> {
         let singular = parameter.strip_suffix("List").unwrap_or(parameter);
+        let names = [
+            parameter,
+            singular,
+            &format!("{parameter}Config"),
+            &format!("{singular}Config"),
+        ];
         let is_named = |name: &str| {
-            name.eq_ignore_ascii_case(parameter)
-                || name.eq_ignore_ascii_case(singular)
-                || text == Some(name)
+            names.iter().any(|known| name.eq_ignore_ascii_case(known)) || text == Some(name)
         };
         let item = match sample {
             Some(Node::List(items)) => items.first(),
@@ -185,11 +188,13 @@ impl JsonTypes {
                     let fields = self.fields(name, rows, shown, within);
                     Schema::of(listed(Shape::Object(fields)))
                 }
-                _ => {
+                known => {
+                    let fate = match known {
+                        Some(_) => "which contains itself",
+                        None => "and describes it nowhere",
+                    };
                     let mut schema = Schema::of(Shape::Any);
-                    schema.why = vec![format!(
-                        "The reference names the type `{kind}` and describes it nowhere."
-                    )];
+                    schema.why = vec![format!("The reference names the type `{kind}`, {fate}.")];
                     schema
                 }
             };

@@ -2,6 +2,7 @@
 
 use super::build::{BARE_MESSAGE, one_line};
 use super::metadata::Operation;
+use super::samples;
 use super::writer::flow;
 use crate::spec::yaml::Node;
 
@@ -51,6 +52,9 @@ const NOTHING: &str = "nothing";
 const STATED: [&str; 4] = ["required", "in", "style", "wrapper"];
 /// Keys that say nothing by being missing from metadata.
 const OPTIONAL: [&str; 5] = ["default", "min", "max", "length", "example"];
+
+/// The parameter that the vendor's own metadata leaves out, since every operation takes it.
+const IMPLIED: &str = "request.RegionId";
 
 struct Merger<'a> {
     types: &'a [(String, Node)],
@@ -141,9 +145,10 @@ impl Merger<'_> {
             return;
         };
         for (name, field) in ours.iter() {
-            let is_known = theirs.iter().any(|(theirs, _)| theirs == name);
+            let path = below(path, name);
+            let is_known = path == IMPLIED || theirs.iter().any(|(theirs, _)| theirs == name);
             if !is_known && get(field, "why").is_none() {
-                self.conflict(below(path, name), Some(field), None);
+                self.conflict(path, Some(field), None);
             }
         }
         for (name, theirs) in theirs {
@@ -320,16 +325,18 @@ fn bare(node: &Node) -> String {
     }
 }
 
-/// Whether scalars are the same, however they are written.
+/// Whether values are the same, however they are written: numbers, and texts of JSON as well.
 fn is_same(ours: &Node, theirs: &Node) -> bool {
-    if matches!(ours, Node::List(_) | Node::Map(_))
-        || matches!(theirs, Node::List(_) | Node::Map(_))
-    {
+    let is_structured = |node: &Node| matches!(node, Node::List(_) | Node::Map(_));
+    if ours == theirs || is_structured(ours) || is_structured(theirs) {
         return ours == theirs;
     }
     let (ours, theirs) = (bare(ours), bare(theirs));
     let numbers = ours.parse::<f64>().ok().zip(theirs.parse::<f64>().ok());
-    ours == theirs || numbers.is_some_and(|(ours, theirs)| ours == theirs)
+    let json = samples::json(&ours).zip(samples::json(&theirs));
+    ours == theirs
+        || numbers.is_some_and(|(ours, theirs)| ours == theirs)
+        || json.is_some_and(|(ours, theirs)| ours == theirs)
 }
 
 /// A type that is but a word, as the mapping that it stands for.

@@ -34,18 +34,42 @@ pub(super) fn json(text: &str) -> Option<Node> {
     }
 }
 
+/// The list or object that a text holds, written as specs write JSON.
+fn structure(text: &str) -> Option<Node> {
+    json(text).filter(|node| matches!(node, Node::List(_) | Node::Map(_)))
+}
+
 /// The example of a text parameter or field.
 pub(super) fn of_text(text: &str) -> Sample {
     let text = on_one_line(text);
-    if !text.starts_with(['{', '[']) || json(&text).is_some() || is_template(&text) {
+    if !text.starts_with(['{', '[', '"']) {
         return Sample::as_it_is(text);
     }
-    let unescaped = text.replace("\\\"", "\"");
-    if json(&unescaped).is_some() {
-        return Sample {
-            text: Some(unescaped),
-            why: Some(ESCAPED),
-        };
+    let found = of_json(&text, |_| true);
+    if is_template(&text) || text.starts_with('"') && found.text.is_none() {
+        return Sample::as_it_is(text);
+    }
+    found
+}
+
+/// The example of a structure, which must be an object.
+pub(super) fn of_structure(text: &str) -> Sample {
+    of_json(&on_one_line(text), |node| matches!(node, Node::Map(_)))
+}
+
+/// An example that is a list or object of JSON, and right.
+fn of_json(text: &str, is_right: impl Fn(&Node) -> bool) -> Sample {
+    let readings = [
+        (text.to_owned(), None),
+        (text.replace("\\\"", "\""), Some(ESCAPED)),
+    ];
+    for (text, why) in readings {
+        if let Some(node) = structure(&text).filter(&is_right) {
+            return Sample {
+                text: Some(json_text(&node)),
+                why,
+            };
+        }
     }
     Sample {
         text: None,
@@ -55,9 +79,9 @@ pub(super) fn of_text(text: &str) -> Sample {
 
 /// The example of a list, as the JSON of a list. The example of an item serves as well.
 pub(super) fn of_list(text: Option<&str>, item: Option<&str>, items: &Shape) -> Sample {
-    let whole = |text: &&str| matches!(json(text), Some(Node::List(_)));
-    if let Some(list) = text.filter(whole).or(item.filter(whole)) {
-        return Sample::as_it_is(on_one_line(list));
+    let whole = |text: &str| structure(text).filter(|node| matches!(node, Node::List(_)));
+    if let Some(list) = text.and_then(whole).or_else(|| whole(item?)) {
+        return Sample::as_it_is(json_text(&list));
     }
     let texts: Vec<_> = text
         .or(item)
@@ -69,26 +93,6 @@ pub(super) fn of_list(text: Option<&str>, item: Option<&str>, items: &Shape) -> 
     match nodes {
         Some(nodes) if !nodes.is_empty() => Sample::as_it_is(json_text(&Node::List(nodes))),
         _ => Sample::default(),
-    }
-}
-
-/// The example of a structure, which must be an object.
-pub(super) fn of_structure(text: &str) -> Sample {
-    let text = on_one_line(text);
-    let unescaped = text.replace("\\\"", "\"");
-    let is_object = |text: &str| matches!(json(text), Some(Node::Map(_)));
-    if is_object(&text) {
-        Sample::as_it_is(text)
-    } else if is_object(&unescaped) {
-        Sample {
-            text: Some(unescaped),
-            why: Some(ESCAPED),
-        }
-    } else {
-        Sample {
-            text: None,
-            why: Some(NOT_JSON),
-        }
     }
 }
 

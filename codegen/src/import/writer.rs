@@ -12,8 +12,7 @@ pub(super) fn write(spec: &Node, comment: &str) -> String {
     match spec {
         Node::Map(entries) => {
             for (key, value) in entries {
-                let is_part = matches!(key.as_str(), "request" | "response" | "errors");
-                entry(&mut text, 0, "", key, value, is_part);
+                entry(&mut text, 0, "", key, value);
             }
         }
         other => text += &format!("{}\n", flow(other)),
@@ -38,7 +37,7 @@ pub(super) fn flow(node: &Node) -> String {
 }
 
 /// Writes an entry of a mapping. `lead` stands before the key, in the place of as much indentation.
-fn entry(text: &mut String, indent: usize, lead: &str, key: &str, value: &Node, is_part: bool) {
+fn entry(text: &mut String, indent: usize, lead: &str, key: &str, value: &Node) {
     let start = format!(
         "{}{lead}{}:",
         " ".repeat(indent - lead.len()),
@@ -48,7 +47,7 @@ fn entry(text: &mut String, indent: usize, lead: &str, key: &str, value: &Node, 
         Node::Text(value) => *text += &text_entry(&start, indent, value),
         Node::Map(_) | Node::List(_) => {
             let line = format!("{start} {}", flow(value));
-            if is_empty(value) || !is_part && is_short(value) && width(&line) <= WIDTH {
+            if is_empty(value) || !is_tall(key) && is_short(value) && width(&line) <= WIDTH {
                 *text += &format!("{line}\n");
                 return;
             }
@@ -63,7 +62,7 @@ fn block(text: &mut String, indent: usize, node: &Node) {
     match node {
         Node::Map(entries) => {
             for (key, value) in entries {
-                entry(text, indent, "", key, value, false);
+                entry(text, indent, "", key, value);
             }
         }
         Node::List(items) => {
@@ -81,19 +80,24 @@ fn item(text: &mut String, indent: usize, item: &Node) {
         Node::Map(entries) if !is_short(item) || width(&line) > WIDTH => {
             for (index, (key, value)) in entries.iter().enumerate() {
                 let lead = if index == 0 { "- " } else { "" };
-                entry(text, indent + INDENT, lead, key, value, false);
+                entry(text, indent + INDENT, lead, key, value);
             }
         }
         _ => *text += &format!("{line}\n"),
     }
 }
 
-/// Whether a node may stand on one line: the fields of an object do not.
+/// Whether what stands under a key has a line for each of its entries.
+fn is_tall(key: &str) -> bool {
+    matches!(key, "request" | "response" | "errors" | "fields")
+}
+
+/// Whether a node may stand on one line.
 fn is_short(node: &Node) -> bool {
     match node {
         Node::Map(entries) => entries
             .iter()
-            .all(|(key, value)| key != "fields" && is_short(value)),
+            .all(|(key, value)| !is_tall(key) && is_short(value)),
         Node::List(items) => items.iter().all(is_short),
         Node::Text(text) => !text.contains('\n'),
         _ => true,

@@ -1,0 +1,348 @@
+//! Metadata in `import/` becomes the specs in `import/expected`. Set `UPDATE_EXPECT` to write these anew.
+
+#![expect(clippy::unwrap_used, reason = "this is how a test fails")]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use live_codegen::emit::Files;
+use live_codegen::import::{Import, Outcome, Selection, import};
+use live_codegen::output::Difference;
+use live_codegen::spec::{self, Sources};
+use proptest::prelude::*;
+
+const FACTS: &str = include_str!("import/facts.json");
+const API_DOCS: &str = include_str!("import/api_docs.json");
+const START: &str = "monitor/StartMonitor.yaml";
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/import")
+}
+
+/// The specs that are there, with some files replaced or added.
+fn specs(replaced: &Files) -> Sources {
+    let text = |path: &str| fs::read_to_string(folder().join("specs").join(path)).unwrap();
+    let files = ["glossary.yaml", "service.yaml", "monitor/types.yaml", START];
+    let files = files.map(|path| (PathBuf::from(path), text(path)));
+    Sources::from_texts(files.into_iter().chain(replaced.clone()))
+}
+
+fn imported(metadata: &str, sources: &Sources) -> Import {
+    let family = Some("monitor".to_owned());
+    let selection = Selection {
+        family,
+        ..Selection::default()
+    };
+    import(metadata, sources, &selection).unwrap()
+}
+
+/// What a user is told about the start operation with a piece of its spec replaced.
+fn told(from: &str, to: &str) -> (Files, String) {
+    let text = specs(&Files::new())
+        .text(Path::new(START))
+        .unwrap()
+        .to_owned();
+    assert!(text.contains(from), "{from}");
+    let replaced = [(PathBuf::from(START), text.replace(from, to))].into();
+    let selection = Selection {
+        operations: vec!["StartMonitor".to_owned()],
+        ..Selection::default()
+    };
+    let import = import(FACTS, &specs(&replaced), &selection).unwrap();
+    (import.files, import.report.to_string())
+}
+
+#[test]
+fn metadata_becomes_specs() {
+    for (name, metadata) in [("facts", FACTS), ("api_docs", API_DOCS)] {
+        let mut import = imported(metadata, &specs(&Files::new()));
+        assert!(import.report.is_clean(), "{}", import.report);
+        let report = import.report.to_string();
+        import.files.insert("report.txt".into(), report);
+        let expected = folder().join("expected").join(name);
+        let difference = Difference::find(&expected, &import.files, Path::new("")).unwrap();
+        if std::env::var_os("UPDATE_EXPECT").is_some() {
+            difference.resolve(&expected, &import.files).unwrap();
+        } else {
+            assert!(
+                difference.is_empty(),
+                "run with UPDATE_EXPECT=1 and review what changes\n\n{difference:#?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn importing_again_changes_nothing() {
+    for metadata in [FACTS, API_DOCS] {
+        let first = imported(metadata, &specs(&Files::new()));
+        let second = imported(metadata, &specs(&first.files));
+        assert_eq!(second.files, Files::new());
+        let outcomes = &second.report.operations;
+        let is_unchanged = |outcome| matches!(outcome, &Outcome::Unchanged);
+        assert!(outcomes.iter().all(|(_, outcome)| is_unchanged(outcome)));
+    }
+}
+
+#[test]
+fn what_is_imported_lacks_nothing_but_explanations() {
+    for metadata in [FACTS, API_DOCS] {
+        let import = imported(metadata, &specs(&Files::new()));
+        let found = spec::load(&specs(&import.files)).unwrap_err();
+        for found in found.iter() {
+            let message = found.message();
+            assert!(
+                message.ends_with("is explained nowhere") || message == "`summary` is missing",
+                "{message}"
+            );
+        }
+        let names = found.iter().filter_map(|found| {
+            let message = found.message().strip_suffix("` is explained nowhere")?;
+            Some(message.trim_start_matches('`').to_owned())
+        });
+        let entries: BTreeSet<_> = names.collect();
+        let mut explained: Files = import
+            .files
+            .iter()
+            .map(|(path, text)| (path.clone(), format!("{text}summary: Does something.\n")))
+            .collect();
+        let entry = |name: &String| format!("  {name}: Something.\n");
+        let is_error = |name: &&String| name.as_str() == "Bad";
+        let fields: String = entries
+            .iter()
+            .filter(|name| !is_error(name))
+            .map(entry)
+            .collect();
+        let errors: String = entries.iter().filter(is_error).map(entry).collect();
+        let glossary = specs(&Files::new())
+            .text(Path::new("glossary.yaml"))
+            .unwrap()
+            .replace("errors:\n", &format!("{fields}errors:\n{errors}"));
+        explained.insert("glossary.yaml".into(), glossary);
+        let sources = specs(&explained);
+        if let Err(found) = spec::load(&sources) {
+            assert_eq!(found.render(&sources, "", false), "");
+        }
+    }
+}
+
+#[test]
+fn what_people_wrote_survives() {
+    let (files, report) = told(
+        "summary: Starts a session.",
+        "summary: Starts it.\ndoc: At once.",
+    );
+    assert_eq!(files, Files::new(), "{report}");
+    // What is new is added to a file, and nothing else of it changes.
+    let (files, report) = told("errors:\n  - { status: 500, code: InternalError }\n", "");
+    let text = specs(&Files::new())
+        .text(Path::new(START))
+        .unwrap()
+        .to_owned();
+    assert_eq!(files.get(Path::new(START)), Some(&text));
+    assert!(report.starts_with("monitor/StartMonitor.yaml: added errors.InternalError (500)\n"));
+    // With comments in it, a file is left to people.
+    let (files, report) = told(
+        "errors:\n  - { status: 500, code: InternalError }\n",
+        "# none\n",
+    );
+    assert_eq!(files, Files::new());
+    assert!(report.contains("add it by hand"), "{report}");
+}
+
+#[test]
+fn a_difference_without_a_reason_is_a_conflict() {
+    for (from, to, conflict) in [
+        (
+            "limit: 10/s",
+            "limit: 20/s",
+            "limit: here 20/s; imported 10/s",
+        ),
+        (
+            "required: true, ",
+            "",
+            "request.MonitorId.required: here nothing; imported true",
+        ),
+        (
+            "example: m-1",
+            "example: m-2",
+            "request.MonitorId.example: here m-2; imported m-1",
+        ),
+        (
+            ", why: The example does not fit into 32 bits.",
+            "",
+            "request.Count.type: here long; imported integer",
+        ),
+        (
+            "response:\n",
+            "response:\n  More: { type: string, doc: More. }\n",
+            "response.More: here { type: string, doc: More. }; imported nothing",
+        ),
+        (
+            "{ type: State, doc",
+            "{ type: string, doc",
+            "request.State.type: here string; imported integer",
+        ),
+        (
+            "code: InternalError",
+            "code: InternalError, message: Oh",
+            "errors.InternalError (500).message: here Oh; imported nothing",
+        ),
+    ] {
+        let (files, report) = told(from, to);
+        assert_eq!(files, Files::new());
+        let expected =
+            format!("monitor/StartMonitor.yaml: differs, and was left as it is\n    {conflict}\n");
+        assert!(report.starts_with(&expected), "{report}");
+    }
+    let (_, report) = told("example: m-1 }", "example: m-2, why: It is one. }");
+    assert!(
+        report.ends_with("1 unchanged, 0 conflicting, 0 not understood\n"),
+        "{report}"
+    );
+}
+
+#[test]
+fn what_is_not_understood_is_told_with_its_path() {
+    let docs = "apis.ListThings";
+    for (metadata, from, to, fault) in [
+        (
+            API_DOCS,
+            "\"type\": \"integer\"",
+            "\"type\": \"strnig\"",
+            format!("{docs}.parameters[2].schema.type: unknown type \"strnig\""),
+        ),
+        (
+            API_DOCS,
+            "\"int32\"",
+            "\"int33\"",
+            format!("{docs}.parameters[2].schema.format: unknown format `int33`"),
+        ),
+        (
+            API_DOCS,
+            "\"repeatList\"",
+            "\"pipes\"",
+            format!("{docs}.parameters[1].style: unknown style `pipes`"),
+        ),
+        (
+            API_DOCS,
+            "schemas/Item",
+            "schemas/Itme",
+            format!(
+                "{docs}.responses.200.schema.properties.Things.properties.Thing.items[\"$ref\"]: there is no schema `Itme`"
+            ),
+        ),
+        (
+            API_DOCS,
+            "{ \"type\": \"string\", \"example\": \"n\" }",
+            "{ \"$ref\": \"#/components/schemas/Item\" }",
+            "components.schemas.Item.properties.Name[\"$ref\"]: `Item` contains itself".to_owned(),
+        ),
+        (
+            API_DOCS,
+            "[\"get\"]",
+            "[\"put\"]",
+            format!("{docs}.methods: neither `post` nor `get` is among them"),
+        ),
+        (
+            API_DOCS,
+            "\"400\"",
+            "\"bad\"",
+            format!("{docs}.errorCodes.bad: this is not an HTTP status"),
+        ),
+        (
+            FACTS,
+            "\"per\": \"minute\"",
+            "\"per\": \"hour\"",
+            "operations.CreateMonitor.rate_limit.also.per: unknown period `hour`".to_owned(),
+        ),
+        (
+            FACTS,
+            "\"CreateMonitor\"",
+            "\"../Create\"",
+            "operations[\"../Create\"]: `../Create` is not the name of an operation".to_owned(),
+        ),
+    ] {
+        assert!(metadata.contains(from), "{from}");
+        let import = imported(&metadata.replacen(from, to, 1), &specs(&Files::new()));
+        let report = import.report.to_string();
+        let expected = format!(": not imported: {fault}");
+        assert!(report.contains(&expected), "{report}");
+        assert!(!import.report.is_clean());
+        assert_eq!(import.files, Files::new());
+    }
+}
+
+#[test]
+fn what_cannot_be_imported_at_all_is_told() {
+    let failed = |metadata: &str, selection: &Selection| {
+        let sources = specs(&Files::new());
+        import(metadata, &sources, selection)
+            .unwrap_err()
+            .to_string()
+    };
+    let all = Selection::default();
+    assert!(failed("{", &all).starts_with("this is not JSON: EOF"));
+    assert!(failed("{}", &all).starts_with("this is not metadata"));
+    assert_eq!(
+        failed("{\"apis\": []}", &all),
+        "apis: expected an object, found a list"
+    );
+    let asked = Selection {
+        operations: vec!["StartMonitr".to_owned()],
+        ..Selection::default()
+    };
+    assert_eq!(
+        failed(FACTS, &asked),
+        "--operation: there is no `StartMonitr` (did you mean `StartMonitor`?)"
+    );
+    let family = Selection {
+        family: Some("../x".to_owned()),
+        ..Selection::default()
+    };
+    assert!(failed(FACTS, &family).starts_with("--family: `../x` is not the name of a family"));
+    let import = import(API_DOCS, &specs(&Files::new()), &all).unwrap();
+    assert!(
+        import
+            .report
+            .to_string()
+            .contains("no family is known for `ListThings`")
+    );
+}
+
+#[test]
+fn a_lone_operation_is_named_by_its_file() {
+    let metadata = "{\"methods\": [\"post\"], \"parameters\": []}";
+    let selection = Selection {
+        name: Some("StopMonitor".to_owned()),
+        family: Some("monitor".to_owned()),
+        ..Selection::default()
+    };
+    let import = import(metadata, &specs(&Files::new()), &selection).unwrap();
+    assert!(
+        import
+            .files
+            .contains_key(Path::new("monitor/StopMonitor.yaml"))
+    );
+}
+
+proptest! {
+    /// Whatever becomes of a piece of the metadata, there is an answer.
+    #[test]
+    fn no_metadata_is_too_odd(
+        at in any::<prop::sample::Index>(),
+        length in 0usize..12,
+        bit in prop::sample::select(vec!["", "1", "-1", "null", "true", "\"\"", "\"x\"", "[]", "{}", "[[]]", "1e999", "\\"]),
+        api_docs in any::<bool>(),
+    ) {
+        let text = if api_docs { API_DOCS } else { FACTS };
+        let values: Vec<_> = text.match_indices([':', ',', '[']).map(|(at, _)| at + 1).collect();
+        let start = *at.get(&values);
+        let rest = &text[start..];
+        let end = rest.find([',', '}', ']']).unwrap_or(rest.len()).max(length.min(rest.len()));
+        if let (Some(before), Some(after)) = (text.get(..start), text.get(start + end..)) {
+            let _ = import(&format!("{before}{bit}{after}"), &specs(&Files::new()), &Selection::default());
+        }
+    }
+}
