@@ -175,7 +175,8 @@ async fn call_on(client: Client, next: Arc<AtomicUsize>, session: String) -> Vec
             return seen;
         }
         let mark = number.to_string();
-        let outcome = match number % 4 {
+        let kind = number % 4;
+        let outcome = match kind {
             0 => list(&client, &mark).await,
             1 => create(&client, &mark, &mark).await.map(drop),
             2 => start(&client, &session, &mark).await,
@@ -183,7 +184,7 @@ async fn call_on(client: Client, next: Arc<AtomicUsize>, session: String) -> Vec
         };
         seen.push(Seen {
             mark,
-            writes: number % 4 != 0,
+            writes: kind != 0,
             outcome,
         });
     }

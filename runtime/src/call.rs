@@ -248,3 +248,6 @@ impl<'a> Call<'a> {
         Error::out_of_time(self.operation.name, limit, self.last.take())
     }
 }
+
+#[cfg(test)]
+mod tests;

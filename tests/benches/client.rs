@@ -62,7 +62,7 @@ fn main() {
             .monitor_id(MONITOR_ID);
         assert_eq!(call.send().await.unwrap().request_id.len(), 36);
     };
-    let mut subjects: [(&str, Box<dyn Fn(usize) -> Cost + '_>); 4] = [
+    let mut subjects: [Subject<'_>; 4] = [
         (
             "reqwest, bare GET",
             Box::new(|calls| measure(&runtime, calls, get)),
@@ -132,6 +132,9 @@ fn client(server: &Server) -> ClientBuilder<Client> {
             "30charactersofsecretforthebench",
         )
 }
+
+/// What is measured: its name, and the cost of so many calls of it.
+type Subject<'a> = (&'a str, Box<dyn Fn(usize) -> Cost + 'a>);
 
 /// Per call.
 #[derive(Clone, Copy)]

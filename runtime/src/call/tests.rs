@@ -1,0 +1,264 @@
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use bytes::Bytes;
+use tokio::time::Instant;
+
+use crate::config::{ClientBuilder, Service};
+use crate::credentials::{Credentials, CredentialsFuture, ProvideCredentials};
+use crate::decode::{ReadFields, Reading, ValueReader};
+use crate::encode::Parameters;
+use crate::error::ErrorKind;
+use crate::lock::lock;
+use crate::operation::{ErrorClass, Method, Operation, OperationInfo, RateLimit, ServiceInfo};
+use crate::transport::{Transport, TransportError, TransportErrorKind, TransportFuture};
+use crate::{OperationError, RetryPolicy, RpcClient};
+
+struct Api(RpcClient);
+
+impl Service for Api {
+    const INFO: &'static ServiceInfo = &ServiceInfo {
+        product: "test",
+        version: "2016-11-01",
+        client: "test/1",
+        default_host: "live.example.com",
+        regions: &[],
+        error_classes: &[("Throttling", ErrorClass::Throttling)],
+    };
+
+    fn from_rpc(client: RpcClient) -> Self {
+        Self(client)
+    }
+}
+
+/// An operation without parameters and answer.
+struct Write;
+
+#[derive(Default)]
+struct Nothing;
+
+impl ReadFields for Nothing {
+    fn read_field(&mut self, name: &str, value: ValueReader<'_>) -> Reading {
+        value.unknown(name)
+    }
+}
+
+impl Operation for Write {
+    type Response = Nothing;
+    type ErrorCode = String;
+
+    const INFO: &'static OperationInfo = &OperationInfo {
+        name: "Write",
+        method: Method::Post,
+        read_only: false,
+        limit: Some(RateLimit::per_second(10)),
+    };
+
+    fn write_parameters(&self, _: &mut Parameters) {}
+}
+
+/// Answers at once: first what it was given, then that there is no connection.
+#[derive(Clone, Debug, Default)]
+struct Script {
+    answers: Arc<Mutex<VecDeque<http::Response<Bytes>>>>,
+    sent: Arc<Mutex<Vec<Instant>>>,
+}
+
+impl Transport for Script {
+    fn send(&self, _: http::Request<Bytes>) -> TransportFuture<'_> {
+        lock(&self.sent).push(Instant::now());
+        let answer = lock(&self.answers)
+            .pop_front()
+            .ok_or_else(|| TransportError::new(TransportErrorKind::Connect, "nobody is there"));
+        Box::pin(std::future::ready(answer))
+    }
+}
+
+fn throttled(retry_after: Option<&str>) -> http::Response<Bytes> {
+    let mut answer = http::Response::new(Bytes::from_static(br#"{"Code":"Throttling"}"#));
+    *answer.status_mut() = http::StatusCode::BAD_REQUEST;
+    if let Some(value) = retry_after {
+        let value = value.parse().unwrap();
+        answer.headers_mut().insert("x-acs-retry-after", value);
+    }
+    answer
+}
+
+fn builder(script: &Script) -> ClientBuilder<Api> {
+    ClientBuilder::new()
+        .endpoint("http://127.0.0.1:9")
+        .access_key("id", "secret")
+        .transport(script.clone())
+}
+
+async fn fail(client: &Api) -> OperationError<String> {
+    let Err(error) = client.0.send(Write).await else {
+        panic!("the call succeeded")
+    };
+    error
+}
+
+/// The waits between the attempts of a call that fails.
+async fn waits(answers: impl IntoIterator<Item = http::Response<Bytes>>) -> Vec<Duration> {
+    let script = Script::default();
+    lock(&script.answers).extend(answers);
+    let client = builder(&script)
+        .operation_timeout(None)
+        .retry_policy(RetryPolicy::standard().max_attempts(5))
+        .build()
+        .unwrap();
+    fail(&client).await;
+    let sent = lock(&script.sent);
+    sent.windows(2).map(|two| two[1] - two[0]).collect()
+}
+
+#[tokio::test(start_paused = true)]
+async fn waits_are_random_and_double() {
+    for (answer, base) in [(Some(throttled(None)), 500), (None, 100)] {
+        let mut longest = [Duration::ZERO; 4];
+        for _ in 0..200 {
+            let answers = answer.iter().flat_map(|answer| vec![answer.clone(); 5]);
+            for (longest, wait) in longest.iter_mut().zip(waits(answers).await) {
+                *longest = wait.max(*longest);
+            }
+        }
+        for (double, longest) in longest.iter().enumerate() {
+            let most = Duration::from_millis(base << double);
+            // The timer counts whole milliseconds.
+            assert!(
+                *longest <= most + Duration::from_millis(2),
+                "{longest:?} of {most:?}"
+            );
+            assert!(*longest > most / 2, "{longest:?} of {most:?}");
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_service_says_how_long_to_wait_up_to_a_minute() {
+    let waits_asked = |asked: &'static str| waits(vec![throttled(Some(asked)); 5]);
+    for (asked, least, most) in [("40", 40, 46), ("60000", 60_000, 66_002)] {
+        let waits = waits_asked(asked).await;
+        assert_eq!(waits.len(), 4);
+        for wait in waits {
+            assert!(wait >= Duration::from_millis(least), "{wait:?}");
+            assert!(wait <= Duration::from_millis(most), "{wait:?}");
+        }
+    }
+    assert_eq!(waits_asked("60001").await, []);
+    // What is no number of milliseconds is not there.
+    for asked in ["0", "-1", "soon", "1.5"] {
+        assert_eq!(waits_asked(asked).await.len(), 4, "{asked}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_call_lasts_longer_than_its_timeout() {
+    let script = Script::default();
+    lock(&script.answers).extend(vec![throttled(Some("2500")); 5]);
+    let client = builder(&script)
+        .operation_timeout(Duration::from_secs(6))
+        .retry_policy(RetryPolicy::standard().max_attempts(5))
+        .build()
+        .unwrap();
+    let begun = Instant::now();
+    let error = fail(&client).await;
+    assert!(error.is_throttling());
+    assert_eq!(error.attempts(), 3);
+    // The third wait would not have fitted, so it was not begun.
+    assert!(begun.elapsed() < Duration::from_secs(6));
+}
+
+/// Never has credentials.
+#[derive(Debug)]
+struct Never;
+
+impl ProvideCredentials for Never {
+    fn credentials(&self) -> CredentialsFuture<'_> {
+        Box::pin(std::future::pending())
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn credentials_count_against_the_timeout() {
+    let script = Script::default();
+    let client = builder(&script).credentials(Never).build().unwrap();
+    let begun = Instant::now();
+    let error = fail(&client).await;
+    assert_eq!(
+        (error.kind(), error.attempts(), error.may_have_executed()),
+        (ErrorKind::Timeout, 0, false)
+    );
+    assert!(begun.elapsed() < Duration::from_secs(61));
+    assert!(lock(&script.sent).is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_transport_that_never_answers_is_given_up_by_attempt_and_by_call() {
+    /// Never answers.
+    #[derive(Debug)]
+    struct Silent;
+    impl Transport for Silent {
+        fn send(&self, _: http::Request<Bytes>) -> TransportFuture<'_> {
+            Box::pin(std::future::pending())
+        }
+    }
+    for (attempt, seconds) in [(Some(15), 15), (None, 60)] {
+        let client = builder(&Script::default())
+            .transport(Silent)
+            .attempt_timeout(attempt.map(Duration::from_secs))
+            .build()
+            .unwrap();
+        let begun = Instant::now();
+        let error = fail(&client).await;
+        assert!(error.is_timeout() && error.may_have_executed());
+        assert_eq!((error.attempts(), begun.elapsed().as_secs()), (1, seconds));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_rate_limit_that_outlasts_the_call_gives_the_last_failure() {
+    let script = Script::default();
+    lock(&script.answers).extend(vec![throttled(Some("10")); 5]);
+    let once_an_hour = RateLimit {
+        calls: 1,
+        per: Duration::from_secs(3600),
+    };
+    let client = builder(&script)
+        .rate_limits(crate::RateLimits::off().operation("Write", once_an_hour))
+        .build()
+        .unwrap();
+    let error = fail(&client).await;
+    assert!(error.is_throttling());
+    assert_eq!(error.attempts(), 1);
+}
+
+#[test]
+fn settings_of_another_transport_are_refused() {
+    let set: [fn(ClientBuilder<Api>) -> ClientBuilder<Api>; 4] = [
+        |client| client.connect_timeout(Duration::from_secs(1)),
+        |client| client.max_response_bytes(1),
+        |client| client.no_proxy(),
+        |client| client.root_certificate("x"),
+    ];
+    for set in set {
+        let Err(error) = set(builder(&Script::default())).build() else {
+            panic!("the client was built")
+        };
+        assert!(
+            error.to_string().contains("no effect on the transport"),
+            "{error}"
+        );
+    }
+}
+
+#[test]
+fn calls_can_move_between_threads() {
+    fn sendable<T: Send>(_: &T) {}
+    let client = builder(&Script::default())
+        .credentials(Credentials::new("id", "secret"))
+        .build()
+        .unwrap();
+    sendable(&client.0.send(Write));
+}
