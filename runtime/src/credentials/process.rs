@@ -61,15 +61,19 @@ impl ProcessCredentials {
         let (output, status) = tokio::time::timeout(self.time_limit, finished)
             .await
             .map_err(|_| failed(&format!("took longer than {:?}", self.time_limit)))?;
+        // Goes first, since a program that nobody listens to any more ends with an error.
+        if output
+            .as_ref()
+            .is_some_and(|output| output.len() > MAX_OUTPUT_BYTES)
+        {
+            return Err(failed("gave too much output"));
+        }
         if !status.is_some_and(|status| status.success()) {
             let code = status.and_then(|status| status.code());
             let how = code.map_or_else(|| "a signal".to_owned(), |code| format!("status {code}"));
             return Err(failed(&format!("ended with {how}")));
         }
         let output = output.ok_or_else(|| failed("gave output that cannot be read"))?;
-        if output.len() > MAX_OUTPUT_BYTES {
-            return Err(failed("gave too much output"));
-        }
         let key = IssuedKey::read(&issuer, &output)?;
         match key.mode() {
             "" | "AK" => key.into_credentials(&issuer),
