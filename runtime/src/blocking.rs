@@ -43,7 +43,7 @@ impl RpcClient {
     ///
     /// # Errors
     ///
-    /// See [`ErrorKind`](crate::ErrorKind).
+    /// See [`ErrorKind`].
     pub fn send<R: Operation>(
         &self,
         request: R,
