@@ -7,11 +7,10 @@
 mod section;
 
 use std::collections::BTreeMap;
-use std::fmt;
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 
-use section::Section;
-pub(crate) use section::encode;
+use section::canonical;
+pub(crate) use section::{Pair, Section, encode, push_canonical};
 
 /// The parameters of one call, encoded as they are added.
 #[derive(Clone, Default)]
@@ -93,19 +92,19 @@ impl Parameters {
     /// The query as it is signed and sent: `name=value` pairs, percent-encoded and sorted by name.
     #[must_use]
     pub fn canonical_query(&self) -> String {
-        self.query.canonical()
+        canonical([&self.query])
     }
 
     /// The form body as it is signed and sent: `name=value` pairs, percent-encoded and sorted by name.
     #[must_use]
     pub fn canonical_form(&self) -> String {
-        self.form.canonical()
+        canonical([&self.form])
     }
 
     /// Query and form together, as `HMAC-SHA1` signs them.
     #[must_use]
     pub fn canonical(&self) -> String {
-        self.query.canonical_with(&self.form)
+        canonical([&self.query, &self.form])
     }
 
     /// Whether there is no form parameter.
@@ -131,15 +130,22 @@ impl Parameters {
         self.invalid.as_ref()
     }
 
+    /// Query and form as they are encoded.
+    pub(crate) fn sections(&self) -> [&Section; 2] {
+        [&self.query, &self.form]
+    }
+
     fn repeat(
         section: &mut Section,
         invalid: &mut Option<InvalidParameter>,
         name: &str,
         value: &dyn WriteValue,
     ) {
-        let mut name = name.to_owned();
         value.write_value(ValueWriter {
-            name: &mut name,
+            place: Place {
+                parameter: name,
+                inner: &mut String::new(),
+            },
             target: Target::Repeat(section),
             invalid,
         });
@@ -151,15 +157,17 @@ impl Parameters {
         name: &str,
         value: &dyn WriteValue,
     ) {
-        let mut text = String::new();
-        let mut path = name.to_owned();
+        let mut json = String::new();
         value.write_value(ValueWriter {
-            name: &mut path,
-            target: Target::Json(&mut text),
+            place: Place {
+                parameter: name,
+                inner: &mut String::new(),
+            },
+            target: Target::Json(&mut json),
             invalid,
         });
-        if !text.is_empty() {
-            section.push(name, &text);
+        if !json.is_empty() {
+            section.push([name, ""], &json);
         }
     }
 
@@ -170,14 +178,16 @@ impl Parameters {
         value: &dyn WriteValue,
     ) {
         let mut list = CommaList::default();
-        let mut path = name.to_owned();
         value.write_value(ValueWriter {
-            name: &mut path,
+            place: Place {
+                parameter: name,
+                inner: &mut String::new(),
+            },
             target: Target::Comma(&mut list),
             invalid,
         });
         if list.present {
-            section.push(name, &list.text);
+            section.push([name, ""], &list.text);
         }
     }
 }
@@ -225,7 +235,7 @@ pub trait WriteFields {
 
 /// Takes the fields of one object.
 pub struct FieldWriter<'a> {
-    name: &'a mut String,
+    place: Place<'a>,
     target: Target<'a>,
     invalid: &'a mut Option<InvalidParameter>,
 }
@@ -233,42 +243,61 @@ pub struct FieldWriter<'a> {
 impl FieldWriter<'_> {
     /// Writes a field; an unset value leaves nothing behind.
     pub fn field(&mut self, name: &str, value: &dyn WriteValue) {
-        let outer = self.name.len();
-        self.name.push('.');
-        self.name.push_str(name);
-        match &mut self.target {
+        let outer = self.place.inner.len();
+        self.place.inner.push('.');
+        self.place.inner.push_str(name);
+        let writer = ValueWriter {
+            place: self.place.reborrow(),
+            target: self.target.reborrow(),
+            invalid: self.invalid,
+        };
+        match writer.target {
             Target::Json(text) => {
                 let before = text.len();
                 if !text.ends_with('{') {
                     text.push(',');
                 }
-                write_json_string(text, name);
+                push_json_string(text, name);
                 text.push(':');
                 let start = text.len();
                 value.write_value(ValueWriter {
-                    name: self.name,
                     target: Target::Json(text),
-                    invalid: self.invalid,
+                    ..writer
                 });
                 if text.len() == start {
                     text.truncate(before);
                 }
             }
-            target => value.write_value(ValueWriter {
-                name: self.name,
-                target: target.reborrow(),
-                invalid: self.invalid,
-            }),
+            _ => value.write_value(writer),
         }
-        self.name.truncate(outer);
+        self.place.inner.truncate(outer);
     }
 }
 
 /// Takes one value. A value that is not set drops the writer unused.
 pub struct ValueWriter<'a> {
-    name: &'a mut String,
+    place: Place<'a>,
     target: Target<'a>,
     invalid: &'a mut Option<InvalidParameter>,
+}
+
+/// Name of a parameter, and the way from it to the value at hand: `.2.Field`.
+struct Place<'a> {
+    parameter: &'a str,
+    inner: &'a mut String,
+}
+
+impl Place<'_> {
+    fn reborrow(&mut self) -> Place<'_> {
+        Place {
+            parameter: self.parameter,
+            inner: self.inner,
+        }
+    }
+
+    fn parts(&self) -> [&str; 2] {
+        [self.parameter, self.inner]
+    }
 }
 
 enum Target<'a> {
@@ -285,6 +314,13 @@ impl Target<'_> {
             Target::Comma(list) => Target::Comma(list),
         }
     }
+
+    fn json(&mut self) -> Option<&mut String> {
+        match self {
+            Target::Json(text) => Some(text),
+            _ => None,
+        }
+    }
 }
 
 #[derive(Default)]
@@ -298,13 +334,13 @@ impl ValueWriter<'_> {
     /// Writes text.
     pub fn text(self, value: &str) {
         match self.target {
-            Target::Repeat(section) => section.push(self.name, value),
-            Target::Json(text) => write_json_string(text, value),
+            Target::Repeat(section) => section.push(self.place.parts(), value),
+            Target::Json(text) => push_json_string(text, value),
             Target::Comma(list) => {
                 if value.contains(',') {
                     refuse(
                         self.invalid,
-                        self.name,
+                        &self.place,
                         "contains a comma, which its comma-joined list cannot hold",
                     );
                 }
@@ -323,7 +359,7 @@ impl ValueWriter<'_> {
         if value.is_finite() {
             self.literal(format_args!("{value}"));
         } else {
-            refuse(self.invalid, self.name, "is not a finite number");
+            refuse(self.invalid, &self.place, "is not a finite number");
         }
     }
 
@@ -334,26 +370,33 @@ impl ValueWriter<'_> {
 
     /// Writes a list.
     pub fn list(mut self, items: &mut dyn Iterator<Item = &dyn WriteValue>) {
-        let outer = self.name.len();
+        let outer = self.place.inner.len();
         match &mut self.target {
             Target::Json(text) => text.push('['),
             Target::Comma(list) => list.present = true,
             Target::Repeat(_) => {}
         }
         for (index, item) in items.enumerate() {
-            if let Target::Json(text) = &mut self.target
+            if let Some(text) = self.target.json()
                 && index > 0
             {
                 text.push(',');
             }
             // Writing to a String cannot fail.
-            let _ = write!(self.name, ".{}", index + 1);
+            let _ = write!(self.place.inner, ".{}", index + 1);
+            let before = self.target.json().map(|text| text.len());
             item.write_value(ValueWriter {
-                name: self.name,
+                place: self.place.reborrow(),
                 target: self.target.reborrow(),
                 invalid: self.invalid,
             });
-            self.name.truncate(outer);
+            // In JSON, an item that is not set keeps its place.
+            if let Some(text) = self.target.json()
+                && Some(text.len()) == before
+            {
+                text.push_str("null");
+            }
+            self.place.inner.truncate(outer);
         }
         if let Target::Json(text) = self.target {
             text.push(']');
@@ -366,13 +409,13 @@ impl ValueWriter<'_> {
             Target::Json(text) => text.push('{'),
             Target::Comma(_) => refuse(
                 self.invalid,
-                self.name,
+                &self.place,
                 "is an object, which a comma-joined list cannot hold",
             ),
             Target::Repeat(_) => {}
         }
         object.write_fields(&mut FieldWriter {
-            name: self.name,
+            place: self.place.reborrow(),
             target: self.target.reborrow(),
             invalid: self.invalid,
         });
@@ -385,14 +428,17 @@ impl ValueWriter<'_> {
     pub fn any(self, value: &serde_json::Value) {
         match value {
             serde_json::Value::String(text) => self.text(text),
-            other => self.literal(format_args!("{other}")),
+            other if matches!(self.target, Target::Json(_)) => {
+                self.literal(format_args!("{other}"));
+            }
+            other => self.text(&other.to_string()),
         }
     }
 
-    /// Writes text that needs no quotes or escapes in JSON.
+    /// Writes a number or boolean, which needs neither quotes nor encoding anywhere.
     fn literal(self, value: fmt::Arguments<'_>) {
         match self.target {
-            Target::Repeat(section) => section.push_display(self.name, value),
+            Target::Repeat(section) => section.push_plain(self.place.parts(), value),
             // Writing to a String cannot fail.
             Target::Json(text) => {
                 let _ = text.write_fmt(value);
@@ -414,17 +460,29 @@ impl CommaList {
 }
 
 /// Appends a quoted JSON string; characters outside ASCII stay as they are.
-fn write_json_string(out: &mut String, value: &str) {
-    // Serialising a string cannot fail.
-    if let Ok(quoted) = serde_json::to_string(value) {
-        out.push_str(&quoted);
+fn push_json_string(out: &mut String, value: &str) {
+    out.push('"');
+    for c in value.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            // Writing to a String cannot fail.
+            '\0'..='\x1f' => {
+                let _ = write!(out, "\\u{:04x}", u32::from(c));
+            }
+            _ => out.push(c),
+        }
     }
+    out.push('"');
 }
 
-fn refuse(invalid: &mut Option<InvalidParameter>, name: &str, reason: &'static str) {
+fn refuse(invalid: &mut Option<InvalidParameter>, place: &Place<'_>, reason: &'static str) {
     if invalid.is_none() {
         *invalid = Some(InvalidParameter {
-            name: name.to_owned(),
+            name: place.parts().concat(),
             reason,
         });
     }

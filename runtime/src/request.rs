@@ -1,17 +1,30 @@
 //! From parameters to a signed HTTP request.
 
+use std::ops::Range;
+
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HOST, USER_AGENT};
-use http::{HeaderName, HeaderValue, Request};
+use http::{HeaderMap, HeaderName, HeaderValue, Request, Uri};
 
 use crate::credentials::Credentials;
-use crate::encode::Parameters;
+use crate::encode::{Pair, Parameters, Section, push_canonical};
 use crate::endpoint::Endpoint;
 use crate::error::BoxError;
-use crate::operation::{OperationInfo, ServiceInfo};
+use crate::operation::{Method, OperationInfo, ServiceInfo};
 use crate::signing::{SignatureMethod, Stamp, acs3, hmac_sha1};
 
 const FORM: &str = "application/x-www-form-urlencoded";
+
+/// Length of the names that `HMAC-SHA1` adds to a query, and of the signature.
+const COMMON_LEN: usize = 160;
+
+const ACCESSKEY_ID: HeaderName = HeaderName::from_static("x-acs-accesskey-id");
+const ACTION: HeaderName = HeaderName::from_static("x-acs-action");
+const CONTENT_SHA256: HeaderName = HeaderName::from_static("x-acs-content-sha256");
+const DATE: HeaderName = HeaderName::from_static("x-acs-date");
+const SECURITY_TOKEN: HeaderName = HeaderName::from_static("x-acs-security-token");
+const SIGNATURE_NONCE: HeaderName = HeaderName::from_static("x-acs-signature-nonce");
+const VERSION: HeaderName = HeaderName::from_static("x-acs-version");
 
 /// Everything a signed request is made of.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +38,10 @@ pub struct Unsigned<'a> {
     /// Value of the `user-agent` header.
     pub user_agent: &'a str,
     /// What the operation is called with.
+    ///
+    /// `HMAC-SHA1` sends the operation and the signature as parameters of their own names (`Action`, `AccessKeyId`,
+    /// `Signature` and so on; `SecurityToken` with temporary credentials). Parameters given here under these names
+    /// are then left out.
     pub parameters: &'a Parameters,
 }
 
@@ -51,55 +68,68 @@ impl Unsigned<'_> {
         credentials: &Credentials,
         stamp: &Stamp,
     ) -> Result<Request<Bytes>, BoxError> {
-        let query = self.parameters.canonical_query();
-        let body = self.parameters.canonical_form();
+        let [query, form] = self.parameters.sections();
+        let mut head = self.url(query.usual_len());
+        let start = head.len();
+        push_canonical(&mut head, &mut pairs(query).collect::<Vec<_>>());
+        let body = match form.is_empty() {
+            true => String::new(),
+            false => self.parameters.canonical_form(),
+        };
         let payload_hash = acs3::payload_hash(body.as_bytes());
-
+        let token = credentials.security_token();
         // In the order of the names, as the signature wants them.
-        let mut headers: [(&str, &str); 9] = [("", ""); 9];
+        let headers = [
+            (CONTENT_TYPE, (!body.is_empty()).then_some(FORM)),
+            (HOST, Some(self.endpoint.host())),
+            (ACCESSKEY_ID, token.map(|_| credentials.access_key_id())),
+            (ACTION, Some(self.operation.name)),
+            (CONTENT_SHA256, Some(&*payload_hash)),
+            (DATE, Some(stamp.timestamp())),
+            (SECURITY_TOKEN, token),
+            (SIGNATURE_NONCE, Some(stamp.nonce())),
+            (VERSION, Some(self.service.version)),
+        ];
+        let mut signed = [("", ""); 9];
         let mut count = 0;
-        let mut push = |name, value| {
-            if let Some(slot) = headers.get_mut(count) {
-                *slot = (name, value);
+        for (name, value) in &headers {
+            if let Some(value) = value {
+                signed[count] = (name.as_str(), value);
                 count += 1;
             }
-        };
-        if !body.is_empty() {
-            push(CONTENT_TYPE.as_str(), FORM);
         }
-        push(HOST.as_str(), self.endpoint.host());
-        if credentials.security_token().is_some() {
-            push("x-acs-accesskey-id", credentials.access_key_id());
-        }
-        push("x-acs-action", self.operation.name);
-        push("x-acs-content-sha256", &payload_hash);
-        push("x-acs-date", &stamp.timestamp);
-        if let Some(token) = credentials.security_token() {
-            push("x-acs-security-token", token);
-        }
-        push("x-acs-signature-nonce", &stamp.nonce);
-        push("x-acs-version", self.service.version);
-        let headers = headers.get(..count).unwrap_or_default();
-
         let signable = acs3::Request {
             method: self.operation.method.as_str(),
             path: "/",
-            query: &query,
-            headers,
+            query: &head[start..],
+            headers: &signed[..count],
             payload_hash: &payload_hash,
         };
-        let authorization =
-            signable.authorization(credentials.access_key_id(), credentials.access_key_secret());
 
-        let mut request = self.request(&query, body)?;
-        for (name, value) in headers {
-            let mut value = HeaderValue::from_str(value)?;
-            value.set_sensitive(*name == "x-acs-security-token");
-            request
-                .headers_mut()
-                .insert(HeaderName::from_bytes(name.as_bytes())?, value);
+        // Header values are parts of one text, the canonical request, so that they share its memory.
+        let access_key_id = credentials.access_key_id();
+        let length = signable.canonical_len() + signable.authorization_len(access_key_id);
+        let mut text = String::with_capacity(length);
+        let mut places: [Range<usize>; 9] = Default::default();
+        let mut next = places.iter_mut();
+        signable.push_canonical(&mut text, |place| {
+            if let Some(next) = next.next() {
+                *next = place;
+            }
+        });
+        let signature = acs3::signature(credentials.access_key_secret(), &text);
+        let canonical = text.len();
+        signable.push_authorization(&mut text, access_key_id, &signature);
+        let text = Bytes::from(text);
+
+        let mut request = self.request(head, 12, body)?;
+        let sent = headers.into_iter().filter(|(_, value)| value.is_some());
+        for ((name, _), place) in sent.zip(places) {
+            let mut value = HeaderValue::from_maybe_shared(text.slice(place))?;
+            value.set_sensitive(name == SECURITY_TOKEN);
+            request.headers_mut().insert(name, value);
         }
-        let mut authorization = HeaderValue::try_from(authorization)?;
+        let mut authorization = HeaderValue::from_maybe_shared(text.slice(canonical..))?;
         authorization.set_sensitive(true);
         request.headers_mut().insert(AUTHORIZATION, authorization);
         Ok(request)
@@ -110,58 +140,98 @@ impl Unsigned<'_> {
         credentials: &Credentials,
         stamp: &Stamp,
     ) -> Result<Request<Bytes>, BoxError> {
-        let mut parameters = self.parameters.clone();
-        for (name, value) in [
+        let token = credentials.security_token();
+        let common = [
             ("AccessKeyId", credentials.access_key_id()),
             ("Action", self.operation.name),
             ("Format", "JSON"),
             ("SignatureMethod", hmac_sha1::ALGORITHM),
-            ("SignatureNonce", &stamp.nonce),
+            ("SignatureNonce", stamp.nonce()),
             ("SignatureVersion", "1.0"),
-            ("Timestamp", &stamp.timestamp),
+            ("Timestamp", stamp.timestamp()),
             ("Version", self.service.version),
-        ] {
-            parameters.set_query(name, value);
-        }
-        if let Some(token) = credentials.security_token() {
-            parameters.set_query("SecurityToken", token);
-        }
-        let text =
-            hmac_sha1::string_to_sign(self.operation.method.as_str(), &parameters.canonical());
-        let signature = hmac_sha1::signature(credentials.access_key_secret(), &text);
-        parameters.set_query("Signature", &signature);
+            ("SecurityToken", token.unwrap_or_default()),
+        ];
+        let common = &common[..8 + usize::from(token.is_some())];
+        let common_names = || common.iter().map(|(name, _)| *name).chain(["Signature"]);
+        let [query, form] = self.parameters.sections();
+        let own =
+            |section| pairs(section).filter(|pair| common_names().all(|name| name != pair.name()));
 
-        let body = parameters.canonical_form();
+        let values: usize = common.iter().map(|(_, value)| value.len()).sum();
+        let mut head = self.url(COMMON_LEN + values + values / 2 + query.usual_len());
+        let start = head.len();
+        let mut signed = Vec::with_capacity(common.len() + query.len() + form.len());
+        signed.extend(common.iter().copied().map(Pair::plain));
+        signed.extend(own(query));
+        push_canonical(&mut head, &mut signed);
+
+        let mut body = String::new();
+        let string_to_sign = |parameters: &str| {
+            hmac_sha1::string_to_sign(self.operation.method.as_str(), parameters)
+        };
+        let string_to_sign = if form.is_empty() {
+            string_to_sign(&head[start..])
+        } else {
+            push_canonical(&mut body, &mut own(form).collect::<Vec<_>>());
+            signed.extend(own(form));
+            let mut all = String::with_capacity(head.len() + body.len());
+            push_canonical(&mut all, &mut signed);
+            string_to_sign(&all)
+        };
+        head.push_str("&Signature=");
+        hmac_sha1::push_signature(&mut head, credentials.access_key_secret(), &string_to_sign);
+
         let form = !body.is_empty();
-        let mut request = self.request(&parameters.canonical_query(), body)?;
-        request
-            .headers_mut()
-            .insert(HOST, HeaderValue::from_str(self.endpoint.host())?);
+        let mut request = self.request(head, 4, body)?;
         if form {
-            request
-                .headers_mut()
-                .insert(CONTENT_TYPE, HeaderValue::from_static(FORM));
+            let form = HeaderValue::from_static(FORM);
+            request.headers_mut().insert(CONTENT_TYPE, form);
         }
         Ok(request)
     }
 
-    fn request(&self, query: &str, body: String) -> Result<Request<Bytes>, BoxError> {
-        let mut uri = String::with_capacity(self.endpoint.url().len() + 2 + query.len());
-        uri.push_str(self.endpoint.url());
-        uri.push('/');
-        if !query.is_empty() {
-            uri.push('?');
-            uri.push_str(query);
-        }
+    /// The beginning of the URL, with room for a query and the user agent.
+    fn url(&self, query: usize) -> String {
+        let url = self.endpoint.url();
+        let mut out = String::with_capacity(url.len() + 2 + query + self.user_agent.len());
+        out.push_str(url);
+        out.push_str("/?");
+        out
+    }
+
+    /// A request with the headers that are the same for both signatures.
+    fn request(
+        &self,
+        mut url: String,
+        headers: usize,
+        body: String,
+    ) -> Result<Request<Bytes>, BoxError> {
+        let end = url.strip_suffix('?').unwrap_or(&url).len();
+        let user_agent = url.len();
+        url.push_str(self.user_agent);
+        let text = Bytes::from(url);
+        let base = self.endpoint.url().len();
+        let host = base - self.endpoint.host().len()..base;
+
         let mut request = Request::new(Bytes::from(body));
-        *request.method_mut() = self.operation.method.as_str().parse()?;
-        *request.uri_mut() = uri.try_into()?;
-        request
-            .headers_mut()
-            .insert(ACCEPT, HeaderValue::from_static("application/json"));
-        request
-            .headers_mut()
-            .insert(USER_AGENT, HeaderValue::from_str(self.user_agent)?);
+        *request.method_mut() = match self.operation.method {
+            Method::Get => http::Method::GET,
+            Method::Post => http::Method::POST,
+        };
+        *request.uri_mut() = Uri::from_maybe_shared(text.slice(..end))?;
+        let mut map = HeaderMap::with_capacity(headers);
+        map.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        map.insert(
+            USER_AGENT,
+            HeaderValue::from_maybe_shared(text.slice(user_agent..))?,
+        );
+        map.insert(HOST, HeaderValue::from_maybe_shared(text.slice(host))?);
+        *request.headers_mut() = map;
         Ok(request)
     }
+}
+
+fn pairs(section: &Section) -> impl Iterator<Item = Pair<'_>> {
+    section.encoded().map(Pair::encoded)
 }

@@ -3,6 +3,7 @@
 pub mod acs3;
 pub mod hmac_sha1;
 
+use std::fmt::Write as _;
 use std::time::SystemTime;
 
 use crate::error::NonceError;
@@ -21,13 +22,14 @@ pub enum SignatureMethod {
 /// What makes each attempt of a call different: its nonce and its time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stamp {
-    /// Text that no other request of the account repeats.
-    pub nonce: String,
-    /// UTC time in whole seconds, `2026-11-22T16:11:33Z`.
-    pub timestamp: String,
+    /// Nonce and timestamp, in one allocation.
+    text: String,
 }
 
 impl Stamp {
+    const NONCE_LEN: usize = 32;
+    const TIMESTAMP_LEN: usize = 20;
+
     /// A stamp of a given time with 128 random bits as the nonce.
     ///
     /// # Errors
@@ -36,9 +38,63 @@ impl Stamp {
     pub fn new(now: SystemTime) -> Result<Self, NonceError> {
         let mut random = [0; 16];
         getrandom::fill(&mut random).map_err(NonceError)?;
-        Ok(Self {
-            nonce: base16ct::lower::encode_string(&random),
-            timestamp: humantime::format_rfc3339_seconds(now).to_string(),
-        })
+        Ok(Self::from_parts(u128::from_ne_bytes(random), now))
+    }
+
+    /// A stamp of a given nonce and time. A time outside the years 1970 to 9999, which no clock that is set shows,
+    /// counts as the start of 1970, which the service refuses.
+    #[must_use]
+    pub fn from_parts(nonce: u128, time: SystemTime) -> Self {
+        let mut text = String::with_capacity(Self::NONCE_LEN + Self::TIMESTAMP_LEN);
+        let start = SystemTime::UNIX_EPOCH;
+        let time = time.max(start);
+        // Writing to a String cannot fail, but a time beyond the year 9999 has no text.
+        let _ = write!(text, "{nonce:032x}");
+        if write!(text, "{}", humantime::format_rfc3339_seconds(time)).is_err() {
+            text.truncate(Self::NONCE_LEN);
+            let _ = write!(text, "{}", humantime::format_rfc3339_seconds(start));
+        }
+        Self { text }
+    }
+
+    /// Text that no other request of the account repeats.
+    #[must_use]
+    pub fn nonce(&self) -> &str {
+        self.text.get(..Self::NONCE_LEN).unwrap_or_default()
+    }
+
+    /// UTC time in whole seconds, `2026-11-22T16:11:33Z`.
+    #[must_use]
+    pub fn timestamp(&self) -> &str {
+        self.text.get(Self::NONCE_LEN..).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn a_stamp_is_text_of_fixed_form() {
+        let time = SystemTime::UNIX_EPOCH + Duration::from_millis(1_763_827_893_999);
+        let stamp = Stamp::from_parts(0xab, time);
+        assert_eq!(stamp.nonce(), "000000000000000000000000000000ab");
+        assert_eq!(stamp.timestamp(), "2025-11-22T16:11:33Z");
+    }
+
+    #[test]
+    fn a_clock_far_off_gives_the_start_of_1970() {
+        let second = Duration::from_secs(1);
+        for time in [
+            SystemTime::UNIX_EPOCH - second,
+            SystemTime::UNIX_EPOCH + Duration::from_secs(253_402_300_800),
+        ] {
+            assert_eq!(
+                Stamp::from_parts(1, time).timestamp(),
+                "1970-01-01T00:00:00Z"
+            );
+        }
     }
 }

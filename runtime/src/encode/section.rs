@@ -1,6 +1,6 @@
 //! Encoded parameters of one part of a request.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
@@ -10,6 +10,9 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'.')
     .remove(b'~');
+
+/// Room for the parameters of most calls.
+const USUAL_TEXT: usize = 192;
 
 /// Parameters in one buffer: names plain, because that is how they are sorted, and values percent-encoded, because
 /// that is how they are signed and sent.
@@ -27,20 +30,32 @@ struct Entry {
 }
 
 impl Section {
-    pub(crate) fn push(&mut self, name: &str, value: &str) {
-        let entry = self.text.len();
-        self.text.push_str(name);
-        let start = self.text.len();
-        self.text.extend(utf8_percent_encode(value, RESERVED));
-        self.entries.push(Entry {
-            name: entry,
-            value: start,
-            end: self.text.len(),
+    /// Adds a parameter; its name comes in two parts.
+    pub(crate) fn push(&mut self, name: [&str; 2], value: &str) {
+        self.push_with(name, |text| text.extend(encode(value)));
+    }
+
+    /// Adds a parameter whose value needs no encoding.
+    pub(crate) fn push_plain(&mut self, name: [&str; 2], value: fmt::Arguments<'_>) {
+        self.push_with(name, |text| {
+            // Writing to a String cannot fail.
+            let _ = text.write_fmt(value);
         });
     }
 
-    pub(crate) fn push_display(&mut self, name: &str, value: fmt::Arguments<'_>) {
-        self.push(name, &value.to_string());
+    fn push_with(&mut self, name: [&str; 2], write_value: impl FnOnce(&mut String)) {
+        if self.text.is_empty() {
+            self.text.reserve(USUAL_TEXT);
+        }
+        let start = self.text.len();
+        self.text.extend(name);
+        let value = self.text.len();
+        write_value(&mut self.text);
+        self.entries.push(Entry {
+            name: start,
+            value,
+            end: self.text.len(),
+        });
     }
 
     /// Adds a parameter in place of earlier ones of its name.
@@ -48,7 +63,7 @@ impl Section {
         let text = &self.text;
         self.entries
             .retain(|entry| text.get(entry.name..entry.value) != Some(name));
-        self.push(name, value);
+        self.push([name, ""], value);
     }
 
     pub(crate) fn contains(&self, name: &str) -> bool {
@@ -79,27 +94,14 @@ impl Section {
         })
     }
 
-    /// `name=value` pairs joined by `&`, sorted by name, of this section and another.
-    ///
-    /// The order is that of the plain names, before encoding: `Key.10` comes before `Key.2`.
-    pub(crate) fn canonical_with(&self, other: &Section) -> String {
-        let mut pairs: Vec<_> = self.encoded().chain(other.encoded()).collect();
-        pairs.sort_by_key(|(name, _)| *name);
-        let mut out = String::with_capacity(self.text.len() + other.text.len() + 2 * pairs.len());
-        for (name, value) in pairs {
-            if !out.is_empty() {
-                out.push('&');
-            }
-            out.extend(utf8_percent_encode(name, RESERVED));
-            out.push('=');
-            out.push_str(value);
-        }
-        out
+    /// Number of parameters.
+    pub(crate) fn len(&self) -> usize {
+        self.entries.len()
     }
 
-    /// `name=value` pairs joined by `&`, sorted by name.
-    pub(crate) fn canonical(&self) -> String {
-        self.canonical_with(&Section::default())
+    /// Length of the canonical text, when no name needs encoding.
+    pub(crate) fn usual_len(&self) -> usize {
+        self.text.len() + 2 * self.entries.len()
     }
 }
 
@@ -109,7 +111,65 @@ impl fmt::Debug for Section {
     }
 }
 
-/// Percent-encodes text that is signed a second time as part of a larger text.
+/// A parameter on its way into the canonical text.
+#[derive(Clone, Copy)]
+pub(crate) struct Pair<'a> {
+    name: &'a str,
+    value: Value<'a>,
+}
+
+#[derive(Clone, Copy)]
+enum Value<'a> {
+    Plain(&'a str),
+    Encoded(&'a str),
+}
+
+impl<'a> Pair<'a> {
+    pub(crate) fn name(&self) -> &'a str {
+        self.name
+    }
+
+    /// A parameter whose value is still to be encoded.
+    pub(crate) fn plain((name, value): (&'a str, &'a str)) -> Self {
+        let value = Value::Plain(value);
+        Self { name, value }
+    }
+
+    /// A parameter of a section.
+    pub(crate) fn encoded((name, value): (&'a str, &'a str)) -> Self {
+        let value = Value::Encoded(value);
+        Self { name, value }
+    }
+}
+
+/// Appends `name=value` pairs joined by `&`, sorted by name.
+///
+/// The order is that of the plain names, before encoding: `Key.10` comes before `Key.2`.
+pub(crate) fn push_canonical(out: &mut String, pairs: &mut [Pair<'_>]) {
+    pairs.sort_by_key(|pair| pair.name);
+    for (index, pair) in pairs.iter().enumerate() {
+        if index > 0 {
+            out.push('&');
+        }
+        out.extend(encode(pair.name));
+        out.push('=');
+        match pair.value {
+            Value::Plain(value) => out.extend(encode(value)),
+            Value::Encoded(value) => out.push_str(value),
+        }
+    }
+}
+
+/// The canonical text of whole sections together.
+pub(crate) fn canonical<const N: usize>(sections: [&Section; N]) -> String {
+    let pairs = sections.iter().flat_map(|section| section.encoded());
+    let mut pairs: Vec<_> = pairs.map(Pair::encoded).collect();
+    let mut out = String::with_capacity(sections.iter().map(|section| section.usual_len()).sum());
+    push_canonical(&mut out, &mut pairs);
+    out
+}
+
+/// Percent-encodes text.
 pub(crate) fn encode(text: &str) -> impl Iterator<Item = &str> {
     utf8_percent_encode(text, RESERVED)
 }

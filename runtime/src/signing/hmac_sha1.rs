@@ -3,7 +3,8 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
-use sha1::Sha1;
+use sha1::{Digest, Sha1};
+use zeroize::Zeroizing;
 
 use crate::encode::encode;
 
@@ -16,7 +17,10 @@ pub const ALGORITHM: &str = "HMAC-SHA1";
 /// signature itself. Their values end up encoded twice.
 #[must_use]
 pub fn string_to_sign(method: &str, parameters: &str) -> String {
-    let mut out = String::with_capacity(method.len() + 5 + parameters.len() + parameters.len() / 2);
+    // Of what is encoded already, `%`, `&` and `=` are encoded again, to three characters each.
+    let grown = parameters.bytes().filter(|byte| b"%&=".contains(byte));
+    let length = method.len() + 5 + parameters.len() + 2 * grown.count();
+    let mut out = String::with_capacity(length);
     out.push_str(method);
     out.push_str("&%2F&");
     out.extend(encode(parameters));
@@ -26,13 +30,49 @@ pub fn string_to_sign(method: &str, parameters: &str) -> String {
 /// The signature of a string to sign, the value of the `Signature` parameter before encoding.
 #[must_use]
 pub fn signature(access_key_secret: &str, string_to_sign: &str) -> String {
-    let mut key = zeroize::Zeroizing::new(String::with_capacity(access_key_secret.len() + 1));
-    key.push_str(access_key_secret);
-    key.push('&');
-    // HMAC takes a key of any length, so there is no error to meet.
-    let Ok(mut mac) = Hmac::<Sha1>::new_from_slice(key.as_bytes()) else {
-        unreachable!()
-    };
-    mac.update(string_to_sign.as_bytes());
-    STANDARD.encode(mac.finalize().into_bytes())
+    STANDARD.encode(code(access_key_secret, string_to_sign))
+}
+
+/// The signature, percent-encoded, appended to a query.
+pub(crate) fn push_signature(out: &mut String, access_key_secret: &str, string_to_sign: &str) {
+    let mut text = [0; 28];
+    // That many bytes hold the Base64 of twenty, which is ASCII.
+    let _ = STANDARD.encode_slice(code(access_key_secret, string_to_sign), &mut text);
+    out.extend(encode(str::from_utf8(&text).unwrap_or_default()));
+}
+
+fn code(access_key_secret: &str, text: &str) -> [u8; 20] {
+    let mut mac = Hmac::<Sha1>::new((&*key(access_key_secret)).into());
+    mac.update(text.as_bytes());
+    mac.finalize().into_bytes().into()
+}
+
+/// The key, which is the secret and `&`, in the form that HMAC brings any key to: a whole block.
+fn key(access_key_secret: &str) -> Zeroizing<[u8; 64]> {
+    let secret = access_key_secret.as_bytes();
+    let mut block = Zeroizing::new([0; 64]);
+    if secret.len() < block.len() {
+        block[..secret.len()].copy_from_slice(secret);
+        block[secret.len()] = b'&';
+    } else {
+        let hash = Sha1::new_with_prefix(secret).chain_update(b"&").finalize();
+        block[..hash.len()].copy_from_slice(&hash);
+    }
+    block
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_of_any_length_is_what_hmac_makes_of_it() {
+        for length in [0, 1, 30, 62, 63, 64, 65, 200] {
+            let secret = "s".repeat(length);
+            let mut mac = Hmac::<Sha1>::new_from_slice(format!("{secret}&").as_bytes()).unwrap();
+            mac.update(b"text");
+            let expected: [u8; 20] = mac.finalize().into_bytes().into();
+            assert_eq!(code(&secret, "text"), expected, "{length}");
+        }
+    }
 }
