@@ -240,8 +240,8 @@ impl Session {
         for (name, value) in [
             ("Action", "AssumeRoleWithOIDC"),
             ("Format", "JSON"),
-            ("SignatureNonce", &stamp.nonce),
-            ("Timestamp", &stamp.timestamp),
+            ("SignatureNonce", stamp.nonce()),
+            ("Timestamp", stamp.timestamp()),
             ("Version", SERVICE.version),
         ] {
             parameters.set_query(name, value);
