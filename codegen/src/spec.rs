@@ -16,7 +16,7 @@ pub(crate) mod yaml;
 
 pub use load::load;
 pub use place::{Place, Step};
-pub(crate) use reader::help;
+pub(crate) use reader::{Word, help};
 pub use schema::schemas;
 pub use sources::{ReadError, Sources};
 pub(crate) use types::is_pascal_case;

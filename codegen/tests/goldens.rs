@@ -1,8 +1,6 @@
 //! What specs full of hazards turn into. The result is a crate of the workspace, so what is expected here is also
 //! compiled, linted and documented. Set `UPDATE_EXPECT` to write it anew, then read what changed.
 
-#![expect(clippy::unwrap_used, reason = "this is how a test fails")]
-
 use std::path::Path;
 
 use live_codegen::generate;

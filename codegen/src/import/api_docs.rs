@@ -3,7 +3,7 @@
 use super::json::{At, Reading};
 use super::metadata::{Error, Field, Operation, Schema, Shape};
 use super::scalars;
-use crate::spec::{Access, Method, Style};
+use crate::spec::{Method, Style};
 
 /// Schemas that others refer to.
 pub(super) struct Components<'a>(Option<At<'a>>);
@@ -201,15 +201,3 @@ fn errors(at: &At<'_>) -> Reading<Vec<Error>> {
     }
     Ok(errors)
 }
-
-/// What a vendor calls the access level of an operation that RAM does not check.
-pub(super) const NO_ACCESS: &str = "none";
-
-/// The levels that RAM knows.
-pub(super) const ACCESS: [(&str, Access); 5] = [
-    ("create", Access::Create),
-    ("update", Access::Update),
-    ("delete", Access::Delete),
-    ("get", Access::Get),
-    ("list", Access::List),
-];

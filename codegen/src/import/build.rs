@@ -1,11 +1,10 @@
 //! Builds the tree of a spec from what metadata says about an operation.
 
-use super::api_docs::ACCESS;
 use super::metadata::{Field, Operation, Schema, Shape};
 use super::samples::{self, Sample};
 use super::values::{self, Judgement};
 use crate::spec::yaml::Node;
-use crate::spec::{Access, Limit, Method, Period, Style};
+use crate::spec::{Limit, Period, Style, Word};
 
 /// The tree of a spec, and what a person should know about it.
 #[derive(Debug)]
@@ -40,13 +39,7 @@ pub(super) fn build(operation: &Operation, product: &Product) -> Built {
             name.to_ascii_lowercase()
         ),
     );
-    spec.text(
-        "method",
-        match operation.method {
-            Method::Get => "GET",
-            Method::Post => "POST",
-        },
-    );
+    spec.text("method", word(operation.method));
     if operation.deprecated {
         spec.text("deprecated", DEPRECATED);
     }
@@ -90,11 +83,10 @@ const DEPRECATED: &str = "The service marks it as deprecated.";
 /// A message that says nothing about itself.
 pub(super) const BARE_MESSAGE: &str = "%s";
 
-fn word(access: Access) -> &'static str {
-    ACCESS
-        .iter()
-        .find(|(_, known)| *known == access)
-        .map_or("", |(word, _)| word)
+/// The word of the grammar for a value.
+fn word<W: Word + PartialEq>(value: W) -> &'static str {
+    let found = W::WORDS.iter().find(|(_, known)| *known == value);
+    found.map_or("", |(word, _)| word)
 }
 
 fn written(limit: Limit) -> String {
@@ -260,14 +252,7 @@ impl Builder {
                 schema.shape,
                 Shape::Array(_) | Shape::Object(_) | Shape::Map(_)
             ) {
-                entries.text(
-                    "style",
-                    match field.style.unwrap_or(Style::Repeat) {
-                        Style::Repeat => "repeat",
-                        Style::Json => "json",
-                        Style::Comma => "comma",
-                    },
-                );
+                entries.text("style", word(field.style.unwrap_or(Style::Repeat)));
             }
         }
         if required {
@@ -302,7 +287,7 @@ impl Builder {
         entries: &mut Entries,
         why: &mut Vec<String>,
     ) -> Option<(&'static str, Node)> {
-        let word = match &schema.shape {
+        let kind = match &schema.shape {
             Shape::String => {
                 entries.text("type", "string");
                 self.text_values(schema, path, known, entries, why);
@@ -335,7 +320,7 @@ impl Builder {
                 return Some(("fields", Node::Map(fields)));
             }
         };
-        entries.text("type", word);
+        entries.text("type", kind);
         if matches!(schema.shape, Shape::Integer | Shape::Long) {
             let stated = if schema.values.is_empty() {
                 &schema.documented_values

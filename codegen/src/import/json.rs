@@ -1,5 +1,6 @@
 //! Reads metadata: a tree of JSON, in which every piece knows its path.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::spec::yaml::Node;
@@ -106,7 +107,7 @@ impl<'a> At<'a> {
     /// The members of an object in which every name stands once.
     pub(super) fn unique_members(&self) -> Reading<Vec<(&'a str, Self)>> {
         let members = self.members()?;
-        let mut seen = std::collections::BTreeSet::new();
+        let mut seen = BTreeSet::new();
         match members.iter().find(|(name, _)| !seen.insert(*name)) {
             Some((_, repeated)) => Err(repeated.fault("this name is stated twice")),
             None => Ok(members),

@@ -1,6 +1,6 @@
 //! Structures that the documentation gives for parameters whose text is JSON.
 
-use super::json::{At, Reading};
+use super::json::{At, Reading, json_text};
 use super::metadata::{Field, Schema, Shape};
 use super::samples;
 use super::scalars;
@@ -73,7 +73,7 @@ impl JsonTypes {
         }
         let example = sample
             .filter(|sample| matches!(sample, Node::List(_) | Node::Map(_)))
-            .map(super::json::json_text);
+            .map(json_text);
         field.style = Some(Style::Json);
         field.schema = Schema {
             example,

@@ -1,5 +1,7 @@
 //! Brings what metadata says together with the spec that a person has worked on.
 
+use std::collections::BTreeSet;
+
 use super::build::{BARE_MESSAGE, one_line};
 use super::metadata::Operation;
 use super::samples;
@@ -309,11 +311,11 @@ fn list(node: Option<&Node>) -> &[Node] {
 }
 
 /// The values of an enum, in no order.
-fn values(node: Option<&Node>) -> std::collections::BTreeSet<String> {
+fn values(node: Option<&Node>) -> BTreeSet<String> {
     match node {
         Some(Node::List(items)) => items.iter().map(bare).collect(),
         Some(Node::Map(entries)) => entries.iter().map(|(value, _)| value.clone()).collect(),
-        _ => std::collections::BTreeSet::new(),
+        _ => BTreeSet::new(),
     }
 }
 

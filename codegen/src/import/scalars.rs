@@ -1,9 +1,11 @@
 //! Reads the small parts that both formats have in common.
 
-use super::api_docs::{ACCESS, NO_ACCESS};
 use super::json::{At, Reading};
 use super::metadata::Shape;
-use crate::spec::Access;
+use crate::spec::{Access, Word as _};
+
+/// The access level of an operation that RAM does not check.
+const NO_ACCESS: &str = "none";
 
 /// The type of a value without parts.
 pub(super) fn shape(kind: &At<'_>, format: Option<At<'_>>) -> Reading<Shape> {
@@ -29,7 +31,7 @@ pub(super) fn access(at: &At<'_>) -> Reading<Option<Access>> {
     if text == NO_ACCESS {
         return Ok(None);
     }
-    match ACCESS.iter().find(|(word, _)| *word == text) {
+    match Access::WORDS.iter().find(|(word, _)| *word == text) {
         Some((_, access)) => Ok(Some(*access)),
         None => Err(at.fault(format!("unknown access level `{text}`"))),
     }

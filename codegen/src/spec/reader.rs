@@ -31,7 +31,7 @@ impl Report {
 }
 
 /// A word of the grammar that stands for a value.
-pub(super) trait Word: Copy + 'static {
+pub(crate) trait Word: Copy + 'static {
     /// What such a word is called.
     const WHAT: &'static str;
     /// The words and what they stand for.
