@@ -214,6 +214,7 @@ pub(super) fn client(model: &Model) -> Result<String, syn::Error> {
         "| `ALIBABA_CLOUD_ACCESS_KEY_ID`, `ALIBABA_CLOUD_ACCESS_KEY_SECRET` | AccessKey pair |",
         "| `ALIBABA_CLOUD_SECURITY_TOKEN` | security token of temporary credentials |",
         "| `ALIBABA_CLOUD_REGION_ID` | region whose host is called |",
+        "| `ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED` | `true` for the region's host inside its VPC |",
         &format!("| `{endpoint_variable}` | address that is called in place of the region's |"),
     ]);
     from_env.verbatim([
