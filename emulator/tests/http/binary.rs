@@ -1,6 +1,7 @@
 //! The binary.
 
 use std::io::{BufRead as _, BufReader};
+use std::net::SocketAddr;
 use std::process::{Child, Command, Stdio};
 
 use alibabacloud_live_emulator::Emulator;
@@ -42,8 +43,15 @@ fn it_says_how_to_use_it_and_what_it_serves() {
     let mut line_with = |part: &str| lines.find(|line| line.contains(part)).unwrap();
 
     let url = line_with("listening on ");
-    let addr = url.split("http://").nth(1).unwrap().parse().unwrap();
-    assert_eq!(line_with("_KEY_ID="), "  ALIBABA_CLOUD_ACCESS_KEY_ID=mine");
+    let addr: SocketAddr = url.split("http://").nth(1).unwrap().parse().unwrap();
+    assert_eq!(
+        line_with("_ENDPOINT="),
+        format!("  export ALIBABA_CLOUD_LIVE_ENDPOINT=http://{addr}")
+    );
+    assert_eq!(
+        line_with("_KEY_ID="),
+        "  export ALIBABA_CLOUD_ACCESS_KEY_ID=mine"
+    );
     assert!(line_with("_KEY_SECRET=").ends_with(&secret));
     line_with("request id");
 
