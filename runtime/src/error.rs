@@ -327,7 +327,7 @@ impl fmt::Display for Error {
             (ErrorKind::Transport, _) => f.write_str("the connection broke")?,
             (ErrorKind::ResponseTooLarge, _) => f.write_str("the response is too large")?,
             (ErrorKind::InvalidResponse, _) => f.write_str("the response cannot be read")?,
-            (ErrorKind::Service, Some(code)) => f.write_str(code)?,
+            (ErrorKind::Service, Some(code)) => write!(f, "{}", OneLine(code))?,
             (ErrorKind::Service, None) => f.write_str("an error without a code")?,
         }
         if let Some(message) = inner
@@ -363,7 +363,7 @@ impl fmt::Display for Error {
                 .answer
                 .request_id
                 .as_ref()
-                .map(|id| format!("request id {id}")),
+                .map(|id| format!("request id {}", OneLine(id))),
         );
         details.extend((inner.attempts > 0).then(|| format!("attempts {}", inner.attempts)));
         if details.is_empty() {

@@ -282,3 +282,15 @@ async fn unencrypted_endpoints_are_refused_unless_permitted() {
     );
     builder().allow_http(true).build().unwrap();
 }
+
+#[tokio::test]
+async fn a_printed_error_is_one_line_whatever_the_service_says() {
+    let headers: [(&str, &str); 0] = [];
+    let body = "<Error><Code>For\nbidden</Code><Message>a\r\nb</Message><RequestId>r\n1</RequestId></Error>";
+    let (error, _emulator) = start_against(Fault::response(403, headers, body)).await;
+    assert_eq!(error.code().unwrap().as_str(), "For\nbidden");
+    assert_eq!(
+        error.to_string(),
+        "StartLiveStreamMonitor: For bidden: a b (status 403, request id r 1, attempts 1)"
+    );
+}

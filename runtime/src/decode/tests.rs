@@ -182,3 +182,9 @@ fn an_undocumented_code_is_reported() {
     assert_eq!(code(r#"{"Code":200}"#).as_deref(), Some("200"));
     assert_eq!(code(r#"{"Items":[{"Code":"x"}]}"#), None);
 }
+
+#[test]
+fn numbers_keep_their_last_digit() {
+    let page = page(r#"{"Items":[{"Rate":-1.6984771503411401e-264}]}"#);
+    assert_eq!(page.items[0].rate, Some(-1.698_477_150_341_140_1e-264));
+}

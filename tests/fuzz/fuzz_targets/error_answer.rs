@@ -1,0 +1,16 @@
+//! A failed answer with any body (JSON, XML, HTML, anything): an error that keeps status and body.
+
+#![no_main]
+
+use alibabacloud_live::ErrorKind;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|input: (u16, &[u8])| {
+    let (status, body) = input;
+    let status = 300 + status % 300;
+    let error = live_fuzz::answered(status, body).expect_err("the status says so");
+    assert_eq!(error.kind(), ErrorKind::Service);
+    assert_eq!(error.status(), Some(status));
+    assert!(error.raw_body().is_some());
+    assert!(!error.to_string().contains('\n'), "{error}");
+});

@@ -1,0 +1,18 @@
+//! A successful answer with any body: a response, or an error that names the place and keeps the body.
+
+#![no_main]
+
+use alibabacloud_live::ErrorKind;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|body: &[u8]| {
+    if let Err(error) = live_fuzz::answered(200, body) {
+        assert!(matches!(
+            error.kind(),
+            ErrorKind::InvalidResponse | ErrorKind::Service
+        ));
+        assert_eq!(error.status(), Some(200));
+        assert!(error.raw_body().is_some());
+        assert!(!error.to_string().contains('\n'), "{error}");
+    }
+});
