@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
 
 use section::canonical;
-pub(crate) use section::{Pair, Section, encode, push_canonical};
+pub(crate) use section::{Pair, Section, encode, push_canonical, push_encoded};
 
 /// The parameters of one call, encoded as they are added.
 #[derive(Clone, Default)]
@@ -551,3 +551,6 @@ impl<T: WriteFields> WriteValue for T {
         writer.fields(self);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -20,8 +20,8 @@ pub(crate) fn mask_body(body: &Bytes, credentials: &Credentials) -> Bytes {
     .into_iter()
     .flatten()
     {
-        let once: String = crate::encode::encode(secret).collect();
-        let twice: String = crate::encode::encode(&once).collect();
+        let once = crate::encode::encode(secret);
+        let twice = crate::encode::encode(&once);
         for form in [secret, &once, &twice] {
             if !form.is_empty() && masked.contains(form) {
                 masked = masked.replace(form, MASK).into();

@@ -235,3 +235,129 @@ impl Unsigned<'_> {
 fn pairs(section: &Section) -> impl Iterator<Item = Pair<'_>> {
     section.encoded().map(Pair::encoded)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::SystemTime;
+
+    use super::*;
+    use crate::encode::ExtraParameters;
+
+    const SERVICE: ServiceInfo = ServiceInfo {
+        product: "live",
+        version: "2016-11-01",
+        client: "client/1",
+        default_host: "live.aliyuncs.com",
+        regions: &[],
+        error_classes: &[],
+    };
+    const OPERATION: OperationInfo = OperationInfo {
+        name: "StartLiveStreamMonitor",
+        method: Method::Post,
+        read_only: false,
+        limit: None,
+    };
+
+    fn sign(
+        method: SignatureMethod,
+        credentials: &Credentials,
+        parameters: &Parameters,
+    ) -> Result<Request<Bytes>, BoxError> {
+        Unsigned {
+            service: &SERVICE,
+            operation: &OPERATION,
+            endpoint: &Endpoint::parse("live.aliyuncs.com").unwrap(),
+            user_agent: "client/1",
+            parameters,
+        }
+        .sign(
+            method,
+            credentials,
+            &Stamp::from_parts(1, SystemTime::now()),
+        )
+    }
+
+    #[test]
+    fn no_parameter_takes_the_place_of_a_common_one() {
+        let mut parameters = Parameters::default();
+        parameters.form("Version", &"1".to_owned());
+        parameters.form("Text", &"a b".to_owned());
+        let mut extra = ExtraParameters::default();
+        for name in ["Action", "AccessKeyId", "Signature", "SecurityToken", "Own"] {
+            extra.set(name, "mine");
+        }
+        parameters.extend(&extra);
+        let credentials = Credentials::with_security_token("id", "secret", "token");
+        let request = sign(SignatureMethod::HmacSha1, &credentials, &parameters).unwrap();
+
+        assert_eq!(request.body(), "Text=a%20b");
+        let query = request.uri().query().unwrap();
+        let (signed, signature) = query.split_once("&Signature=").unwrap();
+        let names: Vec<_> = signed
+            .split('&')
+            .map(|pair| pair.split_once('=').unwrap())
+            .filter(|(name, _)| !["SignatureNonce", "Timestamp"].contains(name))
+            .collect();
+        let expected = [
+            ("AccessKeyId", "id"),
+            ("Action", "StartLiveStreamMonitor"),
+            ("Format", "JSON"),
+            ("Own", "mine"),
+            ("SecurityToken", "token"),
+            ("SignatureMethod", "HMAC-SHA1"),
+            ("SignatureVersion", "1.0"),
+            ("Version", "2016-11-01"),
+        ];
+        assert_eq!(names, expected);
+
+        let signed = signed.replace("&Timestamp", "&Text=a%20b&Timestamp");
+        let text = hmac_sha1::string_to_sign("POST", &signed);
+        let expected = crate::encode::encode(&hmac_sha1::signature("secret", &text));
+        assert_eq!(signature, expected);
+    }
+
+    #[test]
+    fn a_business_parameter_called_like_the_token_is_kept_without_one() {
+        let mut parameters = Parameters::default();
+        parameters.query("SecurityToken", &"mine".to_owned());
+        let credentials = Credentials::new("id", "secret");
+        let request = sign(SignatureMethod::HmacSha1, &credentials, &parameters).unwrap();
+        assert!(
+            request
+                .uri()
+                .query()
+                .unwrap()
+                .contains("&SecurityToken=mine&")
+        );
+    }
+
+    #[test]
+    fn what_no_header_can_hold_is_an_error() {
+        for credentials in [
+            Credentials::new("a\nb", "secret"),
+            Credentials::with_security_token("id", "secret", "a\nb"),
+        ] {
+            let outcome = sign(
+                SignatureMethod::Acs3HmacSha256,
+                &credentials,
+                &Parameters::default(),
+            );
+            assert!(outcome.is_err());
+        }
+    }
+
+    #[test]
+    fn values_are_sent_as_signed_and_without_a_question_mark_of_their_own() {
+        let credentials = Credentials::with_security_token("id", "secret", "token");
+        let method = SignatureMethod::Acs3HmacSha256;
+        let request = sign(method, &credentials, &Parameters::default()).unwrap();
+        assert_eq!(request.uri(), "https://live.aliyuncs.com/");
+        let headers = request.headers();
+        assert_eq!(headers["host"], "live.aliyuncs.com");
+        assert_eq!(headers["user-agent"], "client/1");
+        assert_eq!(headers["x-acs-security-token"], "token");
+        assert!(headers["x-acs-security-token"].is_sensitive());
+        assert!(headers["authorization"].is_sensitive());
+        assert!(!headers.contains_key("content-type"));
+    }
+}

@@ -3,8 +3,8 @@
 pub mod acs3;
 pub mod hmac_sha1;
 
-use std::fmt::Write as _;
-use std::time::SystemTime;
+use std::io::Write as _;
+use std::time::{Duration, SystemTime};
 
 use crate::error::NonceError;
 
@@ -19,17 +19,17 @@ pub enum SignatureMethod {
     HmacSha1,
 }
 
+/// From 1970 to the year 10000, whose dates are longer.
+const UNTIL_10000: Duration = Duration::from_secs(253_402_300_800);
+
 /// What makes each attempt of a call different: its nonce and its time.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stamp {
-    /// Nonce and timestamp, in one allocation.
-    text: String,
+    nonce: [u8; 32],
+    timestamp: [u8; 20],
 }
 
 impl Stamp {
-    const NONCE_LEN: usize = 32;
-    const TIMESTAMP_LEN: usize = 20;
-
     /// A stamp of a given time with 128 random bits as the nonce.
     ///
     /// # Errors
@@ -45,35 +45,35 @@ impl Stamp {
     /// counts as the start of 1970, which the service refuses.
     #[must_use]
     pub fn from_parts(nonce: u128, time: SystemTime) -> Self {
-        let mut text = String::with_capacity(Self::NONCE_LEN + Self::TIMESTAMP_LEN);
-        let start = SystemTime::UNIX_EPOCH;
-        let time = time.max(start);
-        // Writing to a String cannot fail, but a time beyond the year 9999 has no text.
-        let _ = write!(text, "{nonce:032x}");
-        if write!(text, "{}", humantime::format_rfc3339_seconds(time)).is_err() {
-            text.truncate(Self::NONCE_LEN);
-            let _ = write!(text, "{}", humantime::format_rfc3339_seconds(start));
+        let mut stamp = Self {
+            nonce: [0; 32],
+            timestamp: *b"1970-01-01T00:00:00Z",
+        };
+        // The texts fit.
+        let _ = write!(&mut stamp.nonce[..], "{nonce:032x}");
+        let since = time.duration_since(SystemTime::UNIX_EPOCH);
+        if since.is_ok_and(|since| since < UNTIL_10000) {
+            let time = humantime::format_rfc3339_seconds(time);
+            let _ = write!(&mut stamp.timestamp[..], "{time}");
         }
-        Self { text }
+        stamp
     }
 
     /// Text that no other request of the account repeats.
     #[must_use]
     pub fn nonce(&self) -> &str {
-        self.text.get(..Self::NONCE_LEN).unwrap_or_default()
+        str::from_utf8(&self.nonce).unwrap_or_default()
     }
 
     /// UTC time in whole seconds, `2026-11-22T16:11:33Z`.
     #[must_use]
     pub fn timestamp(&self) -> &str {
-        self.text.get(Self::NONCE_LEN..).unwrap_or_default()
+        str::from_utf8(&self.timestamp).unwrap_or_default()
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
 
     #[test]

@@ -2,14 +2,19 @@
 
 use std::fmt::{self, Write as _};
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use percent_encoding::{percent_decode_str, percent_encode_byte};
 
-/// Everything but `A-Z a-z 0-9 - _ . ~`, as both signatures ask.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'_')
-    .remove(b'.')
-    .remove(b'~');
+/// `A-Z a-z 0-9 - _ . ~`: what both signatures leave as it is.
+const UNRESERVED: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 128_u8 {
+        table[byte as usize] =
+            byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~');
+        byte += 1;
+    }
+    table
+};
 
 /// Room for the parameters of most calls.
 const USUAL_TEXT: usize = 192;
@@ -32,7 +37,7 @@ struct Entry {
 impl Section {
     /// Adds a parameter; its name comes in two parts.
     pub(crate) fn push(&mut self, name: [&str; 2], value: &str) {
-        self.push_with(name, |text| text.extend(encode(value)));
+        self.push_with(name, |text| push_encoded(text, value));
     }
 
     /// Adds a parameter whose value needs no encoding.
@@ -151,10 +156,10 @@ pub(crate) fn push_canonical(out: &mut String, pairs: &mut [Pair<'_>]) {
         if index > 0 {
             out.push('&');
         }
-        out.extend(encode(pair.name));
+        push_encoded(out, pair.name);
         out.push('=');
         match pair.value {
-            Value::Plain(value) => out.extend(encode(value)),
+            Value::Plain(value) => push_encoded(out, value),
             Value::Encoded(value) => out.push_str(value),
         }
     }
@@ -170,6 +175,27 @@ pub(crate) fn canonical<const N: usize>(sections: [&Section; N]) -> String {
 }
 
 /// Percent-encodes text.
-pub(crate) fn encode(text: &str) -> impl Iterator<Item = &str> {
-    utf8_percent_encode(text, RESERVED)
+pub(crate) fn encode(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    push_encoded(&mut out, text);
+    out
+}
+
+/// Appends text, percent-encoded.
+pub(crate) fn push_encoded(out: &mut String, text: &str) {
+    let mut start = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        if UNRESERVED[usize::from(byte)] {
+            continue;
+        }
+        // Only here, since an empty range may lie within a character.
+        if start < at {
+            out.push_str(&text[start..at]);
+        }
+        out.push_str(percent_encode_byte(byte));
+        start = at + 1;
+    }
+    if start < text.len() {
+        out.push_str(&text[start..]);
+    }
 }

@@ -6,7 +6,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha1::{Digest, Sha1};
 use zeroize::Zeroizing;
 
-use crate::encode::encode;
+use crate::encode::push_encoded;
 
 /// Name of the algorithm, the value of the `SignatureMethod` parameter.
 pub const ALGORITHM: &str = "HMAC-SHA1";
@@ -17,13 +17,11 @@ pub const ALGORITHM: &str = "HMAC-SHA1";
 /// signature itself. Their values end up encoded twice.
 #[must_use]
 pub fn string_to_sign(method: &str, parameters: &str) -> String {
-    // Of what is encoded already, `%`, `&` and `=` are encoded again, to three characters each.
-    let grown = parameters.bytes().filter(|byte| b"%&=".contains(byte));
-    let length = method.len() + 5 + parameters.len() + 2 * grown.count();
-    let mut out = String::with_capacity(length);
+    // Encoding once more triples `%`, `&` and `=`, which are at most every second character.
+    let mut out = String::with_capacity(method.len() + 5 + 2 * parameters.len());
     out.push_str(method);
     out.push_str("&%2F&");
-    out.extend(encode(parameters));
+    push_encoded(&mut out, parameters);
     out
 }
 
@@ -38,7 +36,7 @@ pub(crate) fn push_signature(out: &mut String, access_key_secret: &str, string_t
     let mut text = [0; 28];
     // That many bytes hold the Base64 of twenty, which is ASCII.
     let _ = STANDARD.encode_slice(code(access_key_secret, string_to_sign), &mut text);
-    out.extend(encode(str::from_utf8(&text).unwrap_or_default()));
+    push_encoded(out, str::from_utf8(&text).unwrap_or_default());
 }
 
 fn code(access_key_secret: &str, text: &str) -> [u8; 20] {
