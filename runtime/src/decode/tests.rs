@@ -188,3 +188,73 @@ fn numbers_keep_their_last_digit() {
     let page = page(r#"{"Items":[{"Rate":-1.6984771503411401e-264}]}"#);
     assert_eq!(page.items[0].rate, Some(-1.698_477_150_341_140_1e-264));
 }
+
+/// An object that may hold itself, in lists or as text.
+#[derive(Debug, Default)]
+struct Endless {
+    inner: Vec<Endless>,
+}
+
+impl ReadFields for Endless {
+    fn read_field(&mut self, name: &str, value: ValueReader<'_>) -> Result<(), Unreadable> {
+        match name {
+            "I" => value.read(&mut self.inner),
+            _ => value.unknown(name),
+        }
+    }
+}
+
+#[test]
+fn too_deep_is_an_error_and_no_stack_overflow() {
+    for levels in [60, 100, 100_000] {
+        let plain = format!("{}{}", r#"{"I":[{"#.repeat(levels), "}]}".repeat(levels));
+        let _ = read_body(plain.as_bytes(), &mut Endless::default());
+        let unknown = format!(r#"{{"X":{}{}}}"#, "[".repeat(levels), "]".repeat(levels));
+        assert!(read_body(unknown.as_bytes(), &mut Endless::default()).is_ok());
+        let any = format!(r#"{{"AccessDeniedDetail":{}"#, "[".repeat(levels));
+        let mut answer = crate::error::Answer::default();
+        assert!(read_body(any.as_bytes(), &mut answer).is_err());
+    }
+
+    // Each level of text may nest as deeply as serde_json permits.
+    let mut text = String::new();
+    for _ in 0..5 {
+        let quoted = if text.is_empty() {
+            "[]".to_owned()
+        } else {
+            serde_json::to_string(&text).unwrap()
+        };
+        text = format!(
+            r#"[{}{{"I":{quoted}}}{}]"#,
+            r#"{"I":["#.repeat(62),
+            "]}".repeat(62)
+        );
+    }
+    let body = format!(r#"{{"I":{}}}"#, serde_json::to_string(&text).unwrap());
+    let _ = read_body(body.as_bytes(), &mut Endless::default());
+}
+
+#[test]
+fn hard_texts_and_numbers_are_read_or_refused_but_never_break_anything() {
+    for body in [
+        &br#"{"RequestId":"\ud800"}"#[..],
+        br#"{"RequestId":"\udc00\ud800"}"#,
+        b"{\"RequestId\":\"\xff\"}",
+        b"{\"\xff\":1}",
+        br#"{"Total":1e999}"#,
+        br#"{"Total":99999999999999999999}"#,
+        br#"{"Total":"1e999"}"#,
+    ] {
+        let error = read_body(body, &mut Page::default());
+        assert!(error.is_err(), "{}", String::from_utf8_lossy(body));
+    }
+    // What nobody documented may hold anything.
+    assert!(read_body(br#"{"X":"\ud800","Y":1e999}"#, &mut Page::default()).is_ok());
+    assert_eq!(
+        page(r#"{"Total":1,"Total":2,"Items":[{}],"Items":[]}"#),
+        Page {
+            total: Some(2),
+            ..Page::default()
+        }
+    );
+}
