@@ -3,7 +3,7 @@
 mod command;
 mod config;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -44,6 +44,17 @@ pub struct CliProfileCredentials {
 }
 
 impl CliProfileCredentials {
+    /// Reads the text of a file and does nothing with it: what fuzzing calls.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn can_read(text: &str) -> bool {
+        let config = Config::parse(Path::new("config.json"), text);
+        config.is_ok_and(|config| {
+            let mut profiles = config.profiles.iter();
+            profiles.all(|profile| command::split(&profile.process_command).is_some())
+        })
+    }
+
     /// Variable that holds the path of the file.
     pub const FILE: &'static str = "ALIBABA_CLOUD_CONFIG_FILE";
     /// Variable that holds the name of the profile.

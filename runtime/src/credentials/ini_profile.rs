@@ -40,6 +40,13 @@ pub struct IniProfileCredentials {
 }
 
 impl IniProfileCredentials {
+    /// Looks for a section in the text of a file and does nothing with it: what fuzzing calls.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn can_read(text: &str, profile: &str) -> bool {
+        Section::find(text, profile).is_some_and(|section| section.get("type").is_some())
+    }
+
     /// Variable that holds the path of the file.
     pub const FILE: &'static str = "ALIBABA_CLOUD_CREDENTIALS_FILE";
     /// Variable that holds the name of the section.
