@@ -157,7 +157,8 @@ impl<'a> Context<'a> {
     /// The meaning of a field: its own, or the glossary's.
     fn field_doc(&self, field: &spec::Field) -> String {
         let own = field.doc.as_deref();
-        own.or_else(|| explained(&self.service.glossary.fields, &field.name))
+        own.or_else(|| self.family.glossary.field(&field.name))
+            .or_else(|| self.service.glossary.field(&field.name))
             .unwrap_or_default()
             .to_owned()
     }
@@ -165,7 +166,8 @@ impl<'a> Context<'a> {
     /// The meaning of an error code: its own, or the glossary's.
     fn error_doc(&self, error: &spec::OperationError) -> String {
         let own = error.doc.as_deref();
-        own.or_else(|| explained(&self.service.glossary.errors, &error.code))
+        own.or_else(|| self.family.glossary.error(&error.code))
+            .or_else(|| self.service.glossary.error(&error.code))
             .unwrap_or_default()
             .to_owned()
     }
@@ -185,11 +187,4 @@ impl<'a> Context<'a> {
             _ => ty,
         }
     }
-}
-
-fn explained<'a>(entries: &'a [spec::Entry], name: &str) -> Option<&'a str> {
-    entries
-        .iter()
-        .find(|entry| entry.name == name)
-        .map(|entry| entry.doc.as_str())
 }

@@ -1,5 +1,7 @@
 //! The API as its specs state it: the text of `specs/`, parsed and checked, with no Rust decision made yet.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 
 mod check;
@@ -100,6 +102,8 @@ pub struct Family {
     pub name: String,
     /// What the operations of the family are for, one line.
     pub doc: String,
+    /// What names mean in this family (`glossary.yaml` in its folder); goes before the glossary of all families.
+    pub glossary: Glossary,
     /// Types that several operations of the family share (`types.yaml`), in the order written.
     pub types: Vec<NamedType>,
     /// Operations, in the order of their names.
@@ -122,18 +126,30 @@ pub struct NamedType {
 /// What field names and error codes mean wherever no spec says otherwise.
 #[derive(Clone, Debug, Default)]
 pub struct Glossary {
-    /// Meaning of request parameters and response fields, by name.
-    pub fields: Vec<Entry>,
-    /// Meaning of error codes, by code.
-    pub errors: Vec<Entry>,
+    /// Request parameters and response fields, by name.
+    pub fields: BTreeMap<String, Meaning>,
+    /// Error codes, by code.
+    pub errors: BTreeMap<String, Meaning>,
 }
 
-/// One explained name.
+impl Glossary {
+    /// What a parameter or field of this name means.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<&str> {
+        self.fields.get(name).map(|meaning| meaning.doc.as_str())
+    }
+
+    /// What an error code means.
+    #[must_use]
+    pub fn error(&self, code: &str) -> Option<&str> {
+        self.errors.get(code).map(|meaning| meaning.doc.as_str())
+    }
+}
+
+/// What one name means.
 #[derive(Clone, Debug)]
-pub struct Entry {
-    /// The name or code.
-    pub name: String,
-    /// Its meaning, one line.
+pub struct Meaning {
+    /// The meaning, one line.
     pub doc: String,
     /// Where it is written.
     pub at: Place,
@@ -334,7 +350,7 @@ pub struct EnumValue {
     /// Name of the variant, where the value itself does not give a good one.
     pub name: Option<String>,
     /// Meaning, one line.
-    pub doc: Option<String>,
+    pub doc: String,
     /// Where it is written.
     pub at: Place,
 }
@@ -355,8 +371,6 @@ pub struct OperationError {
     pub status: u16,
     /// The code as sent, `StreamMonitorAlreadyStarted`.
     pub code: String,
-    /// Documented message template, where it is more than `%s`.
-    pub message: Option<String>,
     /// Meaning, where it differs from the glossary's.
     pub doc: Option<String>,
     /// Where it is written.

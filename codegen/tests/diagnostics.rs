@@ -107,6 +107,40 @@ fn an_operation_belongs_to_one_family() {
 }
 
 #[test]
+fn what_two_families_say_alike_is_told() {
+    let [_, service, operation, types] = base().try_into().unwrap();
+    let service = service.1.clone() + "  other: Other sessions.\n";
+    let operation = operation.1.replace("StartMonitor", "StartOther");
+    let glossary = "errors: { NotFound: There is no session to start. }";
+    let alike = |glossary: &str| {
+        told(&[
+            ("service.yaml", &service),
+            ("other/StartOther.yaml", &operation),
+            ("other/types.yaml", &types.1),
+            ("other/glossary.yaml", glossary),
+            (
+                "monitor/glossary.yaml",
+                "errors: { NotFound: There is no session to start. }",
+            ),
+        ])
+    };
+    let told = alike(glossary);
+    assert!(
+        told.starts_with(
+            "error: two families explain `NotFound` alike\n --> specs/other/glossary.yaml:1:11\n"
+        ),
+        "{told}"
+    );
+    let told = alike(&glossary.replace("start", "begin"));
+    assert!(
+        told.starts_with(
+            "error: no spec relies on this entry for `NotFound`\n --> specs/glossary.yaml:"
+        ),
+        "{told}"
+    );
+}
+
+#[test]
 fn missing_files_are_told() {
     let sources = Sources::from_texts([("x/Y.yaml", "{}")]);
     let told = spec::load(&sources)

@@ -59,7 +59,7 @@ request:
   Live: { type: boolean, default: true, doc: Whether it is live. }
   Words: { type: array, items: string, style: comma, length: 1.., doc: Words., deprecated: Say nothing. }
   Quality: { type: Quality, default: 1, doc: The quality. }
-  Kind: { type: string, enum: [mp4, 3.50, true], doc: The kind., why: The page has a typing error. }
+  Kind: { type: string, enum: { mp4: MP4., 3.50: A version., true: A word. }, doc: The kind., why: The page has a typing error. }
   Tags:
     type: array
     style: repeat
@@ -73,7 +73,7 @@ response:
     doc: The streams.
   Settings: { type: object, style: json, fields: { Any: { type: any, doc: Anything. } }, doc: The settings. }
 errors:
-  - { status: 500, code: InternalError, message: 'It failed: %s.' }
+  - { status: 500, code: InternalError }
   - { status: 404, code: Gone, doc: It is gone. }
 ";
 

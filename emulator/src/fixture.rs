@@ -61,7 +61,7 @@ request:
   Fallback: { type: integer, doc: D. }
 errors:
   - { status: 400, code: InvalidText, doc: D. }
-  - { status: 403, code: InvalidCount.Malformed, message: 'Wrong: %s.', doc: D. }
+  - { status: 403, code: InvalidCount.Malformed, doc: D. }
   - { status: 400, code: InvalidSize.OutOfRange, doc: D. }
   - { status: 404, code: InvalidRatio.NotFound, doc: D. }
 response:

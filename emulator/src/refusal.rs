@@ -23,17 +23,14 @@ impl Refusal {
         }
     }
 
-    /// A code of an operation, with the status and the wording documented for it.
+    /// A code of an operation, with the status documented for it.
     ///
     /// The detail is a sentence without its full stop. The status given is for operations that do not document the
     /// code.
     pub(crate) fn documented(operation: &Operation, code: &str, status: u16, detail: &str) -> Self {
         let known = operation.errors.iter().find(|error| error.code == code);
-        let message = match known.and_then(|error| error.message.as_deref()) {
-            Some(template) => template.replace("%s", detail),
-            None => format!("{detail}."),
-        };
-        Self::new(known.map_or(status, |error| error.status), code, message)
+        let status = known.map_or(status, |error| error.status);
+        Self::new(status, code, format!("{detail}."))
     }
 
     /// A common parameter is not there.

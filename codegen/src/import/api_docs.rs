@@ -190,12 +190,9 @@ fn errors(at: &At<'_>) -> Reading<Vec<Error>> {
             .parse()
             .map_err(|_| listed.fault("this is not an HTTP status"))?;
         for error in listed.list()? {
-            let message = error.member("errorMessage")?;
-            let message = message.map(|message| message.text()).transpose()?;
             errors.push(Error {
                 status,
                 code: error.required("errorCode")?.text()?.to_owned(),
-                messages: message.into_iter().map(str::to_owned).collect(),
             });
         }
     }

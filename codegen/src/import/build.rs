@@ -80,9 +80,6 @@ pub(super) fn build(operation: &Operation, product: &Product) -> Built {
 
 const DEPRECATED: &str = "The service marks it as deprecated.";
 
-/// A message that says nothing about itself.
-pub(super) const BARE_MESSAGE: &str = "%s";
-
 /// The word of the grammar for a value.
 fn word<W: Word + PartialEq>(value: W) -> &'static str {
     let found = W::WORDS.iter().find(|(_, known)| *known == value);
@@ -139,20 +136,9 @@ fn errors(operation: &Operation, why: &mut Vec<String>) -> Vec<Node> {
         let mut entry = Entries::default();
         entry.add("status", Node::Integer(status.to_string()));
         entry.text("code", code);
-        let message = error.messages.first().map(|message| one_line(message));
-        if let Some(message) =
-            message.filter(|message| !message.is_empty() && message != BARE_MESSAGE)
-        {
-            entry.text("message", message);
-        }
         errors.push(entry.into());
     }
     errors
-}
-
-/// A message without line breaks.
-pub(super) fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// What a field is part of.

@@ -137,16 +137,9 @@ fn schema(at: &At<'_>) -> Reading<Schema> {
 fn errors(at: &At<'_>) -> Reading<Vec<Error>> {
     let mut errors = Vec::new();
     for error in scalars::list(at, "errors")? {
-        let mut messages = Vec::new();
-        for key in ["message_docs", "message"] {
-            if let Some(message) = error.member(key)? {
-                messages.push(message.text()?.to_owned());
-            }
-        }
         errors.push(Error {
             status: error.required("status")?.count()?,
             code: error.required("code")?.text()?.to_owned(),
-            messages,
         });
     }
     Ok(errors)

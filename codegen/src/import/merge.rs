@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use super::build::{BARE_MESSAGE, one_line};
 use super::metadata::Operation;
 use super::samples;
 use super::writer::flow;
@@ -114,14 +113,9 @@ impl Merger<'_> {
         let mut added = Vec::new();
         for error in theirs {
             let path = path_of_error(error);
-            let Some(same) = ours.iter().find(|ours| id(ours) == id(error)) else {
+            if !ours.iter().any(|ours| id(ours) == id(error)) {
                 self.added.push(path);
                 added.push(error.clone());
-                continue;
-            };
-            if !excused && !is_known_message(get(same, "message"), error, operation) {
-                let path = below(&path, "message");
-                self.conflict(path, get(same, "message"), get(error, "message"));
             }
         }
         let only_ours = ours
@@ -249,23 +243,6 @@ fn below(path: &str, key: &str) -> String {
 fn path_of_error(error: &Node) -> String {
     let scalar = |key| get(error, key).map(flow).unwrap_or_default();
     format!("errors.{} ({})", scalar("code"), scalar("status"))
-}
-
-/// Whether a message is one of those that sources state for an error.
-fn is_known_message(message: Option<&Node>, error: &Node, operation: &Operation) -> bool {
-    let stated = operation.errors.iter().filter(|stated| {
-        get(error, "code") == Some(&Node::Text(stated.code.trim().to_owned()))
-            && get(error, "status") == Some(&Node::Integer(stated.status.to_string()))
-    });
-    let mut messages = stated.flat_map(|stated| &stated.messages).peekable();
-    match message {
-        Some(Node::Text(ours)) => messages.any(|message| one_line(message) == *ours),
-        Some(_) => false,
-        None => {
-            messages.peek().is_none()
-                || messages.any(|message| matches!(one_line(message).as_str(), "" | BARE_MESSAGE))
-        }
-    }
 }
 
 pub(super) fn get<'n>(node: &'n Node, key: &str) -> Option<&'n Node> {

@@ -26,8 +26,6 @@ pub(super) struct Operation {
 pub(super) struct Error {
     pub(super) status: u64,
     pub(super) code: String,
-    /// Templates of the message that sources state, the newest first.
-    pub(super) messages: Vec<String>,
 }
 
 /// A parameter, a response field, or a field of an object in either.

@@ -136,7 +136,7 @@ fn lower_enum(name: String, docs: Docs, values: &spec::Enum) -> Enum {
         .map(|value| Variant {
             name: scope.claim(pascal(value.name.as_deref().unwrap_or(&value.value))),
             value: value.value.clone(),
-            docs: Docs::new(value.doc.as_deref().unwrap_or_default()),
+            docs: Docs::new(&value.doc),
         })
         .collect();
     Enum {

@@ -3,100 +3,139 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::reader::Report;
-use super::service::{meaning, unexplained};
-use super::{Entry, Family, Field, Glossary, NamedType, Operation, Place, Service, Type};
+use super::service::unexplained;
+use super::{
+    Family, Field, Glossary, Meaning, NamedType, Operation, OperationError, Place, Service, Type,
+};
 use crate::diagnostics::Diagnostic;
 
 /// Notes fields and errors that are explained nowhere or twice.
 pub(super) fn docs(families: &[Family], glossary: &Glossary, report: &Report) {
     for family in families {
+        let meaning = |name: &str| family.glossary.field(name).or_else(|| glossary.field(name));
         each_field(family, &mut |field| {
+            let doc = field.doc.as_deref();
             explained(
                 &field.name,
-                field.doc.as_deref(),
+                doc,
+                meaning(&field.name),
                 &field.at,
-                &glossary.fields,
                 "fields",
                 report,
             );
         });
-        for error in family
-            .operations
-            .iter()
-            .flat_map(|operation| &operation.errors)
-        {
+        let meaning = |code: &str| family.glossary.error(code).or_else(|| glossary.error(code));
+        for error in errors(family) {
+            let doc = error.doc.as_deref();
             explained(
                 &error.code,
-                error.doc.as_deref(),
+                doc,
+                meaning(&error.code),
                 &error.at,
-                &glossary.errors,
                 "errors",
                 report,
             );
         }
+        repeated_entries(&family.glossary.fields, &glossary.fields, report);
+        repeated_entries(&family.glossary.errors, &glossary.errors, report);
     }
 }
 
 fn explained(
     name: &str,
     doc: Option<&str>,
+    meaning: Option<&str>,
     at: &Place,
-    entries: &[Entry],
     part: &str,
     report: &Report,
 ) {
-    match (doc, meaning(entries, name)) {
+    match (doc, meaning) {
         (None, None) => report.add(unexplained(name, at, part)),
         (Some(doc), Some(meaning)) if doc == meaning => {
-            let repeated = Diagnostic::new(
-                at.clone(),
-                format!("the `doc` of `{name}` repeats the glossary"),
-            );
-            report.add(repeated.help("leave it out"));
+            let message = format!("the `doc` of `{name}` repeats the glossary");
+            report.add(Diagnostic::new(at.clone(), message).help("leave it out"));
         }
         _ => {}
     }
 }
 
-/// Notes entries of the glossary that explain nothing.
+/// Notes entries of a family's glossary that say what the glossary of all families says.
+fn repeated_entries(
+    family: &BTreeMap<String, Meaning>,
+    all: &BTreeMap<String, Meaning>,
+    report: &Report,
+) {
+    for (name, meaning) in family {
+        if let Some(first) = all.get(name).filter(|first| first.doc == meaning.doc) {
+            let message = format!("this entry for `{name}` repeats the glossary of all families");
+            let repeated = Diagnostic::new(meaning.at.clone(), message).help("remove it");
+            report.add(repeated.related(first.at.clone(), "said here"));
+        }
+    }
+}
+
+/// Notes entries of the glossaries that explain nothing.
 pub(super) fn unused_entries(service: &Service, report: &Report) {
-    let (mut fields, mut errors) = (BTreeSet::new(), BTreeSet::new());
-    errors.extend(service.errors.iter().map(|error| error.code.as_str()));
+    let (mut all_fields, mut all_errors) = (BTreeSet::new(), BTreeSet::new());
+    all_errors.extend(service.errors.iter().map(|error| error.code.clone()));
     for family in &service.families {
+        let (mut fields, mut codes) = (BTreeSet::new(), BTreeSet::new());
         each_field(family, &mut |field| {
             if field.doc.is_none() {
                 fields.insert(field.name.clone());
             }
         });
-        let documented = family
-            .operations
-            .iter()
-            .flat_map(|operation| &operation.errors);
-        errors.extend(
-            documented
-                .filter(|error| error.doc.is_none())
-                .map(|error| error.code.as_str()),
+        let undocumented = errors(family).filter(|error| error.doc.is_none());
+        codes.extend(undocumented.map(|error| error.code.clone()));
+        unused(&family.glossary.fields, &fields, report);
+        unused(&family.glossary.errors, &codes, report);
+        all_fields.extend(
+            fields
+                .into_iter()
+                .filter(|name| family.glossary.field(name).is_none()),
+        );
+        all_errors.extend(
+            codes
+                .into_iter()
+                .filter(|code| family.glossary.error(code).is_none()),
         );
     }
-    let used = service
-        .glossary
-        .fields
+    unused(&service.glossary.fields, &all_fields, report);
+    unused(&service.glossary.errors, &all_errors, report);
+}
+
+fn unused(entries: &BTreeMap<String, Meaning>, used: &BTreeSet<String>, report: &Report) {
+    for (name, meaning) in entries.iter().filter(|(name, _)| !used.contains(*name)) {
+        let message = format!("no spec relies on this entry for `{name}`");
+        report.add(Diagnostic::new(meaning.at.clone(), message).help("remove it"));
+    }
+}
+
+/// Notes what the glossaries of two families say alike.
+pub(super) fn common_entries(families: &[Family], report: &Report) {
+    type Part = fn(&Glossary) -> &BTreeMap<String, Meaning>;
+    let parts: [Part; 2] = [|glossary| &glossary.fields, |glossary| &glossary.errors];
+    for part in parts {
+        let mut seen: BTreeMap<(&str, &str), &Place> = BTreeMap::new();
+        for (name, meaning) in families.iter().flat_map(|family| part(&family.glossary)) {
+            let said = (name.as_str(), meaning.doc.as_str());
+            if let Some(first) = seen.get(&said) {
+                let message = format!("two families explain `{name}` alike");
+                let common = Diagnostic::new(meaning.at.clone(), message)
+                    .help("say it once, in the glossary.yaml of all families");
+                report.add(common.related((*first).clone(), "first said here"));
+            } else {
+                seen.insert(said, &meaning.at);
+            }
+        }
+    }
+}
+
+fn errors(family: &Family) -> impl Iterator<Item = &OperationError> {
+    family
+        .operations
         .iter()
-        .map(|entry| (entry, fields.contains(&entry.name)));
-    let used = used.chain(
-        service
-            .glossary
-            .errors
-            .iter()
-            .map(|entry| (entry, errors.contains(entry.name.as_str()))),
-    );
-    for (entry, _) in used.filter(|(_, used)| !used) {
-        let unused = Diagnostic::new(
-            entry.at.clone(),
-            format!("no spec relies on this entry for `{}`", entry.name),
-        );
-        report.add(unused.help("remove it"));
-    }
+        .flat_map(|operation| &operation.errors)
 }
 
 /// Notes named types that nothing refers to.

@@ -29,6 +29,7 @@ pub fn load(sources: &Sources) -> Result<Service, Diagnostics> {
     check::repeated_operations(&families, &report);
     if let Some(glossary) = &glossary {
         check::docs(&families, glossary, &report);
+        check::common_entries(&families, &report);
     }
     for family in &families {
         check::cycles(&family.types, &report);
@@ -92,6 +93,7 @@ fn parse(sources: &Sources, path: &Path, report: &Report) -> Option<Node> {
 /// Files of a family.
 #[derive(Default)]
 struct Folder<'s> {
+    glossary: Option<&'s Path>,
     types: Option<&'s Path>,
     /// Files of operations, by the name of the operation.
     operations: BTreeMap<&'s str, &'s Path>,
@@ -121,6 +123,7 @@ fn families(sources: &Sources, service: Option<&ServiceFile>, report: &Report) -
                 .values()
                 .copied()
                 .chain(folder.types)
+                .chain(folder.glossary)
                 .next()
                 .unwrap_or(Path::new(name));
             let unknown =
@@ -133,6 +136,9 @@ fn families(sources: &Sources, service: Option<&ServiceFile>, report: &Report) -
             .flatten()
             .map(|(_, doc, _)| doc.clone())
             .unwrap_or_default();
+        let glossary = folder
+            .glossary
+            .and_then(|path| read(sources, path, report, |root| service::glossary(&root)));
         let node = folder
             .types
             .and_then(|path| Some((path, parse(sources, path, report)?)));
@@ -151,6 +157,7 @@ fn families(sources: &Sources, service: Option<&ServiceFile>, report: &Report) -
         Family {
             name: name.to_owned(),
             doc,
+            glossary: glossary.unwrap_or_default(),
             types: named,
             operations,
         }
@@ -177,6 +184,7 @@ fn folders<'s>(sources: &'s Sources, report: &Report) -> BTreeMap<&'s str, Folde
                 "move it to the folder of its family",
             ),
             Some([family, name]) => match name.strip_suffix(".yaml") {
+                Some("glossary") => folders.entry(family).or_default().glossary = Some(path),
                 Some("types") => folders.entry(family).or_default().types = Some(path),
                 Some(operation) => {
                     folders

@@ -166,7 +166,6 @@ fn errors(value: &Value<'_>) -> Vec<OperationError> {
         let code = mapping
             .required("code")
             .and_then(|code| Some((self::code(code)?, code.place.clone())));
-        let message = mapping.optional("message").and_then(Value::line);
         let doc = mapping.optional("doc").and_then(Value::line);
         mapping.finish();
         let (Some(status), Some((code, at))) = (status, code) else {
@@ -186,7 +185,6 @@ fn errors(value: &Value<'_>) -> Vec<OperationError> {
         errors.push(OperationError {
             status,
             code,
-            message,
             doc,
             at,
         });

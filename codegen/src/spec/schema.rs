@@ -192,7 +192,7 @@ struct Type {
     /// Type of the value: a basic type, or the name of a type in the `types.yaml` of the family.
     r#type: TypeName,
     /// Known values of a string, integer or long. The service may add more.
-    r#enum: Option<Values>,
+    r#enum: Option<BTreeMap<String, Meaning>>,
     /// Type of the items of an array.
     items: Option<Item>,
     /// Name of the single field of the object that an old response wraps a list in.
@@ -217,14 +217,6 @@ enum TypeName {
 enum Item {
     Name(TypeName),
     Type(Box<Type>),
-}
-
-/// A list of values that explain themselves, or a mapping of values to their meaning.
-#[derive(JsonSchema)]
-#[schemars(untagged, inline)]
-enum Values {
-    Plain(Vec<Scalar>),
-    Explained(BTreeMap<String, Meaning>),
 }
 
 /// The meaning of an enum value on one line, or a mapping that also names it.
@@ -255,8 +247,6 @@ struct OperationError {
     /// Code as sent.
     #[schemars(regex(pattern = r"^\S+$"))]
     code: String,
-    /// Documented message template, where it is more than `%s`.
-    message: Option<Line>,
     /// Meaning, where it differs from the glossary's. Required if the glossary does not know the code.
     doc: Option<Line>,
 }
@@ -341,7 +331,8 @@ struct GatewayError {
     doc: Option<Line>,
 }
 
-/// What names mean wherever no spec says otherwise. Every entry must be in use.
+/// What names mean wherever no spec says otherwise, in all families or in the one of its folder. Every entry must be
+/// in use.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields, title = "Glossary")]
 struct GlossaryFile {

@@ -2,7 +2,7 @@
 
 use super::operation::code;
 use super::reader::{Entry, Value, Word};
-use super::{Endpoints, ErrorClass, GatewayError, Glossary, Place, RegionEndpoints};
+use super::{Endpoints, ErrorClass, GatewayError, Glossary, Meaning, Place, RegionEndpoints};
 use crate::diagnostics::Diagnostic;
 
 impl Word for ErrorClass {
@@ -171,7 +171,7 @@ fn gateway_errors(value: &Value<'_>, glossary: Option<&Glossary>) -> Vec<Gateway
                 .add(repeated.related(earlier.at.clone(), "first stated here"));
             continue;
         }
-        let meaning = || Some(meaning(&glossary?.errors, &code)?.to_owned());
+        let meaning = || Some(glossary?.error(&code)?.to_owned());
         let doc = doc.or_else(meaning).unwrap_or_else(|| {
             if glossary.is_some() {
                 value.report().add(unexplained(&code, &at, "errors"));
@@ -189,7 +189,7 @@ fn gateway_errors(value: &Value<'_>, glossary: Option<&Glossary>) -> Vec<Gateway
     errors
 }
 
-/// Reads `glossary.yaml`.
+/// Reads a `glossary.yaml`, that of all families or that of one.
 pub(super) fn glossary(root: &Value<'_>) -> Option<Glossary> {
     let mapping = root.mapping()?;
     let [fields, errors] = ["fields", "errors"].map(|key| {
@@ -198,12 +198,8 @@ pub(super) fn glossary(root: &Value<'_>) -> Option<Glossary> {
             .and_then(Value::entries)
             .unwrap_or_default();
         let entry = |entry: &Entry<'_>| {
-            let (name, at) = (entry.name.to_owned(), entry.value.label.clone());
-            Some(super::Entry {
-                name,
-                doc: entry.value.line()?,
-                at,
-            })
+            let (doc, at) = (entry.value.line()?, entry.value.label.clone());
+            Some((entry.name.to_owned(), Meaning { doc, at }))
         };
         entries.iter().filter_map(entry).collect()
     });
@@ -211,17 +207,9 @@ pub(super) fn glossary(root: &Value<'_>) -> Option<Glossary> {
     Some(Glossary { fields, errors })
 }
 
-/// The glossary's meaning of a name.
-pub(super) fn meaning<'g>(entries: &'g [super::Entry], name: &str) -> Option<&'g str> {
-    entries
-        .iter()
-        .find(|entry| entry.name == name)
-        .map(|entry| entry.doc.as_str())
-}
-
 /// A name that is explained nowhere.
 pub(super) fn unexplained(name: &str, at: &Place, part: &str) -> Diagnostic {
     Diagnostic::new(at.clone(), format!("`{name}` is explained nowhere")).help(format!(
-        "add `doc:` here if the meaning is special to this place, or `{name}` under `{part}:` in glossary.yaml"
+        "add `doc:` here if the meaning is special to this place, or `{name}` under `{part}:` in a glossary.yaml"
     ))
 }

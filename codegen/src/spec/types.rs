@@ -265,8 +265,8 @@ impl Types<'_> {
     }
 }
 
-/// Reads the known values of an enum: a list of values that explain themselves, or a mapping of values to their
-/// meaning.
+/// Reads the known values of an enum: a mapping of values to their meaning. A list of bare values, as an import leaves
+/// it, still has to be explained.
 fn enumeration(value: &Value<'_>, kind: Kind) -> Enum {
     let integer = kind.is_integer();
     let mut values: Vec<EnumValue> = Vec::new();
@@ -302,10 +302,18 @@ fn enumeration(value: &Value<'_>, kind: Kind) -> Enum {
                 add(EnumValue {
                     value,
                     name: None,
-                    doc: None,
+                    doc: String::new(),
                     at: item.place,
                 });
             }
+        }
+        if !values.is_empty() {
+            let bare = Diagnostic::new(
+                value.label.clone(),
+                "the values of this enum are explained nowhere",
+            );
+            let help = "write each with its meaning: `enum: { mp4: An MP4 file., … }`";
+            value.report().add(bare.help(help));
         }
     } else {
         for entry in value.entries().unwrap_or_default() {
@@ -325,12 +333,12 @@ fn enumeration(value: &Value<'_>, kind: Kind) -> Enum {
 }
 
 /// Reads the meaning of an enum value: its doc, or a mapping that also names the variant.
-fn meaning(value: &Value<'_>) -> (Option<String>, Option<String>) {
+fn meaning(value: &Value<'_>) -> (Option<String>, String) {
     if value.is_text() {
-        return (None, value.line());
+        return (None, value.line().unwrap_or_default());
     }
     let Some(mapping) = value.mapping() else {
-        return (None, None);
+        return (None, String::new());
     };
     let is_name = |name: &str| is_pascal_case(name);
     let name = mapping
@@ -338,5 +346,5 @@ fn meaning(value: &Value<'_>) -> (Option<String>, Option<String>) {
         .and_then(|name| name.shaped("a name such as `LowDefinition`", is_name));
     let doc = mapping.required("doc").and_then(Value::line);
     mapping.finish();
-    (name, doc)
+    (name, doc.unwrap_or_default())
 }

@@ -25,7 +25,7 @@ impl Client {
     ///     .level(1)
     ///     .send()
     ///     .await?;
-    /// println!("{response:?}");
+    /// println!("{}", response.request_id);
     /// # Ok(())
     /// # }
     /// ```
@@ -179,6 +179,8 @@ pub struct HardValuesResponse {
     pub codec: Option<HardValuesCodec2>,
     /// A shared one.
     pub shared: Option<Shared>,
+    /// ID of the request, as this family says.
+    pub request_id: String,
 }
 
 impl rpc::ReadFields for HardValuesResponse {
@@ -186,6 +188,7 @@ impl rpc::ReadFields for HardValuesResponse {
         match name {
             "Codec" => value.read(&mut self.codec),
             "Shared" => value.read(&mut self.shared),
+            "RequestId" => value.read(&mut self.request_id),
             _ => value.unknown(name),
         }
     }
@@ -194,8 +197,11 @@ impl rpc::ReadFields for HardValuesResponse {
 rpc::open_enum! {
     /// Values that start with digits.
     pub enum HardValuesResolution: str {
+        /// 1080 lines.
         _1080p = "1080P",
+        /// 720 lines.
         _720p = "720P",
+        /// 2160 lines.
         _4k = "4K",
     }
 }
@@ -203,11 +209,17 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Values that differ in punctuation.
     pub enum HardValuesCodec: str {
+        /// Written with a dot.
         H264 = "H.264",
+        /// Written without.
         H2642 = "h264",
+        /// No letter in it.
         Value = "*",
+        /// A keyword.
         Self_ = "self",
+        /// Taken by the variant for all other values.
         Unrecognized2 = "Unrecognized",
+        /// Quotes and a space.
         SayHi = "say \"hi\"",
     }
 }
@@ -237,6 +249,7 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Same name and other values than in the request.
     pub enum HardValuesCodec2: str {
+        /// AV1.
         Av1 = "av1",
     }
 }

@@ -104,7 +104,9 @@ impl rpc::ReadFields for Leaf {
 rpc::open_enum! {
     /// An enum inside.
     pub enum LeafKind: str {
+        /// The letter A.
         A = "a",
+        /// The letter B.
         B = "b",
     }
 }
