@@ -46,42 +46,15 @@ pub fn emit(model: &Model) -> Result<Files, syn::Error> {
 fn family_module(family: &Family) -> Result<String, syn::Error> {
     let spec = format!("specs/{}", family.module);
     let mut source = Source::new(&spec, &family.docs);
-    let modules = family
+    let operations = family
         .operations
         .iter()
-        .map(|operation| ident(&operation.method_name));
+        .map(|operation| operation.method_name.as_str());
+    let types = (!family.types.is_empty()).then_some("types");
+    let modules: Vec<_> = operations.chain(types).map(ident).collect();
     source.code(quote::quote! { #(mod #modules;)* });
-    if !family.types.is_empty() {
-        source.code(quote::quote! { mod types; });
-    }
-    for operation in &family.operations {
-        let module = ident(&operation.method_name);
-        let mut names = vec![
-            format!("{}Builder", operation.name),
-            format!("{}Error", operation.name),
-            format!("{}ErrorCode", operation.name),
-            format!("{}Request", operation.name),
-            format!("{}Response", operation.name),
-        ];
-        names.extend(operation.types.iter().map(type_name));
-        source.code(re_export(&module, names));
-    }
-    if !family.types.is_empty() {
-        source.code(re_export(
-            &ident("types"),
-            family.types.iter().map(type_name).collect(),
-        ));
-    }
+    source.code(quote::quote! { #(pub use #modules::*;)* });
     source.finish()
-}
-
-fn re_export(module: &proc_macro2::Ident, mut names: Vec<String>) -> proc_macro2::TokenStream {
-    names.sort();
-    let names: Vec<_> = names.iter().map(|name| ident(name)).collect();
-    match names.as_slice() {
-        [name] => quote::quote! { pub use #module::#name; },
-        names => quote::quote! { pub use #module::{#(#names),*}; },
-    }
 }
 
 fn type_name(definition: &TypeDef) -> String {

@@ -1,5 +1,7 @@
 //! The client to be written: every Rust name, type and text decided, nothing left to the emitter but order and syntax.
 
+use std::fmt;
+
 pub use crate::docs::Docs;
 
 /// The whole client crate.
@@ -78,10 +80,8 @@ pub struct Struct {
     pub docs: Docs,
     /// Its fields.
     pub fields: Vec<Field>,
-    /// Whether requests hold it, so that it has setters and can be written.
+    /// Whether requests hold it, so that it has setters.
     pub written: bool,
-    /// Whether responses hold it, so that it can be read.
-    pub read: bool,
 }
 
 /// A field of a struct, or a request parameter.
@@ -110,6 +110,8 @@ pub struct Field {
 pub enum Ty {
     /// `String`.
     String,
+    /// The runtime's `Secret`.
+    Secret,
     /// `i32`.
     I32,
     /// `i64`.
@@ -132,6 +134,27 @@ pub enum Ty {
     TextEnum(String),
     /// A generated enum whose values are integers.
     IntegerEnum(String),
+}
+
+/// The type as Rust source.
+impl fmt::Display for Ty {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::String => f.write_str("String"),
+            Self::Secret => f.write_str("rpc::Secret"),
+            Self::I32 => f.write_str("i32"),
+            Self::I64 => f.write_str("i64"),
+            Self::F64 => f.write_str("f64"),
+            Self::Bool => f.write_str("bool"),
+            Self::Value => f.write_str("rpc::Value"),
+            Self::Vec(item) => write!(f, "Vec<{item}>"),
+            Self::Map(value) => write!(f, "std::collections::BTreeMap<String, {value}>"),
+            Self::JsonText(inner) => write!(f, "rpc::JsonText<{inner}>"),
+            Self::Struct(name) | Self::TextEnum(name) | Self::IntegerEnum(name) => {
+                f.write_str(name)
+            }
+        }
+    }
 }
 
 /// An open enum.

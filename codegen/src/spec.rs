@@ -264,6 +264,8 @@ pub struct Field {
     pub range: Range<f64>,
     /// Least and greatest length: characters of a string, items of a list.
     pub length: Range<u64>,
+    /// Whether the text is one that must not be shown, such as a private key.
+    pub secret: bool,
     /// Why it should no longer be used.
     pub deprecated: Option<String>,
     /// The reason for a deviation from the documentation.

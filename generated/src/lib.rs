@@ -57,7 +57,7 @@ pub mod blocking;
 pub mod stream_monitor;
 
 pub use alibabacloud_rpc::{
-    ClientBuilder, Credentials, Error, ErrorKind, JsonText, OperationError,
+    ClientBuilder, Credentials, Error, ErrorKind, JsonText, OperationError, Secret,
     SignatureMethod, Unrecognized, Value,
 };
 pub use alibabacloud_rpc as rpc;

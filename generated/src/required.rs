@@ -5,22 +5,12 @@
 //! They have no values. The compiler names them when a request lacks a parameter: "the required
 //! parameter `MonitorId` is not set".
 
-/// The parameter `Domain`.
-#[derive(Debug)]
-pub enum Domain {}
+use alibabacloud_rpc as rpc;
 
-/// The parameter `InputList`.
-#[derive(Debug)]
-pub enum InputList {}
-
-/// The parameter `MonitorId`.
-#[derive(Debug)]
-pub enum MonitorId {}
-
-/// The parameter `MonitorName`.
-#[derive(Debug)]
-pub enum MonitorName {}
-
-/// The parameter `OutputTemplate`.
-#[derive(Debug)]
-pub enum OutputTemplate {}
+rpc::required_parameters! {
+    Domain
+    InputList
+    MonitorId
+    MonitorName
+    OutputTemplate
+}

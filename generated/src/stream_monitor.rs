@@ -10,37 +10,10 @@ mod stop_live_stream_monitor;
 mod update_live_stream_monitor;
 mod types;
 
-pub use create_live_stream_monitor::{
-    CreateLiveStreamMonitorBuilder, CreateLiveStreamMonitorError,
-    CreateLiveStreamMonitorErrorCode, CreateLiveStreamMonitorRequest,
-    CreateLiveStreamMonitorResponse,
-};
-pub use delete_live_stream_monitor::{
-    DeleteLiveStreamMonitorBuilder, DeleteLiveStreamMonitorError,
-    DeleteLiveStreamMonitorErrorCode, DeleteLiveStreamMonitorRequest,
-    DeleteLiveStreamMonitorResponse,
-};
-pub use describe_live_stream_monitor_list::{
-    DescribeLiveStreamMonitorListBuilder, DescribeLiveStreamMonitorListError,
-    DescribeLiveStreamMonitorListErrorCode, DescribeLiveStreamMonitorListRequest,
-    DescribeLiveStreamMonitorListResponse,
-};
-pub use start_live_stream_monitor::{
-    StartLiveStreamMonitorBuilder, StartLiveStreamMonitorError,
-    StartLiveStreamMonitorErrorCode, StartLiveStreamMonitorRequest,
-    StartLiveStreamMonitorResponse,
-};
-pub use stop_live_stream_monitor::{
-    StopLiveStreamMonitorBuilder, StopLiveStreamMonitorError,
-    StopLiveStreamMonitorErrorCode, StopLiveStreamMonitorRequest,
-    StopLiveStreamMonitorResponse,
-};
-pub use update_live_stream_monitor::{
-    UpdateLiveStreamMonitorBuilder, UpdateLiveStreamMonitorError,
-    UpdateLiveStreamMonitorErrorCode, UpdateLiveStreamMonitorRequest,
-    UpdateLiveStreamMonitorResponse,
-};
-pub use types::{
-    InputConfig, LayoutConfig, LiveStreamMonitorInfo, MonitorConfig, MonitorStatus,
-    OrderRule, OutputTemplate, OutputUrls, PlayConfig, PositionRefer,
-};
+pub use create_live_stream_monitor::*;
+pub use delete_live_stream_monitor::*;
+pub use describe_live_stream_monitor_list::*;
+pub use start_live_stream_monitor::*;
+pub use stop_live_stream_monitor::*;
+pub use update_live_stream_monitor::*;
+pub use types::*;

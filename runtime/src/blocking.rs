@@ -71,39 +71,3 @@ impl fmt::Debug for RpcClient {
         self.rpc.fmt(f)
     }
 }
-
-/// Defines the operation of a generated client that needs no async: the method that starts a request, and `send`.
-#[doc(hidden)]
-#[expect(
-    clippy::crate_in_macro_def,
-    reason = "the client is the one of the generated crate"
-)]
-#[macro_export]
-macro_rules! blocking_operation {
-    (
-        $(#[$attribute:meta])*
-        $method:ident($Request:ident): $Builder:ident<$($State:ident: $Parameter:path),*>
-        -> Result<$Response:ident, $Error:ident>
-    ) => {
-        impl crate::blocking::Client {
-            #[doc = concat!(
-                "Starts a request of the operation that [`Client::", stringify!($method),
-                "`](crate::Client::", stringify!($method), ") describes."
-            )]
-            $(#[$attribute])*
-            pub fn $method(&self) -> $Builder<Self> {
-                $Builder($crate::Builder::new($Request::unset(), self.clone()))
-            }
-        }
-
-        impl<$($State),*> $Builder<crate::blocking::Client, $($State),*> {
-            /// Sends the request, and waits for the answer.
-            pub fn send(self) -> Result<$Response, $Error>
-            where
-                $($State: $crate::IsSet<$Parameter>,)*
-            {
-                self.0.client.send(self.0.request)
-            }
-        }
-    };
-}

@@ -13,7 +13,7 @@ mod value;
 use std::collections::BTreeMap;
 use std::fmt;
 
-pub use value::ValueReader;
+pub use value::{ValueReader, WrappedReader};
 pub(crate) use value::{read_body, read_text};
 
 /// An object of a response.

@@ -9,6 +9,7 @@ mod section;
 use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
 
+use crate::JsonText;
 use section::canonical;
 pub(crate) use section::{Pair, Section, encode, push_canonical, push_encoded};
 
@@ -240,7 +241,7 @@ pub struct FieldWriter<'a> {
     invalid: &'a mut Option<InvalidParameter>,
 }
 
-impl FieldWriter<'_> {
+impl<'a> FieldWriter<'a> {
     /// Writes a field; an unset value leaves nothing behind.
     pub fn field(&mut self, name: &str, value: &dyn WriteValue) {
         let outer = self.place.inner.len();
@@ -272,6 +273,57 @@ impl FieldWriter<'_> {
         }
         self.place.inner.truncate(outer);
     }
+
+    /// Writes the next field as the single field of an object of its own.
+    pub fn within<'b>(&'b mut self, inner: &'b str) -> WrappedFieldWriter<'b, 'a> {
+        WrappedFieldWriter {
+            fields: self,
+            inner,
+        }
+    }
+
+    /// Writes parameters by name and text.
+    pub fn extend(&mut self, extra: &ExtraParameters) {
+        for (name, value) in &extra.0 {
+            self.field(name, value);
+        }
+    }
+}
+
+/// Takes one field, which becomes the single field of an object. See [`FieldWriter::within`].
+pub struct WrappedFieldWriter<'a, 'b> {
+    fields: &'a mut FieldWriter<'b>,
+    inner: &'a str,
+}
+
+impl WrappedFieldWriter<'_, '_> {
+    /// Writes the field.
+    pub fn field(self, name: &str, value: &dyn WriteValue) {
+        struct Wrapper<'a>(&'a str, &'a dyn WriteValue);
+        impl WriteFields for Wrapper<'_> {
+            fn write_fields(&self, writer: &mut FieldWriter<'_>) {
+                writer.field(self.0, self.1);
+            }
+        }
+        self.fields.field(name, &Wrapper(self.inner, value));
+    }
+}
+
+/// The JSON text of an object.
+#[cfg(feature = "serde")]
+pub(crate) fn json(object: &dyn WriteFields) -> Result<String, InvalidParameter> {
+    let mut text = String::new();
+    let mut invalid = None;
+    let writer = ValueWriter {
+        place: Place {
+            parameter: "",
+            inner: &mut String::new(),
+        },
+        target: Target::Json(&mut text),
+        invalid: &mut invalid,
+    };
+    writer.fields(object);
+    invalid.map_or(Ok(text), Err)
 }
 
 /// Takes one value. A value that is not set drops the writer unused.
@@ -521,6 +573,12 @@ impl WriteValue for bool {
 impl WriteValue for serde_json::Value {
     fn write_value(&self, writer: ValueWriter<'_>) {
         writer.any(self);
+    }
+}
+
+impl<T> WriteValue for JsonText<T> {
+    fn write_value(&self, writer: ValueWriter<'_>) {
+        writer.text(self.as_str());
     }
 }
 

@@ -49,6 +49,8 @@ pub mod observe;
 pub mod rate_limit;
 pub mod request;
 pub mod retry;
+#[cfg(feature = "serde")]
+pub mod serde;
 pub mod signing;
 pub mod transport;
 
@@ -62,8 +64,12 @@ mod error;
 mod json_text;
 mod lock;
 mod mask;
+mod object;
 mod open_enum;
 mod operation;
+mod placeholder;
+mod secret;
+mod serde_macros;
 mod state;
 
 pub use builder::Builder;
@@ -79,8 +85,11 @@ pub use open_enum::Unrecognized;
 pub use operation::{
     ErrorClass, ErrorCode, Method, Operation, OperationInfo, RateLimit, Region, ServiceInfo,
 };
+#[doc(hidden)]
+pub use placeholder::Placeholder;
 pub use rate_limit::RateLimits;
 pub use retry::RetryPolicy;
+pub use secret::Secret;
 pub use serde_json::Value;
 pub use signing::SignatureMethod;
 pub use state::{IsSet, Set, Unset};

@@ -122,6 +122,14 @@ macro_rules! open_enum {
                 Ok(value.text()?.map(Self::from))
             }
         }
+
+        impl $crate::Placeholder for $Enum {
+            fn placeholder() -> Self {
+                Self::from("")
+            }
+        }
+
+        $crate::__serde_enum!($Enum, as_str);
     };
     (
         $(#[$meta:meta])*
@@ -180,5 +188,13 @@ macro_rules! open_enum {
                 Ok(value.integer()?.map(Self::from))
             }
         }
+
+        impl $crate::Placeholder for $Enum {
+            fn placeholder() -> Self {
+                Self::from(0)
+            }
+        }
+
+        $crate::__serde_enum!($Enum, as_i64);
     };
 }

@@ -143,3 +143,138 @@ pub enum ErrorClass {
     /// The request itself is wrong.
     Request,
 }
+
+/// Defines the request of an operation, its builder and what sends it.
+///
+/// The setters of the builder, the method of the client that starts a request, the response and the error codes are
+/// defined beside it.
+#[doc(hidden)]
+#[expect(
+    clippy::crate_in_macro_def,
+    reason = "the clients are those of the generated crate"
+)]
+#[macro_export]
+macro_rules! operation {
+    (
+        $(#[$meta:meta])*
+        pub struct $Request:ident {
+            $( $(#[$field_meta:meta])* pub $field:ident: $Type:ty = $encoding:ident($name:literal), )*
+        }
+
+        $(#[$method_meta:meta])*
+        $method:ident: $Builder:ident<$($State:ident: $Parameter:path),*>
+        -> Result<$Response:ident, $Error:ident<$ErrorCode:ident>>
+
+        $info:expr
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub struct $Request {
+            $( $(#[$field_meta])* pub $field: $Type, )*
+            /// Parameters beside the documented ones.
+            pub extra_parameters: $crate::ExtraParameters,
+        }
+
+        impl $Request {
+            /// Starts a request that is built without a client.
+            pub fn builder() -> $Builder<()> {
+                $Builder::new(())
+            }
+
+            /// Values of required parameters are replaced before the builder's type lets the request out.
+            fn unset() -> Self {
+                Self {
+                    $( $field: $crate::Placeholder::placeholder(), )*
+                    extra_parameters: $crate::ExtraParameters::default(),
+                }
+            }
+        }
+
+        impl $crate::Operation for $Request {
+            type Response = $Response;
+            type ErrorCode = $ErrorCode;
+            const INFO: &'static $crate::OperationInfo = &$info;
+
+            fn write_parameters(&self, parameters: &mut $crate::Parameters) {
+                $( parameters.$encoding($name, &self.$field); )*
+                parameters.extend(&self.extra_parameters);
+            }
+        }
+
+        $crate::__serde_request!($Request { $( $field: $Type = $name, )* });
+
+        #[doc = concat!("A request of [`Client::", stringify!($method), "`](crate::Client::", stringify!($method), ") in the making.")]
+        #[derive(Clone, Debug)]
+        #[must_use = "a request does nothing until it is sent"]
+        pub struct $Builder<C = crate::Client $(, $State = $crate::Unset)*>(
+            $crate::Builder<$Request, C, ($($State,)*)>,
+        );
+
+        impl<C> $Builder<C> {
+            fn new(client: C) -> Self {
+                Self($crate::Builder::new($Request::unset(), client))
+            }
+        }
+
+        impl<C $(, $State)*> $Builder<C $(, $State)*> {
+            /// Sets a parameter that this version of the crate does not know, by its name as sent.
+            pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+                self.0.request.extra_parameters.set(name, value);
+                self
+            }
+
+            /// The request, to be sent later with [`Client::send`](crate::Client::send).
+            pub fn build(self) -> $Request
+            where
+                $($State: $crate::IsSet<$Parameter>,)*
+            {
+                self.0.request
+            }
+        }
+
+        impl<$($State),*> $Builder<crate::Client $(, $State)*> {
+            /// Sends the request.
+            ///
+            /// # Errors
+            ///
+            /// What any call may end in, see [`ErrorKind`](crate::ErrorKind), and the error codes of the operation.
+            pub async fn send(self) -> Result<$Response, $Error>
+            where
+                $($State: $crate::IsSet<$Parameter>,)*
+            {
+                self.0.client.send(self.0.request).await
+            }
+        }
+
+        #[cfg(feature = "blocking")]
+        impl crate::blocking::Client {
+            #[doc = concat!(
+                "Starts a request of the operation that [`Client::", stringify!($method),
+                "`](crate::Client::", stringify!($method), ") describes."
+            )]
+            $(#[$method_meta])*
+            pub fn $method(&self) -> $Builder<Self> {
+                $Builder::new(self.clone())
+            }
+        }
+
+        #[cfg(feature = "blocking")]
+        impl<$($State),*> $Builder<crate::blocking::Client $(, $State)*> {
+            /// Sends the request, and waits for the answer.
+            ///
+            /// # Errors
+            ///
+            /// What any call may end in, see [`ErrorKind`](crate::ErrorKind), and the error codes of the operation.
+            pub fn send(self) -> Result<$Response, $Error>
+            where
+                $($State: $crate::IsSet<$Parameter>,)*
+            {
+                self.0.client.send(self.0.request)
+            }
+        }
+
+        #[doc = concat!("A failed call of [`Client::", stringify!($method), "`](crate::Client::", stringify!($method), ").")]
+        pub type $Error = $crate::OperationError<$ErrorCode>;
+    };
+}

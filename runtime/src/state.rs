@@ -19,3 +19,16 @@ pub enum Unset {}
 pub trait IsSet<Parameter> {}
 
 impl<Parameter> IsSet<Parameter> for Set {}
+
+/// Defines the names of required parameters, which [`IsSet`] shows in the compiler's messages.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! required_parameters {
+    ($($Parameter:ident)*) => {
+        $(
+            #[doc = concat!("The parameter `", stringify!($Parameter), "`.")]
+            #[derive(Debug)]
+            pub enum $Parameter {}
+        )*
+    };
+}

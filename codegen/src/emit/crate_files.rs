@@ -2,7 +2,7 @@
 
 use quote::quote;
 
-use super::source::{Source, docs, ident};
+use super::source::{Source, Text, docs, ident};
 use super::types;
 use crate::docs::Docs;
 use crate::model::{Enum, Model, Operation};
@@ -55,6 +55,8 @@ full = [
 blocking = ["alibabacloud-rpc/blocking"]
 # Clients that answer what a test tells them.
 mock = ["alibabacloud-rpc/mock"]
+# Serde impls of requests, responses and their parts.
+serde = ["alibabacloud-rpc/serde"]
 # TLS by rustls with the ring crypto library and the platform's certificate store.
 rustls-ring = ["alibabacloud-rpc/rustls-ring"]
 # TLS by rustls with the aws-lc crypto library and the platform's certificate store.
@@ -131,7 +133,7 @@ pub(super) fn library(model: &Model) -> Result<String, syn::Error> {
     }
     source.code(quote! {
         pub use alibabacloud_rpc::{
-            ClientBuilder, Credentials, Error, ErrorKind, JsonText, OperationError, SignatureMethod,
+            ClientBuilder, Credentials, Error, ErrorKind, JsonText, OperationError, Secret, SignatureMethod,
             Unrecognized, Value,
         };
         pub use alibabacloud_rpc as rpc;
@@ -398,14 +400,13 @@ pub(super) fn required(model: &Model) -> Result<String, syn::Error> {
         "parameter `MonitorId` is not set\".",
     ]);
     let mut source = Source::new("specs", &docs);
+    source.code(quote! { use alibabacloud_rpc as rpc; });
+    let mut text = Text::default();
+    text.line(0, "rpc::required_parameters! {");
     for name in &model.required {
-        let docs = format!(" The parameter `{name}`.");
-        let name = ident(name);
-        source.code(quote! {
-            #[doc = #docs]
-            #[derive(Debug)]
-            pub enum #name {}
-        });
+        text.line(1, name);
     }
+    text.line(0, "}");
+    source.text(text.finish());
     source.finish()
 }

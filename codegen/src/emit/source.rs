@@ -107,6 +107,33 @@ fn spaced(out: &mut String, item: &str) {
     }
 }
 
+/// Lines of a macro call, whose inside no formatter understands.
+#[derive(Default)]
+pub(super) struct Text(String);
+
+impl Text {
+    /// A line with an indent of some steps.
+    pub(super) fn line(&mut self, indent: usize, line: &str) {
+        for _ in 0..indent {
+            self.0.push_str("    ");
+        }
+        self.0.push_str(line);
+        self.0.push('\n');
+    }
+
+    /// Documentation.
+    pub(super) fn docs(&mut self, indent: usize, docs: &Docs) {
+        for line in docs.lines() {
+            self.line(indent, format!("/// {line}").trim_end());
+        }
+    }
+
+    /// What was written.
+    pub(super) fn finish(self) -> String {
+        self.0
+    }
+}
+
 /// An identifier that names.rs made, or that the specs were checked to have.
 pub(super) fn ident(name: &str) -> Ident {
     match name.strip_prefix("r#") {

@@ -1,11 +1,9 @@
 //! Structs and enums.
 
-use std::fmt::Write as _;
-
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::source::{Source, deprecated, docs, ident};
+use super::source::{Source, Text, deprecated, docs, ident};
 use crate::model::{Enum, Field, Struct, Ty, TypeDef, Variant};
 
 pub(super) fn definition(source: &mut Source, definition: &TypeDef) {
@@ -15,78 +13,52 @@ pub(super) fn definition(source: &mut Source, definition: &TypeDef) {
     }
 }
 
-/// A struct, its setters where requests hold it, and how it is read and written.
+/// A struct as a call of the runtime's macro, and its setters where requests hold it.
 pub(super) fn structure(source: &mut Source, definition: &Struct) {
-    let name = ident(&definition.name);
-    let type_docs = docs(&definition.docs);
-    let fields = definition.fields.iter().map(field);
-    source.code(quote! {
-        #type_docs
-        #[derive(Clone, Debug, Default, PartialEq)]
-        #[non_exhaustive]
-        pub struct #name {
-            #(#fields)*
-        }
-    });
+    let name = &definition.name;
+    let mut text = Text::default();
+    text.line(0, "rpc::object! {");
+    text.docs(1, &definition.docs);
+    text.line(1, &format!("pub struct {name} {{"));
+    for field in &definition.fields {
+        let inner = field.wrapper.as_ref();
+        let inner = inner
+            .map(|inner| format!(" / {inner:?}"))
+            .unwrap_or_default();
+        text.docs(2, &field.docs);
+        text.line(
+            2,
+            &format!(
+                "pub {}: {} = {:?}{inner},",
+                field.name,
+                field_type(field),
+                field.wire
+            ),
+        );
+    }
+    text.line(1, "}");
+    text.line(0, "}");
+    source.text(text.finish());
     if definition.written {
+        let name = ident(name);
         let setters = definition
             .fields
             .iter()
             .map(|field| setter(field, &quote! { self }, &quote! { Self }, &quote! { self }));
-        let fields = definition.fields.iter().map(|field| {
-            let (wire, name) = (&field.wire, ident(&field.name));
-            quote! { fields.field(#wire, &self.#name); }
-        });
         source.code(quote! {
             impl #name {
                 #(#setters)*
-            }
-
-            impl rpc::WriteFields for #name {
-                fn write_fields(&self, fields: &mut rpc::FieldWriter<'_>) {
-                    #(#fields)*
-                }
-            }
-        });
-    }
-    if definition.read {
-        let arms = definition.fields.iter().map(|field| {
-            let (wire, name) = (&field.wire, ident(&field.name));
-            match &field.wrapper {
-                Some(wrapper) => quote! { #wire => value.read_wrapped(#wrapper, &mut self.#name), },
-                None => quote! { #wire => value.read(&mut self.#name), },
-            }
-        });
-        let unknown = quote! { value.unknown(name) };
-        let body = if definition.fields.is_empty() {
-            unknown
-        } else {
-            quote! {
-                match name {
-                    #(#arms)*
-                    _ => #unknown,
-                }
-            }
-        };
-        source.code(quote! {
-            impl rpc::ReadFields for #name {
-                fn read_field(&mut self, name: &str, value: rpc::ValueReader<'_>) -> rpc::Reading {
-                    #body
-                }
             }
         });
     }
 }
 
-/// A public field with its documentation.
-pub(super) fn field(field: &Field) -> TokenStream {
-    let name = ident(&field.name);
-    let docs = docs(&field.docs);
-    let ty = rust_type(&field.ty);
+/// The type of a field, which is an `Option` if the field may be unset.
+pub(super) fn field_type(field: &Field) -> String {
     if field.optional {
-        quote! { #docs pub #name: Option<#ty>, }
+        format!("Option<{}>", field.ty)
     } else {
-        quote! { #docs pub #name: #ty, }
+        field.ty.to_string()
     }
 }
 
@@ -120,7 +92,12 @@ pub(super) fn setter(
 fn argument(ty: &Ty, name: &proc_macro2::Ident) -> (TokenStream, TokenStream) {
     match ty {
         Ty::I32 | Ty::I64 | Ty::F64 | Ty::Bool | Ty::Struct(_) => (rust_type(ty), quote! { #name }),
-        Ty::String | Ty::Value | Ty::JsonText(_) | Ty::TextEnum(_) | Ty::IntegerEnum(_) => {
+        Ty::String
+        | Ty::Secret
+        | Ty::Value
+        | Ty::JsonText(_)
+        | Ty::TextEnum(_)
+        | Ty::IntegerEnum(_) => {
             let ty = rust_type(ty);
             (quote! { impl Into<#ty> }, quote! { #name.into() })
         }
@@ -141,61 +118,27 @@ fn argument(ty: &Ty, name: &proc_macro2::Ident) -> (TokenStream, TokenStream) {
     }
 }
 
-pub(super) fn rust_type(ty: &Ty) -> TokenStream {
-    match ty {
-        Ty::String => quote! { String },
-        Ty::I32 => quote! { i32 },
-        Ty::I64 => quote! { i64 },
-        Ty::F64 => quote! { f64 },
-        Ty::Bool => quote! { bool },
-        Ty::Value => quote! { rpc::Value },
-        Ty::Vec(item) => {
-            let item = rust_type(item);
-            quote! { Vec<#item> }
-        }
-        Ty::Map(value) => {
-            let value = rust_type(value);
-            quote! { std::collections::BTreeMap<String, #value> }
-        }
-        Ty::JsonText(inner) => {
-            let inner = rust_type(inner);
-            quote! { rpc::JsonText<#inner> }
-        }
-        Ty::Struct(name) | Ty::TextEnum(name) | Ty::IntegerEnum(name) => {
-            let name = ident(name);
-            quote! { #name }
-        }
-    }
+/// A type as tokens. Its text has no brackets that could be left open.
+fn rust_type(ty: &Ty) -> TokenStream {
+    let tokens = ty.to_string().parse();
+    tokens.unwrap_or_else(|error| syn::Error::from(error).into_compile_error())
 }
 
 /// An open enum, as a call of the runtime's macro.
 pub(super) fn open_enum(definition: &Enum) -> String {
-    let mut out = String::from("rpc::open_enum! {\n");
-    let mut line = |indent: &str, text: &str| {
-        // Writing to a String cannot fail.
-        let _ = writeln!(out, "{}", format!("{indent}{text}").trim_end());
-    };
-    for text in definition.docs.lines() {
-        line("    ", &format!("/// {text}"));
-    }
+    let mut text = Text::default();
+    text.line(0, "rpc::open_enum! {");
+    text.docs(1, &definition.docs);
     let repr = if definition.integer { "i64" } else { "str" };
-    line("    ", &format!("pub enum {}: {repr} {{", definition.name));
+    text.line(1, &format!("pub enum {}: {repr} {{", definition.name));
     for variant in &definition.variants {
-        for text in variant.docs.lines() {
-            line("        ", &format!("/// {text}"));
-        }
-        line(
-            "        ",
-            &format!(
-                "{} = {},",
-                variant.name,
-                literal(definition.integer, variant)
-            ),
-        );
+        let value = literal(definition.integer, variant);
+        text.docs(2, &variant.docs);
+        text.line(2, &format!("{} = {value},", variant.name));
     }
-    line("    ", "}");
-    line("", "}");
-    out
+    text.line(1, "}");
+    text.line(0, "}");
+    text.finish()
 }
 
 fn literal(integer: bool, variant: &Variant) -> String {

@@ -57,7 +57,9 @@ fn value(
 ) -> String {
     let example = field.example.as_deref();
     match ty {
-        Ty::String | Ty::TextEnum(_) | Ty::Value => format!("{:?}", example.unwrap_or("…")),
+        Ty::String | Ty::Secret | Ty::TextEnum(_) | Ty::Value => {
+            format!("{:?}", example.unwrap_or("…"))
+        }
         Ty::I32 | Ty::I64 | Ty::IntegerEnum(_) => example
             .and_then(|text| text.parse::<i32>().ok())
             .unwrap_or(1)

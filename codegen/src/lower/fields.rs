@@ -36,7 +36,10 @@ pub(super) fn lower_field<'a>(
 ) -> Field {
     let meaning = context.field_doc(field);
     let docs = Docs::new(&meaning);
-    let ty = lower_type(context, site, &docs, &field.ty, field.style, types);
+    let ty = match lower_type(context, site, &docs, &field.ty, field.style, types) {
+        Ty::String if field.secret => Ty::Secret,
+        ty => ty,
+    };
     let list = matches!(ty, Ty::Vec(_) | Ty::Map(_));
     let wrapper = match &field.ty {
         Type::Array(array) => array.wrapper.clone(),

@@ -28,10 +28,7 @@ pub(super) fn lower_operation<'a>(
         docs: method_docs(context, operation, &parameters),
         deprecated: operation.deprecated.clone(),
         post: operation.method == Method::Post,
-        read_only: match &operation.ram {
-            Some(ram) => matches!(ram.access, Access::Get | Access::List),
-            None => reads_by_name(&operation.name),
-        },
+        read_only: reads(&operation.name),
         limit: operation
             .limit
             .map(|limit| (limit.calls, limit.per == Period::Minute)),
@@ -42,13 +39,16 @@ pub(super) fn lower_operation<'a>(
     }
 }
 
-/// Whether the name of an operation without a known access level says that it only reads.
-fn reads_by_name(operation: &str) -> bool {
-    ["Describe", "Get", "List", "Query"].iter().any(|verb| {
-        operation
-            .strip_prefix(verb)
-            .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()))
-    })
+/// Whether an operation only reads, so that it may be repeated. The name says so reliably; documented access levels do
+/// not, they call several writes `get`.
+fn reads(operation: &str) -> bool {
+    ["Describe", "Get", "List", "Query", "BatchGet", "Check"]
+        .iter()
+        .any(|verb| {
+            operation
+                .strip_prefix(verb)
+                .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()))
+        })
 }
 
 fn lower_parameters<'a>(
@@ -109,7 +109,7 @@ fn claim_types(ty: &Ty, scope: &mut Scope) {
         Ty::Struct(name) | Ty::TextEnum(name) | Ty::IntegerEnum(name) => {
             scope.claim(name.clone());
         }
-        Ty::String | Ty::I32 | Ty::I64 | Ty::F64 | Ty::Bool | Ty::Value => {}
+        Ty::String | Ty::Secret | Ty::I32 | Ty::I64 | Ty::F64 | Ty::Bool | Ty::Value => {}
     }
 }
 
@@ -223,12 +223,6 @@ fn method_docs(
     docs.verbatim([format!(
         "Transcribed from the [reference]({}){revised}.",
         operation.reference
-    )
-    .as_str()]);
-    docs.verbatim(["# Errors"]);
-    docs.verbatim([format!(
-        "Those that any call may end in, and the codes of [`{}ErrorCode`].",
-        operation.name
     )
     .as_str()]);
     docs.verbatim(["# Examples"]);

@@ -124,7 +124,6 @@ pub(super) fn lower_struct<'a>(
         docs,
         fields,
         written: site.written,
-        read: site.read,
     }
 }
 

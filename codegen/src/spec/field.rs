@@ -101,6 +101,7 @@ fn field(entry: &Entry<'_>, owner: Owner, types: &Types<'_>) -> Option<Field> {
         default: scalar(default, kind.as_ref(), ty.as_ref(), Some(range)),
         range,
         length: length(&mapping, kind.as_ref()),
+        secret: secret(&mapping, ty.as_ref()),
         deprecated: mapping
             .optional("deprecated")
             .and_then(Value::text)
@@ -230,6 +231,19 @@ fn length(mapping: &Mapping<'_>, kind: Option<&Kind>) -> Range<u64> {
         }
         Some(length) => length,
     }
+}
+
+/// Reads `secret` and holds it against the type.
+fn secret(mapping: &Mapping<'_>, ty: Option<&Type>) -> bool {
+    let Some(value) = mapping.optional("secret") else {
+        return false;
+    };
+    if !matches!(ty, Some(Type::String) | None) {
+        value
+            .report()
+            .error(&value.label, "`secret` goes with plain strings");
+    }
+    value.boolean().unwrap_or_default()
 }
 
 /// Reads an example, or a default that must be within a range.

@@ -179,6 +179,8 @@ struct Field {
     /// Least and greatest number of characters of a string or items of an array: `1..64`, `1..` or `..64`.
     #[schemars(regex(pattern = r"^(\d+\.\.\d*|\.\.\d+)$"))]
     length: Option<String>,
+    /// Whether the text is one that must not be shown, such as a private key or a password.
+    secret: Option<bool>,
     /// Why it should no longer be used.
     deprecated: Option<Text>,
     /// The reason for what is stated here otherwise than in the documentation.
@@ -245,7 +247,7 @@ struct OperationError {
     #[schemars(range(min = 400, max = 599))]
     status: u16,
     /// Code as sent.
-    #[schemars(regex(pattern = r"^\S+$"))]
+    #[schemars(regex(pattern = r"^\S(.*\S)?$"))]
     code: String,
     /// Meaning, where it differs from the glossary's. Required if the glossary does not know the code.
     doc: Option<Line>,
@@ -323,7 +325,7 @@ struct GatewayError {
     #[schemars(range(min = 400, max = 599))]
     status: u16,
     /// Code as sent.
-    #[schemars(regex(pattern = r"^\S+$"))]
+    #[schemars(regex(pattern = r"^\S(.*\S)?$"))]
     code: String,
     /// What a client should make of it.
     class: ErrorClass,

@@ -110,7 +110,7 @@ fn codes_that_the_operation_documents_are_preferred() {
         (400, "InvalidRatio.Malformed".into())
     );
     let refusal = checked(&[("Count", "11")]).unwrap_err();
-    let message = "Wrong: The parameter Count is invalid: 11 is greater than 10.";
+    let message = "The parameter Count is invalid: 11 is greater than 10.";
     assert_eq!(refusal.message, message);
 }
 

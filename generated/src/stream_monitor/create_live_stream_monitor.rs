@@ -16,10 +16,6 @@ impl Client {
     ///
     /// Transcribed from the [reference](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createlivestreammonitor).
     ///
-    /// # Errors
-    ///
-    /// Those that any call may end in, and the codes of [`CreateLiveStreamMonitorErrorCode`].
-    ///
     /// # Examples
     ///
     /// ```no_run
@@ -38,28 +34,9 @@ impl Client {
     /// # }
     /// ```
     pub fn create_live_stream_monitor(&self) -> CreateLiveStreamMonitorBuilder {
-        CreateLiveStreamMonitorBuilder(
-            rpc::Builder::new(CreateLiveStreamMonitorRequest::unset(), self.clone()),
-        )
+        CreateLiveStreamMonitorBuilder::new(self.clone())
     }
 }
-
-/// A request of [`Client::create_live_stream_monitor`] in the making.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct CreateLiveStreamMonitorBuilder<
-    C = Client,
-    MonitorName = rpc::Unset,
-    OutputTemplateState = rpc::Unset,
-    Domain = rpc::Unset,
-    InputList = rpc::Unset,
->(
-    rpc::Builder<
-        CreateLiveStreamMonitorRequest,
-        C,
-        (MonitorName, OutputTemplateState, Domain, InputList),
-    >,
-);
 
 impl<
     C,
@@ -171,153 +148,53 @@ impl<
         self.0.request.ding_talk_web_hook_url = Some(ding_talk_web_hook_url.into());
         self
     }
-
-    /// Sets a parameter that this version of the crate does not know, by its name as sent.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
-    }
-
-    /// The request, to be sent later with [`Client::send`].
-    pub fn build(self) -> CreateLiveStreamMonitorRequest
-    where
-        MonitorName: rpc::IsSet<required::MonitorName>,
-        OutputTemplateState: rpc::IsSet<required::OutputTemplate>,
-        Domain: rpc::IsSet<required::Domain>,
-        InputList: rpc::IsSet<required::InputList>,
-    {
-        self.0.request
-    }
 }
 
-impl<
-    MonitorName,
-    OutputTemplateState,
-    Domain,
-    InputList,
-> CreateLiveStreamMonitorBuilder<
-    Client,
-    MonitorName,
-    OutputTemplateState,
-    Domain,
-    InputList,
-> {
-    /// Sends the request.
-    pub async fn send(
-        self,
-    ) -> Result<CreateLiveStreamMonitorResponse, CreateLiveStreamMonitorError>
-    where
-        MonitorName: rpc::IsSet<required::MonitorName>,
-        OutputTemplateState: rpc::IsSet<required::OutputTemplate>,
-        Domain: rpc::IsSet<required::Domain>,
-        InputList: rpc::IsSet<required::InputList>,
-    {
-        self.0.client.send(self.0.request).await
-    }
-}
-
-#[cfg(feature = "blocking")]
-rpc::blocking_operation! {
-    create_live_stream_monitor(CreateLiveStreamMonitorRequest): CreateLiveStreamMonitorBuilder<MonitorName: required::MonitorName, OutputTemplateState: required::OutputTemplate, Domain: required::Domain, InputList: required::InputList>
-    -> Result<CreateLiveStreamMonitorResponse, CreateLiveStreamMonitorError>
-}
-
-/// Parameters of CreateLiveStreamMonitor.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateLiveStreamMonitorRequest {
-    /// ID of the region, such as `cn-shanghai`.
-    pub region_id: Option<String>,
-    /// Name of the monitoring session.
-    pub monitor_name: String,
-    /// Resolution of the combined picture.
-    pub output_template: OutputTemplate,
-    /// Domain of the output stream.
-    pub domain: String,
-    /// Application name of the output stream. The service takes `monitor` if none is given.
-    pub app: Option<String>,
-    /// Name of the output stream. The service makes up a random one if none is given.
-    pub stream: Option<String>,
-    /// Inputs to watch.
-    pub input_list: Vec<InputConfig>,
-    /// Thresholds that raise an alert when an input crosses them.
-    pub monitor_config: Option<MonitorConfig>,
-    /// HTTP or HTTPS address that notifications are sent to.
-    pub callback_url: Option<String>,
-    /// HTTP or HTTPS webhook of a DingTalk group robot that alerts are sent to. The robot needs the
-    /// custom keyword "Alerting", or DingTalk drops the messages.
-    pub ding_talk_web_hook_url: Option<String>,
-    /// Parameters beside the documented ones.
-    pub extra_parameters: rpc::ExtraParameters,
-}
-
-impl CreateLiveStreamMonitorRequest {
-    /// Starts a request that is built without a client.
-    pub fn builder() -> CreateLiveStreamMonitorBuilder<()> {
-        CreateLiveStreamMonitorBuilder(rpc::Builder::new(Self::unset(), ()))
+rpc::operation! {
+    /// Parameters of CreateLiveStreamMonitor.
+    pub struct CreateLiveStreamMonitorRequest {
+        /// ID of the region, such as `cn-shanghai`.
+        pub region_id: Option<String> = query("RegionId"),
+        /// Name of the monitoring session.
+        pub monitor_name: String = query("MonitorName"),
+        /// Resolution of the combined picture.
+        pub output_template: OutputTemplate = query("OutputTemplate"),
+        /// Domain of the output stream.
+        pub domain: String = query("Domain"),
+        /// Application name of the output stream. The service takes `monitor` if none is given.
+        pub app: Option<String> = query("App"),
+        /// Name of the output stream. The service makes up a random one if none is given.
+        pub stream: Option<String> = query("Stream"),
+        /// Inputs to watch.
+        pub input_list: Vec<InputConfig> = query_json("InputList"),
+        /// Thresholds that raise an alert when an input crosses them.
+        pub monitor_config: Option<MonitorConfig> = query_json("MonitorConfig"),
+        /// HTTP or HTTPS address that notifications are sent to.
+        pub callback_url: Option<String> = query("CallbackUrl"),
+        /// HTTP or HTTPS webhook of a DingTalk group robot that alerts are sent to. The robot needs the
+        /// custom keyword "Alerting", or DingTalk drops the messages.
+        pub ding_talk_web_hook_url: Option<String> = query("DingTalkWebHookUrl"),
     }
 
-    /// Values of required parameters are replaced before the builder's type lets the request out.
-    fn unset() -> Self {
-        Self {
-            region_id: None,
-            monitor_name: String::new(),
-            output_template: OutputTemplate::from(""),
-            domain: String::new(),
-            app: None,
-            stream: None,
-            input_list: Vec::new(),
-            monitor_config: None,
-            callback_url: None,
-            ding_talk_web_hook_url: None,
-            extra_parameters: rpc::ExtraParameters::default(),
-        }
-    }
-}
+    create_live_stream_monitor: CreateLiveStreamMonitorBuilder<MonitorName: required::MonitorName, OutputTemplateState: required::OutputTemplate, Domain: required::Domain, InputList: required::InputList>
+    -> Result<CreateLiveStreamMonitorResponse, CreateLiveStreamMonitorError<CreateLiveStreamMonitorErrorCode>>
 
-impl rpc::Operation for CreateLiveStreamMonitorRequest {
-    type Response = CreateLiveStreamMonitorResponse;
-    type ErrorCode = CreateLiveStreamMonitorErrorCode;
-    const INFO: &'static rpc::OperationInfo = &rpc::OperationInfo {
+    rpc::OperationInfo {
         name: "CreateLiveStreamMonitor",
         method: rpc::Method::Post,
         read_only: false,
         limit: Some(rpc::RateLimit::per_second(10)),
-    };
-
-    fn write_parameters(&self, parameters: &mut rpc::Parameters) {
-        parameters.query("RegionId", &self.region_id);
-        parameters.query("MonitorName", &self.monitor_name);
-        parameters.query("OutputTemplate", &self.output_template);
-        parameters.query("Domain", &self.domain);
-        parameters.query("App", &self.app);
-        parameters.query("Stream", &self.stream);
-        parameters.query_json("InputList", &self.input_list);
-        parameters.query_json("MonitorConfig", &self.monitor_config);
-        parameters.query("CallbackUrl", &self.callback_url);
-        parameters.query("DingTalkWebHookUrl", &self.ding_talk_web_hook_url);
-        parameters.extend(&self.extra_parameters);
     }
 }
 
-/// What the service answers to CreateLiveStreamMonitor.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CreateLiveStreamMonitorResponse {
-    /// ID of the new monitoring session. Example: `445409ec-7eaa-461d-8f29-4bec2eb9****`.
-    pub monitor_id: Option<String>,
-    /// ID of the request, to be quoted when asking support about it. Example:
-    /// `5c6a2a0d-f228-4a64-af62-20e91b96****`.
-    pub request_id: String,
-}
-
-impl rpc::ReadFields for CreateLiveStreamMonitorResponse {
-    fn read_field(&mut self, name: &str, value: rpc::ValueReader<'_>) -> rpc::Reading {
-        match name {
-            "MonitorId" => value.read(&mut self.monitor_id),
-            "RequestId" => value.read(&mut self.request_id),
-            _ => value.unknown(name),
-        }
+rpc::object! {
+    /// What the service answers to CreateLiveStreamMonitor.
+    pub struct CreateLiveStreamMonitorResponse {
+        /// ID of the new monitoring session. Example: `445409ec-7eaa-461d-8f29-4bec2eb9****`.
+        pub monitor_id: Option<String> = "MonitorId",
+        /// ID of the request, to be quoted when asking support about it. Example:
+        /// `5c6a2a0d-f228-4a64-af62-20e91b96****`.
+        pub request_id: String = "RequestId",
     }
 }
 
@@ -340,8 +217,3 @@ rpc::open_enum! {
         InternalError = "InternalError",
     }
 }
-
-/// A failed call of CreateLiveStreamMonitor.
-pub type CreateLiveStreamMonitorError = rpc::OperationError<
-    CreateLiveStreamMonitorErrorCode,
->;

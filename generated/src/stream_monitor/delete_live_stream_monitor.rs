@@ -16,10 +16,6 @@ impl Client {
     ///
     /// Transcribed from the [reference](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivestreammonitor) as of 2026-01-20.
     ///
-    /// # Errors
-    ///
-    /// Those that any call may end in, and the codes of [`DeleteLiveStreamMonitorErrorCode`].
-    ///
     /// # Examples
     ///
     /// ```no_run
@@ -34,18 +30,9 @@ impl Client {
     /// # }
     /// ```
     pub fn delete_live_stream_monitor(&self) -> DeleteLiveStreamMonitorBuilder {
-        DeleteLiveStreamMonitorBuilder(
-            rpc::Builder::new(DeleteLiveStreamMonitorRequest::unset(), self.clone()),
-        )
+        DeleteLiveStreamMonitorBuilder::new(self.clone())
     }
 }
-
-/// A request of [`Client::delete_live_stream_monitor`] in the making.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct DeleteLiveStreamMonitorBuilder<C = Client, MonitorId = rpc::Unset>(
-    rpc::Builder<DeleteLiveStreamMonitorRequest, C, (MonitorId,)>,
-);
 
 impl<C, MonitorId> DeleteLiveStreamMonitorBuilder<C, MonitorId> {
     /// ID of the region, such as `cn-shanghai`. Example: `cn-shanghai`.
@@ -63,100 +50,34 @@ impl<C, MonitorId> DeleteLiveStreamMonitorBuilder<C, MonitorId> {
         self.0.request.monitor_id = monitor_id.into();
         DeleteLiveStreamMonitorBuilder(self.0.with_state())
     }
-
-    /// Sets a parameter that this version of the crate does not know, by its name as sent.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
-    }
-
-    /// The request, to be sent later with [`Client::send`].
-    pub fn build(self) -> DeleteLiveStreamMonitorRequest
-    where
-        MonitorId: rpc::IsSet<required::MonitorId>,
-    {
-        self.0.request
-    }
 }
 
-impl<MonitorId> DeleteLiveStreamMonitorBuilder<Client, MonitorId> {
-    /// Sends the request.
-    pub async fn send(
-        self,
-    ) -> Result<DeleteLiveStreamMonitorResponse, DeleteLiveStreamMonitorError>
-    where
-        MonitorId: rpc::IsSet<required::MonitorId>,
-    {
-        self.0.client.send(self.0.request).await
-    }
-}
-
-#[cfg(feature = "blocking")]
-rpc::blocking_operation! {
-    delete_live_stream_monitor(DeleteLiveStreamMonitorRequest): DeleteLiveStreamMonitorBuilder<MonitorId: required::MonitorId>
-    -> Result<DeleteLiveStreamMonitorResponse, DeleteLiveStreamMonitorError>
-}
-
-/// Parameters of DeleteLiveStreamMonitor.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct DeleteLiveStreamMonitorRequest {
-    /// ID of the region, such as `cn-shanghai`.
-    pub region_id: Option<String>,
-    /// ID of the monitoring session, as returned by CreateLiveStreamMonitor.
-    pub monitor_id: String,
-    /// Parameters beside the documented ones.
-    pub extra_parameters: rpc::ExtraParameters,
-}
-
-impl DeleteLiveStreamMonitorRequest {
-    /// Starts a request that is built without a client.
-    pub fn builder() -> DeleteLiveStreamMonitorBuilder<()> {
-        DeleteLiveStreamMonitorBuilder(rpc::Builder::new(Self::unset(), ()))
+rpc::operation! {
+    /// Parameters of DeleteLiveStreamMonitor.
+    pub struct DeleteLiveStreamMonitorRequest {
+        /// ID of the region, such as `cn-shanghai`.
+        pub region_id: Option<String> = query("RegionId"),
+        /// ID of the monitoring session, as returned by CreateLiveStreamMonitor.
+        pub monitor_id: String = query("MonitorId"),
     }
 
-    /// Values of required parameters are replaced before the builder's type lets the request out.
-    fn unset() -> Self {
-        Self {
-            region_id: None,
-            monitor_id: String::new(),
-            extra_parameters: rpc::ExtraParameters::default(),
-        }
-    }
-}
+    delete_live_stream_monitor: DeleteLiveStreamMonitorBuilder<MonitorId: required::MonitorId>
+    -> Result<DeleteLiveStreamMonitorResponse, DeleteLiveStreamMonitorError<DeleteLiveStreamMonitorErrorCode>>
 
-impl rpc::Operation for DeleteLiveStreamMonitorRequest {
-    type Response = DeleteLiveStreamMonitorResponse;
-    type ErrorCode = DeleteLiveStreamMonitorErrorCode;
-    const INFO: &'static rpc::OperationInfo = &rpc::OperationInfo {
+    rpc::OperationInfo {
         name: "DeleteLiveStreamMonitor",
         method: rpc::Method::Post,
         read_only: false,
         limit: Some(rpc::RateLimit::per_second(10)),
-    };
-
-    fn write_parameters(&self, parameters: &mut rpc::Parameters) {
-        parameters.query("RegionId", &self.region_id);
-        parameters.query("MonitorId", &self.monitor_id);
-        parameters.extend(&self.extra_parameters);
     }
 }
 
-/// What the service answers to DeleteLiveStreamMonitor.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DeleteLiveStreamMonitorResponse {
-    /// ID of the request, to be quoted when asking support about it. Example:
-    /// `5c6a2a0d-f228-4a64-af62-20e91b9676b3`.
-    pub request_id: String,
-}
-
-impl rpc::ReadFields for DeleteLiveStreamMonitorResponse {
-    fn read_field(&mut self, name: &str, value: rpc::ValueReader<'_>) -> rpc::Reading {
-        match name {
-            "RequestId" => value.read(&mut self.request_id),
-            _ => value.unknown(name),
-        }
+rpc::object! {
+    /// What the service answers to DeleteLiveStreamMonitor.
+    pub struct DeleteLiveStreamMonitorResponse {
+        /// ID of the request, to be quoted when asking support about it. Example:
+        /// `5c6a2a0d-f228-4a64-af62-20e91b9676b3`.
+        pub request_id: String = "RequestId",
     }
 }
 
@@ -179,8 +100,3 @@ rpc::open_enum! {
         StreamMonitorNotExist = "StreamMonitorNotExist",
     }
 }
-
-/// A failed call of DeleteLiveStreamMonitor.
-pub type DeleteLiveStreamMonitorError = rpc::OperationError<
-    DeleteLiveStreamMonitorErrorCode,
->;

@@ -14,10 +14,6 @@ impl Client {
     ///
     /// Transcribed from the [reference](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreammonitorlist) as of 2025-08-15.
     ///
-    /// # Errors
-    ///
-    /// Those that any call may end in, and the codes of [`DescribeLiveStreamMonitorListErrorCode`].
-    ///
     /// # Examples
     ///
     /// ```no_run
@@ -33,21 +29,9 @@ impl Client {
     pub fn describe_live_stream_monitor_list(
         &self,
     ) -> DescribeLiveStreamMonitorListBuilder {
-        DescribeLiveStreamMonitorListBuilder(
-            rpc::Builder::new(
-                DescribeLiveStreamMonitorListRequest::unset(),
-                self.clone(),
-            ),
-        )
+        DescribeLiveStreamMonitorListBuilder::new(self.clone())
     }
 }
-
-/// A request of [`Client::describe_live_stream_monitor_list`] in the making.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct DescribeLiveStreamMonitorListBuilder<C = Client>(
-    rpc::Builder<DescribeLiveStreamMonitorListRequest, C, ()>,
-);
 
 impl<C> DescribeLiveStreamMonitorListBuilder<C> {
     /// ID of the region, such as `cn-shanghai`. Example: `cn-shanghai`.
@@ -86,119 +70,46 @@ impl<C> DescribeLiveStreamMonitorListBuilder<C> {
         self.0.request.order_rule = Some(order_rule.into());
         self
     }
-
-    /// Sets a parameter that this version of the crate does not know, by its name as sent.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
-    }
-
-    /// The request, to be sent later with [`Client::send`].
-    pub fn build(self) -> DescribeLiveStreamMonitorListRequest {
-        self.0.request
-    }
 }
 
-impl DescribeLiveStreamMonitorListBuilder<Client> {
-    /// Sends the request.
-    pub async fn send(
-        self,
-    ) -> Result<
-        DescribeLiveStreamMonitorListResponse,
-        DescribeLiveStreamMonitorListError,
-    > {
-        self.0.client.send(self.0.request).await
-    }
-}
-
-#[cfg(feature = "blocking")]
-rpc::blocking_operation! {
-    describe_live_stream_monitor_list(DescribeLiveStreamMonitorListRequest): DescribeLiveStreamMonitorListBuilder<>
-    -> Result<DescribeLiveStreamMonitorListResponse, DescribeLiveStreamMonitorListError>
-}
-
-/// Parameters of DescribeLiveStreamMonitorList.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct DescribeLiveStreamMonitorListRequest {
-    /// ID of the region, such as `cn-shanghai`.
-    pub region_id: Option<String>,
-    /// Session to return. Without it, all sessions are returned.
-    pub monitor_id: Option<String>,
-    /// Number of the page to return.
-    pub page_num: Option<i32>,
-    /// Number of entries on a page.
-    pub page_size: Option<i32>,
-    /// Return only sessions that run, or only those that do not.
-    pub status: Option<MonitorStatus>,
-    /// Order of the sessions.
-    pub order_rule: Option<OrderRule>,
-    /// Parameters beside the documented ones.
-    pub extra_parameters: rpc::ExtraParameters,
-}
-
-impl DescribeLiveStreamMonitorListRequest {
-    /// Starts a request that is built without a client.
-    pub fn builder() -> DescribeLiveStreamMonitorListBuilder<()> {
-        DescribeLiveStreamMonitorListBuilder(rpc::Builder::new(Self::unset(), ()))
+rpc::operation! {
+    /// Parameters of DescribeLiveStreamMonitorList.
+    pub struct DescribeLiveStreamMonitorListRequest {
+        /// ID of the region, such as `cn-shanghai`.
+        pub region_id: Option<String> = query("RegionId"),
+        /// Session to return. Without it, all sessions are returned.
+        pub monitor_id: Option<String> = query("MonitorId"),
+        /// Number of the page to return.
+        pub page_num: Option<i32> = query("PageNum"),
+        /// Number of entries on a page.
+        pub page_size: Option<i32> = query("PageSize"),
+        /// Return only sessions that run, or only those that do not.
+        pub status: Option<MonitorStatus> = query("Status"),
+        /// Order of the sessions.
+        pub order_rule: Option<OrderRule> = query("OrderRule"),
     }
 
-    /// Values of required parameters are replaced before the builder's type lets the request out.
-    fn unset() -> Self {
-        Self {
-            region_id: None,
-            monitor_id: None,
-            page_num: None,
-            page_size: None,
-            status: None,
-            order_rule: None,
-            extra_parameters: rpc::ExtraParameters::default(),
-        }
-    }
-}
+    describe_live_stream_monitor_list: DescribeLiveStreamMonitorListBuilder<>
+    -> Result<DescribeLiveStreamMonitorListResponse, DescribeLiveStreamMonitorListError<DescribeLiveStreamMonitorListErrorCode>>
 
-impl rpc::Operation for DescribeLiveStreamMonitorListRequest {
-    type Response = DescribeLiveStreamMonitorListResponse;
-    type ErrorCode = DescribeLiveStreamMonitorListErrorCode;
-    const INFO: &'static rpc::OperationInfo = &rpc::OperationInfo {
+    rpc::OperationInfo {
         name: "DescribeLiveStreamMonitorList",
         method: rpc::Method::Post,
         read_only: true,
         limit: Some(rpc::RateLimit::per_second(15)),
-    };
-
-    fn write_parameters(&self, parameters: &mut rpc::Parameters) {
-        parameters.query("RegionId", &self.region_id);
-        parameters.query("MonitorId", &self.monitor_id);
-        parameters.query("PageNum", &self.page_num);
-        parameters.query("PageSize", &self.page_size);
-        parameters.query("Status", &self.status);
-        parameters.query("OrderRule", &self.order_rule);
-        parameters.extend(&self.extra_parameters);
     }
 }
 
-/// What the service answers to DescribeLiveStreamMonitorList.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DescribeLiveStreamMonitorListResponse {
-    /// Number of sessions found. Example: `1`.
-    pub total: Option<i32>,
-    /// ID of the request, to be quoted when asking support about it. Example:
-    /// `2234baba-a586-46ea-8bd4-c8f7891abcdef`.
-    pub request_id: String,
-    /// The sessions of this page.
-    pub live_stream_monitor_list: Vec<LiveStreamMonitorInfo>,
-}
-
-impl rpc::ReadFields for DescribeLiveStreamMonitorListResponse {
-    fn read_field(&mut self, name: &str, value: rpc::ValueReader<'_>) -> rpc::Reading {
-        match name {
-            "Total" => value.read(&mut self.total),
-            "RequestId" => value.read(&mut self.request_id),
-            "LiveStreamMonitorList" => value.read(&mut self.live_stream_monitor_list),
-            _ => value.unknown(name),
-        }
+rpc::object! {
+    /// What the service answers to DescribeLiveStreamMonitorList.
+    pub struct DescribeLiveStreamMonitorListResponse {
+        /// Number of sessions found. Example: `1`.
+        pub total: Option<i32> = "Total",
+        /// ID of the request, to be quoted when asking support about it. Example:
+        /// `2234baba-a586-46ea-8bd4-c8f7891abcdef`.
+        pub request_id: String = "RequestId",
+        /// The sessions of this page.
+        pub live_stream_monitor_list: Vec<LiveStreamMonitorInfo> = "LiveStreamMonitorList",
     }
 }
 
@@ -213,8 +124,3 @@ rpc::open_enum! {
         InternalError = "InternalError",
     }
 }
-
-/// A failed call of DescribeLiveStreamMonitorList.
-pub type DescribeLiveStreamMonitorListError = rpc::OperationError<
-    DescribeLiveStreamMonitorListErrorCode,
->;

@@ -13,10 +13,6 @@ impl Client {
     ///
     /// Transcribed from the [reference](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-startlivestreammonitor) as of 2025-07-11.
     ///
-    /// # Errors
-    ///
-    /// Those that any call may end in, and the codes of [`StartLiveStreamMonitorErrorCode`].
-    ///
     /// # Examples
     ///
     /// ```no_run
@@ -31,18 +27,9 @@ impl Client {
     /// # }
     /// ```
     pub fn start_live_stream_monitor(&self) -> StartLiveStreamMonitorBuilder {
-        StartLiveStreamMonitorBuilder(
-            rpc::Builder::new(StartLiveStreamMonitorRequest::unset(), self.clone()),
-        )
+        StartLiveStreamMonitorBuilder::new(self.clone())
     }
 }
-
-/// A request of [`Client::start_live_stream_monitor`] in the making.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct StartLiveStreamMonitorBuilder<C = Client, MonitorId = rpc::Unset>(
-    rpc::Builder<StartLiveStreamMonitorRequest, C, (MonitorId,)>,
-);
 
 impl<C, MonitorId> StartLiveStreamMonitorBuilder<C, MonitorId> {
     /// ID of the region, such as `cn-shanghai`. Example: `cn-shanghai`.
@@ -60,100 +47,34 @@ impl<C, MonitorId> StartLiveStreamMonitorBuilder<C, MonitorId> {
         self.0.request.monitor_id = monitor_id.into();
         StartLiveStreamMonitorBuilder(self.0.with_state())
     }
-
-    /// Sets a parameter that this version of the crate does not know, by its name as sent.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
-    }
-
-    /// The request, to be sent later with [`Client::send`].
-    pub fn build(self) -> StartLiveStreamMonitorRequest
-    where
-        MonitorId: rpc::IsSet<required::MonitorId>,
-    {
-        self.0.request
-    }
 }
 
-impl<MonitorId> StartLiveStreamMonitorBuilder<Client, MonitorId> {
-    /// Sends the request.
-    pub async fn send(
-        self,
-    ) -> Result<StartLiveStreamMonitorResponse, StartLiveStreamMonitorError>
-    where
-        MonitorId: rpc::IsSet<required::MonitorId>,
-    {
-        self.0.client.send(self.0.request).await
-    }
-}
-
-#[cfg(feature = "blocking")]
-rpc::blocking_operation! {
-    start_live_stream_monitor(StartLiveStreamMonitorRequest): StartLiveStreamMonitorBuilder<MonitorId: required::MonitorId>
-    -> Result<StartLiveStreamMonitorResponse, StartLiveStreamMonitorError>
-}
-
-/// Parameters of StartLiveStreamMonitor.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct StartLiveStreamMonitorRequest {
-    /// ID of the region, such as `cn-shanghai`.
-    pub region_id: Option<String>,
-    /// ID of the monitoring session, as returned by CreateLiveStreamMonitor.
-    pub monitor_id: String,
-    /// Parameters beside the documented ones.
-    pub extra_parameters: rpc::ExtraParameters,
-}
-
-impl StartLiveStreamMonitorRequest {
-    /// Starts a request that is built without a client.
-    pub fn builder() -> StartLiveStreamMonitorBuilder<()> {
-        StartLiveStreamMonitorBuilder(rpc::Builder::new(Self::unset(), ()))
+rpc::operation! {
+    /// Parameters of StartLiveStreamMonitor.
+    pub struct StartLiveStreamMonitorRequest {
+        /// ID of the region, such as `cn-shanghai`.
+        pub region_id: Option<String> = query("RegionId"),
+        /// ID of the monitoring session, as returned by CreateLiveStreamMonitor.
+        pub monitor_id: String = query("MonitorId"),
     }
 
-    /// Values of required parameters are replaced before the builder's type lets the request out.
-    fn unset() -> Self {
-        Self {
-            region_id: None,
-            monitor_id: String::new(),
-            extra_parameters: rpc::ExtraParameters::default(),
-        }
-    }
-}
+    start_live_stream_monitor: StartLiveStreamMonitorBuilder<MonitorId: required::MonitorId>
+    -> Result<StartLiveStreamMonitorResponse, StartLiveStreamMonitorError<StartLiveStreamMonitorErrorCode>>
 
-impl rpc::Operation for StartLiveStreamMonitorRequest {
-    type Response = StartLiveStreamMonitorResponse;
-    type ErrorCode = StartLiveStreamMonitorErrorCode;
-    const INFO: &'static rpc::OperationInfo = &rpc::OperationInfo {
+    rpc::OperationInfo {
         name: "StartLiveStreamMonitor",
         method: rpc::Method::Post,
         read_only: false,
         limit: Some(rpc::RateLimit::per_second(10)),
-    };
-
-    fn write_parameters(&self, parameters: &mut rpc::Parameters) {
-        parameters.query("RegionId", &self.region_id);
-        parameters.query("MonitorId", &self.monitor_id);
-        parameters.extend(&self.extra_parameters);
     }
 }
 
-/// What the service answers to StartLiveStreamMonitor.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct StartLiveStreamMonitorResponse {
-    /// ID of the request, to be quoted when asking support about it. Example:
-    /// `5c6a2a0d-f228-4a64-af62-20e91b9676b3`.
-    pub request_id: String,
-}
-
-impl rpc::ReadFields for StartLiveStreamMonitorResponse {
-    fn read_field(&mut self, name: &str, value: rpc::ValueReader<'_>) -> rpc::Reading {
-        match name {
-            "RequestId" => value.read(&mut self.request_id),
-            _ => value.unknown(name),
-        }
+rpc::object! {
+    /// What the service answers to StartLiveStreamMonitor.
+    pub struct StartLiveStreamMonitorResponse {
+        /// ID of the request, to be quoted when asking support about it. Example:
+        /// `5c6a2a0d-f228-4a64-af62-20e91b9676b3`.
+        pub request_id: String = "RequestId",
     }
 }
 
@@ -176,8 +97,3 @@ rpc::open_enum! {
         StreamMonitorNotExist = "StreamMonitorNotExist",
     }
 }
-
-/// A failed call of StartLiveStreamMonitor.
-pub type StartLiveStreamMonitorError = rpc::OperationError<
-    StartLiveStreamMonitorErrorCode,
->;

@@ -40,22 +40,22 @@ rpc::open_enum! {
     }
 }
 
-/// One watched input and its place in the combined picture.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct InputConfig {
-    /// Position of the input, for use by front ends.
-    pub index: Option<i32>,
-    /// ID of the layout element, counted from 1.
-    pub layout_id: Option<i32>,
-    /// Name under which the input is shown.
-    pub stream_name: Option<String>,
-    /// Address the input stream is pulled from.
-    pub input_url: Option<String>,
-    /// Place of the input in the combined picture.
-    pub layout_config: Option<LayoutConfig>,
-    /// How the input is played.
-    pub play_config: Option<PlayConfig>,
+rpc::object! {
+    /// One watched input and its place in the combined picture.
+    pub struct InputConfig {
+        /// Position of the input, for use by front ends.
+        pub index: Option<i32> = "Index",
+        /// ID of the layout element, counted from 1.
+        pub layout_id: Option<i32> = "LayoutId",
+        /// Name under which the input is shown.
+        pub stream_name: Option<String> = "StreamName",
+        /// Address the input stream is pulled from.
+        pub input_url: Option<String> = "InputUrl",
+        /// Place of the input in the combined picture.
+        pub layout_config: Option<LayoutConfig> = "LayoutConfig",
+        /// How the input is played.
+        pub play_config: Option<PlayConfig> = "PlayConfig",
+    }
 }
 
 impl InputConfig {
@@ -96,43 +96,18 @@ impl InputConfig {
     }
 }
 
-impl rpc::WriteFields for InputConfig {
-    fn write_fields(&self, fields: &mut rpc::FieldWriter<'_>) {
-        fields.field("Index", &self.index);
-        fields.field("LayoutId", &self.layout_id);
-        fields.field("StreamName", &self.stream_name);
-        fields.field("InputUrl", &self.input_url);
-        fields.field("LayoutConfig", &self.layout_config);
-        fields.field("PlayConfig", &self.play_config);
+rpc::object! {
+    /// Place of one input in the combined picture.
+    pub struct LayoutConfig {
+        /// How the input fills its area. The service expects `none`.
+        pub fill_mode: Option<String> = "FillMode",
+        /// Corner that the position is measured from.
+        pub position_refer: Option<PositionRefer> = "PositionRefer",
+        /// Position `[x, y]` as fractions of the picture, `[0, 0]` if not given.
+        pub position_normalized: Option<Vec<f64>> = "PositionNormalized",
+        /// Size `[width, height]` as fractions of the picture.
+        pub size_normalized: Option<Vec<f64>> = "SizeNormalized",
     }
-}
-
-impl rpc::ReadFields for InputConfig {
-    fn read_field(&mut self, name: &str, value: rpc::ValueReader<'_>) -> rpc::Reading {
-        match name {
-            "Index" => value.read(&mut self.index),
-            "LayoutId" => value.read(&mut self.layout_id),
-            "StreamName" => value.read(&mut self.stream_name),
-            "InputUrl" => value.read(&mut self.input_url),
-            "LayoutConfig" => value.read(&mut self.layout_config),
-            "PlayConfig" => value.read(&mut self.play_config),
-            _ => value.unknown(name),
-        }
-    }
-}
-
-/// Place of one input in the combined picture.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct LayoutConfig {
-    /// How the input fills its area. The service expects `none`.
-    pub fill_mode: Option<String>,
-    /// Corner that the position is measured from.
-    pub position_refer: Option<PositionRefer>,
-    /// Position `[x, y]` as fractions of the picture, `[0, 0]` if not given.
-    pub position_normalized: Option<Vec<f64>>,
-    /// Size `[width, height]` as fractions of the picture.
-    pub size_normalized: Option<Vec<f64>>,
 }
 
 impl LayoutConfig {
@@ -171,27 +146,6 @@ impl LayoutConfig {
     }
 }
 
-impl rpc::WriteFields for LayoutConfig {
-    fn write_fields(&self, fields: &mut rpc::FieldWriter<'_>) {
-        fields.field("FillMode", &self.fill_mode);
-        fields.field("PositionRefer", &self.position_refer);
-        fields.field("PositionNormalized", &self.position_normalized);
-        fields.field("SizeNormalized", &self.size_normalized);
-    }
-}
-
-impl rpc::ReadFields for LayoutConfig {
-    fn read_field(&mut self, name: &str, value: rpc::ValueReader<'_>) -> rpc::Reading {
-        match name {
-            "FillMode" => value.read(&mut self.fill_mode),
-            "PositionRefer" => value.read(&mut self.position_refer),
-            "PositionNormalized" => value.read(&mut self.position_normalized),
-            "SizeNormalized" => value.read(&mut self.size_normalized),
-            _ => value.unknown(name),
-        }
-    }
-}
-
 rpc::open_enum! {
     /// Corner of the picture that a position is measured from.
     pub enum PositionRefer: str {
@@ -206,12 +160,12 @@ rpc::open_enum! {
     }
 }
 
-/// How one input is played.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PlayConfig {
-    /// Volume with at most two decimal places.
-    pub volume_rate: Option<f64>,
+rpc::object! {
+    /// How one input is played.
+    pub struct PlayConfig {
+        /// Volume with at most two decimal places.
+        pub volume_rate: Option<f64> = "VolumeRate",
+    }
 }
 
 impl PlayConfig {
@@ -222,33 +176,18 @@ impl PlayConfig {
     }
 }
 
-impl rpc::WriteFields for PlayConfig {
-    fn write_fields(&self, fields: &mut rpc::FieldWriter<'_>) {
-        fields.field("VolumeRate", &self.volume_rate);
+rpc::object! {
+    /// Thresholds that raise an alert when an input crosses them.
+    pub struct MonitorConfig {
+        /// Lower threshold of the video frame rate.
+        pub fps_low_thres: Option<f64> = "fpsLowThres",
+        /// Upper threshold of the bitrate of audio and video.
+        pub br_high_thres: Option<f64> = "brHighThres",
+        /// Lower threshold of the bitrate of audio and video.
+        pub br_low_thres: Option<f64> = "brLowThres",
+        /// Length of an interruption that raises an alert in seconds.
+        pub eof_duration_thres_sec: Option<f64> = "eofDurationThresSec",
     }
-}
-
-impl rpc::ReadFields for PlayConfig {
-    fn read_field(&mut self, name: &str, value: rpc::ValueReader<'_>) -> rpc::Reading {
-        match name {
-            "VolumeRate" => value.read(&mut self.volume_rate),
-            _ => value.unknown(name),
-        }
-    }
-}
-
-/// Thresholds that raise an alert when an input crosses them.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct MonitorConfig {
-    /// Lower threshold of the video frame rate.
-    pub fps_low_thres: Option<f64>,
-    /// Upper threshold of the bitrate of audio and video.
-    pub br_high_thres: Option<f64>,
-    /// Lower threshold of the bitrate of audio and video.
-    pub br_low_thres: Option<f64>,
-    /// Length of an interruption that raises an alert in seconds.
-    pub eof_duration_thres_sec: Option<f64>,
 }
 
 impl MonitorConfig {
@@ -277,106 +216,53 @@ impl MonitorConfig {
     }
 }
 
-impl rpc::WriteFields for MonitorConfig {
-    fn write_fields(&self, fields: &mut rpc::FieldWriter<'_>) {
-        fields.field("fpsLowThres", &self.fps_low_thres);
-        fields.field("brHighThres", &self.br_high_thres);
-        fields.field("brLowThres", &self.br_low_thres);
-        fields.field("eofDurationThresSec", &self.eof_duration_thres_sec);
+rpc::object! {
+    /// A monitoring session with its settings and state.
+    pub struct LiveStreamMonitorInfo {
+        /// ID of the monitoring session, as returned by CreateLiveStreamMonitor. Example:
+        /// `445409ec-7eaa-461d-8f29-4bec2eb9****`.
+        pub monitor_id: Option<String> = "MonitorId",
+        /// Name of the monitoring session. Example: `liveMonito****`.
+        pub monitor_name: Option<String> = "MonitorName",
+        /// Whether the session is running. Example: `1`.
+        pub status: Option<MonitorStatus> = "Status",
+        /// Region the session runs in: `cn-shanghai`, `cn-beijing` or `ap-southeast-1`. Example:
+        /// `cn-shanghai`.
+        pub region: Option<String> = "Region",
+        /// Domain of the output stream. Example: `demo.aliyundoc.com`.
+        pub domain: Option<String> = "Domain",
+        /// Resolution of the combined picture. Example: `lp_ud`.
+        pub output_template: Option<OutputTemplate> = "OutputTemplate",
+        /// Addresses of the combined picture.
+        pub output_urls: Option<OutputUrls> = "OutputUrls",
+        /// Inputs that the session watches.
+        pub input_list: Vec<InputConfig> = "InputList",
+        /// Source of the audio in the layout. Example: `1`.
+        pub audio_from: Option<i32> = "AudioFrom",
+        /// Thresholds that raise an alert when an input crosses them. Example:
+        /// `{"fpsLowThres": 0.6, "brLowThres": 1.1, "eofDurationThresSec": 10}`.
+        pub monitor_config: Option<rpc::JsonText<MonitorConfig>> = "MonitorConfig",
+        /// HTTP or HTTPS address that notifications are sent to. Example:
+        /// `http://guide.aliyundoc.com/notify`.
+        pub callback_url: Option<String> = "CallbackUrl",
+        /// HTTP or HTTPS webhook of a DingTalk group robot that alerts are sent to. The robot needs the
+        /// custom keyword "Alerting", or DingTalk drops the messages.
+        pub ding_talk_web_hook_url: Option<String> = "DingTalkWebHookUrl",
+        /// When monitoring started, in UTC. Example: `2017-01-11T12:00:00Z`.
+        pub start_time: Option<String> = "StartTime",
+        /// When monitoring stopped, in UTC. Example: `2017-01-11T12:00:00Z`.
+        pub stop_time: Option<String> = "StopTime",
     }
 }
 
-impl rpc::ReadFields for MonitorConfig {
-    fn read_field(&mut self, name: &str, value: rpc::ValueReader<'_>) -> rpc::Reading {
-        match name {
-            "fpsLowThres" => value.read(&mut self.fps_low_thres),
-            "brHighThres" => value.read(&mut self.br_high_thres),
-            "brLowThres" => value.read(&mut self.br_low_thres),
-            "eofDurationThresSec" => value.read(&mut self.eof_duration_thres_sec),
-            _ => value.unknown(name),
-        }
-    }
-}
-
-/// A monitoring session with its settings and state.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct LiveStreamMonitorInfo {
-    /// ID of the monitoring session, as returned by CreateLiveStreamMonitor. Example:
-    /// `445409ec-7eaa-461d-8f29-4bec2eb9****`.
-    pub monitor_id: Option<String>,
-    /// Name of the monitoring session. Example: `liveMonito****`.
-    pub monitor_name: Option<String>,
-    /// Whether the session is running. Example: `1`.
-    pub status: Option<MonitorStatus>,
-    /// Region the session runs in: `cn-shanghai`, `cn-beijing` or `ap-southeast-1`. Example:
-    /// `cn-shanghai`.
-    pub region: Option<String>,
-    /// Domain of the output stream. Example: `demo.aliyundoc.com`.
-    pub domain: Option<String>,
-    /// Resolution of the combined picture. Example: `lp_ud`.
-    pub output_template: Option<OutputTemplate>,
-    /// Addresses of the combined picture.
-    pub output_urls: Option<OutputUrls>,
-    /// Inputs that the session watches.
-    pub input_list: Vec<InputConfig>,
-    /// Source of the audio in the layout. Example: `1`.
-    pub audio_from: Option<i32>,
-    /// Thresholds that raise an alert when an input crosses them. Example:
-    /// `{"fpsLowThres": 0.6, "brLowThres": 1.1, "eofDurationThresSec": 10}`.
-    pub monitor_config: Option<rpc::JsonText<MonitorConfig>>,
-    /// HTTP or HTTPS address that notifications are sent to. Example:
-    /// `http://guide.aliyundoc.com/notify`.
-    pub callback_url: Option<String>,
-    /// HTTP or HTTPS webhook of a DingTalk group robot that alerts are sent to. The robot needs the
-    /// custom keyword "Alerting", or DingTalk drops the messages.
-    pub ding_talk_web_hook_url: Option<String>,
-    /// When monitoring started, in UTC. Example: `2017-01-11T12:00:00Z`.
-    pub start_time: Option<String>,
-    /// When monitoring stopped, in UTC. Example: `2017-01-11T12:00:00Z`.
-    pub stop_time: Option<String>,
-}
-
-impl rpc::ReadFields for LiveStreamMonitorInfo {
-    fn read_field(&mut self, name: &str, value: rpc::ValueReader<'_>) -> rpc::Reading {
-        match name {
-            "MonitorId" => value.read(&mut self.monitor_id),
-            "MonitorName" => value.read(&mut self.monitor_name),
-            "Status" => value.read(&mut self.status),
-            "Region" => value.read(&mut self.region),
-            "Domain" => value.read(&mut self.domain),
-            "OutputTemplate" => value.read(&mut self.output_template),
-            "OutputUrls" => value.read(&mut self.output_urls),
-            "InputList" => value.read(&mut self.input_list),
-            "AudioFrom" => value.read(&mut self.audio_from),
-            "MonitorConfig" => value.read(&mut self.monitor_config),
-            "CallbackUrl" => value.read(&mut self.callback_url),
-            "DingTalkWebHookUrl" => value.read(&mut self.ding_talk_web_hook_url),
-            "StartTime" => value.read(&mut self.start_time),
-            "StopTime" => value.read(&mut self.stop_time),
-            _ => value.unknown(name),
-        }
-    }
-}
-
-/// Addresses at which the combined picture can be played.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct OutputUrls {
-    /// Address for playing as FLV. Example:
-    /// `http://demo.aliyundoc.com/monitor/445409ec-7eaa-461d-8f29-4bec2eb9****.flv`.
-    pub flv_url: Option<String>,
-    /// Address for playing as RTMP. Example:
-    /// `rtmp://demo.aliyundoc.com/monitor/445409ec-7eaa-461d-8f29-4bec2eb9****`.
-    pub rtmp_url: Option<String>,
-}
-
-impl rpc::ReadFields for OutputUrls {
-    fn read_field(&mut self, name: &str, value: rpc::ValueReader<'_>) -> rpc::Reading {
-        match name {
-            "FlvUrl" => value.read(&mut self.flv_url),
-            "RtmpUrl" => value.read(&mut self.rtmp_url),
-            _ => value.unknown(name),
-        }
+rpc::object! {
+    /// Addresses at which the combined picture can be played.
+    pub struct OutputUrls {
+        /// Address for playing as FLV. Example:
+        /// `http://demo.aliyundoc.com/monitor/445409ec-7eaa-461d-8f29-4bec2eb9****.flv`.
+        pub flv_url: Option<String> = "FlvUrl",
+        /// Address for playing as RTMP. Example:
+        /// `rtmp://demo.aliyundoc.com/monitor/445409ec-7eaa-461d-8f29-4bec2eb9****`.
+        pub rtmp_url: Option<String> = "RtmpUrl",
     }
 }

@@ -16,10 +16,6 @@ impl Client {
     ///
     /// Transcribed from the [reference](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatelivestreammonitor).
     ///
-    /// # Errors
-    ///
-    /// Those that any call may end in, and the codes of [`UpdateLiveStreamMonitorErrorCode`].
-    ///
     /// # Examples
     ///
     /// ```no_run
@@ -36,22 +32,9 @@ impl Client {
     /// # }
     /// ```
     pub fn update_live_stream_monitor(&self) -> UpdateLiveStreamMonitorBuilder {
-        UpdateLiveStreamMonitorBuilder(
-            rpc::Builder::new(UpdateLiveStreamMonitorRequest::unset(), self.clone()),
-        )
+        UpdateLiveStreamMonitorBuilder::new(self.clone())
     }
 }
-
-/// A request of [`Client::update_live_stream_monitor`] in the making.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct UpdateLiveStreamMonitorBuilder<
-    C = Client,
-    MonitorId = rpc::Unset,
-    InputList = rpc::Unset,
->(
-    rpc::Builder<UpdateLiveStreamMonitorRequest, C, (MonitorId, InputList)>,
-);
 
 impl<C, MonitorId, InputList> UpdateLiveStreamMonitorBuilder<C, MonitorId, InputList> {
     /// ID of the region, such as `cn-shanghai`. Example: `cn-shanghai`.
@@ -136,139 +119,53 @@ impl<C, MonitorId, InputList> UpdateLiveStreamMonitorBuilder<C, MonitorId, Input
         self.0.request.ding_talk_web_hook_url = Some(ding_talk_web_hook_url.into());
         self
     }
-
-    /// Sets a parameter that this version of the crate does not know, by its name as sent.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
-    }
-
-    /// The request, to be sent later with [`Client::send`].
-    pub fn build(self) -> UpdateLiveStreamMonitorRequest
-    where
-        MonitorId: rpc::IsSet<required::MonitorId>,
-        InputList: rpc::IsSet<required::InputList>,
-    {
-        self.0.request
-    }
 }
 
-impl<MonitorId, InputList> UpdateLiveStreamMonitorBuilder<Client, MonitorId, InputList> {
-    /// Sends the request.
-    pub async fn send(
-        self,
-    ) -> Result<UpdateLiveStreamMonitorResponse, UpdateLiveStreamMonitorError>
-    where
-        MonitorId: rpc::IsSet<required::MonitorId>,
-        InputList: rpc::IsSet<required::InputList>,
-    {
-        self.0.client.send(self.0.request).await
-    }
-}
-
-#[cfg(feature = "blocking")]
-rpc::blocking_operation! {
-    update_live_stream_monitor(UpdateLiveStreamMonitorRequest): UpdateLiveStreamMonitorBuilder<MonitorId: required::MonitorId, InputList: required::InputList>
-    -> Result<UpdateLiveStreamMonitorResponse, UpdateLiveStreamMonitorError>
-}
-
-/// Parameters of UpdateLiveStreamMonitor.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateLiveStreamMonitorRequest {
-    /// ID of the region, such as `cn-shanghai`.
-    pub region_id: Option<String>,
-    /// ID of the monitoring session, as returned by CreateLiveStreamMonitor.
-    pub monitor_id: String,
-    /// Name of the monitoring session.
-    pub monitor_name: Option<String>,
-    /// Domain of the output stream.
-    pub domain: Option<String>,
-    /// Application name of the output stream. The service takes `monitor` if none is given.
-    pub app: Option<String>,
-    /// Name of the output stream.
-    pub stream: Option<String>,
-    /// Resolution of the combined picture.
-    pub output_template: Option<OutputTemplate>,
-    /// Inputs to watch.
-    pub input_list: Vec<InputConfig>,
-    /// Thresholds that raise an alert when an input crosses them.
-    pub monitor_config: Option<MonitorConfig>,
-    /// HTTP or HTTPS address that notifications are sent to.
-    pub callback_url: Option<String>,
-    /// HTTP or HTTPS webhook of a DingTalk group robot that alerts are sent to. The robot needs the
-    /// custom keyword "Alerting", or DingTalk drops the messages.
-    pub ding_talk_web_hook_url: Option<String>,
-    /// Parameters beside the documented ones.
-    pub extra_parameters: rpc::ExtraParameters,
-}
-
-impl UpdateLiveStreamMonitorRequest {
-    /// Starts a request that is built without a client.
-    pub fn builder() -> UpdateLiveStreamMonitorBuilder<()> {
-        UpdateLiveStreamMonitorBuilder(rpc::Builder::new(Self::unset(), ()))
+rpc::operation! {
+    /// Parameters of UpdateLiveStreamMonitor.
+    pub struct UpdateLiveStreamMonitorRequest {
+        /// ID of the region, such as `cn-shanghai`.
+        pub region_id: Option<String> = query("RegionId"),
+        /// ID of the monitoring session, as returned by CreateLiveStreamMonitor.
+        pub monitor_id: String = query("MonitorId"),
+        /// Name of the monitoring session.
+        pub monitor_name: Option<String> = query("MonitorName"),
+        /// Domain of the output stream.
+        pub domain: Option<String> = query("Domain"),
+        /// Application name of the output stream. The service takes `monitor` if none is given.
+        pub app: Option<String> = query("App"),
+        /// Name of the output stream.
+        pub stream: Option<String> = query("Stream"),
+        /// Resolution of the combined picture.
+        pub output_template: Option<OutputTemplate> = query("OutputTemplate"),
+        /// Inputs to watch.
+        pub input_list: Vec<InputConfig> = query_json("InputList"),
+        /// Thresholds that raise an alert when an input crosses them.
+        pub monitor_config: Option<MonitorConfig> = query_json("MonitorConfig"),
+        /// HTTP or HTTPS address that notifications are sent to.
+        pub callback_url: Option<String> = query("CallbackUrl"),
+        /// HTTP or HTTPS webhook of a DingTalk group robot that alerts are sent to. The robot needs the
+        /// custom keyword "Alerting", or DingTalk drops the messages.
+        pub ding_talk_web_hook_url: Option<String> = query("DingTalkWebHookUrl"),
     }
 
-    /// Values of required parameters are replaced before the builder's type lets the request out.
-    fn unset() -> Self {
-        Self {
-            region_id: None,
-            monitor_id: String::new(),
-            monitor_name: None,
-            domain: None,
-            app: None,
-            stream: None,
-            output_template: None,
-            input_list: Vec::new(),
-            monitor_config: None,
-            callback_url: None,
-            ding_talk_web_hook_url: None,
-            extra_parameters: rpc::ExtraParameters::default(),
-        }
-    }
-}
+    update_live_stream_monitor: UpdateLiveStreamMonitorBuilder<MonitorId: required::MonitorId, InputList: required::InputList>
+    -> Result<UpdateLiveStreamMonitorResponse, UpdateLiveStreamMonitorError<UpdateLiveStreamMonitorErrorCode>>
 
-impl rpc::Operation for UpdateLiveStreamMonitorRequest {
-    type Response = UpdateLiveStreamMonitorResponse;
-    type ErrorCode = UpdateLiveStreamMonitorErrorCode;
-    const INFO: &'static rpc::OperationInfo = &rpc::OperationInfo {
+    rpc::OperationInfo {
         name: "UpdateLiveStreamMonitor",
         method: rpc::Method::Post,
         read_only: false,
         limit: Some(rpc::RateLimit::per_second(10)),
-    };
-
-    fn write_parameters(&self, parameters: &mut rpc::Parameters) {
-        parameters.query("RegionId", &self.region_id);
-        parameters.query("MonitorId", &self.monitor_id);
-        parameters.query("MonitorName", &self.monitor_name);
-        parameters.query("Domain", &self.domain);
-        parameters.query("App", &self.app);
-        parameters.query("Stream", &self.stream);
-        parameters.query("OutputTemplate", &self.output_template);
-        parameters.query_json("InputList", &self.input_list);
-        parameters.query_json("MonitorConfig", &self.monitor_config);
-        parameters.query("CallbackUrl", &self.callback_url);
-        parameters.query("DingTalkWebHookUrl", &self.ding_talk_web_hook_url);
-        parameters.extend(&self.extra_parameters);
     }
 }
 
-/// What the service answers to UpdateLiveStreamMonitor.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateLiveStreamMonitorResponse {
-    /// ID of the request, to be quoted when asking support about it. Example:
-    /// `5c6a2a0d-f228-4a64-af62-20e91b9676b3`.
-    pub request_id: String,
-}
-
-impl rpc::ReadFields for UpdateLiveStreamMonitorResponse {
-    fn read_field(&mut self, name: &str, value: rpc::ValueReader<'_>) -> rpc::Reading {
-        match name {
-            "RequestId" => value.read(&mut self.request_id),
-            _ => value.unknown(name),
-        }
+rpc::object! {
+    /// What the service answers to UpdateLiveStreamMonitor.
+    pub struct UpdateLiveStreamMonitorResponse {
+        /// ID of the request, to be quoted when asking support about it. Example:
+        /// `5c6a2a0d-f228-4a64-af62-20e91b9676b3`.
+        pub request_id: String = "RequestId",
     }
 }
 
@@ -293,8 +190,3 @@ rpc::open_enum! {
         InternalError = "InternalError",
     }
 }
-
-/// A failed call of UpdateLiveStreamMonitor.
-pub type UpdateLiveStreamMonitorError = rpc::OperationError<
-    UpdateLiveStreamMonitorErrorCode,
->;

@@ -41,7 +41,7 @@ impl ReadFields for Item {
             "Rate" => value.read(&mut self.rate),
             "On" => value.read(&mut self.on),
             "Inner" => value.read(&mut self.inner),
-            "Names" => value.read_wrapped("Name", &mut self.names),
+            "Names" => value.within("Name").read(&mut self.names),
             _ => value.unknown(name),
         }
     }

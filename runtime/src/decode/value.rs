@@ -80,7 +80,7 @@ pub struct ValueReader<'a> {
     state: &'a mut State,
 }
 
-impl ValueReader<'_> {
+impl<'a> ValueReader<'a> {
     /// Reads a value into its field. A field that the response leaves empty keeps what it has.
     ///
     /// # Errors
@@ -93,34 +93,10 @@ impl ValueReader<'_> {
         Ok(())
     }
 
-    /// Reads a list that is wrapped in an object with a single field.
-    ///
-    /// # Errors
-    ///
-    /// When the value does not fit the field.
-    pub fn read_wrapped<T: ReadValue>(
-        self,
-        wrapper: &str,
-        field: &mut Vec<T>,
-    ) -> Result<(), Unreadable> {
-        struct Wrapper<'a, T> {
-            name: &'a str,
-            list: &'a mut Vec<T>,
-        }
-        impl<T: ReadValue> ReadFields for Wrapper<'_, T> {
-            fn read_field(&mut self, name: &str, value: ValueReader<'_>) -> Result<(), Unreadable> {
-                if name == self.name {
-                    value.read(self.list)
-                } else {
-                    value.unknown(name)
-                }
-            }
-        }
-        self.fields(&mut Wrapper {
-            name: wrapper,
-            list: field,
-        })?;
-        Ok(())
+    /// The value is an object with a single field: reads that.
+    #[must_use]
+    pub fn within(self, inner: &'static str) -> WrappedReader<'a> {
+        WrappedReader { outer: self, inner }
     }
 
     /// Passes over a field that is not documented.
@@ -244,6 +220,40 @@ impl ValueReader<'_> {
             self.state,
         )?;
         Ok(found)
+    }
+}
+
+/// Reads the single field of an object. See [`ValueReader::within`].
+pub struct WrappedReader<'a> {
+    outer: ValueReader<'a>,
+    inner: &'static str,
+}
+
+impl WrappedReader<'_> {
+    /// Reads the value into its field. A field that the response leaves empty keeps what it has.
+    ///
+    /// # Errors
+    ///
+    /// When the value does not fit the field.
+    pub fn read<T: ReadValue>(self, field: &mut T) -> Result<(), Unreadable> {
+        struct Wrapper<'a, T> {
+            name: &'static str,
+            field: &'a mut T,
+        }
+        impl<T: ReadValue> ReadFields for Wrapper<'_, T> {
+            fn read_field(&mut self, name: &str, value: ValueReader<'_>) -> Result<(), Unreadable> {
+                if name == self.name {
+                    value.read(self.field)
+                } else {
+                    value.unknown(name)
+                }
+            }
+        }
+        self.outer.fields(&mut Wrapper {
+            name: self.inner,
+            field,
+        })?;
+        Ok(())
     }
 }
 

@@ -4,7 +4,4 @@
 
 mod lists;
 
-pub use lists::{
-    ListsBuilder, ListsError, ListsErrorCode, ListsLayers, ListsLayersParts,
-    ListsRequest, ListsResponse, ListsStreams,
-};
+pub use lists::*;

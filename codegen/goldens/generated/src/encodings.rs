@@ -4,7 +4,4 @@
 
 mod everywhere;
 
-pub use everywhere::{
-    EverywhereBuilder, EverywhereError, EverywhereErrorCode, EverywhereRequest,
-    EverywhereResponse,
-};
+pub use everywhere::*;

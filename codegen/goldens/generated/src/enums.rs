@@ -5,9 +5,5 @@
 mod hard_values;
 mod types;
 
-pub use hard_values::{
-    HardValuesBuilder, HardValuesCodec, HardValuesCodec2, HardValuesError,
-    HardValuesErrorCode, HardValuesFlag, HardValuesLevel, HardValuesRequest,
-    HardValuesResolution, HardValuesResponse,
-};
-pub use types::Shared;
+pub use hard_values::*;
+pub use types::*;

@@ -69,7 +69,7 @@ pub mod names;
 pub mod objects;
 
 pub use alibabacloud_rpc::{
-    ClientBuilder, Credentials, Error, ErrorKind, JsonText, OperationError,
+    ClientBuilder, Credentials, Error, ErrorKind, JsonText, OperationError, Secret,
     SignatureMethod, Unrecognized, Value,
 };
 pub use alibabacloud_rpc as rpc;

@@ -6,15 +6,6 @@ mod colliding_names;
 mod keyword_names;
 mod no_names;
 
-pub use colliding_names::{
-    CollidingNamesBuilder, CollidingNamesError, CollidingNamesErrorCode,
-    CollidingNamesPage, CollidingNamesPage2, CollidingNamesRequest,
-    CollidingNamesResponse,
-};
-pub use keyword_names::{
-    KeywordNamesBuilder, KeywordNamesError, KeywordNamesErrorCode, KeywordNamesRequest,
-    KeywordNamesResponse,
-};
-pub use no_names::{
-    NoNamesBuilder, NoNamesError, NoNamesErrorCode, NoNamesRequest, NoNamesResponse,
-};
+pub use colliding_names::*;
+pub use keyword_names::*;
+pub use no_names::*;

@@ -5,8 +5,5 @@
 mod structures;
 mod types;
 
-pub use structures::{
-    StructuresBuilder, StructuresError, StructuresErrorCode, StructuresMap,
-    StructuresRequest, StructuresResponse,
-};
-pub use types::{Both, Leaf, LeafKind, OnlyRead, Option2};
+pub use structures::*;
+pub use types::*;

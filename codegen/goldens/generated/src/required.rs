@@ -5,54 +5,20 @@
 //! They have no values. The compiler names them when a request lacks a parameter: "the required
 //! parameter `MonitorId` is not set".
 
-/// The parameter `Body`.
-#[derive(Debug)]
-pub enum Body {}
+use alibabacloud_rpc as rpc;
 
-/// The parameter `Both`.
-#[derive(Debug)]
-pub enum Both {}
-
-/// The parameter `C`.
-#[derive(Debug)]
-pub enum C {}
-
-/// The parameter `Client`.
-#[derive(Debug)]
-pub enum Client {}
-
-/// The parameter `Json`.
-#[derive(Debug)]
-pub enum Json {}
-
-/// The parameter `Level`.
-#[derive(Debug)]
-pub enum Level {}
-
-/// The parameter `Map`.
-#[derive(Debug)]
-pub enum Map {}
-
-/// The parameter `Match`.
-#[derive(Debug)]
-pub enum Match {}
-
-/// The parameter `Query`.
-#[derive(Debug)]
-pub enum Query {}
-
-/// The parameter `Resolution`.
-#[derive(Debug)]
-pub enum Resolution {}
-
-/// The parameter `String`.
-#[derive(Debug)]
-pub enum String {}
-
-/// The parameter `Texts`.
-#[derive(Debug)]
-pub enum Texts {}
-
-/// The parameter `Type`.
-#[derive(Debug)]
-pub enum Type {}
+rpc::required_parameters! {
+    Body
+    Both
+    C
+    Client
+    Json
+    Level
+    Map
+    Match
+    Query
+    Resolution
+    String
+    Texts
+    Type
+}

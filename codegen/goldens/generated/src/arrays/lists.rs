@@ -10,10 +10,6 @@ impl Client {
     ///
     /// Transcribed from the [reference](https://example.com/lists).
     ///
-    /// # Errors
-    ///
-    /// Those that any call may end in, and the codes of [`ListsErrorCode`].
-    ///
     /// # Examples
     ///
     /// ```no_run
@@ -28,16 +24,9 @@ impl Client {
     /// # }
     /// ```
     pub fn lists(&self) -> ListsBuilder {
-        ListsBuilder(rpc::Builder::new(ListsRequest::unset(), self.clone()))
+        ListsBuilder::new(self.clone())
     }
 }
-
-/// A request of [`Client::lists`] in the making.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct ListsBuilder<C = Client, Texts = rpc::Unset>(
-    rpc::Builder<ListsRequest, C, (Texts,)>,
-);
 
 impl<C, Texts> ListsBuilder<C, Texts> {
     /// Flat. Required. From 1 to 20 items.
@@ -84,135 +73,60 @@ impl<C, Texts> ListsBuilder<C, Texts> {
         self.0.request.matrix = Some(matrix.into_iter().map(Into::into).collect());
         self
     }
-
-    /// Sets a parameter that this version of the crate does not know, by its name as sent.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
-    }
-
-    /// The request, to be sent later with [`Client::send`].
-    pub fn build(self) -> ListsRequest
-    where
-        Texts: rpc::IsSet<required::Texts>,
-    {
-        self.0.request
-    }
 }
 
-impl<Texts> ListsBuilder<Client, Texts> {
-    /// Sends the request.
-    pub async fn send(self) -> Result<ListsResponse, ListsError>
-    where
-        Texts: rpc::IsSet<required::Texts>,
-    {
-        self.0.client.send(self.0.request).await
-    }
-}
-
-#[cfg(feature = "blocking")]
-rpc::blocking_operation! {
-    lists(ListsRequest): ListsBuilder<Texts: required::Texts>
-    -> Result<ListsResponse, ListsError>
-}
-
-/// Parameters of Lists.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ListsRequest {
-    /// Flat.
-    pub texts: Vec<String>,
-    /// As JSON.
-    pub numbers: Option<Vec<i64>>,
-    /// Joined.
-    pub flags: Option<Vec<bool>>,
-    /// A pair.
-    pub floats: Option<Vec<f64>>,
-    /// Objects that hold lists that hold objects.
-    pub layers: Option<Vec<ListsLayers>>,
-    /// Lists of lists.
-    pub matrix: Option<Vec<Vec<i32>>>,
-    /// Parameters beside the documented ones.
-    pub extra_parameters: rpc::ExtraParameters,
-}
-
-impl ListsRequest {
-    /// Starts a request that is built without a client.
-    pub fn builder() -> ListsBuilder<()> {
-        ListsBuilder(rpc::Builder::new(Self::unset(), ()))
+rpc::operation! {
+    /// Parameters of Lists.
+    pub struct ListsRequest {
+        /// Flat.
+        pub texts: Vec<String> = query("Texts"),
+        /// As JSON.
+        pub numbers: Option<Vec<i64>> = query_json("Numbers"),
+        /// Joined.
+        pub flags: Option<Vec<bool>> = query_comma("Flags"),
+        /// A pair.
+        pub floats: Option<Vec<f64>> = query_json("Floats"),
+        /// Objects that hold lists that hold objects.
+        pub layers: Option<Vec<ListsLayers>> = query("Layers"),
+        /// Lists of lists.
+        pub matrix: Option<Vec<Vec<i32>>> = query_json("Matrix"),
     }
 
-    /// Values of required parameters are replaced before the builder's type lets the request out.
-    fn unset() -> Self {
-        Self {
-            texts: Vec::new(),
-            numbers: None,
-            flags: None,
-            floats: None,
-            layers: None,
-            matrix: None,
-            extra_parameters: rpc::ExtraParameters::default(),
-        }
-    }
-}
+    lists: ListsBuilder<Texts: required::Texts>
+    -> Result<ListsResponse, ListsError<ListsErrorCode>>
 
-impl rpc::Operation for ListsRequest {
-    type Response = ListsResponse;
-    type ErrorCode = ListsErrorCode;
-    const INFO: &'static rpc::OperationInfo = &rpc::OperationInfo {
+    rpc::OperationInfo {
         name: "Lists",
         method: rpc::Method::Post,
         read_only: false,
         limit: None,
-    };
-
-    fn write_parameters(&self, parameters: &mut rpc::Parameters) {
-        parameters.query("Texts", &self.texts);
-        parameters.query_json("Numbers", &self.numbers);
-        parameters.query_comma("Flags", &self.flags);
-        parameters.query_json("Floats", &self.floats);
-        parameters.query("Layers", &self.layers);
-        parameters.query_json("Matrix", &self.matrix);
-        parameters.extend(&self.extra_parameters);
     }
 }
 
-/// What the service answers to Lists.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListsResponse {
-    /// ID of the request.
-    pub request_id: String,
-    /// As it is.
-    pub plain: Vec<String>,
-    /// In an object with one field.
-    pub streams: Vec<ListsStreams>,
-    /// Lists of lists.
-    pub matrix: Vec<Vec<i32>>,
-}
-
-impl rpc::ReadFields for ListsResponse {
-    fn read_field(&mut self, name: &str, value: rpc::ValueReader<'_>) -> rpc::Reading {
-        match name {
-            "RequestId" => value.read(&mut self.request_id),
-            "Plain" => value.read(&mut self.plain),
-            "Streams" => value.read_wrapped("Stream", &mut self.streams),
-            "Matrix" => value.read(&mut self.matrix),
-            _ => value.unknown(name),
-        }
+rpc::object! {
+    /// What the service answers to Lists.
+    pub struct ListsResponse {
+        /// ID of the request.
+        pub request_id: String = "RequestId",
+        /// As it is.
+        pub plain: Vec<String> = "Plain",
+        /// In an object with one field.
+        pub streams: Vec<ListsStreams> = "Streams" / "Stream",
+        /// Lists of lists.
+        pub matrix: Vec<Vec<i32>> = "Matrix",
     }
 }
 
-/// Objects that hold lists that hold objects.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListsLayers {
-    /// Name of the thing.
-    pub name: Option<String>,
-    /// Numbers in an object in a list.
-    pub position: Option<Vec<f64>>,
-    /// Objects in an object in a list.
-    pub parts: Option<Vec<ListsLayersParts>>,
+rpc::object! {
+    /// Objects that hold lists that hold objects.
+    pub struct ListsLayers {
+        /// Name of the thing.
+        pub name: Option<String> = "Name",
+        /// Numbers in an object in a list.
+        pub position: Option<Vec<f64>> = "Position",
+        /// Objects in an object in a list.
+        pub parts: Option<Vec<ListsLayersParts>> = "Parts",
+    }
 }
 
 impl ListsLayers {
@@ -241,22 +155,14 @@ impl ListsLayers {
     }
 }
 
-impl rpc::WriteFields for ListsLayers {
-    fn write_fields(&self, fields: &mut rpc::FieldWriter<'_>) {
-        fields.field("Name", &self.name);
-        fields.field("Position", &self.position);
-        fields.field("Parts", &self.parts);
+rpc::object! {
+    /// Objects in an object in a list.
+    pub struct ListsLayersParts {
+        /// Name of the thing.
+        pub name: Option<String> = "Name",
+        /// Size.
+        pub size: Option<i32> = "Size",
     }
-}
-
-/// Objects in an object in a list.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListsLayersParts {
-    /// Name of the thing.
-    pub name: Option<String>,
-    /// Size.
-    pub size: Option<i32>,
 }
 
 impl ListsLayersParts {
@@ -273,30 +179,13 @@ impl ListsLayersParts {
     }
 }
 
-impl rpc::WriteFields for ListsLayersParts {
-    fn write_fields(&self, fields: &mut rpc::FieldWriter<'_>) {
-        fields.field("Name", &self.name);
-        fields.field("Size", &self.size);
-    }
-}
-
-/// In an object with one field.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListsStreams {
-    /// Name of the thing.
-    pub name: Option<String>,
-    /// Again.
-    pub tags: Vec<String>,
-}
-
-impl rpc::ReadFields for ListsStreams {
-    fn read_field(&mut self, name: &str, value: rpc::ValueReader<'_>) -> rpc::Reading {
-        match name {
-            "Name" => value.read(&mut self.name),
-            "Tags" => value.read_wrapped("Tag", &mut self.tags),
-            _ => value.unknown(name),
-        }
+rpc::object! {
+    /// In an object with one field.
+    pub struct ListsStreams {
+        /// Name of the thing.
+        pub name: Option<String> = "Name",
+        /// Again.
+        pub tags: Vec<String> = "Tags" / "Tag",
     }
 }
 
@@ -307,6 +196,3 @@ rpc::open_enum! {
     pub enum ListsErrorCode: str {
     }
 }
-
-/// A failed call of Lists.
-pub type ListsError = rpc::OperationError<ListsErrorCode>;

@@ -13,10 +13,6 @@ impl Client {
     ///
     /// Transcribed from the [reference](https://example.com/everywhere).
     ///
-    /// # Errors
-    ///
-    /// Those that any call may end in, and the codes of [`EverywhereErrorCode`].
-    ///
     /// # Examples
     ///
     /// ```no_run
@@ -32,16 +28,9 @@ impl Client {
     /// # }
     /// ```
     pub fn everywhere(&self) -> EverywhereBuilder {
-        EverywhereBuilder(rpc::Builder::new(EverywhereRequest::unset(), self.clone()))
+        EverywhereBuilder::new(self.clone())
     }
 }
-
-/// A request of [`Client::everywhere`] in the making.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct EverywhereBuilder<C = Client, Query = rpc::Unset, Body = rpc::Unset>(
-    rpc::Builder<EverywhereRequest, C, (Query, Body)>,
-);
 
 impl<C, Query, Body> EverywhereBuilder<C, Query, Body> {
     /// In the query. Required.
@@ -114,122 +103,52 @@ impl<C, Query, Body> EverywhereBuilder<C, Query, Body> {
         self
     }
 
-    /// Sets a parameter that this version of the crate does not know, by its name as sent.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
+    /// A key that logs must not show.
+    pub fn key(mut self, key: impl Into<rpc::Secret>) -> Self {
+        self.0.request.key = Some(key.into());
         self
     }
-
-    /// The request, to be sent later with [`Client::send`].
-    pub fn build(self) -> EverywhereRequest
-    where
-        Query: rpc::IsSet<required::Query>,
-        Body: rpc::IsSet<required::Body>,
-    {
-        self.0.request
-    }
 }
 
-impl<Query, Body> EverywhereBuilder<Client, Query, Body> {
-    /// Sends the request.
-    pub async fn send(self) -> Result<EverywhereResponse, EverywhereError>
-    where
-        Query: rpc::IsSet<required::Query>,
-        Body: rpc::IsSet<required::Body>,
-    {
-        self.0.client.send(self.0.request).await
-    }
-}
-
-#[cfg(feature = "blocking")]
-rpc::blocking_operation! {
-    everywhere(EverywhereRequest): EverywhereBuilder<Query: required::Query, Body: required::Body>
-    -> Result<EverywhereResponse, EverywhereError>
-}
-
-/// Parameters of Everywhere.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct EverywhereRequest {
-    /// In the query.
-    pub query: String,
-    /// In the body.
-    pub body: String,
-    /// Joined.
-    pub body_list: Option<Vec<String>>,
-    /// Flat.
-    pub body_repeat: Option<Vec<String>>,
-    /// A map.
-    pub body_map: Option<std::collections::BTreeMap<String, String>>,
-    /// A number.
-    pub rate: Option<f64>,
-    /// A large number.
-    pub size: Option<i64>,
-    /// A switch.
-    pub on: Option<bool>,
-    /// Parameters beside the documented ones.
-    pub extra_parameters: rpc::ExtraParameters,
-}
-
-impl EverywhereRequest {
-    /// Starts a request that is built without a client.
-    pub fn builder() -> EverywhereBuilder<()> {
-        EverywhereBuilder(rpc::Builder::new(Self::unset(), ()))
+rpc::operation! {
+    /// Parameters of Everywhere.
+    pub struct EverywhereRequest {
+        /// In the query.
+        pub query: String = query("Query"),
+        /// In the body.
+        pub body: String = form("Body"),
+        /// Joined.
+        pub body_list: Option<Vec<String>> = form_comma("BodyList"),
+        /// Flat.
+        pub body_repeat: Option<Vec<String>> = form("BodyRepeat"),
+        /// A map.
+        pub body_map: Option<std::collections::BTreeMap<String, String>> = form_json("BodyMap"),
+        /// A number.
+        pub rate: Option<f64> = query("Rate"),
+        /// A large number.
+        pub size: Option<i64> = query("Size"),
+        /// A switch.
+        pub on: Option<bool> = query("On"),
+        /// A key that logs must not show.
+        pub key: Option<rpc::Secret> = query("Key"),
     }
 
-    /// Values of required parameters are replaced before the builder's type lets the request out.
-    fn unset() -> Self {
-        Self {
-            query: String::new(),
-            body: String::new(),
-            body_list: None,
-            body_repeat: None,
-            body_map: None,
-            rate: None,
-            size: None,
-            on: None,
-            extra_parameters: rpc::ExtraParameters::default(),
-        }
-    }
-}
+    everywhere: EverywhereBuilder<Query: required::Query, Body: required::Body>
+    -> Result<EverywhereResponse, EverywhereError<EverywhereErrorCode>>
 
-impl rpc::Operation for EverywhereRequest {
-    type Response = EverywhereResponse;
-    type ErrorCode = EverywhereErrorCode;
-    const INFO: &'static rpc::OperationInfo = &rpc::OperationInfo {
+    rpc::OperationInfo {
         name: "Everywhere",
         method: rpc::Method::Post,
-        read_only: true,
+        read_only: false,
         limit: Some(rpc::RateLimit::per_minute(600)),
-    };
-
-    fn write_parameters(&self, parameters: &mut rpc::Parameters) {
-        parameters.query("Query", &self.query);
-        parameters.form("Body", &self.body);
-        parameters.form_comma("BodyList", &self.body_list);
-        parameters.form("BodyRepeat", &self.body_repeat);
-        parameters.form_json("BodyMap", &self.body_map);
-        parameters.query("Rate", &self.rate);
-        parameters.query("Size", &self.size);
-        parameters.query("On", &self.on);
-        parameters.extend(&self.extra_parameters);
     }
 }
 
-/// What the service answers to Everywhere.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EverywhereResponse {
-    /// ID of the request.
-    pub request_id: String,
-}
-
-impl rpc::ReadFields for EverywhereResponse {
-    fn read_field(&mut self, name: &str, value: rpc::ValueReader<'_>) -> rpc::Reading {
-        match name {
-            "RequestId" => value.read(&mut self.request_id),
-            _ => value.unknown(name),
-        }
+rpc::object! {
+    /// What the service answers to Everywhere.
+    pub struct EverywhereResponse {
+        /// ID of the request.
+        pub request_id: String = "RequestId",
     }
 }
 
@@ -240,6 +159,3 @@ rpc::open_enum! {
     pub enum EverywhereErrorCode: str {
     }
 }
-
-/// A failed call of Everywhere.
-pub type EverywhereError = rpc::OperationError<EverywhereErrorCode>;

@@ -11,10 +11,6 @@ impl Client {
     ///
     /// Transcribed from the [reference](https://example.com/values).
     ///
-    /// # Errors
-    ///
-    /// Those that any call may end in, and the codes of [`HardValuesErrorCode`].
-    ///
     /// # Examples
     ///
     /// ```no_run
@@ -30,16 +26,9 @@ impl Client {
     /// # }
     /// ```
     pub fn hard_values(&self) -> HardValuesBuilder {
-        HardValuesBuilder(rpc::Builder::new(HardValuesRequest::unset(), self.clone()))
+        HardValuesBuilder::new(self.clone())
     }
 }
-
-/// A request of [`Client::hard_values`] in the making.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct HardValuesBuilder<C = Client, Resolution = rpc::Unset, Level = rpc::Unset>(
-    rpc::Builder<HardValuesRequest, C, (Resolution, Level)>,
-);
 
 impl<C, Resolution, Level> HardValuesBuilder<C, Resolution, Level> {
     /// Values that start with digits. Required.
@@ -80,117 +69,43 @@ impl<C, Resolution, Level> HardValuesBuilder<C, Resolution, Level> {
         self.0.request.levels = Some(levels.into_iter().map(Into::into).collect());
         self
     }
-
-    /// Sets a parameter that this version of the crate does not know, by its name as sent.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
-    }
-
-    /// The request, to be sent later with [`Client::send`].
-    pub fn build(self) -> HardValuesRequest
-    where
-        Resolution: rpc::IsSet<required::Resolution>,
-        Level: rpc::IsSet<required::Level>,
-    {
-        self.0.request
-    }
 }
 
-impl<Resolution, Level> HardValuesBuilder<Client, Resolution, Level> {
-    /// Sends the request.
-    pub async fn send(self) -> Result<HardValuesResponse, HardValuesError>
-    where
-        Resolution: rpc::IsSet<required::Resolution>,
-        Level: rpc::IsSet<required::Level>,
-    {
-        self.0.client.send(self.0.request).await
-    }
-}
-
-#[cfg(feature = "blocking")]
-rpc::blocking_operation! {
-    hard_values(HardValuesRequest): HardValuesBuilder<Resolution: required::Resolution, Level: required::Level>
-    -> Result<HardValuesResponse, HardValuesError>
-}
-
-/// Parameters of HardValues.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct HardValuesRequest {
-    /// Values that start with digits.
-    pub resolution: HardValuesResolution,
-    /// Values that differ in punctuation.
-    pub codec: Option<HardValuesCodec>,
-    /// Values that YAML would read otherwise.
-    pub flag: Option<HardValuesFlag>,
-    /// Numbers, one of them negative.
-    pub level: HardValuesLevel,
-    /// Many.
-    pub levels: Option<Vec<Shared>>,
-    /// Parameters beside the documented ones.
-    pub extra_parameters: rpc::ExtraParameters,
-}
-
-impl HardValuesRequest {
-    /// Starts a request that is built without a client.
-    pub fn builder() -> HardValuesBuilder<()> {
-        HardValuesBuilder(rpc::Builder::new(Self::unset(), ()))
+rpc::operation! {
+    /// Parameters of HardValues.
+    pub struct HardValuesRequest {
+        /// Values that start with digits.
+        pub resolution: HardValuesResolution = query("Resolution"),
+        /// Values that differ in punctuation.
+        pub codec: Option<HardValuesCodec> = query("Codec"),
+        /// Values that YAML would read otherwise.
+        pub flag: Option<HardValuesFlag> = query("Flag"),
+        /// Numbers, one of them negative.
+        pub level: HardValuesLevel = query("Level"),
+        /// Many.
+        pub levels: Option<Vec<Shared>> = query("Levels"),
     }
 
-    /// Values of required parameters are replaced before the builder's type lets the request out.
-    fn unset() -> Self {
-        Self {
-            resolution: HardValuesResolution::from(""),
-            codec: None,
-            flag: None,
-            level: HardValuesLevel::from(0),
-            levels: None,
-            extra_parameters: rpc::ExtraParameters::default(),
-        }
-    }
-}
+    hard_values: HardValuesBuilder<Resolution: required::Resolution, Level: required::Level>
+    -> Result<HardValuesResponse, HardValuesError<HardValuesErrorCode>>
 
-impl rpc::Operation for HardValuesRequest {
-    type Response = HardValuesResponse;
-    type ErrorCode = HardValuesErrorCode;
-    const INFO: &'static rpc::OperationInfo = &rpc::OperationInfo {
+    rpc::OperationInfo {
         name: "HardValues",
         method: rpc::Method::Post,
         read_only: false,
         limit: None,
-    };
-
-    fn write_parameters(&self, parameters: &mut rpc::Parameters) {
-        parameters.query("Resolution", &self.resolution);
-        parameters.query("Codec", &self.codec);
-        parameters.query("Flag", &self.flag);
-        parameters.query("Level", &self.level);
-        parameters.query("Levels", &self.levels);
-        parameters.extend(&self.extra_parameters);
     }
 }
 
-/// What the service answers to HardValues.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct HardValuesResponse {
-    /// Same name and other values than in the request.
-    pub codec: Option<HardValuesCodec2>,
-    /// A shared one.
-    pub shared: Option<Shared>,
-    /// ID of the request, as this family says.
-    pub request_id: String,
-}
-
-impl rpc::ReadFields for HardValuesResponse {
-    fn read_field(&mut self, name: &str, value: rpc::ValueReader<'_>) -> rpc::Reading {
-        match name {
-            "Codec" => value.read(&mut self.codec),
-            "Shared" => value.read(&mut self.shared),
-            "RequestId" => value.read(&mut self.request_id),
-            _ => value.unknown(name),
-        }
+rpc::object! {
+    /// What the service answers to HardValues.
+    pub struct HardValuesResponse {
+        /// Same name and other values than in the request.
+        pub codec: Option<HardValuesCodec2> = "Codec",
+        /// A shared one.
+        pub shared: Option<Shared> = "Shared",
+        /// ID of the request, as this family says.
+        pub request_id: String = "RequestId",
     }
 }
 
@@ -261,6 +176,3 @@ rpc::open_enum! {
         InternalError = "InternalError",
     }
 }
-
-/// A failed call of HardValues.
-pub type HardValuesError = rpc::OperationError<HardValuesErrorCode>;

@@ -10,10 +10,6 @@ impl Client {
     ///
     /// Transcribed from the [reference](https://example.com/colliding).
     ///
-    /// # Errors
-    ///
-    /// Those that any call may end in, and the codes of [`CollidingNamesErrorCode`].
-    ///
     /// # Examples
     ///
     /// ```no_run
@@ -27,16 +23,9 @@ impl Client {
     /// # }
     /// ```
     pub fn colliding_names(&self) -> CollidingNamesBuilder {
-        CollidingNamesBuilder(
-            rpc::Builder::new(CollidingNamesRequest::unset(), self.clone()),
-        )
+        CollidingNamesBuilder::new(self.clone())
     }
 }
-
-/// A request of [`Client::colliding_names`] in the making.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct CollidingNamesBuilder<C = Client>(rpc::Builder<CollidingNamesRequest, C, ()>);
 
 impl<C> CollidingNamesBuilder<C> {
     /// One.
@@ -74,119 +63,52 @@ impl<C> CollidingNamesBuilder<C> {
         self.0.request.page = Some(page);
         self
     }
-
-    /// Sets a parameter that this version of the crate does not know, by its name as sent.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
-    }
-
-    /// The request, to be sent later with [`Client::send`].
-    pub fn build(self) -> CollidingNamesRequest {
-        self.0.request
-    }
 }
 
-impl CollidingNamesBuilder<Client> {
-    /// Sends the request.
-    pub async fn send(self) -> Result<CollidingNamesResponse, CollidingNamesError> {
-        self.0.client.send(self.0.request).await
-    }
-}
-
-#[cfg(feature = "blocking")]
-rpc::blocking_operation! {
-    colliding_names(CollidingNamesRequest): CollidingNamesBuilder<>
-    -> Result<CollidingNamesResponse, CollidingNamesError>
-}
-
-/// Parameters of CollidingNames.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CollidingNamesRequest {
-    /// One.
-    pub status: Option<String>,
-    /// Another.
-    pub status_2: Option<String>,
-    /// Starts with a digit.
-    pub _4k_rate: Option<i32>,
-    /// Is dotted.
-    pub key_sub_name: Option<String>,
-    /// Has no ASCII.
-    pub field: Option<String>,
-    /// A structure.
-    pub page: Option<CollidingNamesPage>,
-    /// Parameters beside the documented ones.
-    pub extra_parameters: rpc::ExtraParameters,
-}
-
-impl CollidingNamesRequest {
-    /// Starts a request that is built without a client.
-    pub fn builder() -> CollidingNamesBuilder<()> {
-        CollidingNamesBuilder(rpc::Builder::new(Self::unset(), ()))
+rpc::operation! {
+    /// Parameters of CollidingNames.
+    pub struct CollidingNamesRequest {
+        /// One.
+        pub status: Option<String> = query("Status"),
+        /// Another.
+        pub status_2: Option<String> = query("status"),
+        /// Starts with a digit.
+        pub _4k_rate: Option<i32> = query("4kRate"),
+        /// Is dotted.
+        pub key_sub_name: Option<String> = query("Key.Sub-Name"),
+        /// Has no ASCII.
+        pub field: Option<String> = query("中文"),
+        /// A structure.
+        pub page: Option<CollidingNamesPage> = query("Page"),
     }
 
-    /// Values of required parameters are replaced before the builder's type lets the request out.
-    fn unset() -> Self {
-        Self {
-            status: None,
-            status_2: None,
-            _4k_rate: None,
-            key_sub_name: None,
-            field: None,
-            page: None,
-            extra_parameters: rpc::ExtraParameters::default(),
-        }
-    }
-}
+    colliding_names: CollidingNamesBuilder<>
+    -> Result<CollidingNamesResponse, CollidingNamesError<CollidingNamesErrorCode>>
 
-impl rpc::Operation for CollidingNamesRequest {
-    type Response = CollidingNamesResponse;
-    type ErrorCode = CollidingNamesErrorCode;
-    const INFO: &'static rpc::OperationInfo = &rpc::OperationInfo {
+    rpc::OperationInfo {
         name: "CollidingNames",
         method: rpc::Method::Get,
         read_only: false,
         limit: None,
-    };
-
-    fn write_parameters(&self, parameters: &mut rpc::Parameters) {
-        parameters.query("Status", &self.status);
-        parameters.query("status", &self.status_2);
-        parameters.query("4kRate", &self._4k_rate);
-        parameters.query("Key.Sub-Name", &self.key_sub_name);
-        parameters.query("中文", &self.field);
-        parameters.query("Page", &self.page);
-        parameters.extend(&self.extra_parameters);
     }
 }
 
-/// What the service answers to CollidingNames.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CollidingNamesResponse {
-    /// ID of the request.
-    pub request_id: String,
-    /// Another structure of the same name.
-    pub page: Option<CollidingNamesPage2>,
-}
-
-impl rpc::ReadFields for CollidingNamesResponse {
-    fn read_field(&mut self, name: &str, value: rpc::ValueReader<'_>) -> rpc::Reading {
-        match name {
-            "RequestId" => value.read(&mut self.request_id),
-            "Page" => value.read(&mut self.page),
-            _ => value.unknown(name),
-        }
+rpc::object! {
+    /// What the service answers to CollidingNames.
+    pub struct CollidingNamesResponse {
+        /// ID of the request.
+        pub request_id: String = "RequestId",
+        /// Another structure of the same name.
+        pub page: Option<CollidingNamesPage2> = "Page",
     }
 }
 
-/// A structure.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CollidingNamesPage {
-    /// Name of the thing.
-    pub name: Option<String>,
+rpc::object! {
+    /// A structure.
+    pub struct CollidingNamesPage {
+        /// Name of the thing.
+        pub name: Option<String> = "Name",
+    }
 }
 
 impl CollidingNamesPage {
@@ -197,26 +119,11 @@ impl CollidingNamesPage {
     }
 }
 
-impl rpc::WriteFields for CollidingNamesPage {
-    fn write_fields(&self, fields: &mut rpc::FieldWriter<'_>) {
-        fields.field("Name", &self.name);
-    }
-}
-
-/// Another structure of the same name.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CollidingNamesPage2 {
-    /// Name of the thing.
-    pub name: Option<String>,
-}
-
-impl rpc::ReadFields for CollidingNamesPage2 {
-    fn read_field(&mut self, name: &str, value: rpc::ValueReader<'_>) -> rpc::Reading {
-        match name {
-            "Name" => value.read(&mut self.name),
-            _ => value.unknown(name),
-        }
+rpc::object! {
+    /// Another structure of the same name.
+    pub struct CollidingNamesPage2 {
+        /// Name of the thing.
+        pub name: Option<String> = "Name",
     }
 }
 
@@ -233,6 +140,3 @@ rpc::open_enum! {
         CannotFindTask = "Cannot find task",
     }
 }
-
-/// A failed call of CollidingNames.
-pub type CollidingNamesError = rpc::OperationError<CollidingNamesErrorCode>;

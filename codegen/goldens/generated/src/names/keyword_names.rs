@@ -13,10 +13,6 @@ impl Client {
     ///
     /// Transcribed from the [reference](https://example.com/keyword).
     ///
-    /// # Errors
-    ///
-    /// Those that any call may end in, and the codes of [`KeywordNamesErrorCode`].
-    ///
     /// # Examples
     ///
     /// ```no_run
@@ -36,25 +32,9 @@ impl Client {
     /// ```
     #[deprecated(note = "Use `CollidingNames`.")]
     pub fn keyword_names(&self) -> KeywordNamesBuilder {
-        KeywordNamesBuilder(
-            rpc::Builder::new(KeywordNamesRequest::unset(), self.clone()),
-        )
+        KeywordNamesBuilder::new(self.clone())
     }
 }
-
-/// A request of [`Client::keyword_names`] in the making.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct KeywordNamesBuilder<
-    C = Client,
-    Type = rpc::Unset,
-    Match = rpc::Unset,
-    CState = rpc::Unset,
-    ClientState = rpc::Unset,
-    StringState = rpc::Unset,
->(
-    rpc::Builder<KeywordNamesRequest, C, (Type, Match, CState, ClientState, StringState)>,
-);
 
 impl<
     C,
@@ -145,151 +125,54 @@ impl<
         self.0.request.old = Some(old.into());
         self
     }
-
-    /// Sets a parameter that this version of the crate does not know, by its name as sent.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
-    }
-
-    /// The request, to be sent later with [`Client::send`].
-    pub fn build(self) -> KeywordNamesRequest
-    where
-        Type: rpc::IsSet<required::Type>,
-        Match: rpc::IsSet<required::Match>,
-        CState: rpc::IsSet<required::C>,
-        ClientState: rpc::IsSet<required::Client>,
-        StringState: rpc::IsSet<required::String>,
-    {
-        self.0.request
-    }
 }
 
-impl<
-    Type,
-    Match,
-    CState,
-    ClientState,
-    StringState,
-> KeywordNamesBuilder<Client, Type, Match, CState, ClientState, StringState> {
-    /// Sends the request.
-    pub async fn send(self) -> Result<KeywordNamesResponse, KeywordNamesError>
-    where
-        Type: rpc::IsSet<required::Type>,
-        Match: rpc::IsSet<required::Match>,
-        CState: rpc::IsSet<required::C>,
-        ClientState: rpc::IsSet<required::Client>,
-        StringState: rpc::IsSet<required::String>,
-    {
-        self.0.client.send(self.0.request).await
+rpc::operation! {
+    /// Parameters of KeywordNames.
+    pub struct KeywordNamesRequest {
+        /// A keyword.
+        pub r#type: String = query("Type"),
+        /// A keyword that cannot be raw.
+        pub self_: Option<String> = query("Self"),
+        /// Another keyword.
+        pub r#match: bool = query("Match"),
+        /// A method of builders.
+        pub send_2: Option<String> = query("Send"),
+        /// A method of builders.
+        pub build_2: Option<i32> = query("Build"),
+        /// A method of everything.
+        pub clone_2: Option<String> = query("Clone"),
+        /// A field of requests.
+        pub extra_parameters_2: Option<String> = query("ExtraParameters"),
+        /// A type parameter of builders.
+        pub c: String = query("C"),
+        /// A type that builders mention.
+        pub client: String = query("Client"),
+        /// A type that setters mention.
+        pub string: String = query("String"),
+        /// No longer used.
+        pub old: Option<String> = query("Old"),
     }
-}
 
-#[cfg(feature = "blocking")]
-rpc::blocking_operation! {
     #[deprecated(note = "Use `CollidingNames`.")]
-    keyword_names(KeywordNamesRequest): KeywordNamesBuilder<Type: required::Type, Match: required::Match, CState: required::C, ClientState: required::Client, StringState: required::String>
-    -> Result<KeywordNamesResponse, KeywordNamesError>
-}
+    keyword_names: KeywordNamesBuilder<Type: required::Type, Match: required::Match, CState: required::C, ClientState: required::Client, StringState: required::String>
+    -> Result<KeywordNamesResponse, KeywordNamesError<KeywordNamesErrorCode>>
 
-/// Parameters of KeywordNames.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct KeywordNamesRequest {
-    /// A keyword.
-    pub r#type: String,
-    /// A keyword that cannot be raw.
-    pub self_: Option<String>,
-    /// Another keyword.
-    pub r#match: bool,
-    /// A method of builders.
-    pub send_2: Option<String>,
-    /// A method of builders.
-    pub build_2: Option<i32>,
-    /// A method of everything.
-    pub clone_2: Option<String>,
-    /// A field of requests.
-    pub extra_parameters_2: Option<String>,
-    /// A type parameter of builders.
-    pub c: String,
-    /// A type that builders mention.
-    pub client: String,
-    /// A type that setters mention.
-    pub string: String,
-    /// No longer used.
-    pub old: Option<String>,
-    /// Parameters beside the documented ones.
-    pub extra_parameters: rpc::ExtraParameters,
-}
-
-impl KeywordNamesRequest {
-    /// Starts a request that is built without a client.
-    pub fn builder() -> KeywordNamesBuilder<()> {
-        KeywordNamesBuilder(rpc::Builder::new(Self::unset(), ()))
-    }
-
-    /// Values of required parameters are replaced before the builder's type lets the request out.
-    fn unset() -> Self {
-        Self {
-            r#type: String::new(),
-            self_: None,
-            r#match: false,
-            send_2: None,
-            build_2: None,
-            clone_2: None,
-            extra_parameters_2: None,
-            c: String::new(),
-            client: String::new(),
-            string: String::new(),
-            old: None,
-            extra_parameters: rpc::ExtraParameters::default(),
-        }
-    }
-}
-
-impl rpc::Operation for KeywordNamesRequest {
-    type Response = KeywordNamesResponse;
-    type ErrorCode = KeywordNamesErrorCode;
-    const INFO: &'static rpc::OperationInfo = &rpc::OperationInfo {
+    rpc::OperationInfo {
         name: "KeywordNames",
         method: rpc::Method::Post,
         read_only: false,
         limit: None,
-    };
-
-    fn write_parameters(&self, parameters: &mut rpc::Parameters) {
-        parameters.query("Type", &self.r#type);
-        parameters.query("Self", &self.self_);
-        parameters.query("Match", &self.r#match);
-        parameters.query("Send", &self.send_2);
-        parameters.query("Build", &self.build_2);
-        parameters.query("Clone", &self.clone_2);
-        parameters.query("ExtraParameters", &self.extra_parameters_2);
-        parameters.query("C", &self.c);
-        parameters.query("Client", &self.client);
-        parameters.query("String", &self.string);
-        parameters.query("Old", &self.old);
-        parameters.extend(&self.extra_parameters);
     }
 }
 
-/// What the service answers to KeywordNames.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct KeywordNamesResponse {
-    /// ID of the request.
-    pub request_id: String,
-    /// A keyword.
-    pub r#fn: Option<String>,
-}
-
-impl rpc::ReadFields for KeywordNamesResponse {
-    fn read_field(&mut self, name: &str, value: rpc::ValueReader<'_>) -> rpc::Reading {
-        match name {
-            "RequestId" => value.read(&mut self.request_id),
-            "Fn" => value.read(&mut self.r#fn),
-            _ => value.unknown(name),
-        }
+rpc::object! {
+    /// What the service answers to KeywordNames.
+    pub struct KeywordNamesResponse {
+        /// ID of the request.
+        pub request_id: String = "RequestId",
+        /// A keyword.
+        pub r#fn: Option<String> = "Fn",
     }
 }
 
@@ -302,6 +185,3 @@ rpc::open_enum! {
         Unrecognized2 = "Unrecognized",
     }
 }
-
-/// A failed call of KeywordNames.
-pub type KeywordNamesError = rpc::OperationError<KeywordNamesErrorCode>;

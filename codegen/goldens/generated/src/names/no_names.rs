@@ -10,10 +10,6 @@ impl Client {
     ///
     /// Transcribed from the [reference](https://example.com/none).
     ///
-    /// # Errors
-    ///
-    /// Those that any call may end in, and the codes of [`NoNamesErrorCode`].
-    ///
     /// # Examples
     ///
     /// ```no_run
@@ -27,86 +23,29 @@ impl Client {
     /// # }
     /// ```
     pub fn no_names(&self) -> NoNamesBuilder {
-        NoNamesBuilder(rpc::Builder::new(NoNamesRequest::unset(), self.clone()))
+        NoNamesBuilder::new(self.clone())
     }
 }
 
-/// A request of [`Client::no_names`] in the making.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct NoNamesBuilder<C = Client>(rpc::Builder<NoNamesRequest, C, ()>);
-
-impl<C> NoNamesBuilder<C> {
-    /// Sets a parameter that this version of the crate does not know, by its name as sent.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
+rpc::operation! {
+    /// Parameters of NoNames.
+    pub struct NoNamesRequest {
     }
 
-    /// The request, to be sent later with [`Client::send`].
-    pub fn build(self) -> NoNamesRequest {
-        self.0.request
-    }
-}
+    no_names: NoNamesBuilder<>
+    -> Result<NoNamesResponse, NoNamesError<NoNamesErrorCode>>
 
-impl NoNamesBuilder<Client> {
-    /// Sends the request.
-    pub async fn send(self) -> Result<NoNamesResponse, NoNamesError> {
-        self.0.client.send(self.0.request).await
-    }
-}
-
-#[cfg(feature = "blocking")]
-rpc::blocking_operation! {
-    no_names(NoNamesRequest): NoNamesBuilder<>
-    -> Result<NoNamesResponse, NoNamesError>
-}
-
-/// Parameters of NoNames.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct NoNamesRequest {
-    /// Parameters beside the documented ones.
-    pub extra_parameters: rpc::ExtraParameters,
-}
-
-impl NoNamesRequest {
-    /// Starts a request that is built without a client.
-    pub fn builder() -> NoNamesBuilder<()> {
-        NoNamesBuilder(rpc::Builder::new(Self::unset(), ()))
-    }
-
-    /// Values of required parameters are replaced before the builder's type lets the request out.
-    fn unset() -> Self {
-        Self {
-            extra_parameters: rpc::ExtraParameters::default(),
-        }
-    }
-}
-
-impl rpc::Operation for NoNamesRequest {
-    type Response = NoNamesResponse;
-    type ErrorCode = NoNamesErrorCode;
-    const INFO: &'static rpc::OperationInfo = &rpc::OperationInfo {
+    rpc::OperationInfo {
         name: "NoNames",
         method: rpc::Method::Post,
         read_only: false,
         limit: None,
-    };
-
-    fn write_parameters(&self, parameters: &mut rpc::Parameters) {
-        parameters.extend(&self.extra_parameters);
     }
 }
 
-/// What the service answers to NoNames.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct NoNamesResponse {}
-
-impl rpc::ReadFields for NoNamesResponse {
-    fn read_field(&mut self, name: &str, value: rpc::ValueReader<'_>) -> rpc::Reading {
-        value.unknown(name)
+rpc::object! {
+    /// What the service answers to NoNames.
+    pub struct NoNamesResponse {
     }
 }
 
@@ -117,6 +56,3 @@ rpc::open_enum! {
     pub enum NoNamesErrorCode: str {
     }
 }
-
-/// A failed call of NoNames.
-pub type NoNamesError = rpc::OperationError<NoNamesErrorCode>;

@@ -11,10 +11,6 @@ impl Client {
     ///
     /// Transcribed from the [reference](https://example.com/structures).
     ///
-    /// # Errors
-    ///
-    /// Those that any call may end in, and the codes of [`StructuresErrorCode`].
-    ///
     /// # Examples
     ///
     /// ```no_run
@@ -32,21 +28,9 @@ impl Client {
     /// # }
     /// ```
     pub fn structures(&self) -> StructuresBuilder {
-        StructuresBuilder(rpc::Builder::new(StructuresRequest::unset(), self.clone()))
+        StructuresBuilder::new(self.clone())
     }
 }
-
-/// A request of [`Client::structures`] in the making.
-#[derive(Clone, Debug)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct StructuresBuilder<
-    C = Client,
-    Json = rpc::Unset,
-    BothState = rpc::Unset,
-    Map = rpc::Unset,
->(
-    rpc::Builder<StructuresRequest, C, (Json, BothState, Map)>,
-);
 
 impl<C, Json, BothState, Map> StructuresBuilder<C, Json, BothState, Map> {
     /// As JSON. Required.
@@ -84,142 +68,55 @@ impl<C, Json, BothState, Map> StructuresBuilder<C, Json, BothState, Map> {
         self.0.request.option = Some(option);
         self
     }
-
-    /// Sets a parameter that this version of the crate does not know, by its name as sent.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
-    }
-
-    /// The request, to be sent later with [`Client::send`].
-    pub fn build(self) -> StructuresRequest
-    where
-        Json: rpc::IsSet<required::Json>,
-        BothState: rpc::IsSet<required::Both>,
-        Map: rpc::IsSet<required::Map>,
-    {
-        self.0.request
-    }
 }
 
-impl<Json, BothState, Map> StructuresBuilder<Client, Json, BothState, Map> {
-    /// Sends the request.
-    pub async fn send(self) -> Result<StructuresResponse, StructuresError>
-    where
-        Json: rpc::IsSet<required::Json>,
-        BothState: rpc::IsSet<required::Both>,
-        Map: rpc::IsSet<required::Map>,
-    {
-        self.0.client.send(self.0.request).await
-    }
-}
-
-#[cfg(feature = "blocking")]
-rpc::blocking_operation! {
-    structures(StructuresRequest): StructuresBuilder<Json: required::Json, BothState: required::Both, Map: required::Map>
-    -> Result<StructuresResponse, StructuresError>
-}
-
-/// Parameters of Structures.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct StructuresRequest {
-    /// As JSON.
-    pub json: Both,
-    /// Flat, and named like its type.
-    pub both: Both,
-    /// A map.
-    pub map: std::collections::BTreeMap<String, String>,
-    /// Anything.
-    pub any: Option<rpc::Value>,
-    /// A hard name.
-    pub option: Option<Option2>,
-    /// Parameters beside the documented ones.
-    pub extra_parameters: rpc::ExtraParameters,
-}
-
-impl StructuresRequest {
-    /// Starts a request that is built without a client.
-    pub fn builder() -> StructuresBuilder<()> {
-        StructuresBuilder(rpc::Builder::new(Self::unset(), ()))
+rpc::operation! {
+    /// Parameters of Structures.
+    pub struct StructuresRequest {
+        /// As JSON.
+        pub json: Both = query_json("Json"),
+        /// Flat, and named like its type.
+        pub both: Both = query("Both"),
+        /// A map.
+        pub map: std::collections::BTreeMap<String, String> = query_json("Map"),
+        /// Anything.
+        pub any: Option<rpc::Value> = query("Any"),
+        /// A hard name.
+        pub option: Option<Option2> = query_json("Option"),
     }
 
-    /// Values of required parameters are replaced before the builder's type lets the request out.
-    fn unset() -> Self {
-        Self {
-            json: Default::default(),
-            both: Default::default(),
-            map: Default::default(),
-            any: None,
-            option: None,
-            extra_parameters: rpc::ExtraParameters::default(),
-        }
-    }
-}
+    structures: StructuresBuilder<Json: required::Json, BothState: required::Both, Map: required::Map>
+    -> Result<StructuresResponse, StructuresError<StructuresErrorCode>>
 
-impl rpc::Operation for StructuresRequest {
-    type Response = StructuresResponse;
-    type ErrorCode = StructuresErrorCode;
-    const INFO: &'static rpc::OperationInfo = &rpc::OperationInfo {
+    rpc::OperationInfo {
         name: "Structures",
         method: rpc::Method::Post,
         read_only: false,
         limit: None,
-    };
-
-    fn write_parameters(&self, parameters: &mut rpc::Parameters) {
-        parameters.query_json("Json", &self.json);
-        parameters.query("Both", &self.both);
-        parameters.query_json("Map", &self.map);
-        parameters.query("Any", &self.any);
-        parameters.query_json("Option", &self.option);
-        parameters.extend(&self.extra_parameters);
     }
 }
 
-/// What the service answers to Structures.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct StructuresResponse {
-    /// ID of the request.
-    pub request_id: String,
-    /// A structure.
-    pub result: Option<OnlyRead>,
+rpc::object! {
+    /// What the service answers to Structures.
+    pub struct StructuresResponse {
+        /// ID of the request.
+        pub request_id: String = "RequestId",
+        /// A structure.
+        pub result: Option<OnlyRead> = "Result",
+        /// Structures by name.
+        pub map: std::collections::BTreeMap<String, StructuresMap> = "Map",
+        /// Anything.
+        pub any: Option<rpc::Value> = "Any",
+        /// What was sent.
+        pub back: Option<Both> = "Back",
+    }
+}
+
+rpc::object! {
     /// Structures by name.
-    pub map: std::collections::BTreeMap<String, StructuresMap>,
-    /// Anything.
-    pub any: Option<rpc::Value>,
-    /// What was sent.
-    pub back: Option<Both>,
-}
-
-impl rpc::ReadFields for StructuresResponse {
-    fn read_field(&mut self, name: &str, value: rpc::ValueReader<'_>) -> rpc::Reading {
-        match name {
-            "RequestId" => value.read(&mut self.request_id),
-            "Result" => value.read(&mut self.result),
-            "Map" => value.read(&mut self.map),
-            "Any" => value.read(&mut self.any),
-            "Back" => value.read(&mut self.back),
-            _ => value.unknown(name),
-        }
-    }
-}
-
-/// Structures by name.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct StructuresMap {
-    /// Name of the thing.
-    pub name: Option<String>,
-}
-
-impl rpc::ReadFields for StructuresMap {
-    fn read_field(&mut self, name: &str, value: rpc::ValueReader<'_>) -> rpc::Reading {
-        match name {
-            "Name" => value.read(&mut self.name),
-            _ => value.unknown(name),
-        }
+    pub struct StructuresMap {
+        /// Name of the thing.
+        pub name: Option<String> = "Name",
     }
 }
 
@@ -230,6 +127,3 @@ rpc::open_enum! {
     pub enum StructuresErrorCode: str {
     }
 }
-
-/// A failed call of Structures.
-pub type StructuresError = rpc::OperationError<StructuresErrorCode>;

@@ -4,16 +4,16 @@
 
 use alibabacloud_rpc as rpc;
 
-/// Held by requests and responses.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Both {
-    /// Name of the thing.
-    pub name: Option<String>,
-    /// A list that may be unset or empty.
-    pub items: Option<Vec<Leaf>>,
-    /// Anything.
-    pub free: Option<rpc::Value>,
+rpc::object! {
+    /// Held by requests and responses.
+    pub struct Both {
+        /// Name of the thing.
+        pub name: Option<String> = "Name",
+        /// A list that may be unset or empty.
+        pub items: Option<Vec<Leaf>> = "Items",
+        /// Anything.
+        pub free: Option<rpc::Value> = "Free",
+    }
 }
 
 impl Both {
@@ -36,33 +36,14 @@ impl Both {
     }
 }
 
-impl rpc::WriteFields for Both {
-    fn write_fields(&self, fields: &mut rpc::FieldWriter<'_>) {
-        fields.field("Name", &self.name);
-        fields.field("Items", &self.items);
-        fields.field("Free", &self.free);
+rpc::object! {
+    /// Held through another.
+    pub struct Leaf {
+        /// An enum inside.
+        pub kind: Option<LeafKind> = "Kind",
+        /// Numbers by name.
+        pub labels: Option<std::collections::BTreeMap<String, i32>> = "Labels",
     }
-}
-
-impl rpc::ReadFields for Both {
-    fn read_field(&mut self, name: &str, value: rpc::ValueReader<'_>) -> rpc::Reading {
-        match name {
-            "Name" => value.read(&mut self.name),
-            "Items" => value.read(&mut self.items),
-            "Free" => value.read(&mut self.free),
-            _ => value.unknown(name),
-        }
-    }
-}
-
-/// Held through another.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Leaf {
-    /// An enum inside.
-    pub kind: Option<LeafKind>,
-    /// Numbers by name.
-    pub labels: Option<std::collections::BTreeMap<String, i32>>,
 }
 
 impl Leaf {
@@ -84,23 +65,6 @@ impl Leaf {
     }
 }
 
-impl rpc::WriteFields for Leaf {
-    fn write_fields(&self, fields: &mut rpc::FieldWriter<'_>) {
-        fields.field("Kind", &self.kind);
-        fields.field("Labels", &self.labels);
-    }
-}
-
-impl rpc::ReadFields for Leaf {
-    fn read_field(&mut self, name: &str, value: rpc::ValueReader<'_>) -> rpc::Reading {
-        match name {
-            "Kind" => value.read(&mut self.kind),
-            "Labels" => value.read(&mut self.labels),
-            _ => value.unknown(name),
-        }
-    }
-}
-
 rpc::open_enum! {
     /// An enum inside.
     pub enum LeafKind: str {
@@ -111,32 +75,22 @@ rpc::open_enum! {
     }
 }
 
-/// Held by responses alone.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct OnlyRead {
-    /// A list.
-    pub items: Vec<Leaf>,
-    /// JSON as text.
-    pub text: Option<rpc::JsonText<Both>>,
-}
-
-impl rpc::ReadFields for OnlyRead {
-    fn read_field(&mut self, name: &str, value: rpc::ValueReader<'_>) -> rpc::Reading {
-        match name {
-            "Items" => value.read(&mut self.items),
-            "Text" => value.read(&mut self.text),
-            _ => value.unknown(name),
-        }
+rpc::object! {
+    /// Held by responses alone.
+    pub struct OnlyRead {
+        /// A list.
+        pub items: Vec<Leaf> = "Items",
+        /// JSON as text.
+        pub text: Option<rpc::JsonText<Both>> = "Text",
     }
 }
 
-/// Has the name of a type of Rust's own.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Option2 {
-    /// Name of the thing.
-    pub name: Option<String>,
+rpc::object! {
+    /// Has the name of a type of Rust's own.
+    pub struct Option2 {
+        /// Name of the thing.
+        pub name: Option<String> = "Name",
+    }
 }
 
 impl Option2 {
@@ -144,11 +98,5 @@ impl Option2 {
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
-    }
-}
-
-impl rpc::WriteFields for Option2 {
-    fn write_fields(&self, fields: &mut rpc::FieldWriter<'_>) {
-        fields.field("Name", &self.name);
     }
 }

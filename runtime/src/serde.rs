@@ -1,0 +1,117 @@
+//! Requests, responses and their parts as serde sees them, with the feature `serde`.
+//!
+//! They are written with the names and in the shape in which the service documents them, and read as tolerantly as its
+//! answers, so that a request can be stored, queued or logged, and a stored answer read again. Everything goes by way
+//! of JSON text: what is generic over a serde format is small, and the same for all types.
+//!
+//! ```
+//! alibabacloud_rpc::object! {
+//!     /// A place in a picture.
+//!     pub struct Place {
+//!         /// Distance from the left edge.
+//!         pub x: Option<f64> = "X",
+//!     }
+//! }
+//! let place: Place = serde_json::from_str(r#"{"X": "0.5"}"#).unwrap();
+//! assert_eq!(place.x, Some(0.5));
+//! assert_eq!(serde_json::to_string(&place).unwrap(), r#"{"X":0.5}"#);
+//! ```
+
+pub use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_core::{de, ser};
+use serde_json::Value;
+
+use crate::decode::{self, ReadFields, ReadValue, ValueReader};
+use crate::encode::{self, ExtraParameters, WriteFields};
+use crate::{JsonText, Secret};
+
+/// A request that can be read from its parameters.
+#[doc(hidden)]
+pub trait ReadRequest: ReadFields + Sized {
+    /// Names of all parameters, and whether each is required.
+    const PARAMETERS: &'static [(&'static str, bool)];
+
+    /// A request without parameters.
+    fn unset() -> Self;
+}
+
+/// Serializes an object or request.
+#[doc(hidden)]
+pub fn serialize<S: Serializer>(
+    object: &dyn WriteFields,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let text = encode::json(object).map_err(ser::Error::custom)?;
+    let value: Value = serde_json::from_str(&text).map_err(ser::Error::custom)?;
+    value.serialize(serializer)
+}
+
+/// Deserializes an object, an enum or another part of one.
+#[doc(hidden)]
+pub fn deserialize<'de, D: Deserializer<'de>, T: ReadValue>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    let value = Value::deserialize(deserializer)?;
+    match decode::read_text(&value.to_string()) {
+        Ok(Some(value)) => Ok(value),
+        Ok(None) => Err(de::Error::custom("expected a value, found nothing")),
+        Err(error) => Err(de::Error::custom(error)),
+    }
+}
+
+/// Deserializes a request. Parameters that are not documented become extra parameters.
+#[doc(hidden)]
+pub fn deserialize_request<'de, D: Deserializer<'de>, R: ReadRequest>(
+    deserializer: D,
+) -> Result<R, D::Error> {
+    let Value::Object(mut parameters) = Value::deserialize(deserializer)? else {
+        return Err(de::Error::custom("expected an object of parameters"));
+    };
+    parameters.retain(|_, value| !value.is_null());
+    let missing = |(name, required): &&(&str, bool)| *required && !parameters.contains_key(*name);
+    if let Some((name, _)) = R::PARAMETERS.iter().find(missing) {
+        let message = format!("the required parameter `{name}` is missing");
+        return Err(de::Error::custom(message));
+    }
+    let mut request = R::unset();
+    let text = Value::Object(parameters).to_string();
+    decode::read_body(text.as_bytes(), &mut request).map_err(de::Error::custom)?;
+    Ok(request)
+}
+
+/// Takes a parameter that is not documented.
+#[doc(hidden)]
+pub fn read_extra(
+    name: &str,
+    value: ValueReader<'_>,
+    extra: &mut ExtraParameters,
+) -> decode::Reading {
+    if let Some(text) = value.text()? {
+        extra.set(name, text);
+    }
+    Ok(())
+}
+
+impl<T> Serialize for JsonText<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de, T> Deserialize<'de> for JsonText<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for Secret {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.expose())
+    }
+}
+
+impl<'de> Deserialize<'de> for Secret {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
