@@ -190,8 +190,6 @@ pub struct Operation {
     pub method_name: String,
     /// Path of the spec, below the root of the project.
     pub spec: String,
-    /// What it does, one line.
-    pub summary: String,
     /// Documentation of the client's method.
     pub docs: Docs,
     /// Why it should no longer be used.

@@ -43,6 +43,46 @@ pub struct OperationInfo {
     pub limit: Option<RateLimit>,
 }
 
+impl OperationInfo {
+    /// An operation that is sent by POST, changes something, and has no documented limit.
+    #[must_use]
+    pub const fn post(name: &'static str) -> Self {
+        Self {
+            name,
+            method: Method::Post,
+            read_only: false,
+            limit: None,
+        }
+    }
+
+    /// An operation that is sent by GET, changes something, and has no documented limit.
+    #[must_use]
+    pub const fn get(name: &'static str) -> Self {
+        Self {
+            method: Method::Get,
+            ..Self::post(name)
+        }
+    }
+
+    /// The operation only reads.
+    #[must_use]
+    pub const fn read_only(self) -> Self {
+        Self {
+            read_only: true,
+            ..self
+        }
+    }
+
+    /// The operation may be called this often.
+    #[must_use]
+    pub const fn limit(self, limit: RateLimit) -> Self {
+        Self {
+            limit: Some(limit),
+            ..self
+        }
+    }
+}
+
 /// HTTP method of an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Method {
@@ -164,8 +204,7 @@ macro_rules! operation {
         $(#[$method_meta:meta])*
         $method:ident: $Builder:ident<$($State:ident: $Parameter:path),*>
         -> Result<$Response:ident, $Error:ident<$ErrorCode:ident>>
-
-        $info:expr
+        = $info:expr
     ) => {
         $(#[$meta])*
         #[derive(Clone, Debug, PartialEq)]

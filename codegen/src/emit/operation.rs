@@ -9,7 +9,7 @@ use crate::docs::Docs;
 use crate::model::{Family, Operation, Parameter, Ty};
 
 pub(super) fn operation(family: &Family, operation: &Operation) -> Result<String, syn::Error> {
-    let mut source = Source::new(&operation.spec, &Docs::new(&operation.summary));
+    let mut source = Source::new(&operation.spec, &Docs::default());
     source.code(imports(family, operation));
     source.code(client_method(operation));
     source.code(setters(operation));
@@ -171,19 +171,21 @@ fn request(operation: &Operation) -> String {
         1,
         &format!("-> Result<{name}Response, {name}Error<{name}ErrorCode>>"),
     );
-    text.line(0, "");
-    let limit = match operation.limit {
-        None => "None".to_owned(),
-        Some((calls, false)) => format!("Some(rpc::RateLimit::per_second({calls}))"),
-        Some((calls, true)) => format!("Some(rpc::RateLimit::per_minute({calls}))"),
+    let method = if operation.post { "post" } else { "get" };
+    let read_only = if operation.read_only {
+        ".read_only()"
+    } else {
+        ""
     };
-    text.line(1, "rpc::OperationInfo {");
-    text.line(2, &format!("name: {name:?},"));
-    let method = if operation.post { "Post" } else { "Get" };
-    text.line(2, &format!("method: rpc::Method::{method},"));
-    text.line(2, &format!("read_only: {},", operation.read_only));
-    text.line(2, &format!("limit: {limit},"));
-    text.line(1, "}");
+    let limit = match operation.limit {
+        None => String::new(),
+        Some((calls, false)) => format!(".limit(rpc::RateLimit::per_second({calls}))"),
+        Some((calls, true)) => format!(".limit(rpc::RateLimit::per_minute({calls}))"),
+    };
+    text.line(
+        1,
+        &format!("= rpc::OperationInfo::{method}({name:?}){read_only}{limit}"),
+    );
     text.line(0, "}");
     text.finish()
 }

@@ -24,7 +24,6 @@ pub(super) fn lower_operation<'a>(
         name: operation.name.clone(),
         method_name: snake(&operation.name),
         spec: format!("specs/{}/{}.yaml", context.family.name, operation.name),
-        summary: operation.summary.clone(),
         docs: method_docs(context, operation, &parameters),
         deprecated: operation.deprecated.clone(),
         post: operation.method == Method::Post,
@@ -214,17 +213,23 @@ fn method_docs(
             limit.calls
         ));
     }
-    docs.paragraph(&facts);
     let revised = operation
         .revised
         .as_deref()
         .map(|date| format!(" as of {date}"))
         .unwrap_or_default();
-    docs.verbatim([format!(
+    let source = format!(
         "Transcribed from the [reference]({}){revised}.",
         operation.reference
-    )
-    .as_str()]);
+    );
+    let facts = Docs::new(&facts);
+    docs.verbatim(
+        facts
+            .lines()
+            .iter()
+            .map(String::as_str)
+            .chain([source.as_str()]),
+    );
     docs.verbatim(["# Examples"]);
     let example = example::call(context, operation, parameters);
     docs.verbatim(example.iter().map(String::as_str));
