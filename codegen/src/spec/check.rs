@@ -111,13 +111,14 @@ fn unused(entries: &BTreeMap<String, Meaning>, used: &BTreeSet<String>, report: 
     }
 }
 
-/// Notes what the glossaries of two families say alike.
-pub(super) fn common_entries(families: &[Family], report: &Report) {
+/// Notes what the glossaries of two families say alike, unless the name has another meaning everywhere else.
+pub(super) fn common_entries(families: &[Family], glossary: &Glossary, report: &Report) {
     type Part = fn(&Glossary) -> &BTreeMap<String, Meaning>;
     let parts: [Part; 2] = [|glossary| &glossary.fields, |glossary| &glossary.errors];
     for part in parts {
         let mut seen: BTreeMap<(&str, &str), &Place> = BTreeMap::new();
-        for (name, meaning) in families.iter().flat_map(|family| part(&family.glossary)) {
+        let entries = families.iter().flat_map(|family| part(&family.glossary));
+        for (name, meaning) in entries.filter(|(name, _)| !part(glossary).contains_key(*name)) {
             let said = (name.as_str(), meaning.doc.as_str());
             if let Some(first) = seen.get(&said) {
                 let message = format!("two families explain `{name}` alike");

@@ -29,7 +29,7 @@ pub fn load(sources: &Sources) -> Result<Service, Diagnostics> {
     check::repeated_operations(&families, &report);
     if let Some(glossary) = &glossary {
         check::docs(&families, glossary, &report);
-        check::common_entries(&families, &report);
+        check::common_entries(&families, glossary, &report);
     }
     for family in &families {
         check::cycles(&family.types, &report);
