@@ -24,21 +24,21 @@
 //! With the feature `mock`, a client answers what a test tells it, without network and credentials:
 //!
 //! ```
-//! # #[cfg(all(feature = "mock", feature = "stream_monitor"))]
+//! # #[cfg(all(feature = "mock", feature = "casters"))]
 //! # async fn example() -> Result<(), alibabacloud_live::Error> {
-//! use alibabacloud_live::{Client, ErrorKind, mock::Mock, stream_monitor};
+//! use alibabacloud_live::{Client, ErrorKind, mock::Mock, casters};
 //!
 //! let mock = Mock::new();
-//! mock.when::<stream_monitor::DescribeLiveStreamMonitorListRequest>()
-//!     .answer(stream_monitor::DescribeLiveStreamMonitorListResponse::default())
+//! mock.when::<casters::DescribeCastersRequest>()
+//!     .answer(casters::DescribeCastersResponse::default())
 //!     .fail(400, "Throttling.User", "Too fast.")
 //!     .fail_with(ErrorKind::Timeout);
 //! let client = Client::builder().mock(&mock).build()?;
 //!
-//! assert!(client.describe_live_stream_monitor_list().send().await.is_ok());
-//! assert!(client.describe_live_stream_monitor_list().send().await.unwrap_err().is_throttling());
-//! assert!(client.describe_live_stream_monitor_list().send().await.unwrap_err().is_timeout());
-//! assert_eq!(mock.calls::<stream_monitor::DescribeLiveStreamMonitorListRequest>().len(), 3);
+//! assert!(client.describe_casters().send().await.is_ok());
+//! assert!(client.describe_casters().send().await.unwrap_err().is_throttling());
+//! assert!(client.describe_casters().send().await.unwrap_err().is_timeout());
+//! assert_eq!(mock.calls::<casters::DescribeCastersRequest>().len(), 3);
 //! # Ok(())
 //! # }
 //! ```
@@ -53,8 +53,86 @@ pub mod required;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 
+#[cfg(feature = "callbacks")]
+pub mod callbacks;
+
+#[cfg(feature = "casters")]
+pub mod casters;
+
+#[cfg(feature = "certificates")]
+pub mod certificates;
+
+#[cfg(feature = "domains")]
+pub mod domains;
+
+#[cfg(feature = "logs")]
+pub mod logs;
+
+#[cfg(feature = "messages")]
+pub mod messages;
+
+#[cfg(feature = "messages_legacy")]
+pub mod messages_legacy;
+
+#[cfg(feature = "metrics")]
+pub mod metrics;
+
+#[cfg(feature = "mix_streams")]
+pub mod mix_streams;
+
+#[cfg(feature = "moderation")]
+pub mod moderation;
+
+#[cfg(feature = "packaging")]
+pub mod packaging;
+
+#[cfg(feature = "playlists")]
+pub mod playlists;
+
+#[cfg(feature = "pull_streams")]
+pub mod pull_streams;
+
+#[cfg(feature = "recording")]
+pub mod recording;
+
+#[cfg(feature = "rtc")]
+pub mod rtc;
+
+#[cfg(feature = "show_lists")]
+pub mod show_lists;
+
+#[cfg(feature = "snapshots")]
+pub mod snapshots;
+
 #[cfg(feature = "stream_monitor")]
 pub mod stream_monitor;
+
+#[cfg(feature = "streams")]
+pub mod streams;
+
+#[cfg(feature = "studio")]
+pub mod studio;
+
+#[cfg(feature = "subtitles")]
+pub mod subtitles;
+
+#[cfg(feature = "tags")]
+pub mod tags;
+
+#[cfg(feature = "time_shift")]
+pub mod time_shift;
+
+#[cfg(feature = "transcoding")]
+pub mod transcoding;
+
+#[cfg(feature = "transfers")]
+pub mod transfers;
+
+#[cfg(feature = "usage")]
+pub mod usage;
+
+#[cfg(feature = "watermarks")]
+pub mod watermarks;
 
 pub use alibabacloud_rpc::{
     ClientBuilder, Credentials, Error, ErrorKind, JsonText, OperationError, Secret,
