@@ -8,7 +8,7 @@ mod types;
 use std::collections::{BTreeSet, HashMap};
 
 use crate::docs::Docs;
-use crate::model::{Family, GatewayError, Model, Operation, Region, Variant};
+use crate::model::{Family, GatewayError, Model, Operation, Region};
 use crate::names::{Scope, pascal};
 use crate::spec::{self, ErrorClass, Service};
 
@@ -82,11 +82,11 @@ fn lower_gateway_errors(errors: &[spec::GatewayError]) -> Vec<GatewayError> {
     errors
         .iter()
         .map(|error| GatewayError {
-            variant: Variant {
-                name: scope.claim(pascal(&error.code)),
-                value: error.code.clone(),
-                docs: Docs::new(&format!("HTTP status {}. {}", error.status, error.doc)),
-            },
+            variant: types::variant(
+                scope.claim(pascal(&error.code)),
+                &error.code,
+                &types::error_doc(&error.doc, &error.status.to_string()),
+            ),
             class: match error.class {
                 ErrorClass::Throttling => "Throttling",
                 ErrorClass::Transient => "Transient",

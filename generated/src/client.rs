@@ -139,3 +139,10 @@ impl rpc::Service for Client {
         Self { rpc }
     }
 }
+
+impl rpc::Caller for Client {
+    type Call<R: rpc::Operation> = rpc::Sending<R>;
+    fn call<R: rpc::Operation>(self, request: R) -> rpc::Sending<R> {
+        self.rpc.call(request)
+    }
+}

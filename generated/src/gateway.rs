@@ -4,55 +4,57 @@
 
 use alibabacloud_rpc as rpc;
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes that the gateway may answer to any operation.
     ///
     /// An operation's own enum holds only its own codes, so compare these by text:
     /// `GatewayErrorCode::from(code)` with the text of [`Error::code`](crate::Error::code).
-    pub enum GatewayErrorCode: str {
-        /// HTTP status 400. The call came too fast and was not executed.
+    pub enum GatewayErrorCode {
+        /// The call came too fast and was not executed. HTTP status 400.
         Throttling = "Throttling",
-        /// HTTP status 400. The account calls too often; nothing was executed.
+        /// `Throttling.User`: The account calls too often; nothing was executed. HTTP status 400.
         ThrottlingUser = "Throttling.User",
-        /// HTTP status 400. The operation is busy; nothing was executed.
+        /// `Throttling.Api`: The operation is busy; nothing was executed. HTTP status 400.
         ThrottlingApi = "Throttling.Api",
-        /// HTTP status 503. The service cannot answer at the moment.
+        /// The service cannot answer at the moment. HTTP status 503.
         ServiceUnavailable = "ServiceUnavailable",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
-        /// HTTP status 400. The signature lacks a part or is malformed.
+        /// The signature lacks a part or is malformed. HTTP status 400.
         IncompleteSignature = "IncompleteSignature",
-        /// HTTP status 400. The signature is not the one the service computed.
+        /// The signature is not the one the service computed. HTTP status 400.
         SignatureDoesNotMatch = "SignatureDoesNotMatch",
-        /// HTTP status 400. The nonce was already used by an earlier request.
+        /// The nonce was already used by an earlier request. HTTP status 400.
         SignatureNonceUsed = "SignatureNonceUsed",
-        /// HTTP status 400. The signature method is not known to the service.
+        /// The signature method is not known to the service. HTTP status 400.
         InvalidSignatureMethod = "InvalidSignatureMethod",
-        /// HTTP status 404. The AccessKey ID does not exist.
+        /// `InvalidAccessKeyId.NotFound`: The AccessKey ID does not exist. HTTP status 404.
         InvalidAccessKeyIdNotFound = "InvalidAccessKeyId.NotFound",
-        /// HTTP status 400. The AccessKey is disabled.
+        /// `InvalidAccessKeyId.Inactive`: The AccessKey is disabled. HTTP status 400.
         InvalidAccessKeyIdInactive = "InvalidAccessKeyId.Inactive",
-        /// HTTP status 400. The STS token is past its lifetime.
+        /// `InvalidSecurityToken.Expired`: The STS token is past its lifetime. HTTP status 400.
         InvalidSecurityTokenExpired = "InvalidSecurityToken.Expired",
-        /// HTTP status 400. The STS token cannot be read.
+        /// `InvalidSecurityToken.Malformed`: The STS token cannot be read. HTTP status 400.
         InvalidSecurityTokenMalformed = "InvalidSecurityToken.Malformed",
-        /// HTTP status 400. The STS token was issued for another AccessKey.
+        /// `InvalidSecurityToken.MismatchWithAccessKey`: The STS token was issued for another AccessKey.
+        /// HTTP status 400.
         InvalidSecurityTokenMismatchWithAccessKey = "InvalidSecurityToken.MismatchWithAccessKey",
-        /// HTTP status 403. No RAM policy permits the caller to do this.
+        /// `Forbidden.RAM`: No RAM policy permits the caller to do this. HTTP status 403.
         ForbiddenRam = "Forbidden.RAM",
-        /// HTTP status 403. The caller lacks the permission for this call.
+        /// The caller lacks the permission for this call. HTTP status 403.
         NoPermission = "NoPermission",
-        /// HTTP status 400. The request is dated more than 15 minutes away from the clock of the service.
+        /// `InvalidTimeStamp.Expired`: The request is dated more than 15 minutes away from the clock of the
+        /// service. HTTP status 400.
         InvalidTimeStampExpired = "InvalidTimeStamp.Expired",
-        /// HTTP status 400. The date of the request is not well formed.
+        /// `InvalidTimeStamp.Format`: The date of the request is not well formed. HTTP status 400.
         InvalidTimeStampFormat = "InvalidTimeStamp.Format",
-        /// HTTP status 404. The service knows no such operation.
+        /// `InvalidAction.NotFound`: The service knows no such operation. HTTP status 404.
         InvalidActionNotFound = "InvalidAction.NotFound",
-        /// HTTP status 404. No operation has this name in this API version.
+        /// `InvalidApi.NotFound`: No operation has this name in this API version. HTTP status 404.
         InvalidApiNotFound = "InvalidApi.NotFound",
-        /// HTTP status 400. The HTTP method is not supported.
+        /// `UnsupportedHTTPMethod`: The HTTP method is not supported. HTTP status 400.
         UnsupportedHttpMethod = "UnsupportedHTTPMethod",
-        /// HTTP status 400. A required parameter is missing.
+        /// A required parameter is missing. HTTP status 400.
         MissingParameter = "MissingParameter",
     }
 }

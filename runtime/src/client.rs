@@ -8,7 +8,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::encode::Parameters;
 use crate::error::OperationError;
-use crate::operation::{Operation, ServiceInfo};
+use crate::operation::{Operation, Sending, ServiceInfo};
 use crate::rate_limit::Limiter;
 use crate::retry::Budget;
 
@@ -75,6 +75,14 @@ impl RpcClient {
             Ok(()) => Ok(response),
             Err(error) => Err(OperationError::new(error)),
         }
+    }
+}
+
+impl RpcClient {
+    /// Calls an operation like [`send`](Self::send), with a future that owns the client and has a name.
+    #[must_use]
+    pub fn call<R: Operation>(self, request: R) -> Sending<R> {
+        Box::pin(async move { self.send(request).await })
     }
 }
 

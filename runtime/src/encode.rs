@@ -19,6 +19,9 @@ pub struct Parameters {
     query: Section,
     form: Section,
     invalid: Option<InvalidParameter>,
+    /// JSON of the parameters, in place of query and form.
+    #[cfg(feature = "serde")]
+    document: Option<String>,
 }
 
 /// A parameter whose value cannot be sent.
@@ -40,37 +43,52 @@ impl fmt::Display for InvalidParameter {
 impl Parameters {
     /// Adds a query parameter. A list or object becomes one parameter per item or field: `Key.1`, `Key.2.Field`.
     pub fn query(&mut self, name: &str, value: &dyn WriteValue) {
-        Self::repeat(&mut self.query, &mut self.invalid, name, value);
+        if !self.document(name, value) {
+            Self::repeat(&mut self.query, &mut self.invalid, name, value);
+        }
     }
 
     /// Adds a query parameter that holds compact JSON.
     pub fn query_json(&mut self, name: &str, value: &dyn WriteValue) {
-        Self::json(&mut self.query, &mut self.invalid, name, value);
+        if !self.document(name, value) {
+            Self::json(&mut self.query, &mut self.invalid, name, value);
+        }
     }
 
     /// Adds a query parameter that holds the items of a list joined by commas.
     pub fn query_comma(&mut self, name: &str, value: &dyn WriteValue) {
-        Self::comma(&mut self.query, &mut self.invalid, name, value);
+        if !self.document(name, value) {
+            Self::comma(&mut self.query, &mut self.invalid, name, value);
+        }
     }
 
     /// Adds a form parameter. A list or object becomes one parameter per item or field: `Key.1`, `Key.2.Field`.
     pub fn form(&mut self, name: &str, value: &dyn WriteValue) {
-        Self::repeat(&mut self.form, &mut self.invalid, name, value);
+        if !self.document(name, value) {
+            Self::repeat(&mut self.form, &mut self.invalid, name, value);
+        }
     }
 
     /// Adds a form parameter that holds compact JSON.
     pub fn form_json(&mut self, name: &str, value: &dyn WriteValue) {
-        Self::json(&mut self.form, &mut self.invalid, name, value);
+        if !self.document(name, value) {
+            Self::json(&mut self.form, &mut self.invalid, name, value);
+        }
     }
 
     /// Adds a form parameter that holds the items of a list joined by commas.
     pub fn form_comma(&mut self, name: &str, value: &dyn WriteValue) {
-        Self::comma(&mut self.form, &mut self.invalid, name, value);
+        if !self.document(name, value) {
+            Self::comma(&mut self.form, &mut self.invalid, name, value);
+        }
     }
 
     /// Adds parameters by name and text, each in place of an earlier one of its name.
     pub fn extend(&mut self, extra: &ExtraParameters) {
-        for (name, value) in extra.iter() {
+        for (name, value) in &extra.0 {
+            if self.document(name, value) {
+                continue;
+            }
             let section = if self.form.contains(name) {
                 &mut self.form
             } else {
@@ -129,6 +147,48 @@ impl Parameters {
     #[must_use]
     pub fn invalid(&self) -> Option<&InvalidParameter> {
         self.invalid.as_ref()
+    }
+
+    /// Parameters that are collected as the JSON text of one object, whatever part of a request carries them.
+    #[cfg(feature = "serde")]
+    pub(crate) fn for_document() -> Self {
+        Self {
+            document: Some("{".to_owned()),
+            ..Self::default()
+        }
+    }
+
+    /// The JSON text of the object.
+    #[cfg(feature = "serde")]
+    pub(crate) fn into_document(self) -> Result<String, InvalidParameter> {
+        match self.invalid {
+            Some(invalid) => Err(invalid),
+            None => Ok(self.document.unwrap_or_default() + "}"),
+        }
+    }
+
+    /// Adds a parameter to the JSON text, if that is wanted.
+    #[cfg(feature = "serde")]
+    fn document(&mut self, name: &str, value: &dyn WriteValue) -> bool {
+        let Some(text) = &mut self.document else {
+            return false;
+        };
+        let mut fields = FieldWriter {
+            place: Place {
+                parameter: "",
+                inner: &mut String::new(),
+            },
+            target: Target::Json(text),
+            invalid: &mut self.invalid,
+        };
+        fields.field(name, value);
+        true
+    }
+
+    /// Nothing is wanted as JSON text without serde.
+    #[cfg(not(feature = "serde"))]
+    fn document(&mut self, _: &str, _: &dyn WriteValue) -> bool {
+        false
     }
 
     /// Query and form as they are encoded.
@@ -279,13 +339,6 @@ impl<'a> FieldWriter<'a> {
         WrappedFieldWriter {
             fields: self,
             inner,
-        }
-    }
-
-    /// Writes parameters by name and text.
-    pub fn extend(&mut self, extra: &ExtraParameters) {
-        for (name, value) in &extra.0 {
-            self.field(name, value);
         }
     }
 }

@@ -83,7 +83,8 @@ pub use json_text::JsonText;
 pub use observe::Observer;
 pub use open_enum::Unrecognized;
 pub use operation::{
-    ErrorClass, ErrorCode, Method, Operation, OperationInfo, RateLimit, Region, ServiceInfo,
+    Caller, ErrorClass, ErrorCode, Method, Operation, OperationInfo, RateLimit, Region, Sending,
+    ServiceInfo,
 };
 #[doc(hidden)]
 pub use placeholder::Placeholder;

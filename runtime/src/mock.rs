@@ -215,7 +215,7 @@ impl<R: Operation> When<'_, R> {
     }
 
     /// Answers an error of the service: HTTP status, error code (an enum's or a text), message.
-    pub fn fail(self, status: u16, code: impl AsRef<str>, message: impl Into<String>) -> Self {
+    pub fn fail(self, status: u16, code: impl fmt::Display, message: impl Into<String>) -> Self {
         self.fail_with(Failure::service(status, code, message))
     }
 

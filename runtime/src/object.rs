@@ -38,6 +38,7 @@ macro_rules! object {
         }
 
         impl $crate::encode::WriteFields for $Object {
+            #[inline]
             fn write_fields(&self, fields: &mut $crate::encode::FieldWriter<'_>) {
                 $( fields $(.within($inner))? .field($name, &self.$field); )*
                 let _ = fields;
@@ -45,6 +46,7 @@ macro_rules! object {
         }
 
         impl $crate::decode::ReadFields for $Object {
+            #[inline]
             fn read_field(
                 &mut self,
                 name: &str,
@@ -54,12 +56,6 @@ macro_rules! object {
                     $( $name => value $(.within($inner))? .read(&mut self.$field), )*
                     _ => value.unknown(name),
                 }
-            }
-        }
-
-        impl $crate::Placeholder for $Object {
-            fn placeholder() -> Self {
-                Self::default()
             }
         }
 

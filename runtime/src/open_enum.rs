@@ -29,6 +29,9 @@ impl<T: fmt::Debug> fmt::Debug for Unrecognized<T> {
 
 /// Defines an enum of documented texts or integers that also holds any other value.
 ///
+/// Its functions are inline, as are those of the other macros: so they are compiled where they are used, and the many
+/// operations that a program does not call cost it little.
+///
 /// To stay compatible with values that become variants later, match on variants and end with a guard on the text:
 ///
 /// ```
@@ -60,13 +63,15 @@ macro_rules! open_enum {
         }
     ) => {
         $(#[$meta])*
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone, Debug, PartialEq, Hash)]
         #[non_exhaustive]
         pub enum $Enum {
-            $( $(#[$variant_meta])* #[doc = concat!("\n\nSent as `", $value, "`.")] $Variant, )*
+            $( $(#[$variant_meta])* $Variant, )*
             /// A value that this version of the crate does not know.
             Unrecognized($crate::Unrecognized<String>),
         }
+
+        impl Eq for $Enum {}
 
         impl $Enum {
             /// The documented values.
@@ -74,6 +79,7 @@ macro_rules! open_enum {
 
             /// The value as sent.
             #[must_use]
+            #[inline]
             pub fn as_str(&self) -> &str {
                 match self {
                     $( Self::$Variant => $value, )*
@@ -83,6 +89,7 @@ macro_rules! open_enum {
         }
 
         impl From<&str> for $Enum {
+            #[inline]
             fn from(value: &str) -> Self {
                 match value {
                     $( $value => Self::$Variant, )*
@@ -92,30 +99,35 @@ macro_rules! open_enum {
         }
 
         impl From<String> for $Enum {
+            #[inline]
             fn from(value: String) -> Self {
                 Self::from(value.as_str())
             }
         }
 
         impl AsRef<str> for $Enum {
+            #[inline]
             fn as_ref(&self) -> &str {
                 self.as_str()
             }
         }
 
         impl ::std::fmt::Display for $Enum {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.pad(self.as_str())
             }
         }
 
         impl $crate::encode::WriteValue for $Enum {
+            #[inline]
             fn write_value(&self, writer: $crate::encode::ValueWriter<'_>) {
                 writer.text(self.as_str());
             }
         }
 
         impl $crate::decode::ReadValue for $Enum {
+            #[inline]
             fn read_value(
                 value: $crate::decode::ValueReader<'_>,
             ) -> ::std::result::Result<Option<Self>, $crate::decode::Unreadable> {
@@ -124,6 +136,7 @@ macro_rules! open_enum {
         }
 
         impl $crate::Placeholder for $Enum {
+            #[inline]
             fn placeholder() -> Self {
                 Self::from("")
             }
@@ -138,13 +151,15 @@ macro_rules! open_enum {
         }
     ) => {
         $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone, Copy, Debug, PartialEq, Hash)]
         #[non_exhaustive]
         pub enum $Enum {
-            $( $(#[$variant_meta])* #[doc = concat!("\n\nSent as `", $value, "`.")] $Variant, )*
+            $( $(#[$variant_meta])* $Variant, )*
             /// A value that this version of the crate does not know.
             Unrecognized($crate::Unrecognized<i64>),
         }
+
+        impl Eq for $Enum {}
 
         impl $Enum {
             /// The documented values.
@@ -152,6 +167,7 @@ macro_rules! open_enum {
 
             /// The value as sent.
             #[must_use]
+            #[inline]
             pub const fn as_i64(self) -> i64 {
                 match self {
                     $( Self::$Variant => $value, )*
@@ -161,6 +177,7 @@ macro_rules! open_enum {
         }
 
         impl From<i64> for $Enum {
+            #[inline]
             fn from(value: i64) -> Self {
                 match value {
                     $( $value => Self::$Variant, )*
@@ -170,18 +187,21 @@ macro_rules! open_enum {
         }
 
         impl ::std::fmt::Display for $Enum {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 ::std::fmt::Display::fmt(&self.as_i64(), f)
             }
         }
 
         impl $crate::encode::WriteValue for $Enum {
+            #[inline]
             fn write_value(&self, writer: $crate::encode::ValueWriter<'_>) {
                 writer.integer(self.as_i64());
             }
         }
 
         impl $crate::decode::ReadValue for $Enum {
+            #[inline]
             fn read_value(
                 value: $crate::decode::ValueReader<'_>,
             ) -> ::std::result::Result<Option<Self>, $crate::decode::Unreadable> {
@@ -190,11 +210,79 @@ macro_rules! open_enum {
         }
 
         impl $crate::Placeholder for $Enum {
+            #[inline]
             fn placeholder() -> Self {
                 Self::from(0)
             }
         }
 
         $crate::__serde_enum!($Enum, as_i64);
+    };
+}
+
+/// Defines an enum of documented error codes that also holds any other code.
+///
+/// ```
+/// alibabacloud_rpc::error_codes! {
+///     /// Error codes of OpenDoor.
+///     pub enum OpenDoorErrorCode {
+///         /// HTTP status 404. There is no such door.
+///         DoorNotFound = "Door.NotFound",
+///     }
+/// }
+///
+/// assert_eq!(OpenDoorErrorCode::from("Door.NotFound"), OpenDoorErrorCode::DoorNotFound);
+/// assert_eq!(OpenDoorErrorCode::from("Door.Stuck").as_str(), "Door.Stuck");
+/// ```
+#[macro_export]
+macro_rules! error_codes {
+    (
+        $(#[$meta:meta])*
+        pub enum $Enum:ident {
+            $( $(#[$variant_meta:meta])* $Variant:ident = $value:literal, )*
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum $Enum {
+            $( $(#[$variant_meta])* $Variant, )*
+            /// A code that this version of the crate does not know.
+            Unrecognized($crate::Unrecognized<String>),
+        }
+
+        impl Eq for $Enum {}
+
+        impl $Enum {
+            /// The documented codes.
+            pub const VALUES: &'static [Self] = &[$( Self::$Variant, )*];
+
+            /// The code as sent.
+            #[inline]
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $( Self::$Variant => $value, )*
+                    Self::Unrecognized(code) => code.get(),
+                }
+            }
+        }
+
+        impl From<&str> for $Enum {
+            #[inline]
+            fn from(code: &str) -> Self {
+                match code {
+                    $( $value => Self::$Variant, )*
+                    other => Self::Unrecognized($crate::Unrecognized::new(other.to_owned())),
+                }
+            }
+        }
+
+        impl ::std::fmt::Display for $Enum {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
     };
 }

@@ -1,9 +1,12 @@
 //! What the runtime knows of an operation: its generated description.
 
+use std::fmt;
+use std::pin::Pin;
 use std::time::Duration;
 
 use crate::decode::ReadFields;
 use crate::encode::Parameters;
+use crate::error::OperationError;
 
 /// A request type: one operation with its parameters.
 pub trait Operation: Send + Sync + 'static {
@@ -21,14 +24,36 @@ pub trait Operation: Send + Sync + 'static {
 
 /// An open enum of error codes: any text is a value.
 pub trait ErrorCode:
-    for<'a> From<&'a str> + AsRef<str> + std::fmt::Debug + Send + Sync + 'static
+    for<'a> From<&'a str> + fmt::Display + fmt::Debug + Send + Sync + 'static
 {
 }
 
-impl<T: for<'a> From<&'a str> + AsRef<str> + std::fmt::Debug + Send + Sync + 'static> ErrorCode
-    for T
-{
+impl<T: for<'a> From<&'a str> + fmt::Display + fmt::Debug + Send + Sync + 'static> ErrorCode for T {}
+
+/// A client as the builders of requests know it.
+#[diagnostic::on_unimplemented(
+    message = "this request has no client to send it with",
+    note = "a request of `Request::builder()` is sent by `Client::send`"
+)]
+pub trait Caller {
+    /// A call: a future of the answer, or the answer.
+    type Call<R: Operation>;
+
+    /// Sends a request.
+    fn call<R: Operation>(self, request: R) -> Self::Call<R>;
 }
+
+/// A call under way. It resolves to what the service answers, and is abandoned when it is dropped.
+pub type Sending<R> = Pin<
+    Box<
+        dyn Future<
+                Output = Result<
+                    <R as Operation>::Response,
+                    OperationError<<R as Operation>::ErrorCode>,
+                >,
+            > + Send,
+    >,
+>;
 
 /// Description of an operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -217,17 +242,11 @@ macro_rules! operation {
 
         impl $Request {
             /// Starts a request that is built without a client.
+            #[inline]
             pub fn builder() -> $Builder<()> {
                 $Builder::new(())
             }
 
-            /// Values of required parameters are replaced before the builder's type lets the request out.
-            fn unset() -> Self {
-                Self {
-                    $( $field: $crate::Placeholder::placeholder(), )*
-                    extra_parameters: $crate::ExtraParameters::default(),
-                }
-            }
         }
 
         impl $crate::Operation for $Request {
@@ -235,6 +254,7 @@ macro_rules! operation {
             type ErrorCode = $ErrorCode;
             const INFO: &'static $crate::OperationInfo = &$info;
 
+            #[inline]
             fn write_parameters(&self, parameters: &mut $crate::Parameters) {
                 $( parameters.$encoding($name, &self.$field); )*
                 parameters.extend(&self.extra_parameters);
@@ -251,38 +271,46 @@ macro_rules! operation {
         );
 
         impl<C> $Builder<C> {
+            #[inline]
             fn new(client: C) -> Self {
-                Self($crate::Builder::new($Request::unset(), client))
+                // The builder's type lets the request out once the placeholders of required parameters are gone.
+                let request = $Request {
+                    $( $field: $crate::Placeholder::placeholder(), )*
+                    extra_parameters: $crate::ExtraParameters::default(),
+                };
+                Self($crate::Builder::new(request, client))
             }
         }
 
         impl<C $(, $State)*> $Builder<C $(, $State)*> {
             /// Sets a parameter that this version of the crate does not know, by its name as sent.
+            #[inline]
             pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
                 self.0.request.extra_parameters.set(name, value);
                 self
             }
 
             /// The request, to be sent later with [`Client::send`](crate::Client::send).
+            #[inline]
             pub fn build(self) -> $Request
             where
                 $($State: $crate::IsSet<$Parameter>,)*
             {
                 self.0.request
             }
-        }
 
-        impl<$($State),*> $Builder<crate::Client $(, $State)*> {
-            /// Sends the request.
+            /// Sends the request: gives a future of the answer, or, from a blocking client, the answer.
             ///
             /// # Errors
             ///
             /// What any call may end in, see [`ErrorKind`](crate::ErrorKind), and the error codes of the operation.
-            pub async fn send(self) -> Result<$Response, $Error>
+            #[inline]
+            pub fn send(self) -> C::Call<$Request>
             where
+                C: $crate::Caller,
                 $($State: $crate::IsSet<$Parameter>,)*
             {
-                self.0.client.send(self.0.request).await
+                self.0.client.call(self.0.request)
             }
         }
 
@@ -293,23 +321,9 @@ macro_rules! operation {
                 "`](crate::Client::", stringify!($method), ") describes."
             )]
             $(#[$method_meta])*
+            #[inline]
             pub fn $method(&self) -> $Builder<Self> {
                 $Builder::new(self.clone())
-            }
-        }
-
-        #[cfg(feature = "blocking")]
-        impl<$($State),*> $Builder<crate::blocking::Client $(, $State)*> {
-            /// Sends the request, and waits for the answer.
-            ///
-            /// # Errors
-            ///
-            /// What any call may end in, see [`ErrorKind`](crate::ErrorKind), and the error codes of the operation.
-            pub fn send(self) -> Result<$Response, $Error>
-            where
-                $($State: $crate::IsSet<$Parameter>,)*
-            {
-                self.0.client.send(self.0.request)
             }
         }
 

@@ -1,8 +1,6 @@
 //! Values that stand in a request until its setters replace them.
 
-use std::collections::BTreeMap;
-
-use crate::{JsonText, Secret, Value};
+use crate::{JsonText, Secret, Value, WriteFields};
 
 /// A type of a request's field. The field of a required parameter starts with a value that the builder's type keeps
 /// from getting out.
@@ -29,13 +27,13 @@ impl<T> Placeholder for Vec<T> {
     }
 }
 
-impl<T> Placeholder for BTreeMap<String, T> {
+impl<T> Placeholder for JsonText<T> {
     fn placeholder() -> Self {
-        Self::new()
+        Self::default()
     }
 }
 
-impl<T> Placeholder for JsonText<T> {
+impl<T: WriteFields + Default> Placeholder for T {
     fn placeholder() -> Self {
         Self::default()
     }

@@ -22,26 +22,35 @@ use serde_core::{de, ser};
 use serde_json::Value;
 
 use crate::decode::{self, ReadFields, ReadValue, ValueReader};
-use crate::encode::{self, ExtraParameters, WriteFields};
+use crate::encode::{self, ExtraParameters, InvalidParameter, Parameters, WriteFields};
+use crate::operation::Operation;
 use crate::{JsonText, Secret};
 
-/// A request that can be read from its parameters.
-#[doc(hidden)]
-pub trait ReadRequest: ReadFields + Sized {
-    /// Names of all parameters, and whether each is required.
-    const PARAMETERS: &'static [(&'static str, bool)];
-
-    /// A request without parameters.
-    fn unset() -> Self;
-}
-
-/// Serializes an object or request.
+/// Serializes an object.
 #[doc(hidden)]
 pub fn serialize<S: Serializer>(
     object: &dyn WriteFields,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    let text = encode::json(object).map_err(ser::Error::custom)?;
+    serialize_json(encode::json(object), serializer)
+}
+
+/// Serializes a request: an object of its parameters, extra ones among them.
+#[doc(hidden)]
+pub fn serialize_request<S: Serializer, R: Operation>(
+    request: &R,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let mut parameters = Parameters::for_document();
+    request.write_parameters(&mut parameters);
+    serialize_json(parameters.into_document(), serializer)
+}
+
+fn serialize_json<S: Serializer>(
+    text: Result<String, InvalidParameter>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let text = text.map_err(ser::Error::custom)?;
     let value: Value = serde_json::from_str(&text).map_err(ser::Error::custom)?;
     value.serialize(serializer)
 }
@@ -59,21 +68,23 @@ pub fn deserialize<'de, D: Deserializer<'de>, T: ReadValue>(
     }
 }
 
-/// Deserializes a request. Parameters that are not documented become extra parameters.
+/// Deserializes a request from its parameters, of which those named as required must be there. Parameters that are
+/// not documented become extra parameters.
 #[doc(hidden)]
-pub fn deserialize_request<'de, D: Deserializer<'de>, R: ReadRequest>(
+pub fn deserialize_request<'de, D: Deserializer<'de>, R: ReadFields>(
     deserializer: D,
+    mut request: R,
+    documented: &[(&str, bool)],
 ) -> Result<R, D::Error> {
     let Value::Object(mut parameters) = Value::deserialize(deserializer)? else {
         return Err(de::Error::custom("expected an object of parameters"));
     };
     parameters.retain(|_, value| !value.is_null());
     let missing = |(name, required): &&(&str, bool)| *required && !parameters.contains_key(*name);
-    if let Some((name, _)) = R::PARAMETERS.iter().find(missing) {
+    if let Some((name, _)) = documented.iter().find(missing) {
         let message = format!("the required parameter `{name}` is missing");
         return Err(de::Error::custom(message));
     }
-    let mut request = R::unset();
     let text = Value::Object(parameters).to_string();
     decode::read_body(text.as_bytes(), &mut request).map_err(de::Error::custom)?;
     Ok(request)

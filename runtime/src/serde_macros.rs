@@ -7,6 +7,7 @@
 macro_rules! __serde_object {
     ($Object:ident) => {
         impl $crate::serde::Serialize for $Object {
+            #[inline]
             fn serialize<S: $crate::serde::Serializer>(
                 &self,
                 serializer: S,
@@ -16,6 +17,7 @@ macro_rules! __serde_object {
         }
 
         impl<'de> $crate::serde::Deserialize<'de> for $Object {
+            #[inline]
             fn deserialize<D: $crate::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
@@ -32,6 +34,7 @@ macro_rules! __serde_object {
 macro_rules! __serde_enum {
     ($Enum:ident, $value:ident) => {
         impl $crate::serde::Serialize for $Enum {
+            #[inline]
             fn serialize<S: $crate::serde::Serializer>(
                 &self,
                 serializer: S,
@@ -41,6 +44,7 @@ macro_rules! __serde_enum {
         }
 
         impl<'de> $crate::serde::Deserialize<'de> for $Enum {
+            #[inline]
             fn deserialize<D: $crate::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
@@ -56,14 +60,8 @@ macro_rules! __serde_enum {
 #[macro_export]
 macro_rules! __serde_request {
     ($Request:ident { $( $field:ident: $Type:ty = $name:literal, )* }) => {
-        impl $crate::encode::WriteFields for $Request {
-            fn write_fields(&self, fields: &mut $crate::encode::FieldWriter<'_>) {
-                $( fields.field($name, &self.$field); )*
-                fields.extend(&self.extra_parameters);
-            }
-        }
-
         impl $crate::decode::ReadFields for $Request {
+            #[inline]
             fn read_field(
                 &mut self,
                 name: &str,
@@ -76,29 +74,26 @@ macro_rules! __serde_request {
             }
         }
 
-        impl $crate::serde::ReadRequest for $Request {
-            const PARAMETERS: &'static [(&'static str, bool)] =
-                &[$( ($name, <$Type as $crate::Placeholder>::REQUIRED), )*];
-
-            fn unset() -> Self {
-                Self::unset()
-            }
-        }
-
         impl $crate::serde::Serialize for $Request {
+            #[inline]
             fn serialize<S: $crate::serde::Serializer>(
                 &self,
                 serializer: S,
             ) -> ::std::result::Result<S::Ok, S::Error> {
-                $crate::serde::serialize(self, serializer)
+                $crate::serde::serialize_request(self, serializer)
             }
         }
 
         impl<'de> $crate::serde::Deserialize<'de> for $Request {
+            #[inline]
             fn deserialize<D: $crate::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
-                $crate::serde::deserialize_request(deserializer)
+                $crate::serde::deserialize_request(
+                    deserializer,
+                    Self::builder().0.request,
+                    &[$( ($name, <$Type as $crate::Placeholder>::REQUIRED), )*],
+                )
             }
         }
     };

@@ -294,6 +294,14 @@ pub(super) fn client(model: &Model) -> Result<String, syn::Error> {
                 Self { rpc }
             }
         }
+
+        impl rpc::Caller for Client {
+            type Call<R: rpc::Operation> = rpc::Sending<R>;
+
+            fn call<R: rpc::Operation>(self, request: R) -> rpc::Sending<R> {
+                self.rpc.call(request)
+            }
+        }
     });
     source.finish()
 }
@@ -363,6 +371,14 @@ pub(super) fn blocking(model: &Model) -> Result<String, syn::Error> {
                 Self { rpc: rpc::blocking::RpcClient::new(rpc) }
             }
         }
+
+        impl rpc::Caller for Client {
+            type Call<R: rpc::Operation> = Result<R::Response, rpc::OperationError<R::ErrorCode>>;
+
+            fn call<R: rpc::Operation>(self, request: R) -> Self::Call<R> {
+                self.rpc.send(request)
+            }
+        }
     });
     source.finish()
 }
@@ -379,7 +395,7 @@ pub(super) fn gateway(model: &Model) -> Result<String, syn::Error> {
         "An operation's own enum holds only its own codes, so compare these by text:",
         "`GatewayErrorCode::from(code)` with the text of [`Error::code`](crate::Error::code).",
     ]);
-    source.text(types::open_enum(&Enum {
+    source.text(types::error_codes(&Enum {
         name: "GatewayErrorCode".to_owned(),
         docs,
         integer: false,

@@ -18,7 +18,7 @@ pub(super) fn operation(family: &Family, operation: &Operation) -> Result<String
     for definition in &operation.types {
         types::definition(&mut source, definition);
     }
-    source.text(types::open_enum(&operation.errors));
+    source.text(types::error_codes(&operation.errors));
     source.finish()
 }
 
@@ -86,6 +86,7 @@ fn client_method(operation: &Operation) -> TokenStream {
         impl Client {
             #docs
             #deprecated
+            #[inline]
             pub fn #method(&self) -> #builder {
                 #builder::new(self.clone())
             }
@@ -117,7 +118,13 @@ fn setter(
 ) -> TokenStream {
     let place = quote! { self.0.request };
     let Some(state) = &parameter.required else {
-        return types::setter(&parameter.field, &place, &quote! { Self }, &quote! { self });
+        return types::setter(
+            &parameter.field,
+            None,
+            &place,
+            &quote! { Self },
+            &quote! { self },
+        );
     };
     let builder = builder_name(operation);
     let state = ident(state);
@@ -130,6 +137,7 @@ fn setter(
     });
     types::setter(
         &parameter.field,
+        None,
         &place,
         &quote! { #builder<C #(, #states)*> },
         &quote! { #builder(self.0.with_state()) },

@@ -41,10 +41,17 @@ pub(super) fn structure(source: &mut Source, definition: &Struct) {
     source.text(text.finish());
     if definition.written {
         let name = ident(name);
-        let setters = definition
-            .fields
-            .iter()
-            .map(|field| setter(field, &quote! { self }, &quote! { Self }, &quote! { self }));
+        let setters = definition.fields.iter().map(|field| {
+            // So it is compiled where it is used, as a generic function is in any case.
+            let inline = (!is_generic(&field.ty)).then(|| quote! { #[inline] });
+            setter(
+                field,
+                inline,
+                &quote! { self },
+                &quote! { Self },
+                &quote! { self },
+            )
+        });
         source.code(quote! {
             impl #name {
                 #(#setters)*
@@ -65,6 +72,7 @@ pub(super) fn field_type(field: &Field) -> String {
 /// A setter: assigns to the field of `place`, returns `result` of type `returns`.
 pub(super) fn setter(
     field: &Field,
+    inline: Option<TokenStream>,
     place: &TokenStream,
     returns: &TokenStream,
     result: &TokenStream,
@@ -81,11 +89,17 @@ pub(super) fn setter(
     quote! {
         #docs
         #deprecated
+        #inline
         pub fn #name(mut self, #name: #argument) -> #returns {
             #place.#name = #value;
             #result
         }
     }
+}
+
+/// Whether a setter of the type takes whatever converts into it.
+fn is_generic(ty: &Ty) -> bool {
+    !matches!(ty, Ty::I32 | Ty::I64 | Ty::F64 | Ty::Bool | Ty::Struct(_))
 }
 
 /// The type of a setter's argument, and the argument turned into the field's type.
@@ -126,11 +140,22 @@ fn rust_type(ty: &Ty) -> TokenStream {
 
 /// An open enum, as a call of the runtime's macro.
 pub(super) fn open_enum(definition: &Enum) -> String {
-    let mut text = Text::default();
-    text.line(0, "rpc::open_enum! {");
-    text.docs(1, &definition.docs);
     let repr = if definition.integer { "i64" } else { "str" };
-    text.line(1, &format!("pub enum {}: {repr} {{", definition.name));
+    let head = format!("pub enum {}: {repr} {{", definition.name);
+    enumeration("rpc::open_enum! {", &head, definition)
+}
+
+/// An enum of error codes, as a call of the runtime's macro.
+pub(super) fn error_codes(definition: &Enum) -> String {
+    let head = format!("pub enum {} {{", definition.name);
+    enumeration("rpc::error_codes! {", &head, definition)
+}
+
+fn enumeration(call: &str, head: &str, definition: &Enum) -> String {
+    let mut text = Text::default();
+    text.line(0, call);
+    text.docs(1, &definition.docs);
+    text.line(1, head);
     for variant in &definition.variants {
         let value = literal(definition.integer, variant);
         text.docs(2, &variant.docs);

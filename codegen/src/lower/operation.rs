@@ -1,6 +1,6 @@
 //! Operations.
 
-use super::types::{Site, lower_struct};
+use super::types::{Site, error_doc, lower_struct, variant};
 use super::{Context, example, fields};
 use crate::docs::Docs;
 use crate::model::{Enum, Field, Operation, Parameter, Ty, TypeDef, Variant};
@@ -159,15 +159,9 @@ fn lower_errors(context: &Context<'_>, operation: &spec::Operation) -> Enum {
             .filter(|other| other.code == error.code)
             .map(|other| other.status.to_string())
             .collect();
-        variants.push(Variant {
-            name: scope.claim(pascal(&error.code)),
-            value: error.code.clone(),
-            docs: Docs::new(&format!(
-                "HTTP status {}. {}",
-                statuses.join(" or "),
-                context.error_doc(error)
-            )),
-        });
+        let name = scope.claim(pascal(&error.code));
+        let doc = error_doc(&context.error_doc(error), &statuses.join(" or "));
+        variants.push(variant(name, &error.code, &doc));
     }
     let mut docs = Docs::new(&format!("Error codes of {}.", operation.name));
     if variants.is_empty() {

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::{Context, fields};
-use crate::docs::Docs;
+use crate::docs::{Docs, code};
 use crate::model::{Enum, Struct, Ty, TypeDef, Variant};
 use crate::names::{Scope, pascal};
 use crate::spec::{self, Style, Type};
@@ -132,10 +132,9 @@ fn lower_enum(name: String, docs: Docs, values: &spec::Enum) -> Enum {
     let variants = values
         .values
         .iter()
-        .map(|value| Variant {
-            name: scope.claim(pascal(value.name.as_deref().unwrap_or(&value.value))),
-            value: value.value.clone(),
-            docs: Docs::new(&value.doc),
+        .map(|value| {
+            let name = scope.claim(pascal(value.name.as_deref().unwrap_or(&value.value)));
+            variant(name, &value.value, &value.doc)
         })
         .collect();
     Enum {
@@ -144,6 +143,24 @@ fn lower_enum(name: String, docs: Docs, values: &spec::Enum) -> Enum {
         integer: values.integer,
         variants,
     }
+}
+
+/// A known value of an enum, with its text as sent in front of its meaning where the name differs.
+pub(super) fn variant(name: String, value: &str, doc: &str) -> Variant {
+    let docs = match code(value) {
+        Some(code) if name != value => Docs::new(&format!("{code}: {doc}")),
+        _ => Docs::new(doc),
+    };
+    Variant {
+        name,
+        value: value.to_owned(),
+        docs,
+    }
+}
+
+/// The meaning of an error code with its status.
+pub(super) fn error_doc(meaning: &str, status: &str) -> String {
+    format!("{meaning} HTTP status {status}.")
 }
 
 /// The Rust type of a value. Types without a name get one and are added to `types`.

@@ -23,6 +23,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete_live_streams_notify_url_config(
         &self,
     ) -> DeleteLiveStreamsNotifyUrlConfigBuilder {
@@ -70,10 +71,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DeleteLiveStreamsNotifyUrlConfig.
     ///
     /// None are documented.
-    pub enum DeleteLiveStreamsNotifyUrlConfigErrorCode: str {
+    pub enum DeleteLiveStreamsNotifyUrlConfigErrorCode {
     }
 }

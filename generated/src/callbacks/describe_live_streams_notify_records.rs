@@ -28,6 +28,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_streams_notify_records(
         &self,
     ) -> DescribeLiveStreamsNotifyRecordsBuilder {
@@ -185,27 +186,27 @@ rpc::object! {
 rpc::open_enum! {
     /// Event that the notification is about.
     pub enum DescribeLiveStreamsNotifyRecordsNotifyRecordsInfoNotifyType: str {
-        /// The stream started.
+        /// `publish`: The stream started.
         Publish = "publish",
-        /// The stream broke off.
+        /// `publish_done`: The stream broke off.
         PublishDone = "publish_done",
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveStreamsNotifyRecords.
-    pub enum DescribeLiveStreamsNotifyRecordsErrorCode: str {
-        /// HTTP status 400. The start time is not well formed.
+    pub enum DescribeLiveStreamsNotifyRecordsErrorCode {
+        /// `InvalidStartTime.Malformed`: The start time is not well formed. HTTP status 400.
         InvalidStartTimeMalformed = "InvalidStartTime.Malformed",
-        /// HTTP status 400. The end time is not well formed.
+        /// `InvalidEndTime.Malformed`: The end time is not well formed. HTTP status 400.
         InvalidEndTimeMalformed = "InvalidEndTime.Malformed",
-        /// HTTP status 400. A parameter is not valid.
+        /// A parameter is not valid. HTTP status 400.
         InvalidParam = "InvalidParam",
-        /// HTTP status 400. The end time does not fit the start time.
+        /// `InvalidEndTime.Mismatch`: The end time does not fit the start time. HTTP status 400.
         InvalidEndTimeMismatch = "InvalidEndTime.Mismatch",
-        /// HTTP status 400. The start time lies more than 7 days back.
+        /// `Duration.Exceed`: The start time lies more than 7 days back. HTTP status 400.
         DurationExceed = "Duration.Exceed",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_streams_notify_url_config(
         &self,
     ) -> DescribeLiveStreamsNotifyUrlConfigBuilder {
@@ -91,10 +92,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveStreamsNotifyUrlConfig.
     ///
     /// None are documented.
-    pub enum DescribeLiveStreamsNotifyUrlConfigErrorCode: str {
+    pub enum DescribeLiveStreamsNotifyUrlConfigErrorCode {
     }
 }

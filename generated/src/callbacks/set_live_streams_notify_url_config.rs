@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn set_live_streams_notify_url_config(
         &self,
     ) -> SetLiveStreamsNotifyUrlConfigBuilder {
@@ -111,14 +112,14 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of SetLiveStreamsNotifyUrlConfig.
-    pub enum SetLiveStreamsNotifyUrlConfigErrorCode: str {
-        /// HTTP status 400. A parameter is not valid.
+    pub enum SetLiveStreamsNotifyUrlConfigErrorCode {
+        /// A parameter is not valid. HTTP status 400.
         InvalidParam = "InvalidParam",
-        /// HTTP status 400. The configuration exists already.
+        /// The configuration exists already. HTTP status 400.
         ConfigAlreadyExists = "ConfigAlreadyExists",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

@@ -7,9 +7,9 @@ use alibabacloud_rpc as rpc;
 rpc::open_enum! {
     /// Whether notifications are authenticated.
     pub enum NotifyReqAuth: str {
-        /// Notifications are authenticated by means of a key.
+        /// `yes`: Notifications are authenticated by means of a key.
         Yes = "yes",
-        /// Notifications are not authenticated.
+        /// `no`: Notifications are not authenticated.
         No = "no",
     }
 }
@@ -17,9 +17,9 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Whether a notification got through.
     pub enum NotifyResult: str {
-        /// The notification succeeded.
+        /// `success`: The notification succeeded.
         Success = "success",
-        /// The notification failed.
+        /// `failed`: The notification failed.
         Failed = "failed",
     }
 }

@@ -27,6 +27,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn add_caster_component(&self) -> AddCasterComponentBuilder {
         AddCasterComponentBuilder::new(self.clone())
     }
@@ -221,35 +222,36 @@ rpc::object! {
 rpc::open_enum! {
     /// Whether the component is in the foreground or the background.
     pub enum AddCasterComponentLayerOrder: str {
-        /// The component is in the foreground.
+        /// `cover`: The component is in the foreground.
         Cover = "cover",
-        /// The component is in the background.
+        /// `background`: The component is in the background.
         Background = "background",
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of AddCasterComponent.
-    pub enum AddCasterComponentErrorCode: str {
-        /// HTTP status 400. The account of the caller is not valid.
+    pub enum AddCasterComponentErrorCode {
+        /// `InvalidUserId.Malformed`: The account of the caller is not valid. HTTP status 400.
         InvalidUserIdMalformed = "InvalidUserId.Malformed",
-        /// HTTP status 400. The ID of the production studio is not well formed.
+        /// `InvalidCasterId.Malformed`: The ID of the production studio is not well formed. HTTP status
+        /// 400.
         InvalidCasterIdMalformed = "InvalidCasterId.Malformed",
-        /// HTTP status 400. A required parameter is missing.
+        /// A required parameter is missing. HTTP status 400.
         MissingParameter = "MissingParameter",
-        /// HTTP status 400. A parameter has a value that is not allowed.
+        /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
         InvalidParameterMalformed = "InvalidParameter.Malformed",
-        /// HTTP status 400. A position is not well formed.
+        /// `InvalidPositionNormalized.Malformed`: A position is not well formed. HTTP status 400.
         InvalidPositionNormalizedMalformed = "InvalidPositionNormalized.Malformed",
-        /// HTTP status 400. The location is taken already.
+        /// `DuplicateLocationID`: The location is taken already. HTTP status 400.
         DuplicateLocationId = "DuplicateLocationID",
-        /// HTTP status 401. The operation is not allowed.
+        /// The operation is not allowed. HTTP status 401.
         IllegalOperation = "IllegalOperation",
-        /// HTTP status 404. There is no production studio with this ID.
+        /// `InvalidCaster.NotFound`: There is no production studio with this ID. HTTP status 404.
         InvalidCasterNotFound = "InvalidCaster.NotFound",
-        /// HTTP status 404. The canvas does not exist.
+        /// The canvas does not exist. HTTP status 404.
         CanvasNotExist = "CanvasNotExist",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

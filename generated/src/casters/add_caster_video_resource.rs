@@ -28,6 +28,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn add_caster_video_resource(&self) -> AddCasterVideoResourceBuilder {
         AddCasterVideoResourceBuilder::new(self.clone())
     }
@@ -194,34 +195,37 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of AddCasterVideoResource.
-    pub enum AddCasterVideoResourceErrorCode: str {
-        /// HTTP status 400. The ID of the production studio is not well formed.
+    pub enum AddCasterVideoResourceErrorCode {
+        /// `InvalidCasterId.Malformed`: The ID of the production studio is not well formed. HTTP status
+        /// 400.
         InvalidCasterIdMalformed = "InvalidCasterId.Malformed",
-        /// HTTP status 400. The account of the caller is not valid.
+        /// `InvalidUserId.Malformed`: The account of the caller is not valid. HTTP status 400.
         InvalidUserIdMalformed = "InvalidUserId.Malformed",
-        /// HTTP status 400. A parameter has a value that is not allowed.
+        /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
         InvalidParameterMalformed = "InvalidParameter.Malformed",
-        /// HTTP status 400. The address of the live stream is not well formed.
+        /// `InvalidLiveStreamUrl.Malformed`: The address of the live stream is not well formed. HTTP status
+        /// 400.
         InvalidLiveStreamUrlMalformed = "InvalidLiveStreamUrl.Malformed",
-        /// HTTP status 400. The ID of the video in the media library is not well formed.
+        /// `InvalidMaterialId.Malformed`: The ID of the video in the media library is not well formed. HTTP
+        /// status 400.
         InvalidMaterialIdMalformed = "InvalidMaterialId.Malformed",
-        /// HTTP status 400. The address of the video file is not well formed.
+        /// `InvalidVodUrl.Malformed`: The address of the video file is not well formed. HTTP status 400.
         InvalidVodUrlMalformed = "InvalidVodUrl.Malformed",
-        /// HTTP status 400. There are too many video sources.
+        /// There are too many video sources. HTTP status 400.
         ResourceNumberExceed = "ResourceNumberExceed",
-        /// HTTP status 400. A required parameter is missing.
+        /// A required parameter is missing. HTTP status 400.
         MissingParameter = "MissingParameter",
-        /// HTTP status 400. The location is taken already.
+        /// `DuplicateLocationID`: The location is taken already. HTTP status 400.
         DuplicateLocationId = "DuplicateLocationID",
-        /// HTTP status 400. The location is not one that is allowed.
+        /// `UnexpectedLocationID`: The location is not one that is allowed. HTTP status 400.
         UnexpectedLocationId = "UnexpectedLocationID",
-        /// HTTP status 401. The operation is not allowed.
+        /// The operation is not allowed. HTTP status 401.
         IllegalOperation = "IllegalOperation",
-        /// HTTP status 404. There is no production studio with this ID.
+        /// `InvalidCaster.NotFound`: There is no production studio with this ID. HTTP status 404.
         InvalidCasterNotFound = "InvalidCaster.NotFound",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

@@ -25,6 +25,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn copy_caster(&self) -> CopyCasterBuilder {
         CopyCasterBuilder::new(self.clone())
     }
@@ -100,20 +101,21 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of CopyCaster.
-    pub enum CopyCasterErrorCode: str {
-        /// HTTP status 400. The client token is not well formed.
+    pub enum CopyCasterErrorCode {
+        /// `InvalidClientToken.Malformed`: The client token is not well formed. HTTP status 400.
         InvalidClientTokenMalformed = "InvalidClientToken.Malformed",
-        /// HTTP status 400. The ID of the production studio is not well formed.
+        /// `InvalidCasterId.Malformed`: The ID of the production studio is not well formed. HTTP status
+        /// 400.
         InvalidCasterIdMalformed = "InvalidCasterId.Malformed",
-        /// HTTP status 401. The operation is not allowed.
+        /// The operation is not allowed. HTTP status 401.
         IllegalOperation = "IllegalOperation",
-        /// HTTP status 401. The account has too many production studios.
+        /// The account has too many production studios. HTTP status 401.
         CasterNumberExceed = "CasterNumberExceed",
-        /// HTTP status 404. There is no production studio with this ID.
+        /// `InvalidCaster.NotFound`: There is no production studio with this ID. HTTP status 404.
         InvalidCasterNotFound = "InvalidCaster.NotFound",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

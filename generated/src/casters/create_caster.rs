@@ -28,6 +28,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create_caster(&self) -> CreateCasterBuilder {
         CreateCasterBuilder::new(self.clone())
     }
@@ -157,40 +158,40 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of CreateCaster.
-    pub enum CreateCasterErrorCode: str {
-        /// HTTP status 400. `PurchaseTime` is not valid.
+    pub enum CreateCasterErrorCode {
+        /// `InvalidParameter.PurchaseTime`: `PurchaseTime` is not valid. HTTP status 400.
         InvalidParameterPurchaseTime = "InvalidParameter.PurchaseTime",
-        /// HTTP status 400. `ExpireTime` is not valid.
+        /// `InvalidParameter.ExpireTime`: `ExpireTime` is not valid. HTTP status 400.
         InvalidParameterExpireTime = "InvalidParameter.ExpireTime",
-        /// HTTP status 400. A required parameter is missing.
+        /// A required parameter is missing. HTTP status 400.
         MissingParameter = "MissingParameter",
-        /// HTTP status 400. `ChargeType` is not well formed.
+        /// `InvalidChargeType.Malformed`: `ChargeType` is not well formed. HTTP status 400.
         InvalidChargeTypeMalformed = "InvalidChargeType.Malformed",
-        /// HTTP status 400. The billing method is not supported.
+        /// `InvalidChargeType.PostSupport`: The billing method is not supported. HTTP status 400.
         InvalidChargeTypePostSupport = "InvalidChargeType.PostSupport",
-        /// HTTP status 400. `CasterTemplate` is not well formed.
+        /// `InvalidCasterTemplate.Malformed`: `CasterTemplate` is not well formed. HTTP status 400.
         InvalidCasterTemplateMalformed = "InvalidCasterTemplate.Malformed",
-        /// HTTP status 400. A parameter has a value that is not allowed.
+        /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
         InvalidParameterMalformed = "InvalidParameter.Malformed",
-        /// HTTP status 400. `ChargeType` is not valid.
+        /// `InvalidParameter.ChargeType`: `ChargeType` is not valid. HTTP status 400.
         InvalidParameterChargeType = "InvalidParameter.ChargeType",
-        /// HTTP status 400. The period is not well formed.
+        /// `InvalidPeriod.Malformed`: The period is not well formed. HTTP status 400.
         InvalidPeriodMalformed = "InvalidPeriod.Malformed",
-        /// HTTP status 400. The account of the caller is not valid.
+        /// `InvalidUserId.Malformed`: The account of the caller is not valid. HTTP status 400.
         InvalidUserIdMalformed = "InvalidUserId.Malformed",
-        /// HTTP status 400. The client token is not well formed.
+        /// `InvalidClientToken.Malformed`: The client token is not well formed. HTTP status 400.
         InvalidClientTokenMalformed = "InvalidClientToken.Malformed",
-        /// HTTP status 400. The state of the production studio does not allow the call.
+        /// The state of the production studio does not allow the call. HTTP status 400.
         IncorrectCasterStatus = "IncorrectCasterStatus",
-        /// HTTP status 401. The account has too many production studios.
+        /// The account has too many production studios. HTTP status 401.
         CasterNumberExceed = "CasterNumberExceed",
-        /// HTTP status 404. `NormType` is not valid.
+        /// `InvalidParameter.NormType`: `NormType` is not valid. HTTP status 404.
         InvalidParameterNormType = "InvalidParameter.NormType",
-        /// HTTP status 404. There is no such configuration.
+        /// `InvalidConfiguration.NotFound`: There is no such configuration. HTTP status 404.
         InvalidConfigurationNotFound = "InvalidConfiguration.NotFound",
-        /// HTTP status 408. The production studio could not be created in time.
+        /// `CreateCaster.Timeout`: The production studio could not be created in time. HTTP status 408.
         CreateCasterTimeout = "CreateCaster.Timeout",
     }
 }

@@ -23,6 +23,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete_caster(&self) -> DeleteCasterBuilder {
         DeleteCasterBuilder::new(self.clone())
     }
@@ -72,20 +73,22 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DeleteCaster.
-    pub enum DeleteCasterErrorCode: str {
-        /// HTTP status 400. Production studios that are paid by subscription cannot be deleted.
+    pub enum DeleteCasterErrorCode {
+        /// `InvaildCaster.Delete`: Production studios that are paid by subscription cannot be deleted. HTTP
+        /// status 400.
         InvaildCasterDelete = "InvaildCaster.Delete",
-        /// HTTP status 400. The production studio is in use.
+        /// `IncorrectCasterStatus.Inuse`: The production studio is in use. HTTP status 400.
         IncorrectCasterStatusInuse = "IncorrectCasterStatus.Inuse",
-        /// HTTP status 400. The ID of the production studio is not well formed.
+        /// `InvalidCasterId.Malformed`: The ID of the production studio is not well formed. HTTP status
+        /// 400.
         InvalidCasterIdMalformed = "InvalidCasterId.Malformed",
-        /// HTTP status 401. The operation is not allowed.
+        /// The operation is not allowed. HTTP status 401.
         IllegalOperation = "IllegalOperation",
-        /// HTTP status 404. There is no production studio with this ID.
+        /// `InvalidCaster.NotFound`: There is no production studio with this ID. HTTP status 404.
         InvalidCasterNotFound = "InvalidCaster.NotFound",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

@@ -25,6 +25,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete_caster_scene_config(&self) -> DeleteCasterSceneConfigBuilder {
         DeleteCasterSceneConfigBuilder::new(self.clone())
     }
@@ -111,34 +112,35 @@ rpc::open_enum! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DeleteCasterSceneConfig.
-    pub enum DeleteCasterSceneConfigErrorCode: str {
-        /// HTTP status 400. The scene is in use.
+    pub enum DeleteCasterSceneConfigErrorCode {
+        /// `IncorrectSceneStatus.Inuse`: The scene is in use. HTTP status 400.
         IncorrectSceneStatusInuse = "IncorrectSceneStatus.Inuse",
-        /// HTTP status 400. The ID of the production studio is not well formed.
+        /// `InvalidCasterId.Malformed`: The ID of the production studio is not well formed. HTTP status
+        /// 400.
         InvalidCasterIdMalformed = "InvalidCasterId.Malformed",
-        /// HTTP status 400. The ID of the scene is not well formed.
+        /// `InvalidSceneId.Malformed`: The ID of the scene is not well formed. HTTP status 400.
         InvalidSceneIdMalformed = "InvalidSceneId.Malformed",
-        /// HTTP status 400. The configuration of the scene is wrong.
+        /// `IncorrectSceneStatus.ConfigError`: The configuration of the scene is wrong. HTTP status 400.
         IncorrectSceneStatusConfigError = "IncorrectSceneStatus.ConfigError",
-        /// HTTP status 400. The scene is not running.
+        /// `IncorrectSceneStatus.Idle`: The scene is not running. HTTP status 400.
         IncorrectSceneStatusIdle = "IncorrectSceneStatus.Idle",
-        /// HTTP status 401. The operation is not allowed.
+        /// The operation is not allowed. HTTP status 401.
         IllegalOperation = "IllegalOperation",
-        /// HTTP status 404. There is no production studio with this ID.
+        /// `InvalidCaster.NotFound`: There is no production studio with this ID. HTTP status 404.
         InvalidCasterNotFound = "InvalidCaster.NotFound",
-        /// HTTP status 404. There is no such scene.
+        /// `InvalidScene.NotFound`: There is no such scene. HTTP status 404.
         InvalidSceneNotFound = "InvalidScene.NotFound",
-        /// HTTP status 404. There is no such video source.
+        /// `InvalidResource.NotFound`: There is no such video source. HTTP status 404.
         InvalidResourceNotFound = "InvalidResource.NotFound",
-        /// HTTP status 404. The video was not found.
+        /// `InvalidVideo.NotFound`: The video was not found. HTTP status 404.
         InvalidVideoNotFound = "InvalidVideo.NotFound",
-        /// HTTP status 404. There is no layout with this ID.
+        /// `InvalidLayout.NotFound`: There is no layout with this ID. HTTP status 404.
         InvalidLayoutNotFound = "InvalidLayout.NotFound",
-        /// HTTP status 404. There is no component with this ID.
+        /// `InvalidComponent.NotFound`: There is no component with this ID. HTTP status 404.
         InvalidComponentNotFound = "InvalidComponent.NotFound",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_caster_config(&self) -> DescribeCasterConfigBuilder {
         DescribeCasterConfigBuilder::new(self.clone())
     }
@@ -118,9 +119,9 @@ rpc::object! {
 rpc::open_enum! {
     /// Whether to switch to the standby source when the stream is interrupted.
     pub enum DescribeCasterConfigAutoSwitchUrgentOn: str {
-        /// It switches by itself.
+        /// `true`: It switches by itself.
         On = "true",
-        /// It does not switch by itself.
+        /// `false`: It does not switch by itself.
         Off = "false",
     }
 }
@@ -142,13 +143,13 @@ rpc::object! {
 rpc::open_enum! {
     /// What decides whether a stream is recorded.
     pub enum DescribeCasterConfigRecordConfigOnDemand: i64 {
-        /// There is no recording on demand.
+        /// `0`: There is no recording on demand.
         Off = 0,
-        /// An HTTP callback decides.
+        /// `1`: An HTTP callback decides.
         HttpCallback = 1,
-        /// The parameters of the ingest address decide.
+        /// `2`: The parameters of the ingest address decide.
         IngestParameters = 2,
-        /// Nothing is recorded by default.
+        /// `7`: Nothing is recorded by default.
         NotByDefault = 7,
     }
 }
@@ -183,9 +184,9 @@ rpc::object! {
 rpc::open_enum! {
     /// How the video sources are kept in step.
     pub enum DescribeCasterConfigSyncGroupsConfigMode: i64 {
-        /// The video sources follow one of them.
+        /// `0`: The video sources follow one of them.
         Host = 0,
-        /// The video sources follow each other.
+        /// `1`: The video sources follow each other.
         Conference = 1,
     }
 }
@@ -224,16 +225,17 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeCasterConfig.
-    pub enum DescribeCasterConfigErrorCode: str {
-        /// HTTP status 400. The ID of the production studio is not well formed.
+    pub enum DescribeCasterConfigErrorCode {
+        /// `InvalidCasterId.Malformed`: The ID of the production studio is not well formed. HTTP status
+        /// 400.
         InvalidCasterIdMalformed = "InvalidCasterId.Malformed",
-        /// HTTP status 401. The operation is not allowed.
+        /// The operation is not allowed. HTTP status 401.
         IllegalOperation = "IllegalOperation",
-        /// HTTP status 404. There is no production studio with this ID.
+        /// `InvalidCaster.NotFound`: There is no production studio with this ID. HTTP status 404.
         InvalidCasterNotFound = "InvalidCaster.NotFound",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

@@ -25,6 +25,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_caster_scene_audio(&self) -> DescribeCasterSceneAudioBuilder {
         DescribeCasterSceneAudioBuilder::new(self.clone())
     }
@@ -107,27 +108,28 @@ rpc::object! {
 rpc::open_enum! {
     /// Sound channels that are used.
     pub enum DescribeCasterSceneAudioAudioLayersValidChannel: str {
-        /// The left channel.
+        /// `left`: The left channel.
         Left = "left",
-        /// The right channel.
+        /// `right`: The right channel.
         Right = "right",
-        /// Both channels.
+        /// `all`: Both channels.
         All = "all",
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeCasterSceneAudio.
-    pub enum DescribeCasterSceneAudioErrorCode: str {
-        /// HTTP status 400. The ID of the production studio is not well formed.
+    pub enum DescribeCasterSceneAudioErrorCode {
+        /// `InvalidCasterId.Malformed`: The ID of the production studio is not well formed. HTTP status
+        /// 400.
         InvalidCasterIdMalformed = "InvalidCasterId.Malformed",
-        /// HTTP status 401. The operation is not allowed.
+        /// The operation is not allowed. HTTP status 401.
         IllegalOperation = "IllegalOperation",
-        /// HTTP status 404. There is no production studio with this ID.
+        /// `InvalidCaster.NotFound`: There is no production studio with this ID. HTTP status 404.
         InvalidCasterNotFound = "InvalidCaster.NotFound",
-        /// HTTP status 404. There is no such scene.
+        /// `InvalidScene.NotFound`: There is no such scene. HTTP status 404.
         InvalidSceneNotFound = "InvalidScene.NotFound",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

@@ -26,6 +26,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_caster_scenes(&self) -> DescribeCasterScenesBuilder {
         DescribeCasterScenesBuilder::new(self.clone())
     }
@@ -111,9 +112,9 @@ rpc::object! {
 rpc::open_enum! {
     /// Whether the scene is a preview or goes out.
     pub enum DescribeCasterScenesSceneListOutputType: str {
-        /// Preview (PVW).
+        /// `0`: Preview (PVW).
         Preview = "0",
-        /// Program (PGM), which goes out.
+        /// `1`: Program (PGM), which goes out.
         Program = "1",
     }
 }
@@ -121,27 +122,28 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Whether the scene is enabled.
     pub enum DescribeCasterScenesSceneListStatus: i64 {
-        /// The scene is not enabled.
+        /// `0`: The scene is not enabled.
         Disabled = 0,
-        /// The scene is enabled.
+        /// `1`: The scene is enabled.
         Enabled = 1,
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeCasterScenes.
-    pub enum DescribeCasterScenesErrorCode: str {
-        /// HTTP status 400. The ID of the production studio is not well formed.
+    pub enum DescribeCasterScenesErrorCode {
+        /// `InvalidCasterId.Malformed`: The ID of the production studio is not well formed. HTTP status
+        /// 400.
         InvalidCasterIdMalformed = "InvalidCasterId.Malformed",
-        /// HTTP status 400. The ID of the scene is not well formed.
+        /// `InvalidSceneId.Malformed`: The ID of the scene is not well formed. HTTP status 400.
         InvalidSceneIdMalformed = "InvalidSceneId.Malformed",
-        /// HTTP status 401. The operation is not allowed.
+        /// The operation is not allowed. HTTP status 401.
         IllegalOperation = "IllegalOperation",
-        /// HTTP status 404. There is no production studio with this ID.
+        /// `InvalidCaster.NotFound`: There is no production studio with this ID. HTTP status 404.
         InvalidCasterNotFound = "InvalidCaster.NotFound",
-        /// HTTP status 404. The domain was not found.
+        /// `InvalidDomainName.NotFound`: The domain was not found. HTTP status 404.
         InvalidDomainNameNotFound = "InvalidDomainName.NotFound",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_caster_stream_url(&self) -> DescribeCasterStreamUrlBuilder {
         DescribeCasterStreamUrlBuilder::new(self.clone())
     }
@@ -97,29 +98,30 @@ rpc::object! {
 rpc::open_enum! {
     /// Whether the stream is a preview or goes out.
     pub enum DescribeCasterStreamUrlCasterStreamsOutputType: i64 {
-        /// Preview (PVW).
+        /// `0`: Preview (PVW).
         Preview = 0,
-        /// Program (PGM), which goes out.
+        /// `1`: Program (PGM), which goes out.
         Program = 1,
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeCasterStreamUrl.
-    pub enum DescribeCasterStreamUrlErrorCode: str {
-        /// HTTP status 400. The account of the caller is not valid.
+    pub enum DescribeCasterStreamUrlErrorCode {
+        /// `InvalidUserId.Malformed`: The account of the caller is not valid. HTTP status 400.
         InvalidUserIdMalformed = "InvalidUserId.Malformed",
-        /// HTTP status 400. The ID of the production studio is not well formed.
+        /// `InvalidCasterId.Malformed`: The ID of the production studio is not well formed. HTTP status
+        /// 400.
         InvalidCasterIdMalformed = "InvalidCasterId.Malformed",
-        /// HTTP status 401. The operation is not allowed.
+        /// The operation is not allowed. HTTP status 401.
         IllegalOperation = "IllegalOperation",
-        /// HTTP status 404. There is no production studio with this ID.
+        /// `InvalidCaster.NotFound`: There is no production studio with this ID. HTTP status 404.
         InvalidCasterNotFound = "InvalidCaster.NotFound",
-        /// HTTP status 404. There is no such scene.
+        /// `InvalidScene.NotFound`: There is no such scene. HTTP status 404.
         InvalidSceneNotFound = "InvalidScene.NotFound",
-        /// HTTP status 404. The domain was not found.
+        /// `InvalidDomainName.NotFound`: The domain was not found. HTTP status 404.
         InvalidDomainNameNotFound = "InvalidDomainName.NotFound",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

@@ -23,6 +23,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_casters(&self) -> DescribeCastersBuilder {
         DescribeCastersBuilder::new(self.clone())
     }
@@ -167,9 +168,9 @@ rpc::object! {
 rpc::open_enum! {
     /// How the production studio is paid for.
     pub enum DescribeCastersChargeType: i64 {
-        /// Subscription.
+        /// `0`: Subscription.
         PrePaid = 0,
-        /// Pay-as-you-go.
+        /// `1`: Pay-as-you-go.
         PostPaid = 1,
     }
 }
@@ -177,13 +178,13 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Kind of the production studio.
     pub enum DescribeCastersNormType: str {
-        /// Standard studio.
+        /// `1`: Standard studio.
         Standard = "1",
-        /// Lightweight carousel.
+        /// `3`: Lightweight carousel.
         LightCarousel = "3",
-        /// Virtual studio.
+        /// `4`: Virtual studio.
         VirtualStudio = "4",
-        /// Carousel of the newer kind.
+        /// `6`: Carousel of the newer kind.
         Carousel = "6",
     }
 }
@@ -191,9 +192,9 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Order by the time of modification.
     pub enum DescribeCastersOrderByModifyAsc: str {
-        /// The studio that was modified longest ago comes first.
+        /// `true`: The studio that was modified longest ago comes first.
         OldestFirst = "true",
-        /// The studio that was modified last comes first.
+        /// `false`: The studio that was modified last comes first.
         NewestFirst = "false",
     }
 }
@@ -249,28 +250,28 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeCasters.
-    pub enum DescribeCastersErrorCode: str {
-        /// HTTP status 400. The account of the caller is not valid.
+    pub enum DescribeCastersErrorCode {
+        /// `InvalidUserId.Malformed`: The account of the caller is not valid. HTTP status 400.
         InvalidUserIdMalformed = "InvalidUserId.Malformed",
-        /// HTTP status 400. A required parameter is missing.
+        /// A required parameter is missing. HTTP status 400.
         MissingParameter = "MissingParameter",
-        /// HTTP status 400. A parameter has a value that is not allowed.
+        /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
         InvalidParameterMalformed = "InvalidParameter.Malformed",
-        /// HTTP status 400. `PageSize` is not valid.
+        /// `InvalidParameter.PageSize`: `PageSize` is not valid. HTTP status 400.
         InvalidParameterPageSize = "InvalidParameter.PageSize",
-        /// HTTP status 400. `PageNum` is not valid.
+        /// `InvalidParameter.PageNum`: `PageNum` is not valid. HTTP status 400.
         InvalidParameterPageNum = "InvalidParameter.PageNum",
-        /// HTTP status 400. `Status` is not valid.
+        /// `InvalidParameter.Status`: `Status` is not valid. HTTP status 400.
         InvalidParameterStatus = "InvalidParameter.Status",
-        /// HTTP status 400. `StartTime` is not valid.
+        /// `InvalidParameter.StartTime`: `StartTime` is not valid. HTTP status 400.
         InvalidParameterStartTime = "InvalidParameter.StartTime",
-        /// HTTP status 400. `EndTime` is not valid.
+        /// `InvalidParameter.EndTime`: `EndTime` is not valid. HTTP status 400.
         InvalidParameterEndTime = "InvalidParameter.EndTime",
-        /// HTTP status 400. The account has not activated ApsaraVideo Live.
+        /// The account has not activated ApsaraVideo Live. HTTP status 400.
         LiveServiceNotFound = "LiveServiceNotFound",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn effect_caster_urgent(&self) -> EffectCasterUrgentBuilder {
         EffectCasterUrgentBuilder::new(self.clone())
     }
@@ -81,34 +82,35 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of EffectCasterUrgent.
-    pub enum EffectCasterUrgentErrorCode: str {
-        /// HTTP status 400. The ID of the production studio is not well formed.
+    pub enum EffectCasterUrgentErrorCode {
+        /// `InvalidCasterId.Malformed`: The ID of the production studio is not well formed. HTTP status
+        /// 400.
         InvalidCasterIdMalformed = "InvalidCasterId.Malformed",
-        /// HTTP status 400. The account of the caller is not valid.
+        /// `InvalidUserId.Malformed`: The account of the caller is not valid. HTTP status 400.
         InvalidUserIdMalformed = "InvalidUserId.Malformed",
-        /// HTTP status 400. The ID of the scene is not well formed.
+        /// `InvalidSceneId.Malformed`: The ID of the scene is not well formed. HTTP status 400.
         InvalidSceneIdMalformed = "InvalidSceneId.Malformed",
-        /// HTTP status 400. The state of the scene does not allow the call.
+        /// The state of the scene does not allow the call. HTTP status 400.
         IncorrectSceneStatus = "IncorrectSceneStatus",
-        /// HTTP status 400. The scene is not running.
+        /// `IncorrectSceneStatus.Idle`: The scene is not running. HTTP status 400.
         IncorrectSceneStatusIdle = "IncorrectSceneStatus.Idle",
-        /// HTTP status 400. Channels are turned off.
+        /// `IncorrectChannel.Disable`: Channels are turned off. HTTP status 400.
         IncorrectChannelDisable = "IncorrectChannel.Disable",
-        /// HTTP status 400. A parameter has a value that is not allowed.
+        /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
         InvalidParameterMalformed = "InvalidParameter.Malformed",
-        /// HTTP status 401. The operation is not allowed.
+        /// The operation is not allowed. HTTP status 401.
         IllegalOperation = "IllegalOperation",
-        /// HTTP status 404. There is no production studio with this ID.
+        /// `InvalidCaster.NotFound`: There is no production studio with this ID. HTTP status 404.
         InvalidCasterNotFound = "InvalidCaster.NotFound",
-        /// HTTP status 404. There is no standby source.
+        /// `InvalidUrgentMaterial.NotFound`: There is no standby source. HTTP status 404.
         InvalidUrgentMaterialNotFound = "InvalidUrgentMaterial.NotFound",
-        /// HTTP status 404. There is no such scene.
+        /// `InvalidScene.NotFound`: There is no such scene. HTTP status 404.
         InvalidSceneNotFound = "InvalidScene.NotFound",
-        /// HTTP status 404. There is no such video source.
+        /// `InvalidResource.NotFound`: There is no such video source. HTTP status 404.
         InvalidResourceNotFound = "InvalidResource.NotFound",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

@@ -27,6 +27,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn effect_caster_video_resource(&self) -> EffectCasterVideoResourceBuilder {
         EffectCasterVideoResourceBuilder::new(self.clone())
     }
@@ -102,30 +103,31 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of EffectCasterVideoResource.
-    pub enum EffectCasterVideoResourceErrorCode: str {
-        /// HTTP status 400. The scene is not running.
+    pub enum EffectCasterVideoResourceErrorCode {
+        /// `IncorrectSceneStatus.Idle`: The scene is not running. HTTP status 400.
         IncorrectSceneStatusIdle = "IncorrectSceneStatus.Idle",
-        /// HTTP status 400. The configuration of the scene is wrong.
+        /// `IncorrectSceneStatus.ConfigError`: The configuration of the scene is wrong. HTTP status 400.
         IncorrectSceneStatusConfigError = "IncorrectSceneStatus.ConfigError",
-        /// HTTP status 400. The ID of the video source is not well formed.
+        /// `InvalidResourceId.Malformed`: The ID of the video source is not well formed. HTTP status 400.
         InvalidResourceIdMalformed = "InvalidResourceId.Malformed",
-        /// HTTP status 400. The ID of the production studio is not well formed.
+        /// `InvalidCasterId.Malformed`: The ID of the production studio is not well formed. HTTP status
+        /// 400.
         InvalidCasterIdMalformed = "InvalidCasterId.Malformed",
-        /// HTTP status 400. The ID of the scene is not well formed.
+        /// `InvalidSceneId.Malformed`: The ID of the scene is not well formed. HTTP status 400.
         InvalidSceneIdMalformed = "InvalidSceneId.Malformed",
-        /// HTTP status 401. The operation is not allowed.
+        /// The operation is not allowed. HTTP status 401.
         IllegalOperation = "IllegalOperation",
-        /// HTTP status 404. There is no production studio with this ID.
+        /// `InvalidCaster.NotFound`: There is no production studio with this ID. HTTP status 404.
         InvalidCasterNotFound = "InvalidCaster.NotFound",
-        /// HTTP status 404. There is no such video source.
+        /// `InvalidResource.NotFound`: There is no such video source. HTTP status 404.
         InvalidResourceNotFound = "InvalidResource.NotFound",
-        /// HTTP status 404. There is no such scene.
+        /// `InvalidScene.NotFound`: There is no such scene. HTTP status 404.
         InvalidSceneNotFound = "InvalidScene.NotFound",
-        /// HTTP status 404. There is no layout with this ID.
+        /// `InvalidLayout.NotFound`: There is no layout with this ID. HTTP status 404.
         InvalidLayoutNotFound = "InvalidLayout.NotFound",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

@@ -25,6 +25,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn modify_caster_component(&self) -> ModifyCasterComponentBuilder {
         ModifyCasterComponentBuilder::new(self.clone())
     }
@@ -160,28 +161,29 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of ModifyCasterComponent.
-    pub enum ModifyCasterComponentErrorCode: str {
-        /// HTTP status 400. The account of the caller is not valid.
+    pub enum ModifyCasterComponentErrorCode {
+        /// `InvalidUserId.Malformed`: The account of the caller is not valid. HTTP status 400.
         InvalidUserIdMalformed = "InvalidUserId.Malformed",
-        /// HTTP status 400. The ID of the production studio is not well formed.
+        /// `InvalidCasterId.Malformed`: The ID of the production studio is not well formed. HTTP status
+        /// 400.
         InvalidCasterIdMalformed = "InvalidCasterId.Malformed",
-        /// HTTP status 400. A required parameter is missing.
+        /// A required parameter is missing. HTTP status 400.
         MissingParameter = "MissingParameter",
-        /// HTTP status 400. A parameter has a value that is not allowed.
+        /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
         InvalidParameterMalformed = "InvalidParameter.Malformed",
-        /// HTTP status 400. A position is not well formed.
+        /// `InvalidPositionNormalized.Malformed`: A position is not well formed. HTTP status 400.
         InvalidPositionNormalizedMalformed = "InvalidPositionNormalized.Malformed",
-        /// HTTP status 401. The operation is not allowed.
+        /// The operation is not allowed. HTTP status 401.
         IllegalOperation = "IllegalOperation",
-        /// HTTP status 404. There is no production studio with this ID.
+        /// `InvalidCaster.NotFound`: There is no production studio with this ID. HTTP status 404.
         InvalidCasterNotFound = "InvalidCaster.NotFound",
-        /// HTTP status 404. There is no component with this ID.
+        /// `InvalidComponent.NotFound`: There is no component with this ID. HTTP status 404.
         InvalidComponentNotFound = "InvalidComponent.NotFound",
-        /// HTTP status 404. The canvas does not exist.
+        /// The canvas does not exist. HTTP status 404.
         CanvasNotExist = "CanvasNotExist",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn modify_caster_video_resource(&self) -> ModifyCasterVideoResourceBuilder {
         ModifyCasterVideoResourceBuilder::new(self.clone())
     }
@@ -175,30 +176,33 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of ModifyCasterVideoResource.
-    pub enum ModifyCasterVideoResourceErrorCode: str {
-        /// HTTP status 400. The ID of the production studio is not well formed.
+    pub enum ModifyCasterVideoResourceErrorCode {
+        /// `InvalidCasterId.Malformed`: The ID of the production studio is not well formed. HTTP status
+        /// 400.
         InvalidCasterIdMalformed = "InvalidCasterId.Malformed",
-        /// HTTP status 400. The account of the caller is not valid.
+        /// `InvalidUserId.Malformed`: The account of the caller is not valid. HTTP status 400.
         InvalidUserIdMalformed = "InvalidUserId.Malformed",
-        /// HTTP status 400. A parameter has a value that is not allowed.
+        /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
         InvalidParameterMalformed = "InvalidParameter.Malformed",
-        /// HTTP status 400. The ID of the video source is not well formed.
+        /// `InvalidResourceId.Malformed`: The ID of the video source is not well formed. HTTP status 400.
         InvalidResourceIdMalformed = "InvalidResourceId.Malformed",
-        /// HTTP status 400. The address of the live stream is not well formed.
+        /// `InvalidLiveStreamUrl.Malformed`: The address of the live stream is not well formed. HTTP status
+        /// 400.
         InvalidLiveStreamUrlMalformed = "InvalidLiveStreamUrl.Malformed",
-        /// HTTP status 400. The ID of the video in the media library is not well formed.
+        /// `InvalidMaterialId.Malformed`: The ID of the video in the media library is not well formed. HTTP
+        /// status 400.
         InvalidMaterialIdMalformed = "InvalidMaterialId.Malformed",
-        /// HTTP status 400. The address of the video file is not well formed.
+        /// `InvalidVodUrl.Malformed`: The address of the video file is not well formed. HTTP status 400.
         InvalidVodUrlMalformed = "InvalidVodUrl.Malformed",
-        /// HTTP status 401. The operation is not allowed.
+        /// The operation is not allowed. HTTP status 401.
         IllegalOperation = "IllegalOperation",
-        /// HTTP status 404. There is no production studio with this ID.
+        /// `InvalidCaster.NotFound`: There is no production studio with this ID. HTTP status 404.
         InvalidCasterNotFound = "InvalidCaster.NotFound",
-        /// HTTP status 404. There is no such video source.
+        /// `InvalidResource.NotFound`: There is no such video source. HTTP status 404.
         InvalidResourceNotFound = "InvalidResource.NotFound",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

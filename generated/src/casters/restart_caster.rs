@@ -25,6 +25,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn restart_caster(&self) -> RestartCasterBuilder {
         RestartCasterBuilder::new(self.clone())
     }
@@ -71,26 +72,28 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of RestartCaster.
-    pub enum RestartCasterErrorCode: str {
-        /// HTTP status 400. The state of the scene does not allow the call.
+    pub enum RestartCasterErrorCode {
+        /// The state of the scene does not allow the call. HTTP status 400.
         IncorrectSceneStatus = "IncorrectSceneStatus",
-        /// HTTP status 400. The production studio is idle.
+        /// `IncorrectCasterStatus.Idle`: The production studio is idle. HTTP status 400.
         IncorrectCasterStatusIdle = "IncorrectCasterStatus.Idle",
-        /// HTTP status 400. The ID of the production studio is not well formed.
+        /// `InvalidCasterId.Malformed`: The ID of the production studio is not well formed. HTTP status
+        /// 400.
         InvalidCasterIdMalformed = "InvalidCasterId.Malformed",
-        /// HTTP status 400. The kind of production studio is not valid for the call.
+        /// `InvalidNormType.Malformed`: The kind of production studio is not valid for the call. HTTP
+        /// status 400.
         InvalidNormTypeMalformed = "InvalidNormType.Malformed",
-        /// HTTP status 400. The state of the production studio does not allow the call.
+        /// The state of the production studio does not allow the call. HTTP status 400.
         IncorrectCasterStatus = "IncorrectCasterStatus",
-        /// HTTP status 401. The operation is not allowed.
+        /// The operation is not allowed. HTTP status 401.
         IllegalOperation = "IllegalOperation",
-        /// HTTP status 404. There is no production studio with this ID.
+        /// `InvalidCaster.NotFound`: There is no production studio with this ID. HTTP status 404.
         InvalidCasterNotFound = "InvalidCaster.NotFound",
-        /// HTTP status 404. There is no such scene.
+        /// `InvalidScene.NotFound`: There is no such scene. HTTP status 404.
         InvalidSceneNotFound = "InvalidScene.NotFound",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

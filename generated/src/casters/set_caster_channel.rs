@@ -25,6 +25,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn set_caster_channel(&self) -> SetCasterChannelBuilder {
         SetCasterChannelBuilder::new(self.clone())
     }
@@ -124,41 +125,42 @@ rpc::object! {
 rpc::open_enum! {
     /// Whether a video file is played. Live streams are not affected.
     pub enum SetCasterChannelPlayStatus: i64 {
-        /// The file is paused.
+        /// `0`: The file is paused.
         Paused = 0,
-        /// The file is played.
+        /// `1`: The file is played.
         Playing = 1,
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of SetCasterChannel.
-    pub enum SetCasterChannelErrorCode: str {
-        /// HTTP status 400. The account of the caller is not valid.
+    pub enum SetCasterChannelErrorCode {
+        /// `InvalidUserId.Malformed`: The account of the caller is not valid. HTTP status 400.
         InvalidUserIdMalformed = "InvalidUserId.Malformed",
-        /// HTTP status 400. The ID of the production studio is not well formed.
+        /// `InvalidCasterId.Malformed`: The ID of the production studio is not well formed. HTTP status
+        /// 400.
         InvalidCasterIdMalformed = "InvalidCasterId.Malformed",
-        /// HTTP status 400. The location is taken already.
+        /// `DuplicateLocationID`: The location is taken already. HTTP status 400.
         DuplicateLocationId = "DuplicateLocationID",
-        /// HTTP status 400. `PlayStatus` is not valid.
+        /// `InvalidParameter.PlayStatus`: `PlayStatus` is not valid. HTTP status 400.
         InvalidParameterPlayStatus = "InvalidParameter.PlayStatus",
-        /// HTTP status 400. The ID of the channel is not well formed.
+        /// `InvalidChannelId.Malformed`: The ID of the channel is not well formed. HTTP status 400.
         InvalidChannelIdMalformed = "InvalidChannelId.Malformed",
-        /// HTTP status 400. `SeekOffset` is not valid.
+        /// `InvalidParameter.SeekOffset`: `SeekOffset` is not valid. HTTP status 400.
         InvalidParameterSeekOffset = "InvalidParameter.SeekOffset",
-        /// HTTP status 400. Channels are turned off.
+        /// `IncorrectChannel.Disable`: Channels are turned off. HTTP status 400.
         IncorrectChannelDisable = "IncorrectChannel.Disable",
-        /// HTTP status 400. The channel has a video source already.
+        /// The channel has a video source already. HTTP status 400.
         ResourceOfChannelExist = "ResourceOfChannelExist",
-        /// HTTP status 400. A parameter has a value that is not allowed.
+        /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
         InvalidParameterMalformed = "InvalidParameter.Malformed",
-        /// HTTP status 401. The operation is not allowed.
+        /// The operation is not allowed. HTTP status 401.
         IllegalOperation = "IllegalOperation",
-        /// HTTP status 404. There is no production studio with this ID.
+        /// `InvalidCaster.NotFound`: There is no production studio with this ID. HTTP status 404.
         InvalidCasterNotFound = "InvalidCaster.NotFound",
-        /// HTTP status 404. There is no such video source.
+        /// `InvalidResource.NotFound`: There is no such video source. HTTP status 404.
         InvalidResourceNotFound = "InvalidResource.NotFound",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

@@ -27,6 +27,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn set_caster_config(&self) -> SetCasterConfigBuilder {
         SetCasterConfigBuilder::new(self.clone())
     }
@@ -249,30 +250,33 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of SetCasterConfig.
-    pub enum SetCasterConfigErrorCode: str {
-        /// HTTP status 400. The account of the caller is not valid.
+    pub enum SetCasterConfigErrorCode {
+        /// `InvalidUserId.Malformed`: The account of the caller is not valid. HTTP status 400.
         InvalidUserIdMalformed = "InvalidUserId.Malformed",
-        /// HTTP status 400. The ID of the production studio is not well formed.
+        /// `InvalidCasterId.Malformed`: The ID of the production studio is not well formed. HTTP status
+        /// 400.
         InvalidCasterIdMalformed = "InvalidCasterId.Malformed",
-        /// HTTP status 400. A parameter has a value that is not allowed.
+        /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
         InvalidParameterMalformed = "InvalidParameter.Malformed",
-        /// HTTP status 400. The production studio is in use.
+        /// `IncorrectCasterStatus.Inuse`: The production studio is in use. HTTP status 400.
         IncorrectCasterStatusInuse = "IncorrectCasterStatus.Inuse",
-        /// HTTP status 400. Channels were turned on before and cannot be turned off.
+        /// `InvalidCaster.ChannelDisableUnsupported`: Channels were turned on before and cannot be turned
+        /// off. HTTP status 400.
         InvalidCasterChannelDisableUnsupported = "InvalidCaster.ChannelDisableUnsupported",
-        /// HTTP status 400. Channels cannot be turned on in the present state of the production studio.
+        /// `IncorrectCasterStatus.EnableChannel`: Channels cannot be turned on in the present state of the
+        /// production studio. HTTP status 400.
         IncorrectCasterStatusEnableChannel = "IncorrectCasterStatus.EnableChannel",
-        /// HTTP status 400. A required parameter is missing.
+        /// A required parameter is missing. HTTP status 400.
         MissingParameter = "MissingParameter",
-        /// HTTP status 401. The operation is not allowed.
+        /// The operation is not allowed. HTTP status 401.
         IllegalOperation = "IllegalOperation",
-        /// HTTP status 404. There is no production studio with this ID.
+        /// `InvalidCaster.NotFound`: There is no production studio with this ID. HTTP status 404.
         InvalidCasterNotFound = "InvalidCaster.NotFound",
-        /// HTTP status 404. The domain was not found.
+        /// `InvalidDomainName.NotFound`: The domain was not found. HTTP status 404.
         InvalidDomainNameNotFound = "InvalidDomainName.NotFound",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

@@ -26,6 +26,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn start_caster(&self) -> StartCasterBuilder {
         StartCasterBuilder::new(self.clone())
     }
@@ -100,48 +101,49 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of StartCaster.
-    pub enum StartCasterErrorCode: str {
-        /// HTTP status 400. The list of shows is empty.
+    pub enum StartCasterErrorCode {
+        /// `InvalidShowList.EmptyList`: The list of shows is empty. HTTP status 400.
         InvalidShowListEmptyList = "InvalidShowList.EmptyList",
-        /// HTTP status 400. The account of the caller is not valid.
+        /// `InvalidUserId.Malformed`: The account of the caller is not valid. HTTP status 400.
         InvalidUserIdMalformed = "InvalidUserId.Malformed",
-        /// HTTP status 400. The ID of the production studio is not well formed.
+        /// `InvalidCasterId.Malformed`: The ID of the production studio is not well formed. HTTP status
+        /// 400.
         InvalidCasterIdMalformed = "InvalidCasterId.Malformed",
-        /// HTTP status 400. The state of the scene does not allow the call.
+        /// The state of the scene does not allow the call. HTTP status 400.
         IncorrectSceneStatus = "IncorrectSceneStatus",
-        /// HTTP status 400. The production studio is out of service.
+        /// `IncorrectCasterStatus.Cease`: The production studio is out of service. HTTP status 400.
         IncorrectCasterStatusCease = "IncorrectCasterStatus.Cease",
-        /// HTTP status 400. The production studio has expired.
+        /// `IncorrectCasterStatus.Expire`: The production studio has expired. HTTP status 400.
         IncorrectCasterStatusExpire = "IncorrectCasterStatus.Expire",
-        /// HTTP status 400. The production studio is in use.
+        /// `IncorrectCasterStatus.Inuse`: The production studio is in use. HTTP status 400.
         IncorrectCasterStatusInuse = "IncorrectCasterStatus.Inuse",
-        /// HTTP status 400. The scene is in use.
+        /// `IncorrectSceneStatus.Inuse`: The scene is in use. HTTP status 400.
         IncorrectSceneStatusInuse = "IncorrectSceneStatus.Inuse",
-        /// HTTP status 400. A parameter has a value that is not allowed.
+        /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
         InvalidParameterMalformed = "InvalidParameter.Malformed",
-        /// HTTP status 400. Channels are turned off.
+        /// `IncorrectChannel.Disable`: Channels are turned off. HTTP status 400.
         IncorrectChannelDisable = "IncorrectChannel.Disable",
-        /// HTTP status 401. The operation is not allowed.
+        /// The operation is not allowed. HTTP status 401.
         IllegalOperation = "IllegalOperation",
-        /// HTTP status 403. The account has reached its quota.
+        /// The account has reached its quota. HTTP status 403.
         UserQuotaExceed = "UserQuotaExceed",
-        /// HTTP status 404. There is no production studio with this ID.
+        /// `InvalidCaster.NotFound`: There is no production studio with this ID. HTTP status 404.
         InvalidCasterNotFound = "InvalidCaster.NotFound",
-        /// HTTP status 404. The domain was not found.
+        /// `InvalidDomainName.NotFound`: The domain was not found. HTTP status 404.
         InvalidDomainNameNotFound = "InvalidDomainName.NotFound",
-        /// HTTP status 404. The transcoding settings were not found.
+        /// `InvalidTranscode.NotFound`: The transcoding settings were not found. HTTP status 404.
         InvalidTranscodeNotFound = "InvalidTranscode.NotFound",
-        /// HTTP status 404. The setting of the delay was not found.
+        /// `InvalidDelay.NotFound`: The setting of the delay was not found. HTTP status 404.
         InvalidDelayNotFound = "InvalidDelay.NotFound",
-        /// HTTP status 404. The production studio has no such template.
+        /// `InvalidCasterTemplate.NotFound`: The production studio has no such template. HTTP status 404.
         InvalidCasterTemplateNotFound = "InvalidCasterTemplate.NotFound",
-        /// HTTP status 404. There is no such configuration.
+        /// `InvalidConfiguration.NotFound`: There is no such configuration. HTTP status 404.
         InvalidConfigurationNotFound = "InvalidConfiguration.NotFound",
-        /// HTTP status 404. There is no such video source.
+        /// `InvalidResource.NotFound`: There is no such video source. HTTP status 404.
         InvalidResourceNotFound = "InvalidResource.NotFound",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

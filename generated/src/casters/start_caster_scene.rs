@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn start_caster_scene(&self) -> StartCasterSceneBuilder {
         StartCasterSceneBuilder::new(self.clone())
     }
@@ -83,34 +84,35 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of StartCasterScene.
-    pub enum StartCasterSceneErrorCode: str {
-        /// HTTP status 400. The state of the scene does not allow the call.
+    pub enum StartCasterSceneErrorCode {
+        /// The state of the scene does not allow the call. HTTP status 400.
         IncorrectSceneStatus = "IncorrectSceneStatus",
-        /// HTTP status 400. The scene is in use.
+        /// `IncorrectSceneStatus.Inuse`: The scene is in use. HTTP status 400.
         IncorrectSceneStatusInuse = "IncorrectSceneStatus.Inuse",
-        /// HTTP status 400. The production studio is idle.
+        /// `IncorrectCasterStatus.Idle`: The production studio is idle. HTTP status 400.
         IncorrectCasterStatusIdle = "IncorrectCasterStatus.Idle",
-        /// HTTP status 400. The ID of the production studio is not well formed.
+        /// `InvalidCasterId.Malformed`: The ID of the production studio is not well formed. HTTP status
+        /// 400.
         InvalidCasterIdMalformed = "InvalidCasterId.Malformed",
-        /// HTTP status 400. The ID of the scene is not well formed.
+        /// `InvalidSceneId.Malformed`: The ID of the scene is not well formed. HTTP status 400.
         InvalidSceneIdMalformed = "InvalidSceneId.Malformed",
-        /// HTTP status 401. The operation is not allowed.
+        /// The operation is not allowed. HTTP status 401.
         IllegalOperation = "IllegalOperation",
-        /// HTTP status 403. The account has reached its quota.
+        /// The account has reached its quota. HTTP status 403.
         UserQuotaExceed = "UserQuotaExceed",
-        /// HTTP status 404. There is no production studio with this ID.
+        /// `InvalidCaster.NotFound`: There is no production studio with this ID. HTTP status 404.
         InvalidCasterNotFound = "InvalidCaster.NotFound",
-        /// HTTP status 404. There is no such scene.
+        /// `InvalidScene.NotFound`: There is no such scene. HTTP status 404.
         InvalidSceneNotFound = "InvalidScene.NotFound",
-        /// HTTP status 404. There is no layout with this ID.
+        /// `InvalidLayout.NotFound`: There is no layout with this ID. HTTP status 404.
         InvalidLayoutNotFound = "InvalidLayout.NotFound",
-        /// HTTP status 404. There is no such configuration.
+        /// `InvalidConfiguration.NotFound`: There is no such configuration. HTTP status 404.
         InvalidConfigurationNotFound = "InvalidConfiguration.NotFound",
-        /// HTTP status 404. The production studio has no such template.
+        /// `InvalidCasterTemplate.NotFound`: The production studio has no such template. HTTP status 404.
         InvalidCasterTemplateNotFound = "InvalidCasterTemplate.NotFound",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

@@ -7,11 +7,11 @@ use alibabacloud_rpc as rpc;
 rpc::open_enum! {
     /// Sound channels that an audio layer takes from its source.
     pub enum AudioChannels: str {
-        /// The left channel.
+        /// `leftChannel`: The left channel.
         Left = "leftChannel",
-        /// The right channel.
+        /// `rightChannel`: The right channel.
         Right = "rightChannel",
-        /// Both channels.
+        /// `all`: Both channels.
         All = "all",
     }
 }
@@ -31,6 +31,7 @@ rpc::object! {
 impl AudioLayer {
     /// Fixed delay in milliseconds, for keeping in step with captions. From 0 to 5000. Default: `0`.
     /// Example: `5000`.
+    #[inline]
     pub fn fixed_delay_duration(mut self, fixed_delay_duration: i32) -> Self {
         self.fixed_delay_duration = Some(fixed_delay_duration);
         self
@@ -44,6 +45,7 @@ impl AudioLayer {
 
     /// Factor that the volume is multiplied by. 1 keeps it as it is. From 0 to 10. Default: `1`.
     /// Example: `1`.
+    #[inline]
     pub fn volume_rate(mut self, volume_rate: f64) -> Self {
         self.volume_rate = Some(volume_rate);
         self
@@ -53,9 +55,9 @@ impl AudioLayer {
 rpc::open_enum! {
     /// How a scene chooses what is heard.
     pub enum AudioMode: i64 {
-        /// The sources of the audio layers are mixed.
+        /// `0`: The sources of the audio layers are mixed.
         Mix = 0,
-        /// The sound follows the video.
+        /// `1`: The sound follows the video.
         FollowVideo = 1,
     }
 }
@@ -63,9 +65,9 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Whether a production studio is streaming.
     pub enum CasterStatus: i64 {
-        /// The studio is idle.
+        /// `0`: The studio is idle.
         Idle = 0,
-        /// The studio is streaming.
+        /// `1`: The studio is streaming.
         Streaming = 1,
     }
 }
@@ -73,21 +75,21 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Resolution of the output of a production studio.
     pub enum CasterTemplate: str {
-        /// Low definition.
+        /// `lp_ld`: Low definition.
         LowDefinition = "lp_ld",
-        /// Standard definition.
+        /// `lp_sd`: Standard definition.
         StandardDefinition = "lp_sd",
-        /// High definition.
+        /// `lp_hd`: High definition.
         HighDefinition = "lp_hd",
-        /// Ultra-high definition.
+        /// `lp_ud`: Ultra-high definition.
         UltraHighDefinition = "lp_ud",
-        /// Low definition in portrait format.
+        /// `lp_ld_v`: Low definition in portrait format.
         PortraitLowDefinition = "lp_ld_v",
-        /// Standard definition in portrait format.
+        /// `lp_sd_v`: Standard definition in portrait format.
         PortraitStandardDefinition = "lp_sd_v",
-        /// High definition in portrait format.
+        /// `lp_hd_v`: High definition in portrait format.
         PortraitHighDefinition = "lp_hd_v",
-        /// Ultra-high definition in portrait format.
+        /// `lp_ud_v`: Ultra-high definition in portrait format.
         PortraitUltraHighDefinition = "lp_ud_v",
     }
 }
@@ -105,11 +107,11 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// How a component moves.
     pub enum ComponentEffect: str {
-        /// It does not move.
+        /// `none`: It does not move.
         None = "none",
-        /// It scrolls horizontally.
+        /// `animateH`: It scrolls horizontally.
         ScrollHorizontally = "animateH",
-        /// It scrolls vertically.
+        /// `animateV`: It scrolls vertically.
         ScrollVertically = "animateV",
     }
 }
@@ -117,11 +119,11 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// What a component shows.
     pub enum ComponentType: str {
-        /// Text.
+        /// `text`: Text.
         Text = "text",
-        /// An image.
+        /// `image`: An image.
         Image = "image",
-        /// Captions made from the sound of a video source.
+        /// `caption`: Captions made from the sound of a video source.
         Caption = "caption",
     }
 }
@@ -129,15 +131,15 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Retouching of faces in the picture of a channel.
     pub enum FaceBeauty: str {
-        /// All effects.
+        /// `0`: All effects.
         Whole = "0",
-        /// The skin is smoothed.
+        /// `1`: The skin is smoothed.
         SkinSmoothing = "1",
-        /// The skin is whitened.
+        /// `2`: The skin is whitened.
         SkinWhitening = "2",
-        /// Dark circles are removed.
+        /// `3`: Dark circles are removed.
         DarkCircleRemoval = "3",
-        /// Nasolabial folds are removed.
+        /// `4`: Nasolabial folds are removed.
         NasolabialFoldRemoval = "4",
     }
 }
@@ -145,10 +147,10 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// How a picture fills the area of its layer.
     pub enum FillMode: str {
-        /// Size and position are those of the picture itself.
+        /// `none`: Size and position are those of the picture itself.
         None = "none",
-        /// The picture is scaled in proportion until it fits into the area, and centered. Beside it the
-        /// layer below shows, or black.
+        /// `fit`: The picture is scaled in proportion until it fits into the area, and centered. Beside it
+        /// the layer below shows, or black.
         Fit = "fit",
     }
 }
@@ -158,17 +160,17 @@ rpc::open_enum! {
     pub enum FontName: str {
         /// KaiTi.
         KaiTi = "KaiTi",
-        /// Alibaba PuHuiTi, regular.
+        /// `AlibabaPuHuiTi-Regular`: Alibaba PuHuiTi, regular.
         AlibabaPuHuiTiRegular = "AlibabaPuHuiTi-Regular",
-        /// Alibaba PuHuiTi, bold.
+        /// `AlibabaPuHuiTi-Bold`: Alibaba PuHuiTi, bold.
         AlibabaPuHuiTiBold = "AlibabaPuHuiTi-Bold",
-        /// Alibaba PuHuiTi, light.
+        /// `AlibabaPuHuiTi-Light`: Alibaba PuHuiTi, light.
         AlibabaPuHuiTiLight = "AlibabaPuHuiTi-Light",
-        /// Noto Sans Hans, regular.
+        /// `NotoSansHans-Regular`: Noto Sans Hans, regular.
         NotoSansHansRegular = "NotoSansHans-Regular",
-        /// Noto Sans Hans, bold.
+        /// `NotoSansHans-Bold`: Noto Sans Hans, bold.
         NotoSansHansBold = "NotoSansHans-Bold",
-        /// Noto Sans Hans, light.
+        /// `NotoSansHans-Light`: Noto Sans Hans, light.
         NotoSansHansLight = "NotoSansHans-Light",
     }
 }
@@ -176,13 +178,13 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Language of speech or captions.
     pub enum Language: str {
-        /// English.
+        /// `en`: English.
         English = "en",
-        /// Chinese.
+        /// `cn`: Chinese.
         Chinese = "cn",
-        /// Spanish.
+        /// `es`: Spanish.
         Spanish = "es",
-        /// Russian.
+        /// `ru`: Russian.
         Russian = "ru",
     }
 }
@@ -190,15 +192,15 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Kind of a production studio.
     pub enum NormType: i64 {
-        /// Playlist mode, which DescribeCasters alone knows.
+        /// `0`: Playlist mode, which DescribeCasters alone knows.
         Playlist = 0,
-        /// Standard studio.
+        /// `1`: Standard studio.
         Standard = 1,
-        /// Lightweight carousel.
+        /// `3`: Lightweight carousel.
         LightCarousel = 3,
-        /// Virtual studio.
+        /// `4`: Virtual studio.
         VirtualStudio = 4,
-        /// Carousel of the newer kind.
+        /// `6`: Carousel of the newer kind.
         Carousel = 6,
     }
 }
@@ -206,23 +208,23 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Point of the picture that a position is measured from.
     pub enum PositionRefer: str {
-        /// Upper left corner.
+        /// `topLeft`: Upper left corner.
         TopLeft = "topLeft",
-        /// Upper right corner.
+        /// `topRight`: Upper right corner.
         TopRight = "topRight",
-        /// Lower left corner.
+        /// `bottomLeft`: Lower left corner.
         BottomLeft = "bottomLeft",
-        /// Lower right corner.
+        /// `bottomRight`: Lower right corner.
         BottomRight = "bottomRight",
-        /// Center.
+        /// `center`: Center.
         Center = "center",
-        /// Middle of the upper edge.
+        /// `topCenter`: Middle of the upper edge.
         TopCenter = "topCenter",
-        /// Middle of the lower edge.
+        /// `bottomCenter`: Middle of the lower edge.
         BottomCenter = "bottomCenter",
-        /// Middle of the left edge.
+        /// `leftCenter`: Middle of the left edge.
         LeftCenter = "leftCenter",
-        /// Middle of the right edge.
+        /// `rightCenter`: Middle of the right edge.
         RightCenter = "rightCenter",
     }
 }
@@ -242,13 +244,13 @@ rpc::object! {
 rpc::open_enum! {
     /// Resolution that the output is transcoded to.
     pub enum StreamInfoTranscodeConfig: str {
-        /// Standard definition.
+        /// `lsd`: Standard definition.
         StandardDefinition = "lsd",
-        /// Low definition.
+        /// `lld`: Low definition.
         LowDefinition = "lld",
-        /// Ultra-high definition.
+        /// `lud`: Ultra-high definition.
         UltraHighDefinition = "lud",
-        /// High definition.
+        /// `lhd`: High definition.
         HighDefinition = "lhd",
     }
 }
@@ -256,13 +258,13 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Format of the stream.
     pub enum StreamInfoVideoFormat: str {
-        /// FLV.
+        /// `flv`: FLV.
         Flv = "flv",
-        /// RTMP.
+        /// `rtmp`: RTMP.
         Rtmp = "rtmp",
-        /// HLS.
+        /// `m3u8`: HLS.
         M3u8 = "m3u8",
-        /// MP4.
+        /// `mp4`: MP4.
         Mp4 = "mp4",
     }
 }
@@ -270,9 +272,9 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Whether something is on.
     pub enum Switch: i64 {
-        /// It is off.
+        /// `0`: It is off.
         Off = 0,
-        /// It is on.
+        /// `1`: It is on.
         On = 1,
     }
 }
@@ -330,6 +332,7 @@ impl VideoLayer {
 
     /// Fixed delay in milliseconds, for keeping in step with captions. From 0 to 5000. Default: `0`.
     /// Example: `5000`.
+    #[inline]
     pub fn fixed_delay_duration(mut self, fixed_delay_duration: i32) -> Self {
         self.fixed_delay_duration = Some(fixed_delay_duration);
         self
@@ -338,6 +341,7 @@ impl VideoLayer {
     /// Height as a fraction of the picture. With the fill mode `none` the width is scaled along, and 0
     /// keeps the original size; with `fit` it is the height of the area to fill and must be above 0.
     /// Default: `0`. Example: `1`.
+    #[inline]
     pub fn height_normalized(mut self, height_normalized: f64) -> Self {
         self.height_normalized = Some(height_normalized);
         self
@@ -364,6 +368,7 @@ impl VideoLayer {
     /// Width as a fraction of the picture. With the fill mode `none` the height is scaled along, and 0
     /// keeps the original size; with `fit` it is the width of the area to fill and must be above 0.
     /// Default: `0`. Example: `1`.
+    #[inline]
     pub fn width_normalized(mut self, width_normalized: f64) -> Self {
         self.width_normalized = Some(width_normalized);
         self

@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update_caster_resource_group(&self) -> UpdateCasterResourceGroupBuilder {
         UpdateCasterResourceGroupBuilder::new(self.clone())
     }
@@ -85,26 +86,26 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of UpdateCasterResourceGroup.
-    pub enum UpdateCasterResourceGroupErrorCode: str {
-        /// HTTP status 400. `PurchaseTime` is not valid.
+    pub enum UpdateCasterResourceGroupErrorCode {
+        /// `InvalidParameter.PurchaseTime`: `PurchaseTime` is not valid. HTTP status 400.
         InvalidParameterPurchaseTime = "InvalidParameter.PurchaseTime",
-        /// HTTP status 400. `ExpireTime` is not valid.
+        /// `InvalidParameter.ExpireTime`: `ExpireTime` is not valid. HTTP status 400.
         InvalidParameterExpireTime = "InvalidParameter.ExpireTime",
-        /// HTTP status 400. A required parameter is missing.
+        /// A required parameter is missing. HTTP status 400.
         MissingParameter = "MissingParameter",
-        /// HTTP status 400. `ChargeType` is not well formed.
+        /// `InvalidChargeType.Malformed`: `ChargeType` is not well formed. HTTP status 400.
         InvalidChargeTypeMalformed = "InvalidChargeType.Malformed",
-        /// HTTP status 400. The billing method is not supported.
+        /// `InvalidChargeType.PostSupport`: The billing method is not supported. HTTP status 400.
         InvalidChargeTypePostSupport = "InvalidChargeType.PostSupport",
-        /// HTTP status 400. `CasterTemplate` is not well formed.
+        /// `InvalidCasterTemplate.Malformed`: `CasterTemplate` is not well formed. HTTP status 400.
         InvalidCasterTemplateMalformed = "InvalidCasterTemplate.Malformed",
-        /// HTTP status 400. A parameter has a value that is not allowed.
+        /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
         InvalidParameterMalformed = "InvalidParameter.Malformed",
-        /// HTTP status 400. `ChargeType` is not valid.
+        /// `InvalidParameter.ChargeType`: `ChargeType` is not valid. HTTP status 400.
         InvalidParameterChargeType = "InvalidParameter.ChargeType",
-        /// HTTP status 400. The period is not well formed.
+        /// `InvalidPeriod.Malformed`: The period is not well formed. HTTP status 400.
         InvalidPeriodMalformed = "InvalidPeriod.Malformed",
     }
 }

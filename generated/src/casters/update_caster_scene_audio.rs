@@ -25,6 +25,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update_caster_scene_audio(&self) -> UpdateCasterSceneAudioBuilder {
         UpdateCasterSceneAudioBuilder::new(self.clone())
     }
@@ -148,6 +149,7 @@ impl UpdateCasterSceneAudioAudioLayer {
 
     /// Fixed delay in milliseconds, for keeping in step with captions. From 0 to 5000. Default: `0`.
     /// Example: `0`.
+    #[inline]
     pub fn fixed_delay_duration(mut self, fixed_delay_duration: i32) -> Self {
         self.fixed_delay_duration = Some(fixed_delay_duration);
         self
@@ -161,42 +163,47 @@ impl UpdateCasterSceneAudioAudioLayer {
 
     /// Factor that the volume is multiplied by. 1 keeps it as it is. From 0 to 10. Default: `1`.
     /// Example: `1`.
+    #[inline]
     pub fn volume_rate(mut self, volume_rate: f64) -> Self {
         self.volume_rate = Some(volume_rate);
         self
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of UpdateCasterSceneAudio.
-    pub enum UpdateCasterSceneAudioErrorCode: str {
-        /// HTTP status 400. The ID of the production studio is not well formed.
+    pub enum UpdateCasterSceneAudioErrorCode {
+        /// `InvalidCasterId.Malformed`: The ID of the production studio is not well formed. HTTP status
+        /// 400.
         InvalidCasterIdMalformed = "InvalidCasterId.Malformed",
-        /// HTTP status 400. The account of the caller is not valid.
+        /// `InvalidUserId.Malformed`: The account of the caller is not valid. HTTP status 400.
         InvalidUserIdMalformed = "InvalidUserId.Malformed",
-        /// HTTP status 400. A parameter has a value that is not allowed.
+        /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
         InvalidParameterMalformed = "InvalidParameter.Malformed",
-        /// HTTP status 400. There are not as many audio layers as locations in `MixList`.
+        /// `InvalidAudioLayersAndMixListSize.Mismatch`: There are not as many audio layers as locations in
+        /// `MixList`. HTTP status 400.
         InvalidAudioLayersAndMixListSizeMismatch = "InvalidAudioLayersAndMixListSize.Mismatch",
-        /// HTTP status 400. The state of the scene does not allow the call.
+        /// The state of the scene does not allow the call. HTTP status 400.
         IncorrectSceneStatus = "IncorrectSceneStatus",
-        /// HTTP status 400. The configuration of the scene is wrong.
+        /// `IncorrectSceneStatus.ConfigError`: The configuration of the scene is wrong. HTTP status 400.
         IncorrectSceneStatusConfigError = "IncorrectSceneStatus.ConfigError",
-        /// HTTP status 400. `MixList` goes beyond what the kind of production studio allows.
+        /// `InvalidMixList.ExceedNorm`: `MixList` goes beyond what the kind of production studio allows.
+        /// HTTP status 400.
         InvalidMixListExceedNorm = "InvalidMixList.ExceedNorm",
-        /// HTTP status 401. The operation is not allowed.
+        /// The operation is not allowed. HTTP status 401.
         IllegalOperation = "IllegalOperation",
-        /// HTTP status 404. There is no production studio with this ID.
+        /// `InvalidCaster.NotFound`: There is no production studio with this ID. HTTP status 404.
         InvalidCasterNotFound = "InvalidCaster.NotFound",
-        /// HTTP status 404. There is no such scene.
+        /// `InvalidScene.NotFound`: There is no such scene. HTTP status 404.
         InvalidSceneNotFound = "InvalidScene.NotFound",
-        /// HTTP status 404. A channel has no video source.
+        /// `ResourceInChannel.NotFound`: A channel has no video source. HTTP status 404.
         ResourceInChannelNotFound = "ResourceInChannel.NotFound",
-        /// HTTP status 412. The video source of a channel does not meet a precondition.
+        /// `ResourceInChannel.PreConditionFailed`: The video source of a channel does not meet a
+        /// precondition. HTTP status 412.
         ResourceInChannelPreConditionFailed = "ResourceInChannel.PreConditionFailed",
-        /// HTTP status 412. The video source of a channel is not valid.
+        /// `ResourceInChannel.Invalid`: The video source of a channel is not valid. HTTP status 412.
         ResourceInChannelInvalid = "ResourceInChannel.Invalid",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

@@ -27,6 +27,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update_caster_scene_config(&self) -> UpdateCasterSceneConfigBuilder {
         UpdateCasterSceneConfigBuilder::new(self.clone())
     }
@@ -116,50 +117,52 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of UpdateCasterSceneConfig.
-    pub enum UpdateCasterSceneConfigErrorCode: str {
-        /// HTTP status 400. The ID of the production studio is not well formed.
+    pub enum UpdateCasterSceneConfigErrorCode {
+        /// `InvalidCasterId.Malformed`: The ID of the production studio is not well formed. HTTP status
+        /// 400.
         InvalidCasterIdMalformed = "InvalidCasterId.Malformed",
-        /// HTTP status 400. The account of the caller is not valid.
+        /// `InvalidUserId.Malformed`: The account of the caller is not valid. HTTP status 400.
         InvalidUserIdMalformed = "InvalidUserId.Malformed",
-        /// HTTP status 400. A required parameter is missing.
+        /// A required parameter is missing. HTTP status 400.
         MissingParameter = "MissingParameter",
-        /// HTTP status 400. A parameter has a value that is not allowed.
+        /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
         InvalidParameterMalformed = "InvalidParameter.Malformed",
-        /// HTTP status 400. The configuration of the scene is wrong.
+        /// `IncorrectSceneStatus.ConfigError`: The configuration of the scene is wrong. HTTP status 400.
         IncorrectSceneStatusConfigError = "IncorrectSceneStatus.ConfigError",
-        /// HTTP status 400. There are too many components.
+        /// There are too many components. HTTP status 400.
         ComponentNumberExceed = "ComponentNumberExceed",
-        /// HTTP status 400. There are too many scenes.
+        /// There are too many scenes. HTTP status 400.
         SceneNumberExceed = "SceneNumberExceed",
-        /// HTTP status 400. The scene is in a waiting state.
+        /// `IncorrectSceneStatus.Waiting`: The scene is in a waiting state. HTTP status 400.
         IncorrectSceneStatusWaiting = "IncorrectSceneStatus.Waiting",
-        /// HTTP status 400. The scene is not running.
+        /// `IncorrectSceneStatus.Idle`: The scene is not running. HTTP status 400.
         IncorrectSceneStatusIdle = "IncorrectSceneStatus.Idle",
-        /// HTTP status 400. The source of the captions is not valid.
+        /// The source of the captions is not valid. HTTP status 400.
         InvalidCaptionResource = "InvalidCaptionResource",
-        /// HTTP status 400. The state of the scene does not allow the call.
+        /// The state of the scene does not allow the call. HTTP status 400.
         IncorrectSceneStatus = "IncorrectSceneStatus",
-        /// HTTP status 401. The operation is not allowed.
+        /// The operation is not allowed. HTTP status 401.
         IllegalOperation = "IllegalOperation",
-        /// HTTP status 404. There is no production studio with this ID.
+        /// `InvalidCaster.NotFound`: There is no production studio with this ID. HTTP status 404.
         InvalidCasterNotFound = "InvalidCaster.NotFound",
-        /// HTTP status 404. There is no such scene.
+        /// `InvalidScene.NotFound`: There is no such scene. HTTP status 404.
         InvalidSceneNotFound = "InvalidScene.NotFound",
-        /// HTTP status 404. There is no layout with this ID.
+        /// `InvalidLayout.NotFound`: There is no layout with this ID. HTTP status 404.
         InvalidLayoutNotFound = "InvalidLayout.NotFound",
-        /// HTTP status 404. There is no component with this ID.
+        /// `InvalidComponent.NotFound`: There is no component with this ID. HTTP status 404.
         InvalidComponentNotFound = "InvalidComponent.NotFound",
-        /// HTTP status 404. The video was not found.
+        /// `InvalidVideo.NotFound`: The video was not found. HTTP status 404.
         InvalidVideoNotFound = "InvalidVideo.NotFound",
-        /// HTTP status 404. A channel has no video source.
+        /// `ResourceInChannel.NotFound`: A channel has no video source. HTTP status 404.
         ResourceInChannelNotFound = "ResourceInChannel.NotFound",
-        /// HTTP status 412. The video source of a channel does not meet a precondition.
+        /// `ResourceInChannel.PreConditionFailed`: The video source of a channel does not meet a
+        /// precondition. HTTP status 412.
         ResourceInChannelPreConditionFailed = "ResourceInChannel.PreConditionFailed",
-        /// HTTP status 412. The video source of a channel is not valid.
+        /// `ResourceInChannel.Invalid`: The video source of a channel is not valid. HTTP status 412.
         ResourceInChannelInvalid = "ResourceInChannel.Invalid",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

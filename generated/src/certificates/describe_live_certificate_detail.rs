@@ -23,6 +23,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_certificate_detail(
         &self,
     ) -> DescribeLiveCertificateDetailBuilder {
@@ -68,10 +69,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveCertificateDetail.
     ///
     /// None are documented.
-    pub enum DescribeLiveCertificateDetailErrorCode: str {
+    pub enum DescribeLiveCertificateDetailErrorCode {
     }
 }

@@ -22,6 +22,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_certificate_list(&self) -> DescribeLiveCertificateListBuilder {
         DescribeLiveCertificateListBuilder::new(self.clone())
     }
@@ -87,10 +88,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveCertificateList.
     ///
     /// None are documented.
-    pub enum DescribeLiveCertificateListErrorCode: str {
+    pub enum DescribeLiveCertificateListErrorCode {
     }
 }

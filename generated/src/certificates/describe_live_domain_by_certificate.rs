@@ -23,6 +23,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_domain_by_certificate(
         &self,
     ) -> DescribeLiveDomainByCertificateBuilder {
@@ -109,27 +110,27 @@ rpc::object! {
 rpc::open_enum! {
     /// Algorithm of the key of the certificate.
     pub enum DescribeLiveDomainByCertificateCertInfosCertType: str {
-        /// RSA.
+        /// `RSA`: RSA.
         Rsa = "RSA",
-        /// DSA.
+        /// `DSA`: DSA.
         Dsa = "DSA",
-        /// ECDSA.
+        /// `ECDSA`: ECDSA.
         Ecdsa = "ECDSA",
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveDomainByCertificate.
-    pub enum DescribeLiveDomainByCertificateErrorCode: str {
-        /// HTTP status 400. The certificate has a wrong format.
+    pub enum DescribeLiveDomainByCertificateErrorCode {
+        /// `Certificate.FormatError`: The certificate has a wrong format. HTTP status 400.
         CertificateFormatError = "Certificate.FormatError",
-        /// HTTP status 400. `SSLPub` is missing.
+        /// `SSLPub.MissingParameter`: `SSLPub` is missing. HTTP status 400.
         SslPubMissingParameter = "SSLPub.MissingParameter",
-        /// HTTP status 400. The public or private key could not be decoded.
+        /// `Decode.Error`: The public or private key could not be decoded. HTTP status 400.
         DecodeError = "Decode.Error",
-        /// HTTP status 400. The certificate could not be decoded.
+        /// `Certificate.DecodeError`: The certificate could not be decoded. HTTP status 400.
         CertificateDecodeError = "Certificate.DecodeError",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_domain_certificate_info(
         &self,
     ) -> DescribeLiveDomainCertificateInfoBuilder {
@@ -103,27 +104,27 @@ rpc::object! {
 rpc::open_enum! {
     /// State of a free certificate; empty for all others.
     pub enum DescribeLiveDomainCertificateInfoCertInfosStatus: str {
-        /// The certificate is in effect.
+        /// `success`: The certificate is in effect.
         Success = "success",
-        /// The service checks whether the CNAME of the domain points to it.
+        /// `checking`: The service checks whether the CNAME of the domain points to it.
         Checking = "checking",
-        /// The CNAME of the domain does not point to the service.
+        /// `cname_error`: The CNAME of the domain does not point to the service.
         CnameError = "cname_error",
-        /// The domain contains characters that are not allowed.
+        /// `domain_invalid`: The domain contains characters that are not allowed.
         DomainInvalid = "domain_invalid",
-        /// The domain is a wildcard; these are not supported.
+        /// `unsupport_wildcard`: The domain is a wildcard; these are not supported.
         UnsupportedWildcard = "unsupport_wildcard",
-        /// The certificate is being applied for.
+        /// `applying`: The certificate is being applied for.
         Applying = "applying",
-        /// The application for the certificate failed.
+        /// `failed`: The application for the certificate failed.
         Failed = "failed",
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveDomainCertificateInfo.
     ///
     /// None are documented.
-    pub enum DescribeLiveDomainCertificateInfoErrorCode: str {
+    pub enum DescribeLiveDomainCertificateInfoErrorCode {
     }
 }

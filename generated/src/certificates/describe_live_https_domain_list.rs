@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_https_domain_list(&self) -> DescribeLiveHttpsDomainListBuilder {
         DescribeLiveHttpsDomainListBuilder::new(self.clone())
     }
@@ -111,21 +112,21 @@ rpc::object! {
 rpc::open_enum! {
     /// State of the certificate.
     pub enum DescribeLiveHttpsDomainListCertInfosCertStatus: str {
-        /// The certificate is in order.
+        /// `ok`: The certificate is in order.
         Ok = "ok",
-        /// The certificate does not match the domain.
+        /// `mismatch`: The certificate does not match the domain.
         Mismatch = "mismatch",
-        /// The certificate has expired.
+        /// `expired`: The certificate has expired.
         Expired = "expired",
-        /// The certificate is about to expire.
+        /// `expire_soon`: The certificate is about to expire.
         ExpireSoon = "expire_soon",
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveHttpsDomainList.
-    pub enum DescribeLiveHttpsDomainListErrorCode: str {
-        /// HTTP status 400. No domain of the account uses HTTPS.
+    pub enum DescribeLiveHttpsDomainListErrorCode {
+        /// No domain of the account uses HTTPS. HTTP status 400.
         NoHttpsDomain = "NoHttpsDomain",
     }
 }

@@ -25,6 +25,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn set_live_domain_certificate(&self) -> SetLiveDomainCertificateBuilder {
         SetLiveDomainCertificateBuilder::new(self.clone())
     }
@@ -134,81 +135,83 @@ rpc::object! {
 rpc::open_enum! {
     /// Whether the certificate may replace another one of the same name.
     pub enum SetLiveDomainCertificateForceSet: str {
-        /// The certificate replaces another one of the same name.
+        /// `1`: The certificate replaces another one of the same name.
         Overwrite = "1",
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of SetLiveDomainCertificate.
-    pub enum SetLiveDomainCertificateErrorCode: str {
-        /// HTTP status 400. `SSLProtocol` has a value that is not supported.
+    pub enum SetLiveDomainCertificateErrorCode {
+        /// `InvalidSSLProtocol.ValueNotSupported`: `SSLProtocol` has a value that is not supported. HTTP
+        /// status 400.
         InvalidSslProtocolValueNotSupported = "InvalidSSLProtocol.ValueNotSupported",
-        /// HTTP status 400. `SSLPub` is missing.
+        /// `SSLPub.MissingParameter`: `SSLPub` is missing. HTTP status 400.
         SslPubMissingParameter = "SSLPub.MissingParameter",
-        /// HTTP status 400. `SSLPri` is missing.
+        /// `SSLPri.MissingParameter`: `SSLPri` is missing. HTTP status 400.
         SslPriMissingParameter = "SSLPri.MissingParameter",
-        /// HTTP status 400. The public key is not well formed.
+        /// `InvalidSSLPub`: The public key is not well formed. HTTP status 400.
         InvalidSslPub = "InvalidSSLPub",
-        /// HTTP status 400. The private key is not well formed.
+        /// `InvalidSSLPri`: The private key is not well formed. HTTP status 400.
         InvalidSslPri = "InvalidSSLPri",
-        /// HTTP status 400. The private key does not belong to the certificate.
+        /// `Certificate.MissMatch`: The private key does not belong to the certificate. HTTP status 400.
         CertificateMissMatch = "Certificate.MissMatch",
-        /// HTTP status 400. The certificate is too long.
+        /// `InvalidCertificate.TooLong`: The certificate is too long. HTTP status 400.
         InvalidCertificateTooLong = "InvalidCertificate.TooLong",
-        /// HTTP status 400. The name of the certificate is too long.
+        /// `InvalidCertName.TooLong`: The name of the certificate is too long. HTTP status 400.
         InvalidCertNameTooLong = "InvalidCertName.TooLong",
-        /// HTTP status 400. The caller may not change this domain.
+        /// The caller may not change this domain. HTTP status 400.
         IllegalOperationDomain = "IllegalOperationDomain",
-        /// HTTP status 400. HTTPS cannot be turned off, since that would change how the domain is
-        /// scheduled.
+        /// `Certificate.NotPermittedOff`: HTTPS cannot be turned off, since that would change how the
+        /// domain is scheduled. HTTP status 400.
         CertificateNotPermittedOff = "Certificate.NotPermittedOff",
-        /// HTTP status 400. The certificate was set, but is held back in order to protect the running
-        /// service.
+        /// `Certificate.SettedNotEffect`: The certificate was set, but is held back in order to protect the
+        /// running service. HTTP status 400.
         CertificateSettedNotEffect = "Certificate.SettedNotEffect",
-        /// HTTP status 400. The certificate was not found.
+        /// `Certificate.NotFind`: The certificate was not found. HTTP status 400.
         CertificateNotFind = "Certificate.NotFind",
-        /// HTTP status 400. The caller could not be authenticated.
+        /// The caller could not be authenticated. HTTP status 400.
         AuthenticationFailed = "AuthenticationFailed",
-        /// HTTP status 400. A parameter is wrong.
+        /// `SetDomainCertificate.ParameterError`: A parameter is wrong. HTTP status 400.
         SetDomainCertificateParameterError = "SetDomainCertificate.ParameterError",
-        /// HTTP status 400. The public or private key is not well formed.
+        /// `InvalidSSLPubOrInvalidSSLPri`: The public or private key is not well formed. HTTP status 400.
         InvalidSslPubOrInvalidSslPri = "InvalidSSLPubOrInvalidSSLPri",
-        /// HTTP status 400. The certificate does not exist or is in a wrong state.
+        /// `Certificate.StatusError`: The certificate does not exist or is in a wrong state. HTTP status
+        /// 400.
         CertificateStatusError = "Certificate.StatusError",
-        /// HTTP status 400. The certificate could not be deleted.
+        /// The certificate could not be deleted. HTTP status 400.
         DeleteFailed = "DeleteFailed",
-        /// HTTP status 400. There is another certificate of this name.
+        /// `Certificate.Duplicated`: There is another certificate of this name. HTTP status 400.
         CertificateDuplicated = "Certificate.Duplicated",
-        /// HTTP status 400. The certificate has a wrong format.
+        /// `Certificate.FormatError`: The certificate has a wrong format. HTTP status 400.
         CertificateFormatError = "Certificate.FormatError",
-        /// HTTP status 400. The private key is empty.
+        /// `Certificate.KeyNull`: The private key is empty. HTTP status 400.
         CertificateKeyNull = "Certificate.KeyNull",
-        /// HTTP status 400. The private key has a wrong format.
+        /// `Key.Malformed`: The private key has a wrong format. HTTP status 400.
         KeyMalformed = "Key.Malformed",
-        /// HTTP status 400. The certificate could not be stored.
+        /// `CertStorage.failed`: The certificate could not be stored. HTTP status 400.
         CertStorageFailed = "CertStorage.failed",
-        /// HTTP status 400. The certificate was uploaded before.
+        /// `CertificateContent.Duplicated`: The certificate was uploaded before. HTTP status 400.
         CertificateContentDuplicated = "CertificateContent.Duplicated",
-        /// HTTP status 400. The certificate has expired.
+        /// `Certificate.Expired`: The certificate has expired. HTTP status 400.
         CertificateExpired = "Certificate.Expired",
-        /// HTTP status 400. The domain is not online.
+        /// `InvalidDomain.notOnline`: The domain is not online. HTTP status 400.
         InvalidDomainNotOnline = "InvalidDomain.notOnline",
-        /// HTTP status 400. The public or private key could not be decoded.
+        /// `Decode.Error`: The public or private key could not be decoded. HTTP status 400.
         DecodeError = "Decode.Error",
-        /// HTTP status 400. The public key could not be encoded.
+        /// `sslPub.Error`: The public key could not be encoded. HTTP status 400.
         SslPubError = "sslPub.Error",
-        /// HTTP status 400. The private key could not be encoded.
+        /// `sslPri.Error`: The private key could not be encoded. HTTP status 400.
         SslPriError = "sslPri.Error",
-        /// HTTP status 400. The domain is in safe mode.
+        /// The domain is in safe mode. HTTP status 400.
         DomainInSafeMode = "DomainInSafeMode",
-        /// HTTP status 400. The domain is in protected mode.
+        /// The domain is in protected mode. HTTP status 400.
         DomainInProtectedMode = "DomainInProtectedMode",
-        /// HTTP status 400. The feature excludes another one.
+        /// The feature excludes another one. HTTP status 400.
         FunctionMutex = "FunctionMutex",
-        /// HTTP status 403. The operation is not allowed.
+        /// The operation is not allowed. HTTP status 403.
         IllegalOperation = "IllegalOperation",
-        /// HTTP status 404. `CertName` is missing.
+        /// `CertName.MissingParameter`: `CertName` is missing. HTTP status 404.
         CertNameMissingParameter = "CertName.MissingParameter",
     }
 }

@@ -7,11 +7,11 @@ use alibabacloud_rpc as rpc;
 rpc::open_enum! {
     /// Where a certificate comes from.
     pub enum CertType: str {
-        /// A free certificate for tests.
+        /// `free`: A free certificate for tests.
         Free = "free",
-        /// A certificate of the Alibaba Cloud certificate service.
+        /// `cas`: A certificate of the Alibaba Cloud certificate service.
         Cas = "cas",
-        /// A certificate that the account uploaded.
+        /// `upload`: A certificate that the account uploaded.
         Upload = "upload",
     }
 }
@@ -19,9 +19,9 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Whether a domain serves HTTPS.
     pub enum SslProtocol: str {
-        /// HTTPS is on.
+        /// `on`: HTTPS is on.
         On = "on",
-        /// HTTPS is off.
+        /// `off`: HTTPS is off.
         Off = "off",
     }
 }
@@ -29,9 +29,9 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Whether something holds for a certificate.
     pub enum YesNo: str {
-        /// It does.
+        /// `yes`: It does.
         Yes = "yes",
-        /// It does not.
+        /// `no`: It does not.
         No = "no",
     }
 }

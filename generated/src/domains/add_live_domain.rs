@@ -30,6 +30,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn add_live_domain(&self) -> AddLiveDomainBuilder {
         AddLiveDomainBuilder::new(self.clone())
     }
@@ -138,78 +139,82 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of AddLiveDomain.
-    pub enum AddLiveDomainErrorCode: str {
-        /// HTTP status 400. The domain name is not well formed.
+    pub enum AddLiveDomainErrorCode {
+        /// `InvalidDomainName.Malformed`: The domain name is not well formed. HTTP status 400.
         InvalidDomainNameMalformed = "InvalidDomainName.Malformed",
-        /// HTTP status 400. `Region` is not well formed.
+        /// `InvalidRegion.Malformed`: `Region` is not well formed. HTTP status 400.
         InvalidRegionMalformed = "InvalidRegion.Malformed",
-        /// HTTP status 400. The content of the source is not well formed.
+        /// `InvalidSource.Content.Malformed`: The content of the source is not well formed. HTTP status
+        /// 400.
         InvalidSourceContentMalformed = "InvalidSource.Content.Malformed",
-        /// HTTP status 400. The type of the source does not fit its content.
+        /// `InvalidTypeContent.Mismatch`: The type of the source does not fit its content. HTTP status 400.
         InvalidTypeContentMismatch = "InvalidTypeContent.Mismatch",
-        /// HTTP status 400. The content of the source is missing.
+        /// `MissingSource.Content`: The content of the source is missing. HTTP status 400.
         MissingSourceContent = "MissingSource.Content",
-        /// HTTP status 400. The type of the source is missing.
+        /// `MissingSource.Type`: The type of the source is missing. HTTP status 400.
         MissingSourceType = "MissingSource.Type",
-        /// HTTP status 400. The type of the source is not well formed.
+        /// `InvalidSource.Type.Malformed`: The type of the source is not well formed. HTTP status 400.
         InvalidSourceTypeMalformed = "InvalidSource.Type.Malformed",
-        /// HTTP status 400. The priority of the source is not well formed.
+        /// `InvalidSource.Priority.Malformed`: The priority of the source is not well formed. HTTP status
+        /// 400.
         InvalidSourcePriorityMalformed = "InvalidSource.Priority.Malformed",
-        /// HTTP status 400. `Scope` is not well formed.
+        /// `InvalidScope.Malformed`: `Scope` is not well formed. HTTP status 400.
         InvalidScopeMalformed = "InvalidScope.Malformed",
-        /// HTTP status 400. There are too many source addresses.
+        /// `SourceIp.Exceed`: There are too many source addresses. HTTP status 400.
         SourceIpExceed = "SourceIp.Exceed",
-        /// HTTP status 400. The certificate is not well formed.
+        /// The certificate is not well formed. HTTP status 400.
         InvalidCertificate = "InvalidCertificate",
-        /// HTTP status 400. The certificate is too long.
+        /// `InvalidCertificate.TooLong`: The certificate is too long. HTTP status 400.
         InvalidCertificateTooLong = "InvalidCertificate.TooLong",
-        /// HTTP status 400. The account is not bound to an aoneId and cannot add domains.
+        /// The account is not bound to an aoneId and cannot add domains. HTTP status 400.
         InnerAddDomainDenied = "InnerAddDomainDenied",
-        /// HTTP status 400. The source failed the health check.
+        /// The source failed the health check. HTTP status 400.
         CheckSourceHealthFailed = "CheckSourceHealthFailed",
-        /// HTTP status 400. A wildcard domain cannot exist beside one that starts with `all.`.
+        /// A wildcard domain cannot exist beside one that starts with `all.`. HTTP status 400.
         ExtensiveAndAllBothExist = "ExtensiveAndAllBothExist",
-        /// HTTP status 400. This type of domain cannot be a wildcard.
+        /// This type of domain cannot be a wildcard. HTTP status 400.
         CdnTypeNotSupportExtensiveDomain = "CdnTypeNotSupportExtensiveDomain",
-        /// HTTP status 400. A wildcard domain cannot exist beside a domain that it covers.
+        /// A wildcard domain cannot exist beside a domain that it covers. HTTP status 400.
         ExtensiveAndSpecificDomainConflict = "ExtensiveAndSpecificDomainConflict",
-        /// HTTP status 400. Only third-level domains are supported below `alicdn.com`.
+        /// Only third-level domains are supported below `alicdn.com`. HTTP status 400.
         InvalidDomainNameLevel = "InvalidDomainNameLevel",
-        /// HTTP status 400. The top-level domain does not exist.
+        /// `TopLevelDomain.NotFound`: The top-level domain does not exist. HTTP status 400.
         TopLevelDomainNotFound = "TopLevelDomain.NotFound",
-        /// HTTP status 400. There is no such resource group.
+        /// `EntityNotExists.ResourceGroup`: There is no such resource group. HTTP status 400.
         EntityNotExistsResourceGroup = "EntityNotExists.ResourceGroup",
-        /// HTTP status 400. The state of the resource group does not allow the call.
+        /// `InvalidStatus.ResourceGroup`: The state of the resource group does not allow the call. HTTP
+        /// status 400.
         InvalidStatusResourceGroup = "InvalidStatus.ResourceGroup",
-        /// HTTP status 400. Resources in the Chinese mainland require real-name verification.
+        /// Resources in the Chinese mainland require real-name verification. HTTP status 400.
         NotInternationRealIdentity = "NotInternationRealIdentity",
-        /// HTTP status 400. The filing of the domain cannot be checked at the moment.
+        /// The filing of the domain cannot be checked at the moment. HTTP status 400.
         RecordCheckNotAvailable = "RecordCheckNotAvailable",
-        /// HTTP status 400. The domain is on a blacklist for ICP filings.
+        /// The domain is on a blacklist for ICP filings. HTTP status 400.
         IcpBlack = "IcpBlack",
-        /// HTTP status 400. The domain is on a blacklist of carriers.
+        /// The domain is on a blacklist of carriers. HTTP status 400.
         IspBlack = "IspBlack",
-        /// HTTP status 400. The domain has no filing with Alibaba Cloud.
+        /// The domain has no filing with Alibaba Cloud. HTTP status 400.
         DomainNotRecordedAliyun = "DomainNotRecordedAliyun",
-        /// HTTP status 400. `CheckUrl` is not well formed.
+        /// `Abs.CheckUrl.Malformed`: `CheckUrl` is not well formed. HTTP status 400.
         AbsCheckUrlMalformed = "Abs.CheckUrl.Malformed",
-        /// HTTP status 400. The ownership of the root domain could not be verified.
+        /// The ownership of the root domain could not be verified. HTTP status 400.
         DomainOwnerVerifyFail = "DomainOwnerVerifyFail",
-        /// HTTP status 400. `TopLevelDomain` does not fit the type of website.
+        /// `TopLevelDomain.Mismatch`: `TopLevelDomain` does not fit the type of website. HTTP status 400.
         TopLevelDomainMismatch = "TopLevelDomain.Mismatch",
-        /// HTTP status 400. The ID of the resource group is not well formed.
+        /// `InvalidResourceGroupId.Malformed`: The ID of the resource group is not well formed. HTTP status
+        /// 400.
         InvalidResourceGroupIdMalformed = "InvalidResourceGroupId.Malformed",
-        /// HTTP status 400. Another account has reserved the root domain.
+        /// Another account has reserved the root domain. HTTP status 400.
         DomainReserved = "DomainReserved",
-        /// HTTP status 400. The account has too many domains.
+        /// The account has too many domains. HTTP status 400.
         ExceedLimit = "ExceedLimit",
-        /// HTTP status 400. The domain is occupied.
+        /// The domain is occupied. HTTP status 400.
         LockFail = "LockFail",
-        /// HTTP status 403. The account is in an abnormal state.
+        /// The account is in an abnormal state. HTTP status 403.
         AccountException = "AccountException",
-        /// HTTP status 404. The account is not valid.
+        /// The account is not valid. HTTP status 404.
         InvalidUser = "InvalidUser",
     }
 }

@@ -26,6 +26,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn add_live_domain_mapping(&self) -> AddLiveDomainMappingBuilder {
         AddLiveDomainMappingBuilder::new(self.clone())
     }
@@ -74,12 +75,12 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of AddLiveDomainMapping.
-    pub enum AddLiveDomainMappingErrorCode: str {
-        /// HTTP status 400. `PushDomain` is not of type `liveEdge`.
+    pub enum AddLiveDomainMappingErrorCode {
+        /// `PushDomain` is not of type `liveEdge`. HTTP status 400.
         InvalidPushDomain = "InvalidPushDomain",
-        /// HTTP status 400. `PullDomain` is not of type `liveVideo`.
+        /// `PullDomain` is not of type `liveVideo`. HTTP status 400.
         InvalidPullDomain = "InvalidPullDomain",
     }
 }

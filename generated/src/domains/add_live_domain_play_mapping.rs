@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn add_live_domain_play_mapping(&self) -> AddLiveDomainPlayMappingBuilder {
         AddLiveDomainPlayMappingBuilder::new(self.clone())
     }
@@ -84,14 +85,14 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of AddLiveDomainPlayMapping.
-    pub enum AddLiveDomainPlayMappingErrorCode: str {
-        /// HTTP status 400. A parameter is not valid.
+    pub enum AddLiveDomainPlayMappingErrorCode {
+        /// A parameter is not valid. HTTP status 400.
         InvalidParam = "InvalidParam",
-        /// HTTP status 400. The configuration exists already.
+        /// The configuration exists already. HTTP status 400.
         ConfigAlreadyExists = "ConfigAlreadyExists",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

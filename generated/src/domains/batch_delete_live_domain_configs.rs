@@ -23,6 +23,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn batch_delete_live_domain_configs(
         &self,
     ) -> BatchDeleteLiveDomainConfigsBuilder {
@@ -79,10 +80,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of BatchDeleteLiveDomainConfigs.
-    pub enum BatchDeleteLiveDomainConfigsErrorCode: str {
-        /// HTTP status 400. The feature is not supported.
+    pub enum BatchDeleteLiveDomainConfigsErrorCode {
+        /// `Invalid%s.ValueNotSupported`: The feature is not supported. HTTP status 400.
         InvalidSValueNotSupported = "Invalid%s.ValueNotSupported",
     }
 }

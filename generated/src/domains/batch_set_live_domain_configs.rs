@@ -23,6 +23,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn batch_set_live_domain_configs(&self) -> BatchSetLiveDomainConfigsBuilder {
         BatchSetLiveDomainConfigsBuilder::new(self.clone())
     }
@@ -88,27 +89,27 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of BatchSetLiveDomainConfigs.
-    pub enum BatchSetLiveDomainConfigsErrorCode: str {
-        /// HTTP status 400. `Functions` is not well formed.
+    pub enum BatchSetLiveDomainConfigsErrorCode {
+        /// `InvalidFunctions.Malformed`: `Functions` is not well formed. HTTP status 400.
         InvalidFunctionsMalformed = "InvalidFunctions.Malformed",
-        /// HTTP status 400. The settings of a feature are not valid.
+        /// `InvalidFunctionArgs.Malformed`: The settings of a feature are not valid. HTTP status 400.
         InvalidFunctionArgsMalformed = "InvalidFunctionArgs.Malformed",
-        /// HTTP status 400. The value of a setting is not well formed.
+        /// `InvalidArgValue.Malformed`: The value of a setting is not well formed. HTTP status 400.
         InvalidArgValueMalformed = "InvalidArgValue.Malformed",
-        /// HTTP status 400. The feature is not supported.
+        /// `Invalid%s.ValueNotSupported`: The feature is not supported. HTTP status 400.
         InvalidSValueNotSupported = "Invalid%s.ValueNotSupported",
-        /// HTTP status 400. The value of a setting is not well formed.
+        /// `Invalid%s.Malformed`: The value of a setting is not well formed. HTTP status 400.
         InvalidSMalformed = "Invalid%s.Malformed",
-        /// HTTP status 400. The value of a setting is missing.
+        /// `MissingParameter%s`: The value of a setting is missing. HTTP status 400.
         MissingParameterS = "MissingParameter%s",
-        /// HTTP status 400. The feature excludes another one.
+        /// The feature excludes another one. HTTP status 400.
         FunctionMutex = "FunctionMutex",
-        /// HTTP status 400. Other domains have this one configured as their rewrite host.
+        /// Other domains have this one configured as their rewrite host. HTTP status 400.
         RewriteHostRely = "RewriteHostRely",
-        /// HTTP status 400. A configuration in the staging environment is in effect, so that production
-        /// cannot be changed.
+        /// A configuration in the staging environment is in effect, so that production cannot be changed.
+        /// HTTP status 400.
         ConfigurationConflicts = "ConfigurationConflicts",
     }
 }

@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn change_live_domain_resource_group(
         &self,
     ) -> ChangeLiveDomainResourceGroupBuilder {
@@ -86,14 +87,14 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of ChangeLiveDomainResourceGroup.
-    pub enum ChangeLiveDomainResourceGroupErrorCode: str {
-        /// HTTP status 400. The account has not activated ApsaraVideo Live.
+    pub enum ChangeLiveDomainResourceGroupErrorCode {
+        /// The account has not activated ApsaraVideo Live. HTTP status 400.
         LiveServiceNotFound = "LiveServiceNotFound",
-        /// HTTP status 400. The domain is occupied.
+        /// The domain is occupied. HTTP status 400.
         LockFail = "LockFail",
-        /// HTTP status 403. There is no such resource group.
+        /// `EntityNotExist.ResourceGroup`: There is no such resource group. HTTP status 403.
         EntityNotExistResourceGroup = "EntityNotExist.ResourceGroup",
     }
 }

@@ -26,6 +26,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete_live_domain(&self) -> DeleteLiveDomainBuilder {
         DeleteLiveDomainBuilder::new(self.clone())
     }
@@ -63,14 +64,14 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DeleteLiveDomain.
-    pub enum DeleteLiveDomainErrorCode: str {
-        /// HTTP status 400. The domain name is not well formed.
+    pub enum DeleteLiveDomainErrorCode {
+        /// `InvalidDomainName.Malformed`: The domain name is not well formed. HTTP status 400.
         InvalidDomainNameMalformed = "InvalidDomainName.Malformed",
-        /// HTTP status 400. A parameter is not valid.
+        /// A parameter is not valid. HTTP status 400.
         InvalidParameter = "InvalidParameter",
-        /// HTTP status 400. The domain cannot be deleted before its configuration is complete.
+        /// The domain cannot be deleted before its configuration is complete. HTTP status 400.
         InvalidOperation = "InvalidOperation",
     }
 }

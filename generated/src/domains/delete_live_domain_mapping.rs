@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete_live_domain_mapping(&self) -> DeleteLiveDomainMappingBuilder {
         DeleteLiveDomainMappingBuilder::new(self.clone())
     }
@@ -76,12 +77,12 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DeleteLiveDomainMapping.
-    pub enum DeleteLiveDomainMappingErrorCode: str {
-        /// HTTP status 400. `PushDomain` is not of type `liveEdge`.
+    pub enum DeleteLiveDomainMappingErrorCode {
+        /// `PushDomain` is not of type `liveEdge`. HTTP status 400.
         InvalidPushDomain = "InvalidPushDomain",
-        /// HTTP status 400. `PullDomain` is not of type `liveVideo`.
+        /// `PullDomain` is not of type `liveVideo`. HTTP status 400.
         InvalidPullDomain = "InvalidPullDomain",
     }
 }

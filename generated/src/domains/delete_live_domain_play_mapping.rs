@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete_live_domain_play_mapping(&self) -> DeleteLiveDomainPlayMappingBuilder {
         DeleteLiveDomainPlayMappingBuilder::new(self.clone())
     }
@@ -84,10 +85,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DeleteLiveDomainPlayMapping.
     ///
     /// None are documented.
-    pub enum DeleteLiveDomainPlayMappingErrorCode: str {
+    pub enum DeleteLiveDomainPlayMappingErrorCode {
     }
 }

@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete_live_specific_staging_config(
         &self,
     ) -> DeleteLiveSpecificStagingConfigBuilder {
@@ -79,10 +80,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DeleteLiveSpecificStagingConfig.
-    pub enum DeleteLiveSpecificStagingConfigErrorCode: str {
-        /// HTTP status 400. The feature is not supported.
+    pub enum DeleteLiveSpecificStagingConfigErrorCode {
+        /// `Invalid%s.ValueNotSupported`: The feature is not supported. HTTP status 400.
         InvalidSValueNotSupported = "Invalid%s.ValueNotSupported",
     }
 }

@@ -27,6 +27,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_cdn_diagnose_info(&self) -> DescribeLiveCdnDiagnoseInfoBuilder {
         DescribeLiveCdnDiagnoseInfoBuilder::new(self.clone())
     }
@@ -226,10 +227,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveCdnDiagnoseInfo.
     ///
     /// None are documented.
-    pub enum DescribeLiveCdnDiagnoseInfoErrorCode: str {
+    pub enum DescribeLiveCdnDiagnoseInfoErrorCode {
     }
 }

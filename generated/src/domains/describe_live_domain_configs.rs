@@ -25,6 +25,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_domain_configs(&self) -> DescribeLiveDomainConfigsBuilder {
         DescribeLiveDomainConfigsBuilder::new(self.clone())
     }
@@ -94,12 +95,12 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveDomainConfigs.
-    pub enum DescribeLiveDomainConfigsErrorCode: str {
-        /// HTTP status 400. The feature is not supported.
+    pub enum DescribeLiveDomainConfigsErrorCode {
+        /// `Invalid%s.ValueNotSupported`: The feature is not supported. HTTP status 400.
         InvalidSValueNotSupported = "Invalid%s.ValueNotSupported",
-        /// HTTP status 404. The account is not valid.
+        /// The account is not valid. HTTP status 404.
         InvalidUser = "InvalidUser",
     }
 }

@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_domain_detail(&self) -> DescribeLiveDomainDetailBuilder {
         DescribeLiveDomainDetailBuilder::new(self.clone())
     }
@@ -99,17 +100,17 @@ rpc::object! {
 rpc::open_enum! {
     /// Whether SSL is enabled.
     pub enum DescribeLiveDomainDetailDomainDetailSslProtocol: str {
-        /// It is enabled.
+        /// `on`: It is enabled.
         On = "on",
-        /// It is disabled.
+        /// `off`: It is disabled.
         Off = "off",
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveDomainDetail.
     ///
     /// None are documented.
-    pub enum DescribeLiveDomainDetailErrorCode: str {
+    pub enum DescribeLiveDomainDetailErrorCode {
     }
 }

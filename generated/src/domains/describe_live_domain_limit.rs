@@ -23,6 +23,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_domain_limit(&self) -> DescribeLiveDomainLimitBuilder {
         DescribeLiveDomainLimitBuilder::new(self.clone())
     }
@@ -90,12 +91,12 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveDomainLimit.
-    pub enum DescribeLiveDomainLimitErrorCode: str {
-        /// HTTP status 400. A parameter is not valid.
+    pub enum DescribeLiveDomainLimitErrorCode {
+        /// A parameter is not valid. HTTP status 400.
         InvalidParam = "InvalidParam",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

@@ -23,6 +23,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_domain_mapping(&self) -> DescribeLiveDomainMappingBuilder {
         DescribeLiveDomainMappingBuilder::new(self.clone())
     }
@@ -83,19 +84,19 @@ rpc::object! {
 rpc::open_enum! {
     /// Role of the domain.
     pub enum DescribeLiveDomainMappingLiveDomainModelsType: str {
-        /// A main streaming domain.
+        /// `vhost`: A main streaming domain.
         MainStreaming = "vhost",
-        /// An ingest domain.
+        /// `publish`: An ingest domain.
         Ingest = "publish",
-        /// A sub-streaming domain.
+        /// `play`: A sub-streaming domain.
         SubStreaming = "play",
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveDomainMapping.
     ///
     /// None are documented.
-    pub enum DescribeLiveDomainMappingErrorCode: str {
+    pub enum DescribeLiveDomainMappingErrorCode {
     }
 }

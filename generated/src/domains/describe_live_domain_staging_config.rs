@@ -25,6 +25,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_domain_staging_config(
         &self,
     ) -> DescribeLiveDomainStagingConfigBuilder {
@@ -103,10 +104,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveDomainStagingConfig.
-    pub enum DescribeLiveDomainStagingConfigErrorCode: str {
-        /// HTTP status 400. The feature is not supported.
+    pub enum DescribeLiveDomainStagingConfigErrorCode {
+        /// `Invalid%s.ValueNotSupported`: The feature is not supported. HTTP status 400.
         InvalidSValueNotSupported = "Invalid%s.ValueNotSupported",
     }
 }

@@ -23,6 +23,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_ip_info(&self) -> DescribeLiveIpInfoBuilder {
         DescribeLiveIpInfoBuilder::new(self.clone())
     }
@@ -76,10 +77,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveIpInfo.
-    pub enum DescribeLiveIpInfoErrorCode: str {
-        /// HTTP status 400. The address does not belong to the delivery network.
+    pub enum DescribeLiveIpInfoErrorCode {
+        /// `CdnIP.NotFound`: The address does not belong to the delivery network. HTTP status 400.
         CdnIpNotFound = "CdnIP.NotFound",
     }
 }

@@ -23,6 +23,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_user_domains(&self) -> DescribeLiveUserDomainsBuilder {
         DescribeLiveUserDomainsBuilder::new(self.clone())
     }
@@ -138,13 +139,13 @@ rpc::object! {
 rpc::open_enum! {
     /// How `DomainName` is compared.
     pub enum DescribeLiveUserDomainsDomainSearchType: str {
-        /// Names that contain the text.
+        /// `fuzzy_match`: Names that contain the text.
         Fuzzy = "fuzzy_match",
-        /// Names that start with the text.
+        /// `pre_match`: Names that start with the text.
         Prefix = "pre_match",
-        /// Names that end with the text.
+        /// `suf_match`: Names that end with the text.
         Suffix = "suf_match",
-        /// The very name.
+        /// `full_match`: The very name.
         Exact = "full_match",
     }
 }
@@ -174,22 +175,27 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveUserDomains.
-    pub enum DescribeLiveUserDomainsErrorCode: str {
-        /// HTTP status 400. `PageNumber` has a value that is not supported.
+    pub enum DescribeLiveUserDomainsErrorCode {
+        /// `InvalidPageNumber.ValueNotSupported`: `PageNumber` has a value that is not supported. HTTP
+        /// status 400.
         InvalidPageNumberValueNotSupported = "InvalidPageNumber.ValueNotSupported",
-        /// HTTP status 400. `PageSize` has a value that is not supported.
+        /// `InvalidPageSize.ValueNotSupported`: `PageSize` has a value that is not supported. HTTP status
+        /// 400.
         InvalidPageSizeValueNotSupported = "InvalidPageSize.ValueNotSupported",
-        /// HTTP status 400. `DomainStatus` has a value that is not supported.
+        /// `InvalidDomainStatus.ValueNotSupported`: `DomainStatus` has a value that is not supported. HTTP
+        /// status 400.
         InvalidDomainStatusValueNotSupported = "InvalidDomainStatus.ValueNotSupported",
-        /// HTTP status 400. The domain name is not well formed.
+        /// `InvalidDomainName.Malformed`: The domain name is not well formed. HTTP status 400.
         InvalidDomainNameMalformed = "InvalidDomainName.Malformed",
-        /// HTTP status 400. `DomainSearchType` has a value that is not supported.
+        /// `InvalidDomainSearchType.ValueNotSupported`: `DomainSearchType` has a value that is not
+        /// supported. HTTP status 400.
         InvalidDomainSearchTypeValueNotSupported = "InvalidDomainSearchType.ValueNotSupported",
-        /// HTTP status 400. `DomainSearchType` is not well formed.
+        /// `InvalidDomainSearchType.Malformed`: `DomainSearchType` is not well formed. HTTP status 400.
         InvalidDomainSearchTypeMalformed = "InvalidDomainSearchType.Malformed",
-        /// HTTP status 400. `LiveDomainType` has a value that is not supported.
+        /// `InvalidLiveDomainType.ValueNotSupported`: `LiveDomainType` has a value that is not supported.
+        /// HTTP status 400.
         InvalidLiveDomainTypeValueNotSupported = "InvalidLiveDomainType.ValueNotSupported",
     }
 }

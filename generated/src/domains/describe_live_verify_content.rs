@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_verify_content(&self) -> DescribeLiveVerifyContentBuilder {
         DescribeLiveVerifyContentBuilder::new(self.clone())
     }
@@ -71,10 +72,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveVerifyContent.
     ///
     /// None are documented.
-    pub enum DescribeLiveVerifyContentErrorCode: str {
+    pub enum DescribeLiveVerifyContentErrorCode {
     }
 }

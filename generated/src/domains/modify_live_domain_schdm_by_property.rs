@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn modify_live_domain_schdm_by_property(
         &self,
     ) -> ModifyLiveDomainSchdmByPropertyBuilder {
@@ -88,16 +89,17 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of ModifyLiveDomainSchdmByProperty.
-    pub enum ModifyLiveDomainSchdmByPropertyErrorCode: str {
-        /// HTTP status 400. No scheduling domain covers the new acceleration region.
+    pub enum ModifyLiveDomainSchdmByPropertyErrorCode {
+        /// `Schedule.NotFound`: No scheduling domain covers the new acceleration region. HTTP status 400.
         ScheduleNotFound = "Schedule.NotFound",
-        /// HTTP status 400. The domain had too much traffic on the last day for this change.
+        /// `DomainTraffic.ExceedThreshold`: The domain had too much traffic on the last day for this
+        /// change. HTTP status 400.
         DomainTrafficExceedThreshold = "DomainTraffic.ExceedThreshold",
-        /// HTTP status 400. The domain has no valid filing for the Chinese mainland.
+        /// `Domain.BeianInvalid`: The domain has no valid filing for the Chinese mainland. HTTP status 400.
         DomainBeianInvalid = "Domain.BeianInvalid",
-        /// HTTP status 400. The acceleration region could not be changed.
+        /// `Schedule.ChangeFail`: The acceleration region could not be changed. HTTP status 400.
         ScheduleChangeFail = "Schedule.ChangeFail",
     }
 }

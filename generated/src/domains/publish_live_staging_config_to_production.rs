@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn publish_live_staging_config_to_production(
         &self,
     ) -> PublishLiveStagingConfigToProductionBuilder {
@@ -86,12 +87,13 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of PublishLiveStagingConfigToProduction.
-    pub enum PublishLiveStagingConfigToProductionErrorCode: str {
-        /// HTTP status 400. The staging environment is still being configured.
+    pub enum PublishLiveStagingConfigToProductionErrorCode {
+        /// `StagingConfig.Failed`: The staging environment is still being configured. HTTP status 400.
         StagingConfigFailed = "StagingConfig.Failed",
-        /// HTTP status 404. There is no such configuration in the staging environment.
+        /// `StagingConfig.NotFound`: There is no such configuration in the staging environment. HTTP status
+        /// 404.
         StagingConfigNotFound = "StagingConfig.NotFound",
     }
 }

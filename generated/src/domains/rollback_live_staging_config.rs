@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn rollback_live_staging_config(&self) -> RollbackLiveStagingConfigBuilder {
         RollbackLiveStagingConfigBuilder::new(self.clone())
     }
@@ -84,10 +85,11 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of RollbackLiveStagingConfig.
-    pub enum RollbackLiveStagingConfigErrorCode: str {
-        /// HTTP status 404. There is no such configuration in the staging environment.
+    pub enum RollbackLiveStagingConfigErrorCode {
+        /// `StagingConfig.NotFound`: There is no such configuration in the staging environment. HTTP status
+        /// 404.
         StagingConfigNotFound = "StagingConfig.NotFound",
     }
 }

@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn set_live_domain_staging_config(&self) -> SetLiveDomainStagingConfigBuilder {
         SetLiveDomainStagingConfigBuilder::new(self.clone())
     }
@@ -88,21 +89,22 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of SetLiveDomainStagingConfig.
-    pub enum SetLiveDomainStagingConfigErrorCode: str {
-        /// HTTP status 400. The feature is not supported.
+    pub enum SetLiveDomainStagingConfigErrorCode {
+        /// `InvalidFunctionName.ValueNotSupported`: The feature is not supported. HTTP status 400.
         InvalidFunctionNameValueNotSupported = "InvalidFunctionName.ValueNotSupported",
-        /// HTTP status 400. The name of a setting is not supported.
+        /// `InvalidArgName.ValueNotSupported`: The name of a setting is not supported. HTTP status 400.
         InvalidArgNameValueNotSupported = "InvalidArgName.ValueNotSupported",
-        /// HTTP status 400. The value of a setting is not well formed.
+        /// `InvalidArgValue.Malformed`: The value of a setting is not well formed. HTTP status 400.
         InvalidArgValueMalformed = "InvalidArgValue.Malformed",
-        /// HTTP status 400. A rule is not well formed.
+        /// `InvalidRule.Malformed`: A rule is not well formed. HTTP status 400.
         InvalidRuleMalformed = "InvalidRule.Malformed",
-        /// HTTP status 400. A configuration in the staging environment is in effect, so that production
-        /// cannot be changed.
+        /// A configuration in the staging environment is in effect, so that production cannot be changed.
+        /// HTTP status 400.
         ConfigurationConflicts = "ConfigurationConflicts",
-        /// HTTP status 400. The domain belongs to a configuration group and has to be changed there.
+        /// `InvalidDomain.BelongToConfigGroup`: The domain belongs to a configuration group and has to be
+        /// changed there. HTTP status 400.
         InvalidDomainBelongToConfigGroup = "InvalidDomain.BelongToConfigGroup",
     }
 }

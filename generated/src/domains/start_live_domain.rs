@@ -25,6 +25,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn start_live_domain(&self) -> StartLiveDomainBuilder {
         StartLiveDomainBuilder::new(self.clone())
     }
@@ -62,16 +63,16 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of StartLiveDomain.
-    pub enum StartLiveDomainErrorCode: str {
-        /// HTTP status 400. The filing of the domain cannot be checked at the moment.
+    pub enum StartLiveDomainErrorCode {
+        /// The filing of the domain cannot be checked at the moment. HTTP status 400.
         RecordCheckNotAvailable = "RecordCheckNotAvailable",
-        /// HTTP status 400. The domain is on a blacklist for ICP filings.
+        /// The domain is on a blacklist for ICP filings. HTTP status 400.
         IcpBlack = "IcpBlack",
-        /// HTTP status 400. The domain is on a blacklist of carriers.
+        /// The domain is on a blacklist of carriers. HTTP status 400.
         IspBlack = "IspBlack",
-        /// HTTP status 400. The domain has no filing with Alibaba Cloud.
+        /// The domain has no filing with Alibaba Cloud. HTTP status 400.
         DomainNotRecordedAliyun = "DomainNotRecordedAliyun",
     }
 }

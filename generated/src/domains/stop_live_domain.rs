@@ -25,6 +25,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn stop_live_domain(&self) -> StopLiveDomainBuilder {
         StopLiveDomainBuilder::new(self.clone())
     }
@@ -62,10 +63,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of StopLiveDomain.
     ///
     /// None are documented.
-    pub enum StopLiveDomainErrorCode: str {
+    pub enum StopLiveDomainErrorCode {
     }
 }

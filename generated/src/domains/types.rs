@@ -7,13 +7,13 @@ use alibabacloud_rpc as rpc;
 rpc::open_enum! {
     /// Status of a configuration.
     pub enum ConfigStatus: str {
-        /// The configuration succeeded.
+        /// `success`: The configuration succeeded.
         Success = "success",
-        /// The configuration is being verified.
+        /// `testing`: The configuration is being verified.
         Testing = "testing",
-        /// The configuration failed.
+        /// `failed`: The configuration failed.
         Failed = "failed",
-        /// The configuration is in progress.
+        /// `configuring`: The configuration is in progress.
         Configuring = "configuring",
     }
 }
@@ -21,11 +21,11 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Status of a domain.
     pub enum DomainStatus: str {
-        /// The domain is enabled.
+        /// `online`: The domain is enabled.
         Online = "online",
-        /// The domain is disabled.
+        /// `offline`: The domain is disabled.
         Offline = "offline",
-        /// The domain is being configured.
+        /// `configuring`: The domain is being configured.
         Configuring = "configuring",
     }
 }
@@ -67,13 +67,13 @@ rpc::object! {
 rpc::open_enum! {
     /// Type of a domain.
     pub enum LiveDomainType: str {
-        /// A streaming domain.
+        /// `liveVideo`: A streaming domain.
         Streaming = "liveVideo",
-        /// An ingest domain. Streams are ingested at the edge.
+        /// `liveEdge`: An ingest domain. Streams are ingested at the edge.
         Ingest = "liveEdge",
-        /// A domain for publishing over GRTN.
+        /// `liveGrtnPub`: A domain for publishing over GRTN.
         GrtnPublish = "liveGrtnPub",
-        /// A domain for subscribing over GRTN.
+        /// `liveGrtnSub`: A domain for subscribing over GRTN.
         GrtnSubscribe = "liveGrtnSub",
     }
 }
@@ -81,11 +81,11 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Acceleration region of a domain.
     pub enum Scope: str {
-        /// The Chinese mainland.
+        /// `domestic`: The Chinese mainland.
         Domestic = "domestic",
-        /// Everywhere but the Chinese mainland.
+        /// `overseas`: Everywhere but the Chinese mainland.
         Overseas = "overseas",
-        /// The whole world.
+        /// `global`: The whole world.
         Global = "global",
     }
 }

@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn verify_live_domain_owner(&self) -> VerifyLiveDomainOwnerBuilder {
         VerifyLiveDomainOwnerBuilder::new(self.clone())
     }
@@ -85,17 +86,17 @@ rpc::object! {
 rpc::open_enum! {
     /// How the ownership is verified.
     pub enum VerifyLiveDomainOwnerVerifyType: str {
-        /// By a DNS record.
+        /// `dnsCheck`: By a DNS record.
         DnsCheck = "dnsCheck",
-        /// By a file.
+        /// `fileCheck`: By a file.
         FileCheck = "fileCheck",
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of VerifyLiveDomainOwner.
-    pub enum VerifyLiveDomainOwnerErrorCode: str {
-        /// HTTP status 400. The ownership of the root domain could not be verified.
+    pub enum VerifyLiveDomainOwnerErrorCode {
+        /// The ownership of the root domain could not be verified. HTTP status 400.
         DomainOwnerVerifyFail = "DomainOwnerVerifyFail",
     }
 }

@@ -28,6 +28,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create_live_real_time_log_delivery(
         &self,
     ) -> CreateLiveRealTimeLogDeliveryBuilder {
@@ -126,12 +127,12 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of CreateLiveRealTimeLogDelivery.
-    pub enum CreateLiveRealTimeLogDeliveryErrorCode: str {
-        /// HTTP status 400. Real-time log delivery is not authorized.
+    pub enum CreateLiveRealTimeLogDeliveryErrorCode {
+        /// Real-time log delivery is not authorized. HTTP status 400.
         Unauthorized = "Unauthorized",
-        /// HTTP status 404. There is no such Logstore.
+        /// There is no such Logstore. HTTP status 404.
         LogstoreNotExist = "LogstoreNotExist",
     }
 }

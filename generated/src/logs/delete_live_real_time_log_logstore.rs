@@ -25,6 +25,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete_live_real_time_log_logstore(
         &self,
     ) -> DeleteLiveRealTimeLogLogstoreBuilder {
@@ -99,12 +100,12 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DeleteLiveRealTimeLogLogstore.
-    pub enum DeleteLiveRealTimeLogLogstoreErrorCode: str {
-        /// HTTP status 400. Real-time log delivery is not authorized.
+    pub enum DeleteLiveRealTimeLogLogstoreErrorCode {
+        /// Real-time log delivery is not authorized. HTTP status 400.
         Unauthorized = "Unauthorized",
-        /// HTTP status 404. There is no such Logstore.
+        /// There is no such Logstore. HTTP status 404.
         LogstoreNotExist = "LogstoreNotExist",
     }
 }

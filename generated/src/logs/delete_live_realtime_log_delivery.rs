@@ -26,6 +26,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete_live_realtime_log_delivery(
         &self,
     ) -> DeleteLiveRealtimeLogDeliveryBuilder {
@@ -124,12 +125,12 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DeleteLiveRealtimeLogDelivery.
-    pub enum DeleteLiveRealtimeLogDeliveryErrorCode: str {
-        /// HTTP status 400. Real-time log delivery is not authorized.
+    pub enum DeleteLiveRealtimeLogDeliveryErrorCode {
+        /// Real-time log delivery is not authorized. HTTP status 400.
         Unauthorized = "Unauthorized",
-        /// HTTP status 404. There is no such Logstore.
+        /// There is no such Logstore. HTTP status 404.
         LogstoreNotExist = "LogstoreNotExist",
     }
 }

@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_domain_edge_log(&self) -> DescribeLiveDomainEdgeLogBuilder {
         DescribeLiveDomainEdgeLogBuilder::new(self.clone())
     }
@@ -104,10 +105,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveDomainEdgeLog.
     ///
     /// None are documented.
-    pub enum DescribeLiveDomainEdgeLogErrorCode: str {
+    pub enum DescribeLiveDomainEdgeLogErrorCode {
     }
 }

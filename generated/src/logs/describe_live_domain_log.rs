@@ -27,6 +27,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_domain_log(&self) -> DescribeLiveDomainLogBuilder {
         DescribeLiveDomainLogBuilder::new(self.clone())
     }
@@ -108,10 +109,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveDomainLog.
     ///
     /// None are documented.
-    pub enum DescribeLiveDomainLogErrorCode: str {
+    pub enum DescribeLiveDomainLogErrorCode {
     }
 }

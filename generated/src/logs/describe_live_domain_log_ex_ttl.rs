@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_domain_log_ex_ttl(&self) -> DescribeLiveDomainLogExTtlBuilder {
         DescribeLiveDomainLogExTtlBuilder::new(self.clone())
     }
@@ -104,10 +105,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveDomainLogExTtl.
     ///
     /// None are documented.
-    pub enum DescribeLiveDomainLogExTtlErrorCode: str {
+    pub enum DescribeLiveDomainLogExTtlErrorCode {
     }
 }

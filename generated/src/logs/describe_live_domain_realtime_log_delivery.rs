@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_domain_realtime_log_delivery(
         &self,
     ) -> DescribeLiveDomainRealtimeLogDeliveryBuilder {
@@ -79,12 +80,12 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveDomainRealtimeLogDelivery.
-    pub enum DescribeLiveDomainRealtimeLogDeliveryErrorCode: str {
-        /// HTTP status 400. Real-time log delivery is not authorized.
+    pub enum DescribeLiveDomainRealtimeLogDeliveryErrorCode {
+        /// Real-time log delivery is not authorized. HTTP status 400.
         Unauthorized = "Unauthorized",
-        /// HTTP status 404. There is no such domain.
+        /// `Domain.NotFound`: There is no such domain. HTTP status 404.
         DomainNotFound = "Domain.NotFound",
     }
 }

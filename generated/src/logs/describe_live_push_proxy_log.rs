@@ -26,6 +26,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_push_proxy_log(&self) -> DescribeLivePushProxyLogBuilder {
         DescribeLivePushProxyLogBuilder::new(self.clone())
     }
@@ -107,18 +108,18 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLivePushProxyLog.
-    pub enum DescribeLivePushProxyLogErrorCode: str {
-        /// HTTP status 400. The start time is not well formed.
+    pub enum DescribeLivePushProxyLogErrorCode {
+        /// `InvalidStartTime.Malformed`: The start time is not well formed. HTTP status 400.
         InvalidStartTimeMalformed = "InvalidStartTime.Malformed",
-        /// HTTP status 400. The end time is not well formed.
+        /// `InvalidEndTime.Malformed`: The end time is not well formed. HTTP status 400.
         InvalidEndTimeMalformed = "InvalidEndTime.Malformed",
-        /// HTTP status 400. The start time is not supported.
+        /// `InvalidStartTime.ValueNotSupported`: The start time is not supported. HTTP status 400.
         InvalidStartTimeValueNotSupported = "InvalidStartTime.ValueNotSupported",
-        /// HTTP status 400. A parameter is not valid.
+        /// `Invalid Parameter`: A parameter is not valid. HTTP status 400.
         InvalidParameter = "Invalid Parameter",
-        /// HTTP status 400. Something failed inside the service.
+        /// `Internal Error`: Something failed inside the service. HTTP status 400.
         InternalError = "Internal Error",
     }
 }

@@ -22,6 +22,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_realtime_log_authorized(
         &self,
     ) -> DescribeLiveRealtimeLogAuthorizedBuilder {
@@ -74,17 +75,17 @@ rpc::object! {
 rpc::open_enum! {
     /// Whether delivery is authorized.
     pub enum DescribeLiveRealtimeLogAuthorizedAuthorizedStatus: str {
-        /// Delivery is authorized.
+        /// `true`: Delivery is authorized.
         Authorized = "true",
-        /// Delivery is not authorized.
+        /// `false`: Delivery is not authorized.
         NotAuthorized = "false",
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveRealtimeLogAuthorized.
     ///
     /// None are documented.
-    pub enum DescribeLiveRealtimeLogAuthorizedErrorCode: str {
+    pub enum DescribeLiveRealtimeLogAuthorizedErrorCode {
     }
 }

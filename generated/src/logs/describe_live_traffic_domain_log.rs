@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_traffic_domain_log(
         &self,
     ) -> DescribeLiveTrafficDomainLogBuilder {
@@ -106,10 +107,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveTrafficDomainLog.
     ///
     /// None are documented.
-    pub enum DescribeLiveTrafficDomainLogErrorCode: str {
+    pub enum DescribeLiveTrafficDomainLogErrorCode {
     }
 }

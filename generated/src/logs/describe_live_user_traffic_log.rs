@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_user_traffic_log(&self) -> DescribeLiveUserTrafficLogBuilder {
         DescribeLiveUserTrafficLogBuilder::new(self.clone())
     }
@@ -104,10 +105,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveUserTrafficLog.
     ///
     /// None are documented.
-    pub enum DescribeLiveUserTrafficLogErrorCode: str {
+    pub enum DescribeLiveUserTrafficLogErrorCode {
     }
 }

@@ -23,6 +23,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn enable_live_realtime_log_delivery(
         &self,
     ) -> EnableLiveRealtimeLogDeliveryBuilder {
@@ -70,12 +71,12 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of EnableLiveRealtimeLogDelivery.
-    pub enum EnableLiveRealtimeLogDeliveryErrorCode: str {
-        /// HTTP status 400. Real-time log delivery is not authorized.
+    pub enum EnableLiveRealtimeLogDeliveryErrorCode {
+        /// Real-time log delivery is not authorized. HTTP status 400.
         Unauthorized = "Unauthorized",
-        /// HTTP status 404. There is no such domain.
+        /// `Domain.NotFound`: There is no such domain. HTTP status 404.
         DomainNotFound = "Domain.NotFound",
     }
 }

@@ -23,6 +23,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list_live_realtime_log_delivery(&self) -> ListLiveRealtimeLogDeliveryBuilder {
         ListLiveRealtimeLogDeliveryBuilder::new(self.clone())
     }
@@ -88,10 +89,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of ListLiveRealtimeLogDelivery.
-    pub enum ListLiveRealtimeLogDeliveryErrorCode: str {
-        /// HTTP status 400. Real-time log delivery is not authorized.
+    pub enum ListLiveRealtimeLogDeliveryErrorCode {
+        /// Real-time log delivery is not authorized. HTTP status 400.
         Unauthorized = "Unauthorized",
     }
 }

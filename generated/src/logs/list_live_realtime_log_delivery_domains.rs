@@ -26,6 +26,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list_live_realtime_log_delivery_domains(
         &self,
     ) -> ListLiveRealtimeLogDeliveryDomainsBuilder {
@@ -112,12 +113,12 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of ListLiveRealtimeLogDeliveryDomains.
-    pub enum ListLiveRealtimeLogDeliveryDomainsErrorCode: str {
-        /// HTTP status 400. Real-time log delivery is not authorized.
+    pub enum ListLiveRealtimeLogDeliveryDomainsErrorCode {
+        /// Real-time log delivery is not authorized. HTTP status 400.
         Unauthorized = "Unauthorized",
-        /// HTTP status 404. There is no such Logstore.
+        /// There is no such Logstore. HTTP status 404.
         LogstoreNotExist = "LogstoreNotExist",
     }
 }

@@ -22,6 +22,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list_live_realtime_log_delivery_infos(
         &self,
     ) -> ListLiveRealtimeLogDeliveryInfosBuilder {
@@ -83,10 +84,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of ListLiveRealtimeLogDeliveryInfos.
-    pub enum ListLiveRealtimeLogDeliveryInfosErrorCode: str {
-        /// HTTP status 400. Real-time log delivery is not authorized.
+    pub enum ListLiveRealtimeLogDeliveryInfosErrorCode {
+        /// Real-time log delivery is not authorized. HTTP status 400.
         Unauthorized = "Unauthorized",
     }
 }

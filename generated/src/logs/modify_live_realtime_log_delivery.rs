@@ -26,6 +26,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn modify_live_realtime_log_delivery(
         &self,
     ) -> ModifyLiveRealtimeLogDeliveryBuilder {
@@ -124,14 +125,14 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of ModifyLiveRealtimeLogDelivery.
-    pub enum ModifyLiveRealtimeLogDeliveryErrorCode: str {
-        /// HTTP status 400. Real-time log delivery is not authorized.
+    pub enum ModifyLiveRealtimeLogDeliveryErrorCode {
+        /// Real-time log delivery is not authorized. HTTP status 400.
         Unauthorized = "Unauthorized",
-        /// HTTP status 404. There is no such domain.
+        /// `Domain.NotFound`: There is no such domain. HTTP status 404.
         DomainNotFound = "Domain.NotFound",
-        /// HTTP status 404. There is no such Logstore.
+        /// There is no such Logstore. HTTP status 404.
         LogstoreNotExist = "LogstoreNotExist",
     }
 }

@@ -49,9 +49,9 @@ rpc::object! {
 rpc::open_enum! {
     /// Whether real-time logs are being delivered.
     pub enum DeliveryStatus: str {
-        /// Logs are delivered.
+        /// `online`: Logs are delivered.
         Online = "online",
-        /// Delivery is off.
+        /// `offline`: Delivery is off.
         Offline = "offline",
     }
 }

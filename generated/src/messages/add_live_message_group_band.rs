@@ -25,6 +25,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn add_live_message_group_band(&self) -> AddLiveMessageGroupBandBuilder {
         AddLiveMessageGroupBandBuilder::new(self.clone())
     }
@@ -97,10 +98,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of AddLiveMessageGroupBand.
     ///
     /// None are documented.
-    pub enum AddLiveMessageGroupBandErrorCode: str {
+    pub enum AddLiveMessageGroupBandErrorCode {
     }
 }

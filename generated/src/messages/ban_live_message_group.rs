@@ -26,6 +26,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn ban_live_message_group(&self) -> BanLiveMessageGroupBuilder {
         BanLiveMessageGroupBuilder::new(self.clone())
     }
@@ -95,10 +96,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of BanLiveMessageGroup.
     ///
     /// None are documented.
-    pub enum BanLiveMessageGroupErrorCode: str {
+    pub enum BanLiveMessageGroupErrorCode {
     }
 }

@@ -25,6 +25,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create_live_message_app(&self) -> CreateLiveMessageAppBuilder {
         CreateLiveMessageAppBuilder::new(self.clone())
     }
@@ -115,24 +116,24 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of CreateLiveMessageApp.
-    pub enum CreateLiveMessageAppErrorCode: str {
-        /// HTTP status 400. A parameter is not valid.
+    pub enum CreateLiveMessageAppErrorCode {
+        /// A parameter is not valid. HTTP status 400.
         InputInvalid = "InputInvalid",
-        /// HTTP status 400. The name of the app is not valid.
+        /// The name of the app is not valid. HTTP status 400.
         ErrorInvalidAppName = "ErrorInvalidAppName",
-        /// HTTP status 400. The account has as many apps as it may have.
+        /// The account has as many apps as it may have. HTTP status 400.
         ErrorTooManyApps = "ErrorTooManyApps",
-        /// HTTP status 400. The callback address is not valid.
+        /// The callback address is not valid. HTTP status 400.
         ErrorInvalidEventCallbackUrl = "ErrorInvalidEventCallbackUrl",
-        /// HTTP status 400. The moderation address is not valid.
+        /// The moderation address is not valid. HTTP status 400.
         ErrorInvalidAuditUrl = "ErrorInvalidAuditUrl",
-        /// HTTP status 403. The caller is not permitted to do this.
+        /// The caller is not permitted to do this. HTTP status 403.
         NoAuth = "NoAuth",
-        /// HTTP status 404. The app, group or other resource does not exist.
+        /// The app, group or other resource does not exist. HTTP status 404.
         ResourceNotExist = "ResourceNotExist",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         ServerError = "ServerError",
     }
 }

@@ -27,6 +27,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create_live_message_group(&self) -> CreateLiveMessageGroupBuilder {
         CreateLiveMessageGroupBuilder::new(self.clone())
     }
@@ -128,18 +129,18 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of CreateLiveMessageGroup.
-    pub enum CreateLiveMessageGroupErrorCode: str {
-        /// HTTP status 400. A parameter is not valid.
+    pub enum CreateLiveMessageGroupErrorCode {
+        /// A parameter is not valid. HTTP status 400.
         InputInvalid = "InputInvalid",
-        /// HTTP status 400. The app has as many groups as it may have.
+        /// The app has as many groups as it may have. HTTP status 400.
         ErrorTooManyGroups = "ErrorTooManyGroups",
-        /// HTTP status 403. The caller is not permitted to do this.
+        /// The caller is not permitted to do this. HTTP status 403.
         NoAuth = "NoAuth",
-        /// HTTP status 404. The app, group or other resource does not exist.
+        /// The app, group or other resource does not exist. HTTP status 404.
         ResourceNotExist = "ResourceNotExist",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         ServerError = "ServerError",
     }
 }

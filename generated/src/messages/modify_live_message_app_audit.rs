@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn modify_live_message_app_audit(&self) -> ModifyLiveMessageAppAuditBuilder {
         ModifyLiveMessageAppAuditBuilder::new(self.clone())
     }
@@ -101,18 +102,18 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of ModifyLiveMessageAppAudit.
-    pub enum ModifyLiveMessageAppAuditErrorCode: str {
-        /// HTTP status 400. A parameter is not valid.
+    pub enum ModifyLiveMessageAppAuditErrorCode {
+        /// A parameter is not valid. HTTP status 400.
         InputInvalid = "InputInvalid",
-        /// HTTP status 400. The moderation address is not valid.
+        /// The moderation address is not valid. HTTP status 400.
         ErrorInvalidAuditUrl = "ErrorInvalidAuditUrl",
-        /// HTTP status 403. The caller is not permitted to do this.
+        /// The caller is not permitted to do this. HTTP status 403.
         NoAuth = "NoAuth",
-        /// HTTP status 404. The app, group or other resource does not exist.
+        /// The app, group or other resource does not exist. HTTP status 404.
         ResourceNotExist = "ResourceNotExist",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         ServerError = "ServerError",
     }
 }

@@ -25,6 +25,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn remove_live_message_group_band(&self) -> RemoveLiveMessageGroupBandBuilder {
         RemoveLiveMessageGroupBandBuilder::new(self.clone())
     }
@@ -100,10 +101,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of RemoveLiveMessageGroupBand.
     ///
     /// None are documented.
-    pub enum RemoveLiveMessageGroupBandErrorCode: str {
+    pub enum RemoveLiveMessageGroupBandErrorCode {
     }
 }

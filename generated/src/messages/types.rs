@@ -7,9 +7,9 @@ use alibabacloud_rpc as rpc;
 rpc::open_enum! {
     /// Data center that a messaging app lives in.
     pub enum DataCenter: str {
-        /// Shanghai.
+        /// `cn-shanghai`: Shanghai.
         Shanghai = "cn-shanghai",
-        /// Singapore.
+        /// `ap-southeast-1`: Singapore.
         Singapore = "ap-southeast-1",
     }
 }
@@ -17,11 +17,11 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// How the messages of an app are moderated.
     pub enum AuditType: i64 {
-        /// Not at all.
+        /// `0`: Not at all.
         Off = 0,
-        /// By the service.
+        /// `1`: By the service.
         BuiltIn = 1,
-        /// By the caller's own address.
+        /// `2`: By the caller's own address.
         Custom = 2,
     }
 }
@@ -29,11 +29,11 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// How long the group messages of an app are kept.
     pub enum MsgLifeCycle: i64 {
-        /// 30 days.
+        /// `0`: 30 days.
         Days30 = 0,
-        /// 90 days.
+        /// `1`: 90 days.
         Days90 = 1,
-        /// 180 days.
+        /// `2`: 180 days.
         Days180 = 2,
     }
 }
@@ -41,9 +41,9 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Order of a list by time.
     pub enum SortType: i64 {
-        /// The earliest first.
+        /// `1`: The earliest first.
         Ascending = 1,
-        /// The latest first.
+        /// `2`: The latest first.
         Descending = 2,
     }
 }
@@ -51,11 +51,11 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Which groups a list contains.
     pub enum GroupStatus: i64 {
-        /// All groups.
+        /// `0`: All groups.
         All = 0,
-        /// Groups that are not deleted.
+        /// `1`: Groups that are not deleted.
         Existing = 1,
-        /// Deleted groups.
+        /// `2`: Deleted groups.
         Deleted = 2,
     }
 }

@@ -25,6 +25,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn batch_get_online_users(&self) -> BatchGetOnlineUsersBuilder {
         BatchGetOnlineUsersBuilder::new(self.clone())
     }
@@ -99,10 +100,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of BatchGetOnlineUsers.
     ///
     /// None are documented.
-    pub enum BatchGetOnlineUsersErrorCode: str {
+    pub enum BatchGetOnlineUsersErrorCode {
     }
 }

@@ -25,6 +25,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn cancel_mute_all_group_user(&self) -> CancelMuteAllGroupUserBuilder {
         CancelMuteAllGroupUserBuilder::new(self.clone())
     }
@@ -99,10 +100,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of CancelMuteAllGroupUser.
     ///
     /// None are documented.
-    pub enum CancelMuteAllGroupUserErrorCode: str {
+    pub enum CancelMuteAllGroupUserErrorCode {
     }
 }

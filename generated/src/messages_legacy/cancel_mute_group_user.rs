@@ -26,6 +26,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn cancel_mute_group_user(&self) -> CancelMuteGroupUserBuilder {
         CancelMuteGroupUserBuilder::new(self.clone())
     }
@@ -113,10 +114,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of CancelMuteGroupUser.
     ///
     /// None are documented.
-    pub enum CancelMuteGroupUserErrorCode: str {
+    pub enum CancelMuteGroupUserErrorCode {
     }
 }

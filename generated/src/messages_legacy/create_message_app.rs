@@ -25,6 +25,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create_message_app(&self) -> CreateMessageAppBuilder {
         CreateMessageAppBuilder::new(self.clone())
     }
@@ -104,10 +105,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of CreateMessageApp.
     ///
     /// None are documented.
-    pub enum CreateMessageAppErrorCode: str {
+    pub enum CreateMessageAppErrorCode {
     }
 }

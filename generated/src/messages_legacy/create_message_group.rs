@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create_message_group(&self) -> CreateMessageGroupBuilder {
         CreateMessageGroupBuilder::new(self.clone())
     }
@@ -102,10 +103,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of CreateMessageGroup.
     ///
     /// None are documented.
-    pub enum CreateMessageGroupErrorCode: str {
+    pub enum CreateMessageGroupErrorCode {
     }
 }

@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete_message_app(&self) -> DeleteMessageAppBuilder {
         DeleteMessageAppBuilder::new(self.clone())
     }
@@ -63,10 +64,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DeleteMessageApp.
     ///
     /// None are documented.
-    pub enum DeleteMessageAppErrorCode: str {
+    pub enum DeleteMessageAppErrorCode {
     }
 }

@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get_message_app(&self) -> GetMessageAppBuilder {
         GetMessageAppBuilder::new(self.clone())
     }
@@ -63,10 +64,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of GetMessageApp.
     ///
     /// None are documented.
-    pub enum GetMessageAppErrorCode: str {
+    pub enum GetMessageAppErrorCode {
     }
 }

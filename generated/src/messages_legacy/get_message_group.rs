@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get_message_group(&self) -> GetMessageGroupBuilder {
         GetMessageGroupBuilder::new(self.clone())
     }
@@ -92,10 +93,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of GetMessageGroup.
     ///
     /// None are documented.
-    pub enum GetMessageGroupErrorCode: str {
+    pub enum GetMessageGroupErrorCode {
     }
 }

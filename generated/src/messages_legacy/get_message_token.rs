@@ -26,6 +26,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get_message_token(&self) -> GetMessageTokenBuilder {
         GetMessageTokenBuilder::new(self.clone())
     }
@@ -112,13 +113,13 @@ rpc::object! {
 rpc::open_enum! {
     /// Kind of the device.
     pub enum GetMessageTokenDeviceType: str {
-        /// An iOS device.
+        /// `ios`: An iOS device.
         Ios = "ios",
-        /// An Android device.
+        /// `android`: An Android device.
         Android = "android",
-        /// A web browser.
+        /// `web`: A web browser.
         Web = "web",
-        /// A computer.
+        /// `pc`: A computer.
         Pc = "pc",
     }
 }
@@ -137,10 +138,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of GetMessageToken.
     ///
     /// None are documented.
-    pub enum GetMessageTokenErrorCode: str {
+    pub enum GetMessageTokenErrorCode {
     }
 }

@@ -26,6 +26,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn join_message_group(&self) -> JoinMessageGroupBuilder {
         JoinMessageGroupBuilder::new(self.clone())
     }
@@ -106,10 +107,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of JoinMessageGroup.
     ///
     /// None are documented.
-    pub enum JoinMessageGroupErrorCode: str {
+    pub enum JoinMessageGroupErrorCode {
     }
 }

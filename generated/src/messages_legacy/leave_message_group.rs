@@ -26,6 +26,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn leave_message_group(&self) -> LeaveMessageGroupBuilder {
         LeaveMessageGroupBuilder::new(self.clone())
     }
@@ -103,10 +104,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of LeaveMessageGroup.
     ///
     /// None are documented.
-    pub enum LeaveMessageGroupErrorCode: str {
+    pub enum LeaveMessageGroupErrorCode {
     }
 }

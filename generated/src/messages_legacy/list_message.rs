@@ -27,6 +27,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list_message(&self) -> ListMessageBuilder {
         ListMessageBuilder::new(self.clone())
     }
@@ -148,10 +149,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of ListMessage.
     ///
     /// None are documented.
-    pub enum ListMessageErrorCode: str {
+    pub enum ListMessageErrorCode {
     }
 }

@@ -25,6 +25,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list_message_app(&self) -> ListMessageAppBuilder {
         ListMessageAppBuilder::new(self.clone())
     }
@@ -95,10 +96,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of ListMessageApp.
     ///
     /// None are documented.
-    pub enum ListMessageAppErrorCode: str {
+    pub enum ListMessageAppErrorCode {
     }
 }

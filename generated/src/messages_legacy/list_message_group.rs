@@ -27,6 +27,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list_message_group(&self) -> ListMessageGroupBuilder {
         ListMessageGroupBuilder::new(self.clone())
     }
@@ -131,10 +132,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of ListMessageGroup.
     ///
     /// None are documented.
-    pub enum ListMessageGroupErrorCode: str {
+    pub enum ListMessageGroupErrorCode {
     }
 }

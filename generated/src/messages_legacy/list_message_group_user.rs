@@ -25,6 +25,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list_message_group_user(&self) -> ListMessageGroupUserBuilder {
         ListMessageGroupUserBuilder::new(self.clone())
     }
@@ -121,10 +122,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of ListMessageGroupUser.
     ///
     /// None are documented.
-    pub enum ListMessageGroupUserErrorCode: str {
+    pub enum ListMessageGroupUserErrorCode {
     }
 }

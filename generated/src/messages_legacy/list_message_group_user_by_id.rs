@@ -26,6 +26,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list_message_group_user_by_id(&self) -> ListMessageGroupUserByIdBuilder {
         ListMessageGroupUserByIdBuilder::new(self.clone())
     }
@@ -122,10 +123,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of ListMessageGroupUserById.
     ///
     /// None are documented.
-    pub enum ListMessageGroupUserByIdErrorCode: str {
+    pub enum ListMessageGroupUserByIdErrorCode {
     }
 }

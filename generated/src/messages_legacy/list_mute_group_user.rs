@@ -26,6 +26,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list_mute_group_user(&self) -> ListMuteGroupUserBuilder {
         ListMuteGroupUserBuilder::new(self.clone())
     }
@@ -132,10 +133,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of ListMuteGroupUser.
     ///
     /// None are documented.
-    pub enum ListMuteGroupUserErrorCode: str {
+    pub enum ListMuteGroupUserErrorCode {
     }
 }

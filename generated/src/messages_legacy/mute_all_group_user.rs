@@ -26,6 +26,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn mute_all_group_user(&self) -> MuteAllGroupUserBuilder {
         MuteAllGroupUserBuilder::new(self.clone())
     }
@@ -100,10 +101,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of MuteAllGroupUser.
     ///
     /// None are documented.
-    pub enum MuteAllGroupUserErrorCode: str {
+    pub enum MuteAllGroupUserErrorCode {
     }
 }

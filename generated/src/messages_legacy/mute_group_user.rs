@@ -26,6 +26,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn mute_group_user(&self) -> MuteGroupUserBuilder {
         MuteGroupUserBuilder::new(self.clone())
     }
@@ -121,10 +122,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of MuteGroupUser.
     ///
     /// None are documented.
-    pub enum MuteGroupUserErrorCode: str {
+    pub enum MuteGroupUserErrorCode {
     }
 }

@@ -23,6 +23,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn query_message_app(&self) -> QueryMessageAppBuilder {
         QueryMessageAppBuilder::new(self.clone())
     }
@@ -103,10 +104,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of QueryMessageApp.
     ///
     /// None are documented.
-    pub enum QueryMessageAppErrorCode: str {
+    pub enum QueryMessageAppErrorCode {
     }
 }

@@ -26,6 +26,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn send_like(&self) -> SendLikeBuilder {
         SendLikeBuilder::new(self.clone())
     }
@@ -111,10 +112,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of SendLike.
     ///
     /// None are documented.
-    pub enum SendLikeErrorCode: str {
+    pub enum SendLikeErrorCode {
     }
 }

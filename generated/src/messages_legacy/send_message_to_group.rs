@@ -27,6 +27,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn send_message_to_group(&self) -> SendMessageToGroupBuilder {
         SendMessageToGroupBuilder::new(self.clone())
     }
@@ -122,10 +123,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of SendMessageToGroup.
     ///
     /// None are documented.
-    pub enum SendMessageToGroupErrorCode: str {
+    pub enum SendMessageToGroupErrorCode {
     }
 }

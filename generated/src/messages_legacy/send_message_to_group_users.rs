@@ -28,6 +28,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn send_message_to_group_users(&self) -> SendMessageToGroupUsersBuilder {
         SendMessageToGroupUsersBuilder::new(self.clone())
     }
@@ -161,10 +162,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of SendMessageToGroupUsers.
     ///
     /// None are documented.
-    pub enum SendMessageToGroupUsersErrorCode: str {
+    pub enum SendMessageToGroupUsersErrorCode {
     }
 }

@@ -7,11 +7,11 @@ use alibabacloud_rpc as rpc;
 rpc::open_enum! {
     /// Who gets the system message that tells of a change.
     pub enum BroadCastType: i64 {
-        /// Nobody.
+        /// `0`: Nobody.
         Nobody = 0,
-        /// Particular users.
+        /// `1`: Particular users.
         Users = 1,
-        /// The group.
+        /// `2`: The group.
         Group = 2,
     }
 }
@@ -37,9 +37,9 @@ rpc::object! {
 rpc::open_enum! {
     /// How a user was muted.
     pub enum MuteBy: str {
-        /// With the whole group.
+        /// `group`: With the whole group.
         Group = "group",
-        /// Individually.
+        /// `user`: Individually.
         User = "user",
     }
 }
@@ -63,9 +63,9 @@ rpc::object! {
 rpc::open_enum! {
     /// Order of a list by time.
     pub enum SortType: i64 {
-        /// The earliest first.
+        /// `0`: The earliest first.
         Ascending = 0,
-        /// The latest first.
+        /// `1`: The latest first.
         Descending = 1,
     }
 }

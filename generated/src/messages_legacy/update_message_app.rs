@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update_message_app(&self) -> UpdateMessageAppBuilder {
         UpdateMessageAppBuilder::new(self.clone())
     }
@@ -103,10 +104,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of UpdateMessageApp.
     ///
     /// None are documented.
-    pub enum UpdateMessageAppErrorCode: str {
+    pub enum UpdateMessageAppErrorCode {
     }
 }

@@ -25,6 +25,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update_message_group(&self) -> UpdateMessageGroupBuilder {
         UpdateMessageGroupBuilder::new(self.clone())
     }
@@ -91,10 +92,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of UpdateMessageGroup.
     ///
     /// None are documented.
-    pub enum UpdateMessageGroupErrorCode: str {
+    pub enum UpdateMessageGroupErrorCode {
     }
 }

@@ -25,6 +25,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_domain_with_integrity(&self) -> DescribeDomainWithIntegrityBuilder {
         DescribeDomainWithIntegrityBuilder::new(self.clone())
     }
@@ -113,10 +114,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeDomainWithIntegrity.
     ///
     /// None are documented.
-    pub enum DescribeDomainWithIntegrityErrorCode: str {
+    pub enum DescribeDomainWithIntegrityErrorCode {
     }
 }

@@ -21,6 +21,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_hls_live_stream_real_time_bps_data(
         &self,
     ) -> DescribeHlsLiveStreamRealTimeBpsDataBuilder {
@@ -112,10 +113,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeHlsLiveStreamRealTimeBpsData.
     ///
     /// None are documented.
-    pub enum DescribeHlsLiveStreamRealTimeBpsDataErrorCode: str {
+    pub enum DescribeHlsLiveStreamRealTimeBpsDataErrorCode {
     }
 }

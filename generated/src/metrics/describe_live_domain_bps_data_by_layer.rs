@@ -27,6 +27,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_domain_bps_data_by_layer(
         &self,
     ) -> DescribeLiveDomainBpsDataByLayerBuilder {
@@ -134,17 +135,17 @@ rpc::object! {
 rpc::open_enum! {
     /// Network or application protocol to return data of.
     pub enum DescribeLiveDomainBpsDataByLayerLayer: str {
-        /// All protocols.
+        /// `all`: All protocols.
         All = "all",
-        /// IPv4.
+        /// `IPv4`: IPv4.
         Ipv4 = "IPv4",
-        /// IPv6.
+        /// `IPv6`: IPv6.
         Ipv6 = "IPv6",
-        /// HTTP.
+        /// `http`: HTTP.
         Http = "http",
-        /// HTTPS.
+        /// `https`: HTTPS.
         Https = "https",
-        /// QUIC.
+        /// `quic`: QUIC.
         Quic = "quic",
     }
 }
@@ -161,16 +162,17 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveDomainBpsDataByLayer.
-    pub enum DescribeLiveDomainBpsDataByLayerErrorCode: str {
-        /// HTTP status 400. The start time is not well formed.
+    pub enum DescribeLiveDomainBpsDataByLayerErrorCode {
+        /// `InvalidStartTime.Malformed`: The start time is not well formed. HTTP status 400.
         InvalidStartTimeMalformed = "InvalidStartTime.Malformed",
-        /// HTTP status 400. The end time is not well formed.
+        /// `InvalidEndTime.Malformed`: The end time is not well formed. HTTP status 400.
         InvalidEndTimeMalformed = "InvalidEndTime.Malformed",
-        /// HTTP status 400. The end time does not fit the start time.
+        /// `InvalidEndTime.Mismatch`: The end time does not fit the start time. HTTP status 400.
         InvalidEndTimeMismatch = "InvalidEndTime.Mismatch",
-        /// HTTP status 400. The time range is not supported or exceeds 90 days.
+        /// `InvalidStartTime.ValueNotSupported`: The time range is not supported or exceeds 90 days. HTTP
+        /// status 400.
         InvalidStartTimeValueNotSupported = "InvalidStartTime.ValueNotSupported",
     }
 }

@@ -27,6 +27,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_domain_frame_rate_and_bit_rate_data(
         &self,
     ) -> DescribeLiveDomainFrameRateAndBitRateDataBuilder {
@@ -106,14 +107,14 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveDomainFrameRateAndBitRateData.
-    pub enum DescribeLiveDomainFrameRateAndBitRateDataErrorCode: str {
-        /// HTTP status 400. Something failed inside the service.
+    pub enum DescribeLiveDomainFrameRateAndBitRateDataErrorCode {
+        /// Something failed inside the service. HTTP status 400.
         InternalError = "InternalError",
-        /// HTTP status 400. The time is more than three months ago.
+        /// `InvalidQueryTime.Exceed`: The time is more than three months ago. HTTP status 400.
         InvalidQueryTimeExceed = "InvalidQueryTime.Exceed",
-        /// HTTP status 400. The time is not well formed.
+        /// `InvalidQueryTime.Malformed`: The time is not well formed. HTTP status 400.
         InvalidQueryTimeMalformed = "InvalidQueryTime.Malformed",
     }
 }

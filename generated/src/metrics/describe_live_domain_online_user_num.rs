@@ -26,6 +26,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_domain_online_user_num(
         &self,
     ) -> DescribeLiveDomainOnlineUserNumBuilder {
@@ -107,14 +108,14 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveDomainOnlineUserNum.
-    pub enum DescribeLiveDomainOnlineUserNumErrorCode: str {
-        /// HTTP status 400. Something failed inside the service.
+    pub enum DescribeLiveDomainOnlineUserNumErrorCode {
+        /// Something failed inside the service. HTTP status 400.
         InternalError = "InternalError",
-        /// HTTP status 400. The time is more than three months ago.
+        /// `InvalidQueryTime.Exceed`: The time is more than three months ago. HTTP status 400.
         InvalidQueryTimeExceed = "InvalidQueryTime.Exceed",
-        /// HTTP status 400. The time is not well formed.
+        /// `InvalidQueryTime.Malformed`: The time is not well formed. HTTP status 400.
         InvalidQueryTimeMalformed = "InvalidQueryTime.Malformed",
     }
 }

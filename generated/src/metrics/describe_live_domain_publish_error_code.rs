@@ -26,6 +26,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_domain_publish_error_code(
         &self,
     ) -> DescribeLiveDomainPublishErrorCodeBuilder {
@@ -133,31 +134,31 @@ rpc::object! {
 rpc::open_enum! {
     /// Status code.
     pub enum DescribeLiveDomainPublishErrorCodeRealTimeCodeDataCodeDataCode: str {
-        /// Reading data timed out.
+        /// `3`: Reading data timed out.
         ReadTimeout = "3",
-        /// Writing data failed.
+        /// `4`: Writing data failed.
         WriteError = "4",
-        /// Writing data timed out.
+        /// `6`: Writing data timed out.
         WriteTimeout = "6",
-        /// Success.
+        /// `200`: Success.
         Success = "200",
-        /// The parameters of the push are not right.
+        /// `401`: The parameters of the push are not right.
         InvalidParameters = "401",
-        /// The push was not authenticated.
+        /// `403`: The push was not authenticated.
         AuthenticationFailed = "403",
-        /// Unknown error inside the system.
+        /// `500`: Unknown error inside the system.
         InternalError = "500",
-        /// The push went wrong.
+        /// `501`: The push went wrong.
         PushError = "501",
-        /// Signaling took too long.
+        /// `502`: Signaling took too long.
         SlowSignaling = "502",
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveDomainPublishErrorCode.
     ///
     /// None are documented.
-    pub enum DescribeLiveDomainPublishErrorCodeErrorCode: str {
+    pub enum DescribeLiveDomainPublishErrorCodeErrorCode {
     }
 }

@@ -27,6 +27,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_domain_real_time_bps_data(
         &self,
     ) -> DescribeLiveDomainRealTimeBpsDataBuilder {
@@ -131,12 +132,12 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveDomainRealTimeBpsData.
-    pub enum DescribeLiveDomainRealTimeBpsDataErrorCode: str {
-        /// HTTP status 400. The start time or the end time is not well formed.
+    pub enum DescribeLiveDomainRealTimeBpsDataErrorCode {
+        /// `InvalidTime.Malformed`: The start time or the end time is not well formed. HTTP status 400.
         InvalidTimeMalformed = "InvalidTime.Malformed",
-        /// HTTP status 400. A domain is not well formed.
+        /// `InvalidDomainName.Malformed`: A domain is not well formed. HTTP status 400.
         InvalidDomainNameMalformed = "InvalidDomainName.Malformed",
     }
 }

@@ -27,6 +27,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_domain_real_time_http_code_data(
         &self,
     ) -> DescribeLiveDomainRealTimeHttpCodeDataBuilder {
@@ -142,18 +143,18 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveDomainRealTimeHttpCodeData.
-    pub enum DescribeLiveDomainRealTimeHttpCodeDataErrorCode: str {
-        /// HTTP status 400. Only one of the start time and the end time is given.
+    pub enum DescribeLiveDomainRealTimeHttpCodeDataErrorCode {
+        /// Only one of the start time and the end time is given. HTTP status 400.
         MissingTimeParameter = "MissingTimeParameter",
-        /// HTTP status 400. The start time is not well formed.
+        /// `InvalidStartTime.Malformed`: The start time is not well formed. HTTP status 400.
         InvalidStartTimeMalformed = "InvalidStartTime.Malformed",
-        /// HTTP status 400. The end time is not well formed.
+        /// `InvalidEndTime.Malformed`: The end time is not well formed. HTTP status 400.
         InvalidEndTimeMalformed = "InvalidEndTime.Malformed",
-        /// HTTP status 400. The end time does not fit the start time.
+        /// `InvalidEndTime.Mismatch`: The end time does not fit the start time. HTTP status 400.
         InvalidEndTimeMismatch = "InvalidEndTime.Mismatch",
-        /// HTTP status 400. The start time is not supported.
+        /// `InvalidStartTime.ValueNotSupported`: The start time is not supported. HTTP status 400.
         InvalidStartTimeValueNotSupported = "InvalidStartTime.ValueNotSupported",
     }
 }

@@ -25,6 +25,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_domain_real_time_traffic_data(
         &self,
     ) -> DescribeLiveDomainRealTimeTrafficDataBuilder {
@@ -128,22 +129,22 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveDomainRealTimeTrafficData.
-    pub enum DescribeLiveDomainRealTimeTrafficDataErrorCode: str {
-        /// HTTP status 400. Only one of the start time and the end time is given.
+    pub enum DescribeLiveDomainRealTimeTrafficDataErrorCode {
+        /// Only one of the start time and the end time is given. HTTP status 400.
         MissingParameter = "MissingParameter",
-        /// HTTP status 400. The start time is not well formed.
+        /// `InvalidStartTime.Malformed`: The start time is not well formed. HTTP status 400.
         InvalidStartTimeMalformed = "InvalidStartTime.Malformed",
-        /// HTTP status 400. The end time is not well formed.
+        /// `InvalidEndTime.Malformed`: The end time is not well formed. HTTP status 400.
         InvalidEndTimeMalformed = "InvalidEndTime.Malformed",
-        /// HTTP status 400. The end time does not fit the start time.
+        /// `InvalidEndTime.Mismatch`: The end time does not fit the start time. HTTP status 400.
         InvalidEndTimeMismatch = "InvalidEndTime.Mismatch",
-        /// HTTP status 400. The start time is not supported.
+        /// `InvalidStartTime.ValueNotSupported`: The start time is not supported. HTTP status 400.
         InvalidStartTimeValueNotSupported = "InvalidStartTime.ValueNotSupported",
-        /// HTTP status 400. Too many domains are given.
+        /// `Abs.DomainName.Malformed`: Too many domains are given. HTTP status 400.
         AbsDomainNameMalformed = "Abs.DomainName.Malformed",
-        /// HTTP status 400. The interval is not well formed.
+        /// `InvalidInterval.Malformed`: The interval is not well formed. HTTP status 400.
         InvalidIntervalMalformed = "InvalidInterval.Malformed",
     }
 }

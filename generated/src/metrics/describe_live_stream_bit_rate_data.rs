@@ -27,6 +27,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_stream_bit_rate_data(
         &self,
     ) -> DescribeLiveStreamBitRateDataBuilder {
@@ -127,22 +128,22 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveStreamBitRateData.
-    pub enum DescribeLiveStreamBitRateDataErrorCode: str {
-        /// HTTP status 400. The name of the application is not well formed.
+    pub enum DescribeLiveStreamBitRateDataErrorCode {
+        /// `InvalidAppName.Malformed`: The name of the application is not well formed. HTTP status 400.
         InvalidAppNameMalformed = "InvalidAppName.Malformed",
-        /// HTTP status 400. The name of the stream is not well formed.
+        /// `InvalidStreamName.Malformed`: The name of the stream is not well formed. HTTP status 400.
         InvalidStreamNameMalformed = "InvalidStreamName.Malformed",
-        /// HTTP status 400. The stream number is not well formed.
+        /// `InvalidStreamNumber.Malformed`: The stream number is not well formed. HTTP status 400.
         InvalidStreamNumberMalformed = "InvalidStreamNumber.Malformed",
-        /// HTTP status 400. The start time is not well formed.
+        /// `InvalidStartTime.Malformed`: The start time is not well formed. HTTP status 400.
         InvalidStartTimeMalformed = "InvalidStartTime.Malformed",
-        /// HTTP status 400. The end time is not well formed.
+        /// `InvalidEndTime.Malformed`: The end time is not well formed. HTTP status 400.
         InvalidEndTimeMalformed = "InvalidEndTime.Malformed",
-        /// HTTP status 400. The time range is not supported.
+        /// `InvalidTime.ValueNotSupported`: The time range is not supported. HTTP status 400.
         InvalidTimeValueNotSupported = "InvalidTime.ValueNotSupported",
-        /// HTTP status 400. The start time or the end time is not well formed.
+        /// `InvalidTime.Malformed`: The start time or the end time is not well formed. HTTP status 400.
         InvalidTimeMalformed = "InvalidTime.Malformed",
     }
 }

@@ -23,6 +23,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_stream_count(&self) -> DescribeLiveStreamCountBuilder {
         DescribeLiveStreamCountBuilder::new(self.clone())
     }
@@ -99,9 +100,9 @@ rpc::object! {
 rpc::open_enum! {
     /// Video codec.
     pub enum DescribeLiveStreamCountStreamCountInfosStreamCountDetailsFormat: str {
-        /// H.264.
+        /// `h264`: H.264.
         H264 = "h264",
-        /// H.265.
+        /// `h265`: H.265.
         H265 = "h265",
     }
 }
@@ -109,17 +110,17 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Kind of stream.
     pub enum DescribeLiveStreamCountStreamCountInfosType: str {
-        /// Source streams.
+        /// `raw`: Source streams.
         Raw = "raw",
-        /// Transcoded streams.
+        /// `trans`: Transcoded streams.
         Transcoded = "trans",
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveStreamCount.
-    pub enum DescribeLiveStreamCountErrorCode: str {
-        /// HTTP status 400. Something failed inside the service.
+    pub enum DescribeLiveStreamCountErrorCode {
+        /// Something failed inside the service. HTTP status 400.
         InternalError = "InternalError",
     }
 }

@@ -27,6 +27,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_stream_detail_frame_rate_and_bit_rate_data(
         &self,
     ) -> DescribeLiveStreamDetailFrameRateAndBitRateDataBuilder {
@@ -163,10 +164,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveStreamDetailFrameRateAndBitRateData.
     ///
     /// None are documented.
-    pub enum DescribeLiveStreamDetailFrameRateAndBitRateDataErrorCode: str {
+    pub enum DescribeLiveStreamDetailFrameRateAndBitRateDataErrorCode {
     }
 }

@@ -27,6 +27,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_stream_push_metric_detail_data(
         &self,
     ) -> DescribeLiveStreamPushMetricDetailDataBuilder {
@@ -167,30 +168,30 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveStreamPushMetricDetailData.
-    pub enum DescribeLiveStreamPushMetricDetailDataErrorCode: str {
-        /// HTTP status 400. The start time is not well formed.
+    pub enum DescribeLiveStreamPushMetricDetailDataErrorCode {
+        /// `InvalidStartTime.Malformed`: The start time is not well formed. HTTP status 400.
         InvalidStartTimeMalformed = "InvalidStartTime.Malformed",
-        /// HTTP status 400. The end time is not well formed.
+        /// `InvalidEndTime.Malformed`: The end time is not well formed. HTTP status 400.
         InvalidEndTimeMalformed = "InvalidEndTime.Malformed",
-        /// HTTP status 400. The start time or the end time is not well formed.
+        /// `InvalidTime.Malformed`: The start time or the end time is not well formed. HTTP status 400.
         InvalidTimeMalformed = "InvalidTime.Malformed",
-        /// HTTP status 400. The end time does not fit the start time.
+        /// `InvalidEndTime.Mismatch`: The end time does not fit the start time. HTTP status 400.
         InvalidEndTimeMismatch = "InvalidEndTime.Mismatch",
-        /// HTTP status 400. The time range is too long.
+        /// The time range is too long. HTTP status 400.
         InvalidTimeSpan = "InvalidTimeSpan",
-        /// HTTP status 400. The token of the page is not valid.
+        /// The token of the page is not valid. HTTP status 400.
         InvalidPageToken = "InvalidPageToken",
-        /// HTTP status 400. The name of the application is missing.
+        /// `InvalidAppName.Mismatch`: The name of the application is missing. HTTP status 400.
         InvalidAppNameMismatch = "InvalidAppName.Mismatch",
-        /// HTTP status 400. The protocol is not supported.
+        /// `InvalidStreamProtocol.NotSupport`: The protocol is not supported. HTTP status 400.
         InvalidStreamProtocolNotSupport = "InvalidStreamProtocol.NotSupport",
-        /// HTTP status 400. The name of the stream is too long.
+        /// `InvalidStreamName.LengthTooLong`: The name of the stream is too long. HTTP status 400.
         InvalidStreamNameLengthTooLong = "InvalidStreamName.LengthTooLong",
-        /// HTTP status 400. The name of the application is too long.
+        /// `InvalidAppName.LengthTooLong`: The name of the application is too long. HTTP status 400.
         InvalidAppNameLengthTooLong = "InvalidAppName.LengthTooLong",
-        /// HTTP status 400. The time range is not supported.
+        /// `InvalidTime.ValueNotSupported`: The time range is not supported. HTTP status 400.
         InvalidTimeValueNotSupported = "InvalidTime.ValueNotSupported",
     }
 }

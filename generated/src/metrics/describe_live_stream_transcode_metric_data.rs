@@ -26,6 +26,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_stream_transcode_metric_data(
         &self,
     ) -> DescribeLiveStreamTranscodeMetricDataBuilder {
@@ -170,17 +171,17 @@ rpc::object! {
 rpc::open_enum! {
     /// Class of the resolution.
     pub enum DescribeLiveStreamTranscodeMetricDataStreamDetailDataResolution: str {
-        /// Low definition.
+        /// `LD`: Low definition.
         LowDefinition = "LD",
-        /// Standard definition.
+        /// `SD`: Standard definition.
         StandardDefinition = "SD",
-        /// High definition.
+        /// `HD`: High definition.
         HighDefinition = "HD",
-        /// 2K.
+        /// `2K`: 2K.
         TwoK = "2K",
-        /// 4K.
+        /// `4K`: 4K.
         FourK = "4K",
-        /// Audio only.
+        /// `def`: Audio only.
         Audio = "def",
     }
 }
@@ -188,41 +189,41 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Kind of transcoding.
     pub enum DescribeLiveStreamTranscodeMetricDataStreamDetailDataTranscodeType: str {
-        /// Standard transcoding to H.264.
+        /// `H264STD`: Standard transcoding to H.264.
         H264Standard = "H264STD",
-        /// Narrowband HD transcoding to H.264.
+        /// `H264NBHD`: Narrowband HD transcoding to H.264.
         H264NarrowbandHd = "H264NBHD",
-        /// Standard transcoding to H.265.
+        /// `H265STD`: Standard transcoding to H.265.
         H265Standard = "H265STD",
-        /// Audio transcoding.
+        /// `AUDIO`: Audio transcoding.
         Audio = "AUDIO",
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveStreamTranscodeMetricData.
-    pub enum DescribeLiveStreamTranscodeMetricDataErrorCode: str {
-        /// HTTP status 400. The start time is not well formed.
+    pub enum DescribeLiveStreamTranscodeMetricDataErrorCode {
+        /// `InvalidStartTime.Malformed`: The start time is not well formed. HTTP status 400.
         InvalidStartTimeMalformed = "InvalidStartTime.Malformed",
-        /// HTTP status 400. The end time is not well formed.
+        /// `InvalidEndTime.Malformed`: The end time is not well formed. HTTP status 400.
         InvalidEndTimeMalformed = "InvalidEndTime.Malformed",
-        /// HTTP status 400. The start time or the end time is not well formed.
+        /// `InvalidTime.Malformed`: The start time or the end time is not well formed. HTTP status 400.
         InvalidTimeMalformed = "InvalidTime.Malformed",
-        /// HTTP status 400. The end time does not fit the start time.
+        /// `InvalidEndTime.Mismatch`: The end time does not fit the start time. HTTP status 400.
         InvalidEndTimeMismatch = "InvalidEndTime.Mismatch",
-        /// HTTP status 400. The time range is too long.
+        /// The time range is too long. HTTP status 400.
         InvalidTimeSpan = "InvalidTimeSpan",
-        /// HTTP status 400. The token of the page is not valid.
+        /// The token of the page is not valid. HTTP status 400.
         InvalidPageToken = "InvalidPageToken",
-        /// HTTP status 400. The name of the application is missing.
+        /// `InvalidAppName.Mismatch`: The name of the application is missing. HTTP status 400.
         InvalidAppNameMismatch = "InvalidAppName.Mismatch",
-        /// HTTP status 400. The protocol is not supported.
+        /// `InvalidStreamProtocol.NotSupport`: The protocol is not supported. HTTP status 400.
         InvalidStreamProtocolNotSupport = "InvalidStreamProtocol.NotSupport",
-        /// HTTP status 400. The name of the stream is too long.
+        /// `InvalidStreamName.LengthTooLong`: The name of the stream is too long. HTTP status 400.
         InvalidStreamNameLengthTooLong = "InvalidStreamName.LengthTooLong",
-        /// HTTP status 400. The name of the application is too long.
+        /// `InvalidAppName.LengthTooLong`: The name of the application is too long. HTTP status 400.
         InvalidAppNameLengthTooLong = "InvalidAppName.LengthTooLong",
-        /// HTTP status 400. The time range is not supported.
+        /// `InvalidTime.ValueNotSupported`: The time range is not supported. HTTP status 400.
         InvalidTimeValueNotSupported = "InvalidTime.ValueNotSupported",
     }
 }

@@ -23,6 +23,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_stream_transcode_stream_num(
         &self,
     ) -> DescribeLiveStreamTranscodeStreamNumBuilder {
@@ -94,9 +95,9 @@ rpc::object! {
 rpc::open_enum! {
     /// How to group the numbers.
     pub enum DescribeLiveStreamTranscodeStreamNumSplitType: str {
-        /// By domain.
+        /// `domain`: By domain.
         Domain = "domain",
-        /// By transcoding template.
+        /// `template`: By transcoding template.
         Template = "template",
     }
 }
@@ -111,10 +112,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveStreamTranscodeStreamNum.
     ///
     /// None are documented.
-    pub enum DescribeLiveStreamTranscodeStreamNumErrorCode: str {
+    pub enum DescribeLiveStreamTranscodeStreamNumErrorCode {
     }
 }

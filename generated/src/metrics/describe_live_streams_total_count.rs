@@ -27,6 +27,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_streams_total_count(
         &self,
     ) -> DescribeLiveStreamsTotalCountBuilder {
@@ -116,7 +117,7 @@ rpc::object! {
 rpc::open_enum! {
     /// What to count by. Data is by domain if not given.
     pub enum DescribeLiveStreamsTotalCountTyp: str {
-        /// By account.
+        /// `aliuid`: By account.
         Account = "aliuid",
     }
 }
@@ -131,20 +132,20 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveStreamsTotalCount.
-    pub enum DescribeLiveStreamsTotalCountErrorCode: str {
-        /// HTTP status 400. The start time is not well formed.
+    pub enum DescribeLiveStreamsTotalCountErrorCode {
+        /// `InvalidStartTime.Malformed`: The start time is not well formed. HTTP status 400.
         InvalidStartTimeMalformed = "InvalidStartTime.Malformed",
-        /// HTTP status 400. The end time is not well formed.
+        /// `InvalidEndTime.Malformed`: The end time is not well formed. HTTP status 400.
         InvalidEndTimeMalformed = "InvalidEndTime.Malformed",
-        /// HTTP status 400. A parameter is not valid.
+        /// A parameter is not valid. HTTP status 400.
         InvalidParam = "InvalidParam",
-        /// HTTP status 400. The time range is too long.
+        /// `Duration.Exceed`: The time range is too long. HTTP status 400.
         DurationExceed = "Duration.Exceed",
-        /// HTTP status 404. The domain does not belong to the account.
+        /// `InvalidDomain.NotFound`: The domain does not belong to the account. HTTP status 404.
         InvalidDomainNotFound = "InvalidDomain.NotFound",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

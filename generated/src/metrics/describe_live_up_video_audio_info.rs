@@ -26,6 +26,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_up_video_audio_info(
         &self,
     ) -> DescribeLiveUpVideoAudioInfoBuilder {
@@ -145,23 +146,23 @@ rpc::object! {
 rpc::open_enum! {
     /// Whether the push goes on.
     pub enum DescribeLiveUpVideoAudioInfoUpItemsPublishStatus: str {
-        /// The push is over.
+        /// `0`: The push is over.
         Ended = "0",
-        /// The push goes on.
+        /// `1`: The push goes on.
         Active = "1",
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveUpVideoAudioInfo.
-    pub enum DescribeLiveUpVideoAudioInfoErrorCode: str {
-        /// HTTP status 400. A parameter is not valid.
+    pub enum DescribeLiveUpVideoAudioInfoErrorCode {
+        /// A parameter is not valid. HTTP status 400.
         InvalidParam = "InvalidParam",
-        /// HTTP status 400. The start time is not well formed.
+        /// `InvalidStartTime.Malformed`: The start time is not well formed. HTTP status 400.
         InvalidStartTimeMalformed = "InvalidStartTime.Malformed",
-        /// HTTP status 400. The end time is not well formed.
+        /// `InvalidEndTime.Malformed`: The end time is not well formed. HTTP status 400.
         InvalidEndTimeMalformed = "InvalidEndTime.Malformed",
-        /// HTTP status 401. The operation is not allowed.
+        /// The operation is not allowed. HTTP status 401.
         IllegalOperation = "IllegalOperation",
     }
 }

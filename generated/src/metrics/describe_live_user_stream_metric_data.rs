@@ -29,6 +29,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_user_stream_metric_data(
         &self,
     ) -> DescribeLiveUserStreamMetricDataBuilder {
@@ -232,10 +233,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveUserStreamMetricData.
     ///
     /// None are documented.
-    pub enum DescribeLiveUserStreamMetricDataErrorCode: str {
+    pub enum DescribeLiveUserStreamMetricDataErrorCode {
     }
 }

@@ -25,6 +25,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_rts_native_sdk_play_time(
         &self,
     ) -> DescribeRTSNativeSDKPlayTimeBuilder {
@@ -120,18 +121,19 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeRTSNativeSDKPlayTime.
-    pub enum DescribeRTSNativeSDKPlayTimeErrorCode: str {
-        /// HTTP status 400. A parameter is not valid.
+    pub enum DescribeRTSNativeSDKPlayTimeErrorCode {
+        /// `Meter.ParamError`: A parameter is not valid. HTTP status 400.
         MeterParamError = "Meter.ParamError",
-        /// HTTP status 403. The caller could not be authenticated.
+        /// `Meter.AuthError`: The caller could not be authenticated. HTTP status 403.
         MeterAuthError = "Meter.AuthError",
-        /// HTTP status 500. Something failed inside the service.
+        /// `Meter.ServerInternalError`: Something failed inside the service. HTTP status 500.
         MeterServerInternalError = "Meter.ServerInternalError",
-        /// HTTP status 500. The source of the data could not be queried.
+        /// `Meter.DataSourceQueryError`: The source of the data could not be queried. HTTP status 500.
         MeterDataSourceQueryError = "Meter.DataSourceQueryError",
-        /// HTTP status 502. The service could not get the time that it calls `ReadyTs`.
+        /// `Meter.ReadyTsError`: The service could not get the time that it calls `ReadyTs`. HTTP status
+        /// 502.
         MeterReadyTsError = "Meter.ReadyTsError",
     }
 }

@@ -28,6 +28,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_up_bps_peak_of_line(&self) -> DescribeUpBpsPeakOfLineBuilder {
         DescribeUpBpsPeakOfLineBuilder::new(self.clone())
     }
@@ -135,12 +136,12 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeUpBpsPeakOfLine.
-    pub enum DescribeUpBpsPeakOfLineErrorCode: str {
-        /// HTTP status 401. The operation is not allowed.
+    pub enum DescribeUpBpsPeakOfLineErrorCode {
+        /// The operation is not allowed. HTTP status 401.
         IllegalOperation = "IllegalOperation",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

@@ -22,6 +22,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn live_upstream_qos_data(&self) -> LiveUpstreamQosDataBuilder {
         LiveUpstreamQosDataBuilder::new(self.clone())
     }
@@ -217,10 +218,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of LiveUpstreamQosData.
     ///
     /// None are documented.
-    pub enum LiveUpstreamQosDataErrorCode: str {
+    pub enum LiveUpstreamQosDataErrorCode {
     }
 }

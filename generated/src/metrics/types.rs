@@ -7,11 +7,11 @@ use alibabacloud_rpc as rpc;
 rpc::open_enum! {
     /// Length of the intervals that data is returned for, in seconds.
     pub enum Interval: str {
-        /// Five minutes.
+        /// `300`: Five minutes.
         FiveMinutes = "300",
-        /// One hour.
+        /// `3600`: One hour.
         OneHour = "3600",
-        /// One day.
+        /// `86400`: One day.
         OneDay = "86400",
     }
 }
@@ -19,15 +19,15 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Length of the intervals that figures of the RTS SDK are returned for, in seconds.
     pub enum SdkInterval: str {
-        /// Five minutes.
+        /// `300`: Five minutes.
         FiveMinutes = "300",
-        /// One hour.
+        /// `3600`: One hour.
         OneHour = "3600",
-        /// Four hours.
+        /// `14400`: Four hours.
         FourHours = "14400",
-        /// Eight hours.
+        /// `28800`: Eight hours.
         EightHours = "28800",
-        /// One day.
+        /// `86400`: One day.
         OneDay = "86400",
     }
 }
@@ -35,9 +35,9 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Whether data is split by domain.
     pub enum DomainSwitch: str {
-        /// Data of each domain.
+        /// `on`: Data of each domain.
         On = "on",
-        /// Data of the account as a whole.
+        /// `off`: Data of the account as a whole.
         Off = "off",
     }
 }

@@ -28,6 +28,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create_custom_template(&self) -> CreateCustomTemplateBuilder {
         CreateCustomTemplateBuilder::new(self.clone())
     }
@@ -143,33 +144,33 @@ impl CreateCustomTemplateCustomTemplate {
 rpc::open_enum! {
     /// Aspect ratio of the output.
     pub enum CreateCustomTemplateCustomTemplateScale: str {
-        /// Landscape, 16:9.
+        /// `[16:9]`: Landscape, 16:9.
         Landscape16x9 = "[16:9]",
-        /// Landscape, 4:3.
+        /// `[4:3]`: Landscape, 4:3.
         Landscape4x3 = "[4:3]",
-        /// Portrait, 3:4.
+        /// `[3:4]`: Portrait, 3:4.
         Portrait3x4 = "[3:4]",
-        /// Portrait, 9:16.
+        /// `[9:16]`: Portrait, 9:16.
         Portrait9x16 = "[9:16]",
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of CreateCustomTemplate.
-    pub enum CreateCustomTemplateErrorCode: str {
-        /// HTTP status 400. There is already a template of this name.
+    pub enum CreateCustomTemplateErrorCode {
+        /// There is already a template of this name. HTTP status 400.
         TemplateAlreadyExist = "TemplateAlreadyExist",
-        /// HTTP status 400. The account of the caller is not valid.
+        /// `InvalidUserId.Malformed`: The account of the caller is not valid. HTTP status 400.
         InvalidUserIdMalformed = "InvalidUserId.Malformed",
-        /// HTTP status 400. A parameter has a value that is not allowed.
+        /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
         InvalidParameterMalformed = "InvalidParameter.Malformed",
-        /// HTTP status 400. A required parameter is missing.
+        /// A required parameter is missing. HTTP status 400.
         MissingParameter = "MissingParameter",
-        /// HTTP status 400. The custom template is not valid.
+        /// The custom template is not valid. HTTP status 400.
         CustomTemplateInvalid = "CustomTemplateInvalid",
-        /// HTTP status 404. The domain was not found.
+        /// `InvalidDomainName.NotFound`: The domain was not found. HTTP status 404.
         InvalidDomainNameNotFound = "InvalidDomainName.NotFound",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

@@ -32,6 +32,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create_mix_stream(&self) -> CreateMixStreamBuilder {
         CreateMixStreamBuilder::new(self.clone())
     }
@@ -168,32 +169,33 @@ impl CreateMixStreamOutputConfig {
     }
 
     /// Time until the task expires.
+    #[inline]
     pub fn expire_duration(mut self, expire_duration: i64) -> Self {
         self.expire_duration = Some(expire_duration);
         self
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of CreateMixStream.
-    pub enum CreateMixStreamErrorCode: str {
-        /// HTTP status 400. The account of the caller is not valid.
+    pub enum CreateMixStreamErrorCode {
+        /// `InvalidUserId.Malformed`: The account of the caller is not valid. HTTP status 400.
         InvalidUserIdMalformed = "InvalidUserId.Malformed",
-        /// HTTP status 400. A parameter has a value that is not allowed.
+        /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
         InvalidParameterMalformed = "InvalidParameter.Malformed",
-        /// HTTP status 400. A required parameter is missing.
+        /// A required parameter is missing. HTTP status 400.
         MissingParameter = "MissingParameter",
-        /// HTTP status 401. The operation is not allowed.
+        /// The operation is not allowed. HTTP status 401.
         IllegalOperation = "IllegalOperation",
-        /// HTTP status 403. The mixed stream exists already.
+        /// The mixed stream exists already. HTTP status 403.
         MixStreamAlreadyExist = "MixStreamAlreadyExist",
-        /// HTTP status 403. There is no such mixed stream.
+        /// There is no such mixed stream. HTTP status 403.
         MixStreamNotExist = "MixStreamNotExist",
-        /// HTTP status 403. The account has reached its quota.
+        /// The account has reached its quota. HTTP status 403.
         UserQuotaExceed = "UserQuotaExceed",
-        /// HTTP status 404. The domain was not found.
+        /// `InvalidDomainName.NotFound`: The domain was not found. HTTP status 404.
         InvalidDomainNameNotFound = "InvalidDomainName.NotFound",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

@@ -26,6 +26,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete_mix_stream(&self) -> DeleteMixStreamBuilder {
         DeleteMixStreamBuilder::new(self.clone())
     }
@@ -102,24 +103,24 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DeleteMixStream.
-    pub enum DeleteMixStreamErrorCode: str {
-        /// HTTP status 400. The account of the caller is not valid.
+    pub enum DeleteMixStreamErrorCode {
+        /// `InvalidUserId.Malformed`: The account of the caller is not valid. HTTP status 400.
         InvalidUserIdMalformed = "InvalidUserId.Malformed",
-        /// HTTP status 400. A parameter has a value that is not allowed.
+        /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
         InvalidParameterMalformed = "InvalidParameter.Malformed",
-        /// HTTP status 400. A required parameter is missing.
+        /// A required parameter is missing. HTTP status 400.
         MissingParameter = "MissingParameter",
-        /// HTTP status 401. The operation is not allowed.
+        /// The operation is not allowed. HTTP status 401.
         IllegalOperation = "IllegalOperation",
-        /// HTTP status 403. The mixed stream exists already.
+        /// The mixed stream exists already. HTTP status 403.
         MixStreamAlreadyExist = "MixStreamAlreadyExist",
-        /// HTTP status 403. There is no such mixed stream.
+        /// There is no such mixed stream. HTTP status 403.
         MixStreamNotExist = "MixStreamNotExist",
-        /// HTTP status 404. The domain was not found.
+        /// `InvalidDomainName.NotFound`: The domain was not found. HTTP status 404.
         InvalidDomainNameNotFound = "InvalidDomainName.NotFound",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

@@ -7,21 +7,21 @@ use alibabacloud_rpc as rpc;
 rpc::open_enum! {
     /// Arrangement of the inputs in the picture of a mixed stream.
     pub enum MixStreamLayout: str {
-        /// First preset for one input.
+        /// `MixStreamLayout-1-1`: First preset for one input.
         Single1 = "MixStreamLayout-1-1",
-        /// First preset for two inputs.
+        /// `MixStreamLayout-2-1`: First preset for two inputs.
         Double1 = "MixStreamLayout-2-1",
-        /// Second preset for two inputs.
+        /// `MixStreamLayout-2-2`: Second preset for two inputs.
         Double2 = "MixStreamLayout-2-2",
-        /// Third preset for two inputs.
+        /// `MixStreamLayout-2-3`: Third preset for two inputs.
         Double3 = "MixStreamLayout-2-3",
-        /// First preset for three inputs.
+        /// `MixStreamLayout-3-1`: First preset for three inputs.
         Triple1 = "MixStreamLayout-3-1",
-        /// Second preset for three inputs.
+        /// `MixStreamLayout-3-2`: Second preset for three inputs.
         Triple2 = "MixStreamLayout-3-2",
-        /// First preset for four inputs.
+        /// `MixStreamLayout-4-1`: First preset for four inputs.
         Quadruple1 = "MixStreamLayout-4-1",
-        /// Custom layout instead of a preset one.
+        /// `USERDEFINED`: Custom layout instead of a preset one.
         UserDefined = "USERDEFINED",
     }
 }
@@ -74,9 +74,9 @@ impl MixStreamInput {
 rpc::open_enum! {
     /// Kind of the input.
     pub enum MixStreamInputResourceType: str {
-        /// A live stream.
+        /// `live`: A live stream.
         Live = "live",
-        /// A file.
+        /// `url`: A file.
         Url = "url",
     }
 }

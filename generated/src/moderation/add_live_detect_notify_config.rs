@@ -26,6 +26,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn add_live_detect_notify_config(&self) -> AddLiveDetectNotifyConfigBuilder {
         AddLiveDetectNotifyConfigBuilder::new(self.clone())
     }
@@ -79,16 +80,16 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of AddLiveDetectNotifyConfig.
-    pub enum AddLiveDetectNotifyConfigErrorCode: str {
-        /// HTTP status 400. `NotifyUrl` is not well formed.
+    pub enum AddLiveDetectNotifyConfigErrorCode {
+        /// `InvalidNotifyUrl.Malformed`: `NotifyUrl` is not well formed. HTTP status 400.
         InvalidNotifyUrlMalformed = "InvalidNotifyUrl.Malformed",
-        /// HTTP status 400. `NotifyUrl` is not considered safe.
+        /// `InvalidNotifyUrl.Unsafe`: `NotifyUrl` is not considered safe. HTTP status 400.
         InvalidNotifyUrlUnsafe = "InvalidNotifyUrl.Unsafe",
-        /// HTTP status 400. The configuration exists already.
+        /// The configuration exists already. HTTP status 400.
         ConfigAlreadyExists = "ConfigAlreadyExists",
-        /// HTTP status 400. The parameters are not valid.
+        /// The parameters are not valid. HTTP status 400.
         InvalidParams = "InvalidParams",
     }
 }

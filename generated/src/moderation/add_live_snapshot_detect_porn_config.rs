@@ -30,6 +30,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn add_live_snapshot_detect_porn_config(
         &self,
     ) -> AddLiveSnapshotDetectPornConfigBuilder {
@@ -167,20 +168,20 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of AddLiveSnapshotDetectPornConfig.
-    pub enum AddLiveSnapshotDetectPornConfigErrorCode: str {
-        /// HTTP status 400. The OSS endpoint is not well formed.
+    pub enum AddLiveSnapshotDetectPornConfigErrorCode {
+        /// `InvalidOssEndpoint.Malformed`: The OSS endpoint is not well formed. HTTP status 400.
         InvalidOssEndpointMalformed = "InvalidOssEndpoint.Malformed",
-        /// HTTP status 400. The name of the OSS bucket is not well formed.
+        /// `InvalidOssBucket.Malformed`: The name of the OSS bucket is not well formed. HTTP status 400.
         InvalidOssBucketMalformed = "InvalidOssBucket.Malformed",
-        /// HTTP status 400. `OssObject` is not well formed.
+        /// `InvalidOssObject.Malformed`: `OssObject` is not well formed. HTTP status 400.
         InvalidOssObjectMalformed = "InvalidOssObject.Malformed",
-        /// HTTP status 400. There is no such OSS bucket.
+        /// `InvalidOssBucket.NotFound`: There is no such OSS bucket. HTTP status 400.
         InvalidOssBucketNotFound = "InvalidOssBucket.NotFound",
-        /// HTTP status 400. `Scene` has a value that is not allowed.
+        /// `Scene` has a value that is not allowed. HTTP status 400.
         InvalidScenes = "InvalidScenes",
-        /// HTTP status 400. The configuration exists already.
+        /// The configuration exists already. HTTP status 400.
         ConfigAlreadyExists = "ConfigAlreadyExists",
     }
 }

@@ -23,6 +23,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete_live_detect_notify_config(
         &self,
     ) -> DeleteLiveDetectNotifyConfigBuilder {
@@ -62,10 +63,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DeleteLiveDetectNotifyConfig.
     ///
     /// None are documented.
-    pub enum DeleteLiveDetectNotifyConfigErrorCode: str {
+    pub enum DeleteLiveDetectNotifyConfigErrorCode {
     }
 }

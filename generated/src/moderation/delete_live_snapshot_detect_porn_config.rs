@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete_live_snapshot_detect_porn_config(
         &self,
     ) -> DeleteLiveSnapshotDetectPornConfigBuilder {
@@ -78,10 +79,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DeleteLiveSnapshotDetectPornConfig.
     ///
     /// None are documented.
-    pub enum DeleteLiveSnapshotDetectPornConfigErrorCode: str {
+    pub enum DeleteLiveSnapshotDetectPornConfigErrorCode {
     }
 }

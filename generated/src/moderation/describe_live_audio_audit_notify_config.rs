@@ -23,6 +23,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_audio_audit_notify_config(
         &self,
     ) -> DescribeLiveAudioAuditNotifyConfigBuilder {
@@ -85,18 +86,18 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveAudioAuditNotifyConfig.
-    pub enum DescribeLiveAudioAuditNotifyConfigErrorCode: str {
-        /// HTTP status 400. A parameter is not well formed.
+    pub enum DescribeLiveAudioAuditNotifyConfigErrorCode {
+        /// A parameter is not well formed. HTTP status 400.
         MalformedParam = "MalformedParam",
-        /// HTTP status 400. A required parameter is missing.
+        /// A required parameter is missing. HTTP status 400.
         MissingParam = "MissingParam",
-        /// HTTP status 400. The configuration exists already.
+        /// The configuration exists already. HTTP status 400.
         ConfigExisted = "ConfigExisted",
-        /// HTTP status 400. There is no such configuration.
+        /// There is no such configuration. HTTP status 400.
         ConfigNotFound = "ConfigNotFound",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

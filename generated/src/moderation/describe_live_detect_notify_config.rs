@@ -23,6 +23,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_detect_notify_config(
         &self,
     ) -> DescribeLiveDetectNotifyConfigBuilder {
@@ -74,10 +75,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveDetectNotifyConfig.
-    pub enum DescribeLiveDetectNotifyConfigErrorCode: str {
-        /// HTTP status 404. There is no such configuration.
+    pub enum DescribeLiveDetectNotifyConfigErrorCode {
+        /// `InvalidConfig.NotFound`: There is no such configuration. HTTP status 404.
         InvalidConfigNotFound = "InvalidConfig.NotFound",
     }
 }

@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_snapshot_detect_porn_config(
         &self,
     ) -> DescribeLiveSnapshotDetectPornConfigBuilder {
@@ -128,10 +129,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveSnapshotDetectPornConfig.
     ///
     /// None are documented.
-    pub enum DescribeLiveSnapshotDetectPornConfigErrorCode: str {
+    pub enum DescribeLiveSnapshotDetectPornConfigErrorCode {
     }
 }

@@ -7,15 +7,15 @@ use alibabacloud_rpc as rpc;
 rpc::open_enum! {
     /// What the moderation of video looks for.
     pub enum ModerationScene: str {
-        /// Pornography.
+        /// `porn`: Pornography.
         Porn = "porn",
-        /// Terrorism and sensitive politics.
+        /// `terrorism`: Terrorism and sensitive politics.
         Terrorism = "terrorism",
-        /// Unwanted text or pictures, such as advertisements.
+        /// `ad`: Unwanted text or pictures, such as advertisements.
         Ad = "ad",
-        /// Undesirable scenes of live streams.
+        /// `live`: Undesirable scenes of live streams.
         Live = "live",
-        /// Logos.
+        /// `logo`: Logos.
         Logo = "logo",
     }
 }

@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update_live_detect_notify_config(
         &self,
     ) -> UpdateLiveDetectNotifyConfigBuilder {
@@ -79,16 +80,16 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of UpdateLiveDetectNotifyConfig.
-    pub enum UpdateLiveDetectNotifyConfigErrorCode: str {
-        /// HTTP status 400. `NotifyUrl` is not well formed.
+    pub enum UpdateLiveDetectNotifyConfigErrorCode {
+        /// `InvalidNotifyUrl.Malformed`: `NotifyUrl` is not well formed. HTTP status 400.
         InvalidNotifyUrlMalformed = "InvalidNotifyUrl.Malformed",
-        /// HTTP status 400. `NotifyUrl` is not considered safe.
+        /// `InvalidNotifyUrl.Unsafe`: `NotifyUrl` is not considered safe. HTTP status 400.
         InvalidNotifyUrlUnsafe = "InvalidNotifyUrl.Unsafe",
-        /// HTTP status 400. The parameters are not valid.
+        /// The parameters are not valid. HTTP status 400.
         InvalidParams = "InvalidParams",
-        /// HTTP status 404. There is no such configuration.
+        /// `InvalidConfig.NotFound`: There is no such configuration. HTTP status 404.
         InvalidConfigNotFound = "InvalidConfig.NotFound",
     }
 }

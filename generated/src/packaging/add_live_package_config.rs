@@ -29,6 +29,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn add_live_package_config(&self) -> AddLivePackageConfigBuilder {
         AddLivePackageConfigBuilder::new(self.clone())
     }
@@ -159,28 +160,28 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of AddLivePackageConfig.
-    pub enum AddLivePackageConfigErrorCode: str {
-        /// HTTP status 400. A required parameter is missing.
+    pub enum AddLivePackageConfigErrorCode {
+        /// A required parameter is missing. HTTP status 400.
         MissingParam = "MissingParam",
-        /// HTTP status 400. The parameters are not valid.
+        /// The parameters are not valid. HTTP status 400.
         InvalidParams = "InvalidParams",
-        /// HTTP status 400. The configuration exists already.
+        /// The configuration exists already. HTTP status 400.
         ConfigAlreadyExists = "ConfigAlreadyExists",
-        /// HTTP status 400. The protocol is not valid.
+        /// The protocol is not valid. HTTP status 400.
         InvalidProtocol = "InvalidProtocol",
-        /// HTTP status 400. The number of segments is not valid.
+        /// The number of segments is not valid. HTTP status 400.
         InvalidSegmentNum = "InvalidSegmentNum",
-        /// HTTP status 400. The length of a segment is not valid.
+        /// The length of a segment is not valid. HTTP status 400.
         InvalidSegmentDuration = "InvalidSegmentDuration",
-        /// HTTP status 400. The length of a partial segment is not valid.
+        /// The length of a partial segment is not valid. HTTP status 400.
         InvalidPartDuration = "InvalidPartDuration",
-        /// HTTP status 409. The configuration conflicts with another one.
+        /// The configuration conflicts with another one. HTTP status 409.
         ConfigConflicts = "ConfigConflicts",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalErr = "InternalErr",
-        /// HTTP status 500. The domain could not be configured.
+        /// The domain could not be configured. HTTP status 500.
         DomainConfigFailed = "DomainConfigFailed",
     }
 }

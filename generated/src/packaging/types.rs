@@ -7,15 +7,15 @@ use alibabacloud_rpc as rpc;
 rpc::open_enum! {
     /// Streaming protocol and container format of a packaged stream.
     pub enum Protocol: str {
-        /// HLS in CMAF.
+        /// `HLS_CMAF`: HLS in CMAF.
         HlsCmaf = "HLS_CMAF",
-        /// Low-latency HLS in MPEG-TS.
+        /// `LLHLS_TS`: Low-latency HLS in MPEG-TS.
         LlHlsTs = "LLHLS_TS",
-        /// Low-latency HLS in CMAF.
+        /// `LLHLS_CMAF`: Low-latency HLS in CMAF.
         LlHlsCmaf = "LLHLS_CMAF",
-        /// DASH in CMAF.
+        /// `DASH_CMAF`: DASH in CMAF.
         DashCmaf = "DASH_CMAF",
-        /// HLS and DASH in CMAF.
+        /// `HLSDASH_CMAF`: HLS and DASH in CMAF.
         HlsDashCmaf = "HLSDASH_CMAF",
     }
 }
@@ -23,9 +23,9 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Order in which packaging configurations are listed.
     pub enum SortOrder: str {
-        /// Ascending.
+        /// `asc`: Ascending.
         Ascending = "asc",
-        /// Descending.
+        /// `desc`: Descending.
         Descending = "desc",
     }
 }

@@ -30,6 +30,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update_live_package_config(&self) -> UpdateLivePackageConfigBuilder {
         UpdateLivePackageConfigBuilder::new(self.clone())
     }
@@ -216,26 +217,26 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of UpdateLivePackageConfig.
-    pub enum UpdateLivePackageConfigErrorCode: str {
-        /// HTTP status 400. A required parameter is missing.
+    pub enum UpdateLivePackageConfigErrorCode {
+        /// A required parameter is missing. HTTP status 400.
         MissingParam = "MissingParam",
-        /// HTTP status 400. The parameters are not valid.
+        /// The parameters are not valid. HTTP status 400.
         InvalidParams = "InvalidParams",
-        /// HTTP status 400. The protocol is not valid.
+        /// The protocol is not valid. HTTP status 400.
         InvalidProtocol = "InvalidProtocol",
-        /// HTTP status 400. The number of segments is not valid.
+        /// The number of segments is not valid. HTTP status 400.
         InvalidSegmentNum = "InvalidSegmentNum",
-        /// HTTP status 400. The length of a segment is not valid.
+        /// The length of a segment is not valid. HTTP status 400.
         InvalidSegmentDuration = "InvalidSegmentDuration",
-        /// HTTP status 400. The length of a partial segment is not valid.
+        /// The length of a partial segment is not valid. HTTP status 400.
         InvalidPartDuration = "InvalidPartDuration",
-        /// HTTP status 404. There is no such configuration.
+        /// There is no such configuration. HTTP status 404.
         ConfigNotFound = "ConfigNotFound",
-        /// HTTP status 409. The configuration conflicts with another one.
+        /// The configuration conflicts with another one. HTTP status 409.
         ConfigConflicts = "ConfigConflicts",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalErr = "InternalErr",
     }
 }

@@ -28,6 +28,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn add_caster_episode(&self) -> AddCasterEpisodeBuilder {
         AddCasterEpisodeBuilder::new(self.clone())
     }
@@ -206,32 +207,33 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of AddCasterEpisode.
-    pub enum AddCasterEpisodeErrorCode: str {
-        /// HTTP status 400. A required parameter is missing.
+    pub enum AddCasterEpisodeErrorCode {
+        /// A required parameter is missing. HTTP status 400.
         MissingParameter = "MissingParameter",
-        /// HTTP status 400. A parameter has a value that is not allowed.
+        /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
         InvalidParameterMalformed = "InvalidParameter.Malformed",
-        /// HTTP status 400. The switch type is not valid.
+        /// `SwitchTypeInvalid.Malformed`: The switch type is not valid. HTTP status 400.
         SwitchTypeInvalidMalformed = "SwitchTypeInvalid.Malformed",
-        /// HTTP status 400. The start time is not valid.
+        /// The start time is not valid. HTTP status 400.
         IncorrectStartTime = "IncorrectStartTime",
-        /// HTTP status 400. The end time is not valid.
+        /// The end time is not valid. HTTP status 400.
         IncorrectEndTime = "IncorrectEndTime",
-        /// HTTP status 400. The episode is in conflict with another.
+        /// `EpisodeConflict.Malformed`: The episode is in conflict with another. HTTP status 400.
         EpisodeConflictMalformed = "EpisodeConflict.Malformed",
-        /// HTTP status 400. The ID of the production studio is not well formed.
+        /// `InvalidCasterId.Malformed`: The ID of the production studio is not well formed. HTTP status
+        /// 400.
         InvalidCasterIdMalformed = "InvalidCasterId.Malformed",
-        /// HTTP status 401. The operation is not allowed.
+        /// The operation is not allowed. HTTP status 401.
         IllegalOperation = "IllegalOperation",
-        /// HTTP status 404. There is no production studio with this ID.
+        /// `InvalidCaster.NotFound`: There is no production studio with this ID. HTTP status 404.
         InvalidCasterNotFound = "InvalidCaster.NotFound",
-        /// HTTP status 404. There is no such video source.
+        /// `InvalidResource.NotFound`: There is no such video source. HTTP status 404.
         InvalidResourceNotFound = "InvalidResource.NotFound",
-        /// HTTP status 404. There is no component with this ID.
+        /// `InvalidComponent.NotFound`: There is no component with this ID. HTTP status 404.
         InvalidComponentNotFound = "InvalidComponent.NotFound",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

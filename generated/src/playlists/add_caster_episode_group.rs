@@ -30,6 +30,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn add_caster_episode_group(&self) -> AddCasterEpisodeGroupBuilder {
         AddCasterEpisodeGroupBuilder::new(self.clone())
     }
@@ -254,18 +255,18 @@ impl AddCasterEpisodeGroupItem {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of AddCasterEpisodeGroup.
-    pub enum AddCasterEpisodeGroupErrorCode: str {
-        /// HTTP status 400. A required parameter is missing.
+    pub enum AddCasterEpisodeGroupErrorCode {
+        /// A required parameter is missing. HTTP status 400.
         MissingParameter = "MissingParameter",
-        /// HTTP status 400. A parameter has a value that is not allowed.
+        /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
         InvalidParameterMalformed = "InvalidParameter.Malformed",
-        /// HTTP status 400. The start time is not valid.
+        /// The start time is not valid. HTTP status 400.
         IncorrectStartTime = "IncorrectStartTime",
-        /// HTTP status 401. The operation is not allowed.
+        /// The operation is not allowed. HTTP status 401.
         IllegalOperation = "IllegalOperation",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

@@ -29,6 +29,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn add_playlist_items(&self) -> AddPlaylistItemsBuilder {
         AddPlaylistItemsBuilder::new(self.clone())
     }
@@ -116,26 +117,27 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of AddPlaylistItems.
-    pub enum AddPlaylistItemsErrorCode: str {
-        /// HTTP status 400. The ID of the production studio is not well formed.
+    pub enum AddPlaylistItemsErrorCode {
+        /// `InvalidCasterId.Malformed`: The ID of the production studio is not well formed. HTTP status
+        /// 400.
         InvalidCasterIdMalformed = "InvalidCasterId.Malformed",
-        /// HTTP status 400. The playlist has no items.
+        /// The playlist has no items. HTTP status 400.
         PlayListIsEmpty = "PlayListIsEmpty",
-        /// HTTP status 400. A required parameter is missing.
+        /// A required parameter is missing. HTTP status 400.
         MissInputParams = "MissInputParams",
-        /// HTTP status 400. The ID of the playlist is not well formed.
+        /// `InvalidProgramId.Malformed`: The ID of the playlist is not well formed. HTTP status 400.
         InvalidProgramIdMalformed = "InvalidProgramId.Malformed",
-        /// HTTP status 400. A parameter has a value that is not allowed.
+        /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
         InvalidParameterMalformed = "InvalidParameter.Malformed",
-        /// HTTP status 403. The account has reached its quota.
+        /// The account has reached its quota. HTTP status 403.
         UserQuotaExceed = "UserQuotaExceed",
-        /// HTTP status 404. There is no production studio with this ID.
+        /// `InvalidCaster.NotFound`: There is no production studio with this ID. HTTP status 404.
         InvalidCasterNotFound = "InvalidCaster.NotFound",
-        /// HTTP status 404. The domain was not found.
+        /// `InvalidDomainName.NotFound`: The domain was not found. HTTP status 404.
         InvalidDomainNameNotFound = "InvalidDomainName.NotFound",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete_caster_episode(&self) -> DeleteCasterEpisodeBuilder {
         DeleteCasterEpisodeBuilder::new(self.clone())
     }
@@ -88,26 +89,27 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DeleteCasterEpisode.
-    pub enum DeleteCasterEpisodeErrorCode: str {
-        /// HTTP status 400. A required parameter is missing.
+    pub enum DeleteCasterEpisodeErrorCode {
+        /// A required parameter is missing. HTTP status 400.
         MissingParameter = "MissingParameter",
-        /// HTTP status 400. The account of the caller is not valid.
+        /// `InvalidUserId.Malformed`: The account of the caller is not valid. HTTP status 400.
         InvalidUserIdMalformed = "InvalidUserId.Malformed",
-        /// HTTP status 400. The ID of the production studio is not well formed.
+        /// `InvalidCasterId.Malformed`: The ID of the production studio is not well formed. HTTP status
+        /// 400.
         InvalidCasterIdMalformed = "InvalidCasterId.Malformed",
-        /// HTTP status 400. The start time is not valid.
+        /// The start time is not valid. HTTP status 400.
         IncorrectStartTime = "IncorrectStartTime",
-        /// HTTP status 400. The state of the episode does not allow the call.
+        /// The state of the episode does not allow the call. HTTP status 400.
         IncorrectEpisodeStatus = "IncorrectEpisodeStatus",
-        /// HTTP status 401. The operation is not allowed.
+        /// The operation is not allowed. HTTP status 401.
         IllegalOperation = "IllegalOperation",
-        /// HTTP status 404. There is no production studio with this ID.
+        /// `InvalidCaster.NotFound`: There is no production studio with this ID. HTTP status 404.
         InvalidCasterNotFound = "InvalidCaster.NotFound",
-        /// HTTP status 404. There is no such episode.
+        /// `InvalidEpisode.NotFound`: There is no such episode. HTTP status 404.
         InvalidEpisodeNotFound = "InvalidEpisode.NotFound",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

@@ -23,6 +23,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete_caster_episode_group(&self) -> DeleteCasterEpisodeGroupBuilder {
         DeleteCasterEpisodeGroupBuilder::new(self.clone())
     }
@@ -69,14 +70,14 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DeleteCasterEpisodeGroup.
-    pub enum DeleteCasterEpisodeGroupErrorCode: str {
-        /// HTTP status 400. A parameter has a value that is not allowed.
+    pub enum DeleteCasterEpisodeGroupErrorCode {
+        /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
         InvalidParameterMalformed = "InvalidParameter.Malformed",
-        /// HTTP status 401. The operation is not allowed.
+        /// The operation is not allowed. HTTP status 401.
         IllegalOperation = "IllegalOperation",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

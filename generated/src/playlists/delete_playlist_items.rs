@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete_playlist_items(&self) -> DeletePlaylistItemsBuilder {
         DeletePlaylistItemsBuilder::new(self.clone())
     }
@@ -89,22 +90,22 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DeletePlaylistItems.
-    pub enum DeletePlaylistItemsErrorCode: str {
-        /// HTTP status 400. The ID of the playlist is not well formed.
+    pub enum DeletePlaylistItemsErrorCode {
+        /// `InvalidProgramId.Malformed`: The ID of the playlist is not well formed. HTTP status 400.
         InvalidProgramIdMalformed = "InvalidProgramId.Malformed",
-        /// HTTP status 400. The playlist is in use.
+        /// `IncorrectPlaylistStatus.Inuse`: The playlist is in use. HTTP status 400.
         IncorrectPlaylistStatusInuse = "IncorrectPlaylistStatus.Inuse",
-        /// HTTP status 400. The playlist has no items.
+        /// The playlist has no items. HTTP status 400.
         PlayListIsEmpty = "PlayListIsEmpty",
-        /// HTTP status 400. A required parameter is missing.
+        /// A required parameter is missing. HTTP status 400.
         MissingParameter = "MissingParameter",
-        /// HTTP status 400. A parameter has a value that is not allowed.
+        /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
         InvalidParameterMalformed = "InvalidParameter.Malformed",
-        /// HTTP status 404. There is no such playlist.
+        /// There is no such playlist. HTTP status 404.
         PlayListNotFound = "PlayListNotFound",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

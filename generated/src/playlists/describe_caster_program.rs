@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_caster_program(&self) -> DescribeCasterProgramBuilder {
         DescribeCasterProgramBuilder::new(self.clone())
     }
@@ -168,33 +169,34 @@ rpc::object! {
 rpc::open_enum! {
     /// Whether the program is on.
     pub enum DescribeCasterProgramProgramEffect: i64 {
-        /// The program is off.
+        /// `0`: The program is off.
         Disabled = 0,
-        /// The program is on.
+        /// `1`: The program is on.
         Enabled = 1,
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeCasterProgram.
-    pub enum DescribeCasterProgramErrorCode: str {
-        /// HTTP status 400. The page size is not well formed.
+    pub enum DescribeCasterProgramErrorCode {
+        /// `InvalidPageSize.Malformed`: The page size is not well formed. HTTP status 400.
         InvalidPageSizeMalformed = "InvalidPageSize.Malformed",
-        /// HTTP status 400. The page number is not well formed.
+        /// `InvalidPageNum.Malformed`: The page number is not well formed. HTTP status 400.
         InvalidPageNumMalformed = "InvalidPageNum.Malformed",
-        /// HTTP status 400. The start time is not well formed.
+        /// `InvalidStartTime.Malformed`: The start time is not well formed. HTTP status 400.
         InvalidStartTimeMalformed = "InvalidStartTime.Malformed",
-        /// HTTP status 400. The end time is not well formed.
+        /// `InvalidEndTime.Malformed`: The end time is not well formed. HTTP status 400.
         InvalidEndTimeMalformed = "InvalidEndTime.Malformed",
-        /// HTTP status 400. The state to look for is not well formed.
+        /// `InvalidStatus.Malformed`: The state to look for is not well formed. HTTP status 400.
         InvalidStatusMalformed = "InvalidStatus.Malformed",
-        /// HTTP status 400. A parameter has a value that is not allowed.
+        /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
         InvalidParameterMalformed = "InvalidParameter.Malformed",
-        /// HTTP status 400. The ID of the production studio is not well formed.
+        /// `InvalidCasterId.Malformed`: The ID of the production studio is not well formed. HTTP status
+        /// 400.
         InvalidCasterIdMalformed = "InvalidCasterId.Malformed",
-        /// HTTP status 404. There is no production studio with this ID.
+        /// `InvalidCaster.NotFound`: There is no production studio with this ID. HTTP status 404.
         InvalidCasterNotFound = "InvalidCaster.NotFound",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

@@ -26,6 +26,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn edit_playlist(&self) -> EditPlaylistBuilder {
         EditPlaylistBuilder::new(self.clone())
     }
@@ -107,26 +108,27 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of EditPlaylist.
-    pub enum EditPlaylistErrorCode: str {
-        /// HTTP status 400. The ID of the playlist is not well formed.
+    pub enum EditPlaylistErrorCode {
+        /// `InvalidProgramId.Malformed`: The ID of the playlist is not well formed. HTTP status 400.
         InvalidProgramIdMalformed = "InvalidProgramId.Malformed",
-        /// HTTP status 400. The playlist has no items.
+        /// The playlist has no items. HTTP status 400.
         PlayListIsEmpty = "PlayListIsEmpty",
-        /// HTTP status 400. A required parameter is missing.
+        /// A required parameter is missing. HTTP status 400.
         MissInputParams = "MissInputParams",
-        /// HTTP status 400. The ID of the production studio is not well formed.
+        /// `InvalidCasterId.Malformed`: The ID of the production studio is not well formed. HTTP status
+        /// 400.
         InvalidCasterIdMalformed = "InvalidCasterId.Malformed",
-        /// HTTP status 400. The playlist is in use.
+        /// `IncorrectPlaylistStatus.Inuse`: The playlist is in use. HTTP status 400.
         IncorrectPlaylistStatusInuse = "IncorrectPlaylistStatus.Inuse",
-        /// HTTP status 400. A parameter has a value that is not allowed.
+        /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
         InvalidParameterMalformed = "InvalidParameter.Malformed",
-        /// HTTP status 404. There is no such playlist.
+        /// There is no such playlist. HTTP status 404.
         PlayListNotFound = "PlayListNotFound",
-        /// HTTP status 404. There is no production studio with this ID.
+        /// `InvalidCaster.NotFound`: There is no production studio with this ID. HTTP status 404.
         InvalidCasterNotFound = "InvalidCaster.NotFound",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

@@ -22,6 +22,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list_playlist(&self) -> ListPlaylistBuilder {
         ListPlaylistBuilder::new(self.clone())
     }
@@ -109,25 +110,25 @@ rpc::object! {
 rpc::open_enum! {
     /// Whether the playlist is playing.
     pub enum ListPlaylistProgramListStatus: i64 {
-        /// The playlist is not playing.
+        /// `0`: The playlist is not playing.
         Stopped = 0,
-        /// The playlist is playing.
+        /// `1`: The playlist is playing.
         Running = 1,
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of ListPlaylist.
-    pub enum ListPlaylistErrorCode: str {
-        /// HTTP status 400. The page size is not well formed.
+    pub enum ListPlaylistErrorCode {
+        /// `InvalidPageSize.Malformed`: The page size is not well formed. HTTP status 400.
         InvalidPageSizeMalformed = "InvalidPageSize.Malformed",
-        /// HTTP status 400. The page number is not well formed.
+        /// `InvalidPageNum.Malformed`: The page number is not well formed. HTTP status 400.
         InvalidPageNumMalformed = "InvalidPageNum.Malformed",
-        /// HTTP status 400. A parameter has a value that is not allowed.
+        /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
         InvalidParameterMalformed = "InvalidParameter.Malformed",
-        /// HTTP status 404. There is no such playlist.
+        /// There is no such playlist. HTTP status 404.
         PlayListNotFound = "PlayListNotFound",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

@@ -23,6 +23,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list_playlist_items(&self) -> ListPlaylistItemsBuilder {
         ListPlaylistItemsBuilder::new(self.clone())
     }
@@ -101,16 +102,16 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of ListPlaylistItems.
-    pub enum ListPlaylistItemsErrorCode: str {
-        /// HTTP status 400. The ID of the playlist is not well formed.
+    pub enum ListPlaylistItemsErrorCode {
+        /// `InvalidProgramId.Malformed`: The ID of the playlist is not well formed. HTTP status 400.
         InvalidProgramIdMalformed = "InvalidProgramId.Malformed",
-        /// HTTP status 400. A parameter has a value that is not allowed.
+        /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
         InvalidParameterMalformed = "InvalidParameter.Malformed",
-        /// HTTP status 404. There is no such playlist.
+        /// There is no such playlist. HTTP status 404.
         PlayListNotFound = "PlayListNotFound",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

@@ -23,6 +23,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn start_playlist(&self) -> StartPlaylistBuilder {
         StartPlaylistBuilder::new(self.clone())
     }
@@ -143,38 +144,40 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of StartPlaylist.
-    pub enum StartPlaylistErrorCode: str {
-        /// HTTP status 400. The state of the scene does not allow the call.
+    pub enum StartPlaylistErrorCode {
+        /// The state of the scene does not allow the call. HTTP status 400.
         IncorrectSceneStatus = "IncorrectSceneStatus",
-        /// HTTP status 400. The state of the production studio does not allow the call.
+        /// The state of the production studio does not allow the call. HTTP status 400.
         IncorrectCasterStatus = "IncorrectCasterStatus",
-        /// HTTP status 400. The scene is in use.
+        /// `IncorrectSceneStatus.Inuse`: The scene is in use. HTTP status 400.
         IncorrectSceneStatusInuse = "IncorrectSceneStatus.Inuse",
-        /// HTTP status 400. The ID of the playlist is not well formed.
+        /// `InvalidProgramId.Malformed`: The ID of the playlist is not well formed. HTTP status 400.
         InvalidProgramIdMalformed = "InvalidProgramId.Malformed",
-        /// HTTP status 400. A parameter has a value that is not allowed.
+        /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
         InvalidParameterMalformed = "InvalidParameter.Malformed",
-        /// HTTP status 400. The type of the production studio is not valid.
+        /// `InvalidNormType.Malformed`: The type of the production studio is not valid. HTTP status 400.
         InvalidNormTypeMalformed = "InvalidNormType.Malformed",
-        /// HTTP status 400. The offset is not valid.
+        /// `InvalidParameter.Offset`: The offset is not valid. HTTP status 400.
         InvalidParameterOffset = "InvalidParameter.Offset",
-        /// HTTP status 400. The ID of the first item is not valid.
+        /// `InvalidParameter.StartItemId`: The ID of the first item is not valid. HTTP status 400.
         InvalidParameterStartItemId = "InvalidParameter.StartItemId",
-        /// HTTP status 403. The account has reached its quota.
+        /// The account has reached its quota. HTTP status 403.
         UserQuotaExceed = "UserQuotaExceed",
-        /// HTTP status 404. There is no such playlist.
+        /// There is no such playlist. HTTP status 404.
         PlayListNotFound = "PlayListNotFound",
-        /// HTTP status 404. The playlist has no such item.
+        /// The playlist has no such item. HTTP status 404.
         PlayListItemNotFound = "PlayListItemNotFound",
-        /// HTTP status 404. There is no production studio with this ID.
+        /// `InvalidCaster.NotFound`: There is no production studio with this ID. HTTP status 404.
         InvalidCasterNotFound = "InvalidCaster.NotFound",
-        /// HTTP status 404. The template of the production studio was not found.
+        /// `InvalidCasterTemplate.NotFound`: The template of the production studio was not found. HTTP
+        /// status 404.
         InvalidCasterTemplateNotFound = "InvalidCasterTemplate.NotFound",
-        /// HTTP status 404. The channel setting of the production studio does not allow the call.
+        /// `IncorrectCasterStatus.EnableChannel`: The channel setting of the production studio does not
+        /// allow the call. HTTP status 404.
         IncorrectCasterStatusEnableChannel = "IncorrectCasterStatus.EnableChannel",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

@@ -23,6 +23,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn stop_playlist(&self) -> StopPlaylistBuilder {
         StopPlaylistBuilder::new(self.clone())
     }
@@ -72,14 +73,14 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of StopPlaylist.
-    pub enum StopPlaylistErrorCode: str {
-        /// HTTP status 400. The ID of the playlist is not well formed.
+    pub enum StopPlaylistErrorCode {
+        /// `InvalidProgramId.Malformed`: The ID of the playlist is not well formed. HTTP status 400.
         InvalidProgramIdMalformed = "InvalidProgramId.Malformed",
-        /// HTTP status 404. There is no such playlist.
+        /// There is no such playlist. HTTP status 404.
         PlayListNotFound = "PlayListNotFound",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

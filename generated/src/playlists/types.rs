@@ -27,11 +27,11 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// State of an episode.
     pub enum EpisodeStatus: i64 {
-        /// It has not begun.
+        /// `0`: It has not begun.
         NotStarted = 0,
-        /// It is playing.
+        /// `1`: It is playing.
         Playing = 1,
-        /// It is over.
+        /// `2`: It is over.
         Finished = 2,
     }
 }
@@ -49,6 +49,7 @@ rpc::object! {
 impl ProgramConfig {
     /// Number of times the playlist is repeated after it has played once; `-1` repeats it forever.
     /// Default: `0`. Example: `0`.
+    #[inline]
     pub fn repeat_number(mut self, repeat_number: i32) -> Self {
         self.repeat_number = Some(repeat_number);
         self

@@ -32,6 +32,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create_live_pull_to_push(&self) -> CreateLivePullToPushBuilder {
         CreateLivePullToPushBuilder::new(self.clone())
     }
@@ -308,21 +309,21 @@ rpc::object! {
 rpc::open_enum! {
     /// Protocol of the source. Needed if `SourceType` is `live`, without effect otherwise.
     pub enum CreateLivePullToPushSourceProtocol: str {
-        /// RTMP.
+        /// `rtmp`: RTMP.
         Rtmp = "rtmp",
-        /// SRT.
+        /// `srt`: SRT.
         Srt = "srt",
-        /// FLV over HTTP.
+        /// `http-flv`: FLV over HTTP.
         HttpFlv = "http-flv",
-        /// HLS.
+        /// `hls`: HLS.
         Hls = "hls",
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of CreateLivePullToPush.
     ///
     /// None are documented.
-    pub enum CreateLivePullToPushErrorCode: str {
+    pub enum CreateLivePullToPushErrorCode {
     }
 }

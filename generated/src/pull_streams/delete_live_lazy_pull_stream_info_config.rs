@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete_live_lazy_pull_stream_info_config(
         &self,
     ) -> DeleteLiveLazyPullStreamInfoConfigBuilder {
@@ -87,10 +88,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DeleteLiveLazyPullStreamInfoConfig.
     ///
     /// None are documented.
-    pub enum DeleteLiveLazyPullStreamInfoConfigErrorCode: str {
+    pub enum DeleteLiveLazyPullStreamInfoConfigErrorCode {
     }
 }

@@ -25,6 +25,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete_live_pull_stream_info_config(
         &self,
     ) -> DeleteLivePullStreamInfoConfigBuilder {
@@ -99,12 +100,12 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DeleteLivePullStreamInfoConfig.
-    pub enum DeleteLivePullStreamInfoConfigErrorCode: str {
-        /// HTTP status 400. A parameter is not valid.
+    pub enum DeleteLivePullStreamInfoConfigErrorCode {
+        /// A parameter is not valid. HTTP status 400.
         InvalidParam = "InvalidParam",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

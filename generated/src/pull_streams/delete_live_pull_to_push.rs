@@ -26,6 +26,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete_live_pull_to_push(&self) -> DeleteLivePullToPushBuilder {
         DeleteLivePullToPushBuilder::new(self.clone())
     }
@@ -88,14 +89,14 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DeleteLivePullToPush.
-    pub enum DeleteLivePullToPushErrorCode: str {
-        /// HTTP status 400. A parameter is not valid.
+    pub enum DeleteLivePullToPushErrorCode {
+        /// A parameter is not valid. HTTP status 400.
         InvalidParameter = "InvalidParameter",
-        /// HTTP status 400. The account has no live domain.
+        /// The account has no live domain. HTTP status 400.
         CodeInvalidAliUid = "CodeInvalidAliUid",
-        /// HTTP status 400. There is no task with this ID.
+        /// There is no task with this ID. HTTP status 400.
         CodeTaskNotExist = "CodeTaskNotExist",
     }
 }

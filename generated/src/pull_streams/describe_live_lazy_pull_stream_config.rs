@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_lazy_pull_stream_config(
         &self,
     ) -> DescribeLiveLazyPullStreamConfigBuilder {
@@ -102,10 +103,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveLazyPullStreamConfig.
     ///
     /// None are documented.
-    pub enum DescribeLiveLazyPullStreamConfigErrorCode: str {
+    pub enum DescribeLiveLazyPullStreamConfigErrorCode {
     }
 }

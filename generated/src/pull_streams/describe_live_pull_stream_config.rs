@@ -23,6 +23,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_pull_stream_config(
         &self,
     ) -> DescribeLivePullStreamConfigBuilder {
@@ -93,12 +94,12 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLivePullStreamConfig.
-    pub enum DescribeLivePullStreamConfigErrorCode: str {
-        /// HTTP status 400. A parameter is not valid.
+    pub enum DescribeLivePullStreamConfigErrorCode {
+        /// A parameter is not valid. HTTP status 400.
         InvalidParam = "InvalidParam",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

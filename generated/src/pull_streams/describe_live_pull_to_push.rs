@@ -25,6 +25,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_pull_to_push(&self) -> DescribeLivePullToPushBuilder {
         DescribeLivePullToPushBuilder::new(self.clone())
     }
@@ -105,10 +106,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLivePullToPush.
     ///
     /// None are documented.
-    pub enum DescribeLivePullToPushErrorCode: str {
+    pub enum DescribeLivePullToPushErrorCode {
     }
 }

@@ -23,6 +23,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_pull_to_push_list(&self) -> DescribeLivePullToPushListBuilder {
         DescribeLivePullToPushListBuilder::new(self.clone())
     }
@@ -141,10 +142,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLivePullToPushList.
     ///
     /// None are documented.
-    pub enum DescribeLivePullToPushListErrorCode: str {
+    pub enum DescribeLivePullToPushListErrorCode {
     }
 }

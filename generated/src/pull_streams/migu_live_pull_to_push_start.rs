@@ -22,6 +22,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn migu_live_pull_to_push_start(&self) -> MiguLivePullToPushStartBuilder {
         MiguLivePullToPushStartBuilder::new(self.clone())
     }
@@ -83,10 +84,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of MiguLivePullToPushStart.
     ///
     /// None are documented.
-    pub enum MiguLivePullToPushStartErrorCode: str {
+    pub enum MiguLivePullToPushStartErrorCode {
     }
 }

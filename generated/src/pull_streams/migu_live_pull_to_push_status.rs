@@ -22,6 +22,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn migu_live_pull_to_push_status(&self) -> MiguLivePullToPushStatusBuilder {
         MiguLivePullToPushStatusBuilder::new(self.clone())
     }
@@ -95,10 +96,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of MiguLivePullToPushStatus.
     ///
     /// None are documented.
-    pub enum MiguLivePullToPushStatusErrorCode: str {
+    pub enum MiguLivePullToPushStatusErrorCode {
     }
 }

@@ -28,6 +28,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn restart_live_pull_to_push(&self) -> RestartLivePullToPushBuilder {
         RestartLivePullToPushBuilder::new(self.clone())
     }
@@ -89,10 +90,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of RestartLivePullToPush.
-    pub enum RestartLivePullToPushErrorCode: str {
-        /// HTTP status 400. A parameter is not valid.
+    pub enum RestartLivePullToPushErrorCode {
+        /// A parameter is not valid. HTTP status 400.
         InvalidParameter = "InvalidParameter",
     }
 }

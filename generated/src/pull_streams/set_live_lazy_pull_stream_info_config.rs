@@ -29,6 +29,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn set_live_lazy_pull_stream_info_config(
         &self,
     ) -> SetLiveLazyPullStreamInfoConfigBuilder {
@@ -166,19 +167,19 @@ rpc::object! {
 rpc::open_enum! {
     /// Protocol that streams are pulled with.
     pub enum SetLiveLazyPullStreamInfoConfigPullProtocol: str {
-        /// RTMP.
+        /// `rtmp`: RTMP.
         Rtmp = "rtmp",
-        /// FLV over HTTP.
+        /// `httpflv`: FLV over HTTP.
         HttpFlv = "httpflv",
-        /// HLS.
+        /// `hls`: HLS.
         Hls = "hls",
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of SetLiveLazyPullStreamInfoConfig.
     ///
     /// None are documented.
-    pub enum SetLiveLazyPullStreamInfoConfigErrorCode: str {
+    pub enum SetLiveLazyPullStreamInfoConfigErrorCode {
     }
 }

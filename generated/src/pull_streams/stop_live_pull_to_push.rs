@@ -26,6 +26,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn stop_live_pull_to_push(&self) -> StopLivePullToPushBuilder {
         StopLivePullToPushBuilder::new(self.clone())
     }
@@ -87,14 +88,14 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of StopLivePullToPush.
-    pub enum StopLivePullToPushErrorCode: str {
-        /// HTTP status 400. A parameter is not valid.
+    pub enum StopLivePullToPushErrorCode {
+        /// A parameter is not valid. HTTP status 400.
         InvalidParameter = "InvalidParameter",
-        /// HTTP status 400. The account has not activated ApsaraVideo Live.
+        /// The account has not activated ApsaraVideo Live. HTTP status 400.
         LiveServiceNotFound = "LiveServiceNotFound",
-        /// HTTP status 400. The account has no live domain.
+        /// The account has no live domain. HTTP status 400.
         CodeInvalidAliUid = "CodeInvalidAliUid",
     }
 }

@@ -7,11 +7,11 @@ use alibabacloud_rpc as rpc;
 rpc::open_enum! {
     /// Kind of source that a pull-to-push task pulls.
     pub enum SourceType: str {
-        /// A live stream.
+        /// `live`: A live stream.
         Live = "live",
-        /// Media assets in ApsaraVideo VOD.
+        /// `vod`: Media assets in ApsaraVideo VOD.
         Vod = "vod",
-        /// Video files from elsewhere.
+        /// `url`: Video files from elsewhere.
         Url = "url",
     }
 }
@@ -87,15 +87,15 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// State of a pull-to-push task.
     pub enum TaskStatus: i64 {
-        /// The start time has not come.
+        /// `0`: The start time has not come.
         NotStarted = 0,
-        /// Pulling and pushing work.
+        /// `1`: Pulling and pushing work.
         Running = 1,
-        /// The task runs, but not normally.
+        /// `2`: The task runs, but not normally.
         Abnormal = 2,
-        /// Pulling or pushing failed, or the task was stopped by a call.
+        /// `3`: Pulling or pushing failed, or the task was stopped by a call.
         Stopped = 3,
-        /// The task has exited.
+        /// `-1`: The task has exited.
         Exited = -1,
     }
 }
@@ -103,9 +103,9 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Whether a request for a transcoded stream triggers pulling.
     pub enum TranscodeLazy: str {
-        /// It does.
+        /// `yes`: It does.
         Yes = "yes",
-        /// It does not.
+        /// `no`: It does not.
         No = "no",
     }
 }

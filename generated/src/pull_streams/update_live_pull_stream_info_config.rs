@@ -31,6 +31,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update_live_pull_stream_info_config(
         &self,
     ) -> UpdateLivePullStreamInfoConfigBuilder {
@@ -198,20 +199,20 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of UpdateLivePullStreamInfoConfig.
-    pub enum UpdateLivePullStreamInfoConfigErrorCode: str {
-        /// HTTP status 400. The start time is not well formed.
+    pub enum UpdateLivePullStreamInfoConfigErrorCode {
+        /// `InvalidStartTime.Malformed`: The start time is not well formed. HTTP status 400.
         InvalidStartTimeMalformed = "InvalidStartTime.Malformed",
-        /// HTTP status 400. The end time is not well formed.
+        /// `InvalidEndTime.Malformed`: The end time is not well formed. HTTP status 400.
         InvalidEndTimeMalformed = "InvalidEndTime.Malformed",
-        /// HTTP status 400. A parameter is not valid.
+        /// A parameter is not valid. HTTP status 400.
         InvalidParam = "InvalidParam",
-        /// HTTP status 400. The end time does not fit the start time.
+        /// `InvalidEndTime.Mismatch`: The end time does not fit the start time. HTTP status 400.
         InvalidEndTimeMismatch = "InvalidEndTime.Mismatch",
-        /// HTTP status 400. The time range is too long.
+        /// `Duration.Exceed`: The time range is too long. HTTP status 400.
         DurationExceed = "Duration.Exceed",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

@@ -27,6 +27,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update_live_pull_to_push(&self) -> UpdateLivePullToPushBuilder {
         UpdateLivePullToPushBuilder::new(self.clone())
     }
@@ -182,10 +183,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of UpdateLivePullToPush.
     ///
     /// None are documented.
-    pub enum UpdateLivePullToPushErrorCode: str {
+    pub enum UpdateLivePullToPushErrorCode {
     }
 }

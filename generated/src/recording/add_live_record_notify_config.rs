@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn add_live_record_notify_config(&self) -> AddLiveRecordNotifyConfigBuilder {
         AddLiveRecordNotifyConfigBuilder::new(self.clone())
     }
@@ -112,18 +113,18 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of AddLiveRecordNotifyConfig.
-    pub enum AddLiveRecordNotifyConfigErrorCode: str {
-        /// HTTP status 400. `NotifyUrl` is not well formed.
+    pub enum AddLiveRecordNotifyConfigErrorCode {
+        /// `InvalidNotifyUrl.Malformed`: `NotifyUrl` is not well formed. HTTP status 400.
         InvalidNotifyUrlMalformed = "InvalidNotifyUrl.Malformed",
-        /// HTTP status 400. `NotifyUrl` is not considered safe.
+        /// `InvalidNotifyUrl.Unsafe`: `NotifyUrl` is not considered safe. HTTP status 400.
         InvalidNotifyUrlUnsafe = "InvalidNotifyUrl.Unsafe",
-        /// HTTP status 400. The configuration exists already.
+        /// The configuration exists already. HTTP status 400.
         ConfigAlreadyExists = "ConfigAlreadyExists",
-        /// HTTP status 400. `OnDemandUrl` is not well formed.
+        /// `InvalidOnDemandUrl.Malformed`: `OnDemandUrl` is not well formed. HTTP status 400.
         InvalidOnDemandUrlMalformed = "InvalidOnDemandUrl.Malformed",
-        /// HTTP status 400. `OnDemandUrl` is not considered safe.
+        /// `InvalidOnDemandUrl.Unsafe`: `OnDemandUrl` is not considered safe. HTTP status 400.
         InvalidOnDemandUrlUnsafe = "InvalidOnDemandUrl.Unsafe",
     }
 }

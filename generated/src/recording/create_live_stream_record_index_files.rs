@@ -34,6 +34,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create_live_stream_record_index_files(
         &self,
     ) -> CreateLiveStreamRecordIndexFilesBuilder {
@@ -302,39 +303,39 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of CreateLiveStreamRecordIndexFiles.
-    pub enum CreateLiveStreamRecordIndexFilesErrorCode: str {
-        /// HTTP status 400. The start time does not fit the current time.
+    pub enum CreateLiveStreamRecordIndexFilesErrorCode {
+        /// `InvalidStartTime.Mismatch`: The start time does not fit the current time. HTTP status 400.
         InvalidStartTimeMismatch = "InvalidStartTime.Mismatch",
-        /// HTTP status 400. The start time is not well formed.
+        /// `InvalidStartTime.Malformed`: The start time is not well formed. HTTP status 400.
         InvalidStartTimeMalformed = "InvalidStartTime.Malformed",
-        /// HTTP status 400. The parameters are not valid.
+        /// The parameters are not valid. HTTP status 400.
         InvalidParams = "InvalidParams",
-        /// HTTP status 400. The end time is not well formed.
+        /// `InvalidEndTime.Malformed`: The end time is not well formed. HTTP status 400.
         InvalidEndTimeMalformed = "InvalidEndTime.Malformed",
-        /// HTTP status 400. The end time does not fit the start time.
+        /// `InvalidEndTime.Mismatch`: The end time does not fit the start time. HTTP status 400.
         InvalidEndTimeMismatch = "InvalidEndTime.Mismatch",
-        /// HTTP status 400. The OSS endpoint is not well formed.
+        /// `InvalidOssEndpoint.Malformed`: The OSS endpoint is not well formed. HTTP status 400.
         InvalidOssEndpointMalformed = "InvalidOssEndpoint.Malformed",
-        /// HTTP status 400. The name of the OSS bucket is not well formed.
+        /// `InvalidOssBucket.Malformed`: The name of the OSS bucket is not well formed. HTTP status 400.
         InvalidOssBucketMalformed = "InvalidOssBucket.Malformed",
-        /// HTTP status 400. `OssObject` is not well formed.
+        /// `InvalidOssObject.Malformed`: `OssObject` is not well formed. HTTP status 400.
         InvalidOssObjectMalformed = "InvalidOssObject.Malformed",
-        /// HTTP status 400. There is no such stream.
+        /// `InvalidStream.NotFound`: There is no such stream. HTTP status 400.
         InvalidStreamNotFound = "InvalidStream.NotFound",
-        /// HTTP status 400. The OSS bucket changed within the time range.
+        /// `InvalidConfig.Changed`: The OSS bucket changed within the time range. HTTP status 400.
         InvalidConfigChanged = "InvalidConfig.Changed",
-        /// HTTP status 400. Nothing was recorded in the time range.
+        /// Nothing was recorded in the time range. HTTP status 400.
         NoRecordContent = "NoRecordContent",
-        /// HTTP status 400. Too much was recorded in the time range.
+        /// Too much was recorded in the time range. HTTP status 400.
         RecordContentExceed = "RecordContentExceed",
-        /// HTTP status 400. The recording is in `flv` or `mp4` or in ApsaraVideo VOD, where there are no
-        /// index files.
+        /// The recording is in `flv` or `mp4` or in ApsaraVideo VOD, where there are no index files. HTTP
+        /// status 400.
         OperationNotSupport = "OperationNotSupport",
-        /// HTTP status 404. The OSS bucket does not belong to the account.
+        /// `InvalidBucket.NotFound`: The OSS bucket does not belong to the account. HTTP status 404.
         InvalidBucketNotFound = "InvalidBucket.NotFound",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete_live_app_record_config(&self) -> DeleteLiveAppRecordConfigBuilder {
         DeleteLiveAppRecordConfigBuilder::new(self.clone())
     }
@@ -80,12 +81,12 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DeleteLiveAppRecordConfig.
-    pub enum DeleteLiveAppRecordConfigErrorCode: str {
-        /// HTTP status 400. The operation is not supported in the region.
+    pub enum DeleteLiveAppRecordConfigErrorCode {
+        /// The operation is not supported in the region. HTTP status 400.
         InvalidRegion = "InvalidRegion",
-        /// HTTP status 400. No RAM policy permits the call.
+        /// No RAM policy permits the call. HTTP status 400.
         Forbidden = "Forbidden",
     }
 }

@@ -23,6 +23,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete_live_record_notify_config(
         &self,
     ) -> DeleteLiveRecordNotifyConfigBuilder {
@@ -62,12 +63,12 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DeleteLiveRecordNotifyConfig.
-    pub enum DeleteLiveRecordNotifyConfigErrorCode: str {
-        /// HTTP status 400. No RAM policy permits the call.
+    pub enum DeleteLiveRecordNotifyConfigErrorCode {
+        /// No RAM policy permits the call. HTTP status 400.
         Forbidden = "Forbidden",
-        /// HTTP status 404. There is no such configuration.
+        /// `InvalidConfig.NotFound`: There is no such configuration. HTTP status 404.
         InvalidConfigNotFound = "InvalidConfig.NotFound",
     }
 }

@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete_live_record_vod_config(&self) -> DeleteLiveRecordVodConfigBuilder {
         DeleteLiveRecordVodConfigBuilder::new(self.clone())
     }
@@ -88,10 +89,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DeleteLiveRecordVodConfig.
-    pub enum DeleteLiveRecordVodConfigErrorCode: str {
-        /// HTTP status 500. Something failed inside the service.
+    pub enum DeleteLiveRecordVodConfigErrorCode {
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

@@ -27,6 +27,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete_live_stream_record_index_files(
         &self,
     ) -> DeleteLiveStreamRecordIndexFilesBuilder {
@@ -177,9 +178,9 @@ rpc::object! {
 rpc::open_enum! {
     /// Whether to delete the OSS objects too.
     pub enum DeleteLiveStreamRecordIndexFilesRemoveFile: str {
-        /// Delete the objects.
+        /// `true`: Delete the objects.
         Remove = "true",
-        /// Keep the objects.
+        /// `false`: Keep the objects.
         Keep = "false",
     }
 }
@@ -197,7 +198,7 @@ rpc::object! {
 rpc::open_enum! {
     /// What became of the index file.
     pub enum DeleteLiveStreamRecordIndexFilesRecordDeleteInfoListMessage: str {
-        /// The file was deleted.
+        /// `OK`: The file was deleted.
         Ok = "OK",
         /// Access to the file was denied.
         AccessDenied = "AccessDenied",
@@ -206,12 +207,12 @@ rpc::open_enum! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DeleteLiveStreamRecordIndexFiles.
-    pub enum DeleteLiveStreamRecordIndexFilesErrorCode: str {
-        /// HTTP status 400. The parameters are not valid.
+    pub enum DeleteLiveStreamRecordIndexFilesErrorCode {
+        /// The parameters are not valid. HTTP status 400.
         InvalidParams = "InvalidParams",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

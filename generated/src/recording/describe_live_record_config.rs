@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_record_config(&self) -> DescribeLiveRecordConfigBuilder {
         DescribeLiveRecordConfigBuilder::new(self.clone())
     }
@@ -146,10 +147,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveRecordConfig.
     ///
     /// None are documented.
-    pub enum DescribeLiveRecordConfigErrorCode: str {
+    pub enum DescribeLiveRecordConfigErrorCode {
     }
 }

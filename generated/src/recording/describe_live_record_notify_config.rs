@@ -23,6 +23,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_record_notify_config(
         &self,
     ) -> DescribeLiveRecordNotifyConfigBuilder {
@@ -84,10 +85,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveRecordNotifyConfig.
-    pub enum DescribeLiveRecordNotifyConfigErrorCode: str {
-        /// HTTP status 404. There is no such configuration.
+    pub enum DescribeLiveRecordNotifyConfigErrorCode {
+        /// `InvalidConfig.NotFound`: There is no such configuration. HTTP status 404.
         InvalidConfigNotFound = "InvalidConfig.NotFound",
     }
 }

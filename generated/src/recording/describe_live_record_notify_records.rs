@@ -30,6 +30,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_record_notify_records(
         &self,
     ) -> DescribeLiveRecordNotifyRecordsBuilder {
@@ -254,31 +255,31 @@ rpc::object! {
 rpc::open_enum! {
     /// What the callback reports.
     pub enum DescribeLiveRecordNotifyRecordsCallbackListNotifyType: str {
-        /// A recording was created.
+        /// `file_created`: A recording was created.
         FileCreated = "file_created",
-        /// Recording met an error.
+        /// `record_error`: Recording met an error.
         RecordError = "record_error",
-        /// Recording started.
+        /// `record_started`: Recording started.
         RecordStarted = "record_started",
-        /// Recording was paused.
+        /// `record_paused`: Recording was paused.
         RecordPaused = "record_paused",
-        /// Recording was resumed.
+        /// `record_resumed`: Recording was resumed.
         RecordResumed = "record_resumed",
-        /// Recording could not trigger transcoding.
+        /// `record_force_transcode_fail`: Recording could not trigger transcoding.
         TranscodeFailed = "record_force_transcode_fail",
-        /// The content of the stream could not be parsed.
+        /// `transformat_error`: The content of the stream could not be parsed.
         FormatError = "transformat_error",
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveRecordNotifyRecords.
-    pub enum DescribeLiveRecordNotifyRecordsErrorCode: str {
-        /// HTTP status 400. The parameters are not valid.
+    pub enum DescribeLiveRecordNotifyRecordsErrorCode {
+        /// The parameters are not valid. HTTP status 400.
         InvalidParams = "InvalidParams",
-        /// HTTP status 400. A parameter is not well formed.
+        /// A parameter is not well formed. HTTP status 400.
         MalformedParams = "MalformedParams",
-        /// HTTP status 400. A required parameter is missing.
+        /// A required parameter is missing. HTTP status 400.
         MissingParams = "MissingParams",
     }
 }

@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_record_vod_configs(
         &self,
     ) -> DescribeLiveRecordVodConfigsBuilder {
@@ -151,10 +152,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveRecordVodConfigs.
-    pub enum DescribeLiveRecordVodConfigsErrorCode: str {
-        /// HTTP status 400. Something failed inside the service.
+    pub enum DescribeLiveRecordVodConfigsErrorCode {
+        /// Something failed inside the service. HTTP status 400.
         InternalError = "InternalError",
     }
 }

@@ -30,6 +30,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_stream_record_index_file(
         &self,
     ) -> DescribeLiveStreamRecordIndexFileBuilder {
@@ -141,10 +142,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveStreamRecordIndexFile.
     ///
     /// None are documented.
-    pub enum DescribeLiveStreamRecordIndexFileErrorCode: str {
+    pub enum DescribeLiveStreamRecordIndexFileErrorCode {
     }
 }

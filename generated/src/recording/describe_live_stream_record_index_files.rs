@@ -31,6 +31,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_stream_record_index_files(
         &self,
     ) -> DescribeLiveStreamRecordIndexFilesBuilder {
@@ -201,18 +202,18 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveStreamRecordIndexFiles.
-    pub enum DescribeLiveStreamRecordIndexFilesErrorCode: str {
-        /// HTTP status 400. The start time is not well formed.
+    pub enum DescribeLiveStreamRecordIndexFilesErrorCode {
+        /// `InvalidStartTime.Malformed`: The start time is not well formed. HTTP status 400.
         InvalidStartTimeMalformed = "InvalidStartTime.Malformed",
-        /// HTTP status 400. The end time is not well formed.
+        /// `InvalidEndTime.Malformed`: The end time is not well formed. HTTP status 400.
         InvalidEndTimeMalformed = "InvalidEndTime.Malformed",
-        /// HTTP status 400. The end time does not fit the start time.
+        /// `InvalidEndTime.Mismatch`: The end time does not fit the start time. HTTP status 400.
         InvalidEndTimeMismatch = "InvalidEndTime.Mismatch",
-        /// HTTP status 400. The start time does not fit the current time.
+        /// `InvalidStartTime.Mismatch`: The start time does not fit the current time. HTTP status 400.
         InvalidStartTimeMismatch = "InvalidStartTime.Mismatch",
-        /// HTTP status 400. No RAM policy permits the call.
+        /// No RAM policy permits the call. HTTP status 400.
         Forbidden = "Forbidden",
     }
 }

@@ -23,6 +23,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn put_record_storage_life_cycle(&self) -> PutRecordStorageLifeCycleBuilder {
         PutRecordStorageLifeCycleBuilder::new(self.clone())
     }
@@ -91,10 +92,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of PutRecordStorageLifeCycle.
     ///
     /// None are documented.
-    pub enum PutRecordStorageLifeCycleErrorCode: str {
+    pub enum PutRecordStorageLifeCycleErrorCode {
     }
 }

@@ -30,6 +30,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn real_time_record_command(&self) -> RealTimeRecordCommandBuilder {
         RealTimeRecordCommandBuilder::new(self.clone())
     }
@@ -117,32 +118,33 @@ rpc::object! {
 rpc::open_enum! {
     /// What to do.
     pub enum RealTimeRecordCommandCommand: str {
-        /// Start recording. Only as the first command, or after a stop.
+        /// `start`: Start recording. Only as the first command, or after a stop.
         Start = "start",
-        /// Pause recording. The file is made after the delay for interruptions, by default 180 seconds.
+        /// `stop`: Pause recording. The file is made after the delay for interruptions, by default 180
+        /// seconds.
         Stop = "stop",
-        /// Make the file at once and end recording. Only after `stop`.
+        /// `cancel_delay`: Make the file at once and end recording. Only after `stop`.
         CancelDelay = "cancel_delay",
-        /// Start recording anew. What was being recorded becomes a file at once. Only once recording was
-        /// started.
+        /// `restart`: Start recording anew. What was being recorded becomes a file at once. Only once
+        /// recording was started.
         Restart = "restart",
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of RealTimeRecordCommand.
-    pub enum RealTimeRecordCommandErrorCode: str {
-        /// HTTP status 400. A parameter is not well formed.
+    pub enum RealTimeRecordCommandErrorCode {
+        /// A parameter is not well formed. HTTP status 400.
         MalformedParam = "MalformedParam",
-        /// HTTP status 400. A required parameter is missing.
+        /// A required parameter is missing. HTTP status 400.
         MissingParam = "MissingParam",
-        /// HTTP status 400. There is no recording configuration for the stream.
+        /// There is no recording configuration for the stream. HTTP status 400.
         CodeConfigNotFound = "CodeConfigNotFound",
-        /// HTTP status 409. There is no such stream.
+        /// There is no such stream. HTTP status 409.
         StreamNotFound = "StreamNotFound",
-        /// HTTP status 409. The stream is already being recorded.
+        /// The stream is already being recorded. HTTP status 409.
         TaskAlreadyStarted = "TaskAlreadyStarted",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

@@ -7,9 +7,9 @@ use alibabacloud_rpc as rpc;
 rpc::open_enum! {
     /// Whether recordings are merged into one file when the stream has ended.
     pub enum AutoCompose: str {
-        /// Recordings are merged.
+        /// `ON`: Recordings are merged.
         On = "ON",
-        /// Recordings are not merged.
+        /// `OFF`: Recordings are not merged.
         Off = "OFF",
     }
 }
@@ -17,9 +17,9 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Result of a callback.
     pub enum NotifyResult: str {
-        /// The callback succeeded.
+        /// `success`: The callback succeeded.
         Success = "success",
-        /// The callback failed.
+        /// `failed`: The callback failed.
         Failed = "failed",
     }
 }
@@ -27,11 +27,11 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Streams that are recorded.
     pub enum RecordContent: str {
-        /// The original stream.
+        /// `raw`: The original stream.
         Raw = "raw",
-        /// The transcoded streams.
+        /// `transcode`: The transcoded streams.
         Transcoded = "transcode",
-        /// The original stream and the transcoded ones.
+        /// `raw,transcode`: The original stream and the transcoded ones.
         RawAndTranscoded = "raw,transcode",
     }
 }
@@ -39,13 +39,13 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Format of recorded files.
     pub enum RecordFileFormat: str {
-        /// M3U8.
+        /// `m3u8`: M3U8.
         M3u8 = "m3u8",
-        /// FLV.
+        /// `flv`: FLV.
         Flv = "flv",
-        /// MP4.
+        /// `mp4`: MP4.
         Mp4 = "mp4",
-        /// CMAF.
+        /// `cmaf`: CMAF.
         Cmaf = "cmaf",
     }
 }
@@ -73,6 +73,7 @@ rpc::object! {
 impl RecordFormat {
     /// Length of a file in seconds. The service takes 6 hours for `m3u8` and `cmaf` and 1 hour for
     /// `flv` and `mp4` if none is given. Example: `21600`.
+    #[inline]
     pub fn cycle_duration(mut self, cycle_duration: i32) -> Self {
         self.cycle_duration = Some(cycle_duration);
         self
@@ -95,6 +96,7 @@ impl RecordFormat {
 
     /// Length of a segment in seconds, for `m3u8` and `cmaf`. From 5 to 30. Default: `30`. Example:
     /// `30`.
+    #[inline]
     pub fn slice_duration(mut self, slice_duration: i32) -> Self {
         self.slice_duration = Some(slice_duration);
         self
@@ -143,6 +145,7 @@ rpc::object! {
 
 impl RecordFormatUpdate {
     /// Length of a file in seconds. The service takes 6 hours if none is given. Example: `21600`.
+    #[inline]
     pub fn cycle_duration(mut self, cycle_duration: i32) -> Self {
         self.cycle_duration = Some(cycle_duration);
         self
@@ -156,6 +159,7 @@ impl RecordFormatUpdate {
 
     /// Length of a segment in seconds, for `m3u8` and `cmaf`. From 5 to 30. Default: `30`. Example:
     /// `30`.
+    #[inline]
     pub fn slice_duration(mut self, slice_duration: i32) -> Self {
         self.slice_duration = Some(slice_duration);
         self
@@ -201,11 +205,11 @@ rpc::object! {
 rpc::open_enum! {
     /// Where recordings are stored.
     pub enum RecordStorageType: str {
-        /// OSS.
+        /// `oss`: OSS.
         Oss = "oss",
-        /// ApsaraVideo VOD.
+        /// `vod`: ApsaraVideo VOD.
         Vod = "vod",
-        /// Either.
+        /// `all`: Either.
         All = "all",
     }
 }
@@ -213,13 +217,13 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// What makes the service record a stream.
     pub enum RecordTrigger: i64 {
-        /// Every stream is recorded.
+        /// `0`: Every stream is recorded.
         Automatic = 0,
-        /// `OnDemandUrl` of AddLiveRecordNotifyConfig is called. Without it, nothing is recorded.
+        /// `1`: `OnDemandUrl` of AddLiveRecordNotifyConfig is called. Without it, nothing is recorded.
         Callback = 1,
-        /// Parameters of the ingest address say whether to record.
+        /// `2`: Parameters of the ingest address say whether to record.
         IngestParameters = 2,
-        /// RealTimeRecordCommand starts and stops recording.
+        /// `7`: RealTimeRecordCommand starts and stops recording.
         Manual = 7,
     }
 }
@@ -227,9 +231,9 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Order of entries.
     pub enum SortOrder: str {
-        /// Ascending.
+        /// `asc`: Ascending.
         Ascending = "asc",
-        /// Descending.
+        /// `desc`: Descending.
         Descending = "desc",
     }
 }
@@ -287,6 +291,7 @@ impl VodRecordFormat {
     }
 
     /// Length of a segment in seconds, for `m3u8`. From 5 to 30. Default: `30`. Example: `30`.
+    #[inline]
     pub fn slice_duration(mut self, slice_duration: i32) -> Self {
         self.slice_duration = Some(slice_duration);
         self
@@ -311,11 +316,11 @@ impl VodRecordFormat {
 rpc::open_enum! {
     /// Format of the files.
     pub enum VodRecordFormatFormat: str {
-        /// M3U8.
+        /// `m3u8`: M3U8.
         M3u8 = "m3u8",
-        /// FLV.
+        /// `flv`: FLV.
         Flv = "flv",
-        /// MP4.
+        /// `mp4`: MP4.
         Mp4 = "mp4",
     }
 }
@@ -323,9 +328,9 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// How the files are processed.
     pub enum VodRecordFormatProcessMethod: str {
-        /// With a transcoding template group.
+        /// `transcode`: With a transcoding template group.
         Transcode = "transcode",
-        /// With a workflow.
+        /// `workflow`: With a workflow.
         Workflow = "workflow",
     }
 }
@@ -333,11 +338,11 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Files that are processed.
     pub enum VodRecordFormatVideoProcess: str {
-        /// The file of each cycle.
+        /// `origin`: The file of each cycle.
         Origin = "origin",
-        /// The merged file.
+        /// `compose`: The merged file.
         Merged = "compose",
-        /// The file of each cycle and the merged one.
+        /// `origin,compose`: The file of each cycle and the merged one.
         OriginAndMerged = "origin,compose",
     }
 }

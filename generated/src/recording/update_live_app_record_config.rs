@@ -27,6 +27,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update_live_app_record_config(&self) -> UpdateLiveAppRecordConfigBuilder {
         UpdateLiveAppRecordConfigBuilder::new(self.clone())
     }
@@ -175,52 +176,53 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of UpdateLiveAppRecordConfig.
-    pub enum UpdateLiveAppRecordConfigErrorCode: str {
-        /// HTTP status 400. The OSS endpoint is not well formed.
+    pub enum UpdateLiveAppRecordConfigErrorCode {
+        /// `InvalidOssEndpoint.Malformed`: The OSS endpoint is not well formed. HTTP status 400.
         InvalidOssEndpointMalformed = "InvalidOssEndpoint.Malformed",
-        /// HTTP status 400. The name of the OSS bucket is not well formed.
+        /// `InvalidOssBucket.Malformed`: The name of the OSS bucket is not well formed. HTTP status 400.
         InvalidOssBucketMalformed = "InvalidOssBucket.Malformed",
-        /// HTTP status 400. There is no such OSS bucket.
+        /// `InvalidOssBucket.NotFound`: There is no such OSS bucket. HTTP status 400.
         InvalidOssBucketNotFound = "InvalidOssBucket.NotFound",
-        /// HTTP status 400. `Format` is not valid.
+        /// `InvalidFormat.Malformed`: `Format` is not valid. HTTP status 400.
         InvalidFormatMalformed = "InvalidFormat.Malformed",
-        /// HTTP status 400. `CycleDuration` is not valid.
+        /// `InvalidCycleDuration.Malformed`: `CycleDuration` is not valid. HTTP status 400.
         InvalidCycleDurationMalformed = "InvalidCycleDuration.Malformed",
-        /// HTTP status 400. `SliceDuration` is not valid.
+        /// `InvalidSliceDuration.Malformed`: `SliceDuration` is not valid. HTTP status 400.
         InvalidSliceDurationMalformed = "InvalidSliceDuration.Malformed",
-        /// HTTP status 400. The length of the templates is not valid.
+        /// `InvalidTemplateLength.Malformed`: The length of the templates is not valid. HTTP status 400.
         InvalidTemplateLengthMalformed = "InvalidTemplateLength.Malformed",
-        /// HTTP status 400. A template must not be named `raw`.
+        /// `InvalidTemplate.ForbidRaw`: A template must not be named `raw`. HTTP status 400.
         InvalidTemplateForbidRaw = "InvalidTemplate.ForbidRaw",
-        /// HTTP status 400. A template is missing.
+        /// A template is missing. HTTP status 400.
         MissingTemplate = "MissingTemplate",
-        /// HTTP status 400. `OssObjectPrefix` is missing.
+        /// `OssObjectPrefix` is missing. HTTP status 400.
         MissingOssObjectPrefix = "MissingOssObjectPrefix",
-        /// HTTP status 400. `SliceOssObjectPrefix` is missing.
+        /// `SliceOssObjectPrefix` is missing. HTTP status 400.
         MissingSliceOssObjectPrefix = "MissingSliceOssObjectPrefix",
-        /// HTTP status 400. `OssObjectPrefix` is not valid.
+        /// `InvalidOssObjectPrefix.Malformed`: `OssObjectPrefix` is not valid. HTTP status 400.
         InvalidOssObjectPrefixMalformed = "InvalidOssObjectPrefix.Malformed",
-        /// HTTP status 400. `SliceOssObjectPrefix` is not valid.
+        /// `InvalidSliceOssObjectPrefix.Malformed`: `SliceOssObjectPrefix` is not valid. HTTP status 400.
         InvalidSliceOssObjectPrefixMalformed = "InvalidSliceOssObjectPrefix.Malformed",
-        /// HTTP status 400. The configuration exists already.
+        /// The configuration exists already. HTTP status 400.
         ConfigAlreadyExists = "ConfigAlreadyExists",
-        /// HTTP status 400. `Format` must not have several values.
+        /// `InvalidFormat.IllegalOperation`: `Format` must not have several values. HTTP status 400.
         InvalidFormatIllegalOperation = "InvalidFormat.IllegalOperation",
-        /// HTTP status 400. `DelayTime` is not valid.
+        /// `DelayTime` is not valid. HTTP status 400.
         InvalidDelayTime = "InvalidDelayTime",
-        /// HTTP status 400. There is already a configuration for recording to ApsaraVideo VOD.
+        /// `Live2Vod.ConfigAlreadyExists`: There is already a configuration for recording to ApsaraVideo
+        /// VOD. HTTP status 400.
         Live2VodConfigAlreadyExists = "Live2Vod.ConfigAlreadyExists",
-        /// HTTP status 400. The start time is not well formed.
+        /// `InvalidStartTime.Malformed`: The start time is not well formed. HTTP status 400.
         InvalidStartTimeMalformed = "InvalidStartTime.Malformed",
-        /// HTTP status 400. The end time is not well formed.
+        /// `InvalidEndTime.Malformed`: The end time is not well formed. HTTP status 400.
         InvalidEndTimeMalformed = "InvalidEndTime.Malformed",
-        /// HTTP status 400. The end time does not fit the start time.
+        /// `InvalidEndTime.Mismatch`: The end time does not fit the start time. HTTP status 400.
         InvalidEndTimeMismatch = "InvalidEndTime.Mismatch",
-        /// HTTP status 400. The start time does not fit the current time.
+        /// `InvalidStartTime.Mismatch`: The start time does not fit the current time. HTTP status 400.
         InvalidStartTimeMismatch = "InvalidStartTime.Mismatch",
-        /// HTTP status 400. No RAM policy permits the call.
+        /// No RAM policy permits the call. HTTP status 400.
         Forbidden = "Forbidden",
     }
 }

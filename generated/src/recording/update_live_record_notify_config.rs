@@ -26,6 +26,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update_live_record_notify_config(
         &self,
     ) -> UpdateLiveRecordNotifyConfigBuilder {
@@ -116,22 +117,22 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of UpdateLiveRecordNotifyConfig.
-    pub enum UpdateLiveRecordNotifyConfigErrorCode: str {
-        /// HTTP status 400. `NotifyUrl` is not well formed.
+    pub enum UpdateLiveRecordNotifyConfigErrorCode {
+        /// `InvalidNotifyUrl.Malformed`: `NotifyUrl` is not well formed. HTTP status 400.
         InvalidNotifyUrlMalformed = "InvalidNotifyUrl.Malformed",
-        /// HTTP status 400. `NotifyUrl` is not considered safe.
+        /// `InvalidNotifyUrl.Unsafe`: `NotifyUrl` is not considered safe. HTTP status 400.
         InvalidNotifyUrlUnsafe = "InvalidNotifyUrl.Unsafe",
-        /// HTTP status 400. `OnDemandUrl` is not well formed.
+        /// `InvalidOnDemandUrl.Malformed`: `OnDemandUrl` is not well formed. HTTP status 400.
         InvalidOnDemandUrlMalformed = "InvalidOnDemandUrl.Malformed",
-        /// HTTP status 400. `OnDemandUrl` is not considered safe.
+        /// `InvalidOnDemandUrl.Unsafe`: `OnDemandUrl` is not considered safe. HTTP status 400.
         InvalidOnDemandUrlUnsafe = "InvalidOnDemandUrl.Unsafe",
-        /// HTTP status 400. The domain was not found.
+        /// `InvalidDomain.NotFound`: The domain was not found. HTTP status 400.
         InvalidDomainNotFound = "InvalidDomain.NotFound",
-        /// HTTP status 400. No RAM policy permits the call.
+        /// No RAM policy permits the call. HTTP status 400.
         Forbidden = "Forbidden",
-        /// HTTP status 404. There is no such configuration.
+        /// `InvalidConfig.NotFound`: There is no such configuration. HTTP status 404.
         InvalidConfigNotFound = "InvalidConfig.NotFound",
     }
 }

@@ -28,6 +28,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update_live_record_vod_config(&self) -> UpdateLiveRecordVodConfigBuilder {
         UpdateLiveRecordVodConfigBuilder::new(self.clone())
     }
@@ -178,24 +179,26 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of UpdateLiveRecordVodConfig.
-    pub enum UpdateLiveRecordVodConfigErrorCode: str {
-        /// HTTP status 400. The configuration exists already.
+    pub enum UpdateLiveRecordVodConfigErrorCode {
+        /// The configuration exists already. HTTP status 400.
         ConfigAlreadyExists = "ConfigAlreadyExists",
-        /// HTTP status 400. There is already an ordinary recording configuration.
+        /// There is already an ordinary recording configuration. HTTP status 400.
         CommomLiveRcordConfigExisted = "CommomLiveRcordConfigExisted",
-        /// HTTP status 400. `AutoCompose` has a value that is not allowed.
+        /// `InvalidAutoCompose.Malformed`: `AutoCompose` has a value that is not allowed. HTTP status 400.
         InvalidAutoComposeMalformed = "InvalidAutoCompose.Malformed",
-        /// HTTP status 400. Only one of `AutoCompose` and `ComposeVodTranscodeGroupId` is given.
+        /// `InvalidAutoComposeAndComposeVodTranscodeGroupId.Malformed`: Only one of `AutoCompose` and
+        /// `ComposeVodTranscodeGroupId` is given. HTTP status 400.
         InvalidAutoComposeAndComposeVodTranscodeGroupIdMalformed = "InvalidAutoComposeAndComposeVodTranscodeGroupId.Malformed",
-        /// HTTP status 403. `StorageLocation` lies in another region.
+        /// `InvalidRegion.Conflict`: `StorageLocation` lies in another region. HTTP status 403.
         InvalidRegionConflict = "InvalidRegion.Conflict",
-        /// HTTP status 404. `StorageLocation` does not exist.
+        /// `InvalidStorage.NotFound`: `StorageLocation` does not exist. HTTP status 404.
         InvalidStorageNotFound = "InvalidStorage.NotFound",
-        /// HTTP status 404. `VodTranscodeGroupId` or `ComposeVodTranscodeGroupId` does not exist.
+        /// `InvalidTemplateGroupId.NotFound`: `VodTranscodeGroupId` or `ComposeVodTranscodeGroupId` does
+        /// not exist. HTTP status 404.
         InvalidTemplateGroupIdNotFound = "InvalidTemplateGroupId.NotFound",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

@@ -25,6 +25,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create_rtc_whip_stream_address(&self) -> CreateRTCWhipStreamAddressBuilder {
         CreateRTCWhipStreamAddressBuilder::new(self.clone())
     }
@@ -124,10 +125,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of CreateRTCWhipStreamAddress.
     ///
     /// None are documented.
-    pub enum CreateRTCWhipStreamAddressErrorCode: str {
+    pub enum CreateRTCWhipStreamAddressErrorCode {
     }
 }

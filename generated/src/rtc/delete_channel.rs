@@ -23,6 +23,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete_channel(&self) -> DeleteChannelBuilder {
         DeleteChannelBuilder::new(self.clone())
     }
@@ -71,16 +72,16 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DeleteChannel.
-    pub enum DeleteChannelErrorCode: str {
-        /// HTTP status 400. A parameter is not valid.
+    pub enum DeleteChannelErrorCode {
+        /// `400`: A parameter is not valid. HTTP status 400.
         _400 = "400",
-        /// HTTP status 401. The caller could not be authenticated.
+        /// `401`: The caller could not be authenticated. HTTP status 401.
         _401 = "401",
-        /// HTTP status 404. The application or the channel does not exist.
+        /// `404`: The application or the channel does not exist. HTTP status 404.
         _404 = "404",
-        /// HTTP status 500. Something failed inside the service.
+        /// `500`: Something failed inside the service. HTTP status 500.
         _500 = "500",
     }
 }

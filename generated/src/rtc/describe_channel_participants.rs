@@ -23,6 +23,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_channel_participants(&self) -> DescribeChannelParticipantsBuilder {
         DescribeChannelParticipantsBuilder::new(self.clone())
     }
@@ -106,17 +107,17 @@ rpc::object! {
 rpc::open_enum! {
     /// Order of the users.
     pub enum DescribeChannelParticipantsOrder: str {
-        /// Ascending.
+        /// `asc`: Ascending.
         Ascending = "asc",
-        /// Descending.
+        /// `desc`: Descending.
         Descending = "desc",
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeChannelParticipants.
     ///
     /// None are documented.
-    pub enum DescribeChannelParticipantsErrorCode: str {
+    pub enum DescribeChannelParticipantsErrorCode {
     }
 }

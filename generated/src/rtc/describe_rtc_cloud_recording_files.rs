@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_rtc_cloud_recording_files(
         &self,
     ) -> DescribeRtcCloudRecordingFilesBuilder {
@@ -108,21 +109,21 @@ rpc::object! {
 rpc::open_enum! {
     /// State of the task.
     pub enum DescribeRtcCloudRecordingFilesTaskInfoStatus: str {
-        /// The task is running.
+        /// `RUNNING`: The task is running.
         Running = "RUNNING",
-        /// The task is recovering from a failure.
+        /// `RECOVERING`: The task is recovering from a failure.
         Recovering = "RECOVERING",
-        /// The task is about to stop.
+        /// `STOPPING`: The task is about to stop.
         Stopping = "STOPPING",
-        /// The task has stopped.
+        /// `STOPPED`: The task has stopped.
         Stopped = "STOPPED",
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeRtcCloudRecordingFiles.
     ///
     /// None are documented.
-    pub enum DescribeRtcCloudRecordingFilesErrorCode: str {
+    pub enum DescribeRtcCloudRecordingFilesErrorCode {
     }
 }

@@ -23,6 +23,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_rtc_cloud_transcode(&self) -> DescribeRtcCloudTranscodeBuilder {
         DescribeRtcCloudTranscodeBuilder::new(self.clone())
     }
@@ -106,21 +107,21 @@ rpc::object! {
 rpc::open_enum! {
     /// State of the task.
     pub enum DescribeRtcCloudTranscodeTaskInfoStatus: str {
-        /// The task is starting.
+        /// `STARTING`: The task is starting.
         Starting = "STARTING",
-        /// The task is running.
+        /// `RUNNING`: The task is running.
         Running = "RUNNING",
-        /// The task is recovering from a failure.
+        /// `RECOVERING`: The task is recovering from a failure.
         Recovering = "RECOVERING",
-        /// The task has stopped.
+        /// `STOPPED`: The task has stopped.
         Stopped = "STOPPED",
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeRtcCloudTranscode.
     ///
     /// None are documented.
-    pub enum DescribeRtcCloudTranscodeErrorCode: str {
+    pub enum DescribeRtcCloudTranscodeErrorCode {
     }
 }

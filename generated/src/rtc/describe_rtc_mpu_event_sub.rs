@@ -25,6 +25,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_rtc_mpu_event_sub(&self) -> DescribeRtcMPUEventSubBuilder {
         DescribeRtcMPUEventSubBuilder::new(self.clone())
     }
@@ -82,20 +83,20 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeRtcMPUEventSub.
-    pub enum DescribeRtcMPUEventSubErrorCode: str {
-        /// HTTP status 400. A parameter is not valid.
+    pub enum DescribeRtcMPUEventSubErrorCode {
+        /// A parameter is not valid. HTTP status 400.
         InvalidParam = "InvalidParam",
-        /// HTTP status 400. The application ID is not valid.
+        /// The application ID is not valid. HTTP status 400.
         InvalidAppId = "InvalidAppId",
-        /// HTTP status 403. The account has not activated ApsaraVideo Live.
+        /// The account has not activated ApsaraVideo Live. HTTP status 403.
         OperationDenied = "OperationDenied",
-        /// HTTP status 403. The caller may not do this.
+        /// The caller may not do this. HTTP status 403.
         Forbidden = "Forbidden",
-        /// HTTP status 404. A required parameter is missing.
+        /// A required parameter is missing. HTTP status 404.
         MissingParam = "MissingParam",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

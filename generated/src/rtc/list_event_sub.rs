@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list_event_sub(&self) -> ListEventSubBuilder {
         ListEventSubBuilder::new(self.clone())
     }
@@ -87,16 +88,16 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of ListEventSub.
-    pub enum ListEventSubErrorCode: str {
-        /// HTTP status 400. A parameter is not valid.
+    pub enum ListEventSubErrorCode {
+        /// A parameter is not valid. HTTP status 400.
         InputInvalid = "InputInvalid",
-        /// HTTP status 403. The caller is not permitted to do this.
+        /// The caller is not permitted to do this. HTTP status 403.
         NoAuth = "NoAuth",
-        /// HTTP status 404. The resource does not exist.
+        /// The resource does not exist. HTTP status 404.
         ResourceNotExist = "ResourceNotExist",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         ServerError = "ServerError",
     }
 }

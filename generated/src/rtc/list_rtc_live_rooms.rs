@@ -21,6 +21,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list_rtc_live_rooms(&self) -> ListRTCLiveRoomsBuilder {
         ListRTCLiveRoomsBuilder::new(self.clone())
     }
@@ -78,10 +79,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of ListRTCLiveRooms.
     ///
     /// None are documented.
-    pub enum ListRTCLiveRoomsErrorCode: str {
+    pub enum ListRTCLiveRoomsErrorCode {
     }
 }

@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn remove_terminals(&self) -> RemoveTerminalsBuilder {
         RemoveTerminalsBuilder::new(self.clone())
     }
@@ -112,16 +113,18 @@ rpc::open_enum! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of RemoveTerminals.
-    pub enum RemoveTerminalsErrorCode: str {
-        /// HTTP status 400. A parameter is not valid, or the application or the channel does not exist.
+    pub enum RemoveTerminalsErrorCode {
+        /// `400`: A parameter is not valid, or the application or the channel does not exist. HTTP status
+        /// 400.
         _400 = "400",
-        /// HTTP status 401. The caller could not be authenticated.
+        /// `401`: The caller could not be authenticated. HTTP status 401.
         _401 = "401",
-        /// HTTP status 404. A parameter is not valid, or the application or the channel does not exist.
+        /// `404`: A parameter is not valid, or the application or the channel does not exist. HTTP status
+        /// 404.
         _404 = "404",
-        /// HTTP status 500. Something failed inside the service.
+        /// `500`: Something failed inside the service. HTTP status 500.
         _500 = "500",
     }
 }

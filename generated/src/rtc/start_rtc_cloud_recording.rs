@@ -32,6 +32,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn start_rtc_cloud_recording(&self) -> StartRtcCloudRecordingBuilder {
         StartRtcCloudRecordingBuilder::new(self.clone())
     }
@@ -252,30 +253,35 @@ rpc::object! {
 
 impl StartRtcCloudRecordingMixTranscodeParams {
     /// Bitrate of the audio in kbit/s. Required. From 8 to 500. Example: `300`.
+    #[inline]
     pub fn audio_bitrate(mut self, audio_bitrate: i64) -> Self {
         self.audio_bitrate = Some(audio_bitrate);
         self
     }
 
     /// Number of audio channels. Required. Example: `2`.
+    #[inline]
     pub fn audio_channels(mut self, audio_channels: i32) -> Self {
         self.audio_channels = Some(audio_channels);
         self
     }
 
     /// Sample rate of the audio in Hz. Required. Example: `32000`.
+    #[inline]
     pub fn audio_sample_rate(mut self, audio_sample_rate: i64) -> Self {
         self.audio_sample_rate = Some(audio_sample_rate);
         self
     }
 
     /// Frames that fill the gap when a stream is interrupted. Example: `0`.
+    #[inline]
     pub fn frame_fill_type(mut self, frame_fill_type: i32) -> Self {
         self.frame_fill_type = Some(frame_fill_type);
         self
     }
 
     /// Bitrate of the video in kbit/s. From 1 to 10000. Example: `5000`.
+    #[inline]
     pub fn video_bitrate(mut self, video_bitrate: i32) -> Self {
         self.video_bitrate = Some(video_bitrate);
         self
@@ -288,24 +294,28 @@ impl StartRtcCloudRecordingMixTranscodeParams {
     }
 
     /// Frame rate of the video in frames per second. From 1 to 60. Example: `30`.
+    #[inline]
     pub fn video_framerate(mut self, video_framerate: i32) -> Self {
         self.video_framerate = Some(video_framerate);
         self
     }
 
     /// Number of frames from one I-frame to the next. From 1 to 60. Example: `30`.
+    #[inline]
     pub fn video_gop(mut self, video_gop: i32) -> Self {
         self.video_gop = Some(video_gop);
         self
     }
 
     /// Height of the video in pixels. From 0 to 1920. Default: `0`. Example: `480`.
+    #[inline]
     pub fn video_height(mut self, video_height: i32) -> Self {
         self.video_height = Some(video_height);
         self
     }
 
     /// Width of the video in pixels. From 0 to 1920. Default: `0`. Example: `640`.
+    #[inline]
     pub fn video_width(mut self, video_width: i32) -> Self {
         self.video_width = Some(video_width);
         self
@@ -327,6 +337,7 @@ rpc::object! {
 impl StartRtcCloudRecordingRecordParams {
     /// Time in seconds after which a new file is begun. From 180 to 7200. Default: `7200`. Example:
     /// `7200`.
+    #[inline]
     pub fn max_file_duration(mut self, max_file_duration: i64) -> Self {
         self.max_file_duration = Some(max_file_duration);
         self
@@ -342,6 +353,7 @@ impl StartRtcCloudRecordingRecordParams {
     }
 
     /// Media that the recording holds. Example: `0`.
+    #[inline]
     pub fn stream_type(mut self, stream_type: i32) -> Self {
         self.stream_type = Some(stream_type);
         self
@@ -351,9 +363,9 @@ impl StartRtcCloudRecordingRecordParams {
 rpc::open_enum! {
     /// Whether streams are recorded one by one or mixed.
     pub enum StartRtcCloudRecordingRecordParamsRecordMode: i64 {
-        /// A recording of its own for each stream.
+        /// `0`: A recording of its own for each stream.
         SingleStream = 0,
-        /// One recording of all streams.
+        /// `1`: One recording of all streams.
         Mixed = 1,
     }
 }
@@ -385,6 +397,7 @@ impl StartRtcCloudRecordingStorageParams {
     }
 
     /// Storage in OSS. Required if recordings go there, otherwise ignored.
+    #[inline]
     pub fn oss_params(
         mut self,
         oss_params: StartRtcCloudRecordingStorageParamsOssParams,
@@ -394,12 +407,14 @@ impl StartRtcCloudRecordingStorageParams {
     }
 
     /// Kind of storage: OSS or ApsaraVideo VOD. Required. Example: `1`.
+    #[inline]
     pub fn storage_type(mut self, storage_type: i32) -> Self {
         self.storage_type = Some(storage_type);
         self
     }
 
     /// Storage in ApsaraVideo VOD. Required if recordings go there, otherwise ignored.
+    #[inline]
     pub fn vod_params(
         mut self,
         vod_params: StartRtcCloudRecordingStorageParamsVodParams,
@@ -452,6 +467,7 @@ impl StartRtcCloudRecordingStorageParamsFileInfo {
     }
 
     /// Length of an HLS segment in seconds. From 10 to 30. Default: `30`. Example: `30`.
+    #[inline]
     pub fn slice_duration(mut self, slice_duration: i64) -> Self {
         self.slice_duration = Some(slice_duration);
         self
@@ -507,6 +523,7 @@ rpc::object! {
 
 impl StartRtcCloudRecordingStorageParamsVodParams {
     /// Whether the files of a recording are merged automatically. Example: `0`.
+    #[inline]
     pub fn auto_compose(mut self, auto_compose: i32) -> Self {
         self.auto_compose = Some(auto_compose);
         self
@@ -541,10 +558,10 @@ impl StartRtcCloudRecordingStorageParamsVodParams {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of StartRtcCloudRecording.
     ///
     /// None are documented.
-    pub enum StartRtcCloudRecordingErrorCode: str {
+    pub enum StartRtcCloudRecordingErrorCode {
     }
 }

@@ -27,6 +27,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn start_rtc_cloud_transcode(&self) -> StartRtcCloudTranscodeBuilder {
         StartRtcCloudTranscodeBuilder::new(self.clone())
     }
@@ -134,6 +135,7 @@ rpc::object! {
 
 impl StartRtcCloudTranscodeInputParam {
     /// Stream of one user. Required.
+    #[inline]
     pub fn single_sub_user_param(
         mut self,
         single_sub_user_param: TranscodeInput,
@@ -143,10 +145,10 @@ impl StartRtcCloudTranscodeInputParam {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of StartRtcCloudTranscode.
     ///
     /// None are documented.
-    pub enum StartRtcCloudTranscodeErrorCode: str {
+    pub enum StartRtcCloudTranscodeErrorCode {
     }
 }

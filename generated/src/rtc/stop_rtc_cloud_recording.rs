@@ -23,6 +23,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn stop_rtc_cloud_recording(&self) -> StopRtcCloudRecordingBuilder {
         StopRtcCloudRecordingBuilder::new(self.clone())
     }
@@ -63,16 +64,16 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of StopRtcCloudRecording.
-    pub enum StopRtcCloudRecordingErrorCode: str {
-        /// HTTP status 400. There is no task with this ID.
+    pub enum StopRtcCloudRecordingErrorCode {
+        /// `NotFound.Task`: There is no task with this ID. HTTP status 400.
         NotFoundTask = "NotFound.Task",
-        /// HTTP status 400. The task ID is not valid.
+        /// `InvalidParameter.TaskId`: The task ID is not valid. HTTP status 400.
         InvalidParameterTaskId = "InvalidParameter.TaskId",
-        /// HTTP status 400. A required parameter is missing.
+        /// A required parameter is missing. HTTP status 400.
         MissingParameter = "MissingParameter",
-        /// HTTP status 403. The account of the caller is not valid.
+        /// `InvalidParameter.UserId`: The account of the caller is not valid. HTTP status 403.
         InvalidParameterUserId = "InvalidParameter.UserId",
     }
 }

@@ -22,6 +22,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn stop_rtc_cloud_transcode(&self) -> StopRtcCloudTranscodeBuilder {
         StopRtcCloudTranscodeBuilder::new(self.clone())
     }
@@ -72,14 +73,14 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of StopRtcCloudTranscode.
-    pub enum StopRtcCloudTranscodeErrorCode: str {
-        /// HTTP status 400. A parameter is not valid.
+    pub enum StopRtcCloudTranscodeErrorCode {
+        /// `InvalidParameter%s`: A parameter is not valid. HTTP status 400.
         InvalidParameterS = "InvalidParameter%s",
-        /// HTTP status 400. A required parameter is missing.
+        /// `MissingParameter%s`: A required parameter is missing. HTTP status 400.
         MissingParameterS = "MissingParameter%s",
-        /// HTTP status 400. There were too many requests in a short time.
+        /// There were too many requests in a short time. HTTP status 400.
         TooManyRequests = "TooManyRequests",
     }
 }

@@ -17,9 +17,9 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Whether a task mixes streams.
     pub enum MixMode: str {
-        /// One stream is relayed as it is.
+        /// `0`: One stream is relayed as it is.
         SingleStream = "0",
-        /// Streams are mixed, transcoded and relayed.
+        /// `1`: Streams are mixed, transcoded and relayed.
         Mixed = "1",
     }
 }
@@ -27,11 +27,11 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Region that mixes streams.
     pub enum MixRegion: str {
-        /// Shanghai.
+        /// `CN-Shanghai`: Shanghai.
         Shanghai = "CN-Shanghai",
-        /// Singapore.
+        /// `AP-Singapore`: Singapore.
         Singapore = "AP-Singapore",
-        /// Saudi Arabia.
+        /// `EMAA-Saudi`: Saudi Arabia.
         SaudiArabia = "EMAA-Saudi",
     }
 }
@@ -48,6 +48,7 @@ rpc::object! {
 
 impl RelayAddress {
     /// Whether the address belongs to Alibaba Cloud CDN. Default: `false`. Example: `false`.
+    #[inline]
     pub fn is_ali_cdn(mut self, is_ali_cdn: bool) -> Self {
         self.is_ali_cdn = Some(is_ali_cdn);
         self
@@ -63,11 +64,11 @@ impl RelayAddress {
 rpc::open_enum! {
     /// Media that are taken from a stream.
     pub enum RelayedMedia: str {
-        /// The stream as it is.
+        /// `0`: The stream as it is.
         Original = "0",
-        /// Only its audio.
+        /// `1`: Only its audio.
         AudioOnly = "1",
-        /// Only its video.
+        /// `2`: Only its video.
         VideoOnly = "2",
     }
 }
@@ -75,9 +76,9 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Source of a video.
     pub enum VideoSource: str {
-        /// The camera.
+        /// `camera`: The camera.
         Camera = "camera",
-        /// The shared screen.
+        /// `shareScreen`: The shared screen.
         ShareScreen = "shareScreen",
     }
 }
@@ -168,12 +169,14 @@ rpc::object! {
 
 impl SeiParams {
     /// Message about layout and volume. An empty object asks for the usual message.
+    #[inline]
     pub fn layout_volume(mut self, layout_volume: SeiInterval) -> Self {
         self.layout_volume = Some(layout_volume);
         self
     }
 
     /// Message of the caller.
+    #[inline]
     pub fn pass_through(mut self, pass_through: PassThroughSei) -> Self {
         self.pass_through = Some(pass_through);
         self
@@ -257,9 +260,9 @@ impl PassThroughSei {
 rpc::open_enum! {
     /// Whether IDR frames always carry an SEI message.
     pub enum FollowIdr: str {
-        /// IDR frames may come without the message.
+        /// `0`: IDR frames may come without the message.
         NotEnsured = "0",
-        /// Every IDR frame carries the message.
+        /// `1`: Every IDR frame carries the message.
         Ensured = "1",
     }
 }
@@ -280,18 +283,21 @@ rpc::object! {
 
 impl TranscodeParams {
     /// Background of the whole picture.
+    #[inline]
     pub fn background(mut self, background: MixBackground) -> Self {
         self.background = Some(background);
         self
     }
 
     /// Encoding of the output.
+    #[inline]
     pub fn encode_params(mut self, encode_params: EncodeParams) -> Self {
         self.encode_params = Some(encode_params);
         self
     }
 
     /// Layout of the picture. Not for output without video.
+    #[inline]
     pub fn layout(mut self, layout: MixLayout) -> Self {
         self.layout = Some(layout);
         self
@@ -334,9 +340,9 @@ impl MixBackground {
 rpc::open_enum! {
     /// How a picture is fitted into its area.
     pub enum RenderMode: str {
-        /// Scaled, with black bars.
+        /// `0`: Scaled, with black bars.
         Fit = "0",
-        /// Cropped.
+        /// `1`: Cropped.
         Crop = "1",
     }
 }
@@ -453,9 +459,9 @@ impl EncodeParams {
 rpc::open_enum! {
     /// Number of audio channels.
     pub enum EncodeParamsAudioChannels: str {
-        /// One channel.
+        /// `1`: One channel.
         Mono = "1",
-        /// Two channels.
+        /// `2`: Two channels.
         Stereo = "2",
     }
 }
@@ -463,9 +469,9 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Whether only audio is put out.
     pub enum EncodeParamsAudioOnly: str {
-        /// Only audio is put out.
+        /// `true`: Only audio is put out.
         AudioOnly = "true",
-        /// Audio and video are put out.
+        /// `false`: Audio and video are put out.
         AudioAndVideo = "false",
     }
 }
@@ -473,15 +479,15 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Sample rate of the audio in Hz.
     pub enum EncodeParamsAudioSampleRate: str {
-        /// 8000 Hz.
+        /// `8000`: 8000 Hz.
         Hz8000 = "8000",
-        /// 16000 Hz.
+        /// `16000`: 16000 Hz.
         Hz16000 = "16000",
-        /// 32000 Hz.
+        /// `32000`: 32000 Hz.
         Hz32000 = "32000",
-        /// 44100 Hz.
+        /// `44100`: 44100 Hz.
         Hz44100 = "44100",
-        /// 48000 Hz.
+        /// `48000`: 48000 Hz.
         Hz48000 = "48000",
     }
 }
@@ -489,9 +495,9 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Codec of the video.
     pub enum EncodeParamsVideoCodec: str {
-        /// H.264.
+        /// `H.264`: H.264.
         H264 = "H.264",
-        /// H.265.
+        /// `H.265`: H.265.
         H265 = "H.265",
     }
 }
@@ -563,6 +569,7 @@ impl UserPane {
 
     /// User shown in the pane, who must be among `UserInfos`. Without it, panes are filled as streamers
     /// join.
+    #[inline]
     pub fn user_info(mut self, user_info: PaneUser) -> Self {
         self.user_info = Some(user_info);
         self
@@ -638,6 +645,7 @@ rpc::object! {
 
 impl RecordingLayout {
     /// Background of the whole picture.
+    #[inline]
     pub fn mix_background(mut self, mix_background: RecordingBackground) -> Self {
         self.mix_background = Some(mix_background);
         self
@@ -681,9 +689,9 @@ impl RecordingBackground {
 rpc::open_enum! {
     /// How a picture is fitted into its area of a recording.
     pub enum RecordingRenderMode: i64 {
-        /// Cropped.
+        /// `0`: Cropped.
         Crop = 0,
-        /// Scaled, with black bars.
+        /// `1`: Scaled, with black bars.
         Fit = 1,
     }
 }
@@ -725,6 +733,7 @@ impl RecordingPane {
     }
 
     /// Image shown while the user is away or sends no video.
+    #[inline]
     pub fn sub_background(mut self, sub_background: RecordingBackground) -> Self {
         self.sub_background = Some(sub_background);
         self
@@ -756,6 +765,7 @@ impl RecordingPane {
     }
 
     /// Layer of the pane, counted from 0 at the bottom. Default: `0`. Example: `0`.
+    #[inline]
     pub fn z_order(mut self, z_order: i32) -> Self {
         self.z_order = Some(z_order);
         self
@@ -765,9 +775,9 @@ impl RecordingPane {
 rpc::open_enum! {
     /// Source of a recorded video.
     pub enum RecordingSource: i64 {
-        /// The camera.
+        /// `0`: The camera.
         Camera = 0,
-        /// The shared screen.
+        /// `1`: The shared screen.
         Screen = 1,
     }
 }
@@ -775,11 +785,11 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Media that are recorded of a stream.
     pub enum RecordedMedia: i64 {
-        /// Audio and video.
+        /// `0`: Audio and video.
         Original = 0,
-        /// Only audio.
+        /// `1`: Only audio.
         AudioOnly = 1,
-        /// Only video. Only for mixed recordings.
+        /// `2`: Only video. Only for mixed recordings.
         VideoOnly = 2,
     }
 }
@@ -872,9 +882,9 @@ impl TranscodeInput {
 rpc::open_enum! {
     /// Source of a video that is transcoded.
     pub enum TranscodeSource: i64 {
-        /// The camera.
+        /// `0`: The camera.
         Camera = 0,
-        /// The shared screen. Not supported.
+        /// `1`: The shared screen. Not supported.
         Screen = 1,
     }
 }
@@ -882,11 +892,11 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Media that are transcoded of a stream.
     pub enum TranscodeMedia: i64 {
-        /// Audio and video.
+        /// `0`: Audio and video.
         Original = 0,
-        /// Only audio. Not supported.
+        /// `1`: Only audio. Not supported.
         AudioOnly = 1,
-        /// Only video. Not supported.
+        /// `2`: Only video. Not supported.
         VideoOnly = 2,
     }
 }
@@ -939,15 +949,15 @@ impl TranscodeOutput {
 rpc::open_enum! {
     /// Template of a cloud transcoding task.
     pub enum TranscodeTemplate: str {
-        /// Template `alimcopy`, which the reference does not explain.
+        /// `alimcopy`: Template `alimcopy`, which the reference does not explain.
         Alimcopy = "alimcopy",
-        /// Low definition.
+        /// `lld`: Low definition.
         LowDefinition = "lld",
-        /// Standard definition.
+        /// `lsd`: Standard definition.
         StandardDefinition = "lsd",
-        /// High definition.
+        /// `lhd`: High definition.
         HighDefinition = "lhd",
-        /// Ultra-high definition.
+        /// `lud`: Ultra-high definition.
         UltraHighDefinition = "lud",
     }
 }

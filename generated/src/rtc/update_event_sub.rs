@@ -26,6 +26,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update_event_sub(&self) -> UpdateEventSubBuilder {
         UpdateEventSubBuilder::new(self.clone())
     }
@@ -120,20 +121,20 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of UpdateEventSub.
-    pub enum UpdateEventSubErrorCode: str {
-        /// HTTP status 400. A parameter is not valid.
+    pub enum UpdateEventSubErrorCode {
+        /// A parameter is not valid. HTTP status 400.
         InputInvalid = "InputInvalid",
-        /// HTTP status 400. A quota is used up.
+        /// A quota is used up. HTTP status 400.
         QuotaLimitError = "QuotaLimitError",
-        /// HTTP status 400. The callback address is not valid.
+        /// The callback address is not valid. HTTP status 400.
         ErrorInvalidCallBackUrl = "ErrorInvalidCallBackUrl",
-        /// HTTP status 403. The caller is not permitted to do this.
+        /// The caller is not permitted to do this. HTTP status 403.
         NoAuth = "NoAuth",
-        /// HTTP status 404. The resource does not exist.
+        /// The resource does not exist. HTTP status 404.
         ResourceNotExist = "ResourceNotExist",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         ServerError = "ServerError",
     }
 }

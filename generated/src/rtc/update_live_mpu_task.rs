@@ -28,6 +28,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update_live_mpu_task(&self) -> UpdateLiveMPUTaskBuilder {
         UpdateLiveMPUTaskBuilder::new(self.clone())
     }
@@ -154,32 +155,34 @@ rpc::object! {
 
 impl UpdateLiveMPUTaskSeiParams {
     /// Message about layout and volume. An empty object asks for the usual message.
+    #[inline]
     pub fn layout_volume(mut self, layout_volume: SeiInterval) -> Self {
         self.layout_volume = Some(layout_volume);
         self
     }
 
     /// Message of the caller.
+    #[inline]
     pub fn pass_through(mut self, pass_through: PassThroughSei) -> Self {
         self.pass_through = Some(pass_through);
         self
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of UpdateLiveMPUTask.
-    pub enum UpdateLiveMPUTaskErrorCode: str {
-        /// HTTP status 400. A parameter is not valid.
+    pub enum UpdateLiveMPUTaskErrorCode {
+        /// A parameter is not valid. HTTP status 400.
         InvalidParam = "InvalidParam",
-        /// HTTP status 400. The application ID is not valid.
+        /// The application ID is not valid. HTTP status 400.
         InvalidAppId = "InvalidAppId",
-        /// HTTP status 403. The account has not activated ApsaraVideo Live.
+        /// The account has not activated ApsaraVideo Live. HTTP status 403.
         OperationDenied = "OperationDenied",
-        /// HTTP status 403. The caller may not do this.
+        /// The caller may not do this. HTTP status 403.
         Forbidden = "Forbidden",
-        /// HTTP status 404. A required parameter is missing.
+        /// A required parameter is missing. HTTP status 404.
         MissingParam = "MissingParam",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

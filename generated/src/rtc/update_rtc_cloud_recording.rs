@@ -25,6 +25,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update_rtc_cloud_recording(&self) -> UpdateRtcCloudRecordingBuilder {
         UpdateRtcCloudRecordingBuilder::new(self.clone())
     }
@@ -88,10 +89,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of UpdateRtcCloudRecording.
     ///
     /// None are documented.
-    pub enum UpdateRtcCloudRecordingErrorCode: str {
+    pub enum UpdateRtcCloudRecordingErrorCode {
     }
 }

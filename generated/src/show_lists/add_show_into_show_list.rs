@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn add_show_into_show_list(&self) -> AddShowIntoShowListBuilder {
         AddShowIntoShowListBuilder::new(self.clone())
     }
@@ -189,12 +190,14 @@ rpc::object! {
 impl AddShowIntoShowListShowList {
     /// How long the show plays, in seconds. Needed for live streams; excludes `repeatTimes`. Example:
     /// `20`.
+    #[inline]
     pub fn duration(mut self, duration: i64) -> Self {
         self.duration = Some(duration);
         self
     }
 
     /// Type label chosen by the caller. Example: `1`.
+    #[inline]
     pub fn live_input_type(mut self, live_input_type: i32) -> Self {
         self.live_input_type = Some(live_input_type);
         self
@@ -202,6 +205,7 @@ impl AddShowIntoShowListShowList {
 
     /// Number of times the show is repeated after it has played once. Excludes `duration`. Default:
     /// `0`. Example: `0`.
+    #[inline]
     pub fn repeat_times(mut self, repeat_times: i32) -> Self {
         self.repeat_times = Some(repeat_times);
         self
@@ -232,27 +236,28 @@ impl AddShowIntoShowListShowList {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of AddShowIntoShowList.
-    pub enum AddShowIntoShowListErrorCode: str {
-        /// HTTP status 400. The account of the caller is not valid.
+    pub enum AddShowIntoShowListErrorCode {
+        /// `InvalidUserId.Malformed`: The account of the caller is not valid. HTTP status 400.
         InvalidUserIdMalformed = "InvalidUserId.Malformed",
-        /// HTTP status 400. A parameter has a value that is not allowed.
+        /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
         InvalidParameterMalformed = "InvalidParameter.Malformed",
-        /// HTTP status 400. The ID of the production studio is not well formed.
+        /// `InvalidCasterId.Malformed`: The ID of the production studio is not well formed. HTTP status
+        /// 400.
         InvalidCasterIdMalformed = "InvalidCasterId.Malformed",
-        /// HTTP status 400. The address of the video file is not well formed.
+        /// `InvalidVodUrl.Malformed`: The address of the video file is not well formed. HTTP status 400.
         InvalidVodUrlMalformed = "InvalidVodUrl.Malformed",
-        /// HTTP status 400. A required parameter is missing.
+        /// A required parameter is missing. HTTP status 400.
         MissingParameter = "MissingParameter",
-        /// HTTP status 401. The operation is not allowed.
+        /// The operation is not allowed. HTTP status 401.
         IllegalOperation = "IllegalOperation",
-        /// HTTP status 404. There is no production studio with this ID.
+        /// `InvalidCaster.NotFound`: There is no production studio with this ID. HTTP status 404.
         InvalidCasterNotFound = "InvalidCaster.NotFound",
-        /// HTTP status 404. The production studio has no show list; it may not be in playlist mode
-        /// (`NormType` 6).
+        /// `InvalidShowList.NotFound`: The production studio has no show list; it may not be in playlist
+        /// mode (`NormType` 6). HTTP status 404.
         InvalidShowListNotFound = "InvalidShowList.NotFound",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

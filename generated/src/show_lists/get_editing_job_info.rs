@@ -25,6 +25,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get_editing_job_info(&self) -> GetEditingJobInfoBuilder {
         GetEditingJobInfoBuilder::new(self.clone())
     }
@@ -86,27 +87,28 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of GetEditingJobInfo.
-    pub enum GetEditingJobInfoErrorCode: str {
-        /// HTTP status 400. The account of the caller is not valid.
+    pub enum GetEditingJobInfoErrorCode {
+        /// `InvalidUserId.Malformed`: The account of the caller is not valid. HTTP status 400.
         InvalidUserIdMalformed = "InvalidUserId.Malformed",
-        /// HTTP status 400. A parameter has a value that is not allowed.
+        /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
         InvalidParameterMalformed = "InvalidParameter.Malformed",
-        /// HTTP status 400. The ID of the production studio is not well formed.
+        /// `InvalidCasterId.Malformed`: The ID of the production studio is not well formed. HTTP status
+        /// 400.
         InvalidCasterIdMalformed = "InvalidCasterId.Malformed",
-        /// HTTP status 400. The address of the video file is not well formed.
+        /// `InvalidVodUrl.Malformed`: The address of the video file is not well formed. HTTP status 400.
         InvalidVodUrlMalformed = "InvalidVodUrl.Malformed",
-        /// HTTP status 400. A required parameter is missing.
+        /// A required parameter is missing. HTTP status 400.
         MissingParameter = "MissingParameter",
-        /// HTTP status 401. The operation is not allowed.
+        /// The operation is not allowed. HTTP status 401.
         IllegalOperation = "IllegalOperation",
-        /// HTTP status 404. There is no production studio with this ID.
+        /// `InvalidCaster.NotFound`: There is no production studio with this ID. HTTP status 404.
         InvalidCasterNotFound = "InvalidCaster.NotFound",
-        /// HTTP status 404. The production studio has no show list; it may not be in playlist mode
-        /// (`NormType` 6).
+        /// `InvalidShowList.NotFound`: The production studio has no show list; it may not be in playlist
+        /// mode (`NormType` 6). HTTP status 404.
         InvalidShowListNotFound = "InvalidShowList.NotFound",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

@@ -30,6 +30,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn initialize_auto_show_list_task(&self) -> InitializeAutoShowListTaskBuilder {
         InitializeAutoShowListTaskBuilder::new(self.clone())
     }
@@ -187,54 +188,57 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of InitializeAutoShowListTask.
-    pub enum InitializeAutoShowListTaskErrorCode: str {
-        /// HTTP status 400. The time of purchase is not valid.
+    pub enum InitializeAutoShowListTaskErrorCode {
+        /// `InvalidParameter.PurchaseTime`: The time of purchase is not valid. HTTP status 400.
         InvalidParameterPurchaseTime = "InvalidParameter.PurchaseTime",
-        /// HTTP status 400. The time of expiry is not valid.
+        /// `InvalidParameter.ExpireTime`: The time of expiry is not valid. HTTP status 400.
         InvalidParameterExpireTime = "InvalidParameter.ExpireTime",
-        /// HTTP status 400. A required parameter is missing.
+        /// A required parameter is missing. HTTP status 400.
         MissingParameter = "MissingParameter",
-        /// HTTP status 400. The billing method is not well formed.
+        /// `InvalidChargeType.Malformed`: The billing method is not well formed. HTTP status 400.
         InvalidChargeTypeMalformed = "InvalidChargeType.Malformed",
-        /// HTTP status 400. The billing method is not supported.
+        /// `InvalidChargeType.PostSupport`: The billing method is not supported. HTTP status 400.
         InvalidChargeTypePostSupport = "InvalidChargeType.PostSupport",
-        /// HTTP status 400. The output resolution of the production studio is not well formed.
+        /// `InvalidCasterTemplate.Malformed`: The output resolution of the production studio is not well
+        /// formed. HTTP status 400.
         InvalidCasterTemplateMalformed = "InvalidCasterTemplate.Malformed",
-        /// HTTP status 400. A parameter has a value that is not allowed.
+        /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
         InvalidParameterMalformed = "InvalidParameter.Malformed",
-        /// HTTP status 400. The billing method is not valid.
+        /// `InvalidParameter.ChargeType`: The billing method is not valid. HTTP status 400.
         InvalidParameterChargeType = "InvalidParameter.ChargeType",
-        /// HTTP status 400. The period is not well formed.
+        /// `InvalidPeriod.Malformed`: The period is not well formed. HTTP status 400.
         InvalidPeriodMalformed = "InvalidPeriod.Malformed",
-        /// HTTP status 400. The client token is not well formed.
+        /// `InvalidClientToken.Malformed`: The client token is not well formed. HTTP status 400.
         InvalidClientTokenMalformed = "InvalidClientToken.Malformed",
-        /// HTTP status 400. The state of the production studio does not allow the call.
+        /// The state of the production studio does not allow the call. HTTP status 400.
         IncorrectCasterStatus = "IncorrectCasterStatus",
-        /// HTTP status 400. The ID of the production studio is not well formed.
+        /// `InvalidCasterId.Malformed`: The ID of the production studio is not well formed. HTTP status
+        /// 400.
         InvalidCasterIdMalformed = "InvalidCasterId.Malformed",
-        /// HTTP status 400. The account of the caller is not valid.
+        /// `InvalidUserId.Malformed`: The account of the caller is not valid. HTTP status 400.
         InvalidUserIdMalformed = "InvalidUserId.Malformed",
-        /// HTTP status 400. The channel setting of the production studio does not allow the call.
+        /// `IncorrectCasterStatus.EnableChannel`: The channel setting of the production studio does not
+        /// allow the call. HTTP status 400.
         IncorrectCasterStatusEnableChannel = "IncorrectCasterStatus.EnableChannel",
-        /// HTTP status 400. The start time is not valid.
+        /// `InvalidParameter.StartTime`: The start time is not valid. HTTP status 400.
         InvalidParameterStartTime = "InvalidParameter.StartTime",
-        /// HTTP status 401. The account has too many production studios.
+        /// The account has too many production studios. HTTP status 401.
         CasterNumberExceed = "CasterNumberExceed",
-        /// HTTP status 401. The operation is not allowed.
+        /// The operation is not allowed. HTTP status 401.
         IllegalOperation = "IllegalOperation",
-        /// HTTP status 404. The type of the production studio is not valid.
+        /// `InvalidParameter.NormType`: The type of the production studio is not valid. HTTP status 404.
         InvalidParameterNormType = "InvalidParameter.NormType",
-        /// HTTP status 404. There is no such configuration.
+        /// `InvalidConfiguration.NotFound`: There is no such configuration. HTTP status 404.
         InvalidConfigurationNotFound = "InvalidConfiguration.NotFound",
-        /// HTTP status 404. There is no production studio with this ID.
+        /// `InvalidCaster.NotFound`: There is no production studio with this ID. HTTP status 404.
         InvalidCasterNotFound = "InvalidCaster.NotFound",
-        /// HTTP status 404. The domain was not found.
+        /// `InvalidDomainName.NotFound`: The domain was not found. HTTP status 404.
         InvalidDomainNameNotFound = "InvalidDomainName.NotFound",
-        /// HTTP status 408. Creating the production studio took too long.
+        /// `CreateCaster.Timeout`: Creating the production studio took too long. HTTP status 408.
         CreateCasterTimeout = "CreateCaster.Timeout",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

@@ -26,6 +26,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn play_choosen_show(&self) -> PlayChoosenShowBuilder {
         PlayChoosenShowBuilder::new(self.clone())
     }
@@ -87,29 +88,30 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of PlayChoosenShow.
-    pub enum PlayChoosenShowErrorCode: str {
-        /// HTTP status 400. The account of the caller is not valid.
+    pub enum PlayChoosenShowErrorCode {
+        /// `InvalidUserId.Malformed`: The account of the caller is not valid. HTTP status 400.
         InvalidUserIdMalformed = "InvalidUserId.Malformed",
-        /// HTTP status 400. A parameter has a value that is not allowed.
+        /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
         InvalidParameterMalformed = "InvalidParameter.Malformed",
-        /// HTTP status 400. The ID of the production studio is not well formed.
+        /// `InvalidCasterId.Malformed`: The ID of the production studio is not well formed. HTTP status
+        /// 400.
         InvalidCasterIdMalformed = "InvalidCasterId.Malformed",
-        /// HTTP status 400. The state of the production studio does not allow the call.
+        /// The state of the production studio does not allow the call. HTTP status 400.
         IncorrectCasterStatus = "IncorrectCasterStatus",
-        /// HTTP status 400. A required parameter is missing.
+        /// A required parameter is missing. HTTP status 400.
         MissingParameter = "MissingParameter",
-        /// HTTP status 401. The operation is not allowed.
+        /// The operation is not allowed. HTTP status 401.
         IllegalOperation = "IllegalOperation",
-        /// HTTP status 404. There is no production studio with this ID.
+        /// `InvalidCaster.NotFound`: There is no production studio with this ID. HTTP status 404.
         InvalidCasterNotFound = "InvalidCaster.NotFound",
-        /// HTTP status 404. The production studio has no show list; it may not be in playlist mode
-        /// (`NormType` 6).
+        /// `InvalidShowList.NotFound`: The production studio has no show list; it may not be in playlist
+        /// mode (`NormType` 6). HTTP status 404.
         InvalidShowListNotFound = "InvalidShowList.NotFound",
-        /// HTTP status 404. There is no such show in the list.
+        /// `InvalidShow.NotFound`: There is no such show in the list. HTTP status 404.
         InvalidShowNotFound = "InvalidShow.NotFound",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

@@ -22,6 +22,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn set_show_list_background(&self) -> SetShowListBackgroundBuilder {
         SetShowListBackgroundBuilder::new(self.clone())
     }
@@ -99,19 +100,19 @@ rpc::object! {
 rpc::open_enum! {
     /// Kind of material in the background.
     pub enum SetShowListBackgroundResourceType: str {
-        /// A live stream.
+        /// `LIVE`: A live stream.
         Live = "LIVE",
-        /// A video file.
+        /// `VOD`: A video file.
         Vod = "VOD",
-        /// A picture.
+        /// `PIC`: A picture.
         Picture = "PIC",
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of SetShowListBackground.
     ///
     /// None are documented.
-    pub enum SetShowListBackgroundErrorCode: str {
+    pub enum SetShowListBackgroundErrorCode {
     }
 }

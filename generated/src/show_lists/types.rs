@@ -7,11 +7,11 @@ use alibabacloud_rpc as rpc;
 rpc::open_enum! {
     /// Kind of material that a show plays.
     pub enum ShowResourceType: str {
-        /// A live stream.
+        /// `live`: A live stream.
         Live = "live",
-        /// A video file.
+        /// `vod`: A video file.
         Vod = "vod",
-        /// A picture.
+        /// `pic`: A picture.
         Picture = "pic",
     }
 }

@@ -31,6 +31,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn add_live_app_snapshot_config(&self) -> AddLiveAppSnapshotConfigBuilder {
         AddLiveAppSnapshotConfigBuilder::new(self.clone())
     }
@@ -197,22 +198,23 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of AddLiveAppSnapshotConfig.
-    pub enum AddLiveAppSnapshotConfigErrorCode: str {
-        /// HTTP status 400. Neither `OverwriteOssObject` nor `SequenceOssObject` is given.
+    pub enum AddLiveAppSnapshotConfigErrorCode {
+        /// `InvalidOverwriteOssObjectOrSequenceOssObject.Malformed`: Neither `OverwriteOssObject` nor
+        /// `SequenceOssObject` is given. HTTP status 400.
         InvalidOverwriteOssObjectOrSequenceOssObjectMalformed = "InvalidOverwriteOssObjectOrSequenceOssObject.Malformed",
-        /// HTTP status 400. The name of the OSS bucket is not well formed.
+        /// `InvalidOssBucket.Malformed`: The name of the OSS bucket is not well formed. HTTP status 400.
         InvalidOssBucketMalformed = "InvalidOssBucket.Malformed",
-        /// HTTP status 400. The OSS endpoint is not well formed.
+        /// `InvalidOssEndpoint.Malformed`: The OSS endpoint is not well formed. HTTP status 400.
         InvalidOssEndpointMalformed = "InvalidOssEndpoint.Malformed",
-        /// HTTP status 400. `OverwriteOssObject` is not well formed.
+        /// `InvalidOverwriteOssObject.Malformed`: `OverwriteOssObject` is not well formed. HTTP status 400.
         InvalidOverwriteOssObjectMalformed = "InvalidOverwriteOssObject.Malformed",
-        /// HTTP status 400. `SequenceOssObject` is not well formed.
+        /// `InvalidSequenceOssObject.Malformed`: `SequenceOssObject` is not well formed. HTTP status 400.
         InvalidSequenceOssObjectMalformed = "InvalidSequenceOssObject.Malformed",
-        /// HTTP status 400. There is no such OSS bucket.
+        /// `InvalidOssBucket.NotFound`: There is no such OSS bucket. HTTP status 400.
         InvalidOssBucketNotFound = "InvalidOssBucket.NotFound",
-        /// HTTP status 400. The configuration exists already.
+        /// The configuration exists already. HTTP status 400.
         ConfigAlreadyExists = "ConfigAlreadyExists",
     }
 }

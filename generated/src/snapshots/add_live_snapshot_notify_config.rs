@@ -25,6 +25,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn add_live_snapshot_notify_config(&self) -> AddLiveSnapshotNotifyConfigBuilder {
         AddLiveSnapshotNotifyConfigBuilder::new(self.clone())
     }
@@ -106,16 +107,16 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of AddLiveSnapshotNotifyConfig.
-    pub enum AddLiveSnapshotNotifyConfigErrorCode: str {
-        /// HTTP status 400. A required parameter is missing.
+    pub enum AddLiveSnapshotNotifyConfigErrorCode {
+        /// A required parameter is missing. HTTP status 400.
         MissingParam = "MissingParam",
-        /// HTTP status 400. A parameter is not well formed.
+        /// A parameter is not well formed. HTTP status 400.
         MalformedParam = "MalformedParam",
-        /// HTTP status 409. The configuration exists already.
+        /// The configuration exists already. HTTP status 409.
         ConfigAlreadyExists = "ConfigAlreadyExists",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

@@ -26,6 +26,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete_live_app_snapshot_config(&self) -> DeleteLiveAppSnapshotConfigBuilder {
         DeleteLiveAppSnapshotConfigBuilder::new(self.clone())
     }
@@ -74,10 +75,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DeleteLiveAppSnapshotConfig.
     ///
     /// None are documented.
-    pub enum DeleteLiveAppSnapshotConfigErrorCode: str {
+    pub enum DeleteLiveAppSnapshotConfigErrorCode {
     }
 }

@@ -23,6 +23,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete_live_snapshot_notify_config(
         &self,
     ) -> DeleteLiveSnapshotNotifyConfigBuilder {
@@ -70,12 +71,12 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DeleteLiveSnapshotNotifyConfig.
-    pub enum DeleteLiveSnapshotNotifyConfigErrorCode: str {
-        /// HTTP status 400. A required parameter is missing.
+    pub enum DeleteLiveSnapshotNotifyConfigErrorCode {
+        /// A required parameter is missing. HTTP status 400.
         MissingParam = "MissingParam",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

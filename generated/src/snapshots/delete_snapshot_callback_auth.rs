@@ -25,6 +25,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete_snapshot_callback_auth(&self) -> DeleteSnapshotCallbackAuthBuilder {
         DeleteSnapshotCallbackAuthBuilder::new(self.clone())
     }
@@ -70,12 +71,12 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DeleteSnapshotCallbackAuth.
-    pub enum DeleteSnapshotCallbackAuthErrorCode: str {
-        /// HTTP status 400. A required parameter is missing.
+    pub enum DeleteSnapshotCallbackAuthErrorCode {
+        /// A required parameter is missing. HTTP status 400.
         MissingParam = "MissingParam",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

@@ -29,6 +29,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete_snapshot_files(&self) -> DeleteSnapshotFilesBuilder {
         DeleteSnapshotFilesBuilder::new(self.clone())
     }
@@ -191,25 +192,25 @@ rpc::object! {
 rpc::open_enum! {
     /// What became of the snapshot.
     pub enum DeleteSnapshotFilesSnapshotDeleteInfoListMessage: str {
-        /// The snapshot was deleted.
+        /// `OK`: The snapshot was deleted.
         Ok = "OK",
         /// There is no such snapshot.
         FileNotFound = "FileNotFound",
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DeleteSnapshotFiles.
-    pub enum DeleteSnapshotFilesErrorCode: str {
-        /// HTTP status 400. The parameters are not valid.
+    pub enum DeleteSnapshotFilesErrorCode {
+        /// The parameters are not valid. HTTP status 400.
         InvalidParams = "InvalidParams",
-        /// HTTP status 400. There is no matching task.
+        /// `Cannot find task`: There is no matching task. HTTP status 400.
         CannotFindTask = "Cannot find task",
-        /// HTTP status 400. A required parameter is missing.
+        /// A required parameter is missing. HTTP status 400.
         MissingParams = "MissingParams",
-        /// HTTP status 403. The service is not authorized to access the OSS bucket.
+        /// `OSSAccessDenied`: The service is not authorized to access the OSS bucket. HTTP status 403.
         OssAccessDenied = "OSSAccessDenied",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_snapshot_config(&self) -> DescribeLiveSnapshotConfigBuilder {
         DescribeLiveSnapshotConfigBuilder::new(self.clone())
     }
@@ -132,10 +133,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveSnapshotConfig.
     ///
     /// None are documented.
-    pub enum DescribeLiveSnapshotConfigErrorCode: str {
+    pub enum DescribeLiveSnapshotConfigErrorCode {
     }
 }

@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_snapshot_notify_config(
         &self,
     ) -> DescribeLiveSnapshotNotifyConfigBuilder {
@@ -79,12 +80,12 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveSnapshotNotifyConfig.
-    pub enum DescribeLiveSnapshotNotifyConfigErrorCode: str {
-        /// HTTP status 400. A required parameter is missing.
+    pub enum DescribeLiveSnapshotNotifyConfigErrorCode {
+        /// A required parameter is missing. HTTP status 400.
         MissingParam = "MissingParam",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

@@ -30,6 +30,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_stream_snapshot_info(
         &self,
     ) -> DescribeLiveStreamSnapshotInfoBuilder {
@@ -203,16 +204,16 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveStreamSnapshotInfo.
-    pub enum DescribeLiveStreamSnapshotInfoErrorCode: str {
-        /// HTTP status 400. The start time is not well formed.
+    pub enum DescribeLiveStreamSnapshotInfoErrorCode {
+        /// `InvalidStartTime.Malformed`: The start time is not well formed. HTTP status 400.
         InvalidStartTimeMalformed = "InvalidStartTime.Malformed",
-        /// HTTP status 400. The end time is not well formed.
+        /// `InvalidEndTime.Malformed`: The end time is not well formed. HTTP status 400.
         InvalidEndTimeMalformed = "InvalidEndTime.Malformed",
-        /// HTTP status 400. The end time does not fit the start time.
+        /// `InvalidEndTime.Mismatch`: The end time does not fit the start time. HTTP status 400.
         InvalidEndTimeMismatch = "InvalidEndTime.Mismatch",
-        /// HTTP status 400. There is no such stream.
+        /// `InvalidStream.NotFound`: There is no such stream. HTTP status 400.
         InvalidStreamNotFound = "InvalidStream.NotFound",
     }
 }

@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn query_snapshot_callback_auth(&self) -> QuerySnapshotCallbackAuthBuilder {
         QuerySnapshotCallbackAuthBuilder::new(self.clone())
     }
@@ -75,12 +76,12 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of QuerySnapshotCallbackAuth.
-    pub enum QuerySnapshotCallbackAuthErrorCode: str {
-        /// HTTP status 400. A required parameter is missing.
+    pub enum QuerySnapshotCallbackAuthErrorCode {
+        /// A required parameter is missing. HTTP status 400.
         MissingParam = "MissingParam",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

@@ -29,6 +29,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn set_snapshot_callback_auth(&self) -> SetSnapshotCallbackAuthBuilder {
         SetSnapshotCallbackAuthBuilder::new(self.clone())
     }
@@ -101,14 +102,14 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of SetSnapshotCallbackAuth.
-    pub enum SetSnapshotCallbackAuthErrorCode: str {
-        /// HTTP status 400. A required parameter is missing.
+    pub enum SetSnapshotCallbackAuthErrorCode {
+        /// A required parameter is missing. HTTP status 400.
         MissingParam = "MissingParam",
-        /// HTTP status 400. A parameter is not well formed.
+        /// A parameter is not well formed. HTTP status 400.
         MalformedParam = "MalformedParam",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

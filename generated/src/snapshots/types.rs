@@ -7,9 +7,9 @@ use alibabacloud_rpc as rpc;
 rpc::open_enum! {
     /// Whether callbacks are authenticated.
     pub enum CallbackAuthentication: str {
-        /// Callbacks are authenticated.
+        /// `yes`: Callbacks are authenticated.
         Yes = "yes",
-        /// Callbacks are not authenticated.
+        /// `no`: Callbacks are not authenticated.
         No = "no",
     }
 }
@@ -17,9 +17,9 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Order of entries.
     pub enum SortOrder: str {
-        /// Ascending.
+        /// `asc`: Ascending.
         Ascending = "asc",
-        /// Descending.
+        /// `desc`: Descending.
         Descending = "desc",
     }
 }

@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update_live_snapshot_notify_config(
         &self,
     ) -> UpdateLiveSnapshotNotifyConfigBuilder {
@@ -100,16 +101,16 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of UpdateLiveSnapshotNotifyConfig.
-    pub enum UpdateLiveSnapshotNotifyConfigErrorCode: str {
-        /// HTTP status 400. A required parameter is missing.
+    pub enum UpdateLiveSnapshotNotifyConfigErrorCode {
+        /// A required parameter is missing. HTTP status 400.
         MissingParam = "MissingParam",
-        /// HTTP status 400. A parameter is not well formed.
+        /// A parameter is not well formed. HTTP status 400.
         MalformedParam = "MalformedParam",
-        /// HTTP status 404. There is no such configuration.
+        /// There is no such configuration. HTTP status 404.
         ConfigNotFound = "ConfigNotFound",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

@@ -30,6 +30,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create_live_stream_monitor(&self) -> CreateLiveStreamMonitorBuilder {
         CreateLiveStreamMonitorBuilder::new(self.clone())
     }
@@ -189,22 +190,22 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of CreateLiveStreamMonitor.
-    pub enum CreateLiveStreamMonitorErrorCode: str {
-        /// HTTP status 400. A parameter has a value that is not allowed.
+    pub enum CreateLiveStreamMonitorErrorCode {
+        /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
         InvalidParameterMalformed = "InvalidParameter.Malformed",
-        /// HTTP status 400. The account of the caller is not valid.
+        /// `InvalidUserId.Malformed`: The account of the caller is not valid. HTTP status 400.
         InvalidUserIdMalformed = "InvalidUserId.Malformed",
-        /// HTTP status 400. A required parameter is missing.
+        /// A required parameter is missing. HTTP status 400.
         MissingParameter = "MissingParameter",
-        /// HTTP status 400. The monitoring session exists already.
+        /// The monitoring session exists already. HTTP status 400.
         StreamMonitorExist = "StreamMonitorExist",
-        /// HTTP status 401. The operation is not allowed.
+        /// The operation is not allowed. HTTP status 401.
         IllegalOperation = "IllegalOperation",
-        /// HTTP status 404. The domain was not found.
+        /// `InvalidDomainName.NotFound`: The domain was not found. HTTP status 404.
         InvalidDomainNameNotFound = "InvalidDomainName.NotFound",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

@@ -23,6 +23,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn start_live_stream_monitor(&self) -> StartLiveStreamMonitorBuilder {
         StartLiveStreamMonitorBuilder::new(self.clone())
     }
@@ -69,22 +70,23 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of StartLiveStreamMonitor.
-    pub enum StartLiveStreamMonitorErrorCode: str {
-        /// HTTP status 400. The account of the caller is not valid.
+    pub enum StartLiveStreamMonitorErrorCode {
+        /// `InvalidUserId.Malformed`: The account of the caller is not valid. HTTP status 400.
         InvalidUserIdMalformed = "InvalidUserId.Malformed",
-        /// HTTP status 400. The ID of the monitoring session is not well formed.
+        /// `InvalidMonitorId.Malformed`: The ID of the monitoring session is not well formed. HTTP status
+        /// 400.
         InvalidMonitorIdMalformed = "InvalidMonitorId.Malformed",
-        /// HTTP status 400. The monitoring session is already running.
+        /// The monitoring session is already running. HTTP status 400.
         StreamMonitorAlreadyStarted = "StreamMonitorAlreadyStarted",
-        /// HTTP status 401. The operation is not allowed.
+        /// The operation is not allowed. HTTP status 401.
         IllegalOperation = "IllegalOperation",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
-        /// HTTP status 403. The account has reached its quota.
+        /// The account has reached its quota. HTTP status 403.
         UserQuotaExceed = "UserQuotaExceed",
-        /// HTTP status 404. There is no monitoring session with this ID.
+        /// There is no monitoring session with this ID. HTTP status 404.
         StreamMonitorNotExist = "StreamMonitorNotExist",
     }
 }

@@ -7,13 +7,13 @@ use alibabacloud_rpc as rpc;
 rpc::open_enum! {
     /// Resolution of the combined picture that a monitoring session puts out.
     pub enum OutputTemplate: str {
-        /// Low definition.
+        /// `lp_ld`: Low definition.
         LowDefinition = "lp_ld",
-        /// Standard definition.
+        /// `lp_sd`: Standard definition.
         StandardDefinition = "lp_sd",
-        /// High definition.
+        /// `lp_hd`: High definition.
         HighDefinition = "lp_hd",
-        /// Ultra-high definition.
+        /// `lp_ud`: Ultra-high definition.
         UltraHighDefinition = "lp_ud",
     }
 }
@@ -21,9 +21,9 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Whether a monitoring session is running.
     pub enum MonitorStatus: i64 {
-        /// The inputs are not being watched.
+        /// `0`: The inputs are not being watched.
         Idle = 0,
-        /// The inputs are being watched.
+        /// `1`: The inputs are being watched.
         Monitoring = 1,
     }
 }
@@ -31,11 +31,11 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Order in which monitoring sessions are listed.
     pub enum OrderRule: i64 {
-        /// By status, running sessions first. Start times play no part.
+        /// `0`: By status, running sessions first. Start times play no part.
         RunningFirst = 0,
-        /// By start time, the latest first.
+        /// `1`: By start time, the latest first.
         NewestFirst = 1,
-        /// By start time, the earliest first.
+        /// `2`: By start time, the earliest first.
         OldestFirst = 2,
     }
 }
@@ -60,12 +60,14 @@ rpc::object! {
 
 impl InputConfig {
     /// Position of the input, for use by front ends. Example: `1`.
+    #[inline]
     pub fn index(mut self, index: i32) -> Self {
         self.index = Some(index);
         self
     }
 
     /// ID of the layout element, counted from 1. At least 1. Example: `1`.
+    #[inline]
     pub fn layout_id(mut self, layout_id: i32) -> Self {
         self.layout_id = Some(layout_id);
         self
@@ -84,12 +86,14 @@ impl InputConfig {
     }
 
     /// Place of the input in the combined picture.
+    #[inline]
     pub fn layout_config(mut self, layout_config: LayoutConfig) -> Self {
         self.layout_config = Some(layout_config);
         self
     }
 
     /// How the input is played.
+    #[inline]
     pub fn play_config(mut self, play_config: PlayConfig) -> Self {
         self.play_config = Some(play_config);
         self
@@ -149,13 +153,13 @@ impl LayoutConfig {
 rpc::open_enum! {
     /// Corner of the picture that a position is measured from.
     pub enum PositionRefer: str {
-        /// The upper left corner.
+        /// `topLeft`: The upper left corner.
         TopLeft = "topLeft",
-        /// The upper right corner.
+        /// `topRight`: The upper right corner.
         TopRight = "topRight",
-        /// The lower left corner.
+        /// `bottomLeft`: The lower left corner.
         BottomLeft = "bottomLeft",
-        /// The lower right corner.
+        /// `bottomRight`: The lower right corner.
         BottomRight = "bottomRight",
     }
 }
@@ -170,6 +174,7 @@ rpc::object! {
 
 impl PlayConfig {
     /// Volume with at most two decimal places. From 0 to 1. Example: `0.5`.
+    #[inline]
     pub fn volume_rate(mut self, volume_rate: f64) -> Self {
         self.volume_rate = Some(volume_rate);
         self
@@ -192,24 +197,28 @@ rpc::object! {
 
 impl MonitorConfig {
     /// Lower threshold of the video frame rate. Example: `0.7`.
+    #[inline]
     pub fn fps_low_thres(mut self, fps_low_thres: f64) -> Self {
         self.fps_low_thres = Some(fps_low_thres);
         self
     }
 
     /// Upper threshold of the bitrate of audio and video. Example: `1`.
+    #[inline]
     pub fn br_high_thres(mut self, br_high_thres: f64) -> Self {
         self.br_high_thres = Some(br_high_thres);
         self
     }
 
     /// Lower threshold of the bitrate of audio and video. Example: `1.1`.
+    #[inline]
     pub fn br_low_thres(mut self, br_low_thres: f64) -> Self {
         self.br_low_thres = Some(br_low_thres);
         self
     }
 
     /// Length of an interruption that raises an alert in seconds. Example: `10`.
+    #[inline]
     pub fn eof_duration_thres_sec(mut self, eof_duration_thres_sec: f64) -> Self {
         self.eof_duration_thres_sec = Some(eof_duration_thres_sec);
         self

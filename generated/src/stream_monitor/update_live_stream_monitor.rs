@@ -28,6 +28,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update_live_stream_monitor(&self) -> UpdateLiveStreamMonitorBuilder {
         UpdateLiveStreamMonitorBuilder::new(self.clone())
     }
@@ -160,24 +161,25 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of UpdateLiveStreamMonitor.
-    pub enum UpdateLiveStreamMonitorErrorCode: str {
-        /// HTTP status 400. The account of the caller is not valid.
+    pub enum UpdateLiveStreamMonitorErrorCode {
+        /// `InvalidUserId.Malformed`: The account of the caller is not valid. HTTP status 400.
         InvalidUserIdMalformed = "InvalidUserId.Malformed",
-        /// HTTP status 400. A parameter has a value that is not allowed.
+        /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
         InvalidParameterMalformed = "InvalidParameter.Malformed",
-        /// HTTP status 400. A required parameter is missing.
+        /// A required parameter is missing. HTTP status 400.
         MissingParameter = "MissingParameter",
-        /// HTTP status 400. The ID of the monitoring session is not well formed.
+        /// `InvalidMonitorId.Malformed`: The ID of the monitoring session is not well formed. HTTP status
+        /// 400.
         InvalidMonitorIdMalformed = "InvalidMonitorId.Malformed",
-        /// HTTP status 401. The operation is not allowed.
+        /// The operation is not allowed. HTTP status 401.
         IllegalOperation = "IllegalOperation",
-        /// HTTP status 404. The domain was not found.
+        /// `InvalidDomainName.NotFound`: The domain was not found. HTTP status 404.
         InvalidDomainNameNotFound = "InvalidDomainName.NotFound",
-        /// HTTP status 404. There is no monitoring session with this ID.
+        /// There is no monitoring session with this ID. HTTP status 404.
         StreamMonitorNotExist = "StreamMonitorNotExist",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

@@ -34,6 +34,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn add_live_stream_merge(&self) -> AddLiveStreamMergeBuilder {
         AddLiveStreamMergeBuilder::new(self.clone())
     }
@@ -346,24 +347,24 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of AddLiveStreamMerge.
-    pub enum AddLiveStreamMergeErrorCode: str {
-        /// HTTP status 400. The start time is not well formed.
+    pub enum AddLiveStreamMergeErrorCode {
+        /// `InvalidStartTime.Malformed`: The start time is not well formed. HTTP status 400.
         InvalidStartTimeMalformed = "InvalidStartTime.Malformed",
-        /// HTTP status 400. The end time is not well formed.
+        /// `InvalidEndTime.Malformed`: The end time is not well formed. HTTP status 400.
         InvalidEndTimeMalformed = "InvalidEndTime.Malformed",
-        /// HTTP status 400. The start time is not supported.
+        /// `InvalidStartTime.ValueNotSupported`: The start time is not supported. HTTP status 400.
         InvalidStartTimeValueNotSupported = "InvalidStartTime.ValueNotSupported",
-        /// HTTP status 400. A parameter is not valid.
+        /// A parameter is not valid. HTTP status 400.
         InvalidParam = "InvalidParam",
-        /// HTTP status 400. There are as many merged streams as there may be.
+        /// `QuotaExceeded.Merge`: There are as many merged streams as there may be. HTTP status 400.
         QuotaExceededMerge = "QuotaExceeded.Merge",
-        /// HTTP status 400. The configuration exists already.
+        /// The configuration exists already. HTTP status 400.
         ConfigAlreadyExists = "ConfigAlreadyExists",
-        /// HTTP status 400. The time range is too long.
+        /// `Duration.Exceed`: The time range is too long. HTTP status 400.
         DurationExceed = "Duration.Exceed",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

@@ -25,6 +25,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete_live_stream_block(&self) -> DeleteLiveStreamBlockBuilder {
         DeleteLiveStreamBlockBuilder::new(self.clone())
     }
@@ -101,12 +102,12 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DeleteLiveStreamBlock.
-    pub enum DeleteLiveStreamBlockErrorCode: str {
-        /// HTTP status 400. A parameter is not valid.
+    pub enum DeleteLiveStreamBlockErrorCode {
+        /// A parameter is not valid. HTTP status 400.
         InvalidParam = "InvalidParam",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

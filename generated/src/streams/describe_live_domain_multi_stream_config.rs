@@ -22,6 +22,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_domain_multi_stream_config(
         &self,
     ) -> DescribeLiveDomainMultiStreamConfigBuilder {
@@ -63,10 +64,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveDomainMultiStreamConfig.
     ///
     /// None are documented.
-    pub enum DescribeLiveDomainMultiStreamConfigErrorCode: str {
+    pub enum DescribeLiveDomainMultiStreamConfigErrorCode {
     }
 }

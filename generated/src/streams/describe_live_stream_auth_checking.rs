@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_stream_auth_checking(
         &self,
     ) -> DescribeLiveStreamAuthCheckingBuilder {
@@ -91,19 +92,19 @@ rpc::object! {
 rpc::open_enum! {
     /// Whether the address passes.
     pub enum DescribeLiveStreamAuthCheckingStatus: str {
-        /// The address is valid.
+        /// `pass`: The address is valid.
         Passed = "pass",
-        /// The address is not valid.
+        /// `false`: The address is not valid.
         Failed = "false",
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveStreamAuthChecking.
-    pub enum DescribeLiveStreamAuthCheckingErrorCode: str {
-        /// HTTP status 400. A parameter is not valid.
+    pub enum DescribeLiveStreamAuthCheckingErrorCode {
+        /// A parameter is not valid. HTTP status 400.
         InvalidParam = "InvalidParam",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_stream_merge(&self) -> DescribeLiveStreamMergeBuilder {
         DescribeLiveStreamMergeBuilder::new(self.clone())
     }
@@ -134,16 +135,16 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveStreamMerge.
-    pub enum DescribeLiveStreamMergeErrorCode: str {
-        /// HTTP status 400. A parameter is not valid.
+    pub enum DescribeLiveStreamMergeErrorCode {
+        /// A parameter is not valid. HTTP status 400.
         InvalidParam = "InvalidParam",
-        /// HTTP status 400. There are as many merged streams as there may be.
+        /// `QuotaExceeded.Merge`: There are as many merged streams as there may be. HTTP status 400.
         QuotaExceededMerge = "QuotaExceeded.Merge",
-        /// HTTP status 400. The configuration exists already.
+        /// The configuration exists already. HTTP status 400.
         ConfigAlreadyExists = "ConfigAlreadyExists",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

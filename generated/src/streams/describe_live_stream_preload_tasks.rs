@@ -25,6 +25,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_stream_preload_tasks(
         &self,
     ) -> DescribeLiveStreamPreloadTasksBuilder {
@@ -145,13 +146,13 @@ rpc::object! {
 rpc::open_enum! {
     /// Return tasks in this state only.
     pub enum DescribeLiveStreamPreloadTasksStatus: str {
-        /// Completed.
+        /// `complete`: Completed.
         Complete = "complete",
-        /// Waiting.
+        /// `pending`: Waiting.
         Pending = "pending",
-        /// Running.
+        /// `preloading`: Running.
         Preloading = "preloading",
-        /// Failed.
+        /// `failed`: Failed.
         Failed = "failed",
     }
 }
@@ -182,16 +183,16 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveStreamPreloadTasks.
-    pub enum DescribeLiveStreamPreloadTasksErrorCode: str {
-        /// HTTP status 400. A parameter is not valid.
+    pub enum DescribeLiveStreamPreloadTasksErrorCode {
+        /// A parameter is not valid. HTTP status 400.
         InvalidParam = "InvalidParam",
-        /// HTTP status 400. The end time does not fit the start time.
+        /// `InvalidEndTime.Mismatch`: The end time does not fit the start time. HTTP status 400.
         InvalidEndTimeMismatch = "InvalidEndTime.Mismatch",
-        /// HTTP status 400. The time range is too long.
+        /// `Duration.Exceed`: The time range is too long. HTTP status 400.
         DurationExceed = "Duration.Exceed",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

@@ -25,6 +25,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_stream_state(&self) -> DescribeLiveStreamStateBuilder {
         DescribeLiveStreamStateBuilder::new(self.clone())
     }
@@ -104,9 +105,9 @@ rpc::object! {
 rpc::open_enum! {
     /// State of the stream.
     pub enum DescribeLiveStreamStateStreamState: str {
-        /// The stream is being ingested.
+        /// `online`: The stream is being ingested.
         Online = "online",
-        /// Ingest failed or ended; the ingest callback tells which.
+        /// `offline`: Ingest failed or ended; the ingest callback tells which.
         Offline = "offline",
     }
 }
@@ -114,19 +115,19 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// How the stream comes in.
     pub enum DescribeLiveStreamStateType: str {
-        /// Pushed to the service.
+        /// `push`: Pushed to the service.
         Push = "push",
-        /// Pulled by the service when triggered.
+        /// `pull`: Pulled by the service when triggered.
         Pull = "pull",
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveStreamState.
-    pub enum DescribeLiveStreamStateErrorCode: str {
-        /// HTTP status 400. A parameter is not valid.
+    pub enum DescribeLiveStreamStateErrorCode {
+        /// A parameter is not valid. HTTP status 400.
         InvalidParam = "InvalidParam",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

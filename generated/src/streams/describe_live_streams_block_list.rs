@@ -23,6 +23,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_streams_block_list(
         &self,
     ) -> DescribeLiveStreamsBlockListBuilder {
@@ -90,10 +91,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveStreamsBlockList.
     ///
     /// None are documented.
-    pub enum DescribeLiveStreamsBlockListErrorCode: str {
+    pub enum DescribeLiveStreamsBlockListErrorCode {
     }
 }

@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_streams_online_list(
         &self,
     ) -> DescribeLiveStreamsOnlineListBuilder {
@@ -179,18 +180,18 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveStreamsOnlineList.
-    pub enum DescribeLiveStreamsOnlineListErrorCode: str {
-        /// HTTP status 400. Too many calls per second were made for this domain.
+    pub enum DescribeLiveStreamsOnlineListErrorCode {
+        /// Too many calls per second were made for this domain. HTTP status 400.
         QpsOverLimit = "QpsOverLimit",
-        /// HTTP status 400. The start time is not well formed.
+        /// `InvalidStartTime.Malformed`: The start time is not well formed. HTTP status 400.
         InvalidStartTimeMalformed = "InvalidStartTime.Malformed",
-        /// HTTP status 400. The end time is not well formed.
+        /// `InvalidEndTime.Malformed`: The end time is not well formed. HTTP status 400.
         InvalidEndTimeMalformed = "InvalidEndTime.Malformed",
-        /// HTTP status 400. The end time does not fit the start time.
+        /// `InvalidEndTime.Mismatch`: The end time does not fit the start time. HTTP status 400.
         InvalidEndTimeMismatch = "InvalidEndTime.Mismatch",
-        /// HTTP status 400. The time range is too long.
+        /// `Duration.Exceed`: The time range is too long. HTTP status 400.
         DurationExceed = "Duration.Exceed",
     }
 }

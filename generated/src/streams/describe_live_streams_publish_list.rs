@@ -28,6 +28,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_streams_publish_list(
         &self,
     ) -> DescribeLiveStreamsPublishListBuilder {
@@ -176,13 +177,13 @@ rpc::object! {
 rpc::open_enum! {
     /// Order of the streams.
     pub enum DescribeLiveStreamsPublishListOrderBy: str {
-        /// By name, from the end of the alphabet.
+        /// `stream_name_desc`: By name, from the end of the alphabet.
         StreamNameDescending = "stream_name_desc",
-        /// By name, from the start of the alphabet.
+        /// `stream_name_asc`: By name, from the start of the alphabet.
         StreamNameAscending = "stream_name_asc",
-        /// By start of ingest, the latest first.
+        /// `publish_time_desc`: By start of ingest, the latest first.
         NewestFirst = "publish_time_desc",
-        /// By start of ingest, the earliest first.
+        /// `publish_time_asc`: By start of ingest, the earliest first.
         OldestFirst = "publish_time_asc",
     }
 }
@@ -222,20 +223,20 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveStreamsPublishList.
-    pub enum DescribeLiveStreamsPublishListErrorCode: str {
-        /// HTTP status 400. Too many calls per second were made for this domain.
+    pub enum DescribeLiveStreamsPublishListErrorCode {
+        /// Too many calls per second were made for this domain. HTTP status 400.
         QpsOverLimit = "QpsOverLimit",
-        /// HTTP status 400. The start time is not well formed.
+        /// `InvalidStartTime.Malformed`: The start time is not well formed. HTTP status 400.
         InvalidStartTimeMalformed = "InvalidStartTime.Malformed",
-        /// HTTP status 400. The end time is not well formed.
+        /// `InvalidEndTime.Malformed`: The end time is not well formed. HTTP status 400.
         InvalidEndTimeMalformed = "InvalidEndTime.Malformed",
-        /// HTTP status 400. The start time is not supported.
+        /// `InvalidStartTime.ValueNotSupported`: The start time is not supported. HTTP status 400.
         InvalidStartTimeValueNotSupported = "InvalidStartTime.ValueNotSupported",
-        /// HTTP status 400. The end time does not fit the start time.
+        /// `InvalidEndTime.Mismatch`: The end time does not fit the start time. HTTP status 400.
         InvalidEndTimeMismatch = "InvalidEndTime.Mismatch",
-        /// HTTP status 400. The time range is too long.
+        /// `Duration.Exceed`: The time range is too long. HTTP status 400.
         DurationExceed = "Duration.Exceed",
     }
 }

@@ -23,6 +23,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_stream_location_block(&self) -> DescribeStreamLocationBlockBuilder {
         DescribeStreamLocationBlockBuilder::new(self.clone())
     }
@@ -143,27 +144,27 @@ rpc::object! {
 rpc::open_enum! {
     /// State of the block.
     pub enum DescribeStreamLocationBlockStreamBlockListStatus: i64 {
-        /// Not started.
+        /// `0`: Not started.
         NotStarted = 0,
-        /// Blocking is under way.
+        /// `1`: Blocking is under way.
         Blocking = 1,
-        /// Succeeded.
+        /// `2`: Succeeded.
         Succeeded = 2,
-        /// Failed.
+        /// `3`: Failed.
         Failed = 3,
-        /// Expired.
+        /// `4`: Expired.
         Expired = 4,
-        /// Being deleted.
+        /// `5`: Being deleted.
         Deleting = 5,
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeStreamLocationBlock.
-    pub enum DescribeStreamLocationBlockErrorCode: str {
-        /// HTTP status 400. A parameter is not valid.
+    pub enum DescribeStreamLocationBlockErrorCode {
+        /// A parameter is not valid. HTTP status 400.
         InvalidParam = "InvalidParam",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

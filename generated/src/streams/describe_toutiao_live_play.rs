@@ -29,6 +29,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_toutiao_live_play(&self) -> DescribeToutiaoLivePlayBuilder {
         DescribeToutiaoLivePlayBuilder::new(self.clone())
     }
@@ -158,10 +159,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeToutiaoLivePlay.
     ///
     /// None are documented.
-    pub enum DescribeToutiaoLivePlayErrorCode: str {
+    pub enum DescribeToutiaoLivePlayErrorCode {
     }
 }

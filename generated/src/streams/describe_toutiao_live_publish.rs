@@ -29,6 +29,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_toutiao_live_publish(&self) -> DescribeToutiaoLivePublishBuilder {
         DescribeToutiaoLivePublishBuilder::new(self.clone())
     }
@@ -176,10 +177,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeToutiaoLivePublish.
     ///
     /// None are documented.
-    pub enum DescribeToutiaoLivePublishErrorCode: str {
+    pub enum DescribeToutiaoLivePublishErrorCode {
     }
 }

@@ -20,6 +20,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_uid_online_streams(&self) -> DescribeUidOnlineStreamsBuilder {
         DescribeUidOnlineStreamsBuilder::new(self.clone())
     }
@@ -85,10 +86,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeUidOnlineStreams.
     ///
     /// None are documented.
-    pub enum DescribeUidOnlineStreamsErrorCode: str {
+    pub enum DescribeUidOnlineStreamsErrorCode {
     }
 }

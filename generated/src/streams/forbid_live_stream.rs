@@ -30,6 +30,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn forbid_live_stream(&self) -> ForbidLiveStreamBuilder {
         ForbidLiveStreamBuilder::new(self.clone())
     }
@@ -137,16 +138,16 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of ForbidLiveStream.
-    pub enum ForbidLiveStreamErrorCode: str {
-        /// HTTP status 400. The time to resume at is not well formed.
+    pub enum ForbidLiveStreamErrorCode {
+        /// `InvalidResumeTime.Malformed`: The time to resume at is not well formed. HTTP status 400.
         InvalidResumeTimeMalformed = "InvalidResumeTime.Malformed",
-        /// HTTP status 400. As many streams are barred as may be.
+        /// `QuotaExceeded.Blacklist`: As many streams are barred as may be. HTTP status 400.
         QuotaExceededBlacklist = "QuotaExceeded.Blacklist",
-        /// HTTP status 400. The configuration exists already.
+        /// The configuration exists already. HTTP status 400.
         ConfigAlreadyExists = "ConfigAlreadyExists",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

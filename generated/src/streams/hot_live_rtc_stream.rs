@@ -27,6 +27,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn hot_live_rtc_stream(&self) -> HotLiveRtcStreamBuilder {
         HotLiveRtcStreamBuilder::new(self.clone())
     }
@@ -209,16 +210,16 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of HotLiveRtcStream.
-    pub enum HotLiveRtcStreamErrorCode: str {
-        /// HTTP status 400. A parameter is not valid.
+    pub enum HotLiveRtcStreamErrorCode {
+        /// A parameter is not valid. HTTP status 400.
         InvalidParam = "InvalidParam",
-        /// HTTP status 400. The domain is not set up for this.
+        /// The domain is not set up for this. HTTP status 400.
         NoSpecialConfiguration = "NoSpecialConfiguration",
-        /// HTTP status 400. The area has no node; choose another one.
+        /// The area has no node; choose another one. HTTP status 400.
         CodeRegionHasNoNode = "CodeRegionHasNoNode",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn query_live_domain_multi_stream_list(
         &self,
     ) -> QueryLiveDomainMultiStreamListBuilder {
@@ -148,11 +149,11 @@ rpc::object! {
 rpc::open_enum! {
     /// Why the input was switched.
     pub enum QueryLiveDomainMultiStreamListOnlineStreamsChangeLogsChangeReason: str {
-        /// Switched by hand.
+        /// `merge cut manually`: Switched by hand.
         Manual = "merge cut manually",
-        /// No data came from the primary stream.
+        /// `master stream no data`: No data came from the primary stream.
         MasterNoData = "master stream no data",
-        /// The quality of the primary stream dropped.
+        /// `master stream low quality`: The quality of the primary stream dropped.
         MasterLowQuality = "master stream low quality",
     }
 }
@@ -171,10 +172,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of QueryLiveDomainMultiStreamList.
     ///
     /// None are documented.
-    pub enum QueryLiveDomainMultiStreamListErrorCode: str {
+    pub enum QueryLiveDomainMultiStreamListErrorCode {
     }
 }

@@ -27,6 +27,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn resume_live_stream(&self) -> ResumeLiveStreamBuilder {
         ResumeLiveStreamBuilder::new(self.clone())
     }
@@ -110,10 +111,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of ResumeLiveStream.
     ///
     /// None are documented.
-    pub enum ResumeLiveStreamErrorCode: str {
+    pub enum ResumeLiveStreamErrorCode {
     }
 }

@@ -26,6 +26,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn set_live_domain_multi_stream_config(
         &self,
     ) -> SetLiveDomainMultiStreamConfigBuilder {
@@ -80,10 +81,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of SetLiveDomainMultiStreamConfig.
     ///
     /// None are documented.
-    pub enum SetLiveDomainMultiStreamConfigErrorCode: str {
+    pub enum SetLiveDomainMultiStreamConfigErrorCode {
     }
 }

@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn set_live_domain_multi_stream_master(
         &self,
     ) -> SetLiveDomainMultiStreamMasterBuilder {
@@ -133,10 +134,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of SetLiveDomainMultiStreamMaster.
     ///
     /// None are documented.
-    pub enum SetLiveDomainMultiStreamMasterErrorCode: str {
+    pub enum SetLiveDomainMultiStreamMasterErrorCode {
     }
 }

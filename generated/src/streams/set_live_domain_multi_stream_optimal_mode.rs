@@ -25,6 +25,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn set_live_domain_multi_stream_optimal_mode(
         &self,
     ) -> SetLiveDomainMultiStreamOptimalModeBuilder {
@@ -133,10 +134,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of SetLiveDomainMultiStreamOptimalMode.
     ///
     /// None are documented.
-    pub enum SetLiveDomainMultiStreamOptimalModeErrorCode: str {
+    pub enum SetLiveDomainMultiStreamOptimalModeErrorCode {
     }
 }

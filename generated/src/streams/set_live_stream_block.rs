@@ -27,6 +27,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn set_live_stream_block(&self) -> SetLiveStreamBlockBuilder {
         SetLiveStreamBlockBuilder::new(self.clone())
     }
@@ -178,14 +179,14 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of SetLiveStreamBlock.
-    pub enum SetLiveStreamBlockErrorCode: str {
-        /// HTTP status 400. The end of the block is not well formed.
+    pub enum SetLiveStreamBlockErrorCode {
+        /// `InvalidReleaseTime.Malformed`: The end of the block is not well formed. HTTP status 400.
         InvalidReleaseTimeMalformed = "InvalidReleaseTime.Malformed",
-        /// HTTP status 400. A parameter is not valid.
+        /// A parameter is not valid. HTTP status 400.
         InvalidParam = "InvalidParam",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

@@ -26,6 +26,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn set_live_stream_preload_tasks(&self) -> SetLiveStreamPreloadTasksBuilder {
         SetLiveStreamPreloadTasksBuilder::new(self.clone())
     }
@@ -134,20 +135,21 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of SetLiveStreamPreloadTasks.
-    pub enum SetLiveStreamPreloadTasksErrorCode: str {
-        /// HTTP status 400. A parameter is not valid.
+    pub enum SetLiveStreamPreloadTasksErrorCode {
+        /// A parameter is not valid. HTTP status 400.
         InvalidParam = "InvalidParam",
-        /// HTTP status 400. The end time does not fit the start time.
+        /// `InvalidEndTime.Mismatch`: The end time does not fit the start time. HTTP status 400.
         InvalidEndTimeMismatch = "InvalidEndTime.Mismatch",
-        /// HTTP status 400. The time range is too long.
+        /// `Duration.Exceed`: The time range is too long. HTTP status 400.
         DurationExceed = "Duration.Exceed",
-        /// HTTP status 400. There are as many prefetching tasks as there may be.
+        /// `QuotaExceeded.PreloadTaskslimit`: There are as many prefetching tasks as there may be. HTTP
+        /// status 400.
         QuotaExceededPreloadTaskslimit = "QuotaExceeded.PreloadTaskslimit",
-        /// HTTP status 400. The domain is not set up for this.
+        /// The domain is not set up for this. HTTP status 400.
         NoSpecialConfiguration = "NoSpecialConfiguration",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

@@ -7,9 +7,9 @@ use alibabacloud_rpc as rpc;
 rpc::open_enum! {
     /// Outcome of setting or lifting regional blocks.
     pub enum BlockResult: str {
-        /// All of it succeeded.
+        /// `ok`: All of it succeeded.
         Succeeded = "ok",
-        /// Some or all of it failed.
+        /// `fail`: Some or all of it failed.
         Failed = "fail",
     }
 }
@@ -17,9 +17,9 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// How a list of regions is meant.
     pub enum BlockType: str {
-        /// The stream is blocked in the listed regions.
+        /// `blacklist`: The stream is blocked in the listed regions.
         Blacklist = "blacklist",
-        /// The stream is blocked outside the listed regions.
+        /// `whitelist`: The stream is blocked outside the listed regions.
         Whitelist = "whitelist",
     }
 }
@@ -27,7 +27,7 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Kind of stream.
     pub enum LiveStreamType: str {
-        /// Stream that is ingested.
+        /// `publisher`: Stream that is ingested.
         Publisher = "publisher",
     }
 }
@@ -35,9 +35,9 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Engine that merges streams.
     pub enum MergeEngine: str {
-        /// The newer engine liveswitch.
+        /// `on`: The newer engine liveswitch.
         LiveSwitch = "on",
-        /// An older engine such as rtmpr.
+        /// `off`: An older engine such as rtmpr.
         Legacy = "off",
     }
 }
@@ -45,9 +45,9 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Protocol of merged streams.
     pub enum MergeProtocol: str {
-        /// RTMP.
+        /// `rtmp`: RTMP.
         Rtmp = "rtmp",
-        /// RTC.
+        /// `rtc`: RTC.
         Rtc = "rtc",
     }
 }
@@ -55,11 +55,11 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Area that streams are prefetched to.
     pub enum PreloadArea: str {
-        /// Chinese mainland.
+        /// `domestic`: Chinese mainland.
         Domestic = "domestic",
-        /// Outside the Chinese mainland, Hong Kong, Macao and Taiwan included.
+        /// `overseas`: Outside the Chinese mainland, Hong Kong, Macao and Taiwan included.
         Overseas = "overseas",
-        /// Everywhere.
+        /// `global`: Everywhere.
         Global = "global",
     }
 }
@@ -77,9 +77,9 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Where a stream is ingested.
     pub enum PublishType: str {
-        /// At an edge node.
+        /// `edge`: At an edge node.
         Edge = "edge",
-        /// At a live center.
+        /// `center`: At a live center.
         Center = "center",
     }
 }
@@ -87,9 +87,9 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// How names are matched.
     pub enum QueryType: str {
-        /// Loosely.
+        /// `fuzzy`: Loosely.
         Fuzzy = "fuzzy",
-        /// Exactly.
+        /// `strict`: Exactly.
         Strict = "strict",
     }
 }
@@ -97,11 +97,11 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Which streams are listed.
     pub enum StreamType: str {
-        /// All streams.
+        /// `all`: All streams.
         All = "all",
-        /// Streams as they were ingested.
+        /// `raw`: Streams as they were ingested.
         Raw = "raw",
-        /// Transcoded streams.
+        /// `trans`: Transcoded streams.
         Transcoded = "trans",
     }
 }
@@ -109,9 +109,9 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Whether something is turned on.
     pub enum Switch: str {
-        /// Turned on.
+        /// `on`: Turned on.
         On = "on",
-        /// Turned off.
+        /// `off`: Turned off.
         Off = "off",
     }
 }
@@ -119,9 +119,9 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Answer to a question.
     pub enum YesNo: str {
-        /// Yes.
+        /// `yes`: Yes.
         Yes = "yes",
-        /// No.
+        /// `no`: No.
         No = "no",
     }
 }

@@ -29,6 +29,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn add_studio_layout(&self) -> AddStudioLayoutBuilder {
         AddStudioLayoutBuilder::new(self.clone())
     }
@@ -161,26 +162,27 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of AddStudioLayout.
-    pub enum AddStudioLayoutErrorCode: str {
-        /// HTTP status 400. A required parameter is missing.
+    pub enum AddStudioLayoutErrorCode {
+        /// A required parameter is missing. HTTP status 400.
         MissingParameter = "MissingParameter",
-        /// HTTP status 400. A parameter has a value that is not allowed.
+        /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
         InvalidParameterMalformed = "InvalidParameter.Malformed",
-        /// HTTP status 400. The ID of the production studio is not well formed.
+        /// `InvalidCasterId.Malformed`: The ID of the production studio is not well formed. HTTP status
+        /// 400.
         InvalidCasterIdMalformed = "InvalidCasterId.Malformed",
-        /// HTTP status 400. The account of the caller is not valid.
+        /// `InvalidUserId.Malformed`: The account of the caller is not valid. HTTP status 400.
         InvalidUserIdMalformed = "InvalidUserId.Malformed",
-        /// HTTP status 400. A position is not well formed.
+        /// `InvalidPositionNormalized.Malformed`: A position is not well formed. HTTP status 400.
         InvalidPositionNormalizedMalformed = "InvalidPositionNormalized.Malformed",
-        /// HTTP status 400. A height or width is not valid.
+        /// A height or width is not valid. HTTP status 400.
         InvalidHeightOrWidthNormalized = "InvalidHeightOrWidthNormalized",
-        /// HTTP status 401. The operation is not allowed.
+        /// The operation is not allowed. HTTP status 401.
         IllegalOperation = "IllegalOperation",
-        /// HTTP status 404. There is no production studio with this ID.
+        /// `InvalidCaster.NotFound`: There is no production studio with this ID. HTTP status 404.
         InvalidCasterNotFound = "InvalidCaster.NotFound",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

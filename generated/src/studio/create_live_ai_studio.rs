@@ -28,6 +28,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create_live_ai_studio(&self) -> CreateLiveAIStudioBuilder {
         CreateLiveAIStudioBuilder::new(self.clone())
     }
@@ -191,10 +192,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of CreateLiveAIStudio.
     ///
     /// None are documented.
-    pub enum CreateLiveAIStudioErrorCode: str {
+    pub enum CreateLiveAIStudioErrorCode {
     }
 }

@@ -22,6 +22,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete_live_ai_studio(&self) -> DeleteLiveAIStudioBuilder {
         DeleteLiveAIStudioBuilder::new(self.clone())
     }
@@ -68,22 +69,22 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DeleteLiveAIStudio.
-    pub enum DeleteLiveAIStudioErrorCode: str {
-        /// HTTP status 400. The account has not activated ApsaraVideo Live.
+    pub enum DeleteLiveAIStudioErrorCode {
+        /// The account has not activated ApsaraVideo Live. HTTP status 400.
         LiveServiceNotFound = "LiveServiceNotFound",
-        /// HTTP status 400. The time of purchase is not valid.
+        /// `InvalidParameter.PurchaseTime`: The time of purchase is not valid. HTTP status 400.
         InvalidParameterPurchaseTime = "InvalidParameter.PurchaseTime",
-        /// HTTP status 400. A parameter is not valid.
+        /// A parameter is not valid. HTTP status 400.
         InvalidParameter = "InvalidParameter",
-        /// HTTP status 400. The time of expiry is not valid.
+        /// `InvalidParameter.ExpireTime`: The time of expiry is not valid. HTTP status 400.
         InvalidParameterExpireTime = "InvalidParameter.ExpireTime",
-        /// HTTP status 400. A required parameter is missing.
+        /// A required parameter is missing. HTTP status 400.
         MissingParameter = "MissingParameter",
-        /// HTTP status 400. The billing method is not well formed.
+        /// `InvalidChargeType.Malformed`: The billing method is not well formed. HTTP status 400.
         InvalidChargeTypeMalformed = "InvalidChargeType.Malformed",
-        /// HTTP status 400. The billing method is not supported.
+        /// `InvalidChargeType.PostSupport`: The billing method is not supported. HTTP status 400.
         InvalidChargeTypePostSupport = "InvalidChargeType.PostSupport",
     }
 }

@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete_studio_layout(&self) -> DeleteStudioLayoutBuilder {
         DeleteStudioLayoutBuilder::new(self.clone())
     }
@@ -82,22 +83,23 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DeleteStudioLayout.
-    pub enum DeleteStudioLayoutErrorCode: str {
-        /// HTTP status 400. The ID of the production studio is not well formed.
+    pub enum DeleteStudioLayoutErrorCode {
+        /// `InvalidCasterId.Malformed`: The ID of the production studio is not well formed. HTTP status
+        /// 400.
         InvalidCasterIdMalformed = "InvalidCasterId.Malformed",
-        /// HTTP status 400. The account of the caller is not valid.
+        /// `InvalidUserId.Malformed`: The account of the caller is not valid. HTTP status 400.
         InvalidUserIdMalformed = "InvalidUserId.Malformed",
-        /// HTTP status 400. The ID of the layout is not well formed.
+        /// `InvalidLayoutId.Malformed`: The ID of the layout is not well formed. HTTP status 400.
         InvalidLayoutIdMalformed = "InvalidLayoutId.Malformed",
-        /// HTTP status 401. The operation is not allowed.
+        /// The operation is not allowed. HTTP status 401.
         IllegalOperation = "IllegalOperation",
-        /// HTTP status 404. There is no production studio with this ID.
+        /// `InvalidCaster.NotFound`: There is no production studio with this ID. HTTP status 404.
         InvalidCasterNotFound = "InvalidCaster.NotFound",
-        /// HTTP status 404. There is no layout with this ID.
+        /// `InvalidLayout.NotFound`: There is no layout with this ID. HTTP status 404.
         InvalidLayoutNotFound = "InvalidLayout.NotFound",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

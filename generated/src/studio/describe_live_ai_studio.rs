@@ -21,6 +21,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_ai_studio(&self) -> DescribeLiveAIStudioBuilder {
         DescribeLiveAIStudioBuilder::new(self.clone())
     }
@@ -139,10 +140,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveAIStudio.
     ///
     /// None are documented.
-    pub enum DescribeLiveAIStudioErrorCode: str {
+    pub enum DescribeLiveAIStudioErrorCode {
     }
 }

@@ -26,6 +26,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_studio_layouts(&self) -> DescribeStudioLayoutsBuilder {
         DescribeStudioLayoutsBuilder::new(self.clone())
     }
@@ -200,25 +201,26 @@ rpc::object! {
 rpc::open_enum! {
     /// How much of the person is shown.
     pub enum DescribeStudioLayoutsStudioLayoutsScreenInputConfigListPortraitType: i64 {
-        /// The upper half of the body.
+        /// `0`: The upper half of the body.
         HalfBody = 0,
-        /// The whole body.
+        /// `1`: The whole body.
         FullBody = 1,
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeStudioLayouts.
-    pub enum DescribeStudioLayoutsErrorCode: str {
-        /// HTTP status 400. The account of the caller is not valid.
+    pub enum DescribeStudioLayoutsErrorCode {
+        /// `InvalidUserId.Malformed`: The account of the caller is not valid. HTTP status 400.
         InvalidUserIdMalformed = "InvalidUserId.Malformed",
-        /// HTTP status 400. The ID of the production studio is not well formed.
+        /// `InvalidCasterId.Malformed`: The ID of the production studio is not well formed. HTTP status
+        /// 400.
         InvalidCasterIdMalformed = "InvalidCasterId.Malformed",
-        /// HTTP status 401. The operation is not allowed.
+        /// The operation is not allowed. HTTP status 401.
         IllegalOperation = "IllegalOperation",
-        /// HTTP status 404. There is no production studio with this ID.
+        /// `InvalidCaster.NotFound`: There is no production studio with this ID. HTTP status 404.
         InvalidCasterNotFound = "InvalidCaster.NotFound",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

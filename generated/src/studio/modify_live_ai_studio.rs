@@ -27,6 +27,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn modify_live_ai_studio(&self) -> ModifyLiveAIStudioBuilder {
         ModifyLiveAIStudioBuilder::new(self.clone())
     }
@@ -188,10 +189,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of ModifyLiveAIStudio.
     ///
     /// None are documented.
-    pub enum ModifyLiveAIStudioErrorCode: str {
+    pub enum ModifyLiveAIStudioErrorCode {
     }
 }

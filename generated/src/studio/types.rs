@@ -7,11 +7,11 @@ use alibabacloud_rpc as rpc;
 rpc::open_enum! {
     /// Kind of a material.
     pub enum MaterialType: str {
-        /// A video in ApsaraVideo VOD.
+        /// `VOD`: A video in ApsaraVideo VOD.
         Vod = "VOD",
-        /// A picture.
+        /// `PIC`: A picture.
         Picture = "PIC",
-        /// A live stream.
+        /// `LIVE`: A live stream.
         Live = "LIVE",
     }
 }
@@ -19,11 +19,11 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// How the person is cut out of the source stream.
     pub enum MattingType: str {
-        /// By a green screen.
+        /// `green`: By a green screen.
         Green = "green",
-        /// By a blue screen.
+        /// `blue`: By a blue screen.
         Blue = "blue",
-        /// From any real scene.
+        /// `complex`: From any real scene.
         Complex = "complex",
     }
 }
@@ -42,6 +42,7 @@ rpc::object! {
 
 impl MaterialLayout {
     /// Height as a fraction of the height of the background. From 0 to 1. Example: `0.5`.
+    #[inline]
     pub fn height_normalized(mut self, height_normalized: f64) -> Self {
         self.height_normalized = Some(height_normalized);
         self
@@ -49,6 +50,7 @@ impl MaterialLayout {
 
     /// Horizontal position of the upper left corner as a fraction of the background. From 0 to 1.
     /// Example: `0.3`.
+    #[inline]
     pub fn position_x(mut self, position_x: f64) -> Self {
         self.position_x = Some(position_x);
         self
@@ -56,6 +58,7 @@ impl MaterialLayout {
 
     /// Vertical position of the upper left corner as a fraction of the background. From 0 to 1.
     /// Example: `0.3`.
+    #[inline]
     pub fn position_y(mut self, position_y: f64) -> Self {
         self.position_y = Some(position_y);
         self
@@ -65,9 +68,9 @@ impl MaterialLayout {
 rpc::open_enum! {
     /// Kind of a layout of a virtual studio.
     pub enum LayoutType: str {
-        /// A common layout, which `CommonConfig` describes.
+        /// `common`: A common layout, which `CommonConfig` describes.
         Common = "common",
-        /// A studio layout of a background, cut-out sources and multimedia materials.
+        /// `studio`: A studio layout of a background, cut-out sources and multimedia materials.
         Studio = "studio",
     }
 }
@@ -147,9 +150,9 @@ impl LayerOrderConfig {
 rpc::open_enum! {
     /// What the layer shows.
     pub enum LayerOrderConfigType: str {
-        /// The background.
+        /// `background`: The background.
         Background = "background",
-        /// A multimedia material.
+        /// `media`: A multimedia material.
         Media = "media",
     }
 }
@@ -186,6 +189,7 @@ impl MediaInputConfig {
     }
 
     /// Number of the source, for use by front ends. Example: `1`.
+    #[inline]
     pub fn index(mut self, index: i32) -> Self {
         self.index = Some(index);
         self
@@ -217,12 +221,14 @@ impl MediaInputConfig {
     }
 
     /// Width as a fraction of the width of the background. From 0 to 1. Example: `0.4`.
+    #[inline]
     pub fn width_normalized(mut self, width_normalized: f64) -> Self {
         self.width_normalized = Some(width_normalized);
         self
     }
 
     /// Height as a fraction of the height of the background. From 0 to 1. Example: `0.4`.
+    #[inline]
     pub fn height_normalized(mut self, height_normalized: f64) -> Self {
         self.height_normalized = Some(height_normalized);
         self
@@ -261,6 +267,7 @@ rpc::object! {
 
 impl ScreenInputConfig {
     /// Number of the source, for use by front ends. Example: `1`.
+    #[inline]
     pub fn index(mut self, index: i32) -> Self {
         self.index = Some(index);
         self
@@ -280,6 +287,7 @@ impl ScreenInputConfig {
 
     /// Horizontal position of the upper left corner as a fraction of the background. From 0 to 1.
     /// Example: `0.1`.
+    #[inline]
     pub fn position_x(mut self, position_x: f64) -> Self {
         self.position_x = Some(position_x);
         self
@@ -287,12 +295,14 @@ impl ScreenInputConfig {
 
     /// Vertical position of the upper left corner as a fraction of the background. From 0 to 1.
     /// Example: `0.2`.
+    #[inline]
     pub fn position_y(mut self, position_y: f64) -> Self {
         self.position_y = Some(position_y);
         self
     }
 
     /// Height as a fraction of the height of the background. From 0 to 1. Example: `0.4`.
+    #[inline]
     pub fn height_normalized(mut self, height_normalized: f64) -> Self {
         self.height_normalized = Some(height_normalized);
         self
@@ -302,13 +312,13 @@ impl ScreenInputConfig {
 rpc::open_enum! {
     /// Background that a person is cut out of.
     pub enum ScreenColor: str {
-        /// A blue screen.
+        /// `blue`: A blue screen.
         Blue = "blue",
-        /// A green screen.
+        /// `green`: A green screen.
         Green = "green",
-        /// Found out by the service.
+        /// `auto`: Found out by the service.
         Auto = "auto",
-        /// Any real scene.
+        /// `complex`: Any real scene.
         Complex = "complex",
     }
 }

@@ -26,6 +26,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn add_live_ai_produce_rules(&self) -> AddLiveAIProduceRulesBuilder {
         AddLiveAIProduceRulesBuilder::new(self.clone())
     }
@@ -144,12 +145,12 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of AddLiveAIProduceRules.
-    pub enum AddLiveAIProduceRulesErrorCode: str {
-        /// HTTP status 400. A required parameter is missing.
+    pub enum AddLiveAIProduceRulesErrorCode {
+        /// A required parameter is missing. HTTP status 400.
         MissingParameter = "MissingParameter",
-        /// HTTP status 400. A parameter is not valid.
+        /// A parameter is not valid. HTTP status 400.
         InvalidParameter = "InvalidParameter",
     }
 }

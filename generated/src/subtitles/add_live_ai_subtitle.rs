@@ -31,6 +31,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn add_live_ai_subtitle(&self) -> AddLiveAISubtitleBuilder {
         AddLiveAISubtitleBuilder::new(self.clone())
     }
@@ -273,12 +274,12 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of AddLiveAISubtitle.
-    pub enum AddLiveAISubtitleErrorCode: str {
-        /// HTTP status 400. A parameter is not valid.
+    pub enum AddLiveAISubtitleErrorCode {
+        /// A parameter is not valid. HTTP status 400.
         InvalidParameter = "InvalidParameter",
-        /// HTTP status 400. A required parameter is missing.
+        /// A required parameter is missing. HTTP status 400.
         MissingParameter = "MissingParameter",
     }
 }

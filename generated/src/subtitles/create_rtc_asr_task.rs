@@ -25,6 +25,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create_rtc_asr_task(&self) -> CreateRtcAsrTaskBuilder {
         CreateRtcAsrTaskBuilder::new(self.clone())
     }
@@ -199,15 +200,15 @@ rpc::object! {
 rpc::open_enum! {
     /// Language that is spoken.
     pub enum CreateRtcAsrTaskLanguage: str {
-        /// Japanese.
+        /// `ja`: Japanese.
         Japanese = "ja",
-        /// Cantonese.
+        /// `yue`: Cantonese.
         Cantonese = "yue",
-        /// Chinese and English mixed freely.
+        /// `fspk`: Chinese and English mixed freely.
         ChineseAndEnglish = "fspk",
-        /// English.
+        /// `en`: English.
         English = "en",
-        /// Chinese.
+        /// `cn`: Chinese.
         Chinese = "cn",
     }
 }
@@ -215,9 +216,9 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Kind of stream.
     pub enum CreateRtcAsrTaskMode: str {
-        /// Stream of a user in a real-time communication channel.
+        /// `rtc`: Stream of a user in a real-time communication channel.
         Rtc = "rtc",
-        /// Ordinary live stream, such as one over RTMP.
+        /// `live`: Ordinary live stream, such as one over RTMP.
         Live = "live",
     }
 }
@@ -225,19 +226,19 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Language that the text is translated to.
     pub enum CreateRtcAsrTaskTargetLanguages: str {
-        /// Chinese.
+        /// `cn`: Chinese.
         Chinese = "cn",
-        /// English.
+        /// `en`: English.
         English = "en",
-        /// Japanese.
+        /// `ja`: Japanese.
         Japanese = "ja",
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of CreateRtcAsrTask.
     ///
     /// None are documented.
-    pub enum CreateRtcAsrTaskErrorCode: str {
+    pub enum CreateRtcAsrTaskErrorCode {
     }
 }

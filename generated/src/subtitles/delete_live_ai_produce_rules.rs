@@ -26,6 +26,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete_live_ai_produce_rules(&self) -> DeleteLiveAIProduceRulesBuilder {
         DeleteLiveAIProduceRulesBuilder::new(self.clone())
     }
@@ -112,14 +113,15 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DeleteLiveAIProduceRules.
-    pub enum DeleteLiveAIProduceRulesErrorCode: str {
-        /// HTTP status 400. A required parameter is missing.
+    pub enum DeleteLiveAIProduceRulesErrorCode {
+        /// A required parameter is missing. HTTP status 400.
         MissingParameter = "MissingParameter",
-        /// HTTP status 400. A parameter is not valid.
+        /// A parameter is not valid. HTTP status 400.
         InvalidParameter = "InvalidParameter",
-        /// HTTP status 400. The state of the subtitles does not allow the call.
+        /// `IncorrectSubtitleStatus.%s`: The state of the subtitles does not allow the call. HTTP status
+        /// 400.
         IncorrectSubtitleStatusS = "IncorrectSubtitleStatus.%s",
     }
 }

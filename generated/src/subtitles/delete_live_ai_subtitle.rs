@@ -23,6 +23,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete_live_ai_subtitle(&self) -> DeleteLiveAISubtitleBuilder {
         DeleteLiveAISubtitleBuilder::new(self.clone())
     }
@@ -78,12 +79,12 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DeleteLiveAISubtitle.
-    pub enum DeleteLiveAISubtitleErrorCode: str {
-        /// HTTP status 400. A required parameter is missing.
+    pub enum DeleteLiveAISubtitleErrorCode {
+        /// A required parameter is missing. HTTP status 400.
         MissingParameter = "MissingParameter",
-        /// HTTP status 400. A parameter is not valid.
+        /// A parameter is not valid. HTTP status 400.
         InvalidParameter = "InvalidParameter",
     }
 }

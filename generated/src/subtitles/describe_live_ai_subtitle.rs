@@ -23,6 +23,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_ai_subtitle(&self) -> DescribeLiveAISubtitleBuilder {
         DescribeLiveAISubtitleBuilder::new(self.clone())
     }
@@ -148,12 +149,12 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveAISubtitle.
-    pub enum DescribeLiveAISubtitleErrorCode: str {
-        /// HTTP status 400. A parameter is not valid.
+    pub enum DescribeLiveAISubtitleErrorCode {
+        /// A parameter is not valid. HTTP status 400.
         InvalidParameter = "InvalidParameter",
-        /// HTTP status 400. A required parameter is missing.
+        /// A required parameter is missing. HTTP status 400.
         MissingParameter = "MissingParameter",
     }
 }

@@ -22,6 +22,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn query_rtc_asr_tasks(&self) -> QueryRtcAsrTasksBuilder {
         QueryRtcAsrTasksBuilder::new(self.clone())
     }
@@ -71,12 +72,12 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of QueryRtcAsrTasks.
-    pub enum QueryRtcAsrTasksErrorCode: str {
-        /// HTTP status 400. There is no such configuration.
+    pub enum QueryRtcAsrTasksErrorCode {
+        /// There is no such configuration. HTTP status 400.
         ConfigNotFound = "ConfigNotFound",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

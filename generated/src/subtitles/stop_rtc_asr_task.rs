@@ -23,6 +23,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn stop_rtc_asr_task(&self) -> StopRtcAsrTaskBuilder {
         StopRtcAsrTaskBuilder::new(self.clone())
     }
@@ -73,12 +74,12 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of StopRtcAsrTask.
-    pub enum StopRtcAsrTaskErrorCode: str {
-        /// HTTP status 400. There is no such configuration.
+    pub enum StopRtcAsrTaskErrorCode {
+        /// There is no such configuration. HTTP status 400.
         ConfigNotFound = "ConfigNotFound",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

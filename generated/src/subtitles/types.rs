@@ -9,17 +9,17 @@ rpc::open_enum! {
     pub enum FontName: str {
         /// KaiTi.
         KaiTi = "KaiTi",
-        /// Alibaba PuHuiTi Regular.
+        /// `AlibabaPuHuiTi-Regular`: Alibaba PuHuiTi Regular.
         AlibabaPuHuiTiRegular = "AlibabaPuHuiTi-Regular",
-        /// Alibaba PuHuiTi Bold.
+        /// `AlibabaPuHuiTi-Bold`: Alibaba PuHuiTi Bold.
         AlibabaPuHuiTiBold = "AlibabaPuHuiTi-Bold",
-        /// Alibaba PuHuiTi Light.
+        /// `AlibabaPuHuiTi-Light`: Alibaba PuHuiTi Light.
         AlibabaPuHuiTiLight = "AlibabaPuHuiTi-Light",
-        /// Noto Sans Hans Regular.
+        /// `NotoSansHans-Regular`: Noto Sans Hans Regular.
         NotoSansHansRegular = "NotoSansHans-Regular",
-        /// Noto Sans Hans Bold.
+        /// `NotoSansHans-Bold`: Noto Sans Hans Bold.
         NotoSansHansBold = "NotoSansHans-Bold",
-        /// Noto Sans Hans Light.
+        /// `NotoSansHans-Light`: Noto Sans Hans Light.
         NotoSansHansLight = "NotoSansHans-Light",
     }
 }
@@ -27,21 +27,21 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Size of the picture that subtitles are put on.
     pub enum OutputSize: str {
-        /// Low definition in landscape, 640 × 360.
+        /// `lp_ld`: Low definition in landscape, 640 × 360.
         LowDefinition = "lp_ld",
-        /// Low definition in portrait, 360 × 640.
+        /// `lp_ld_v`: Low definition in portrait, 360 × 640.
         LowDefinitionPortrait = "lp_ld_v",
-        /// Standard definition in landscape, 854 × 480.
+        /// `lp_sd`: Standard definition in landscape, 854 × 480.
         StandardDefinition = "lp_sd",
-        /// Standard definition in portrait, 480 × 854.
+        /// `lp_sd_v`: Standard definition in portrait, 480 × 854.
         StandardDefinitionPortrait = "lp_sd_v",
-        /// High definition in landscape, 1280 × 720.
+        /// `lp_hd`: High definition in landscape, 1280 × 720.
         HighDefinition = "lp_hd",
-        /// High definition in portrait, 720 × 1280.
+        /// `lp_hd_v`: High definition in portrait, 720 × 1280.
         HighDefinitionPortrait = "lp_hd_v",
-        /// Ultra-high definition in landscape, 1920 × 1080.
+        /// `lp_ud`: Ultra-high definition in landscape, 1920 × 1080.
         UltraHighDefinition = "lp_ud",
-        /// Ultra-high definition in portrait, 1080 × 1920.
+        /// `lp_ud_v`: Ultra-high definition in portrait, 1080 × 1920.
         UltraHighDefinitionPortrait = "lp_ud_v",
     }
 }
@@ -49,11 +49,11 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Language that subtitles are recognized from.
     pub enum SourceLanguage: str {
-        /// English.
+        /// `en-US`: English.
         English = "en-US",
-        /// Chinese.
+        /// `zh-CN`: Chinese.
         Chinese = "zh-CN",
-        /// Russian.
+        /// `ru-RU`: Russian.
         Russian = "ru-RU",
     }
 }
@@ -61,13 +61,13 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Language that subtitles are translated to.
     pub enum TargetLanguage: str {
-        /// English.
+        /// `en-US`: English.
         English = "en-US",
-        /// Chinese.
+        /// `zh-CN`: Chinese.
         Chinese = "zh-CN",
-        /// Spanish.
+        /// `es-ES`: Spanish.
         Spanish = "es-ES",
-        /// Russian.
+        /// `ru-RU`: Russian.
         Russian = "ru-RU",
     }
 }

@@ -28,6 +28,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update_live_ai_produce_rules(&self) -> UpdateLiveAIProduceRulesBuilder {
         UpdateLiveAIProduceRulesBuilder::new(self.clone())
     }
@@ -153,12 +154,12 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of UpdateLiveAIProduceRules.
-    pub enum UpdateLiveAIProduceRulesErrorCode: str {
-        /// HTTP status 400. A required parameter is missing.
+    pub enum UpdateLiveAIProduceRulesErrorCode {
+        /// A required parameter is missing. HTTP status 400.
         MissingParameter = "MissingParameter",
-        /// HTTP status 400. A parameter is not valid.
+        /// A parameter is not valid. HTTP status 400.
         InvalidParameter = "InvalidParameter",
     }
 }

@@ -27,6 +27,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update_live_ai_subtitle(&self) -> UpdateLiveAISubtitleBuilder {
         UpdateLiveAISubtitleBuilder::new(self.clone())
     }
@@ -209,12 +210,12 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of UpdateLiveAISubtitle.
-    pub enum UpdateLiveAISubtitleErrorCode: str {
-        /// HTTP status 400. A required parameter is missing.
+    pub enum UpdateLiveAISubtitleErrorCode {
+        /// A required parameter is missing. HTTP status 400.
         MissingParameter = "MissingParameter",
-        /// HTTP status 400. A parameter is not valid.
+        /// A parameter is not valid. HTTP status 400.
         InvalidParameter = "InvalidParameter",
     }
 }

@@ -25,6 +25,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_tag_resources(&self) -> DescribeLiveTagResourcesBuilder {
         DescribeLiveTagResourcesBuilder::new(self.clone())
     }
@@ -106,10 +107,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveTagResources.
     ///
     /// None are documented.
-    pub enum DescribeLiveTagResourcesErrorCode: str {
+    pub enum DescribeLiveTagResourcesErrorCode {
     }
 }

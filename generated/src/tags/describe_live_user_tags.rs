@@ -22,6 +22,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_user_tags(&self) -> DescribeLiveUserTagsBuilder {
         DescribeLiveUserTagsBuilder::new(self.clone())
     }
@@ -68,10 +69,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveUserTags.
     ///
     /// None are documented.
-    pub enum DescribeLiveUserTagsErrorCode: str {
+    pub enum DescribeLiveUserTagsErrorCode {
     }
 }

@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list_live_tag_resources(&self) -> ListLiveTagResourcesBuilder {
         ListLiveTagResourcesBuilder::new(self.clone())
     }
@@ -132,10 +133,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of ListLiveTagResources.
     ///
     /// None are documented.
-    pub enum ListLiveTagResourcesErrorCode: str {
+    pub enum ListLiveTagResourcesErrorCode {
     }
 }

@@ -26,6 +26,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn tag_live_resources(&self) -> TagLiveResourcesBuilder {
         TagLiveResourcesBuilder::new(self.clone())
     }
@@ -123,28 +124,28 @@ impl TagLiveResourcesTag {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of TagLiveResources.
-    pub enum TagLiveResourcesErrorCode: str {
-        /// HTTP status 400. The ID of the region is not valid.
+    pub enum TagLiveResourcesErrorCode {
+        /// `InvalidRegionId.Malformed`: The ID of the region is not valid. HTTP status 400.
         InvalidRegionIdMalformed = "InvalidRegionId.Malformed",
-        /// HTTP status 400. There is no such resource.
+        /// `Resource.NotExist`: There is no such resource. HTTP status 400.
         ResourceNotExist = "Resource.NotExist",
-        /// HTTP status 400. A tag key is not valid.
+        /// A tag key is not valid. HTTP status 400.
         TagKeyIsInvalid = "TagKeyIsInvalid",
-        /// HTTP status 400. Too many tags are given.
+        /// Too many tags are given. HTTP status 400.
         TooManyTags = "TooManyTags",
-        /// HTTP status 400. A tag value is not valid.
+        /// A tag value is not valid. HTTP status 400.
         TagValueIsInvalid = "TagValueIsInvalid",
-        /// HTTP status 400. A tag key is given twice.
+        /// A tag key is given twice. HTTP status 400.
         TagKeyRepeated = "TagKeyRepeated",
-        /// HTTP status 400. More than 20 tags are given.
+        /// More than 20 tags are given. HTTP status 400.
         TagIsInvalid = "TagIsInvalid",
-        /// HTTP status 400. More than 50 resources are given.
+        /// More than 50 resources are given. HTTP status 400.
         ResourceIdIsInvalid = "ResourceIdIsInvalid",
-        /// HTTP status 400. There would be more than 50 system tags.
+        /// There would be more than 50 system tags. HTTP status 400.
         SystemTagIsInvalid = "SystemTagIsInvalid",
-        /// HTTP status 400. There would be more than 20 custom tags.
+        /// There would be more than 20 custom tags. HTTP status 400.
         CustomTagIsInvalid = "CustomTagIsInvalid",
     }
 }

@@ -7,7 +7,7 @@ use alibabacloud_rpc as rpc;
 rpc::open_enum! {
     /// Kind of resource that bears tags.
     pub enum ResourceType: str {
-        /// A streaming domain.
+        /// `DOMAIN`: A streaming domain.
         Domain = "DOMAIN",
     }
 }

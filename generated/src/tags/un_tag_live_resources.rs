@@ -25,6 +25,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn un_tag_live_resources(&self) -> UnTagLiveResourcesBuilder {
         UnTagLiveResourcesBuilder::new(self.clone())
     }
@@ -105,12 +106,12 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of UnTagLiveResources.
-    pub enum UnTagLiveResourcesErrorCode: str {
-        /// HTTP status 400. More than 20 tags are given.
+    pub enum UnTagLiveResourcesErrorCode {
+        /// More than 20 tags are given. HTTP status 400.
         TagIsInvalid = "TagIsInvalid",
-        /// HTTP status 400. More than 50 resources are given.
+        /// More than 50 resources are given. HTTP status 400.
         ResourceIdIsInvalid = "ResourceIdIsInvalid",
     }
 }

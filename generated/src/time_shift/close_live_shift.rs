@@ -22,6 +22,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn close_live_shift(&self) -> CloseLiveShiftBuilder {
         CloseLiveShiftBuilder::new(self.clone())
     }
@@ -83,14 +84,14 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of CloseLiveShift.
-    pub enum CloseLiveShiftErrorCode: str {
-        /// HTTP status 400. A parameter is not valid.
+    pub enum CloseLiveShiftErrorCode {
+        /// A parameter is not valid. HTTP status 400.
         InvalidParam = "InvalidParam",
-        /// HTTP status 404. The data was not found.
+        /// The data was not found. HTTP status 404.
         InvalidDataNotFound = "InvalidDataNotFound",
-        /// HTTP status 409. The number of streams is not valid.
+        /// The number of streams is not valid. HTTP status 409.
         InvalidStreamNum = "InvalidStreamNum",
     }
 }

@@ -28,6 +28,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create_live_delay_config(&self) -> CreateLiveDelayConfigBuilder {
         CreateLiveDelayConfigBuilder::new(self.clone())
     }
@@ -154,10 +155,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of CreateLiveDelayConfig.
-    pub enum CreateLiveDelayConfigErrorCode: str {
-        /// HTTP status 400. The parameters are not valid.
+    pub enum CreateLiveDelayConfigErrorCode {
+        /// The parameters are not valid. HTTP status 400.
         InvalidParameters = "InvalidParameters",
     }
 }

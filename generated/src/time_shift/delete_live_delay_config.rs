@@ -25,6 +25,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete_live_delay_config(&self) -> DeleteLiveDelayConfigBuilder {
         DeleteLiveDelayConfigBuilder::new(self.clone())
     }
@@ -94,10 +95,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DeleteLiveDelayConfig.
-    pub enum DeleteLiveDelayConfigErrorCode: str {
-        /// HTTP status 400. The parameters are not valid.
+    pub enum DeleteLiveDelayConfigErrorCode {
+        /// The parameters are not valid. HTTP status 400.
         InvalidParameters = "InvalidParameters",
     }
 }

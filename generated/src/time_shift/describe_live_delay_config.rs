@@ -26,6 +26,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_delay_config(&self) -> DescribeLiveDelayConfigBuilder {
         DescribeLiveDelayConfigBuilder::new(self.clone())
     }
@@ -105,10 +106,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveDelayConfig.
-    pub enum DescribeLiveDelayConfigErrorCode: str {
-        /// HTTP status 400. The parameters are not valid.
+    pub enum DescribeLiveDelayConfigErrorCode {
+        /// The parameters are not valid. HTTP status 400.
         InvalidParameters = "InvalidParameters",
     }
 }

@@ -23,6 +23,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_shift_configs(&self) -> DescribeLiveShiftConfigsBuilder {
         DescribeLiveShiftConfigsBuilder::new(self.clone())
     }
@@ -86,14 +87,14 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveShiftConfigs.
-    pub enum DescribeLiveShiftConfigsErrorCode: str {
-        /// HTTP status 400. A parameter is not valid.
+    pub enum DescribeLiveShiftConfigsErrorCode {
+        /// A parameter is not valid. HTTP status 400.
         InvalidParam = "InvalidParam",
-        /// HTTP status 404. The data was not found.
+        /// The data was not found. HTTP status 404.
         InvalidDataNotFound = "InvalidDataNotFound",
-        /// HTTP status 409. The number of streams is not valid.
+        /// The number of streams is not valid. HTTP status 409.
         InvalidStreamNum = "InvalidStreamNum",
     }
 }

@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_stream_delay_config(
         &self,
     ) -> DescribeLiveStreamDelayConfigBuilder {
@@ -77,10 +78,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveStreamDelayConfig.
     ///
     /// None are documented.
-    pub enum DescribeLiveStreamDelayConfigErrorCode: str {
+    pub enum DescribeLiveStreamDelayConfigErrorCode {
     }
 }

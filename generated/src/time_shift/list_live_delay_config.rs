@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list_live_delay_config(&self) -> ListLiveDelayConfigBuilder {
         ListLiveDelayConfigBuilder::new(self.clone())
     }
@@ -105,10 +106,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of ListLiveDelayConfig.
-    pub enum ListLiveDelayConfigErrorCode: str {
-        /// HTTP status 400. The parameters are not valid.
+    pub enum ListLiveDelayConfigErrorCode {
+        /// The parameters are not valid. HTTP status 400.
         InvalidParameters = "InvalidParameters",
     }
 }

@@ -23,6 +23,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn open_live_shift(&self) -> OpenLiveShiftBuilder {
         OpenLiveShiftBuilder::new(self.clone())
     }
@@ -108,16 +109,16 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of OpenLiveShift.
-    pub enum OpenLiveShiftErrorCode: str {
-        /// HTTP status 400. The configuration exists already.
+    pub enum OpenLiveShiftErrorCode {
+        /// The configuration exists already. HTTP status 400.
         ConfigAlreadyExists = "ConfigAlreadyExists",
-        /// HTTP status 400. A parameter is not valid.
+        /// A parameter is not valid. HTTP status 400.
         InvalidParam = "InvalidParam",
-        /// HTTP status 404. The data was not found.
+        /// The data was not found. HTTP status 404.
         InvalidDataNotFound = "InvalidDataNotFound",
-        /// HTTP status 409. The number of streams is not valid.
+        /// The number of streams is not valid. HTTP status 409.
         InvalidStreamNum = "InvalidStreamNum",
     }
 }

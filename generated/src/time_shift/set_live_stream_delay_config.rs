@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn set_live_stream_delay_config(&self) -> SetLiveStreamDelayConfigBuilder {
         SetLiveStreamDelayConfigBuilder::new(self.clone())
     }
@@ -119,10 +120,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of SetLiveStreamDelayConfig.
     ///
     /// None are documented.
-    pub enum SetLiveStreamDelayConfigErrorCode: str {
+    pub enum SetLiveStreamDelayConfigErrorCode {
     }
 }

@@ -7,11 +7,11 @@ use alibabacloud_rpc as rpc;
 rpc::open_enum! {
     /// Level of the latency of playback.
     pub enum LatencyLevel: str {
-        /// About 2 seconds over FLV and RTMP, 3 seconds over HLS.
+        /// `short`: About 2 seconds over FLV and RTMP, 3 seconds over HLS.
         Short = "short",
-        /// About 4 seconds over FLV and RTMP, 6 seconds over HLS.
+        /// `medium`: About 4 seconds over FLV and RTMP, 6 seconds over HLS.
         Medium = "medium",
-        /// More than 4 seconds over FLV and RTMP, 15 seconds over HLS.
+        /// `long`: More than 4 seconds over FLV and RTMP, 15 seconds over HLS.
         Long = "long",
     }
 }
@@ -29,11 +29,11 @@ rpc::object! {
 rpc::open_enum! {
     /// What makes the service delay the playback of a stream.
     pub enum TaskTriggerMode: str {
-        /// Only parameters in the ingest URL.
+        /// `PUBLISH_ONLY`: Only parameters in the ingest URL.
         PublishOnly = "PUBLISH_ONLY",
-        /// Only the configuration; parameters in the ingest URL are ignored.
+        /// `CONFIG_ONLY`: Only the configuration; parameters in the ingest URL are ignored.
         ConfigOnly = "CONFIG_ONLY",
-        /// Parameters in the ingest URL or, where there are none, the configuration.
+        /// `PUBLISH_CONFIG`: Parameters in the ingest URL or, where there are none, the configuration.
         PublishConfig = "PUBLISH_CONFIG",
     }
 }

@@ -27,6 +27,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update_live_delay_config(&self) -> UpdateLiveDelayConfigBuilder {
         UpdateLiveDelayConfigBuilder::new(self.clone())
     }
@@ -124,10 +125,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of UpdateLiveDelayConfig.
-    pub enum UpdateLiveDelayConfigErrorCode: str {
-        /// HTTP status 400. The parameters are not valid.
+    pub enum UpdateLiveDelayConfigErrorCode {
+        /// The parameters are not valid. HTTP status 400.
         InvalidParameters = "InvalidParameters",
     }
 }

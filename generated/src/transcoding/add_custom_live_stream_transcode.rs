@@ -29,6 +29,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn add_custom_live_stream_transcode(
         &self,
     ) -> AddCustomLiveStreamTranscodeBuilder {
@@ -338,21 +339,21 @@ rpc::object! {
 rpc::open_enum! {
     /// Codec of the audio.
     pub enum AddCustomLiveStreamTranscodeAudioCodec: str {
-        /// AAC.
+        /// `AAC`: AAC.
         Aac = "AAC",
-        /// MP3.
+        /// `MP3`: MP3.
         Mp3 = "MP3",
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of AddCustomLiveStreamTranscode.
-    pub enum AddCustomLiveStreamTranscodeErrorCode: str {
-        /// HTTP status 400. The parameters are not valid.
+    pub enum AddCustomLiveStreamTranscodeErrorCode {
+        /// The parameters are not valid. HTTP status 400.
         InvalidParameters = "InvalidParameters",
-        /// HTTP status 400. The configuration exists already.
+        /// The configuration exists already. HTTP status 400.
         ConfigAlreadyExists = "ConfigAlreadyExists",
-        /// HTTP status 400. The limit of templates is reached.
+        /// The limit of templates is reached. HTTP status 400.
         TemplateLimit = "TemplateLimit",
     }
 }

@@ -26,6 +26,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn add_live_stream_transcode(&self) -> AddLiveStreamTranscodeBuilder {
         AddLiveStreamTranscodeBuilder::new(self.clone())
     }
@@ -112,12 +113,12 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of AddLiveStreamTranscode.
-    pub enum AddLiveStreamTranscodeErrorCode: str {
-        /// HTTP status 400. The parameters are not valid.
+    pub enum AddLiveStreamTranscodeErrorCode {
+        /// The parameters are not valid. HTTP status 400.
         InvalidParameters = "InvalidParameters",
-        /// HTTP status 400. The configuration exists already.
+        /// The configuration exists already. HTTP status 400.
         ConfigAlreadyExists = "ConfigAlreadyExists",
     }
 }

@@ -30,6 +30,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn add_rts_live_stream_transcode(&self) -> AddRtsLiveStreamTranscodeBuilder {
         AddRtsLiveStreamTranscodeBuilder::new(self.clone())
     }
@@ -249,14 +250,14 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of AddRtsLiveStreamTranscode.
-    pub enum AddRtsLiveStreamTranscodeErrorCode: str {
-        /// HTTP status 400. The parameters are not valid.
+    pub enum AddRtsLiveStreamTranscodeErrorCode {
+        /// The parameters are not valid. HTTP status 400.
         InvalidParameters = "InvalidParameters",
-        /// HTTP status 400. The configuration exists already.
+        /// The configuration exists already. HTTP status 400.
         ConfigAlreadyExists = "ConfigAlreadyExists",
-        /// HTTP status 400. The limit of templates is reached.
+        /// The limit of templates is reached. HTTP status 400.
         TemplateLimit = "TemplateLimit",
     }
 }

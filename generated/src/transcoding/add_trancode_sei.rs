@@ -29,6 +29,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn add_trancode_sei(&self) -> AddTrancodeSEIBuilder {
         AddTrancodeSEIBuilder::new(self.clone())
     }
@@ -224,17 +225,17 @@ rpc::object! {
 rpc::open_enum! {
     /// Frames that the SEI is inserted into.
     pub enum AddTrancodeSEIPattern: str {
-        /// Every keyframe.
+        /// `keyframe`: Every keyframe.
         Keyframe = "keyframe",
-        /// Every frame.
+        /// `frame`: Every frame.
         Frame = "frame",
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of AddTrancodeSEI.
-    pub enum AddTrancodeSEIErrorCode: str {
-        /// HTTP status 400. The parameters are not valid.
+    pub enum AddTrancodeSEIErrorCode {
+        /// The parameters are not valid. HTTP status 400.
         InvalidParameters = "InvalidParameters",
     }
 }

@@ -28,6 +28,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create_edge_transcode_job(&self) -> CreateEdgeTranscodeJobBuilder {
         CreateEdgeTranscodeJobBuilder::new(self.clone())
     }
@@ -170,16 +171,16 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of CreateEdgeTranscodeJob.
-    pub enum CreateEdgeTranscodeJobErrorCode: str {
-        /// HTTP status 400. A parameter is not valid.
+    pub enum CreateEdgeTranscodeJobErrorCode {
+        /// A parameter is not valid. HTTP status 400.
         InvalidParameter = "InvalidParameter",
-        /// HTTP status 400. A required parameter is missing.
+        /// A required parameter is missing. HTTP status 400.
         MissingParameter = "MissingParameter",
-        /// HTTP status 403. The operation is denied.
+        /// The operation is denied. HTTP status 403.
         OperationDenied = "OperationDenied",
-        /// HTTP status 404. There is no template with this ID.
+        /// There is no template with this ID. HTTP status 404.
         TemplateNotFound = "TemplateNotFound",
     }
 }

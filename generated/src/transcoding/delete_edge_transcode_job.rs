@@ -23,6 +23,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete_edge_transcode_job(&self) -> DeleteEdgeTranscodeJobBuilder {
         DeleteEdgeTranscodeJobBuilder::new(self.clone())
     }
@@ -80,16 +81,16 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DeleteEdgeTranscodeJob.
-    pub enum DeleteEdgeTranscodeJobErrorCode: str {
-        /// HTTP status 400. A required parameter is missing.
+    pub enum DeleteEdgeTranscodeJobErrorCode {
+        /// A required parameter is missing. HTTP status 400.
         MissingParameter = "MissingParameter",
-        /// HTTP status 403. The operation is denied.
+        /// The operation is denied. HTTP status 403.
         OperationDenied = "OperationDenied",
-        /// HTTP status 403. The caller lacks the permission for this call.
+        /// The caller lacks the permission for this call. HTTP status 403.
         Forbidden = "Forbidden",
-        /// HTTP status 404. There is no job with this ID.
+        /// There is no job with this ID. HTTP status 404.
         JobNotFound = "JobNotFound",
     }
 }

@@ -25,6 +25,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete_live_stream_transcode(&self) -> DeleteLiveStreamTranscodeBuilder {
         DeleteLiveStreamTranscodeBuilder::new(self.clone())
     }
@@ -89,10 +90,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DeleteLiveStreamTranscode.
     ///
     /// None are documented.
-    pub enum DeleteLiveStreamTranscodeErrorCode: str {
+    pub enum DeleteLiveStreamTranscodeErrorCode {
     }
 }

@@ -22,6 +22,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_domain_transcode_params(
         &self,
     ) -> DescribeLiveDomainTranscodeParamsBuilder {
@@ -79,10 +80,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveDomainTranscodeParams.
     ///
     /// None are documented.
-    pub enum DescribeLiveDomainTranscodeParamsErrorCode: str {
+    pub enum DescribeLiveDomainTranscodeParamsErrorCode {
     }
 }

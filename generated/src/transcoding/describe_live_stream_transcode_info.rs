@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_stream_transcode_info(
         &self,
     ) -> DescribeLiveStreamTranscodeInfoBuilder {
@@ -153,11 +154,11 @@ rpc::object! {
 rpc::open_enum! {
     /// Profile of the video codec.
     pub enum DescribeLiveStreamTranscodeInfoDomainTranscodeListCustomTranscodeParametersVideoProfile: str {
-        /// For mobile devices.
+        /// `baseline`: For mobile devices.
         Baseline = "baseline",
-        /// For devices with standard definition.
+        /// `main`: For devices with standard definition.
         Main = "main",
-        /// For devices with high definition.
+        /// `high`: For devices with high definition.
         High = "high",
     }
 }
@@ -174,10 +175,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveStreamTranscodeInfo.
-    pub enum DescribeLiveStreamTranscodeInfoErrorCode: str {
-        /// HTTP status 400. The parameters are not valid.
+    pub enum DescribeLiveStreamTranscodeInfoErrorCode {
+        /// The parameters are not valid. HTTP status 400.
         InvalidParameters = "InvalidParameters",
     }
 }

@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get_edge_transcode_job(&self) -> GetEdgeTranscodeJobBuilder {
         GetEdgeTranscodeJobBuilder::new(self.clone())
     }
@@ -83,14 +84,14 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of GetEdgeTranscodeJob.
-    pub enum GetEdgeTranscodeJobErrorCode: str {
-        /// HTTP status 400. A required parameter is missing.
+    pub enum GetEdgeTranscodeJobErrorCode {
+        /// A required parameter is missing. HTTP status 400.
         MissingParameter = "MissingParameter",
-        /// HTTP status 403. The operation is denied.
+        /// The operation is denied. HTTP status 403.
         OperationDenied = "OperationDenied",
-        /// HTTP status 404. There is no job with this ID.
+        /// There is no job with this ID. HTTP status 404.
         JobNotFound = "JobNotFound",
     }
 }

@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get_edge_transcode_template(&self) -> GetEdgeTranscodeTemplateBuilder {
         GetEdgeTranscodeTemplateBuilder::new(self.clone())
     }
@@ -86,14 +87,14 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of GetEdgeTranscodeTemplate.
-    pub enum GetEdgeTranscodeTemplateErrorCode: str {
-        /// HTTP status 400. A required parameter is missing.
+    pub enum GetEdgeTranscodeTemplateErrorCode {
+        /// A required parameter is missing. HTTP status 400.
         MissingParameter = "MissingParameter",
-        /// HTTP status 403. The operation is denied.
+        /// The operation is denied. HTTP status 403.
         OperationDenied = "OperationDenied",
-        /// HTTP status 404. There is no template with this ID.
+        /// There is no template with this ID. HTTP status 404.
         TemplateNotFound = "TemplateNotFound",
     }
 }

@@ -20,6 +20,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn get_transcode_task_status(&self) -> GetTranscodeTaskStatusBuilder {
         GetTranscodeTaskStatusBuilder::new(self.clone())
     }
@@ -80,10 +81,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of GetTranscodeTaskStatus.
     ///
     /// None are documented.
-    pub enum GetTranscodeTaskStatusErrorCode: str {
+    pub enum GetTranscodeTaskStatusErrorCode {
     }
 }

@@ -23,6 +23,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list_edge_transcode_job(&self) -> ListEdgeTranscodeJobBuilder {
         ListEdgeTranscodeJobBuilder::new(self.clone())
     }
@@ -123,21 +124,21 @@ rpc::object! {
 rpc::open_enum! {
     /// Return only jobs in this state.
     pub enum ListEdgeTranscodeJobStatus: i64 {
-        /// The job is not started.
+        /// `0`: The job is not started.
         NotStarted = 0,
-        /// The job is running.
+        /// `1`: The job is running.
         Running = 1,
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of ListEdgeTranscodeJob.
-    pub enum ListEdgeTranscodeJobErrorCode: str {
-        /// HTTP status 400. A parameter is not valid.
+    pub enum ListEdgeTranscodeJobErrorCode {
+        /// A parameter is not valid. HTTP status 400.
         InvalidParameter = "InvalidParameter",
-        /// HTTP status 400. A required parameter is missing.
+        /// A required parameter is missing. HTTP status 400.
         MissingParameter = "MissingParameter",
-        /// HTTP status 403. The operation is denied.
+        /// The operation is denied. HTTP status 403.
         OperationDenied = "OperationDenied",
     }
 }

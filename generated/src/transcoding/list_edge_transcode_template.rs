@@ -23,6 +23,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn list_edge_transcode_template(&self) -> ListEdgeTranscodeTemplateBuilder {
         ListEdgeTranscodeTemplateBuilder::new(self.clone())
     }
@@ -122,14 +123,14 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of ListEdgeTranscodeTemplate.
-    pub enum ListEdgeTranscodeTemplateErrorCode: str {
-        /// HTTP status 400. A parameter is not valid.
+    pub enum ListEdgeTranscodeTemplateErrorCode {
+        /// A parameter is not valid. HTTP status 400.
         InvalidParameter = "InvalidParameter",
-        /// HTTP status 400. A required parameter is missing.
+        /// A required parameter is missing. HTTP status 400.
         MissingParameter = "MissingParameter",
-        /// HTTP status 403. The operation is denied.
+        /// The operation is denied. HTTP status 403.
         OperationDenied = "OperationDenied",
     }
 }

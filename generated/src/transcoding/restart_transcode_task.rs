@@ -20,6 +20,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn restart_transcode_task(&self) -> RestartTranscodeTaskBuilder {
         RestartTranscodeTaskBuilder::new(self.clone())
     }
@@ -80,10 +81,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of RestartTranscodeTask.
     ///
     /// None are documented.
-    pub enum RestartTranscodeTaskErrorCode: str {
+    pub enum RestartTranscodeTaskErrorCode {
     }
 }

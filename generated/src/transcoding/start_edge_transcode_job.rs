@@ -25,6 +25,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn start_edge_transcode_job(&self) -> StartEdgeTranscodeJobBuilder {
         StartEdgeTranscodeJobBuilder::new(self.clone())
     }
@@ -85,22 +86,22 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of StartEdgeTranscodeJob.
-    pub enum StartEdgeTranscodeJobErrorCode: str {
-        /// HTTP status 400. A required parameter is missing.
+    pub enum StartEdgeTranscodeJobErrorCode {
+        /// A required parameter is missing. HTTP status 400.
         MissingParameter = "MissingParameter",
-        /// HTTP status 400. The account has reached its limit of tasks.
+        /// The account has reached its limit of tasks. HTTP status 400.
         UserTaskExceed = "UserTaskExceed",
-        /// HTTP status 400. The account has reached its quota.
+        /// The account has reached its quota. HTTP status 400.
         UserQuotaExceed = "UserQuotaExceed",
-        /// HTTP status 403. The operation is denied.
+        /// The operation is denied. HTTP status 403.
         OperationDenied = "OperationDenied",
-        /// HTTP status 403. The caller lacks the permission for this call.
+        /// The caller lacks the permission for this call. HTTP status 403.
         Forbidden = "Forbidden",
-        /// HTTP status 404. There is no job with this ID.
+        /// There is no job with this ID. HTTP status 404.
         JobNotFound = "JobNotFound",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

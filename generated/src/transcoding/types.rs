@@ -7,9 +7,9 @@ use alibabacloud_rpc as rpc;
 rpc::open_enum! {
     /// Number of audio channels.
     pub enum AudioChannels: i64 {
-        /// One channel.
+        /// `1`: One channel.
         Mono = 1,
-        /// Two channels.
+        /// `2`: Two channels.
         Stereo = 2,
     }
 }
@@ -17,9 +17,9 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Codec of the audio.
     pub enum AudioCodec: str {
-        /// AAC.
+        /// `aac`: AAC.
         Aac = "aac",
-        /// MP3.
+        /// `mp3`: MP3.
         Mp3 = "mp3",
     }
 }
@@ -27,13 +27,13 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Profile of the audio codec.
     pub enum AudioProfile: str {
-        /// AAC with low complexity (AAC-LC).
+        /// `aac_low`: AAC with low complexity (AAC-LC).
         AacLow = "aac_low",
-        /// High-efficiency AAC (HE-AAC).
+        /// `aac_he`: High-efficiency AAC (HE-AAC).
         AacHe = "aac_he",
-        /// High-efficiency AAC, version 2 (HE-AAC v2).
+        /// `aac_he_v2`: High-efficiency AAC, version 2 (HE-AAC v2).
         AacHeV2 = "aac_he_v2",
-        /// AAC with low delay (AAC-LD).
+        /// `aac_ld`: AAC with low delay (AAC-LD).
         AacLd = "aac_ld",
     }
 }
@@ -41,21 +41,21 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Template that comes with the service.
     pub enum DefaultTemplate: str {
-        /// Standard transcoding, low definition.
+        /// `lld`: Standard transcoding, low definition.
         StandardLd = "lld",
-        /// Standard transcoding, standard definition.
+        /// `lsd`: Standard transcoding, standard definition.
         StandardSd = "lsd",
-        /// Standard transcoding, high definition.
+        /// `lhd`: Standard transcoding, high definition.
         StandardHd = "lhd",
-        /// Standard transcoding, ultra-high definition.
+        /// `lud`: Standard transcoding, ultra-high definition.
         StandardUd = "lud",
-        /// Narrowband HD transcoding, low definition.
+        /// `ld`: Narrowband HD transcoding, low definition.
         NarrowbandLd = "ld",
-        /// Narrowband HD transcoding, standard definition.
+        /// `sd`: Narrowband HD transcoding, standard definition.
         NarrowbandSd = "sd",
-        /// Narrowband HD transcoding, high definition.
+        /// `hd`: Narrowband HD transcoding, high definition.
         NarrowbandHd = "hd",
-        /// Narrowband HD transcoding, ultra-high definition.
+        /// `ud`: Narrowband HD transcoding, ultra-high definition.
         NarrowbandUd = "ud",
     }
 }
@@ -92,9 +92,9 @@ rpc::object! {
 rpc::open_enum! {
     /// State of the job.
     pub enum EdgeTranscodeJobStatus: str {
-        /// The job is not started.
+        /// `0`: The job is not started.
         NotStarted = "0",
-        /// The job is running.
+        /// `1`: The job is running.
         Running = "1",
     }
 }
@@ -128,11 +128,11 @@ rpc::object! {
 rpc::open_enum! {
     /// Type of edge transcoding.
     pub enum EdgeTranscodeType: str {
-        /// Standard transcoding and Narrowband HD 1.0.
+        /// `common`: Standard transcoding and Narrowband HD 1.0.
         Common = "common",
-        /// Narrowband HD 2.0.
+        /// `nbhd-2`: Narrowband HD 2.0.
         NarrowbandHd2 = "nbhd-2",
-        /// Ultra-high definition.
+        /// `ultra-hd`: Ultra-high definition.
         UltraHd = "ultra-hd",
     }
 }
@@ -140,9 +140,9 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// When transcoding starts.
     pub enum Lazy: str {
-        /// When the transcoded stream is first requested.
+        /// `yes`: When the transcoded stream is first requested.
         Yes = "yes",
-        /// As soon as the stream is published.
+        /// `no`: As soon as the stream is published.
         No = "no",
     }
 }
@@ -150,11 +150,11 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Profile of the video codec.
     pub enum Profile: i64 {
-        /// For mobile devices.
+        /// `1`: For mobile devices.
         Baseline = 1,
-        /// For devices with standard definition.
+        /// `2`: For devices with standard definition.
         Main = 2,
-        /// For devices with high definition.
+        /// `3`: For devices with high definition.
         High = 3,
     }
 }
@@ -162,9 +162,9 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Order of a list.
     pub enum SortOrder: str {
-        /// The latest first.
+        /// `desc`: The latest first.
         Desc = "desc",
-        /// The earliest first.
+        /// `asc`: The earliest first.
         Asc = "asc",
     }
 }
@@ -172,17 +172,17 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Type of a custom transcoding template.
     pub enum TemplateType: str {
-        /// H.264, standard transcoding.
+        /// `h264`: H.264, standard transcoding.
         H264 = "h264",
-        /// H.264, Narrowband HD.
+        /// `h264-nbhd`: H.264, Narrowband HD.
         H264NarrowbandHd = "h264-nbhd",
-        /// H.264, as close to the source as possible. Only for RTS.
+        /// `h264-origin`: H.264, as close to the source as possible. Only for RTS.
         H264Origin = "h264-origin",
-        /// H.265, standard transcoding. Not for RTS.
+        /// `h265`: H.265, standard transcoding. Not for RTS.
         H265 = "h265",
-        /// H.265, Narrowband HD. Not for RTS.
+        /// `h265-nbhd`: H.265, Narrowband HD. Not for RTS.
         H265NarrowbandHd = "h265-nbhd",
-        /// Nothing but audio.
+        /// `audio`: Nothing but audio.
         Audio = "audio",
     }
 }
@@ -190,9 +190,9 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Codec of the video.
     pub enum VideoCodec: str {
-        /// H.264.
+        /// `H.264`: H.264.
         H264 = "H.264",
-        /// H.265.
+        /// `H.265`: H.265.
         H265 = "H.265",
     }
 }

@@ -29,6 +29,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update_custom_live_stream_transcode(
         &self,
     ) -> UpdateCustomLiveStreamTranscodeBuilder {
@@ -303,10 +304,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of UpdateCustomLiveStreamTranscode.
     ///
     /// None are documented.
-    pub enum UpdateCustomLiveStreamTranscodeErrorCode: str {
+    pub enum UpdateCustomLiveStreamTranscodeErrorCode {
     }
 }

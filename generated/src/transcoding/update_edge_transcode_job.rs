@@ -25,6 +25,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update_edge_transcode_job(&self) -> UpdateEdgeTranscodeJobBuilder {
         UpdateEdgeTranscodeJobBuilder::new(self.clone())
     }
@@ -117,20 +118,20 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of UpdateEdgeTranscodeJob.
-    pub enum UpdateEdgeTranscodeJobErrorCode: str {
-        /// HTTP status 400. A parameter is not valid.
+    pub enum UpdateEdgeTranscodeJobErrorCode {
+        /// A parameter is not valid. HTTP status 400.
         InvalidParameter = "InvalidParameter",
-        /// HTTP status 400. A required parameter is missing.
+        /// A required parameter is missing. HTTP status 400.
         MissingParameter = "MissingParameter",
-        /// HTTP status 403. The operation is denied.
+        /// The operation is denied. HTTP status 403.
         OperationDenied = "OperationDenied",
-        /// HTTP status 403. The caller lacks the permission for this call.
+        /// The caller lacks the permission for this call. HTTP status 403.
         Forbidden = "Forbidden",
-        /// HTTP status 404. There is no template with this ID.
+        /// There is no template with this ID. HTTP status 404.
         TemplateNotFound = "TemplateNotFound",
-        /// HTTP status 404. There is no job with this ID.
+        /// There is no job with this ID. HTTP status 404.
         JobNotFound = "JobNotFound",
     }
 }

@@ -28,6 +28,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update_live_stream_transcode(&self) -> UpdateLiveStreamTranscodeBuilder {
         UpdateLiveStreamTranscodeBuilder::new(self.clone())
     }
@@ -118,10 +119,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of UpdateLiveStreamTranscode.
     ///
     /// None are documented.
-    pub enum UpdateLiveStreamTranscodeErrorCode: str {
+    pub enum UpdateLiveStreamTranscodeErrorCode {
     }
 }

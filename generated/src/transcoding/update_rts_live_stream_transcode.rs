@@ -28,6 +28,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update_rts_live_stream_transcode(
         &self,
     ) -> UpdateRtsLiveStreamTranscodeBuilder {
@@ -252,10 +253,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of UpdateRtsLiveStreamTranscode.
     ///
     /// None are documented.
-    pub enum UpdateRtsLiveStreamTranscodeErrorCode: str {
+    pub enum UpdateRtsLiveStreamTranscodeErrorCode {
     }
 }

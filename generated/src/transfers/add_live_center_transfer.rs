@@ -28,6 +28,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn add_live_center_transfer(&self) -> AddLiveCenterTransferBuilder {
         AddLiveCenterTransferBuilder::new(self.clone())
     }
@@ -187,18 +188,18 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of AddLiveCenterTransfer.
-    pub enum AddLiveCenterTransferErrorCode: str {
-        /// HTTP status 400. A parameter is not valid.
+    pub enum AddLiveCenterTransferErrorCode {
+        /// A parameter is not valid. HTTP status 400.
         InvalidParam = "InvalidParam",
-        /// HTTP status 400. The domain has as many relays as it may have.
+        /// The domain has as many relays as it may have. HTTP status 400.
         CenterTransfersStreamOverLimit = "CenterTransfersStreamOverLimit",
-        /// HTTP status 400. The relay exists already.
+        /// The relay exists already. HTTP status 400.
         ConfigAlreadyExists = "ConfigAlreadyExists",
-        /// HTTP status 400. The relay would end before it starts.
+        /// The relay would end before it starts. HTTP status 400.
         CodeIllegalDuration = "CodeIllegalDuration",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

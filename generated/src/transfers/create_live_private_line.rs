@@ -32,6 +32,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create_live_private_line(&self) -> CreateLivePrivateLineBuilder {
         CreateLivePrivateLineBuilder::new(self.clone())
     }
@@ -246,25 +247,25 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of CreateLivePrivateLine.
-    pub enum CreateLivePrivateLineErrorCode: str {
-        /// HTTP status 400. A parameter is not valid.
+    pub enum CreateLivePrivateLineErrorCode {
+        /// A parameter is not valid. HTTP status 400.
         InvalidParam = "InvalidParam",
-        /// HTTP status 400. The service has no configuration for the acceleration area.
+        /// The service has no configuration for the acceleration area. HTTP status 400.
         NoSpecialConfiguration = "NoSpecialConfiguration",
-        /// HTTP status 400. The configuration exists already.
+        /// The configuration exists already. HTTP status 400.
         ConfigAlreadyExists = "ConfigAlreadyExists",
-        /// HTTP status 400. The caller may not create Global Accelerator instances.
+        /// The caller may not create Global Accelerator instances. HTTP status 400.
         HasNoPermission = "HasNoPermission",
-        /// HTTP status 400. Pay-as-you-go billing of Global Accelerator is not activated.
+        /// Pay-as-you-go billing of Global Accelerator is not activated. HTTP status 400.
         PostPayNotOpen = "PostPayNotOpen",
-        /// HTTP status 400. The service-linked role was missing; try again once it exists.
+        /// The service-linked role was missing; try again once it exists. HTTP status 400.
         TryAgain = "TryAgain",
-        /// HTTP status 400. The caller lacks `ram:CreateServiceLinkedRole`, so the service-linked role
-        /// cannot be made.
+        /// `HasNoPermisionToCreateSLR`: The caller lacks `ram:CreateServiceLinkedRole`, so the
+        /// service-linked role cannot be made. HTTP status 400.
         HasNoPermisionToCreateSlr = "HasNoPermisionToCreateSLR",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

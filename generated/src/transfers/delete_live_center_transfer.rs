@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete_live_center_transfer(&self) -> DeleteLiveCenterTransferBuilder {
         DeleteLiveCenterTransferBuilder::new(self.clone())
     }
@@ -106,12 +107,12 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DeleteLiveCenterTransfer.
-    pub enum DeleteLiveCenterTransferErrorCode: str {
-        /// HTTP status 400. A parameter is not valid.
+    pub enum DeleteLiveCenterTransferErrorCode {
+        /// A parameter is not valid. HTTP status 400.
         InvalidParam = "InvalidParam",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

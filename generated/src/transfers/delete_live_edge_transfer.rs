@@ -25,6 +25,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete_live_edge_transfer(&self) -> DeleteLiveEdgeTransferBuilder {
         DeleteLiveEdgeTransferBuilder::new(self.clone())
     }
@@ -70,12 +71,12 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DeleteLiveEdgeTransfer.
-    pub enum DeleteLiveEdgeTransferErrorCode: str {
-        /// HTTP status 400. A parameter is not valid.
+    pub enum DeleteLiveEdgeTransferErrorCode {
+        /// A parameter is not valid. HTTP status 400.
         InvalidParam = "InvalidParam",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

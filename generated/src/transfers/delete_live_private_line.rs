@@ -28,6 +28,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete_live_private_line(&self) -> DeleteLivePrivateLineBuilder {
         DeleteLivePrivateLineBuilder::new(self.clone())
     }
@@ -136,12 +137,12 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DeleteLivePrivateLine.
-    pub enum DeleteLivePrivateLineErrorCode: str {
-        /// HTTP status 400. A parameter is not valid.
+    pub enum DeleteLivePrivateLineErrorCode {
+        /// A parameter is not valid. HTTP status 400.
         InvalidParam = "InvalidParam",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

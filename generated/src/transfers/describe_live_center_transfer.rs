@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_center_transfer(&self) -> DescribeLiveCenterTransferBuilder {
         DescribeLiveCenterTransferBuilder::new(self.clone())
     }
@@ -120,12 +121,12 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveCenterTransfer.
-    pub enum DescribeLiveCenterTransferErrorCode: str {
-        /// HTTP status 400. A parameter is not valid.
+    pub enum DescribeLiveCenterTransferErrorCode {
+        /// A parameter is not valid. HTTP status 400.
         InvalidParam = "InvalidParam",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

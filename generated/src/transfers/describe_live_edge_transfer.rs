@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_edge_transfer(&self) -> DescribeLiveEdgeTransferBuilder {
         DescribeLiveEdgeTransferBuilder::new(self.clone())
     }
@@ -83,12 +84,12 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveEdgeTransfer.
-    pub enum DescribeLiveEdgeTransferErrorCode: str {
-        /// HTTP status 400. A parameter is not valid.
+    pub enum DescribeLiveEdgeTransferErrorCode {
+        /// A parameter is not valid. HTTP status 400.
         InvalidParam = "InvalidParam",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

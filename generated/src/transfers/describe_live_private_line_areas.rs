@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_private_line_areas(
         &self,
     ) -> DescribeLivePrivateLineAreasBuilder {
@@ -86,9 +87,9 @@ rpc::object! {
 rpc::open_enum! {
     /// Where the regions are.
     pub enum DescribeLivePrivateLineAreasLiveAreasListRegionType: str {
-        /// The Chinese mainland.
+        /// `domestic`: The Chinese mainland.
         Domestic = "domestic",
-        /// Outside the Chinese mainland.
+        /// `overseas`: Outside the Chinese mainland.
         Overseas = "overseas",
     }
 }
@@ -103,12 +104,12 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLivePrivateLineAreas.
-    pub enum DescribeLivePrivateLineAreasErrorCode: str {
-        /// HTTP status 400. A parameter is not valid.
+    pub enum DescribeLivePrivateLineAreasErrorCode {
+        /// A parameter is not valid. HTTP status 400.
         InvalidParam = "InvalidParam",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_private_line_avail_ga(
         &self,
     ) -> DescribeLivePrivateLineAvailGABuilder {
@@ -158,19 +159,19 @@ rpc::object! {
 rpc::open_enum! {
     /// State of the instance.
     pub enum DescribeLivePrivateLineAvailGALivePrivateLineAvailGAsStatus: str {
-        /// The instance can be used.
+        /// `active`: The instance can be used.
         Active = "active",
-        /// The instance cannot be used.
+        /// `inactive`: The instance cannot be used.
         Inactive = "inactive",
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLivePrivateLineAvailGA.
-    pub enum DescribeLivePrivateLineAvailGAErrorCode: str {
-        /// HTTP status 400. A parameter is not valid.
+    pub enum DescribeLivePrivateLineAvailGAErrorCode {
+        /// A parameter is not valid. HTTP status 400.
         InvalidParam = "InvalidParam",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

@@ -27,6 +27,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn set_live_edge_transfer(&self) -> SetLiveEdgeTransferBuilder {
         SetLiveEdgeTransferBuilder::new(self.clone())
     }
@@ -121,12 +122,12 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of SetLiveEdgeTransfer.
-    pub enum SetLiveEdgeTransferErrorCode: str {
-        /// HTTP status 400. A parameter is not valid.
+    pub enum SetLiveEdgeTransferErrorCode {
+        /// A parameter is not valid. HTTP status 400.
         InvalidParam = "InvalidParam",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

@@ -7,9 +7,9 @@ use alibabacloud_rpc as rpc;
 rpc::open_enum! {
     /// Direction of a stream that Global Accelerator speeds up.
     pub enum AccelerationType: str {
-        /// Playing of the stream.
+        /// `play`: Playing of the stream.
         Play = "play",
-        /// Ingest of the stream.
+        /// `publish`: Ingest of the stream.
         Publish = "publish",
     }
 }
@@ -17,9 +17,9 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// When a relay from the live center is in effect.
     pub enum RelayPeriod: str {
-        /// At all times.
+        /// `always`: At all times.
         Always = "always",
-        /// From a start time to an end time.
+        /// `time`: From a start time to an end time.
         Limited = "time",
     }
 }
@@ -27,9 +27,9 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Answer to a question.
     pub enum YesNo: str {
-        /// Yes.
+        /// `yes`: Yes.
         Yes = "yes",
-        /// No.
+        /// `no`: No.
         No = "no",
     }
 }

@@ -31,6 +31,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update_live_center_transfer(&self) -> UpdateLiveCenterTransferBuilder {
         UpdateLiveCenterTransferBuilder::new(self.clone())
     }
@@ -190,14 +191,14 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of UpdateLiveCenterTransfer.
-    pub enum UpdateLiveCenterTransferErrorCode: str {
-        /// HTTP status 400. A parameter is not valid.
+    pub enum UpdateLiveCenterTransferErrorCode {
+        /// A parameter is not valid. HTTP status 400.
         InvalidParam = "InvalidParam",
-        /// HTTP status 400. The relay would end before it starts.
+        /// The relay would end before it starts. HTTP status 400.
         CodeIllegalDuration = "CodeIllegalDuration",
-        /// HTTP status 500. Something failed inside the service.
+        /// Something failed inside the service. HTTP status 500.
         InternalError = "InternalError",
     }
 }

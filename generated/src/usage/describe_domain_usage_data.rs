@@ -29,6 +29,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_domain_usage_data(&self) -> DescribeDomainUsageDataBuilder {
         DescribeDomainUsageDataBuilder::new(self.clone())
     }
@@ -169,13 +170,13 @@ rpc::object! {
 rpc::open_enum! {
     /// Protocol of the data to report on.
     pub enum DescribeDomainUsageDataDataProtocol: str {
-        /// HTTP.
+        /// `http`: HTTP.
         Http = "http",
-        /// HTTPS.
+        /// `https`: HTTPS.
         Https = "https",
-        /// QUIC.
+        /// `quic`: QUIC.
         Quic = "quic",
-        /// All protocols together.
+        /// `all`: All protocols together.
         All = "all",
     }
 }
@@ -183,13 +184,13 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// What to report.
     pub enum DescribeDomainUsageDataField: str {
-        /// Playback bandwidth in bit/s.
+        /// `bps`: Playback bandwidth in bit/s.
         Bandwidth = "bps",
-        /// Traffic in bytes.
+        /// `traf`: Traffic in bytes.
         Traffic = "traf",
-        /// Traffic in bytes of ingest or of relaying, whichever `Type` says.
+        /// `req_traf`: Traffic in bytes of ingest or of relaying, whichever `Type` says.
         UpstreamTraffic = "req_traf",
-        /// Bandwidth in bit/s of ingest or of relaying, whichever `Type` says.
+        /// `req_bps`: Bandwidth in bit/s of ingest or of relaying, whichever `Type` says.
         UpstreamBandwidth = "req_bps",
     }
 }
@@ -204,26 +205,26 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeDomainUsageData.
-    pub enum DescribeDomainUsageDataErrorCode: str {
-        /// HTTP status 400. A parameter is not valid.
+    pub enum DescribeDomainUsageDataErrorCode {
+        /// A parameter is not valid. HTTP status 400.
         InvaildParameter = "InvaildParameter",
-        /// HTTP status 400. The start time is not well formed.
+        /// `InvalidStartTime.Malformed`: The start time is not well formed. HTTP status 400.
         InvalidStartTimeMalformed = "InvalidStartTime.Malformed",
-        /// HTTP status 400. The end time is not well formed.
+        /// `InvalidEndTime.Malformed`: The end time is not well formed. HTTP status 400.
         InvalidEndTimeMalformed = "InvalidEndTime.Malformed",
-        /// HTTP status 400. The start time is not supported.
+        /// `InvalidStartTime.ValueNotSupported`: The start time is not supported. HTTP status 400.
         InvalidStartTimeValueNotSupported = "InvalidStartTime.ValueNotSupported",
-        /// HTTP status 400. The start time or the end time is not well formed.
+        /// `InvalidTime.Malformed`: The start time or the end time is not well formed. HTTP status 400.
         InvalidTimeMalformed = "InvalidTime.Malformed",
-        /// HTTP status 400. The field to report is not valid.
+        /// The field to report is not valid. HTTP status 400.
         InvalidParameterField = "InvalidParameterField",
-        /// HTTP status 400. The type of usage is not valid.
+        /// The type of usage is not valid. HTTP status 400.
         InvalidParameterType = "InvalidParameterType",
-        /// HTTP status 400. The end time does not fit the start time.
+        /// `InvalidEndTime.Mismatch`: The end time does not fit the start time. HTTP status 400.
         InvalidEndTimeMismatch = "InvalidEndTime.Mismatch",
-        /// HTTP status 400. The time range is too long.
+        /// The time range is too long. HTTP status 400.
         InvalidTimeSpan = "InvalidTimeSpan",
     }
 }

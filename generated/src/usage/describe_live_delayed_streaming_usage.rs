@@ -25,6 +25,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_delayed_streaming_usage(
         &self,
     ) -> DescribeLiveDelayedStreamingUsageBuilder {
@@ -136,11 +137,11 @@ rpc::open_enum! {
     /// What to group by; the parameter that belongs to it must be given too. Nothing is grouped if not
     /// given.
     pub enum DescribeLiveDelayedStreamingUsageSplitBy: str {
-        /// By streaming domain.
+        /// `domain`: By streaming domain.
         Domain = "domain",
-        /// By live center.
+        /// `region`: By live center.
         Region = "region",
-        /// By stream.
+        /// `stream`: By stream.
         Stream = "stream",
     }
 }
@@ -161,24 +162,24 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveDelayedStreamingUsage.
-    pub enum DescribeLiveDelayedStreamingUsageErrorCode: str {
-        /// HTTP status 400. A parameter is not valid.
+    pub enum DescribeLiveDelayedStreamingUsageErrorCode {
+        /// A parameter is not valid. HTTP status 400.
         InvalidParameter = "InvalidParameter",
-        /// HTTP status 400. The start time is not well formed.
+        /// `InvalidStartTime.Malformed`: The start time is not well formed. HTTP status 400.
         InvalidStartTimeMalformed = "InvalidStartTime.Malformed",
-        /// HTTP status 400. The end time is not well formed.
+        /// `InvalidEndTime.Malformed`: The end time is not well formed. HTTP status 400.
         InvalidEndTimeMalformed = "InvalidEndTime.Malformed",
-        /// HTTP status 400. The start time is not supported.
+        /// `InvalidStartTime.ValueNotSupported`: The start time is not supported. HTTP status 400.
         InvalidStartTimeValueNotSupported = "InvalidStartTime.ValueNotSupported",
-        /// HTTP status 400. The start time or the end time is not well formed.
+        /// `InvalidTime.Malformed`: The start time or the end time is not well formed. HTTP status 400.
         InvalidTimeMalformed = "InvalidTime.Malformed",
-        /// HTTP status 400. The end time does not fit the start time.
+        /// `InvalidEndTime.Mismatch`: The end time does not fit the start time. HTTP status 400.
         InvalidEndTimeMismatch = "InvalidEndTime.Mismatch",
-        /// HTTP status 400. The time range is too long.
+        /// The time range is too long. HTTP status 400.
         InvalidTimeSpan = "InvalidTimeSpan",
-        /// HTTP status 400. The account has not activated ApsaraVideo Live.
+        /// The account has not activated ApsaraVideo Live. HTTP status 400.
         LiveServiceNotFound = "LiveServiceNotFound",
     }
 }

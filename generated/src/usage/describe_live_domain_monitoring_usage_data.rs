@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_domain_monitoring_usage_data(
         &self,
     ) -> DescribeLiveDomainMonitoringUsageDataBuilder {
@@ -153,18 +154,18 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveDomainMonitoringUsageData.
-    pub enum DescribeLiveDomainMonitoringUsageDataErrorCode: str {
-        /// HTTP status 400. The start time is not well formed.
+    pub enum DescribeLiveDomainMonitoringUsageDataErrorCode {
+        /// `InvalidStartTime.Malformed`: The start time is not well formed. HTTP status 400.
         InvalidStartTimeMalformed = "InvalidStartTime.Malformed",
-        /// HTTP status 400. The end time is not well formed.
+        /// `InvalidEndTime.Malformed`: The end time is not well formed. HTTP status 400.
         InvalidEndTimeMalformed = "InvalidEndTime.Malformed",
-        /// HTTP status 400. The end time does not fit the start time.
+        /// `InvalidEndTime.Mismatch`: The end time does not fit the start time. HTTP status 400.
         InvalidEndTimeMismatch = "InvalidEndTime.Mismatch",
-        /// HTTP status 400. The time range is too long.
+        /// The time range is too long. HTTP status 400.
         InvalidTimeSpan = "InvalidTimeSpan",
-        /// HTTP status 400. The start time is not supported.
+        /// `InvalidStartTime.ValueNotSupported`: The start time is not supported. HTTP status 400.
         InvalidStartTimeValueNotSupported = "InvalidStartTime.ValueNotSupported",
     }
 }

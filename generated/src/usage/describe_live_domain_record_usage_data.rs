@@ -25,6 +25,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_domain_record_usage_data(
         &self,
     ) -> DescribeLiveDomainRecordUsageDataBuilder {
@@ -129,13 +130,13 @@ rpc::open_enum! {
     /// Length of the interval that an entry covers. Five minutes if not given and the time range is at
     /// most 31 days, else one day.
     pub enum DescribeLiveDomainRecordUsageDataInterval: str {
-        /// One minute.
+        /// `60`: One minute.
         OneMinute = "60",
-        /// Five minutes.
+        /// `300`: Five minutes.
         FiveMinutes = "300",
-        /// One hour.
+        /// `3600`: One hour.
         OneHour = "3600",
-        /// One day.
+        /// `86400`: One day.
         OneDay = "86400",
     }
 }
@@ -158,24 +159,24 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveDomainRecordUsageData.
-    pub enum DescribeLiveDomainRecordUsageDataErrorCode: str {
-        /// HTTP status 400. The start time is not well formed.
+    pub enum DescribeLiveDomainRecordUsageDataErrorCode {
+        /// `InvalidStartTime.Malformed`: The start time is not well formed. HTTP status 400.
         InvalidStartTimeMalformed = "InvalidStartTime.Malformed",
-        /// HTTP status 400. The end time is not well formed.
+        /// `InvalidEndTime.Malformed`: The end time is not well formed. HTTP status 400.
         InvalidEndTimeMalformed = "InvalidEndTime.Malformed",
-        /// HTTP status 400. The start time or the end time is not well formed.
+        /// `InvalidTime.Malformed`: The start time or the end time is not well formed. HTTP status 400.
         InvalidTimeMalformed = "InvalidTime.Malformed",
-        /// HTTP status 400. The end time does not fit the start time.
+        /// `InvalidEndTime.Mismatch`: The end time does not fit the start time. HTTP status 400.
         InvalidEndTimeMismatch = "InvalidEndTime.Mismatch",
-        /// HTTP status 400. The time range is too long.
+        /// The time range is too long. HTTP status 400.
         InvalidTimeSpan = "InvalidTimeSpan",
-        /// HTTP status 400. The type of recorded file is not supported.
+        /// `InvalidRecordFmt.NotSupported`: The type of recorded file is not supported. HTTP status 400.
         InvalidRecordFmtNotSupported = "InvalidRecordFmt.NotSupported",
-        /// HTTP status 400. The start time is not supported.
+        /// `InvalidStartTime.ValueNotSupported`: The start time is not supported. HTTP status 400.
         InvalidStartTimeValueNotSupported = "InvalidStartTime.ValueNotSupported",
-        /// HTTP status 400. The account has not activated ApsaraVideo Live.
+        /// The account has not activated ApsaraVideo Live. HTTP status 400.
         LiveServiceNotFound = "LiveServiceNotFound",
     }
 }

@@ -27,6 +27,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_domain_stream_transcode_data(
         &self,
     ) -> DescribeLiveDomainStreamTranscodeDataBuilder {
@@ -134,9 +135,9 @@ rpc::object! {
 rpc::open_enum! {
     /// Precision of the figures.
     pub enum DescribeLiveDomainStreamTranscodeDataPrecision: str {
-        /// To the minute.
+        /// `min`: To the minute.
         Minutes = "min",
-        /// To the second.
+        /// `sec`: To the second.
         Seconds = "sec",
     }
 }
@@ -165,35 +166,35 @@ rpc::object! {
 rpc::open_enum! {
     /// Class of the resolution, if grouped by it.
     pub enum DescribeLiveDomainStreamTranscodeDataTranscodeDataListResolution: str {
-        /// 2K.
+        /// `2K`: 2K.
         TwoK = "2K",
-        /// 4K.
+        /// `4K`: 4K.
         FourK = "4K",
-        /// Low definition.
+        /// `LD`: Low definition.
         LowDefinition = "LD",
-        /// Standard definition.
+        /// `SD`: Standard definition.
         StandardDefinition = "SD",
-        /// High definition.
+        /// `HD`: High definition.
         HighDefinition = "HD",
-        /// Sound without pictures.
+        /// `def`: Sound without pictures.
         Audio = "def",
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveDomainStreamTranscodeData.
-    pub enum DescribeLiveDomainStreamTranscodeDataErrorCode: str {
-        /// HTTP status 400. The start time is not well formed.
+    pub enum DescribeLiveDomainStreamTranscodeDataErrorCode {
+        /// `InvalidStartTime.Malformed`: The start time is not well formed. HTTP status 400.
         InvalidStartTimeMalformed = "InvalidStartTime.Malformed",
-        /// HTTP status 400. The end time is not well formed.
+        /// `InvalidEndTime.Malformed`: The end time is not well formed. HTTP status 400.
         InvalidEndTimeMalformed = "InvalidEndTime.Malformed",
-        /// HTTP status 400. The precision is not valid, or not with this time range.
+        /// The precision is not valid, or not with this time range. HTTP status 400.
         InvalidParamPrecision = "InvalidParamPrecision",
-        /// HTTP status 400. The end time does not fit the start time.
+        /// `InvalidEndTime.Mismatch`: The end time does not fit the start time. HTTP status 400.
         InvalidEndTimeMismatch = "InvalidEndTime.Mismatch",
-        /// HTTP status 400. The time range is too long.
+        /// The time range is too long. HTTP status 400.
         InvalidTimeSpan = "InvalidTimeSpan",
-        /// HTTP status 400. The start time is not supported.
+        /// `InvalidStartTime.ValueNotSupported`: The start time is not supported. HTTP status 400.
         InvalidStartTimeValueNotSupported = "InvalidStartTime.ValueNotSupported",
     }
 }

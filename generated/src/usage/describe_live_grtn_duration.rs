@@ -26,6 +26,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_grtn_duration(&self) -> DescribeLiveGrtnDurationBuilder {
         DescribeLiveGrtnDurationBuilder::new(self.clone())
     }
@@ -131,33 +132,33 @@ rpc::object! {
 rpc::open_enum! {
     /// Kind of media.
     pub enum DescribeLiveGrtnDurationStreamDetailDataMediaType: str {
-        /// Sound.
+        /// `audio`: Sound.
         Audio = "audio",
-        /// Pictures.
+        /// `video`: Pictures.
         Video = "video",
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveGrtnDuration.
-    pub enum DescribeLiveGrtnDurationErrorCode: str {
-        /// HTTP status 400. The start time is not well formed.
+    pub enum DescribeLiveGrtnDurationErrorCode {
+        /// `InvalidStartTime.Malformed`: The start time is not well formed. HTTP status 400.
         InvalidStartTimeMalformed = "InvalidStartTime.Malformed",
-        /// HTTP status 400. The end time is not well formed.
+        /// `InvalidEndTime.Malformed`: The end time is not well formed. HTTP status 400.
         InvalidEndTimeMalformed = "InvalidEndTime.Malformed",
-        /// HTTP status 400. The start time or the end time is not well formed.
+        /// `InvalidTime.Malformed`: The start time or the end time is not well formed. HTTP status 400.
         InvalidTimeMalformed = "InvalidTime.Malformed",
-        /// HTTP status 400. The billing area is not valid.
+        /// The billing area is not valid. HTTP status 400.
         InvalidAreaParameter = "InvalidAreaParameter",
-        /// HTTP status 400. The end time does not fit the start time.
+        /// `InvalidEndTime.Mismatch`: The end time does not fit the start time. HTTP status 400.
         InvalidEndTimeMismatch = "InvalidEndTime.Mismatch",
-        /// HTTP status 400. The time range is too long.
+        /// The time range is too long. HTTP status 400.
         InvalidTimeSpan = "InvalidTimeSpan",
-        /// HTTP status 400. The ID of the application is not valid.
+        /// The ID of the application is not valid. HTTP status 400.
         InvalidAppIdParameter = "InvalidAppIdParameter",
-        /// HTTP status 400. The ID of the instance is not valid.
+        /// The ID of the instance is not valid. HTTP status 400.
         InvalidInstanceIdParameter = "InvalidInstanceIdParameter",
-        /// HTTP status 400. The time range is not supported.
+        /// `InvalidTime.ValueNotSupported`: The time range is not supported. HTTP status 400.
         InvalidTimeValueNotSupported = "InvalidTime.ValueNotSupported",
     }
 }

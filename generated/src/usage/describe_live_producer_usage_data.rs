@@ -25,6 +25,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_producer_usage_data(
         &self,
     ) -> DescribeLiveProducerUsageDataBuilder {
@@ -178,27 +179,27 @@ rpc::object! {
 rpc::open_enum! {
     /// Type of the studio, if grouped by it.
     pub enum DescribeLiveProducerUsageDataBillProducerDataType: str {
-        /// Driven by a playlist.
+        /// `slidelive`: Driven by a playlist.
         Playlist = "slidelive",
-        /// General.
+        /// `universal`: General.
         Universal = "universal",
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveProducerUsageData.
-    pub enum DescribeLiveProducerUsageDataErrorCode: str {
-        /// HTTP status 400. The start time is not well formed.
+    pub enum DescribeLiveProducerUsageDataErrorCode {
+        /// `InvalidStartTime.Malformed`: The start time is not well formed. HTTP status 400.
         InvalidStartTimeMalformed = "InvalidStartTime.Malformed",
-        /// HTTP status 400. The end time is not well formed.
+        /// `InvalidEndTime.Malformed`: The end time is not well formed. HTTP status 400.
         InvalidEndTimeMalformed = "InvalidEndTime.Malformed",
-        /// HTTP status 400. The start time or the end time is not well formed.
+        /// `InvalidTime.Malformed`: The start time or the end time is not well formed. HTTP status 400.
         InvalidTimeMalformed = "InvalidTime.Malformed",
-        /// HTTP status 400. The end time does not fit the start time.
+        /// `InvalidEndTime.Mismatch`: The end time does not fit the start time. HTTP status 400.
         InvalidEndTimeMismatch = "InvalidEndTime.Mismatch",
-        /// HTTP status 400. The time range is too long.
+        /// The time range is too long. HTTP status 400.
         InvalidTimeSpan = "InvalidTimeSpan",
-        /// HTTP status 400. The time range is not supported.
+        /// `InvalidTime.ValueNotSupported`: The time range is not supported. HTTP status 400.
         InvalidTimeValueNotSupported = "InvalidTime.ValueNotSupported",
     }
 }

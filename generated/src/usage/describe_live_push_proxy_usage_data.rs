@@ -23,6 +23,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_push_proxy_usage_data(
         &self,
     ) -> DescribeLivePushProxyUsageDataBuilder {
@@ -123,20 +124,20 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLivePushProxyUsageData.
-    pub enum DescribeLivePushProxyUsageDataErrorCode: str {
-        /// HTTP status 400. The start time is not well formed.
+    pub enum DescribeLivePushProxyUsageDataErrorCode {
+        /// `InvalidStartTime.Malformed`: The start time is not well formed. HTTP status 400.
         InvalidStartTimeMalformed = "InvalidStartTime.Malformed",
-        /// HTTP status 400. The end time is not well formed.
+        /// `InvalidEndTime.Malformed`: The end time is not well formed. HTTP status 400.
         InvalidEndTimeMalformed = "InvalidEndTime.Malformed",
-        /// HTTP status 400. The start time or the end time is not well formed.
+        /// `InvalidTime.Malformed`: The start time or the end time is not well formed. HTTP status 400.
         InvalidTimeMalformed = "InvalidTime.Malformed",
-        /// HTTP status 400. The end time does not fit the start time.
+        /// `InvalidEndTime.Mismatch`: The end time does not fit the start time. HTTP status 400.
         InvalidEndTimeMismatch = "InvalidEndTime.Mismatch",
-        /// HTTP status 400. The time range is too long.
+        /// The time range is too long. HTTP status 400.
         InvalidTimeSpan = "InvalidTimeSpan",
-        /// HTTP status 400. The time range is not supported.
+        /// `InvalidTime.ValueNotSupported`: The time range is not supported. HTTP status 400.
         InvalidTimeValueNotSupported = "InvalidTime.ValueNotSupported",
     }
 }

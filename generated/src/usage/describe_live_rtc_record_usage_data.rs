@@ -28,6 +28,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_rtc_record_usage_data(
         &self,
     ) -> DescribeLiveRtcRecordUsageDataBuilder {
@@ -170,10 +171,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveRtcRecordUsageData.
     ///
     /// None are documented.
-    pub enum DescribeLiveRtcRecordUsageDataErrorCode: str {
+    pub enum DescribeLiveRtcRecordUsageDataErrorCode {
     }
 }

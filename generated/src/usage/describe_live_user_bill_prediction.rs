@@ -27,6 +27,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_user_bill_prediction(
         &self,
     ) -> DescribeLiveUserBillPredictionBuilder {
@@ -104,45 +105,45 @@ rpc::object! {
 rpc::open_enum! {
     /// Billing method.
     pub enum DescribeLiveUserBillPredictionBillType: str {
-        /// Traffic by the hour.
+        /// `hour_flow`: Traffic by the hour.
         HourlyTraffic = "hour_flow",
-        /// Peak bandwidth by the day.
+        /// `day_bandwidth`: Peak bandwidth by the day.
         DailyBandwidth = "day_bandwidth",
-        /// 95th percentile of the bandwidth in a month.
+        /// `month_95`: 95th percentile of the bandwidth in a month.
         Monthly95 = "month_95",
-        /// Average over a month of the daily peak bandwidths.
+        /// `month_avg_day_bandwidth`: Average over a month of the daily peak bandwidths.
         MonthlyAverageOfDailyPeak = "month_avg_day_bandwidth",
-        /// Fourth highest peak bandwidth in a month.
+        /// `month_4th_day_bandwidth`: Fourth highest peak bandwidth in a month.
         MonthlyFourthPeak = "month_4th_day_bandwidth",
-        /// Average over a month of the daily 95th percentiles of the bandwidth.
+        /// `month_avg_day_95`: Average over a month of the daily 95th percentiles of the bandwidth.
         MonthlyAverageOfDaily95 = "month_avg_day_95",
-        /// 95th percentile of the bandwidth, with the night at half price.
+        /// `month_95_night_half`: 95th percentile of the bandwidth, with the night at half price.
         Monthly95NightHalf = "month_95_night_half",
-        /// Value-added services by the hour.
+        /// `hour_vas`: Value-added services by the hour.
         HourlyValueAdded = "hour_vas",
-        /// Number of requests by the day.
+        /// `day_count`: Number of requests by the day.
         DailyRequests = "day_count",
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveUserBillPrediction.
-    pub enum DescribeLiveUserBillPredictionErrorCode: str {
-        /// HTTP status 400. A parameter is not valid.
+    pub enum DescribeLiveUserBillPredictionErrorCode {
+        /// A parameter is not valid. HTTP status 400.
         InvalidParameter = "InvalidParameter",
-        /// HTTP status 400. The start time is not well formed.
+        /// `InvalidStartTime.Malformed`: The start time is not well formed. HTTP status 400.
         InvalidStartTimeMalformed = "InvalidStartTime.Malformed",
-        /// HTTP status 400. The end time is not well formed.
+        /// `InvalidEndTime.Malformed`: The end time is not well formed. HTTP status 400.
         InvalidEndTimeMalformed = "InvalidEndTime.Malformed",
-        /// HTTP status 400. The start time is not supported.
+        /// `InvalidStartTime.ValueNotSupported`: The start time is not supported. HTTP status 400.
         InvalidStartTimeValueNotSupported = "InvalidStartTime.ValueNotSupported",
-        /// HTTP status 400. The start time or the end time is not well formed.
+        /// `InvalidTime.Malformed`: The start time or the end time is not well formed. HTTP status 400.
         InvalidTimeMalformed = "InvalidTime.Malformed",
-        /// HTTP status 400. The end time does not fit the start time.
+        /// `InvalidEndTime.Mismatch`: The end time does not fit the start time. HTTP status 400.
         InvalidEndTimeMismatch = "InvalidEndTime.Mismatch",
-        /// HTTP status 400. The time range is too long.
+        /// The time range is too long. HTTP status 400.
         InvalidTimeSpan = "InvalidTimeSpan",
-        /// HTTP status 400. The account is not billed by the month.
+        /// The account is not billed by the month. HTTP status 400.
         BillTypeNotFound = "BillTypeNotFound",
     }
 }

@@ -7,25 +7,25 @@ use alibabacloud_rpc as rpc;
 rpc::open_enum! {
     /// Area that usage is billed by.
     pub enum BillingArea: str {
-        /// Chinese mainland.
+        /// `CN`: Chinese mainland.
         ChineseMainland = "CN",
-        /// Outside the Chinese mainland.
+        /// `OverSeas`: Outside the Chinese mainland.
         Overseas = "OverSeas",
-        /// Hong Kong, Macao, Taiwan, Japan, Southeast Asia but Vietnam and Indonesia.
+        /// `AP1`: Hong Kong, Macao, Taiwan, Japan, Southeast Asia but Vietnam and Indonesia.
         AsiaPacific1 = "AP1",
-        /// Indonesia, South Korea and Vietnam.
+        /// `AP2`: Indonesia, South Korea and Vietnam.
         AsiaPacific2 = "AP2",
-        /// Australia and New Zealand.
+        /// `AP3`: Australia and New Zealand.
         AsiaPacific3 = "AP3",
-        /// United States and Canada.
+        /// `NA`: United States and Canada.
         NorthAmerica = "NA",
-        /// South America, which is Brazil.
+        /// `SA`: South America, which is Brazil.
         SouthAmerica = "SA",
-        /// Europe.
+        /// `EU`: Europe.
         Europe = "EU",
-        /// Middle East and Africa.
+        /// `MEAA`: Middle East and Africa.
         MiddleEastAndAfrica = "MEAA",
-        /// All areas together. Only DescribeDomainUsageData takes it.
+        /// `all`: All areas together. Only DescribeDomainUsageData takes it.
         All = "all",
     }
 }
@@ -33,9 +33,9 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Whether moderation was charged.
     pub enum Fee: str {
-        /// Within the free quota of the day.
+        /// `free`: Within the free quota of the day.
         Free = "free",
-        /// Charged.
+        /// `charge`: Charged.
         Charged = "charge",
     }
 }
@@ -43,11 +43,11 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Length of the interval that an entry covers, in seconds.
     pub enum Interval: str {
-        /// Five minutes.
+        /// `300`: Five minutes.
         FiveMinutes = "300",
-        /// One hour.
+        /// `3600`: One hour.
         OneHour = "3600",
-        /// One day.
+        /// `86400`: One day.
         OneDay = "86400",
     }
 }
@@ -56,9 +56,9 @@ rpc::open_enum! {
     /// Length of the interval that an entry covers, in seconds, where it cannot be shorter than an
     /// hour.
     pub enum LongInterval: str {
-        /// One hour.
+        /// `3600`: One hour.
         OneHour = "3600",
-        /// One day.
+        /// `86400`: One day.
         OneDay = "86400",
     }
 }
@@ -66,15 +66,15 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// What moderation looks for.
     pub enum ModerationScene: str {
-        /// Pornography.
+        /// `porn`: Pornography.
         Porn = "porn",
-        /// Terrorism and politics.
+        /// `terrorism`: Terrorism and politics.
         Terrorism = "terrorism",
-        /// Advertisements and text that break the rules.
+        /// `ad`: Advertisements and text that break the rules.
         Ad = "ad",
-        /// Undesirable scenes of live streams.
+        /// `live`: Undesirable scenes of live streams.
         Live = "live",
-        /// Logos.
+        /// `logo`: Logos.
         Logo = "logo",
     }
 }
@@ -82,9 +82,9 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// What a recording of real-time communication is made of.
     pub enum RecordMode: str {
-        /// One stream.
+        /// `0`: One stream.
         SingleStream = "0",
-        /// Several streams mixed into one.
+        /// `1`: Several streams mixed into one.
         MixedStreams = "1",
     }
 }
@@ -92,21 +92,21 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Type of usage.
     pub enum UsageType: str {
-        /// Static content.
+        /// `static`: Static content.
         Static = "static",
-        /// Dynamic content.
+        /// `dynamic`: Dynamic content.
         Dynamic = "dynamic",
-        /// QUIC.
+        /// `quic`: QUIC.
         Quic = "quic",
-        /// Real-Time Streaming.
+        /// `rts`: Real-Time Streaming.
         Rts = "rts",
-        /// Ingest.
+        /// `push`: Ingest.
         Ingest = "push",
-        /// Normal usage.
+        /// `normal`: Normal usage.
         Normal = "normal",
-        /// All types together.
+        /// `all`: All types together.
         All = "all",
-        /// Relaying.
+        /// `push_proxy`: Relaying.
         Relay = "push_proxy",
     }
 }

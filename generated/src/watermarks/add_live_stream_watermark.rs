@@ -36,6 +36,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn add_live_stream_watermark(&self) -> AddLiveStreamWatermarkBuilder {
         AddLiveStreamWatermarkBuilder::new(self.clone())
     }
@@ -349,10 +350,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of AddLiveStreamWatermark.
-    pub enum AddLiveStreamWatermarkErrorCode: str {
-        /// HTTP status 400. The parameters are not valid.
+    pub enum AddLiveStreamWatermarkErrorCode {
+        /// The parameters are not valid. HTTP status 400.
         InvalidParameters = "InvalidParameters",
     }
 }

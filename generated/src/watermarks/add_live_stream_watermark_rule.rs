@@ -27,6 +27,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn add_live_stream_watermark_rule(&self) -> AddLiveStreamWatermarkRuleBuilder {
         AddLiveStreamWatermarkRuleBuilder::new(self.clone())
     }
@@ -151,10 +152,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of AddLiveStreamWatermarkRule.
-    pub enum AddLiveStreamWatermarkRuleErrorCode: str {
-        /// HTTP status 400. The parameters are not valid.
+    pub enum AddLiveStreamWatermarkRuleErrorCode {
+        /// The parameters are not valid. HTTP status 400.
         InvalidParameters = "InvalidParameters",
     }
 }

@@ -23,6 +23,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete_live_stream_watermark(&self) -> DeleteLiveStreamWatermarkBuilder {
         DeleteLiveStreamWatermarkBuilder::new(self.clone())
     }
@@ -69,10 +70,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DeleteLiveStreamWatermark.
-    pub enum DeleteLiveStreamWatermarkErrorCode: str {
-        /// HTTP status 400. The parameters are not valid.
+    pub enum DeleteLiveStreamWatermarkErrorCode {
+        /// The parameters are not valid. HTTP status 400.
         InvalidParameters = "InvalidParameters",
     }
 }

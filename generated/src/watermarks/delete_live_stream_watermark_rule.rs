@@ -23,6 +23,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn delete_live_stream_watermark_rule(
         &self,
     ) -> DeleteLiveStreamWatermarkRuleBuilder {
@@ -97,10 +98,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DeleteLiveStreamWatermarkRule.
-    pub enum DeleteLiveStreamWatermarkRuleErrorCode: str {
-        /// HTTP status 400. The parameters are not valid.
+    pub enum DeleteLiveStreamWatermarkRuleErrorCode {
+        /// The parameters are not valid. HTTP status 400.
         InvalidParameters = "InvalidParameters",
     }
 }

@@ -22,6 +22,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_stream_watermark_rules(
         &self,
     ) -> DescribeLiveStreamWatermarkRulesBuilder {
@@ -109,10 +110,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveStreamWatermarkRules.
-    pub enum DescribeLiveStreamWatermarkRulesErrorCode: str {
-        /// HTTP status 400. The parameters are not valid.
+    pub enum DescribeLiveStreamWatermarkRulesErrorCode {
+        /// The parameters are not valid. HTTP status 400.
         InvalidParameters = "InvalidParameters",
     }
 }

@@ -23,6 +23,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn describe_live_stream_watermarks(
         &self,
     ) -> DescribeLiveStreamWatermarksBuilder {
@@ -132,10 +133,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DescribeLiveStreamWatermarks.
-    pub enum DescribeLiveStreamWatermarksErrorCode: str {
-        /// HTTP status 400. The parameters are not valid.
+    pub enum DescribeLiveStreamWatermarksErrorCode {
+        /// The parameters are not valid. HTTP status 400.
         InvalidParameters = "InvalidParameters",
     }
 }

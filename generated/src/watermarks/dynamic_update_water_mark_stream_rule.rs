@@ -25,6 +25,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn dynamic_update_water_mark_stream_rule(
         &self,
     ) -> DynamicUpdateWaterMarkStreamRuleBuilder {
@@ -118,10 +119,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of DynamicUpdateWaterMarkStreamRule.
-    pub enum DynamicUpdateWaterMarkStreamRuleErrorCode: str {
-        /// HTTP status 400. The parameters are not valid.
+    pub enum DynamicUpdateWaterMarkStreamRuleErrorCode {
+        /// The parameters are not valid. HTTP status 400.
         InvalidParameters = "InvalidParameters",
     }
 }

@@ -21,7 +21,7 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// What a watermark consists of.
     pub enum WatermarkType: i64 {
-        /// A picture.
+        /// `0`: A picture.
         Picture = 0,
     }
 }

@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update_live_stream_watermark(&self) -> UpdateLiveStreamWatermarkBuilder {
         UpdateLiveStreamWatermarkBuilder::new(self.clone())
     }
@@ -156,10 +157,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of UpdateLiveStreamWatermark.
-    pub enum UpdateLiveStreamWatermarkErrorCode: str {
-        /// HTTP status 400. The parameters are not valid.
+    pub enum UpdateLiveStreamWatermarkErrorCode {
+        /// The parameters are not valid. HTTP status 400.
         InvalidParameters = "InvalidParameters",
     }
 }

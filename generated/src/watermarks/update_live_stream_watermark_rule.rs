@@ -23,6 +23,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn update_live_stream_watermark_rule(
         &self,
     ) -> UpdateLiveStreamWatermarkRuleBuilder {
@@ -96,10 +97,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of UpdateLiveStreamWatermarkRule.
-    pub enum UpdateLiveStreamWatermarkRuleErrorCode: str {
-        /// HTTP status 400. The parameters are not valid.
+    pub enum UpdateLiveStreamWatermarkRuleErrorCode {
+        /// The parameters are not valid. HTTP status 400.
         InvalidParameters = "InvalidParameters",
     }
 }

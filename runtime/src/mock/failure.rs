@@ -1,5 +1,6 @@
 //! How a mocked call fails.
 
+use std::fmt;
 use std::time::Duration;
 
 use crate::error::ErrorKind;
@@ -20,10 +21,10 @@ pub struct Failure {
 
 impl Failure {
     /// An error that the service answers: HTTP status, error code (an enum's or a text), message.
-    pub fn service(status: u16, code: impl AsRef<str>, message: impl Into<String>) -> Self {
+    pub fn service(status: u16, code: impl fmt::Display, message: impl Into<String>) -> Self {
         Self {
             status: Some(status),
-            code: Some(code.as_ref().to_owned()),
+            code: Some(code.to_string()),
             message: Some(message.into()),
             request_id: Some("00000000-0000-4000-8000-000000000000".to_owned()),
             ..Self::kind(ErrorKind::Service)

@@ -57,3 +57,13 @@ impl rpc::Service for Client {
         }
     }
 }
+
+impl rpc::Caller for Client {
+    type Call<R: rpc::Operation> = Result<
+        R::Response,
+        rpc::OperationError<R::ErrorCode>,
+    >;
+    fn call<R: rpc::Operation>(self, request: R) -> Self::Call<R> {
+        self.rpc.send(request)
+    }
+}

@@ -4,15 +4,15 @@
 
 use alibabacloud_rpc as rpc;
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes that the gateway may answer to any operation.
     ///
     /// An operation's own enum holds only its own codes, so compare these by text:
     /// `GatewayErrorCode::from(code)` with the text of [`Error::code`](crate::Error::code).
-    pub enum GatewayErrorCode: str {
-        /// HTTP status 400. Too many calls.
+    pub enum GatewayErrorCode {
+        /// `Throttling.User`: Too many calls. HTTP status 400.
         ThrottlingUser = "Throttling.User",
-        /// HTTP status 503. Busy.
+        /// Busy. HTTP status 503.
         ServiceUnavailable = "ServiceUnavailable",
     }
 }

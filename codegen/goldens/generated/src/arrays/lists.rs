@@ -21,6 +21,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn lists(&self) -> ListsBuilder {
         ListsBuilder::new(self.clone())
     }
@@ -165,6 +166,7 @@ impl ListsLayersParts {
     }
 
     /// Size.
+    #[inline]
     pub fn size(mut self, size: i32) -> Self {
         self.size = Some(size);
         self
@@ -181,10 +183,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of Lists.
     ///
     /// None are documented.
-    pub enum ListsErrorCode: str {
+    pub enum ListsErrorCode {
     }
 }

@@ -24,6 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn everywhere(&self) -> EverywhereBuilder {
         EverywhereBuilder::new(self.clone())
     }
@@ -143,10 +144,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of Everywhere.
     ///
     /// None are documented.
-    pub enum EverywhereErrorCode: str {
+    pub enum EverywhereErrorCode {
     }
 }

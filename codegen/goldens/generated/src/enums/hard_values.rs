@@ -23,6 +23,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn hard_values(&self) -> HardValuesBuilder {
         HardValuesBuilder::new(self.clone())
     }
@@ -104,11 +105,11 @@ rpc::object! {
 rpc::open_enum! {
     /// Values that start with digits.
     pub enum HardValuesResolution: str {
-        /// 1080 lines.
+        /// `1080P`: 1080 lines.
         _1080p = "1080P",
-        /// 720 lines.
+        /// `720P`: 720 lines.
         _720p = "720P",
-        /// 2160 lines.
+        /// `4K`: 2160 lines.
         _4k = "4K",
     }
 }
@@ -116,17 +117,17 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Values that differ in punctuation.
     pub enum HardValuesCodec: str {
-        /// Written with a dot.
+        /// `H.264`: Written with a dot.
         H264 = "H.264",
-        /// Written without.
+        /// `h264`: Written without.
         H2642 = "h264",
-        /// No letter in it.
+        /// `*`: No letter in it.
         Value = "*",
-        /// A keyword.
+        /// `self`: A keyword.
         Self_ = "self",
-        /// Taken by the variant for all other values.
+        /// `Unrecognized`: Taken by the variant for all other values.
         Unrecognized2 = "Unrecognized",
-        /// Quotes and a space.
+        /// `say "hi"`: Quotes and a space.
         SayHi = "say \"hi\"",
     }
 }
@@ -134,9 +135,9 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Values that YAML would read otherwise.
     pub enum HardValuesFlag: str {
-        /// On.
+        /// `true`: On.
         On = "true",
-        /// Off.
+        /// `false`: Off.
         Off = "false",
     }
 }
@@ -144,11 +145,11 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Numbers, one of them negative.
     pub enum HardValuesLevel: i64 {
-        /// No limit.
+        /// `-1`: No limit.
         Unlimited = -1,
-        /// Nothing.
+        /// `0`: Nothing.
         None = 0,
-        /// Ten.
+        /// `10`: Ten.
         Ten = 10,
     }
 }
@@ -156,15 +157,15 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Same name and other values than in the request.
     pub enum HardValuesCodec2: str {
-        /// AV1.
+        /// `av1`: AV1.
         Av1 = "av1",
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of HardValues.
-    pub enum HardValuesErrorCode: str {
-        /// HTTP status 500. The service failed.
+    pub enum HardValuesErrorCode {
+        /// The service failed. HTTP status 500.
         InternalError = "InternalError",
     }
 }

@@ -7,9 +7,9 @@ use alibabacloud_rpc as rpc;
 rpc::open_enum! {
     /// A number with a name.
     pub enum Shared: i64 {
-        /// The first.
+        /// `1`: The first.
         First = 1,
-        /// Beyond what a float holds.
+        /// `9007199254740993`: Beyond what a float holds.
         Large = 9007199254740993,
     }
 }

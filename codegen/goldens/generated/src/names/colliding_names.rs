@@ -20,6 +20,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn colliding_names(&self) -> CollidingNamesBuilder {
         CollidingNamesBuilder::new(self.clone())
     }
@@ -119,16 +120,16 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of CollidingNames.
-    pub enum CollidingNamesErrorCode: str {
-        /// HTTP status 404 or 410. Not found.
+    pub enum CollidingNamesErrorCode {
+        /// Not found. HTTP status 404 or 410.
         NotFound = "NotFound",
-        /// HTTP status 404. Not found either.
+        /// `Not.Found`: Not found either. HTTP status 404.
         NotFound2 = "Not.Found",
-        /// HTTP status 400. A number.
+        /// `400`: A number. HTTP status 400.
         _400 = "400",
-        /// HTTP status 400. A sentence.
+        /// `Cannot find task`: A sentence. HTTP status 400.
         CannotFindTask = "Cannot find task",
     }
 }

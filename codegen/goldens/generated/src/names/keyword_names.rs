@@ -29,6 +29,7 @@ impl Client {
     /// # }
     /// ```
     #[deprecated(note = "Use `CollidingNames`.")]
+    #[inline]
     pub fn keyword_names(&self) -> KeywordNamesBuilder {
         KeywordNamesBuilder::new(self.clone())
     }
@@ -168,12 +169,12 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of KeywordNames.
-    pub enum KeywordNamesErrorCode: str {
-        /// HTTP status 400. A keyword.
+    pub enum KeywordNamesErrorCode {
+        /// `Self`: A keyword. HTTP status 400.
         Self_ = "Self",
-        /// HTTP status 400. The name of the variant for the unknown.
+        /// `Unrecognized`: The name of the variant for the unknown. HTTP status 400.
         Unrecognized2 = "Unrecognized",
     }
 }

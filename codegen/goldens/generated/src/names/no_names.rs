@@ -20,6 +20,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn no_names(&self) -> NoNamesBuilder {
         NoNamesBuilder::new(self.clone())
     }
@@ -41,10 +42,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of NoNames.
     ///
     /// None are documented.
-    pub enum NoNamesErrorCode: str {
+    pub enum NoNamesErrorCode {
     }
 }

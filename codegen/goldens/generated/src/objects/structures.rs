@@ -25,6 +25,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn structures(&self) -> StructuresBuilder {
         StructuresBuilder::new(self.clone())
     }
@@ -112,10 +113,10 @@ rpc::object! {
     }
 }
 
-rpc::open_enum! {
+rpc::error_codes! {
     /// Error codes of Structures.
     ///
     /// None are documented.
-    pub enum StructuresErrorCode: str {
+    pub enum StructuresErrorCode {
     }
 }

@@ -68,9 +68,9 @@ impl Leaf {
 rpc::open_enum! {
     /// An enum inside.
     pub enum LeafKind: str {
-        /// The letter A.
+        /// `a`: The letter A.
         A = "a",
-        /// The letter B.
+        /// `b`: The letter B.
         B = "b",
     }
 }
