@@ -28,7 +28,11 @@ fn all_specs_load_and_each_file_is_read() {
         let files = fs::read_dir(folder().join(&family.name)).unwrap().count();
         assert_eq!(
             files,
-            family.operations.len() + usize::from(!family.types.is_empty()),
+            family.operations.len()
+                + usize::from(!family.types.is_empty())
+                + usize::from(
+                    !family.glossary.fields.is_empty() || !family.glossary.errors.is_empty()
+                ),
             "{}",
             family.name
         );
@@ -37,8 +41,12 @@ fn all_specs_load_and_each_file_is_read() {
 
 #[test]
 fn each_file_names_its_schema_for_editors() {
-    for (pattern, up) in [(folder(), ""), (folder().join("stream_monitor"), "../")] {
-        for entry in fs::read_dir(pattern).unwrap() {
+    let families = service().families;
+    let families = families
+        .iter()
+        .map(|family| (folder().join(&family.name), "../"));
+    for (folder, up) in families.chain([(folder(), "")]) {
+        for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
             if path.extension().is_none_or(|extension| extension != "yaml") {
                 continue;

@@ -38,7 +38,7 @@ where
             panic!("{name} succeeded")
         };
         let code = error.code().unwrap();
-        assert_eq!(code.as_ref(), documented.code);
+        assert_eq!(code.to_string(), documented.code);
         assert!(
             !format!("{code:?}").starts_with("Unrecognized"),
             "{name}: {code:?} has no variant"

@@ -167,8 +167,15 @@ impl Merger<'_> {
                 let is_compared = !is_shared || key == "wrapper" || key == "style";
                 self.compare(path, key, ours, theirs, is_compared);
             }
+            // The values of an enum say what its bounds would.
+            let bounds = if self.is_enum(ours) {
+                &["min", "max"][..]
+            } else {
+                &[]
+            };
             for key in OPTIONAL {
-                let is_compared = !is_shared && get(theirs, key).is_some();
+                let is_compared =
+                    !is_shared && get(theirs, key).is_some() && !bounds.contains(&key);
                 self.compare(path, key, ours, theirs, is_compared);
             }
             if !is_shared {
@@ -176,6 +183,16 @@ impl Merger<'_> {
             }
         }
         self.ty(path, ours, theirs, excused, is_shared);
+    }
+
+    /// Whether a field is an enum, or of a named type that is one.
+    fn is_enum(&self, field: &Node) -> bool {
+        let name = get(field, "type");
+        let named = self
+            .types
+            .iter()
+            .find(|(known, _)| matches!(name, Some(Node::Text(name)) if name == known));
+        get(named.map_or(field, |(_, ty)| ty), "enum").is_some()
     }
 
     fn compare(&mut self, path: &str, key: &str, ours: &Node, theirs: &Node, is_compared: bool) {
@@ -209,10 +226,17 @@ impl Merger<'_> {
             }
             return;
         }
-        if let (Some(known), false) = (get(theirs, "enum"), excused)
-            && values(get(ours, "enum")) != values(Some(known))
-        {
-            self.conflict(below(path, "enum"), get(ours, "enum"), Some(known));
+        if let (Some(known), false) = (get(theirs, "enum"), excused) {
+            let (ours_known, theirs_known) = (values(get(ours, "enum")), values(Some(known)));
+            // An enum that several operations share has the values of all of them.
+            let agrees = if is_shared {
+                theirs_known.iter().all(|value| ours_known.contains(value))
+            } else {
+                ours_known == theirs_known
+            };
+            if !agrees {
+                self.conflict(below(path, "enum"), get(ours, "enum"), Some(known));
+            }
         }
         for key in ["items", "values"] {
             if let (Some(part), Some(theirs)) = (get_mut(ours, key), get(theirs, key)) {

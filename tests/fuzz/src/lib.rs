@@ -116,6 +116,15 @@ impl Sent {
         })
     }
 
+    /// How many lists and objects are inside one another: serde_json reads up to 127.
+    pub fn depth(&self) -> usize {
+        match self {
+            Self::List(items) => 1 + items.iter().map(Self::depth).max().unwrap_or(0),
+            Self::Object(fields) => 1 + fields.values().map(Self::depth).max().unwrap_or(0),
+            _ => 0,
+        }
+    }
+
     /// The pairs that the value becomes as repeated parameters.
     pub fn repeated(&self, name: &str, out: &mut Vec<(String, String)>) {
         let mut leaf = |value: String| out.push((name.to_owned(), value));
