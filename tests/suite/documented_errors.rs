@@ -8,15 +8,12 @@ use alibabacloud_live::stream_monitor::{
 };
 use alibabacloud_live::{Client, Error};
 use alibabacloud_live_emulator::{Emulator, Fault};
-use live_codegen::spec::{Service, Sources};
+use live_codegen::spec::Service;
 use live_tests::client_of;
 
-const ID: &str = "445409ec-7eaa-461d-8f29-4bec2eb94e01";
+use crate::operations::service;
 
-fn service() -> Service {
-    let specs = concat!(env!("CARGO_MANIFEST_DIR"), "/../specs");
-    live_codegen::spec::load(&Sources::read(specs).unwrap()).unwrap()
-}
+const ID: &str = "445409ec-7eaa-461d-8f29-4bec2eb94e01";
 
 /// Has the emulator answer each documented error to a request, and says how many there are.
 async fn check<R>(emulator: &Emulator, client: &Client, service: &Service, request: R) -> usize

@@ -7,13 +7,17 @@
 )]
 
 mod blocking;
+mod conformance;
+mod corpus;
 mod credentials;
 mod documented_errors;
+mod every_operation;
 mod faults;
 mod hazards;
 mod mock;
 mod monitor;
 mod observing;
+mod operations;
 mod outcomes;
 mod proxy;
 mod rate_limits;

@@ -1,0 +1,61 @@
+//! Requests as the official client sends them, and the documented examples of responses.
+//!
+//! Both files hold a line of JSON per case, after a header that says where they come from.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+const REQUESTS: &str = include_str!("../data/conformance/requests.jsonl");
+const RESPONSES: &str = include_str!("../data/conformance/responses.jsonl");
+
+/// What the official client makes of an input.
+pub(crate) struct RequestCase {
+    pub(crate) operation: String,
+    /// `required`, with nothing but the required parameters, or `full`.
+    pub(crate) case: String,
+    /// Parameters as a caller means them.
+    pub(crate) input: Value,
+    pub(crate) method: String,
+    /// Decoded parameters as sent in the URL.
+    pub(crate) query: BTreeMap<String, String>,
+    /// Decoded parameters as sent in the body.
+    pub(crate) form: BTreeMap<String, String>,
+    pub(crate) content_type: Option<String>,
+}
+
+pub(crate) fn requests() -> Vec<RequestCase> {
+    let case = |mut line: Value| RequestCase {
+        operation: text(&line["operation"]),
+        case: text(&line["case"]),
+        input: line["input"].take(),
+        method: text(&line["method"]),
+        query: pairs(&line["query"]),
+        form: pairs(&line["body_form"]),
+        content_type: line["content_type"].as_str().map(str::to_owned),
+    };
+    lines(REQUESTS).map(case).collect()
+}
+
+/// Operations and their example responses.
+pub(crate) fn responses() -> Vec<(String, Value)> {
+    lines(RESPONSES)
+        .map(|mut line| (text(&line["operation"]), line["example"].take()))
+        .collect()
+}
+
+fn lines(corpus: &'static str) -> impl Iterator<Item = Value> {
+    let cases = corpus.lines().skip(1);
+    cases.map(|line| serde_json::from_str(line).unwrap())
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap().to_owned()
+}
+
+fn pairs(list: &Value) -> BTreeMap<String, String> {
+    let list = list.as_array().unwrap();
+    list.iter()
+        .map(|pair| (text(&pair[0]), text(&pair[1])))
+        .collect()
+}

@@ -1,0 +1,72 @@
+//! All operations by name, with their types erased.
+
+use std::pin::Pin;
+
+use alibabacloud_live::rpc::serde::{Deserialize, Serialize};
+use alibabacloud_live::rpc::{Operation, OperationInfo, Parameters};
+use alibabacloud_live::{Client, Error};
+use live_codegen::spec::{Service, Sources};
+use serde_json::Value;
+
+static ALL: &[AnyOperation] = &include!(concat!(env!("OUT_DIR"), "/operations.rs"));
+
+/// The specs that the operations are generated from.
+pub(crate) fn service() -> Service {
+    let specs = concat!(env!("CARGO_MANIFEST_DIR"), "/../specs");
+    live_codegen::spec::load(&Sources::read(specs).unwrap()).unwrap()
+}
+
+/// What the tests do with an operation whose type they do not know.
+pub(crate) struct AnyOperation {
+    pub(crate) info: &'static OperationInfo,
+    /// Encodes a request that is given as JSON.
+    pub(crate) encode: fn(&Value) -> serde_json::Result<Parameters>,
+    /// Serializes a request that is given as JSON.
+    pub(crate) store: fn(&Value) -> serde_json::Result<Value>,
+    /// Decodes a response, and serializes what was understood of it.
+    pub(crate) decode: fn(&Value) -> serde_json::Result<Value>,
+    /// Sends a request that is given as JSON, and decodes the answer.
+    pub(crate) send: for<'a> fn(&'a Client, &Value) -> Sending<'a>,
+}
+
+pub(crate) type Sending<'a> = Pin<Box<dyn Future<Output = Result<(), Error>> + 'a>>;
+
+impl AnyOperation {
+    const fn of<R>() -> Self
+    where
+        R: Operation + Serialize + for<'de> Deserialize<'de>,
+        R::Response: Serialize + for<'de> Deserialize<'de>,
+    {
+        Self {
+            info: R::INFO,
+            encode: |input| {
+                let mut parameters = Parameters::default();
+                R::deserialize(input)?.write_parameters(&mut parameters);
+                Ok(parameters)
+            },
+            store: |input| serde_json::to_value(R::deserialize(input)?),
+            decode: |response| serde_json::to_value(R::Response::deserialize(response)?),
+            send: |client, input| {
+                let request = R::deserialize(input).unwrap();
+                Box::pin(async { Ok(client.send(request).await.map(drop)?) })
+            },
+        }
+    }
+
+    pub(crate) fn named(name: &str) -> &'static Self {
+        ALL.iter()
+            .find(|operation| operation.info.name == name)
+            .unwrap_or_else(|| panic!("{name} is not an operation"))
+    }
+}
+
+#[test]
+fn every_operation_of_the_specs_is_here() {
+    let service = service();
+    let specified = service
+        .families
+        .iter()
+        .map(|family| family.operations.len());
+    assert_eq!(ALL.len(), specified.sum());
+    assert_eq!(ALL.len(), 437);
+}
