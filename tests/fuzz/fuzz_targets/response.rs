@@ -6,7 +6,9 @@ use alibabacloud_live::ErrorKind;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|body: &[u8]| {
-    if let Err(error) = live_fuzz::answered(200, body) {
+    let answered = live_fuzz::answered(200, body).err();
+    let wrapped = live_fuzz::answered_wrapped(200, body).err();
+    for error in answered.into_iter().chain(wrapped) {
         assert!(matches!(
             error.kind(),
             ErrorKind::InvalidResponse | ErrorKind::Service

@@ -7,9 +7,7 @@ use std::time::{Duration, SystemTime};
 use alibabacloud_live::rpc::endpoint::Endpoint;
 use alibabacloud_live::rpc::request::Unsigned;
 use alibabacloud_live::rpc::signing::{SignatureMethod, Stamp, hmac_sha1};
-use alibabacloud_live::rpc::{
-    Credentials, Method, OperationInfo, Parameters, Service as _,
-};
+use alibabacloud_live::rpc::{Credentials, Method, OperationInfo, Parameters, Service as _};
 use arbitrary::Arbitrary;
 use libfuzzer_sys::fuzz_target;
 use live_fuzz::{Parameter, decoded};

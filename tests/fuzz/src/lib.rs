@@ -8,17 +8,36 @@ use alibabacloud_live::rpc::encode::{ValueWriter, WriteValue};
 use alibabacloud_live::rpc::retry::RetryPolicy;
 use alibabacloud_live::rpc::transport::{Transport, TransportFuture};
 use alibabacloud_live::rpc::{Parameters, RateLimits};
-use alibabacloud_live::{Client, Error, stream_monitor::DescribeLiveStreamMonitorListResponse};
+use alibabacloud_live::stream_monitor::DescribeLiveStreamMonitorListResponse;
+use alibabacloud_live::subtitles::DescribeLiveAISubtitleResponse;
+use alibabacloud_live::{Client, Error};
 use arbitrary::Arbitrary;
 use bytes::Bytes;
 use tokio::runtime::{Builder, Runtime};
 
 /// Calls an operation whose response has lists, objects, enums, numbers and booleans, and reads the given answer.
 pub fn answered(status: u16, body: &[u8]) -> Result<DescribeLiveStreamMonitorListResponse, Error> {
+    with_caller(|caller| {
+        caller.answer(status, body);
+        let call = caller.client.describe_live_stream_monitor_list();
+        Ok(caller.runtime.block_on(call.send())?)
+    })
+}
+
+/// The same of an operation whose response wraps its lists in objects, one within the other.
+pub fn answered_wrapped(status: u16, body: &[u8]) -> Result<DescribeLiveAISubtitleResponse, Error> {
+    with_caller(|caller| {
+        caller.answer(status, body);
+        let call = caller.client.describe_live_ai_subtitle();
+        Ok(caller.runtime.block_on(call.send())?)
+    })
+}
+
+fn with_caller<T>(call: impl FnOnce(&Caller) -> T) -> T {
     thread_local! {
         static CALLER: RefCell<Option<Caller>> = const { RefCell::new(None) };
     }
-    CALLER.with_borrow_mut(|caller| caller.get_or_insert_with(Caller::new).call(status, body))
+    CALLER.with_borrow_mut(|caller| call(caller.get_or_insert_with(Caller::new)))
 }
 
 struct Caller {
@@ -55,16 +74,11 @@ impl Caller {
         }
     }
 
-    fn call(
-        &self,
-        status: u16,
-        body: &[u8],
-    ) -> Result<DescribeLiveStreamMonitorListResponse, Error> {
+    /// Has the next call answered like this.
+    fn answer(&self, status: u16, body: &[u8]) {
         let mut answer = http::Response::new(Bytes::copy_from_slice(body));
         *answer.status_mut() = http::StatusCode::from_u16(status).unwrap();
         *self.answer.0.lock().unwrap() = answer;
-        let call = self.client.describe_live_stream_monitor_list();
-        Ok(self.runtime.block_on(call.send())?)
     }
 }
 
