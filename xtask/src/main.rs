@@ -2,6 +2,7 @@
 
 mod codegen;
 mod demo;
+mod figures;
 mod import;
 
 use std::path::PathBuf;
@@ -21,6 +22,7 @@ struct Arguments {
 enum Command {
     Codegen(codegen::Arguments),
     Demo(demo::Arguments),
+    Figures(figures::Arguments),
     Import(import::Arguments),
 }
 
@@ -28,6 +30,7 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Codegen(arguments) => codegen::run(&arguments),
         Command::Demo(arguments) => demo::run(&arguments),
+        Command::Figures(arguments) => figures::run(&arguments),
         Command::Import(arguments) => import::run(&arguments),
     };
     match outcome {
