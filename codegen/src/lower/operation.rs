@@ -145,12 +145,18 @@ fn lower_response<'a>(
     response
 }
 
+/// What varies in a documented code.
+const VARYING: &str = "%s";
+
 fn lower_errors(context: &Context<'_>, operation: &spec::Operation) -> Enum {
     let mut scope = Scope::with_reserved(&["Unrecognized"]);
     let mut variants: Vec<Variant> = Vec::new();
+    let mut templates: Vec<(&str, String)> = Vec::new();
     for error in &operation.errors {
         // One code may be documented with several statuses.
-        if variants.iter().any(|variant| variant.value == error.code) {
+        let known = variants.iter().map(|variant| variant.value.as_str());
+        let mut known = known.chain(templates.iter().map(|(code, _)| *code));
+        if known.any(|code| code == error.code) {
             continue;
         }
         let statuses: Vec<_> = operation
@@ -159,13 +165,27 @@ fn lower_errors(context: &Context<'_>, operation: &spec::Operation) -> Enum {
             .filter(|other| other.code == error.code)
             .map(|other| other.status.to_string())
             .collect();
-        let name = scope.claim(pascal(&error.code));
         let doc = error_doc(&context.error_doc(error), &statuses.join(" or "));
-        variants.push(variant(name, &error.code, &doc));
+        if error.code.contains(VARYING) {
+            templates.push((&error.code, doc));
+            continue;
+        }
+        let name = if error.code.starts_with(|c: char| c.is_ascii_digit()) {
+            format!("Code{}", pascal(&error.code).trim_start_matches('_'))
+        } else {
+            pascal(&error.code)
+        };
+        variants.push(variant(scope.claim(name), &error.code, &doc));
     }
     let mut docs = Docs::new(&format!("Error codes of {}.", operation.name));
-    if variants.is_empty() {
+    if operation.errors.is_empty() {
         docs.paragraph("None are documented.");
+    }
+    if !templates.is_empty() {
+        docs.paragraph("Codes in which something stands for `%s` are `Unrecognized`:");
+        for (code, doc) in &templates {
+            docs.paragraph(&format!("`{code}`: {doc}"));
+        }
     }
     Enum {
         name: format!("{}ErrorCode", operation.name),

@@ -91,6 +91,14 @@ rpc::object! {
 
 rpc::error_codes! {
     /// Error codes of BatchSetLiveDomainConfigs.
+    ///
+    /// Codes in which something stands for `%s` are `Unrecognized`:
+    ///
+    /// `Invalid%s.ValueNotSupported`: The feature is not supported. HTTP status 400.
+    ///
+    /// `Invalid%s.Malformed`: The value of a setting is not well formed. HTTP status 400.
+    ///
+    /// `MissingParameter%s`: The value of a setting is missing. HTTP status 400.
     pub enum BatchSetLiveDomainConfigsErrorCode {
         /// `InvalidFunctions.Malformed`: `Functions` is not well formed. HTTP status 400.
         InvalidFunctionsMalformed = "InvalidFunctions.Malformed",
@@ -98,12 +106,6 @@ rpc::error_codes! {
         InvalidFunctionArgsMalformed = "InvalidFunctionArgs.Malformed",
         /// `InvalidArgValue.Malformed`: The value of a setting is not well formed. HTTP status 400.
         InvalidArgValueMalformed = "InvalidArgValue.Malformed",
-        /// `Invalid%s.ValueNotSupported`: The feature is not supported. HTTP status 400.
-        InvalidSValueNotSupported = "Invalid%s.ValueNotSupported",
-        /// `Invalid%s.Malformed`: The value of a setting is not well formed. HTTP status 400.
-        InvalidSMalformed = "Invalid%s.Malformed",
-        /// `MissingParameter%s`: The value of a setting is missing. HTTP status 400.
-        MissingParameterS = "MissingParameter%s",
         /// The feature excludes another one. HTTP status 400.
         FunctionMutex = "FunctionMutex",
         /// Other domains have this one configured as their rewrite host. HTTP status 400.

@@ -82,8 +82,10 @@ rpc::object! {
 
 rpc::error_codes! {
     /// Error codes of DeleteLiveSpecificStagingConfig.
+    ///
+    /// Codes in which something stands for `%s` are `Unrecognized`:
+    ///
+    /// `Invalid%s.ValueNotSupported`: The feature is not supported. HTTP status 400.
     pub enum DeleteLiveSpecificStagingConfigErrorCode {
-        /// `Invalid%s.ValueNotSupported`: The feature is not supported. HTTP status 400.
-        InvalidSValueNotSupported = "Invalid%s.ValueNotSupported",
     }
 }

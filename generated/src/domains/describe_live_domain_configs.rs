@@ -97,9 +97,11 @@ rpc::object! {
 
 rpc::error_codes! {
     /// Error codes of DescribeLiveDomainConfigs.
+    ///
+    /// Codes in which something stands for `%s` are `Unrecognized`:
+    ///
+    /// `Invalid%s.ValueNotSupported`: The feature is not supported. HTTP status 400.
     pub enum DescribeLiveDomainConfigsErrorCode {
-        /// `Invalid%s.ValueNotSupported`: The feature is not supported. HTTP status 400.
-        InvalidSValueNotSupported = "Invalid%s.ValueNotSupported",
         /// The account is not valid. HTTP status 404.
         InvalidUser = "InvalidUser",
     }

@@ -106,8 +106,10 @@ rpc::object! {
 
 rpc::error_codes! {
     /// Error codes of DescribeLiveDomainStagingConfig.
+    ///
+    /// Codes in which something stands for `%s` are `Unrecognized`:
+    ///
+    /// `Invalid%s.ValueNotSupported`: The feature is not supported. HTTP status 400.
     pub enum DescribeLiveDomainStagingConfigErrorCode {
-        /// `Invalid%s.ValueNotSupported`: The feature is not supported. HTTP status 400.
-        InvalidSValueNotSupported = "Invalid%s.ValueNotSupported",
     }
 }

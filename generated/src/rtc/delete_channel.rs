@@ -76,12 +76,12 @@ rpc::error_codes! {
     /// Error codes of DeleteChannel.
     pub enum DeleteChannelErrorCode {
         /// `400`: A parameter is not valid. HTTP status 400.
-        _400 = "400",
+        Code400 = "400",
         /// `401`: The caller could not be authenticated. HTTP status 401.
-        _401 = "401",
+        Code401 = "401",
         /// `404`: The application or the channel does not exist. HTTP status 404.
-        _404 = "404",
+        Code404 = "404",
         /// `500`: Something failed inside the service. HTTP status 500.
-        _500 = "500",
+        Code500 = "500",
     }
 }

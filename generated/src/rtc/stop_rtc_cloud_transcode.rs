@@ -75,11 +75,13 @@ rpc::object! {
 
 rpc::error_codes! {
     /// Error codes of StopRtcCloudTranscode.
+    ///
+    /// Codes in which something stands for `%s` are `Unrecognized`:
+    ///
+    /// `InvalidParameter%s`: A parameter is not valid. HTTP status 400.
+    ///
+    /// `MissingParameter%s`: A required parameter is missing. HTTP status 400.
     pub enum StopRtcCloudTranscodeErrorCode {
-        /// `InvalidParameter%s`: A parameter is not valid. HTTP status 400.
-        InvalidParameterS = "InvalidParameter%s",
-        /// `MissingParameter%s`: A required parameter is missing. HTTP status 400.
-        MissingParameterS = "MissingParameter%s",
         /// There were too many requests in a short time. HTTP status 400.
         TooManyRequests = "TooManyRequests",
     }

@@ -115,13 +115,15 @@ rpc::object! {
 
 rpc::error_codes! {
     /// Error codes of DeleteLiveAIProduceRules.
+    ///
+    /// Codes in which something stands for `%s` are `Unrecognized`:
+    ///
+    /// `IncorrectSubtitleStatus.%s`: The state of the subtitles does not allow the call. HTTP status
+    /// 400.
     pub enum DeleteLiveAIProduceRulesErrorCode {
         /// A required parameter is missing. HTTP status 400.
         MissingParameter = "MissingParameter",
         /// A parameter is not valid. HTTP status 400.
         InvalidParameter = "InvalidParameter",
-        /// `IncorrectSubtitleStatus.%s`: The state of the subtitles does not allow the call. HTTP status
-        /// 400.
-        IncorrectSubtitleStatusS = "IncorrectSubtitleStatus.%s",
     }
 }

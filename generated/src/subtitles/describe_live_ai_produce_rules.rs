@@ -141,13 +141,15 @@ rpc::object! {
 
 rpc::error_codes! {
     /// Error codes of DescribeLiveAIProduceRules.
+    ///
+    /// Codes in which something stands for `%s` are `Unrecognized`:
+    ///
+    /// `IncorrectSubtitleStatus.%s`: The state of the subtitles does not allow the call. HTTP status
+    /// 400.
     pub enum DescribeLiveAIProduceRulesErrorCode {
         /// A required parameter is missing. HTTP status 400.
         MissingParameter = "MissingParameter",
         /// A parameter is not valid. HTTP status 400.
         InvalidParameter = "InvalidParameter",
-        /// `IncorrectSubtitleStatus.%s`: The state of the subtitles does not allow the call. HTTP status
-        /// 400.
-        IncorrectSubtitleStatusS = "IncorrectSubtitleStatus.%s",
     }
 }

@@ -122,13 +122,17 @@ rpc::object! {
 
 rpc::error_codes! {
     /// Error codes of CollidingNames.
+    ///
+    /// Codes in which something stands for `%s` are `Unrecognized`:
+    ///
+    /// `Invalid%s.Malformed`: A template. HTTP status 400 or 409.
     pub enum CollidingNamesErrorCode {
         /// Not found. HTTP status 404 or 410.
         NotFound = "NotFound",
         /// `Not.Found`: Not found either. HTTP status 404.
         NotFound2 = "Not.Found",
         /// `400`: A number. HTTP status 400.
-        _400 = "400",
+        Code400 = "400",
         /// `Cannot find task`: A sentence. HTTP status 400.
         CannotFindTask = "Cannot find task",
     }
