@@ -1,5 +1,6 @@
 //! All operations by name, with their types erased.
 
+use std::collections::BTreeMap;
 use std::pin::Pin;
 
 use alibabacloud_live::rpc::serde::{Deserialize, Serialize};
@@ -60,6 +61,16 @@ impl AnyOperation {
     }
 }
 
+/// Parameters by name. Their order does not matter, but none may come twice.
+pub(crate) fn map<'a>(pairs: impl Iterator<Item = (&'a str, String)>) -> BTreeMap<String, String> {
+    let mut map = BTreeMap::new();
+    for (name, value) in pairs {
+        let earlier = map.insert(name.to_owned(), value);
+        assert_eq!(earlier, None, "{name} is there twice");
+    }
+    map
+}
+
 #[test]
 fn every_operation_of_the_specs_is_here() {
     let service = service();
@@ -67,6 +78,6 @@ fn every_operation_of_the_specs_is_here() {
         .families
         .iter()
         .map(|family| family.operations.len());
-    assert_eq!(ALL.len(), specified.sum());
+    assert_eq!(ALL.len(), specified.sum::<usize>());
     assert_eq!(ALL.len(), 437);
 }
