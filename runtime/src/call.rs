@@ -7,12 +7,16 @@ use tracing::Instrument as _;
 
 use crate::attempt::{Attempt, Failure, record_answer};
 use crate::client::Shared;
+use crate::credentials::Credentials;
 use crate::decode::ReadFields;
 use crate::encode::Parameters;
 use crate::error::Error;
 use crate::observe::FailureView;
 use crate::operation::{ErrorClass, OperationInfo};
 use crate::retry::{FailedAttempt, Retry};
+
+/// What every service of the cloud answers to a security token that is past its lifetime.
+const EXPIRED_TOKEN: &str = "InvalidSecurityToken.Expired";
 
 /// A response that can be read anew after an attempt failed half-way.
 pub(crate) trait Response: ReadFields + Send {
@@ -37,6 +41,8 @@ pub(crate) struct Call<'a> {
     attempts: u32,
     /// Whether an attempt was repeated to set the clock right, which does not count as one.
     clock_corrected: bool,
+    /// Whether an attempt was repeated with other credentials, which does not count as one either.
+    credentials_replaced: bool,
     in_flight: bool,
     may_have_executed: bool,
     /// Why the attempt before failed.
@@ -69,6 +75,7 @@ impl<'a> Call<'a> {
             ),
             attempts: 0,
             clock_corrected: false,
+            credentials_replaced: false,
             in_flight: false,
             may_have_executed: false,
             last: None,
@@ -138,7 +145,12 @@ impl<'a> Call<'a> {
             };
 
             self.may_have_executed |= failure.error.may_have_executed();
-            let wait = self.wait_before_next(&failure);
+            let wait = match self.wait_before_next(&failure) {
+                None if self.replace_credentials(&failure.error, &credentials).await => {
+                    Some(Duration::ZERO)
+                }
+                wait => wait,
+            };
             let error = failure
                 .error
                 .with_attempts(self.attempts, self.may_have_executed);
@@ -204,7 +216,8 @@ impl<'a> Call<'a> {
             }
             Retry::Default => failed.is_safe_to_repeat(),
         };
-        let repetitions = self.attempts - 1 - u32::from(self.clock_corrected);
+        let extra = u32::from(self.clock_corrected) + u32::from(self.credentials_replaced);
+        let repetitions = self.attempts - 1 - extra;
         if !repeat || repetitions + 1 >= policy.attempts() {
             return None;
         }
@@ -227,6 +240,22 @@ impl<'a> Call<'a> {
             return None;
         }
         Some(wait)
+    }
+
+    /// Has the provider come up with others in place of credentials that expired, once a call.
+    async fn replace_credentials(&mut self, error: &Error, expired: &Credentials) -> bool {
+        let config = &self.client.config;
+        let is_hopeless = self.credentials_replaced || config.retry.attempts() == 1;
+        if is_hopeless || error.code() != Some(EXPIRED_TOKEN) {
+            return false;
+        }
+        config.credentials.refused(expired);
+        let others = config.credentials.credentials().await;
+        self.credentials_replaced = others.is_ok_and(|others| !others.is_same(expired));
+        if self.credentials_replaced {
+            tracing::debug!("repeated with other credentials, since these have expired");
+        }
+        self.credentials_replaced
     }
 
     /// Sets the clock by what the service said, if it said something.

@@ -134,6 +134,12 @@ impl Credentials {
             .map(|token| token.as_str())
     }
 
+    /// Whether the service would take both for the same.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        self.access_key_id() == other.access_key_id()
+            && self.security_token() == other.security_token()
+    }
+
     /// When the credentials expire; `None` if they do not, or if it is not known.
     #[must_use]
     pub fn expires_at(&self) -> Option<SystemTime> {
@@ -157,6 +163,11 @@ impl fmt::Debug for Credentials {
 pub trait ProvideCredentials: fmt::Debug + Send + Sync {
     /// The credentials to sign the next call with.
     fn credentials(&self) -> CredentialsFuture<'_>;
+
+    /// The service refused these credentials as expired: others should be provided next, if there are any.
+    ///
+    /// The client asks once more then, and repeats the call if it gets others.
+    fn refused(&self, _credentials: &Credentials) {}
 
     /// Name of the provider in log events and errors.
     fn name(&self) -> &str {
@@ -183,6 +194,10 @@ impl ProvideCredentials for Credentials {
 impl<P: ProvideCredentials + ?Sized> ProvideCredentials for Arc<P> {
     fn credentials(&self) -> CredentialsFuture<'_> {
         (**self).credentials()
+    }
+
+    fn refused(&self, credentials: &Credentials) {
+        (**self).refused(credentials);
     }
 
     fn name(&self) -> &str {

@@ -23,7 +23,8 @@
 //! | throttled, and asked to wait for over 60 s | 1 | 1 | `Service`, with [`retry_after`](Error::retry_after) | no |
 //! | status 500 and above, or a code for a passing failure; JSON, XML, HTML or empty | 3 | 1 | `Service` | yes |
 //! | status 400 to 499: JSON, XML, HTML or empty | 1 | 1 | `Service` | no |
-//! | wrong key, expired credentials, no permission | 1 | 1 | `Service`, [`is_auth`](Error::is_auth) | no |
+//! | an expired security token | 1, and another if the provider has other credentials now | the same | `Service`, [`is_auth`](Error::is_auth) | no |
+//! | wrong key, no permission | 1 | 1 | `Service`, [`is_auth`](Error::is_auth) | no |
 //! | the clock is off by more than the service allows | 1 + the others, once it is set | the same | none, if it can be set | no |
 //! | status 200 with an error in the body | 1 | 1 | `Service` | no |
 //! | a redirect, which is not followed | 1 | 1 | `Service`, status 307 | no |

@@ -92,6 +92,40 @@ async fn call(client: &Client) -> Result<(), alibabacloud_live::Error> {
 }
 
 #[tokio::test]
+async fn credentials_that_expire_early_are_replaced() {
+    let issuer = Issuer {
+        emulator: Arc::new(Emulator::start().await.unwrap()),
+        issued: Arc::default(),
+        broken: Arc::default(),
+        ahead: Arc::default(),
+    };
+    let client = Client::builder()
+        .endpoint(issuer.emulator.url())
+        .credentials(Cached::new(issuer.clone()))
+        .build()
+        .unwrap();
+    call(&client).await.unwrap();
+
+    // The service takes the token for expired although the provider said it was good for longer.
+    issuer.expire(1);
+    let calls = (0..5).map(|_| {
+        let client = client.clone();
+        tokio::spawn(async move { call(&client).await })
+    });
+    for call in calls.collect::<Vec<_>>() {
+        call.await.unwrap().unwrap();
+    }
+    assert_eq!(issuer.issued.load(Ordering::SeqCst), 2);
+
+    // Without others to be had, the caller is told what the service said.
+    issuer.expire(2);
+    issuer.broken.store(1, Ordering::SeqCst);
+    let error = call(&client).await.unwrap_err();
+    assert_eq!(error.code(), Some("InvalidSecurityToken.Expired"));
+    assert_eq!(error.attempts(), 1);
+}
+
+#[tokio::test]
 async fn calls_go_on_when_credentials_expire() {
     let log = Log::default();
     let writer = log.clone();

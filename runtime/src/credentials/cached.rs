@@ -26,6 +26,7 @@ const REREAD: Duration = Duration::from_secs(10 * 60);
 /// - When that fails, the credentials at hand serve on until they expire, and after a pause of 30 to 60 seconds it
 ///   is tried again. Without good credentials, the callers that waited get the error, and the next tries again.
 /// - Credentials without an expiry are fetched again after 10 minutes.
+/// - Credentials that the service refuses as expired are forgotten.
 /// - Credentials that had already expired when they were fetched, which may be the fault of this machine's clock,
 ///   are used until the end of a pause.
 ///
@@ -216,6 +217,18 @@ impl<P: ProvideCredentials> ProvideCredentials for Cached<P> {
             State::Good(credentials) => Box::pin(std::future::ready(Ok(credentials))),
             State::Due(credentials) => Box::pin(self.refresh(credentials)),
             State::Needed => Box::pin(self.need()),
+        }
+    }
+
+    fn refused(&self, credentials: &Credentials) {
+        self.provider.refused(credentials);
+        let mut slot = self.kept.write().unwrap_or_else(PoisonError::into_inner);
+        // Another caller may have fetched others meanwhile.
+        if slot
+            .as_ref()
+            .is_some_and(|kept| kept.credentials.is_same(credentials))
+        {
+            *slot = None;
         }
     }
 
