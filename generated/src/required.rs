@@ -155,7 +155,6 @@ rpc::required_parameters! {
     ResourceType
     Reuse
     RuleId
-    RulesId
     SceneId
     SegmentDuration
     SegmentNum

@@ -9,12 +9,6 @@ use serde_json::Value;
 const REQUESTS: &str = include_str!("../data/conformance/requests.jsonl");
 const RESPONSES: &str = include_str!("../data/conformance/responses.jsonl");
 
-/// Inputs that cannot become a request here, and what they lack: the documentation requires it, the interface does not.
-pub(crate) const INCOMPLETE: [(&str, &str); 1] = [(
-    "DeleteLiveAIProduceRules/required",
-    "the required parameter `RulesId` is missing",
-)];
-
 /// What the official client makes of an input.
 pub(crate) struct RequestCase {
     pub(crate) operation: String,

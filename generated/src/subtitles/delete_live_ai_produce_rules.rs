@@ -18,7 +18,6 @@ impl Client {
     ///     .delete_live_ai_produce_rules()
     ///     .app("AppName")
     ///     .domain("demo.aliyundoc.com")
-    ///     .rules_id("445409ec-7eaa-461d -8f29-4bec2eb9****")
     ///     .suffix_name("et")
     ///     .send()
     ///     .await?;
@@ -36,14 +35,13 @@ impl<
     C,
     App,
     Domain,
-    RulesId,
     SuffixName,
-> DeleteLiveAIProduceRulesBuilder<C, App, Domain, RulesId, SuffixName> {
+> DeleteLiveAIProduceRulesBuilder<C, App, Domain, SuffixName> {
     /// Name of the application, as in the ingest URL. Required. Example: `AppName`.
     pub fn app(
         mut self,
         app: impl Into<String>,
-    ) -> DeleteLiveAIProduceRulesBuilder<C, rpc::Set, Domain, RulesId, SuffixName> {
+    ) -> DeleteLiveAIProduceRulesBuilder<C, rpc::Set, Domain, SuffixName> {
         self.0.request.app = app.into();
         DeleteLiveAIProduceRulesBuilder(self.0.with_state())
     }
@@ -52,7 +50,7 @@ impl<
     pub fn domain(
         mut self,
         domain: impl Into<String>,
-    ) -> DeleteLiveAIProduceRulesBuilder<C, App, rpc::Set, RulesId, SuffixName> {
+    ) -> DeleteLiveAIProduceRulesBuilder<C, App, rpc::Set, SuffixName> {
         self.0.request.domain = domain.into();
         DeleteLiveAIProduceRulesBuilder(self.0.with_state())
     }
@@ -63,14 +61,11 @@ impl<
         self
     }
 
-    /// ID of the rule, as returned by AddLiveAIProduceRules. Required. Example:
-    /// `445409ec-7eaa-461d -8f29-4bec2eb9****`.
-    pub fn rules_id(
-        mut self,
-        rules_id: impl Into<String>,
-    ) -> DeleteLiveAIProduceRulesBuilder<C, App, Domain, rpc::Set, SuffixName> {
-        self.0.request.rules_id = rules_id.into();
-        DeleteLiveAIProduceRulesBuilder(self.0.with_state())
+    /// ID of the rule, as returned by AddLiveAIProduceRules. The documentation calls it required.
+    /// Example: `445409ec-7eaa-461d -8f29-4bec2eb9****`.
+    pub fn rules_id(mut self, rules_id: impl Into<String>) -> Self {
+        self.0.request.rules_id = Some(rules_id.into());
+        self
     }
 
     /// Suffix of the subtitles. The service expects the `SubtitleName` of the subtitle template.
@@ -78,7 +73,7 @@ impl<
     pub fn suffix_name(
         mut self,
         suffix_name: impl Into<String>,
-    ) -> DeleteLiveAIProduceRulesBuilder<C, App, Domain, RulesId, rpc::Set> {
+    ) -> DeleteLiveAIProduceRulesBuilder<C, App, Domain, rpc::Set> {
         self.0.request.suffix_name = suffix_name.into();
         DeleteLiveAIProduceRulesBuilder(self.0.with_state())
     }
@@ -93,13 +88,13 @@ rpc::operation! {
         pub domain: String = query("Domain"),
         /// ID of the region, such as `cn-shanghai`.
         pub region_id: Option<String> = query("RegionId"),
-        /// ID of the rule, as returned by AddLiveAIProduceRules.
-        pub rules_id: String = query("RulesId"),
+        /// ID of the rule, as returned by AddLiveAIProduceRules. The documentation calls it required.
+        pub rules_id: Option<String> = query("RulesId"),
         /// Suffix of the subtitles. The service expects the `SubtitleName` of the subtitle template.
         pub suffix_name: String = query("SuffixName"),
     }
 
-    delete_live_ai_produce_rules: DeleteLiveAIProduceRulesBuilder<App: required::App, Domain: required::Domain, RulesId: required::RulesId, SuffixName: required::SuffixName>
+    delete_live_ai_produce_rules: DeleteLiveAIProduceRulesBuilder<App: required::App, Domain: required::Domain, SuffixName: required::SuffixName>
     -> Result<DeleteLiveAIProduceRulesResponse, DeleteLiveAIProduceRulesError<DeleteLiveAIProduceRulesErrorCode>>
     = rpc::OperationInfo::post("DeleteLiveAIProduceRules").limit(rpc::RateLimit::per_second(60))
 }
