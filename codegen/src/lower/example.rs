@@ -23,11 +23,13 @@ pub(super) fn call(
     }
     let krate = format!("alibabacloud_{}", snake(&context.service.product));
     let mut lines = vec!["```no_run".to_owned()];
-    lines.extend(
-        imports
-            .iter()
-            .map(|name| format!("use {krate}::{}::{name};", context.family.name)),
-    );
+    let imports: Vec<_> = imports.into_iter().collect();
+    let names = match imports.as_slice() {
+        [] => None,
+        [name] => Some(name.clone()),
+        names => Some(format!("{{{}}}", names.join(", "))),
+    };
+    lines.extend(names.map(|names| format!("use {krate}::{}::{names};", context.family.name)));
     lines.push(format!(
         "# async fn example(client: {krate}::Client) -> Result<(), {krate}::Error> {{"
     ));
@@ -79,7 +81,7 @@ fn value(
             // The example of a list shows the list, not an item.
             let item_field = spec::Field {
                 ty: inner.clone(),
-                example: None,
+                example: example.and_then(first_item),
                 ..field.clone()
             };
             format!("[{}]", value(context, &item_field, item, imports))
@@ -94,6 +96,18 @@ fn value(
             };
             format!("{name}::default(){}", setter.unwrap_or_default())
         }
+    }
+}
+
+/// The first scalar of a list that is given as JSON.
+fn first_item(list: &str) -> Option<String> {
+    let list: Vec<serde_json::Value> = serde_json::from_str(list).ok()?;
+    match list.into_iter().next()? {
+        serde_json::Value::String(text) => Some(text),
+        scalar @ (serde_json::Value::Number(_) | serde_json::Value::Bool(_)) => {
+            Some(scalar.to_string())
+        }
+        _ => None,
     }
 }
 

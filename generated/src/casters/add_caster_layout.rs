@@ -14,15 +14,14 @@ impl Client {
     /// # Examples
     ///
     /// ```no_run
-    /// use alibabacloud_live::casters::AudioLayer;
-    /// use alibabacloud_live::casters::VideoLayer;
+    /// use alibabacloud_live::casters::{AudioLayer, VideoLayer};
     /// # async fn example(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
     /// let response = client
     ///     .add_caster_layout()
     ///     .audio_layer([AudioLayer::default()])
-    ///     .blend_list(["…"])
+    ///     .blend_list(["RV01"])
     ///     .caster_id("LIVEPRODUCER_POST-cn-0pp1czt****")
-    ///     .mix_list(["…"])
+    ///     .mix_list(["RV01"])
     ///     .video_layer([VideoLayer::default()])
     ///     .send()
     ///     .await?;

@@ -14,16 +14,15 @@ impl Client {
     /// # Examples
     ///
     /// ```no_run
-    /// use alibabacloud_live::casters::AudioLayer;
-    /// use alibabacloud_live::casters::VideoLayer;
+    /// use alibabacloud_live::casters::{AudioLayer, VideoLayer};
     /// # async fn example(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
     /// let response = client
     ///     .modify_caster_layout()
     ///     .audio_layer([AudioLayer::default()])
-    ///     .blend_list(["…"])
+    ///     .blend_list(["RV02"])
     ///     .caster_id("LIVEPRODUCER_POST-cn-0pp1czt****")
     ///     .layout_id("21926b36-7dd2-4fde-ae25-51b5bc8e****")
-    ///     .mix_list(["…"])
+    ///     .mix_list(["RV02"])
     ///     .video_layer([VideoLayer::default()])
     ///     .send()
     ///     .await?;

@@ -18,7 +18,7 @@ impl Client {
     ///     .check_live_message_users_in_group()
     ///     .app_id("demo")
     ///     .group_id("grouptest")
-    ///     .user_ids(["…"])
+    ///     .user_ids(["uid1"])
     ///     .send()
     ///     .await?;
     /// println!("{}", response.request_id);

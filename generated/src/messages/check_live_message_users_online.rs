@@ -17,7 +17,7 @@ impl Client {
     /// let response = client
     ///     .check_live_message_users_online()
     ///     .app_id("demo")
-    ///     .user_ids(["…"])
+    ///     .user_ids(["uid1"])
     ///     .send()
     ///     .await?;
     /// println!("{}", response.request_id);

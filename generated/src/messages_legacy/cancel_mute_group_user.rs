@@ -18,7 +18,7 @@ impl Client {
     /// let response = client
     ///     .cancel_mute_group_user()
     ///     .app_id("VKL3***")
-    ///     .cancel_mute_user_list(["…"])
+    ///     .cancel_mute_user_list(["qu***"])
     ///     .group_id("AE35-****-T95F")
     ///     .send()
     ///     .await?;

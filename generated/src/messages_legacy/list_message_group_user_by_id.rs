@@ -19,7 +19,7 @@ impl Client {
     ///     .list_message_group_user_by_id()
     ///     .app_id("VKL3***")
     ///     .group_id("AE35-****-T95F")
-    ///     .user_id_list(["…"])
+    ///     .user_id_list(["de1**a0"])
     ///     .send()
     ///     .await?;
     /// println!("{}", response.request_id);

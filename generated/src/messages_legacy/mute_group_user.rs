@@ -19,7 +19,7 @@ impl Client {
     ///     .mute_group_user()
     ///     .app_id("VKL3***")
     ///     .group_id("AE35-****-T95F")
-    ///     .mute_user_list(["…"])
+    ///     .mute_user_list(["qu***"])
     ///     .send()
     ///     .await?;
     /// println!("{}", response.request_id);

@@ -17,8 +17,7 @@ impl Client {
     /// # Examples
     ///
     /// ```no_run
-    /// use alibabacloud_live::mix_streams::CreateMixStreamOutputConfig;
-    /// use alibabacloud_live::mix_streams::MixStreamInput;
+    /// use alibabacloud_live::mix_streams::{CreateMixStreamOutputConfig, MixStreamInput};
     /// # async fn example(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
     /// let response = client
     ///     .create_mix_stream()

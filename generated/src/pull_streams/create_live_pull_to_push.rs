@@ -24,7 +24,7 @@ impl Client {
     ///     .end_time("2024-08-27T14:30:00Z")
     ///     .region("cn-shanghai")
     ///     .source_type("live")
-    ///     .source_urls(["…"])
+    ///     .source_urls(["testurls"])
     ///     .start_time("2024-08-26T10:30:00Z")
     ///     .send()
     ///     .await?;

@@ -18,7 +18,7 @@ impl Client {
     ///     .delete_live_stream_record_index_files()
     ///     .app_name("liveApp****")
     ///     .domain_name("example.com")
-    ///     .record_id(["…"])
+    ///     .record_id(["c4d7f0a4-b506-43f9-8de3-07732c3f****"])
     ///     .remove_file("true")
     ///     .stream_name("liveStream****")
     ///     .send()

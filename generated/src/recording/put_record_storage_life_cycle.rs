@@ -14,7 +14,7 @@ impl Client {
     /// # async fn example(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
     /// let response = client
     ///     .put_record_storage_life_cycle()
-    ///     .stream_ids(["…"])
+    ///     .stream_ids(["stream-xxx"])
     ///     .tag("1095days")
     ///     .unix_timestamp(1758621407)
     ///     .send()

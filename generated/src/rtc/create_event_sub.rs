@@ -20,7 +20,7 @@ impl Client {
     ///     .create_event_sub()
     ///     .app_id("9qb1****")
     ///     .callback_url("http://****.com/callback")
-    ///     .events(["…"])
+    ///     .events(["ChannelEvent"])
     ///     .send()
     ///     .await?;
     /// println!("{}", response.request_id);

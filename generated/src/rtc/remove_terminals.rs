@@ -17,7 +17,7 @@ impl Client {
     ///     .remove_terminals()
     ///     .app_id("aec****")
     ///     .channel_id("testId")
-    ///     .terminal_ids(["…"])
+    ///     .terminal_ids(["1811****"])
     ///     .send()
     ///     .await?;
     /// println!("{}", response.request_id);

@@ -15,9 +15,7 @@ impl Client {
     /// # Examples
     ///
     /// ```no_run
-    /// use alibabacloud_live::rtc::RecordedStreams;
-    /// use alibabacloud_live::rtc::StartRtcCloudRecordingRecordParams;
-    /// use alibabacloud_live::rtc::StartRtcCloudRecordingStorageParams;
+    /// use alibabacloud_live::rtc::{RecordedStreams, StartRtcCloudRecordingRecordParams, StartRtcCloudRecordingStorageParams};
     /// # async fn example(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
     /// let response = client
     ///     .start_rtc_cloud_recording()

@@ -12,8 +12,7 @@ impl Client {
     /// # Examples
     ///
     /// ```no_run
-    /// use alibabacloud_live::rtc::StartRtcCloudTranscodeInputParam;
-    /// use alibabacloud_live::rtc::TranscodeOutput;
+    /// use alibabacloud_live::rtc::{StartRtcCloudTranscodeInputParam, TranscodeOutput};
     /// # async fn example(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
     /// let response = client
     ///     .start_rtc_cloud_transcode()

@@ -18,7 +18,7 @@ impl Client {
     ///     .update_event_sub()
     ///     .app_id("9qb1****")
     ///     .callback_url("http://****.com/callback")
-    ///     .events(["…"])
+    ///     .events(["ChannelEvent"])
     ///     .subscribe_id("ad53276431c****")
     ///     .send()
     ///     .await?;

@@ -21,7 +21,7 @@ impl Client {
     /// let response = client
     ///     .add_live_ai_subtitle()
     ///     .font_size_normalized(0.037)
-    ///     .position_normalized([1.0])
+    ///     .position_normalized([0.32])
     ///     .src_language("zh-CN")
     ///     .subtitle_name("sub01")
     ///     .word_per_line(20)

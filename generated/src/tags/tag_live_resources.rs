@@ -17,7 +17,7 @@ impl Client {
     /// # async fn example(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
     /// let response = client
     ///     .tag_live_resources()
-    ///     .resource_id(["…"])
+    ///     .resource_id(["example.com"])
     ///     .resource_type("DOMAIN")
     ///     .tag([TagLiveResourcesTag::default().key("env")])
     ///     .send()
