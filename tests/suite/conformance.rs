@@ -75,14 +75,10 @@ fn request_differences(case: &RequestCase, fields: &[Field]) -> Vec<String> {
         let names: BTreeSet<_> = expected.keys().chain(sent.keys()).collect();
         for name in names {
             let same = match (expected.get(name), sent.get(name)) {
-                (Some(expected), Some(sent)) => match json_parameter(fields, name) {
-                    // A text of the official client that is a structure here.
-                    Some(field) if case.input[&field.name].is_string() => {
-                        same_json(&json(expected), &json(sent), Quotes::Optional)
-                    }
-                    Some(_) => same_json(&json(expected), &json(sent), Quotes::Meant),
-                    None => expected == sent,
-                },
+                (Some(expected), Some(sent)) if is_json(fields, name) => {
+                    same_json(&json(expected), &json(sent))
+                }
+                (Some(expected), Some(sent)) => expected == sent,
                 _ => false,
             };
             if !same {
@@ -101,46 +97,34 @@ fn request_differences(case: &RequestCase, fields: &[Field]) -> Vec<String> {
     differences
 }
 
-/// The parameter of a name, if its text is JSON, of which only the value counts.
-fn json_parameter<'a>(fields: &'a [Field], name: &str) -> Option<&'a Field> {
-    fields
-        .iter()
-        .find(|field| field.name == name && field.style == Some(Style::Json))
+/// Whether the text of a parameter is JSON, of which only the value counts.
+fn is_json(fields: &[Field], name: &str) -> bool {
+    let mut fields = fields.iter();
+    fields.any(|field| field.name == name && field.style == Some(Style::Json))
 }
 
 fn json(text: &str) -> Value {
     serde_json::from_str(text).unwrap()
 }
 
-/// Whether a number or list in quotes is another value than without. The documented examples of texts that hold JSON are
-/// not of one mind about it.
-#[derive(Clone, Copy, PartialEq)]
-enum Quotes {
-    Meant,
-    Optional,
-}
-
-fn same_json(expected: &Value, sent: &Value, quotes: Quotes) -> bool {
+/// Whether two values are the same: numbers by value, and the members of objects in any order.
+fn same_json(expected: &Value, sent: &Value) -> bool {
     match (expected, sent) {
         (Value::Object(expected), Value::Object(sent)) => {
             expected.len() == sent.len()
-                && expected.iter().all(|(name, value)| {
-                    sent.get(name)
-                        .is_some_and(|sent| same_json(value, sent, quotes))
-                })
+                && expected
+                    .iter()
+                    .all(|(name, value)| sent.get(name).is_some_and(|sent| same_json(value, sent)))
         }
         (Value::Array(expected), Value::Array(sent)) => {
             expected.len() == sent.len()
                 && expected
                     .iter()
                     .zip(sent)
-                    .all(|(expected, sent)| same_json(expected, sent, quotes))
+                    .all(|(expected, sent)| same_json(expected, sent))
         }
         (Value::Number(_), Value::Number(_)) => same_scalar(expected, sent),
-        (Value::String(text), Value::Array(_)) if quotes == Quotes::Optional => {
-            same_json(&json(text), sent, quotes)
-        }
-        _ => expected == sent || quotes == Quotes::Optional && same_scalar(expected, sent),
+        _ => expected == sent,
     }
 }
 

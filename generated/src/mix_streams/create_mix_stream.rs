@@ -141,7 +141,7 @@ rpc::object! {
         /// Template of the output: a preset one such as `lp_hd_v`, or the name of a custom one.
         pub mix_stream_template: Option<String> = "MixStreamTemplate",
         /// Time until the task expires.
-        pub expire_duration: Option<i64> = "ExpireDuration",
+        pub expire_duration: Option<String> = "ExpireDuration",
     }
 }
 
@@ -168,9 +168,8 @@ impl CreateMixStreamOutputConfig {
     }
 
     /// Time until the task expires.
-    #[inline]
-    pub fn expire_duration(mut self, expire_duration: i64) -> Self {
-        self.expire_duration = Some(expire_duration);
+    pub fn expire_duration(mut self, expire_duration: impl Into<String>) -> Self {
+        self.expire_duration = Some(expire_duration.into());
         self
     }
 }

@@ -34,7 +34,7 @@ rpc::object! {
         /// Address of the input. Live streams are pulled by RTMP, FLV or ARTC, not by HLS.
         pub resource_value: Option<String> = "ResourceValue",
         /// ID of the cell of the layout that shows the input.
-        pub layout_child_id: Option<String> = "LayoutChildId",
+        pub layout_child_id: Option<i32> = "LayoutChildId",
         /// Place of the input in the picture: an object with `FillMode`, `PositionRefer` and, as fractions
         /// of the picture, `FillPositionNormalized` and `FillSizeNormalized`.
         pub layout_config: Option<rpc::Value> = "LayoutConfig",
@@ -58,8 +58,9 @@ impl MixStreamInput {
     }
 
     /// ID of the cell of the layout that shows the input.
-    pub fn layout_child_id(mut self, layout_child_id: impl Into<String>) -> Self {
-        self.layout_child_id = Some(layout_child_id.into());
+    #[inline]
+    pub fn layout_child_id(mut self, layout_child_id: i32) -> Self {
+        self.layout_child_id = Some(layout_child_id);
         self
     }
 

@@ -40,7 +40,7 @@ rpc::object! {
     /// Settings of a playlist.
     pub struct ProgramConfig {
         /// Number of times the playlist is repeated after it has played once; `-1` repeats it forever.
-        pub repeat_number: Option<i32> = "RepeatNumber",
+        pub repeat_number: Option<String> = "RepeatNumber",
         /// Name of the playlist.
         pub program_name: Option<String> = "ProgramName",
     }
@@ -49,9 +49,8 @@ rpc::object! {
 impl ProgramConfig {
     /// Number of times the playlist is repeated after it has played once; `-1` repeats it forever.
     /// Default: `0`. Example: `0`.
-    #[inline]
-    pub fn repeat_number(mut self, repeat_number: i32) -> Self {
-        self.repeat_number = Some(repeat_number);
+    pub fn repeat_number(mut self, repeat_number: impl Into<String>) -> Self {
+        self.repeat_number = Some(repeat_number.into());
         self
     }
 

@@ -163,7 +163,7 @@ rpc::object! {
         /// ID of the material within the layout.
         pub id: Option<String> = "Id",
         /// Number of the source, for use by front ends.
-        pub index: Option<i32> = "Index",
+        pub index: Option<String> = "Index",
         /// Location ID of the channel that the video source is bound to.
         pub channel_id: Option<String> = "ChannelId",
         /// ID of the picture in ApsaraVideo VOD.
@@ -173,11 +173,11 @@ rpc::object! {
         /// Corner that the position is measured from. The default is `topLeft`, the upper left one.
         pub position_refer: Option<String> = "PositionRefer",
         /// Width as a fraction of the width of the background.
-        pub width_normalized: Option<f64> = "WidthNormalized",
+        pub width_normalized: Option<String> = "WidthNormalized",
         /// Height as a fraction of the height of the background.
-        pub height_normalized: Option<f64> = "HeightNormalized",
+        pub height_normalized: Option<String> = "HeightNormalized",
         /// Position `[x, y]` as fractions of the background, each from 0 to 1.
-        pub position_normalized: Option<Vec<f64>> = "PositionNormalized",
+        pub position_normalized: Option<String> = "PositionNormalized",
     }
 }
 
@@ -189,9 +189,8 @@ impl MediaInputConfig {
     }
 
     /// Number of the source, for use by front ends. Example: `1`.
-    #[inline]
-    pub fn index(mut self, index: i32) -> Self {
-        self.index = Some(index);
+    pub fn index(mut self, index: impl Into<String>) -> Self {
+        self.index = Some(index.into());
         self
     }
 
@@ -220,29 +219,24 @@ impl MediaInputConfig {
         self
     }
 
-    /// Width as a fraction of the width of the background. From 0 to 1. Example: `0.4`.
-    #[inline]
-    pub fn width_normalized(mut self, width_normalized: f64) -> Self {
-        self.width_normalized = Some(width_normalized);
+    /// Width as a fraction of the width of the background. Example: `0.4`.
+    pub fn width_normalized(mut self, width_normalized: impl Into<String>) -> Self {
+        self.width_normalized = Some(width_normalized.into());
         self
     }
 
-    /// Height as a fraction of the height of the background. From 0 to 1. Example: `0.4`.
-    #[inline]
-    pub fn height_normalized(mut self, height_normalized: f64) -> Self {
-        self.height_normalized = Some(height_normalized);
+    /// Height as a fraction of the height of the background. Example: `0.4`.
+    pub fn height_normalized(mut self, height_normalized: impl Into<String>) -> Self {
+        self.height_normalized = Some(height_normalized.into());
         self
     }
 
-    /// Position `[x, y]` as fractions of the background, each from 0 to 1. Exactly 2 items. Example:
-    /// `[0.1, 0.2]`.
+    /// Position `[x, y]` as fractions of the background, each from 0 to 1. Example: `[0.1, 0.2]`.
     pub fn position_normalized(
         mut self,
-        position_normalized: impl IntoIterator<Item = impl Into<f64>>,
+        position_normalized: impl Into<String>,
     ) -> Self {
-        self.position_normalized = Some(
-            position_normalized.into_iter().map(Into::into).collect(),
-        );
+        self.position_normalized = Some(position_normalized.into());
         self
     }
 }
@@ -251,25 +245,24 @@ rpc::object! {
     /// One source stream of a studio layout that a person is cut out of.
     pub struct ScreenInputConfig {
         /// Number of the source, for use by front ends.
-        pub index: Option<i32> = "Index",
+        pub index: Option<String> = "Index",
         /// Location ID of the channel that the video source is bound to.
         pub channel_id: Option<String> = "ChannelId",
         /// Background of the source stream.
         pub color: Option<ScreenColor> = "Color",
         /// Horizontal position of the upper left corner as a fraction of the background.
-        pub position_x: Option<f64> = "PositionX",
+        pub position_x: Option<String> = "PositionX",
         /// Vertical position of the upper left corner as a fraction of the background.
-        pub position_y: Option<f64> = "PositionY",
+        pub position_y: Option<String> = "PositionY",
         /// Height as a fraction of the height of the background.
-        pub height_normalized: Option<f64> = "HeightNormalized",
+        pub height_normalized: Option<String> = "HeightNormalized",
     }
 }
 
 impl ScreenInputConfig {
     /// Number of the source, for use by front ends. Example: `1`.
-    #[inline]
-    pub fn index(mut self, index: i32) -> Self {
-        self.index = Some(index);
+    pub fn index(mut self, index: impl Into<String>) -> Self {
+        self.index = Some(index.into());
         self
     }
 
@@ -285,26 +278,21 @@ impl ScreenInputConfig {
         self
     }
 
-    /// Horizontal position of the upper left corner as a fraction of the background. From 0 to 1.
-    /// Example: `0.1`.
-    #[inline]
-    pub fn position_x(mut self, position_x: f64) -> Self {
-        self.position_x = Some(position_x);
+    /// Horizontal position of the upper left corner as a fraction of the background. Example: `0.1`.
+    pub fn position_x(mut self, position_x: impl Into<String>) -> Self {
+        self.position_x = Some(position_x.into());
         self
     }
 
-    /// Vertical position of the upper left corner as a fraction of the background. From 0 to 1.
-    /// Example: `0.2`.
-    #[inline]
-    pub fn position_y(mut self, position_y: f64) -> Self {
-        self.position_y = Some(position_y);
+    /// Vertical position of the upper left corner as a fraction of the background. Example: `0.2`.
+    pub fn position_y(mut self, position_y: impl Into<String>) -> Self {
+        self.position_y = Some(position_y.into());
         self
     }
 
-    /// Height as a fraction of the height of the background. From 0 to 1. Example: `0.4`.
-    #[inline]
-    pub fn height_normalized(mut self, height_normalized: f64) -> Self {
-        self.height_normalized = Some(height_normalized);
+    /// Height as a fraction of the height of the background. Example: `0.4`.
+    pub fn height_normalized(mut self, height_normalized: impl Into<String>) -> Self {
+        self.height_normalized = Some(height_normalized.into());
         self
     }
 }
