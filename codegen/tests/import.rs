@@ -159,6 +159,20 @@ fn what_people_wrote_survives() {
         "summary: Starts it.\ndoc: At once.",
     );
     assert_eq!(files, Files::new(), "{report}");
+    // What was left out on purpose stays out.
+    let count =
+        "  Count: { type: long, doc: How many., why: The example does not fit into 32 bits. }\n";
+    let (files, report) = told(count, "");
+    assert!(
+        report.starts_with("monitor/StartMonitor.yaml: added request.Count\n"),
+        "{report}"
+    );
+    assert_eq!(files.len(), 1);
+    let (files, report) = told(
+        &format!("{count}response:"),
+        "left_out: { request.Count: It is not meant for callers. }\nresponse:",
+    );
+    assert_eq!(files, Files::new(), "{report}");
     // What is new is added to a file, and nothing else of it changes.
     let (files, report) = told("errors:\n  - { status: 500, code: InternalError }\n", "");
     let text = specs(&Files::new())

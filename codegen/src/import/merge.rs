@@ -36,6 +36,10 @@ pub(super) fn merge(
 ) -> Merged {
     let mut merger = Merger {
         types,
+        left_out: match get(&spec, "left_out") {
+            Some(Node::Map(paths)) => paths.iter().map(|(path, _)| path.clone()).collect(),
+            _ => BTreeSet::new(),
+        },
         added: Vec::new(),
         conflicts: Vec::new(),
     };
@@ -59,6 +63,8 @@ const IMPLIED: &str = "request.RegionId";
 
 struct Merger<'a> {
     types: &'a [(String, Node)],
+    /// Paths of what a person left out on purpose.
+    left_out: BTreeSet<String>,
     added: Vec<String>,
     conflicts: Vec<Conflict>,
 }
@@ -150,6 +156,7 @@ impl Merger<'_> {
         for (name, theirs) in theirs {
             let path = below(path, name);
             match ours.iter_mut().find(|(ours, _)| ours == name) {
+                None if self.left_out.contains(&path) => {}
                 Some((_, ours)) => self.field(&path, ours, theirs, is_shared),
                 None if is_shared => self.conflict(path, None, Some(theirs)),
                 None => {

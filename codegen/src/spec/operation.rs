@@ -77,6 +77,9 @@ pub(super) fn operation(root: &Value<'_>, file_name: &str, types: &Types<'_>) ->
             .map(str::to_owned),
         at: name.map_or_else(|| root.place.clone(), |name| name.place.clone()),
     };
+    if let Some(value) = mapping.optional("left_out") {
+        left_out(value, &operation);
+    }
     mapping.finish();
     if operation.method == Method::Get {
         for field in operation
@@ -100,6 +103,29 @@ fn parameters(
         .optional(key)
         .map(|value| field::fields(value, owner, types))
         .unwrap_or_default()
+}
+
+/// Checks the fields that are left out on purpose, which only an import needs to know: paths, each with its reason.
+fn left_out(value: &Value<'_>, operation: &Operation) {
+    for entry in value.entries().unwrap_or_default() {
+        entry.value.line();
+        let fields = match entry.name.split_once('.') {
+            Some(("request", rest)) => Some((&operation.request, rest)),
+            Some(("response", rest)) => Some((&operation.response, rest)),
+            _ => None,
+        };
+        let at = &entry.value.label;
+        match fields {
+            None => value.report().error(
+                at,
+                "a field is left out by its path, such as `request.OwnerId`",
+            ),
+            Some((fields, name)) if fields.iter().any(|field| field.name == name) => value
+                .report()
+                .error(at, format!("`{}` is not left out", entry.name)),
+            Some(_) => {}
+        }
+    }
 }
 
 /// Whether a text is a calendar date, written year first.

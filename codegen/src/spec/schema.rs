@@ -139,6 +139,9 @@ struct OperationFile {
     response: Option<BTreeMap<String, Field>>,
     /// Documented errors, in the order of the documentation.
     errors: Option<Vec<OperationError>>,
+    /// Fields that are left out on purpose, by path, each with the reason: `request.OwnerId`. An import does not add
+    /// them.
+    left_out: Option<BTreeMap<String, Line>>,
     /// The reason for what this file states otherwise than the documentation.
     why: Option<Text>,
 }
