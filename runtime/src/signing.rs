@@ -3,6 +3,7 @@
 pub mod acs3;
 pub mod hmac_sha1;
 
+use std::cell::RefCell;
 use std::io::Write as _;
 use std::time::{Duration, SystemTime};
 
@@ -36,9 +37,25 @@ impl Stamp {
     ///
     /// When the operating system has no random numbers.
     pub fn new(now: SystemTime) -> Result<Self, NonceError> {
-        let mut random = [0; 16];
-        getrandom::fill(&mut random).map_err(NonceError)?;
-        Ok(Self::from_parts(u128::from_ne_bytes(random), now))
+        // A call of the operating system costs as much as signing does, so it gives numbers for several nonces.
+        // The time tells apart what two processes make of the same numbers after a fork.
+        thread_local! {
+            static RANDOM: RefCell<([u8; 256], usize)> = const { RefCell::new(([0; 256], 0)) };
+        }
+        let since = now.duration_since(SystemTime::UNIX_EPOCH);
+        let nanos = since.map_or(0, |since| since.as_nanos());
+        RANDOM.with_borrow_mut(|(random, left)| {
+            if *left == 0 {
+                getrandom::fill(random).map_err(NonceError)?;
+                *left = 16;
+            }
+            *left -= 1;
+            let numbers = random.as_chunks().0;
+            Ok(Self::from_parts(
+                u128::from_ne_bytes(numbers[*left]) ^ nanos,
+                now,
+            ))
+        })
     }
 
     /// A stamp of a given nonce and time. A time outside the years 1970 to 9999, which no clock that is set shows,
@@ -49,11 +66,11 @@ impl Stamp {
             nonce: [0; 32],
             timestamp: *b"1970-01-01T00:00:00Z",
         };
-        // The texts fit.
-        let _ = write!(&mut stamp.nonce[..], "{nonce:032x}");
+        write_hex(&nonce.to_be_bytes(), &mut stamp.nonce);
         let since = time.duration_since(SystemTime::UNIX_EPOCH);
         if since.is_ok_and(|since| since < UNTIL_10000) {
             let time = humantime::format_rfc3339_seconds(time);
+            // The text fits.
             let _ = write!(&mut stamp.timestamp[..], "{time}");
         }
         stamp
@@ -72,9 +89,30 @@ impl Stamp {
     }
 }
 
+/// Writes bytes as twice as many digits.
+fn write_hex(bytes: &[u8], out: &mut [u8]) {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    for (pair, byte) in out.chunks_exact_mut(2).zip(bytes) {
+        pair[0] = DIGITS[usize::from(byte >> 4)];
+        pair[1] = DIGITS[usize::from(byte & 15)];
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nonces_do_not_repeat() {
+        let now = SystemTime::now();
+        let nonces = move || {
+            let stamp = |_| Stamp::new(now).unwrap().nonce().to_owned();
+            (0..1_000).map(stamp).collect::<Vec<_>>()
+        };
+        let other = std::thread::spawn(nonces).join().unwrap();
+        let different: std::collections::HashSet<_> = nonces().into_iter().chain(other).collect();
+        assert_eq!(different.len(), 2_000);
+    }
 
     #[test]
     fn a_stamp_is_text_of_fixed_form() {

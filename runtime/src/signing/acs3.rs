@@ -135,12 +135,8 @@ pub(crate) fn signature(access_key_secret: &str, canonical: &str) -> [u8; 64] {
 }
 
 fn hex(bytes: [u8; 32]) -> [u8; 64] {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let mut out = [0; 64];
-    for (pair, byte) in out.chunks_exact_mut(2).zip(bytes) {
-        pair[0] = DIGITS[usize::from(byte >> 4)];
-        pair[1] = DIGITS[usize::from(byte & 15)];
-    }
+    super::write_hex(&bytes, &mut out);
     out
 }
 
