@@ -263,7 +263,7 @@ macro_rules! operation {
 
         $crate::__serde_request!($Request { $( $field: $Type = $name, )* });
 
-        #[doc = concat!("A request of [`Client::", stringify!($method), "`](crate::Client::", stringify!($method), ") in the making.")]
+        /// A request in the making: a setter for each parameter, and `send` once the required ones are set.
         #[derive(Clone, Debug)]
         #[must_use = "a request does nothing until it is sent"]
         pub struct $Builder<C = crate::Client $(, $State = $crate::Unset)*>(
@@ -275,7 +275,7 @@ macro_rules! operation {
             fn new(client: C) -> Self {
                 // The builder's type lets the request out once the placeholders of required parameters are gone.
                 let request = $Request {
-                    $( $field: $crate::Placeholder::placeholder(), )*
+                    $( $field: <$Type as $crate::Placeholder>::placeholder(), )*
                     extra_parameters: $crate::ExtraParameters::default(),
                 };
                 Self($crate::Builder::new(request, client))
@@ -316,10 +316,7 @@ macro_rules! operation {
 
         #[cfg(feature = "blocking")]
         impl crate::blocking::Client {
-            #[doc = concat!(
-                "Starts a request of the operation that [`Client::", stringify!($method),
-                "`](crate::Client::", stringify!($method), ") describes."
-            )]
+            /// Starts a request of the operation that the method of this name of [`Client`](crate::Client) describes.
             $(#[$method_meta])*
             #[inline]
             pub fn $method(&self) -> $Builder<Self> {
@@ -327,7 +324,7 @@ macro_rules! operation {
             }
         }
 
-        #[doc = concat!("A failed call of [`Client::", stringify!($method), "`](crate::Client::", stringify!($method), ").")]
+        /// A failed call, with an error code of the operation if the service gave one.
         pub type $Error = $crate::OperationError<$ErrorCode>;
     };
 }
