@@ -20,7 +20,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// When the AccessKey pair is missing, or a variable has no usable value.
+    /// When a variable has no usable value.
     pub fn from_env() -> Result<Self, rpc::Error> {
         Self::builder().build()
     }

@@ -198,12 +198,7 @@ impl<'a> Call<'a> {
         let policy = &self.client.config.retry;
         let error = &failure.error;
         let corrected = error.class() == Some(ErrorClass::ClockSkew) && self.correct_clock(failure);
-        let failed = FailedAttempt {
-            operation: self.operation,
-            attempt: self.attempts,
-            error,
-            idempotent: self.operation.read_only || self.parameters.has_value("ClientToken"),
-        };
+        let failed = self.failed_attempt(error);
         if policy.attempts() == 1 {
             return None;
         }
@@ -242,11 +237,23 @@ impl<'a> Call<'a> {
         Some(wait)
     }
 
+    fn failed_attempt<'e>(&'e self, error: &'e Error) -> FailedAttempt<'e> {
+        FailedAttempt {
+            operation: self.operation,
+            attempt: self.attempts,
+            error,
+            idempotent: self.operation.read_only || self.parameters.has_value("ClientToken"),
+        }
+    }
+
     /// Has the provider come up with others in place of credentials that expired, once a call.
     async fn replace_credentials(&mut self, error: &Error, expired: &Credentials) -> bool {
         let config = &self.client.config;
         let is_hopeless = self.credentials_replaced || config.retry.attempts() == 1;
         if is_hopeless || error.code() != Some(EXPIRED_TOKEN) {
+            return false;
+        }
+        if config.retry.classify(&self.failed_attempt(error)) == Retry::DoNotRetry {
             return false;
         }
         config.credentials.refused(expired);

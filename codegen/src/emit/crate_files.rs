@@ -335,7 +335,7 @@ pub(super) fn blocking(model: &Model) -> Result<String, syn::Error> {
             ///
             /// # Errors
             ///
-            /// When the AccessKey pair is missing, or a variable has no usable value.
+            /// When a variable has no usable value.
             pub fn from_env() -> Result<Self, rpc::Error> {
                 Self::builder().build()
             }
