@@ -42,7 +42,7 @@ impl<
     EndTime,
     StartTime,
 > DescribeLiveStreamsNotifyRecordsBuilder<C, DomainName, EndTime, StartTime> {
-    /// Name of the application that the streams belong to. Example: `app`.
+    /// Return only notifications about streams of this application. Example: `app`.
     pub fn app_name(mut self, app_name: impl Into<String>) -> Self {
         self.0.request.app_name = Some(app_name.into());
         self
@@ -95,13 +95,13 @@ impl<
         DescribeLiveStreamsNotifyRecordsBuilder(self.0.with_state())
     }
 
-    /// Result that listed notifications had. Example: `success`.
+    /// Return only notifications with this result. Example: `success`.
     pub fn status(mut self, status: impl Into<NotifyResult>) -> Self {
         self.0.request.status = Some(status.into());
         self
     }
 
-    /// Name of the stream. Example: `stream`.
+    /// Return only notifications about this stream. Example: `stream`.
     pub fn stream_name(mut self, stream_name: impl Into<String>) -> Self {
         self.0.request.stream_name = Some(stream_name.into());
         self
@@ -111,7 +111,7 @@ impl<
 rpc::operation! {
     /// Parameters of DescribeLiveStreamsNotifyRecords.
     pub struct DescribeLiveStreamsNotifyRecordsRequest {
-        /// Name of the application that the streams belong to.
+        /// Return only notifications about streams of this application.
         pub app_name: Option<String> = query("AppName"),
         /// Ingest domain.
         pub domain_name: String = query("DomainName"),
@@ -125,9 +125,9 @@ rpc::operation! {
         pub region_id: Option<String> = query("RegionId"),
         /// Start of the time range, in UTC, as `2006-01-02T15:04:05Z`; within the last 7 days.
         pub start_time: String = query("StartTime"),
-        /// Result that listed notifications had.
+        /// Return only notifications with this result.
         pub status: Option<NotifyResult> = query("Status"),
-        /// Name of the stream.
+        /// Return only notifications about this stream.
         pub stream_name: Option<String> = query("StreamName"),
     }
 
@@ -164,15 +164,17 @@ rpc::object! {
         pub description: Option<String> = "Description",
         /// Ingest domain. Example: `push.example1.com`.
         pub domain_name: Option<String> = "DomainName",
-        /// Content of the notification. Example: `{"action": "publish_done", "app": "push.example1.com"}`.
+        /// Body of the notification, as JSON text. Example:
+        /// `{"action": "publish_done", "app": "push.example1.com"}`.
         pub notify_content: Option<String> = "NotifyContent",
-        /// Header of the notification.
+        /// HTTP header of the notification.
         pub notify_header: Option<String> = "NotifyHeader",
-        /// Response to the notification.
+        /// What the notification address answered.
         pub notify_response: Option<String> = "NotifyResponse",
-        /// Whether the notification succeeded. Example: `success`.
+        /// Whether the notification got through. Example: `success`.
         pub notify_result: Option<NotifyResult> = "NotifyResult",
-        /// When the notification was sent, in UTC. Example: `2022-10-19T19:09:28Z`.
+        /// When the notification was sent, in UTC, as `2006-01-02T15:04:05Z`. Example:
+        /// `2022-10-19T19:09:28Z`.
         pub notify_time: Option<String> = "NotifyTime",
         /// Event that the notification is about. Example: `publish_done`.
         pub notify_type: Option<DescribeLiveStreamsNotifyRecordsNotifyRecordsInfoNotifyType> = "NotifyType",
@@ -188,7 +190,7 @@ rpc::open_enum! {
     pub enum DescribeLiveStreamsNotifyRecordsNotifyRecordsInfoNotifyType: str {
         /// `publish`: The stream started.
         Publish = "publish",
-        /// `publish_done`: The stream broke off.
+        /// `publish_done`: The stream ended or broke off.
         PublishDone = "publish_done",
     }
 }

@@ -84,7 +84,8 @@ rpc::object! {
         pub exception_notify_url: Option<String> = "ExceptionNotifyUrl",
         /// Key that notifications are authenticated with. Example: `123456`.
         pub notify_auth_key: Option<rpc::Secret> = "NotifyAuthKey",
-        /// Whether notifications are authenticated. Example: `yes`.
+        /// Whether notifications are signed with `NotifyAuthKey`, so that the receiver can verify their
+        /// origin. Example: `yes`.
         pub notify_req_auth: Option<NotifyReqAuth> = "NotifyReqAuth",
         /// Address that notifications of the start and end of streams are sent to. Example:
         /// `http://guide.aliyundoc.com/notify`.

@@ -53,13 +53,14 @@ impl<C, DomainName> SetLiveStreamsNotifyUrlConfigBuilder<C, DomainName> {
     }
 
     /// Key that notifications are authenticated with, made of letters and digits. Required if
-    /// authentication is on. From 16 to 64 characters. Example: `123456`.
+    /// `NotifyReqAuth` is `yes`. From 16 to 64 characters. Example: `123456`.
     pub fn notify_auth_key(mut self, notify_auth_key: impl Into<rpc::Secret>) -> Self {
         self.0.request.notify_auth_key = Some(notify_auth_key.into());
         self
     }
 
-    /// Whether notifications are authenticated. Default: `no`. Example: `yes`.
+    /// Whether notifications are signed with `NotifyAuthKey`, so that the receiver can verify their
+    /// origin. Default: `no`. Example: `yes`.
     pub fn notify_req_auth(mut self, notify_req_auth: impl Into<NotifyReqAuth>) -> Self {
         self.0.request.notify_req_auth = Some(notify_req_auth.into());
         self
@@ -88,9 +89,10 @@ rpc::operation! {
         /// Address that notifications of exceptions are sent to.
         pub exception_notify_url: Option<String> = query("ExceptionNotifyUrl"),
         /// Key that notifications are authenticated with, made of letters and digits. Required if
-        /// authentication is on.
+        /// `NotifyReqAuth` is `yes`.
         pub notify_auth_key: Option<rpc::Secret> = query("NotifyAuthKey"),
-        /// Whether notifications are authenticated.
+        /// Whether notifications are signed with `NotifyAuthKey`, so that the receiver can verify their
+        /// origin.
         pub notify_req_auth: Option<NotifyReqAuth> = query("NotifyReqAuth"),
         /// Address that notifications of the start and end of streams are sent to.
         pub notify_url: Option<String> = query("NotifyUrl"),

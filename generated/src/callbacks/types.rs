@@ -17,9 +17,9 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Whether a notification got through.
     pub enum NotifyResult: str {
-        /// `success`: The notification succeeded.
+        /// `success`: The notification got through.
         Success = "success",
-        /// `failed`: The notification failed.
+        /// `failed`: The notification did not get through.
         Failed = "failed",
     }
 }

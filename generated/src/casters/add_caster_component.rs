@@ -46,10 +46,14 @@ impl<
     ComponentTypeState,
     LocationId,
 > {
-    /// Captions as JSON, required for caption components: an object with `LocationId` (the source that
-    /// is transcribed), `SourceLan` (its language), `TargetLan` (language to translate to, if any),
-    /// `ShowSourceLan`, `SizeNormalized`, `BorderWidthNormalized`, `BorderColor`, `FontName`,
-    /// `Truncation`, `SourceLanPerLineWordCount` and `TargetLanPerLineWordCount`.
+    /// Captions as JSON, required for caption components: an object with `LocationId` (channel of the
+    /// source that is transcribed), `SourceLan` (its language, `cn` by default) and `TargetLan`
+    /// (language to translate to, if any), each `cn`, `en`, `es` or `ru`; `ShowSourceLan` (whether the
+    /// source language is shown, `false` by default), `Truncation` (whether captions may be cut off,
+    /// `false` by default), `SourceLanPerLineWordCount` and `TargetLanPerLineWordCount` (greatest
+    /// number of words on a line, 20 by default), `SourceLanReservePages` and `TargetLanReservePages`
+    /// (lines that are kept if captions are cut off, 2 by default), and `SizeNormalized`,
+    /// `BorderWidthNormalized`, `BorderColor` and `FontName` as in `TextLayerContent`.
     pub fn caption_layer_content(
         mut self,
         caption_layer_content: impl Into<String>,
@@ -74,8 +78,9 @@ impl<
         AddCasterComponentBuilder(self.0.with_state())
     }
 
-    /// Size and place of the component as JSON: an object with `HeightNormalized`, `WidthNormalized`,
-    /// `PositionNormalized` and `PositionRefer`. Required.
+    /// Size and place of the component as JSON: an object with `HeightNormalized`, `WidthNormalized`
+    /// and `PositionNormalized` (`[x, y]`), as fractions of the picture, and `PositionRefer`, the point
+    /// that the position is measured from. Required.
     pub fn component_layer(
         mut self,
         component_layer: impl Into<String>,
@@ -105,7 +110,7 @@ impl<
         AddCasterComponentBuilder(self.0.with_state())
     }
 
-    /// How the component moves. Default: `none`. Example: `animateH`.
+    /// How the component moves across the picture. Default: `none`. Example: `animateH`.
     pub fn effect(mut self, effect: impl Into<ComponentEffect>) -> Self {
         self.0.request.effect = Some(effect.into());
         self
@@ -158,8 +163,10 @@ impl<
         self
     }
 
-    /// Text as JSON, required for text components: an object with `Text`, `Color`, `FontName`,
-    /// `SizeNormalized`, `BorderColor` and `BorderWidthNormalized`.
+    /// Text as JSON, required for text components: an object with `Text`, `Color` (`0xff0000`, red, by
+    /// default), `FontName` (`KaiTi` by default), `SizeNormalized` (font size as a fraction of the
+    /// output height), `BorderColor` and `BorderWidthNormalized` (border width as a fraction of the
+    /// font size, 0 by default).
     pub fn text_layer_content(mut self, text_layer_content: impl Into<String>) -> Self {
         self.0.request.text_layer_content = Some(text_layer_content.into());
         self
@@ -169,21 +176,26 @@ impl<
 rpc::operation! {
     /// Parameters of AddCasterComponent.
     pub struct AddCasterComponentRequest {
-        /// Captions as JSON, required for caption components: an object with `LocationId` (the source that
-        /// is transcribed), `SourceLan` (its language), `TargetLan` (language to translate to, if any),
-        /// `ShowSourceLan`, `SizeNormalized`, `BorderWidthNormalized`, `BorderColor`, `FontName`,
-        /// `Truncation`, `SourceLanPerLineWordCount` and `TargetLanPerLineWordCount`.
+        /// Captions as JSON, required for caption components: an object with `LocationId` (channel of the
+        /// source that is transcribed), `SourceLan` (its language, `cn` by default) and `TargetLan`
+        /// (language to translate to, if any), each `cn`, `en`, `es` or `ru`; `ShowSourceLan` (whether the
+        /// source language is shown, `false` by default), `Truncation` (whether captions may be cut off,
+        /// `false` by default), `SourceLanPerLineWordCount` and `TargetLanPerLineWordCount` (greatest
+        /// number of words on a line, 20 by default), `SourceLanReservePages` and `TargetLanReservePages`
+        /// (lines that are kept if captions are cut off, 2 by default), and `SizeNormalized`,
+        /// `BorderWidthNormalized`, `BorderColor` and `FontName` as in `TextLayerContent`.
         pub caption_layer_content: Option<String> = query("CaptionLayerContent"),
         /// ID of the production studio, as returned by CreateCaster.
         pub caster_id: String = query("CasterId"),
-        /// Size and place of the component as JSON: an object with `HeightNormalized`, `WidthNormalized`,
-        /// `PositionNormalized` and `PositionRefer`.
+        /// Size and place of the component as JSON: an object with `HeightNormalized`, `WidthNormalized`
+        /// and `PositionNormalized` (`[x, y]`), as fractions of the picture, and `PositionRefer`, the point
+        /// that the position is measured from.
         pub component_layer: String = query("ComponentLayer"),
         /// Name of the component, by default its ID.
         pub component_name: Option<String> = query("ComponentName"),
         /// What the component shows.
         pub component_type: ComponentType = query("ComponentType"),
-        /// How the component moves.
+        /// How the component moves across the picture.
         pub effect: Option<ComponentEffect> = query("Effect"),
         /// Settings of an HTML5 component as JSON: an object with `htmlUrl`.
         pub html_layer_content: Option<String> = query("HtmlLayerContent"),
@@ -197,8 +209,10 @@ rpc::operation! {
         pub location_id: String = query("LocationId"),
         /// ID of the region, such as `cn-shanghai`.
         pub region_id: Option<String> = query("RegionId"),
-        /// Text as JSON, required for text components: an object with `Text`, `Color`, `FontName`,
-        /// `SizeNormalized`, `BorderColor` and `BorderWidthNormalized`.
+        /// Text as JSON, required for text components: an object with `Text`, `Color` (`0xff0000`, red, by
+        /// default), `FontName` (`KaiTi` by default), `SizeNormalized` (font size as a fraction of the
+        /// output height), `BorderColor` and `BorderWidthNormalized` (border width as a fraction of the
+        /// font size, 0 by default).
         pub text_layer_content: Option<String> = query("TextLayerContent"),
     }
 
@@ -210,8 +224,7 @@ rpc::operation! {
 rpc::object! {
     /// What the service answers to AddCasterComponent.
     pub struct AddCasterComponentResponse {
-        /// ID of the component, as returned by AddCasterComponent. Example:
-        /// `21926b36-7dd2-4fde-ae25-51b5bc8e****`.
+        /// ID of the new component. Example: `21926b36-7dd2-4fde-ae25-51b5bc8e****`.
         pub component_id: Option<String> = "ComponentId",
         /// ID of the request, to be quoted when asking support about it. Example:
         /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.

@@ -165,8 +165,7 @@ rpc::operation! {
 rpc::object! {
     /// What the service answers to AddCasterLayout.
     pub struct AddCasterLayoutResponse {
-        /// ID of the layout, as returned by AddCasterLayout. Example:
-        /// `21926b36-7dd2-4fde-ae25-51b5bc8e****`.
+        /// ID of the new layout. Example: `21926b36-7dd2-4fde-ae25-51b5bc8e****`.
         pub layout_id: Option<String> = "LayoutId",
         /// ID of the request, to be quoted when asking support about it. Example:
         /// `16A96B9A-F203-4EC5-8E43-CB92E68F****`.

@@ -76,7 +76,7 @@ impl<
         self
     }
 
-    /// Address of an image that is not in the media library. Example:
+    /// Address of a JPG or PNG image of at most 10 MB that is not in the media library. Example:
     /// `http://learn.aliyundoc.com/AppName/image.jpg`.
     pub fn image_url(mut self, image_url: impl Into<String>) -> Self {
         self.0.request.image_url = Some(image_url.into());
@@ -89,8 +89,8 @@ impl<
         self
     }
 
-    /// Location of the video source, by which layouts refer to it: `RV` and two digits. Each takes one
-    /// source. Required. Example: `RV01`.
+    /// Location of the video source, from `RV01` to `RV12`, by which layouts refer to it. Each takes
+    /// one source. Required. Example: `RV01`.
     pub fn location_id(
         mut self,
         location_id: impl Into<String>,
@@ -106,7 +106,7 @@ impl<
     }
 
     /// Interval in milliseconds at which the presentation timestamp of a video file is reported to the
-    /// callback address. At least 0. Example: `2000`.
+    /// callback address, 0 for never. At least 0. Example: `2000`.
     pub fn pts_callback_interval(mut self, pts_callback_interval: i32) -> Self {
         self.0.request.pts_callback_interval = Some(pts_callback_interval);
         self
@@ -156,17 +156,17 @@ rpc::operation! {
         pub fixed_delay_duration: Option<i32> = query("FixedDelayDuration"),
         /// ID of an image in the media library.
         pub image_id: Option<String> = query("ImageId"),
-        /// Address of an image that is not in the media library.
+        /// Address of a JPG or PNG image of at most 10 MB that is not in the media library.
         pub image_url: Option<String> = query("ImageUrl"),
         /// Address of a live stream.
         pub live_stream_url: Option<String> = query("LiveStreamUrl"),
-        /// Location of the video source, by which layouts refer to it: `RV` and two digits. Each takes one
-        /// source.
+        /// Location of the video source, from `RV01` to `RV12`, by which layouts refer to it. Each takes
+        /// one source.
         pub location_id: String = query("LocationId"),
         /// ID of a video in the media library.
         pub material_id: Option<String> = query("MaterialId"),
         /// Interval in milliseconds at which the presentation timestamp of a video file is reported to the
-        /// callback address.
+        /// callback address, 0 for never.
         pub pts_callback_interval: Option<i32> = query("PtsCallbackInterval"),
         /// ID of the region, such as `cn-shanghai`.
         pub region_id: Option<String> = query("RegionId"),
@@ -189,8 +189,7 @@ rpc::object! {
         /// ID of the request, to be quoted when asking support about it. Example:
         /// `CF60DB6A-7FD6-426E-9288-122CC1A52FA7`.
         pub request_id: String = "RequestId",
-        /// ID of the video source, as returned by AddCasterVideoResource. Example:
-        /// `e5542d98-b08c-46bf-83e9-5b09d08c****`.
+        /// ID of the new video source. Example: `e5542d98-b08c-46bf-83e9-5b09d08c****`.
         pub resource_id: Option<String> = "ResourceId",
     }
 }

@@ -82,7 +82,8 @@ impl<
         self
     }
 
-    /// Kind of the production studio. Required. Example: `1`.
+    /// Kind of the production studio. The international site offers `1` and `6` alone. Required.
+    /// Example: `1`.
     pub fn norm_type(
         mut self,
         norm_type: impl Into<NormType>,
@@ -104,7 +105,7 @@ impl<
         self
     }
 
-    /// ID of the resource group. Example: `rg-aekzw******`.
+    /// ID of the resource group in Resource Management. Example: `rg-aekzw******`.
     pub fn resource_group_id(mut self, resource_group_id: impl Into<String>) -> Self {
         self.0.request.resource_group_id = Some(resource_group_id.into());
         self
@@ -130,13 +131,13 @@ rpc::operation! {
         pub client_token: String = query("ClientToken"),
         /// When a subscription expires, in UTC, as `2006-01-02T15:04:05Z`.
         pub expire_time: Option<String> = query("ExpireTime"),
-        /// Kind of the production studio.
+        /// Kind of the production studio. The international site offers `1` and `6` alone.
         pub norm_type: NormType = query("NormType"),
         /// When a subscription was bought, in UTC, as `2006-01-02T15:04:05Z`.
         pub purchase_time: Option<String> = query("PurchaseTime"),
         /// ID of the region, such as `cn-shanghai`.
         pub region_id: Option<String> = query("RegionId"),
-        /// ID of the resource group.
+        /// ID of the resource group in Resource Management.
         pub resource_group_id: Option<String> = query("ResourceGroupId"),
         /// Tags of the production studio.
         pub tag: Option<Vec<Tag>> = query("Tag"),

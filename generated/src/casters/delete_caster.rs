@@ -6,6 +6,9 @@ use crate::{Client, required};
 impl Client {
     /// Deletes a production studio.
     ///
+    /// The studio must be stopped. Its scenes, components and layouts are deleted with it; this cannot
+    /// be undone.
+    ///
     /// Permission: RAM action `live:DeleteCaster` (access level delete). Limit: 10 calls per second and
     /// account.
     /// Transcribed from the [reference](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletecaster).

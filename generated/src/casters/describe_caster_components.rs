@@ -41,7 +41,8 @@ impl<C, CasterId> DescribeCasterComponentsBuilder<C, CasterId> {
         DescribeCasterComponentsBuilder(self.0.with_state())
     }
 
-    /// ID of the component to return. Example: `21926b36-7dd2-4fde-ae25-51b5bc8e****`.
+    /// ID of the component to return, as returned by AddCasterComponent. Example:
+    /// `21926b36-7dd2-4fde-ae25-51b5bc8e****`.
     pub fn component_id(mut self, component_id: impl Into<String>) -> Self {
         self.0.request.component_id = Some(component_id.into());
         self
@@ -59,7 +60,7 @@ rpc::operation! {
     pub struct DescribeCasterComponentsRequest {
         /// ID of the production studio, as returned by CreateCaster.
         pub caster_id: String = query("CasterId"),
-        /// ID of the component to return.
+        /// ID of the component to return, as returned by AddCasterComponent.
         pub component_id: Option<String> = query("ComponentId"),
         /// ID of the region, such as `cn-shanghai`.
         pub region_id: Option<String> = query("RegionId"),
@@ -97,7 +98,7 @@ rpc::object! {
         pub component_name: Option<String> = "ComponentName",
         /// What the component shows. Example: `text`.
         pub component_type: Option<ComponentType> = "ComponentType",
-        /// How the component moves. Example: `animateV`.
+        /// How the component moves across the picture. Example: `animateV`.
         pub effect: Option<ComponentEffect> = "Effect",
         /// Image of an image component.
         pub image_layer_content: Option<DescribeCasterComponentsComponentsImageLayerContent> = "ImageLayerContent",
@@ -111,22 +112,22 @@ rpc::object! {
 rpc::object! {
     /// Captions of a caption component.
     pub struct DescribeCasterComponentsComponentsCaptionLayerContent {
-        /// Color of the text border, from `0x000000` to `0xffffff`. The border is transparent if it is
-        /// empty. Example: `0x000000`.
+        /// Colour of the text border, from `0x000000` (black) to `0xffffff` (white). Empty if none is set.
+        /// Example: `0x000000`.
         pub border_color: Option<String> = "BorderColor",
         /// Width of the text border as a fraction of the font size. Widths above 16 count as 16. Example:
         /// `0`.
         pub border_width_normalized: Option<f64> = "BorderWidthNormalized",
-        /// Color of the text, from `0x000000` to `0xffffff`. Example: `0x000000`.
+        /// Colour of the text, from `0x000000` (black) to `0xffffff` (white). Example: `0x000000`.
         pub color: Option<String> = "Color",
         /// Font of the text. Example: `KaiTi`.
         pub font_name: Option<FontName> = "FontName",
-        /// Space between lines. Example: `0`.
+        /// Space between lines, as a normalized value. Example: `0`.
         pub line_space_normalized: Option<f64> = "LineSpaceNormalized",
         /// Channel of the video source that the captions refer to. Example: `RV01`.
         pub location_id: Option<String> = "LocationId",
-        /// Offset between the presentation timestamps of captions and speech. From -10000 to 10000.
-        /// Example: `0`.
+        /// Offset between the presentation timestamps of captions and speech. The unit is not documented.
+        /// From -10000 to 10000. Example: `0`.
         pub pts_offset: Option<i32> = "PtsOffset",
         /// Whether the source language is shown too. Example: `false`.
         pub show_source_lan: Option<bool> = "ShowSourceLan",
@@ -138,7 +139,7 @@ rpc::object! {
         pub target_lan: Option<Language> = "TargetLan",
         /// Greatest number of words on a line. Example: `15`.
         pub word_count_per_line: Option<i32> = "WordCountPerLine",
-        /// Space between words. Example: `0`.
+        /// Space between words, as a normalized value. Example: `0`.
         pub word_space_normalized: Option<f64> = "WordSpaceNormalized",
         /// Number of words on display. From 10 to 50. Example: `35`.
         pub words_count: Option<i32> = "WordsCount",
@@ -175,13 +176,13 @@ rpc::object! {
 rpc::object! {
     /// Text of a text component.
     pub struct DescribeCasterComponentsComponentsTextLayerContent {
-        /// Color of the text border, from `0x000000` to `0xffffff`. The border is transparent if it is
-        /// empty. Example: `0x000000`.
+        /// Colour of the text border, from `0x000000` (black) to `0xffffff` (white). Empty if none is set.
+        /// Example: `0x000000`.
         pub border_color: Option<String> = "BorderColor",
         /// Width of the text border as a fraction of the font size. Widths above 16 count as 16. Example:
         /// `0`.
         pub border_width_normalized: Option<f64> = "BorderWidthNormalized",
-        /// Color of the text, from `0x000000` to `0xffffff`. Example: `0xff0000`.
+        /// Colour of the text, from `0x000000` (black) to `0xffffff` (white). Example: `0xff0000`.
         pub color: Option<String> = "Color",
         /// Font of the text. Example: `KaiTi`.
         pub font_name: Option<FontName> = "FontName",

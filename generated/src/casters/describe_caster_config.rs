@@ -65,7 +65,7 @@ rpc::operation! {
 rpc::object! {
     /// What the service answers to DescribeCasterConfig.
     pub struct DescribeCasterConfigResponse {
-        /// Mode in which sound is mixed.
+        /// Mode in which sound is mixed. The values are not documented.
         pub audio_mixer_mode: Option<String> = "AudioMixerMode",
         /// When to switch to the standby source, as JSON: an object with `eofThres`, the length of an
         /// interruption in seconds. Example: `{"eofThres": 3}`.
@@ -131,9 +131,10 @@ rpc::object! {
     pub struct DescribeCasterConfigRecordConfig {
         /// What decides whether a stream is recorded. Example: `0`.
         pub on_demand: Option<DescribeCasterConfigRecordConfigOnDemand> = "OnDemand",
-        /// Name of the OSS bucket. Example: `liveBucket****`.
+        /// Name of the OSS bucket that the files are stored in. Example: `liveBucket****`.
         pub oss_bucket: Option<String> = "OssBucket",
-        /// Endpoint of the OSS bucket. Example: `oss-cn-shanghai.aliyundoc.com`.
+        /// Host name of the endpoint of the OSS bucket, without a scheme. Example:
+        /// `oss-cn-shanghai.aliyundoc.com`.
         pub oss_endpoint: Option<String> = "OssEndpoint",
         /// Files that are recorded.
         pub record_format: Vec<DescribeCasterConfigRecordConfigRecordFormat> = "RecordFormat" / "RecordFormat",
@@ -157,13 +158,14 @@ rpc::open_enum! {
 rpc::object! {
     /// Files that are recorded.
     pub struct DescribeCasterConfigRecordConfigRecordFormat {
-        /// Length of a recording. Example: `3600`.
+        /// Length of a recorded file in seconds. Example: `3600`.
         pub cycle_duration: Option<i32> = "CycleDuration",
-        /// Format of the recordings. Example: `M3U8`.
+        /// Format of the recordings, such as `m3u8` or `flv`. Example: `M3U8`.
         pub format: Option<String> = "Format",
-        /// Name under which recordings are stored. Example: `record/{liveApp****}/{liveStream****}`.
+        /// Name under which recordings are stored, with variables in braces. Example:
+        /// `record/{liveApp****}/{liveStream****}`.
         pub oss_object_prefix: Option<String> = "OssObjectPrefix",
-        /// Name under which segments are stored. Example:
+        /// Name under which segments are stored, with variables in braces. Example:
         /// `record/{liveApp****}/{liveStream****}/{UnixTimestamp****}`.
         pub slice_oss_object_prefix: Option<String> = "SliceOssObjectPrefix",
     }
@@ -214,9 +216,9 @@ rpc::object! {
 rpc::object! {
     /// Settings of the video.
     pub struct DescribeCasterConfigTranscodeConfigCustomParamsVideo {
-        /// Bitrate of the video. Example: `300`.
+        /// Bitrate of the video. The unit is not documented. Example: `300`.
         pub bitrate: Option<i32> = "bitrate",
-        /// Frame rate of the video. Example: `300`.
+        /// Frame rate of the video in frames per second. Example: `300`.
         pub fps: Option<i32> = "fps",
         /// Height in pixels. Example: `720`.
         pub height: Option<i32> = "height",

@@ -95,8 +95,7 @@ rpc::object! {
         pub layout_id: Option<String> = "LayoutId",
         /// Whether the scene is a preview or goes out. Example: `0`.
         pub output_type: Option<DescribeCasterScenesSceneListOutputType> = "OutputType",
-        /// ID of the scene, as returned by DescribeCasterScenes. Example:
-        /// `b5f8c837-ceeb-424f-b30b-68e94e86****`.
+        /// ID of the scene. Example: `b5f8c837-ceeb-424f-b30b-68e94e86****`.
         pub scene_id: Option<String> = "SceneId",
         /// Name of the scene. Example: `scene1`.
         pub scene_name: Option<String> = "SceneName",

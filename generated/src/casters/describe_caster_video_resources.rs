@@ -84,11 +84,11 @@ rpc::object! {
         /// Where to end in a video file, in milliseconds: after its first frame if positive, from its last
         /// frame if negative. Example: `10000`.
         pub end_offset: Option<i32> = "EndOffset",
-        /// Address of the video source. Example: `http://guide.aliyundoc.com/example.org`.
+        /// Address that the video source is pulled from. Example: `http://guide.aliyundoc.com/example.org`.
         pub flv_url: Option<String> = "FlvUrl",
         /// ID of an image in the media library. Example: `a089175eb5f4427684fc0715159a****`.
         pub image_id: Option<String> = "ImageId",
-        /// Address of an image that is not in the media library. Example:
+        /// Address of a JPG or PNG image of at most 10 MB that is not in the media library. Example:
         /// `http://learn.aliyundoc.com/AppName/image.jpg`.
         pub image_url: Option<String> = "ImageUrl",
         /// Address of a live stream. Example: `rtmp://abcLive/appName/b5447c21fcfe444c9e9b6f7ba208****`.
@@ -98,7 +98,7 @@ rpc::object! {
         /// ID of a video in the media library. Example: `d2c429cd907742ee8f6e76465ad3****`.
         pub material_id: Option<String> = "MaterialId",
         /// Interval in milliseconds at which the presentation timestamp of a video file is reported to the
-        /// callback address. Example: `0`.
+        /// callback address, 0 for never. Example: `0`.
         pub pts_callback_interval: Option<i32> = "PtsCallbackInterval",
         /// How often a video file is repeated after its first run, -1 for endlessly. Example: `0`.
         pub repeat_num: Option<i32> = "RepeatNum",

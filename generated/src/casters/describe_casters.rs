@@ -37,13 +37,13 @@ impl<C> DescribeCastersBuilder<C> {
         self
     }
 
-    /// Name of the production studio. Example: `liveCaster****`.
+    /// Name of the production studios to return. Example: `liveCaster****`.
     pub fn caster_name(mut self, caster_name: impl Into<String>) -> Self {
         self.0.request.caster_name = Some(caster_name.into());
         self
     }
 
-    /// How the production studio is paid for. Example: `0`.
+    /// Return only production studios that are paid for like this. Example: `0`.
     pub fn charge_type(
         mut self,
         charge_type: impl Into<DescribeCastersChargeType>,
@@ -58,13 +58,13 @@ impl<C> DescribeCastersBuilder<C> {
         self
     }
 
-    /// Kind of the production studio. Example: `1`.
+    /// Return only production studios of this kind. Example: `1`.
     pub fn norm_type(mut self, norm_type: impl Into<DescribeCastersNormType>) -> Self {
         self.0.request.norm_type = Some(norm_type.into());
         self
     }
 
-    /// Order by the time of modification. Default: `false`. Example: `false`.
+    /// Order by the time of the last change. Default: `false`. Example: `false`.
     pub fn order_by_modify_asc(
         mut self,
         order_by_modify_asc: impl Into<DescribeCastersOrderByModifyAsc>,
@@ -73,7 +73,7 @@ impl<C> DescribeCastersBuilder<C> {
         self
     }
 
-    /// Number of the page to return. Example: `1`.
+    /// Number of the page, counted from 1. Example: `1`.
     pub fn page_num(mut self, page_num: i32) -> Self {
         self.0.request.page_num = Some(page_num);
         self
@@ -91,7 +91,7 @@ impl<C> DescribeCastersBuilder<C> {
         self
     }
 
-    /// ID of the resource group. Example: `rg-aekzw******`.
+    /// Return only production studios of this resource group. Example: `rg-aekzw******`.
     pub fn resource_group_id(mut self, resource_group_id: impl Into<String>) -> Self {
         self.0.request.resource_group_id = Some(resource_group_id.into());
         self
@@ -121,23 +121,23 @@ rpc::operation! {
     pub struct DescribeCastersRequest {
         /// ID of the production studio to return. All are returned if it is not given.
         pub caster_id: Option<String> = query("CasterId"),
-        /// Name of the production studio.
+        /// Name of the production studios to return.
         pub caster_name: Option<String> = query("CasterName"),
-        /// How the production studio is paid for.
+        /// Return only production studios that are paid for like this.
         pub charge_type: Option<DescribeCastersChargeType> = query("ChargeType"),
         /// End of the time range, in UTC, as `2006-01-02T15:04:05Z`.
         pub end_time: Option<String> = query("EndTime"),
-        /// Kind of the production studio.
+        /// Return only production studios of this kind.
         pub norm_type: Option<DescribeCastersNormType> = query("NormType"),
-        /// Order by the time of modification.
+        /// Order by the time of the last change.
         pub order_by_modify_asc: Option<DescribeCastersOrderByModifyAsc> = query("OrderByModifyAsc"),
-        /// Number of the page to return.
+        /// Number of the page, counted from 1.
         pub page_num: Option<i32> = query("PageNum"),
         /// Number of entries on a page.
         pub page_size: Option<i32> = query("PageSize"),
         /// ID of the region, such as `cn-shanghai`.
         pub region_id: Option<String> = query("RegionId"),
-        /// ID of the resource group.
+        /// Return only production studios of this resource group.
         pub resource_group_id: Option<String> = query("ResourceGroupId"),
         /// Start of the time range, in UTC, as `2006-01-02T15:04:05Z`.
         pub start_time: Option<String> = query("StartTime"),
@@ -166,7 +166,7 @@ rpc::object! {
 }
 
 rpc::open_enum! {
-    /// How the production studio is paid for.
+    /// Return only production studios that are paid for like this.
     pub enum DescribeCastersChargeType: i64 {
         /// `0`: Subscription.
         PrePaid = 0,
@@ -176,7 +176,7 @@ rpc::open_enum! {
 }
 
 rpc::open_enum! {
-    /// Kind of the production studio.
+    /// Return only production studios of this kind.
     pub enum DescribeCastersNormType: str {
         /// `1`: Standard studio.
         Standard = "1",
@@ -190,7 +190,7 @@ rpc::open_enum! {
 }
 
 rpc::open_enum! {
-    /// Order by the time of modification.
+    /// Order by the time of the last change.
     pub enum DescribeCastersOrderByModifyAsc: str {
         /// `true`: The studio that was modified longest ago comes first.
         OldestFirst = "true",
@@ -214,26 +214,31 @@ rpc::object! {
         pub channel_enable: Option<Switch> = "ChannelEnable",
         /// How the production studio is paid for. Example: `PrePaid`.
         pub charge_type: Option<ChargeType> = "ChargeType",
-        /// Token that made the call to create it idempotent. Example:
+        /// Client token of the call that created the production studio. Example:
         /// `53200b81-b761-4c10-842a-a0726d97****`.
         pub client_token_id: Option<String> = "ClientTokenId",
-        /// When it was created. Example: `2017-08-30 12:02:57.0`.
+        /// When the production studio was created, as `2006-01-02 15:04:05.0`. The time zone is not
+        /// documented. Example: `2017-08-30 12:02:57.0`.
         pub create_time: Option<String> = "CreateTime",
-        /// How long it has streamed, as `hh:mm:ss`. Example: `1:02:33`.
+        /// How long the production studio has streamed, as `hh:mm:ss`. Example: `1:02:33`.
         pub duration: Option<String> = "Duration",
-        /// When it expires. Example: `2018-08-30 12:02:57.0`.
+        /// When the production studio expires, as `2006-01-02 15:04:05.0`. The time zone is not documented.
+        /// Example: `2018-08-30 12:02:57.0`.
         pub expire_time: Option<String> = "ExpireTime",
-        /// When it was last changed, started or stopped. Example: `2021-12-01T05:08:45Z`.
+        /// When the production studio was last changed, started or stopped, in UTC, as
+        /// `2006-01-02T15:04:05Z`. Example: `2021-12-01T05:08:45Z`.
         pub last_modified: Option<String> = "LastModified",
         /// Kind of the production studio. Example: `1`.
         pub norm_type: Option<NormType> = "NormType",
-        /// When it was bought. Example: `2017-08-30 12:02:57.0`.
+        /// When the production studio was bought, as `2006-01-02 15:04:05.0`. The time zone is not
+        /// documented. Example: `2017-08-30 12:02:57.0`.
         pub purchase_time: Option<String> = "PurchaseTime",
-        /// ID of the resource group. Example: `rg-aekzw******`.
+        /// ID of the resource group in Resource Management. Example: `rg-aekzw******`.
         pub resource_group_id: Option<String> = "ResourceGroupId",
-        /// When it was started, if it is streaming. Example: `2017-08-30 18:02:57.0`.
+        /// When the production studio was started, if it is streaming, as `2006-01-02 15:04:05.0`. The time
+        /// zone is not documented. Example: `2017-08-30 18:02:57.0`.
         pub start_time: Option<String> = "StartTime",
-        /// Whether it is streaming. Example: `1`.
+        /// Whether the production studio is streaming. Example: `1`.
         pub status: Option<CasterStatus> = "Status",
         /// Tags of the production studio.
         pub tags: Vec<DescribeCastersCasterListTags> = "Tags" / "tag",

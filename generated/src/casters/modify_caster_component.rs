@@ -32,10 +32,14 @@ impl Client {
 }
 
 impl<C, CasterId, ComponentId> ModifyCasterComponentBuilder<C, CasterId, ComponentId> {
-    /// Captions as JSON, required for caption components: an object with `LocationId` (the source that
-    /// is transcribed), `SourceLan` (its language), `TargetLan` (language to translate to, if any),
-    /// `ShowSourceLan`, `SizeNormalized`, `BorderWidthNormalized`, `BorderColor`, `FontName`,
-    /// `Truncation`, `SourceLanPerLineWordCount` and `TargetLanPerLineWordCount`.
+    /// Captions as JSON, required for caption components: an object with `LocationId` (channel of the
+    /// source that is transcribed), `SourceLan` (its language, `cn` by default) and `TargetLan`
+    /// (language to translate to, if any), each `cn`, `en`, `es` or `ru`; `ShowSourceLan` (whether the
+    /// source language is shown, `false` by default), `Truncation` (whether captions may be cut off,
+    /// `false` by default), `SourceLanPerLineWordCount` and `TargetLanPerLineWordCount` (greatest
+    /// number of words on a line, 20 by default), `SourceLanReservePages` and `TargetLanReservePages`
+    /// (lines that are kept if captions are cut off, 2 by default), and `SizeNormalized`,
+    /// `BorderWidthNormalized`, `BorderColor` and `FontName` as in `TextLayerContent`.
     pub fn caption_layer_content(
         mut self,
         caption_layer_content: impl Into<String>,
@@ -64,8 +68,9 @@ impl<C, CasterId, ComponentId> ModifyCasterComponentBuilder<C, CasterId, Compone
         ModifyCasterComponentBuilder(self.0.with_state())
     }
 
-    /// Size and place of the component as JSON: an object with `HeightNormalized`, `WidthNormalized`,
-    /// `PositionNormalized` and `PositionRefer`.
+    /// Size and place of the component as JSON: an object with `HeightNormalized`, `WidthNormalized`
+    /// and `PositionNormalized` (`[x, y]`), as fractions of the picture, and `PositionRefer`, the point
+    /// that the position is measured from.
     pub fn component_layer(mut self, component_layer: impl Into<String>) -> Self {
         self.0.request.component_layer = Some(component_layer.into());
         self
@@ -83,7 +88,7 @@ impl<C, CasterId, ComponentId> ModifyCasterComponentBuilder<C, CasterId, Compone
         self
     }
 
-    /// How the component moves. Default: `none`. Example: `animateV`.
+    /// How the component moves across the picture. Default: `none`. Example: `animateV`.
     pub fn effect(mut self, effect: impl Into<ComponentEffect>) -> Self {
         self.0.request.effect = Some(effect.into());
         self
@@ -105,8 +110,10 @@ impl<C, CasterId, ComponentId> ModifyCasterComponentBuilder<C, CasterId, Compone
         self
     }
 
-    /// Text as JSON, required for text components: an object with `Text`, `Color`, `FontName`,
-    /// `SizeNormalized`, `BorderColor` and `BorderWidthNormalized`.
+    /// Text as JSON, required for text components: an object with `Text`, `Color` (`0xff0000`, red, by
+    /// default), `FontName` (`KaiTi` by default), `SizeNormalized` (font size as a fraction of the
+    /// output height), `BorderColor` and `BorderWidthNormalized` (border width as a fraction of the
+    /// font size, 0 by default).
     pub fn text_layer_content(mut self, text_layer_content: impl Into<String>) -> Self {
         self.0.request.text_layer_content = Some(text_layer_content.into());
         self
@@ -116,31 +123,38 @@ impl<C, CasterId, ComponentId> ModifyCasterComponentBuilder<C, CasterId, Compone
 rpc::operation! {
     /// Parameters of ModifyCasterComponent.
     pub struct ModifyCasterComponentRequest {
-        /// Captions as JSON, required for caption components: an object with `LocationId` (the source that
-        /// is transcribed), `SourceLan` (its language), `TargetLan` (language to translate to, if any),
-        /// `ShowSourceLan`, `SizeNormalized`, `BorderWidthNormalized`, `BorderColor`, `FontName`,
-        /// `Truncation`, `SourceLanPerLineWordCount` and `TargetLanPerLineWordCount`.
+        /// Captions as JSON, required for caption components: an object with `LocationId` (channel of the
+        /// source that is transcribed), `SourceLan` (its language, `cn` by default) and `TargetLan`
+        /// (language to translate to, if any), each `cn`, `en`, `es` or `ru`; `ShowSourceLan` (whether the
+        /// source language is shown, `false` by default), `Truncation` (whether captions may be cut off,
+        /// `false` by default), `SourceLanPerLineWordCount` and `TargetLanPerLineWordCount` (greatest
+        /// number of words on a line, 20 by default), `SourceLanReservePages` and `TargetLanReservePages`
+        /// (lines that are kept if captions are cut off, 2 by default), and `SizeNormalized`,
+        /// `BorderWidthNormalized`, `BorderColor` and `FontName` as in `TextLayerContent`.
         pub caption_layer_content: Option<String> = query("CaptionLayerContent"),
         /// ID of the production studio, as returned by CreateCaster.
         pub caster_id: String = query("CasterId"),
         /// ID of the component, as returned by AddCasterComponent.
         pub component_id: String = query("ComponentId"),
-        /// Size and place of the component as JSON: an object with `HeightNormalized`, `WidthNormalized`,
-        /// `PositionNormalized` and `PositionRefer`.
+        /// Size and place of the component as JSON: an object with `HeightNormalized`, `WidthNormalized`
+        /// and `PositionNormalized` (`[x, y]`), as fractions of the picture, and `PositionRefer`, the point
+        /// that the position is measured from.
         pub component_layer: Option<String> = query("ComponentLayer"),
         /// Name of the component, by default its ID.
         pub component_name: Option<String> = query("ComponentName"),
         /// What the component shows.
         pub component_type: Option<ComponentType> = query("ComponentType"),
-        /// How the component moves.
+        /// How the component moves across the picture.
         pub effect: Option<ComponentEffect> = query("Effect"),
         /// Image as JSON, required for image components: an object with `MaterialId`, the ID of the image
         /// in the media library.
         pub image_layer_content: Option<String> = query("ImageLayerContent"),
         /// ID of the region, such as `cn-shanghai`.
         pub region_id: Option<String> = query("RegionId"),
-        /// Text as JSON, required for text components: an object with `Text`, `Color`, `FontName`,
-        /// `SizeNormalized`, `BorderColor` and `BorderWidthNormalized`.
+        /// Text as JSON, required for text components: an object with `Text`, `Color` (`0xff0000`, red, by
+        /// default), `FontName` (`KaiTi` by default), `SizeNormalized` (font size as a fraction of the
+        /// output height), `BorderColor` and `BorderWidthNormalized` (border width as a fraction of the
+        /// font size, 0 by default).
         pub text_layer_content: Option<String> = query("TextLayerContent"),
     }
 

@@ -60,7 +60,7 @@ impl<C, CasterId, ResourceId> ModifyCasterVideoResourceBuilder<C, CasterId, Reso
         self
     }
 
-    /// Address of an image that is not in the media library. Example:
+    /// Address of a JPG or PNG image of at most 10 MB that is not in the media library. Example:
     /// `http://learn.aliyundoc.com/AppName/image.jpg`.
     pub fn image_url(mut self, image_url: impl Into<String>) -> Self {
         self.0.request.image_url = Some(image_url.into());
@@ -80,7 +80,7 @@ impl<C, CasterId, ResourceId> ModifyCasterVideoResourceBuilder<C, CasterId, Reso
     }
 
     /// Interval in milliseconds at which the presentation timestamp of a video file is reported to the
-    /// callback address. At least 0. Example: `2000`.
+    /// callback address, 0 for never. At least 0. Example: `2000`.
     pub fn pts_callback_interval(mut self, pts_callback_interval: i32) -> Self {
         self.0.request.pts_callback_interval = Some(pts_callback_interval);
         self
@@ -135,14 +135,14 @@ rpc::operation! {
         pub end_offset: Option<i32> = query("EndOffset"),
         /// ID of an image in the media library.
         pub image_id: Option<String> = query("ImageId"),
-        /// Address of an image that is not in the media library.
+        /// Address of a JPG or PNG image of at most 10 MB that is not in the media library.
         pub image_url: Option<String> = query("ImageUrl"),
         /// Address of a live stream.
         pub live_stream_url: Option<String> = query("LiveStreamUrl"),
         /// ID of a video in the media library.
         pub material_id: Option<String> = query("MaterialId"),
         /// Interval in milliseconds at which the presentation timestamp of a video file is reported to the
-        /// callback address.
+        /// callback address, 0 for never.
         pub pts_callback_interval: Option<i32> = query("PtsCallbackInterval"),
         /// ID of the region, such as `cn-shanghai`.
         pub region_id: Option<String> = query("RegionId"),

@@ -107,8 +107,8 @@ impl<C, CasterId> SetCasterConfigBuilder<C, CasterId> {
     }
 
     /// Recording settings as JSON: an object with `endpoint`, `ossBucket`, `videoFormat` (a list of
-    /// objects with `Format`, `CycleDuration`, `OssObjectPrefix` and `SliceOssObjectPrefix`) and
-    /// `interval`. Nothing is recorded if it is empty.
+    /// objects with `Format`, such as `m3u8` or `flv`, `CycleDuration` in seconds, `OssObjectPrefix`
+    /// and `SliceOssObjectPrefix`) and `interval` in milliseconds. Nothing is recorded if it is empty.
     pub fn record_config(mut self, record_config: impl Into<String>) -> Self {
         self.0.request.record_config = Some(record_config.into());
         self
@@ -145,8 +145,9 @@ impl<C, CasterId> SetCasterConfigBuilder<C, CasterId> {
         self
     }
 
-    /// Transcoding settings as JSON. Without a transcoding template the studio does not start. Example:
-    /// `{"casterTemplate": "lp_ld"}`.
+    /// Transcoding settings as JSON: an object with `casterTemplate`, the resolution, which takes the
+    /// same values as `CasterTemplate` of CreateCaster. Without a transcoding template the studio does
+    /// not start. Example: `{"casterTemplate": "lp_ld"}`.
     pub fn transcode_config(mut self, transcode_config: impl Into<String>) -> Self {
         self.0.request.transcode_config = Some(transcode_config.into());
         self
@@ -207,8 +208,8 @@ rpc::operation! {
         /// Name of the program list.
         pub program_name: Option<String> = query("ProgramName"),
         /// Recording settings as JSON: an object with `endpoint`, `ossBucket`, `videoFormat` (a list of
-        /// objects with `Format`, `CycleDuration`, `OssObjectPrefix` and `SliceOssObjectPrefix`) and
-        /// `interval`. Nothing is recorded if it is empty.
+        /// objects with `Format`, such as `m3u8` or `flv`, `CycleDuration` in seconds, `OssObjectPrefix`
+        /// and `SliceOssObjectPrefix`) and `interval` in milliseconds. Nothing is recorded if it is empty.
         pub record_config: Option<String> = query("RecordConfig"),
         /// ID of the region, such as `cn-shanghai`.
         pub region_id: Option<String> = query("RegionId"),
@@ -221,7 +222,9 @@ rpc::operation! {
         /// sources follow one of them, 1 if they follow each other), `resourceIds` and, for mode 0,
         /// `hostResourceId`.
         pub sync_groups_config: Option<String> = query("SyncGroupsConfig"),
-        /// Transcoding settings as JSON. Without a transcoding template the studio does not start.
+        /// Transcoding settings as JSON: an object with `casterTemplate`, the resolution, which takes the
+        /// same values as `CasterTemplate` of CreateCaster. Without a transcoding template the studio does
+        /// not start.
         pub transcode_config: Option<String> = query("TranscodeConfig"),
         /// ID of the standby image in the media library.
         pub urgent_image_id: Option<String> = query("UrgentImageId"),

@@ -80,8 +80,7 @@ rpc::object! {
 rpc::object! {
     /// Program scenes.
     pub struct StartCasterPgmSceneInfos {
-        /// ID of the scene, as returned by DescribeCasterScenes. Example:
-        /// `b5f8c837-ceeb-424f-b30b-68e94e86****`.
+        /// ID of the program scene. Example: `b5f8c837-ceeb-424f-b30b-68e94e86****`.
         pub scene_id: Option<String> = "SceneId",
         /// Addresses at which the output can be played.
         pub stream_infos: Vec<StreamInfo> = "StreamInfos" / "StreamInfo",
@@ -93,8 +92,7 @@ rpc::object! {
 rpc::object! {
     /// Preview scenes.
     pub struct StartCasterPvwSceneInfos {
-        /// ID of the scene, as returned by DescribeCasterScenes. Example:
-        /// `b5f8c837-ceeb-424f-b30b-68e94e86****`.
+        /// ID of the preview scene. Example: `b5f8c837-ceeb-424f-b30b-68e94e86****`.
         pub scene_id: Option<String> = "SceneId",
         /// Address for playing the scene within the studio. Example: `rtmp://abclive/caster/example.net`.
         pub stream_url: Option<String> = "StreamUrl",

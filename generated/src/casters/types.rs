@@ -131,7 +131,7 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Retouching of faces in the picture of a channel.
     pub enum FaceBeauty: str {
-        /// `0`: All effects.
+        /// `0`: Retouching as a whole.
         Whole = "0",
         /// `1`: The skin is smoothed.
         SkinSmoothing = "1",
@@ -147,9 +147,9 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// How a picture fills the area of its layer.
     pub enum FillMode: str {
-        /// `none`: Size and position are those of the picture itself.
+        /// `none`: The size and position set are those of the picture itself.
         None = "none",
-        /// `fit`: The picture is scaled in proportion until it fits into the area, and centered. Beside it
+        /// `fit`: The picture is scaled in proportion until it fits into the area, and centred. Beside it
         /// the layer below shows, or black.
         Fit = "fit",
     }
@@ -216,7 +216,7 @@ rpc::open_enum! {
         BottomLeft = "bottomLeft",
         /// `bottomRight`: Lower right corner.
         BottomRight = "bottomRight",
-        /// `center`: Center.
+        /// `center`: Centre.
         Center = "center",
         /// `topCenter`: Middle of the upper edge.
         TopCenter = "topCenter",
@@ -236,7 +236,7 @@ rpc::object! {
         pub output_stream_url: Option<String> = "OutputStreamUrl",
         /// Resolution that the output is transcoded to. Example: `lld`.
         pub transcode_config: Option<StreamInfoTranscodeConfig> = "TranscodeConfig",
-        /// Format of the stream. Example: `flv`.
+        /// Format of the stream. Domains with ultra-low latency also have `artc`. Example: `flv`.
         pub video_format: Option<StreamInfoVideoFormat> = "VideoFormat",
     }
 }
@@ -256,13 +256,13 @@ rpc::open_enum! {
 }
 
 rpc::open_enum! {
-    /// Format of the stream.
+    /// Format of the stream. Domains with ultra-low latency also have `artc`.
     pub enum StreamInfoVideoFormat: str {
         /// `flv`: FLV.
         Flv = "flv",
         /// `rtmp`: RTMP.
         Rtmp = "rtmp",
-        /// `m3u8`: HLS.
+        /// `m3u8`: HLS, as an M3U8 playlist.
         M3u8 = "m3u8",
         /// `mp4`: MP4.
         Mp4 = "mp4",

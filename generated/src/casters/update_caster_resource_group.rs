@@ -45,7 +45,8 @@ impl<
         UpdateCasterResourceGroupBuilder(self.0.with_state())
     }
 
-    /// ID of the resource group to move it to. Required. Example: `rg-aekz7***34cn5ty`.
+    /// ID of the resource group to move the production studio to. Required. Example:
+    /// `rg-aekz7***34cn5ty`.
     pub fn new_resource_group_id(
         mut self,
         new_resource_group_id: impl Into<String>,
@@ -66,7 +67,7 @@ rpc::operation! {
     pub struct UpdateCasterResourceGroupRequest {
         /// ID of the production studio, as returned by CreateCaster.
         pub caster_id: String = query("CasterId"),
-        /// ID of the resource group to move it to.
+        /// ID of the resource group to move the production studio to.
         pub new_resource_group_id: String = query("NewResourceGroupId"),
         /// ID of the region, such as `cn-shanghai`.
         pub region_id: Option<String> = query("RegionId"),

@@ -48,7 +48,8 @@ impl<C, SslPub> DescribeLiveDomainByCertificateBuilder<C, SslPub> {
         DescribeLiveDomainByCertificateBuilder(self.0.with_state())
     }
 
-    /// Which domains to return: those with HTTPS on (`true`) or off (`false`). Example: `true`.
+    /// Return only domains with HTTPS on (`true`) or only those with HTTPS off (`false`). Example:
+    /// `true`.
     pub fn ssl_status(mut self, ssl_status: bool) -> Self {
         self.0.request.ssl_status = Some(ssl_status);
         self
@@ -63,7 +64,7 @@ rpc::operation! {
         /// Public key of the certificate in PEM format, encoded with Base64 and then, as by
         /// `encodeURIComponent`, for use in a URL.
         pub ssl_pub: String = query("SSLPub"),
-        /// Which domains to return: those with HTTPS on (`true`) or off (`false`).
+        /// Return only domains with HTTPS on (`true`) or only those with HTTPS off (`false`).
         pub ssl_status: Option<bool> = query("SSLStatus"),
     }
 
@@ -88,11 +89,13 @@ rpc::object! {
     pub struct DescribeLiveDomainByCertificateCertInfos {
         /// Whether the authority of the certificate is obsolete. Example: `yes`.
         pub cert_ca_is_legacy: Option<YesNo> = "CertCaIsLegacy",
-        /// When the certificate expires. Example: `Nov 29 00:00:00 2016 GMT`.
+        /// When the certificate expires, in GMT, as `Jan 02 15:04:05 2006 GMT`. Example:
+        /// `Nov 29 00:00:00 2016 GMT`.
         pub cert_expire_time: Option<String> = "CertExpireTime",
         /// Whether the certificate has expired. Example: `yes`.
         pub cert_expired: Option<YesNo> = "CertExpired",
-        /// When the certificate takes effect. Example: `Nov 29 23:59:59 2017 GMT`.
+        /// From when the certificate is valid, in GMT, as `Jan 02 15:04:05 2006 GMT`. Example:
+        /// `Nov 29 23:59:59 2017 GMT`.
         pub cert_start_time: Option<String> = "CertStartTime",
         /// Name of the owner of the certificate. Example: `owner`.
         pub cert_subject_common_name: Option<String> = "CertSubjectCommonName",

@@ -79,7 +79,8 @@ rpc::object! {
     pub struct DescribeLiveDomainCertificateInfoCertInfos {
         /// Domain that the certificate matches. Example: `example.com`.
         pub cert_domain_name: Option<String> = "CertDomainName",
-        /// When the certificate expires, in UTC. Example: `2018-06-03T22:03:39Z`.
+        /// When the certificate expires, in UTC, as `2006-01-02T15:04:05Z`. Example:
+        /// `2018-06-03T22:03:39Z`.
         pub cert_expire_time: Option<String> = "CertExpireTime",
         /// How long the certificate is valid, such as `3 months` or `2 years 3 months`. Example:
         /// `3 months`.

@@ -82,7 +82,7 @@ rpc::object! {
         /// ID of the request, to be quoted when asking support about it. Example:
         /// `F5E8DF64-7175-4186-9B06-F002C0BBD0C5`.
         pub request_id: String = "RequestId",
-        /// Number of entries in all. Example: `16`.
+        /// Number of domains in all. Example: `16`.
         pub total_count: Option<i32> = "TotalCount",
     }
 }
@@ -92,17 +92,20 @@ rpc::object! {
     pub struct DescribeLiveHttpsDomainListCertInfos {
         /// Primary domain of the certificate. Example: `example.org`.
         pub cert_common_name: Option<String> = "CertCommonName",
-        /// When the certificate expires. Example: `2018-12-26 14:45:09`.
+        /// When the certificate expires, as `2006-01-02 15:04:05`. The time zone is not documented.
+        /// Example: `2018-12-26 14:45:09`.
         pub cert_expire_time: Option<String> = "CertExpireTime",
         /// Name of the certificate. Example: `test`.
         pub cert_name: Option<String> = "CertName",
-        /// When the certificate takes effect. Example: `2018-11-26 14:45:09`.
+        /// From when the certificate is valid, as `2006-01-02 15:04:05`. The time zone is not documented.
+        /// Example: `2018-11-26 14:45:09`.
         pub cert_start_time: Option<String> = "CertStartTime",
         /// State of the certificate. Example: `mismatch`.
         pub cert_status: Option<DescribeLiveHttpsDomainListCertInfosCertStatus> = "CertStatus",
         /// Where the certificate comes from. Example: `cas`.
         pub cert_type: Option<CertType> = "CertType",
-        /// When the certificate was updated. Example: `2019-01-08 18:33:16`.
+        /// When the certificate was last updated, as `2006-01-02 15:04:05`. The time zone is not
+        /// documented. Example: `2019-01-08 18:33:16`.
         pub cert_update_time: Option<String> = "CertUpdateTime",
         /// Ingest or streaming domain. Example: `example.com`.
         pub domain_name: Option<String> = "DomainName",

@@ -29,9 +29,9 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Whether something holds for a certificate.
     pub enum YesNo: str {
-        /// `yes`: It does.
+        /// `yes`: It holds.
         Yes = "yes",
-        /// `no`: It does not.
+        /// `no`: It does not hold.
         No = "no",
     }
 }

@@ -67,9 +67,9 @@ impl<
         AddLiveDomainBuilder(self.0.with_state())
     }
 
-    /// Live centre of the domain: `cn-beijing`, `cn-shanghai`, `cn-shenzhen`, `cn-qingdao`,
-    /// `ap-southeast-1`, `ap-southeast-5`, `ap-northeast-1` or `eu-central-1`. Independent of `Scope`.
-    /// Required. Example: `cn-beijing`.
+    /// ID of the region whose live centre the domain uses: `cn-beijing`, `cn-shanghai`, `cn-shenzhen`,
+    /// `cn-qingdao`, `ap-southeast-1`, `ap-southeast-5`, `ap-northeast-1` or `eu-central-1`.
+    /// Independent of `Scope`. Required. Example: `cn-beijing`.
     pub fn region(
         mut self,
         region: impl Into<String>,
@@ -78,13 +78,14 @@ impl<
         AddLiveDomainBuilder(self.0.with_state())
     }
 
-    /// ID of the resource group. Example: `rg-aekzw******`.
+    /// ID of the resource group in Resource Management. Example: `rg-aekzw******`.
     pub fn resource_group_id(mut self, resource_group_id: impl Into<String>) -> Self {
         self.0.request.resource_group_id = Some(resource_group_id.into());
         self
     }
 
-    /// Acceleration region of the domain. Default: `domestic`. Example: `domestic`.
+    /// Acceleration region of the domain. Only accounts of the international site, and those of level
+    /// L3 or above on the China site, can choose it. Default: `domestic`. Example: `domestic`.
     pub fn scope(mut self, scope: impl Into<Scope>) -> Self {
         self.0.request.scope = Some(scope.into());
         self
@@ -112,12 +113,14 @@ rpc::operation! {
         pub domain_name: String = query("DomainName"),
         /// Type of the domain.
         pub live_domain_type: LiveDomainType = query("LiveDomainType"),
-        /// Live centre of the domain: `cn-beijing`, `cn-shanghai`, `cn-shenzhen`, `cn-qingdao`,
-        /// `ap-southeast-1`, `ap-southeast-5`, `ap-northeast-1` or `eu-central-1`. Independent of `Scope`.
+        /// ID of the region whose live centre the domain uses: `cn-beijing`, `cn-shanghai`, `cn-shenzhen`,
+        /// `cn-qingdao`, `ap-southeast-1`, `ap-southeast-5`, `ap-northeast-1` or `eu-central-1`.
+        /// Independent of `Scope`.
         pub region: String = query("Region"),
-        /// ID of the resource group.
+        /// ID of the resource group in Resource Management.
         pub resource_group_id: Option<String> = query("ResourceGroupId"),
-        /// Acceleration region of the domain.
+        /// Acceleration region of the domain. Only accounts of the international site, and those of level
+        /// L3 or above on the China site, can choose it.
         pub scope: Option<Scope> = query("Scope"),
         /// Tags to give to the domain.
         pub tag: Option<Vec<DomainTag>> = query("Tag"),

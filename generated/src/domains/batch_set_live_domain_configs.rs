@@ -44,7 +44,7 @@ impl<
         BatchSetLiveDomainConfigsBuilder(self.0.with_state())
     }
 
-    /// Whether to make a dry run.
+    /// Whether only to check the call, and configure nothing.
     pub fn dry_run(mut self, dry_run: bool) -> Self {
         self.0.request.dry_run = Some(dry_run);
         self
@@ -67,7 +67,7 @@ rpc::operation! {
     pub struct BatchSetLiveDomainConfigsRequest {
         /// Names of the domains, separated by commas.
         pub domain_names: String = query("DomainNames"),
-        /// Whether to make a dry run.
+        /// Whether only to check the call, and configure nothing.
         pub dry_run: Option<bool> = query("DryRun"),
         /// Features and their settings, as JSON such as
         /// `[{"functionName": "edge_function", "functionArgs": [{"argName": "enable", "argValue": "on"}]}]`.

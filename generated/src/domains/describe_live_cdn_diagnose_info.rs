@@ -6,6 +6,8 @@ use crate::{Client, required};
 impl Client {
     /// Returns diagnostic information about the delivery of a stream.
     ///
+    /// The vendor publishes nothing about this operation but its parameters.
+    ///
     /// Transcribed from the [reference](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivecdndiagnoseinfo).
     ///
     /// # Examples
@@ -88,7 +90,7 @@ impl<
         DescribeLiveCdnDiagnoseInfoBuilder(self.0.with_state())
     }
 
-    /// End of the time range. Required.
+    /// End of the time range, as a number. The unit is not documented. Required.
     pub fn end_time(
         mut self,
         end_time: i64,
@@ -106,13 +108,13 @@ impl<
         DescribeLiveCdnDiagnoseInfoBuilder(self.0.with_state())
     }
 
-    /// Kind of interval.
+    /// Kind of interval. The values are not documented.
     pub fn interval_type(mut self, interval_type: impl Into<String>) -> Self {
         self.0.request.interval_type = Some(interval_type.into());
         self
     }
 
-    /// Phase to diagnose. Required.
+    /// Phase to diagnose. The values are not documented. Required.
     pub fn phase(
         mut self,
         phase: i32,
@@ -130,13 +132,13 @@ impl<
         DescribeLiveCdnDiagnoseInfoBuilder(self.0.with_state())
     }
 
-    /// Kind of request.
+    /// Kind of request. The values are not documented.
     pub fn request_type(mut self, request_type: impl Into<String>) -> Self {
         self.0.request.request_type = Some(request_type.into());
         self
     }
 
-    /// Start of the time range. Required.
+    /// Start of the time range, as a number. The unit is not documented. Required.
     pub fn start_time(
         mut self,
         start_time: i64,
@@ -198,15 +200,15 @@ rpc::operation! {
         pub app: String = query("app"),
         /// Name of the domain.
         pub domain: String = query("domain"),
-        /// End of the time range.
+        /// End of the time range, as a number. The unit is not documented.
         pub end_time: i64 = query("endTime"),
-        /// Kind of interval.
+        /// Kind of interval. The values are not documented.
         pub interval_type: Option<String> = query("intervalType"),
-        /// Phase to diagnose.
+        /// Phase to diagnose. The values are not documented.
         pub phase: i32 = query("phase"),
-        /// Kind of request.
+        /// Kind of request. The values are not documented.
         pub request_type: Option<String> = query("requestType"),
-        /// Start of the time range.
+        /// Start of the time range, as a number. The unit is not documented.
         pub start_time: i64 = query("startTime"),
         /// Name of the stream.
         pub stream_name: String = query("streamName"),

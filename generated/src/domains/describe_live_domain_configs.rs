@@ -84,7 +84,8 @@ rpc::object! {
 rpc::object! {
     /// Configurations of the features asked for.
     pub struct DescribeLiveDomainConfigsDomainConfigs {
-        /// ID of the configuration. Example: `5003576`.
+        /// ID of the configuration. It tells apart several configurations of one feature. Example:
+        /// `5003576`.
         pub config_id: Option<String> = "ConfigId",
         /// Settings of the feature.
         pub function_args: Vec<FunctionArg> = "FunctionArgs" / "FunctionArg",

@@ -7,6 +7,8 @@ use super::{DomainStatus, LiveDomainType, Scope};
 impl Client {
     /// Returns the details of one domain.
     ///
+    /// A new domain can be queried once it is set up, which takes some minutes.
+    ///
     /// Permission: RAM action `live:DescribeLiveDomainDetail` (access level get). Limit: 50 calls per
     /// second and account.
     /// Transcribed from the [reference](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomaindetail).
@@ -67,7 +69,7 @@ rpc::object! {
 rpc::object! {
     /// Details of the domain.
     pub struct DescribeLiveDomainDetailDomainDetail {
-        /// Name of the certificate. Example: `liveCert****`.
+        /// Name of the certificate that the domain uses. Example: `liveCert****`.
         pub cert_name: Option<String> = "CertName",
         /// CNAME that the DNS record of the domain has to point to. Example:
         /// `learn.developer.aliyundoc.com`.
@@ -78,15 +80,16 @@ rpc::object! {
         pub domain_name: Option<String> = "DomainName",
         /// Status of the domain. Example: `online`.
         pub domain_status: Option<DomainStatus> = "DomainStatus",
-        /// When the domain was added, in UTC. Example: `2018-07-27T06:51:25Z`.
+        /// When the domain was added, in UTC, as `2006-01-02T15:04:05Z`. Example: `2018-07-27T06:51:25Z`.
         pub gmt_created: Option<String> = "GmtCreated",
-        /// When the domain was last changed, in UTC. Example: `2018-08-07T06:51Z`.
+        /// When the domain was last changed, in UTC, as `2006-01-02T15:04:05Z` or without the seconds.
+        /// Example: `2018-08-07T06:51Z`.
         pub gmt_modified: Option<String> = "GmtModified",
         /// Type of the domain. Example: `liveVideo`.
         pub live_domain_type: Option<LiveDomainType> = "LiveDomainType",
-        /// Region that the domain was added in. Example: `cn-shanghai`.
+        /// ID of the region that the domain was added in. Example: `cn-shanghai`.
         pub region: Option<String> = "Region",
-        /// ID of the resource group. Example: `rg-**k3bpq2yjw22**`.
+        /// ID of the resource group in Resource Management. Example: `rg-**k3bpq2yjw22**`.
         pub resource_group_id: Option<String> = "ResourceGroupId",
         /// Whether SSL is enabled. Example: `on`.
         pub ssl_protocol: Option<DescribeLiveDomainDetailDomainDetailSslProtocol> = "SSLProtocol",
@@ -100,9 +103,9 @@ rpc::object! {
 rpc::open_enum! {
     /// Whether SSL is enabled.
     pub enum DescribeLiveDomainDetailDomainDetailSslProtocol: str {
-        /// `on`: It is enabled.
+        /// `on`: SSL is enabled.
         On = "on",
-        /// `off`: It is disabled.
+        /// `off`: SSL is disabled.
         Off = "off",
     }
 }

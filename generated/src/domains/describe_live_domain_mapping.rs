@@ -30,7 +30,8 @@ impl Client {
 }
 
 impl<C, DomainName> DescribeLiveDomainMappingBuilder<C, DomainName> {
-    /// Ingest, main streaming or sub-streaming domain. Required. Example: `example.com`.
+    /// Ingest, main streaming or sub-streaming domain whose mappings are returned. Required. Example:
+    /// `example.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -49,7 +50,7 @@ impl<C, DomainName> DescribeLiveDomainMappingBuilder<C, DomainName> {
 rpc::operation! {
     /// Parameters of DescribeLiveDomainMapping.
     pub struct DescribeLiveDomainMappingRequest {
-        /// Ingest, main streaming or sub-streaming domain.
+        /// Ingest, main streaming or sub-streaming domain whose mappings are returned.
         pub domain_name: String = query("DomainName"),
         /// ID of the region, such as `cn-shanghai`.
         pub region_id: Option<String> = query("RegionId"),
@@ -76,13 +77,13 @@ rpc::object! {
     pub struct DescribeLiveDomainMappingLiveDomainModels {
         /// Domain on the other side of the mapping. Example: `example.aliyundoc.com`.
         pub domain_name: Option<String> = "DomainName",
-        /// Role of the domain. Example: `play`.
+        /// Role of a domain in the mapping. Example: `play`.
         pub r#type: Option<DescribeLiveDomainMappingLiveDomainModelsType> = "Type",
     }
 }
 
 rpc::open_enum! {
-    /// Role of the domain.
+    /// Role of a domain in the mapping.
     pub enum DescribeLiveDomainMappingLiveDomainModelsType: str {
         /// `vhost`: A main streaming domain.
         MainStreaming = "vhost",

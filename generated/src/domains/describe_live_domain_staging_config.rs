@@ -93,7 +93,7 @@ rpc::object! {
 rpc::object! {
     /// Configurations of the features asked for.
     pub struct DescribeLiveDomainStagingConfigDomainConfigs {
-        /// ID of the configuration. Example: `6295`.
+        /// ID of the configuration. It tells apart several configurations of one feature. Example: `6295`.
         pub config_id: Option<String> = "ConfigId",
         /// Settings of the feature.
         pub function_args: Vec<FunctionArg> = "FunctionArgs",

@@ -30,7 +30,7 @@ impl Client {
 }
 
 impl<C, Ip> DescribeLiveIpInfoBuilder<C, Ip> {
-    /// IP address to look up. Required. Example: `192.168.0.1`.
+    /// IP address to look up, only one. Required. Example: `192.168.0.1`.
     pub fn ip(
         mut self,
         ip: impl Into<String>,
@@ -49,7 +49,7 @@ impl<C, Ip> DescribeLiveIpInfoBuilder<C, Ip> {
 rpc::operation! {
     /// Parameters of DescribeLiveIpInfo.
     pub struct DescribeLiveIpInfoRequest {
-        /// IP address to look up.
+        /// IP address to look up, only one.
         pub ip: String = query("IP"),
         /// ID of the region, such as `cn-shanghai`.
         pub region_id: Option<String> = query("RegionId"),

@@ -72,7 +72,7 @@ impl<C> DescribeLiveUserDomainsBuilder<C> {
         self
     }
 
-    /// Return only domains of this region. Example: `cn-beijing`.
+    /// Return only domains of this region, given by its ID. Example: `cn-beijing`.
     pub fn region_name(mut self, region_name: impl Into<String>) -> Self {
         self.0.request.region_name = Some(region_name.into());
         self
@@ -106,7 +106,7 @@ rpc::operation! {
         pub page_number: Option<i32> = query("PageNumber"),
         /// Number of entries on a page.
         pub page_size: Option<i32> = query("PageSize"),
-        /// Return only domains of this region.
+        /// Return only domains of this region, given by its ID.
         pub region_name: Option<String> = query("RegionName"),
         /// Return only domains of this resource group.
         pub resource_group_id: Option<String> = query("ResourceGroupId"),
@@ -160,17 +160,18 @@ rpc::object! {
         pub description: Option<String> = "Description",
         /// Name of the ingest or streaming domain. Example: `demo.aliyundoc.com`.
         pub domain_name: Option<String> = "DomainName",
-        /// When the domain was added, in UTC. Example: `2017-08-29T12:15:36Z`.
+        /// When the domain was added, in UTC, as `2006-01-02T15:04:05Z`. Example: `2017-08-29T12:15:36Z`.
         pub gmt_created: Option<String> = "GmtCreated",
-        /// When the domain was last changed, in UTC. Example: `2017-12-29T12:15:36Z`.
+        /// When the domain was last changed, in UTC, as `2006-01-02T15:04:05Z`. Example:
+        /// `2017-12-29T12:15:36Z`.
         pub gmt_modified: Option<String> = "GmtModified",
         /// Status of the domain. Example: `online`.
         pub live_domain_status: Option<DomainStatus> = "LiveDomainStatus",
         /// Type of the domain. Example: `liveVideo`.
         pub live_domain_type: Option<LiveDomainType> = "LiveDomainType",
-        /// Region of the domain. Example: `cn-beijing`.
+        /// ID of the region of the domain, such as `cn-beijing`. Example: `cn-beijing`.
         pub region_name: Option<String> = "RegionName",
-        /// ID of the resource group. Example: `rg-aekzvyjetyjjmla`.
+        /// ID of the resource group in Resource Management. Example: `rg-aekzvyjetyjjmla`.
         pub resource_group_id: Option<String> = "ResourceGroupId",
     }
 }

@@ -31,7 +31,7 @@ impl Client {
 }
 
 impl<C, DomainName> DescribeLiveVerifyContentBuilder<C, DomainName> {
-    /// Name of the ingest or streaming domain. Required. Example: `example.com`.
+    /// Domain whose ownership is to be proved, only one. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -50,7 +50,7 @@ impl<C, DomainName> DescribeLiveVerifyContentBuilder<C, DomainName> {
 rpc::operation! {
     /// Parameters of DescribeLiveVerifyContent.
     pub struct DescribeLiveVerifyContentRequest {
-        /// Name of the ingest or streaming domain.
+        /// Domain whose ownership is to be proved, only one.
         pub domain_name: String = query("DomainName"),
         /// ID of the region, such as `cn-shanghai`.
         pub region_id: Option<String> = query("RegionId"),

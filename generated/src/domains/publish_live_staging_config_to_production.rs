@@ -46,7 +46,8 @@ impl<
         PublishLiveStagingConfigToProductionBuilder(self.0.with_state())
     }
 
-    /// Name of the feature. Required. Example: `aliauth`.
+    /// Name of the feature, as returned by DescribeLiveDomainStagingConfig. Required. Example:
+    /// `aliauth`.
     pub fn function_name(
         mut self,
         function_name: impl Into<String>,
@@ -67,7 +68,7 @@ rpc::operation! {
     pub struct PublishLiveStagingConfigToProductionRequest {
         /// Name of the ingest or streaming domain.
         pub domain_name: String = query("DomainName"),
-        /// Name of the feature.
+        /// Name of the feature, as returned by DescribeLiveDomainStagingConfig.
         pub function_name: String = query("FunctionName"),
         /// ID of the region, such as `cn-shanghai`.
         pub region_id: Option<String> = query("RegionId"),

@@ -44,7 +44,8 @@ impl<
         RollbackLiveStagingConfigBuilder(self.0.with_state())
     }
 
-    /// Name of the feature. Required. Example: `aliauth`.
+    /// Name of the feature, as returned by DescribeLiveDomainStagingConfig. Required. Example:
+    /// `aliauth`.
     pub fn function_name(
         mut self,
         function_name: impl Into<String>,
@@ -65,7 +66,7 @@ rpc::operation! {
     pub struct RollbackLiveStagingConfigRequest {
         /// Name of the ingest or streaming domain.
         pub domain_name: String = query("DomainName"),
-        /// Name of the feature.
+        /// Name of the feature, as returned by DescribeLiveDomainStagingConfig.
         pub function_name: String = query("FunctionName"),
         /// ID of the region, such as `cn-shanghai`.
         pub region_id: Option<String> = query("RegionId"),

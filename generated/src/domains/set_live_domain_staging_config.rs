@@ -44,9 +44,9 @@ impl<
         SetLiveDomainStagingConfigBuilder(self.0.with_state())
     }
 
-    /// Features and their settings, as JSON such as
-    /// `[{"functionName": "edge_function", "functionArgs": [{"argName": "enable", "argValue": "on"}]}]`.
-    /// A `configId` beside them picks an existing configuration to change. Required.
+    /// Features and their settings, as JSON; all settings are text. The reference names one feature,
+    /// `edge_function`, with the settings `rule`, `pri` (priority) and `enable` (`on` or `off`). A
+    /// numeric `ConfigId` beside them picks an existing configuration to change. Required.
     pub fn functions(
         mut self,
         functions: impl Into<String>,
@@ -67,9 +67,9 @@ rpc::operation! {
     pub struct SetLiveDomainStagingConfigRequest {
         /// Name of the ingest or streaming domain.
         pub domain_name: String = query("DomainName"),
-        /// Features and their settings, as JSON such as
-        /// `[{"functionName": "edge_function", "functionArgs": [{"argName": "enable", "argValue": "on"}]}]`.
-        /// A `configId` beside them picks an existing configuration to change.
+        /// Features and their settings, as JSON; all settings are text. The reference names one feature,
+        /// `edge_function`, with the settings `rule`, `pri` (priority) and `enable` (`on` or `off`). A
+        /// numeric `ConfigId` beside them picks an existing configuration to change.
         pub functions: String = query("Functions"),
         /// ID of the region, such as `cn-shanghai`.
         pub region_id: Option<String> = query("RegionId"),

@@ -6,7 +6,8 @@ use crate::{Client, required};
 impl Client {
     /// Enables a disabled domain.
     ///
-    /// The status of the domain becomes `online`.
+    /// The status of the domain becomes `online`. The call fails if the account has overdue payments or
+    /// the domain is not legal.
     ///
     /// Permission: RAM action `live:StartLiveDomain` (access level update). Limit: 30 calls per second
     /// and account.

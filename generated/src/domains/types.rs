@@ -71,9 +71,9 @@ rpc::open_enum! {
         Streaming = "liveVideo",
         /// `liveEdge`: An ingest domain. Streams are ingested at the edge.
         Ingest = "liveEdge",
-        /// `liveGrtnPub`: A domain for publishing over GRTN.
+        /// `liveGrtnPub`: A domain for publishing over the real-time network (GRTN).
         GrtnPublish = "liveGrtnPub",
-        /// `liveGrtnSub`: A domain for subscribing over GRTN.
+        /// `liveGrtnSub`: A domain for subscribing over the real-time network (GRTN).
         GrtnSubscribe = "liveGrtnSub",
     }
 }

@@ -31,7 +31,7 @@ impl Client {
 }
 
 impl<C, DomainName, VerifyType> VerifyLiveDomainOwnerBuilder<C, DomainName, VerifyType> {
-    /// Name of the ingest or streaming domain. Required. Example: `example.com`.
+    /// Domain whose ownership is verified, only one. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -59,7 +59,7 @@ impl<C, DomainName, VerifyType> VerifyLiveDomainOwnerBuilder<C, DomainName, Veri
 rpc::operation! {
     /// Parameters of VerifyLiveDomainOwner.
     pub struct VerifyLiveDomainOwnerRequest {
-        /// Name of the ingest or streaming domain.
+        /// Domain whose ownership is verified, only one.
         pub domain_name: String = query("DomainName"),
         /// ID of the region, such as `cn-shanghai`.
         pub region_id: Option<String> = query("RegionId"),

@@ -6,7 +6,8 @@ use crate::{Client, required};
 impl Client {
     /// Sets up delivery of the real-time logs of a streaming domain to a Logstore.
     ///
-    /// Project and Logstore must exist in Simple Log Service.
+    /// Project and Logstore must exist in Simple Log Service. For an ingest domain, open a ticket
+    /// instead.
     ///
     /// Permission: RAM action `live:CreateLiveRealTimeLogDelivery` (access level create). Limit: 6000
     /// calls per minute and account.
@@ -43,7 +44,7 @@ impl<
     Project,
     Region,
 > CreateLiveRealTimeLogDeliveryBuilder<C, DomainName, Logstore, Project, Region> {
-    /// Streaming domain that the call is about. Required. Example: `example.com`.
+    /// Streaming domain concerned. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -101,7 +102,7 @@ impl<
 rpc::operation! {
     /// Parameters of CreateLiveRealTimeLogDelivery.
     pub struct CreateLiveRealTimeLogDeliveryRequest {
-        /// Streaming domain that the call is about.
+        /// Streaming domain concerned.
         pub domain_name: String = query("DomainName"),
         /// Name of the Logstore in Simple Log Service.
         pub logstore: String = query("Logstore"),

@@ -31,7 +31,7 @@ impl Client {
 }
 
 impl<C, DomainName> DescribeLiveDomainEdgeLogBuilder<C, DomainName> {
-    /// Streaming domain that the call is about. Required.
+    /// Domain to list log files of. Required.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -74,7 +74,7 @@ impl<C, DomainName> DescribeLiveDomainEdgeLogBuilder<C, DomainName> {
 rpc::operation! {
     /// Parameters of DescribeLiveDomainEdgeLog.
     pub struct DescribeLiveDomainEdgeLogRequest {
-        /// Streaming domain that the call is about.
+        /// Domain to list log files of.
         pub domain_name: String = query("DomainName"),
         /// End of the time range, in UTC, as `2006-01-02T15:04:05Z`.
         pub end_time: Option<String> = query("EndTime"),
@@ -98,7 +98,7 @@ rpc::object! {
     pub struct DescribeLiveDomainEdgeLogResponse {
         /// Log files, page by page.
         pub domain_log_details: Vec<DomainLogDetail> = "DomainLogDetails" / "DomainLogDetail",
-        /// Streaming domain that the call is about.
+        /// Domain that the log files are of.
         pub domain_name: Option<String> = "DomainName",
         /// ID of the request, to be quoted when asking support about it.
         pub request_id: String = "RequestId",

@@ -34,7 +34,7 @@ impl Client {
 }
 
 impl<C, DomainName> DescribeLiveDomainLogBuilder<C, DomainName> {
-    /// Streaming or ingest domain. Required. Example: `example.com`.
+    /// Streaming or ingest domain to list log files of, only one. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -77,7 +77,7 @@ impl<C, DomainName> DescribeLiveDomainLogBuilder<C, DomainName> {
 rpc::operation! {
     /// Parameters of DescribeLiveDomainLog.
     pub struct DescribeLiveDomainLogRequest {
-        /// Streaming or ingest domain.
+        /// Streaming or ingest domain to list log files of, only one.
         pub domain_name: String = query("DomainName"),
         /// End of the time range, in UTC, as `2006-01-02T15:04:05Z`.
         pub end_time: Option<String> = query("EndTime"),
@@ -101,7 +101,7 @@ rpc::object! {
     pub struct DescribeLiveDomainLogResponse {
         /// Log files, page by page.
         pub domain_log_details: Vec<DomainLogDetail> = "DomainLogDetails" / "DomainLogDetail",
-        /// Streaming or ingest domain. Example: `example.com`.
+        /// Streaming or ingest domain that the log files are of. Example: `example.com`.
         pub domain_name: Option<String> = "DomainName",
         /// ID of the request, to be quoted when asking support about it. Example:
         /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.

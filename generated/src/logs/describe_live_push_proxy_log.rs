@@ -8,7 +8,7 @@ impl Client {
     /// Lists the log files of streams that were relayed from an ingest domain, for download.
     ///
     /// The log goes back 31 days and is split by the hour. Without `StartTime` and `EndTime`, the last
-    /// 24 hours are covered. The times of the files are Unix timestamps.
+    /// 24 hours are covered. The times of the files are Unix timestamps in seconds.
     ///
     /// Limit: 100 calls per second and account.
     /// Transcribed from the [reference](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivepushproxylog).
@@ -33,7 +33,7 @@ impl Client {
 }
 
 impl<C, DomainName> DescribeLivePushProxyLogBuilder<C, DomainName> {
-    /// Ingest domain. Required. Example: `example.com`.
+    /// Ingest domain to list log files of, only one. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -76,7 +76,7 @@ impl<C, DomainName> DescribeLivePushProxyLogBuilder<C, DomainName> {
 rpc::operation! {
     /// Parameters of DescribeLivePushProxyLog.
     pub struct DescribeLivePushProxyLogRequest {
-        /// Ingest domain.
+        /// Ingest domain to list log files of, only one.
         pub domain_name: String = query("DomainName"),
         /// End of the time range, in UTC, as `2006-01-02T15:04:05Z`.
         pub end_time: Option<String> = query("EndTime"),
@@ -100,7 +100,7 @@ rpc::object! {
     pub struct DescribeLivePushProxyLogResponse {
         /// Log files, page by page.
         pub domain_log_details: Vec<DomainLogDetail> = "DomainLogDetails" / "DomainLogDetail",
-        /// Ingest domain. Example: `example.com`.
+        /// Ingest domain that the log files are of. Example: `example.com`.
         pub domain_name: Option<String> = "DomainName",
         /// ID of the request, to be quoted when asking support about it. Example:
         /// `CF60DB6A-7FD6-426E-9288-122CC1A52FA7`.
@@ -115,7 +115,8 @@ rpc::error_codes! {
         InvalidStartTimeMalformed = "InvalidStartTime.Malformed",
         /// `InvalidEndTime.Malformed`: The end time is not well formed. HTTP status 400.
         InvalidEndTimeMalformed = "InvalidEndTime.Malformed",
-        /// `InvalidStartTime.ValueNotSupported`: The start time is not supported. HTTP status 400.
+        /// `InvalidStartTime.ValueNotSupported`: The start time is one that the service does not support,
+        /// such as one too far back. HTTP status 400.
         InvalidStartTimeValueNotSupported = "InvalidStartTime.ValueNotSupported",
         /// `Invalid Parameter`: A parameter is not valid. HTTP status 400.
         InvalidParameter = "Invalid Parameter",

@@ -32,7 +32,8 @@ impl Client {
 }
 
 impl<C, DomainName> DisableLiveRealtimeLogDeliveryBuilder<C, DomainName> {
-    /// Streaming domains, separated by commas. Required. Example: `example.com`.
+    /// Streaming domains to stop delivering logs of, separated by commas. Required. Example:
+    /// `example.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -51,7 +52,7 @@ impl<C, DomainName> DisableLiveRealtimeLogDeliveryBuilder<C, DomainName> {
 rpc::operation! {
     /// Parameters of DisableLiveRealtimeLogDelivery.
     pub struct DisableLiveRealtimeLogDeliveryRequest {
-        /// Streaming domains, separated by commas.
+        /// Streaming domains to stop delivering logs of, separated by commas.
         pub domain_name: String = query("DomainName"),
         /// ID of the region, such as `cn-shanghai`.
         pub region_id: Option<String> = query("RegionId"),

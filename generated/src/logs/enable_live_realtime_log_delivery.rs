@@ -32,7 +32,7 @@ impl Client {
 }
 
 impl<C, DomainName> EnableLiveRealtimeLogDeliveryBuilder<C, DomainName> {
-    /// Streaming domains, separated by commas. Required. Example: `example.com`.
+    /// Streaming domains to deliver logs of, separated by commas. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -51,7 +51,7 @@ impl<C, DomainName> EnableLiveRealtimeLogDeliveryBuilder<C, DomainName> {
 rpc::operation! {
     /// Parameters of EnableLiveRealtimeLogDelivery.
     pub struct EnableLiveRealtimeLogDeliveryRequest {
-        /// Streaming domains, separated by commas.
+        /// Streaming domains to deliver logs of, separated by commas.
         pub domain_name: String = query("DomainName"),
         /// ID of the region, such as `cn-shanghai`.
         pub region_id: Option<String> = query("RegionId"),

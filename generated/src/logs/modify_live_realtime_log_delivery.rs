@@ -6,6 +6,8 @@ use crate::{Client, required};
 impl Client {
     /// Changes the Logstore that the real-time logs of a streaming domain are delivered to.
     ///
+    /// A domain delivers to one Logstore at a time.
+    ///
     /// Permission: RAM action `live:ModifyLiveRealtimeLogDelivery` (access level update). Limit: 6000
     /// calls per minute and account.
     /// Transcribed from the [reference](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-modifyliverealtimelogdelivery).
@@ -41,7 +43,7 @@ impl<
     Project,
     Region,
 > ModifyLiveRealtimeLogDeliveryBuilder<C, DomainName, Logstore, Project, Region> {
-    /// Streaming domain that the call is about. Required. Example: `example.com`.
+    /// Main streaming domain. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -99,7 +101,7 @@ impl<
 rpc::operation! {
     /// Parameters of ModifyLiveRealtimeLogDelivery.
     pub struct ModifyLiveRealtimeLogDeliveryRequest {
-        /// Streaming domain that the call is about.
+        /// Main streaming domain.
         pub domain_name: String = query("DomainName"),
         /// Name of the Logstore in Simple Log Service.
         pub logstore: String = query("Logstore"),

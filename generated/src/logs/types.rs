@@ -19,17 +19,17 @@ rpc::object! {
 rpc::object! {
     /// One log file, ready for download.
     pub struct LogFile {
-        /// End of the time that the file covers, in UTC. DescribeLivePushProxyLog gives a Unix timestamp.
-        /// Example: `2016-10-20T05:00:00Z`.
+        /// End of the time that the file covers, in UTC, as `2006-01-02T15:04:05Z`.
+        /// DescribeLivePushProxyLog gives a Unix timestamp in seconds. Example: `2016-10-20T05:00:00Z`.
         pub end_time: Option<String> = "EndTime",
         /// Name of the file. Example: `developer.aliyundoc.com_2016_10_20_040000_050000.gz`.
         pub log_name: Option<String> = "LogName",
         /// Address to download the file from, without scheme. Its query may hold a signature that expires.
         pub log_path: Option<String> = "LogPath",
-        /// Size of the file. Example: `10`.
+        /// Size of the file. The unit is not documented. Example: `10`.
         pub log_size: Option<i64> = "LogSize",
-        /// Start of the time that the file covers, in UTC. DescribeLivePushProxyLog gives a Unix timestamp.
-        /// Example: `2016-10-20T04:00:00Z`.
+        /// Start of the time that the file covers, in UTC, as `2006-01-02T15:04:05Z`.
+        /// DescribeLivePushProxyLog gives a Unix timestamp in seconds. Example: `2016-10-20T04:00:00Z`.
         pub start_time: Option<String> = "StartTime",
     }
 }
@@ -39,9 +39,9 @@ rpc::object! {
     pub struct PageInfo {
         /// Number of this page, counted from 1. Example: `1`.
         pub page_index: Option<i64> = "PageIndex",
-        /// Number of entries on a page. Example: `20`.
+        /// Number of log files on a page. Example: `20`.
         pub page_size: Option<i64> = "PageSize",
-        /// Number of entries in all. Example: `20`.
+        /// Number of log files in all. Example: `20`.
         pub total: Option<i64> = "Total",
     }
 }

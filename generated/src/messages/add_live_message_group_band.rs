@@ -55,7 +55,7 @@ impl<
         AddLiveMessageGroupBandBuilder(self.0.with_state())
     }
 
-    /// Data center of the app, as chosen in CreateLiveMessageApp. Example: `cn-shanghai`.
+    /// Data centre of the app, as chosen in CreateLiveMessageApp. Example: `cn-shanghai`.
     pub fn data_center(mut self, data_center: impl Into<DataCenter>) -> Self {
         self.0.request.data_center = Some(data_center.into());
         self
@@ -78,7 +78,7 @@ rpc::operation! {
         pub app_id: String = query("AppId"),
         /// IDs of the users to mute.
         pub banned_users: Vec<String> = query_comma("BannedUsers"),
-        /// Data center of the app, as chosen in CreateLiveMessageApp.
+        /// Data centre of the app, as chosen in CreateLiveMessageApp.
         pub data_center: Option<DataCenter> = query("DataCenter"),
         /// ID of the group.
         pub group_id: String = query("GroupId"),

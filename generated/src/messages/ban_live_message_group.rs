@@ -42,7 +42,7 @@ impl<C, AppId, GroupId> BanLiveMessageGroupBuilder<C, AppId, GroupId> {
         BanLiveMessageGroupBuilder(self.0.with_state())
     }
 
-    /// Data center of the app, as chosen in CreateLiveMessageApp. Example: `cn-shanghai`.
+    /// Data centre of the app, as chosen in CreateLiveMessageApp. Example: `cn-shanghai`.
     pub fn data_center(mut self, data_center: impl Into<DataCenter>) -> Self {
         self.0.request.data_center = Some(data_center.into());
         self
@@ -74,7 +74,7 @@ rpc::operation! {
     pub struct BanLiveMessageGroupRequest {
         /// ID of the messaging app, as returned by CreateLiveMessageApp.
         pub app_id: String = query("AppId"),
-        /// Data center of the app, as chosen in CreateLiveMessageApp.
+        /// Data centre of the app, as chosen in CreateLiveMessageApp.
         pub data_center: Option<DataCenter> = query("DataCenter"),
         /// IDs of the users that a mute of the whole group spares.
         pub except_users: Option<Vec<String>> = query_comma("ExceptUsers"),

@@ -48,7 +48,7 @@ impl<
         CheckLiveMessageUsersInGroupBuilder(self.0.with_state())
     }
 
-    /// Data center of the app, as chosen in CreateLiveMessageApp. Example: `cn-shanghai`.
+    /// Data centre of the app, as chosen in CreateLiveMessageApp. Example: `cn-shanghai`.
     pub fn data_center(mut self, data_center: impl Into<DataCenter>) -> Self {
         self.0.request.data_center = Some(data_center.into());
         self
@@ -78,7 +78,7 @@ rpc::operation! {
     pub struct CheckLiveMessageUsersInGroupRequest {
         /// ID of the messaging app, as returned by CreateLiveMessageApp.
         pub app_id: String = query("AppId"),
-        /// Data center of the app, as chosen in CreateLiveMessageApp.
+        /// Data centre of the app, as chosen in CreateLiveMessageApp.
         pub data_center: Option<DataCenter> = query("DataCenter"),
         /// ID of the group.
         pub group_id: String = query("GroupId"),
@@ -107,7 +107,7 @@ rpc::object! {
     pub struct CheckLiveMessageUsersInGroupUsers {
         /// Whether the user is in the group. Example: `false`.
         pub online: Option<bool> = "Online",
-        /// ID of the user. Example: `uid1`.
+        /// ID of the user, as the caller's own application assigned it. Example: `uid1`.
         pub user_id: Option<String> = "UserId",
     }
 }

@@ -40,7 +40,7 @@ impl<C, AppId, UserIds> CheckLiveMessageUsersOnlineBuilder<C, AppId, UserIds> {
         CheckLiveMessageUsersOnlineBuilder(self.0.with_state())
     }
 
-    /// Data center of the app, as chosen in CreateLiveMessageApp. Example: `cn-shanghai`.
+    /// Data centre of the app, as chosen in CreateLiveMessageApp. Example: `cn-shanghai`.
     pub fn data_center(mut self, data_center: impl Into<DataCenter>) -> Self {
         self.0.request.data_center = Some(data_center.into());
         self
@@ -61,7 +61,7 @@ rpc::operation! {
     pub struct CheckLiveMessageUsersOnlineRequest {
         /// ID of the messaging app, as returned by CreateLiveMessageApp.
         pub app_id: String = query("AppId"),
-        /// Data center of the app, as chosen in CreateLiveMessageApp.
+        /// Data centre of the app, as chosen in CreateLiveMessageApp.
         pub data_center: Option<DataCenter> = query("DataCenter"),
         /// IDs of the users to ask about.
         pub user_ids: Vec<String> = query_comma("UserIds"),
@@ -88,7 +88,7 @@ rpc::object! {
     pub struct CheckLiveMessageUsersOnlineUserList {
         /// Whether the user is online. Example: `false`.
         pub online: Option<bool> = "Online",
-        /// ID of the user. Example: `uid1`.
+        /// ID of the user, as the caller's own application assigned it. Example: `uid1`.
         pub user_id: Option<String> = "UserId",
     }
 }

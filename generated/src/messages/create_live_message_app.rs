@@ -52,7 +52,7 @@ impl<C> CreateLiveMessageAppBuilder<C> {
         self
     }
 
-    /// Data center to create the app in. Default: `cn-shanghai`. Example: `cn-shanghai`.
+    /// Data centre to create the app in. Default: `cn-shanghai`. Example: `cn-shanghai`.
     pub fn data_center(mut self, data_center: impl Into<DataCenter>) -> Self {
         self.0.request.data_center = Some(data_center.into());
         self
@@ -83,7 +83,7 @@ rpc::operation! {
         /// Address of the caller's own moderation, for `AuditType` `2`. It starts with `http://` or
         /// `https://` and has neither a port nor a private IP address.
         pub audit_url: Option<String> = query("AuditUrl"),
-        /// Data center to create the app in.
+        /// Data centre to create the app in.
         pub data_center: Option<DataCenter> = query("DataCenter"),
         /// Address that is told when users log on or off and join or leave groups. Without it, nothing is
         /// called. It starts with `http://` or `https://` and has neither a port nor a private IP address.
@@ -108,7 +108,7 @@ rpc::object! {
         /// Signature of the app, which the client SDK asks for. Example:
         /// `**************************************************************************`.
         pub app_sign: Option<String> = "AppSign",
-        /// Data center of the app. Example: `cn-shanghai`.
+        /// Data centre of the app. Example: `cn-shanghai`.
         pub data_center: Option<DataCenter> = "DataCenter",
         /// ID of the request, to be quoted when asking support about it. Example:
         /// `65EEDBEB-43FE-1E15-976F-3DDD753A****`.

@@ -54,13 +54,14 @@ impl<C, AppId, GroupId> CreateLiveMessageGroupBuilder<C, AppId, GroupId> {
         CreateLiveMessageGroupBuilder(self.0.with_state())
     }
 
-    /// ID of the user who created the group. At most 64 characters. Example: `uid1`.
+    /// ID of the user who creates the group, made of letters and digits. At most 64 characters.
+    /// Example: `uid1`.
     pub fn creator_id(mut self, creator_id: impl Into<String>) -> Self {
         self.0.request.creator_id = Some(creator_id.into());
         self
     }
 
-    /// Data center of the app, as chosen in CreateLiveMessageApp. Example: `cn-shanghai`.
+    /// Data centre of the app, as chosen in CreateLiveMessageApp. Example: `cn-shanghai`.
     pub fn data_center(mut self, data_center: impl Into<DataCenter>) -> Self {
         self.0.request.data_center = Some(data_center.into());
         self
@@ -96,9 +97,9 @@ rpc::operation! {
         pub administrators: Option<Vec<String>> = query_comma("Administrators"),
         /// ID of the messaging app, as returned by CreateLiveMessageApp.
         pub app_id: String = query("AppId"),
-        /// ID of the user who created the group.
+        /// ID of the user who creates the group, made of letters and digits.
         pub creator_id: Option<String> = query("CreatorId"),
-        /// Data center of the app, as chosen in CreateLiveMessageApp.
+        /// Data centre of the app, as chosen in CreateLiveMessageApp.
         pub data_center: Option<DataCenter> = query("DataCenter"),
         /// ID of the new group, made of letters and digits. It is for the caller to keep it unique.
         pub group_id: String = query("GroupId"),

@@ -49,7 +49,7 @@ impl<
         DeleteLiveMessageUserMessageBuilder(self.0.with_state())
     }
 
-    /// Data center of the app, as chosen in CreateLiveMessageApp. Example: `cn-shanghai`.
+    /// Data centre of the app, as chosen in CreateLiveMessageApp. Example: `cn-shanghai`.
     pub fn data_center(mut self, data_center: impl Into<DataCenter>) -> Self {
         self.0.request.data_center = Some(data_center.into());
         self
@@ -95,7 +95,7 @@ rpc::operation! {
     pub struct DeleteLiveMessageUserMessageRequest {
         /// ID of the messaging app, as returned by CreateLiveMessageApp.
         pub app_id: String = query("AppId"),
-        /// Data center of the app, as chosen in CreateLiveMessageApp.
+        /// Data centre of the app, as chosen in CreateLiveMessageApp.
         pub data_center: Option<DataCenter> = query("DataCenter"),
         /// ID of the user who deletes the message, made of letters and digits. Without it, the call fails
         /// with `InputInvalid`.

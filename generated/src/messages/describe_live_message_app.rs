@@ -40,7 +40,7 @@ impl<C, AppId> DescribeLiveMessageAppBuilder<C, AppId> {
         DescribeLiveMessageAppBuilder(self.0.with_state())
     }
 
-    /// Data center of the app, as chosen in CreateLiveMessageApp. Example: `cn-shanghai`.
+    /// Data centre of the app, as chosen in CreateLiveMessageApp. Example: `cn-shanghai`.
     pub fn data_center(mut self, data_center: impl Into<DataCenter>) -> Self {
         self.0.request.data_center = Some(data_center.into());
         self
@@ -52,7 +52,7 @@ rpc::operation! {
     pub struct DescribeLiveMessageAppRequest {
         /// ID of the messaging app, as returned by CreateLiveMessageApp.
         pub app_id: String = query("AppId"),
-        /// Data center of the app, as chosen in CreateLiveMessageApp.
+        /// Data centre of the app, as chosen in CreateLiveMessageApp.
         pub data_center: Option<DataCenter> = query("DataCenter"),
     }
 
@@ -81,7 +81,7 @@ rpc::object! {
         pub audit_url: Option<String> = "AuditUrl",
         /// Time of creation, as a Unix timestamp in seconds. Example: `1698305471`.
         pub create_time: Option<i64> = "CreateTime",
-        /// Data center of the app. Example: `cn-shanghai`.
+        /// Data centre of the app. Example: `cn-shanghai`.
         pub data_center: Option<DataCenter> = "DataCenter",
         /// Whether the app is disabled. Example: `false`.
         pub disable: Option<bool> = "Disable",

@@ -41,7 +41,7 @@ impl<C, AppId, GroupId> DescribeLiveMessageGroupBuilder<C, AppId, GroupId> {
         DescribeLiveMessageGroupBuilder(self.0.with_state())
     }
 
-    /// Data center of the app, as chosen in CreateLiveMessageApp. Example: `cn-shanghai`.
+    /// Data centre of the app, as chosen in CreateLiveMessageApp. Example: `cn-shanghai`.
     pub fn data_center(mut self, data_center: impl Into<DataCenter>) -> Self {
         self.0.request.data_center = Some(data_center.into());
         self
@@ -62,7 +62,7 @@ rpc::operation! {
     pub struct DescribeLiveMessageGroupRequest {
         /// ID of the messaging app, as returned by CreateLiveMessageApp.
         pub app_id: String = query("AppId"),
-        /// Data center of the app, as chosen in CreateLiveMessageApp.
+        /// Data centre of the app, as chosen in CreateLiveMessageApp.
         pub data_center: Option<DataCenter> = query("DataCenter"),
         /// ID of the group.
         pub group_id: String = query("GroupId"),
@@ -80,14 +80,14 @@ rpc::object! {
         pub admin_list: Vec<String> = "AdminList",
         /// Time of creation, as a Unix timestamp in seconds. Example: `1698305471`.
         pub createtime: Option<i64> = "Createtime",
-        /// ID of the user who created the group. Example: `uid1`.
+        /// User ID of the creator of the group. Example: `uid1`.
         pub creator_id: Option<String> = "CreatorId",
         /// Time of deletion, as a Unix timestamp in seconds. Only given if the group is deleted. Example:
         /// `1698299827`.
         pub deletatime: Option<i64> = "Deletatime",
         /// Whether the group is deleted. Example: `false`.
         pub delete: Option<bool> = "Delete",
-        /// User who deleted the group. Only given if the group is deleted. Example: `uid1`.
+        /// ID of the user who deleted the group. Only given if the group is deleted. Example: `uid1`.
         pub deletor: Option<String> = "Deletor",
         /// ID of the group. Example: `grouptest`.
         pub group_id: Option<String> = "GroupId",

@@ -46,7 +46,7 @@ impl<
         KickLiveMessageGroupUserBuilder(self.0.with_state())
     }
 
-    /// Data center of the app, as chosen in CreateLiveMessageApp. Example: `cn-shanghai`.
+    /// Data centre of the app, as chosen in CreateLiveMessageApp. Example: `cn-shanghai`.
     pub fn data_center(mut self, data_center: impl Into<DataCenter>) -> Self {
         self.0.request.data_center = Some(data_center.into());
         self
@@ -61,7 +61,7 @@ impl<
         KickLiveMessageGroupUserBuilder(self.0.with_state())
     }
 
-    /// ID of the user to remove. Required. Example: `uid1`.
+    /// ID of the user to remove from the group. Required. Example: `uid1`.
     pub fn kickoff_user(
         mut self,
         kickoff_user: impl Into<String>,
@@ -76,11 +76,11 @@ rpc::operation! {
     pub struct KickLiveMessageGroupUserRequest {
         /// ID of the messaging app, as returned by CreateLiveMessageApp.
         pub app_id: String = query("AppId"),
-        /// Data center of the app, as chosen in CreateLiveMessageApp.
+        /// Data centre of the app, as chosen in CreateLiveMessageApp.
         pub data_center: Option<DataCenter> = query("DataCenter"),
         /// ID of the group.
         pub group_id: String = query("GroupId"),
-        /// ID of the user to remove.
+        /// ID of the user to remove from the group.
         pub kickoff_user: String = query("KickoffUser"),
     }
 

@@ -31,7 +31,7 @@ impl Client {
 }
 
 impl<C, SortTypeState> ListLiveMessageAppsBuilder<C, SortTypeState> {
-    /// Data center of the app, as chosen in CreateLiveMessageApp. Example: `cn-shanghai`.
+    /// Data centre to list the apps of. Example: `cn-shanghai`.
     pub fn data_center(mut self, data_center: impl Into<DataCenter>) -> Self {
         self.0.request.data_center = Some(data_center.into());
         self
@@ -57,7 +57,7 @@ impl<C, SortTypeState> ListLiveMessageAppsBuilder<C, SortTypeState> {
 rpc::operation! {
     /// Parameters of ListLiveMessageApps.
     pub struct ListLiveMessageAppsRequest {
-        /// Data center of the app, as chosen in CreateLiveMessageApp.
+        /// Data centre to list the apps of.
         pub data_center: Option<DataCenter> = query("DataCenter"),
         /// Place to go on from, as returned with the page before. `-1` or nothing stands for the first
         /// page.
@@ -74,7 +74,7 @@ rpc::operation! {
 rpc::object! {
     /// What the service answers to ListLiveMessageApps.
     pub struct ListLiveMessageAppsResponse {
-        /// Messaging apps.
+        /// Messaging apps of this page.
         pub app_list: Vec<ListLiveMessageAppsAppList> = "AppList",
         /// Whether there are more entries to fetch. Example: `true`.
         pub has_more: Option<bool> = "HasMore",
@@ -87,7 +87,7 @@ rpc::object! {
 }
 
 rpc::object! {
-    /// Messaging apps.
+    /// Messaging apps of this page.
     pub struct ListLiveMessageAppsAppList {
         /// ID of the messaging app, as returned by CreateLiveMessageApp. Example: `demo`.
         pub app_id: Option<String> = "AppId",
@@ -101,7 +101,7 @@ rpc::object! {
         pub app_sign: Option<String> = "AppSign",
         /// Time of creation, as a Unix timestamp in seconds. Example: `1698305471`.
         pub create_time: Option<i64> = "CreateTime",
-        /// Data center of the app. Example: `cn-shanghai`.
+        /// Data centre of the app. Example: `cn-shanghai`.
         pub data_center: Option<DataCenter> = "DataCenter",
         /// Whether the app is disabled, as `true` or `false`. Example: `false`.
         pub disable: Option<String> = "Disable",

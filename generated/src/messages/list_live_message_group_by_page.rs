@@ -47,7 +47,7 @@ impl<
         ListLiveMessageGroupByPageBuilder(self.0.with_state())
     }
 
-    /// Data center of the app, as chosen in CreateLiveMessageApp. Example: `cn-shanghai`.
+    /// Data centre of the app, as chosen in CreateLiveMessageApp. Example: `cn-shanghai`.
     pub fn data_center(mut self, data_center: impl Into<DataCenter>) -> Self {
         self.0.request.data_center = Some(data_center.into());
         self
@@ -86,7 +86,7 @@ rpc::operation! {
     pub struct ListLiveMessageGroupByPageRequest {
         /// ID of the messaging app, as returned by CreateLiveMessageApp.
         pub app_id: String = query("AppId"),
-        /// Data center of the app, as chosen in CreateLiveMessageApp.
+        /// Data centre of the app, as chosen in CreateLiveMessageApp.
         pub data_center: Option<DataCenter> = query("DataCenter"),
         /// Which groups to return.
         pub group_status: Option<GroupStatus> = query("GroupStatus"),
@@ -106,7 +106,7 @@ rpc::operation! {
 rpc::object! {
     /// What the service answers to ListLiveMessageGroupByPage.
     pub struct ListLiveMessageGroupByPageResponse {
-        /// Groups.
+        /// Groups of this page.
         pub group_list: Vec<MessageGroup> = "GroupList",
         /// Number of the page, counted from 1. Example: `1`.
         pub page_number: Option<i32> = "PageNumber",

@@ -64,7 +64,7 @@ impl<
         self
     }
 
-    /// Data center of the app, as chosen in CreateLiveMessageApp. Example: `cn-shanghai`.
+    /// Data centre of the app, as chosen in CreateLiveMessageApp. Example: `cn-shanghai`.
     pub fn data_center(mut self, data_center: impl Into<DataCenter>) -> Self {
         self.0.request.data_center = Some(data_center.into());
         self
@@ -137,7 +137,7 @@ rpc::operation! {
         pub app_id: String = query("AppId"),
         /// Start of the time range, as a Unix timestamp in seconds. Without it, the range is open.
         pub begin_time: Option<i64> = query("BeginTime"),
-        /// Data center of the app, as chosen in CreateLiveMessageApp.
+        /// Data centre of the app, as chosen in CreateLiveMessageApp.
         pub data_center: Option<DataCenter> = query("DataCenter"),
         /// End of the time range, as a Unix timestamp in seconds. Without it, the range is open.
         pub end_time: Option<i64> = query("EndTime"),
@@ -165,7 +165,7 @@ rpc::object! {
         pub group_id: Option<String> = "GroupId",
         /// Whether another page follows. Example: `false`.
         pub hasmore: Option<bool> = "Hasmore",
-        /// Messages.
+        /// Messages of this page.
         pub message_list: Vec<ListLiveMessageGroupMessagesMessageList> = "MessageList",
         /// Place where the next page starts, `0` if there is none. Example: `0`.
         pub next_page_token: Option<i64> = "NextPageToken",
@@ -176,13 +176,13 @@ rpc::object! {
 }
 
 rpc::object! {
-    /// Messages.
+    /// Messages of this page.
     pub struct ListLiveMessageGroupMessagesMessageList {
         /// Content of the message. Example: `step2 helo, cc group`.
         pub body: Option<String> = "Body",
         /// ID of the message, by which it can be deleted. Example: `c-1-1-0`.
         pub msg_tid: Option<String> = "MsgTid",
-        /// Type of the message. Example: `2`.
+        /// Type of the message, a number that the sender chose. Example: `2`.
         pub msg_type: Option<i64> = "MsgType",
         /// User who sent the message.
         pub sender: Option<MessageUser> = "Sender",

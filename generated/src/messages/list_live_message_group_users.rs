@@ -55,7 +55,7 @@ impl<
         ListLiveMessageGroupUsersBuilder(self.0.with_state())
     }
 
-    /// Data center of the app, as chosen in CreateLiveMessageApp. Example: `cn-shanghai`.
+    /// Data centre of the app, as chosen in CreateLiveMessageApp. Example: `cn-shanghai`.
     pub fn data_center(mut self, data_center: impl Into<DataCenter>) -> Self {
         self.0.request.data_center = Some(data_center.into());
         self
@@ -101,7 +101,7 @@ rpc::operation! {
     pub struct ListLiveMessageGroupUsersRequest {
         /// ID of the messaging app, as returned by CreateLiveMessageApp.
         pub app_id: String = query("AppId"),
-        /// Data center of the app, as chosen in CreateLiveMessageApp.
+        /// Data centre of the app, as chosen in CreateLiveMessageApp.
         pub data_center: Option<DataCenter> = query("DataCenter"),
         /// ID of the group.
         pub group_id: String = query("GroupId"),
@@ -130,7 +130,7 @@ rpc::object! {
         /// ID of the request, to be quoted when asking support about it. Example:
         /// `A1D75BEA-1329-116F-B29C-76F3F200****`.
         pub request_id: String = "RequestId",
-        /// Users.
+        /// Users of this page.
         pub user_list: Vec<MessageUser> = "UserList",
     }
 }

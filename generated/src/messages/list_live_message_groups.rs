@@ -43,7 +43,7 @@ impl<C, AppId, SortTypeState> ListLiveMessageGroupsBuilder<C, AppId, SortTypeSta
         ListLiveMessageGroupsBuilder(self.0.with_state())
     }
 
-    /// Data center of the app, as chosen in CreateLiveMessageApp. Example: `cn-shanghai`.
+    /// Data centre of the app, as chosen in CreateLiveMessageApp. Example: `cn-shanghai`.
     pub fn data_center(mut self, data_center: impl Into<DataCenter>) -> Self {
         self.0.request.data_center = Some(data_center.into());
         self
@@ -77,7 +77,7 @@ rpc::operation! {
     pub struct ListLiveMessageGroupsRequest {
         /// ID of the messaging app, as returned by CreateLiveMessageApp.
         pub app_id: String = query("AppId"),
-        /// Data center of the app, as chosen in CreateLiveMessageApp.
+        /// Data centre of the app, as chosen in CreateLiveMessageApp.
         pub data_center: Option<DataCenter> = query("DataCenter"),
         /// Which groups to return.
         pub group_status: Option<GroupStatus> = query("GroupStatus"),
@@ -95,7 +95,7 @@ rpc::operation! {
 rpc::object! {
     /// What the service answers to ListLiveMessageGroups.
     pub struct ListLiveMessageGroupsResponse {
-        /// Groups.
+        /// Groups of this page.
         pub group_list: Vec<MessageGroup> = "GroupList",
         /// Whether another page follows. Example: `false`.
         pub hasmore: Option<bool> = "Hasmore",

@@ -54,7 +54,7 @@ impl<C, AppId> ModifyLiveMessageAppAuditBuilder<C, AppId> {
         self
     }
 
-    /// Data center of the app, as chosen in CreateLiveMessageApp. Example: `cn-shanghai`.
+    /// Data centre of the app, as chosen in CreateLiveMessageApp. Example: `cn-shanghai`.
     pub fn data_center(mut self, data_center: impl Into<DataCenter>) -> Self {
         self.0.request.data_center = Some(data_center.into());
         self
@@ -71,7 +71,7 @@ rpc::operation! {
         /// Address of the caller's own moderation, for `AuditType` `2`. It starts with `http://` or
         /// `https://` and has neither a port nor a private IP address.
         pub audit_url: Option<String> = query("AuditUrl"),
-        /// Data center of the app, as chosen in CreateLiveMessageApp.
+        /// Data centre of the app, as chosen in CreateLiveMessageApp.
         pub data_center: Option<DataCenter> = query("DataCenter"),
     }
 

@@ -42,7 +42,7 @@ impl<C, AppId> ModifyLiveMessageAppCallbackBuilder<C, AppId> {
         ModifyLiveMessageAppCallbackBuilder(self.0.with_state())
     }
 
-    /// Data center of the app, as chosen in CreateLiveMessageApp. Example: `cn-shanghai`.
+    /// Data centre of the app, as chosen in CreateLiveMessageApp. Example: `cn-shanghai`.
     pub fn data_center(mut self, data_center: impl Into<DataCenter>) -> Self {
         self.0.request.data_center = Some(data_center.into());
         self
@@ -62,7 +62,7 @@ rpc::operation! {
     pub struct ModifyLiveMessageAppCallbackRequest {
         /// ID of the messaging app, as returned by CreateLiveMessageApp.
         pub app_id: String = query("AppId"),
-        /// Data center of the app, as chosen in CreateLiveMessageApp.
+        /// Data centre of the app, as chosen in CreateLiveMessageApp.
         pub data_center: Option<DataCenter> = query("DataCenter"),
         /// Address that is told when users log on or off and join or leave groups. Without it, nothing is
         /// called. It starts with `http://` or `https://` and has neither a port nor a private IP address.

@@ -40,7 +40,7 @@ impl<C, AppId> ModifyLiveMessageAppDisableBuilder<C, AppId> {
         ModifyLiveMessageAppDisableBuilder(self.0.with_state())
     }
 
-    /// Data center of the app, as chosen in CreateLiveMessageApp. Example: `cn-shanghai`.
+    /// Data centre of the app, as chosen in CreateLiveMessageApp. Example: `cn-shanghai`.
     pub fn data_center(mut self, data_center: impl Into<DataCenter>) -> Self {
         self.0.request.data_center = Some(data_center.into());
         self
@@ -58,7 +58,7 @@ rpc::operation! {
     pub struct ModifyLiveMessageAppDisableRequest {
         /// ID of the messaging app, as returned by CreateLiveMessageApp.
         pub app_id: String = query("AppId"),
-        /// Data center of the app, as chosen in CreateLiveMessageApp.
+        /// Data centre of the app, as chosen in CreateLiveMessageApp.
         pub data_center: Option<DataCenter> = query("DataCenter"),
         /// Whether to disable the app.
         pub disable: Option<bool> = query("Disable"),

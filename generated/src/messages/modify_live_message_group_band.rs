@@ -58,7 +58,7 @@ impl<C, AppId, GroupId> ModifyLiveMessageGroupBandBuilder<C, AppId, GroupId> {
         self
     }
 
-    /// Data center of the app, as chosen in CreateLiveMessageApp. Example: `cn-shanghai`.
+    /// Data centre of the app, as chosen in CreateLiveMessageApp. Example: `cn-shanghai`.
     pub fn data_center(mut self, data_center: impl Into<DataCenter>) -> Self {
         self.0.request.data_center = Some(data_center.into());
         self
@@ -94,7 +94,7 @@ rpc::operation! {
         pub banned_all: Option<bool> = query("BannedAll"),
         /// IDs of the users to mute.
         pub bannned_users: Option<Vec<String>> = query_comma("BannnedUsers"),
-        /// Data center of the app, as chosen in CreateLiveMessageApp.
+        /// Data centre of the app, as chosen in CreateLiveMessageApp.
         pub data_center: Option<DataCenter> = query("DataCenter"),
         /// IDs of the users that a mute of the whole group spares.
         pub except_users: Option<Vec<String>> = query_comma("ExceptUsers"),

@@ -43,13 +43,13 @@ impl<C, AppId, UserId> ModifyLiveMessageUserInfoBuilder<C, AppId, UserId> {
         ModifyLiveMessageUserInfoBuilder(self.0.with_state())
     }
 
-    /// Data center of the app, as chosen in CreateLiveMessageApp. Example: `cn-shanghai`.
+    /// Data centre of the app, as chosen in CreateLiveMessageApp. Example: `cn-shanghai`.
     pub fn data_center(mut self, data_center: impl Into<DataCenter>) -> Self {
         self.0.request.data_center = Some(data_center.into());
         self
     }
 
-    /// ID of the user. Required. Example: `uid2`.
+    /// ID of the user, as the caller's own application assigned it. Required. Example: `uid2`.
     pub fn user_id(
         mut self,
         user_id: impl Into<String>,
@@ -70,9 +70,9 @@ rpc::operation! {
     pub struct ModifyLiveMessageUserInfoRequest {
         /// ID of the messaging app, as returned by CreateLiveMessageApp.
         pub app_id: String = query("AppId"),
-        /// Data center of the app, as chosen in CreateLiveMessageApp.
+        /// Data centre of the app, as chosen in CreateLiveMessageApp.
         pub data_center: Option<DataCenter> = query("DataCenter"),
-        /// ID of the user.
+        /// ID of the user, as the caller's own application assigned it.
         pub user_id: String = query("UserId"),
         /// New additional information about the user, at most 512 bytes.
         pub user_meta_info: Option<String> = query("UserMetaInfo"),

@@ -45,7 +45,7 @@ impl<C, AppId, GroupId> RecoverLiveMessageDeletedGroupBuilder<C, AppId, GroupId>
         RecoverLiveMessageDeletedGroupBuilder(self.0.with_state())
     }
 
-    /// Data center of the app, as chosen in CreateLiveMessageApp. Example: `cn-shanghai`.
+    /// Data centre of the app, as chosen in CreateLiveMessageApp. Example: `cn-shanghai`.
     pub fn data_center(mut self, data_center: impl Into<DataCenter>) -> Self {
         self.0.request.data_center = Some(data_center.into());
         self
@@ -66,7 +66,7 @@ rpc::operation! {
     pub struct RecoverLiveMessageDeletedGroupRequest {
         /// ID of the messaging app, as returned by CreateLiveMessageApp.
         pub app_id: String = query("AppId"),
-        /// Data center of the app, as chosen in CreateLiveMessageApp.
+        /// Data centre of the app, as chosen in CreateLiveMessageApp.
         pub data_center: Option<DataCenter> = query("DataCenter"),
         /// ID of the group.
         pub group_id: String = query("GroupId"),

@@ -54,7 +54,7 @@ impl<
         self
     }
 
-    /// Data center of the app, as chosen in CreateLiveMessageApp. Example: `cn-shanghai`.
+    /// Data centre of the app, as chosen in CreateLiveMessageApp. Example: `cn-shanghai`.
     pub fn data_center(mut self, data_center: impl Into<DataCenter>) -> Self {
         self.0.request.data_center = Some(data_center.into());
         self
@@ -69,14 +69,15 @@ impl<
         SendLiveMessageGroupBuilder(self.0.with_state())
     }
 
-    /// ID of the message, made of letters and digits, by which it can be deleted. At most 64
+    /// ID for the message, made of letters and digits, by which it can be deleted. At most 64
     /// characters. Example: `169830****`.
     pub fn msg_tid(mut self, msg_tid: impl Into<String>) -> Self {
         self.0.request.msg_tid = Some(msg_tid.into());
         self
     }
 
-    /// Type of the message. A group can see up to 30 types. Example: `1`.
+    /// Type of the message, a number of your choice. The messages of a group can have at most 30 types.
+    /// Example: `1`.
     pub fn msg_type(mut self, msg_type: i64) -> Self {
         self.0.request.msg_type = Some(msg_type);
         self
@@ -133,13 +134,13 @@ rpc::operation! {
         pub app_id: String = query("AppId"),
         /// Content of the message, at most 15 KB.
         pub body: Option<String> = query("Body"),
-        /// Data center of the app, as chosen in CreateLiveMessageApp.
+        /// Data centre of the app, as chosen in CreateLiveMessageApp.
         pub data_center: Option<DataCenter> = query("DataCenter"),
         /// ID of the group.
         pub group_id: String = query("GroupId"),
-        /// ID of the message, made of letters and digits, by which it can be deleted.
+        /// ID for the message, made of letters and digits, by which it can be deleted.
         pub msg_tid: Option<String> = query("MsgTid"),
-        /// Type of the message. A group can see up to 30 types.
+        /// Type of the message, a number of your choice. The messages of a group can have at most 30 types.
         pub msg_type: Option<i64> = query("MsgType"),
         /// Whether to keep the message out of the list of the latest messages of the group.
         pub no_cache: Option<bool> = query("NoCache"),

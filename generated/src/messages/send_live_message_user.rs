@@ -55,7 +55,7 @@ impl<
         self
     }
 
-    /// Data center of the app, as chosen in CreateLiveMessageApp. Example: `cn-shanghai`.
+    /// Data centre of the app, as chosen in CreateLiveMessageApp. Example: `cn-shanghai`.
     pub fn data_center(mut self, data_center: impl Into<DataCenter>) -> Self {
         self.0.request.data_center = Some(data_center.into());
         self
@@ -68,14 +68,14 @@ impl<
         self
     }
 
-    /// ID of the message, made of letters and digits, by which it can be deleted. At most 64
+    /// ID for the message, made of letters and digits, by which it can be deleted. At most 64
     /// characters. Example: `169830****`.
     pub fn msg_tid(mut self, msg_tid: impl Into<String>) -> Self {
         self.0.request.msg_tid = Some(msg_tid.into());
         self
     }
 
-    /// Type of the message. Example: `2`.
+    /// Type of the message, a number of your choice. Example: `2`.
     pub fn msg_type(mut self, msg_type: i64) -> Self {
         self.0.request.msg_type = Some(msg_type);
         self
@@ -121,14 +121,14 @@ rpc::operation! {
         pub app_id: String = query("AppId"),
         /// Content of the message, at most 15 KB.
         pub body: Option<String> = query("Body"),
-        /// Data center of the app, as chosen in CreateLiveMessageApp.
+        /// Data centre of the app, as chosen in CreateLiveMessageApp.
         pub data_center: Option<DataCenter> = query("DataCenter"),
         /// Whether to wait until the receiver confirms. The call fails if that takes longer than 3 seconds.
         /// Client SDKs before 1.5.1 are not waited for.
         pub high_reliability: Option<bool> = query("HighReliability"),
-        /// ID of the message, made of letters and digits, by which it can be deleted.
+        /// ID for the message, made of letters and digits, by which it can be deleted.
         pub msg_tid: Option<String> = query("MsgTid"),
-        /// Type of the message.
+        /// Type of the message, a number of your choice.
         pub msg_type: Option<i64> = query("MsgType"),
         /// ID of the user who gets the message, made of letters and digits.
         pub receiver_id: String = query("ReceiverId"),

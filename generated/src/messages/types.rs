@@ -5,7 +5,7 @@
 use alibabacloud_rpc as rpc;
 
 rpc::open_enum! {
-    /// Data center that a messaging app lives in.
+    /// Data centre that a messaging app lives in.
     pub enum DataCenter: str {
         /// `cn-shanghai`: Shanghai.
         Shanghai = "cn-shanghai",
@@ -67,7 +67,7 @@ rpc::object! {
         pub admin_list: Vec<String> = "AdminList",
         /// Time of creation, as a Unix timestamp in seconds. Example: `1698299727`.
         pub createtime: Option<i64> = "Createtime",
-        /// ID of the user who created the group. Example: `user_77`.
+        /// User ID of the creator of the group. Example: `user_77`.
         pub creator_id: Option<String> = "CreatorId",
         /// Whether the group is deleted. Example: `true`.
         pub delete: Option<bool> = "Delete",
@@ -83,7 +83,7 @@ rpc::object! {
 rpc::object! {
     /// A user and what is known about them.
     pub struct MessageUser {
-        /// ID of the user. Example: `uid1`.
+        /// ID of the user, as the caller's own application assigned it. Example: `uid1`.
         pub user_id: Option<String> = "UserId",
         /// Additional information about the user. Example: `info1`.
         pub user_info: Option<String> = "UserInfo",

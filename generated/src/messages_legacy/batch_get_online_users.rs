@@ -95,7 +95,7 @@ rpc::object! {
         pub join_time: Option<i64> = "JoinTime",
         /// Whether the user is online. Example: `true`.
         pub online: Option<bool> = "Online",
-        /// ID of the user. Example: `de1**a0`.
+        /// ID of the user, as the caller's own application assigned it. Example: `de1**a0`.
         pub user_id: Option<String> = "UserId",
     }
 }

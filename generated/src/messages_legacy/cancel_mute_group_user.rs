@@ -47,7 +47,7 @@ impl<
         CancelMuteGroupUserBuilder(self.0.with_state())
     }
 
-    /// Who gets a system message about it. Default: `0`. Example: `2`.
+    /// Who gets a system message about the change. Default: `0`. Example: `2`.
     pub fn broad_cast_type(mut self, broad_cast_type: impl Into<BroadCastType>) -> Self {
         self.0.request.broad_cast_type = Some(broad_cast_type.into());
         self
@@ -87,7 +87,7 @@ rpc::operation! {
     pub struct CancelMuteGroupUserRequest {
         /// ID of the legacy messaging app, as returned by CreateMessageApp.
         pub app_id: String = form("AppId"),
-        /// Who gets a system message about it.
+        /// Who gets a system message about the change.
         pub broad_cast_type: Option<BroadCastType> = form("BroadCastType"),
         /// IDs of the users to unmute.
         pub cancel_mute_user_list: Vec<String> = form_comma("CancelMuteUserList"),

@@ -78,9 +78,9 @@ rpc::object! {
 rpc::object! {
     /// Result of the call.
     pub struct GetMessageGroupResult {
-        /// Time of creation, as a Unix timestamp. Example: `1502280113`.
+        /// Time of creation, as a Unix timestamp: in seconds, going by the examples. Example: `1502280113`.
         pub create_time: Option<i64> = "CreateTime",
-        /// ID of the user who created the group. Example: `as****hs`.
+        /// User ID of the creator of the group. Example: `as****hs`.
         pub creator_id: Option<String> = "CreatorId",
         /// Additional properties that the caller wants to keep. Example: `1`.
         pub extension: Option<rpc::Value> = "Extension",

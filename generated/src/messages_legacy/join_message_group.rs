@@ -49,7 +49,7 @@ impl<C, AppId, GroupId, UserId> JoinMessageGroupBuilder<C, AppId, GroupId, UserI
         self
     }
 
-    /// Who gets a system message about it. Default: `0`. Example: `2`.
+    /// Who gets a system message about the change. Default: `0`. Example: `2`.
     pub fn broad_cast_type(mut self, broad_cast_type: impl Into<BroadCastType>) -> Self {
         self.0.request.broad_cast_type = Some(broad_cast_type.into());
         self
@@ -82,7 +82,7 @@ rpc::operation! {
         pub app_id: String = form("AppId"),
         /// Whether to broadcast statistics of the group afterwards.
         pub broad_cast_statistics: Option<bool> = form("BroadCastStatistics"),
-        /// Who gets a system message about it.
+        /// Who gets a system message about the change.
         pub broad_cast_type: Option<BroadCastType> = form("BroadCastType"),
         /// ID of the group, as returned by CreateMessageGroup.
         pub group_id: String = form("GroupId"),

@@ -48,7 +48,7 @@ impl<C, AppId, GroupId, UserId> LeaveMessageGroupBuilder<C, AppId, GroupId, User
         self
     }
 
-    /// Who gets a system message about it. Default: `0`. Example: `2`.
+    /// Who gets a system message about the change. Default: `0`. Example: `2`.
     pub fn broad_cast_type(mut self, broad_cast_type: impl Into<BroadCastType>) -> Self {
         self.0.request.broad_cast_type = Some(broad_cast_type.into());
         self
@@ -63,7 +63,7 @@ impl<C, AppId, GroupId, UserId> LeaveMessageGroupBuilder<C, AppId, GroupId, User
         LeaveMessageGroupBuilder(self.0.with_state())
     }
 
-    /// ID of the user. Required. Example: `de1**a0`.
+    /// ID of the user, as the caller's own application assigned it. Required. Example: `de1**a0`.
     pub fn user_id(
         mut self,
         user_id: impl Into<String>,
@@ -80,11 +80,11 @@ rpc::operation! {
         pub app_id: String = form("AppId"),
         /// Whether to broadcast statistics of the group afterwards.
         pub broad_cast_statistics: Option<bool> = form("BroadCastStatistics"),
-        /// Who gets a system message about it.
+        /// Who gets a system message about the change.
         pub broad_cast_type: Option<BroadCastType> = form("BroadCastType"),
         /// ID of the group, as returned by CreateMessageGroup.
         pub group_id: String = form("GroupId"),
-        /// ID of the user.
+        /// ID of the user, as the caller's own application assigned it.
         pub user_id: String = form("UserId"),
     }
 

@@ -58,7 +58,7 @@ impl<
         ListMessageBuilder(self.0.with_state())
     }
 
-    /// Number of the page to return. Required. From 1 to 100000. Example: `10`.
+    /// Number of the page, counted from 1. Required. From 1 to 100000. Example: `10`.
     pub fn page_num(
         mut self,
         page_num: i32,
@@ -76,7 +76,7 @@ impl<
         ListMessageBuilder(self.0.with_state())
     }
 
-    /// Order by time. Example: `1`.
+    /// Order of the list by time. Example: `1`.
     pub fn sort_type(mut self, sort_type: impl Into<SortType>) -> Self {
         self.0.request.sort_type = Some(sort_type.into());
         self
@@ -96,11 +96,11 @@ rpc::operation! {
         pub app_id: String = form("AppId"),
         /// ID of the group, as returned by CreateMessageGroup.
         pub group_id: String = form("GroupId"),
-        /// Number of the page to return.
+        /// Number of the page, counted from 1.
         pub page_num: i32 = form("PageNum"),
         /// Number of entries on a page.
         pub page_size: i32 = form("PageSize"),
-        /// Order by time.
+        /// Order of the list by time.
         pub sort_type: Option<SortType> = form("SortType"),
         /// Type of the messages, one of the caller's own.
         pub r#type: Option<i32> = form("Type"),
@@ -127,13 +127,13 @@ rpc::object! {
     pub struct ListMessageResult {
         /// Whether there are more entries to fetch. Example: `false`.
         pub has_more: Option<bool> = "HasMore",
-        /// Messages.
+        /// Messages of this page.
         pub message_list: Vec<ListMessageResultMessageList> = "MessageList",
     }
 }
 
 rpc::object! {
-    /// Messages.
+    /// Messages of this page.
     pub struct ListMessageResultMessageList {
         /// Content of the message, as JSON text. Example: `test`.
         pub data: Option<String> = "Data",

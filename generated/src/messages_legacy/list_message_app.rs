@@ -32,7 +32,7 @@ impl Client {
 }
 
 impl<C, PageNum, PageSize> ListMessageAppBuilder<C, PageNum, PageSize> {
-    /// Number of the page to return. Required. From 1 to 100000. Example: `10`.
+    /// Number of the page, counted from 1. Required. From 1 to 100000. Example: `10`.
     pub fn page_num(
         mut self,
         page_num: i32,
@@ -50,7 +50,7 @@ impl<C, PageNum, PageSize> ListMessageAppBuilder<C, PageNum, PageSize> {
         ListMessageAppBuilder(self.0.with_state())
     }
 
-    /// Order by time. Example: `1`.
+    /// Order of the list by time. Example: `1`.
     pub fn sort_type(mut self, sort_type: impl Into<SortType>) -> Self {
         self.0.request.sort_type = Some(sort_type.into());
         self
@@ -60,11 +60,11 @@ impl<C, PageNum, PageSize> ListMessageAppBuilder<C, PageNum, PageSize> {
 rpc::operation! {
     /// Parameters of ListMessageApp.
     pub struct ListMessageAppRequest {
-        /// Number of the page to return.
+        /// Number of the page, counted from 1.
         pub page_num: i32 = form("PageNum"),
         /// Number of entries on a page.
         pub page_size: i32 = form("PageSize"),
-        /// Order by time.
+        /// Order of the list by time.
         pub sort_type: Option<SortType> = form("SortType"),
     }
 
@@ -87,7 +87,7 @@ rpc::object! {
 rpc::object! {
     /// Result of the call.
     pub struct ListMessageAppResult {
-        /// Legacy messaging apps.
+        /// Legacy messaging apps of this page.
         pub app_list: Vec<MessageApp> = "AppList",
         /// Whether there are more entries to fetch. Example: `false`.
         pub has_more: Option<bool> = "HasMore",

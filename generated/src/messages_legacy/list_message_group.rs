@@ -40,7 +40,7 @@ impl<C, PageNum, PageSize> ListMessageGroupBuilder<C, PageNum, PageSize> {
         self
     }
 
-    /// Number of the page to return. Required. From 1 to 100000. Example: `10`.
+    /// Number of the page, counted from 1. Required. From 1 to 100000. Example: `10`.
     pub fn page_num(
         mut self,
         page_num: i32,
@@ -58,13 +58,13 @@ impl<C, PageNum, PageSize> ListMessageGroupBuilder<C, PageNum, PageSize> {
         ListMessageGroupBuilder(self.0.with_state())
     }
 
-    /// Order by time. Example: `1`.
+    /// Order of the list by time. Example: `1`.
     pub fn sort_type(mut self, sort_type: impl Into<SortType>) -> Self {
         self.0.request.sort_type = Some(sort_type.into());
         self
     }
 
-    /// ID of the user. Example: `de1**a0`.
+    /// ID of the user, as the caller's own application assigned it. Example: `de1**a0`.
     pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
         self.0.request.user_id = Some(user_id.into());
         self
@@ -76,13 +76,13 @@ rpc::operation! {
     pub struct ListMessageGroupRequest {
         /// ID of the legacy messaging app, as returned by CreateMessageApp.
         pub app_id: Option<String> = form("AppId"),
-        /// Number of the page to return.
+        /// Number of the page, counted from 1.
         pub page_num: i32 = form("PageNum"),
         /// Number of entries on a page.
         pub page_size: i32 = form("PageSize"),
-        /// Order by time.
+        /// Order of the list by time.
         pub sort_type: Option<SortType> = form("SortType"),
-        /// ID of the user.
+        /// ID of the user, as the caller's own application assigned it.
         pub user_id: Option<String> = form("UserId"),
     }
 
@@ -105,7 +105,7 @@ rpc::object! {
 rpc::object! {
     /// Result of the call.
     pub struct ListMessageGroupResult {
-        /// Groups.
+        /// Groups of this page.
         pub group_list: Vec<ListMessageGroupResultGroupList> = "GroupList",
         /// Whether there are more entries to fetch. Example: `false`.
         pub has_more: Option<bool> = "HasMore",
@@ -115,13 +115,13 @@ rpc::object! {
 }
 
 rpc::object! {
-    /// Groups.
+    /// Groups of this page.
     pub struct ListMessageGroupResultGroupList {
         /// ID of the legacy messaging app, as returned by CreateMessageApp. Example: `VKL3***`.
         pub app_id: Option<String> = "AppId",
-        /// Time of creation, as a Unix timestamp. Example: `1502280113`.
+        /// Time of creation, as a Unix timestamp: in seconds, going by the examples. Example: `1502280113`.
         pub create_time: Option<i64> = "CreateTime",
-        /// ID of the user who created the group. Example: `as****hs`.
+        /// User ID of the creator of the group. Example: `as****hs`.
         pub creator_id: Option<String> = "CreatorId",
         /// Additional properties that the caller wants to keep.
         pub extension: std::collections::BTreeMap<String, String> = "Extension",

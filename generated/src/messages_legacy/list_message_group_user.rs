@@ -50,7 +50,7 @@ impl<C, AppId, GroupId> ListMessageGroupUserBuilder<C, AppId, GroupId> {
         ListMessageGroupUserBuilder(self.0.with_state())
     }
 
-    /// Number of the page to return. From 1 to 100000. Default: `1`. Example: `10`.
+    /// Number of the page, counted from 1. From 1 to 100000. Default: `1`. Example: `10`.
     pub fn page_num(mut self, page_num: i32) -> Self {
         self.0.request.page_num = Some(page_num);
         self
@@ -62,7 +62,7 @@ impl<C, AppId, GroupId> ListMessageGroupUserBuilder<C, AppId, GroupId> {
         self
     }
 
-    /// Order by time. Example: `1`.
+    /// Order of the list by time. Example: `1`.
     pub fn sort_type(mut self, sort_type: impl Into<SortType>) -> Self {
         self.0.request.sort_type = Some(sort_type.into());
         self
@@ -76,11 +76,11 @@ rpc::operation! {
         pub app_id: String = form("AppId"),
         /// ID of the group, as returned by CreateMessageGroup.
         pub group_id: String = form("GroupId"),
-        /// Number of the page to return.
+        /// Number of the page, counted from 1.
         pub page_num: Option<i32> = form("PageNum"),
         /// Number of entries on a page.
         pub page_size: Option<i32> = form("PageSize"),
-        /// Order by time.
+        /// Order of the list by time.
         pub sort_type: Option<SortType> = form("SortType"),
     }
 
@@ -107,17 +107,17 @@ rpc::object! {
         pub has_more: Option<bool> = "HasMore",
         /// Number of entries in all. Example: `2`.
         pub total: Option<i32> = "Total",
-        /// Users.
+        /// Users of this page.
         pub user_list: Vec<ListMessageGroupUserResultUserList> = "UserList",
     }
 }
 
 rpc::object! {
-    /// Users.
+    /// Users of this page.
     pub struct ListMessageGroupUserResultUserList {
-        /// Time of joining the group, as a Unix timestamp.
+        /// Time of joining the group, as a Unix timestamp. The unit is not documented.
         pub join_time: Option<i64> = "JoinTime",
-        /// ID of the user. Example: `de1**a0,hu**9`.
+        /// ID of the user, as the caller's own application assigned it. Example: `de1**a0,hu**9`.
         pub user_id: Option<String> = "UserId",
     }
 }

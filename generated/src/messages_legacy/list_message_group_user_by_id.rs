@@ -100,13 +100,13 @@ rpc::object! {
         pub has_more: Option<bool> = "HasMore",
         /// Number of entries in all. Example: `3`.
         pub total: Option<i32> = "Total",
-        /// Users.
+        /// The users asked about.
         pub user_list: Vec<ListMessageGroupUserByIdResultUserList> = "UserList",
     }
 }
 
 rpc::object! {
-    /// Users.
+    /// The users asked about.
     pub struct ListMessageGroupUserByIdResultUserList {
         /// Whether the user is muted. Example: `true`.
         pub is_mute: Option<bool> = "IsMute",
@@ -116,7 +116,7 @@ rpc::object! {
         pub user_avatar: Option<String> = "UserAvatar",
         /// Additional information about the user. Example: `12e`.
         pub user_extension: Option<String> = "UserExtension",
-        /// ID of the user. Example: `ad***`.
+        /// ID of the user, as the caller's own application assigned it. Example: `ad***`.
         pub user_id: Option<String> = "UserId",
         /// Nickname of the user. Example: `xxyy`.
         pub user_nick: Option<String> = "UserNick",

@@ -63,7 +63,7 @@ impl<
         self
     }
 
-    /// Number of the page to return. Required. From 1 to 100000. Example: `10`.
+    /// Number of the page, counted from 1. Required. From 1 to 100000. Example: `10`.
     pub fn page_num(
         mut self,
         page_num: i32,
@@ -91,7 +91,7 @@ rpc::operation! {
         pub group_id: String = form("GroupId"),
         /// ID of the user who acts. It must be the creator of the group.
         pub operator_user_id: Option<String> = form("OperatorUserId"),
-        /// Number of the page to return.
+        /// Number of the page, counted from 1.
         pub page_num: i32 = form("PageNum"),
         /// Number of entries on a page.
         pub page_size: i32 = form("PageSize"),
@@ -120,15 +120,15 @@ rpc::object! {
         pub has_more: Option<bool> = "HasMore",
         /// Number of entries in all. Example: `2`.
         pub total: Option<i32> = "Total",
-        /// Users.
+        /// Muted users of this page.
         pub user_list: Vec<ListMuteGroupUserResultUserList> = "UserList",
     }
 }
 
 rpc::object! {
-    /// Users.
+    /// Muted users of this page.
     pub struct ListMuteGroupUserResultUserList {
-        /// ID of the user. Example: `1sd***,yu***`.
+        /// ID of the user, as the caller's own application assigned it. Example: `1sd***,yu***`.
         pub user_id: Option<String> = "UserId",
     }
 }

@@ -47,7 +47,7 @@ impl<
         MuteGroupUserBuilder(self.0.with_state())
     }
 
-    /// Who gets a system message about it. Example: `2`.
+    /// Who gets a system message about the change. Example: `2`.
     pub fn broad_cast_type(mut self, broad_cast_type: impl Into<BroadCastType>) -> Self {
         self.0.request.broad_cast_type = Some(broad_cast_type.into());
         self
@@ -93,7 +93,7 @@ rpc::operation! {
     pub struct MuteGroupUserRequest {
         /// ID of the legacy messaging app, as returned by CreateMessageApp.
         pub app_id: String = form("AppId"),
-        /// Who gets a system message about it.
+        /// Who gets a system message about the change.
         pub broad_cast_type: Option<BroadCastType> = form("BroadCastType"),
         /// ID of the group, as returned by CreateMessageGroup.
         pub group_id: String = form("GroupId"),

@@ -42,7 +42,7 @@ impl<C> QueryMessageAppBuilder<C> {
         self
     }
 
-    /// Number of the page to return. From 1 to 100000. Default: `1`. Example: `10`.
+    /// Number of the page, counted from 1. From 1 to 100000. Default: `1`. Example: `10`.
     pub fn page_num(mut self, page_num: i32) -> Self {
         self.0.request.page_num = Some(page_num);
         self
@@ -54,7 +54,7 @@ impl<C> QueryMessageAppBuilder<C> {
         self
     }
 
-    /// Order by time. Example: `1`.
+    /// Order of the list by time. Example: `1`.
     pub fn sort_type(mut self, sort_type: impl Into<SortType>) -> Self {
         self.0.request.sort_type = Some(sort_type.into());
         self
@@ -68,11 +68,11 @@ rpc::operation! {
         pub app_id: Option<String> = form("AppId"),
         /// Name of the legacy messaging app.
         pub app_name: Option<String> = form("AppName"),
-        /// Number of the page to return.
+        /// Number of the page, counted from 1.
         pub page_num: Option<i32> = form("PageNum"),
         /// Number of entries on a page.
         pub page_size: Option<i32> = form("PageSize"),
-        /// Order by time.
+        /// Order of the list by time.
         pub sort_type: Option<SortType> = form("SortType"),
     }
 
@@ -95,7 +95,7 @@ rpc::object! {
 rpc::object! {
     /// Result of the call.
     pub struct QueryMessageAppResult {
-        /// Legacy messaging apps.
+        /// Legacy messaging apps of this page.
         pub app_list: Vec<MessageApp> = "AppList",
         /// Whether there are more entries to fetch. Example: `false`.
         pub has_more: Option<bool> = "HasMore",

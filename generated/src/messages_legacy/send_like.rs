@@ -42,7 +42,7 @@ impl<C, AppId, Count, GroupId> SendLikeBuilder<C, AppId, Count, GroupId> {
         SendLikeBuilder(self.0.with_state())
     }
 
-    /// Who gets a system message about it. Example: `2`.
+    /// Who gets a system message about the likes. Example: `2`.
     pub fn broad_cast_type(mut self, broad_cast_type: impl Into<BroadCastType>) -> Self {
         self.0.request.broad_cast_type = Some(broad_cast_type.into());
         self
@@ -78,7 +78,7 @@ rpc::operation! {
     pub struct SendLikeRequest {
         /// ID of the legacy messaging app, as returned by CreateMessageApp.
         pub app_id: String = form("AppId"),
-        /// Who gets a system message about it.
+        /// Who gets a system message about the likes.
         pub broad_cast_type: Option<BroadCastType> = form("BroadCastType"),
         /// Number of likes to send.
         pub count: String = form("Count"),

@@ -109,7 +109,7 @@ rpc::object! {
         pub columns: Vec<String> = "Columns",
         /// Name of the table. Example: `1637825700000`.
         pub name: Option<String> = "Name",
-        /// Values of the columns.
+        /// Values, in the order of the columns.
         pub points: Vec<String> = "Points",
     }
 }

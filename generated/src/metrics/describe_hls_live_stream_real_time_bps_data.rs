@@ -6,6 +6,8 @@ use crate::{Client, required};
 impl Client {
     /// Returns the bandwidth of HLS streams at a given time.
     ///
+    /// The vendor publishes nothing about this operation but its parameters.
+    ///
     /// Transcribed from the [reference](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describehlslivestreamrealtimebpsdata).
     ///
     /// # Examples
@@ -30,7 +32,7 @@ impl Client {
 }
 
 impl<C, Time> DescribeHlsLiveStreamRealTimeBpsDataBuilder<C, Time> {
-    /// Streaming domain that the call is about. Example: `live.aiyun.com`.
+    /// Streaming domain concerned. Example: `live.aiyun.com`.
     pub fn domain_name(mut self, domain_name: impl Into<String>) -> Self {
         self.0.request.domain_name = Some(domain_name.into());
         self
@@ -55,7 +57,7 @@ impl<C, Time> DescribeHlsLiveStreamRealTimeBpsDataBuilder<C, Time> {
 rpc::operation! {
     /// Parameters of DescribeHlsLiveStreamRealTimeBpsData.
     pub struct DescribeHlsLiveStreamRealTimeBpsDataRequest {
-        /// Streaming domain that the call is about.
+        /// Streaming domain concerned.
         pub domain_name: Option<String> = query("DomainName"),
         /// ID of the region, such as `cn-shanghai`.
         pub region_id: Option<String> = query("RegionId"),
@@ -104,11 +106,11 @@ rpc::object! {
 rpc::object! {
     /// Figures of the stream.
     pub struct DescribeHlsLiveStreamRealTimeBpsDataUsageDataStreamInfosInfos {
-        /// Downstream traffic. Example: `11440.88`.
+        /// Downstream traffic. The unit is not documented. Example: `11440.88`.
         pub down_flow: Option<f64> = "DownFlow",
         /// Number of online viewers. Example: `1`.
         pub online: Option<f64> = "Online",
-        /// Rate of the stream. Example: `1028`.
+        /// Rate of the stream. Neither the kind of rate nor the unit is documented. Example: `1028`.
         pub rate: Option<String> = "Rate",
     }
 }

@@ -4,9 +4,10 @@ use alibabacloud_rpc as rpc;
 use crate::{Client, required};
 
 impl Client {
-    /// Returns frame rates and bitrates of a pushed stream every ten seconds.
+    /// Returns frame rates and bitrates of a pushed stream every few seconds.
     ///
-    /// The time range spans at most three hours of the last 30 days.
+    /// There are values every 5 seconds by the English reference, every 10 by the Chinese one. The time
+    /// range spans at most three hours of the last 30 days.
     ///
     /// Limit: 50 calls per second and account.
     /// Transcribed from the [reference](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivecenterstreamratedata).
@@ -168,15 +169,15 @@ rpc::object! {
 rpc::object! {
     /// Frame rates and bitrates.
     pub struct DescribeLiveCenterStreamRateDataRateDatas {
-        /// Audio frame rate. Example: `47`.
+        /// Audio frame rate in frames per second. Example: `47`.
         pub audio_fps: Option<String> = "AudioFps",
-        /// Audio bitrate. Example: `600`.
+        /// Audio bitrate. The unit is not documented. Example: `600`.
         pub audio_rate: Option<String> = "AudioRate",
         /// Time of the measurement, in UTC, as `2006-01-02T15:04:05Z`. Example: `2024-03-05T18:00:53Z`.
         pub time: Option<String> = "Time",
-        /// Video frame rate. Example: `30`.
+        /// Video frame rate in frames per second. Example: `30`.
         pub video_fps: Option<String> = "VideoFps",
-        /// Video bitrate. Example: `1953584`.
+        /// Video bitrate. The unit is not documented. Example: `1953584`.
         pub video_rate: Option<String> = "VideoRate",
     }
 }

@@ -56,8 +56,8 @@ impl<C> DescribeLiveDomainBpsDataByLayerBuilder<C> {
         self
     }
 
-    /// Internet provider to return data of, by its name in English. Data of all is returned if not
-    /// given. Example: `tele***`.
+    /// Internet provider to return data of, by its name in English as in DescribeCdnRegionAndIsp of
+    /// Alibaba Cloud CDN. Data of all is returned if not given. Example: `tele***`.
     pub fn isp_name_en(mut self, isp_name_en: impl Into<String>) -> Self {
         self.0.request.isp_name_en = Some(isp_name_en.into());
         self
@@ -72,8 +72,8 @@ impl<C> DescribeLiveDomainBpsDataByLayerBuilder<C> {
         self
     }
 
-    /// Region to return data of, by its name in English. Data of all is returned if not given. Example:
-    /// `hangzhou`.
+    /// Region to return data of, by its name in English as in DescribeCdnRegionAndIsp of Alibaba Cloud
+    /// CDN. Data of all is returned if not given. Example: `hangzhou`.
     pub fn location_name_en(mut self, location_name_en: impl Into<String>) -> Self {
         self.0.request.location_name_en = Some(location_name_en.into());
         self
@@ -101,12 +101,13 @@ rpc::operation! {
         pub end_time: Option<String> = query("EndTime"),
         /// Length of an interval in seconds. The service takes 300 for a value it does not support.
         pub interval: Option<Interval> = query("Interval"),
-        /// Internet provider to return data of, by its name in English. Data of all is returned if not
-        /// given.
+        /// Internet provider to return data of, by its name in English as in DescribeCdnRegionAndIsp of
+        /// Alibaba Cloud CDN. Data of all is returned if not given.
         pub isp_name_en: Option<String> = query("IspNameEn"),
         /// Network or application protocol to return data of.
         pub layer: Option<DescribeLiveDomainBpsDataByLayerLayer> = query("Layer"),
-        /// Region to return data of, by its name in English. Data of all is returned if not given.
+        /// Region to return data of, by its name in English as in DescribeCdnRegionAndIsp of Alibaba Cloud
+        /// CDN. Data of all is returned if not given.
         pub location_name_en: Option<String> = query("LocationNameEn"),
         /// ID of the region, such as `cn-shanghai`.
         pub region_id: Option<String> = query("RegionId"),

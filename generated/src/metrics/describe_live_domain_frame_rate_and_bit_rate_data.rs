@@ -98,7 +98,8 @@ rpc::object! {
     pub struct DescribeLiveDomainFrameRateAndBitRateDataFrameRateAndBitRateInfos {
         /// Audio frame rate in frames per second. Example: `42.9`.
         pub audio_frame_rate: Option<f64> = "AudioFrameRate",
-        /// Bitrate of the stream in Bps. Example: `30693.96`.
+        /// Bitrate of the stream in bytes per second, going by the `Bps` of the reference. Example:
+        /// `30693.96`.
         pub bit_rate: Option<f64> = "BitRate",
         /// Address of the stream. Example: `rtmp://demo.aliyundoc.com/test/liveStream****_3_4`.
         pub stream_url: Option<String> = "StreamUrl",

@@ -35,7 +35,7 @@ impl Client {
 }
 
 impl<C, DomainName> DescribeLiveDomainOnlineUserNumBuilder<C, DomainName> {
-    /// Streaming domain that the call is about. Required. Example: `example.com`.
+    /// Main streaming domain. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -60,7 +60,7 @@ impl<C, DomainName> DescribeLiveDomainOnlineUserNumBuilder<C, DomainName> {
 rpc::operation! {
     /// Parameters of DescribeLiveDomainOnlineUserNum.
     pub struct DescribeLiveDomainOnlineUserNumRequest {
-        /// Streaming domain that the call is about.
+        /// Main streaming domain.
         pub domain_name: String = query("DomainName"),
         /// Time to return data of, in UTC, as `2006-01-02T15:04:05Z`.
         pub query_time: Option<String> = query("QueryTime"),
@@ -83,7 +83,7 @@ rpc::object! {
         pub request_id: String = "RequestId",
         /// Number of streams. Example: `1`.
         pub stream_count: Option<i32> = "StreamCount",
-        /// Number of viewers of the domain. Example: `1`.
+        /// Number of viewers of the domain at that time. Example: `1`.
         pub user_count: Option<i32> = "UserCount",
     }
 }

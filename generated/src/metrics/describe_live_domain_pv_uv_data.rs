@@ -32,7 +32,7 @@ impl Client {
 }
 
 impl<C, DomainName> DescribeLiveDomainPvUvDataBuilder<C, DomainName> {
-    /// Streaming domain that the call is about. Required. Example: `example.com`.
+    /// Streaming domain concerned. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -63,7 +63,7 @@ impl<C, DomainName> DescribeLiveDomainPvUvDataBuilder<C, DomainName> {
 rpc::operation! {
     /// Parameters of DescribeLiveDomainPvUvData.
     pub struct DescribeLiveDomainPvUvDataRequest {
-        /// Streaming domain that the call is about.
+        /// Streaming domain concerned.
         pub domain_name: String = query("DomainName"),
         /// End of the time range, in UTC, as `2006-01-02T15:04:05Z`.
         pub end_time: Option<String> = query("EndTime"),
@@ -83,7 +83,7 @@ rpc::object! {
     pub struct DescribeLiveDomainPvUvDataResponse {
         /// Length of an interval in seconds. Example: `3600`.
         pub data_interval: Option<String> = "DataInterval",
-        /// Streaming domain that the call is about. Example: `example.com`.
+        /// Streaming domain concerned. Example: `example.com`.
         pub domain_name: Option<String> = "DomainName",
         /// End of the time range, in UTC, as `2006-01-02T15:04:05Z`. Example: `2018-03-20T16:00:00Z`.
         pub end_time: Option<String> = "EndTime",
@@ -116,7 +116,8 @@ rpc::error_codes! {
         InvalidStartTimeMalformed = "InvalidStartTime.Malformed",
         /// `InvalidEndTime.Malformed`: The end time is not well formed. HTTP status 400.
         InvalidEndTimeMalformed = "InvalidEndTime.Malformed",
-        /// `InvalidStartTime.ValueNotSupported`: The start time is not supported. HTTP status 400.
+        /// `InvalidStartTime.ValueNotSupported`: The start time is one that the service does not support,
+        /// such as one too far back. HTTP status 400.
         InvalidStartTimeValueNotSupported = "InvalidStartTime.ValueNotSupported",
         /// `InvalidTime.ValueNotSupported`: The time range is not supported. HTTP status 400.
         InvalidTimeValueNotSupported = "InvalidTime.ValueNotSupported",

@@ -50,15 +50,15 @@ impl<C, DomainName> DescribeLiveDomainRealTimeTrafficDataBuilder<C, DomainName> 
         self
     }
 
-    /// Internet provider to return data of, by its name in English. Data of all is returned if not
-    /// given. Example: `alibaba`.
+    /// Internet provider to return data of, by its name in English as in DescribeCdnRegionAndIsp of
+    /// Alibaba Cloud CDN. Data of all is returned if not given. Example: `alibaba`.
     pub fn isp_name_en(mut self, isp_name_en: impl Into<String>) -> Self {
         self.0.request.isp_name_en = Some(isp_name_en.into());
         self
     }
 
-    /// Region to return data of, by its name in English. Data of all is returned if not given. Example:
-    /// `tianjin`.
+    /// Region to return data of, by its name in English as in DescribeCdnRegionAndIsp of Alibaba Cloud
+    /// CDN. Data of all is returned if not given. Example: `tianjin`.
     pub fn location_name_en(mut self, location_name_en: impl Into<String>) -> Self {
         self.0.request.location_name_en = Some(location_name_en.into());
         self
@@ -84,10 +84,11 @@ rpc::operation! {
         pub domain_name: String = query("DomainName"),
         /// End of the time range, in UTC, as `2006-01-02T15:04:05Z`.
         pub end_time: Option<String> = query("EndTime"),
-        /// Internet provider to return data of, by its name in English. Data of all is returned if not
-        /// given.
+        /// Internet provider to return data of, by its name in English as in DescribeCdnRegionAndIsp of
+        /// Alibaba Cloud CDN. Data of all is returned if not given.
         pub isp_name_en: Option<String> = query("IspNameEn"),
-        /// Region to return data of, by its name in English. Data of all is returned if not given.
+        /// Region to return data of, by its name in English as in DescribeCdnRegionAndIsp of Alibaba Cloud
+        /// CDN. Data of all is returned if not given.
         pub location_name_en: Option<String> = query("LocationNameEn"),
         /// ID of the region, such as `cn-shanghai`.
         pub region_id: Option<String> = query("RegionId"),
@@ -140,7 +141,8 @@ rpc::error_codes! {
         InvalidEndTimeMalformed = "InvalidEndTime.Malformed",
         /// `InvalidEndTime.Mismatch`: The end time does not fit the start time. HTTP status 400.
         InvalidEndTimeMismatch = "InvalidEndTime.Mismatch",
-        /// `InvalidStartTime.ValueNotSupported`: The start time is not supported. HTTP status 400.
+        /// `InvalidStartTime.ValueNotSupported`: The start time is one that the service does not support,
+        /// such as one too far back. HTTP status 400.
         InvalidStartTimeValueNotSupported = "InvalidStartTime.ValueNotSupported",
         /// `Abs.DomainName.Malformed`: Too many domains are given. HTTP status 400.
         AbsDomainNameMalformed = "Abs.DomainName.Malformed",

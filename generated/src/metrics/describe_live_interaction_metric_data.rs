@@ -57,7 +57,7 @@ impl<
         DescribeLiveInteractionMetricDataBuilder(self.0.with_state())
     }
 
-    /// Start of the time range, as a UNIX timestamp in milliseconds. Required. Example:
+    /// Start of the time range, as a Unix timestamp in milliseconds. Required. Example:
     /// `1698195600000`.
     pub fn begin_ts(
         mut self,
@@ -73,13 +73,13 @@ impl<
         DescribeLiveInteractionMetricDataBuilder(self.0.with_state())
     }
 
-    /// ID of the channel. Example: `770513`.
+    /// ID of the channel to return data of. Example: `770513`.
     pub fn channel_id(mut self, channel_id: impl Into<String>) -> Self {
         self.0.request.channel_id = Some(channel_id.into());
         self
     }
 
-    /// End of the time range, as a UNIX timestamp in milliseconds. Required. Example: `1698201013000`.
+    /// End of the time range, as a Unix timestamp in milliseconds. Required. Example: `1698201013000`.
     pub fn end_ts(
         mut self,
         end_ts: i64,
@@ -124,11 +124,11 @@ rpc::operation! {
     pub struct DescribeLiveInteractionMetricDataRequest {
         /// ID of the ARTC application.
         pub app_id: String = query("AppId"),
-        /// Start of the time range, as a UNIX timestamp in milliseconds.
+        /// Start of the time range, as a Unix timestamp in milliseconds.
         pub begin_ts: i64 = query("BeginTs"),
-        /// ID of the channel.
+        /// ID of the channel to return data of.
         pub channel_id: Option<String> = query("ChannelId"),
-        /// End of the time range, as a UNIX timestamp in milliseconds.
+        /// End of the time range, as a Unix timestamp in milliseconds.
         pub end_ts: i64 = query("EndTs"),
         /// Metric to return.
         pub metric_type: DescribeLiveInteractionMetricDataMetricType = query("MetricType"),
@@ -151,7 +151,7 @@ rpc::object! {
         /// ID of the request, to be quoted when asking support about it. Example:
         /// `A01C98C5-25AE-124A-83FE-514DF5C5BE36`.
         pub request_id: String = "RequestId",
-        /// Value of the metric over the whole time range. Example: `2000`.
+        /// Value of the metric over the whole time range. The unit is not documented. Example: `2000`.
         pub summary_data: Option<String> = "SummaryData",
     }
 }
@@ -193,9 +193,9 @@ rpc::open_enum! {
 rpc::object! {
     /// Values over time.
     pub struct DescribeLiveInteractionMetricDataNodes {
-        /// Time of the value, as a UNIX timestamp in milliseconds. Example: `1548670257000`.
+        /// Time of the value, as a Unix timestamp in milliseconds. Example: `1548670257000`.
         pub timestamp: Option<String> = "Timestamp",
-        /// Value of the metric. Example: `66.670000`.
+        /// Value of the metric. The unit is not documented. Example: `66.670000`.
         pub value: Option<String> = "Value",
     }
 }

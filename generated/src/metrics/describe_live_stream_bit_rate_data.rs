@@ -117,7 +117,7 @@ rpc::object! {
     pub struct DescribeLiveStreamBitRateDataFrameRateAndBitRateInfos {
         /// Audio frame rate in frames per second. Example: `100`.
         pub audio_frame_rate: Option<f64> = "AudioFrameRate",
-        /// Bitrate of the stream in Bps. Example: `600`.
+        /// Bitrate of the stream in bytes per second, going by the `Bps` of the reference. Example: `600`.
         pub bit_rate: Option<f64> = "BitRate",
         /// Address of the stream. Example: `rtmp://guide.aliyundoc.com/liveAppName****/liveSteamName****`.
         pub stream_url: Option<String> = "StreamUrl",

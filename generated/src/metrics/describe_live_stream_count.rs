@@ -92,7 +92,7 @@ rpc::object! {
         pub count: Option<i64> = "Count",
         /// Video codec. Example: `h264`.
         pub format: Option<DescribeLiveStreamCountStreamCountInfosStreamCountDetailsFormat> = "Format",
-        /// Video bitrate. Given for transcoded streams only. Example: `390`.
+        /// Video bitrate, for transcoded streams only. The unit is not documented. Example: `390`.
         pub video_data_rate: Option<i64> = "VideoDataRate",
     }
 }

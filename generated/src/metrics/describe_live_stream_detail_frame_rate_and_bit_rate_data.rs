@@ -146,18 +146,18 @@ rpc::object! {
 rpc::object! {
     /// Frame rates and bitrates.
     pub struct DescribeLiveStreamDetailFrameRateAndBitRateDataFrameRateAndBitRateInfos {
-        /// Audio bitrate in Bps. Example: `200`.
+        /// Audio bitrate in bytes per second, going by the `Bps` of the reference. Example: `200`.
         pub audio_bit_rate: Option<f64> = "AudioBitRate",
         /// Audio frame rate in frames per second. Example: `60`.
         pub audio_frame_rate: Option<f64> = "AudioFrameRate",
-        /// Bitrate of the stream in Bps. Example: `1420`.
+        /// Bitrate of the stream in bytes per second, going by the `Bps` of the reference. Example: `1420`.
         pub bit_rate: Option<f64> = "BitRate",
         /// Address of the stream. Example: `rtmp://example.com/AppName/exampleStreamName`.
         pub stream_url: Option<String> = "StreamUrl",
         /// Time of the measurement, as `2006-01-02T15:04:05Z`: in UTC, or in UTC+8 by the English
         /// reference. Example: `2016-09-13T16:04:00Z`.
         pub time: Option<String> = "Time",
-        /// Video bitrate in Bps. Example: `1200`.
+        /// Video bitrate in bytes per second, going by the `Bps` of the reference. Example: `1200`.
         pub video_bit_rate: Option<f64> = "VideoBitRate",
         /// Video frame rate in frames per second. Example: `30`.
         pub video_frame_rate: Option<f64> = "VideoFrameRate",

@@ -49,7 +49,8 @@ impl<
         self
     }
 
-    /// Domain to return data of. Data of all domains is added up if not given. Example: `example.com`.
+    /// Domain to return data of, only one. Data of all domains is added up if not given. Example:
+    /// `example.com`.
     pub fn domain_name(mut self, domain_name: impl Into<String>) -> Self {
         self.0.request.domain_name = Some(domain_name.into());
         self
@@ -65,8 +66,8 @@ impl<
         DescribeLiveStreamMetricDetailDataBuilder(self.0.with_state())
     }
 
-    /// Token to continue with if there are more rows than the 5000 of one response. Example:
-    /// `UjsM9x3aVcJi9a0-ArwJUTTC67CIBKLw*****`.
+    /// Token to go on with, as a response holds at most 5000 rows: returned if there are more, and sent
+    /// with the next call. Example: `UjsM9x3aVcJi9a0-ArwJUTTC67CIBKLw*****`.
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.0.request.next_page_token = Some(next_page_token.into());
         self
@@ -107,11 +108,12 @@ rpc::operation! {
     pub struct DescribeLiveStreamMetricDetailDataRequest {
         /// Application to return data of, or `all`. Needed with `StreamName`.
         pub app_name: Option<String> = query("AppName"),
-        /// Domain to return data of. Data of all domains is added up if not given.
+        /// Domain to return data of, only one. Data of all domains is added up if not given.
         pub domain_name: Option<String> = query("DomainName"),
         /// End of the time range, in UTC, as `2006-01-02T15:04:05Z`.
         pub end_time: String = query("EndTime"),
-        /// Token to continue with if there are more rows than the 5000 of one response.
+        /// Token to go on with, as a response holds at most 5000 rows: returned if there are more, and sent
+        /// with the next call.
         pub next_page_token: Option<String> = query("NextPageToken"),
         /// Protocols to return data of: `flv`, `hls`, `rtmp`, `rts` or `p2p`, or several separated by
         /// commas. Their data is not added up.
@@ -137,10 +139,10 @@ rpc::object! {
         pub domain_name: Option<String> = "DomainName",
         /// End of the time range, in UTC, as `2006-01-02T15:04:05Z`. Example: `2015-12-10T21:00:00Z`.
         pub end_time: Option<String> = "EndTime",
-        /// Token to continue with if there are more rows than the 5000 of one response. Example:
-        /// `UjsM9x3aVcJi9a0-ArwJUTTC67C***37C0=`.
+        /// Token to go on with, as a response holds at most 5000 rows: returned if there are more, and sent
+        /// with the next call. Example: `UjsM9x3aVcJi9a0-ArwJUTTC67C***37C0=`.
         pub next_page_token: Option<String> = "NextPageToken",
-        /// Number of rows. Example: `5000`.
+        /// Number of rows returned. Example: `5000`.
         pub page_size: Option<i32> = "PageSize",
         /// ID of the request, to be quoted when asking support about it. Example:
         /// `B955107D-E658-4E77-B913-E0AC3D31693E`.
@@ -157,9 +159,9 @@ rpc::object! {
     pub struct DescribeLiveStreamMetricDetailDataStreamDetailData {
         /// Name of the application that the streams belong to. Example: `app`.
         pub app_name: Option<String> = "AppName",
-        /// Bandwidth of the stream in bit/s. Example: `423304182.66`.
+        /// Bandwidth of the stream in the minute, in bit/s. Example: `423304182.66`.
         pub bps: Option<f64> = "Bps",
-        /// Number of concurrent connections in the minute. Example: `423304182`.
+        /// Number of concurrent connections to the stream in the minute. Example: `423304182`.
         pub count: Option<i64> = "Count",
         /// Bandwidth by FLV in bit/s, if that protocol was asked for. Example: `454`.
         pub flv_bps: Option<f64> = "FlvBps",
@@ -173,7 +175,7 @@ rpc::object! {
         pub hls_count: Option<i64> = "HlsCount",
         /// Traffic by HLS in bytes, if that protocol was asked for. Example: `568`.
         pub hls_traffic: Option<i64> = "HlsTraffic",
-        /// Number of new connections in the minute. Example: `450`.
+        /// Number of new connections to the stream in the minute. Example: `450`.
         pub new_conns: Option<String> = "NewConns",
         /// Bandwidth by P2P in bit/s, if that protocol was asked for. Example: `6845`.
         pub p2p_bps: Option<f64> = "P2pBps",
@@ -197,7 +199,7 @@ rpc::object! {
         pub stream_name: Option<String> = "StreamName",
         /// Start of the interval, in UTC, as `2006-01-02T15:04:05Z`. Example: `2015-12-10T20:00:00Z`.
         pub time_stamp: Option<String> = "TimeStamp",
-        /// Traffic of the stream in bytes. Example: `423304182`.
+        /// Traffic of the stream in the minute, in bytes. Example: `423304182`.
         pub traffic: Option<i64> = "Traffic",
     }
 }

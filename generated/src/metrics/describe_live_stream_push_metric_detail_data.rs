@@ -47,7 +47,7 @@ impl<
         self
     }
 
-    /// Domain to return data of. Required. Example: `example.com`.
+    /// Domain to return data of, only one. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -71,8 +71,8 @@ impl<
         DescribeLiveStreamPushMetricDetailDataBuilder(self.0.with_state())
     }
 
-    /// Token to continue with if there are more rows than the 5000 of one response. Example:
-    /// `UjsM9x3aVcJi9a0-ArwJUTTC67C***37C0=`.
+    /// Token to go on with, as a response holds at most 5000 rows: returned if there are more, and sent
+    /// with the next call. Example: `UjsM9x3aVcJi9a0-ArwJUTTC67C***37C0=`.
     pub fn next_page_token(mut self, next_page_token: impl Into<String>) -> Self {
         self.0.request.next_page_token = Some(next_page_token.into());
         self
@@ -111,11 +111,12 @@ rpc::operation! {
     pub struct DescribeLiveStreamPushMetricDetailDataRequest {
         /// Application to return data of, or `all`. Needed with `StreamName`.
         pub app_name: Option<String> = query("AppName"),
-        /// Domain to return data of.
+        /// Domain to return data of, only one.
         pub domain_name: String = query("DomainName"),
         /// End of the time range, in UTC, as `2006-01-02T15:04:05Z`.
         pub end_time: String = query("EndTime"),
-        /// Token to continue with if there are more rows than the 5000 of one response.
+        /// Token to go on with, as a response holds at most 5000 rows: returned if there are more, and sent
+        /// with the next call.
         pub next_page_token: Option<String> = query("NextPageToken"),
         /// ID of the region, such as `cn-shanghai`.
         pub region_id: Option<String> = query("RegionId"),
@@ -137,10 +138,10 @@ rpc::object! {
         pub domain_name: Option<String> = "DomainName",
         /// End of the time range, in UTC, as `2006-01-02T15:04:05Z`. Example: `2022-09-10T21:00:00Z`.
         pub end_time: Option<String> = "EndTime",
-        /// Token to continue with if there are more rows than the 5000 of one response. Example:
-        /// `UjsM9x3aVcJi9a0-ArwJUTTC67C***37C0=`.
+        /// Token to go on with, as a response holds at most 5000 rows: returned if there are more, and sent
+        /// with the next call. Example: `UjsM9x3aVcJi9a0-ArwJUTTC67C***37C0=`.
         pub next_page_token: Option<String> = "NextPageToken",
-        /// Number of rows. Example: `5000`.
+        /// Number of rows returned. Example: `5000`.
         pub page_size: Option<i32> = "PageSize",
         /// ID of the request, to be quoted when asking support about it. Example:
         /// `5EBF2AC3-4B73-40A5-8B32-83F49D5F035E`.
@@ -157,9 +158,10 @@ rpc::object! {
     pub struct DescribeLiveStreamPushMetricDetailDataStreamDetailData {
         /// Name of the application that the streams belong to. Example: `app`.
         pub app_name: Option<String> = "AppName",
-        /// Bandwidth of the stream in Bps. Example: `423304182`.
+        /// Bandwidth of the stream in the minute, in bytes per second, going by the `Bps` of the reference.
+        /// Example: `423304182`.
         pub req_bps: Option<f64> = "ReqBps",
-        /// Traffic of the stream in bytes.
+        /// Traffic of the stream in the minute, in bytes.
         pub req_traffic: Option<i64> = "ReqTraffic",
         /// Name of the stream. Example: `test.flv`.
         pub stream_name: Option<String> = "StreamName",

@@ -32,7 +32,7 @@ impl Client {
 }
 
 impl<C, DomainName> DescribeLiveStreamTranscodeStreamNumBuilder<C, DomainName> {
-    /// Streaming domain that the call is about. Required. Example: `example.com`.
+    /// Streaming domain whose transcoded streams are counted. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -60,7 +60,7 @@ impl<C, DomainName> DescribeLiveStreamTranscodeStreamNumBuilder<C, DomainName> {
 rpc::operation! {
     /// Parameters of DescribeLiveStreamTranscodeStreamNum.
     pub struct DescribeLiveStreamTranscodeStreamNumRequest {
-        /// Streaming domain that the call is about.
+        /// Streaming domain whose transcoded streams are counted.
         pub domain_name: String = query("DomainName"),
         /// ID of the region, such as `cn-shanghai`.
         pub region_id: Option<String> = query("RegionId"),

@@ -127,7 +127,7 @@ rpc::object! {
     pub struct DescribeLiveStreamsTotalCountStreamCountList {
         /// Number of streams. Example: `934`.
         pub count: Option<i32> = "Count",
-        /// Day that the number is of, as `2006-01-02T15:04:05Z`. Example: `2023-07-24T16:00:00Z`.
+        /// Day that the number is of, in UTC, as `2006-01-02T15:04:05Z`. Example: `2023-07-24T16:00:00Z`.
         pub timestamp: Option<String> = "Timestamp",
     }
 }

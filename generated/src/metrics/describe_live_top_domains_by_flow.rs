@@ -101,17 +101,17 @@ rpc::object! {
     pub struct DescribeLiveTopDomainsByFlowTopDomains {
         /// Name of the domain. Example: `example.com`.
         pub domain_name: Option<String> = "DomainName",
-        /// Peak bandwidth. Example: `22139626`.
+        /// Peak bandwidth. The unit is not documented; the name suggests bit/s. Example: `22139626`.
         pub max_bps: Option<i64> = "MaxBps",
-        /// Moment of the peak, as a UNIX timestamp in seconds. Example: `1457111400`.
+        /// Moment of the peak, as a Unix timestamp in seconds. Example: `1457111400`.
         pub max_bps_time: Option<String> = "MaxBpsTime",
-        /// Rank of the domain. Example: `1`.
+        /// Rank of the domain by traffic. Example: `1`.
         pub rank: Option<i64> = "Rank",
-        /// Number of accesses. Example: `107784230`.
+        /// Number of accesses to the domain. Example: `107784230`.
         pub total_access: Option<i64> = "TotalAccess",
-        /// Total traffic. Example: `2043859876683.9001`.
+        /// Total traffic of the domain. The unit is not documented. Example: `2043859876683.9001`.
         pub total_traffic: Option<String> = "TotalTraffic",
-        /// Share of the traffic in percent. Example: `30.64191989360235`.
+        /// Share of the domain in the traffic of the account, in percent. Example: `30.64191989360235`.
         pub traffic_percent: Option<String> = "TrafficPercent",
     }
 }
@@ -123,7 +123,8 @@ rpc::error_codes! {
         InvalidStartTimeMalformed = "InvalidStartTime.Malformed",
         /// `InvalidEndTime.Malformed`: The end time is not well formed. HTTP status 400.
         InvalidEndTimeMalformed = "InvalidEndTime.Malformed",
-        /// `InvalidStartTime.ValueNotSupported`: The start time is not supported. HTTP status 400.
+        /// `InvalidStartTime.ValueNotSupported`: The start time is one that the service does not support,
+        /// such as one too far back. HTTP status 400.
         InvalidStartTimeValueNotSupported = "InvalidStartTime.ValueNotSupported",
     }
 }

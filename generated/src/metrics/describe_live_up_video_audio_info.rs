@@ -7,7 +7,7 @@ use super::Sample;
 impl Client {
     /// Returns the audio and video quality of a pushed stream by second.
     ///
-    /// The time range spans at least one minute and at most 24 hours.
+    /// The time range spans at least one minute and at most 24 hours of the last 31 days.
     ///
     /// Permission: RAM action `live:DescribeLiveUpVideoAudioInfo` (access level get). Limit: 10 calls
     /// per minute and account.
@@ -122,9 +122,9 @@ rpc::object! {
         pub publish_ip: Option<String> = "PublishIp",
         /// Whether the push goes on. Example: `1`.
         pub publish_status: Option<DescribeLiveUpVideoAudioInfoUpItemsPublishStatus> = "PublishStatus",
-        /// When the push started, in UTC. Example: `2015-12-10T15:00:00Z`.
+        /// When the push started, in UTC, as `2006-01-02T15:04:05Z`. Example: `2015-12-10T15:00:00Z`.
         pub publish_time: Option<String> = "PublishTime",
-        /// When the push ended, in UTC. Example: `2015-12-10T15:10:00Z`.
+        /// When the push ended, in UTC, as `2006-01-02T15:04:05Z`. Example: `2015-12-10T15:10:00Z`.
         pub stop_time: Option<String> = "StopTime",
         /// Name of the stream. Example: `StreamName`.
         pub stream_name: Option<String> = "StreamName",

@@ -50,8 +50,8 @@ impl<
         self
     }
 
-    /// Streaming domain to return data of. Data of all domains is added up if not given. Example:
-    /// `test.com`.
+    /// Streaming domain to return data of, only one. Data of all domains is added up if not given.
+    /// Example: `test.com`.
     pub fn domain_name(mut self, domain_name: impl Into<String>) -> Self {
         self.0.request.domain_name = Some(domain_name.into());
         self
@@ -138,7 +138,7 @@ rpc::operation! {
     pub struct DescribeLiveUserStreamMetricDataRequest {
         /// Application to return data of, or `all`. Needed with `StreamName`.
         pub app_name: Option<String> = query("AppName"),
-        /// Streaming domain to return data of. Data of all domains is added up if not given.
+        /// Streaming domain to return data of, only one. Data of all domains is added up if not given.
         pub domain_name: Option<String> = query("DomainName"),
         /// End of the time range, in UTC, as `2006-01-02T15:04:05Z`.
         pub end_time: String = query("EndTime"),
@@ -188,9 +188,9 @@ rpc::object! {
     pub struct DescribeLiveUserStreamMetricDataStreamDetailData {
         /// Name of the application that the streams belong to. Example: `app`.
         pub app_name: Option<String> = "AppName",
-        /// Bandwidth of the stream in bit/s. Example: `423304182.66`.
+        /// Bandwidth of the stream in the minute, in bit/s. Example: `423304182.66`.
         pub bps: Option<f64> = "Bps",
-        /// Number of concurrent connections in the minute. Example: `423304182`.
+        /// Number of concurrent connections to the stream in the minute. Example: `423304182`.
         pub count: Option<i64> = "Count",
         /// Bandwidth by FLV in bit/s, if that protocol was asked for. Example: `454`.
         pub flv_bps: Option<f64> = "FlvBps",
@@ -204,7 +204,7 @@ rpc::object! {
         pub hls_count: Option<i64> = "HlsCount",
         /// Traffic by HLS in bytes, if that protocol was asked for. Example: `568`.
         pub hls_traffic: Option<f64> = "HlsTraffic",
-        /// Number of new connections in the minute. Example: `450`.
+        /// Number of new connections to the stream in the minute. Example: `450`.
         pub new_conns: Option<i64> = "NewConns",
         /// Bandwidth by P2P in bit/s, if that protocol was asked for. Example: `6845`.
         pub p2p_bps: Option<f64> = "P2pBps",
@@ -228,7 +228,7 @@ rpc::object! {
         pub stream_name: Option<String> = "StreamName",
         /// Start of the interval, in UTC, as `2006-01-02T15:04:05Z`. Example: `2015-12-10T20:00:00Z`.
         pub time_stamp: Option<String> = "TimeStamp",
-        /// Traffic of the stream in bytes. Example: `423304182`.
+        /// Traffic of the stream in the minute, in bytes. Example: `423304182`.
         pub traffic: Option<f64> = "Traffic",
     }
 }

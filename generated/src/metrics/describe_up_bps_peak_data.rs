@@ -107,11 +107,12 @@ rpc::object! {
 rpc::object! {
     /// Peak of each day.
     pub struct DescribeUpBpsPeakDataDescribeUpPeakTraffics {
-        /// Peak of the upstream bandwidth on that day. Example: `777.2727083333333`.
+        /// Peak of the upstream bandwidth on that day. The unit is not documented. Example:
+        /// `777.2727083333333`.
         pub band_width: Option<String> = "BandWidth",
-        /// Moment of the peak, as a UNIX timestamp in milliseconds. Example: `1522180000000`.
+        /// Moment of the peak, as a Unix timestamp in milliseconds. Example: `1522180000000`.
         pub peak_time: Option<String> = "PeakTime",
-        /// Day that the entry is about, as a UNIX timestamp in milliseconds. Example: `1522080000000`.
+        /// Day that the entry is about, as a Unix timestamp in milliseconds. Example: `1522080000000`.
         pub query_time: Option<String> = "QueryTime",
         /// Domain that the entry is about, or the ID of the account if data is not split by domain.
         /// Example: `push-live.aliyuncs.com`.

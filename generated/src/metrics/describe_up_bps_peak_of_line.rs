@@ -5,7 +5,7 @@ use crate::{Client, required};
 use super::DomainSwitch;
 
 impl Client {
-    /// Returns the peak upstream bandwidth of a dedicated line of each day.
+    /// Returns the peak upstream bandwidth of a dedicated line for each day.
     ///
     /// The time range spans at most 30 days.
     ///
@@ -124,11 +124,12 @@ rpc::object! {
 rpc::object! {
     /// Peak of each day.
     pub struct DescribeUpBpsPeakOfLineDescribeUpBpsPeakOfLines {
-        /// Peak of the upstream bandwidth on that day. Example: `777.2727083333333`.
+        /// Peak of the upstream bandwidth on that day. The unit is not documented. Example:
+        /// `777.2727083333333`.
         pub band_width: Option<f64> = "BandWidth",
-        /// Moment of the peak, as a UNIX timestamp in milliseconds. Example: `1522180000000`.
+        /// Moment of the peak, as a Unix timestamp in milliseconds. Example: `1522180000000`.
         pub peak_time: Option<String> = "PeakTime",
-        /// Day that the entry is about, as a UNIX timestamp in milliseconds. Example: `1522080000000`.
+        /// Day that the entry is about, as a Unix timestamp in milliseconds. Example: `1522080000000`.
         pub query_time: Option<String> = "QueryTime",
         /// Domain that the entry is about, or the ID of the account if data is not split by domain.
         /// Example: `push-live.aliyuncs.com`.

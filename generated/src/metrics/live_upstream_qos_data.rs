@@ -6,6 +6,8 @@ use crate::{Client, required};
 impl Client {
     /// Returns the quality of service of upstream live traffic.
     ///
+    /// The vendor publishes nothing about this operation but its parameters.
+    ///
     /// Transcribed from the [reference](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-liveupstreamqosdata).
     ///
     /// # Examples
@@ -191,17 +193,17 @@ rpc::object! {
 rpc::object! {
     /// Figures over time.
     pub struct LiveUpstreamQosDataDataDetailData {
-        /// Duration of connecting.
+        /// Duration of connecting. The unit is not documented.
         pub connect_dur: Option<i64> = "ConnectDur",
         /// Number of failed connections.
         pub connect_failed_count: Option<i64> = "ConnectFailedCount",
         /// Number of events.
         pub count: Option<i64> = "Count",
-        /// Duration until the first data.
+        /// Duration until the first data. The unit is not documented.
         pub first_data_dur: Option<i64> = "FirstDataDur",
         /// Number of failures to get the first data.
         pub first_data_failed_count: Option<i64> = "FirstDataFailedCount",
-        /// Duration until the first frame.
+        /// Duration until the first frame. The unit is not documented.
         pub first_frame_dur: Option<i64> = "FirstFrameDur",
         /// Number of times the first frame was received.
         pub first_frame_success_count: Option<i64> = "FirstFrameSuccessCount",

@@ -101,7 +101,7 @@ rpc::object! {
         pub bframes: Option<String> = "bframes",
         /// Video codec. The service expects `h264`.
         pub cdesc: Option<String> = "cdesc",
-        /// Interval between key frames, more than 25 and less than 250.
+        /// Interval between key frames (GOP), more than 25 and less than 250. The unit is not documented.
         pub gop: Option<String> = "gop",
     }
 }
@@ -134,7 +134,8 @@ impl CreateCustomTemplateCustomTemplate {
         self
     }
 
-    /// Interval between key frames, more than 25 and less than 250. Required.
+    /// Interval between key frames (GOP), more than 25 and less than 250. The unit is not documented.
+    /// Required.
     pub fn gop(mut self, gop: impl Into<String>) -> Self {
         self.gop = Some(gop.into());
         self

@@ -134,31 +134,35 @@ rpc::object! {
 rpc::object! {
     /// The mixed stream to put out.
     pub struct CreateMixStreamOutputConfig {
-        /// Application name of the mixed stream.
+        /// Application name of the mixed stream, without special characters such as `#` and `?`.
         pub app_name: Option<String> = "AppName",
-        /// Name of the mixed stream.
+        /// Name of the mixed stream, without special characters such as `#` and `?`.
         pub stream_name: Option<String> = "StreamName",
-        /// Template of the output: a preset one such as `lp_hd_v`, or the name of a custom one.
+        /// Template of the output. Presets are `lp_ld` (640x360), `lp_sd` (854x480), `lp_hd` (1280x720) and
+        /// `lp_ud` (1920x1080), with `_v` at the end for portrait format, and with `_v_optm` for portrait
+        /// format at low latency. The name of a custom template may stand instead.
         pub mix_stream_template: Option<String> = "MixStreamTemplate",
-        /// Time until the task expires.
+        /// Time until the task expires, in seconds, from 1 to 31536000 (a year). Seven days if not given.
         pub expire_duration: Option<String> = "ExpireDuration",
     }
 }
 
 impl CreateMixStreamOutputConfig {
-    /// Application name of the mixed stream. Required.
+    /// Application name of the mixed stream, without special characters such as `#` and `?`. Required.
     pub fn app_name(mut self, app_name: impl Into<String>) -> Self {
         self.app_name = Some(app_name.into());
         self
     }
 
-    /// Name of the mixed stream. Required.
+    /// Name of the mixed stream, without special characters such as `#` and `?`. Required.
     pub fn stream_name(mut self, stream_name: impl Into<String>) -> Self {
         self.stream_name = Some(stream_name.into());
         self
     }
 
-    /// Template of the output: a preset one such as `lp_hd_v`, or the name of a custom one. Required.
+    /// Template of the output. Presets are `lp_ld` (640x360), `lp_sd` (854x480), `lp_hd` (1280x720) and
+    /// `lp_ud` (1920x1080), with `_v` at the end for portrait format, and with `_v_optm` for portrait
+    /// format at low latency. The name of a custom template may stand instead. Required.
     pub fn mix_stream_template(
         mut self,
         mix_stream_template: impl Into<String>,
@@ -167,7 +171,7 @@ impl CreateMixStreamOutputConfig {
         self
     }
 
-    /// Time until the task expires.
+    /// Time until the task expires, in seconds, from 1 to 31536000 (a year). Seven days if not given.
     pub fn expire_duration(mut self, expire_duration: impl Into<String>) -> Self {
         self.expire_duration = Some(expire_duration.into());
         self

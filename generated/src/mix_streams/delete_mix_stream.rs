@@ -6,7 +6,7 @@ use crate::{Client, required};
 impl Client {
     /// Deletes a mixing task, which ends its mixed stream.
     ///
-    /// A mixed stream that is not deleted goes on being ingested.
+    /// A task that is not deleted goes on putting out its stream until it expires.
     ///
     /// Permission: RAM action `live:DeleteMixStream` (access level delete). Limit: 10 calls per second
     /// and account.

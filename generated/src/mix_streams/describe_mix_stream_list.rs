@@ -30,13 +30,13 @@ impl Client {
 }
 
 impl<C> DescribeMixStreamListBuilder<C> {
-    /// Application name of the mixed stream. Example: `liveApp****`.
+    /// Return only tasks whose mixed stream has this application name. Example: `liveApp****`.
     pub fn app_name(mut self, app_name: impl Into<String>) -> Self {
         self.0.request.app_name = Some(app_name.into());
         self
     }
 
-    /// Streaming domain of the mixed stream. Example: `example.com`.
+    /// Return only tasks of this streaming domain. Example: `example.com`.
     pub fn domain_name(mut self, domain_name: impl Into<String>) -> Self {
         self.0.request.domain_name = Some(domain_name.into());
         self
@@ -48,7 +48,7 @@ impl<C> DescribeMixStreamListBuilder<C> {
         self
     }
 
-    /// ID of the mixing task, as returned by CreateMixStream. Example:
+    /// Return only the task with this ID, as returned by CreateMixStream. Example:
     /// `5b2a046e-74d7-385e-d2d7-8a5b87e4****`.
     pub fn mix_stream_id(mut self, mix_stream_id: impl Into<String>) -> Self {
         self.0.request.mix_stream_id = Some(mix_stream_id.into());
@@ -79,7 +79,7 @@ impl<C> DescribeMixStreamListBuilder<C> {
         self
     }
 
-    /// Name of the mixed stream. Example: `liveStream****`.
+    /// Return only tasks whose mixed stream has this name. Example: `liveStream****`.
     pub fn stream_name(mut self, stream_name: impl Into<String>) -> Self {
         self.0.request.stream_name = Some(stream_name.into());
         self
@@ -89,13 +89,13 @@ impl<C> DescribeMixStreamListBuilder<C> {
 rpc::operation! {
     /// Parameters of DescribeMixStreamList.
     pub struct DescribeMixStreamListRequest {
-        /// Application name of the mixed stream.
+        /// Return only tasks whose mixed stream has this application name.
         pub app_name: Option<String> = query("AppName"),
-        /// Streaming domain of the mixed stream.
+        /// Return only tasks of this streaming domain.
         pub domain_name: Option<String> = query("DomainName"),
         /// End of the time range, in UTC, as `2006-01-02T15:04:05Z`.
         pub end_time: Option<String> = query("EndTime"),
-        /// ID of the mixing task, as returned by CreateMixStream.
+        /// Return only the task with this ID, as returned by CreateMixStream.
         pub mix_stream_id: Option<String> = query("MixStreamId"),
         /// Number of the page, counted from 1.
         pub page_no: Option<i32> = query("PageNo"),
@@ -105,7 +105,7 @@ rpc::operation! {
         pub region_id: Option<String> = query("RegionId"),
         /// Start of the time range, in UTC, as `2006-01-02T15:04:05Z`.
         pub start_time: Option<String> = query("StartTime"),
-        /// Name of the mixed stream.
+        /// Return only tasks whose mixed stream has this name.
         pub stream_name: Option<String> = query("StreamName"),
     }
 
@@ -134,9 +134,10 @@ rpc::object! {
         pub app_name: Option<String> = "AppName",
         /// Streaming domain of the mixed stream. Example: `example.com`.
         pub domain_name: Option<String> = "DomainName",
-        /// When the task was created, in UTC. Example: `2020-09-17T08:39:14Z`.
+        /// When the task was created, in UTC, as `2006-01-02T15:04:05Z`. Example: `2020-09-17T08:39:14Z`.
         pub gmt_create: Option<String> = "GmtCreate",
-        /// When the task was last changed, in UTC. Example: `2020-09-17T08:39:15Z`.
+        /// When the task was last changed, in UTC, as `2006-01-02T15:04:05Z`. Example:
+        /// `2020-09-17T08:39:15Z`.
         pub gmt_modified: Option<String> = "GmtModified",
         /// Number of inputs. Example: `2`.
         pub input_stream_number: Option<i32> = "InputStreamNumber",

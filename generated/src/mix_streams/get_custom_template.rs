@@ -63,7 +63,8 @@ rpc::operation! {
 rpc::object! {
     /// What the service answers to GetCustomTemplate.
     pub struct GetCustomTemplateResponse {
-        /// Settings of the template, as text.
+        /// Settings of the template, as text with the same parts as `CustomTemplate` of
+        /// CreateCustomTemplate.
         pub custom_template: Option<String> = "CustomTemplate",
         /// ID of the request, to be quoted when asking support about it. Example:
         /// `BC1E78D3-FA8B-4457-DEE2-6093E1232254`.

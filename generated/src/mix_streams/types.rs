@@ -33,10 +33,14 @@ rpc::object! {
         pub resource_type: Option<MixStreamInputResourceType> = "ResourceType",
         /// Address of the input. Live streams are pulled by RTMP, FLV or ARTC, not by HLS.
         pub resource_value: Option<String> = "ResourceValue",
-        /// ID of the cell of the layout that shows the input.
+        /// ID of the cell of the layout that shows the input. It also sets the order in which inputs
+        /// overlap.
         pub layout_child_id: Option<i32> = "LayoutChildId",
-        /// Place of the input in the picture: an object with `FillMode`, `PositionRefer` and, as fractions
-        /// of the picture, `FillPositionNormalized` and `FillSizeNormalized`.
+        /// Place of the input in the picture, instead of the one that `LayoutChildId` has in a preset
+        /// layout: an object with `FillSizeNormalized` (`[width, height]`) and `FillPositionNormalized`
+        /// (`[x, y]`), both as fractions of the picture, and optionally `PositionRefer`, such as `topLeft`,
+        /// and `FillMode`: `none`, `fit` (scaled until it fits, the rest is black) or `fill` (scaled until
+        /// it covers the area, the rest is cut off).
         pub layout_config: Option<rpc::Value> = "LayoutConfig",
     }
 }
@@ -57,15 +61,19 @@ impl MixStreamInput {
         self
     }
 
-    /// ID of the cell of the layout that shows the input.
+    /// ID of the cell of the layout that shows the input. It also sets the order in which inputs
+    /// overlap.
     #[inline]
     pub fn layout_child_id(mut self, layout_child_id: i32) -> Self {
         self.layout_child_id = Some(layout_child_id);
         self
     }
 
-    /// Place of the input in the picture: an object with `FillMode`, `PositionRefer` and, as fractions
-    /// of the picture, `FillPositionNormalized` and `FillSizeNormalized`.
+    /// Place of the input in the picture, instead of the one that `LayoutChildId` has in a preset
+    /// layout: an object with `FillSizeNormalized` (`[width, height]`) and `FillPositionNormalized`
+    /// (`[x, y]`), both as fractions of the picture, and optionally `PositionRefer`, such as `topLeft`,
+    /// and `FillMode`: `none`, `fit` (scaled until it fits, the rest is black) or `fill` (scaled until
+    /// it covers the area, the rest is cut off).
     pub fn layout_config(mut self, layout_config: impl Into<rpc::Value>) -> Self {
         self.layout_config = Some(layout_config.into());
         self
@@ -75,9 +83,9 @@ impl MixStreamInput {
 rpc::open_enum! {
     /// Kind of the input.
     pub enum MixStreamInputResourceType: str {
-        /// `live`: A live stream.
+        /// `live`: A live stream, by its address.
         Live = "live",
-        /// `url`: A file.
+        /// `url`: A media file, by its address.
         Url = "url",
     }
 }

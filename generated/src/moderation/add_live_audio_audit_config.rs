@@ -49,14 +49,14 @@ impl<
         AddLiveAudioAuditConfigBuilder(self.0.with_state())
     }
 
-    /// Business type, by which a model can be chosen. The service takes the domain name if none is
+    /// Business type, by which a model can be selected. The service takes the domain name if none is
     /// given. Example: `example.edu`.
     pub fn biz_type(mut self, biz_type: impl Into<String>) -> Self {
         self.0.request.biz_type = Some(biz_type.into());
         self
     }
 
-    /// Streaming domain that the call is about. Required. Example: `example.com`.
+    /// Main streaming domain of the moderated streams. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -65,13 +65,14 @@ impl<
         AddLiveAudioAuditConfigBuilder(self.0.with_state())
     }
 
-    /// Name of the OSS bucket. Example: `liveBucket****`.
+    /// Name of the OSS bucket that the files are stored in. Example: `liveBucket****`.
     pub fn oss_bucket(mut self, oss_bucket: impl Into<String>) -> Self {
         self.0.request.oss_bucket = Some(oss_bucket.into());
         self
     }
 
-    /// Endpoint of the OSS bucket. Example: `cn-oss-****.aliyuncs.com`.
+    /// Host name of the endpoint of the OSS bucket, without a scheme. Example:
+    /// `cn-oss-****.aliyuncs.com`.
     pub fn oss_endpoint(mut self, oss_endpoint: impl Into<String>) -> Self {
         self.0.request.oss_endpoint = Some(oss_endpoint.into());
         self
@@ -105,14 +106,14 @@ rpc::operation! {
     pub struct AddLiveAudioAuditConfigRequest {
         /// Application name, case-sensitive, as in the ingest address of the stream.
         pub app_name: String = query("AppName"),
-        /// Business type, by which a model can be chosen. The service takes the domain name if none is
+        /// Business type, by which a model can be selected. The service takes the domain name if none is
         /// given.
         pub biz_type: Option<String> = query("BizType"),
-        /// Streaming domain that the call is about.
+        /// Main streaming domain of the moderated streams.
         pub domain_name: String = query("DomainName"),
-        /// Name of the OSS bucket.
+        /// Name of the OSS bucket that the files are stored in.
         pub oss_bucket: Option<String> = query("OssBucket"),
-        /// Endpoint of the OSS bucket.
+        /// Host name of the endpoint of the OSS bucket, without a scheme.
         pub oss_endpoint: Option<String> = query("OssEndpoint"),
         /// Name of the recording in OSS.
         pub oss_object: Option<String> = query("OssObject"),

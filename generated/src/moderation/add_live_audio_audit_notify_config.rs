@@ -34,7 +34,8 @@ impl Client {
 }
 
 impl<C, DomainName> AddLiveAudioAuditNotifyConfigBuilder<C, DomainName> {
-    /// Address that is notified of objectionable sound. Example: `https://demo.aliyundoc.com/callback`.
+    /// HTTP or HTTPS address that is notified of objectionable sound. Example:
+    /// `https://demo.aliyundoc.com/callback`.
     pub fn callback(mut self, callback: impl Into<String>) -> Self {
         self.0.request.callback = Some(callback.into());
         self
@@ -47,7 +48,7 @@ impl<C, DomainName> AddLiveAudioAuditNotifyConfigBuilder<C, DomainName> {
         self
     }
 
-    /// Streaming domain that the call is about. Required. Example: `example.com`.
+    /// Main streaming domain of the moderated streams. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -66,12 +67,12 @@ impl<C, DomainName> AddLiveAudioAuditNotifyConfigBuilder<C, DomainName> {
 rpc::operation! {
     /// Parameters of AddLiveAudioAuditNotifyConfig.
     pub struct AddLiveAudioAuditNotifyConfigRequest {
-        /// Address that is notified of objectionable sound.
+        /// HTTP or HTTPS address that is notified of objectionable sound.
         pub callback: Option<String> = query("Callback"),
         /// Body of the notification, JSON with the variables `{DomainName}`, `{AppName}`, `{StreamName}`,
         /// `{Timestamp}` (Unix time in seconds) and `{Result}` (the finding).
         pub callback_template: Option<String> = query("CallbackTemplate"),
-        /// Streaming domain that the call is about.
+        /// Main streaming domain of the moderated streams.
         pub domain_name: String = query("DomainName"),
         /// ID of the region, such as `cn-shanghai`.
         pub region_id: Option<String> = query("RegionId"),

@@ -37,7 +37,7 @@ impl<
     DomainName,
     NotifyUrl,
 > AddLiveDetectNotifyConfigBuilder<C, DomainName, NotifyUrl> {
-    /// Streaming domain that the call is about. Required. Example: `example.com`.
+    /// Main streaming domain of the moderated streams. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -60,7 +60,7 @@ impl<
 rpc::operation! {
     /// Parameters of AddLiveDetectNotifyConfig.
     pub struct AddLiveDetectNotifyConfigRequest {
-        /// Streaming domain that the call is about.
+        /// Main streaming domain of the moderated streams.
         pub domain_name: String = query("DomainName"),
         /// Address that is notified of objectionable video.
         pub notify_url: String = query("NotifyUrl"),

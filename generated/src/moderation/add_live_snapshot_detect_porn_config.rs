@@ -66,7 +66,7 @@ impl<
         AddLiveSnapshotDetectPornConfigBuilder(self.0.with_state())
     }
 
-    /// Streaming domain that the call is about. Required. Example: `example.com`.
+    /// Main streaming domain of the moderated streams. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -87,7 +87,7 @@ impl<
         self
     }
 
-    /// Name of the OSS bucket. Required. Example: `livebucket`.
+    /// Name of the OSS bucket that the files are stored in. Required. Example: `livebucket`.
     pub fn oss_bucket(
         mut self,
         oss_bucket: impl Into<String>,
@@ -102,7 +102,8 @@ impl<
         AddLiveSnapshotDetectPornConfigBuilder(self.0.with_state())
     }
 
-    /// Endpoint of the OSS bucket. Required. Example: `cn-oss-****.aliyuncs.com`.
+    /// Host name of the endpoint of the OSS bucket, without a scheme. Required. Example:
+    /// `cn-oss-****.aliyuncs.com`.
     pub fn oss_endpoint(
         mut self,
         oss_endpoint: impl Into<String>,
@@ -117,8 +118,9 @@ impl<
         AddLiveSnapshotDetectPornConfigBuilder(self.0.with_state())
     }
 
-    /// Object name in OSS of the pictures that are found objectionable. Example:
-    /// `record/{AppName}/{StreamName}/{Sequence}.jpg`.
+    /// Object name in OSS of the pictures that are found objectionable. It may hold variables such as
+    /// `{AppName}`, `{StreamName}`, `{Date}`, `{Hour}`, `{Minute}`, `{Second}` and `{Sequence}`.
+    /// Example: `record/{AppName}/{StreamName}/{Sequence}.jpg`.
     pub fn oss_object(mut self, oss_object: impl Into<String>) -> Self {
         self.0.request.oss_object = Some(oss_object.into());
         self
@@ -140,15 +142,16 @@ rpc::operation! {
     pub struct AddLiveSnapshotDetectPornConfigRequest {
         /// Name of the application that the streams belong to.
         pub app_name: String = query("AppName"),
-        /// Streaming domain that the call is about.
+        /// Main streaming domain of the moderated streams.
         pub domain_name: String = query("DomainName"),
         /// Interval between the snapshots in seconds.
         pub interval: Option<i32> = query("Interval"),
-        /// Name of the OSS bucket.
+        /// Name of the OSS bucket that the files are stored in.
         pub oss_bucket: String = query("OssBucket"),
-        /// Endpoint of the OSS bucket.
+        /// Host name of the endpoint of the OSS bucket, without a scheme.
         pub oss_endpoint: String = query("OssEndpoint"),
-        /// Object name in OSS of the pictures that are found objectionable.
+        /// Object name in OSS of the pictures that are found objectionable. It may hold variables such as
+        /// `{AppName}`, `{StreamName}`, `{Date}`, `{Hour}`, `{Minute}`, `{Second}` and `{Sequence}`.
         pub oss_object: Option<String> = query("OssObject"),
         /// What to look for. The service looks for `porn` if nothing is given.
         pub scene: Option<Vec<ModerationScene>> = query("Scene"),

@@ -47,7 +47,7 @@ impl<
         DeleteLiveAudioAuditConfigBuilder(self.0.with_state())
     }
 
-    /// Streaming domain that the call is about. Required. Example: `example.com`.
+    /// Main streaming domain of the moderated streams. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -78,7 +78,7 @@ rpc::operation! {
     pub struct DeleteLiveAudioAuditConfigRequest {
         /// Application name of the streams, or `*` for all applications of the domain.
         pub app_name: String = query("AppName"),
-        /// Streaming domain that the call is about.
+        /// Main streaming domain of the moderated streams.
         pub domain_name: String = query("DomainName"),
         /// ID of the region, such as `cn-shanghai`.
         pub region_id: Option<String> = query("RegionId"),

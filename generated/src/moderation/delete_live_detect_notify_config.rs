@@ -32,7 +32,7 @@ impl Client {
 }
 
 impl<C, DomainName> DeleteLiveDetectNotifyConfigBuilder<C, DomainName> {
-    /// Streaming domain that the call is about. Required. Example: `example.com`.
+    /// Main streaming domain of the moderated streams. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -45,7 +45,7 @@ impl<C, DomainName> DeleteLiveDetectNotifyConfigBuilder<C, DomainName> {
 rpc::operation! {
     /// Parameters of DeleteLiveDetectNotifyConfig.
     pub struct DeleteLiveDetectNotifyConfigRequest {
-        /// Streaming domain that the call is about.
+        /// Main streaming domain of the moderated streams.
         pub domain_name: String = query("DomainName"),
     }
 

@@ -32,13 +32,13 @@ impl Client {
 }
 
 impl<C, DomainName> DescribeLiveAudioAuditConfigBuilder<C, DomainName> {
-    /// Name of the application that the streams belong to. Example: `liveApp****`.
+    /// Return only configurations of this application. Example: `liveApp****`.
     pub fn app_name(mut self, app_name: impl Into<String>) -> Self {
         self.0.request.app_name = Some(app_name.into());
         self
     }
 
-    /// Streaming domain that the call is about. Required. Example: `example.com`.
+    /// Main streaming domain of the moderated streams. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -53,7 +53,7 @@ impl<C, DomainName> DescribeLiveAudioAuditConfigBuilder<C, DomainName> {
         self
     }
 
-    /// Name of the stream. Example: `liveStream****`.
+    /// Return only configurations of this stream. Example: `liveStream****`.
     pub fn stream_name(mut self, stream_name: impl Into<String>) -> Self {
         self.0.request.stream_name = Some(stream_name.into());
         self
@@ -63,13 +63,13 @@ impl<C, DomainName> DescribeLiveAudioAuditConfigBuilder<C, DomainName> {
 rpc::operation! {
     /// Parameters of DescribeLiveAudioAuditConfig.
     pub struct DescribeLiveAudioAuditConfigRequest {
-        /// Name of the application that the streams belong to.
+        /// Return only configurations of this application.
         pub app_name: Option<String> = query("AppName"),
-        /// Streaming domain that the call is about.
+        /// Main streaming domain of the moderated streams.
         pub domain_name: String = query("DomainName"),
         /// ID of the region, such as `cn-shanghai`.
         pub region_id: Option<String> = query("RegionId"),
-        /// Name of the stream.
+        /// Return only configurations of this stream.
         pub stream_name: Option<String> = query("StreamName"),
     }
 
@@ -94,10 +94,10 @@ rpc::object! {
     pub struct DescribeLiveAudioAuditConfigLiveAudioAuditConfigList {
         /// Name of the application that the streams belong to. Example: `liveApp****`.
         pub app_name: Option<String> = "AppName",
-        /// Business type, by which a model can be chosen. The service takes the domain name if none is
+        /// Business type, by which a model can be selected. The service takes the domain name if none is
         /// given. Example: `example.edu`.
         pub biz_type: Option<String> = "BizType",
-        /// Streaming domain that the call is about. Example: `example.com`.
+        /// Main streaming domain of the moderated streams. Example: `example.com`.
         pub domain_name: Option<String> = "DomainName",
         /// What to look for, such as `antispam`.
         pub scenes: Vec<String> = "Scenes" / "scene",

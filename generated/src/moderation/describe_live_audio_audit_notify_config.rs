@@ -32,7 +32,7 @@ impl Client {
 }
 
 impl<C, DomainName> DescribeLiveAudioAuditNotifyConfigBuilder<C, DomainName> {
-    /// Streaming domain that the call is about. Required. Example: `example.com`.
+    /// Main streaming domain of the moderated streams. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -51,7 +51,7 @@ impl<C, DomainName> DescribeLiveAudioAuditNotifyConfigBuilder<C, DomainName> {
 rpc::operation! {
     /// Parameters of DescribeLiveAudioAuditNotifyConfig.
     pub struct DescribeLiveAudioAuditNotifyConfigRequest {
-        /// Streaming domain that the call is about.
+        /// Main streaming domain of the moderated streams.
         pub domain_name: String = query("DomainName"),
         /// ID of the region, such as `cn-shanghai`.
         pub region_id: Option<String> = query("RegionId"),
@@ -76,12 +76,13 @@ rpc::object! {
 rpc::object! {
     /// The callbacks.
     pub struct DescribeLiveAudioAuditNotifyConfigLiveAudioAuditNotifyConfigList {
-        /// Address that is notified of objectionable sound. Example: `http://guide.aliyundoc.com/callback`.
+        /// HTTP or HTTPS address that is notified of objectionable sound. Example:
+        /// `http://guide.aliyundoc.com/callback`.
         pub callback: Option<String> = "Callback",
         /// Body of the notification, JSON with the variables `{DomainName}`, `{AppName}`, `{StreamName}`,
         /// `{Timestamp}` (Unix time in seconds) and `{Result}` (the finding).
         pub callback_template: Option<String> = "CallbackTemplate",
-        /// Streaming domain that the call is about. Example: `example.com`.
+        /// Main streaming domain of the moderated streams. Example: `example.com`.
         pub domain_name: Option<String> = "DomainName",
     }
 }

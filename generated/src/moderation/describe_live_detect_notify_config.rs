@@ -32,7 +32,7 @@ impl Client {
 }
 
 impl<C, DomainName> DescribeLiveDetectNotifyConfigBuilder<C, DomainName> {
-    /// Streaming domain that the call is about. Required. Example: `example.com`.
+    /// Main streaming domain of the moderated streams. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -45,7 +45,7 @@ impl<C, DomainName> DescribeLiveDetectNotifyConfigBuilder<C, DomainName> {
 rpc::operation! {
     /// Parameters of DescribeLiveDetectNotifyConfig.
     pub struct DescribeLiveDetectNotifyConfigRequest {
-        /// Streaming domain that the call is about.
+        /// Main streaming domain of the moderated streams.
         pub domain_name: String = query("DomainName"),
     }
 
@@ -68,7 +68,7 @@ rpc::object! {
 rpc::object! {
     /// The callback.
     pub struct DescribeLiveDetectNotifyConfigLiveDetectNotifyConfig {
-        /// Streaming domain that the call is about. Example: `example.com`.
+        /// Main streaming domain of the moderated streams. Example: `example.com`.
         pub domain_name: Option<String> = "DomainName",
         /// Address that is notified of objectionable video. Example: `http://aliyundoc.com`.
         pub notify_url: Option<String> = "NotifyUrl",

@@ -33,13 +33,13 @@ impl Client {
 }
 
 impl<C, DomainName> DescribeLiveSnapshotDetectPornConfigBuilder<C, DomainName> {
-    /// Name of the application that the streams belong to. Example: `liveApp****`.
+    /// Return only configurations of this application. Example: `liveApp****`.
     pub fn app_name(mut self, app_name: impl Into<String>) -> Self {
         self.0.request.app_name = Some(app_name.into());
         self
     }
 
-    /// Streaming domain that the call is about. Required. Example: `example.com`.
+    /// Main streaming domain of the moderated streams. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -54,7 +54,7 @@ impl<C, DomainName> DescribeLiveSnapshotDetectPornConfigBuilder<C, DomainName> {
         self
     }
 
-    /// Number of the page to return. Default: `1`. Example: `1`.
+    /// Number of the page, counted from 1. Default: `1`. Example: `1`.
     pub fn page_num(mut self, page_num: i32) -> Self {
         self.0.request.page_num = Some(page_num);
         self
@@ -70,13 +70,13 @@ impl<C, DomainName> DescribeLiveSnapshotDetectPornConfigBuilder<C, DomainName> {
 rpc::operation! {
     /// Parameters of DescribeLiveSnapshotDetectPornConfig.
     pub struct DescribeLiveSnapshotDetectPornConfigRequest {
-        /// Name of the application that the streams belong to.
+        /// Return only configurations of this application.
         pub app_name: Option<String> = query("AppName"),
-        /// Streaming domain that the call is about.
+        /// Main streaming domain of the moderated streams.
         pub domain_name: String = query("DomainName"),
         /// Order of the configurations by creation time: `asc` or `desc`.
         pub order: Option<String> = query("Order"),
-        /// Number of the page to return.
+        /// Number of the page, counted from 1.
         pub page_num: Option<i32> = query("PageNum"),
         /// Number of entries on a page.
         pub page_size: Option<i32> = query("PageSize"),
@@ -92,9 +92,9 @@ rpc::object! {
     pub struct DescribeLiveSnapshotDetectPornConfigResponse {
         /// The configurations of this page.
         pub live_snapshot_detect_porn_config_list: Vec<DescribeLiveSnapshotDetectPornConfigLiveSnapshotDetectPornConfigList> = "LiveSnapshotDetectPornConfigList" / "LiveSnapshotDetectPornConfig",
-        /// Order of the configurations. Example: `Asc`.
+        /// Order of the configurations by creation time: `asc` or `desc`. Example: `Asc`.
         pub order: Option<String> = "Order",
-        /// Number of the page to return. Example: `1`.
+        /// Number of the page, counted from 1. Example: `1`.
         pub page_num: Option<i32> = "PageNum",
         /// Number of entries on a page. Example: `2`.
         pub page_size: Option<i32> = "PageSize",
@@ -113,16 +113,18 @@ rpc::object! {
     pub struct DescribeLiveSnapshotDetectPornConfigLiveSnapshotDetectPornConfigList {
         /// Name of the application that the streams belong to. Example: `liveApp****`.
         pub app_name: Option<String> = "AppName",
-        /// Streaming domain that the call is about. Example: `example.com`.
+        /// Main streaming domain of the moderated streams. Example: `example.com`.
         pub domain_name: Option<String> = "DomainName",
         /// Interval between the snapshots in seconds. Example: `80`.
         pub interval: Option<i32> = "Interval",
-        /// Name of the OSS bucket. Example: `liveBucket****`.
+        /// Name of the OSS bucket that the files are stored in. Example: `liveBucket****`.
         pub oss_bucket: Option<String> = "OssBucket",
-        /// Endpoint of the OSS bucket. Example: `cn-oss-****.aliyuncs.com`.
+        /// Host name of the endpoint of the OSS bucket, without a scheme. Example:
+        /// `cn-oss-****.aliyuncs.com`.
         pub oss_endpoint: Option<String> = "OssEndpoint",
-        /// Object name in OSS of the pictures that are found objectionable. Example:
-        /// `{liveApp****}/{liveStream****}/{Date}/{Hour}/{Minute}_{Second}.jpg`.
+        /// Object name in OSS of the pictures that are found objectionable. It may hold variables such as
+        /// `{AppName}`, `{StreamName}`, `{Date}`, `{Hour}`, `{Minute}`, `{Second}` and `{Sequence}`.
+        /// Example: `{liveApp****}/{liveStream****}/{Date}/{Hour}/{Minute}_{Second}.jpg`.
         pub oss_object: Option<String> = "OssObject",
         /// What to look for.
         pub scenes: Vec<ModerationScene> = "Scenes" / "scene",

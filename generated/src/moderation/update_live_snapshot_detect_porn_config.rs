@@ -48,7 +48,7 @@ impl<
         UpdateLiveSnapshotDetectPornConfigBuilder(self.0.with_state())
     }
 
-    /// Streaming domain that the call is about. Required. Example: `example.com`.
+    /// Main streaming domain of the moderated streams. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -63,20 +63,22 @@ impl<
         self
     }
 
-    /// Name of the OSS bucket. Example: `liveBucket****`.
+    /// Name of the OSS bucket that the files are stored in. Example: `liveBucket****`.
     pub fn oss_bucket(mut self, oss_bucket: impl Into<String>) -> Self {
         self.0.request.oss_bucket = Some(oss_bucket.into());
         self
     }
 
-    /// Endpoint of the OSS bucket. Example: `cn-oss-****.aliyuncs.com`.
+    /// Host name of the endpoint of the OSS bucket, without a scheme. Example:
+    /// `cn-oss-****.aliyuncs.com`.
     pub fn oss_endpoint(mut self, oss_endpoint: impl Into<String>) -> Self {
         self.0.request.oss_endpoint = Some(oss_endpoint.into());
         self
     }
 
-    /// Object name in OSS of the pictures that are found objectionable. Example:
-    /// `{liveApp****}/{liveStream****}/{Date}/{Hour}/{Minute}_{Second}.jpg`.
+    /// Object name in OSS of the pictures that are found objectionable. It may hold variables such as
+    /// `{AppName}`, `{StreamName}`, `{Date}`, `{Hour}`, `{Minute}`, `{Second}` and `{Sequence}`.
+    /// Example: `{liveApp****}/{liveStream****}/{Date}/{Hour}/{Minute}_{Second}.jpg`.
     pub fn oss_object(mut self, oss_object: impl Into<String>) -> Self {
         self.0.request.oss_object = Some(oss_object.into());
         self
@@ -97,15 +99,16 @@ rpc::operation! {
     pub struct UpdateLiveSnapshotDetectPornConfigRequest {
         /// Application name in the ingest addresses of the streams, or `*` for all applications.
         pub app_name: String = query("AppName"),
-        /// Streaming domain that the call is about.
+        /// Main streaming domain of the moderated streams.
         pub domain_name: String = query("DomainName"),
         /// Interval between the snapshots in seconds.
         pub interval: Option<i32> = query("Interval"),
-        /// Name of the OSS bucket.
+        /// Name of the OSS bucket that the files are stored in.
         pub oss_bucket: Option<String> = query("OssBucket"),
-        /// Endpoint of the OSS bucket.
+        /// Host name of the endpoint of the OSS bucket, without a scheme.
         pub oss_endpoint: Option<String> = query("OssEndpoint"),
-        /// Object name in OSS of the pictures that are found objectionable.
+        /// Object name in OSS of the pictures that are found objectionable. It may hold variables such as
+        /// `{AppName}`, `{StreamName}`, `{Date}`, `{Hour}`, `{Minute}`, `{Second}` and `{Sequence}`.
         pub oss_object: Option<String> = query("OssObject"),
         /// What to look for.
         pub scene: Option<Vec<ModerationScene>> = query("Scene"),

@@ -51,7 +51,7 @@ impl<C, DomainName> DescribeLivePackageConfigBuilder<C, DomainName> {
         self
     }
 
-    /// Number of the page to return. Default: `1`. Example: `1`.
+    /// Number of the page, counted from 1. Default: `1`. Example: `1`.
     pub fn page_num(mut self, page_num: i32) -> Self {
         self.0.request.page_num = Some(page_num);
         self
@@ -85,7 +85,7 @@ rpc::operation! {
         pub domain_name: String = query("DomainName"),
         /// Order of the configurations.
         pub order: Option<SortOrder> = query("Order"),
-        /// Number of the page to return.
+        /// Number of the page, counted from 1.
         pub page_num: Option<i32> = query("PageNum"),
         /// Number of entries on a page.
         pub page_size: Option<i32> = query("PageSize"),
@@ -128,7 +128,7 @@ rpc::object! {
         pub app_name: Option<String> = "AppName",
         /// Main streaming domain that the configuration belongs to. Example: `example.com`.
         pub domain_name: Option<String> = "DomainName",
-        /// Whether to leave out transcoded streams. Example: `true`.
+        /// Whether transcoded streams are left unpackaged. Example: `true`.
         pub ignore_transcode: Option<bool> = "IgnoreTranscode",
         /// Length of a partial segment in milliseconds. Example: `0`.
         pub part_duration: Option<i32> = "PartDuration",

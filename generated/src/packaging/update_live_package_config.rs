@@ -88,7 +88,7 @@ impl<
         UpdateLivePackageConfigBuilder(self.0.with_state())
     }
 
-    /// Whether to leave out transcoded streams. Default: `true`. Example: `true`.
+    /// Whether transcoded streams are left unpackaged. Default: `true`. Example: `true`.
     pub fn ignore_transcode(mut self, ignore_transcode: bool) -> Self {
         self.0.request.ignore_transcode = Some(ignore_transcode);
         self
@@ -186,7 +186,7 @@ rpc::operation! {
         pub app_name: String = query("AppName"),
         /// Main streaming domain that the configuration belongs to.
         pub domain_name: String = query("DomainName"),
-        /// Whether to leave out transcoded streams.
+        /// Whether transcoded streams are left unpackaged.
         pub ignore_transcode: Option<bool> = query("IgnoreTranscode"),
         /// Length of a partial segment in milliseconds, for the `LLHLS_*` protocols only: 100 to 500 with
         /// segments of 1 second, 100 to 1000 with segments of 2 seconds. Needed with these protocols.

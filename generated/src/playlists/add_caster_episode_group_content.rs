@@ -84,7 +84,7 @@ rpc::operation! {
 rpc::object! {
     /// What the service answers to AddCasterEpisodeGroupContent.
     pub struct AddCasterEpisodeGroupContentResponse {
-        /// IDs of the items.
+        /// IDs of the items of the group.
         pub item_ids: Vec<String> = "ItemIds" / "ItemId",
         /// ID of the new group. Example: `16A96B9A-F203-4EC5-8E43-CB92E68X****`.
         pub program_id: Option<String> = "ProgramId",

@@ -60,7 +60,7 @@ impl<C, CasterId> DescribeCasterProgramBuilder<C, CasterId> {
         self
     }
 
-    /// Number of the page to return. Example: `5`.
+    /// Number of the page, counted from 1. Example: `5`.
     pub fn page_num(mut self, page_num: i32) -> Self {
         self.0.request.page_num = Some(page_num);
         self
@@ -103,7 +103,7 @@ rpc::operation! {
         pub episode_id: Option<String> = query("EpisodeId"),
         /// Type of the episodes to return.
         pub episode_type: Option<EpisodeType> = query("EpisodeType"),
-        /// Number of the page to return.
+        /// Number of the page, counted from 1.
         pub page_num: Option<i32> = query("PageNum"),
         /// Number of entries on a page.
         pub page_size: Option<i32> = query("PageSize"),
@@ -154,8 +154,8 @@ rpc::object! {
         pub episode_name: Option<String> = "EpisodeName",
         /// What the episode shows. Example: `Resource`.
         pub episode_type: Option<EpisodeType> = "EpisodeType",
-        /// ID of the video source, as returned by AddCasterVideoResource. For episodes of type `Resource`,
-        /// which need it. Example: `1872639A-F203-4EC5-8E43-CB92E837****`.
+        /// ID of the video source that an episode of type `Resource` shows. Example:
+        /// `1872639A-F203-4EC5-8E43-CB92E837****`.
         pub resource_id: Option<String> = "ResourceId",
         /// When the episode starts, in UTC, as `2006-01-02T15:04:05Z`. Example: `2016-06-29T09:00:00Z`.
         pub start_time: Option<String> = "StartTime",

@@ -95,9 +95,11 @@ rpc::object! {
         pub program_item_id: Option<String> = "ProgramItemId",
         /// Name of the item. Example: `playlistItem1`.
         pub program_item_name: Option<String> = "ProgramItemName",
-        /// Kind of the resource, such as `vod`. Example: `vod`.
+        /// Kind of the resource: `vod` for a media asset of ApsaraVideo VOD, `url` for a video from
+        /// elsewhere. Example: `vod`.
         pub resource_type: Option<String> = "ResourceType",
-        /// ID of the resource. Example: `asdfasdf8as9df8sa9df89****`.
+        /// ID of the media asset if `ResourceType` is `vod`, address of the video if it is `url`. Example:
+        /// `asdfasdf8as9df8sa9df89****`.
         pub resource_value: Option<String> = "ResourceValue",
     }
 }

@@ -66,9 +66,10 @@ rpc::object! {
     pub struct ProgramItem {
         /// Name of the item.
         pub item_name: Option<String> = "ItemName",
-        /// Kind of the resource, such as `vod`.
+        /// Kind of the resource: `vod` for a media asset of ApsaraVideo VOD, `url` for a video from
+        /// elsewhere.
         pub resource_type: Option<String> = "ResourceType",
-        /// ID of the resource.
+        /// ID of the media asset if `ResourceType` is `vod`, address of the video if it is `url`.
         pub resource_value: Option<String> = "ResourceValue",
     }
 }
@@ -80,13 +81,15 @@ impl ProgramItem {
         self
     }
 
-    /// Kind of the resource, such as `vod`. Example: `vod`.
+    /// Kind of the resource: `vod` for a media asset of ApsaraVideo VOD, `url` for a video from
+    /// elsewhere. Example: `vod`.
     pub fn resource_type(mut self, resource_type: impl Into<String>) -> Self {
         self.resource_type = Some(resource_type.into());
         self
     }
 
-    /// ID of the resource. Example: `5f8809f2-3352-4d1f-a8f7-86f9429f****`.
+    /// ID of the media asset if `ResourceType` is `vod`, address of the video if it is `url`. Example:
+    /// `5f8809f2-3352-4d1f-a8f7-86f9429f****`.
     pub fn resource_value(mut self, resource_value: impl Into<String>) -> Self {
         self.resource_value = Some(resource_value.into());
         self

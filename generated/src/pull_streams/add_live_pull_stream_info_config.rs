@@ -56,7 +56,7 @@ impl<
     StartTime,
     StreamName,
 > {
-    /// Name of the application that the streams belong to. Required. Example: `liveApp****`.
+    /// Application name to give to the pulled stream. Required. Example: `liveApp****`.
     pub fn app_name(
         mut self,
         app_name: impl Into<String>,
@@ -73,7 +73,8 @@ impl<
         AddLivePullStreamInfoConfigBuilder(self.0.with_state())
     }
 
-    /// Streaming domain that the call is about. Required. Example: `example.com`.
+    /// Main streaming domain under which the pulled streams are played. Required. Example:
+    /// `example.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -149,7 +150,7 @@ impl<
         AddLivePullStreamInfoConfigBuilder(self.0.with_state())
     }
 
-    /// Name of the stream. Required. Example: `liveStream****`.
+    /// Name to give to the pulled stream. Required. Example: `liveStream****`.
     pub fn stream_name(
         mut self,
         stream_name: impl Into<String>,
@@ -170,9 +171,9 @@ impl<
 rpc::operation! {
     /// Parameters of AddLivePullStreamInfoConfig.
     pub struct AddLivePullStreamInfoConfigRequest {
-        /// Name of the application that the streams belong to.
+        /// Application name to give to the pulled stream.
         pub app_name: String = query("AppName"),
-        /// Streaming domain that the call is about.
+        /// Main streaming domain under which the pulled streams are played.
         pub domain_name: String = query("DomainName"),
         /// When pulling ends, in UTC, as `2006-01-02T15:04:05Z`.
         pub end_time: String = query("EndTime"),
@@ -182,7 +183,7 @@ rpc::operation! {
         pub source_url: String = query("SourceUrl"),
         /// When pulling starts, in UTC, as `2006-01-02T15:04:05Z`.
         pub start_time: String = query("StartTime"),
-        /// Name of the stream.
+        /// Name to give to the pulled stream.
         pub stream_name: String = query("StreamName"),
     }
 

@@ -104,7 +104,7 @@ impl<
         CreateLivePullToPushBuilder(self.0.with_state())
     }
 
-    /// Index of the file that playback starts with. Example: `0`.
+    /// Index in `SourceUrls` of the file that playback starts with. Example: `0`.
     pub fn file_index(mut self, file_index: i32) -> Self {
         self.0.request.file_index = Some(file_index);
         self
@@ -147,8 +147,8 @@ impl<
         self
     }
 
-    /// How often playback is repeated, -1 for without end. Only for `vod` and `url` sources. At least
-    /// -1. Default: `0`. Example: `0`.
+    /// Number of times playback is repeated after it has finished once; -1 repeats it forever. Only for
+    /// `vod` and `url` sources. At least -1. Default: `0`. Example: `0`.
     pub fn repeat_number(mut self, repeat_number: i32) -> Self {
         self.0.request.repeat_number = Some(repeat_number);
         self
@@ -160,7 +160,7 @@ impl<
         self
     }
 
-    /// Number of retries. Default: `3`. Example: `3`.
+    /// Number of retries when pulling or pushing fails. Default: `3`. Example: `3`.
     pub fn retry_count(mut self, retry_count: i32) -> Self {
         self.0.request.retry_count = Some(retry_count);
         self
@@ -182,7 +182,7 @@ impl<
         self
     }
 
-    /// Kind of source. Required. Example: `live`.
+    /// Kind of source that the task pulls. Required. Example: `live`.
     pub fn source_type(
         mut self,
         source_type: impl Into<SourceType>,
@@ -253,7 +253,7 @@ rpc::operation! {
         pub dst_url: String = query("DstUrl"),
         /// When pulling ends, in UTC, as `2006-01-02T15:04:05Z`. Later than `StartTime` and in the future.
         pub end_time: String = query("EndTime"),
-        /// Index of the file that playback starts with.
+        /// Index in `SourceUrls` of the file that playback starts with.
         pub file_index: Option<i32> = query("FileIndex"),
         /// Switch for the items to notify of.
         pub notify_item_switch: Option<String> = query("NotifyItemSwitch"),
@@ -264,17 +264,18 @@ rpc::operation! {
         pub region: String = query("Region"),
         /// ID of the region, such as `cn-shanghai`.
         pub region_id: Option<String> = query("RegionId"),
-        /// How often playback is repeated, -1 for without end. Only for `vod` and `url` sources.
+        /// Number of times playback is repeated after it has finished once; -1 repeats it forever. Only for
+        /// `vod` and `url` sources.
         pub repeat_number: Option<i32> = query("RepeatNumber"),
         /// Setting for the authentication of requests.
         pub req_auth: Option<String> = query("ReqAuth"),
-        /// Number of retries.
+        /// Number of retries when pulling or pushing fails.
         pub retry_count: Option<i32> = query("RetryCount"),
         /// Time between retries in seconds.
         pub retry_interval: Option<i32> = query("RetryInterval"),
         /// Protocol of the source. Needed if `SourceType` is `live`, without effect otherwise.
         pub source_protocol: Option<CreateLivePullToPushSourceProtocol> = query("SourceProtocol"),
-        /// Kind of source.
+        /// Kind of source that the task pulls.
         pub source_type: SourceType = query("SourceType"),
         /// Sources to pull: one RTMP, SRT or HTTP-FLV address for `live`, IDs of media assets for `vod`,
         /// MP4 or HTTP-FLV addresses for `url`.

@@ -47,7 +47,8 @@ impl<
         DeleteLiveLazyPullStreamInfoConfigBuilder(self.0.with_state())
     }
 
-    /// Streaming domain that the call is about. Required. Example: `example.com`.
+    /// Main streaming domain under which the pulled streams are played. Required. Example:
+    /// `example.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -68,7 +69,7 @@ rpc::operation! {
     pub struct DeleteLiveLazyPullStreamInfoConfigRequest {
         /// Name of the application, or `ali_all_app` for all applications.
         pub app_name: String = query("AppName"),
-        /// Streaming domain that the call is about.
+        /// Main streaming domain under which the pulled streams are played.
         pub domain_name: String = query("DomainName"),
         /// ID of the region, such as `cn-shanghai`.
         pub region_id: Option<String> = query("RegionId"),

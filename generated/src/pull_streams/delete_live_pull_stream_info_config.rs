@@ -48,7 +48,8 @@ impl<
         DeleteLivePullStreamInfoConfigBuilder(self.0.with_state())
     }
 
-    /// Streaming domain that the call is about. Required. Example: `example.com`.
+    /// Main streaming domain under which the pulled streams are played. Required. Example:
+    /// `example.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -78,7 +79,7 @@ rpc::operation! {
     pub struct DeleteLivePullStreamInfoConfigRequest {
         /// Name of the application that the streams belong to.
         pub app_name: String = query("AppName"),
-        /// Streaming domain that the call is about.
+        /// Main streaming domain under which the pulled streams are played.
         pub domain_name: String = query("DomainName"),
         /// ID of the region, such as `cn-shanghai`.
         pub region_id: Option<String> = query("RegionId"),

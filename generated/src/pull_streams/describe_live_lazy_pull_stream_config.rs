@@ -39,7 +39,8 @@ impl<C, DomainName> DescribeLiveLazyPullStreamConfigBuilder<C, DomainName> {
         self
     }
 
-    /// Streaming domain that the call is about. Required. Example: `example.com`.
+    /// Main streaming domain under which the pulled streams are played. Required. Example:
+    /// `example.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -60,7 +61,7 @@ rpc::operation! {
     pub struct DescribeLiveLazyPullStreamConfigRequest {
         /// Application to return the configuration of.
         pub app_name: Option<String> = query("AppName"),
-        /// Streaming domain that the call is about.
+        /// Main streaming domain under which the pulled streams are played.
         pub domain_name: String = query("DomainName"),
         /// ID of the region, such as `cn-shanghai`.
         pub region_id: Option<String> = query("RegionId"),
@@ -87,12 +88,12 @@ rpc::object! {
     pub struct DescribeLiveLazyPullStreamConfigLiveLazyPullConfigList {
         /// Name of the application that the streams belong to. Example: `liveApp****`.
         pub app_name: Option<String> = "AppName",
-        /// Streaming domain that the call is about. Example: `example.com`.
+        /// Main streaming domain under which the pulled streams are played. Example: `example.com`.
         pub domain_name: Option<String> = "DomainName",
         /// Application name at the origin. If empty, the one in the playback address is used. Example:
         /// `livePullApp****`.
         pub pull_app_name: Option<String> = "PullAppName",
-        /// Parameters that streams are pulled with. Example: `k=v`.
+        /// Parameters that are sent to the origin when a stream is pulled, such as `k=v`. Example: `k=v`.
         pub pull_args: Option<String> = "PullArgs",
         /// Origin servers, separated by semicolons. Example: `guide.aliyundoc.com`.
         pub pull_domain_name: Option<String> = "PullDomainName",

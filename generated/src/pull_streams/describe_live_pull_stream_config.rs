@@ -32,7 +32,8 @@ impl Client {
 }
 
 impl<C, DomainName> DescribeLivePullStreamConfigBuilder<C, DomainName> {
-    /// Streaming domain that the call is about. Required. Example: `example.com`.
+    /// Main streaming domain under which the pulled streams are played. Required. Example:
+    /// `example.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -51,7 +52,7 @@ impl<C, DomainName> DescribeLivePullStreamConfigBuilder<C, DomainName> {
 rpc::operation! {
     /// Parameters of DescribeLivePullStreamConfig.
     pub struct DescribeLivePullStreamConfigRequest {
-        /// Streaming domain that the call is about.
+        /// Main streaming domain under which the pulled streams are played.
         pub domain_name: String = query("DomainName"),
         /// ID of the region, such as `cn-shanghai`.
         pub region_id: Option<String> = query("RegionId"),
@@ -78,7 +79,7 @@ rpc::object! {
     pub struct DescribeLivePullStreamConfigLiveAppRecordList {
         /// Name of the application that the streams belong to. Example: `liveApp****`.
         pub app_name: Option<String> = "AppName",
-        /// Streaming domain that the call is about. Example: `example.com`.
+        /// Main streaming domain under which the pulled streams are played. Example: `example.com`.
         pub domain_name: Option<String> = "DomainName",
         /// When pulling ends, in UTC, as `2006-01-02T15:04:05Z`. Example: `2016-05-20T01:33:00Z`.
         pub end_time: Option<String> = "EndTime",

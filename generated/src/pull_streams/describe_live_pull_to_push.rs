@@ -78,7 +78,7 @@ rpc::operation! {
 rpc::object! {
     /// What the service answers to DescribeLivePullToPush.
     pub struct DescribeLivePullToPushResponse {
-        /// Index of the file being played. Example: `0`.
+        /// Index in `SourceUrls` of the file being played. Example: `0`.
         pub current_file_index: Option<i32> = "CurrentFileIndex",
         /// Position in the video being played. Example: `0`.
         pub current_offset: Option<i32> = "CurrentOffset",

@@ -121,7 +121,7 @@ rpc::object! {
 rpc::object! {
     /// Tasks of this page.
     pub struct DescribeLivePullToPushListTaskList {
-        /// Index of the file being played. Example: `0`.
+        /// Index in `SourceUrls` of the file being played. Example: `0`.
         pub current_file_index: Option<i32> = "CurrentFileIndex",
         /// Position in the video being played. Example: `0`.
         pub current_offset: Option<i32> = "CurrentOffset",

@@ -29,7 +29,7 @@ impl Client {
 }
 
 impl<C, DomainName, MiguData> MiguLivePullToPushStartBuilder<C, DomainName, MiguData> {
-    /// Streaming domain that the call is about. Required.
+    /// Streaming domain of the task. Required.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -38,7 +38,7 @@ impl<C, DomainName, MiguData> MiguLivePullToPushStartBuilder<C, DomainName, Migu
         MiguLivePullToPushStartBuilder(self.0.with_state())
     }
 
-    /// Data of the request of Migu. Required.
+    /// Data that Migu passes on with the call. Its format is not documented. Required.
     pub fn migu_data(
         mut self,
         migu_data: impl Into<String>,
@@ -57,9 +57,9 @@ impl<C, DomainName, MiguData> MiguLivePullToPushStartBuilder<C, DomainName, Migu
 rpc::operation! {
     /// Parameters of MiguLivePullToPushStart.
     pub struct MiguLivePullToPushStartRequest {
-        /// Streaming domain that the call is about.
+        /// Streaming domain of the task.
         pub domain_name: String = query("DomainName"),
-        /// Data of the request of Migu.
+        /// Data that Migu passes on with the call. Its format is not documented.
         pub migu_data: String = query("MiguData"),
         /// ID of the region, such as `cn-shanghai`.
         pub region_id: Option<String> = query("RegionId"),

@@ -66,7 +66,8 @@ impl<
         SetLiveLazyPullStreamInfoConfigBuilder(self.0.with_state())
     }
 
-    /// Streaming domain that the call is about. Required. Example: `example.com`.
+    /// Main streaming domain under which the pulled streams are played. Required. Example:
+    /// `example.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -136,7 +137,7 @@ rpc::operation! {
     pub struct SetLiveLazyPullStreamInfoConfigRequest {
         /// Name of the application, or `ali_all_app` for all applications.
         pub app_name: String = query("AppName"),
-        /// Streaming domain that the call is about.
+        /// Main streaming domain under which the pulled streams are played.
         pub domain_name: String = query("DomainName"),
         /// Application name at the origin. If empty, the one in the playback address is used.
         pub pull_app_name: Option<String> = query("PullAppName"),

@@ -38,25 +38,25 @@ rpc::object! {
         pub dst_url: Option<String> = "DstUrl",
         /// When pulling ends, in UTC, as `2006-01-02T15:04:05Z`. Example: `2024-08-27T14:30:00Z`.
         pub end_time: Option<String> = "EndTime",
-        /// Index of the file that playback starts with. Example: `0`.
+        /// Index in `SourceUrls` of the file that playback starts with. Example: `0`.
         pub file_index: Option<i32> = "FileIndex",
         /// Switch for the items to notify of.
         pub notify_item_switch: Option<String> = "NotifyItemSwitch",
         /// Position in seconds that the first video starts at. Only for `vod` and `url` sources. Example:
         /// `0`.
         pub offset: Option<i32> = "Offset",
-        /// How often playback is repeated, -1 for without end. Only for `vod` and `url` sources. Example:
-        /// `0`.
+        /// Number of times playback is repeated after it has finished once; -1 repeats it forever. Only for
+        /// `vod` and `url` sources. Example: `0`.
         pub repeat_number: Option<i32> = "RepeatNumber",
         /// Setting for the authentication of requests.
         pub req_auth: Option<String> = "ReqAuth",
-        /// Number of retries. Example: `3`.
+        /// Number of retries when pulling or pushing fails. Example: `3`.
         pub retry_count: Option<i32> = "RetryCount",
         /// Time between retries in seconds. Example: `60`.
         pub retry_interval: Option<i32> = "RetryInterval",
-        /// Protocol of the source, such as `flv`. Example: `RTMP`.
+        /// Protocol of the source, as given to CreateLivePullToPush. Example: `RTMP`.
         pub source_protocol: Option<String> = "SourceProtocol",
-        /// Kind of source. Example: `vod`.
+        /// Kind of source that the task pulls. Example: `vod`.
         pub source_type: Option<SourceType> = "SourceType",
         /// Sources to pull: one RTMP, SRT or HTTP-FLV address for `live`, IDs of media assets for `vod`,
         /// MP4 or HTTP-FLV addresses for `url`. Example:

@@ -73,7 +73,8 @@ impl<
         UpdateLivePullStreamInfoConfigBuilder(self.0.with_state())
     }
 
-    /// Streaming domain that the call is about. Required. Example: `example.com`.
+    /// Main streaming domain under which the pulled streams are played. Required. Example:
+    /// `example.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -171,7 +172,7 @@ rpc::operation! {
     pub struct UpdateLivePullStreamInfoConfigRequest {
         /// Name of the application that the streams belong to.
         pub app_name: String = query("AppName"),
-        /// Streaming domain that the call is about.
+        /// Main streaming domain under which the pulled streams are played.
         pub domain_name: String = query("DomainName"),
         /// When pulling ends, in UTC, as `2006-01-02T15:04:05Z`.
         pub end_time: String = query("EndTime"),

@@ -54,7 +54,7 @@ impl<C, Region, TaskId> UpdateLivePullToPushBuilder<C, Region, TaskId> {
         self
     }
 
-    /// Index of the file that playback starts with. Default: `0`. Example: `0`.
+    /// Index in `SourceUrls` of the file that playback starts with. Default: `0`. Example: `0`.
     pub fn file_index(mut self, file_index: i32) -> Self {
         self.0.request.file_index = Some(file_index);
         self
@@ -89,8 +89,8 @@ impl<C, Region, TaskId> UpdateLivePullToPushBuilder<C, Region, TaskId> {
         self
     }
 
-    /// How often playback is repeated, -1 for without end. Only for `vod` and `url` sources. At least
-    /// -1. Example: `0`.
+    /// Number of times playback is repeated after it has finished once; -1 repeats it forever. Only for
+    /// `vod` and `url` sources. At least -1. Example: `0`.
     pub fn repeat_number(mut self, repeat_number: i32) -> Self {
         self.0.request.repeat_number = Some(repeat_number);
         self
@@ -141,7 +141,7 @@ rpc::operation! {
         pub callback_url: Option<String> = query("CallbackUrl"),
         /// When pulling ends, in UTC, as `2006-01-02T15:04:05Z`. Without effect once the task has ended.
         pub end_time: Option<String> = query("EndTime"),
-        /// Index of the file that playback starts with.
+        /// Index in `SourceUrls` of the file that playback starts with.
         pub file_index: Option<i32> = query("FileIndex"),
         /// Switch for the items to notify of.
         pub notify_item_switch: Option<String> = query("NotifyItemSwitch"),
@@ -151,7 +151,8 @@ rpc::operation! {
         pub region: String = query("Region"),
         /// ID of the region, such as `cn-shanghai`.
         pub region_id: Option<String> = query("RegionId"),
-        /// How often playback is repeated, -1 for without end. Only for `vod` and `url` sources.
+        /// Number of times playback is repeated after it has finished once; -1 repeats it forever. Only for
+        /// `vod` and `url` sources.
         pub repeat_number: Option<i32> = query("RepeatNumber"),
         /// Setting for the authentication of requests.
         pub req_auth: Option<String> = query("ReqAuth"),

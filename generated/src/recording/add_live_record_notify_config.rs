@@ -35,7 +35,7 @@ impl<
     DomainName,
     NotifyUrl,
 > AddLiveRecordNotifyConfigBuilder<C, DomainName, NotifyUrl> {
-    /// Streaming domain that the call is about. Required. Example: `example.com`.
+    /// Main streaming domain of the streams. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -84,7 +84,7 @@ impl<
 rpc::operation! {
     /// Parameters of AddLiveRecordNotifyConfig.
     pub struct AddLiveRecordNotifyConfigRequest {
-        /// Streaming domain that the call is about.
+        /// Main streaming domain of the streams.
         pub domain_name: String = query("DomainName"),
         /// Whether to report the status of recording tasks too.
         pub need_status_notify: Option<bool> = query("NeedStatusNotify"),

@@ -82,7 +82,7 @@ impl<
         CreateLiveStreamRecordIndexFilesBuilder(self.0.with_state())
     }
 
-    /// Streaming domain that the call is about. Required. Example: `example.com`.
+    /// Main streaming domain of the streams. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -128,7 +128,7 @@ impl<
         self
     }
 
-    /// Name of the OSS bucket. Required. Example: `liveBucket****`.
+    /// Name of the OSS bucket that the files are stored in. Required. Example: `liveBucket****`.
     pub fn oss_bucket(
         mut self,
         oss_bucket: impl Into<String>,
@@ -147,7 +147,8 @@ impl<
         CreateLiveStreamRecordIndexFilesBuilder(self.0.with_state())
     }
 
-    /// Endpoint of the OSS bucket. Required. Example: `cn-oss-****.aliyuncs.com`.
+    /// Host name of the endpoint of the OSS bucket, without a scheme. Required. Example:
+    /// `cn-oss-****.aliyuncs.com`.
     pub fn oss_endpoint(
         mut self,
         oss_endpoint: impl Into<String>,
@@ -232,16 +233,16 @@ rpc::operation! {
     pub struct CreateLiveStreamRecordIndexFilesRequest {
         /// Name of the application that the streams belong to.
         pub app_name: String = query("AppName"),
-        /// Streaming domain that the call is about.
+        /// Main streaming domain of the streams.
         pub domain_name: String = query("DomainName"),
         /// End of the time range in UTC, as `2006-01-02T15:04:05Z`. Segments uploaded before it are
         /// included.
         pub end_time: String = query("EndTime"),
         /// Whether to try to include one more segment, so that the whole time range is covered.
         pub end_time_included: Option<bool> = query("EndTimeIncluded"),
-        /// Name of the OSS bucket.
+        /// Name of the OSS bucket that the files are stored in.
         pub oss_bucket: String = query("OssBucket"),
-        /// Endpoint of the OSS bucket.
+        /// Host name of the endpoint of the OSS bucket, without a scheme.
         pub oss_endpoint: String = query("OssEndpoint"),
         /// Object name of the index file in OSS, which may hold variables such as `{AppName}` and
         /// `{StreamName}`.
@@ -274,19 +275,21 @@ rpc::object! {
     pub struct CreateLiveStreamRecordIndexFilesRecordInfo {
         /// Name of the application that the streams belong to. Example: `liveApp****`.
         pub app_name: Option<String> = "AppName",
-        /// When the index file was created, in UTC. Example: `2016-05-27T09:40:56Z`.
+        /// When the index file was created, in UTC, as `2006-01-02T15:04:05Z`. Example:
+        /// `2016-05-27T09:40:56Z`.
         pub create_time: Option<String> = "CreateTime",
-        /// Streaming domain that the call is about. Example: `example.com`.
+        /// Main streaming domain of the streams. Example: `example.com`.
         pub domain_name: Option<String> = "DomainName",
         /// Length of the recording in seconds. Example: `20`.
         pub duration: Option<f64> = "Duration",
         /// End of the time range, in UTC, as `2006-01-02T15:04:05Z`. Example: `2015-12-01T07:40:00Z`.
         pub end_time: Option<String> = "EndTime",
-        /// Height in pixels. Example: `480`.
+        /// Height of the video in pixels. Example: `480`.
         pub height: Option<i32> = "Height",
-        /// Name of the OSS bucket. Example: `liveBucket****`.
+        /// Name of the OSS bucket that the files are stored in. Example: `liveBucket****`.
         pub oss_bucket: Option<String> = "OssBucket",
-        /// Endpoint of the OSS bucket. Example: `cn-oss-****.aliyuncs.com`.
+        /// Host name of the endpoint of the OSS bucket, without a scheme. Example:
+        /// `cn-oss-****.aliyuncs.com`.
         pub oss_endpoint: Option<String> = "OssEndpoint",
         /// Object name of the index file in OSS. Example: `liveObject****.m3u8`.
         pub oss_object: Option<String> = "OssObject",
@@ -298,7 +301,7 @@ rpc::object! {
         pub start_time: Option<String> = "StartTime",
         /// Name of the stream. Example: `liveStream****`.
         pub stream_name: Option<String> = "StreamName",
-        /// Width in pixels. Example: `640`.
+        /// Width of the video in pixels. Example: `640`.
         pub width: Option<i32> = "Width",
     }
 }

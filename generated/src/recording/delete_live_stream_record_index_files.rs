@@ -66,7 +66,7 @@ impl<
         DeleteLiveStreamRecordIndexFilesBuilder(self.0.with_state())
     }
 
-    /// Streaming domain that the call is about. Required. Example: `example.com`.
+    /// Main streaming domain of the streams. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -82,7 +82,7 @@ impl<
         DeleteLiveStreamRecordIndexFilesBuilder(self.0.with_state())
     }
 
-    /// IDs of the index files. Required. At most 20 items. Example:
+    /// IDs of the index files to delete. Required. At most 20 items. Example:
     /// `["c4d7f0a4-b506-43f9-8de3-07732c3f****"]`.
     pub fn record_id(
         mut self,
@@ -105,7 +105,7 @@ impl<
         self
     }
 
-    /// Whether to delete the OSS objects too. Required. Example: `true`.
+    /// Whether to delete the objects of the index files in OSS too. Required. Example: `true`.
     pub fn remove_file(
         mut self,
         remove_file: impl Into<DeleteLiveStreamRecordIndexFilesRemoveFile>,
@@ -143,13 +143,13 @@ rpc::operation! {
     pub struct DeleteLiveStreamRecordIndexFilesRequest {
         /// Name of the application that the streams belong to.
         pub app_name: String = query("AppName"),
-        /// Streaming domain that the call is about.
+        /// Main streaming domain of the streams.
         pub domain_name: String = query("DomainName"),
-        /// IDs of the index files.
+        /// IDs of the index files to delete.
         pub record_id: Vec<String> = query("RecordId"),
         /// ID of the region, such as `cn-shanghai`.
         pub region_id: Option<String> = query("RegionId"),
-        /// Whether to delete the OSS objects too.
+        /// Whether to delete the objects of the index files in OSS too.
         pub remove_file: DeleteLiveStreamRecordIndexFilesRemoveFile = query("RemoveFile"),
         /// Name of the stream.
         pub stream_name: String = query("StreamName"),
@@ -163,9 +163,9 @@ rpc::operation! {
 rpc::object! {
     /// What the service answers to DeleteLiveStreamRecordIndexFiles.
     pub struct DeleteLiveStreamRecordIndexFilesResponse {
-        /// Code of the status. Example: `OK`.
+        /// Code of the result, `OK` if the call succeeded. Example: `OK`.
         pub code: Option<String> = "Code",
-        /// Text of the status. Example: `OK`.
+        /// Text of the result, `OK` if the call succeeded. Example: `OK`.
         pub message: Option<String> = "Message",
         /// What became of each index file.
         pub record_delete_info_list: Vec<DeleteLiveStreamRecordIndexFilesRecordDeleteInfoList> = "RecordDeleteInfoList" / "RecordDeleteInfo",
@@ -176,7 +176,7 @@ rpc::object! {
 }
 
 rpc::open_enum! {
-    /// Whether to delete the OSS objects too.
+    /// Whether to delete the objects of the index files in OSS too.
     pub enum DeleteLiveStreamRecordIndexFilesRemoveFile: str {
         /// `true`: Delete the objects.
         Remove = "true",

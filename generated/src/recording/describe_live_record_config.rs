@@ -31,13 +31,13 @@ impl Client {
 }
 
 impl<C, DomainName> DescribeLiveRecordConfigBuilder<C, DomainName> {
-    /// Name of the application that the streams belong to. Example: `liveApp****`.
+    /// Return only configurations of this application. Example: `liveApp****`.
     pub fn app_name(mut self, app_name: impl Into<String>) -> Self {
         self.0.request.app_name = Some(app_name.into());
         self
     }
 
-    /// Streaming domain that the call is about. Required. Example: `example.com`.
+    /// Main streaming domain of the streams. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -52,7 +52,7 @@ impl<C, DomainName> DescribeLiveRecordConfigBuilder<C, DomainName> {
         self
     }
 
-    /// Number of the page to return. Default: `1`. Example: `1`.
+    /// Number of the page, counted from 1. Default: `1`. Example: `1`.
     pub fn page_num(mut self, page_num: i32) -> Self {
         self.0.request.page_num = Some(page_num);
         self
@@ -64,7 +64,7 @@ impl<C, DomainName> DescribeLiveRecordConfigBuilder<C, DomainName> {
         self
     }
 
-    /// Name of the stream. Example: `liveStream****`.
+    /// Return only configurations of this stream. Example: `liveStream****`.
     pub fn stream_name(mut self, stream_name: impl Into<String>) -> Self {
         self.0.request.stream_name = Some(stream_name.into());
         self
@@ -74,17 +74,17 @@ impl<C, DomainName> DescribeLiveRecordConfigBuilder<C, DomainName> {
 rpc::operation! {
     /// Parameters of DescribeLiveRecordConfig.
     pub struct DescribeLiveRecordConfigRequest {
-        /// Name of the application that the streams belong to.
+        /// Return only configurations of this application.
         pub app_name: Option<String> = query("AppName"),
-        /// Streaming domain that the call is about.
+        /// Main streaming domain of the streams.
         pub domain_name: String = query("DomainName"),
         /// Order by creation time.
         pub order: Option<SortOrder> = query("Order"),
-        /// Number of the page to return.
+        /// Number of the page, counted from 1.
         pub page_num: Option<i32> = query("PageNum"),
         /// Number of entries on a page.
         pub page_size: Option<i32> = query("PageSize"),
-        /// Name of the stream.
+        /// Return only configurations of this stream.
         pub stream_name: Option<String> = query("StreamName"),
     }
 
@@ -100,7 +100,7 @@ rpc::object! {
         pub live_app_record_list: Vec<DescribeLiveRecordConfigLiveAppRecordList> = "LiveAppRecordList" / "LiveAppRecord",
         /// Order by creation time. Example: `desc`.
         pub order: Option<SortOrder> = "Order",
-        /// Number of the page to return. Example: `5`.
+        /// Number of the page, counted from 1. Example: `5`.
         pub page_num: Option<i32> = "PageNum",
         /// Number of entries on a page. Example: `10`.
         pub page_size: Option<i32> = "PageSize",
@@ -119,24 +119,26 @@ rpc::object! {
     pub struct DescribeLiveRecordConfigLiveAppRecordList {
         /// Name of the application that the streams belong to. Example: `liveApp****`.
         pub app_name: Option<String> = "AppName",
-        /// When the configuration was created, in UTC. Example: `2016-05-20T09:33:38Z`.
+        /// When the configuration was created, in UTC, as `2006-01-02T15:04:05Z`. Example:
+        /// `2016-05-20T09:33:38Z`.
         pub create_time: Option<String> = "CreateTime",
         /// How long a stream may be interrupted without a new file being started, in seconds. Example:
         /// `180`.
         pub delay_time: Option<i32> = "DelayTime",
-        /// Streaming domain that the call is about. Example: `example.com`.
+        /// Main streaming domain of the streams. Example: `example.com`.
         pub domain_name: Option<String> = "DomainName",
-        /// When recording ends, in UTC. Example: `2018-11-08T03:49:18Z`.
+        /// When recording ends, in UTC, as `2006-01-02T15:04:05Z`. Example: `2018-11-08T03:49:18Z`.
         pub end_time: Option<String> = "EndTime",
         /// What makes the service record a stream. Example: `0`.
         pub on_demond: Option<RecordTrigger> = "OnDemond",
-        /// Name of the OSS bucket. Example: `liveBucket****`.
+        /// Name of the OSS bucket that the files are stored in. Example: `liveBucket****`.
         pub oss_bucket: Option<String> = "OssBucket",
-        /// Endpoint of the OSS bucket. Example: `cn-oss-****.aliyuncs.com`.
+        /// Host name of the endpoint of the OSS bucket, without a scheme. Example:
+        /// `cn-oss-****.aliyuncs.com`.
         pub oss_endpoint: Option<String> = "OssEndpoint",
         /// Files to record the original stream in.
         pub record_format_list: Vec<RecordFormatInfo> = "RecordFormatList" / "RecordFormat",
-        /// When recording starts, in UTC. Example: `2018-11-08T02:49:18Z`.
+        /// When recording starts, in UTC, as `2006-01-02T15:04:05Z`. Example: `2018-11-08T02:49:18Z`.
         pub start_time: Option<String> = "StartTime",
         /// Name of the stream. Example: `liveStream****`.
         pub stream_name: Option<String> = "StreamName",

@@ -32,7 +32,7 @@ impl Client {
 }
 
 impl<C, DomainName> DescribeLiveRecordNotifyConfigBuilder<C, DomainName> {
-    /// Streaming domain that the call is about. Required. Example: `example.com`.
+    /// Main streaming domain of the streams. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -45,7 +45,7 @@ impl<C, DomainName> DescribeLiveRecordNotifyConfigBuilder<C, DomainName> {
 rpc::operation! {
     /// Parameters of DescribeLiveRecordNotifyConfig.
     pub struct DescribeLiveRecordNotifyConfigRequest {
-        /// Streaming domain that the call is about.
+        /// Main streaming domain of the streams.
         pub domain_name: String = query("DomainName"),
     }
 
@@ -68,7 +68,7 @@ rpc::object! {
 rpc::object! {
     /// The callbacks.
     pub struct DescribeLiveRecordNotifyConfigLiveRecordNotifyConfig {
-        /// Streaming domain that the call is about. Example: `example.com`.
+        /// Main streaming domain of the streams. Example: `example.com`.
         pub domain_name: Option<String> = "DomainName",
         /// Whether the status of recording tasks is reported too. Example: `false`.
         pub need_status_notify: Option<bool> = "NeedStatusNotify",

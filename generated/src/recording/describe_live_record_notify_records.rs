@@ -53,13 +53,13 @@ impl<
     PageSize,
     StartTime,
 > {
-    /// Name of the application that the streams belong to. Example: `liveApp****`.
+    /// Return only callbacks for this application. Example: `liveApp****`.
     pub fn app_name(mut self, app_name: impl Into<String>) -> Self {
         self.0.request.app_name = Some(app_name.into());
         self
     }
 
-    /// Streaming domain that the call is about. Required. Example: `example.com`.
+    /// Main streaming domain of the streams. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -159,7 +159,7 @@ impl<
         self
     }
 
-    /// Name of the stream. Example: `liveStream****`.
+    /// Return only callbacks for this stream. Example: `liveStream****`.
     pub fn stream_name(mut self, stream_name: impl Into<String>) -> Self {
         self.0.request.stream_name = Some(stream_name.into());
         self
@@ -169,9 +169,9 @@ impl<
 rpc::operation! {
     /// Parameters of DescribeLiveRecordNotifyRecords.
     pub struct DescribeLiveRecordNotifyRecordsRequest {
-        /// Name of the application that the streams belong to.
+        /// Return only callbacks for this application.
         pub app_name: Option<String> = query("AppName"),
-        /// Streaming domain that the call is about.
+        /// Main streaming domain of the streams.
         pub domain_name: String = query("DomainName"),
         /// End of the time range, in UTC, as `2006-01-02T15:04:05Z`.
         pub end_time: String = query("EndTime"),
@@ -187,7 +187,7 @@ rpc::operation! {
         pub status: Option<NotifyResult> = query("Status"),
         /// Return only callbacks for recordings stored here.
         pub storage_type: Option<RecordStorageType> = query("StorageType"),
-        /// Name of the stream.
+        /// Return only callbacks for this stream.
         pub stream_name: Option<String> = query("StreamName"),
     }
 
@@ -201,11 +201,11 @@ rpc::object! {
     pub struct DescribeLiveRecordNotifyRecordsResponse {
         /// The callbacks of this page.
         pub callback_list: Vec<DescribeLiveRecordNotifyRecordsCallbackList> = "CallbackList",
-        /// Code of the result. Example: `0`.
+        /// Code of the result, 0 if the call succeeded. Example: `0`.
         pub code: Option<i32> = "Code",
         /// Text of the result. Example: `ok`.
         pub msg: Option<String> = "Msg",
-        /// Number of the page to return. Example: `1`.
+        /// Number of the page, counted from 1. Example: `1`.
         pub page_num: Option<i32> = "PageNum",
         /// Number of entries on a page. Example: `20`.
         pub page_size: Option<i32> = "PageSize",
@@ -226,7 +226,7 @@ rpc::object! {
         pub app_name: Option<String> = "AppName",
         /// `success`, or why the callback failed. Example: `success`.
         pub description: Option<String> = "Description",
-        /// Streaming domain that the call is about. Example: `example.com`.
+        /// Main streaming domain of the streams. Example: `example.com`.
         pub domain_name: Option<String> = "DomainName",
         /// Content of the callback. Example:
         /// `7月26日 16:14{"domain":"al.xxxx.com","stream":"livestream01","pull _stream_result":true,"cdn":"al"}`.
@@ -238,7 +238,7 @@ rpc::object! {
         pub notify_response: Option<String> = "NotifyResponse",
         /// Whether the callback succeeded. Example: `success`.
         pub notify_result: Option<NotifyResult> = "NotifyResult",
-        /// When the callback was sent, in UTC. Example: `2022-10-19T19:09:28Z`.
+        /// When the callback was sent, in UTC, as `2006-01-02T15:04:05Z`. Example: `2022-10-19T19:09:28Z`.
         pub notify_time: Option<String> = "NotifyTime",
         /// What the callback reports. Example: `record_started`.
         pub notify_type: Option<DescribeLiveRecordNotifyRecordsCallbackListNotifyType> = "NotifyType",

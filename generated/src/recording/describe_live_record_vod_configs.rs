@@ -33,13 +33,13 @@ impl Client {
 }
 
 impl<C, DomainName> DescribeLiveRecordVodConfigsBuilder<C, DomainName> {
-    /// Name of the application that the streams belong to. Example: `liveApp****`.
+    /// Return only configurations of this application. Example: `liveApp****`.
     pub fn app_name(mut self, app_name: impl Into<String>) -> Self {
         self.0.request.app_name = Some(app_name.into());
         self
     }
 
-    /// Streaming domain that the call is about. Required. Example: `example.com`.
+    /// Main streaming domain of the streams. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -48,7 +48,7 @@ impl<C, DomainName> DescribeLiveRecordVodConfigsBuilder<C, DomainName> {
         DescribeLiveRecordVodConfigsBuilder(self.0.with_state())
     }
 
-    /// Number of the page to return. Default: `1`. Example: `1`.
+    /// Number of the page, counted from 1. Default: `1`. Example: `1`.
     pub fn page_num(mut self, page_num: i64) -> Self {
         self.0.request.page_num = Some(page_num);
         self
@@ -66,7 +66,7 @@ impl<C, DomainName> DescribeLiveRecordVodConfigsBuilder<C, DomainName> {
         self
     }
 
-    /// Name of the stream. Example: `liveStream****`.
+    /// Return only configurations of this stream. Example: `liveStream****`.
     pub fn stream_name(mut self, stream_name: impl Into<String>) -> Self {
         self.0.request.stream_name = Some(stream_name.into());
         self
@@ -76,17 +76,17 @@ impl<C, DomainName> DescribeLiveRecordVodConfigsBuilder<C, DomainName> {
 rpc::operation! {
     /// Parameters of DescribeLiveRecordVodConfigs.
     pub struct DescribeLiveRecordVodConfigsRequest {
-        /// Name of the application that the streams belong to.
+        /// Return only configurations of this application.
         pub app_name: Option<String> = query("AppName"),
-        /// Streaming domain that the call is about.
+        /// Main streaming domain of the streams.
         pub domain_name: String = query("DomainName"),
-        /// Number of the page to return.
+        /// Number of the page, counted from 1.
         pub page_num: Option<i64> = query("PageNum"),
         /// Number of entries on a page.
         pub page_size: Option<i64> = query("PageSize"),
         /// ID of the region, such as `cn-shanghai`.
         pub region_id: Option<String> = query("RegionId"),
-        /// Name of the stream.
+        /// Return only configurations of this stream.
         pub stream_name: Option<String> = query("StreamName"),
     }
 
@@ -100,7 +100,7 @@ rpc::object! {
     pub struct DescribeLiveRecordVodConfigsResponse {
         /// The configurations of this page.
         pub live_record_vod_configs: Vec<DescribeLiveRecordVodConfigsLiveRecordVodConfigs> = "LiveRecordVodConfigs" / "LiveRecordVodConfig",
-        /// Number of the page to return. Example: `1`.
+        /// Number of the page, counted from 1. Example: `1`.
         pub page_num: Option<i32> = "PageNum",
         /// Number of entries on a page. Example: `1`.
         pub page_size: Option<i32> = "PageSize",
@@ -122,13 +122,14 @@ rpc::object! {
         /// ID of the transcoding template group of ApsaraVideo VOD for the merged file. Goes with
         /// `AutoCompose`. Example: `dadfcaadde****`.
         pub compose_vod_transcode_group_id: Option<String> = "ComposeVodTranscodeGroupId",
-        /// When the configuration was created, in UTC. Example: `2015-12-01T17:37:00Z`.
+        /// When the configuration was created, in UTC, as `2006-01-02T15:04:05Z`. Example:
+        /// `2015-12-01T17:37:00Z`.
         pub create_time: Option<String> = "CreateTime",
         /// Length of a file in seconds. Example: `360`.
         pub cycle_duration: Option<i32> = "CycleDuration",
         /// How long a stream may be interrupted without a new file being started, in seconds.
         pub delay_time: Option<i32> = "DelayTime",
-        /// Streaming domain that the call is about. Example: `example.com`.
+        /// Main streaming domain of the streams. Example: `example.com`.
         pub domain_name: Option<String> = "DomainName",
         /// Whether there are settings of the format.
         pub format_config: Option<bool> = "FormatConfig",

@@ -68,7 +68,7 @@ impl<
         DescribeLiveStreamRecordContentBuilder(self.0.with_state())
     }
 
-    /// Streaming domain that the call is about. Required. Example: `example.com`.
+    /// Main streaming domain of the streams. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -140,7 +140,7 @@ rpc::operation! {
     pub struct DescribeLiveStreamRecordContentRequest {
         /// Name of the application that the streams belong to.
         pub app_name: String = query("AppName"),
-        /// Streaming domain that the call is about.
+        /// Main streaming domain of the streams.
         pub domain_name: String = query("DomainName"),
         /// End of the time range, in UTC, as `2006-01-02T15:04:05Z`.
         pub end_time: String = query("EndTime"),
@@ -171,16 +171,17 @@ rpc::object! {
     pub struct DescribeLiveStreamRecordContentRecordContentInfoList {
         /// Length of the recording in seconds. Example: `10`.
         pub duration: Option<f64> = "Duration",
-        /// End of the part, in UTC. Example: `2015-12-01T07:46:00Z`.
+        /// End of the part, in UTC, as `2006-01-02T15:04:05Z`. Example: `2015-12-01T07:46:00Z`.
         pub end_time: Option<String> = "EndTime",
-        /// Name of the OSS bucket. Example: `liveBucket****`.
+        /// Name of the OSS bucket that the files are stored in. Example: `liveBucket****`.
         pub oss_bucket: Option<String> = "OssBucket",
-        /// Endpoint of the OSS bucket. Example: `cn-oss-****.aliyuncs.com`.
+        /// Host name of the endpoint of the OSS bucket, without a scheme. Example:
+        /// `cn-oss-****.aliyuncs.com`.
         pub oss_endpoint: Option<String> = "OssEndpoint",
         /// Object name of the part in OSS, with variables. Example:
         /// `record/{Date}/{UnixTimestamp}_{Sequence}`.
         pub oss_object_prefix: Option<String> = "OssObjectPrefix",
-        /// Start of the part, in UTC. Example: `2015-12-01T07:36:00Z`.
+        /// Start of the part, in UTC, as `2006-01-02T15:04:05Z`. Example: `2015-12-01T07:36:00Z`.
         pub start_time: Option<String> = "StartTime",
     }
 }

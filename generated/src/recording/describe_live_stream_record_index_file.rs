@@ -66,7 +66,7 @@ impl<
         DescribeLiveStreamRecordIndexFileBuilder(self.0.with_state())
     }
 
-    /// Streaming domain that the call is about. Required. Example: `example.com`.
+    /// Main streaming domain of the streams. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -118,7 +118,7 @@ rpc::operation! {
     pub struct DescribeLiveStreamRecordIndexFileRequest {
         /// Name of the application that the streams belong to.
         pub app_name: String = query("AppName"),
-        /// Streaming domain that the call is about.
+        /// Main streaming domain of the streams.
         pub domain_name: String = query("DomainName"),
         /// ID of the index file, as returned by DescribeLiveStreamRecordIndexFiles.
         pub record_id: String = query("RecordId"),

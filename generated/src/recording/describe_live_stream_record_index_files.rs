@@ -70,7 +70,7 @@ impl<
         DescribeLiveStreamRecordIndexFilesBuilder(self.0.with_state())
     }
 
-    /// Streaming domain that the call is about. Required. Example: `example.com`.
+    /// Main streaming domain of the streams. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -109,7 +109,7 @@ impl<
         self
     }
 
-    /// Number of the page to return. Default: `1`. Example: `1`.
+    /// Number of the page, counted from 1. Default: `1`. Example: `1`.
     pub fn page_num(mut self, page_num: i32) -> Self {
         self.0.request.page_num = Some(page_num);
         self
@@ -160,13 +160,13 @@ rpc::operation! {
     pub struct DescribeLiveStreamRecordIndexFilesRequest {
         /// Name of the application that the streams belong to.
         pub app_name: String = query("AppName"),
-        /// Streaming domain that the call is about.
+        /// Main streaming domain of the streams.
         pub domain_name: String = query("DomainName"),
         /// End of the time range, in UTC, as `2006-01-02T15:04:05Z`.
         pub end_time: String = query("EndTime"),
         /// Order by creation time.
         pub order: Option<SortOrder> = query("Order"),
-        /// Number of the page to return.
+        /// Number of the page, counted from 1.
         pub page_num: Option<i32> = query("PageNum"),
         /// Number of entries on a page.
         pub page_size: Option<i32> = query("PageSize"),
@@ -186,7 +186,7 @@ rpc::object! {
     pub struct DescribeLiveStreamRecordIndexFilesResponse {
         /// Order by creation time. Example: `asc`.
         pub order: Option<SortOrder> = "Order",
-        /// Number of the page to return. Example: `10`.
+        /// Number of the page, counted from 1. Example: `10`.
         pub page_num: Option<i32> = "PageNum",
         /// Number of entries on a page. Example: `5`.
         pub page_size: Option<i32> = "PageSize",

@@ -35,7 +35,7 @@ impl<
     Tag,
     UnixTimestamp,
 > PutRecordStorageLifeCycleBuilder<C, StreamIds, Tag, UnixTimestamp> {
-    /// IDs of the streams. Required. Example: `["stream-xxx"]`.
+    /// IDs of the streams whose recordings are affected. Required. Example: `["stream-xxx"]`.
     pub fn stream_ids(
         mut self,
         stream_ids: impl IntoIterator<Item = impl Into<String>>,
@@ -44,7 +44,7 @@ impl<
         PutRecordStorageLifeCycleBuilder(self.0.with_state())
     }
 
-    /// Tag of the life cycle. Required. Example: `1095days`.
+    /// Tag that names the storage life cycle, such as `1095days`. Required. Example: `1095days`.
     pub fn tag(
         mut self,
         tag: impl Into<String>,
@@ -66,9 +66,9 @@ impl<
 rpc::operation! {
     /// Parameters of PutRecordStorageLifeCycle.
     pub struct PutRecordStorageLifeCycleRequest {
-        /// IDs of the streams.
+        /// IDs of the streams whose recordings are affected.
         pub stream_ids: Vec<String> = form_json("StreamIds"),
-        /// Tag of the life cycle.
+        /// Tag that names the storage life cycle, such as `1095days`.
         pub tag: String = form("Tag"),
         /// Point in time as Unix time in seconds.
         pub unix_timestamp: i64 = form("UnixTimestamp"),
@@ -82,7 +82,7 @@ rpc::operation! {
 rpc::object! {
     /// What the service answers to PutRecordStorageLifeCycle.
     pub struct PutRecordStorageLifeCycleResponse {
-        /// Code of the result. Example: `0`.
+        /// Code of the result, 0 if the call succeeded. Example: `0`.
         pub code: Option<i32> = "Code",
         /// Text of the result. Example: `success`.
         pub msg: Option<String> = "Msg",

@@ -61,7 +61,7 @@ impl<
         RealTimeRecordCommandBuilder(self.0.with_state())
     }
 
-    /// Streaming domain that the call is about. Required. Example: `example.com`.
+    /// Main streaming domain of the streams. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -93,7 +93,7 @@ rpc::operation! {
         pub app_name: String = query("AppName"),
         /// What to do.
         pub command: RealTimeRecordCommandCommand = query("Command"),
-        /// Streaming domain that the call is about.
+        /// Main streaming domain of the streams.
         pub domain_name: String = query("DomainName"),
         /// ID of the region, such as `cn-shanghai`.
         pub region_id: Option<String> = query("RegionId"),

@@ -119,7 +119,8 @@ rpc::object! {
     pub struct RecordFormatInfo {
         /// Length of a file in seconds. Example: `3600`.
         pub cycle_duration: Option<i32> = "CycleDuration",
-        /// Format of the files. Example: `M3U8`.
+        /// Format of the files: `m3u8`, `flv`, `mp4` or `cmaf`. The reference shows it in capitals here.
+        /// Example: `M3U8`.
         pub format: Option<String> = "Format",
         /// Object name of a file in OSS. Example: `record/{liveApp****}/{liveStream****}`.
         pub oss_object_prefix: Option<String> = "OssObjectPrefix",
@@ -171,9 +172,10 @@ rpc::object! {
     pub struct RecordIndexInfo {
         /// Name of the application that the streams belong to. Example: `liveApp****`.
         pub app_name: Option<String> = "AppName",
-        /// When the index file was created, in UTC. Example: `2016-05-27T09:40:56Z`.
+        /// When the index file was created, in UTC, as `2006-01-02T15:04:05Z`. Example:
+        /// `2016-05-27T09:40:56Z`.
         pub create_time: Option<String> = "CreateTime",
-        /// Streaming domain that the call is about. Example: `example.com`.
+        /// Main streaming domain of the streams. Example: `example.com`.
         pub domain_name: Option<String> = "DomainName",
         /// Length of the recording in seconds. Example: `588.849`.
         pub duration: Option<f64> = "Duration",
@@ -181,11 +183,12 @@ rpc::object! {
         pub end_time: Option<String> = "EndTime",
         /// Format of the video. Example: `mp4`.
         pub format: Option<String> = "Format",
-        /// Height in pixels. Example: `480`.
+        /// Height of the video in pixels. Example: `480`.
         pub height: Option<i32> = "Height",
-        /// Name of the OSS bucket. Example: `liveBucket****`.
+        /// Name of the OSS bucket that the files are stored in. Example: `liveBucket****`.
         pub oss_bucket: Option<String> = "OssBucket",
-        /// Endpoint of the OSS bucket. Example: `cn-oss-****.aliyuncs.com`.
+        /// Host name of the endpoint of the OSS bucket, without a scheme. Example:
+        /// `cn-oss-****.aliyuncs.com`.
         pub oss_endpoint: Option<String> = "OssEndpoint",
         /// Object name of the index file in OSS. Example: `liveObject****`.
         pub oss_object: Option<String> = "OssObject",
@@ -197,7 +200,7 @@ rpc::object! {
         pub start_time: Option<String> = "StartTime",
         /// Name of the stream. Example: `liveStream****`.
         pub stream_name: Option<String> = "StreamName",
-        /// Width in pixels. Example: `640`.
+        /// Width of the video in pixels. Example: `640`.
         pub width: Option<i32> = "Width",
     }
 }
@@ -209,7 +212,7 @@ rpc::open_enum! {
         Oss = "oss",
         /// `vod`: ApsaraVideo VOD.
         Vod = "vod",
-        /// `all`: Either.
+        /// `all`: Both OSS and ApsaraVideo VOD.
         All = "all",
     }
 }

@@ -55,7 +55,7 @@ impl<
         self
     }
 
-    /// Streaming domain that the call is about. Required. Example: `example.com`.
+    /// Main streaming domain of the streams. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -77,7 +77,8 @@ impl<
         self
     }
 
-    /// Endpoint of the OSS bucket. Required. Example: `learn.developer.aliyundoc.com`.
+    /// Host name of the endpoint of the OSS bucket, without a scheme. Required. Example:
+    /// `learn.developer.aliyundoc.com`.
     pub fn oss_endpoint(
         mut self,
         oss_endpoint: impl Into<String>,
@@ -140,14 +141,14 @@ rpc::operation! {
         pub app_name: String = query("AppName"),
         /// How long a stream may be interrupted without a new file being started, in seconds.
         pub delay_time: Option<i32> = query("DelayTime"),
-        /// Streaming domain that the call is about.
+        /// Main streaming domain of the streams.
         pub domain_name: String = query("DomainName"),
         /// When recording ends in UTC, as `2006-01-02T15:04:05Z`, at most 7 days after `StartTime`. Heeded
         /// only if `StreamName` is given.
         pub end_time: Option<String> = query("EndTime"),
         /// What makes the service record a stream.
         pub on_demand: Option<RecordTrigger> = query("OnDemand"),
-        /// Endpoint of the OSS bucket.
+        /// Host name of the endpoint of the OSS bucket, without a scheme.
         pub oss_endpoint: String = query("OssEndpoint"),
         /// Files to record the original stream in.
         pub record_format: Option<Vec<RecordFormatUpdate>> = query("RecordFormat"),

@@ -39,7 +39,7 @@ impl<
     DomainName,
     NotifyUrl,
 > UpdateLiveRecordNotifyConfigBuilder<C, DomainName, NotifyUrl> {
-    /// Streaming domain that the call is about. Required. Example: `example.com`.
+    /// Main streaming domain of the streams. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -88,7 +88,7 @@ impl<
 rpc::operation! {
     /// Parameters of UpdateLiveRecordNotifyConfig.
     pub struct UpdateLiveRecordNotifyConfigRequest {
-        /// Streaming domain that the call is about.
+        /// Main streaming domain of the streams.
         pub domain_name: String = query("DomainName"),
         /// Whether to report the status of recording tasks too.
         pub need_status_notify: Option<bool> = query("NeedStatusNotify"),

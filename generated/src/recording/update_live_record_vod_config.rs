@@ -75,7 +75,7 @@ impl<C, AppName, DomainName> UpdateLiveRecordVodConfigBuilder<C, AppName, Domain
         self
     }
 
-    /// Streaming domain that the call is about. Required. Example: `example.com`.
+    /// Main streaming domain of the streams. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -149,7 +149,7 @@ rpc::operation! {
         pub cycle_duration: Option<i32> = query("CycleDuration"),
         /// How long a stream may be interrupted without a new file being started, in seconds.
         pub delay_time: Option<i32> = query("DelayTime"),
-        /// Streaming domain that the call is about.
+        /// Main streaming domain of the streams.
         pub domain_name: String = query("DomainName"),
         /// What makes the service record a stream.
         pub on_demand: Option<RecordTrigger> = query("OnDemand"),

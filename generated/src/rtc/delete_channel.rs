@@ -39,7 +39,7 @@ impl<C, AppId, ChannelId> DeleteChannelBuilder<C, AppId, ChannelId> {
         DeleteChannelBuilder(self.0.with_state())
     }
 
-    /// ID of the channel. Required. Example: `testid`.
+    /// ID of the real-time communication channel. Required. Example: `testid`.
     pub fn channel_id(
         mut self,
         channel_id: impl Into<String>,
@@ -54,7 +54,7 @@ rpc::operation! {
     pub struct DeleteChannelRequest {
         /// ID of the real-time communication application.
         pub app_id: String = query("AppId"),
-        /// ID of the channel.
+        /// ID of the real-time communication channel.
         pub channel_id: String = query("ChannelId"),
     }
 

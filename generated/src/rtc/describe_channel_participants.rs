@@ -39,7 +39,7 @@ impl<C, AppId, ChannelId> DescribeChannelParticipantsBuilder<C, AppId, ChannelId
         DescribeChannelParticipantsBuilder(self.0.with_state())
     }
 
-    /// ID of the channel. Required. Example: `testId`.
+    /// ID of the real-time communication channel. Required. Example: `testId`.
     pub fn channel_id(
         mut self,
         channel_id: impl Into<String>,
@@ -54,7 +54,7 @@ impl<C, AppId, ChannelId> DescribeChannelParticipantsBuilder<C, AppId, ChannelId
         self
     }
 
-    /// Number of the page to return. Default: `1`. Example: `1`.
+    /// Number of the page, counted from 1. Default: `1`. Example: `1`.
     pub fn page_num(mut self, page_num: i32) -> Self {
         self.0.request.page_num = Some(page_num);
         self
@@ -72,11 +72,11 @@ rpc::operation! {
     pub struct DescribeChannelParticipantsRequest {
         /// ID of the real-time communication application.
         pub app_id: String = query("AppId"),
-        /// ID of the channel.
+        /// ID of the real-time communication channel.
         pub channel_id: String = query("ChannelId"),
         /// Order of the users.
         pub order: Option<DescribeChannelParticipantsOrder> = query("Order"),
-        /// Number of the page to return.
+        /// Number of the page, counted from 1.
         pub page_num: Option<i32> = query("PageNum"),
         /// Number of entries on a page.
         pub page_size: Option<i32> = query("PageSize"),

@@ -40,7 +40,7 @@ impl<C, AppId, ChannelId> DescribeChannelUsersBuilder<C, AppId, ChannelId> {
         DescribeChannelUsersBuilder(self.0.with_state())
     }
 
-    /// ID of the channel. Required. Example: `testId`.
+    /// ID of the real-time communication channel. Required. Example: `testId`.
     pub fn channel_id(
         mut self,
         channel_id: impl Into<String>,
@@ -55,7 +55,7 @@ rpc::operation! {
     pub struct DescribeChannelUsersRequest {
         /// ID of the real-time communication application.
         pub app_id: String = query("AppId"),
-        /// ID of the channel.
+        /// ID of the real-time communication channel.
         pub channel_id: String = query("ChannelId"),
     }
 

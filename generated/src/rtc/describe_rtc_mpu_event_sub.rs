@@ -76,7 +76,8 @@ rpc::object! {
         /// IDs of the channels subscribed to, joined by commas. None means all channels. Example:
         /// `yourCh1,yourCh2`.
         pub channel_ids: Option<String> = "ChannelIds",
-        /// When the subscription was made, in UTC. Example: `2024-04-09 18:00:00Z`.
+        /// When the subscription was made, in UTC, as in the example or with a `T` in place of the blank.
+        /// Example: `2024-04-09 18:00:00Z`.
         pub create_time: Option<String> = "CreateTime",
         /// ID of the subscription. Example: `Sub-******9799B2C4500******`.
         pub sub_id: Option<String> = "SubId",

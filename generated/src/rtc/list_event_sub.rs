@@ -71,11 +71,13 @@ rpc::object! {
         pub callback_url: Option<String> = "CallbackUrl",
         /// ID of the channel subscribed to. Example: `testmodify`.
         pub channel_id: Option<String> = "ChannelId",
-        /// When the subscription was made, in UTC+8. Example: `2023-08-18 10:14:49`.
+        /// When the subscription was made, in UTC+8, as `2006-01-02 15:04:05`. Example:
+        /// `2023-08-18 10:14:49`.
         pub create_time: Option<String> = "CreateTime",
         /// Kinds of events that are reported. Example: `["ChannelEvent"]`.
         pub events: Vec<EventType> = "Events",
-        /// When the subscription was last changed, in UTC+8. Example: `2023-08-18 10:14:49`.
+        /// When the subscription was last changed, in UTC+8, as `2006-01-02 15:04:05`. Example:
+        /// `2023-08-18 10:14:49`.
         pub modify_time: Option<String> = "ModifyTime",
         /// Role whose events are reported: `1` for streamers, `2` for viewers, anything else for everybody.
         /// Example: `1`.

@@ -147,7 +147,8 @@ rpc::object! {
         pub message_id: Option<String> = "MessageId",
         /// ID of the subscription. Example: `ad53276431c****`.
         pub sub_id: Option<String> = "SubId",
-        /// When the callback was made, in UTC+8. Example: `2023-10-17 20:26:31.988`.
+        /// When the callback was made, in UTC+8, as `2006-01-02 15:04:05.000`. Example:
+        /// `2023-10-17 20:26:31.988`.
         pub time: Option<String> = "Time",
         /// Address the callback was sent to. Example: `http://****.com/callback`.
         pub url: Option<String> = "Url",

@@ -72,7 +72,7 @@ rpc::object! {
         /// ID of the request, to be quoted when asking support about it. Example:
         /// `5c6a2a0df228-4a64-af62-20e91b96****`.
         pub request_id: String = "RequestId",
-        /// Active channels.
+        /// IDs of the active channels.
         pub rooms: Vec<String> = "Rooms",
         /// Number of entries in all. Example: `2`.
         pub total: Option<i32> = "Total",

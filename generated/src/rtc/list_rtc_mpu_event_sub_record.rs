@@ -180,7 +180,7 @@ rpc::object! {
         pub msg_id: Option<String> = "MsgId",
         /// ID of the subscription. Example: `Sub-******9799B2C4500******`.
         pub sub_id: Option<String> = "SubId",
-        /// When the callback was made, in UTC. Example: `1970-01-01T00:00:00Z`.
+        /// When the callback was made, in UTC, as `2006-01-02T15:04:05Z`. Example: `1970-01-01T00:00:00Z`.
         pub time: Option<String> = "Time",
     }
 }

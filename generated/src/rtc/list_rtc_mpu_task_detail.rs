@@ -100,7 +100,7 @@ rpc::object! {
     pub struct ListRtcMPUTaskDetailMpuTasks {
         /// ID of the real-time communication application. Example: `yourAppId`.
         pub app_id: Option<String> = "AppId",
-        /// ID of the channel. Example: `yourChannelId`.
+        /// ID of the real-time communication channel. Example: `yourChannelId`.
         pub channel_id: Option<String> = "ChannelId",
         /// Time in seconds, from `10` to `86400`, that the task may be idle before it stops. Without it,
         /// the task stops as soon as the channel is closed. Example: `10`.

@@ -45,7 +45,7 @@ impl<
         RemoveTerminalsBuilder(self.0.with_state())
     }
 
-    /// ID of the channel. Required. Example: `testId`.
+    /// ID of the real-time communication channel. Required. Example: `testId`.
     pub fn channel_id(
         mut self,
         channel_id: impl Into<String>,
@@ -69,7 +69,7 @@ rpc::operation! {
     pub struct RemoveTerminalsRequest {
         /// ID of the real-time communication application.
         pub app_id: String = query("AppId"),
-        /// ID of the channel.
+        /// ID of the real-time communication channel.
         pub channel_id: String = query("ChannelId"),
         /// IDs of the users to remove.
         pub terminal_ids: Vec<String> = query("TerminalIds"),

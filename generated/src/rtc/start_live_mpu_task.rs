@@ -55,7 +55,8 @@ impl<
         StartLiveMPUTaskBuilder(self.0.with_state())
     }
 
-    /// ID of the channel. Required. At most 64 characters. Example: `yourChannelId`.
+    /// ID of the real-time communication channel. Required. At most 64 characters. Example:
+    /// `yourChannelId`.
     pub fn channel_id(
         mut self,
         channel_id: impl Into<String>,
@@ -139,7 +140,7 @@ rpc::operation! {
     pub struct StartLiveMPUTaskRequest {
         /// ID of the real-time communication application.
         pub app_id: String = query("AppId"),
-        /// ID of the channel.
+        /// ID of the real-time communication channel.
         pub channel_id: String = query("ChannelId"),
         /// Time in seconds, from `10` to `86400`, that the task may be idle before it stops. Without it,
         /// the task stops as soon as the channel is closed.

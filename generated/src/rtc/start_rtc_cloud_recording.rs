@@ -113,7 +113,8 @@ impl<
         self
     }
 
-    /// Formats whose files cause a `RecordFileUploaded` callback once they are uploaded.
+    /// Formats, as in `Format`, whose files cause a `RecordFileUploaded` callback once they are
+    /// uploaded.
     pub fn notify_file_uploaded_format(
         mut self,
         notify_file_uploaded_format: impl IntoIterator<Item = impl Into<String>>,
@@ -195,7 +196,8 @@ rpc::operation! {
         pub mix_transcode_params: Option<StartRtcCloudRecordingMixTranscodeParams> = query_json("MixTranscodeParams"),
         /// Key of letters and digits that authenticates callbacks. Without it, they are not authenticated.
         pub notify_auth_key: Option<rpc::Secret> = query("NotifyAuthKey"),
-        /// Formats whose files cause a `RecordFileUploaded` callback once they are uploaded.
+        /// Formats, as in `Format`, whose files cause a `RecordFileUploaded` callback once they are
+        /// uploaded.
         pub notify_file_uploaded_format: Option<Vec<String>> = query("NotifyFileUploadedFormat"),
         /// Address that the state of the task is sent to as JSON by POST.
         pub notify_url: Option<String> = query("NotifyUrl"),
@@ -232,7 +234,7 @@ rpc::object! {
         pub audio_channels: Option<i32> = "AudioChannels",
         /// Sample rate of the audio in Hz.
         pub audio_sample_rate: Option<i64> = "AudioSampleRate",
-        /// Frames that fill the gap when a stream is interrupted.
+        /// Frames that fill the gap when a stream is interrupted, by a number that the reference explains.
         pub frame_fill_type: Option<i32> = "FrameFillType",
         /// Bitrate of the video in kbit/s.
         pub video_bitrate: Option<i32> = "VideoBitrate",
@@ -271,7 +273,8 @@ impl StartRtcCloudRecordingMixTranscodeParams {
         self
     }
 
-    /// Frames that fill the gap when a stream is interrupted. Example: `0`.
+    /// Frames that fill the gap when a stream is interrupted, by a number that the reference explains.
+    /// Example: `0`.
     #[inline]
     pub fn frame_fill_type(mut self, frame_fill_type: i32) -> Self {
         self.frame_fill_type = Some(frame_fill_type);
@@ -323,18 +326,18 @@ impl StartRtcCloudRecordingMixTranscodeParams {
 rpc::object! {
     /// What is recorded and how.
     pub struct StartRtcCloudRecordingRecordParams {
-        /// Time in seconds after which a new file is begun.
+        /// Longest duration of a file in seconds, after which a new one is begun.
         pub max_file_duration: Option<i64> = "MaxFileDuration",
         /// Whether streams are recorded one by one or mixed.
         pub record_mode: Option<StartRtcCloudRecordingRecordParamsRecordMode> = "RecordMode",
-        /// Media that the recording holds.
+        /// Media that the recording holds, by a number that the reference explains.
         pub stream_type: Option<i32> = "StreamType",
     }
 }
 
 impl StartRtcCloudRecordingRecordParams {
-    /// Time in seconds after which a new file is begun. From 180 to 7200. Default: `7200`. Example:
-    /// `7200`.
+    /// Longest duration of a file in seconds, after which a new one is begun. From 180 to 7200.
+    /// Default: `7200`. Example: `7200`.
     #[inline]
     pub fn max_file_duration(mut self, max_file_duration: i64) -> Self {
         self.max_file_duration = Some(max_file_duration);
@@ -350,7 +353,7 @@ impl StartRtcCloudRecordingRecordParams {
         self
     }
 
-    /// Media that the recording holds. Example: `0`.
+    /// Media that the recording holds, by a number that the reference explains. Example: `0`.
     #[inline]
     pub fn stream_type(mut self, stream_type: i32) -> Self {
         self.stream_type = Some(stream_type);
@@ -375,7 +378,7 @@ rpc::object! {
         pub file_info: Option<Vec<StartRtcCloudRecordingStorageParamsFileInfo>> = "FileInfo",
         /// Storage in OSS. Required if recordings go there, otherwise ignored.
         pub oss_params: Option<StartRtcCloudRecordingStorageParamsOssParams> = "OSSParams",
-        /// Kind of storage: OSS or ApsaraVideo VOD.
+        /// Kind of storage, OSS or ApsaraVideo VOD, by a number that the reference explains.
         pub storage_type: Option<i32> = "StorageType",
         /// Storage in ApsaraVideo VOD. Required if recordings go there, otherwise ignored.
         pub vod_params: Option<StartRtcCloudRecordingStorageParamsVodParams> = "VodParams",
@@ -404,7 +407,8 @@ impl StartRtcCloudRecordingStorageParams {
         self
     }
 
-    /// Kind of storage: OSS or ApsaraVideo VOD. Required. Example: `1`.
+    /// Kind of storage, OSS or ApsaraVideo VOD, by a number that the reference explains. Required.
+    /// Example: `1`.
     #[inline]
     pub fn storage_type(mut self, storage_type: i32) -> Self {
         self.storage_type = Some(storage_type);
@@ -508,19 +512,21 @@ impl StartRtcCloudRecordingStorageParamsOssParams {
 rpc::object! {
     /// Storage in ApsaraVideo VOD. Required if recordings go there, otherwise ignored.
     pub struct StartRtcCloudRecordingStorageParamsVodParams {
-        /// Whether the files of a recording are merged automatically.
+        /// Whether the files of a recording are merged automatically, by a number that the reference
+        /// explains.
         pub auto_compose: Option<i32> = "AutoCompose",
         /// ID of the transcoding template group of VOD for merged files.
         pub compose_vod_transcode_group_id: Option<String> = "ComposeVodTranscodeGroupId",
         /// Storage address configured in VOD, where files are put before VOD takes them in.
         pub storage_location: Option<String> = "StorageLocation",
-        /// ID of the transcoding template group of VOD.
+        /// ID of the transcoding template group of VOD for the recorded files.
         pub vod_transcode_group_id: Option<String> = "VodTranscodeGroupId",
     }
 }
 
 impl StartRtcCloudRecordingStorageParamsVodParams {
-    /// Whether the files of a recording are merged automatically. Example: `0`.
+    /// Whether the files of a recording are merged automatically, by a number that the reference
+    /// explains. Example: `0`.
     #[inline]
     pub fn auto_compose(mut self, auto_compose: i32) -> Self {
         self.auto_compose = Some(auto_compose);
@@ -546,7 +552,8 @@ impl StartRtcCloudRecordingStorageParamsVodParams {
         self
     }
 
-    /// ID of the transcoding template group of VOD. Example: `****8a914d3989e9825eb90530b2****`.
+    /// ID of the transcoding template group of VOD for the recorded files. Example:
+    /// `****8a914d3989e9825eb90530b2****`.
     pub fn vod_transcode_group_id(
         mut self,
         vod_transcode_group_id: impl Into<String>,

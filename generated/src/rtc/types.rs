@@ -124,7 +124,7 @@ rpc::object! {
         pub source_type: Option<VideoSource> = "SourceType",
         /// Media to mix.
         pub stream_type: Option<RelayedMedia> = "StreamType",
-        /// ID of the user.
+        /// ID of the user, as the caller's own application assigned it.
         pub user_id: Option<String> = "UserId",
     }
 }
@@ -148,7 +148,7 @@ impl MixedStream {
         self
     }
 
-    /// ID of the user. Required. Example: `yourSubUserId`.
+    /// ID of the user, as the caller's own application assigned it. Required. Example: `yourSubUserId`.
     pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
         self.user_id = Some(user_id.into());
         self
@@ -160,7 +160,7 @@ rpc::object! {
     pub struct SeiParams {
         /// Message about layout and volume. An empty object asks for the usual message.
         pub layout_volume: Option<SeiInterval> = "LayoutVolume",
-        /// Message of the caller.
+        /// Message with content of the caller's own.
         pub pass_through: Option<PassThroughSei> = "PassThrough",
         /// Payload type of the messages if not the usual one, from `100` to `254`.
         pub payload_type: Option<String> = "PayloadType",
@@ -175,7 +175,7 @@ impl SeiParams {
         self
     }
 
-    /// Message of the caller.
+    /// Message with content of the caller's own.
     #[inline]
     pub fn pass_through(mut self, pass_through: PassThroughSei) -> Self {
         self.pass_through = Some(pass_through);
@@ -215,7 +215,7 @@ impl SeiInterval {
 }
 
 rpc::object! {
-    /// SEI message of the caller.
+    /// SEI message with content of the caller's own.
     pub struct PassThroughSei {
         /// Whether IDR frames always carry the message.
         pub follow_idr: Option<FollowIdr> = "FollowIdr",
@@ -368,7 +368,7 @@ rpc::object! {
         pub video_codec: Option<EncodeParamsVideoCodec> = "VideoCodec",
         /// Frame rate of the video in frames per second, from `1` to `60`.
         pub video_framerate: Option<String> = "VideoFramerate",
-        /// Size of a group of pictures, from `1` to `60`.
+        /// Number of frames in a group of pictures, from `1` to `60`.
         pub video_gop: Option<String> = "VideoGop",
         /// Height of the video in pixels, from `0` to `1920`.
         pub video_height: Option<String> = "VideoHeight",
@@ -437,7 +437,7 @@ impl EncodeParams {
         self
     }
 
-    /// Size of a group of pictures, from `1` to `60`. Example: `20`.
+    /// Number of frames in a group of pictures, from `1` to `60`. Example: `20`.
     pub fn video_gop(mut self, video_gop: impl Into<String>) -> Self {
         self.video_gop = Some(video_gop.into());
         self
@@ -526,18 +526,18 @@ rpc::object! {
     pub struct UserPane {
         /// Address of the image shown while the user is away or has the camera off.
         pub background_image_url: Option<String> = "BackgroundImageUrl",
-        /// Height, as a fraction of the picture.
+        /// Height as a fraction of the height of the picture, from `0` to `1`.
         pub height: Option<String> = "Height",
         /// How the video is fitted in.
         pub render_mode: Option<RenderMode> = "RenderMode",
         /// User shown in the pane, who must be among `UserInfos`. Without it, panes are filled as streamers
         /// join.
         pub user_info: Option<PaneUser> = "UserInfo",
-        /// Width, as a fraction of the picture.
+        /// Width as a fraction of the width of the picture, from `0` to `1`.
         pub width: Option<String> = "Width",
-        /// Horizontal position, as a fraction of the picture.
+        /// Horizontal position as a fraction of the width of the picture, from `0` to `1`.
         pub x: Option<String> = "X",
-        /// Vertical position, as a fraction of the picture.
+        /// Vertical position as a fraction of the height of the picture, from `0` to `1`.
         pub y: Option<String> = "Y",
         /// Layer of the pane, counted from `0` at the bottom.
         pub z_order: Option<String> = "ZOrder",
@@ -555,7 +555,7 @@ impl UserPane {
         self
     }
 
-    /// Height, as a fraction of the picture. Example: `0.2632`.
+    /// Height as a fraction of the height of the picture, from `0` to `1`. Example: `0.2632`.
     pub fn height(mut self, height: impl Into<String>) -> Self {
         self.height = Some(height.into());
         self
@@ -575,19 +575,21 @@ impl UserPane {
         self
     }
 
-    /// Width, as a fraction of the picture. Example: `0.3564`.
+    /// Width as a fraction of the width of the picture, from `0` to `1`. Example: `0.3564`.
     pub fn width(mut self, width: impl Into<String>) -> Self {
         self.width = Some(width.into());
         self
     }
 
-    /// Horizontal position, as a fraction of the picture. Example: `0.2456`.
+    /// Horizontal position as a fraction of the width of the picture, from `0` to `1`. Example:
+    /// `0.2456`.
     pub fn x(mut self, x: impl Into<String>) -> Self {
         self.x = Some(x.into());
         self
     }
 
-    /// Vertical position, as a fraction of the picture. Example: `0.3789`.
+    /// Vertical position as a fraction of the height of the picture, from `0` to `1`. Example:
+    /// `0.3789`.
     pub fn y(mut self, y: impl Into<String>) -> Self {
         self.y = Some(y.into());
         self
@@ -607,7 +609,7 @@ rpc::object! {
         pub channel_id: Option<String> = "ChannelId",
         /// Source of the video. Only used for streams with a `StreamType` of `2`.
         pub source_type: Option<VideoSource> = "SourceType",
-        /// ID of the user.
+        /// ID of the user, as the caller's own application assigned it.
         pub user_id: Option<String> = "UserId",
     }
 }
@@ -626,7 +628,7 @@ impl PaneUser {
         self
     }
 
-    /// ID of the user. Example: `yourSubUserId`.
+    /// ID of the user, as the caller's own application assigned it. Example: `yourSubUserId`.
     pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
         self.user_id = Some(user_id.into());
         self
@@ -699,7 +701,7 @@ rpc::open_enum! {
 rpc::object! {
     /// Pane of the picture of a mixed recording.
     pub struct RecordingPane {
-        /// Height, as a fraction of the picture.
+        /// Height as a fraction of the height of the picture, from `0` to `1`.
         pub height: Option<String> = "Height",
         /// Source of the video. Ignored without `UserId`.
         pub source_type: Option<RecordingSource> = "SourceType",
@@ -708,11 +710,11 @@ rpc::object! {
         /// ID of the user shown, who must be recorded with the same `SourceType`. Without it, panes are
         /// filled as users join.
         pub user_id: Option<String> = "UserId",
-        /// Width, as a fraction of the picture.
+        /// Width as a fraction of the width of the picture, from `0` to `1`.
         pub width: Option<String> = "Width",
-        /// Horizontal position, as a fraction of the picture.
+        /// Horizontal position as a fraction of the width of the picture, from `0` to `1`.
         pub x: Option<String> = "X",
-        /// Vertical position, as a fraction of the picture.
+        /// Vertical position as a fraction of the height of the picture, from `0` to `1`.
         pub y: Option<String> = "Y",
         /// Layer of the pane, counted from 0 at the bottom.
         pub z_order: Option<i32> = "ZOrder",
@@ -720,7 +722,8 @@ rpc::object! {
 }
 
 impl RecordingPane {
-    /// Height, as a fraction of the picture. Default: `0`. Example: `0.5`.
+    /// Height as a fraction of the height of the picture, from `0` to `1`. Default: `0`. Example:
+    /// `0.5`.
     pub fn height(mut self, height: impl Into<String>) -> Self {
         self.height = Some(height.into());
         self
@@ -746,19 +749,21 @@ impl RecordingPane {
         self
     }
 
-    /// Width, as a fraction of the picture. Default: `0`. Example: `0.5`.
+    /// Width as a fraction of the width of the picture, from `0` to `1`. Default: `0`. Example: `0.5`.
     pub fn width(mut self, width: impl Into<String>) -> Self {
         self.width = Some(width.into());
         self
     }
 
-    /// Horizontal position, as a fraction of the picture. Default: `0`. Example: `0`.
+    /// Horizontal position as a fraction of the width of the picture, from `0` to `1`. Default: `0`.
+    /// Example: `0`.
     pub fn x(mut self, x: impl Into<String>) -> Self {
         self.x = Some(x.into());
         self
     }
 
-    /// Vertical position, as a fraction of the picture. Default: `0`. Example: `0`.
+    /// Vertical position as a fraction of the height of the picture, from `0` to `1`. Default: `0`.
+    /// Example: `0`.
     pub fn y(mut self, y: impl Into<String>) -> Self {
         self.y = Some(y.into());
         self
@@ -822,7 +827,7 @@ rpc::object! {
         pub source_type: Option<RecordingSource> = "SourceType",
         /// Media to record.
         pub stream_type: Option<RecordedMedia> = "StreamType",
-        /// ID of the user.
+        /// ID of the user, as the caller's own application assigned it.
         pub user_id: Option<String> = "UserId",
     }
 }
@@ -840,7 +845,7 @@ impl RecordedStream {
         self
     }
 
-    /// ID of the user. Required. Example: `userA`.
+    /// ID of the user, as the caller's own application assigned it. Required. Example: `userA`.
     pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
         self.user_id = Some(user_id.into());
         self
@@ -854,7 +859,7 @@ rpc::object! {
         pub source_type: Option<TranscodeSource> = "SourceType",
         /// Media to transcode.
         pub stream_type: Option<TranscodeMedia> = "StreamType",
-        /// ID of the user.
+        /// ID of the user, as the caller's own application assigned it.
         pub user_id: Option<String> = "UserId",
     }
 }
@@ -872,7 +877,7 @@ impl TranscodeInput {
         self
     }
 
-    /// ID of the user. Required. Example: `userA`.
+    /// ID of the user, as the caller's own application assigned it. Required. Example: `userA`.
     pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
         self.user_id = Some(user_id.into());
         self

@@ -45,7 +45,8 @@ impl<C, AppId, ChannelId, TaskId> UpdateLiveMPUTaskBuilder<C, AppId, ChannelId, 
         UpdateLiveMPUTaskBuilder(self.0.with_state())
     }
 
-    /// ID of the channel. Required. At most 64 characters. Example: `yourChannelId`.
+    /// ID of the real-time communication channel. Required. At most 64 characters. Example:
+    /// `yourChannelId`.
     pub fn channel_id(
         mut self,
         channel_id: impl Into<String>,
@@ -111,7 +112,7 @@ rpc::operation! {
     pub struct UpdateLiveMPUTaskRequest {
         /// ID of the real-time communication application.
         pub app_id: String = query("AppId"),
-        /// ID of the channel.
+        /// ID of the real-time communication channel.
         pub channel_id: String = query("ChannelId"),
         /// Whether streams are mixed.
         pub mix_mode: Option<MixMode> = query("MixMode"),

@@ -48,7 +48,7 @@ impl<C, CasterId> AddShowIntoShowListBuilder<C, CasterId> {
         self
     }
 
-    /// Type label chosen by the caller. Example: `1`.
+    /// Type label, a number chosen by the caller. Example: `1`.
     pub fn live_input_type(mut self, live_input_type: i32) -> Self {
         self.0.request.live_input_type = Some(live_input_type);
         self
@@ -122,7 +122,7 @@ rpc::operation! {
         pub caster_id: String = query("CasterId"),
         /// How long the show plays, in seconds. Needed for live streams; excludes `RepeatTimes`.
         pub duration: Option<i64> = query("Duration"),
-        /// Type label chosen by the caller.
+        /// Type label, a number chosen by the caller.
         pub live_input_type: Option<i32> = query("LiveInputType"),
         /// ID of the region, such as `cn-shanghai`.
         pub region_id: Option<String> = query("RegionId"),
@@ -159,10 +159,11 @@ rpc::object! {
         pub request_id: String = "RequestId",
         /// ID of the new show. Example: `a2b8e671-2fe5-4642-a2ec-bf93880e****`.
         pub show_id: Option<String> = "ShowId",
-        /// Shows that could not be added, with the reasons. Example: `failedList[Show1, Show2...]`.
+        /// Shows that could not be added, with the reasons, as text. Example:
+        /// `failedList[Show1, Show2...]`.
         pub failed_list: Option<String> = "failedList",
-        /// IDs of the shows that were added. Example:
-        /// `f1933f16-5467-4308-b3a9-e8d451a90999，547436b8-c839-4469-a2c0-704c1ce5ce00`.
+        /// IDs of the shows that were added, joined by commas, which are full-width ones in the example.
+        /// Example: `f1933f16-5467-4308-b3a9-e8d451a90999，547436b8-c839-4469-a2c0-704c1ce5ce00`.
         pub successful_show_ids: Option<String> = "successfulShowIds",
     }
 }
@@ -172,7 +173,7 @@ rpc::object! {
     pub struct AddShowIntoShowListShowList {
         /// How long the show plays, in seconds. Needed for live streams; excludes `repeatTimes`.
         pub duration: Option<i64> = "duration",
-        /// Type label chosen by the caller.
+        /// Type label, a number chosen by the caller.
         pub live_input_type: Option<i32> = "liveInputType",
         /// Number of times the show is repeated after it has played once. Excludes `duration`.
         pub repeat_times: Option<i32> = "repeatTimes",
@@ -196,7 +197,7 @@ impl AddShowIntoShowListShowList {
         self
     }
 
-    /// Type label chosen by the caller. Example: `1`.
+    /// Type label, a number chosen by the caller. Example: `1`.
     #[inline]
     pub fn live_input_type(mut self, live_input_type: i32) -> Self {
         self.live_input_type = Some(live_input_type);

@@ -91,7 +91,7 @@ rpc::object! {
         pub high_priority_show_start_time: Option<String> = "HighPriorityShowStartTime",
         /// Shows in the order they play.
         pub show_list: Vec<DescribeShowListShowListInfoShowList> = "ShowList" / "Show",
-        /// Always 0. Example: `0`.
+        /// Default number of repetitions of the list; always 0. Example: `0`.
         pub show_list_repeat_times: Option<i32> = "ShowListRepeatTimes",
         /// Number of times the whole list is repeated. Example: `1`.
         pub total_show_list_repeat_times: Option<i32> = "TotalShowListRepeatTimes",
@@ -118,7 +118,7 @@ rpc::object! {
 rpc::object! {
     /// Material that the show plays.
     pub struct DescribeShowListShowListInfoShowListResourceInfo {
-        /// Type label chosen by the caller. Example: `1`.
+        /// Type label, a number chosen by the caller. Example: `1`.
         pub live_input_type: Option<i32> = "LiveInputType",
         /// ID of the file in ApsaraVideo VOD. Example: `a2b8e671-2fe5-4642-a2ec-bf93880e****`.
         pub resource_id: Option<String> = "ResourceId",

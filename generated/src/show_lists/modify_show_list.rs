@@ -82,7 +82,8 @@ impl<C, CasterId> ModifyShowListBuilder<C, CasterId> {
         self
     }
 
-    /// Position that the show moves to, at most the number of shows. At least 0. Example: `1`.
+    /// Position that the show given as `ShowId` moves to, at most the number of shows. At least 0.
+    /// Example: `1`.
     pub fn spot(mut self, spot: i32) -> Self {
         self.0.request.spot = Some(spot);
         self
@@ -105,7 +106,7 @@ rpc::operation! {
         pub repeat_times: Option<i32> = query("RepeatTimes"),
         /// ID of the show to move, as returned by AddShowIntoShowList.
         pub show_id: Option<String> = query("ShowId"),
-        /// Position that the show moves to, at most the number of shows.
+        /// Position that the show given as `ShowId` moves to, at most the number of shows.
         pub spot: Option<i32> = query("Spot"),
     }
 

@@ -101,9 +101,11 @@ rpc::object! {
         pub request_id: String = "RequestId",
         /// ID of the show that was removed. Example: `a2b8e671-2fe5-4642-a2ec-bf93880e****`.
         pub show_id: Option<String> = "ShowId",
-        /// Shows that could not be removed, with the reasons. Example: `failedList[Show1, Show2...]`.
+        /// Shows that could not be removed, with the reasons, as text. Example:
+        /// `failedList[Show1, Show2...]`.
         pub failed_list: Option<String> = "failedList",
-        /// IDs of the shows that were removed. Example: `f1933f16-5467-4308-b3a9-e8d451a90999`.
+        /// IDs of the shows that were removed, joined by commas. Example:
+        /// `f1933f16-5467-4308-b3a9-e8d451a90999`.
         pub successful_show_ids: Option<String> = "successfulShowIds",
     }
 }

@@ -75,7 +75,7 @@ impl<
         self
     }
 
-    /// Streaming domain that the call is about. Required. Example: `example.com`.
+    /// Main streaming domain of the streams. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -91,7 +91,7 @@ impl<
         AddLiveAppSnapshotConfigBuilder(self.0.with_state())
     }
 
-    /// Name of the OSS bucket. Required. Example: `liveBucket****`.
+    /// Name of the OSS bucket that the files are stored in. Required. Example: `liveBucket****`.
     pub fn oss_bucket(
         mut self,
         oss_bucket: impl Into<String>,
@@ -107,7 +107,8 @@ impl<
         AddLiveAppSnapshotConfigBuilder(self.0.with_state())
     }
 
-    /// Endpoint of the OSS bucket. Required. Example: `cn-oss-****.aliyuncs.com`.
+    /// Host name of the endpoint of the OSS bucket, without a scheme. Required. Example:
+    /// `cn-oss-****.aliyuncs.com`.
     pub fn oss_endpoint(
         mut self,
         oss_endpoint: impl Into<String>,
@@ -168,11 +169,11 @@ rpc::operation! {
         pub app_name: String = query("AppName"),
         /// Address that is notified of snapshots.
         pub callback: Option<String> = query("Callback"),
-        /// Streaming domain that the call is about.
+        /// Main streaming domain of the streams.
         pub domain_name: String = query("DomainName"),
-        /// Name of the OSS bucket.
+        /// Name of the OSS bucket that the files are stored in.
         pub oss_bucket: String = query("OssBucket"),
-        /// Endpoint of the OSS bucket.
+        /// Host name of the endpoint of the OSS bucket, without a scheme.
         pub oss_endpoint: String = query("OssEndpoint"),
         /// Object name of snapshots that replace one another, a JPG name of less than 256 bytes with
         /// variables such as `{AppName}` and `{StreamName}`.

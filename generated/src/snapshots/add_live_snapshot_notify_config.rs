@@ -36,7 +36,7 @@ impl<
     DomainName,
     NotifyUrl,
 > AddLiveSnapshotNotifyConfigBuilder<C, DomainName, NotifyUrl> {
-    /// Streaming domain that the call is about. Required. Example: `www.yourdomain***.com`.
+    /// Main streaming domain of the streams. Required. Example: `www.yourdomain***.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -52,7 +52,8 @@ impl<
         self
     }
 
-    /// Whether notifications are authenticated. Default: `no`. Example: `yes`.
+    /// Whether notifications are signed with `NotifyAuthKey`, so that the receiver can verify their
+    /// origin. Default: `no`. Example: `yes`.
     pub fn notify_req_auth(
         mut self,
         notify_req_auth: impl Into<CallbackAuthentication>,
@@ -81,11 +82,12 @@ impl<
 rpc::operation! {
     /// Parameters of AddLiveSnapshotNotifyConfig.
     pub struct AddLiveSnapshotNotifyConfigRequest {
-        /// Streaming domain that the call is about.
+        /// Main streaming domain of the streams.
         pub domain_name: String = query("DomainName"),
         /// Key of the authentication, made of letters and digits. Required if `NotifyReqAuth` is `yes`.
         pub notify_auth_key: Option<rpc::Secret> = query("NotifyAuthKey"),
-        /// Whether notifications are authenticated.
+        /// Whether notifications are signed with `NotifyAuthKey`, so that the receiver can verify their
+        /// origin.
         pub notify_req_auth: Option<CallbackAuthentication> = query("NotifyReqAuth"),
         /// Address that callbacks are sent to.
         pub notify_url: String = query("NotifyUrl"),

@@ -42,7 +42,7 @@ impl<C, AppName, DomainName> DeleteLiveAppSnapshotConfigBuilder<C, AppName, Doma
         DeleteLiveAppSnapshotConfigBuilder(self.0.with_state())
     }
 
-    /// Streaming domain that the call is about. Required. Example: `example.com`.
+    /// Main streaming domain of the streams. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -57,7 +57,7 @@ rpc::operation! {
     pub struct DeleteLiveAppSnapshotConfigRequest {
         /// Name of the application that the streams belong to.
         pub app_name: String = query("AppName"),
-        /// Streaming domain that the call is about.
+        /// Main streaming domain of the streams.
         pub domain_name: String = query("DomainName"),
     }
 

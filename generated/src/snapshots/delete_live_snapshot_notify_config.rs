@@ -32,7 +32,7 @@ impl Client {
 }
 
 impl<C, DomainName> DeleteLiveSnapshotNotifyConfigBuilder<C, DomainName> {
-    /// Streaming domain that the call is about. Required. Example: `www.yourdomain***.com`.
+    /// Main streaming domain of the streams. Required. Example: `www.yourdomain***.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -51,7 +51,7 @@ impl<C, DomainName> DeleteLiveSnapshotNotifyConfigBuilder<C, DomainName> {
 rpc::operation! {
     /// Parameters of DeleteLiveSnapshotNotifyConfig.
     pub struct DeleteLiveSnapshotNotifyConfigRequest {
-        /// Streaming domain that the call is about.
+        /// Main streaming domain of the streams.
         pub domain_name: String = query("DomainName"),
         /// ID of the region, such as `cn-shanghai`.
         pub region_id: Option<String> = query("RegionId"),

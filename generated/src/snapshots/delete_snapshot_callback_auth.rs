@@ -32,7 +32,7 @@ impl Client {
 }
 
 impl<C, DomainName> DeleteSnapshotCallbackAuthBuilder<C, DomainName> {
-    /// Streaming domain that the call is about. Required. Example: `example.aliyundoc.com`.
+    /// Main streaming domain of the streams. Required. Example: `example.aliyundoc.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -51,7 +51,7 @@ impl<C, DomainName> DeleteSnapshotCallbackAuthBuilder<C, DomainName> {
 rpc::operation! {
     /// Parameters of DeleteSnapshotCallbackAuth.
     pub struct DeleteSnapshotCallbackAuthRequest {
-        /// Streaming domain that the call is about.
+        /// Main streaming domain of the streams.
         pub domain_name: String = query("DomainName"),
         /// ID of the region, such as `cn-shanghai`.
         pub region_id: Option<String> = query("RegionId"),

@@ -66,8 +66,8 @@ impl<
         DeleteSnapshotFilesBuilder(self.0.with_state())
     }
 
-    /// When the snapshots were taken: `CreateTimestamp` of DescribeLiveStreamSnapshotInfo. Required. At
-    /// most 200 items. Example: `[1653641526637]`.
+    /// When the snapshots were taken, as Unix time in milliseconds: `CreateTimestamp` of
+    /// DescribeLiveStreamSnapshotInfo. Required. At most 200 items. Example: `[1653641526637]`.
     pub fn create_timestamp_list(
         mut self,
         create_timestamp_list: impl IntoIterator<Item = impl Into<i64>>,
@@ -86,7 +86,7 @@ impl<
         DeleteSnapshotFilesBuilder(self.0.with_state())
     }
 
-    /// Streaming domain that the call is about. Required. Example: `example.com`.
+    /// Main streaming domain of the streams. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -147,9 +147,10 @@ rpc::operation! {
     pub struct DeleteSnapshotFilesRequest {
         /// Name of the application that the streams belong to.
         pub app_name: String = query("AppName"),
-        /// When the snapshots were taken: `CreateTimestamp` of DescribeLiveStreamSnapshotInfo.
+        /// When the snapshots were taken, as Unix time in milliseconds: `CreateTimestamp` of
+        /// DescribeLiveStreamSnapshotInfo.
         pub create_timestamp_list: Vec<i64> = query("CreateTimestampList"),
-        /// Streaming domain that the call is about.
+        /// Main streaming domain of the streams.
         pub domain_name: String = query("DomainName"),
         /// ID of the region, such as `cn-shanghai`.
         pub region_id: Option<String> = query("RegionId"),

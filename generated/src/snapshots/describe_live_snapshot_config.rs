@@ -31,13 +31,13 @@ impl Client {
 }
 
 impl<C, DomainName> DescribeLiveSnapshotConfigBuilder<C, DomainName> {
-    /// Name of the application that the streams belong to. Example: `liveApp****`.
+    /// Return only configurations of this application. Example: `liveApp****`.
     pub fn app_name(mut self, app_name: impl Into<String>) -> Self {
         self.0.request.app_name = Some(app_name.into());
         self
     }
 
-    /// Streaming domain that the call is about. Required. Example: `example.com`.
+    /// Main streaming domain of the streams. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -52,7 +52,7 @@ impl<C, DomainName> DescribeLiveSnapshotConfigBuilder<C, DomainName> {
         self
     }
 
-    /// Number of the page to return. Default: `1`. Example: `1`.
+    /// Number of the page, counted from 1. Default: `1`. Example: `1`.
     pub fn page_num(mut self, page_num: i32) -> Self {
         self.0.request.page_num = Some(page_num);
         self
@@ -68,13 +68,13 @@ impl<C, DomainName> DescribeLiveSnapshotConfigBuilder<C, DomainName> {
 rpc::operation! {
     /// Parameters of DescribeLiveSnapshotConfig.
     pub struct DescribeLiveSnapshotConfigRequest {
-        /// Name of the application that the streams belong to.
+        /// Return only configurations of this application.
         pub app_name: Option<String> = query("AppName"),
-        /// Streaming domain that the call is about.
+        /// Main streaming domain of the streams.
         pub domain_name: String = query("DomainName"),
         /// Order of the entries.
         pub order: Option<SortOrder> = query("Order"),
-        /// Number of the page to return.
+        /// Number of the page, counted from 1.
         pub page_num: Option<i32> = query("PageNum"),
         /// Number of entries on a page.
         pub page_size: Option<i32> = query("PageSize"),
@@ -92,7 +92,7 @@ rpc::object! {
         pub live_stream_snapshot_config_list: Vec<DescribeLiveSnapshotConfigLiveStreamSnapshotConfigList> = "LiveStreamSnapshotConfigList" / "LiveStreamSnapshotConfig",
         /// Order of the entries. Example: `asc`.
         pub order: Option<SortOrder> = "Order",
-        /// Number of the page to return. Example: `2`.
+        /// Number of the page, counted from 1. Example: `2`.
         pub page_num: Option<i32> = "PageNum",
         /// Number of entries on a page. Example: `11`.
         pub page_size: Option<i32> = "PageSize",
@@ -113,13 +113,15 @@ rpc::object! {
         pub app_name: Option<String> = "AppName",
         /// Address that is notified of snapshots. Example: `https://learn.aliyundoc.com`.
         pub callback: Option<String> = "Callback",
-        /// When the configuration was created, in UTC. Example: `2016-05-20T01:33:38Z`.
+        /// When the configuration was created, in UTC, as `2006-01-02T15:04:05Z`. Example:
+        /// `2016-05-20T01:33:38Z`.
         pub create_time: Option<String> = "CreateTime",
-        /// Streaming domain that the call is about. Example: `example.com`.
+        /// Main streaming domain of the streams. Example: `example.com`.
         pub domain_name: Option<String> = "DomainName",
-        /// Name of the OSS bucket. Example: `liveBucket****`.
+        /// Name of the OSS bucket that the files are stored in. Example: `liveBucket****`.
         pub oss_bucket: Option<String> = "OssBucket",
-        /// Endpoint of the OSS bucket. Example: `cn-oss-****.aliyuncs.com`.
+        /// Host name of the endpoint of the OSS bucket, without a scheme. Example:
+        /// `cn-oss-****.aliyuncs.com`.
         pub oss_endpoint: Option<String> = "OssEndpoint",
         /// Object name of snapshots that replace one another, a JPG name of less than 256 bytes with
         /// variables such as `{AppName}` and `{StreamName}`. Example: `{liveApp****}/{liveStream****}.jpg`.

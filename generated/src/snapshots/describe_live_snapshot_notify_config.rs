@@ -33,7 +33,7 @@ impl Client {
 }
 
 impl<C, DomainName> DescribeLiveSnapshotNotifyConfigBuilder<C, DomainName> {
-    /// Streaming domain that the call is about. Required. Example: `www.yourdomain***.com`.
+    /// Main streaming domain of the streams. Required. Example: `www.yourdomain***.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -52,7 +52,7 @@ impl<C, DomainName> DescribeLiveSnapshotNotifyConfigBuilder<C, DomainName> {
 rpc::operation! {
     /// Parameters of DescribeLiveSnapshotNotifyConfig.
     pub struct DescribeLiveSnapshotNotifyConfigRequest {
-        /// Streaming domain that the call is about.
+        /// Main streaming domain of the streams.
         pub domain_name: String = query("DomainName"),
         /// ID of the region, such as `cn-shanghai`.
         pub region_id: Option<String> = query("RegionId"),
@@ -66,11 +66,12 @@ rpc::operation! {
 rpc::object! {
     /// What the service answers to DescribeLiveSnapshotNotifyConfig.
     pub struct DescribeLiveSnapshotNotifyConfigResponse {
-        /// Streaming domain that the call is about. Example: `www.yourdomain***.com`.
+        /// Main streaming domain of the streams. Example: `www.yourdomain***.com`.
         pub domain_name: Option<String> = "DomainName",
         /// Key of the authentication. Example: `yourkey`.
         pub notify_auth_key: Option<rpc::Secret> = "NotifyAuthKey",
-        /// Whether notifications are authenticated. Example: `yes`.
+        /// Whether notifications are signed with `NotifyAuthKey`, so that the receiver can verify their
+        /// origin. Example: `yes`.
         pub notify_req_auth: Option<CallbackAuthentication> = "NotifyReqAuth",
         /// Address that callbacks are sent to. Example: `http://callback.yourdomain***.com`.
         pub notify_url: Option<String> = "NotifyUrl",

@@ -69,7 +69,7 @@ impl<
         DescribeLiveStreamSnapshotInfoBuilder(self.0.with_state())
     }
 
-    /// Streaming domain that the call is about. Required. Example: `example.com`.
+    /// Main streaming domain of the streams. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -153,7 +153,7 @@ rpc::operation! {
     pub struct DescribeLiveStreamSnapshotInfoRequest {
         /// Name of the application that the streams belong to.
         pub app_name: String = query("AppName"),
-        /// Streaming domain that the call is about.
+        /// Main streaming domain of the streams.
         pub domain_name: String = query("DomainName"),
         /// End of the time range in UTC, as `2006-01-02T15:04:05Z`.
         pub end_time: String = query("EndTime"),
@@ -177,8 +177,8 @@ rpc::object! {
     pub struct DescribeLiveStreamSnapshotInfoResponse {
         /// The snapshots.
         pub live_stream_snapshot_info_list: Vec<DescribeLiveStreamSnapshotInfoLiveStreamSnapshotInfoList> = "LiveStreamSnapshotInfoList" / "LiveStreamSnapshotInfo",
-        /// `StartTime` for the snapshots after these. Missing if there are none. Example:
-        /// `2015-12-01T17:36:00Z`.
+        /// `StartTime` to send for the snapshots after these, as `2006-01-02T15:04:05Z`. Missing if there
+        /// are none. Example: `2015-12-01T17:36:00Z`.
         pub next_start_time: Option<String> = "NextStartTime",
         /// ID of the request, to be quoted when asking support about it. Example:
         /// `62136AE6-7793-45ED-B14A-60D19A9486D3`.
@@ -189,15 +189,16 @@ rpc::object! {
 rpc::object! {
     /// The snapshots.
     pub struct DescribeLiveStreamSnapshotInfoLiveStreamSnapshotInfoList {
-        /// When the snapshot was taken, in UTC. Example: `2015-12-01T17:36:00Z`.
+        /// When the snapshot was taken, in UTC, as `2006-01-02T15:04:05Z`. Example: `2015-12-01T17:36:00Z`.
         pub create_time: Option<String> = "CreateTime",
         /// When the snapshot was taken, as Unix time in milliseconds. Example: `1653641526637`.
         pub create_timestamp: Option<i64> = "CreateTimestamp",
         /// Whether snapshots under this name replace one another. Example: `false`.
         pub is_overlay: Option<bool> = "IsOverlay",
-        /// Name of the OSS bucket. Example: `liveBucket****`.
+        /// Name of the OSS bucket that the files are stored in. Example: `liveBucket****`.
         pub oss_bucket: Option<String> = "OssBucket",
-        /// Endpoint of the OSS bucket. Example: `cn-oss-****.aliyuncs.com`.
+        /// Host name of the endpoint of the OSS bucket, without a scheme. Example:
+        /// `cn-oss-****.aliyuncs.com`.
         pub oss_endpoint: Option<String> = "OssEndpoint",
         /// Object name of the snapshot in OSS. Example: `{liveApp****}/{liveStream****}.jpg`.
         pub oss_object: Option<String> = "OssObject",

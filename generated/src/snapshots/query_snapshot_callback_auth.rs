@@ -31,7 +31,7 @@ impl Client {
 }
 
 impl<C, DomainName> QuerySnapshotCallbackAuthBuilder<C, DomainName> {
-    /// Streaming domain that the call is about. Required. Example: `example.aliyundoc.com`.
+    /// Main streaming domain of the streams. Required. Example: `example.aliyundoc.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -50,7 +50,7 @@ impl<C, DomainName> QuerySnapshotCallbackAuthBuilder<C, DomainName> {
 rpc::operation! {
     /// Parameters of QuerySnapshotCallbackAuth.
     pub struct QuerySnapshotCallbackAuthRequest {
-        /// Streaming domain that the call is about.
+        /// Main streaming domain of the streams.
         pub domain_name: String = query("DomainName"),
         /// ID of the region, such as `cn-shanghai`.
         pub region_id: Option<String> = query("RegionId"),
@@ -68,7 +68,7 @@ rpc::object! {
         pub callback_auth_key: Option<rpc::Secret> = "CallbackAuthKey",
         /// Whether callbacks are authenticated. Example: `yes`.
         pub callback_req_auth: Option<CallbackAuthentication> = "CallbackReqAuth",
-        /// Streaming domain that the call is about. Example: `example.aliyundoc.com`.
+        /// Main streaming domain of the streams. Example: `example.aliyundoc.com`.
         pub domain_name: Option<String> = "DomainName",
         /// ID of the request, to be quoted when asking support about it. Example:
         /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CD5`.

@@ -59,7 +59,7 @@ impl<
         SetSnapshotCallbackAuthBuilder(self.0.with_state())
     }
 
-    /// Streaming domain that the call is about. Required. Example: `example.aliyundoc.com`.
+    /// Main streaming domain of the streams. Required. Example: `example.aliyundoc.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -82,7 +82,7 @@ rpc::operation! {
         pub callback_auth_key: rpc::Secret = query("CallbackAuthKey"),
         /// Whether callbacks are authenticated.
         pub callback_req_auth: CallbackAuthentication = query("CallbackReqAuth"),
-        /// Streaming domain that the call is about.
+        /// Main streaming domain of the streams.
         pub domain_name: String = query("DomainName"),
         /// ID of the region, such as `cn-shanghai`.
         pub region_id: Option<String> = query("RegionId"),

@@ -48,7 +48,7 @@ impl<C, AppName, DomainName> UpdateLiveAppSnapshotConfigBuilder<C, AppName, Doma
         self
     }
 
-    /// Streaming domain that the call is about. Required. Example: `example.com`.
+    /// Main streaming domain of the streams. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -57,13 +57,14 @@ impl<C, AppName, DomainName> UpdateLiveAppSnapshotConfigBuilder<C, AppName, Doma
         UpdateLiveAppSnapshotConfigBuilder(self.0.with_state())
     }
 
-    /// Name of the OSS bucket. Example: `liveBucket****`.
+    /// Name of the OSS bucket that the files are stored in. Example: `liveBucket****`.
     pub fn oss_bucket(mut self, oss_bucket: impl Into<String>) -> Self {
         self.0.request.oss_bucket = Some(oss_bucket.into());
         self
     }
 
-    /// Endpoint of the OSS bucket. Example: `cn-oss-****.aliyuncs.com`.
+    /// Host name of the endpoint of the OSS bucket, without a scheme. Example:
+    /// `cn-oss-****.aliyuncs.com`.
     pub fn oss_endpoint(mut self, oss_endpoint: impl Into<String>) -> Self {
         self.0.request.oss_endpoint = Some(oss_endpoint.into());
         self
@@ -105,11 +106,11 @@ rpc::operation! {
         pub app_name: String = query("AppName"),
         /// Address that is notified of snapshots.
         pub callback: Option<String> = query("Callback"),
-        /// Streaming domain that the call is about.
+        /// Main streaming domain of the streams.
         pub domain_name: String = query("DomainName"),
-        /// Name of the OSS bucket.
+        /// Name of the OSS bucket that the files are stored in.
         pub oss_bucket: Option<String> = query("OssBucket"),
-        /// Endpoint of the OSS bucket.
+        /// Host name of the endpoint of the OSS bucket, without a scheme.
         pub oss_endpoint: Option<String> = query("OssEndpoint"),
         /// Object name of snapshots that replace one another, a JPG name of less than 256 bytes with
         /// variables such as `{AppName}` and `{StreamName}`. `-` removes it.

@@ -33,7 +33,7 @@ impl Client {
 }
 
 impl<C, DomainName> UpdateLiveSnapshotNotifyConfigBuilder<C, DomainName> {
-    /// Streaming domain that the call is about. Required. Example: `ww.yourdomain***.com`.
+    /// Main streaming domain of the streams. Required. Example: `ww.yourdomain***.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -49,7 +49,8 @@ impl<C, DomainName> UpdateLiveSnapshotNotifyConfigBuilder<C, DomainName> {
         self
     }
 
-    /// Whether notifications are authenticated. Example: `yes`.
+    /// Whether notifications are signed with `NotifyAuthKey`, so that the receiver can verify their
+    /// origin. Example: `yes`.
     pub fn notify_req_auth(
         mut self,
         notify_req_auth: impl Into<CallbackAuthentication>,
@@ -75,11 +76,12 @@ impl<C, DomainName> UpdateLiveSnapshotNotifyConfigBuilder<C, DomainName> {
 rpc::operation! {
     /// Parameters of UpdateLiveSnapshotNotifyConfig.
     pub struct UpdateLiveSnapshotNotifyConfigRequest {
-        /// Streaming domain that the call is about.
+        /// Main streaming domain of the streams.
         pub domain_name: String = query("DomainName"),
         /// Key of the authentication, made of letters and digits. Required if `NotifyReqAuth` is `yes`.
         pub notify_auth_key: Option<rpc::Secret> = query("NotifyAuthKey"),
-        /// Whether notifications are authenticated.
+        /// Whether notifications are signed with `NotifyAuthKey`, so that the receiver can verify their
+        /// origin.
         pub notify_req_auth: Option<CallbackAuthentication> = query("NotifyReqAuth"),
         /// Address that callbacks are sent to.
         pub notify_url: Option<String> = query("NotifyUrl"),

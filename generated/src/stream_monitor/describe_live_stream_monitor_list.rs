@@ -45,7 +45,7 @@ impl<C> DescribeLiveStreamMonitorListBuilder<C> {
         self
     }
 
-    /// Number of the page to return. Example: `2`.
+    /// Number of the page, counted from 1. Example: `2`.
     pub fn page_num(mut self, page_num: i32) -> Self {
         self.0.request.page_num = Some(page_num);
         self
@@ -77,7 +77,7 @@ rpc::operation! {
         pub region_id: Option<String> = query("RegionId"),
         /// Session to return. Without it, all sessions are returned.
         pub monitor_id: Option<String> = query("MonitorId"),
-        /// Number of the page to return.
+        /// Number of the page, counted from 1.
         pub page_num: Option<i32> = query("PageNum"),
         /// Number of entries on a page.
         pub page_size: Option<i32> = query("PageSize"),

@@ -184,11 +184,11 @@ impl PlayConfig {
 rpc::object! {
     /// Thresholds that raise an alert when an input crosses them.
     pub struct MonitorConfig {
-        /// Lower threshold of the video frame rate.
+        /// Lower threshold of the video frame rate. The reference states no unit.
         pub fps_low_thres: Option<f64> = "fpsLowThres",
-        /// Upper threshold of the bitrate of audio and video.
+        /// Upper threshold of the bitrate of audio and video. The reference states no unit.
         pub br_high_thres: Option<f64> = "brHighThres",
-        /// Lower threshold of the bitrate of audio and video.
+        /// Lower threshold of the bitrate of audio and video. The reference states no unit.
         pub br_low_thres: Option<f64> = "brLowThres",
         /// Length of an interruption that raises an alert in seconds.
         pub eof_duration_thres_sec: Option<f64> = "eofDurationThresSec",
@@ -196,21 +196,21 @@ rpc::object! {
 }
 
 impl MonitorConfig {
-    /// Lower threshold of the video frame rate. Example: `0.7`.
+    /// Lower threshold of the video frame rate. The reference states no unit. Example: `0.7`.
     #[inline]
     pub fn fps_low_thres(mut self, fps_low_thres: f64) -> Self {
         self.fps_low_thres = Some(fps_low_thres);
         self
     }
 
-    /// Upper threshold of the bitrate of audio and video. Example: `1`.
+    /// Upper threshold of the bitrate of audio and video. The reference states no unit. Example: `1`.
     #[inline]
     pub fn br_high_thres(mut self, br_high_thres: f64) -> Self {
         self.br_high_thres = Some(br_high_thres);
         self
     }
 
-    /// Lower threshold of the bitrate of audio and video. Example: `1.1`.
+    /// Lower threshold of the bitrate of audio and video. The reference states no unit. Example: `1.1`.
     #[inline]
     pub fn br_low_thres(mut self, br_low_thres: f64) -> Self {
         self.br_low_thres = Some(br_low_thres);
@@ -257,9 +257,9 @@ rpc::object! {
         /// HTTP or HTTPS webhook of a DingTalk group robot that alerts are sent to. The robot needs the
         /// custom keyword "Alerting", or DingTalk drops the messages.
         pub ding_talk_web_hook_url: Option<String> = "DingTalkWebHookUrl",
-        /// When monitoring started, in UTC. Example: `2017-01-11T12:00:00Z`.
+        /// When monitoring started, in UTC, as `2006-01-02T15:04:05Z`. Example: `2017-01-11T12:00:00Z`.
         pub start_time: Option<String> = "StartTime",
-        /// When monitoring stopped, in UTC. Example: `2017-01-11T12:00:00Z`.
+        /// When monitoring stopped, in UTC, as `2006-01-02T15:04:05Z`. Example: `2017-01-11T12:00:00Z`.
         pub stop_time: Option<String> = "StopTime",
     }
 }

@@ -8,7 +8,8 @@ impl Client {
     /// Merges a primary and a backup stream into one that fails over between them.
     ///
     /// The application names of both inputs and the output have to differ from one another, and so do
-    /// their stream names. Merging lasts for 7 days at most.
+    /// their stream names. They have to be those of the ingest addresses. Merging lasts for 7 days at
+    /// most.
     ///
     /// Limit: 100 calls per second and account.
     /// Transcribed from the [reference](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addlivestreammerge).
@@ -83,7 +84,7 @@ impl<
         AddLiveStreamMergeBuilder(self.0.with_state())
     }
 
-    /// Streaming domain that the call is about. Required. Example: `example.com`.
+    /// Streaming domain concerned. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -296,7 +297,7 @@ rpc::operation! {
     pub struct AddLiveStreamMergeRequest {
         /// Application name of the merged stream. Wildcards are not supported.
         pub app_name: String = query("AppName"),
-        /// Streaming domain that the call is about.
+        /// Streaming domain concerned.
         pub domain_name: String = query("DomainName"),
         /// When merging ends, in UTC, as `2006-01-02T15:04:05Z`.
         pub end_time: String = query("EndTime"),
@@ -354,7 +355,8 @@ rpc::error_codes! {
         InvalidStartTimeMalformed = "InvalidStartTime.Malformed",
         /// `InvalidEndTime.Malformed`: The end time is not well formed. HTTP status 400.
         InvalidEndTimeMalformed = "InvalidEndTime.Malformed",
-        /// `InvalidStartTime.ValueNotSupported`: The start time is not supported. HTTP status 400.
+        /// `InvalidStartTime.ValueNotSupported`: The start time is one that the service does not support,
+        /// such as one too far back. HTTP status 400.
         InvalidStartTimeValueNotSupported = "InvalidStartTime.ValueNotSupported",
         /// A parameter is not valid. HTTP status 400.
         InvalidParam = "InvalidParam",

@@ -46,7 +46,7 @@ impl<
         DeleteLiveStreamBlockBuilder(self.0.with_state())
     }
 
-    /// Streaming domain that the call is about. Required. Example: `example.com`.
+    /// Streaming domain concerned. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -76,7 +76,7 @@ rpc::operation! {
     pub struct DeleteLiveStreamBlockRequest {
         /// Name of the application that the streams belong to.
         pub app_name: String = query("AppName"),
-        /// Streaming domain that the call is about.
+        /// Streaming domain concerned.
         pub domain_name: String = query("DomainName"),
         /// ID of the region, such as `cn-shanghai`.
         pub region_id: Option<String> = query("RegionId"),
@@ -97,7 +97,7 @@ rpc::object! {
         /// ID of the request, to be quoted when asking support about it. Example:
         /// `B908FF89-B03C-4831-B55B-48D2A7DA0A68`.
         pub request_id: String = "RequestId",
-        /// Whether everything was done. Example: `ok`.
+        /// Whether the whole block was set or lifted. Example: `ok`.
         pub status: Option<BlockResult> = "Status",
     }
 }

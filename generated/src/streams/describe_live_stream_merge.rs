@@ -37,7 +37,7 @@ impl<C, DomainName> DescribeLiveStreamMergeBuilder<C, DomainName> {
         self
     }
 
-    /// Streaming domain that the call is about. Required. Example: `example.com`.
+    /// Streaming domain concerned. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -70,7 +70,7 @@ rpc::operation! {
     pub struct DescribeLiveStreamMergeRequest {
         /// Application name of the merged stream.
         pub app_name: Option<String> = query("AppName"),
-        /// Streaming domain that the call is about.
+        /// Streaming domain concerned.
         pub domain_name: String = query("DomainName"),
         /// Protocol of the streams to list.
         pub protocol: Option<MergeProtocol> = query("Protocol"),
@@ -103,7 +103,7 @@ rpc::object! {
         pub app_name: Option<String> = "AppName",
         /// Application name of the input in use. Example: `app1`.
         pub app_using: Option<String> = "AppUsing",
-        /// Streaming domain that the call is about. Example: `example.com`.
+        /// Streaming domain concerned. Example: `example.com`.
         pub domain_name: Option<String> = "DomainName",
         /// When merging ends, in UTC, as `2006-01-02T15:04:05Z`. Example: `2020-05-29T01:00:00Z`.
         pub end_time: Option<String> = "EndTime",

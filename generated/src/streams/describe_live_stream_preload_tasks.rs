@@ -34,7 +34,7 @@ impl Client {
 }
 
 impl<C, DomainName> DescribeLiveStreamPreloadTasksBuilder<C, DomainName> {
-    /// Streaming domain that the call is about. Required. Example: `example.com`.
+    /// Streaming domain concerned. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -49,7 +49,7 @@ impl<C, DomainName> DescribeLiveStreamPreloadTasksBuilder<C, DomainName> {
         self
     }
 
-    /// Number of the page to return. Default: `1`. Example: `1`.
+    /// Number of the page, counted from 1. Default: `1`. Example: `1`.
     pub fn page_num(mut self, page_num: i32) -> Self {
         self.0.request.page_num = Some(page_num);
         self
@@ -99,11 +99,11 @@ impl<C, DomainName> DescribeLiveStreamPreloadTasksBuilder<C, DomainName> {
 rpc::operation! {
     /// Parameters of DescribeLiveStreamPreloadTasks.
     pub struct DescribeLiveStreamPreloadTasksRequest {
-        /// Streaming domain that the call is about.
+        /// Streaming domain concerned.
         pub domain_name: String = query("DomainName"),
         /// End of the time range, in UTC, as `2006-01-02T15:04:05Z`.
         pub end_time: Option<String> = query("EndTime"),
-        /// Number of the page to return.
+        /// Number of the page, counted from 1.
         pub page_num: Option<i32> = query("PageNum"),
         /// Number of entries on a page.
         pub page_size: Option<i32> = query("PageSize"),
@@ -127,7 +127,7 @@ rpc::operation! {
 rpc::object! {
     /// What the service answers to DescribeLiveStreamPreloadTasks.
     pub struct DescribeLiveStreamPreloadTasksResponse {
-        /// Number of the page to return. Example: `1`.
+        /// Number of the page, counted from 1. Example: `1`.
         pub page_num: Option<i32> = "PageNum",
         /// Number of entries on a page. Example: `2`.
         pub page_size: Option<i32> = "PageSize",
@@ -166,7 +166,7 @@ rpc::object! {
         pub create_time: Option<String> = "CreateTime",
         /// Whether the task was set, such as `Successfully` or `InternalError`. Example: `Successfully`.
         pub description: Option<String> = "Description",
-        /// Streaming domain that the call is about. Example: `example.com`.
+        /// Streaming domain concerned. Example: `example.com`.
         pub domain_name: Option<String> = "DomainName",
         /// Address of the stream. Example: `rtmp://guide.aliyundoc.com/liveApp****/liveStream****`.
         pub play_url: Option<String> = "PlayUrl",

@@ -32,7 +32,7 @@ impl Client {
 }
 
 impl<C, DomainName> DescribeLiveStreamsBlockListBuilder<C, DomainName> {
-    /// Streaming domain that the call is about. Required. Example: `example.com`.
+    /// Streaming domain concerned. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -41,7 +41,7 @@ impl<C, DomainName> DescribeLiveStreamsBlockListBuilder<C, DomainName> {
         DescribeLiveStreamsBlockListBuilder(self.0.with_state())
     }
 
-    /// Number of the page to return. Default: `1`. Example: `2`.
+    /// Number of the page, counted from 1. Default: `1`. Example: `2`.
     pub fn page_num(mut self, page_num: i32) -> Self {
         self.0.request.page_num = Some(page_num);
         self
@@ -57,9 +57,9 @@ impl<C, DomainName> DescribeLiveStreamsBlockListBuilder<C, DomainName> {
 rpc::operation! {
     /// Parameters of DescribeLiveStreamsBlockList.
     pub struct DescribeLiveStreamsBlockListRequest {
-        /// Streaming domain that the call is about.
+        /// Streaming domain concerned.
         pub domain_name: String = query("DomainName"),
-        /// Number of the page to return.
+        /// Number of the page, counted from 1.
         pub page_num: Option<i32> = query("PageNum"),
         /// Number of entries on a page.
         pub page_size: Option<i32> = query("PageSize"),
@@ -73,9 +73,9 @@ rpc::operation! {
 rpc::object! {
     /// What the service answers to DescribeLiveStreamsBlockList.
     pub struct DescribeLiveStreamsBlockListResponse {
-        /// Streaming domain that the call is about. Example: `example.com`.
+        /// Streaming domain concerned. Example: `example.com`.
         pub domain_name: Option<String> = "DomainName",
-        /// Number of the page to return. Example: `2`.
+        /// Number of the page, counted from 1. Example: `2`.
         pub page_num: Option<i32> = "PageNum",
         /// Number of entries on a page. Example: `10`.
         pub page_size: Option<i32> = "PageSize",

@@ -47,7 +47,7 @@ impl<
         self
     }
 
-    /// Streaming domain that the call is about. Required. Example: `example.com`.
+    /// Streaming domain concerned. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -88,7 +88,7 @@ rpc::operation! {
     pub struct DescribeLiveStreamsControlHistoryRequest {
         /// Name of the application that the streams belong to.
         pub app_name: Option<String> = query("AppName"),
-        /// Streaming domain that the call is about.
+        /// Streaming domain concerned.
         pub domain_name: String = query("DomainName"),
         /// End of the time range, in UTC, as `2006-01-02T15:04:05Z`.
         pub end_time: String = query("EndTime"),
@@ -135,7 +135,8 @@ rpc::error_codes! {
         InvalidStartTimeMalformed = "InvalidStartTime.Malformed",
         /// `InvalidEndTime.Malformed`: The end time is not well formed. HTTP status 400.
         InvalidEndTimeMalformed = "InvalidEndTime.Malformed",
-        /// `InvalidStartTime.ValueNotSupported`: The start time is not supported. HTTP status 400.
+        /// `InvalidStartTime.ValueNotSupported`: The start time is one that the service does not support,
+        /// such as one too far back. HTTP status 400.
         InvalidStartTimeValueNotSupported = "InvalidStartTime.ValueNotSupported",
         /// A parameter is not valid. HTTP status 400.
         InvalidParam = "InvalidParam",

@@ -39,7 +39,7 @@ impl<C, DomainName> DescribeLiveStreamsOnlineListBuilder<C, DomainName> {
         self
     }
 
-    /// Streaming domain that the call is about. Required. Example: `example.com`.
+    /// Streaming domain concerned. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -55,7 +55,7 @@ impl<C, DomainName> DescribeLiveStreamsOnlineListBuilder<C, DomainName> {
         self
     }
 
-    /// Number of the page to return. Default: `1`. Example: `1`.
+    /// Number of the page, counted from 1. Default: `1`. Example: `1`.
     pub fn page_num(mut self, page_num: i32) -> Self {
         self.0.request.page_num = Some(page_num);
         self
@@ -97,12 +97,12 @@ rpc::operation! {
     pub struct DescribeLiveStreamsOnlineListRequest {
         /// Name of the application that the streams belong to.
         pub app_name: Option<String> = query("AppName"),
-        /// Streaming domain that the call is about.
+        /// Streaming domain concerned.
         pub domain_name: String = query("DomainName"),
         /// Whether to return nothing but the domain, the application, the name and the start of ingest of
         /// each stream.
         pub only_stream: Option<YesNo> = query("OnlyStream"),
-        /// Number of the page to return.
+        /// Number of the page, counted from 1.
         pub page_num: Option<i32> = query("PageNum"),
         /// Number of entries on a page.
         pub page_size: Option<i32> = query("PageSize"),
@@ -126,7 +126,7 @@ rpc::object! {
     pub struct DescribeLiveStreamsOnlineListResponse {
         /// Streams of this page.
         pub online_info: Vec<DescribeLiveStreamsOnlineListOnlineInfo> = "OnlineInfo" / "LiveStreamOnlineInfo",
-        /// Number of the page to return. Example: `1`.
+        /// Number of the page, counted from 1. Example: `1`.
         pub page_num: Option<i32> = "PageNum",
         /// Number of entries on a page. Example: `10`.
         pub page_size: Option<i32> = "PageSize",
@@ -147,17 +147,18 @@ rpc::object! {
         pub app_name: Option<String> = "AppName",
         /// ID of the audio codec. Example: `10`.
         pub audio_codec_id: Option<i32> = "AudioCodecId",
-        /// Bitrate of the audio in kbit/s. Example: `600`.
+        /// Bitrate of the audio in kbit/s. Support has to enable it. Example: `600`.
         pub audio_data_rate: Option<i32> = "AudioDataRate",
         /// IP address of the client that ingests the stream. Example: `106.11.XX.XX`.
         pub client_ip: Option<String> = "ClientIp",
-        /// Streaming domain that the call is about. Example: `example.com`.
+        /// Streaming domain concerned. Example: `example.com`.
         pub domain_name: Option<String> = "DomainName",
         /// Frame rate in frames per second. Example: `15`.
         pub frame_rate: Option<i32> = "FrameRate",
-        /// Height in pixels. Example: `720`.
+        /// Height of the video in pixels. Example: `720`.
         pub height: Option<i32> = "Height",
-        /// Ingest domain. Example: `demo.aliyundoc.com`.
+        /// Ingest domain. With ingest at a live centre, it is the streaming domain. Example:
+        /// `demo.aliyundoc.com`.
         pub publish_domain: Option<String> = "PublishDomain",
         /// When ingest started, in UTC. Example: `2021-08-09T02:37:59Z`.
         pub publish_time: Option<String> = "PublishTime",
@@ -173,9 +174,9 @@ rpc::object! {
         pub transcoded: Option<YesNo> = "Transcoded",
         /// ID of the video codec. Example: `7`.
         pub video_codec_id: Option<i32> = "VideoCodecId",
-        /// Bitrate of the video in kbit/s. Example: `600`.
+        /// Bitrate of the video in kbit/s. Support has to enable it. Example: `600`.
         pub video_data_rate: Option<i32> = "VideoDataRate",
-        /// Width in pixels. Example: `1280`.
+        /// Width of the video in pixels. Example: `1280`.
         pub width: Option<i32> = "Width",
     }
 }

@@ -158,7 +158,7 @@ rpc::operation! {
 rpc::object! {
     /// What the service answers to DescribeLiveStreamsPublishList.
     pub struct DescribeLiveStreamsPublishListResponse {
-        /// Number of this page. Example: `2`.
+        /// Number of the page, counted from 1. Example: `2`.
         pub page_num: Option<i32> = "PageNum",
         /// Number of entries on a page. Example: `10`.
         pub page_size: Option<i32> = "PageSize",
@@ -201,7 +201,8 @@ rpc::object! {
         pub domain_name: Option<String> = "DomainName",
         /// IP address of the CDN node that took the stream in. Example: `10.175.XX.XX`.
         pub edge_node_addr: Option<String> = "EdgeNodeAddr",
-        /// Ingest domain. Example: `demo.aliyundoc.com`.
+        /// Ingest domain. With ingest at a live centre, it is the streaming domain. Example:
+        /// `demo.aliyundoc.com`.
         pub publish_domain: Option<String> = "PublishDomain",
         /// When ingest started, in UTC. Example: `2015-12-02T03:05:53Z`.
         pub publish_time: Option<String> = "PublishTime",
@@ -232,7 +233,8 @@ rpc::error_codes! {
         InvalidStartTimeMalformed = "InvalidStartTime.Malformed",
         /// `InvalidEndTime.Malformed`: The end time is not well formed. HTTP status 400.
         InvalidEndTimeMalformed = "InvalidEndTime.Malformed",
-        /// `InvalidStartTime.ValueNotSupported`: The start time is not supported. HTTP status 400.
+        /// `InvalidStartTime.ValueNotSupported`: The start time is one that the service does not support,
+        /// such as one too far back. HTTP status 400.
         InvalidStartTimeValueNotSupported = "InvalidStartTime.ValueNotSupported",
         /// `InvalidEndTime.Mismatch`: The end time does not fit the start time. HTTP status 400.
         InvalidEndTimeMismatch = "InvalidEndTime.Mismatch",

@@ -42,7 +42,7 @@ impl<C, DomainName> DescribeStreamLocationBlockBuilder<C, DomainName> {
         self
     }
 
-    /// Streaming domain that the call is about. Required. Example: `example.com`.
+    /// Streaming domain concerned. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -51,7 +51,7 @@ impl<C, DomainName> DescribeStreamLocationBlockBuilder<C, DomainName> {
         DescribeStreamLocationBlockBuilder(self.0.with_state())
     }
 
-    /// Number of the page to return. Default: `1`. Example: `1`.
+    /// Number of the page, counted from 1. Default: `1`. Example: `1`.
     pub fn page_num(mut self, page_num: i32) -> Self {
         self.0.request.page_num = Some(page_num);
         self
@@ -83,9 +83,9 @@ rpc::operation! {
         pub app_name: Option<String> = query("AppName"),
         /// How the listed regions are meant.
         pub block_type: Option<BlockType> = query("BlockType"),
-        /// Streaming domain that the call is about.
+        /// Streaming domain concerned.
         pub domain_name: String = query("DomainName"),
-        /// Number of the page to return.
+        /// Number of the page, counted from 1.
         pub page_num: Option<i32> = query("PageNum"),
         /// Number of entries on a page.
         pub page_size: Option<i32> = query("PageSize"),
@@ -105,7 +105,7 @@ rpc::object! {
     pub struct DescribeStreamLocationBlockResponse {
         /// Number of entries in all. Example: `2`.
         pub count: Option<i32> = "Count",
-        /// Number of the page to return. Example: `1`.
+        /// Number of the page, counted from 1. Example: `1`.
         pub page_num: Option<i32> = "PageNum",
         /// Number of entries on a page. Example: `5`.
         pub page_size: Option<i32> = "PageSize",
@@ -126,7 +126,7 @@ rpc::object! {
         pub app_name: Option<String> = "AppName",
         /// How the listed regions are meant. Example: `blacklist`.
         pub block_type: Option<BlockType> = "BlockType",
-        /// Streaming domain that the call is about. Example: `example.com`.
+        /// Streaming domain concerned. Example: `example.com`.
         pub domain_name: Option<String> = "DomainName",
         /// Regions that the block is about, such as `CN`, separated by commas. Example: `CN`.
         pub location_list: Option<String> = "LocationList",

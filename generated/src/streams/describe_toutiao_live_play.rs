@@ -146,7 +146,7 @@ rpc::object! {
         pub app: Option<String> = "App",
         /// Bandwidth in Mbit/s. Example: `0.0801239013671875`.
         pub bandwidth: Option<f64> = "Bandwidth",
-        /// Name of the CDN. Example: `ali`.
+        /// Name of the CDN that carries the stream. Example: `ali`.
         pub cdn_name: Option<String> = "CdnName",
         /// Streaming domain. Example: `example.com`.
         pub domain: Option<String> = "Domain",
@@ -154,7 +154,7 @@ rpc::object! {
         pub play_num: Option<i64> = "PlayNum",
         /// Name of the stream. Example: `liveStream****`.
         pub stream_name: Option<String> = "StreamName",
-        /// Unix time in seconds. Example: `1625484600`.
+        /// Time of the figures, as Unix time in seconds. Example: `1625484600`.
         pub timestamp: Option<i64> = "Timestamp",
     }
 }

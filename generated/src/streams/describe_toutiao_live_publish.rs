@@ -160,19 +160,19 @@ rpc::object! {
         pub app: Option<String> = "App",
         /// Bitrate in bit/s. Example: `261587`.
         pub bitrate: Option<f64> = "Bitrate",
-        /// Difference in bitrate. Example: `0`.
+        /// Difference between bitrates; the documentation does not say which. Example: `0`.
         pub bw_diff: Option<f64> = "BwDiff",
-        /// Name of the CDN. Example: `ali`.
+        /// Name of the CDN that carries the stream. Example: `ali`.
         pub cdn_name: Option<String> = "CdnName",
         /// Ingest domain. Example: `example.com`.
         pub domain: Option<String> = "Domain",
         /// Number of dropped frames. Example: `0`.
         pub flr: Option<f64> = "Flr",
-        /// Frame rate. Example: `74.4`.
+        /// Frame rate in frames per second. Example: `74.4`.
         pub fps: Option<f64> = "Fps",
         /// Name of the stream. Example: `liveStream****`.
         pub stream_name: Option<String> = "StreamName",
-        /// Unix time in seconds. Example: `1624358970`.
+        /// Time of the figures, as Unix time in seconds. Example: `1624358970`.
         pub timestamp: Option<i64> = "Timestamp",
     }
 }

@@ -76,7 +76,7 @@ impl<
         ForbidLiveStreamBuilder(self.0.with_state())
     }
 
-    /// Whether to only cut the stream off, without barring it. Default: `no`. Example: `yes`.
+    /// Whether to only cut off the running stream, without barring it. Default: `no`. Example: `yes`.
     pub fn oneshot(mut self, oneshot: impl Into<YesNo>) -> Self {
         self.0.request.oneshot = Some(oneshot.into());
         self
@@ -114,7 +114,7 @@ rpc::operation! {
         pub domain_name: String = query("DomainName"),
         /// Kind of stream.
         pub live_stream_type: LiveStreamType = query("LiveStreamType"),
-        /// Whether to only cut the stream off, without barring it.
+        /// Whether to only cut off the running stream, without barring it.
         pub oneshot: Option<YesNo> = query("Oneshot"),
         /// ID of the region, such as `cn-shanghai`.
         pub region_id: Option<String> = query("RegionId"),

@@ -67,7 +67,7 @@ impl<
         HotLiveRtcStreamBuilder(self.0.with_state())
     }
 
-    /// Msid of the audio. Required. Example: `rts audio`.
+    /// Media stream ID (msid) of the audio. Required. Example: `rts audio`.
     pub fn audio_msid(
         mut self,
         audio_msid: impl Into<String>,
@@ -91,7 +91,7 @@ impl<
         self
     }
 
-    /// Streaming domain that the call is about. Required. Example: `example.com`.
+    /// Streaming domain concerned. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -108,7 +108,7 @@ impl<
         HotLiveRtcStreamBuilder(self.0.with_state())
     }
 
-    /// Time until a timeout event, in milliseconds. Example: `100000`.
+    /// Time in milliseconds after which a timeout event is raised. Example: `100000`.
     pub fn media_timeout(mut self, media_timeout: impl Into<String>) -> Self {
         self.0.request.media_timeout = Some(media_timeout.into());
         self
@@ -155,7 +155,7 @@ impl<
         HotLiveRtcStreamBuilder(self.0.with_state())
     }
 
-    /// Msid of the video. Required. Example: `rts video`.
+    /// Media stream ID (msid) of the video. Required. Example: `rts video`.
     pub fn video_msid(
         mut self,
         video_msid: impl Into<String>,
@@ -178,13 +178,13 @@ rpc::operation! {
     pub struct HotLiveRtcStreamRequest {
         /// Name of the application that the streams belong to.
         pub app_name: String = query("AppName"),
-        /// Msid of the audio.
+        /// Media stream ID (msid) of the audio.
         pub audio_msid: String = query("AudioMsid"),
         /// How long to keep the prefetching connection, in milliseconds. `0` keeps it for good.
         pub connection_timeout: Option<String> = query("ConnectionTimeout"),
-        /// Streaming domain that the call is about.
+        /// Streaming domain concerned.
         pub domain_name: String = query("DomainName"),
-        /// Time until a timeout event, in milliseconds.
+        /// Time in milliseconds after which a timeout event is raised.
         pub media_timeout: Option<String> = query("MediaTimeout"),
         /// Area to prefetch to: a code such as `ZHJ` (Zhejiang) within China, a country code elsewhere.
         pub region_code: String = query("RegionCode"),
@@ -192,7 +192,7 @@ rpc::operation! {
         pub region_id: Option<String> = query("RegionId"),
         /// Name of the stream.
         pub stream_name: String = query("StreamName"),
-        /// Msid of the video.
+        /// Media stream ID (msid) of the video.
         pub video_msid: String = query("VideoMsid"),
     }
 

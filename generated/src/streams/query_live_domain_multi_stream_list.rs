@@ -137,7 +137,7 @@ rpc::object! {
         pub change_reason: Option<QueryLiveDomainMultiStreamListOnlineStreamsChangeLogsChangeReason> = "ChangeReason",
         /// When the input was switched, in UTC. Example: `2024-11-13T09:20:47Z`.
         pub change_time: Option<String> = "ChangeTime",
-        /// Stream in use after the switch.
+        /// Address of the stream in use after the switch.
         pub master_upstream: Option<String> = "MasterUpstream",
         /// IP address in use after the switch. Example: `1.1.1.1`.
         pub upstream_ip: Option<String> = "UpstreamIp",

@@ -80,7 +80,7 @@ impl<
         SetLiveStreamBlockBuilder(self.0.with_state())
     }
 
-    /// Streaming domain that the call is about. Required. Example: `example.com`.
+    /// Streaming domain concerned. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -149,7 +149,7 @@ rpc::operation! {
         pub app_name: String = query("AppName"),
         /// How the listed regions are meant.
         pub block_type: BlockType = query("BlockType"),
-        /// Streaming domain that the call is about.
+        /// Streaming domain concerned.
         pub domain_name: String = query("DomainName"),
         /// Regions that the block is about, such as `CN`, separated by commas.
         pub location_list: String = query("LocationList"),
@@ -174,7 +174,7 @@ rpc::object! {
         /// ID of the request, to be quoted when asking support about it. Example:
         /// `3be7ade8-d907-483c-b24a-0dad4595beaf`.
         pub request_id: String = "RequestId",
-        /// Whether everything was done. Example: `ok`.
+        /// Whether the whole block was set or lifted. Example: `ok`.
         pub status: Option<BlockResult> = "Status",
     }
 }

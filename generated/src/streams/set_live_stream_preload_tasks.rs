@@ -39,7 +39,7 @@ impl<C, DomainName, PlayUrl> SetLiveStreamPreloadTasksBuilder<C, DomainName, Pla
         self
     }
 
-    /// Streaming domain that the call is about. Required. Example: `example.com`.
+    /// Streaming domain concerned. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -86,7 +86,7 @@ rpc::operation! {
     pub struct SetLiveStreamPreloadTasksRequest {
         /// Area to prefetch to. The acceleration region of the domain if not given.
         pub area: Option<PreloadArea> = query("Area"),
-        /// Streaming domain that the call is about.
+        /// Streaming domain concerned.
         pub domain_name: String = query("DomainName"),
         /// Addresses of the streams, separated by commas, at most 100.
         pub play_url: String = query("PlayUrl"),

@@ -67,9 +67,9 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// Outcome of prefetching tasks.
     pub enum PreloadStatus: str {
-        /// Success.
+        /// Every address was dealt with.
         Success = "Success",
-        /// Failure of at least one task.
+        /// At least one address failed.
         Failed = "Failed",
     }
 }
@@ -79,7 +79,7 @@ rpc::open_enum! {
     pub enum PublishType: str {
         /// `edge`: At an edge node.
         Edge = "edge",
-        /// `center`: At a live center.
+        /// `center`: At a live centre.
         Center = "center",
     }
 }
@@ -87,7 +87,7 @@ rpc::open_enum! {
 rpc::open_enum! {
     /// How names are matched.
     pub enum QueryType: str {
-        /// `fuzzy`: Loosely.
+        /// `fuzzy`: By similarity, as a fuzzy match.
         Fuzzy = "fuzzy",
         /// `strict`: Exactly.
         Strict = "strict",

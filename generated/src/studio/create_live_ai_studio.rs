@@ -8,7 +8,7 @@ impl Client {
     /// Creates a template of a lightweight virtual studio.
     ///
     /// An account can have 300 templates while the feature is in public preview. The preview can be
-    /// 640×360, 854×480, 1280×720 or 1920×1080 pixels, or one of these upright.
+    /// 640×360, 854×480, 1280×720 or 1920×1080 pixels, or one of these in portrait.
     ///
     /// Transcribed from the [reference](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createliveaistudio).
     ///

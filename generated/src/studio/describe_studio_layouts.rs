@@ -140,13 +140,13 @@ rpc::object! {
         pub channel_id: Option<String> = "ChannelId",
         /// How the material fills its area. The default is `none`. Example: `none`.
         pub fill_mode: Option<String> = "FillMode",
-        /// Height as a fraction of the height of the background. Example: `0.4`.
+        /// Height as a fraction of the height of the background, from 0 to 1. Example: `0.4`.
         pub height_normalized: Option<f64> = "HeightNormalized",
         /// ID of the material within the layout. Example: `k12kj31****`.
         pub id: Option<String> = "Id",
         /// ID of the picture in ApsaraVideo VOD. Example: `lkajsdfsa8fd89asd8****`.
         pub image_material_id: Option<String> = "ImageMaterialId",
-        /// Number of the source, for use by front ends. Example: `1`.
+        /// Number of the source or material, for use by front ends. Example: `1`.
         pub index: Option<i32> = "Index",
         /// Position `[x, y]` as fractions of the background, each from 0 to 1. Example: `[0.1]`.
         pub position_normalized: Vec<f64> = "PositionNormalized",
@@ -155,7 +155,7 @@ rpc::object! {
         pub position_refer: Option<String> = "PositionRefer",
         /// ID of the video source. Example: `asdfasdfasdfasdfa****`.
         pub video_resource_id: Option<String> = "VideoResourceId",
-        /// Width as a fraction of the width of the background. Example: `0.4`.
+        /// Width as a fraction of the width of the background, from 0 to 1. Example: `0.4`.
         pub width_normalized: Option<f64> = "WidthNormalized",
     }
 }
@@ -167,21 +167,23 @@ rpc::object! {
         pub audio_config: Option<DescribeStudioLayoutsStudioLayoutsScreenInputConfigListAudioConfig> = "AudioConfig",
         /// Location ID of the channel that the video source is bound to. Example: `RV01`.
         pub channel_id: Option<String> = "ChannelId",
-        /// Background of the source stream. Example: `green`.
+        /// Kind of background that the person in the source stream is cut out of. Example: `green`.
         pub color: Option<ScreenColor> = "Color",
-        /// Height as a fraction of the height of the background. Example: `0.4`.
+        /// Height as a fraction of the height of the background, from 0 to 1. Example: `0.4`.
         pub height_normalized: Option<f64> = "HeightNormalized",
         /// ID of the source within the layout. Example: `k12kj31****`.
         pub id: Option<String> = "Id",
-        /// Number of the source, for use by front ends. Example: `1`.
+        /// Number of the source or material, for use by front ends. Example: `1`.
         pub index: Option<i32> = "Index",
         /// Whether nothing but the audio of the source is used. Example: `true`.
         pub only_audio: Option<bool> = "OnlyAudio",
         /// How much of the person is shown. Example: `0`.
         pub portrait_type: Option<DescribeStudioLayoutsStudioLayoutsScreenInputConfigListPortraitType> = "PortraitType",
-        /// Horizontal position of the upper left corner as a fraction of the background. Example: `0.1`.
+        /// Horizontal position of the upper left corner as a fraction of the background, from 0 to 1.
+        /// Example: `0.1`.
         pub position_x: Option<String> = "PositionX",
-        /// Vertical position of the upper left corner as a fraction of the background. Example: `0.2`.
+        /// Vertical position of the upper left corner as a fraction of the background, from 0 to 1.
+        /// Example: `0.2`.
         pub position_y: Option<String> = "PositionY",
         /// ID of the video source. Example: `asdfasdfasdfasdfa****`.
         pub video_resource_id: Option<String> = "VideoResourceId",

@@ -7,7 +7,7 @@ use super::{MaterialLayout, MaterialType, MattingType};
 impl Client {
     /// Changes a template of a lightweight virtual studio.
     ///
-    /// The preview can be 640×360, 854×480, 1280×720 or 1920×1080 pixels, or one of these upright.
+    /// The preview can be 640×360, 854×480, 1280×720 or 1920×1080 pixels, or one of these in portrait.
     ///
     /// Transcribed from the [reference](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-modifyliveaistudio).
     ///

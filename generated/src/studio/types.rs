@@ -31,33 +31,33 @@ rpc::open_enum! {
 rpc::object! {
     /// Place and size of a material in the picture.
     pub struct MaterialLayout {
-        /// Height as a fraction of the height of the background.
+        /// Height as a fraction of the height of the background, from 0 to 1.
         pub height_normalized: Option<f64> = "HeightNormalized",
-        /// Horizontal position of the upper left corner as a fraction of the background.
+        /// Horizontal position of the upper left corner as a fraction of the background, from 0 to 1.
         pub position_x: Option<f64> = "PositionX",
-        /// Vertical position of the upper left corner as a fraction of the background.
+        /// Vertical position of the upper left corner as a fraction of the background, from 0 to 1.
         pub position_y: Option<f64> = "PositionY",
     }
 }
 
 impl MaterialLayout {
-    /// Height as a fraction of the height of the background. From 0 to 1. Example: `0.5`.
+    /// Height as a fraction of the height of the background, from 0 to 1. From 0 to 1. Example: `0.5`.
     #[inline]
     pub fn height_normalized(mut self, height_normalized: f64) -> Self {
         self.height_normalized = Some(height_normalized);
         self
     }
 
-    /// Horizontal position of the upper left corner as a fraction of the background. From 0 to 1.
-    /// Example: `0.3`.
+    /// Horizontal position of the upper left corner as a fraction of the background, from 0 to 1. From
+    /// 0 to 1. Example: `0.3`.
     #[inline]
     pub fn position_x(mut self, position_x: f64) -> Self {
         self.position_x = Some(position_x);
         self
     }
 
-    /// Vertical position of the upper left corner as a fraction of the background. From 0 to 1.
-    /// Example: `0.3`.
+    /// Vertical position of the upper left corner as a fraction of the background, from 0 to 1. From 0
+    /// to 1. Example: `0.3`.
     #[inline]
     pub fn position_y(mut self, position_y: f64) -> Self {
         self.position_y = Some(position_y);
@@ -162,7 +162,7 @@ rpc::object! {
     pub struct MediaInputConfig {
         /// ID of the material within the layout.
         pub id: Option<String> = "Id",
-        /// Number of the source, for use by front ends.
+        /// Number of the source or material, for use by front ends.
         pub index: Option<String> = "Index",
         /// Location ID of the channel that the video source is bound to.
         pub channel_id: Option<String> = "ChannelId",
@@ -172,9 +172,9 @@ rpc::object! {
         pub fill_mode: Option<String> = "FillMode",
         /// Corner that the position is measured from. The default is `topLeft`, the upper left one.
         pub position_refer: Option<String> = "PositionRefer",
-        /// Width as a fraction of the width of the background.
+        /// Width as a fraction of the width of the background, from 0 to 1.
         pub width_normalized: Option<String> = "WidthNormalized",
-        /// Height as a fraction of the height of the background.
+        /// Height as a fraction of the height of the background, from 0 to 1.
         pub height_normalized: Option<String> = "HeightNormalized",
         /// Position `[x, y]` as fractions of the background, each from 0 to 1.
         pub position_normalized: Option<String> = "PositionNormalized",
@@ -188,7 +188,7 @@ impl MediaInputConfig {
         self
     }
 
-    /// Number of the source, for use by front ends. Example: `1`.
+    /// Number of the source or material, for use by front ends. Example: `1`.
     pub fn index(mut self, index: impl Into<String>) -> Self {
         self.index = Some(index.into());
         self
@@ -219,13 +219,13 @@ impl MediaInputConfig {
         self
     }
 
-    /// Width as a fraction of the width of the background. Example: `0.4`.
+    /// Width as a fraction of the width of the background, from 0 to 1. Example: `0.4`.
     pub fn width_normalized(mut self, width_normalized: impl Into<String>) -> Self {
         self.width_normalized = Some(width_normalized.into());
         self
     }
 
-    /// Height as a fraction of the height of the background. Example: `0.4`.
+    /// Height as a fraction of the height of the background, from 0 to 1. Example: `0.4`.
     pub fn height_normalized(mut self, height_normalized: impl Into<String>) -> Self {
         self.height_normalized = Some(height_normalized.into());
         self
@@ -244,23 +244,23 @@ impl MediaInputConfig {
 rpc::object! {
     /// One source stream of a studio layout that a person is cut out of.
     pub struct ScreenInputConfig {
-        /// Number of the source, for use by front ends.
+        /// Number of the source or material, for use by front ends.
         pub index: Option<String> = "Index",
         /// Location ID of the channel that the video source is bound to.
         pub channel_id: Option<String> = "ChannelId",
-        /// Background of the source stream.
+        /// Kind of background that the person in the source stream is cut out of.
         pub color: Option<ScreenColor> = "Color",
-        /// Horizontal position of the upper left corner as a fraction of the background.
+        /// Horizontal position of the upper left corner as a fraction of the background, from 0 to 1.
         pub position_x: Option<String> = "PositionX",
-        /// Vertical position of the upper left corner as a fraction of the background.
+        /// Vertical position of the upper left corner as a fraction of the background, from 0 to 1.
         pub position_y: Option<String> = "PositionY",
-        /// Height as a fraction of the height of the background.
+        /// Height as a fraction of the height of the background, from 0 to 1.
         pub height_normalized: Option<String> = "HeightNormalized",
     }
 }
 
 impl ScreenInputConfig {
-    /// Number of the source, for use by front ends. Example: `1`.
+    /// Number of the source or material, for use by front ends. Example: `1`.
     pub fn index(mut self, index: impl Into<String>) -> Self {
         self.index = Some(index.into());
         self
@@ -272,25 +272,27 @@ impl ScreenInputConfig {
         self
     }
 
-    /// Background of the source stream. Example: `green`.
+    /// Kind of background that the person in the source stream is cut out of. Example: `green`.
     pub fn color(mut self, color: impl Into<ScreenColor>) -> Self {
         self.color = Some(color.into());
         self
     }
 
-    /// Horizontal position of the upper left corner as a fraction of the background. Example: `0.1`.
+    /// Horizontal position of the upper left corner as a fraction of the background, from 0 to 1.
+    /// Example: `0.1`.
     pub fn position_x(mut self, position_x: impl Into<String>) -> Self {
         self.position_x = Some(position_x.into());
         self
     }
 
-    /// Vertical position of the upper left corner as a fraction of the background. Example: `0.2`.
+    /// Vertical position of the upper left corner as a fraction of the background, from 0 to 1.
+    /// Example: `0.2`.
     pub fn position_y(mut self, position_y: impl Into<String>) -> Self {
         self.position_y = Some(position_y.into());
         self
     }
 
-    /// Height as a fraction of the height of the background. Example: `0.4`.
+    /// Height as a fraction of the height of the background, from 0 to 1. Example: `0.4`.
     pub fn height_normalized(mut self, height_normalized: impl Into<String>) -> Self {
         self.height_normalized = Some(height_normalized.into());
         self

@@ -7,6 +7,9 @@ use super::OutputSize;
 impl Client {
     /// Adds a rule that produces AI subtitles for the streams of an application.
     ///
+    /// To watch a stream with its subtitles, append `_` and the name of the subtitle template to the
+    /// name of the stream.
+    ///
     /// Permission: RAM action `live:AddLiveAIProduceRules` (access level create). Limit: 60 calls per
     /// second and account.
     /// Transcribed from the [reference](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addliveaiproducerules).
@@ -64,7 +67,8 @@ impl<
     }
 
     /// Whether subtitles are made only while the stream is being played: they stop after 5 minutes
-    /// without a viewer and go on with the next one. Example: `true`.
+    /// without a viewer and go on with the next one. Otherwise they are made as soon as the stream is
+    /// ingested. Example: `true`.
     pub fn is_lazy(mut self, is_lazy: bool) -> Self {
         self.0.request.is_lazy = Some(is_lazy);
         self
@@ -115,7 +119,8 @@ rpc::operation! {
         /// Main streaming domain.
         pub domain: String = query("Domain"),
         /// Whether subtitles are made only while the stream is being played: they stop after 5 minutes
-        /// without a viewer and go on with the next one.
+        /// without a viewer and go on with the next one. Otherwise they are made as soon as the stream is
+        /// ingested.
         pub is_lazy: Option<bool> = query("IsLazy"),
         /// Size of the output.
         pub live_template: OutputSize = query("LiveTemplate"),

@@ -7,8 +7,9 @@ use super::{FontName, SourceLanguage, TargetLanguage};
 impl Client {
     /// Adds a template for AI subtitles: their languages, font and place.
     ///
-    /// The preview may be 640 × 360, 854 × 480, 1280 × 720 or 1920 × 1080 pixels, or one of these in
-    /// portrait.
+    /// AddLiveAIProduceRules applies the template to streams; those already running show subtitles once
+    /// they are ingested anew. An account can have 300 templates. The preview may be 640 × 360, 854 ×
+    /// 480, 1280 × 720 or 1920 × 1080 pixels, or one of these in portrait.
     ///
     /// Permission: RAM action `live:AddLiveAISubtitle` (access level create). Limit: 60 calls per
     /// second and account.
@@ -52,19 +53,20 @@ impl<
     SubtitleName,
     WordPerLine,
 > {
-    /// Color of the background in RGBA format. Example: `0xFF0000`.
+    /// Colour of the background as `0x` and hexadecimal digits, which the documentation calls an RGBA
+    /// value. Example: `0xFF0000`.
     pub fn bg_color(mut self, bg_color: impl Into<String>) -> Self {
         self.0.request.bg_color = Some(bg_color.into());
         self
     }
 
-    /// Size of the background as a fraction. From 0 to 1. Example: `0.09`.
+    /// Size of the background as a fraction, from 0 to 1. From 0 to 1. Example: `0.09`.
     pub fn bg_width_normalized(mut self, bg_width_normalized: f64) -> Self {
         self.0.request.bg_width_normalized = Some(bg_width_normalized);
         self
     }
 
-    /// Weight of the font as a fraction. From 0 to 1. Example: `0.05`.
+    /// Weight of the font as a fraction, from 0 to 1. From 0 to 1. Example: `0.05`.
     pub fn border_width_normalized(mut self, border_width_normalized: f64) -> Self {
         self.0.request.border_width_normalized = Some(border_width_normalized);
         self
@@ -88,7 +90,8 @@ impl<
         self
     }
 
-    /// Color of the text in RGBA format. Example: `0xFFFFFF`.
+    /// Colour of the text as `0x` and hexadecimal digits, which the documentation calls an RGBA value.
+    /// Example: `0xFFFFFF`.
     pub fn font_color(mut self, font_color: impl Into<String>) -> Self {
         self.0.request.font_color = Some(font_color.into());
         self
@@ -100,7 +103,7 @@ impl<
         self
     }
 
-    /// Size of the font as a fraction. Required. From 0 to 1. Example: `0.037`.
+    /// Size of the font as a fraction, from 0 to 1. Required. From 0 to 1. Example: `0.037`.
     pub fn font_size_normalized(
         mut self,
         font_size_normalized: f64,
@@ -128,8 +131,8 @@ impl<
         self
     }
 
-    /// Position `[x, y]` of the subtitles from the lower left corner, both as fractions of the height
-    /// of the video. Required. Exactly 2 items. Example: `[0.32, 0.27]`.
+    /// Position `[x, y]` of the subtitles from the lower left corner of the screen, both as fractions.
+    /// Required. Exactly 2 items. Example: `[0.32, 0.27]`.
     pub fn position_normalized(
         mut self,
         position_normalized: impl IntoIterator<Item = impl Into<f64>>,
@@ -219,11 +222,12 @@ impl<
 rpc::operation! {
     /// Parameters of AddLiveAISubtitle.
     pub struct AddLiveAISubtitleRequest {
-        /// Color of the background in RGBA format.
+        /// Colour of the background as `0x` and hexadecimal digits, which the documentation calls an RGBA
+        /// value.
         pub bg_color: Option<String> = query("BgColor"),
-        /// Size of the background as a fraction.
+        /// Size of the background as a fraction, from 0 to 1.
         pub bg_width_normalized: Option<f64> = query("BgWidthNormalized"),
-        /// Weight of the font as a fraction.
+        /// Weight of the font as a fraction, from 0 to 1.
         pub border_width_normalized: Option<f64> = query("BorderWidthNormalized"),
         /// Name of a template to copy, either built in or added before.
         pub copy_from: Option<String> = query("CopyFrom"),
@@ -231,18 +235,17 @@ rpc::operation! {
         pub description: Option<String> = query("Description"),
         /// Language that the text is translated to.
         pub dst_language: Option<TargetLanguage> = query("DstLanguage"),
-        /// Color of the text in RGBA format.
+        /// Colour of the text as `0x` and hexadecimal digits, which the documentation calls an RGBA value.
         pub font_color: Option<String> = query("FontColor"),
         /// Font of the text.
         pub font_name: Option<FontName> = query("FontName"),
-        /// Size of the font as a fraction.
+        /// Size of the font as a fraction, from 0 to 1.
         pub font_size_normalized: f64 = query("FontSizeNormalized"),
         /// Height of the preview in pixels.
         pub height: Option<String> = query("Height"),
         /// Number of lines to display.
         pub max_lines: Option<i32> = query("MaxLines"),
-        /// Position `[x, y]` of the subtitles from the lower left corner, both as fractions of the height
-        /// of the video.
+        /// Position `[x, y]` of the subtitles from the lower left corner of the screen, both as fractions.
         pub position_normalized: Vec<f64> = query_json("PositionNormalized"),
         /// ID of the region, such as `cn-shanghai`.
         pub region_id: Option<String> = query("RegionId"),

@@ -204,11 +204,11 @@ rpc::open_enum! {
         Japanese = "ja",
         /// `yue`: Cantonese.
         Cantonese = "yue",
-        /// `fspk`: Chinese and English mixed freely.
+        /// `fspk`: Mandarin and English mixed freely.
         ChineseAndEnglish = "fspk",
         /// `en`: English.
         English = "en",
-        /// `cn`: Chinese.
+        /// `cn`: Mandarin.
         Chinese = "cn",
     }
 }

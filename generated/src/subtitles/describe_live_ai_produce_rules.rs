@@ -122,7 +122,8 @@ rpc::object! {
         /// When the rule was last changed, as Unix timestamp in milliseconds. Example: `1715594344000`.
         pub gmt_modify_time: Option<String> = "GmtModifyTime",
         /// Whether subtitles are made only while the stream is being played: they stop after 5 minutes
-        /// without a viewer and go on with the next one. Example: `true`.
+        /// without a viewer and go on with the next one. Otherwise they are made as soon as the stream is
+        /// ingested. Example: `true`.
         pub is_lazy: Option<bool> = "IsLazy",
         /// Size of the output. Example: `lp_ld`.
         pub live_template: Option<OutputSize> = "LiveTemplate",

@@ -107,28 +107,29 @@ rpc::object! {
 rpc::object! {
     /// Templates on this page.
     pub struct DescribeLiveAISubtitleSubtitleConfigs {
-        /// Color of the background in RGBA format. Example: `0xFF0000`.
+        /// Colour of the background as `0x` and hexadecimal digits, which the documentation calls an RGBA
+        /// value. Example: `0xFF0000`.
         pub bg_color: Option<String> = "BgColor",
-        /// Size of the background as a fraction. Example: `0.09`.
+        /// Size of the background as a fraction, from 0 to 1. Example: `0.09`.
         pub bg_width_normalized: Option<f64> = "BgWidthNormalized",
-        /// Weight of the font as a fraction. Example: `0.05`.
+        /// Weight of the font as a fraction, from 0 to 1. Example: `0.05`.
         pub border_width_normalized: Option<f64> = "BorderWidthNormalized",
         /// Description of the template. Example: `live AI subtitle template`.
         pub description: Option<String> = "Description",
         /// Language that the text is translated to. Example: `zh-CN`.
         pub dst_language: Option<TargetLanguage> = "DstLanguage",
-        /// Color of the text in RGBA format. Example: `0xFFFFFF`.
+        /// Colour of the text as `0x` and hexadecimal digits, which the documentation calls an RGBA value.
+        /// Example: `0xFFFFFF`.
         pub font_color: Option<String> = "FontColor",
         /// Font of the text. Example: `AlibabaPuHuiTi-Regular`.
         pub font_name: Option<FontName> = "FontName",
-        /// Size of the font as a fraction. Example: `0.037`.
+        /// Size of the font as a fraction, from 0 to 1. Example: `0.037`.
         pub font_size_normalized: Option<String> = "FontSizeNormalized",
         /// Height of the preview in pixels. Example: `720`.
         pub height: Option<String> = "Height",
         /// Number of lines to display. Example: `2`.
         pub max_lines: Option<i32> = "MaxLines",
-        /// Position `[x, y]` of the subtitles from the lower left corner, both as fractions of the height
-        /// of the video.
+        /// Position `[x, y]` of the subtitles from the lower left corner of the screen, both as fractions.
         pub position_normalized: Vec<f64> = "PositionNormalized" / "Position",
         /// IDs of the rules that use the template.
         pub rules_refer: Vec<String> = "RulesRefer" / "RulesId",

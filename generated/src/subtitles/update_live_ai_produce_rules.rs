@@ -60,7 +60,8 @@ impl<C, App, Domain> UpdateLiveAIProduceRulesBuilder<C, App, Domain> {
     }
 
     /// Whether subtitles are made only while the stream is being played: they stop after 5 minutes
-    /// without a viewer and go on with the next one. Example: `true`.
+    /// without a viewer and go on with the next one. Otherwise they are made as soon as the stream is
+    /// ingested. Example: `true`.
     pub fn is_lazy(mut self, is_lazy: bool) -> Self {
         self.0.request.is_lazy = Some(is_lazy);
         self
@@ -122,7 +123,8 @@ rpc::operation! {
         /// Main streaming domain.
         pub domain: String = query("Domain"),
         /// Whether subtitles are made only while the stream is being played: they stop after 5 minutes
-        /// without a viewer and go on with the next one.
+        /// without a viewer and go on with the next one. Otherwise they are made as soon as the stream is
+        /// ingested.
         pub is_lazy: Option<bool> = query("IsLazy"),
         /// Size of the output.
         pub live_template: Option<OutputSize> = query("LiveTemplate"),

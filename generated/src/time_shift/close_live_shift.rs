@@ -35,7 +35,7 @@ impl<C, DomainName> CloseLiveShiftBuilder<C, DomainName> {
         self
     }
 
-    /// Streaming domain that the call is about. Required. Example: `example.com`.
+    /// Streaming domain concerned. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -62,7 +62,7 @@ rpc::operation! {
     pub struct CloseLiveShiftRequest {
         /// Name of the application, or `*` for all applications of the domain.
         pub app_name: Option<String> = query("AppName"),
-        /// Streaming domain that the call is about.
+        /// Streaming domain concerned.
         pub domain_name: String = query("DomainName"),
         /// ID of the region, such as `cn-shanghai`.
         pub region_id: Option<String> = query("RegionId"),

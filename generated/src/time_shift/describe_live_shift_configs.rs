@@ -30,7 +30,7 @@ impl Client {
 }
 
 impl<C, DomainName> DescribeLiveShiftConfigsBuilder<C, DomainName> {
-    /// Streaming domain that the call is about. Required. Example: `example.com`.
+    /// Streaming domain concerned. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -49,7 +49,7 @@ impl<C, DomainName> DescribeLiveShiftConfigsBuilder<C, DomainName> {
 rpc::operation! {
     /// Parameters of DescribeLiveShiftConfigs.
     pub struct DescribeLiveShiftConfigsRequest {
-        /// Streaming domain that the call is about.
+        /// Streaming domain concerned.
         pub domain_name: String = query("DomainName"),
         /// ID of the region, such as `cn-shanghai`.
         pub region_id: Option<String> = query("RegionId"),
@@ -76,7 +76,7 @@ rpc::object! {
     pub struct DescribeLiveShiftConfigsContent {
         /// Name of the application, or `*` for all applications of the domain. Example: `liveApp****`.
         pub app_name: Option<String> = "AppName",
-        /// Streaming domain that the call is about. Example: `example.com`.
+        /// Streaming domain concerned. Example: `example.com`.
         pub domain_name: Option<String> = "DomainName",
         /// Whether transcoded streams are left out of time shifting. Example: `true`.
         pub ignore_transcode: Option<bool> = "IgnoreTranscode",

@@ -33,7 +33,7 @@ impl Client {
 }
 
 impl<C, DomainName> DescribeLiveStreamDelayConfigBuilder<C, DomainName> {
-    /// Streaming domain that the call is about. Required. Example: `example.com`.
+    /// Streaming domain concerned. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -52,7 +52,7 @@ impl<C, DomainName> DescribeLiveStreamDelayConfigBuilder<C, DomainName> {
 rpc::operation! {
     /// Parameters of DescribeLiveStreamDelayConfig.
     pub struct DescribeLiveStreamDelayConfigRequest {
-        /// Streaming domain that the call is about.
+        /// Streaming domain concerned.
         pub domain_name: String = query("DomainName"),
         /// ID of the region, such as `cn-shanghai`.
         pub region_id: Option<String> = query("RegionId"),

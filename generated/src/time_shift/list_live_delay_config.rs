@@ -40,7 +40,7 @@ impl<C, Domain> ListLiveDelayConfigBuilder<C, Domain> {
         ListLiveDelayConfigBuilder(self.0.with_state())
     }
 
-    /// Number of the page to return. Default: `1`. Example: `1`.
+    /// Number of the page, counted from 1. Default: `1`. Example: `1`.
     pub fn page_num(mut self, page_num: i32) -> Self {
         self.0.request.page_num = Some(page_num);
         self
@@ -64,7 +64,7 @@ rpc::operation! {
     pub struct ListLiveDelayConfigRequest {
         /// Main streaming domain.
         pub domain: String = query("Domain"),
-        /// Number of the page to return.
+        /// Number of the page, counted from 1.
         pub page_num: Option<i32> = query("PageNum"),
         /// Number of entries on a page.
         pub page_size: Option<i32> = query("PageSize"),

@@ -36,7 +36,7 @@ impl<C, DomainName> OpenLiveShiftBuilder<C, DomainName> {
         self
     }
 
-    /// Streaming domain that the call is about. Required. Example: `example.com`.
+    /// Streaming domain concerned. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -81,7 +81,7 @@ rpc::operation! {
     pub struct OpenLiveShiftRequest {
         /// Name of the application, or `*` for all applications of the domain.
         pub app_name: Option<String> = query("AppName"),
-        /// Streaming domain that the call is about.
+        /// Streaming domain concerned.
         pub domain_name: String = query("DomainName"),
         /// Length of an HLS segment in seconds.
         pub duration: Option<i32> = query("Duration"),

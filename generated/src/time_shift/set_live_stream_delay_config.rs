@@ -7,6 +7,12 @@ use super::LatencyLevel;
 impl Client {
     /// Sets the latency of a domain when playing over FLV, HLS and RTMP.
     ///
+    /// Streams are cached by whole groups of pictures (GOP), so the actual latency differs from the set
+    /// one by up to the length of a GOP. Over HLS, it is that of three segments, each as long as a
+    /// third of the set latency in whole seconds, but at least 1 second and one GOP. Streams of nothing
+    /// but sound are not affected. Domains without a setting have 2 seconds over RTMP, 4 over FLV and
+    /// 15 over HLS.
+    ///
     /// Permission: RAM action `live:SetLiveStreamDelayConfig` (access level update). Limit: 1000 calls
     /// per second and account.
     /// Transcribed from the [reference](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-setlivestreamdelayconfig).
@@ -31,7 +37,7 @@ impl Client {
 }
 
 impl<C, DomainName> SetLiveStreamDelayConfigBuilder<C, DomainName> {
-    /// Streaming domain that the call is about. Required. Example: `example.com`.
+    /// Streaming domain concerned. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -88,7 +94,7 @@ impl<C, DomainName> SetLiveStreamDelayConfigBuilder<C, DomainName> {
 rpc::operation! {
     /// Parameters of SetLiveStreamDelayConfig.
     pub struct SetLiveStreamDelayConfigRequest {
-        /// Streaming domain that the call is about.
+        /// Streaming domain concerned.
         pub domain_name: String = query("DomainName"),
         /// Latency over FLV in seconds. Takes precedence over `FlvLevel`.
         pub flv_delay: Option<i32> = query("FlvDelay"),

@@ -7,11 +7,11 @@ use alibabacloud_rpc as rpc;
 rpc::open_enum! {
     /// Level of the latency of playback.
     pub enum LatencyLevel: str {
-        /// `short`: About 2 seconds over FLV and RTMP, 3 seconds over HLS.
+        /// `short`: The lowest: 3 seconds over HLS, documented as 2 or as 4 over FLV and RTMP.
         Short = "short",
-        /// `medium`: About 4 seconds over FLV and RTMP, 6 seconds over HLS.
+        /// `medium`: Medium: 6 seconds over HLS, documented as 4 or as 8 over FLV and RTMP.
         Medium = "medium",
-        /// `long`: More than 4 seconds over FLV and RTMP, 15 seconds over HLS.
+        /// `long`: The highest: 15 seconds over HLS, documented as more than 4 or as 16 over FLV and RTMP.
         Long = "long",
     }
 }

@@ -7,7 +7,8 @@ use super::{AudioChannels, AudioProfile, Lazy, Profile, TemplateType};
 impl Client {
     /// Adds a custom transcoding configuration.
     ///
-    /// A template for video needs `Height`, `Width`, `FPS` and `VideoBitrate`.
+    /// A template for video needs `Height`, `Width`, `FPS` and `VideoBitrate`. With
+    /// `EncryptParameters`, `KmsUID`, `KmsKeyID` and `KmsKeyExpireInterval` are needed too.
     ///
     /// Permission: RAM action `live:AddCustomLiveStreamTranscode` (access level create). Limit: 6000
     /// calls per minute and account.
@@ -136,8 +137,8 @@ impl<
     }
 
     /// What else follows the source, as JSON: `KeyFrameOpen` (`yes` or `no`) aligns keyframes, `Copyts`
-    /// (`yes` or `no`) aligns timestamps, `SeiMode` (0 or 1) passes SEI on. Example:
-    /// `{"KeyFrameOpen": "yes", "Copyts": "yes", "SeiMode": 1}`.
+    /// (`yes` or `no`) aligns timestamps, `SeiMode` passes SEI on (0 not at all, 1 in part, 2 in full).
+    /// Example: `{"KeyFrameOpen": "yes", "Copyts": "yes", "SeiMode": 1}`.
     pub fn ext_with_source(mut self, ext_with_source: impl Into<String>) -> Self {
         self.0.request.ext_with_source = Some(ext_with_source.into());
         self
@@ -209,9 +210,10 @@ impl<
         self
     }
 
-    /// Resolution that follows the source, as JSON, in place of `Height` and `Width`: `Type` is
-    /// `short`, `long` or `screen`, `Value` the length of the short or long side (such as `720` or
-    /// `1280`) or the resolution of the screen. Example: `{"Type": "short", "Value": "1080"}`.
+    /// Resolution that follows the source, as JSON, in place of `Height` and `Width`. If `Type` is
+    /// `short`, `Value` is the length of the shorter side (`360`, `480`, `540`, `720` or `1080`); if
+    /// `long`, of the longer one (`640`, `848`, `960`, `1280` or `1920`); if `screen`, both of them,
+    /// such as `1280*720`. Example: `{"Type": "short", "Value": "1080"}`.
     pub fn res_with_source(mut self, res_with_source: impl Into<String>) -> Self {
         self.0.request.res_with_source = Some(res_with_source.into());
         self
@@ -282,7 +284,7 @@ rpc::operation! {
         /// KMS, and `KmsKeyExpireInterval`, the time between changes of the key (60 to 3600 seconds).
         pub encrypt_parameters: Option<String> = query("EncryptParameters"),
         /// What else follows the source, as JSON: `KeyFrameOpen` (`yes` or `no`) aligns keyframes, `Copyts`
-        /// (`yes` or `no`) aligns timestamps, `SeiMode` (0 or 1) passes SEI on.
+        /// (`yes` or `no`) aligns timestamps, `SeiMode` passes SEI on (0 not at all, 1 in part, 2 in full).
         pub ext_with_source: Option<String> = query("ExtWithSource"),
         /// Frame rate in frames per second.
         pub fps: Option<i32> = query("FPS"),
@@ -306,9 +308,10 @@ rpc::operation! {
         pub profile: Option<Profile> = query("Profile"),
         /// ID of the region, such as `cn-shanghai`.
         pub region_id: Option<String> = query("RegionId"),
-        /// Resolution that follows the source, as JSON, in place of `Height` and `Width`: `Type` is
-        /// `short`, `long` or `screen`, `Value` the length of the short or long side (such as `720` or
-        /// `1280`) or the resolution of the screen.
+        /// Resolution that follows the source, as JSON, in place of `Height` and `Width`. If `Type` is
+        /// `short`, `Value` is the length of the shorter side (`360`, `480`, `540`, `720` or `1080`); if
+        /// `long`, of the longer one (`640`, `848`, `960`, `1280` or `1920`); if `screen`, both of them,
+        /// such as `1280*720`.
         pub res_with_source: Option<String> = query("ResWithSource"),
         /// Name of the template: digits, letters and hyphens, with no hyphen in front. Not the name of a
         /// default one.

@@ -90,7 +90,7 @@ impl<
         AddTrancodeSEIBuilder(self.0.with_state())
     }
 
-    /// Streaming domain that the call is about. Required. Example: `example.com`.
+    /// Streaming domain concerned. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -194,7 +194,7 @@ rpc::operation! {
         pub app_name: String = query("AppName"),
         /// Time from the call to the insertion in milliseconds.
         pub delay: i32 = query("Delay"),
-        /// Streaming domain that the call is about.
+        /// Streaming domain concerned.
         pub domain_name: String = query("DomainName"),
         /// Frames that the SEI is inserted into.
         pub pattern: AddTrancodeSEIPattern = query("Pattern"),

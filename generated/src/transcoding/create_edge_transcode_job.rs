@@ -49,7 +49,8 @@ impl<
     StreamOutput,
     TemplateId,
 > {
-    /// ID of the data centre. Required. Example: `******3b-4d18-395c-8106-ff21a6******`.
+    /// ID of the data centre that transcodes. Required. Example:
+    /// `******3b-4d18-395c-8106-ff21a6******`.
     pub fn cluster_id(
         mut self,
         cluster_id: impl Into<String>,
@@ -140,7 +141,7 @@ impl<
 rpc::operation! {
     /// Parameters of CreateEdgeTranscodeJob.
     pub struct CreateEdgeTranscodeJobRequest {
-        /// ID of the data centre.
+        /// ID of the data centre that transcodes.
         pub cluster_id: String = query("ClusterId"),
         /// Name of the job: Chinese characters, letters, digits, hyphens and underscores.
         pub name: String = query("Name"),

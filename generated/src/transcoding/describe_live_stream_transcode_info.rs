@@ -116,7 +116,7 @@ rpc::object! {
         pub audio_profile: Option<AudioProfile> = "AudioProfile",
         /// Sampling rate of the audio in Hz, with `aac_ld` at most 44100. Example: `44100`.
         pub audio_rate: Option<i32> = "AudioRate",
-        /// Removal of B-frames. Always `0`. Example: `0`.
+        /// Whether B-frames are removed. Always `0`. Example: `0`.
         pub bframes: Option<String> = "Bframes",
         /// Bitrate that follows the source: `UpLimit`, `LowerLimit` and `Factor`. Example:
         /// `{"UpLimit": 2500, "LowerLimit": 800, "Factor": 1}`.
@@ -131,9 +131,9 @@ rpc::object! {
         /// Frame rate that follows the source: `UpLimit` and `LowerLimit`. Example:
         /// `{"UpLimit": 60, "LowerLimit": 1}`.
         pub fps_with_source: std::collections::BTreeMap<String, rpc::Value> = "FpsWithSource",
-        /// Length of a group of pictures. Example: `10`.
+        /// Length of a group of pictures, documented in frames. Example: `10`.
         pub gop: Option<String> = "Gop",
-        /// Height in pixels. Example: `1200`.
+        /// Height of the video in pixels. Example: `1200`.
         pub height: Option<i32> = "Height",
         /// Resolution that follows the source: `Type` and `Value`. Example:
         /// `{"Type": "short", "Value": "1080"}`.
@@ -146,7 +146,7 @@ rpc::object! {
         pub video_bitrate: Option<i32> = "VideoBitrate",
         /// Profile of the video codec. Example: `high`.
         pub video_profile: Option<DescribeLiveStreamTranscodeInfoDomainTranscodeListCustomTranscodeParametersVideoProfile> = "VideoProfile",
-        /// Width in pixels. Example: `1000`.
+        /// Width of the video in pixels. Example: `1000`.
         pub width: Option<i32> = "Width",
     }
 }

@@ -35,7 +35,8 @@ impl<
     ClusterId,
     TemplateId,
 > GetEdgeTranscodeTemplateBuilder<C, ClusterId, TemplateId> {
-    /// ID of the data centre. Required. Example: `******3b-4d18-395c-8106-ff21a6******`.
+    /// ID of the data centre that transcodes. Required. Example:
+    /// `******3b-4d18-395c-8106-ff21a6******`.
     pub fn cluster_id(
         mut self,
         cluster_id: impl Into<String>,
@@ -63,7 +64,7 @@ impl<
 rpc::operation! {
     /// Parameters of GetEdgeTranscodeTemplate.
     pub struct GetEdgeTranscodeTemplateRequest {
-        /// ID of the data centre.
+        /// ID of the data centre that transcodes.
         pub cluster_id: String = query("ClusterId"),
         /// ID of the region, such as `cn-shanghai`.
         pub region_id: Option<String> = query("RegionId"),

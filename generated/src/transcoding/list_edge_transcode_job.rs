@@ -30,7 +30,7 @@ impl Client {
 }
 
 impl<C, ClusterId> ListEdgeTranscodeJobBuilder<C, ClusterId> {
-    /// ID of the data centre. Required. Example: `cluster-1`.
+    /// ID of the data centre that transcodes. Required. Example: `cluster-1`.
     pub fn cluster_id(
         mut self,
         cluster_id: impl Into<String>,
@@ -85,7 +85,7 @@ impl<C, ClusterId> ListEdgeTranscodeJobBuilder<C, ClusterId> {
 rpc::operation! {
     /// Parameters of ListEdgeTranscodeJob.
     pub struct ListEdgeTranscodeJobRequest {
-        /// ID of the data centre.
+        /// ID of the data centre that transcodes.
         pub cluster_id: String = query("ClusterId"),
         /// ID or part of the name of the jobs to return.
         pub keyword: Option<String> = query("Keyword"),

@@ -30,7 +30,8 @@ impl Client {
 }
 
 impl<C, ClusterId> ListEdgeTranscodeTemplateBuilder<C, ClusterId> {
-    /// ID of the data centre. Required. Example: `******3b-4d18-395c-8106-ff21a6******`.
+    /// ID of the data centre that transcodes. Required. Example:
+    /// `******3b-4d18-395c-8106-ff21a6******`.
     pub fn cluster_id(
         mut self,
         cluster_id: impl Into<String>,
@@ -87,7 +88,7 @@ impl<C, ClusterId> ListEdgeTranscodeTemplateBuilder<C, ClusterId> {
 rpc::operation! {
     /// Parameters of ListEdgeTranscodeTemplate.
     pub struct ListEdgeTranscodeTemplateRequest {
-        /// ID of the data centre.
+        /// ID of the data centre that transcodes.
         pub cluster_id: String = query("ClusterId"),
         /// ID or part of the name of the templates to return.
         pub keyword: Option<String> = query("Keyword"),

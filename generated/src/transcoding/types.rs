@@ -108,7 +108,7 @@ rpc::object! {
         pub codec: Option<VideoCodec> = "Codec",
         /// When the template was created, in UTC. Example: `2023-07-25T02:48:58Z`.
         pub create_time: Option<String> = "CreateTime",
-        /// Frame rate, or `ws` if it follows the source. Example: `30`.
+        /// Frames per second, or `ws` if the rate follows the source. Example: `30`.
         pub fps: Option<String> = "Fps",
         /// Length of a group of pictures in frames or, as in `2s`, in seconds, or `ws` if it follows the
         /// source. Example: `2s`.

@@ -185,9 +185,10 @@ impl<
         self
     }
 
-    /// Resolution that follows the source, as JSON, in place of `Height` and `Width`: `Type` is
-    /// `short`, `long` or `screen`, `Value` the length of the short or long side (such as `720` or
-    /// `1280`) or the resolution of the screen. Example: `{"Type": "short", "Value": "1080"}`.
+    /// Resolution that follows the source, as JSON, in place of `Height` and `Width`. If `Type` is
+    /// `short`, `Value` is the length of the shorter side (`360`, `480`, `540`, `720` or `1080`); if
+    /// `long`, of the longer one (`640`, `848`, `960`, `1280` or `1920`); if `screen`, both of them,
+    /// such as `1280*720`. Example: `{"Type": "short", "Value": "1080"}`.
     pub fn res_with_source(mut self, res_with_source: impl Into<String>) -> Self {
         self.0.request.res_with_source = Some(res_with_source.into());
         self
@@ -275,9 +276,10 @@ rpc::operation! {
         pub profile: Option<Profile> = query("Profile"),
         /// ID of the region, such as `cn-shanghai`.
         pub region_id: Option<String> = query("RegionId"),
-        /// Resolution that follows the source, as JSON, in place of `Height` and `Width`: `Type` is
-        /// `short`, `long` or `screen`, `Value` the length of the short or long side (such as `720` or
-        /// `1280`) or the resolution of the screen.
+        /// Resolution that follows the source, as JSON, in place of `Height` and `Width`. If `Type` is
+        /// `short`, `Value` is the length of the shorter side (`360`, `480`, `540`, `720` or `1080`); if
+        /// `long`, of the longer one (`640`, `848`, `960`, `1280` or `1920`); if `screen`, both of them,
+        /// such as `1280*720`.
         pub res_with_source: Option<String> = query("ResWithSource"),
         /// Name of the template.
         pub template: String = query("Template"),

@@ -32,7 +32,8 @@ impl Client {
 }
 
 impl<C, ClusterId, JobId> UpdateEdgeTranscodeJobBuilder<C, ClusterId, JobId> {
-    /// ID of the data centre. Required. Example: `******3b-4d18-395c-8106-ff21a6******`.
+    /// ID of the data centre that transcodes. Required. Example:
+    /// `******3b-4d18-395c-8106-ff21a6******`.
     pub fn cluster_id(
         mut self,
         cluster_id: impl Into<String>,
@@ -85,7 +86,7 @@ impl<C, ClusterId, JobId> UpdateEdgeTranscodeJobBuilder<C, ClusterId, JobId> {
 rpc::operation! {
     /// Parameters of UpdateEdgeTranscodeJob.
     pub struct UpdateEdgeTranscodeJobRequest {
-        /// ID of the data centre.
+        /// ID of the data centre that transcodes.
         pub cluster_id: String = query("ClusterId"),
         /// ID of the edge transcoding job, as returned by CreateEdgeTranscodeJob.
         pub job_id: String = query("JobId"),

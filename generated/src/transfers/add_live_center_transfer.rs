@@ -5,7 +5,7 @@ use crate::{Client, required};
 use super::RelayPeriod;
 
 impl Client {
-    /// Adds a relay that pushes a stream from the live center to a third party.
+    /// Adds a relay that pushes a stream from the live centre to a third party.
     ///
     /// Permission: RAM action `live:AddLiveCenterTransfer` (access level create). Limit: 100 calls per
     /// second and account.
@@ -65,7 +65,7 @@ impl<
         AddLiveCenterTransferBuilder(self.0.with_state())
     }
 
-    /// Streaming domain that the call is about. Required. Example: `example.com`.
+    /// Streaming domain concerned. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -98,8 +98,8 @@ impl<
         AddLiveCenterTransferBuilder(self.0.with_state())
     }
 
-    /// When the relay ends, in UTC, as `2006-01-02T15:04:05Z`, later than `StartTime`. Goes with a
-    /// `TransferArgs` of `time`. Example: `2017-12-22T08:00:00Z`.
+    /// When the relay ends, in UTC, as `2006-01-02T15:04:05Z`, later than `StartTime`. Needed if
+    /// `TransferArgs` is `time`. Example: `2017-12-22T08:00:00Z`.
     pub fn end_time(mut self, end_time: impl Into<String>) -> Self {
         self.0.request.end_time = Some(end_time.into());
         self
@@ -111,7 +111,7 @@ impl<
         self
     }
 
-    /// When the relay starts, in UTC, as `2006-01-02T15:04:05Z`. Goes with a `TransferArgs` of `time`.
+    /// When the relay starts, in UTC, as `2006-01-02T15:04:05Z`. Needed if `TransferArgs` is `time`.
     /// Example: `2017-12-21T10:00:00Z`.
     pub fn start_time(mut self, start_time: impl Into<String>) -> Self {
         self.0.request.start_time = Some(start_time.into());
@@ -156,17 +156,17 @@ rpc::operation! {
     pub struct AddLiveCenterTransferRequest {
         /// Name of the application that the streams belong to.
         pub app_name: String = query("AppName"),
-        /// Streaming domain that the call is about.
+        /// Streaming domain concerned.
         pub domain_name: String = query("DomainName"),
         /// RTMP or SRT address of the third party that the stream is relayed to, of the same protocol as
         /// the stream.
         pub dst_url: String = query("DstUrl"),
-        /// When the relay ends, in UTC, as `2006-01-02T15:04:05Z`, later than `StartTime`. Goes with a
-        /// `TransferArgs` of `time`.
+        /// When the relay ends, in UTC, as `2006-01-02T15:04:05Z`, later than `StartTime`. Needed if
+        /// `TransferArgs` is `time`.
         pub end_time: Option<String> = query("EndTime"),
         /// ID of the region, such as `cn-shanghai`.
         pub region_id: Option<String> = query("RegionId"),
-        /// When the relay starts, in UTC, as `2006-01-02T15:04:05Z`. Goes with a `TransferArgs` of `time`.
+        /// When the relay starts, in UTC, as `2006-01-02T15:04:05Z`. Needed if `TransferArgs` is `time`.
         pub start_time: Option<String> = query("StartTime"),
         /// Name of the stream.
         pub stream_name: String = query("StreamName"),

@@ -112,7 +112,7 @@ impl<
         CreateLivePrivateLineBuilder(self.0.with_state())
     }
 
-    /// Streaming domain that the call is about. Required. Example: `demo.aliyundoc.com`.
+    /// Streaming domain concerned. Required. Example: `demo.aliyundoc.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -186,8 +186,9 @@ impl<
         CreateLivePrivateLineBuilder(self.0.with_state())
     }
 
-    /// Live center that the accelerated path ends in, such as `cn-shanghai`, `ap-southeast-1` or
-    /// `eu-central-1`. Required. Example: `cn-shanghai`.
+    /// Live centre that the accelerated path ends in: `cn-beijing`, `cn-shanghai`, `cn-shenzhen`,
+    /// `cn-qingdao`, `ap-northeast-1`, `ap-southeast-1`, `ap-southeast-5` or `eu-central-1`. Required.
+    /// Example: `cn-shanghai`.
     pub fn video_center(
         mut self,
         video_center: impl Into<String>,
@@ -216,7 +217,7 @@ rpc::operation! {
         pub acceleration_type: AccelerationType = query("AccelerationType"),
         /// Name of the application that the streams belong to.
         pub app_name: String = query("AppName"),
-        /// Streaming domain that the call is about.
+        /// Streaming domain concerned.
         pub domain_name: String = query("DomainName"),
         /// ID of the Global Accelerator instance to use. Needed if `Reuse` is `yes`.
         pub instance_id: Option<String> = query("InstanceId"),
@@ -228,8 +229,8 @@ rpc::operation! {
         pub reuse: YesNo = query("Reuse"),
         /// Name of the stream.
         pub stream_name: String = query("StreamName"),
-        /// Live center that the accelerated path ends in, such as `cn-shanghai`, `ap-southeast-1` or
-        /// `eu-central-1`.
+        /// Live centre that the accelerated path ends in: `cn-beijing`, `cn-shanghai`, `cn-shenzhen`,
+        /// `cn-qingdao`, `ap-northeast-1`, `ap-southeast-1`, `ap-southeast-5` or `eu-central-1`.
         pub video_center: String = query("VideoCenter"),
     }
 

@@ -4,7 +4,7 @@ use alibabacloud_rpc as rpc;
 use crate::{Client, required};
 
 impl Client {
-    /// Deletes a relay of a stream from the live center.
+    /// Deletes a relay of a stream from the live centre.
     ///
     /// Limit: 100 calls per second and account.
     /// Transcribed from the [reference](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivecentertransfer).
@@ -45,7 +45,7 @@ impl<
         DeleteLiveCenterTransferBuilder(self.0.with_state())
     }
 
-    /// Streaming domain that the call is about. Required. Example: `example.com`.
+    /// Streaming domain concerned. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -82,7 +82,7 @@ rpc::operation! {
     pub struct DeleteLiveCenterTransferRequest {
         /// Name of the application that the streams belong to.
         pub app_name: String = query("AppName"),
-        /// Streaming domain that the call is about.
+        /// Streaming domain concerned.
         pub domain_name: String = query("DomainName"),
         /// RTMP or SRT address of the third party that the stream is relayed to, of the same protocol as
         /// the stream.

@@ -71,7 +71,7 @@ impl<
         DeleteLivePrivateLineBuilder(self.0.with_state())
     }
 
-    /// Streaming domain that the call is about. Required. Example: `demo.aliyundoc.com`.
+    /// Streaming domain concerned. Required. Example: `demo.aliyundoc.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -115,7 +115,7 @@ rpc::operation! {
         pub acceleration_type: AccelerationType = query("AccelerationType"),
         /// Name of the application that the streams belong to.
         pub app_name: String = query("AppName"),
-        /// Streaming domain that the call is about.
+        /// Streaming domain concerned.
         pub domain_name: String = query("DomainName"),
         /// ID of the region, such as `cn-shanghai`.
         pub region_id: Option<String> = query("RegionId"),

@@ -5,7 +5,7 @@ use crate::{Client, required};
 use super::RelayPeriod;
 
 impl Client {
-    /// Lists the relays of a domain from the live center.
+    /// Lists the relays of a domain from the live centre.
     ///
     /// Permission: RAM action `live:DescribeLiveCenterTransfer` (access level get). Limit: 100 calls
     /// per second and account.
@@ -37,7 +37,7 @@ impl<C, DomainName> DescribeLiveCenterTransferBuilder<C, DomainName> {
         self
     }
 
-    /// Streaming domain that the call is about. Required. Example: `example.com`.
+    /// Streaming domain concerned. Required. Example: `example.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -71,7 +71,7 @@ rpc::operation! {
     pub struct DescribeLiveCenterTransferRequest {
         /// Name of the application that the streams belong to.
         pub app_name: Option<String> = query("AppName"),
-        /// Streaming domain that the call is about.
+        /// Streaming domain concerned.
         pub domain_name: String = query("DomainName"),
         /// RTMP or SRT address of the third party that the stream is relayed to, of the same protocol as
         /// the stream.
@@ -103,15 +103,15 @@ rpc::object! {
     pub struct DescribeLiveCenterTransferLiveCenterTransferInfoList {
         /// Name of the application that the streams belong to. Example: `teststream`.
         pub app_name: Option<String> = "AppName",
-        /// Streaming domain that the call is about. Example: `example.com`.
+        /// Streaming domain concerned. Example: `example.com`.
         pub domain_name: Option<String> = "DomainName",
         /// RTMP or SRT address of the third party that the stream is relayed to, of the same protocol as
         /// the stream. Example: `rtmp://push.example2.aliyunlive.com/testapp1/teststream2`.
         pub dst_url: Option<String> = "DstUrl",
-        /// When the relay ends, in UTC, as `2006-01-02T15:04:05Z`, later than `StartTime`. Goes with a
-        /// `TransferArgs` of `time`. Example: `2022-04-29T15:16:00Z`.
+        /// When the relay ends, in UTC, as `2006-01-02T15:04:05Z`, later than `StartTime`. Needed if
+        /// `TransferArgs` is `time`. Example: `2022-04-29T15:16:00Z`.
         pub end_time: Option<String> = "EndTime",
-        /// When the relay starts, in UTC, as `2006-01-02T15:04:05Z`. Goes with a `TransferArgs` of `time`.
+        /// When the relay starts, in UTC, as `2006-01-02T15:04:05Z`. Needed if `TransferArgs` is `time`.
         /// Example: `2022-04-28T15:16:00Z`.
         pub start_time: Option<String> = "StartTime",
         /// Name of the stream. Example: `teststream`.

@@ -50,7 +50,7 @@ impl<
         self
     }
 
-    /// Streaming domain that the call is about. Required. Example: `demo.aliyundoc.com`.
+    /// Streaming domain concerned. Required. Example: `demo.aliyundoc.com`.
     pub fn domain_name(
         mut self,
         domain_name: impl Into<String>,
@@ -81,8 +81,9 @@ impl<
         self
     }
 
-    /// Live center that the accelerated path ends in, such as `cn-shanghai`, `ap-southeast-1` or
-    /// `eu-central-1`. Example: `cn-shanghai`.
+    /// Live centre that the accelerated path ends in: `cn-beijing`, `cn-shanghai`, `cn-shenzhen`,
+    /// `cn-qingdao`, `ap-northeast-1`, `ap-southeast-1`, `ap-southeast-5` or `eu-central-1`. Example:
+    /// `cn-shanghai`.
     pub fn video_center(mut self, video_center: impl Into<String>) -> Self {
         self.0.request.video_center = Some(video_center.into());
         self
@@ -97,7 +98,7 @@ rpc::operation! {
         pub acceleration_area: Option<String> = query("AccelerationArea"),
         /// Name of the application that the streams belong to.
         pub app_name: Option<String> = query("AppName"),
-        /// Streaming domain that the call is about.
+        /// Streaming domain concerned.
         pub domain_name: String = query("DomainName"),
         /// Whether to ask for the state of the instances rather than for their bindings to streams.
         pub is_ga_instance: YesNo = query("IsGaInstance"),
@@ -105,8 +106,8 @@ rpc::operation! {
         pub region_id: Option<String> = query("RegionId"),
         /// Name of the stream.
         pub stream_name: Option<String> = query("StreamName"),
-        /// Live center that the accelerated path ends in, such as `cn-shanghai`, `ap-southeast-1` or
-        /// `eu-central-1`.
+        /// Live centre that the accelerated path ends in: `cn-beijing`, `cn-shanghai`, `cn-shenzhen`,
+        /// `cn-qingdao`, `ap-northeast-1`, `ap-southeast-1`, `ap-southeast-5` or `eu-central-1`.
         pub video_center: Option<String> = query("VideoCenter"),
     }
 
@@ -138,7 +139,7 @@ rpc::object! {
         pub app_name: Option<String> = "AppName",
         /// Whether the instance is bound to a stream. Example: `yes`.
         pub binding_status: Option<YesNo> = "BindingStatus",
-        /// Streaming domain that the call is about. Example: `demo.aliyundoc.com`.
+        /// Streaming domain concerned. Example: `demo.aliyundoc.com`.
         pub domain_name: Option<String> = "DomainName",
         /// IP address of the accelerated path. Example: `127.0.0.1`.
         pub ip: Option<String> = "IP",
@@ -150,8 +151,9 @@ rpc::object! {
         pub stream_name: Option<String> = "StreamName",
         /// ID of the account. Example: `1833220971116****`.
         pub uid: Option<String> = "Uid",
-        /// Live center that the accelerated path ends in, such as `cn-shanghai`, `ap-southeast-1` or
-        /// `eu-central-1`. Example: `cn-shanghai`.
+        /// Live centre that the accelerated path ends in: `cn-beijing`, `cn-shanghai`, `cn-shenzhen`,
+        /// `cn-qingdao`, `ap-northeast-1`, `ap-southeast-1`, `ap-southeast-5` or `eu-central-1`. Example:
+        /// `cn-shanghai`.
         pub video_center: Option<String> = "VideoCenter",
     }
 }

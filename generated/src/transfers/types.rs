@@ -15,7 +15,7 @@ rpc::open_enum! {
 }
 
 rpc::open_enum! {
-    /// When a relay from the live center is in effect.
+    /// When a relay from the live centre is in effect.
     pub enum RelayPeriod: str {
         /// `always`: At all times.
         Always = "always",

@@ -82,8 +82,8 @@ impl<
         DescribeDomainUsageDataBuilder(self.0.with_state())
     }
 
-    /// Length of the interval that an entry covers. One hour if not given and the time range is at most
-    /// 3 days, else one day. Example: `300`.
+    /// Length of the interval that an entry covers, in seconds. One hour if not given and the time
+    /// range is at most 3 days, else one day. Example: `300`.
     pub fn interval(mut self, interval: impl Into<Interval>) -> Self {
         self.0.request.interval = Some(interval.into());
         self
@@ -127,8 +127,8 @@ rpc::operation! {
         pub end_time: String = query("EndTime"),
         /// What to report.
         pub field: DescribeDomainUsageDataField = query("Field"),
-        /// Length of the interval that an entry covers. One hour if not given and the time range is at most
-        /// 3 days, else one day.
+        /// Length of the interval that an entry covers, in seconds. One hour if not given and the time
+        /// range is at most 3 days, else one day.
         pub interval: Option<Interval> = query("Interval"),
         /// ID of the region, such as `cn-shanghai`.
         pub region_id: Option<String> = query("RegionId"),
@@ -153,12 +153,12 @@ rpc::object! {
         pub data_interval: Option<String> = "DataInterval",
         /// Streaming domains of the figures. Example: `example.com`.
         pub domain_name: Option<String> = "DomainName",
-        /// End of the time range, in UTC, as `2006-01-02T15:04:05Z`. Example: `2015-12-10T21:00Z`.
+        /// End of the time range reported, in UTC. Example: `2015-12-10T21:00Z`.
         pub end_time: Option<String> = "EndTime",
         /// ID of the request, to be quoted when asking support about it. Example:
         /// `B955107D-E658-4E77-B913-E0AC3D31693E`.
         pub request_id: String = "RequestId",
-        /// Start of the time range, in UTC, as `2006-01-02T15:04:05Z`. Example: `2015-12-10T20:00Z`.
+        /// Start of the time range reported, in UTC. Example: `2015-12-10T20:00Z`.
         pub start_time: Option<String> = "StartTime",
         /// Type of usage reported. Example: `all`.
         pub r#type: Option<UsageType> = "Type",
@@ -214,7 +214,8 @@ rpc::error_codes! {
         InvalidStartTimeMalformed = "InvalidStartTime.Malformed",
         /// `InvalidEndTime.Malformed`: The end time is not well formed. HTTP status 400.
         InvalidEndTimeMalformed = "InvalidEndTime.Malformed",
-        /// `InvalidStartTime.ValueNotSupported`: The start time is not supported. HTTP status 400.
+        /// `InvalidStartTime.ValueNotSupported`: The start time is one that the service does not support,
+        /// such as one too far back. HTTP status 400.
         InvalidStartTimeValueNotSupported = "InvalidStartTime.ValueNotSupported",
         /// `InvalidTime.Malformed`: The start time or the end time is not well formed. HTTP status 400.
         InvalidTimeMalformed = "InvalidTime.Malformed",

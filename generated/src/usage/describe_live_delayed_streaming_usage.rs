@@ -47,13 +47,13 @@ impl<C> DescribeLiveDelayedStreamingUsageBuilder<C> {
         self
     }
 
-    /// Length of the interval that an entry covers. Default: `3600`. Example: `3600`.
+    /// Length of the interval that an entry covers, in seconds. Default: `3600`. Example: `3600`.
     pub fn interval(mut self, interval: impl Into<Interval>) -> Self {
         self.0.request.interval = Some(interval.into());
         self
     }
 
-    /// Live centers to report on, such as `cn-shanghai`, separated by commas. All live centers together
+    /// Live centres to report on, such as `cn-shanghai`, separated by commas. All live centres together
     /// if none is given. Example: `cn-shanghai`.
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.0.request.region = Some(region.into());
@@ -97,9 +97,9 @@ rpc::operation! {
         pub domain_name: Option<String> = query("DomainName"),
         /// End of the time range, in UTC, as `2006-01-02T15:04:05Z`.
         pub end_time: Option<String> = query("EndTime"),
-        /// Length of the interval that an entry covers.
+        /// Length of the interval that an entry covers, in seconds.
         pub interval: Option<Interval> = query("Interval"),
-        /// Live centers to report on, such as `cn-shanghai`, separated by commas. All live centers together
+        /// Live centres to report on, such as `cn-shanghai`, separated by commas. All live centres together
         /// if none is given.
         pub region: Option<String> = query("Region"),
         /// ID of the region, such as `cn-shanghai`.
@@ -139,7 +139,7 @@ rpc::open_enum! {
     pub enum DescribeLiveDelayedStreamingUsageSplitBy: str {
         /// `domain`: By streaming domain.
         Domain = "domain",
-        /// `region`: By live center.
+        /// `region`: By live centre.
         Region = "region",
         /// `stream`: By stream.
         Stream = "stream",
@@ -151,9 +151,9 @@ rpc::object! {
     pub struct DescribeLiveDelayedStreamingUsageDelayData {
         /// Streaming domain, if grouped by it. Example: `example.com`.
         pub domain_name: Option<String> = "DomainName",
-        /// How long streams were delayed. Example: `84`.
+        /// How long streams were played with a delay. No unit is documented. Example: `84`.
         pub duration: Option<i64> = "Duration",
-        /// Live center, if grouped by it. Example: `cn-shanghai`.
+        /// Live centre, if grouped by it. Example: `cn-shanghai`.
         pub region: Option<String> = "Region",
         /// Name of the stream, if grouped by it. Example: `liveStream****`.
         pub stream_name: Option<String> = "StreamName",
@@ -171,7 +171,8 @@ rpc::error_codes! {
         InvalidStartTimeMalformed = "InvalidStartTime.Malformed",
         /// `InvalidEndTime.Malformed`: The end time is not well formed. HTTP status 400.
         InvalidEndTimeMalformed = "InvalidEndTime.Malformed",
-        /// `InvalidStartTime.ValueNotSupported`: The start time is not supported. HTTP status 400.
+        /// `InvalidStartTime.ValueNotSupported`: The start time is one that the service does not support,
+        /// such as one too far back. HTTP status 400.
         InvalidStartTimeValueNotSupported = "InvalidStartTime.ValueNotSupported",
         /// `InvalidTime.Malformed`: The start time or the end time is not well formed. HTTP status 400.
         InvalidTimeMalformed = "InvalidTime.Malformed",

@@ -168,7 +168,8 @@ rpc::error_codes! {
         InvalidEndTimeMalformed = "InvalidEndTime.Malformed",
         /// `InvalidEndTime.Mismatch`: The end time does not fit the start time. HTTP status 400.
         InvalidEndTimeMismatch = "InvalidEndTime.Mismatch",
-        /// `InvalidStartTime.ValueNotSupported`: The start time is not supported. HTTP status 400.
+        /// `InvalidStartTime.ValueNotSupported`: The start time is one that the service does not support,
+        /// such as one too far back. HTTP status 400.
         InvalidStartTimeValueNotSupported = "InvalidStartTime.ValueNotSupported",
     }
 }

@@ -53,13 +53,13 @@ impl<C> DescribeLiveDomainMonitoringUsageDataBuilder<C> {
         self
     }
 
-    /// Length of the interval that an entry covers. Example: `3600`.
+    /// Length of the interval that an entry covers, in seconds. Example: `3600`.
     pub fn interval(mut self, interval: impl Into<LongInterval>) -> Self {
         self.0.request.interval = Some(interval.into());
         self
     }
 
-    /// Live centers to report on, such as `cn-shanghai`, separated by commas. All live centers together
+    /// Live centres to report on, such as `cn-shanghai`, separated by commas. All live centres together
     /// if none is given. Example: `cn-shanghai`.
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.0.request.region = Some(region.into());
@@ -96,9 +96,9 @@ rpc::operation! {
         /// IDs of the monitoring sessions to report on, separated by commas. All sessions together if none
         /// is given.
         pub instance_id: Option<String> = query("InstanceId"),
-        /// Length of the interval that an entry covers.
+        /// Length of the interval that an entry covers, in seconds.
         pub interval: Option<LongInterval> = query("Interval"),
-        /// Live centers to report on, such as `cn-shanghai`, separated by commas. All live centers together
+        /// Live centres to report on, such as `cn-shanghai`, separated by commas. All live centres together
         /// if none is given.
         pub region: Option<String> = query("Region"),
         /// ID of the region, such as `cn-shanghai`.
@@ -126,7 +126,7 @@ rpc::object! {
         pub instance_id: Option<String> = "InstanceId",
         /// Usage by interval and group.
         pub monitoring_data: Vec<DescribeLiveDomainMonitoringUsageDataMonitoringData> = "MonitoringData" / "MonitoringDataItem",
-        /// Live centers of the figures. Example: `cn-shanghai`.
+        /// Live centres of the figures. Example: `cn-shanghai`.
         pub region: Option<String> = "Region",
         /// ID of the request, to be quoted when asking support about it. Example:
         /// `3C6CCEC4-6B88-4D4A-93E4-D47B3******`.
@@ -141,11 +141,11 @@ rpc::object! {
     pub struct DescribeLiveDomainMonitoringUsageDataMonitoringData {
         /// Streaming domain, if grouped by it. Example: `example.com`.
         pub domain_name: Option<String> = "DomainName",
-        /// Length in minutes. Example: `2000`.
+        /// Monitored length in minutes. Example: `2000`.
         pub duration: Option<i32> = "Duration",
         /// ID of the monitoring session, if grouped by it. Example: `e62af24d-a354-3b0c-9f1f-da592c4b****`.
         pub instance_id: Option<String> = "InstanceId",
-        /// Live center, if grouped by it. Example: `cn-shanghai`.
+        /// Live centre, if grouped by it. Example: `cn-shanghai`.
         pub region: Option<String> = "Region",
         /// Resolution, if grouped by it. Example: `720P`.
         pub resolution: Option<String> = "Resolution",
@@ -165,7 +165,8 @@ rpc::error_codes! {
         InvalidEndTimeMismatch = "InvalidEndTime.Mismatch",
         /// The time range is too long. HTTP status 400.
         InvalidTimeSpan = "InvalidTimeSpan",
-        /// `InvalidStartTime.ValueNotSupported`: The start time is not supported. HTTP status 400.
+        /// `InvalidStartTime.ValueNotSupported`: The start time is one that the service does not support,
+        /// such as one too far back. HTTP status 400.
         InvalidStartTimeValueNotSupported = "InvalidStartTime.ValueNotSupported",
     }
 }

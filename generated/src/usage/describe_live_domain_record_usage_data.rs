@@ -47,8 +47,8 @@ impl<C> DescribeLiveDomainRecordUsageDataBuilder<C> {
         self
     }
 
-    /// Length of the interval that an entry covers. Five minutes if not given and the time range is at
-    /// most 31 days, else one day. Example: `300`.
+    /// Length of the interval that an entry covers, in seconds. Five minutes if not given and the time
+    /// range is at most 31 days, else one day. Example: `300`.
     pub fn interval(
         mut self,
         interval: impl Into<DescribeLiveDomainRecordUsageDataInterval>,
@@ -57,7 +57,7 @@ impl<C> DescribeLiveDomainRecordUsageDataBuilder<C> {
         self
     }
 
-    /// Live centers to report on, such as `cn-shanghai`, separated by commas. All live centers together
+    /// Live centres to report on, such as `cn-shanghai`, separated by commas. All live centres together
     /// if none is given. Example: `cn-shanghai`.
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.0.request.region = Some(region.into());
@@ -91,10 +91,10 @@ rpc::operation! {
         pub domain_name: Option<String> = query("DomainName"),
         /// End of the time range, in UTC, as `2006-01-02T15:04:05Z`.
         pub end_time: Option<String> = query("EndTime"),
-        /// Length of the interval that an entry covers. Five minutes if not given and the time range is at
-        /// most 31 days, else one day.
+        /// Length of the interval that an entry covers, in seconds. Five minutes if not given and the time
+        /// range is at most 31 days, else one day.
         pub interval: Option<DescribeLiveDomainRecordUsageDataInterval> = query("Interval"),
-        /// Live centers to report on, such as `cn-shanghai`, separated by commas. All live centers together
+        /// Live centres to report on, such as `cn-shanghai`, separated by commas. All live centres together
         /// if none is given.
         pub region: Option<String> = query("Region"),
         /// ID of the region, such as `cn-shanghai`.
@@ -127,8 +127,8 @@ rpc::object! {
 }
 
 rpc::open_enum! {
-    /// Length of the interval that an entry covers. Five minutes if not given and the time range is at
-    /// most 31 days, else one day.
+    /// Length of the interval that an entry covers, in seconds. Five minutes if not given and the time
+    /// range is at most 31 days, else one day.
     pub enum DescribeLiveDomainRecordUsageDataInterval: str {
         /// `60`: One minute.
         OneMinute = "60",
@@ -174,7 +174,8 @@ rpc::error_codes! {
         InvalidTimeSpan = "InvalidTimeSpan",
         /// `InvalidRecordFmt.NotSupported`: The type of recorded file is not supported. HTTP status 400.
         InvalidRecordFmtNotSupported = "InvalidRecordFmt.NotSupported",
-        /// `InvalidStartTime.ValueNotSupported`: The start time is not supported. HTTP status 400.
+        /// `InvalidStartTime.ValueNotSupported`: The start time is one that the service does not support,
+        /// such as one too far back. HTTP status 400.
         InvalidStartTimeValueNotSupported = "InvalidStartTime.ValueNotSupported",
         /// The account has not activated ApsaraVideo Live. HTTP status 400.
         LiveServiceNotFound = "LiveServiceNotFound",

@@ -57,7 +57,7 @@ impl<
         DescribeLiveDomainStreamTranscodeDataBuilder(self.0.with_state())
     }
 
-    /// Length of the interval that an entry covers. Default: `3600`. Example: `3600`.
+    /// Length of the interval that an entry covers, in seconds. Default: `3600`. Example: `3600`.
     pub fn interval(mut self, interval: impl Into<LongInterval>) -> Self {
         self.0.request.interval = Some(interval.into());
         self
@@ -103,7 +103,7 @@ rpc::operation! {
         pub domain_name: Option<String> = query("DomainName"),
         /// End of the time range, in UTC, as `2006-01-02T15:04:05Z`.
         pub end_time: String = query("EndTime"),
-        /// Length of the interval that an entry covers.
+        /// Length of the interval that an entry covers, in seconds.
         pub interval: Option<LongInterval> = query("Interval"),
         /// Precision of the figures.
         pub precision: Option<DescribeLiveDomainStreamTranscodeDataPrecision> = query("Precision"),
@@ -147,16 +147,16 @@ rpc::object! {
     pub struct DescribeLiveDomainStreamTranscodeDataTranscodeDataList {
         /// Streaming domain, if grouped by it. Example: `example.com`.
         pub domain: Option<String> = "Domain",
-        /// Length in minutes. Example: `2000`.
+        /// Transcoded length, documented in minutes; see `Precision`. Example: `2000`.
         pub duration: Option<i32> = "Duration",
         /// Class of the frame rate, if grouped by it. Example: `normal`.
         pub fps: Option<String> = "Fps",
-        /// Live center, if grouped by it. Example: `cn-beijing`.
+        /// Live centre, if grouped by it. Example: `cn-beijing`.
         pub region: Option<String> = "Region",
         /// Class of the resolution, if grouped by it. Example: `HD`.
         pub resolution: Option<DescribeLiveDomainStreamTranscodeDataTranscodeDataListResolution> = "Resolution",
-        /// Type of transcoding, if grouped by it, such as `H264STD` (H.264), `H264NBHD` (Narrowband HD in
-        /// H.264), `H265STD` (H.265) or `AUDIO`. Example: `H264STD`.
+        /// Type of transcoding, if grouped by it, such as `H264STD` (H.264), `H265STD` (H.265), `H264NBHD`
+        /// and `H265NBHD` (Narrowband HD in either) or `AUDIO`. Example: `H264STD`.
         pub tanscode_type: Option<String> = "TanscodeType",
         /// Start of the interval that the entry covers, in UTC. Example: `2017-12-10T20:00:00Z`.
         pub time_stamp: Option<String> = "TimeStamp",
@@ -194,7 +194,8 @@ rpc::error_codes! {
         InvalidEndTimeMismatch = "InvalidEndTime.Mismatch",
         /// The time range is too long. HTTP status 400.
         InvalidTimeSpan = "InvalidTimeSpan",
-        /// `InvalidStartTime.ValueNotSupported`: The start time is not supported. HTTP status 400.
+        /// `InvalidStartTime.ValueNotSupported`: The start time is one that the service does not support,
+        /// such as one too far back. HTTP status 400.
         InvalidStartTimeValueNotSupported = "InvalidStartTime.ValueNotSupported",
     }
 }

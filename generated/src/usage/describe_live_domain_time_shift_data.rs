@@ -47,7 +47,7 @@ impl<C> DescribeLiveDomainTimeShiftDataBuilder<C> {
         self
     }
 
-    /// Length of the interval that an entry covers. Default: `300`. Example: `300`.
+    /// Length of the interval that an entry covers, in seconds. Default: `300`. Example: `300`.
     pub fn interval(mut self, interval: impl Into<Interval>) -> Self {
         self.0.request.interval = Some(interval.into());
         self
@@ -73,7 +73,7 @@ rpc::operation! {
         pub domain_name: Option<String> = query("DomainName"),
         /// End of the time range, in UTC, as `2006-01-02T15:04:05Z`.
         pub end_time: Option<String> = query("EndTime"),
-        /// Length of the interval that an entry covers.
+        /// Length of the interval that an entry covers, in seconds.
         pub interval: Option<Interval> = query("Interval"),
         /// ID of the region, such as `cn-shanghai`.
         pub region_id: Option<String> = query("RegionId"),
@@ -118,7 +118,8 @@ rpc::error_codes! {
         InvalidEndTimeMalformed = "InvalidEndTime.Malformed",
         /// `InvalidEndTime.Mismatch`: The end time does not fit the start time. HTTP status 400.
         InvalidEndTimeMismatch = "InvalidEndTime.Mismatch",
-        /// `InvalidStartTime.ValueNotSupported`: The start time is not supported. HTTP status 400.
+        /// `InvalidStartTime.ValueNotSupported`: The start time is one that the service does not support,
+        /// such as one too far back. HTTP status 400.
         InvalidStartTimeValueNotSupported = "InvalidStartTime.ValueNotSupported",
     }
 }

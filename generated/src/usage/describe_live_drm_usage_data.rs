@@ -51,7 +51,7 @@ impl<C, EndTime, StartTime> DescribeLiveDrmUsageDataBuilder<C, EndTime, StartTim
         DescribeLiveDrmUsageDataBuilder(self.0.with_state())
     }
 
-    /// Length of the interval that an entry covers. Default: `3600`. Example: `3600`.
+    /// Length of the interval that an entry covers, in seconds. Default: `3600`. Example: `3600`.
     pub fn interval(mut self, interval: impl Into<Interval>) -> Self {
         self.0.request.interval = Some(interval.into());
         self
@@ -88,7 +88,7 @@ rpc::operation! {
         pub domain_name: Option<String> = query("DomainName"),
         /// End of the time range, in UTC, as `2006-01-02T15:04:05Z`.
         pub end_time: String = query("EndTime"),
-        /// Length of the interval that an entry covers.
+        /// Length of the interval that an entry covers, in seconds.
         pub interval: Option<Interval> = query("Interval"),
         /// ID of the region, such as `cn-shanghai`.
         pub region_id: Option<String> = query("RegionId"),
@@ -124,7 +124,7 @@ rpc::object! {
         pub domain: Option<String> = "Domain",
         /// Type of DRM such as `Widevine`, if grouped by it. Example: `Widevine`.
         pub drm_type: Option<String> = "DrmType",
-        /// Live center, if grouped by it. Example: `cn-beijing`.
+        /// Live centre, if grouped by it. Example: `cn-beijing`.
         pub region: Option<String> = "Region",
         /// Start of the interval that the entry covers, in UTC. Example: `2021-05-01T16:00:00Z`.
         pub time_stamp: Option<String> = "TimeStamp",
@@ -140,7 +140,8 @@ rpc::error_codes! {
         InvalidEndTimeMalformed = "InvalidEndTime.Malformed",
         /// `InvalidEndTime.Mismatch`: The end time does not fit the start time. HTTP status 400.
         InvalidEndTimeMismatch = "InvalidEndTime.Mismatch",
-        /// `InvalidStartTime.ValueNotSupported`: The start time is not supported. HTTP status 400.
+        /// `InvalidStartTime.ValueNotSupported`: The start time is one that the service does not support,
+        /// such as one too far back. HTTP status 400.
         InvalidStartTimeValueNotSupported = "InvalidStartTime.ValueNotSupported",
     }
 }

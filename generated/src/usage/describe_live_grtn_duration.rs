@@ -56,7 +56,7 @@ impl<C, EndTime, StartTime> DescribeLiveGrtnDurationBuilder<C, EndTime, StartTim
         DescribeLiveGrtnDurationBuilder(self.0.with_state())
     }
 
-    /// Length of the interval that an entry covers. Default: `3600`. Example: `3600`.
+    /// Length of the interval that an entry covers, in seconds. Default: `3600`. Example: `3600`.
     pub fn interval(mut self, interval: impl Into<Interval>) -> Self {
         self.0.request.interval = Some(interval.into());
         self
@@ -89,7 +89,7 @@ rpc::operation! {
         pub area: Option<BillingArea> = query("Area"),
         /// End of the time range, in UTC, as `2006-01-02T15:04:05Z`.
         pub end_time: String = query("EndTime"),
-        /// Length of the interval that an entry covers.
+        /// Length of the interval that an entry covers, in seconds.
         pub interval: Option<Interval> = query("Interval"),
         /// ID of the region, such as `cn-shanghai`.
         pub region_id: Option<String> = query("RegionId"),
@@ -118,9 +118,10 @@ rpc::object! {
     pub struct DescribeLiveGrtnDurationStreamDetailData {
         /// ID of the application. Example: `4346289a-a790-4869-9e23-22766d5e****`.
         pub app_id: Option<String> = "AppId",
-        /// How long the media were used. Example: `30`.
+        /// Length of use in minutes. Example: `30`.
         pub duration: Option<i64> = "Duration",
-        /// Class of the resolution: `480P`, `720P`, `1080P` or `0`. Example: `480P`.
+        /// Class of the resolution: `480P` (up to 640 × 480), `720P` (up to 1280 × 720), `1080P` (up to
+        /// 1920 × 1080) or `0` for sound without pictures. Example: `480P`.
         pub media_profile: Option<String> = "MediaProfile",
         /// Kind of media. Example: `audio`.
         pub media_type: Option<DescribeLiveGrtnDurationStreamDetailDataMediaType> = "MediaType",

@@ -54,13 +54,13 @@ impl<C> DescribeLiveProducerUsageDataBuilder<C> {
         self
     }
 
-    /// Length of the interval that an entry covers. Example: `3600`.
+    /// Length of the interval that an entry covers, in seconds. Example: `3600`.
     pub fn interval(mut self, interval: impl Into<LongInterval>) -> Self {
         self.0.request.interval = Some(interval.into());
         self
     }
 
-    /// Live centers to report on, such as `cn-shanghai`, separated by commas. All live centers together
+    /// Live centres to report on, such as `cn-shanghai`, separated by commas. All live centres together
     /// if none is given. Example: `cn-shanghai`.
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.0.request.region = Some(region.into());
@@ -109,9 +109,9 @@ rpc::operation! {
         pub end_time: Option<String> = query("EndTime"),
         /// Production studios to report on, separated by commas. All studios together if none is given.
         pub instance: Option<String> = query("Instance"),
-        /// Length of the interval that an entry covers.
+        /// Length of the interval that an entry covers, in seconds.
         pub interval: Option<LongInterval> = query("Interval"),
-        /// Live centers to report on, such as `cn-shanghai`, separated by commas. All live centers together
+        /// Live centres to report on, such as `cn-shanghai`, separated by commas. All live centres together
         /// if none is given.
         pub region: Option<String> = query("Region"),
         /// ID of the region, such as `cn-shanghai`.
@@ -161,7 +161,7 @@ rpc::object! {
         pub output_ld_duration: Option<i64> = "OutputLdDuration",
         /// Minutes of output in standard definition. Example: `500`.
         pub output_sd_duration: Option<i64> = "OutputSdDuration",
-        /// Live center, if grouped by it. Example: `cn-shanghai`.
+        /// Live centre, if grouped by it. Example: `cn-shanghai`.
         pub region: Option<String> = "Region",
         /// Start of the interval that the entry covers, in UTC. Example: `2018-09-30T00:00:00Z`.
         pub time_stamp: Option<String> = "TimeStamp",

@@ -4,7 +4,7 @@ use alibabacloud_rpc as rpc;
 use crate::Client;
 
 impl Client {
-    /// Returns the peak of streams relayed at the same time from the live center.
+    /// Returns the peak of streams relayed at the same time from the live centre.
     ///
     /// Covers up to 31 days of the last 90, and the last 7 days if no start is given, by day.
     ///
@@ -45,7 +45,7 @@ impl<C> DescribeLivePushProxyUsageDataBuilder<C> {
         self
     }
 
-    /// Live centers to report on, such as `cn-shanghai`, separated by commas. All live centers together
+    /// Live centres to report on, such as `cn-shanghai`, separated by commas. All live centres together
     /// if none is given. Example: `cn-beijing`.
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.0.request.region = Some(region.into());
@@ -79,7 +79,7 @@ rpc::operation! {
         pub domain_name: Option<String> = query("DomainName"),
         /// End of the time range, in UTC, as `2006-01-02T15:04:05Z`.
         pub end_time: Option<String> = query("EndTime"),
-        /// Live centers to report on, such as `cn-shanghai`, separated by commas. All live centers together
+        /// Live centres to report on, such as `cn-shanghai`, separated by commas. All live centres together
         /// if none is given.
         pub region: Option<String> = query("Region"),
         /// ID of the region, such as `cn-shanghai`.
@@ -115,7 +115,7 @@ rpc::object! {
     pub struct DescribeLivePushProxyUsageDataPushProxyData {
         /// Ingest domain, if grouped by it. Example: `example.com`.
         pub domain_name: Option<String> = "DomainName",
-        /// Live center, if grouped by it. Example: `cn-beijing`.
+        /// Live centre, if grouped by it. Example: `cn-beijing`.
         pub region: Option<String> = "Region",
         /// Peak of streams relayed at the same time. Example: `8`.
         pub stream_count: Option<i64> = "StreamCount",

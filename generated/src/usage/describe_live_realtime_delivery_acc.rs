@@ -47,8 +47,8 @@ impl<C> DescribeLiveRealtimeDeliveryAccBuilder<C> {
         self
     }
 
-    /// Length of the interval that an entry covers. If not given, five minutes for a time range of at
-    /// most 3 days, one hour for up to 30 days, one day for more. Example: `3600`.
+    /// Length of the interval that an entry covers, in seconds. If not given, five minutes for a time
+    /// range of at most 3 days, one hour for up to 30 days, one day for more. Example: `3600`.
     pub fn interval(mut self, interval: impl Into<Interval>) -> Self {
         self.0.request.interval = Some(interval.into());
         self
@@ -88,8 +88,8 @@ rpc::operation! {
         pub domain_name: Option<String> = query("DomainName"),
         /// End of the time range, in UTC, as `2006-01-02T15:04:05Z`.
         pub end_time: Option<String> = query("EndTime"),
-        /// Length of the interval that an entry covers. If not given, five minutes for a time range of at
-        /// most 3 days, one hour for up to 30 days, one day for more.
+        /// Length of the interval that an entry covers, in seconds. If not given, five minutes for a time
+        /// range of at most 3 days, one hour for up to 30 days, one day for more.
         pub interval: Option<Interval> = query("Interval"),
         /// Logstore that the logs are delivered to. All Logstores together if none is given.
         pub log_store: Option<String> = query("LogStore"),
@@ -136,7 +136,8 @@ rpc::error_codes! {
         InvalidStartTimeMalformed = "InvalidStartTime.Malformed",
         /// `InvalidEndTime.Malformed`: The end time is not well formed. HTTP status 400.
         InvalidEndTimeMalformed = "InvalidEndTime.Malformed",
-        /// `InvalidStartTime.ValueNotSupported`: The start time is not supported. HTTP status 400.
+        /// `InvalidStartTime.ValueNotSupported`: The start time is one that the service does not support,
+        /// such as one too far back. HTTP status 400.
         InvalidStartTimeValueNotSupported = "InvalidStartTime.ValueNotSupported",
         /// `InvalidEndTime.Mismatch`: The end time does not fit the start time. HTTP status 400.
         InvalidEndTimeMismatch = "InvalidEndTime.Mismatch",

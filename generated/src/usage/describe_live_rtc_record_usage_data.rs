@@ -7,7 +7,7 @@ use super::{LongInterval, RecordMode};
 impl Client {
     /// Returns for how long real-time communication was recorded.
     ///
-    /// Covers up to 31 days per call.
+    /// Covers at least 5 minutes and up to 31 days per call.
     ///
     /// Limit: 10 calls per second and account.
     /// Transcribed from the [reference](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivertcrecordusagedata).
@@ -75,7 +75,7 @@ impl<
         DescribeLiveRtcRecordUsageDataBuilder(self.0.with_state())
     }
 
-    /// Length of the interval that an entry covers. Default: `3600`. Example: `3600`.
+    /// Length of the interval that an entry covers, in seconds. Default: `3600`. Example: `3600`.
     pub fn interval(mut self, interval: impl Into<LongInterval>) -> Self {
         self.0.request.interval = Some(interval.into());
         self
@@ -114,7 +114,7 @@ rpc::operation! {
         pub app_id: String = query("AppId"),
         /// End of the time range, in UTC, as `2006-01-02T15:04:05Z`.
         pub end_time: String = query("EndTime"),
-        /// Length of the interval that an entry covers.
+        /// Length of the interval that an entry covers, in seconds.
         pub interval: Option<LongInterval> = query("Interval"),
         /// Recording mode to report on.
         pub record_mode: RecordMode = query("RecordMode"),

@@ -95,9 +95,10 @@ rpc::object! {
     pub struct DescribeLiveUserBillPredictionBillPredictionData {
         /// Billing area. Example: `CN`.
         pub area: Option<BillingArea> = "Area",
-        /// Time that the prediction is for, in UTC. Example: `2018-10-15T16:00:00Z`.
+        /// When the predicted value occurred, in UTC. Only given if `BillType` is `month_95`,
+        /// `month_95_night_half` or `month_4th_day_bandwidth`. Example: `2018-10-15T16:00:00Z`.
         pub time_stp: Option<String> = "TimeStp",
-        /// Predicted value. Example: `10000`.
+        /// Predicted value of what `BillType` meters. No unit is documented. Example: `10000`.
         pub value: Option<f64> = "Value",
     }
 }
@@ -135,7 +136,8 @@ rpc::error_codes! {
         InvalidStartTimeMalformed = "InvalidStartTime.Malformed",
         /// `InvalidEndTime.Malformed`: The end time is not well formed. HTTP status 400.
         InvalidEndTimeMalformed = "InvalidEndTime.Malformed",
-        /// `InvalidStartTime.ValueNotSupported`: The start time is not supported. HTTP status 400.
+        /// `InvalidStartTime.ValueNotSupported`: The start time is one that the service does not support,
+        /// such as one too far back. HTTP status 400.
         InvalidStartTimeValueNotSupported = "InvalidStartTime.ValueNotSupported",
         /// `InvalidTime.Malformed`: The start time or the end time is not well formed. HTTP status 400.
         InvalidTimeMalformed = "InvalidTime.Malformed",

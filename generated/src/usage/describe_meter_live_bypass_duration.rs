@@ -61,7 +61,7 @@ impl<
         DescribeMeterLiveBypassDurationBuilder(self.0.with_state())
     }
 
-    /// Length of the interval that an entry covers. Default: `3600`. Example: `86400`.
+    /// Length of the interval that an entry covers, in seconds. Default: `3600`. Example: `86400`.
     pub fn interval(mut self, interval: impl Into<Interval>) -> Self {
         self.0.request.interval = Some(interval.into());
         self
@@ -85,7 +85,7 @@ rpc::operation! {
         pub app_id: String = query("AppId"),
         /// End of the time range, in UTC, as `2006-01-02T15:04:05Z`.
         pub end_time: String = query("EndTime"),
-        /// Length of the interval that an entry covers.
+        /// Length of the interval that an entry covers, in seconds.
         pub interval: Option<Interval> = query("Interval"),
         /// Start of the time range, in UTC, as `2006-01-02T15:04:05Z`.
         pub start_time: String = query("StartTime"),

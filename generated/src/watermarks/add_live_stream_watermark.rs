@@ -255,8 +255,8 @@ impl<
         AddLiveStreamWatermarkBuilder(self.0.with_state())
     }
 
-    /// Horizontal offset in pixels, on a video `RefWidth` wide. From the upper left corner, it grows to
-    /// the right. Required. Example: `50`.
+    /// Horizontal offset in pixels from the corner towards the middle of the video, on one `RefWidth`
+    /// wide. Required. Example: `50`.
     pub fn x_offset(
         mut self,
         x_offset: f64,
@@ -277,8 +277,8 @@ impl<
         AddLiveStreamWatermarkBuilder(self.0.with_state())
     }
 
-    /// Vertical offset in pixels, on a video `RefHeight` high. From the upper left corner, it grows
-    /// downwards. Required. Example: `100`.
+    /// Vertical offset in pixels from the corner towards the middle of the video, on one `RefHeight`
+    /// high. Required. Example: `100`.
     pub fn y_offset(
         mut self,
         y_offset: f64,
@@ -325,11 +325,11 @@ rpc::operation! {
         pub transparency: i32 = query("Transparency"),
         /// Type of the watermark.
         pub r#type: WatermarkType = query("Type"),
-        /// Horizontal offset in pixels, on a video `RefWidth` wide. From the upper left corner, it grows to
-        /// the right.
+        /// Horizontal offset in pixels from the corner towards the middle of the video, on one `RefWidth`
+        /// wide.
         pub x_offset: f64 = query("XOffset"),
-        /// Vertical offset in pixels, on a video `RefHeight` high. From the upper left corner, it grows
-        /// downwards.
+        /// Vertical offset in pixels from the corner towards the middle of the video, on one `RefHeight`
+        /// high.
         pub y_offset: f64 = query("YOffset"),
     }
 

@@ -124,11 +124,11 @@ rpc::object! {
         pub transparency: Option<i32> = "Transparency",
         /// Type of the watermark. Example: `0`.
         pub r#type: Option<WatermarkType> = "Type",
-        /// Horizontal offset in pixels, on a video `RefWidth` wide. From the upper left corner, it grows to
-        /// the right. Example: `50`.
+        /// Horizontal offset in pixels from the corner towards the middle of the video, on one `RefWidth`
+        /// wide. Example: `50`.
         pub x_offset: Option<f64> = "XOffset",
-        /// Vertical offset in pixels, on a video `RefHeight` high. From the upper left corner, it grows
-        /// downwards. Example: `100`.
+        /// Vertical offset in pixels from the corner towards the middle of the video, on one `RefHeight`
+        /// high. Example: `100`.
         pub y_offset: Option<f64> = "YOffset",
     }
 }

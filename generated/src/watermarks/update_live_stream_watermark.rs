@@ -97,15 +97,15 @@ impl<C, TemplateId> UpdateLiveStreamWatermarkBuilder<C, TemplateId> {
         self
     }
 
-    /// Horizontal offset in pixels, on a video `RefWidth` wide. From the upper left corner, it grows to
-    /// the right. Example: `50`.
+    /// Horizontal offset in pixels from the corner towards the middle of the video, on one `RefWidth`
+    /// wide. Example: `50`.
     pub fn x_offset(mut self, x_offset: f64) -> Self {
         self.0.request.x_offset = Some(x_offset);
         self
     }
 
-    /// Vertical offset in pixels, on a video `RefHeight` high. From the upper left corner, it grows
-    /// downwards. Example: `100`.
+    /// Vertical offset in pixels from the corner towards the middle of the video, on one `RefHeight`
+    /// high. Example: `100`.
     pub fn y_offset(mut self, y_offset: f64) -> Self {
         self.0.request.y_offset = Some(y_offset);
         self
@@ -135,11 +135,11 @@ rpc::operation! {
         pub template_id: String = query("TemplateId"),
         /// Opacity, from `0` for invisible to `255` for opaque.
         pub transparency: Option<i32> = query("Transparency"),
-        /// Horizontal offset in pixels, on a video `RefWidth` wide. From the upper left corner, it grows to
-        /// the right.
+        /// Horizontal offset in pixels from the corner towards the middle of the video, on one `RefWidth`
+        /// wide.
         pub x_offset: Option<f64> = query("XOffset"),
-        /// Vertical offset in pixels, on a video `RefHeight` high. From the upper left corner, it grows
-        /// downwards.
+        /// Vertical offset in pixels from the corner towards the middle of the video, on one `RefHeight`
+        /// high.
         pub y_offset: Option<f64> = query("YOffset"),
     }
 
