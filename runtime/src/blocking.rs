@@ -10,7 +10,7 @@ use std::fmt;
 use std::sync::{Arc, mpsc};
 
 use crate::config::Config;
-use crate::error::{Error, ErrorKind, OperationError};
+use crate::error::{Error, OperationError};
 use crate::operation::Operation;
 use worker::Worker;
 
@@ -43,7 +43,7 @@ impl RpcClient {
     ///
     /// # Errors
     ///
-    /// See [`ErrorKind`].
+    /// See [`ErrorKind`](crate::ErrorKind).
     pub fn send<R: Operation>(
         &self,
         request: R,
@@ -54,14 +54,13 @@ impl RpcClient {
             // The receiver waits, unless its thread is unwinding.
             let _ = sender.send(rpc.send(request).await);
         };
-        let failed =
-            |kind, reason| OperationError::new(Error::blocking(R::INFO.name, kind, reason));
+        let operation = R::INFO.name;
         if let Err(reason) = self.worker.run(Box::pin(call)) {
-            return Err(failed(ErrorKind::Configuration, reason));
+            return Err(OperationError::new(Error::not_begun(operation, reason)));
         }
         match receiver.recv() {
             Ok(answered) => answered,
-            Err(_) => Err(failed(ErrorKind::Transport, "the call panicked".into())),
+            Err(_) => Err(OperationError::new(Error::panicked(operation))),
         }
     }
 }

@@ -148,6 +148,7 @@ fn a_transport_that_panics_takes_down_its_call_alone() {
         let error = error.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Transport);
         assert!(error.to_string().contains("the call panicked"), "{error}");
+        assert!(error.may_have_executed());
     }
 }
 

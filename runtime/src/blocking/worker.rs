@@ -2,13 +2,14 @@
 
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::OnceLock;
+use std::sync::Mutex;
 use std::thread::{self, ThreadId};
 
 use tokio::runtime;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use crate::error::BoxError;
+use crate::lock::lock;
 
 /// A call under way, which reports to its caller itself.
 pub(super) type Job = Pin<Box<dyn Future<Output = ()> + Send>>;
@@ -16,9 +17,10 @@ pub(super) type Job = Pin<Box<dyn Future<Output = ()> + Send>>;
 /// A thread that runs jobs side by side. It starts with the first job, and ends when this is dropped.
 #[derive(Default)]
 pub(super) struct Worker {
-    started: OnceLock<Result<Running, String>>,
+    started: Mutex<Option<Running>>,
 }
 
+#[derive(Clone)]
 struct Running {
     jobs: UnboundedSender<Job>,
     thread: ThreadId,
@@ -27,10 +29,9 @@ struct Running {
 impl Worker {
     /// Starts a job.
     pub(super) fn run(&self, job: Job) -> Result<(), BoxError> {
-        let running = self.started.get_or_init(|| {
-            start().map_err(|error| format!("the thread of the client did not start: {error}"))
-        });
-        let running = running.as_ref().map_err(|reason| reason.as_str())?;
+        let running = self
+            .running()
+            .map_err(|error| format!("the thread of the client did not start: {error}"))?;
         if thread::current().id() == running.thread {
             return Err("a call inside a call of the same client would wait for itself".into());
         }
@@ -38,6 +39,16 @@ impl Worker {
             .jobs
             .send(job)
             .map_err(|_| "the thread of the client is gone".into())
+    }
+
+    /// The thread, started if it does not run. If it cannot start now, it may at the next call.
+    fn running(&self) -> std::io::Result<Running> {
+        let mut started = lock(&self.started);
+        let running = match started.take() {
+            Some(running) => running,
+            None => start()?,
+        };
+        Ok(started.insert(running).clone())
     }
 }
 
