@@ -1,5 +1,6 @@
 //! From parameters to a signed HTTP request.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use bytes::Bytes;
@@ -78,23 +79,29 @@ impl Unsigned<'_> {
         };
         let payload_hash = acs3::payload_hash(body.as_bytes());
         let token = credentials.security_token();
+        let id = token.map(|_| credentials.access_key_id());
+        let form = (!body.is_empty()).then_some(FORM);
+        let payload_hash_text = match &payload_hash {
+            Cow::Borrowed(hash) => Text::Fixed(hash),
+            Cow::Owned(hash) => Text::Varying(hash),
+        };
         // In the order of the names, as the signature wants them.
         let headers = [
-            (CONTENT_TYPE, (!body.is_empty()).then_some(FORM)),
-            (HOST, Some(self.endpoint.host())),
-            (ACCESSKEY_ID, token.map(|_| credentials.access_key_id())),
-            (ACTION, Some(self.operation.name)),
-            (CONTENT_SHA256, Some(&*payload_hash)),
-            (DATE, Some(stamp.timestamp())),
-            (SECURITY_TOKEN, token),
-            (SIGNATURE_NONCE, Some(stamp.nonce())),
-            (VERSION, Some(self.service.version)),
+            (CONTENT_TYPE, form.map(Text::Fixed)),
+            (HOST, Some(Text::Varying(self.endpoint.host()))),
+            (ACCESSKEY_ID, id.map(Text::Varying)),
+            (ACTION, Some(Text::Fixed(self.operation.name))),
+            (CONTENT_SHA256, Some(payload_hash_text)),
+            (DATE, Some(Text::Varying(stamp.timestamp()))),
+            (SECURITY_TOKEN, token.map(Text::Varying)),
+            (SIGNATURE_NONCE, Some(Text::Varying(stamp.nonce()))),
+            (VERSION, Some(Text::Fixed(self.service.version))),
         ];
         let mut signed = [("", ""); 9];
         let mut count = 0;
         for (name, value) in &headers {
             if let Some(value) = value {
-                signed[count] = (name.as_str(), value);
+                signed[count] = (name.as_str(), value.as_str());
                 count += 1;
             }
         }
@@ -106,7 +113,7 @@ impl Unsigned<'_> {
             payload_hash: &payload_hash,
         };
 
-        // Header values are parts of one text, the canonical request, so that they share its memory.
+        // Header values that are not fixed are parts of one text, the canonical request, and share its memory.
         let access_key_id = credentials.access_key_id();
         let length = signable.canonical_len() + signable.authorization_len(access_key_id);
         let mut text = String::with_capacity(length);
@@ -123,9 +130,15 @@ impl Unsigned<'_> {
         let text = Bytes::from(text);
 
         let mut request = self.request(head, 12, body)?;
-        let sent = headers.into_iter().filter(|(_, value)| value.is_some());
-        for ((name, _), place) in sent.zip(places) {
-            let mut value = HeaderValue::from_maybe_shared(text.slice(place))?;
+        let sent = headers
+            .into_iter()
+            .filter_map(|(name, value)| Some((name, value?)));
+        for ((name, value), place) in sent.zip(places) {
+            let value = match value {
+                Text::Fixed(value) => Bytes::from_static(value.as_bytes()),
+                Text::Varying(_) => text.slice(place),
+            };
+            let mut value = HeaderValue::from_maybe_shared(value)?;
             value.set_sensitive(name == SECURITY_TOKEN);
             request.headers_mut().insert(name, value);
         }
@@ -229,6 +242,22 @@ impl Unsigned<'_> {
         map.insert(HOST, HeaderValue::from_maybe_shared(text.slice(host))?);
         *request.headers_mut() = map;
         Ok(request)
+    }
+}
+
+/// Text of a header.
+enum Text<'a> {
+    /// The same in every request, so that it needs no memory of its own.
+    Fixed(&'static str),
+    Varying(&'a str),
+}
+
+impl<'a> Text<'a> {
+    fn as_str(&self) -> &'a str {
+        match *self {
+            Self::Fixed(text) => text,
+            Self::Varying(text) => text,
+        }
     }
 }
 

@@ -182,20 +182,18 @@ pub(crate) fn encode(text: &str) -> String {
 }
 
 /// Appends text, percent-encoded.
-pub(crate) fn push_encoded(out: &mut String, text: &str) {
-    let mut start = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        if UNRESERVED[usize::from(byte)] {
-            continue;
+pub(crate) fn push_encoded(out: &mut String, mut text: &str) {
+    let is_reserved = |byte: u8| !UNRESERVED[usize::from(byte)];
+    while let Some(at) = text.bytes().position(is_reserved) {
+        // Every byte of a character beyond ASCII is reserved, so this is where one begins.
+        let (plain, rest) = text.split_at(at);
+        out.push_str(plain);
+        let length = rest.chars().next().map_or(0, char::len_utf8);
+        let (reserved, rest) = rest.split_at(length);
+        for byte in reserved.bytes() {
+            out.push_str(percent_encode_byte(byte));
         }
-        // Only here, since an empty range may lie within a character.
-        if start < at {
-            out.push_str(&text[start..at]);
-        }
-        out.push_str(percent_encode_byte(byte));
-        start = at + 1;
+        text = rest;
     }
-    if start < text.len() {
-        out.push_str(&text[start..]);
-    }
+    out.push_str(text);
 }

@@ -1,9 +1,11 @@
 //! The default transport.
 
 use std::fmt::{self, Write as _};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
+use http::Uri;
 use http::header::CONTENT_LENGTH;
 
 use super::proxy::Route;
@@ -17,6 +19,8 @@ use crate::error::BoxError;
 pub struct ReqwestTransport {
     client: reqwest::Client,
     max_response_bytes: usize,
+    /// The root of the host that was called first, and is called ever after: a host takes long to parse.
+    root: Arc<OnceLock<reqwest::Url>>,
 }
 
 impl ReqwestTransport {
@@ -29,7 +33,7 @@ impl ReqwestTransport {
         &self,
         request: http::Request<Bytes>,
     ) -> Result<http::Response<Bytes>, TransportError> {
-        let request = into_reqwest(request)?;
+        let request = self.prepare(request)?;
         let mut response = self.client.execute(request).await.map_err(failure)?;
         let mut head = http::Response::new(());
         *head.status_mut() = response.status();
@@ -44,12 +48,7 @@ impl ReqwestTransport {
         if announced.is_some_and(|announced: usize| announced > self.max_response_bytes) {
             return Err(broken(self.too_large()));
         }
-        let mut body = response
-            .chunk()
-            .await
-            .map_err(|error| broken(failure(error)))?
-            .unwrap_or_default();
-        // Nearly every answer is one chunk, which needs no copy.
+        let mut body = Bytes::new();
         while let Some(more) = response
             .chunk()
             .await
@@ -58,13 +57,40 @@ impl ReqwestTransport {
             if body.len() + more.len() > self.max_response_bytes {
                 return Err(broken(self.too_large()));
             }
-            let mut joined = body
-                .try_into_mut()
-                .unwrap_or_else(|shared| BytesMut::from(&shared[..]));
-            joined.extend_from_slice(&more);
-            body = joined.freeze();
+            body = join(body, more);
         }
         Ok(head.map(|()| body))
+    }
+
+    /// What reqwest's own conversion does, with less work for the URL.
+    fn prepare(&self, request: http::Request<Bytes>) -> Result<reqwest::Request, TransportError> {
+        let (head, body) = request.into_parts();
+        let mut request = reqwest::Request::new(head.method, self.url(&head.uri)?);
+        *request.headers_mut() = head.headers;
+        *request.body_mut() = Some(body.into());
+        Ok(request)
+    }
+
+    fn url(&self, uri: &Uri) -> Result<reqwest::Url, TransportError> {
+        if let Some(root) = self.root.get().filter(|root| is_root_of(root, uri)) {
+            let mut url = root.clone();
+            url.set_query(uri.query());
+            return Ok(url);
+        }
+        let rest = uri.path_and_query().map_or(0, |rest| rest.as_str().len());
+        let host = uri.authority().map_or(0, |host| host.as_str().len());
+        let mut url = String::with_capacity("https://".len() + host + rest);
+        // Writing to a String cannot fail.
+        let _ = write!(url, "{uri}");
+        let url = reqwest::Url::parse(&url)
+            .map_err(|error| TransportError::new(TransportErrorKind::Interrupted, error))?;
+        let _ = self.root.get_or_init(|| {
+            let mut root = url.clone();
+            root.set_path("/");
+            root.set_query(None);
+            root
+        });
+        Ok(url)
     }
 
     fn too_large(&self) -> TransportError {
@@ -91,23 +117,24 @@ impl Transport for ReqwestTransport {
     }
 }
 
-/// What reqwest's own conversion does, with one allocation for the URL in place of several.
-fn into_reqwest(request: http::Request<Bytes>) -> Result<reqwest::Request, TransportError> {
-    let (head, body) = request.into_parts();
-    let rest = head
-        .uri
-        .path_and_query()
-        .map_or(0, |rest| rest.as_str().len());
-    let host = head.uri.authority().map_or(0, |host| host.as_str().len());
-    let mut url = String::with_capacity("https://".len() + host + rest);
-    // Writing to a String cannot fail.
-    let _ = write!(url, "{}", head.uri);
-    let url = reqwest::Url::parse(&url)
-        .map_err(|error| TransportError::new(TransportErrorKind::Interrupted, error))?;
-    let mut request = reqwest::Request::new(head.method, url);
-    *request.headers_mut() = head.headers;
-    *request.body_mut() = Some(body.into());
-    Ok(request)
+/// Nearly every answer is one chunk, which needs no copy.
+fn join(body: Bytes, more: Bytes) -> Bytes {
+    if body.is_empty() {
+        return more;
+    }
+    let mut joined = body
+        .try_into_mut()
+        .unwrap_or_else(|shared| BytesMut::from(&shared[..]));
+    joined.extend_from_slice(&more);
+    joined.freeze()
+}
+
+/// Whether a URL is that of the root at this host.
+fn is_root_of(root: &reqwest::Url, uri: &Uri) -> bool {
+    let authority = uri.authority().map(|authority| authority.as_str());
+    uri.path() == "/"
+        && uri.scheme_str() == Some(root.scheme())
+        && authority == Some(root.authority())
 }
 
 fn failure(error: reqwest::Error) -> TransportError {
@@ -197,6 +224,30 @@ impl ReqwestTransportBuilder {
         Ok(ReqwestTransport {
             client: self.route.set_up(builder)?.build()?,
             max_response_bytes: self.max_response_bytes,
+            root: Arc::default(),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_url_is_the_same_whichever_host_was_called_first() {
+        let transport = ReqwestTransport::builder().build().unwrap();
+        for url in [
+            "http://127.0.0.1:8086/?Name=%E4%BD%A0%20%2B~",
+            "http://127.0.0.1:8086/?Name=2",
+            "http://127.0.0.1:8086/",
+            "http://127.0.0.1:8086/other?Name=3",
+            "http://127.0.0.1/?Name=4",
+            "https://127.0.0.1:8086/?Name=5",
+            "http://[::1]:8086/?Name=6",
+            "http://127.0.0.1:8086/?Name=7",
+        ] {
+            let uri: Uri = url.parse().unwrap();
+            assert_eq!(transport.url(&uri).unwrap().as_str(), url);
+        }
     }
 }
