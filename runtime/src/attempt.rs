@@ -25,6 +25,8 @@ pub(crate) struct Attempt<'a> {
     pub(crate) parameters: &'a Parameters,
     pub(crate) credentials: &'a Credentials,
     pub(crate) number: u32,
+    /// When the time of the call is up.
+    pub(crate) deadline: Option<Instant>,
     /// Span of the whole call.
     pub(crate) call: &'a tracing::Span,
 }
@@ -91,7 +93,7 @@ impl Attempt<'_> {
     /// Sends the request and waits for all of its answer.
     async fn exchange(&self) -> Result<http::Response<Bytes>, Error> {
         let (config, operation) = (&self.client.config, self.operation);
-        let stamp = Stamp::new(self.client.clock.now())
+        let stamp = Stamp::new(self.client.state.clock.now())
             .map_err(|error| Error::nonce(operation.name, error))?;
         let unsigned = Unsigned {
             service: self.client.service,
@@ -115,12 +117,19 @@ impl Attempt<'_> {
         }
 
         let begun = Instant::now();
+        let limit = config
+            .attempt_timeout
+            .and_then(|limit| begun.checked_add(limit));
         let exchange = config.transport.send(request);
-        let answered = match config.attempt_timeout {
+        // One timer for both limits, since each one costs.
+        let answered = match limit.into_iter().chain(self.deadline).min() {
             None => exchange.await,
-            Some(limit) => match tokio::time::timeout(limit, exchange).await {
+            Some(limit) => match tokio::time::timeout_at(limit, exchange).await {
                 Ok(answered) => answered,
-                Err(_) => return Err(Error::timeout(operation.name, "answer", limit)),
+                Err(_) => {
+                    let limit = config.attempt_timeout.unwrap_or_default();
+                    return Err(Error::timeout(operation.name, "answer", limit));
+                }
             },
         };
         let answer = answered.map_err(|error| Error::transport(operation.name, error))?;

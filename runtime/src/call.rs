@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use tokio::time::error::Elapsed;
 use tokio::time::{Instant, sleep, timeout_at};
 use tracing::Instrument as _;
 
@@ -43,7 +44,6 @@ pub(crate) struct Call<'a> {
     clock_corrected: bool,
     /// Whether an attempt was repeated with other credentials, which does not count as one either.
     credentials_replaced: bool,
-    in_flight: bool,
     may_have_executed: bool,
     /// Why the attempt before failed.
     last: Option<Error>,
@@ -76,7 +76,6 @@ impl<'a> Call<'a> {
             attempts: 0,
             clock_corrected: false,
             credentials_replaced: false,
-            in_flight: false,
             may_have_executed: false,
             last: None,
         }
@@ -84,20 +83,10 @@ impl<'a> Call<'a> {
 
     /// Makes attempts until one succeeds, or no other may follow, or the time is up.
     pub(crate) async fn run(mut self, response: &mut dyn Response) -> Result<(), Error> {
-        let (span, deadline) = (self.span.clone(), self.deadline);
-        let attempts = self.attempt_repeatedly(response).instrument(span);
-        let outcome = match deadline {
-            None => attempts.await,
-            Some(deadline) => match timeout_at(deadline, attempts).await {
-                Ok(outcome) => outcome,
-                Err(_) => Err(self.timed_out()),
-            },
-        };
+        let span = self.span.clone();
+        let outcome = self.attempt_repeatedly(response).instrument(span).await;
         self.span.record("attempts", self.attempts);
-        if !self.span.is_disabled() {
-            let millis = u64::try_from(self.begun.elapsed().as_millis()).unwrap_or(u64::MAX);
-            self.span.record("duration_ms", millis);
-        }
+        record_duration(&self.span, self.begun);
         outcome.map_err(|error| {
             let error = error.with_attempts(self.attempts, self.may_have_executed);
             record_answer(&self.span, error.status(), error.request_id());
@@ -113,11 +102,7 @@ impl<'a> Call<'a> {
             return Err(Error::invalid_parameter(self.operation.name, invalid));
         }
         loop {
-            let credentials = config
-                .credentials
-                .credentials()
-                .await
-                .map_err(|error| Error::credentials(self.operation.name, error))?;
+            let credentials = self.credentials().await?;
             self.wait_for_permit(credentials.access_key_id()).await?;
 
             self.attempts += 1;
@@ -128,6 +113,7 @@ impl<'a> Call<'a> {
                 parameters: self.parameters,
                 credentials: &credentials,
                 number: self.attempts,
+                deadline: self.deadline,
                 call: &self.span,
             };
             let span = tracing::debug_span!(
@@ -135,22 +121,20 @@ impl<'a> Call<'a> {
                 number = self.attempts,
                 status = tracing::field::Empty,
                 request_id = tracing::field::Empty,
+                duration_ms = tracing::field::Empty,
             );
-            self.in_flight = true;
-            let sent = attempt.send(response).instrument(span).await;
-            self.in_flight = false;
-            let Err(failure) = sent else {
-                self.client.retry_budget.earn();
+            let sent = attempt.send(response).instrument(span.clone()).await;
+            record_duration(&span, begun);
+            let Err(mut failure) = sent else {
+                self.client.state.retry_budget.earn();
                 return Ok(());
             };
 
             self.may_have_executed |= failure.error.may_have_executed();
-            let wait = match self.wait_before_next(&failure) {
-                None if self.replace_credentials(&failure.error, &credentials).await => {
-                    Some(Duration::ZERO)
-                }
-                wait => wait,
-            };
+            if failure.error.is_timeout() && self.is_out_of_time() {
+                failure.error = self.out_of_time();
+            }
+            let wait = self.wait_before_next(&failure, &credentials).await;
             let error = failure
                 .error
                 .with_attempts(self.attempts, self.may_have_executed);
@@ -169,24 +153,44 @@ impl<'a> Call<'a> {
             tracing::debug!(%error, ?wait, "attempt failed, another follows");
             self.last = Some(error);
             response.clear();
+            // It ends before the deadline, or would not have been begun.
             sleep(wait).await;
+        }
+    }
+
+    /// The credentials of the next attempt.
+    async fn credentials(&mut self) -> Result<Credentials, Error> {
+        let provided = self.client.config.credentials.credentials();
+        match until(self.deadline, provided).await {
+            Ok(Ok(credentials)) => Ok(credentials),
+            Err(Elapsed { .. }) => Err(self.out_of_time()),
+            Ok(Err(error)) => {
+                let error = Error::credentials(self.operation.name, error);
+                // What became of the attempts before matters more.
+                Err(match self.last.take() {
+                    None => error,
+                    Some(last) => {
+                        tracing::debug!(%error, "no other attempt");
+                        last
+                    }
+                })
+            }
         }
     }
 
     /// Waits until the rate limit permits an attempt.
     async fn wait_for_permit(&mut self, access_key_id: &str) -> Result<(), Error> {
         let limits = &self.client.config.rate_limits;
-        let permit =
-            self.client
-                .limiter
-                .admit(limits, access_key_id, self.operation, self.deadline);
-        match permit.await {
-            Ok(Duration::ZERO) => Ok(()),
-            Ok(waited) => {
+        let limiter = &self.client.state.limiter;
+        let permit = limiter.admit(limits, access_key_id, self.operation, self.deadline);
+        match until(self.deadline, permit).await {
+            Ok(Ok(Duration::ZERO)) => Ok(()),
+            Ok(Ok(waited)) => {
                 tracing::debug!(?waited, "waited for the rate limit");
                 Ok(())
             }
-            Err(too_long) => Err(self.last.take().unwrap_or_else(|| {
+            Err(Elapsed { .. }) => Err(self.out_of_time()),
+            Ok(Err(too_long)) => Err(self.last.take().unwrap_or_else(|| {
                 let timeout = self.client.config.operation_timeout.unwrap_or_default();
                 Error::rate_limit(self.operation.name, &too_long, timeout)
             })),
@@ -194,23 +198,37 @@ impl<'a> Call<'a> {
     }
 
     /// The wait before the next attempt, if there may be one.
-    fn wait_before_next(&mut self, failure: &Failure) -> Option<Duration> {
+    async fn wait_before_next(
+        &mut self,
+        failure: &Failure,
+        credentials: &Credentials,
+    ) -> Option<Duration> {
         let policy = &self.client.config.retry;
         let error = &failure.error;
-        let corrected = error.class() == Some(ErrorClass::ClockSkew) && self.correct_clock(failure);
-        let failed = self.failed_attempt(error);
-        if policy.attempts() == 1 {
+        // Both help the calls that come, whether or not this one is repeated.
+        let clock_is_set = error.class() == Some(ErrorClass::ClockSkew) && self.set_clock(failure);
+        let has_expired = error.code() == Some(EXPIRED_TOKEN);
+        if has_expired {
+            self.client.config.credentials.refused(credentials);
+        }
+        if policy.attempts() == 1 || self.is_out_of_time() {
             return None;
         }
+        let failed = self.failed_attempt(error);
         let repeat = match policy.classify(&failed) {
             Retry::Retry => true,
-            Retry::DoNotRetry => false,
-            Retry::Default if corrected && !self.clock_corrected => {
-                self.clock_corrected = true;
-                return Some(Duration::ZERO);
-            }
+            Retry::DoNotRetry => return None,
             Retry::Default => failed.is_safe_to_repeat(),
         };
+        if clock_is_set && !self.clock_corrected {
+            self.clock_corrected = true;
+            return Some(Duration::ZERO);
+        }
+        if has_expired && !self.credentials_replaced && self.are_others_than(credentials).await {
+            tracing::debug!("repeated with other credentials, since these have expired");
+            self.credentials_replaced = true;
+            return Some(Duration::ZERO);
+        }
         let extra = u32::from(self.clock_corrected) + u32::from(self.credentials_replaced);
         let repetitions = self.attempts - 1 - extra;
         if !repeat || repetitions + 1 >= policy.attempts() {
@@ -230,7 +248,7 @@ impl<'a> Call<'a> {
             );
             return None;
         }
-        if !self.client.retry_budget.take() {
+        if !self.client.state.retry_budget.take() {
             tracing::debug!("not repeated, since the retry budget is spent");
             return None;
         }
@@ -246,31 +264,19 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// Has the provider come up with others in place of credentials that expired, once a call.
-    async fn replace_credentials(&mut self, error: &Error, expired: &Credentials) -> bool {
-        let config = &self.client.config;
-        let is_hopeless = self.credentials_replaced || config.retry.attempts() == 1;
-        if is_hopeless || error.code() != Some(EXPIRED_TOKEN) {
-            return false;
-        }
-        if config.retry.classify(&self.failed_attempt(error)) == Retry::DoNotRetry {
-            return false;
-        }
-        config.credentials.refused(expired);
-        let others = config.credentials.credentials().await;
-        self.credentials_replaced = others.is_ok_and(|others| !others.is_same(expired));
-        if self.credentials_replaced {
-            tracing::debug!("repeated with other credentials, since these have expired");
-        }
-        self.credentials_replaced
+    /// Whether the provider now has credentials other than those that expired.
+    async fn are_others_than(&self, expired: &Credentials) -> bool {
+        let provided = self.client.config.credentials.credentials();
+        let now = until(self.deadline, provided).await;
+        now.is_ok_and(|now| now.is_ok_and(|now| !now.is_same(expired)))
     }
 
     /// Sets the clock by what the service said, if it said something.
-    fn correct_clock(&self, failure: &Failure) -> bool {
+    fn set_clock(&self, failure: &Failure) -> bool {
         let Some(time) = failure.service_time else {
             return false;
         };
-        let offset_ms = self.client.clock.set(time);
+        let offset_ms = self.client.state.clock.set(time);
         tracing::warn!(
             offset_ms,
             "this machine's clock is wrong, requests are dated by the service's"
@@ -278,10 +284,30 @@ impl<'a> Call<'a> {
         true
     }
 
-    fn timed_out(&mut self) -> Error {
-        self.may_have_executed |= self.in_flight;
+    fn is_out_of_time(&self) -> bool {
+        self.deadline
+            .is_some_and(|deadline| Instant::now() >= deadline)
+    }
+
+    fn out_of_time(&mut self) -> Error {
         let limit = self.client.config.operation_timeout.unwrap_or_default();
         Error::out_of_time(self.operation.name, limit, self.last.take())
+    }
+}
+
+fn record_duration(span: &tracing::Span, begun: Instant) {
+    // No look at the clock for nothing.
+    if !span.is_disabled() {
+        let millis = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
+        span.record("duration_ms", millis);
+    }
+}
+
+/// Waits for a future until the deadline of the call, if that has one.
+async fn until<F: Future>(deadline: Option<Instant>, future: F) -> Result<F::Output, Elapsed> {
+    match deadline {
+        None => Ok(future.await),
+        Some(deadline) => timeout_at(deadline, future).await,
     }
 }
 

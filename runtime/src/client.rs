@@ -24,6 +24,11 @@ pub struct RpcClient {
 pub(crate) struct Shared {
     pub(crate) service: &'static ServiceInfo,
     pub(crate) config: Config,
+    pub(crate) state: Arc<State>,
+}
+
+/// What a client has learnt and done so far, which also those share that are made of it with other settings.
+pub(crate) struct State {
     pub(crate) clock: Clock,
     pub(crate) limiter: Limiter,
     pub(crate) retry_budget: Budget,
@@ -31,12 +36,15 @@ pub(crate) struct Shared {
 
 impl RpcClient {
     pub(crate) fn new(service: &'static ServiceInfo, config: Config) -> Self {
-        let shared = Shared {
-            service,
+        let state = State {
             clock: Clock::default(),
             limiter: Limiter::default(),
             retry_budget: config.retry.make_budget(),
+        };
+        let shared = Shared {
+            service,
             config,
+            state: Arc::new(state),
         };
         Self {
             shared: Arc::new(shared),

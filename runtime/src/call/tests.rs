@@ -6,12 +6,13 @@ use bytes::Bytes;
 use tokio::time::Instant;
 
 use crate::config::{ClientBuilder, Service};
-use crate::credentials::{Credentials, CredentialsFuture, ProvideCredentials};
+use crate::credentials::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
 use crate::decode::{ReadFields, Reading, ValueReader};
 use crate::encode::Parameters;
 use crate::error::ErrorKind;
 use crate::lock::lock;
 use crate::operation::{ErrorClass, Method, Operation, OperationInfo, RateLimit, ServiceInfo};
+use crate::retry::{FailedAttempt, Retry};
 use crate::transport::{Transport, TransportError, TransportErrorKind, TransportFuture};
 use crate::{OperationError, RetryPolicy, RpcClient};
 
@@ -192,6 +193,91 @@ async fn credentials_count_against_the_timeout() {
     );
     assert!(begun.elapsed() < Duration::from_secs(61));
     assert!(lock(&script.sent).is_empty());
+}
+
+/// Has credentials so many times, newer ones each time they were refused.
+#[derive(Debug, Default)]
+struct Renewing {
+    left: Mutex<u32>,
+    refused: Mutex<u32>,
+}
+
+impl ProvideCredentials for Renewing {
+    fn credentials(&self) -> CredentialsFuture<'_> {
+        let mut left = lock(&self.left);
+        let credentials = match left.checked_sub(1) {
+            None => Err(CredentialsError::new("there are none left")),
+            Some(less) => {
+                *left = less;
+                let id = format!("id{}", lock(&self.refused));
+                Ok(Credentials::new(id, "secret"))
+            }
+        };
+        Box::pin(std::future::ready(credentials))
+    }
+
+    fn refused(&self, _: &Credentials) {
+        *lock(&self.refused) += 1;
+    }
+}
+
+fn expired() -> http::Response<Bytes> {
+    let body = br#"{"Code":"InvalidSecurityToken.Expired"}"#;
+    let mut answer = http::Response::new(Bytes::from_static(body));
+    *answer.status_mut() = http::StatusCode::BAD_REQUEST;
+    answer
+}
+
+#[tokio::test(start_paused = true)]
+async fn expired_credentials_are_replaced_whatever_a_classifier_repeats() {
+    for (policy, attempts) in [
+        (RetryPolicy::standard(), 2),
+        (
+            RetryPolicy::standard().classifier(|_: &FailedAttempt<'_>| Retry::Retry),
+            4,
+        ),
+        (
+            RetryPolicy::standard().classifier(|_: &FailedAttempt<'_>| Retry::DoNotRetry),
+            1,
+        ),
+        (RetryPolicy::off(), 1),
+    ] {
+        let script = Script::default();
+        lock(&script.answers).extend(vec![expired(); 9]);
+        let provider = Arc::new(Renewing {
+            left: Mutex::new(9),
+            refused: Mutex::default(),
+        });
+        let client = builder(&script)
+            .credentials(Arc::clone(&provider))
+            .retry_policy(policy)
+            .build()
+            .unwrap();
+        let error = fail(&client).await;
+        assert_eq!(
+            error.code().map(String::as_str),
+            Some("InvalidSecurityToken.Expired")
+        );
+        assert_eq!(error.attempts(), attempts);
+        // The provider hears of it even if the call is not repeated.
+        assert_eq!(*lock(&provider.refused), attempts);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_failed_before_is_told_rather_than_that_credentials_ran_out() {
+    let script = Script::default();
+    lock(&script.answers).extend(vec![throttled(None); 3]);
+    let client = builder(&script)
+        .credentials(Renewing {
+            left: Mutex::new(1),
+            refused: Mutex::default(),
+        })
+        .build()
+        .unwrap();
+    let error = fail(&client).await;
+    assert!(error.is_throttling(), "{error}");
+    assert_eq!(error.attempts(), 1);
 }
 
 #[tokio::test(start_paused = true)]
