@@ -175,6 +175,13 @@ pub trait ProvideCredentials: fmt::Debug + Send + Sync {
     }
 }
 
+/// A provider of whichever type.
+type AnyProvider = Arc<dyn ProvideCredentials>;
+
+fn any(provider: impl ProvideCredentials + 'static) -> AnyProvider {
+    Arc::new(provider)
+}
+
 /// What [`ProvideCredentials::credentials`] answers.
 pub type CredentialsFuture<'a> =
     Pin<Box<dyn Future<Output = Result<Credentials, CredentialsError>> + Send + 'a>>;

@@ -11,12 +11,13 @@ use std::any::{Any, TypeId};
 use std::collections::VecDeque;
 use std::fmt;
 use std::marker::PhantomData;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 pub use failure::Failure;
 
 use crate::config::{ClientBuilder, Service};
 use crate::error::ErrorKind;
+use crate::lock::lock;
 use crate::operation::Operation;
 use crate::transport::{Transport, TransportError, TransportErrorKind, TransportFuture};
 
@@ -158,7 +159,7 @@ impl Mock {
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.state)
     }
 }
 

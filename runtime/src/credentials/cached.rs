@@ -2,12 +2,13 @@
 
 use std::fmt::{self, Write as _};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, RwLock};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use tokio::sync::Mutex;
 
 use super::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
+use crate::lock;
 
 /// Longest time ahead of the expiry at which new credentials are fetched.
 const REFRESH_AHEAD: Duration = Duration::from_secs(15 * 60);
@@ -91,7 +92,7 @@ impl<P: ProvideCredentials> Cached<P> {
 
     fn state(&self) -> State {
         let now = (self.clock)();
-        let kept = self.kept.read().unwrap_or_else(PoisonError::into_inner);
+        let kept = lock::read(&self.kept);
         match &*kept {
             Some(kept) if kept.is_good(now) => {
                 let close = kept.end.is_some_and(|end| end <= now + TOO_CLOSE);
@@ -169,12 +170,12 @@ impl<P: ProvideCredentials> Cached<P> {
     }
 
     fn keep(&self, kept: Kept) {
-        *self.kept.write().unwrap_or_else(PoisonError::into_inner) = Some(kept);
+        *lock::write(&self.kept) = Some(kept);
     }
 
     /// Puts the next fetch off, if the credentials at hand are good until then or at least now.
     fn postpone(&self, now: SystemTime) -> Option<Kept> {
-        let mut slot = self.kept.write().unwrap_or_else(PoisonError::into_inner);
+        let mut slot = lock::write(&self.kept);
         let kept = slot.as_mut().filter(|kept| kept.is_good(now))?;
         kept.due = now + pause();
         Some(kept.clone())
@@ -222,7 +223,7 @@ impl<P: ProvideCredentials> ProvideCredentials for Cached<P> {
 
     fn refused(&self, credentials: &Credentials) {
         self.provider.refused(credentials);
-        let mut slot = self.kept.write().unwrap_or_else(PoisonError::into_inner);
+        let mut slot = lock::write(&self.kept);
         // Another caller may have fetched others meanwhile.
         if slot
             .as_ref()
@@ -239,7 +240,7 @@ impl<P: ProvideCredentials> ProvideCredentials for Cached<P> {
 
 impl<P: fmt::Debug> fmt::Debug for Cached<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let kept = self.kept.read().unwrap_or_else(PoisonError::into_inner);
+        let kept = lock::read(&self.kept);
         f.debug_struct("Cached")
             .field("provider", &self.provider)
             .field("kept", &kept.as_ref().map(|kept| &kept.credentials))

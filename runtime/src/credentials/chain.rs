@@ -1,16 +1,15 @@
 //! The providers that are tried when none is chosen.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use super::connections::Connections;
 use super::{
-    Cached, CliProfileCredentials, Credentials, CredentialsError, CredentialsFuture,
+    AnyProvider, Cached, CliProfileCredentials, Credentials, CredentialsError, CredentialsFuture,
     EcsRamRoleCredentials, Environment, EnvironmentCredentials, IniProfileCredentials,
-    OidcCredentials, ProvideCredentials, UriCredentials,
+    OidcCredentials, ProvideCredentials, UriCredentials, any,
 };
+use crate::lock::lock;
 use crate::transport::Transport;
-
-type Provider = Arc<dyn ProvideCredentials>;
 
 /// Tries the usual providers in the order of the official SDKs, and stays with the first that has credentials.
 ///
@@ -29,7 +28,7 @@ type Provider = Arc<dyn ProvideCredentials>;
 pub struct DefaultChain {
     environment: Environment,
     connections: Connections,
-    chosen: Mutex<Option<Provider>>,
+    chosen: Mutex<Option<AnyProvider>>,
 }
 
 impl DefaultChain {
@@ -39,7 +38,7 @@ impl DefaultChain {
     }
 
     /// The providers by name, each as it can be set up now.
-    fn candidates(&self) -> [(&'static str, Result<Provider, CredentialsError>); 6] {
+    fn candidates(&self) -> [(&'static str, Result<AnyProvider, CredentialsError>); 6] {
         let environment = || self.environment.clone();
         let connections = || self.connections.clone();
 
@@ -56,13 +55,13 @@ impl DefaultChain {
         [
             (
                 "environment",
-                Ok(shared(EnvironmentCredentials::of(environment()))),
+                Ok(any(EnvironmentCredentials::of(environment()))),
             ),
-            ("OIDC", oidc.uncached().map(shared)),
-            ("CLI profile", cli.uncached().map(shared)),
-            ("ini profile", ini.uncached().map(shared)),
-            ("ECS RAM role", ecs.uncached().map(shared)),
-            ("credentials URI", uri.uncached().map(shared)),
+            ("OIDC", oidc.uncached().map(any)),
+            ("CLI profile", cli.uncached().map(any)),
+            ("ini profile", ini.uncached().map(any)),
+            ("ECS RAM role", ecs.uncached().map(any)),
+            ("credentials URI", uri.uncached().map(any)),
         ]
     }
 
@@ -80,7 +79,7 @@ impl DefaultChain {
             match attempt {
                 Ok((provider, found)) => {
                     tracing::debug!(provider = name, "credentials found");
-                    *self.chosen.lock().unwrap_or_else(PoisonError::into_inner) = Some(provider);
+                    *lock(&self.chosen) = Some(provider);
                     return Ok(found);
                 }
                 Err(error) => reasons.push(error.of(name).in_full()),
@@ -89,14 +88,9 @@ impl DefaultChain {
         Err(CredentialsError::new(reasons.join("; ")))
     }
 
-    fn chosen(&self) -> Option<Provider> {
-        let chosen = self.chosen.lock().unwrap_or_else(PoisonError::into_inner);
-        chosen.clone()
+    fn chosen(&self) -> Option<AnyProvider> {
+        lock(&self.chosen).clone()
     }
-}
-
-fn shared(provider: impl ProvideCredentials + 'static) -> Provider {
-    Arc::new(provider)
 }
 
 impl ProvideCredentials for DefaultChain {

@@ -13,13 +13,11 @@ use self::config::{Config, Profile};
 use super::connections::Connections;
 use super::sts::SessionOptions;
 use super::{
-    AssumeRoleCredentials, Cached, Credentials, CredentialsError, CredentialsFuture,
+    AnyProvider, AssumeRoleCredentials, Cached, Credentials, CredentialsError, CredentialsFuture,
     EcsRamRoleCredentials, Environment, OidcCredentials, ProcessCredentials, ProvideCredentials,
-    UriCredentials, file, issued,
+    UriCredentials, any, file, issued,
 };
 use crate::transport::Transport;
-
-type Provider = Arc<dyn ProvideCredentials>;
 
 /// Credentials of a profile of the Alibaba Cloud CLI, from its `config.json`.
 ///
@@ -67,7 +65,7 @@ impl CliProfileCredentials {
         CliProfileBuilder::default()
     }
 
-    fn provider(&self) -> Result<Provider, CredentialsError> {
+    fn provider(&self) -> Result<AnyProvider, CredentialsError> {
         let text = file::read("CLI's file", &self.path)?;
         let config = Config::parse(&self.path, &text)?;
         let name = match &self.profile {
@@ -84,7 +82,7 @@ impl CliProfileCredentials {
         config: &'a Config,
         name: &'a str,
         on_the_way: &mut Vec<&'a str>,
-    ) -> Result<Provider, CredentialsError> {
+    ) -> Result<AnyProvider, CredentialsError> {
         let circle = on_the_way.contains(&name);
         on_the_way.push(name);
         if circle {
@@ -107,9 +105,9 @@ impl CliProfileCredentials {
             error.of(&format!("profile {name:?} (mode {})", profile.mode))
         };
         match profile.mode.as_str() {
-            "AK" | "StsToken" => profile.own_credentials().map(shared),
+            "AK" | "StsToken" => profile.own_credentials().map(any),
             "RamRoleArn" => {
-                let own = profile.own_credentials().map(shared).map_err(in_profile)?;
+                let own = profile.own_credentials().map(any).map_err(in_profile)?;
                 self.assume_role(profile, own)
             }
             "ChainableRamRoleArn" => {
@@ -124,17 +122,17 @@ impl CliProfileCredentials {
                 if !profile.ram_role_name.is_empty() {
                     builder = builder.role(&profile.ram_role_name);
                 }
-                builder.uncached().map(shared)
+                builder.uncached().map(any)
             }
             "OIDC" => self.oidc(profile),
             "CredentialsURI" => {
                 needed("credentials_uri", &profile.credentials_uri).and_then(|uri| {
                     let mut builder = UriCredentials::builder().uri(uri);
                     builder.connections = self.connections.clone();
-                    builder.uncached().map(shared)
+                    builder.uncached().map(any)
                 })
             }
-            "External" => profile.process().map(shared),
+            "External" => profile.process().map(any),
             "" => Err(CredentialsError::new("it has no mode")),
             _ => Err(CredentialsError::new(
                 "only the CLI itself has credentials of this mode",
@@ -146,24 +144,24 @@ impl CliProfileCredentials {
     fn assume_role(
         &self,
         profile: &Profile,
-        source: Provider,
-    ) -> Result<Provider, CredentialsError> {
+        source: AnyProvider,
+    ) -> Result<AnyProvider, CredentialsError> {
         needed("ram_role_arn", &profile.ram_role_arn)?;
         let mut builder = AssumeRoleCredentials::builder(source, &profile.ram_role_arn);
         if !profile.external_id.is_empty() {
             builder = builder.external_id(&profile.external_id);
         }
         builder.session = self.session(profile)?;
-        builder.uncached().map(shared)
+        builder.uncached().map(any)
     }
 
-    fn oidc(&self, profile: &Profile) -> Result<Provider, CredentialsError> {
+    fn oidc(&self, profile: &Profile) -> Result<AnyProvider, CredentialsError> {
         let mut builder = OidcCredentials::builder()
             .role_arn(needed("ram_role_arn", &profile.ram_role_arn)?)
             .provider_arn(needed("oidc_provider_arn", &profile.oidc_provider_arn)?)
             .token_file(needed("oidc_token_file", &profile.oidc_token_file)?);
         builder.session = self.session(profile)?;
-        builder.uncached().map(shared)
+        builder.uncached().map(any)
     }
 
     fn session(&self, profile: &Profile) -> Result<SessionOptions, CredentialsError> {
@@ -216,10 +214,6 @@ impl Profile {
         let program = words.next().unwrap_or_default();
         ProcessCredentials::builder(program).args(words).uncached()
     }
-}
-
-fn shared(provider: impl ProvideCredentials + 'static) -> Provider {
-    Arc::new(provider)
 }
 
 /// The value of a field that must be set.

@@ -11,12 +11,10 @@ use self::ini::Section;
 use super::connections::Connections;
 use super::sts::SessionOptions;
 use super::{
-    AssumeRoleCredentials, Cached, Credentials, CredentialsError, CredentialsFuture,
-    EcsRamRoleCredentials, Environment, OidcCredentials, ProvideCredentials, file, issued,
+    AnyProvider, AssumeRoleCredentials, Cached, Credentials, CredentialsError, CredentialsFuture,
+    EcsRamRoleCredentials, Environment, OidcCredentials, ProvideCredentials, any, file, issued,
 };
 use crate::transport::Transport;
-
-type Provider = Arc<dyn ProvideCredentials>;
 
 /// Credentials of a section of the ini file that official SDKs share.
 ///
@@ -57,7 +55,7 @@ impl IniProfileCredentials {
         IniProfileBuilder::default()
     }
 
-    fn provider(&self) -> Result<Provider, CredentialsError> {
+    fn provider(&self) -> Result<AnyProvider, CredentialsError> {
         let existing = self.paths.iter().find(|path| path.exists());
         let path = existing
             .or_else(|| self.paths.first())
@@ -77,18 +75,22 @@ impl IniProfileCredentials {
         })
     }
 
-    fn provider_of(&self, section: &Section<'_>, kind: &str) -> Result<Provider, CredentialsError> {
+    fn provider_of(
+        &self,
+        section: &Section<'_>,
+        kind: &str,
+    ) -> Result<AnyProvider, CredentialsError> {
         match kind {
-            "access_key" => own_credentials(section).map(shared),
+            "access_key" => own_credentials(section).map(any),
             "sts" => {
                 needed(section, "security_token")?;
-                own_credentials(section).map(shared)
+                own_credentials(section).map(any)
             }
             "ram_role_arn" => {
                 let own = own_credentials(section)?;
                 let mut builder = AssumeRoleCredentials::builder(own, needed(section, "role_arn")?);
                 builder.session = self.session(section);
-                builder.uncached().map(shared)
+                builder.uncached().map(any)
             }
             "ecs_ram_role" => {
                 let mut builder =
@@ -97,7 +99,7 @@ impl IniProfileCredentials {
                 if let Some(role) = section.get("role_name") {
                     builder = builder.role(role);
                 }
-                builder.uncached().map(shared)
+                builder.uncached().map(any)
             }
             "oidc_role_arn" => {
                 let mut builder = OidcCredentials::builder()
@@ -105,7 +107,7 @@ impl IniProfileCredentials {
                     .provider_arn(needed(section, "oidc_provider_arn")?)
                     .token_file(needed(section, "oidc_token_file_path")?);
                 builder.session = self.session(section);
-                builder.uncached().map(shared)
+                builder.uncached().map(any)
             }
             "" => Err(CredentialsError::new("its type is not set")),
             _ => Err(CredentialsError::new(
@@ -137,10 +139,6 @@ fn needed<'a>(section: &Section<'a>, key: &str) -> Result<&'a str, CredentialsEr
     section
         .get(key)
         .ok_or_else(|| CredentialsError::new(format!("its {key} is not set")))
-}
-
-fn shared(provider: impl ProvideCredentials + 'static) -> Provider {
-    Arc::new(provider)
 }
 
 impl ProvideCredentials for IniProfileCredentials {

@@ -3,7 +3,7 @@ use super::*;
 const KEY: &str = r#""access_key_id": "id", "access_key_secret": "s3cret""#;
 const ROLE: &str = r#""ram_role_arn": "acs:ram::1:role/r", "ram_session_name": "session""#;
 
-fn provider(json: &str, name: Option<&str>) -> Result<Provider, CredentialsError> {
+fn provider(json: &str, name: Option<&str>) -> Result<AnyProvider, CredentialsError> {
     let source = CliProfileCredentials {
         path: PathBuf::from("/home/me/.aliyun/config.json"),
         profile: None,
@@ -16,14 +16,14 @@ fn provider(json: &str, name: Option<&str>) -> Result<Provider, CredentialsError
 }
 
 /// What stands for a profile `p` with these fields.
-fn one(fields: &str) -> Result<Provider, CredentialsError> {
+fn one(fields: &str) -> Result<AnyProvider, CredentialsError> {
     provider(
         &format!(r#"{{"current": "p", "profiles": [{{"name": "p", {fields}}}]}}"#),
         None,
     )
 }
 
-fn failure(outcome: Result<Provider, CredentialsError>) -> String {
+fn failure(outcome: Result<AnyProvider, CredentialsError>) -> String {
     outcome.unwrap_err().in_full()
 }
 

@@ -9,7 +9,7 @@ fn source() -> IniProfileCredentials {
     }
 }
 
-fn provider(keys: &str) -> Result<Provider, CredentialsError> {
+fn provider(keys: &str) -> Result<AnyProvider, CredentialsError> {
     let text = format!("[default]\n{}", keys.replace(", ", "\r\n"));
     let section = Section::find(&text, "default").unwrap_or_default();
     source().provider_of(&section, section.get("type").unwrap_or_default())
