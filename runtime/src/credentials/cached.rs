@@ -6,36 +6,45 @@ use std::sync::{Arc, RwLock};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use tokio::sync::Mutex;
+use tokio::time::timeout;
 
 use super::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
 use crate::lock;
 
 /// Longest time ahead of the expiry at which new credentials are fetched.
-const REFRESH_AHEAD: Duration = Duration::from_secs(15 * 60);
-/// How close to the expiry callers wait for new credentials rather than go on with the old.
-const TOO_CLOSE: Duration = Duration::from_secs(30);
+pub(super) const REFRESH_AHEAD: Duration = Duration::from_secs(15 * 60);
+/// How close to the expiry callers wait for new credentials rather than go on with the old at once.
+pub(super) const TOO_CLOSE: Duration = Duration::from_secs(30);
 /// Shortest time between two fetches while there are good credentials; up to as much again is added at random.
-const PAUSE: Duration = Duration::from_secs(30);
+pub(super) const PAUSE: Duration = Duration::from_secs(30);
 /// How long credentials without an expiry are kept, so that a changed file takes effect.
-const REREAD: Duration = Duration::from_secs(10 * 60);
+pub(super) const REREAD: Duration = Duration::from_secs(10 * 60);
+/// How long a caller waits for new credentials while those at hand are good: less than most calls may take, so that a
+/// provider that hangs fails none, and more than a fetch takes.
+pub(super) const PATIENCE: Duration = Duration::from_secs(3);
 
 /// Keeps what another provider fetches.
 ///
 /// - Good credentials are handed out at once, by any number of callers at a time.
 /// - Ahead of the expiry (15 minutes or a third of the lifetime, whichever is shorter) one caller fetches new
-///   ones, while others go on with those at hand. In the last 30 seconds, and when there are none, callers wait.
-/// - When that fails, the credentials at hand serve on until they expire, and after a pause of 30 to 60 seconds it
-///   is tried again. Without good credentials, the callers that waited get the error, and the next tries again.
+///   ones, while others go on with those at hand. In the last 30 seconds the others wait too. All of them wait for no
+///   longer than 3 seconds, and then go on with the credentials at hand. Without good ones, callers wait for as long as
+///   the fetch takes.
+/// - When it fails, takes longer or is abandoned, the credentials at hand serve on until they expire, and after a pause
+///   of 30 to 60 seconds it is tried again. Without good credentials, the callers that waited get the error, and the
+///   next tries again.
 /// - Credentials without an expiry are fetched again after 10 minutes.
 /// - Credentials that the service refuses as expired are forgotten.
 /// - Credentials that had already expired when they were fetched, which may be the fault of this machine's clock,
 ///   are used until the end of a pause.
 ///
-/// Dropping the future of a caller that fetches abandons the fetch; the next caller takes over.
+/// Dropping the future of a caller that fetches abandons the fetch. Where there are no good credentials, the next caller
+/// takes over.
 pub struct Cached<P> {
     provider: P,
     clock: Clock,
     refresh_ahead: Duration,
+    patience: Duration,
     kept: RwLock<Option<Kept>>,
     /// Held by the caller that fetches. Holds the error of the last fetch.
     fetching: Mutex<Option<CredentialsError>>,
@@ -54,15 +63,6 @@ struct Kept {
     end: Option<SystemTime>,
 }
 
-enum State {
-    /// Nothing to do.
-    Good(Credentials),
-    /// Good, but someone should fetch new ones.
-    Due(Credentials),
-    /// None, or nearly expired.
-    Needed,
-}
-
 impl<P: ProvideCredentials> Cached<P> {
     /// Keeps what `provider` fetches.
     pub fn new(provider: P) -> Self {
@@ -70,6 +70,7 @@ impl<P: ProvideCredentials> Cached<P> {
             provider,
             clock: Arc::new(SystemTime::now),
             refresh_ahead: REFRESH_AHEAD,
+            patience: PATIENCE,
             kept: RwLock::default(),
             fetching: Mutex::default(),
             failures: AtomicU64::new(0),
@@ -83,6 +84,14 @@ impl<P: ProvideCredentials> Cached<P> {
         self
     }
 
+    /// How long a caller waits for new credentials while those at hand are good, 3 seconds by default. It has to be
+    /// longer than the provider takes, or new credentials are fetched only when the old ones have expired.
+    #[must_use]
+    pub fn patience(mut self, time: Duration) -> Self {
+        self.patience = time;
+        self
+    }
+
     /// Tells the time by another clock than the system's, as tests like to.
     #[must_use]
     pub fn clock(mut self, clock: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
@@ -90,30 +99,38 @@ impl<P: ProvideCredentials> Cached<P> {
         self
     }
 
-    fn state(&self) -> State {
-        let now = (self.clock)();
+    /// What is kept, if it is good.
+    fn at_hand(&self, now: SystemTime) -> Option<Kept> {
         let kept = lock::read(&self.kept);
-        match &*kept {
-            Some(kept) if kept.is_good(now) => {
-                let close = kept.end.is_some_and(|end| end <= now + TOO_CLOSE);
-                match (now < kept.due, close) {
-                    (true, _) => State::Good(kept.credentials.clone()),
-                    (false, false) => State::Due(kept.credentials.clone()),
-                    (false, true) => State::Needed,
-                }
-            }
-            _ => State::Needed,
+        kept.as_ref().filter(|kept| kept.is_good(now)).cloned()
+    }
+
+    /// Fetches new credentials, or lets the caller that is at it do so, while there are good ones.
+    async fn refresh(&self, good: Kept) -> Result<Credentials, CredentialsError> {
+        if let Ok(refreshed) = timeout(self.patience, self.refreshed(good)).await {
+            return refreshed;
+        }
+        tracing::debug!(
+            provider = self.provider.name(),
+            patience = ?self.patience,
+            "credentials not fetched in time"
+        );
+        match self.at_hand((self.clock)()) {
+            Some(kept) => Ok(kept.credentials),
+            None => self.need().await,
         }
     }
 
-    /// Fetches new credentials unless another caller is at it.
-    async fn refresh(&self, good: Credentials) -> Result<Credentials, CredentialsError> {
-        let Ok(mut fetching) = self.fetching.try_lock() else {
-            return Ok(good);
+    async fn refreshed(&self, good: Kept) -> Result<Credentials, CredentialsError> {
+        let mut fetching = match self.fetching.try_lock() {
+            Ok(fetching) => fetching,
+            Err(_) if good.is_close((self.clock)()) => self.fetching.lock().await,
+            Err(_) => return Ok(good.credentials),
         };
-        match self.state() {
-            State::Good(credentials) => Ok(credentials),
-            State::Due(_) | State::Needed => self.fetch(&mut fetching).await,
+        let now = (self.clock)();
+        match self.at_hand(now) {
+            Some(kept) if now < kept.due => Ok(kept.credentials),
+            _ => self.fetch(&mut fetching).await,
         }
     }
 
@@ -121,8 +138,8 @@ impl<P: ProvideCredentials> Cached<P> {
     async fn need(&self) -> Result<Credentials, CredentialsError> {
         let failures = self.failures.load(Ordering::Acquire);
         let mut fetching = self.fetching.lock().await;
-        if let State::Good(credentials) | State::Due(credentials) = self.state() {
-            return Ok(credentials);
+        if let Some(kept) = self.at_hand((self.clock)()) {
+            return Ok(kept.credentials);
         }
         match &*fetching {
             Some(error) if self.failures.load(Ordering::Acquire) != failures => Err(error.clone()),
@@ -134,6 +151,8 @@ impl<P: ProvideCredentials> Cached<P> {
         &self,
         last_error: &mut Option<CredentialsError>,
     ) -> Result<Credentials, CredentialsError> {
+        // Ahead of the fetch, since it may be abandoned half-way.
+        self.postpone();
         let fetched = self.provider.credentials().await;
         let now = (self.clock)();
         let provider = self.provider.name();
@@ -148,7 +167,7 @@ impl<P: ProvideCredentials> Cached<P> {
                 self.keep(Kept::new(credentials.clone(), now, self.refresh_ahead));
                 Ok(credentials)
             }
-            Err(error) => match self.postpone(now) {
+            Err(error) => match self.at_hand(now) {
                 Some(kept) => {
                     tracing::debug!(
                         provider,
@@ -173,12 +192,13 @@ impl<P: ProvideCredentials> Cached<P> {
         *lock::write(&self.kept) = Some(kept);
     }
 
-    /// Puts the next fetch off, if the credentials at hand are good until then or at least now.
-    fn postpone(&self, now: SystemTime) -> Option<Kept> {
+    /// Puts the next fetch off, if the credentials at hand are good.
+    fn postpone(&self) {
+        let now = (self.clock)();
         let mut slot = lock::write(&self.kept);
-        let kept = slot.as_mut().filter(|kept| kept.is_good(now))?;
-        kept.due = now + pause();
-        Some(kept.clone())
+        if let Some(kept) = slot.as_mut().filter(|kept| kept.is_good(now)) {
+            kept.due = now + pause();
+        }
     }
 }
 
@@ -210,14 +230,22 @@ impl Kept {
     fn is_good(&self, now: SystemTime) -> bool {
         self.end.is_none_or(|end| now < end)
     }
+
+    /// Whether these are about to be no good any more.
+    fn is_close(&self, now: SystemTime) -> bool {
+        self.end.is_some_and(|end| end <= now + TOO_CLOSE)
+    }
 }
 
 impl<P: ProvideCredentials> ProvideCredentials for Cached<P> {
     fn credentials(&self) -> CredentialsFuture<'_> {
-        match self.state() {
-            State::Good(credentials) => Box::pin(std::future::ready(Ok(credentials))),
-            State::Due(credentials) => Box::pin(self.refresh(credentials)),
-            State::Needed => Box::pin(self.need()),
+        let now = (self.clock)();
+        match self.at_hand(now) {
+            Some(kept) if now < kept.due && !kept.is_close(now) => {
+                Box::pin(std::future::ready(Ok(kept.credentials)))
+            }
+            Some(kept) => Box::pin(self.refresh(kept)),
+            None => Box::pin(self.need()),
         }
     }
 

@@ -12,6 +12,7 @@ use alibabacloud_rpc::credentials::{
     Cached, Credentials, CredentialsError, CredentialsFuture, ProvideCredentials,
 };
 use tokio::sync::Semaphore;
+use tokio::time::{Instant, timeout};
 
 use crate::{Clock, id};
 
@@ -226,15 +227,78 @@ async fn a_caller_who_gives_up_blocks_nobody() {
         source.let_through.add_permits(1);
         assert_eq!(waits.await.unwrap(), "one");
     }
-    // In a refresh ahead of the expiry.
+    // In a refresh ahead of the expiry it counts as a failure: the others go on, and try again after a pause.
     clock.pass(2700);
     source.answers(Ok(lasting(&clock, "two", 3600)));
     let mut gives_up = Box::pin(id(&cached));
     assert!(poll(gives_up.as_mut()).is_pending());
     drop(gives_up);
+    assert_eq!(at_once(&cached), "one");
+    assert_eq!(source.asked(), 3);
+    clock.pass(61);
     source.open();
     assert_eq!(at_once(&cached), "two");
     assert_eq!(source.asked(), 4);
+}
+
+#[tokio::test(start_paused = true)]
+async fn nobody_waits_long_for_a_provider_that_hangs_while_credentials_are_good() {
+    let (cached, source, clock) = set_up();
+    source.answers(Ok(lasting(&clock, "one", 3600)));
+    source.let_through.add_permits(1);
+    assert_eq!(id(&cached).await.unwrap(), "one");
+
+    // From here on the provider never answers. One call in half a minute waits a little, and the others not at all.
+    clock.pass(2700);
+    let started = Instant::now();
+    assert_eq!(id(&cached).await.unwrap(), "one");
+    assert_eq!(started.elapsed(), Duration::from_secs(3));
+    for _ in 0..29 {
+        clock.pass(1);
+        assert_eq!(at_once(&cached), "one");
+    }
+    assert_eq!(source.asked(), 2);
+
+    // Callers with less time than that lose one call, and not all of them.
+    clock.pass(32);
+    let hasty = Duration::from_secs(1);
+    assert!(timeout(hasty, id(&cached)).await.is_err());
+    assert_eq!(timeout(hasty, id(&cached)).await.unwrap().unwrap(), "one");
+    assert_eq!(source.asked(), 3);
+
+    // In the last seconds those who come together wait together.
+    clock.pass(900 - 29 - 32 - 20);
+    let started = Instant::now();
+    let (first, second) = tokio::join!(id(&cached), id(&cached));
+    assert_eq!(
+        (first.unwrap(), second.unwrap()),
+        ("one".into(), "one".into())
+    );
+    assert_eq!(started.elapsed(), Duration::from_secs(3));
+    assert_eq!(at_once(&cached), "one");
+    assert_eq!(source.asked(), 4);
+
+    // At the end there is nothing to go on with.
+    clock.pass(20);
+    assert_eq!(at_once(&cached), "waits");
+}
+
+#[tokio::test(start_paused = true)]
+async fn credentials_that_expire_while_a_caller_waits_are_not_handed_out() {
+    let (cached, source, clock) = set_up();
+    let cached = cached.patience(Duration::from_secs(5));
+    source.answers(Ok(lasting(&clock, "one", 3600)));
+    source.let_through.add_permits(1);
+    assert_eq!(id(&cached).await.unwrap(), "one");
+    clock.pass(3598);
+    let mut waits = pin!(id(&cached));
+    assert!(poll(waits.as_mut()).is_pending());
+    clock.pass(5);
+    tokio::time::advance(Duration::from_secs(5)).await;
+    assert!(poll(waits.as_mut()).is_pending());
+    source.answers(Ok(lasting(&clock, "two", 3600)));
+    source.open();
+    assert_eq!(waits.await.unwrap(), "two");
 }
 
 #[tokio::test]
