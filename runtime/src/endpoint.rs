@@ -5,6 +5,7 @@ use std::net::IpAddr;
 
 use http::uri::Authority;
 
+use crate::environment::flag;
 use crate::operation::ServiceInfo;
 
 /// Scheme, host and port of a service.
@@ -159,12 +160,9 @@ pub enum Network {
 impl Network {
     /// The network that the variable `ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED` asks for.
     pub(crate) fn from_flag(value: Option<&str>) -> Result<Self, String> {
-        match value {
-            Some(value) if value.eq_ignore_ascii_case("true") => Ok(Self::Vpc),
-            Some(value) if !value.eq_ignore_ascii_case("false") => Err(format!(
-                "ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED is {value:?}, neither true nor false"
-            )),
-            _ => Ok(Self::Public),
+        match flag("ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED", value)? {
+            true => Ok(Self::Vpc),
+            false => Ok(Self::Public),
         }
     }
 }
@@ -297,11 +295,11 @@ mod tests {
             (None, Network::Public),
             (Some("false"), Network::Public),
             (Some("true"), Network::Vpc),
-            (Some("True"), Network::Vpc),
+            (Some("1"), Network::Vpc),
         ] {
             assert_eq!(Network::from_flag(value), Ok(expected), "{value:?}");
         }
-        let error = Network::from_flag(Some("yes")).unwrap_err();
-        assert!(error.contains("\"yes\""), "{error}");
+        let error = Network::from_flag(Some("vpc")).unwrap_err();
+        assert!(error.contains("\"vpc\""), "{error}");
     }
 }

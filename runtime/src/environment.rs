@@ -12,6 +12,21 @@ pub(crate) fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
+/// Whether a variable says yes. The error says what it may say.
+pub(crate) fn flag(name: &str, value: Option<&str>) -> Result<bool, String> {
+    let value = value.unwrap_or_default();
+    let is_one_of = |words: &[&str]| words.iter().any(|word| value.eq_ignore_ascii_case(word));
+    if is_one_of(&["true", "1", "yes", "on"]) {
+        Ok(true)
+    } else if is_one_of(&["", "false", "0", "no", "off"]) {
+        Ok(false)
+    } else {
+        Err(format!(
+            "{name} is {value:?}; it has to be true, 1, yes or on, or else false, 0, no, off or empty"
+        ))
+    }
+}
+
 /// Where providers of credentials look up variables: in the environment of the process, which is the default, or
 /// among given ones.
 ///
@@ -51,10 +66,9 @@ impl Environment {
         }
     }
 
-    /// Whether a variable says `true`.
-    pub(crate) fn flag(&self, name: &str) -> bool {
-        self.variable(name)
-            .is_some_and(|value| value.eq_ignore_ascii_case("true"))
+    /// Whether a variable says yes, see [`flag`].
+    pub(crate) fn flag(&self, name: &str) -> Result<bool, String> {
+        flag(name, self.variable(name).as_deref())
     }
 
     pub(crate) fn home(&self) -> Option<PathBuf> {
@@ -71,5 +85,38 @@ impl fmt::Debug for Environment {
             None => f.write_str("Environment(of the process)"),
             Some(given) => f.debug_set().entries(given.keys()).finish(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn flags_say_yes_or_no_or_are_wrong() {
+        for (value, expected) in [
+            (None, Some(false)),
+            (Some("true"), Some(true)),
+            (Some("TRUE"), Some(true)),
+            (Some("1"), Some(true)),
+            (Some("Yes"), Some(true)),
+            (Some("on"), Some(true)),
+            (Some(""), Some(false)),
+            (Some("False"), Some(false)),
+            (Some("0"), Some(false)),
+            (Some("no"), Some(false)),
+            (Some("off"), Some(false)),
+            (Some("2"), None),
+            (Some("true "), None),
+            (Some("enabled"), None),
+        ] {
+            assert_eq!(flag("FLAG", value).ok(), expected, "{value:?}");
+        }
+        let environment = Environment::of([("FLAG", "maybe")]);
+        assert_eq!(
+            environment.flag("FLAG").unwrap_err(),
+            "FLAG is \"maybe\"; it has to be true, 1, yes or on, or else false, 0, no, off or empty"
+        );
+        assert_eq!(environment.flag("OTHER"), Ok(false));
     }
 }

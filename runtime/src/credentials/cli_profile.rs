@@ -57,7 +57,7 @@ impl CliProfileCredentials {
     pub const FILE: &'static str = "ALIBABA_CLOUD_CONFIG_FILE";
     /// Variable that holds the name of the profile.
     pub const PROFILE: &'static str = "ALIBABA_CLOUD_PROFILE";
-    /// Variable by which `true` keeps all programs from reading the file.
+    /// Variable by which `true` (or `1`, `yes`, `on`) keeps all programs from reading the file.
     pub const DISABLED: &'static str = "ALIBABA_CLOUD_CLI_PROFILE_DISABLED";
 
     /// Starts a provider. What is not set on the builder comes from the environment.
@@ -274,13 +274,14 @@ impl CliProfileBuilder {
     ///
     /// # Errors
     ///
-    /// When `ALIBABA_CLOUD_CLI_PROFILE_DISABLED` is `true`, or there is neither a path nor a home directory.
+    /// When `ALIBABA_CLOUD_CLI_PROFILE_DISABLED` is set to `true` or to what is no boolean, or there is neither a path nor a home directory.
     pub fn build(self) -> Result<Cached<CliProfileCredentials>, CredentialsError> {
         self.uncached().map(Cached::new)
     }
 
     pub(super) fn uncached(self) -> Result<CliProfileCredentials, CredentialsError> {
-        if self.environment.flag(CliProfileCredentials::DISABLED) {
+        let disabled = self.environment.flag(CliProfileCredentials::DISABLED);
+        if disabled.map_err(CredentialsError::new)? {
             return Err(CredentialsError::new(format!(
                 "turned off by {}",
                 CliProfileCredentials::DISABLED

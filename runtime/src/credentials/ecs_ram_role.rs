@@ -1,5 +1,6 @@
 //! Credentials of the RAM role of an ECS instance, from its metadata service.
 
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -39,9 +40,9 @@ pub struct EcsRamRoleCredentials {
 impl EcsRamRoleCredentials {
     /// Variable that holds the name of the role.
     pub const ROLE: &'static str = "ALIBABA_CLOUD_ECS_METADATA";
-    /// Variable by which `true` keeps all programs from asking the metadata service.
+    /// Variable by which `true` (or `1`, `yes`, `on`) keeps all programs from asking the metadata service.
     pub const DISABLED: &'static str = "ALIBABA_CLOUD_ECS_METADATA_DISABLED";
-    /// Variable by which `true` keeps all programs from asking it without a token.
+    /// Variable by which `true` (or `1`, `yes`, `on`) keeps all programs from asking it without a token.
     pub const FIRST_VERSION_DISABLED: &'static str = "ALIBABA_CLOUD_IMDSV1_DISABLED";
 
     /// Starts a provider. What is not set on the builder comes from the environment.
@@ -176,7 +177,7 @@ fn is_role_name(text: &str) -> bool {
 }
 
 /// Builds [`EcsRamRoleCredentials`].
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[must_use = "a builder does nothing until it builds"]
 pub struct EcsRamRoleBuilder {
     role: Option<String>,
@@ -223,13 +224,14 @@ impl EcsRamRoleBuilder {
     ///
     /// # Errors
     ///
-    /// When an option is wrong, or `ALIBABA_CLOUD_ECS_METADATA_DISABLED` is `true`.
+    /// When an option or variable is wrong, or `ALIBABA_CLOUD_ECS_METADATA_DISABLED` is `true`.
     pub fn build(self) -> Result<Cached<EcsRamRoleCredentials>, CredentialsError> {
         self.uncached().map(Cached::new)
     }
 
     pub(super) fn uncached(self) -> Result<EcsRamRoleCredentials, CredentialsError> {
-        if self.environment.flag(EcsRamRoleCredentials::DISABLED) {
+        let flag = |name| self.environment.flag(name).map_err(CredentialsError::new);
+        if flag(EcsRamRoleCredentials::DISABLED)? {
             return Err(CredentialsError::new(format!(
                 "turned off by {}",
                 EcsRamRoleCredentials::DISABLED
@@ -243,11 +245,10 @@ impl EcsRamRoleBuilder {
                 "the name of the ECS instance's role holds more than letters, digits and ._-@",
             ));
         }
-        let first_version = self.first_version.unwrap_or_else(|| {
-            !self
-                .environment
-                .flag(EcsRamRoleCredentials::FIRST_VERSION_DISABLED)
-        });
+        let first_version = match self.first_version {
+            Some(allowed) => allowed,
+            None => !flag(EcsRamRoleCredentials::FIRST_VERSION_DISABLED)?,
+        };
         let address = self.endpoint.as_deref().unwrap_or(ADDRESS);
         let endpoint = Endpoint::parse(address).map_err(|error| {
             CredentialsError::new("the endpoint of the metadata service is wrong")
@@ -259,5 +260,23 @@ impl EcsRamRoleBuilder {
             endpoint,
             connections: self.connections,
         })
+    }
+}
+
+impl fmt::Debug for EcsRamRoleBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // An address that is none may hold a password.
+        let endpoint = self.endpoint.as_deref().map(|address| {
+            Endpoint::parse(address).map_or_else(
+                |_| "invalid".to_owned(),
+                |endpoint| endpoint.url().to_owned(),
+            )
+        });
+        f.debug_struct("EcsRamRoleBuilder")
+            .field("role", &self.role)
+            .field("first_version", &self.first_version)
+            .field("endpoint", &endpoint)
+            .field("environment", &self.environment)
+            .finish_non_exhaustive()
     }
 }

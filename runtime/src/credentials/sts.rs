@@ -18,6 +18,7 @@ use crate::operation::{Method, OperationInfo, ServiceInfo};
 use crate::request::Unsigned;
 use crate::signing::{SignatureMethod, Stamp};
 
+const VPC_ENDPOINT_ENABLED: &str = "ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED";
 const CLIENT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
 const DEFAULT_HOST: &str = "sts.aliyuncs.com";
 /// Time from sending a request to the end of its answer.
@@ -187,7 +188,12 @@ fn endpoint(
                     "the region of STS holds more than letters, digits and hyphens",
                 ));
             }
-            let vpc = vpc.unwrap_or_else(|| environment.flag("ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED"));
+            let vpc = match vpc {
+                Some(vpc) => vpc,
+                None => environment
+                    .flag(VPC_ENDPOINT_ENABLED)
+                    .map_err(CredentialsError::new)?,
+            };
             let host = if vpc { "sts-vpc" } else { "sts" };
             format!("{host}.{region}.aliyuncs.com")
         }
@@ -372,7 +378,7 @@ mod tests {
     #[test]
     fn the_host_follows_region_and_network() {
         const REGION: (&str, &str) = ("ALIBABA_CLOUD_STS_REGION", "cn-beijing");
-        const VPC: (&str, &str) = ("ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED", "true");
+        const VPC: (&str, &str) = (VPC_ENDPOINT_ENABLED, "1");
         let region = || SessionOptions {
             region: Some("cn-shanghai".to_owned()),
             ..SessionOptions::default()
@@ -401,6 +407,16 @@ mod tests {
             ..region()
         };
         assert_eq!(host(explicit, &[VPC]).unwrap(), "sts.example.com");
+    }
+
+    #[test]
+    fn a_network_that_is_neither_one_nor_the_other_is_refused() {
+        let options = SessionOptions {
+            region: Some("cn-shanghai".to_owned()),
+            ..SessionOptions::default()
+        };
+        let error = host(options, &[(VPC_ENDPOINT_ENABLED, "vpc")]).unwrap_err();
+        assert!(error.contains("true, 1, yes or on"), "{error}");
     }
 
     #[test]

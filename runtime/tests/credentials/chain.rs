@@ -98,7 +98,7 @@ async fn the_first_that_has_credentials_is_taken() {
     variables.push(("ALIBABA_CLOUD_PROFILE", "other"));
     assert_eq!(id(&world.chain(&variables)).await.unwrap(), "cli-other");
 
-    variables.push(("ALIBABA_CLOUD_CLI_PROFILE_DISABLED", "true"));
+    variables.push(("ALIBABA_CLOUD_CLI_PROFILE_DISABLED", "1"));
     assert_eq!(id(&world.chain(&variables)).await.unwrap(), "ini-other");
     variables.retain(|(name, _)| *name != "ALIBABA_CLOUD_PROFILE");
     assert_eq!(id(&world.chain(&variables)).await.unwrap(), "ini");

@@ -5,7 +5,7 @@ use alibabacloud_rpc::credentials::{
 };
 
 use crate::server::{Asked, Server, key};
-use crate::{Clock, id, no_variables, told};
+use crate::{Clock, SECRET, id, no_variables, told};
 
 const TOKEN_LINE: &str = "PUT /latest/api/token";
 const ROLE_LINE: &str = "GET /latest/meta-data/ram/security-credentials/";
@@ -95,7 +95,7 @@ async fn the_first_version_serves_unless_it_is_turned_off() {
             .all(|asked| asked.header(TOKEN_HEADER).is_none())
     );
 
-    let variables = Environment::of([("ALIBABA_CLOUD_IMDSV1_DISABLED", "True")]);
+    let variables = Environment::of([("ALIBABA_CLOUD_IMDSV1_DISABLED", "1")]);
     let by_variable = builder(&server).environment(variables).build().unwrap();
     let by_option = builder(&server).first_version(false).build().unwrap();
     for provider in [by_variable, by_option] {
@@ -173,12 +173,29 @@ async fn where_nobody_listens_nothing_more_is_tried() {
 
 #[test]
 fn it_can_be_turned_off_and_set_up_wrongly() {
-    let disabled = Environment::of([("ALIBABA_CLOUD_ECS_METADATA_DISABLED", "true")]);
+    let disabled = Environment::of([("ALIBABA_CLOUD_ECS_METADATA_DISABLED", "1")]);
     let builder = EcsRamRoleCredentials::builder;
     for (builder, reason) in [
         (
             builder().environment(disabled),
             "ALIBABA_CLOUD_ECS_METADATA_DISABLED",
+        ),
+        (
+            builder().environment(Environment::of([(
+                "ALIBABA_CLOUD_ECS_METADATA_DISABLED",
+                "x",
+            )])),
+            "ALIBABA_CLOUD_ECS_METADATA_DISABLED is \"x\"; it has to be true, 1",
+        ),
+        (
+            builder().environment(Environment::of([("ALIBABA_CLOUD_IMDSV1_DISABLED", "x")])),
+            "ALIBABA_CLOUD_IMDSV1_DISABLED is \"x\"",
+        ),
+        (
+            builder()
+                .environment(no_variables())
+                .endpoint("http://user:s3cret@host"),
+            "names a user",
         ),
         (
             builder().environment(no_variables()).role("a/b"),
@@ -189,6 +206,7 @@ fn it_can_be_turned_off_and_set_up_wrongly() {
             "endpoint",
         ),
     ] {
+        assert!(!format!("{builder:?}").contains(SECRET), "{builder:?}");
         let error = told(&builder.build().unwrap_err());
         assert!(error.contains(reason), "{error}");
     }
