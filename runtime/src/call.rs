@@ -17,7 +17,7 @@ use crate::operation::{ErrorClass, OperationInfo};
 use crate::retry::{FailedAttempt, Retry};
 
 /// What every service of the cloud answers to a security token that is past its lifetime.
-const EXPIRED_TOKEN: &str = "InvalidSecurityToken.Expired";
+pub(crate) const EXPIRED_TOKEN: &str = "InvalidSecurityToken.Expired";
 
 /// A response that can be read anew after an attempt failed half-way.
 pub(crate) trait Response: ReadFields + Send {

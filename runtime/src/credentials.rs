@@ -34,6 +34,7 @@ mod oidc;
 mod process;
 mod sts;
 mod uri;
+mod wiped;
 
 use std::fmt;
 use std::future::Future;

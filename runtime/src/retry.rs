@@ -13,7 +13,7 @@
 //! Every attempt is signed anew. None starts that would wait past the operation timeout: the failure is then reported
 //! at once.
 
-mod backoff;
+pub(crate) mod backoff;
 mod budget;
 
 use std::fmt;

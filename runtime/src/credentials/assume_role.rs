@@ -5,11 +5,14 @@ use std::sync::Arc;
 
 use super::connections::Connections;
 use super::sts::{Session, SessionOptions, session_setters};
-use super::{Cached, CredentialsError, CredentialsFuture, Environment, ProvideCredentials};
+use super::{
+    Cached, Credentials, CredentialsError, CredentialsFuture, Environment, ProvideCredentials,
+};
 
 /// Credentials of a RAM role, for which STS is asked (`AssumeRole`) with those of another provider.
 ///
-/// The other provider is asked at each refresh. The request goes to STS over HTTPS and is signed like any other.
+/// The other provider is asked at each refresh, and once more if STS takes its credentials for expired. The request goes
+/// to STS over HTTPS and is signed like any other.
 #[derive(Debug)]
 pub struct AssumeRoleCredentials {
     source: Arc<dyn ProvideCredentials>,
@@ -33,17 +36,31 @@ impl AssumeRoleCredentials {
     }
 }
 
+impl AssumeRoleCredentials {
+    async fn source(&self) -> Result<Credentials, CredentialsError> {
+        let found = self.source.credentials().await;
+        found.map_err(|error| error.of("to assume the role"))
+    }
+}
+
 impl ProvideCredentials for AssumeRoleCredentials {
     fn credentials(&self) -> CredentialsFuture<'_> {
         Box::pin(async {
-            let source = self
-                .source
-                .credentials()
-                .await
-                .map_err(|error| error.of("to assume the role"))?;
-            self.session
-                .assume(&source, self.external_id.as_deref())
-                .await
+            let source = self.source().await?;
+            let external_id = self.external_id.as_deref();
+            let not_assumed = match self.session.assume(&source, external_id).await {
+                Ok(assumed) => return Ok(assumed),
+                Err(not_assumed) => not_assumed,
+            };
+            if not_assumed.source_expired {
+                // The source may keep it for longer than STS takes it.
+                self.source.refused(&source);
+                let other = self.source().await?;
+                if !other.is_same(&source) {
+                    return Ok(self.session.assume(&other, external_id).await?);
+                }
+            }
+            Err(not_assumed.into())
         })
     }
 

@@ -182,6 +182,7 @@ impl CliProfileCredentials {
             vpc: profile
                 .enable_vpc
                 .filter(|_| !profile.sts_region.is_empty()),
+            timeout: None,
             environment: self.environment.clone(),
             connections: self.connections.clone(),
         })

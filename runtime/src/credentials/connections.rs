@@ -1,16 +1,32 @@
 //! How providers reach the services that hand out credentials.
+//!
+//! What may pass is repeated here, for all of them: a connection that is not made or breaks, a status of 500 and above,
+//! and throttling. Up to three attempts share the time that one has, and none begins when half of it is gone, so that
+//! each can come to an end.
 
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::{Request, Response, StatusCode};
+use tokio::time::{Instant, sleep, timeout};
 
 use super::CredentialsError;
+use super::wiped::Wiped;
+use crate::clock::Clock;
+use crate::decode::{self, ReadFields, Reading, ValueReader};
 use crate::error::BoxError;
-use crate::transport::{ReqwestTransport, Transport, TransportErrorKind};
+use crate::retry::{BASE_DELAY, MAX_DELAY, THROTTLING_BASE_DELAY, backoff};
+use crate::transport::{ReqwestTransport, Transport, TransportError, TransportErrorKind};
 
 /// No service answers with more than a few KiB.
-const MAX_RESPONSE_BYTES: usize = 256 * 1024;
+pub(super) const MAX_RESPONSE_BYTES: usize = 256 * 1024;
+/// Time to connect to what is out in the network.
+pub(super) const REMOTE_CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+/// Time to connect to what is on this machine or its link.
+pub(super) const LOCAL_CONNECT_TIMEOUT: Duration = Duration::from_secs(1);
+/// Attempts of a request, the first included.
+pub(super) const ATTEMPTS: u32 = 3;
 
 /// The transports of providers, made when they are first needed and shared by all copies.
 #[derive(Clone, Debug, Default)]
@@ -23,6 +39,7 @@ struct Inner {
     given: Option<Arc<dyn Transport>>,
     remote: OnceLock<Arc<dyn Transport>>,
     local: OnceLock<Arc<dyn Transport>>,
+    clock: Clock,
 }
 
 /// Where a service is.
@@ -50,8 +67,8 @@ impl From<Unanswered> for CredentialsError {
 impl Place {
     fn connect_timeout(self) -> Duration {
         match self {
-            Self::Remote => Duration::from_secs(5),
-            Self::Local => Duration::from_secs(1),
+            Self::Remote => REMOTE_CONNECT_TIMEOUT,
+            Self::Local => LOCAL_CONNECT_TIMEOUT,
         }
     }
 
@@ -79,30 +96,49 @@ impl Connections {
         }
     }
 
-    /// Sends a request to `service`, which is how errors name it, and collects the answer within `limit`.
+    /// The time by the clock of those who answered.
+    pub(super) fn clock(&self) -> &Clock {
+        &self.inner.clock
+    }
+
+    /// Sends a request to `service`, which is how errors name it, and collects the answer within `limit`. Each attempt
+    /// has a request of its own.
     pub(super) async fn send(
         &self,
         place: Place,
         service: &str,
         limit: Duration,
-        request: http::Request<Bytes>,
-    ) -> Result<http::Response<Bytes>, Unanswered> {
+        request: &(dyn Fn() -> Result<Request<Bytes>, CredentialsError> + Sync),
+    ) -> Result<Response<Wiped>, Unanswered> {
         let unanswered = |error, unreachable| Unanswered { error, unreachable };
         let transport = self
             .transport(place)
             .map_err(|error| unanswered(error, false))?;
-        match tokio::time::timeout(limit, transport.send(request)).await {
-            Ok(Ok(answer)) => Ok(answer),
-            Ok(Err(error)) => {
-                let what = match error.kind() {
-                    TransportErrorKind::Connect => "no connection to",
-                    TransportErrorKind::TooLarge => "too large an answer from",
-                    _ => "no whole answer from",
+        let latest = Instant::now() + limit / 2;
+        let attempts = async {
+            let mut repetitions = 0;
+            loop {
+                let request = request().map_err(|error| unanswered(error, false))?;
+                let sent = Wiped(request.body().clone());
+                let outcome = transport.send(request).await;
+                drop(sent);
+                let outcome = outcome.map(|answer| answer.map(Wiped));
+                let next = longest_wait(&outcome)
+                    .map(|base| {
+                        let longest = backoff::doubled(base, repetitions, MAX_DELAY);
+                        backoff::random_up_to(longest)
+                    })
+                    .filter(|wait| repetitions + 1 < ATTEMPTS && Instant::now() + *wait < latest);
+                let Some(wait) = next else {
+                    return outcome.map_err(|error| not_sent(service, error));
                 };
-                let unreachable = error.kind() == TransportErrorKind::Connect;
-                let error = CredentialsError::new(format!("{what} {service}")).with_source(error);
-                Err(unanswered(error, unreachable))
+                tracing::debug!(service, ?wait, "asked again for credentials");
+                sleep(wait).await;
+                repetitions += 1;
             }
+        };
+        match timeout(limit, attempts).await {
+            Ok(outcome) => outcome,
             Err(_) => {
                 let reason = format!("no answer from {service} within {limit:?}");
                 Err(unanswered(CredentialsError::new(reason), false))
@@ -125,5 +161,155 @@ impl Connections {
             CredentialsError::new("the HTTP client cannot be set up").with_source(error)
         })?;
         Ok(slot.get_or_init(|| made))
+    }
+}
+
+fn not_sent(service: &str, error: TransportError) -> Unanswered {
+    let what = match error.kind() {
+        TransportErrorKind::Connect => "no connection to",
+        TransportErrorKind::TooLarge => "too large an answer from",
+        _ => "no whole answer from",
+    };
+    Unanswered {
+        unreachable: error.kind() == TransportErrorKind::Connect,
+        error: CredentialsError::new(format!("{what} {service}")).with_source(error),
+    }
+}
+
+/// The longest wait before the first repetition after what may pass; `None` after what will not.
+fn longest_wait(outcome: &Result<Response<Wiped>, TransportError>) -> Option<Duration> {
+    use TransportErrorKind::{Connect, Interrupted};
+    match outcome {
+        Ok(answer) if is_throttled(answer) => Some(THROTTLING_BASE_DELAY),
+        Ok(answer) => answer.status().is_server_error().then_some(BASE_DELAY),
+        Err(error) => matches!(error.kind(), Connect | Interrupted).then_some(BASE_DELAY),
+    }
+}
+
+fn is_throttled(answer: &Response<Wiped>) -> bool {
+    let status = answer.status();
+    status == StatusCode::TOO_MANY_REQUESTS
+        || (!status.is_success() && Refusal::read(answer.body()).code.contains("Throttling"))
+}
+
+/// What an error answer says.
+#[derive(Default)]
+pub(super) struct Refusal {
+    pub(super) code: String,
+    pub(super) request_id: String,
+}
+
+impl Refusal {
+    /// Reads a body. What is not JSON says nothing.
+    pub(super) fn read(body: &[u8]) -> Self {
+        let mut said = Self::default();
+        let _ = decode::read_body(body, &mut said);
+        said
+    }
+}
+
+impl ReadFields for Refusal {
+    fn read_field(&mut self, name: &str, value: ValueReader<'_>) -> Reading {
+        match name {
+            "Code" => value.read(&mut self.code),
+            "RequestId" => value.read(&mut self.request_id),
+            _ => value.unknown(name),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::VecDeque;
+    use std::sync::Mutex;
+
+    use super::*;
+    use crate::lock::lock;
+    use crate::transport::TransportFuture;
+
+    /// What becomes of one attempt, after some milliseconds.
+    type Outcome = (u64, Result<(u16, &'static str), TransportErrorKind>);
+
+    /// Meets attempts with the outcomes it was given, and the rest with success.
+    #[derive(Debug)]
+    struct Script {
+        outcomes: Mutex<VecDeque<Outcome>>,
+        bodies: Mutex<Vec<Bytes>>,
+    }
+
+    impl Transport for Script {
+        fn send(&self, request: Request<Bytes>) -> TransportFuture<'_> {
+            lock(&self.bodies).push(request.into_body());
+            let next = lock(&self.outcomes).pop_front();
+            let (millis, outcome) = next.unwrap_or((0, Ok((200, ""))));
+            Box::pin(async move {
+                sleep(Duration::from_millis(millis)).await;
+                let (status, body) = outcome.map_err(|kind| TransportError::new(kind, "broken"))?;
+                let mut answer = Response::new(Bytes::from_static(body.as_bytes()));
+                *answer.status_mut() = StatusCode::from_u16(status).unwrap();
+                Ok(answer)
+            })
+        }
+    }
+
+    /// What comes of a request, the number of attempts, and the time taken.
+    async fn send(outcomes: &[Outcome]) -> (Result<u16, String>, usize, Duration) {
+        let script = Arc::new(Script {
+            outcomes: Mutex::new(outcomes.iter().copied().collect()),
+            bodies: Mutex::default(),
+        });
+        let begun = Instant::now();
+        let limit = Duration::from_secs(4);
+        let request = || Ok(Request::new(Bytes::from(vec![b'x'; 3])));
+        let connections = Connections::by(script.clone());
+        let sent = connections.send(Place::Remote, "the service", limit, &request);
+        let outcome = match sent.await {
+            Ok(answer) => Ok(answer.status().as_u16()),
+            Err(unanswered) => Err(unanswered.error.in_full()),
+        };
+        let attempts = lock(&script.bodies).len();
+        (outcome, attempts, begun.elapsed())
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_may_pass_is_repeated_and_nothing_else() {
+        use TransportErrorKind::{Connect, Interrupted, Timeout, TooLarge};
+        for (failure, attempts) in [
+            (Ok((500, "")), 3),
+            (Ok((502, "<html>")), 3),
+            (Ok((429, "")), 3),
+            (Ok((400, r#"{"Code":"Throttling.User"}"#)), 3),
+            (Err(Connect), 3),
+            (Err(Interrupted), 3),
+            (Ok((200, r#"{"Code":"Throttling.User"}"#)), 1),
+            (Ok((400, r#"{"Code":"NoPermission"}"#)), 1),
+            (Ok((302, "")), 1),
+            (Err(Timeout), 1),
+            (Err(TooLarge), 1),
+        ] {
+            let (outcome, made, took) = send(&[(0, failure); 5]).await;
+            assert_eq!(made, attempts, "{failure:?}");
+            assert!(took <= Duration::from_millis(1500), "{failure:?}: {took:?}");
+            match failure {
+                Ok((status, _)) => assert_eq!(outcome, Ok(status)),
+                Err(_) => assert!(outcome.unwrap_err().contains("the service: broken")),
+            }
+            if attempts > 1 {
+                let (outcome, made, _) = send(&[(0, failure); 2]).await;
+                assert_eq!((outcome, made), (Ok(200), 3), "{failure:?}");
+            }
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn all_attempts_share_the_time_of_one() {
+        let hanging = (60_000, Ok((200, "")));
+        let (outcome, made, took) = send(&[(0, Ok((500, ""))), hanging]).await;
+        assert_eq!(outcome.unwrap_err(), "no answer from the service within 4s");
+        assert_eq!((made, took), (2, Duration::from_secs(4)));
+        // What fails late leaves no time for another.
+        let (outcome, made, _) = send(&[(2000, Err(TransportErrorKind::Connect))]).await;
+        assert!(outcome.unwrap_err().starts_with("no connection"));
+        assert_eq!(made, 1);
     }
 }

@@ -9,6 +9,7 @@ use http::{HeaderValue, Method, Request, StatusCode};
 
 use super::connections::{Connections, Place, Unanswered};
 use super::issued::IssuedKey;
+use super::wiped::Wiped;
 use super::{
     Cached, Credentials, CredentialsError, CredentialsFuture, Environment, ProvideCredentials,
 };
@@ -21,8 +22,8 @@ const ROLE_PATH: &str = "/latest/meta-data/ram/security-credentials/";
 const TOKEN_LIFETIME: &str = "x-aliyun-ecs-metadata-token-ttl-seconds";
 const TOKEN: &str = "x-aliyun-ecs-metadata-token";
 const SERVICE: &str = "the metadata service";
-/// Time from sending a request to the end of its answer, after up to a second to connect.
-const ANSWER_TIMEOUT: Duration = Duration::from_secs(2);
+/// Time from sending a request to the end of its answer.
+pub(super) const ANSWER_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// Credentials of the RAM role that is attached to the ECS instance the program runs on.
 ///
@@ -34,6 +35,7 @@ pub struct EcsRamRoleCredentials {
     role: Option<String>,
     first_version: bool,
     endpoint: Endpoint,
+    timeout: Duration,
     connections: Connections,
 }
 
@@ -70,10 +72,9 @@ impl EcsRamRoleCredentials {
 
     /// A token for the requests to follow; `None` if they have to go without.
     async fn token(&self) -> Result<Option<HeaderValue>, CredentialsError> {
-        let request = self
-            .request(Method::PUT, TOKEN_PATH)
-            .header(TOKEN_LIFETIME, "21600");
-        let reason = match self.send(request).await {
+        let lifetime = HeaderValue::from_static("21600");
+        let header = Some((TOKEN_LIFETIME, &lifetime));
+        let reason = match self.send(Method::PUT, TOKEN_PATH, header).await {
             Ok((StatusCode::OK, body)) => match token_value(&body) {
                 Some(token) => return Ok(Some(token)),
                 None => CredentialsError::new(format!("{SERVICE} gave an unusable token")),
@@ -119,33 +120,33 @@ impl EcsRamRoleCredentials {
         &self,
         path: &str,
         token: Option<&HeaderValue>,
-    ) -> Result<(StatusCode, Bytes), CredentialsError> {
-        let mut request = self.request(Method::GET, path);
-        if let Some(token) = token {
-            request = request.header(TOKEN, token);
-        }
-        Ok(self.send(request).await?)
-    }
-
-    fn request(&self, method: Method, path: &str) -> http::request::Builder {
-        Request::builder()
-            .method(method)
-            .uri(format!("{}{path}", self.endpoint.url()))
-            .header(http::header::HOST, self.endpoint.host())
+    ) -> Result<(StatusCode, Wiped), CredentialsError> {
+        let header = token.map(|token| (TOKEN, token));
+        Ok(self.send(Method::GET, path, header).await?)
     }
 
     async fn send(
         &self,
-        request: http::request::Builder,
-    ) -> Result<(StatusCode, Bytes), Unanswered> {
-        let request = request.body(Bytes::new()).map_err(|error| Unanswered {
-            error: CredentialsError::new(format!("the request to {SERVICE} cannot be sent"))
-                .with_source(error),
-            unreachable: false,
-        })?;
+        method: Method,
+        path: &str,
+        header: Option<(&'static str, &HeaderValue)>,
+    ) -> Result<(StatusCode, Wiped), Unanswered> {
+        let request = || {
+            let mut request = Request::builder()
+                .method(method.clone())
+                .uri(format!("{}{path}", self.endpoint.url()))
+                .header(http::header::HOST, self.endpoint.host());
+            if let Some((name, value)) = header {
+                request = request.header(name, value);
+            }
+            request.body(Bytes::new()).map_err(|error| {
+                CredentialsError::new(format!("the request to {SERVICE} cannot be sent"))
+                    .with_source(error)
+            })
+        };
         let answer = self
             .connections
-            .send(Place::Local, SERVICE, ANSWER_TIMEOUT, request)
+            .send(Place::Local, SERVICE, self.timeout, &request)
             .await?;
         Ok((answer.status(), answer.into_body()))
     }
@@ -183,6 +184,7 @@ pub struct EcsRamRoleBuilder {
     role: Option<String>,
     first_version: Option<bool>,
     endpoint: Option<String>,
+    timeout: Option<Duration>,
     pub(super) environment: Environment,
     pub(super) connections: Connections,
 }
@@ -207,8 +209,14 @@ impl EcsRamRoleBuilder {
         self
     }
 
+    /// Time until the answer to each of the two or three requests is there, 2 seconds by default.
+    pub fn timeout(mut self, limit: Duration) -> Self {
+        self.timeout = Some(limit);
+        self
+    }
+
     /// What sends the requests. By default a [`ReqwestTransport`](crate::transport::ReqwestTransport) without a
-    /// proxy that connects within a second; an answer may take 2 seconds in any case.
+    /// proxy that connects within a second.
     pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
         self.connections = Connections::by(Arc::new(transport));
         self
@@ -258,6 +266,7 @@ impl EcsRamRoleBuilder {
             role,
             first_version,
             endpoint,
+            timeout: self.timeout.unwrap_or(ANSWER_TIMEOUT),
             connections: self.connections,
         })
     }

@@ -8,11 +8,14 @@ use http::header::{ACCEPT, CONTENT_TYPE, HOST, USER_AGENT};
 use http::{HeaderValue, Request, Response};
 use zeroize::Zeroizing;
 
-use super::connections::{Connections, Place};
+use super::connections::{Connections, Place, Refusal};
 use super::issued::{IssuedKey, plain};
+use super::wiped::Wiped;
 use super::{Credentials, CredentialsError, Environment};
+use crate::call::EXPIRED_TOKEN;
+use crate::clock::service_time;
 use crate::decode::{self, ReadFields, Reading, ValueReader};
-use crate::encode::Parameters;
+use crate::encode::{Parameters, push_encoded};
 use crate::endpoint::Endpoint;
 use crate::operation::{Method, OperationInfo, ServiceInfo};
 use crate::request::Unsigned;
@@ -22,9 +25,12 @@ const VPC_ENDPOINT_ENABLED: &str = "ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED";
 const CLIENT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
 const DEFAULT_HOST: &str = "sts.aliyuncs.com";
 /// Time from sending a request to the end of its answer.
-const ANSWER_TIMEOUT: Duration = Duration::from_secs(10);
-const DEFAULT_DURATION: Duration = Duration::from_secs(3600);
-const SHORTEST_DURATION: Duration = Duration::from_secs(900);
+pub(super) const ANSWER_TIMEOUT: Duration = Duration::from_secs(10);
+pub(super) const DEFAULT_DURATION: Duration = Duration::from_secs(3600);
+pub(super) const SHORTEST_DURATION: Duration = Duration::from_secs(900);
+
+/// What STS answers to a request that is dated too far from its own clock.
+const MISDATED: &str = "InvalidTimeStamp.Expired";
 
 const SERVICE: &ServiceInfo = &ServiceInfo {
     product: "sts",
@@ -51,6 +57,7 @@ pub(super) struct SessionOptions {
     pub(super) endpoint: Option<String>,
     pub(super) region: Option<String>,
     pub(super) vpc: Option<bool>,
+    pub(super) timeout: Option<Duration>,
     pub(super) environment: Environment,
     pub(super) connections: Connections,
 }
@@ -96,8 +103,14 @@ macro_rules! session_setters {
             self
         }
 
+        /// Time until the answer of STS is there, 10 seconds by default.
+        pub fn sts_timeout(mut self, limit: std::time::Duration) -> Self {
+            self.session.timeout = Some(limit);
+            self
+        }
+
         /// What sends the requests. By default a [`ReqwestTransport`](crate::transport::ReqwestTransport) that
-        /// connects within 5 seconds; an answer may take 10 seconds in any case.
+        /// connects within 5 seconds.
         pub fn transport(mut self, transport: impl crate::transport::Transport + 'static) -> Self {
             self.session.connections = Connections::by(std::sync::Arc::new(transport));
             self
@@ -120,7 +133,30 @@ pub(super) struct Session {
     duration: Duration,
     policy: Option<String>,
     endpoint: Endpoint,
+    timeout: Duration,
     connections: Connections,
+}
+
+/// Why a role was not assumed.
+pub(super) struct NotAssumed {
+    error: CredentialsError,
+    /// Whether STS takes the credentials it was asked with for expired.
+    pub(super) source_expired: bool,
+}
+
+impl From<CredentialsError> for NotAssumed {
+    fn from(error: CredentialsError) -> Self {
+        Self {
+            error,
+            source_expired: false,
+        }
+    }
+}
+
+impl From<NotAssumed> for CredentialsError {
+    fn from(not_assumed: NotAssumed) -> Self {
+        not_assumed.error
+    }
 }
 
 impl SessionOptions {
@@ -154,6 +190,7 @@ impl SessionOptions {
             duration,
             policy: self.policy,
             endpoint,
+            timeout: self.timeout.unwrap_or(ANSWER_TIMEOUT),
             connections: self.connections,
         })
     }
@@ -215,7 +252,7 @@ impl Session {
         &self,
         source: &Credentials,
         external_id: Option<&str>,
-    ) -> Result<Credentials, CredentialsError> {
+    ) -> Result<Credentials, NotAssumed> {
         let mut parameters = self.parameters();
         if let Some(external_id) = external_id {
             parameters.form("ExternalId", &external_id.to_owned());
@@ -227,10 +264,9 @@ impl Session {
             user_agent: CLIENT,
             parameters: &parameters,
         };
-        let request = unsigned
-            .sign(SignatureMethod::default(), source, &stamp()?)
-            .map_err(unsendable)?;
-        self.ask(request).await
+        let method = SignatureMethod::default();
+        self.ask(&|stamp| unsigned.sign(method, source, stamp).map_err(unsendable))
+            .await
     }
 
     /// `AssumeRoleWithOIDC`, which proves itself by its token and is not signed.
@@ -241,30 +277,37 @@ impl Session {
     ) -> Result<Credentials, CredentialsError> {
         let mut parameters = self.parameters();
         parameters.form("OIDCProviderArn", &provider_arn.to_owned());
-        parameters.form("OIDCToken", &**token);
-        let stamp = stamp()?;
-        for (name, value) in [
-            ("Action", "AssumeRoleWithOIDC"),
-            ("Format", "JSON"),
-            ("SignatureNonce", stamp.nonce()),
-            ("Timestamp", stamp.timestamp()),
-            ("Version", SERVICE.version),
-        ] {
-            parameters.set_query(name, value);
-        }
-        let host = HeaderValue::from_str(self.endpoint.host()).map_err(unsendable)?;
-        let request = Request::post(format!(
-            "{}/?{}",
-            self.endpoint.url(),
-            parameters.canonical_query()
-        ))
-        .header(HOST, host)
-        .header(ACCEPT, "application/json")
-        .header(USER_AGENT, CLIENT)
-        .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
-        .body(Bytes::from(parameters.canonical_form()))
-        .map_err(unsendable)?;
-        self.ask(request).await
+        let form = parameters.canonical_form();
+        let request = |stamp: &Stamp| {
+            let mut query = Parameters::default();
+            for (name, value) in [
+                ("Action", "AssumeRoleWithOIDC"),
+                ("Format", "JSON"),
+                ("SignatureNonce", stamp.nonce()),
+                ("Timestamp", stamp.timestamp()),
+                ("Version", SERVICE.version),
+            ] {
+                query.set_query(name, value);
+            }
+            // Nothing is signed, so the token may stand where it leaves no copies: last, in a text with room for it.
+            let mut body = String::with_capacity(form.len() + 11 + 3 * token.len());
+            body.push_str(&form);
+            body.push_str("&OIDCToken=");
+            push_encoded(&mut body, token);
+            let host = HeaderValue::from_str(self.endpoint.host()).map_err(unsendable)?;
+            Request::post(format!(
+                "{}/?{}",
+                self.endpoint.url(),
+                query.canonical_query()
+            ))
+            .header(HOST, host)
+            .header(ACCEPT, "application/json")
+            .header(USER_AGENT, CLIENT)
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Bytes::from(body))
+            .map_err(unsendable)
+        };
+        Ok(self.ask(&request).await?)
     }
 
     fn parameters(&self) -> Parameters {
@@ -277,19 +320,42 @@ impl Session {
         parameters
     }
 
-    async fn ask(&self, request: Request<Bytes>) -> Result<Credentials, CredentialsError> {
+    /// Sends requests made for a stamp, until one is answered.
+    async fn ask(
+        &self,
+        request: &(dyn Fn(&Stamp) -> Result<Request<Bytes>, CredentialsError> + Sync),
+    ) -> Result<Credentials, NotAssumed> {
         let issuer = format!("STS ({})", self.endpoint.host());
-        let answer = self
-            .connections
-            .send(Place::Remote, &issuer, ANSWER_TIMEOUT, request)
-            .await?;
+        let clock = self.connections.clock();
+        let stamped = || request(&Stamp::new(clock.now()).map_err(unsendable)?);
+        let send = || {
+            self.connections
+                .send(Place::Remote, &issuer, self.timeout, &stamped)
+        };
+        let mut answer = send().await.map_err(CredentialsError::from)?;
+        if is_misdated(&answer) && self.correct_clock(&answer) {
+            answer = send().await.map_err(CredentialsError::from)?;
+        }
         if !answer.status().is_success() {
             return Err(refusal(&issuer, &answer));
         }
         let mut assumed = Assumed::default();
         decode::read_body(answer.body(), &mut assumed)
             .map_err(|_| CredentialsError::new(format!("{issuer} gave no JSON of credentials")))?;
-        assumed.credentials.into_temporary(&issuer)
+        Ok(assumed.credentials.into_temporary(&issuer)?)
+    }
+
+    /// Sets the clock by what STS said, if it said something.
+    fn correct_clock(&self, answer: &Response<Wiped>) -> bool {
+        let Some(time) = service_time(answer.headers()) else {
+            return false;
+        };
+        let offset_ms = self.connections.clock().set(time);
+        tracing::warn!(
+            offset_ms,
+            "this machine's clock is wrong, requests to STS are dated by its own"
+        );
+        true
     }
 }
 
@@ -304,19 +370,17 @@ impl fmt::Debug for Session {
     }
 }
 
-fn stamp() -> Result<Stamp, CredentialsError> {
-    Stamp::new(SystemTime::now()).map_err(unsendable)
-}
-
 fn unsendable(error: impl Into<crate::error::BoxError>) -> CredentialsError {
     CredentialsError::new("the request to STS cannot be sent").with_source(error)
 }
 
+fn is_misdated(answer: &Response<Wiped>) -> bool {
+    !answer.status().is_success() && Refusal::read(answer.body()).code == MISDATED
+}
+
 /// An error answer, by its code and request ID. Its message may quote what was signed, so it is left out.
-fn refusal(issuer: &str, answer: &Response<Bytes>) -> CredentialsError {
-    let mut said = Refusal::default();
-    // What is not JSON has a status at least.
-    let _ = decode::read_body(answer.body(), &mut said);
+fn refusal(issuer: &str, answer: &Response<Wiped>) -> NotAssumed {
+    let said = Refusal::read(answer.body());
     let code = plain(&said.code).unwrap_or("an error");
     let mut reason = format!(
         "{issuer} answered {code} (status {}",
@@ -327,7 +391,10 @@ fn refusal(issuer: &str, answer: &Response<Bytes>) -> CredentialsError {
         reason.push_str(id);
     }
     reason.push(')');
-    CredentialsError::new(reason)
+    NotAssumed {
+        error: CredentialsError::new(reason),
+        source_expired: said.code == EXPIRED_TOKEN,
+    }
 }
 
 #[derive(Default)]
@@ -339,22 +406,6 @@ impl ReadFields for Assumed {
     fn read_field(&mut self, name: &str, value: ValueReader<'_>) -> Reading {
         match name {
             "Credentials" => value.read(&mut self.credentials),
-            _ => value.unknown(name),
-        }
-    }
-}
-
-#[derive(Default)]
-struct Refusal {
-    code: String,
-    request_id: String,
-}
-
-impl ReadFields for Refusal {
-    fn read_field(&mut self, name: &str, value: ValueReader<'_>) -> Reading {
-        match name {
-            "Code" => value.read(&mut self.code),
-            "RequestId" => value.read(&mut self.request_id),
             _ => value.unknown(name),
         }
     }

@@ -15,7 +15,7 @@ use super::{
 use crate::transport::Transport;
 
 /// Time from sending a request to the end of its answer.
-const ANSWER_TIMEOUT: Duration = Duration::from_secs(5);
+pub(super) const ANSWER_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Credentials that a `GET` of a URI answers, usually of a helper on the same machine.
 ///
@@ -24,6 +24,7 @@ const ANSWER_TIMEOUT: Duration = Duration::from_secs(5);
 /// host is ever shown. No proxy is used, and plain HTTP is allowed: mind who can listen on the way.
 pub struct UriCredentials {
     uri: Uri,
+    timeout: Duration,
     connections: Connections,
 }
 
@@ -46,12 +47,14 @@ impl UriCredentials {
 
     async fn fetch(&self) -> Result<Credentials, CredentialsError> {
         let issuer = self.issuer();
-        let request = Request::get(self.uri.clone())
-            .body(Bytes::new())
-            .map_err(|_| CredentialsError::new(format!("{issuer} cannot be asked")))?;
+        let request = || {
+            Request::get(self.uri.clone())
+                .body(Bytes::new())
+                .map_err(|_| CredentialsError::new(format!("{issuer} cannot be asked")))
+        };
         let answer = self
             .connections
-            .send(Place::Local, &issuer, ANSWER_TIMEOUT, request)
+            .send(Place::Local, &issuer, self.timeout, &request)
             .await?;
         if answer.status() != StatusCode::OK {
             return Err(CredentialsError::new(format!(
@@ -86,6 +89,7 @@ impl ProvideCredentials for UriCredentials {
 #[must_use = "a builder does nothing until it builds"]
 pub struct UriBuilder {
     uri: Option<String>,
+    timeout: Option<Duration>,
     pub(super) environment: Environment,
     pub(super) connections: Connections,
 }
@@ -97,8 +101,14 @@ impl UriBuilder {
         self
     }
 
+    /// Time until the answer is there, 5 seconds by default.
+    pub fn timeout(mut self, limit: Duration) -> Self {
+        self.timeout = Some(limit);
+        self
+    }
+
     /// What sends the requests. By default a [`ReqwestTransport`](crate::transport::ReqwestTransport) without a
-    /// proxy that connects within a second; an answer may take 5 seconds in any case.
+    /// proxy that connects within a second.
     pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
         self.connections = Connections::by(Arc::new(transport));
         self
@@ -140,6 +150,7 @@ impl UriBuilder {
         }
         Ok(UriCredentials {
             uri,
+            timeout: self.timeout.unwrap_or(ANSWER_TIMEOUT),
             connections: self.connections,
         })
     }

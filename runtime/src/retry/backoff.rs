@@ -3,13 +3,13 @@
 use std::time::Duration;
 
 /// A wait that doubles with each repetition, up to a limit.
-pub(super) fn doubled(base: Duration, repetitions: u32, limit: Duration) -> Duration {
+pub(crate) fn doubled(base: Duration, repetitions: u32, limit: Duration) -> Duration {
     let factor = 1_u32.checked_shl(repetitions).unwrap_or(u32::MAX);
     base.saturating_mul(factor).min(limit)
 }
 
 /// A random part of a time. All of it if the operating system has no random numbers.
-pub(super) fn random_up_to(longest: Duration) -> Duration {
+pub(crate) fn random_up_to(longest: Duration) -> Duration {
     let mut random = [0; 4];
     let part = match getrandom::fill(&mut random) {
         Ok(()) => f64::from(u32::from_ne_bytes(random)) / f64::from(u32::MAX),

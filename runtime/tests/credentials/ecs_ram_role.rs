@@ -1,5 +1,7 @@
 //! The metadata service of an ECS instance.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use alibabacloud_rpc::credentials::{
     EcsRamRoleBuilder, EcsRamRoleCredentials, Environment, ProvideCredentials,
 };
@@ -64,6 +66,21 @@ async fn the_second_version_shows_its_token() {
     // What was fetched is kept.
     assert_eq!(id(&provider).await.unwrap(), "ecs");
     assert!(server.asked().is_empty());
+}
+
+#[tokio::test]
+async fn passing_failures_are_outlived() {
+    let count = AtomicUsize::new(0);
+    let server = Server::start(
+        move |asked| match count.fetch_add(1, Ordering::SeqCst) % 2 {
+            0 => (503, "s3cret".to_owned()),
+            _ => instance(asked),
+        },
+    )
+    .await;
+    assert_eq!(id(&builder(&server).build().unwrap()).await.unwrap(), "ecs");
+    let lines = [TOKEN_LINE, ROLE_LINE, KEY_LINE].map(|line| [line; 2]);
+    assert_eq!(server.lines(), lines.as_flattened());
 }
 
 #[tokio::test]

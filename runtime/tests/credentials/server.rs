@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
+use std::time::{Duration, SystemTime};
 
 use alibabacloud_rpc::transport::{ReqwestTransport, Transport, TransportFuture};
 use axum::Router;
@@ -36,6 +37,7 @@ type Answer = dyn Fn(&Asked) -> (u16, String) + Send + Sync;
 struct Service {
     answer: Arc<Answer>,
     asked: Arc<Mutex<Vec<Asked>>>,
+    ahead: Duration,
 }
 
 pub(crate) struct Server {
@@ -47,9 +49,18 @@ impl Server {
     pub(crate) async fn start(
         answer: impl Fn(&Asked) -> (u16, String) + Send + Sync + 'static,
     ) -> Self {
+        Self::start_ahead(Duration::ZERO, answer).await
+    }
+
+    /// One whose clock is ahead of this machine's.
+    pub(crate) async fn start_ahead(
+        ahead: Duration,
+        answer: impl Fn(&Asked) -> (u16, String) + Send + Sync + 'static,
+    ) -> Self {
         let service = Service {
             answer: Arc::new(answer),
             asked: Arc::default(),
+            ahead,
         };
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
@@ -93,6 +104,8 @@ async fn serve(State(service): State<Service>, request: Request) -> http::Respon
     let (status, body) = (service.answer)(&asked);
     let mut response = http::Response::new(Body::from(body));
     *response.status_mut() = status.try_into().unwrap();
+    let now = httpdate::fmt_http_date(SystemTime::now() + service.ahead);
+    response.headers_mut().insert("date", now.parse().unwrap());
     response
 }
 

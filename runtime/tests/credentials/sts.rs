@@ -1,11 +1,12 @@
 //! Roles, assumed at STS.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use alibabacloud_rpc::credentials::{
-    AssumeRoleCredentials, Credentials, CredentialsFuture, Environment, OidcCredentials,
+    AssumeRoleCredentials, Cached, Credentials, CredentialsFuture, Environment, OidcCredentials,
     ProvideCredentials,
 };
 use alibabacloud_rpc::signing::acs3;
@@ -108,6 +109,138 @@ async fn a_role_is_assumed_with_what_its_source_has_at_the_time() {
     }
 }
 
+/// Refuses what is dated more than a quarter of an hour off its own clock, which is this much ahead.
+fn punctual(
+    ahead: Duration,
+    sts: impl Fn(&Asked) -> (u16, String) + Send + Sync + 'static,
+) -> impl Fn(&Asked) -> (u16, String) + Send + Sync + 'static {
+    move |asked| {
+        let query = asked.uri.query().unwrap_or_default();
+        let in_query = query
+            .split('&')
+            .find_map(|pair| pair.strip_prefix("Timestamp="));
+        let date = asked.header("x-acs-date").or(in_query).unwrap();
+        let date = humantime::parse_rfc3339(&date.replace("%3A", ":")).unwrap();
+        let now = SystemTime::now() + ahead;
+        let off = now
+            .duration_since(date)
+            .unwrap_or_else(|error| error.duration());
+        if off > Duration::from_secs(900) {
+            return (400, r#"{"Code":"InvalidTimeStamp.Expired"}"#.to_owned());
+        }
+        sts(asked)
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_clock_is_set_by_that_of_sts_once() {
+    let clock = Clock::new();
+    let ahead = Duration::from_secs(7200);
+    let server = Server::start_ahead(ahead, punctual(ahead, sts(&clock))).await;
+    let folder = Folder::new("clock");
+    let token = folder.write("token", "s3cret");
+    let role = AssumeRoleCredentials::builder(Credentials::new("id", "s3cret"), ROLE)
+        .sts_endpoint(server.url())
+        .environment(no_variables())
+        .build()
+        .unwrap()
+        .clock(clock.reader());
+    let oidc = OidcCredentials::builder()
+        .role_arn(ROLE)
+        .provider_arn("acs:p")
+        .token_file(token)
+        .sts_endpoint(server.url())
+        .environment(no_variables())
+        .build()
+        .unwrap()
+        .clock(clock.reader());
+    let providers: [&dyn ProvideCredentials; 2] = [&role, &oidc];
+    for (number, provider) in providers.into_iter().enumerate() {
+        assert_eq!(
+            id(provider).await.unwrap(),
+            format!("sts-{}", 2 * number + 1)
+        );
+        assert_eq!(server.asked().len(), 2);
+        clock.pass(2700);
+        assert_eq!(
+            id(provider).await.unwrap(),
+            format!("sts-{}", 2 * number + 2)
+        );
+        assert_eq!(server.asked().len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_date_that_is_refused_again_is_an_error() {
+    let server = Server::start(|_| (400, r#"{"Code":"InvalidTimeStamp.Expired"}"#.into())).await;
+    let provider = AssumeRoleCredentials::builder(Credentials::new("id", "s3cret"), ROLE)
+        .sts_endpoint(server.url())
+        .environment(no_variables())
+        .build()
+        .unwrap();
+    let error = id(&provider).await.unwrap_err();
+    assert!(error.contains("InvalidTimeStamp.Expired"), "{error}");
+    assert_eq!(server.asked().len(), 2);
+}
+
+#[tokio::test]
+async fn a_source_whose_credentials_have_expired_is_asked_for_others() {
+    let clock = Clock::new();
+    let sts = sts(&clock);
+    let server = Server::start(move |asked| {
+        match asked.header("x-acs-security-token") {
+            // The second is the last that STS takes.
+            Some("t2") => sts(asked),
+            _ => (403, r#"{"Code":"InvalidSecurityToken.Expired"}"#.to_owned()),
+        }
+    })
+    .await;
+    let role = |source: Arc<dyn ProvideCredentials>| {
+        AssumeRoleCredentials::builder(source, ROLE)
+            .sts_endpoint(server.url())
+            .environment(no_variables())
+            .build()
+            .unwrap()
+            .clock(clock.reader())
+    };
+    let source = Arc::new(Cached::new(Changing::default()).clock(clock.reader()));
+    let provider = role(source.clone());
+    assert_eq!(id(&provider).await.unwrap(), "sts-1");
+    assert_eq!(server.asked().len(), 2);
+    // The source keeps the good ones.
+    assert_eq!(id(&source).await.unwrap(), "source-2");
+
+    let fixed = Credentials::with_security_token("id", "s3cret", "t1");
+    let error = id(&role(Arc::new(fixed))).await.unwrap_err();
+    assert!(error.contains("InvalidSecurityToken.Expired"), "{error}");
+    assert_eq!(server.asked().len(), 1);
+}
+
+#[tokio::test]
+async fn a_passing_failure_is_outlived() {
+    let clock = Clock::new();
+    let sts = sts(&clock);
+    let failures = AtomicUsize::new(0);
+    let server = Server::start(move |asked| match failures.fetch_add(1, Ordering::SeqCst) {
+        0 => (502, "<html>".to_owned()),
+        1 => (400, r#"{"Code":"Throttling.User"}"#.to_owned()),
+        _ => sts(asked),
+    })
+    .await;
+    let provider = AssumeRoleCredentials::builder(Credentials::new("id", "s3cret"), ROLE)
+        .sts_endpoint(server.url())
+        .environment(no_variables())
+        .build()
+        .unwrap();
+    assert_eq!(id(&provider).await.unwrap(), "sts-1");
+    let asked = server.asked();
+    let nonces: HashSet<_> = asked
+        .iter()
+        .map(|asked| asked.header("x-acs-signature-nonce"))
+        .collect();
+    assert_eq!((asked.len(), nonces.len()), (3, 3));
+}
+
 #[tokio::test]
 async fn a_refusal_is_told_by_code_and_request_id() {
     for (status, body, reason) in [
@@ -176,7 +309,7 @@ async fn the_token_file_is_read_at_each_refresh() {
             asked.body,
             format!(
                 "DurationSeconds=3600&OIDCProviderArn=acs%3Aram%3A%3A1%3Aoidc-provider%2Fp\
-                 &OIDCToken={token}&RoleArn=acs%3Aram%3A%3A1%3Arole%2Fr&RoleSessionName=of-environment"
+                 &RoleArn=acs%3Aram%3A%3A1%3Arole%2Fr&RoleSessionName=of-environment&OIDCToken={token}"
             )
         );
     }

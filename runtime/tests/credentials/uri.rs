@@ -1,5 +1,7 @@
 //! Credentials from a URI.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use alibabacloud_rpc::credentials::{Environment, ProvideCredentials, UriBuilder, UriCredentials};
 
 use crate::server::{Server, key};
@@ -28,6 +30,18 @@ async fn the_whole_uri_is_asked() {
         assert_eq!(asked[0].line(), "GET /path");
         assert_eq!(asked[0].uri.query(), Some("key=s3cret"));
     }
+}
+
+#[tokio::test]
+async fn passing_failures_are_outlived() {
+    let count = AtomicUsize::new(0);
+    let server = Server::start(move |_| match count.fetch_add(1, Ordering::SeqCst) {
+        0 | 1 => (500, "s3cret".to_owned()),
+        _ => (200, key("uri", "2099-01-01T00:00:00Z")),
+    })
+    .await;
+    assert_eq!(id(&builder(&server).build().unwrap()).await.unwrap(), "uri");
+    assert_eq!(server.asked().len(), 3);
 }
 
 #[tokio::test]
