@@ -19,13 +19,18 @@ use super::{
 };
 use crate::transport::Transport;
 
+/// How many profiles a chain of roles may have. Each takes a call of STS, so a longer one is a mistake.
+pub(super) const MAX_CHAIN: usize = 16;
+/// What the AccessKey IDs begin with that STS issues, which are of no use without their token.
+const TEMPORARY: &str = "STS.";
+
 /// Credentials of a profile of the Alibaba Cloud CLI, from its `config.json`.
 ///
 /// | mode | credentials |
 /// | --- | --- |
 /// | `AK`, `StsToken` | those in the profile |
-/// | `RamRoleArn` | of a role, assumed with those in the profile |
-/// | `ChainableRamRoleArn` | of a role, assumed with those of another profile |
+/// | `RamRoleArn` | of a role, assumed with those in the profile; an `sts_token` belongs to an AccessKey ID that begins with `STS.` |
+/// | `ChainableRamRoleArn` | of a role, assumed with those of another profile; 16 profiles at most |
 /// | `EcsRamRole` | see [`EcsRamRoleCredentials`] |
 /// | `OIDC` | see [`OidcCredentials`] |
 /// | `CredentialsURI` | see [`UriCredentials`] |
@@ -83,6 +88,12 @@ impl CliProfileCredentials {
         name: &'a str,
         on_the_way: &mut Vec<&'a str>,
     ) -> Result<AnyProvider, CredentialsError> {
+        if on_the_way.len() == MAX_CHAIN {
+            return Err(CredentialsError::new(format!(
+                "more than {MAX_CHAIN} profiles refer to one another, from {:?} on",
+                on_the_way[0]
+            )));
+        }
         let circle = on_the_way.contains(&name);
         on_the_way.push(name);
         if circle {
@@ -196,9 +207,16 @@ impl Profile {
         if self.mode == "StsToken" {
             needed("sts_token", &self.sts_token)?;
         }
-        let token = match self.mode.as_str() {
-            "AK" => Zeroizing::default(),
-            _ => self.sts_token.clone(),
+        // The CLI leaves the token of an earlier mode in the profile. It sends it along when it assumes a role, which
+        // STS refuses unless the key is the token's.
+        let has_token = match self.mode.as_str() {
+            "AK" => false,
+            "RamRoleArn" => self.access_key_id.starts_with(TEMPORARY),
+            _ => true,
+        };
+        let token = match has_token {
+            true => self.sts_token.clone(),
+            false => Zeroizing::default(),
         };
         Ok(issued::credentials(
             self.access_key_id.clone(),

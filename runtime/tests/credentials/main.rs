@@ -8,6 +8,7 @@
 
 mod cache;
 mod chain;
+mod cli_profile;
 mod ecs_ram_role;
 #[cfg(unix)]
 mod process;

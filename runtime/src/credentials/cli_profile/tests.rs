@@ -45,39 +45,18 @@ async fn keys_of_a_profile() {
 }
 
 #[test]
-fn modes_become_their_providers() {
+fn options_of_roles_are_taken_over() {
     for (fields, shown) in [
         (
             format!(
                 r#""mode": "RamRoleArn", {KEY}, {ROLE}, "expired_seconds": 1200, "sts_region": "cn-hangzhou", "enable_vpc": true"#
             ),
-            &[
-                "AssumeRole",
-                "role/r",
-                "\"session\"",
-                "1200s",
-                "https://sts-vpc.cn-hangzhou.aliyuncs.com",
-            ][..],
-        ),
-        (
-            format!(
-                r#""mode": "OIDC", {ROLE}, "oidc_provider_arn": "acs:oidc", "oidc_token_file": "/t""#
-            ),
-            &["Oidc", "role/r", "acs:oidc", "\"/t\"", "\"session\"", "3600s"],
+            &["\"session\"", "1200s", "https://sts-vpc.cn-hangzhou.aliyuncs.com"][..],
         ),
         (
             r#""mode": "OIDC", "ram_role_arn": "r", "role_session_name": "as-sdks", "oidc_provider_arn": "a", "oidc_token_file": "/t""#
                 .to_owned(),
-            &["as-sdks"],
-        ),
-        (
-            r#""mode": "EcsRamRole", "ram_role_name": "ecs-role""#.to_owned(),
-            &["EcsRamRole", "ecs-role"],
-        ),
-        (
-            r#""mode": "CredentialsURI", "credentials_uri": "http://localhost:1/?s3cret""#
-                .to_owned(),
-            &["Uri", "localhost"],
+            &["as-sdks", "3600s"],
         ),
         (
             r#""mode": "External", "process_command": "tool --key 's3cret'""#.to_owned(),
@@ -152,6 +131,23 @@ fn roles_chain_and_circles_are_found() {
     assert!(error.contains("circle: b -> b"), "{error}");
     let error = failure(provider(&chain("d"), Some("a")));
     assert!(error.contains("no profile \"d\""), "{error}");
+}
+
+#[test]
+fn a_chain_is_not_followed_for_ever() {
+    let chain = |length: usize| {
+        let link = |number| {
+            format!(
+                r#"{{"name": "{number}", "mode": "ChainableRamRoleArn", {ROLE}, "source_profile": "{}"}},"#,
+                number + 1
+            )
+        };
+        let links: String = (1..length).map(link).collect();
+        format!(r#"{{"profiles": [{links} {{"name": "{length}", "mode": "AK", {KEY}}}]}}"#)
+    };
+    provider(&chain(16), Some("1")).unwrap();
+    let error = failure(provider(&chain(17), Some("1")));
+    assert!(error.contains("more than 16 profiles"), "{error}");
 }
 
 #[test]
