@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use super::connections::Connections;
+use super::error::Fault;
 use super::{
     AnyProvider, Cached, CliProfileCredentials, Credentials, CredentialsError, CredentialsFuture,
     EcsRamRoleCredentials, Environment, EnvironmentCredentials, IniProfileCredentials,
@@ -11,19 +12,27 @@ use super::{
 use crate::lock::lock;
 use crate::transport::Transport;
 
+const INI_PROFILE: &str = "ini profile";
+
 /// Tries the usual providers in the order of the official SDKs, and stays with the first that has credentials.
 ///
 /// 1. [`EnvironmentCredentials`]
 /// 2. [`OidcCredentials`], if `ALIBABA_CLOUD_ROLE_ARN`, `ALIBABA_CLOUD_OIDC_PROVIDER_ARN` and
 ///    `ALIBABA_CLOUD_OIDC_TOKEN_FILE` are set
-/// 3. [`CliProfileCredentials`], unless `ALIBABA_CLOUD_CLI_PROFILE_DISABLED` is `true`
+/// 3. [`CliProfileCredentials`], unless `ALIBABA_CLOUD_CLI_PROFILE_DISABLED` is set to `true`
 /// 4. [`IniProfileCredentials`]
-/// 5. [`EcsRamRoleCredentials`], unless `ALIBABA_CLOUD_ECS_METADATA_DISABLED` is `true`
+/// 5. [`EcsRamRoleCredentials`], unless `ALIBABA_CLOUD_ECS_METADATA_DISABLED` is set to `true`
 /// 6. [`UriCredentials`], if `ALIBABA_CLOUD_CREDENTIALS_URI` is set
 ///
 /// Nothing is looked at before credentials are first asked for. While no provider has credentials, each request for
 /// them tries all again, and its error says what each lacks. Once one had them it alone is asked, so that a program
 /// does not change its identity when that one fails for a while.
+///
+/// A provider that is set up but does not work is passed over as well, which the official SDKs do too: an AccessKey ID
+/// without its secret, two of the three variables for OIDC, a file that cannot be read, an `ALIBABA_CLOUD_PROFILE` that
+/// no file knows, a role that cannot be assumed. The program then acts in the name of another, so a `tracing` event of
+/// level `WARN` tells which provider that was, why, and which one is used instead. Who does not want this chooses a
+/// provider.
 #[derive(Debug)]
 pub struct DefaultChain {
     environment: Environment,
@@ -59,7 +68,7 @@ impl DefaultChain {
             ),
             ("OIDC", oidc.uncached().map(any)),
             ("CLI profile", cli.uncached().map(any)),
-            ("ini profile", ini.uncached().map(any)),
+            (INI_PROFILE, ini.uncached().map(any)),
             ("ECS RAM role", ecs.uncached().map(any)),
             ("credentials URI", uri.uncached().map(any)),
         ]
@@ -70,7 +79,7 @@ impl DefaultChain {
             let failed = |error: CredentialsError| error.of(chosen.name());
             return chosen.credentials().await.map_err(failed);
         }
-        let mut reasons = Vec::new();
+        let mut failures = Vec::new();
         for (name, provider) in self.candidates() {
             let attempt = match provider {
                 Ok(provider) => provider.credentials().await.map(|found| (provider, found)),
@@ -79,17 +88,40 @@ impl DefaultChain {
             match attempt {
                 Ok((provider, found)) => {
                     tracing::debug!(provider = name, "credentials found");
+                    warn_of_broken(&failures, name);
                     *lock(&self.chosen) = Some(provider);
                     return Ok(found);
                 }
-                Err(error) => reasons.push(error.of(name).in_full()),
+                Err(error) => failures.push((name, error)),
             }
         }
+        let reasons = failures.into_iter().map(|(name, error)| error.of(name));
+        let reasons: Vec<_> = reasons.map(|error| error.in_full()).collect();
         Err(CredentialsError::new(reasons.join("; ")))
     }
 
     fn chosen(&self) -> Option<AnyProvider> {
         lock(&self.chosen).clone()
+    }
+}
+
+/// Tells of the providers that somebody set up and that were passed over.
+fn warn_of_broken(failures: &[(&'static str, CredentialsError)], used: &'static str) {
+    for (provider, error) in failures {
+        let is_broken = match error.fault() {
+            Fault::Broken => true,
+            // The file that was read last had it.
+            Fault::NoSuchProfile => used != INI_PROFILE,
+            Fault::NotSetUp => false,
+        };
+        if is_broken {
+            tracing::warn!(
+                provider,
+                reason = error.in_full(),
+                used,
+                "credentials that are set up do not work, others are used instead"
+            );
+        }
     }
 }
 

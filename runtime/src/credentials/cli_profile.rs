@@ -11,6 +11,7 @@ use zeroize::Zeroizing;
 
 use self::config::{Config, Profile};
 use super::connections::Connections;
+use super::error::Fault;
 use super::sts::SessionOptions;
 use super::{
     AnyProvider, AssumeRoleCredentials, Cached, Credentials, CredentialsError, CredentialsFuture,
@@ -41,6 +42,8 @@ const TEMPORARY: &str = "STS.";
 #[derive(Debug)]
 pub struct CliProfileCredentials {
     path: PathBuf,
+    /// What it means that there is no such file.
+    without_file: Fault,
     profile: Option<String>,
     environment: Environment,
     connections: Connections,
@@ -71,14 +74,19 @@ impl CliProfileCredentials {
     }
 
     fn provider(&self) -> Result<AnyProvider, CredentialsError> {
-        let text = file::read("CLI's file", &self.path)?;
+        let text = file::read("CLI's file", &self.path)
+            .map_err(|error| error.of_file(&self.path, self.without_file))?;
         let config = Config::parse(&self.path, &text)?;
-        let name = match &self.profile {
-            Some(name) => name,
-            None if config.current.is_empty() => "default",
-            None => &config.current,
+        let (name, without_profile) = match &self.profile {
+            Some(name) => (name.as_str(), Fault::NoSuchProfile),
+            None if config.current.is_empty() => ("default", Fault::NotSetUp),
+            None => (config.current.as_str(), Fault::Broken),
         };
         self.provider_of(&config, name, &mut Vec::new())
+            .map_err(|error| match config.profile(name) {
+                Some(_) => error,
+                None => error.because(without_profile),
+            })
     }
 
     /// The provider of a profile. `on_the_way` are the profiles that refer to it.
@@ -102,16 +110,12 @@ impl CliProfileCredentials {
                 on_the_way.join(" -> ")
             )));
         }
-        let profile = config
-            .profiles
-            .iter()
-            .find(|profile| profile.name == name)
-            .ok_or_else(|| {
-                CredentialsError::new(format!(
-                    "there is no profile {name:?} in {}",
-                    self.path.display()
-                ))
-            })?;
+        let profile = config.profile(name).ok_or_else(|| {
+            CredentialsError::new(format!(
+                "there is no profile {name:?} in {}",
+                self.path.display()
+            ))
+        })?;
         let in_profile = |error: CredentialsError| {
             error.of(&format!("profile {name:?} (mode {})", profile.mode))
         };
@@ -304,19 +308,26 @@ impl CliProfileBuilder {
             return Err(CredentialsError::new(format!(
                 "turned off by {}",
                 CliProfileCredentials::DISABLED
-            )));
+            ))
+            .because(Fault::NotSetUp));
         }
         let variable = |name| self.environment.variable(name);
-        let path = self
+        let given = self
             .path
-            .or_else(|| variable(CliProfileCredentials::FILE).map(PathBuf::from))
+            .or_else(|| variable(CliProfileCredentials::FILE).map(PathBuf::from));
+        let profile = self
+            .profile
+            .or_else(|| variable(CliProfileCredentials::PROFILE));
+        let without_file = Fault::of_missing_file(given.is_some(), profile.is_some());
+        let path = given
             .or_else(|| Some(self.environment.home()?.join(".aliyun/config.json")))
-            .ok_or_else(|| CredentialsError::new("there is no home directory"))?;
+            .ok_or_else(|| {
+                CredentialsError::new("there is no home directory").because(without_file)
+            })?;
         Ok(CliProfileCredentials {
             path,
-            profile: self
-                .profile
-                .or_else(|| variable(CliProfileCredentials::PROFILE)),
+            without_file,
+            profile,
             environment: self.environment.clone(),
             connections: self.connections,
         })

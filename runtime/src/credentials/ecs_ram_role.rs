@@ -8,6 +8,7 @@ use bytes::Bytes;
 use http::{HeaderValue, Method, Request, StatusCode};
 
 use super::connections::{Connections, Place, Unanswered};
+use super::error::Fault;
 use super::issued::IssuedKey;
 use super::wiped::Wiped;
 use super::{
@@ -70,6 +71,14 @@ impl EcsRamRoleCredentials {
         }
     }
 
+    /// What it means that the program does not run on an instance.
+    fn without_role(&self) -> Fault {
+        match self.role {
+            Some(_) => Fault::Broken,
+            None => Fault::NotSetUp,
+        }
+    }
+
     /// A token for the requests to follow; `None` if they have to go without.
     async fn token(&self) -> Result<Option<HeaderValue>, CredentialsError> {
         let lifetime = HeaderValue::from_static("21600");
@@ -81,7 +90,9 @@ impl EcsRamRoleCredentials {
             },
             Ok((status, _)) => refused(status),
             // Where nobody listens there is no first version either.
-            Err(failure) if failure.unreachable => return Err(failure.error),
+            Err(failure) if failure.unreachable => {
+                return Err(failure.error.because(self.without_role()));
+            }
             Err(failure) => failure.error,
         };
         if self.first_version {
@@ -96,7 +107,9 @@ impl EcsRamRoleCredentials {
     }
 
     async fn attached_role(&self, token: Option<&HeaderValue>) -> Result<String, CredentialsError> {
-        let none = || CredentialsError::new("no role is attached to the instance");
+        let none = || {
+            CredentialsError::new("no role is attached to the instance").because(Fault::NotSetUp)
+        };
         let (status, body) = self.get(ROLE_PATH, token).await?;
         match status {
             StatusCode::OK => {}
@@ -243,7 +256,8 @@ impl EcsRamRoleBuilder {
             return Err(CredentialsError::new(format!(
                 "turned off by {}",
                 EcsRamRoleCredentials::DISABLED
-            )));
+            ))
+            .because(Fault::NotSetUp));
         }
         let role = self
             .role

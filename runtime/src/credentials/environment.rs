@@ -1,5 +1,6 @@
 //! An AccessKey pair from environment variables.
 
+use super::error::Fault;
 use super::{Credentials, CredentialsError, CredentialsFuture, Environment, ProvideCredentials};
 
 /// Takes credentials from the environment at every call:
@@ -36,14 +37,19 @@ impl EnvironmentCredentials {
     ///
     /// When a variable that is needed is not set.
     pub fn read(&self) -> Result<Credentials, CredentialsError> {
-        let needed = |name: &str| {
-            self.environment
-                .variable(name)
-                .ok_or_else(|| CredentialsError::new(format!("{name} is not set")))
+        let [id, secret] = [Self::ACCESS_KEY_ID, Self::ACCESS_KEY_SECRET]
+            .map(|name| (name, self.environment.variable(name)));
+        let fault = match (&id, &secret) {
+            ((_, None), (_, None)) => Fault::NotSetUp,
+            _ => Fault::Broken,
+        };
+        let needed = |(name, value): (&str, Option<String>)| {
+            let missing = || CredentialsError::new(format!("{name} is not set"));
+            value.ok_or_else(|| missing().because(fault))
         };
         Ok(Credentials::from_parts(
-            needed(Self::ACCESS_KEY_ID)?,
-            needed(Self::ACCESS_KEY_SECRET)?,
+            needed(id)?,
+            needed(secret)?,
             self.environment.variable(Self::SECURITY_TOKEN),
         ))
     }

@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::fmt;
+use std::path::Path;
 use std::sync::Arc;
 
 /// Why no credentials could be had.
@@ -11,6 +12,30 @@ use std::sync::Arc;
 pub struct CredentialsError {
     reason: String,
     source: Option<Arc<dyn Error + Send + Sync>>,
+    fault: Fault,
+}
+
+/// What a failure says of how a provider is set up.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Fault {
+    /// It is set up, and does not work.
+    #[default]
+    Broken,
+    /// It has nothing of the name in `ALIBABA_CLOUD_PROFILE`, which may be meant for another.
+    NoSuchProfile,
+    /// Nobody set it up.
+    NotSetUp,
+}
+
+impl Fault {
+    /// What it means that a file is missing which may have been asked for, itself or by the name of a profile.
+    pub(super) fn of_missing_file(path_is_given: bool, profile_is_given: bool) -> Self {
+        match (path_is_given, profile_is_given) {
+            (true, _) => Self::Broken,
+            (false, true) => Self::NoSuchProfile,
+            (false, false) => Self::NotSetUp,
+        }
+    }
 }
 
 impl CredentialsError {
@@ -19,6 +44,7 @@ impl CredentialsError {
         Self {
             reason: reason.into(),
             source: None,
+            fault: Fault::default(),
         }
     }
 
@@ -27,6 +53,24 @@ impl CredentialsError {
     pub fn with_source(mut self, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         self.source = Some(Arc::from(source.into()));
         self
+    }
+
+    /// The same error, which says something else of how its provider is set up.
+    pub(super) fn because(mut self, fault: Fault) -> Self {
+        self.fault = fault;
+        self
+    }
+
+    /// The same error, of reading a file that may be missing.
+    pub(super) fn of_file(self, path: &Path, missing: Fault) -> Self {
+        match path.try_exists() {
+            Ok(false) => self.because(missing),
+            _ => self,
+        }
+    }
+
+    pub(super) fn fault(&self) -> Fault {
+        self.fault
     }
 
     /// The same error with the name of its provider in front.

@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 
 use self::ini::Section;
 use super::connections::Connections;
+use super::error::Fault;
 use super::sts::SessionOptions;
 use super::{
     AnyProvider, AssumeRoleCredentials, Cached, Credentials, CredentialsError, CredentialsFuture,
@@ -32,7 +33,11 @@ use crate::transport::Transport;
 pub struct IniProfileCredentials {
     /// The first that exists counts.
     paths: Vec<PathBuf>,
+    /// What it means that there is none of them.
+    without_file: Fault,
     section: String,
+    /// What it means that there is no such section.
+    without_section: Fault,
     environment: Environment,
     connections: Connections,
 }
@@ -60,13 +65,15 @@ impl IniProfileCredentials {
         let path = existing
             .or_else(|| self.paths.first())
             .ok_or_else(|| CredentialsError::new("there is no home directory"))?;
-        let text = file::read("credentials file", path)?;
+        let text = file::read("credentials file", path)
+            .map_err(|error| error.of_file(path, self.without_file))?;
         let name = &self.section;
         let section = Section::find(&text, name).ok_or_else(|| {
             CredentialsError::new(format!(
                 "there is no section {name:?} in {}",
                 path.display()
             ))
+            .because(self.without_section)
         })?;
         let kind = section.get("type").unwrap_or_default();
         self.provider_of(&section, kind).map_err(|error| {
@@ -201,23 +208,26 @@ impl IniProfileBuilder {
         let given = self
             .path
             .or_else(|| variable(IniProfileCredentials::FILE).map(PathBuf::from));
+        let profile = self
+            .profile
+            .or_else(|| variable(IniProfileCredentials::PROFILE));
+        let without_file = Fault::of_missing_file(given.is_some(), profile.is_some());
+        let without_section = Fault::of_missing_file(false, profile.is_some());
         let paths = match given {
             Some(path) => vec![path],
             None => {
-                let home = self
-                    .environment
-                    .home()
-                    .ok_or_else(|| CredentialsError::new("there is no home directory"))?;
+                let home = self.environment.home().ok_or_else(|| {
+                    CredentialsError::new("there is no home directory").because(without_file)
+                })?;
                 let folder = home.join(".alibabacloud");
                 vec![folder.join("credentials"), folder.join("credentials.ini")]
             }
         };
         Ok(IniProfileCredentials {
             paths,
-            section: self
-                .profile
-                .or_else(|| variable(IniProfileCredentials::PROFILE))
-                .unwrap_or_else(|| "default".to_owned()),
+            without_file,
+            section: profile.unwrap_or_else(|| "default".to_owned()),
+            without_section,
             environment: self.environment.clone(),
             connections: self.connections,
         })

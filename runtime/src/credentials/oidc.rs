@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use zeroize::Zeroizing;
 
 use super::connections::Connections;
+use super::error::Fault;
 use super::sts::{Session, SessionOptions, session_setters};
 use super::{Cached, CredentialsError, CredentialsFuture, Environment, ProvideCredentials, file};
 
@@ -103,10 +104,19 @@ impl OidcBuilder {
 
     pub(super) fn uncached(self) -> Result<OidcCredentials, CredentialsError> {
         let environment = &self.session.environment;
+        // The ARN of the role alone may be meant for something else.
+        let is_set_up = [OidcCredentials::PROVIDER_ARN, OidcCredentials::TOKEN_FILE]
+            .iter()
+            .any(|variable| environment.variable(variable).is_some());
+        let fault = match is_set_up {
+            true => Fault::Broken,
+            false => Fault::NotSetUp,
+        };
         let needed = |set: Option<String>, variable: &str| {
+            let missing = || CredentialsError::new(format!("{variable} is not set"));
             set.filter(|value| !value.is_empty())
                 .or_else(|| environment.variable(variable))
-                .ok_or_else(|| CredentialsError::new(format!("{variable} is not set")))
+                .ok_or_else(|| missing().because(fault))
         };
         let role_arn = needed(self.role_arn, OidcCredentials::ROLE_ARN)?;
         let provider_arn = needed(self.provider_arn, OidcCredentials::PROVIDER_ARN)?;

@@ -3,7 +3,8 @@
 use alibabacloud_rpc::credentials::{Cached, DefaultChain, Environment};
 
 use crate::server::{Asked, Server, key};
-use crate::{Clock, Folder, id};
+use crate::warnings::Warnings;
+use crate::{Clock, Folder, SECRET, id};
 
 const EXPIRY: &str = "2027-01-15T14:00:00Z";
 
@@ -192,4 +193,132 @@ async fn a_chosen_provider_that_fails_is_named() {
         world.server.asked().is_empty(),
         "another provider was asked"
     );
+}
+
+#[tokio::test]
+async fn a_change_of_identity_is_told_once() {
+    const CLI: &str = ".aliyun/config.json";
+    const INI: &str = ".alibabacloud/credentials";
+    const CLOUD_SSO: &str = r#"{"current":"sso","profiles":[{"name":"sso","mode":"CloudSSO","access_token":"s3cret"}]}"#;
+    const KEY: &str = "[default]\ntype = access_key\naccess_key_id = ini\naccess_key_secret = s3cret\n\
+        [named]\ntype = access_key\naccess_key_id = named\naccess_key_secret = s3cret\n";
+    const EMPTY: &str = r#"{"profiles":[]}"#;
+
+    type Files = &'static [(&'static str, &'static str)];
+    type Variables = &'static [(&'static str, &'static str)];
+    type Told = &'static [&'static [&'static str]];
+    let cases: &[(Files, Variables, &str, Told)] = &[
+        // Nothing that anybody set up is passed over.
+        (&[], &[], "ecs", &[]),
+        (&[(CLI, EMPTY), (INI, "[other]")], &[], "ecs", &[]),
+        (
+            &[(INI, KEY)],
+            &[("ALIBABA_CLOUD_ROLE_ARN", "acs:r")],
+            "ini",
+            &[],
+        ),
+        (
+            &[(CLI, CLOUD_SSO), (INI, KEY)],
+            &[("ALIBABA_CLOUD_PROFILE", "named")],
+            "named",
+            &[],
+        ),
+        (
+            &[(CLI, CLOUD_SSO), (INI, KEY)],
+            &[("ALIBABA_CLOUD_CLI_PROFILE_DISABLED", "true")],
+            "ini",
+            &[],
+        ),
+        // An ID without its secret, and two of three.
+        (
+            &[(INI, KEY)],
+            &[
+                ("ALIBABA_CLOUD_ACCESS_KEY_ID", "id"),
+                ("ALIBABA_CLOUD_ACCESS_KEY_SECRET", ""),
+                ("ALIBABA_CLOUD_OIDC_PROVIDER_ARN", "acs:p"),
+                ("ALIBABA_CLOUD_OIDC_TOKEN_FILE", "/t"),
+            ],
+            "ini",
+            &[
+                &[
+                    "\"environment\"",
+                    "ALIBABA_CLOUD_ACCESS_KEY_SECRET is not set",
+                    "used=\"ini profile\"",
+                ],
+                &[
+                    "\"OIDC\"",
+                    "ALIBABA_CLOUD_ROLE_ARN is not set",
+                    "used=\"ini profile\"",
+                ],
+            ],
+        ),
+        // Files that are broken, of a mode that is not supported, or not there.
+        (
+            &[(CLI, "{s3cret"), (INI, "[default]\ntype = s3cret!")],
+            &[],
+            "ecs",
+            &[
+                &[
+                    "\"CLI profile\"",
+                    "is not JSON (line 1",
+                    "used=\"ECS RAM role\"",
+                ],
+                &["\"ini profile\"", "not supported", "used=\"ECS RAM role\""],
+            ],
+        ),
+        (
+            &[(CLI, CLOUD_SSO)],
+            &[],
+            "ecs",
+            &[&["\"CLI profile\"", "CloudSSO"]],
+        ),
+        (
+            &[(INI, KEY)],
+            &[("ALIBABA_CLOUD_CREDENTIALS_FILE", "/no/such/file")],
+            "ecs",
+            &[&["\"ini profile\"", "/no/such/file does not exist"]],
+        ),
+        // A name that nobody knows.
+        (
+            &[(CLI, EMPTY), (INI, KEY)],
+            &[("ALIBABA_CLOUD_PROFILE", "nobody")],
+            "ecs",
+            &[
+                &["\"CLI profile\"", "no profile \\\"nobody\\\""],
+                &["\"ini profile\"", "no section \\\"nobody\\\""],
+            ],
+        ),
+        // A variable that is no boolean.
+        (
+            &[(INI, KEY)],
+            &[("ALIBABA_CLOUD_CLI_PROFILE_DISABLED", "maybe")],
+            "ini",
+            &[&[
+                "\"CLI profile\"",
+                "ALIBABA_CLOUD_CLI_PROFILE_DISABLED is",
+                "true, 1",
+            ]],
+        ),
+    ];
+    let warnings = Warnings::default();
+    let _taking_down = tracing::subscriber::set_default(warnings.clone());
+    for (index, (files, variables, expected, told)) in cases.iter().enumerate() {
+        let world = World::new(&format!("told-{index}")).await;
+        for (path, text) in *files {
+            world.home.write(path, text);
+        }
+        let chain = world.chain(variables);
+        assert_eq!(&id(&chain).await.unwrap(), expected, "{index}");
+        let given = warnings.given();
+        assert_eq!(given.len(), told.len(), "{index}: {given:?}");
+        for (given, parts) in given.iter().zip(*told) {
+            assert!(!given.contains(SECRET), "{index}: {given}");
+            for part in *parts {
+                assert!(given.contains(part), "{index}: {part} is not in {given}");
+            }
+        }
+        world.clock.pass(24 * 3600);
+        id(&chain).await.unwrap();
+        assert!(warnings.given().is_empty(), "{index}");
+    }
 }

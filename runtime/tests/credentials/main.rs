@@ -15,6 +15,7 @@ mod process;
 mod server;
 mod sts;
 mod uri;
+mod warnings;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

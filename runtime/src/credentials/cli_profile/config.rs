@@ -58,6 +58,10 @@ impl Config {
             Ok(_) => wrong("holds something else than profiles"),
         })
     }
+
+    pub(super) fn profile(&self, name: &str) -> Option<&Profile> {
+        self.profiles.iter().find(|profile| profile.name == name)
+    }
 }
 
 impl ReadFields for Config {

@@ -6,6 +6,7 @@ const ROLE: &str = r#""ram_role_arn": "acs:ram::1:role/r", "ram_session_name": "
 fn provider(json: &str, name: Option<&str>) -> Result<AnyProvider, CredentialsError> {
     let source = CliProfileCredentials {
         path: PathBuf::from("/home/me/.aliyun/config.json"),
+        without_file: Fault::NotSetUp,
         profile: None,
         environment: Environment::of::<&str, &str>([]),
         connections: Connections::default(),

@@ -3,7 +3,9 @@ use super::*;
 fn source() -> IniProfileCredentials {
     IniProfileCredentials {
         paths: Vec::new(),
+        without_file: Fault::NotSetUp,
         section: "default".to_owned(),
+        without_section: Fault::NotSetUp,
         environment: Environment::of([("ALIBABA_CLOUD_STS_REGION", "cn-beijing")]),
         connections: Connections::default(),
     }
