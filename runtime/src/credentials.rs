@@ -16,8 +16,42 @@
 //! provider for those of a role, and [`ProcessCredentials`], which run a program. Builders of providers that fetch
 //! something give a [`Cached`] one: it keeps what was fetched and fetches anew ahead of its expiry.
 //!
+//! # Defaults
+//!
+//! | what | default | why | changed by |
+//! | --- | --- | --- | --- |
+//! | refresh ahead of the expiry | 15 min, or a third of the lifetime if that is shorter | leaves time for several tries | [`Cached::refresh_ahead`] |
+//! | wait for a refresh while credentials are good | 3 s | a provider that hangs fails no call | [`Cached::patience`] |
+//! | last time before the expiry, in which all callers wait for a refresh | 30 s | a call may take that long | |
+//! | pause after a fetch or a failed refresh | 30 s, and up to as much again at random | spares the provider, and spreads many processes | |
+//! | credentials without an expiry are fetched again after | 10 min | a changed file takes effect | |
+//! | lifetime of a role's credentials | 3600 s, at least 900 s | what STS does | `duration` of [`AssumeRoleBuilder`] and [`OidcBuilder`] |
+//! | connecting to STS | 5 s | as for any service | `transport` of the builders |
+//! | answer of STS | 10 s | as the official SDKs do | `sts_timeout` of the builders |
+//! | connecting to the metadata service or a credentials URI | 1 s | they are on this machine or its link | `transport` of the builders |
+//! | answer of the metadata service | 2 s, for each of up to 3 requests | the same | [`EcsRamRoleBuilder::timeout`] |
+//! | answer of a credentials URI | 5 s | a helper may ask others | [`UriBuilder::timeout`] |
+//! | attempts of a request to any of these | 3, within the time for one answer | one failure at startup fails no call | |
+//! | longest wait before the second attempt | 100 ms, after throttling 500 ms; doubles, and is random | failures pass, and clients spread | |
+//! | largest answer | 256 KiB | none has more than a few | `transport` of the builders |
+//! | largest file | 4 MiB | larger ones are something else | |
+//! | profiles in a chain of roles | 16 | each takes a call of STS | |
+//! | time of a program | 60 s | as the official SDKs do | [`ProcessBuilder::time_limit`] |
+//! | output of a program | 64 KiB | more is something else | |
+//!
+//! What is repeated is what may pass: connections that are not made or break, statuses of 500 and above, and throttling.
+//! No attempt begins when half of the time for the answer is gone. A request to STS that is dated wrongly is repeated by
+//! the clock of STS.
+//!
+//! # Booleans
+//!
+//! Variables such as `ALIBABA_CLOUD_IMDSV1_DISABLED` say yes by `true`, `1`, `yes` or `on`, and no by `false`, `0`,
+//! `no`, `off` or nothing, in upper or lower case. Anything else is an error of the provider that reads it.
+//!
+//! # Secrets
+//!
 //! Secrets are wiped from memory when the last copy of their credentials goes, and are shown by no `Debug`,
-//! `Display` or log event.
+//! `Display` or log event. Answers that hold them are wiped after use where the HTTP client lets go of them.
 
 mod assume_role;
 mod cached;
@@ -210,5 +244,60 @@ impl<P: ProvideCredentials + ?Sized> ProvideCredentials for Arc<P> {
 
     fn name(&self) -> &str {
         (**self).name()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::retry;
+
+    #[test]
+    fn documented_defaults_are_those_that_hold() {
+        let s = |time: Duration| format!("{} s", time.as_secs());
+        let min = |time: Duration| format!("{} min", time.as_secs() / 60);
+        let ms = |time: Duration| format!("{} ms", time.as_millis());
+        let kib = |bytes: usize| format!("{} KiB", bytes / 1024);
+        let file_mib = file::MAX_FILE_BYTES / 1024 / 1024;
+        let [base, throttled] = [retry::BASE_DELAY, retry::THROTTLING_BASE_DELAY].map(ms);
+        let [usual, least] = [sts::DEFAULT_DURATION, sts::SHORTEST_DURATION].map(s);
+        let rows = [
+            ("refresh ahead", min(cached::REFRESH_AHEAD)),
+            ("wait for a refresh", s(cached::PATIENCE)),
+            ("last time before", s(cached::TOO_CLOSE)),
+            ("pause after", s(cached::PAUSE)),
+            ("credentials without an expiry", min(cached::REREAD)),
+            ("lifetime of a role", format!("{usual}, at least {least}")),
+            ("connecting to STS", s(connections::REMOTE_CONNECT_TIMEOUT)),
+            ("answer of STS", s(sts::ANSWER_TIMEOUT)),
+            ("connecting to the", s(connections::LOCAL_CONNECT_TIMEOUT)),
+            ("answer of the metadata", s(ecs_ram_role::ANSWER_TIMEOUT)),
+            ("answer of a credentials URI", s(uri::ANSWER_TIMEOUT)),
+            ("attempts of", connections::ATTEMPTS.to_string()),
+            (
+                "longest wait",
+                format!("{base}, after throttling {throttled}"),
+            ),
+            ("largest answer", kib(connections::MAX_RESPONSE_BYTES)),
+            ("largest file", format!("{file_mib} MiB")),
+            ("profiles in a chain", cli_profile::MAX_CHAIN.to_string()),
+            ("time of a program", s(process::TIME_LIMIT)),
+            ("output of a program", kib(process::MAX_OUTPUT_BYTES)),
+        ];
+        let documented = include_str!("credentials.rs")
+            .lines()
+            .skip_while(|line| *line != "//! # Defaults")
+            .filter_map(|line| line.strip_prefix("//! | "))
+            .skip(2);
+        let documented: Vec<_> = documented.take(rows.len() + 1).collect();
+        assert_eq!(documented.len(), rows.len());
+        for (line, (what, value)) in documented.iter().zip(&rows) {
+            assert!(line.starts_with(what), "{what}: {line}");
+            let (_, default) = line.split_once(" | ").unwrap();
+            let end = default.strip_prefix(value.as_str()).unwrap_or_default();
+            assert!(end.starts_with([' ', ',', ';']), "{value}: {line}");
+        }
     }
 }

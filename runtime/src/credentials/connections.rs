@@ -114,7 +114,7 @@ impl Connections {
         let transport = self
             .transport(place)
             .map_err(|error| unanswered(error, false))?;
-        let latest = Instant::now() + limit / 2;
+        let begun = Instant::now();
         let attempts = async {
             let mut repetitions = 0;
             loop {
@@ -128,7 +128,9 @@ impl Connections {
                         let longest = backoff::doubled(base, repetitions, MAX_DELAY);
                         backoff::random_up_to(longest)
                     })
-                    .filter(|wait| repetitions + 1 < ATTEMPTS && Instant::now() + *wait < latest);
+                    .filter(|wait| {
+                        repetitions + 1 < ATTEMPTS && begun.elapsed() + *wait < limit / 2
+                    });
                 let Some(wait) = next else {
                     return outcome.map_err(|error| not_sent(service, error));
                 };

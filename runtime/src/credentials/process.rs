@@ -12,8 +12,8 @@ use zeroize::Zeroizing;
 use super::issued::IssuedKey;
 use super::{Cached, Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
 
-const TIME_LIMIT: Duration = Duration::from_secs(60);
-const MAX_OUTPUT_BYTES: usize = 64 * 1024;
+pub(super) const TIME_LIMIT: Duration = Duration::from_secs(60);
+pub(super) const MAX_OUTPUT_BYTES: usize = 64 * 1024;
 /// How often an ending program is looked after.
 const POLL: Duration = Duration::from_millis(5);
 
