@@ -261,7 +261,7 @@ macro_rules! operation {
             }
         }
 
-        $crate::__serde_request!($Request { $( $field: $Type = $name, )* });
+        $crate::__serde_request!($Request { $( $field: $Type = $encoding($name), )* });
 
         /// A request in the making: a setter for each parameter, and `send` once the required ones are set.
         #[derive(Clone, Debug)]

@@ -68,26 +68,75 @@ pub fn deserialize<'de, D: Deserializer<'de>, T: ReadValue>(
     }
 }
 
-/// Deserializes a request from its parameters, of which those named as required must be there. Parameters that are
-/// not documented become extra parameters.
+/// What a request's impls know of a documented parameter.
 #[doc(hidden)]
-pub fn deserialize_request<'de, D: Deserializer<'de>, R: ReadFields>(
+#[derive(Clone, Copy, Debug)]
+pub struct Documented {
+    pub name: &'static str,
+    pub required: bool,
+    /// Whether it is sent as JSON text.
+    pub json: bool,
+}
+
+/// Deserializes a request from its parameters, of which those that are required must be there. Parameters that are
+/// not documented become extra parameters.
+///
+/// So does JSON text that the parameter's type would not send as it is: with members that are not documented, say.
+#[doc(hidden)]
+pub fn deserialize_request<'de, D, R>(
     deserializer: D,
     mut request: R,
-    documented: &[(&str, bool)],
-) -> Result<R, D::Error> {
+    documented: &[Documented],
+    extra: fn(&mut R) -> &mut ExtraParameters,
+) -> Result<R, D::Error>
+where
+    D: Deserializer<'de>,
+    R: Operation + ReadFields + Clone,
+{
     let Value::Object(mut parameters) = Value::deserialize(deserializer)? else {
         return Err(de::Error::custom("expected an object of parameters"));
     };
     parameters.retain(|_, value| !value.is_null());
-    let missing = |(name, required): &&(&str, bool)| *required && !parameters.contains_key(*name);
-    if let Some((name, _)) = documented.iter().find(missing) {
-        let message = format!("the required parameter `{name}` is missing");
-        return Err(de::Error::custom(message));
+    let mut as_it_is = Vec::new();
+    for Documented {
+        name,
+        required,
+        json,
+    } in documented
+    {
+        match parameters.get(*name) {
+            None if *required => {
+                let message = format!("the required parameter `{name}` is missing");
+                return Err(de::Error::custom(message));
+            }
+            Some(Value::String(text)) if *json && !is_sent(name, text, request.clone()) => {
+                as_it_is.push((*name, text.clone()));
+                parameters.remove(*name);
+            }
+            None | Some(_) => {}
+        }
     }
     let text = Value::Object(parameters).to_string();
     decode::read_body(text.as_bytes(), &mut request).map_err(de::Error::custom)?;
+    for (name, text) in as_it_is {
+        extra(&mut request).set(name, text);
+    }
     Ok(request)
+}
+
+/// Whether a request that read a parameter from JSON text would send the same JSON.
+fn is_sent<R: Operation + ReadFields>(name: &str, text: &str, mut request: R) -> bool {
+    let parameter = serde_json::json!({ name: text }).to_string();
+    if decode::read_body(parameter.as_bytes(), &mut request).is_err() {
+        return false;
+    }
+    let mut parameters = Parameters::default();
+    request.write_parameters(&mut parameters);
+    let mut pairs = parameters.query_pairs().chain(parameters.form_pairs());
+    let json = |text: &str| serde_json::from_str::<Value>(text).ok();
+    pairs.any(|(sent, value)| {
+        sent == name && json(&value).is_some_and(|value| Some(value) == json(text))
+    })
 }
 
 /// Takes a parameter that is not documented.

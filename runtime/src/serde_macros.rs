@@ -59,7 +59,7 @@ macro_rules! __serde_enum {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __serde_request {
-    ($Request:ident { $( $field:ident: $Type:ty = $name:literal, )* }) => {
+    ($Request:ident { $( $field:ident: $Type:ty = $encoding:ident($name:literal), )* }) => {
         impl $crate::decode::ReadFields for $Request {
             #[inline]
             fn read_field(
@@ -92,10 +92,31 @@ macro_rules! __serde_request {
                 $crate::serde::deserialize_request(
                     deserializer,
                     Self::builder().0.request,
-                    &[$( ($name, <$Type as $crate::Placeholder>::REQUIRED), )*],
+                    &[$( $crate::serde::Documented {
+                        name: $name,
+                        required: <$Type as $crate::Placeholder>::REQUIRED,
+                        json: $crate::__is_json!($encoding),
+                    }, )*],
+                    |request| &mut request.extra_parameters,
                 )
             }
         }
+    };
+}
+
+/// Whether a way of encoding a parameter makes it JSON text.
+#[cfg(feature = "serde")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __is_json {
+    (query_json) => {
+        true
+    };
+    (form_json) => {
+        true
+    };
+    ($other:ident) => {
+        false
     };
 }
 

@@ -24,5 +24,6 @@ mod rate_limits;
 mod refusals;
 mod retries;
 mod secrets;
+mod stored_requests;
 mod vectors;
 mod wire;

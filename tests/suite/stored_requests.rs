@@ -1,0 +1,84 @@
+//! Requests that come from JSON.
+
+use std::collections::BTreeMap;
+
+use alibabacloud_live::rpc::{Operation as _, Parameters};
+use alibabacloud_live::stream_monitor::CreateLiveStreamMonitorRequest;
+use serde_json::{Value, json};
+
+use crate::operations::map;
+
+fn sent(request: &CreateLiveStreamMonitorRequest) -> BTreeMap<String, String> {
+    let mut parameters = Parameters::default();
+    request.write_parameters(&mut parameters);
+    map(parameters.query_pairs())
+}
+
+fn request(inputs: &Value, config: &Value) -> CreateLiveStreamMonitorRequest {
+    let stored = json!({
+        "MonitorName": "evening show",
+        "OutputTemplate": "lp_hd",
+        "Domain": "play.example.com",
+        "InputList": inputs,
+        "MonitorConfig": config,
+    });
+    serde_json::from_value(stored).unwrap()
+}
+
+#[test]
+fn json_text_that_the_types_hold_becomes_typed() {
+    let text = r#"[ {"Index": 1, "InputUrl": "rtmp://a/b"} ]"#;
+    let request = request(&text.into(), &json!({"brLowThres": 0.5}));
+    assert_eq!(
+        request.input_list[0].input_url.as_deref(),
+        Some("rtmp://a/b")
+    );
+    assert_eq!(request.extra_parameters.iter().count(), 0);
+    let sent = sent(&request);
+    assert_eq!(
+        sent["InputList"],
+        r#"[{"Index":1,"InputUrl":"rtmp://a/b"}]"#
+    );
+    assert_eq!(sent["MonitorConfig"], r#"{"brLowThres":0.5}"#);
+}
+
+#[test]
+fn json_text_that_the_types_would_change_is_sent_as_it_is() {
+    for text in [
+        r#"[{"Index":1,"Since":"a later version"}]"#,
+        r#"[{"Index":"1"}]"#,
+        r#"{"InputList":[]}"#,
+        r#"[{"Index":null}]"#,
+        "[{",
+        "null",
+        "",
+    ] {
+        let request = request(&text.into(), &text.into());
+        let parameters = sent(&request);
+        assert_eq!(
+            (&*parameters["InputList"], &*parameters["MonitorConfig"]),
+            (text, text)
+        );
+
+        let stored = serde_json::to_value(&request).unwrap();
+        assert_eq!(stored["InputList"], text);
+        let again = serde_json::from_value(stored).unwrap();
+        assert_eq!(request, again);
+        assert_eq!(sent(&again), parameters);
+    }
+}
+
+#[test]
+fn a_structure_of_the_wrong_form_is_an_error() {
+    let stored = json!({
+        "MonitorName": "evening show",
+        "OutputTemplate": "lp_hd",
+        "Domain": "play.example.com",
+        "InputList": {"Index": 1},
+    });
+    let error = serde_json::from_value::<CreateLiveStreamMonitorRequest>(stored).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "InputList: expected a list, found an object"
+    );
+}
