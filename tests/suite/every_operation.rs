@@ -135,8 +135,9 @@ impl Calls {
 #[tokio::test]
 async fn every_required_case_is_served() {
     let mut calls = Calls::start().await;
-    let cases = corpus::requests().into_iter();
-    for case in cases.filter(|case| case.case == "required") {
+    let mut cases = corpus::requests();
+    cases.retain(|case| case.case == "required");
+    for case in &cases {
         let served = calls.call(&case.operation, &case.input).await;
         assert_eq!(served.method, case.method, "{}", case.operation);
         if !case.form.is_empty() {
@@ -149,7 +150,7 @@ async fn every_required_case_is_served() {
             );
         }
     }
-    assert_eq!(calls.number, 292);
+    assert_eq!(calls.number, cases.len());
     calls.refused(&REFUSED_CASES);
 }
 
