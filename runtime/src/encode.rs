@@ -43,44 +43,32 @@ impl fmt::Display for InvalidParameter {
 impl Parameters {
     /// Adds a query parameter. A list or object becomes one parameter per item or field: `Key.1`, `Key.2.Field`.
     pub fn query(&mut self, name: &str, value: &dyn WriteValue) {
-        if !self.document(name, value) {
-            Self::repeat(&mut self.query, &mut self.invalid, name, value);
-        }
+        self.add(Part::Query, Style::Repeat, name, value);
     }
 
     /// Adds a query parameter that holds compact JSON.
     pub fn query_json(&mut self, name: &str, value: &dyn WriteValue) {
-        if !self.document(name, value) {
-            Self::json(&mut self.query, &mut self.invalid, name, value);
-        }
+        self.add(Part::Query, Style::Json, name, value);
     }
 
     /// Adds a query parameter that holds the items of a list joined by commas.
     pub fn query_comma(&mut self, name: &str, value: &dyn WriteValue) {
-        if !self.document(name, value) {
-            Self::comma(&mut self.query, &mut self.invalid, name, value);
-        }
+        self.add(Part::Query, Style::Comma, name, value);
     }
 
     /// Adds a form parameter. A list or object becomes one parameter per item or field: `Key.1`, `Key.2.Field`.
     pub fn form(&mut self, name: &str, value: &dyn WriteValue) {
-        if !self.document(name, value) {
-            Self::repeat(&mut self.form, &mut self.invalid, name, value);
-        }
+        self.add(Part::Form, Style::Repeat, name, value);
     }
 
     /// Adds a form parameter that holds compact JSON.
     pub fn form_json(&mut self, name: &str, value: &dyn WriteValue) {
-        if !self.document(name, value) {
-            Self::json(&mut self.form, &mut self.invalid, name, value);
-        }
+        self.add(Part::Form, Style::Json, name, value);
     }
 
     /// Adds a form parameter that holds the items of a list joined by commas.
     pub fn form_comma(&mut self, name: &str, value: &dyn WriteValue) {
-        if !self.document(name, value) {
-            Self::comma(&mut self.form, &mut self.invalid, name, value);
-        }
+        self.add(Part::Form, Style::Comma, name, value);
     }
 
     /// Adds parameters by name and text, each in place of an earlier one of its name.
@@ -196,61 +184,56 @@ impl Parameters {
         [&self.query, &self.form]
     }
 
-    fn repeat(
-        section: &mut Section,
-        invalid: &mut Option<InvalidParameter>,
-        name: &str,
-        value: &dyn WriteValue,
-    ) {
-        value.write_value(ValueWriter {
-            place: Place {
-                parameter: name,
-                inner: &mut String::new(),
-            },
-            target: Target::Repeat(section),
-            invalid,
-        });
-    }
-
-    fn json(
-        section: &mut Section,
-        invalid: &mut Option<InvalidParameter>,
-        name: &str,
-        value: &dyn WriteValue,
-    ) {
-        let mut json = String::new();
-        value.write_value(ValueWriter {
-            place: Place {
-                parameter: name,
-                inner: &mut String::new(),
-            },
-            target: Target::Json(&mut json),
-            invalid,
-        });
-        if !json.is_empty() {
-            section.push([name, ""], &json);
+    fn add(&mut self, part: Part, style: Style, name: &str, value: &dyn WriteValue) {
+        if self.document(name, value) {
+            return;
+        }
+        let section = match part {
+            Part::Query => &mut self.query,
+            Part::Form => &mut self.form,
+        };
+        let invalid = &mut self.invalid;
+        let mut write = |target: Target<'_>| {
+            value.write_value(ValueWriter {
+                place: Place {
+                    parameter: name,
+                    inner: &mut String::new(),
+                },
+                target,
+                invalid,
+            });
+        };
+        match style {
+            Style::Repeat => write(Target::Repeat(section)),
+            Style::Json => {
+                let mut json = String::new();
+                write(Target::Json(&mut json));
+                if !json.is_empty() {
+                    section.push([name, ""], &json);
+                }
+            }
+            Style::Comma => {
+                let mut list = CommaList::default();
+                write(Target::Comma(&mut list));
+                if list.present {
+                    section.push([name, ""], &list.text);
+                }
+            }
         }
     }
+}
 
-    fn comma(
-        section: &mut Section,
-        invalid: &mut Option<InvalidParameter>,
-        name: &str,
-        value: &dyn WriteValue,
-    ) {
-        let mut list = CommaList::default();
-        value.write_value(ValueWriter {
-            place: Place {
-                parameter: name,
-                inner: &mut String::new(),
-            },
-            target: Target::Comma(&mut list),
-            invalid,
-        });
-        if list.present {
-            section.push([name, ""], &list.text);
-        }
-    }
+/// Part of a request that carries a parameter.
+enum Part {
+    Query,
+    Form,
+}
+
+/// How the value of a parameter is written.
+enum Style {
+    Repeat,
+    Json,
+    Comma,
 }
 
 impl fmt::Debug for Parameters {

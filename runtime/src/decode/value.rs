@@ -454,71 +454,50 @@ impl<'de> Visitor<'de> for Seed<'_, '_> {
         Ok(())
     }
 
-    fn visit_i64<E: serde_core::de::Error>(self, value: i64) -> Result<(), E> {
-        match (self.expected, value) {
-            (Expected::Integer(slot), _) => *slot = Some(value),
-            (Expected::Text(slot), _) => *slot = Some(value.to_string()),
+    fn visit_i64<E: serde_core::de::Error>(mut self, value: i64) -> Result<(), E> {
+        match (&mut self.expected, value) {
+            (Expected::Integer(slot), _) => **slot = Some(value),
+            (Expected::Text(slot), _) => **slot = Some(value.to_string()),
             #[expect(
                 clippy::cast_precision_loss,
                 reason = "a documented float tolerates it"
             )]
-            (Expected::Float(slot), _) => *slot = Some(value as f64),
-            (Expected::Boolean(slot), 0 | 1) => *slot = Some(value == 1),
+            (Expected::Float(slot), _) => **slot = Some(value as f64),
+            (Expected::Boolean(slot), 0 | 1) => **slot = Some(value == 1),
             (Expected::Integer32(slot), _) if i32::try_from(value).is_ok() => {
-                *slot = i32::try_from(value).ok()
+                **slot = i32::try_from(value).ok();
             }
-            (expected, _) => {
-                return Seed {
-                    expected,
-                    state: self.state,
-                }
-                .mismatch(value);
-            }
+            _ => return self.mismatch(value),
         }
         Ok(())
     }
 
-    fn visit_u64<E: serde_core::de::Error>(self, value: u64) -> Result<(), E> {
-        match (i64::try_from(value), self.expected) {
-            (Ok(value), expected) => Seed {
-                expected,
-                state: self.state,
-            }
-            .visit_i64(value),
-            (Err(_), Expected::Text(slot)) => {
-                *slot = Some(value.to_string());
-                Ok(())
-            }
+    fn visit_u64<E: serde_core::de::Error>(mut self, value: u64) -> Result<(), E> {
+        if let Ok(value) = i64::try_from(value) {
+            return self.visit_i64(value);
+        }
+        match &mut self.expected {
+            Expected::Text(slot) => **slot = Some(value.to_string()),
             #[expect(
                 clippy::cast_precision_loss,
                 reason = "a documented float tolerates it"
             )]
-            (Err(_), Expected::Float(slot)) => {
-                *slot = Some(value as f64);
-                Ok(())
-            }
-            (Err(_), expected) => Seed {
-                expected,
-                state: self.state,
-            }
-            .mismatch(value),
+            Expected::Float(slot) => **slot = Some(value as f64),
+            _ => return self.mismatch(value),
         }
+        Ok(())
     }
 
-    fn visit_f64<E: serde_core::de::Error>(self, value: f64) -> Result<(), E> {
-        match self.expected {
-            Expected::Float(slot) => *slot = Some(value),
-            Expected::Text(slot) => *slot = Some(value.to_string()),
+    fn visit_f64<E: serde_core::de::Error>(mut self, value: f64) -> Result<(), E> {
+        match &mut self.expected {
+            Expected::Float(slot) => **slot = Some(value),
+            Expected::Text(slot) => **slot = Some(value.to_string()),
             // Beyond 2^53 a float no longer says which whole number was meant.
             #[expect(clippy::cast_possible_truncation, reason = "bounded by the guard")]
-            expected @ (Expected::Integer(_) | Expected::Integer32(_))
+            Expected::Integer(_) | Expected::Integer32(_)
                 if value.fract() == 0.0 && value.abs() <= 9_007_199_254_740_992.0 =>
             {
-                return Seed {
-                    expected,
-                    state: self.state,
-                }
-                .visit_i64(value as i64);
+                return self.visit_i64(value as i64);
             }
             _ => return self.mismatch(value),
         }
