@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
 
 use crate::JsonText;
+use crate::mask::{MASK, says_secret};
 use section::canonical;
 pub(crate) use section::{Pair, Section, encode, push_canonical, push_encoded};
 
@@ -18,10 +19,19 @@ pub(crate) use section::{Pair, Section, encode, push_canonical, push_encoded};
 pub struct Parameters {
     query: Section,
     form: Section,
-    invalid: Option<InvalidParameter>,
+    findings: Findings,
     /// JSON of the parameters, in place of query and form.
     #[cfg(feature = "serde")]
     document: Option<String>,
+}
+
+/// What shows about the values while they are written.
+#[derive(Clone, Default)]
+struct Findings {
+    /// The first value that cannot be sent.
+    invalid: Option<InvalidParameter>,
+    /// Whether the text that is being put together holds a secret.
+    secret: bool,
 }
 
 /// A parameter whose value cannot be sent.
@@ -134,7 +144,7 @@ impl Parameters {
     /// The first value that cannot be sent, if any.
     #[must_use]
     pub fn invalid(&self) -> Option<&InvalidParameter> {
-        self.invalid.as_ref()
+        self.findings.invalid.as_ref()
     }
 
     /// Parameters that are collected as the JSON text of one object, whatever part of a request carries them.
@@ -149,7 +159,7 @@ impl Parameters {
     /// The JSON text of the object.
     #[cfg(feature = "serde")]
     pub(crate) fn into_document(self) -> Result<String, InvalidParameter> {
-        match self.invalid {
+        match self.findings.invalid {
             Some(invalid) => Err(invalid),
             None => Ok(self.document.unwrap_or_default() + "}"),
         }
@@ -167,7 +177,7 @@ impl Parameters {
                 inner: &mut String::new(),
             },
             target: Target::Json(text),
-            invalid: &mut self.invalid,
+            findings: &mut self.findings,
         };
         fields.field(name, value);
         true
@@ -192,31 +202,35 @@ impl Parameters {
             Part::Query => &mut self.query,
             Part::Form => &mut self.form,
         };
-        let invalid = &mut self.invalid;
+        let findings = &mut self.findings;
         let mut write = |target: Target<'_>| {
+            findings.secret = false;
             value.write_value(ValueWriter {
                 place: Place {
                     parameter: name,
                     inner: &mut String::new(),
                 },
                 target,
-                invalid,
+                findings,
             });
+            findings.secret
         };
         match style {
-            Style::Repeat => write(Target::Repeat(section)),
+            Style::Repeat => {
+                write(Target::Repeat(section));
+            }
             Style::Json => {
                 let mut json = String::new();
-                write(Target::Json(&mut json));
+                let secret = write(Target::Json(&mut json));
                 if !json.is_empty() {
-                    section.push([name, ""], &json);
+                    section.push([name, ""], &json, secret);
                 }
             }
             Style::Comma => {
                 let mut list = CommaList::default();
-                write(Target::Comma(&mut list));
+                let secret = write(Target::Comma(&mut list));
                 if list.present {
-                    section.push([name, ""], &list.text);
+                    section.push([name, ""], &list.text, secret);
                 }
             }
         }
@@ -236,6 +250,7 @@ enum Style {
     Comma,
 }
 
+/// Secrets are masked.
 impl fmt::Debug for Parameters {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Parameters")
@@ -246,7 +261,7 @@ impl fmt::Debug for Parameters {
 }
 
 /// Parameters that a request carries beside its typed fields, by name and text.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct ExtraParameters(Vec<(String, String)>);
 
 impl ExtraParameters {
@@ -262,6 +277,17 @@ impl ExtraParameters {
         self.0
             .iter()
             .map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+}
+
+/// Values are masked where the name says that they are secret.
+impl fmt::Debug for ExtraParameters {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown = self.iter().map(|(name, value)| match says_secret(name) {
+            true => (name, MASK),
+            false => (name, value),
+        });
+        f.debug_map().entries(shown).finish()
     }
 }
 
@@ -281,7 +307,7 @@ pub trait WriteFields {
 pub struct FieldWriter<'a> {
     place: Place<'a>,
     target: Target<'a>,
-    invalid: &'a mut Option<InvalidParameter>,
+    findings: &'a mut Findings,
 }
 
 impl<'a> FieldWriter<'a> {
@@ -293,7 +319,7 @@ impl<'a> FieldWriter<'a> {
         let writer = ValueWriter {
             place: self.place.reborrow(),
             target: self.target.reborrow(),
-            invalid: self.invalid,
+            findings: self.findings,
         };
         match writer.target {
             Target::Json(text) => {
@@ -349,24 +375,24 @@ impl WrappedFieldWriter<'_, '_> {
 #[cfg(feature = "serde")]
 pub(crate) fn json(object: &dyn WriteFields) -> Result<String, InvalidParameter> {
     let mut text = String::new();
-    let mut invalid = None;
+    let mut findings = Findings::default();
     let writer = ValueWriter {
         place: Place {
             parameter: "",
             inner: &mut String::new(),
         },
         target: Target::Json(&mut text),
-        invalid: &mut invalid,
+        findings: &mut findings,
     };
     writer.fields(object);
-    invalid.map_or(Ok(text), Err)
+    findings.invalid.map_or(Ok(text), Err)
 }
 
 /// Takes one value. A value that is not set drops the writer unused.
 pub struct ValueWriter<'a> {
     place: Place<'a>,
     target: Target<'a>,
-    invalid: &'a mut Option<InvalidParameter>,
+    findings: &'a mut Findings,
 }
 
 /// Name of a parameter, and the way from it to the value at hand: `.2.Field`.
@@ -422,17 +448,29 @@ impl ValueWriter<'_> {
     /// Writes text.
     pub fn text(self, value: &str) {
         match self.target {
-            Target::Repeat(section) => section.push(self.place.parts(), value),
+            Target::Repeat(section) => section.push(self.place.parts(), value, false),
             Target::Json(text) => push_json_string(text, value),
             Target::Comma(list) => {
                 if value.contains(',') {
                     refuse(
-                        self.invalid,
+                        self.findings,
                         &self.place,
                         "contains a comma, which its comma-joined list cannot hold",
                     );
                 }
                 list.item(value);
+            }
+        }
+    }
+
+    /// Writes text that observers and `Debug` do not show, nor anything else of a JSON or comma-joined parameter that
+    /// holds it.
+    pub fn secret(self, value: &str) {
+        match self.target {
+            Target::Repeat(section) => section.push(self.place.parts(), value, true),
+            _ => {
+                self.findings.secret = true;
+                self.text(value);
             }
         }
     }
@@ -447,7 +485,7 @@ impl ValueWriter<'_> {
         if value.is_finite() {
             self.literal(format_args!("{value}"));
         } else {
-            refuse(self.invalid, &self.place, "is not a finite number");
+            refuse(self.findings, &self.place, "is not a finite number");
         }
     }
 
@@ -476,7 +514,7 @@ impl ValueWriter<'_> {
             item.write_value(ValueWriter {
                 place: self.place.reborrow(),
                 target: self.target.reborrow(),
-                invalid: self.invalid,
+                findings: self.findings,
             });
             // In JSON, an item that is not set keeps its place.
             if let Some(text) = self.target.json()
@@ -496,7 +534,7 @@ impl ValueWriter<'_> {
         match &mut self.target {
             Target::Json(text) => text.push('{'),
             Target::Comma(_) => refuse(
-                self.invalid,
+                self.findings,
                 &self.place,
                 "is an object, which a comma-joined list cannot hold",
             ),
@@ -505,7 +543,7 @@ impl ValueWriter<'_> {
         object.write_fields(&mut FieldWriter {
             place: self.place.reborrow(),
             target: self.target.reborrow(),
-            invalid: self.invalid,
+            findings: self.findings,
         });
         if let Target::Json(text) = self.target {
             text.push('}');
@@ -567,9 +605,9 @@ fn push_json_string(out: &mut String, value: &str) {
     out.push('"');
 }
 
-fn refuse(invalid: &mut Option<InvalidParameter>, place: &Place<'_>, reason: &'static str) {
-    if invalid.is_none() {
-        *invalid = Some(InvalidParameter {
+fn refuse(findings: &mut Findings, place: &Place<'_>, reason: &'static str) {
+    if findings.invalid.is_none() {
+        findings.invalid = Some(InvalidParameter {
             name: place.parts().concat(),
             reason,
         });

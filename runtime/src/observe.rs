@@ -20,7 +20,8 @@
 //! ```
 //!
 //! What the views show is fit for logs: signatures, tokens and the client's own secrets are masked, as are parameters
-//! whose names say that they are secret. Other parameters are shown as they are, addresses with keys in them too.
+//! that hold a [`Secret`](crate::Secret) or whose names say that they are secret. Other parameters are shown as they
+//! are, addresses with keys in them too.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -31,7 +32,7 @@ use bytes::Bytes;
 use crate::credentials::Credentials;
 use crate::encode::Parameters;
 use crate::error::Error;
-use crate::mask::{mask_body, mask_header, mask_parameter};
+use crate::mask::{mask_body, mask_header};
 
 /// Is shown every request and what comes of it.
 ///
@@ -74,14 +75,14 @@ pub struct RequestView<'a> {
 impl<'a> RequestView<'a> {
     /// Names and values of the operation's parameters in the URL, decoded.
     pub fn query(&self) -> impl Iterator<Item = (&'a str, String)> + use<'a> {
-        let pairs = self.parameters.query_pairs();
-        pairs.map(|(name, value)| (name, mask_parameter(name, value)))
+        let [query, _] = self.parameters.sections();
+        query.masked_pairs()
     }
 
     /// Names and values of the operation's parameters in the form body, decoded.
     pub fn form(&self) -> impl Iterator<Item = (&'a str, String)> + use<'a> {
-        let pairs = self.parameters.form_pairs();
-        pairs.map(|(name, value)| (name, mask_parameter(name, value)))
+        let [_, form] = self.parameters.sections();
+        form.masked_pairs()
     }
 
     /// Names and values of the headers.

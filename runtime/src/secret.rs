@@ -7,7 +7,8 @@ use zeroize::Zeroizing;
 use crate::decode::{ReadValue, Unreadable, ValueReader};
 use crate::encode::{ValueWriter, WriteValue};
 
-/// Text such as a private key or a password: never in `Debug` output, and wiped from memory when it is dropped.
+/// Text such as a private key or a password: never in `Debug` output, masked for
+/// [observers](crate::observe), and wiped from memory when it is dropped.
 ///
 /// It is sent to the service as it is, and, with the feature `serde`, serialized as it is.
 ///
@@ -49,7 +50,7 @@ impl From<&str> for Secret {
 
 impl WriteValue for Secret {
     fn write_value(&self, writer: ValueWriter<'_>) {
-        writer.text(self.expose());
+        writer.secret(self.expose());
     }
 }
 

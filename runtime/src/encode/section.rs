@@ -4,6 +4,8 @@ use std::fmt::{self, Write as _};
 
 use percent_encoding::{percent_decode_str, percent_encode_byte};
 
+use crate::mask::{MASK, says_secret};
+
 /// `A-Z a-z 0-9 - _ . ~`: what both signatures leave as it is.
 const UNRESERVED: [bool; 256] = {
     let mut table = [false; 256];
@@ -32,23 +34,25 @@ struct Entry {
     name: usize,
     value: usize,
     end: usize,
+    /// Whether the value is or holds a secret, which is masked where parameters are shown.
+    secret: bool,
 }
 
 impl Section {
     /// Adds a parameter; its name comes in two parts.
-    pub(crate) fn push(&mut self, name: [&str; 2], value: &str) {
-        self.push_with(name, |text| push_encoded(text, value));
+    pub(crate) fn push(&mut self, name: [&str; 2], value: &str, secret: bool) {
+        self.push_with(name, secret, |text| push_encoded(text, value));
     }
 
     /// Adds a parameter whose value needs no encoding.
     pub(crate) fn push_plain(&mut self, name: [&str; 2], value: fmt::Arguments<'_>) {
-        self.push_with(name, |text| {
+        self.push_with(name, false, |text| {
             // Writing to a String cannot fail.
             let _ = text.write_fmt(value);
         });
     }
 
-    fn push_with(&mut self, name: [&str; 2], write_value: impl FnOnce(&mut String)) {
+    fn push_with(&mut self, name: [&str; 2], secret: bool, write_value: impl FnOnce(&mut String)) {
         if self.text.is_empty() {
             self.text.reserve(USUAL_TEXT);
         }
@@ -60,15 +64,20 @@ impl Section {
             name: start,
             value,
             end: self.text.len(),
+            secret,
         });
     }
 
-    /// Adds a parameter in place of earlier ones of its name.
+    /// Adds a parameter in place of earlier ones of its name; what replaces a secret is one too.
     pub(crate) fn set(&mut self, name: &str, value: &str) {
         let text = &self.text;
-        self.entries
-            .retain(|entry| text.get(entry.name..entry.value) != Some(name));
-        self.push([name, ""], value);
+        let mut secret = false;
+        self.entries.retain(|entry| {
+            let replaced = text.get(entry.name..entry.value) == Some(name);
+            secret |= replaced && entry.secret;
+            !replaced
+        });
+        self.push([name, ""], value, secret);
     }
 
     pub(crate) fn contains(&self, name: &str) -> bool {
@@ -91,11 +100,19 @@ impl Section {
 
     /// Names and values as they are, in the order added.
     pub(crate) fn pairs(&self) -> impl Iterator<Item = (&str, String)> {
-        self.encoded().map(|(name, value)| {
-            (
-                name,
-                percent_decode_str(value).decode_utf8_lossy().into_owned(),
-            )
+        self.encoded().map(|(name, value)| (name, decode(value)))
+    }
+
+    /// Names and values with secrets masked, in the order added: those of a type of their own, and those whose names
+    /// say so.
+    pub(crate) fn masked_pairs(&self) -> impl Iterator<Item = (&str, String)> {
+        let entries = self.entries.iter().zip(self.encoded());
+        entries.map(|(entry, (name, value))| {
+            if entry.secret || says_secret(name) {
+                (name, MASK.to_owned())
+            } else {
+                (name, decode(value))
+            }
         })
     }
 
@@ -110,9 +127,13 @@ impl Section {
     }
 }
 
+fn decode(value: &str) -> String {
+    percent_decode_str(value).decode_utf8_lossy().into_owned()
+}
+
 impl fmt::Debug for Section {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_map().entries(self.pairs()).finish()
+        f.debug_map().entries(self.masked_pairs()).finish()
     }
 }
 

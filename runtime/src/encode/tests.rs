@@ -161,3 +161,45 @@ fn a_comma_list_holds_no_json_with_commas() {
     parameters.query_comma("List", &vec![serde_json::json!([1, 2])]);
     assert!(parameters.invalid().is_some());
 }
+
+#[test]
+fn secrets_are_sent_but_not_printed() {
+    let secret = || crate::Secret::from("s3cret/=");
+    let object = || {
+        BTreeMap::from([
+            ("Name".to_owned(), Some(secret())),
+            ("None".to_owned(), None),
+        ])
+    };
+    let mut parameters = Parameters::default();
+    parameters.query("Plain", &secret());
+    parameters.query("Repeated", &vec![object()]);
+    parameters.query_json("Json", &vec![object()]);
+    parameters.form_comma("Comma", &vec![secret()]);
+    parameters.form_json("Shown", &vec![Sent::Text("shown".to_owned())]);
+    let mut extra = ExtraParameters::default();
+    for name in ["Plain", "Json", "AuthKey"] {
+        extra.set(name, "s3cret of the caller");
+    }
+    let sent = format!("{:?}", parameters.canonical());
+    assert_eq!(sent.matches("s3cret").count(), 4);
+    for replaced in [false, true] {
+        if replaced {
+            parameters.extend(&extra);
+        }
+        let printed = format!("{parameters:?}");
+        assert!(!printed.contains("s3cret"), "{printed}");
+        assert!(printed.contains("shown"), "{printed}");
+        assert!(
+            printed.contains(r#""Repeated.1.Name": "****""#),
+            "{printed}"
+        );
+    }
+    let mut extra = ExtraParameters::default();
+    extra.set("AuthKey", "s3cret");
+    extra.set("Name", "shown");
+    assert_eq!(
+        format!("{extra:?}"),
+        r#"{"AuthKey": "****", "Name": "shown"}"#
+    );
+}
