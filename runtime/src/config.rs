@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use crate::client::RpcClient;
 use crate::credentials::{Credentials, DefaultChain, ProvideCredentials};
-use crate::endpoint::{Endpoint, Network};
+use crate::endpoint::{Endpoint, Network, without_user};
 use crate::environment::variable;
 use crate::error::Error;
 use crate::observe::Observer;
@@ -405,7 +405,7 @@ impl<C> fmt::Debug for ClientBuilder<C> {
         f.debug_struct("ClientBuilder")
             .field("region", &self.region)
             .field("network", &self.network)
-            .field("endpoint", &self.endpoint)
+            .field("endpoint", &self.endpoint.as_deref().map(without_user))
             .field("credentials", &self.credentials)
             .field("signature_method", &self.signature_method)
             .field("timeouts", &self.timeouts)

@@ -1,11 +1,13 @@
 //! The address that requests go to.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::net::IpAddr;
 
 use http::uri::Authority;
 
 use crate::environment::flag;
+use crate::mask::MASK;
 use crate::operation::ServiceInfo;
 
 /// Scheme, host and port of a service.
@@ -25,7 +27,7 @@ impl Endpoint {
     /// When the text is not such an address, or holds a path, query or user.
     pub fn parse(text: &str) -> Result<Self, EndpointError> {
         let refuse = |reason| EndpointError {
-            text: text.to_owned(),
+            text: without_user(text).into_owned(),
             reason,
         };
         let (scheme, rest) = text.split_once("://").unwrap_or(("https", text));
@@ -36,13 +38,8 @@ impl Endpoint {
             _ => return Err(refuse("its scheme is neither https nor http")),
         };
         let rest = rest.strip_suffix('/').unwrap_or(rest);
-        if let Some((_, host)) = rest.rsplit_once('@') {
-            // What stands before the host may be a secret, so the error does not repeat it.
-            let reason = "it names a user; credentials are set on their own";
-            return Err(EndpointError {
-                text: host.to_owned(),
-                reason,
-            });
+        if rest.contains('@') {
+            return Err(refuse("it names a user; credentials are set on their own"));
         }
         if rest.contains(['/', '?', '#']) {
             return Err(refuse("it has a path or query; give the host alone"));
@@ -140,6 +137,17 @@ impl Endpoint {
     }
 }
 
+/// An address as it may be shown: what stands before its host may be a secret.
+pub(crate) fn without_user(address: &str) -> Cow<'_, str> {
+    let Some((user, host)) = address.rsplit_once('@') else {
+        return address.into();
+    };
+    match user.split_once("://") {
+        Some((scheme, _)) => format!("{scheme}://{MASK}@{host}").into(),
+        None => format!("{MASK}@{host}").into(),
+    }
+}
+
 impl fmt::Display for Endpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.url)
@@ -234,12 +242,15 @@ mod tests {
             ("ftp://live.aliyuncs.com", "scheme"),
             ("https://live.aliyuncs.com/path", "path"),
             ("https://id:secret@live.aliyuncs.com", "user"),
+            ("id:secret@live.aliyuncs.com", "user"),
+            ("ftp://id:secret@live.aliyuncs.com", "scheme"),
             ("live.aliyuncs.com:99999", "port"),
             ("live.aliyuncs.com:", "port"),
             ("live aliyuncs com", "host"),
         ] {
             let error = Endpoint::parse(text).unwrap_err().to_string();
             assert!(error.contains(reason), "{text}: {error}");
+            assert!(!error.contains("secret"), "{error}");
         }
     }
 

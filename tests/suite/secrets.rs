@@ -144,12 +144,13 @@ async fn secrets_are_printed_nowhere() {
             .find_map(|pair| pair.strip_prefix("Signature="));
         signatures.extend(signature.map(str::to_owned));
     }
-    let error = Client::builder()
-        .endpoint(format!("https://id:{SECRET}@live.aliyuncs.com"))
-        .build()
-        .unwrap_err();
-    printed.add(&error);
-    printed.add(&error.to_string());
+    for scheme in ["https://", "ftp://", ""] {
+        let builder = Client::builder().endpoint(format!("{scheme}id:{SECRET}@live.aliyuncs.com"));
+        printed.add(&builder);
+        let error = builder.build().unwrap_err();
+        printed.add(&error);
+        printed.add(&error.to_string());
+    }
     printed.add(&credentials());
     printed.add(&EnvironmentCredentials::new());
     for request in emulator.requests() {
