@@ -12,6 +12,7 @@ use crate::credentials::Credentials;
 use crate::decode;
 use crate::encode::Parameters;
 use crate::error::{Answer, Error};
+use crate::mask::Secrets;
 use crate::observe::{RequestView, ResponseView};
 use crate::operation::{ErrorClass, OperationInfo, ServiceInfo};
 use crate::request::Unsigned;
@@ -58,7 +59,7 @@ impl Attempt<'_> {
             .and_then(|id| id.to_str().ok());
         record_answer(&tracing::Span::current(), Some(status), request_id);
 
-        let read_answer = |body: &Bytes| Answer::read(body, request_id, self.credentials);
+        let read_answer = |body: &Bytes| Answer::read(body, request_id, &self.secrets());
         let failed = |said: Answer| {
             let retry_after = retry_after(answer.headers());
             let class = classify(
@@ -88,6 +89,11 @@ impl Attempt<'_> {
                 Err(Error::invalid_response(self.operation.name, status, said, error).into())
             }
         }
+    }
+
+    /// What must not be shown of an answer.
+    fn secrets(&self) -> Secrets<'_> {
+        Secrets::new(self.credentials, &[])
     }
 
     /// Sends the request and waits for all of its answer.
@@ -146,6 +152,7 @@ impl Attempt<'_> {
                 headers: answer.headers(),
                 body: answer.body(),
                 credentials: self.credentials,
+                secret_names: &[],
             });
         }
         Ok(answer)

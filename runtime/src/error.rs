@@ -215,7 +215,7 @@ impl Error {
         self.inner.answer.code.as_deref()
     }
 
-    /// The service's message for people.
+    /// The service's message for people, up to its first 64 KiB.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         self.inner.answer.message.as_deref()
@@ -245,7 +245,7 @@ impl Error {
         self.inner.answer.host_id.as_deref()
     }
 
-    /// What the service says of a missing permission.
+    /// What the service says of a missing permission, unless it is over 64 KiB of JSON.
     #[must_use]
     pub fn access_denied_detail(&self) -> Option<&serde_json::Value> {
         self.inner.answer.access_denied_detail.as_ref()

@@ -1,39 +1,13 @@
 //! What is shown in place of secrets.
 
+mod secrets;
+
 use std::borrow::Cow;
 
-use bytes::Bytes;
-
-use crate::credentials::Credentials;
+pub(crate) use secrets::Secrets;
 
 /// What stands in place of a secret.
 pub(crate) const MASK: &str = "****";
-
-/// Masks the secrets of the credentials, which the service repeats when it explains why a signature is wrong.
-pub(crate) fn mask_body(body: &Bytes, credentials: &Credentials) -> Bytes {
-    let text = String::from_utf8_lossy(body);
-    let mut masked = text.clone();
-    for secret in [
-        Some(credentials.access_key_secret()),
-        credentials.security_token(),
-    ]
-    .into_iter()
-    .flatten()
-    {
-        let once = crate::encode::encode(secret);
-        let twice = crate::encode::encode(&once);
-        for form in [secret, &once, &twice] {
-            if !form.is_empty() && masked.contains(form) {
-                masked = masked.replace(form, MASK).into();
-            }
-        }
-    }
-    if masked == text {
-        body.clone()
-    } else {
-        Bytes::from(masked.into_owned())
-    }
-}
 
 /// The value of a header, unless it is a secret.
 pub(crate) fn mask_header<'a>(

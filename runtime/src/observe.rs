@@ -32,7 +32,7 @@ use bytes::Bytes;
 use crate::credentials::Credentials;
 use crate::encode::Parameters;
 use crate::error::Error;
-use crate::mask::{mask_body, mask_header};
+use crate::mask::{Secrets, mask_header};
 
 /// Is shown every request and what comes of it.
 ///
@@ -122,6 +122,7 @@ pub struct ResponseView<'a> {
     pub(crate) headers: &'a http::HeaderMap,
     pub(crate) body: &'a Bytes,
     pub(crate) credentials: &'a Credentials,
+    pub(crate) secret_names: &'a [&'a str],
 }
 
 impl<'a> ResponseView<'a> {
@@ -133,7 +134,10 @@ impl<'a> ResponseView<'a> {
     /// The body.
     #[must_use]
     pub fn body(&self) -> Bytes {
-        mask_body(self.body, self.credentials)
+        match Secrets::new(self.credentials, self.secret_names).mask_bytes(self.body) {
+            Cow::Borrowed(_) => self.body.clone(),
+            Cow::Owned(masked) => masked.into(),
+        }
     }
 }
 
