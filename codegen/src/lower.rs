@@ -8,7 +8,7 @@ mod types;
 use std::collections::{BTreeSet, HashMap};
 
 use crate::docs::Docs;
-use crate::model::{Family, GatewayError, Model, Operation, Region};
+use crate::model::{Family, Field, GatewayError, Model, Operation, Region, Ty, TypeDef};
 use crate::names::{Scope, pascal};
 use crate::spec::{self, ErrorClass, Service};
 
@@ -64,6 +64,7 @@ pub fn lower(service: &Service) -> Model {
             })
             .collect(),
         gateway_errors: lower_gateway_errors(&service.errors),
+        secret_names: secret_names(&families).into_iter().collect(),
         required: required.into_iter().collect(),
         families,
     }
@@ -75,6 +76,31 @@ fn required_names(operation: &Operation) -> impl Iterator<Item = String> {
         .iter()
         .filter(|parameter| parameter.required.is_some())
         .map(|parameter| pascal(&parameter.field.wire))
+}
+
+/// Names of all fields that hold secrets, those of requests too, since an answer may repeat them.
+fn secret_names(families: &[Family]) -> BTreeSet<String> {
+    let mut fields: Vec<&Field> = Vec::new();
+    for family in families {
+        let operations = &family.operations;
+        let types = operations.iter().flat_map(|operation| &operation.types);
+        for definition in family.types.iter().chain(types) {
+            if let TypeDef::Struct(definition) = definition {
+                fields.extend(&definition.fields);
+            }
+        }
+        for operation in operations {
+            fields.extend(
+                operation
+                    .parameters
+                    .iter()
+                    .map(|parameter| &parameter.field),
+            );
+            fields.extend(&operation.response.fields);
+        }
+    }
+    let secret = fields.into_iter().filter(|field| field.ty == Ty::Secret);
+    secret.map(|field| field.wire.clone()).collect()
 }
 
 fn lower_gateway_errors(errors: &[spec::GatewayError]) -> Vec<GatewayError> {

@@ -23,6 +23,8 @@ pub struct Model {
     pub regions: Vec<Region>,
     /// Error codes of the gateway.
     pub gateway_errors: Vec<GatewayError>,
+    /// Names of fields that hold secrets, so that they can be masked in answers.
+    pub secret_names: Vec<String>,
     /// Names of required parameters, for the compiler's messages.
     pub required: Vec<String>,
     /// Modules and features.

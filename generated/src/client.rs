@@ -4,7 +4,7 @@
 
 use alibabacloud_rpc as rpc;
 
-/// Description of ApsaraVideo Live: version, hosts, error codes of the gateway.
+/// Description of ApsaraVideo Live: version, hosts, error codes of the gateway, names of secrets.
 pub const SERVICE: &rpc::ServiceInfo = &rpc::ServiceInfo {
     product: "live",
     version: "2016-11-01",
@@ -78,6 +78,16 @@ pub const SERVICE: &rpc::ServiceInfo = &rpc::ServiceInfo {
         ("InvalidApi.NotFound", rpc::ErrorClass::Request),
         ("UnsupportedHTTPMethod", rpc::ErrorClass::Request),
         ("MissingParameter", rpc::ErrorClass::Request),
+    ],
+    secret_names: &[
+        "AccessToken",
+        "AppKey",
+        "AuthKey",
+        "CallbackAuthKey",
+        "NotifyAuthKey",
+        "RefreshToken",
+        "SSLPri",
+        "UserToken",
     ],
 };
 

@@ -27,6 +27,7 @@ const SERVICE: ServiceInfo = ServiceInfo {
     default_host: "live.aliyuncs.com",
     regions: &[],
     error_classes: &[],
+    secret_names: &[],
 };
 
 const OPERATION: OperationInfo = OperationInfo {

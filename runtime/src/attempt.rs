@@ -86,6 +86,7 @@ impl Attempt<'_> {
             }
             Err(error) => {
                 let said = read_answer(answer.body());
+                let error = error.masked(&self.secrets());
                 Err(Error::invalid_response(self.operation.name, status, said, error).into())
             }
         }
@@ -93,7 +94,7 @@ impl Attempt<'_> {
 
     /// What must not be shown of an answer.
     fn secrets(&self) -> Secrets<'_> {
-        Secrets::new(self.credentials, &[])
+        Secrets::new(self.credentials, self.client.service.secret_names)
     }
 
     /// Sends the request and waits for all of its answer.
@@ -152,7 +153,7 @@ impl Attempt<'_> {
                 headers: answer.headers(),
                 body: answer.body(),
                 credentials: self.credentials,
-                secret_names: &[],
+                secret_names: self.client.service.secret_names,
             });
         }
         Ok(answer)

@@ -13,6 +13,7 @@ mod value;
 use std::collections::BTreeMap;
 use std::fmt;
 
+use crate::mask::Secrets;
 pub use value::{ValueReader, WrappedReader};
 pub(crate) use value::{read_body, read_text};
 
@@ -56,6 +57,13 @@ impl DecodeError {
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
+    }
+
+    /// The same error without the secrets that it may quote.
+    pub(crate) fn masked(self, secrets: &Secrets<'_>) -> Self {
+        let Self { path, reason } = self;
+        let reason = secrets.mask(&reason).into_owned();
+        Self { path, reason }
     }
 
     /// What was expected there, and what was found.

@@ -264,6 +264,7 @@ mod tests {
             Region::new("far", "far.example.com", None),
         ],
         error_classes: &[],
+        secret_names: &[],
     };
 
     fn host(region: Option<&str>, network: Network) -> Result<String, String> {

@@ -251,7 +251,8 @@ impl Error {
         self.inner.answer.access_denied_detail.as_ref()
     }
 
-    /// The body of the answer as sent, up to its first 64 KiB, with the client's own secrets masked.
+    /// The body of the answer as sent, up to its first 64 KiB, with secrets masked: the client's own, and
+    /// fields that the service documents as secret.
     #[must_use]
     pub fn raw_body(&self) -> Option<&[u8]> {
         self.inner.answer.raw_body.as_ref().map(Bytes::as_ref)

@@ -20,8 +20,11 @@
 //! ```
 //!
 //! What the views show is fit for logs: signatures, tokens and the client's own secrets are masked, as are parameters
-//! that hold a [`Secret`](crate::Secret) or whose names say that they are secret. Other parameters are shown as they
-//! are, addresses with keys in them too.
+//! that hold a [`Secret`](crate::Secret) or whose names say that they are secret, and the fields of answers that the
+//! service documents as secret ([`ServiceInfo::secret_names`]). All else is shown as it is, addresses with keys in them
+//! too.
+//!
+//! [`ServiceInfo::secret_names`]: crate::ServiceInfo::secret_names
 
 use std::borrow::Cow;
 use std::fmt;

@@ -172,6 +172,8 @@ pub struct ServiceInfo {
     pub regions: &'static [Region],
     /// What to make of error codes that the gateway may answer to every operation.
     pub error_classes: &'static [(&'static str, ErrorClass)],
+    /// Names of fields whose values are secret, and masked where answers are shown.
+    pub secret_names: &'static [&'static str],
 }
 
 /// Hosts of one region.

@@ -279,6 +279,7 @@ mod tests {
         default_host: "live.aliyuncs.com",
         regions: &[],
         error_classes: &[],
+        secret_names: &[],
     };
     const OPERATION: OperationInfo = OperationInfo {
         name: "StartLiveStreamMonitor",

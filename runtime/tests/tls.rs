@@ -29,6 +29,7 @@ impl Service for Toys {
         default_host: "toys.example.com",
         regions: &[],
         error_classes: &[],
+        secret_names: &[],
     };
 
     fn from_rpc(client: RpcClient) -> Self {

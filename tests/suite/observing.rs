@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use alibabacloud_live::rpc::RetryPolicy;
 use alibabacloud_live::rpc::observe::{FailureView, Observer, RequestView, ResponseView};
+use alibabacloud_live::rtc::TranscodeOutput;
 use alibabacloud_live::{Credentials, SignatureMethod};
 use alibabacloud_live_emulator::{Credential, Emulator, Fault};
 use live_tests::client_of;
@@ -153,4 +154,51 @@ async fn views_hold_no_secrets() {
             assert!(!printed.contains(hidden), "{hidden} is in {printed}");
         }
     }
+}
+
+#[tokio::test]
+async fn what_the_specs_call_secret_is_shown_nowhere() {
+    let emulator = Emulator::start().await.unwrap();
+    let notes = Notes::default();
+    let client = client_of(&emulator)
+        .observer(Print(notes.clone()))
+        .build()
+        .unwrap();
+    let headers: [(&str, &str); 0] = [];
+    let token = || {
+        let call = client.get_message_token().app_id("a").device_id("b");
+        call.device_type("ios").user_id("c").send()
+    };
+    let tokens = r#"{"RequestId":"r","Result":{"AccessToken":"s3cret","RefreshToken":"s3cret"}}"#;
+    emulator.inject(Fault::response(200, headers, tokens));
+    let answer = token().await.unwrap().result.unwrap();
+    assert_eq!(answer.access_token.unwrap().expose(), "s3cret");
+
+    // Answers that are no such response, whose errors quote and keep them.
+    for body in [
+        r#"{"RequestId":"r","Result":"{\"AccessToken\":\"s3cret\",\"RefreshToken\":\"s3c"}"#,
+        r#"{"RequestId":"r","Result":[],"AccessToken":"s3cret"}"#,
+        r#"{"RequestId":"r","Code":"No.Result","Message":"got {\"AccessToken\": \"s3cret\"}"}"#,
+    ] {
+        emulator.inject(Fault::response(200, headers, body));
+        let error = token().await.unwrap_err();
+        let raw = String::from_utf8_lossy(error.raw_body().unwrap());
+        notes.add(format!("{error} {error:?} {raw}"));
+    }
+
+    let output = TranscodeOutput::default().channel_id("shown");
+    let call = client.start_rtc_cloud_transcode().app_id("a");
+    let call = call.channel_id("b").input_param(Default::default());
+    let _ = call
+        .output_params([output.user_token("s3cret")])
+        .send()
+        .await;
+    let call = client.set_live_domain_certificate().domain_name("d");
+    let _ = call.ssl_protocol("on").ssl_pri("s3cret").send().await;
+
+    let printed = notes.take().join("\n");
+    for name in ["AccessToken", "OutputParams", "SSLPri", "No.Result", "****"] {
+        assert!(printed.contains(name), "{name} is missing in {printed}");
+    }
+    assert!(!printed.contains("s3c"), "{printed}");
 }

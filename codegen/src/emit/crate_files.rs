@@ -199,12 +199,13 @@ pub(super) fn client(model: &Model) -> Result<String, syn::Error> {
         product,
         version,
         default_host,
+        secret_names,
         ..
     } = model;
     let endpoint_variable = format!("ALIBABA_CLOUD_{}_ENDPOINT", product.to_ascii_uppercase());
     let mut source = Source::new(SERVICE_SPEC, &Docs::new(&format!("The client of {title}.")));
     let service_docs = docs(&Docs::new(&format!(
-        "Description of {title}: version, hosts, error codes of the gateway."
+        "Description of {title}: version, hosts, error codes of the gateway, names of secrets."
     )));
     let client_docs = docs(&Docs::new(&format!(
         "A client of {title}. Copies are cheap and share connections and settings.",
@@ -249,6 +250,7 @@ pub(super) fn client(model: &Model) -> Result<String, syn::Error> {
             default_host: #default_host,
             regions: &[#(#regions),*],
             error_classes: &[#(#classes),*],
+            secret_names: &[#(#secret_names),*],
         };
 
         #client_docs

@@ -26,6 +26,7 @@ impl Service for Api {
         default_host: "live.example.com",
         regions: &[],
         error_classes: &[("Throttling", ErrorClass::Throttling)],
+        secret_names: &[],
     };
 
     fn from_rpc(client: RpcClient) -> Self {

@@ -39,6 +39,7 @@ const SERVICE: &ServiceInfo = &ServiceInfo {
     default_host: DEFAULT_HOST,
     regions: &[],
     error_classes: &[],
+    secret_names: &[],
 };
 
 const ASSUME_ROLE: &OperationInfo = &OperationInfo {

@@ -4,7 +4,7 @@
 
 use alibabacloud_rpc as rpc;
 
-/// Description of Fixture: version, hosts, error codes of the gateway.
+/// Description of Fixture: version, hosts, error codes of the gateway, names of secrets.
 pub const SERVICE: &rpc::ServiceInfo = &rpc::ServiceInfo {
     product: "fixture",
     version: "2020-02-02",
@@ -22,6 +22,7 @@ pub const SERVICE: &rpc::ServiceInfo = &rpc::ServiceInfo {
         ("Throttling.User", rpc::ErrorClass::Throttling),
         ("ServiceUnavailable", rpc::ErrorClass::Transient),
     ],
+    secret_names: &["Key"],
 };
 
 /// A client of Fixture. Copies are cheap and share connections and settings.
