@@ -183,7 +183,8 @@ pub(crate) fn classify(
     }
     if code.contains("Throttling") || retry_after.is_some() || status == 429 {
         Some(ErrorClass::Throttling)
-    } else if status >= 500 {
+    } else if status >= 500 || (matches!(status, 408 | 499) && code.is_empty()) {
+        // Without a code, 408 and 499 come from a proxy that gave up between client and service.
         Some(ErrorClass::Transient)
     } else {
         None
@@ -204,5 +205,7 @@ fn retry_after(headers: &http::HeaderMap) -> Option<Duration> {
 
 /// Whether a `Code` in a successful answer is one of those that mean success.
 fn is_success(code: &str) -> bool {
-    code == "200" || code.eq_ignore_ascii_case("ok") || code.eq_ignore_ascii_case("success")
+    const SUCCESS: [&str; 5] = ["", "0", "200", "OK", "Success"];
+    let mut known = SUCCESS.iter();
+    known.any(|known| code.trim().eq_ignore_ascii_case(known))
 }

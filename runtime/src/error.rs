@@ -164,8 +164,13 @@ impl Error {
         this.inner.status = Some(status);
         this.inner.answer = answer;
         this.inner.class = class;
-        this.inner.may_have_executed =
-            class == Some(ErrorClass::Transient) || (class.is_none() && status >= 500);
+        this.inner.may_have_executed = match class {
+            Some(ErrorClass::Transient) => true,
+            Some(ErrorClass::Throttling | ErrorClass::Auth | ErrorClass::ClockSkew) => false,
+            // A status of success says that the call was at least accepted, whatever the body says.
+            Some(ErrorClass::Request) => (200..300).contains(&status),
+            None => (200..300).contains(&status) || status >= 500,
+        };
         this
     }
 

@@ -22,11 +22,13 @@
 //! | throttled: a `Throttling` code, status 429, or `x-acs-retry-after` with a code that is not known otherwise | 3 | 3 | `Service`, [`is_throttling`](Error::is_throttling) | no |
 //! | throttled, and asked to wait for over 60 s | 1 | 1 | `Service`, with [`retry_after`](Error::retry_after) | no |
 //! | status 500 and above, or a code for a passing failure; JSON, XML, HTML or empty | 3 | 1 | `Service` | yes |
-//! | status 400 to 499: JSON, XML, HTML or empty | 1 | 1 | `Service` | no |
+//! | status 408 or 499 without a code: a proxy gave up on the service | 3 | 1 | `Service` | yes |
+//! | any other status from 400 to 499: JSON, XML, HTML or empty | 1 | 1 | `Service` | no |
 //! | an expired security token | 1, and another if the provider has other credentials now | the same | `Service`, [`is_auth`](Error::is_auth) | no |
 //! | wrong key, no permission | 1 | 1 | `Service`, [`is_auth`](Error::is_auth) | no |
 //! | the clock is off by more than the service allows | 1 + the others, once it is set | the same | none, if it can be set | no |
-//! | status 200 with an error in the body | 1 | 1 | `Service` | no |
+//! | status 200 with an error in the body, whose code is one of the rows above | as there | as there | `Service` | as there |
+//! | status 200 with any other error in the body | 1 | 1 | `Service` | yes |
 //! | a redirect, which is not followed | 1 | 1 | `Service`, status 307 | no |
 //! | the connection is reset, or what comes is no HTTP | 3 | 1 | `Transport` | yes |
 //! | the body is shorter than announced | 3 | 1 | `Transport`, with status and request ID | yes |
