@@ -9,7 +9,7 @@ use crate::call::Response;
 use crate::client::Shared;
 use crate::clock::service_time;
 use crate::credentials::Credentials;
-use crate::decode;
+use crate::decode::{self, TopCode};
 use crate::encode::Parameters;
 use crate::error::{Answer, Error};
 use crate::mask::Secrets;
@@ -77,10 +77,17 @@ impl Attempt<'_> {
         if !answer.status().is_success() {
             return Err(failed(read_answer(answer.body())));
         }
-        match decode::read_body(answer.body(), response) {
-            // Some answers are errors although their status says otherwise.
-            Ok(Some(code)) if !is_success(&code) => Err(failed(read_answer(answer.body()))),
-            Ok(_) => {
+        match decode::read_answer(answer.body(), response) {
+            Ok(code) => {
+                // Some answers are errors although their status says otherwise.
+                if let Some(code) = code.filter(|code| !is_success(&code.text)) {
+                    let said = read_answer(answer.body());
+                    let other_fields = said.has_other_fields;
+                    let failure = failed(said);
+                    if !is_data(&code, other_fields, failure.error.class()) {
+                        return Err(failure);
+                    }
+                }
                 record_answer(self.call, Some(status), request_id);
                 Ok(())
             }
@@ -201,6 +208,13 @@ fn retry_after(headers: &http::HeaderMap) -> Option<Duration> {
         .parse()
         .ok()?;
     (milliseconds > 0).then(|| Duration::from_millis(milliseconds))
+}
+
+/// Whether a `Code` that does not mean success is data all the same: it is documented, it is none that every operation
+/// may end in, and it is a number or stands beside other data. An error has a text, and nothing but itself.
+fn is_data(code: &TopCode, other_fields: bool, class: Option<ErrorClass>) -> bool {
+    let number = code.text.trim().parse::<i64>().is_ok();
+    code.documented && class.is_none() && (number || other_fields)
 }
 
 /// Whether a `Code` in a successful answer is one of those that mean success.

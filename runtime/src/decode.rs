@@ -7,6 +7,9 @@
 //! other way round, `null`, a missing field and an empty text in place of an object or list all mean "not there",
 //! and fields nobody documented are passed over. What cannot be understood is an error that names the place:
 //! `LiveStreamMonitorList[3].Status`.
+//!
+//! A number in place of text becomes its digits if it is whole and has no more than 64 bits. Beyond that it is read as
+//! a floating-point number and keeps some 16 digits, as it would in JavaScript.
 
 mod value;
 
@@ -14,8 +17,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::mask::Secrets;
+pub(crate) use value::{TopCode, read_answer, read_body, read_text};
 pub use value::{ValueReader, WrappedReader};
-pub(crate) use value::{read_body, read_text};
 
 /// An object of a response.
 pub trait ReadFields {

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use alibabacloud_live::rpc::RetryPolicy;
 use alibabacloud_live::stream_monitor::StartLiveStreamMonitorError;
 use alibabacloud_live::{Client, ErrorKind};
 use alibabacloud_live_emulator::{Emulator, Fault};
@@ -114,6 +115,69 @@ async fn a_success_that_is_none_is_an_error() {
     assert_eq!(
         (error.request_id(), error.message()),
         (Some("r-1"), Some("no more"))
+    );
+}
+
+#[tokio::test]
+async fn a_documented_code_is_data_unless_it_is_an_error() {
+    let emulator = Emulator::start().await.unwrap();
+    let client = client_of(&emulator)
+        .retry_policy(RetryPolicy::off())
+        .build()
+        .unwrap();
+    let answer = |body: &'static str| {
+        let headers: [(&str, &str); 0] = [];
+        emulator.inject(Fault::response(200, headers, body));
+    };
+    // Documented as text.
+    let delete = || {
+        let call = client.delete_live_stream_record_index_files().app_name("a");
+        let call = call.domain_name("d").record_id(["r"]).remove_file("true");
+        call.stream_name("s").send()
+    };
+    for (body, code) in [
+        (r#"{"RequestId":"r","Code":"OK","Message":"OK"}"#, "OK"),
+        (
+            r#"{"RequestId":"r","Code":"Partial","RecordDeleteInfoList":{}}"#,
+            "Partial",
+        ),
+    ] {
+        answer(body);
+        assert_eq!(delete().await.unwrap().code.as_deref(), Some(code));
+    }
+    for (body, code, throttling) in [
+        (
+            r#"{"RequestId":"r","Code":"Throttling","RecordDeleteInfoList":{}}"#,
+            "Throttling",
+            true,
+        ),
+        (
+            r#"{"RequestId":"r","Code":"InvalidParams","Message":"m","HostId":"h"}"#,
+            "InvalidParams",
+            false,
+        ),
+    ] {
+        answer(body);
+        let error = delete().await.unwrap_err();
+        assert_eq!(
+            (error.kind(), error.code().unwrap().as_str()),
+            (ErrorKind::Service, code)
+        );
+        assert_eq!(error.is_throttling(), throttling);
+        assert_eq!(error.may_have_executed(), !throttling);
+    }
+    // Documented as a number.
+    let put = || {
+        let call = client.put_record_storage_life_cycle().stream_ids(["s"]);
+        call.tag("1095days").unix_timestamp(1).send()
+    };
+    answer(r#"{"RequestId":"r","Code":1001,"Message":"m"}"#);
+    assert_eq!(put().await.unwrap().code, Some(1001));
+    answer(r#"{"RequestId":"r","Code":"InvalidParams","Msg":"m"}"#);
+    let error = put().await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.request_id()),
+        (ErrorKind::Service, Some("r"))
     );
 }
 

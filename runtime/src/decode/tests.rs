@@ -173,14 +173,52 @@ fn what_is_no_object_is_an_error() {
 }
 
 #[test]
-fn an_undocumented_code_is_reported() {
-    let code = |json: &str| read_body(json.as_bytes(), &mut Page::default()).unwrap();
+fn a_code_at_the_top_is_reported() {
+    #[derive(Default)]
+    struct Result {
+        text: Option<String>,
+        number: Option<i32>,
+    }
+    impl ReadFields for Result {
+        fn read_field(&mut self, name: &str, value: ValueReader<'_>) -> Reading {
+            match name {
+                "Code" => value.read(&mut self.number),
+                "code" => value.read(&mut self.text),
+                _ => value.unknown(name),
+            }
+        }
+    }
+    let undocumented = |json: &str| read_answer(json.as_bytes(), &mut Page::default());
+    let documented = |json: &str| read_answer(json.as_bytes(), &mut Result::default());
+    let code = |text: &str, documented| {
+        let text = text.to_owned();
+        Ok(Some(TopCode { text, documented }))
+    };
+    let json = r#"{"RequestId":"r","Code":"Throttling"}"#;
+    assert_eq!(undocumented(json), code("Throttling", false));
+    // Text cannot be the documented number.
+    assert_eq!(documented(json), code("Throttling", false));
+    assert_eq!(undocumented(r#"{"code":200}"#), code("200", false));
     assert_eq!(
-        code(r#"{"RequestId":"r","Code":"Throttling"}"#).as_deref(),
-        Some("Throttling")
+        undocumented(r#"{"Items":[{"Code":"x"}],"Code":null}"#),
+        Ok(None)
     );
-    assert_eq!(code(r#"{"Code":200}"#).as_deref(), Some("200"));
-    assert_eq!(code(r#"{"Items":[{"Code":"x"}]}"#), None);
+    assert_eq!(documented(r#"{"Code":"7"}"#), code("7", true));
+    assert_eq!(documented(r#"{"code":"x"}"#), code("x", true));
+    let error = documented(r#"{"Code":[1]}"#).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "Code: expected a 32-bit integer, found a list"
+    );
+
+    let mut result = Result::default();
+    let json = br#"{"Code":7,"code":"x"}"#;
+    read_answer(json, &mut result).unwrap();
+    assert_eq!(
+        (result.number, result.text.as_deref()),
+        (Some(7), Some("x"))
+    );
+    assert!(read_body(br#"{"Code":"x"}"#, &mut result).is_err());
 }
 
 #[test]

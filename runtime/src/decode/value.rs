@@ -6,35 +6,57 @@ use serde_core::de::{
     DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
 
-use super::{DecodeError, ReadFields, ReadValue, Unreadable};
+use super::{DecodeError, ReadFields, ReadValue, Reading, Unreadable};
 
 /// How deeply JSON text may hold JSON text; the service was seen to quote a value twice.
 const MAX_NESTED_TEXT: u8 = 4;
 
-/// Reads a response body into an object.
+/// The `Code` at the top of an answer, by which some say that they are errors although their status says otherwise.
+#[derive(Debug, PartialEq)]
+pub(crate) struct TopCode {
+    /// Its text, or its JSON if it is no text.
+    pub(crate) text: String,
+    /// Whether the response has a field for it that can hold it.
+    pub(crate) documented: bool,
+}
+
+/// Reads the body of an answer into a response, and says what `Code` it has, if any.
 ///
-/// Returns the text of an undocumented `Code` field at the top, by which some answers say that they are errors
-/// although their status says otherwise.
-pub(crate) fn read_body(
+/// Text in place of a documented number is no reason to fail: it is a code of the gateway, which knows no responses.
+pub(crate) fn read_answer(
+    body: &[u8],
+    response: &mut dyn ReadFields,
+) -> Result<Option<TopCode>, DecodeError> {
+    let mut state = State {
+        looks_for_code: true,
+        ..State::default()
+    };
+    read_object(body, response, &mut state)?;
+    Ok(state.code)
+}
+
+/// Reads a body into an object.
+pub(crate) fn read_body(body: &[u8], object: &mut dyn ReadFields) -> Result<(), DecodeError> {
+    read_object(body, object, &mut State::default())
+}
+
+fn read_object(
     body: &[u8],
     object: &mut dyn ReadFields,
-) -> Result<Option<String>, DecodeError> {
-    let mut state = State::default();
+    state: &mut State,
+) -> Result<(), DecodeError> {
     let mut found = false;
     let mut deserializer = serde_json::Deserializer::from_slice(body);
     let expected = Expected::Fields {
         object,
         found: &mut found,
     };
-    let outcome = (Seed {
-        expected,
-        state: &mut state,
-    })
-    .deserialize(&mut deserializer)
-    .and_then(|()| deserializer.end());
+    let outcome = Seed { expected, state }
+        .deserialize(&mut deserializer)
+        .and_then(|()| deserializer.end());
     state.finish(outcome)?;
     if found {
-        Ok(state.code)
+        Ok(())
     } else {
         Err(DecodeError {
             path: String::new(),
@@ -104,17 +126,7 @@ impl<'a> ValueReader<'a> {
     /// # Errors
     ///
     /// When the value is not JSON.
-    pub fn unknown(self, name: &str) -> Result<(), Unreadable> {
-        if name == "Code" && self.state.depth == 1 {
-            let mut code = None;
-            self.source.read(Expected::Any(&mut code), self.state)?;
-            self.state.code = match code {
-                Some(serde_json::Value::String(code)) => Some(code),
-                Some(serde_json::Value::Null) | None => None,
-                Some(other) => Some(other.to_string()),
-            };
-            return Ok(());
-        }
+    pub fn unknown(self, _name: &str) -> Result<(), Unreadable> {
         self.source.read(Expected::Nothing, self.state)
     }
 
@@ -283,7 +295,8 @@ struct State {
     depth: usize,
     nested_text: u8,
     failure: Option<DecodeError>,
-    code: Option<String>,
+    looks_for_code: bool,
+    code: Option<TopCode>,
 }
 
 impl State {
@@ -368,6 +381,60 @@ impl Source for TextSource<'_> {
                 Unreadable
             })
     }
+}
+
+/// The `Code` at the top of an answer.
+struct CodeSource<'a> {
+    json: TextSource<'a>,
+    /// Whether it was passed over.
+    ignored: bool,
+}
+
+impl Source for CodeSource<'_> {
+    fn read(&mut self, expected: Expected<'_>, state: &mut State) -> Result<(), Unreadable> {
+        self.ignored = matches!(expected, Expected::Nothing);
+        self.json.read(expected, state)
+    }
+}
+
+/// Hands the `Code` at the top of an answer to the response, and notes it.
+fn read_code(
+    response: &mut dyn ReadFields,
+    name: &str,
+    code: serde_json::Value,
+    state: &mut State,
+) -> Reading {
+    let json = code.to_string();
+    let depth = state.depth;
+    let mut source = CodeSource {
+        json: TextSource {
+            text: &json,
+            error: None,
+        },
+        ignored: false,
+    };
+    let read = response.read_field(
+        name,
+        ValueReader {
+            source: &mut source,
+            state,
+        },
+    );
+    let documented = read.is_ok() && !source.ignored;
+    let text = match code {
+        serde_json::Value::Null => return read,
+        serde_json::Value::String(text) => {
+            state.failure = None;
+            state.depth = depth;
+            text
+        }
+        _ => {
+            read?;
+            json
+        }
+    };
+    state.code = Some(TopCode { text, documented });
+    Ok(())
 }
 
 struct Seed<'e, 's> {
@@ -545,6 +612,13 @@ impl<'de> Visitor<'de> for Seed<'_, '_> {
                 state.path.push('.');
             }
             state.path.push_str(name);
+            if state.looks_for_code && state.depth == 1 && matches!(name, "Code" | "code") {
+                if read_code(object, name, map.next_value()?, state).is_err() {
+                    return Err(A::Error::custom("unreadable"));
+                }
+                state.path.truncate(outer);
+                continue;
+            }
             let mut source = FieldSource {
                 map: &mut map,
                 error: None,

@@ -21,6 +21,8 @@ pub(crate) struct Answer {
     pub(crate) recommend: Option<String>,
     pub(crate) access_denied_detail: Option<serde_json::Value>,
     pub(crate) raw_body: Option<Bytes>,
+    /// Whether it has fields that errors do not have.
+    pub(crate) has_other_fields: bool,
 }
 
 impl Answer {
@@ -109,7 +111,10 @@ impl ReadFields for Answer {
             "AccessDeniedDetail" | "accessDeniedDetail" => {
                 value.read(&mut self.access_denied_detail)
             }
-            _ => value.unknown(name),
+            _ => {
+                self.has_other_fields = true;
+                value.unknown(name)
+            }
         }
     }
 }
