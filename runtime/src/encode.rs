@@ -250,6 +250,8 @@ enum Style {
     Comma,
 }
 
+impl std::error::Error for InvalidParameter {}
+
 /// Secrets are masked.
 impl fmt::Debug for Parameters {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -103,7 +103,7 @@ impl Error {
     }
 
     pub(crate) fn invalid_parameter(operation: &'static str, invalid: &InvalidParameter) -> Self {
-        Self::new(operation, ErrorKind::InvalidRequest).caused_by(invalid.to_string())
+        Self::new(operation, ErrorKind::InvalidRequest).caused_by(invalid.clone())
     }
 
     pub(crate) fn invalid_request(operation: &'static str, source: impl Into<BoxError>) -> Self {
@@ -256,6 +256,26 @@ impl Error {
         self.inner.answer.access_denied_detail.as_ref()
     }
 
+    /// What lies behind the failure, such as a [`DecodeError`] where a response cannot be read, a
+    /// [`CredentialsError`], a [`TransportError`] or an [`InvalidParameter`]. That of a call which ran out of time has
+    /// the failure of the attempt before as its source.
+    ///
+    /// `Display` says it too. That is why it is not the error's `source`, which many programs print beside the error.
+    ///
+    /// ```
+    /// use alibabacloud_rpc::Error;
+    /// use alibabacloud_rpc::decode::DecodeError;
+    ///
+    /// /// The field of a response that cannot be read.
+    /// fn field(error: &Error) -> Option<&str> {
+    ///     Some(error.underlying()?.downcast_ref::<DecodeError>()?.path())
+    /// }
+    /// ```
+    #[must_use]
+    pub fn underlying(&self) -> Option<&(dyn StdError + 'static)> {
+        self.inner.source.as_deref().map(|source| source as _)
+    }
+
     /// The body of the answer as sent, up to its first 64 KiB, with secrets masked: the client's own, and
     /// fields that the service documents as secret.
     #[must_use]
@@ -344,10 +364,7 @@ impl fmt::Display for Error {
         {
             write!(f, ": {}", OneLine(message))?;
         }
-        let mut source = inner
-            .source
-            .as_deref()
-            .map(|source| source as &dyn StdError);
+        let mut source = self.underlying();
         while let Some(error) = source {
             write!(f, ": {}", OneLine(&error.to_string()))?;
             source = error.source();

@@ -33,7 +33,7 @@
 //! | the connection is reset, or what comes is no HTTP | 3 | 1 | `Transport` | yes |
 //! | the body is shorter than announced | 3 | 1 | `Transport`, with status and request ID | yes |
 //! | no answer, or not all of it, within the attempt timeout | 3 | 1 | `Timeout` | yes |
-//! | the operation timeout ends an attempt | so far | so far | `Timeout`, with the failure before as its source | yes |
+//! | the operation timeout ends an attempt | so far | so far | `Timeout`, with the failure before [behind it](Error::underlying) | yes |
 //! | the body is larger than accepted | 1 | 1 | `ResponseTooLarge`, without reading it all | yes |
 //! | status 200 with a body that cannot be read | 1 | 1 | `InvalidResponse`, with place and body | yes |
 //! | another content type than JSON | 1 | 1 | none, the body counts | |

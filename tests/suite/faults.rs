@@ -3,6 +3,10 @@
 use std::time::{Duration, Instant};
 
 use alibabacloud_live::rpc::RetryPolicy;
+use alibabacloud_live::rpc::credentials::{
+    CredentialsError, CredentialsFuture, ProvideCredentials,
+};
+use alibabacloud_live::rpc::decode::DecodeError;
 use alibabacloud_live::stream_monitor::StartLiveStreamMonitorError;
 use alibabacloud_live::{Client, ErrorKind};
 use alibabacloud_live_emulator::{Emulator, Fault};
@@ -204,6 +208,35 @@ async fn an_undecodable_field_is_named() {
         "{error}"
     );
     assert_eq!(error.raw_body(), Some(body.as_bytes()));
+    let underlying = error.underlying().unwrap().downcast_ref::<DecodeError>();
+    assert_eq!(
+        underlying.unwrap().path(),
+        "LiveStreamMonitorList[1].Status"
+    );
+}
+
+#[tokio::test]
+async fn why_there_are_no_credentials_can_be_asked() {
+    #[derive(Debug)]
+    struct None;
+    impl ProvideCredentials for None {
+        fn credentials(&self) -> CredentialsFuture<'_> {
+            Box::pin(std::future::ready(Err(CredentialsError::new(
+                "the vault is shut",
+            ))))
+        }
+    }
+    let client = Client::builder().credentials(None).build().unwrap();
+    let error = client
+        .describe_live_stream_monitor_list()
+        .send()
+        .await
+        .unwrap_err();
+    assert!(error.underlying().unwrap().is::<CredentialsError>());
+    assert_eq!(
+        error.to_string(),
+        "DescribeLiveStreamMonitorList: no credentials: the vault is shut"
+    );
 }
 
 #[tokio::test]
