@@ -94,6 +94,10 @@ impl Attempt<'_> {
             Err(error) => {
                 let said = read_answer(answer.body());
                 let error = error.masked(&self.secrets());
+                let error = match content_encoding(answer.headers()) {
+                    Some(encoding) => error.because_of_encoding(encoding),
+                    None => error,
+                };
                 Err(Error::invalid_response(self.operation.name, status, said, error).into())
             }
         }
@@ -208,6 +212,12 @@ fn retry_after(headers: &http::HeaderMap) -> Option<Duration> {
         .parse()
         .ok()?;
     (milliseconds > 0).then(|| Duration::from_millis(milliseconds))
+}
+
+/// How the body of an answer is encoded. It should not be, since no encoding is asked for.
+fn content_encoding(headers: &http::HeaderMap) -> Option<&str> {
+    let encoding = headers.get(http::header::CONTENT_ENCODING)?.to_str().ok()?;
+    (!encoding.eq_ignore_ascii_case("identity")).then_some(encoding)
 }
 
 /// Whether a `Code` that does not mean success is data all the same: it is documented, it is none that every operation

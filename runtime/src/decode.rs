@@ -62,6 +62,15 @@ impl DecodeError {
         &self.path
     }
 
+    /// The same error of a body that is encoded in a way nobody asked for.
+    pub(crate) fn because_of_encoding(self, encoding: &str) -> Self {
+        let Self { path, reason } = self;
+        let reason = format!(
+            "{reason}; it came with the content-encoding {encoding}, which was not asked for"
+        );
+        Self { path, reason }
+    }
+
     /// The same error without the secrets that it may quote.
     pub(crate) fn masked(self, secrets: &Secrets<'_>) -> Self {
         let Self { path, reason } = self;

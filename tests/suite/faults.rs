@@ -186,6 +186,17 @@ async fn a_documented_code_is_data_unless_it_is_an_error() {
 }
 
 #[tokio::test]
+async fn an_unreadable_body_says_how_it_is_encoded() {
+    let fault = Fault::response(200, [("content-encoding", "gzip")], &b"\x1f\x8b\x08"[..]);
+    let (error, _emulator) = start_against(fault).await;
+    assert_eq!(error.kind(), ErrorKind::InvalidResponse);
+    assert!(
+        error.to_string().contains("content-encoding gzip"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
 async fn an_undecodable_field_is_named() {
     let emulator = Emulator::start().await.unwrap();
     let client = client_of(&emulator).build().unwrap();
