@@ -135,8 +135,8 @@ pub mod usage;
 pub mod watermarks;
 
 pub use alibabacloud_rpc::{
-    ClientBuilder, Credentials, Error, ErrorKind, JsonText, OperationError, Secret,
-    SignatureMethod, Unrecognized, Value,
+    CallSettings, ClientBuilder, Credentials, Error, ErrorKind, JsonText, OperationError,
+    Secret, SignatureMethod, Unrecognized, Value,
 };
 pub use alibabacloud_rpc as rpc;
 #[cfg(feature = "mock")]

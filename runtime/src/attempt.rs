@@ -111,7 +111,7 @@ impl Attempt<'_> {
     /// Sends the request and waits for all of its answer.
     async fn exchange(&self) -> Result<http::Response<Bytes>, Error> {
         let (config, operation) = (&self.client.config, self.operation);
-        let stamp = Stamp::new(self.client.state.clock.now())
+        let stamp = Stamp::new(self.client.clock.now())
             .map_err(|error| Error::nonce(operation.name, error))?;
         let unsigned = Unsigned {
             service: self.client.service,

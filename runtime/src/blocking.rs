@@ -9,7 +9,7 @@ mod worker;
 use std::fmt;
 use std::sync::{Arc, mpsc};
 
-use crate::config::Config;
+use crate::config::{CallSettings, Config};
 use crate::error::{Error, OperationError};
 use crate::operation::Operation;
 use worker::Worker;
@@ -31,6 +31,18 @@ impl RpcClient {
             rpc,
             worker: Arc::default(),
         }
+    }
+
+    /// A client like this one, some of whose settings are others. It shares everything else with this one.
+    ///
+    /// # Errors
+    ///
+    /// When a setting is wrong, or contradicts another.
+    pub fn with(&self, settings: &CallSettings) -> Result<Self, Error> {
+        Ok(Self {
+            rpc: self.rpc.with(settings)?,
+            worker: Arc::clone(&self.worker),
+        })
     }
 
     /// The settings of the client.

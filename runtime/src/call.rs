@@ -126,7 +126,7 @@ impl<'a> Call<'a> {
             let sent = attempt.send(response).instrument(span.clone()).await;
             record_duration(&span, begun);
             let Err(mut failure) = sent else {
-                self.client.state.retry_budget.earn();
+                self.client.retry_budget.earn();
                 return Ok(());
             };
 
@@ -181,7 +181,7 @@ impl<'a> Call<'a> {
     /// Waits until the rate limit permits an attempt.
     async fn wait_for_permit(&mut self, access_key_id: &str) -> Result<(), Error> {
         let limits = &self.client.config.rate_limits;
-        let limiter = &self.client.state.limiter;
+        let limiter = &self.client.limiter;
         let permit = limiter.admit(limits, access_key_id, self.operation, self.deadline);
         match until(self.deadline, permit).await {
             Ok(Ok(Duration::ZERO)) => Ok(()),
@@ -248,7 +248,7 @@ impl<'a> Call<'a> {
             );
             return None;
         }
-        if !self.client.state.retry_budget.take() {
+        if !self.client.retry_budget.take() {
             tracing::debug!("not repeated, since the retry budget is spent");
             return None;
         }
@@ -276,7 +276,7 @@ impl<'a> Call<'a> {
         let Some(time) = failure.service_time else {
             return false;
         };
-        let offset_ms = self.client.state.clock.set(time);
+        let offset_ms = self.client.clock.set(time);
         tracing::warn!(
             offset_ms,
             "this machine's clock is wrong, requests are dated by the service's"

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use crate::call::Call;
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{CallSettings, Config};
 use crate::encode::Parameters;
-use crate::error::OperationError;
+use crate::error::{Error, OperationError};
 use crate::operation::{Operation, Sending, ServiceInfo};
 use crate::rate_limit::Limiter;
 use crate::retry::Budget;
@@ -20,35 +20,53 @@ pub struct RpcClient {
     shared: Arc<Shared>,
 }
 
-/// What all copies of a client share.
+/// What all copies of a client share. What it has learnt and done so far, those share too that are made of it with
+/// other settings.
 pub(crate) struct Shared {
     pub(crate) service: &'static ServiceInfo,
     pub(crate) config: Config,
-    pub(crate) state: Arc<State>,
-}
-
-/// What a client has learnt and done so far, which also those share that are made of it with other settings.
-pub(crate) struct State {
-    pub(crate) clock: Clock,
-    pub(crate) limiter: Limiter,
-    pub(crate) retry_budget: Budget,
+    pub(crate) clock: Arc<Clock>,
+    pub(crate) limiter: Arc<Limiter>,
+    pub(crate) retry_budget: Arc<Budget>,
 }
 
 impl RpcClient {
     pub(crate) fn new(service: &'static ServiceInfo, config: Config) -> Self {
-        let state = State {
-            clock: Clock::default(),
-            limiter: Limiter::default(),
-            retry_budget: config.retry.make_budget(),
-        };
         let shared = Shared {
             service,
+            clock: Arc::default(),
+            limiter: Arc::default(),
+            retry_budget: Arc::new(config.retry.make_budget()),
             config,
-            state: Arc::new(state),
         };
         Self {
             shared: Arc::new(shared),
         }
+    }
+
+    /// A client like this one, some of whose settings are others. It shares connections, credentials, rate limits,
+    /// retry budget and the service's time with this one.
+    ///
+    /// # Errors
+    ///
+    /// When a setting is wrong, or contradicts another.
+    pub fn with(&self, settings: &CallSettings) -> Result<Self, Error> {
+        let mut config = self.shared.config.clone();
+        settings.apply(&mut config).map_err(Error::configuration)?;
+        let retry_budget = match config.retry.has_budget_of(&self.shared.config.retry) {
+            true => Arc::clone(&self.shared.retry_budget),
+            false => Arc::new(config.retry.make_budget()),
+        };
+        let shared = Shared {
+            service: self.shared.service,
+            config,
+            clock: Arc::clone(&self.shared.clock),
+            limiter: Arc::clone(&self.shared.limiter),
+            retry_budget,
+        };
+        Ok(Self {
+            shared: Arc::new(shared),
+        })
     }
 
     /// The settings of the client.
@@ -59,8 +77,11 @@ impl RpcClient {
 
     /// Calls an operation.
     ///
-    /// Dropping the future abandons the call: what was not yet sent is not sent, the answer of what was is lost, no
-    /// attempt follows, and a place in the queue for the rate limit is given up. Other calls are not affected.
+    /// It needs a tokio runtime whose I/O and time drivers are on.
+    ///
+    /// Dropping the future abandons the call: what was not yet sent is not sent, no attempt follows, and a place in the
+    /// queue for the rate limit is given up. The answer of what was sent is lost, so a write may have been executed
+    /// and nobody knows. Other calls are not affected.
     ///
     /// # Errors
     ///

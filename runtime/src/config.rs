@@ -1,5 +1,6 @@
 //! Settings of a client.
 
+mod calls;
 mod timeouts;
 
 use std::fmt;
@@ -9,7 +10,7 @@ use std::time::Duration;
 
 use crate::client::RpcClient;
 use crate::credentials::{Credentials, DefaultChain, ProvideCredentials};
-use crate::endpoint::{Endpoint, Network, without_user};
+use crate::endpoint::{Endpoint, Network, check_region, without_user};
 use crate::environment::variable;
 use crate::error::Error;
 use crate::observe::Observer;
@@ -18,12 +19,15 @@ use crate::rate_limit::RateLimits;
 use crate::retry::RetryPolicy;
 use crate::signing::SignatureMethod;
 use crate::transport::{ReqwestTransport, ReqwestTransportBuilder, Transport, tls};
+pub use calls::CallSettings;
 use timeouts::Timeouts;
 
 /// Default time to make a connection.
 pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// Default time from sending a request to the end of its answer.
 pub const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(15);
+/// Default time that an unused connection is kept for the next call.
+pub const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
 /// Default time for a whole call.
 pub const OPERATION_TIMEOUT: Duration = Duration::from_secs(60);
 /// Default limit on the size of an answer.
@@ -101,26 +105,7 @@ pub trait Service {
 
 /// Builds a client `C`.
 ///
-/// | setting | default | why |
-/// | --- | --- | --- |
-/// | [`credentials`](Self::credentials) | the [`DefaultChain`], looked up at the first call | secrets stay out of programs |
-/// | [`region`](Self::region) | `ALIBABA_CLOUD_REGION_ID`, or none | most regions share one host |
-/// | [`network`](Self::network) | VPC if `ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED` is `true`, else public | works everywhere |
-/// | [`endpoint`](Self::endpoint) | `ALIBABA_CLOUD_<PRODUCT>_ENDPOINT`, or the region's host | |
-/// | [`allow_http`](Self::allow_http) | only for a host that is this machine | everyone on the way can read plain HTTP |
-/// | [`signature_method`](Self::signature_method) | `ACS3-HMAC-SHA256` | the older one is deprecated by the vendor |
-/// | [`connect_timeout`](Self::connect_timeout) | 5 s, or the attempt timeout if that is shorter | a host that is up answers sooner |
-/// | [`attempt_timeout`](Self::attempt_timeout) | 15 s, or the operation timeout if that is shorter | leaves room for other attempts |
-/// | [`operation_timeout`](Self::operation_timeout) | 60 s | no call hangs forever |
-/// | [`retry_policy`](Self::retry_policy) | 3 attempts where repeating is safe, see [`RetryPolicy`] | passing failures pass |
-/// | [`rate_limits`](Self::rate_limits) | the documented limit of each operation | a wait here is cheaper than a refusal there |
-/// | [`max_response_bytes`](Self::max_response_bytes) | 16 MiB | memory is bounded, and no answer is near it |
-/// | [`proxy`](Self::proxy) | `HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`; none for a host that is this machine | as other programs do |
-/// | [`root_certificate`](Self::root_certificate) | those of the platform | |
-/// | [`observer`](Self::observer) | none | |
-/// | [`app_name`](Self::app_name) | none | |
-///
-/// Redirects are never followed: a signed request is meant for one host.
+/// What is not set is as [`defaults`](crate::defaults) lists it.
 ///
 /// Settings that contradict each other are an error of [`build`](Self::build), not a client that does something else.
 #[must_use = "a builder does nothing until it builds"]
@@ -245,6 +230,16 @@ impl<C: Service> ClientBuilder<C> {
         self
     }
 
+    /// Time that an unused connection is kept for the next call; `None` for as long as the service keeps it.
+    ///
+    /// A write that is sent while the service closes the connection fails and is not repeated, since it may have been
+    /// executed. So this is to be shorter than what the service and what lies before it allow.
+    pub fn idle_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
+        self.http = self.http.idle_timeout(limit);
+        self.http_setting = Some("idle_timeout");
+        self
+    }
+
     /// Time from sending a request to the end of its answer; `None` for no limit. May not be longer than the operation
     /// timeout.
     pub fn attempt_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
@@ -297,7 +292,15 @@ impl<C: Service> ClientBuilder<C> {
     /// When a setting is wrong. Credentials are looked up at the first call.
     pub fn build(self) -> Result<C, Error> {
         let service = C::INFO;
+        if let (Some(_), Some(network)) = (&self.endpoint, self.network) {
+            return Err(Error::configuration(format!(
+                "the network {network:?} has no effect on the endpoint that is set; leave one of them out"
+            )));
+        }
         let region = self.region.or_else(|| variable("ALIBABA_CLOUD_REGION_ID"));
+        if let Some(region) = &region {
+            check_region(region).map_err(Error::configuration)?;
+        }
         let address = self.endpoint.or_else(|| {
             variable(&format!(
                 "ALIBABA_CLOUD_{}_ENDPOINT",

@@ -16,30 +16,10 @@
 //! provider for those of a role, and [`ProcessCredentials`], which run a program. Builders of providers that fetch
 //! something give a [`Cached`] one: it keeps what was fetched and fetches anew ahead of its expiry.
 //!
-//! # Defaults
+//! # Times and sizes
 //!
-//! | what | default | why | changed by |
-//! | --- | --- | --- | --- |
-//! | refresh ahead of the expiry | 15 min, or a third of the lifetime if that is shorter | leaves time for several tries | [`Cached::refresh_ahead`] |
-//! | wait for a refresh while credentials are good | 3 s | a provider that hangs fails no call | [`Cached::patience`] |
-//! | last time before the expiry, in which all callers wait for a refresh | 30 s | a call may take that long | |
-//! | pause after a fetch or a failed refresh | 30 s, and up to as much again at random | spares the provider, and spreads many processes | |
-//! | credentials without an expiry are fetched again after | 10 min | a changed file takes effect | |
-//! | lifetime of a role's credentials | 3600 s, at least 900 s | what STS does | `duration` of [`AssumeRoleBuilder`] and [`OidcBuilder`] |
-//! | connecting to STS | 5 s | as for any service | `transport` of the builders |
-//! | answer of STS | 10 s | as the official SDKs do | `sts_timeout` of the builders |
-//! | connecting to the metadata service or a credentials URI | 1 s | they are on this machine or its link | `transport` of the builders |
-//! | answer of the metadata service | 2 s, for each of up to 3 requests | the same | [`EcsRamRoleBuilder::timeout`] |
-//! | answer of a credentials URI | 5 s | a helper may ask others | [`UriBuilder::timeout`] |
-//! | attempts of a request to any of these | 3, within the time for one answer | one failure at startup fails no call | |
-//! | longest wait before the second attempt | 100 ms, after throttling 500 ms; doubles, and is random | failures pass, and clients spread | |
-//! | largest answer | 256 KiB | none has more than a few | `transport` of the builders |
-//! | largest file | 4 MiB | larger ones are something else | |
-//! | profiles in a chain of roles | 16 | each takes a call of STS | |
-//! | time of a program | 60 s | as the official SDKs do | [`ProcessBuilder::time_limit`] |
-//! | output of a program | 64 KiB | more is something else | |
-//!
-//! What is repeated is what may pass: connections that are not made or break, statuses of 500 and above, and throttling.
+//! How long all of this takes and how often it is tried is listed in [`defaults`](crate::defaults), beside the other
+//! defaults. What is repeated is what may pass: connections that are not made or break, statuses of 500 and above, and throttling.
 //! No attempt begins when half of the time for the answer is gone. A request to STS that is dated wrongly is repeated by
 //! the clock of STS.
 //!
@@ -277,7 +257,7 @@ mod tests {
             ("answer of a credentials URI", s(uri::ANSWER_TIMEOUT)),
             ("attempts of", connections::ATTEMPTS.to_string()),
             (
-                "longest wait",
+                "longest wait before the second attempt of such",
                 format!("{base}, after throttling {throttled}"),
             ),
             ("largest answer", kib(connections::MAX_RESPONSE_BYTES)),
@@ -286,18 +266,6 @@ mod tests {
             ("time of a program", s(process::TIME_LIMIT)),
             ("output of a program", kib(process::MAX_OUTPUT_BYTES)),
         ];
-        let documented = include_str!("credentials.rs")
-            .lines()
-            .skip_while(|line| *line != "//! # Defaults")
-            .filter_map(|line| line.strip_prefix("//! | "))
-            .skip(2);
-        let documented: Vec<_> = documented.take(rows.len() + 1).collect();
-        assert_eq!(documented.len(), rows.len());
-        for (line, (what, value)) in documented.iter().zip(&rows) {
-            assert!(line.starts_with(what), "{what}: {line}");
-            let (_, default) = line.split_once(" | ").unwrap();
-            let end = default.strip_prefix(value.as_str()).unwrap_or_default();
-            assert!(end.starts_with([' ', ',', ';']), "{value}: {line}");
-        }
+        crate::defaults::assert_documented(&rows);
     }
 }

@@ -86,12 +86,7 @@ impl Endpoint {
             reason,
         };
         if let Some(region) = region {
-            let valid = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-            if region.is_empty() || !region.chars().all(valid) {
-                return Err(refuse(
-                    "a region holds only letters, digits, hyphens and underscores",
-                ));
-            }
+            check_region(region)?;
         }
         let known =
             region.and_then(|region| service.regions.iter().find(|known| known.id == region));
@@ -146,6 +141,18 @@ pub(crate) fn without_user(address: &str) -> Cow<'_, str> {
         Some((scheme, _)) => format!("{scheme}://{MASK}@{host}").into(),
         None => format!("{MASK}@{host}").into(),
     }
+}
+
+/// Refuses the name of a region that could not be part of a host.
+pub(crate) fn check_region(region: &str) -> Result<(), EndpointError> {
+    let valid = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    if region.is_empty() || !region.chars().all(valid) {
+        return Err(EndpointError {
+            text: region.to_owned(),
+            reason: "a region holds only letters, digits, hyphens and underscores",
+        });
+    }
+    Ok(())
 }
 
 impl fmt::Display for Endpoint {

@@ -7,7 +7,7 @@
 //!
 //! A call checks its parameters, gets credentials, waits for the [rate limit](rate_limit), is dated, signed and sent, and
 //! its answer is read. What fails is [repeated](retry) where that is safe, from the credentials on. All of it together
-//! takes no longer than the operation timeout. [`ClientBuilder`] lists every setting with its default;
+//! takes no longer than the operation timeout. [`defaults`] lists every default, with the reason and what changes it;
 //! an [`Observer`] sees each request and answer, and `tracing` has a span for each call and attempt.
 //!
 //! # What happens when
@@ -44,6 +44,7 @@ pub mod blocking;
 pub mod config;
 pub mod credentials;
 pub mod decode;
+pub mod defaults;
 pub mod encode;
 pub mod endpoint;
 #[cfg(feature = "mock")]
@@ -77,7 +78,7 @@ mod state;
 
 pub use builder::Builder;
 pub use client::RpcClient;
-pub use config::{ClientBuilder, Config, Service};
+pub use config::{CallSettings, ClientBuilder, Config, Service};
 pub use credentials::Credentials;
 pub use decode::{ReadFields, Reading, ValueReader};
 pub use encode::{ExtraParameters, FieldWriter, Parameters, WriteFields};

@@ -42,17 +42,9 @@ pub const CALLS_PER_RETRY: u32 = 10;
 
 /// How failed calls are repeated.
 ///
-/// | setting | default | meaning |
-/// | --- | --- | --- |
-/// | [`max_attempts`](Self::max_attempts) | 3 | attempts in all, the first included |
-/// | [`base_delay`](Self::base_delay) | 100 ms | longest wait before the first repetition; doubles with each |
-/// | [`throttling_base_delay`](Self::throttling_base_delay) | 500 ms | the same after throttling |
-/// | [`max_delay`](Self::max_delay) | 20 s | where the doubling ends |
-/// | [`max_retry_after`](Self::max_retry_after) | 60 s | longest wait that the service may ask for |
-/// | [`budget`](Self::budget) | 100 | repetitions of the whole client that need not be earned |
-/// | [`classifier`](Self::classifier) | none | has the first word on each failure |
+/// What is not set is as [`defaults`](crate::defaults) lists it.
 ///
-/// Waits are random between nothing and what the table says, so that clients that failed together do not come back
+/// Waits are random between nothing and what is set, so that clients that failed together do not come back
 /// together. If the service asks for a wait (`x-acs-retry-after`), it gets it, and up to a tenth more.
 #[derive(Clone)]
 #[must_use = "a policy does nothing until a client has it"]
@@ -133,6 +125,10 @@ impl RetryPolicy {
 
     pub(crate) fn attempts(&self) -> u32 {
         self.max_attempts
+    }
+
+    pub(crate) fn has_budget_of(&self, other: &Self) -> bool {
+        self.budget == other.budget
     }
 
     pub(crate) fn make_budget(&self) -> Budget {

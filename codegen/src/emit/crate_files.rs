@@ -133,7 +133,7 @@ pub(super) fn library(model: &Model) -> Result<String, syn::Error> {
     }
     source.code(quote! {
         pub use alibabacloud_rpc::{
-            ClientBuilder, Credentials, Error, ErrorKind, JsonText, OperationError, Secret, SignatureMethod,
+            CallSettings, ClientBuilder, Credentials, Error, ErrorKind, JsonText, OperationError, Secret, SignatureMethod,
             Unrecognized, Value,
         };
         pub use alibabacloud_rpc as rpc;
@@ -272,6 +272,8 @@ pub(super) fn client(model: &Model) -> Result<String, syn::Error> {
 
             /// Sends a request that was built before.
             ///
+            /// Dropping the future abandons the call; what it has sent by then may have been executed.
+            ///
             /// # Errors
             ///
             /// See [`ErrorKind`](rpc::ErrorKind), and the operation's error codes.
@@ -280,6 +282,17 @@ pub(super) fn client(model: &Model) -> Result<String, syn::Error> {
                 request: R,
             ) -> Result<R::Response, rpc::OperationError<R::ErrorCode>> {
                 self.rpc.send(request).await
+            }
+
+            /// A client like this one whose calls have other timeouts, or are repeated in another way.
+            ///
+            /// It shares connections, credentials, rate limits and retry budget with this one.
+            ///
+            /// # Errors
+            ///
+            /// When a setting is wrong, or contradicts another.
+            pub fn with(&self, settings: &rpc::CallSettings) -> Result<Self, rpc::Error> {
+                Ok(Self { rpc: self.rpc.with(settings)? })
             }
 
             /// The settings of the client.
@@ -357,6 +370,17 @@ pub(super) fn blocking(model: &Model) -> Result<String, syn::Error> {
                 request: R,
             ) -> Result<R::Response, rpc::OperationError<R::ErrorCode>> {
                 self.rpc.send(request)
+            }
+
+            /// A client like this one whose calls have other timeouts, or are repeated in another way.
+            ///
+            /// It shares connections, credentials, rate limits and retry budget with this one.
+            ///
+            /// # Errors
+            ///
+            /// When a setting is wrong, or contradicts another.
+            pub fn with(&self, settings: &rpc::CallSettings) -> Result<Self, rpc::Error> {
+                Ok(Self { rpc: self.rpc.with(settings)? })
             }
 
             /// The settings of the client.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use tokio::time::Instant;
 
-use crate::config::{ClientBuilder, Service};
+use crate::config::{CallSettings, ClientBuilder, Service};
 use crate::credentials::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
 use crate::decode::{ReadFields, Reading, ValueReader};
 use crate::encode::Parameters;
@@ -321,9 +321,93 @@ async fn a_rate_limit_that_outlasts_the_call_gives_the_last_failure() {
     assert_eq!(error.attempts(), 1);
 }
 
+#[tokio::test(start_paused = true)]
+async fn calls_with_settings_of_their_own_share_the_rest() {
+    let script = Script::default();
+    let client = builder(&script)
+        .retry_policy(RetryPolicy::standard().budget(1))
+        .build()
+        .unwrap();
+    let with = |settings: CallSettings| Api(client.0.with(&settings).unwrap());
+
+    let short = with(CallSettings::new().operation_timeout(Duration::from_secs(9)));
+    let config = short.0.config();
+    assert_eq!(config.operation_timeout(), Some(Duration::from_secs(9)));
+    assert_eq!(config.attempt_timeout(), Some(Duration::from_secs(9)));
+    let patient = with(CallSettings::new().operation_timeout(None));
+    assert_eq!(
+        patient.0.config().attempt_timeout(),
+        Some(Duration::from_secs(15))
+    );
+
+    // The budget is that of the client: the second call has nothing left of it.
+    assert_eq!(fail(&short).await.attempts(), 2);
+    assert_eq!(fail(&client).await.attempts(), 1);
+    let once = with(CallSettings::new().retry_policy(RetryPolicy::off().budget(1)));
+    assert_eq!(fail(&once).await.attempts(), 1);
+    let own = with(CallSettings::new().retry_policy(RetryPolicy::standard().budget(9)));
+    assert_eq!(fail(&own).await.attempts(), 3);
+
+    // So is the rate limit of ten calls a second, seven of which were made.
+    let begun = Instant::now();
+    for _ in 0..3 {
+        fail(&once).await;
+    }
+    assert!(
+        begun.elapsed() < Duration::from_millis(500),
+        "{:?}",
+        begun.elapsed()
+    );
+    fail(&client).await;
+    assert!(
+        begun.elapsed() > Duration::from_millis(500),
+        "{:?}",
+        begun.elapsed()
+    );
+}
+
+#[test]
+fn settings_of_calls_that_contradict_each_other_are_refused() {
+    let client = builder(&Script::default()).build().unwrap();
+    let second = Duration::from_secs(1);
+    for (settings, reason) in [
+        (
+            CallSettings::new().operation_timeout(Duration::ZERO),
+            "operation_timeout is zero",
+        ),
+        (
+            CallSettings::new().attempt_timeout(61 * second),
+            "attempt_timeout is 61s, longer than operation_timeout with 60s",
+        ),
+        (
+            CallSettings::new().retry_policy(RetryPolicy::standard().max_attempts(0)),
+            "a call needs at least one attempt",
+        ),
+    ] {
+        let error = client.0.with(&settings).unwrap_err().to_string();
+        assert!(error.contains(reason), "{error}");
+    }
+}
+
+#[test]
+fn a_network_beside_an_endpoint_and_a_region_that_is_none_are_refused() {
+    let network = builder(&Script::default()).network(crate::endpoint::Network::Vpc);
+    let region = builder(&Script::default()).region("cn/shanghai");
+    for (builder, reason) in [
+        (network, "no effect on the endpoint"),
+        (region, "a region holds only"),
+    ] {
+        let Err(error) = builder.build() else {
+            panic!("the client was built")
+        };
+        assert!(error.to_string().contains(reason), "{error}");
+    }
+}
+
 #[test]
 fn settings_of_another_transport_are_refused() {
-    let set: [fn(ClientBuilder<Api>) -> ClientBuilder<Api>; 4] = [
+    let set: [fn(ClientBuilder<Api>) -> ClientBuilder<Api>; 5] = [
+        |client| client.idle_timeout(None),
         |client| client.connect_timeout(Duration::from_secs(1)),
         |client| client.max_response_bytes(1),
         |client| client.no_proxy(),

@@ -21,6 +21,16 @@ pub(super) enum Limit {
     After(Duration),
 }
 
+impl Limit {
+    /// What is set, or else this.
+    pub(super) fn or(self, other: Option<Duration>) -> Self {
+        match self {
+            Self::Default => other.into(),
+            set => set,
+        }
+    }
+}
+
 impl From<Option<Duration>> for Limit {
     fn from(limit: Option<Duration>) -> Self {
         limit.map_or(Self::None, Self::After)
@@ -56,10 +66,11 @@ impl Timeouts {
             ("operation_timeout", operation),
         ];
         let connect = match self.connect {
+            // Shorter than the attempt, so that a host nobody can reach is known for one: nothing was sent.
             None => outer
                 .iter()
                 .filter_map(|(_, limit)| *limit)
-                .fold(CONNECT_TIMEOUT, Duration::min),
+                .fold(CONNECT_TIMEOUT, |connect, limit| connect.min(limit / 2)),
             Some(limit) => set("connect_timeout", limit, &outer)?,
         };
         Ok(Resolved {
@@ -123,10 +134,10 @@ mod tests {
         for (attempt, operation, expected) in [
             (Default, Default, (5, Some(15), Some(60))),
             (Default, After(seconds(10)), (5, Some(10), Some(10))),
-            (Default, After(seconds(2)), (2, Some(2), Some(2))),
-            (After(seconds(3)), Default, (3, Some(3), Some(60))),
+            (Default, After(seconds(2)), (1, Some(2), Some(2))),
+            (After(seconds(6)), Default, (3, Some(6), Some(60))),
             (Never, Default, (5, None, Some(60))),
-            (Never, After(seconds(4)), (4, None, Some(4))),
+            (Never, After(seconds(4)), (2, None, Some(4))),
             (Never, Never, (5, None, None)),
             (After(seconds(90)), Never, (5, Some(90), None)),
         ] {

@@ -10,7 +10,7 @@ use http::header::CONTENT_LENGTH;
 
 use super::proxy::Route;
 use super::{Transport, TransportError, TransportErrorKind, TransportFuture, tls};
-use crate::config::{CONNECT_TIMEOUT, MAX_RESPONSE_BYTES};
+use crate::config::{CONNECT_TIMEOUT, IDLE_TIMEOUT, MAX_RESPONSE_BYTES};
 use crate::error::BoxError;
 
 /// Sends requests with reqwest, over HTTP/1.1 and pooled connections. It follows no redirects, takes proxies from
@@ -154,6 +154,7 @@ fn failure(error: reqwest::Error) -> TransportError {
 #[must_use = "a builder does nothing until it builds"]
 pub struct ReqwestTransportBuilder {
     connect_timeout: Duration,
+    idle_timeout: Option<Duration>,
     max_response_bytes: usize,
     route: Route,
     root_certificates: Vec<Vec<u8>>,
@@ -163,6 +164,7 @@ impl Default for ReqwestTransportBuilder {
     fn default() -> Self {
         Self {
             connect_timeout: CONNECT_TIMEOUT,
+            idle_timeout: Some(IDLE_TIMEOUT),
             max_response_bytes: MAX_RESPONSE_BYTES,
             route: Route::default(),
             root_certificates: Vec::new(),
@@ -174,6 +176,12 @@ impl ReqwestTransportBuilder {
     /// Time to make a connection, 5 seconds by default.
     pub fn connect_timeout(mut self, limit: Duration) -> Self {
         self.connect_timeout = limit;
+        self
+    }
+
+    /// Time that an unused connection is kept, 30 seconds by default; `None` for as long as the service keeps it.
+    pub fn idle_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
+        self.idle_timeout = limit.into();
         self
     }
 
@@ -219,7 +227,8 @@ impl ReqwestTransportBuilder {
             .http1_only()
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
-            .connect_timeout(self.connect_timeout);
+            .connect_timeout(self.connect_timeout)
+            .pool_idle_timeout(self.idle_timeout);
         let builder = tls::set_up(builder, &self.root_certificates)?;
         Ok(ReqwestTransport {
             client: self.route.set_up(builder)?.build()?,
