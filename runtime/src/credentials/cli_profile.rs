@@ -3,7 +3,7 @@
 mod command;
 mod config;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -50,15 +50,27 @@ pub struct CliProfileCredentials {
 }
 
 impl CliProfileCredentials {
-    /// Reads the text of a file and does nothing with it: what fuzzing calls.
+    /// The provider that each profile in the text of a file leads to, in their order. Nothing is sent or run as long as
+    /// these are not asked: what fuzzing calls.
+    ///
+    /// # Errors
+    ///
+    /// When the text is none of such a file.
     #[doc(hidden)]
-    #[must_use]
-    pub fn can_read(text: &str) -> bool {
-        let config = Config::parse(Path::new("config.json"), text);
-        config.is_ok_and(|config| {
-            let mut profiles = config.profiles.iter();
-            profiles.all(|profile| command::split(&profile.process_command).is_some())
-        })
+    pub fn providers(
+        text: &str,
+        transport: impl Transport + 'static,
+    ) -> Result<Vec<Result<AnyProvider, CredentialsError>>, CredentialsError> {
+        let reader = Self::builder()
+            .file("config.json")
+            .environment(Environment::of::<&str, &str>([]))
+            .transport(transport)
+            .uncached()?;
+        let config = Config::parse(&reader.path, text)?;
+        let names = config.profiles.iter().map(|profile| &profile.name);
+        Ok(names
+            .map(|name| reader.provider_of(&config, name, &mut Vec::new()))
+            .collect())
     }
 
     /// Variable that holds the path of the file.

@@ -2,7 +2,7 @@
 
 mod ini;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use zeroize::Zeroizing;
@@ -43,11 +43,26 @@ pub struct IniProfileCredentials {
 }
 
 impl IniProfileCredentials {
-    /// Looks for a section in the text of a file and does nothing with it: what fuzzing calls.
+    /// The provider that a section in the text of a file leads to. Nothing is sent as long as it is not asked: what
+    /// fuzzing calls.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such section, or it leads to no provider.
     #[doc(hidden)]
-    #[must_use]
-    pub fn can_read(text: &str, profile: &str) -> bool {
-        Section::find(text, profile).is_some_and(|section| section.get("type").is_some())
+    pub fn provider_in(
+        text: &str,
+        section: &str,
+        transport: impl Transport + 'static,
+    ) -> Result<AnyProvider, CredentialsError> {
+        let path = Path::new("credentials");
+        Self::builder()
+            .file(path)
+            .profile(section)
+            .environment(Environment::of::<&str, &str>([]))
+            .transport(transport)
+            .uncached()?
+            .read(text, path)
     }
 
     /// Variable that holds the path of the file.
@@ -67,8 +82,13 @@ impl IniProfileCredentials {
             .ok_or_else(|| CredentialsError::new("there is no home directory"))?;
         let text = file::read("credentials file", path)
             .map_err(|error| error.of_file(path, self.without_file))?;
+        self.read(&text, path)
+    }
+
+    /// The provider of the section in the text of the file at `path`.
+    fn read(&self, text: &str, path: &Path) -> Result<AnyProvider, CredentialsError> {
         let name = &self.section;
-        let section = Section::find(&text, name).ok_or_else(|| {
+        let section = Section::find(text, name).ok_or_else(|| {
             CredentialsError::new(format!(
                 "there is no section {name:?} in {}",
                 path.display()

@@ -4,10 +4,11 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use alibabacloud_live::rpc::credentials::{CredentialsError, ProvideCredentials};
 use alibabacloud_live::rpc::encode::{ValueWriter, WriteValue};
 use alibabacloud_live::rpc::retry::RetryPolicy;
 use alibabacloud_live::rpc::transport::{Transport, TransportFuture};
-use alibabacloud_live::rpc::{Parameters, RateLimits};
+use alibabacloud_live::rpc::{Credentials, Parameters, RateLimits};
 use alibabacloud_live::stream_monitor::DescribeLiveStreamMonitorListResponse;
 use alibabacloud_live::subtitles::DescribeLiveAISubtitleResponse;
 use alibabacloud_live::{Client, Error};
@@ -31,6 +32,33 @@ pub fn answered_wrapped(status: u16, body: &[u8]) -> Result<DescribeLiveAISubtit
         let call = caller.client.describe_live_ai_subtitle();
         Ok(caller.runtime.block_on(call.send())?)
     })
+}
+
+/// What a provider of credentials answers, and what it sent to get them.
+pub fn issued(
+    provider: &dyn ProvideCredentials,
+    issuer: &Issuer,
+) -> (
+    Result<Credentials, CredentialsError>,
+    Vec<http::Request<Bytes>>,
+) {
+    let outcome = with_caller(|caller| caller.runtime.block_on(provider.credentials()));
+    let sent = &mut *issuer.0.lock().unwrap_or_else(PoisonError::into_inner);
+    (outcome, std::mem::take(sent))
+}
+
+/// A transport by which anybody who asks for credentials gets some.
+#[derive(Clone, Debug, Default)]
+pub struct Issuer(Arc<Mutex<Vec<http::Request<Bytes>>>>);
+
+impl Transport for Issuer {
+    fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_> {
+        const KEY: &str = r#""AccessKeyId":"STS.i","AccessKeySecret":"s","SecurityToken":"t","Expiration":"2999-01-01T00:00:00Z""#;
+        let mut sent = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        sent.push(request);
+        let body = format!(r#"{{"Credentials":{{{KEY}}},"Code":"Success",{KEY}}}"#);
+        Box::pin(std::future::ready(Ok(http::Response::new(body.into()))))
+    }
 }
 
 fn with_caller<T>(call: impl FnOnce(&Caller) -> T) -> T {
