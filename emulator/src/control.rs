@@ -19,8 +19,8 @@ pub(crate) const PATH: &str = "/_emulator/faults";
 /// The parameters that describe a fault.
 pub const HELP: &str = "\
 kind            throttle, error, html, xml, empty, malformed-json, redirect,
-                redirect-to-itself, reset, cut-body, delay, slow-body, huge-body
-                or content-type
+                redirect-to-itself, reset, reset-on-accept, close-idle, cut-body,
+                cut-chunks, delay, slow-body, huge-body or content-type
 operation       only calls of this operation (default: any)
 times           how many calls, or `always` (default: 1)
 probability     0 to 1 (default: 1)
@@ -28,7 +28,8 @@ status          HTTP status, for throttle, error, html, xml and empty
 code            error code, for error and xml
 message         error message, for error and throttle
 retry-after-ms  header x-acs-retry-after
-delay-ms        wait before the answer; for slow-body, how long the body takes
+delay-ms        wait before the answer; for slow-body, how long the body takes; for
+                close-idle, how long the connection stays
 location        where to, for redirect
 bytes           least size, for huge-body
 content-type    what to call the body, for content-type
@@ -100,6 +101,9 @@ fn parse(pairs: &[(String, String)]) -> Result<Fault, String> {
         "redirect" => Fault::redirect(need("location")?),
         "redirect-to-itself" => Fault::redirect_to_itself(),
         "reset" => Fault::reset(),
+        "reset-on-accept" => Fault::reset_on_accept(),
+        "close-idle" => Fault::close_idle(need_delay()?),
+        "cut-chunks" => Fault::cut_chunks(),
         "cut-body" => Fault::cut_body(),
         "delay" => Fault::delay(need_delay()?),
         "slow-body" => Fault::slow_body(need_delay()?),
@@ -107,7 +111,7 @@ fn parse(pairs: &[(String, String)]) -> Result<Fault, String> {
         "content-type" => Fault::content_type(need("content-type")?),
         _ => return Err(format!("There is no kind {kind}.")),
     };
-    if let (Some(delay), false) = (delay, kind == "slow-body") {
+    if let (Some(delay), false) = (delay, matches!(kind, "slow-body" | "close-idle")) {
         fault = fault.delayed(delay);
     }
     if let Some(status) = status {
@@ -129,6 +133,10 @@ fn parse(pairs: &[(String, String)]) -> Result<Fault, String> {
         fault = fault.after_execution();
     }
     match find("times") {
+        Some("always") if kind == "reset-on-accept" => Err(
+            "The connection that would end it would be reset too, so times cannot be always."
+                .into(),
+        ),
         Some("always") => Ok(fault.always()),
         times => Ok(fault.times(number("times", times)?.unwrap_or(1))),
     }
@@ -163,11 +171,11 @@ mod tests {
             .map(str::trim)
             .filter(|kind| !kind.is_empty())
             .collect();
-        assert_eq!(kinds.len(), 14);
+        assert_eq!(kinds.len(), 17);
         for kind in kinds {
             let text = format!(
                 "kind={kind}&code=C&location=/&bytes=1&delay-ms=1&content-type=a/b&status=503\
-                 &operation=O&times=always&probability=0.5&retry-after-ms=40&message=m\
+                 &operation=O&times=2&probability=0.5&retry-after-ms=40&message=m\
                  &after-execution=true"
             );
             assert!(described(&text).is_ok(), "{kind}");
@@ -183,6 +191,11 @@ mod tests {
             ("kind=throttle&status=abc", "status cannot be abc."),
             ("kind=delay", "The parameter delay-ms is missing."),
             ("kind=error", "The parameter code is missing."),
+            ("kind=close-idle", "The parameter delay-ms is missing."),
+            (
+                "kind=reset-on-accept&times=always",
+                "The connection that would end it would be reset too, so times cannot be always.",
+            ),
         ] {
             assert_eq!(described(text).unwrap_err(), reason);
         }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use axum::body::Body;
-use axum::http::{Response, StatusCode};
+use axum::http::{HeaderMap, Response, StatusCode};
 use bytes::Bytes;
 
 use crate::answer::Answer;
@@ -30,6 +30,10 @@ pub(crate) enum Manner {
     Huge(u64),
     /// Half of what the head announces, then the end of the connection.
     Cut,
+    /// The body in chunks, then the end of the connection in place of the last chunk.
+    CutChunks,
+    /// As it should be, then the end of the connection once it was idle for a time.
+    CloseIdle(Duration),
     /// These bytes and no other, then the end of the connection.
     Raw(Bytes),
     /// Nothing but a TCP reset.
@@ -51,7 +55,11 @@ impl Delivery {
         match self.manner {
             Manner::Raw(_) | Manner::Reset => None,
             Manner::Huge(_) => Some(StatusCode::OK),
-            Manner::Whole | Manner::Slow(_) | Manner::Cut => Some(self.answer.status),
+            Manner::Whole
+            | Manner::Slow(_)
+            | Manner::Cut
+            | Manner::CutChunks
+            | Manner::CloseIdle(_) => Some(self.answer.status),
         }
     }
 
@@ -67,6 +75,10 @@ impl Delivery {
         } = self.answer;
         let body = match self.manner {
             Manner::Whole => Body::from(body),
+            Manner::CloseIdle(after) => {
+                connection.close_idle(after);
+                Body::from(body)
+            }
             Manner::Slow(duration) => Body::new(Paced::new(body, duration)),
             Manner::Huge(bytes) => {
                 let mut response = Response::new(Body::new(Padded::new(bytes)));
@@ -74,12 +86,16 @@ impl Delivery {
                 return response;
             }
             Manner::Cut => {
-                let answer = Answer {
-                    status,
-                    headers,
-                    body,
-                };
-                connection.end(Ending::Close(half(&answer)));
+                // The head announces twice the body.
+                let length = format!("content-length: {}\r\n\r\n", body.len() * 2);
+                let wire = [&head(status, &headers), length.as_bytes(), &body].concat();
+                connection.end(Ending::Close(wire.into()));
+                return Response::default();
+            }
+            Manner::CutChunks => {
+                let chunk = format!("transfer-encoding: chunked\r\n\r\n{:x}\r\n", body.len());
+                let wire = [&head(status, &headers), chunk.as_bytes(), &body, b"\r\n"].concat();
+                connection.end(Ending::Close(wire.into()));
                 return Response::default();
             }
             Manner::Raw(bytes) => {
@@ -98,18 +114,15 @@ impl Delivery {
     }
 }
 
-/// Writes an answer whose head announces twice its body.
-fn half(answer: &Answer) -> Bytes {
-    let reason = answer.status.canonical_reason().unwrap_or_default();
-    let mut wire = format!("HTTP/1.1 {} {reason}\r\n", answer.status.as_u16()).into_bytes();
-    for (name, value) in &answer.headers {
+/// Writes the head of an answer as far as it says nothing of the body's length.
+fn head(status: StatusCode, headers: &HeaderMap) -> Vec<u8> {
+    let reason = status.canonical_reason().unwrap_or_default();
+    let mut wire = format!("HTTP/1.1 {} {reason}\r\n", status.as_u16()).into_bytes();
+    for (name, value) in headers {
         wire.extend_from_slice(name.as_str().as_bytes());
         wire.extend_from_slice(b": ");
         wire.extend_from_slice(value.as_bytes());
         wire.extend_from_slice(b"\r\n");
     }
-    let announced = answer.body.len() * 2;
-    wire.extend_from_slice(format!("content-length: {announced}\r\n\r\n").as_bytes());
-    wire.extend_from_slice(&answer.body);
-    wire.into()
+    wire
 }

@@ -14,6 +14,7 @@ use crate::refusal::Refusal;
 /// A failure that the emulator is told to produce.
 ///
 /// A fault meets only calls that are signed correctly. By default it meets the next call of any operation, once.
+/// [`reset_on_accept`](Self::reset_on_accept) alone meets connections in place of calls.
 ///
 /// ```
 /// use std::time::Duration;
@@ -48,9 +49,12 @@ enum Effect {
     Raw(Bytes),
     Huge(u64),
     Reset,
+    ResetOnAccept,
     /// The effects from here on need the true answer, so the operation is executed.
     Nothing,
     Cut,
+    CutChunks,
+    CloseIdle(Duration),
     Slow(Duration),
     ContentType(String),
 }
@@ -59,7 +63,12 @@ impl Fault {
     fn new(effect: Effect) -> Self {
         let executes = matches!(
             effect,
-            Effect::Nothing | Effect::Cut | Effect::Slow(_) | Effect::ContentType(_)
+            Effect::Nothing
+                | Effect::Cut
+                | Effect::CutChunks
+                | Effect::CloseIdle(_)
+                | Effect::Slow(_)
+                | Effect::ContentType(_)
         );
         Self {
             effect,
@@ -180,11 +189,32 @@ impl Fault {
         Self::new(Effect::Reset)
     }
 
+    /// Resets the next connection (TCP RST) as soon as it is made, before a request is read. Connections that are open
+    /// stay so. Since no call is met, operations, delays, headers and records are none of its business.
+    #[must_use]
+    pub fn reset_on_accept() -> Self {
+        Self::new(Effect::ResetOnAccept)
+    }
+
+    /// Executes the operation and answers truly, and closes the connection unannounced once it was idle for this time,
+    /// as servers and what stands in between do. Whoever keeps the connection for a later call finds out then.
+    #[must_use]
+    pub fn close_idle(after: Duration) -> Self {
+        Self::new(Effect::CloseIdle(after))
+    }
+
     /// Executes the operation and answers truly, but announces twice the body and closes the connection after it
     /// was sent once.
     #[must_use]
     pub fn cut_body() -> Self {
         Self::new(Effect::Cut)
+    }
+
+    /// Executes the operation and answers truly, in chunks (`transfer-encoding: chunked`), but closes the connection
+    /// where the last one would say that it is the last. The body is whole, and only that tells that it may not be.
+    #[must_use]
+    pub fn cut_chunks() -> Self {
+        Self::new(Effect::CutChunks)
     }
 
     /// Executes the operation at once and answers truly, but only after this time.
@@ -280,6 +310,11 @@ impl Fault {
         self
     }
 
+    /// Whether the fault meets connections in place of calls.
+    pub(crate) fn meets_connections(&self) -> bool {
+        matches!(self.effect, Effect::ResetOnAccept)
+    }
+
     /// Whether the operation is to be executed before the fault takes effect.
     pub(crate) fn executes(&self) -> bool {
         self.executes
@@ -312,9 +347,11 @@ impl Fault {
             }
             Effect::Raw(bytes) => (answer, Manner::Raw(bytes.clone())),
             Effect::Huge(bytes) => (answer, Manner::Huge(*bytes)),
-            Effect::Reset => (answer, Manner::Reset),
+            Effect::Reset | Effect::ResetOnAccept => (answer, Manner::Reset),
             Effect::Nothing => (answer, Manner::Whole),
             Effect::Cut => (answer, Manner::Cut),
+            Effect::CutChunks => (answer, Manner::CutChunks),
+            Effect::CloseIdle(after) => (answer, Manner::CloseIdle(*after)),
             Effect::Slow(duration) => (answer, Manner::Slow(*duration)),
             Effect::ContentType(content_type) => {
                 let mut answer = answer;
@@ -356,8 +393,11 @@ impl Fault {
             Effect::Raw(_) => "raw",
             Effect::Huge(_) => "huge body",
             Effect::Reset => "reset",
+            Effect::ResetOnAccept => "reset on accept",
             Effect::Nothing => "delay",
             Effect::Cut => "cut body",
+            Effect::CutChunks => "cut chunks",
+            Effect::CloseIdle(_) => "close idle",
             Effect::Slow(_) => "slow body",
             Effect::ContentType(_) => "content type",
         }

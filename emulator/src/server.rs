@@ -27,9 +27,9 @@ pub(crate) async fn run(
     let router = Router::new()
         .route(control::PATH, post(control::add).delete(control::clear))
         .fallback(answer)
-        .with_state(service)
+        .with_state(Arc::clone(&service))
         .into_make_service_with_connect_info::<Connection>();
-    axum::serve(Wire(listener), router)
+    axum::serve(Wire { listener, service }, router)
         .with_graceful_shutdown(async move {
             // An error means that nobody is left who could tell.
             let _ = stop.wait_for(|stop| *stop).await;

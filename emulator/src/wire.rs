@@ -16,8 +16,10 @@ use axum::serve::{IncomingStream, Listener};
 use bytes::{Buf as _, Bytes};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::time::{Sleep, sleep};
 
 use crate::lock::lock;
+use crate::service::Service;
 
 /// The end of a connection.
 #[derive(Clone, Debug)]
@@ -32,6 +34,7 @@ pub(crate) enum Ending {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Connection {
     ending: Arc<Mutex<Option<Ending>>>,
+    close_idle: Arc<Mutex<Option<Duration>>>,
 }
 
 impl Connection {
@@ -39,11 +42,18 @@ impl Connection {
     pub(crate) fn end(&self, ending: Ending) {
         *lock(&self.ending) = Some(ending);
     }
+
+    /// Has the connection end this time after the last answer, unless a request comes before.
+    pub(crate) fn close_idle(&self, after: Duration) {
+        *lock(&self.close_idle) = Some(after);
+    }
 }
 
-/// A listener whose connections have handles.
-#[derive(Debug)]
-pub(crate) struct Wire(pub(crate) TcpListener);
+/// A listener whose connections have handles, or end at once where a fault says so.
+pub(crate) struct Wire {
+    pub(crate) listener: TcpListener,
+    pub(crate) service: Arc<Service>,
+}
 
 impl Listener for Wire {
     type Io = Stream;
@@ -51,12 +61,20 @@ impl Listener for Wire {
 
     async fn accept(&mut self) -> (Stream, SocketAddr) {
         loop {
-            match self.0.accept().await {
+            match self.listener.accept().await {
+                Ok((socket, _)) if self.is_to_be_reset() => {
+                    // Closed like this, it is reset. It only fails on sockets that are dead already.
+                    let _ = socket.set_zero_linger();
+                }
                 Ok((socket, address)) => {
                     // Without this, small answers wait for acknowledgements. It only fails on dead sockets.
                     let _ = socket.set_nodelay(true);
-                    let connection = Connection::default();
-                    return (Stream { socket, connection }, address);
+                    let stream = Stream {
+                        socket,
+                        connection: Connection::default(),
+                        idle: None,
+                    };
+                    return (stream, address);
                 }
                 // The peer went away, or files ran out; neither is cured by trying again at once.
                 Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
@@ -65,7 +83,13 @@ impl Listener for Wire {
     }
 
     fn local_addr(&self) -> io::Result<SocketAddr> {
-        self.0.local_addr()
+        self.listener.local_addr()
+    }
+}
+
+impl Wire {
+    fn is_to_be_reset(&self) -> bool {
+        lock(&self.service.faults).take_for_connection().is_some()
     }
 }
 
@@ -80,6 +104,8 @@ impl Connected<IncomingStream<'_, Wire>> for Connection {
 pub(crate) struct Stream {
     socket: TcpStream,
     connection: Connection,
+    /// Until when the connection may be idle, if it may not be for ever.
+    idle: Option<Pin<Box<Sleep>>>,
 }
 
 impl Stream {
@@ -118,7 +144,14 @@ impl AsyncRead for Stream {
         cx: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.socket).poll_read(cx, buffer)
+        let read = Pin::new(&mut self.socket).poll_read(cx, buffer);
+        if read.is_ready() {
+            self.idle = None;
+        } else if let Some(idle) = &mut self.idle {
+            // Nothing read is the end of the connection to the HTTP server.
+            return idle.as_mut().poll(cx).map(Ok);
+        }
+        read
     }
 }
 
@@ -131,7 +164,19 @@ impl AsyncWrite for Stream {
         let ending = lock(&self.connection.ending).clone();
         match ending {
             Some(ending) => self.poll_end(ending, cx).map(Err),
-            None => Pin::new(&mut self.socket).poll_write(cx, bytes),
+            None => {
+                let written = Pin::new(&mut self.socket).poll_write(cx, bytes);
+                let close_idle = *lock(&self.connection.close_idle);
+                if let Some(after) = close_idle {
+                    // The HTTP server does not read after it wrote, unless it is woken.
+                    let mut idle = Box::pin(sleep(after));
+                    if idle.as_mut().poll(cx).is_ready() {
+                        cx.waker().wake_by_ref();
+                    }
+                    self.idle = Some(idle);
+                }
+                written
+            }
         }
     }
 

@@ -33,13 +33,21 @@ impl Faults {
 
     /// Takes the first fault that meets a call of this operation.
     pub(crate) fn take(&mut self, operation: &str) -> Option<Fault> {
+        self.take_first(|fault| {
+            let wanted = fault.operation.as_deref();
+            !fault.meets_connections() && wanted.is_none_or(|wanted| wanted == operation)
+        })
+    }
+
+    /// Takes the first fault that meets a new connection.
+    pub(crate) fn take_for_connection(&mut self) -> Option<Fault> {
+        self.take_first(Fault::meets_connections)
+    }
+
+    fn take_first(&mut self, concerned: impl Fn(&Fault) -> bool) -> Option<Fault> {
         for index in 0..self.waiting.len() {
             let fault = &self.waiting[index];
-            if fault
-                .operation
-                .as_deref()
-                .is_some_and(|wanted| wanted != operation)
-            {
+            if !concerned(fault) {
                 continue;
             }
             let probability = fault.probability;
@@ -92,6 +100,17 @@ mod tests {
         let expected = [Some("A"), Some("B"), Some("A"), None];
         assert_eq!(codes, expected.map(|code| code.map(str::to_owned)));
         assert_eq!(faults.len(), 0);
+    }
+
+    #[test]
+    fn calls_and_connections_meet_their_own_faults() {
+        let mut faults = Faults::new(0);
+        faults.add(Fault::reset_on_accept());
+        faults.add(Fault::reset());
+        assert!(!faults.take("Start").unwrap().meets_connections());
+        assert!(faults.take("Start").is_none());
+        assert!(faults.take_for_connection().unwrap().meets_connections());
+        assert!(faults.take_for_connection().is_none());
     }
 
     #[test]

@@ -153,6 +153,72 @@ fn a_reset_is_a_reset() {
 }
 
 #[test]
+fn cut_chunks_have_no_end() {
+    let (emulator, caller) = start();
+    emulator.inject(Fault::cut_chunks());
+    let wire = exchange(caller.addr, &caller.acs3(CREATE, &SESSION).bytes()).unwrap();
+    assert!(wire.ends_with(b"}\r\n"), "no chunk follows");
+    let reply = Reply::read(&wire).unwrap();
+    assert_eq!(reply.header("transfer-encoding"), Some("chunked"));
+    assert_eq!(reply.header("content-length"), None);
+    assert_eq!(
+        reply.json()["RequestId"].as_str(),
+        reply.header("x-acs-request-id")
+    );
+    assert_eq!(sessions(&caller), 1);
+}
+
+#[test]
+fn connections_are_reset_before_a_request_is_read() {
+    let (emulator, caller) = start();
+    let mut open = TcpStream::connect(caller.addr).unwrap();
+    open.write_all(&caller.acs3(LIST, &[]).written("keep-alive"))
+        .unwrap();
+    let mut piece = [0; 4096];
+    assert!(open.read(&mut piece).unwrap() > 0);
+
+    emulator.inject(Fault::reset_on_accept().times(2));
+    for _ in 0..2 {
+        let mut stream = TcpStream::connect(caller.addr).unwrap();
+        let error = stream.read(&mut piece).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::ConnectionReset);
+    }
+    open.write_all(&caller.acs3(LIST, &[]).bytes()).unwrap();
+    assert!(open.read(&mut piece).unwrap() > 0, "it was open before");
+    caller.ok(LIST, &[]);
+    assert_eq!(
+        (emulator.requests().len(), emulator.waiting_faults()),
+        (3, 0)
+    );
+}
+
+#[test]
+fn a_connection_is_closed_once_it_is_idle() {
+    let (emulator, caller) = start();
+    let wait = Duration::from_millis(300);
+    emulator.inject(Fault::close_idle(wait));
+    let mut stream = TcpStream::connect(caller.addr).unwrap();
+    stream
+        .set_read_timeout(Some(Duration::from_secs(20)))
+        .unwrap();
+    let mut answers = Vec::new();
+    for connection in ["keep-alive", "keep-alive"] {
+        // The second request comes in time, and its answer is followed by as much time again.
+        let request = caller.acs3(LIST, &[]);
+        stream.write_all(&request.written(connection)).unwrap();
+        let mut piece = [0; 4096];
+        let length = stream.read(&mut piece).unwrap();
+        answers.push(Reply::read(&piece[..length]).unwrap());
+    }
+    let begun = Instant::now();
+    assert_eq!(stream.read(&mut [0; 16]).unwrap(), 0);
+    assert!(begun.elapsed() >= wait / 2, "{:?}", begun.elapsed());
+    for answer in answers {
+        assert_eq!((answer.status, answer.header("connection")), (200, None));
+    }
+}
+
+#[test]
 fn raw_bytes_are_sent_as_they_are() {
     let (emulator, caller) = start();
     let bytes = b"HTTP/1.1 200 OK\r\ncontent-length: 5\r\ncontent-length: 6\r\n\r\nabc";

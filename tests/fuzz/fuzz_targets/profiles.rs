@@ -37,10 +37,10 @@ fuzz_target!(|text: &str| {
         issuer: &issuer,
         secret: ini_holds_it_as_secret_alone(text),
     };
-    let sections = text
+    let titles = text
         .lines()
-        .filter_map(|line| line.split(['[', ']']).nth(1));
-    for section in sections.map(str::trim).chain(["default"]) {
+        .filter_map(|line| line.trim().strip_prefix('[')?.split(']').next());
+    for section in titles.map(str::trim).chain(["default"]) {
         match IniProfileCredentials::provider_in(text, section, issuer.clone()) {
             Ok(provider) => check.provider(&*provider),
             Err(error) => check.shown(&error, &error),
