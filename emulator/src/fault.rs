@@ -196,8 +196,8 @@ impl Fault {
         Self::new(Effect::ResetOnAccept)
     }
 
-    /// Executes the operation and answers truly, and closes the connection unannounced once it was idle for this time,
-    /// as servers and what stands in between do. Whoever keeps the connection for a later call finds out then.
+    /// Executes the operation and answers truly, and closes the connection unannounced if no other request comes on it
+    /// within this time, as servers and what stands in between do. Who keeps it for a later call finds out then.
     #[must_use]
     pub fn close_idle(after: Duration) -> Self {
         Self::new(Effect::CloseIdle(after))

@@ -43,7 +43,7 @@ impl Connection {
         *lock(&self.ending) = Some(ending);
     }
 
-    /// Has the connection end this time after the last answer, unless a request comes before.
+    /// Has the connection end this time after the answer, unless another request comes before.
     pub(crate) fn close_idle(&self, after: Duration) {
         *lock(&self.close_idle) = Some(after);
     }
@@ -147,6 +147,7 @@ impl AsyncRead for Stream {
         let read = Pin::new(&mut self.socket).poll_read(cx, buffer);
         if read.is_ready() {
             self.idle = None;
+            *lock(&self.connection.close_idle) = None;
         } else if let Some(idle) = &mut self.idle {
             // Nothing read is the end of the connection to the HTTP server.
             return idle.as_mut().poll(cx).map(Ok);

@@ -196,6 +196,7 @@ fn connections_are_reset_before_a_request_is_read() {
 fn a_connection_is_closed_once_it_is_idle() {
     let (emulator, caller) = start();
     let wait = Duration::from_millis(300);
+    emulator.inject(Fault::close_idle(Duration::from_secs(60)));
     emulator.inject(Fault::close_idle(wait));
     let mut stream = TcpStream::connect(caller.addr).unwrap();
     stream
@@ -203,7 +204,7 @@ fn a_connection_is_closed_once_it_is_idle() {
         .unwrap();
     let mut answers = Vec::new();
     for connection in ["keep-alive", "keep-alive"] {
-        // The second request comes in time, and its answer is followed by as much time again.
+        // The second request comes in time for the first fault.
         let request = caller.acs3(LIST, &[]);
         stream.write_all(&request.written(connection)).unwrap();
         let mut piece = [0; 4096];
