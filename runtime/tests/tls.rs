@@ -5,6 +5,7 @@
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::process::Command;
 use std::sync::{Arc, Mutex};
 use std::thread;
 
@@ -18,6 +19,9 @@ const TLS: bool = cfg!(any(
     feature = "rustls-aws-lc",
     feature = "rustls-ring"
 ));
+
+/// A host that only a proxy can reach.
+const UNKNOWN: &str = "toys.example.invalid";
 
 struct Toys(RpcClient);
 
@@ -115,7 +119,7 @@ fn serve(each: impl Fn(TcpStream) + Send + 'static) -> SocketAddr {
     address
 }
 
-/// A server for `localhost`, and the certificate of the authority that vouches for it.
+/// A server for `localhost` and a host that no look-up finds, and the certificate of the authority that vouches for it.
 fn serve_tls() -> (SocketAddr, String) {
     let authority_key = rcgen::KeyPair::generate().unwrap();
     let mut authority = rcgen::CertificateParams::new([]).unwrap();
@@ -125,7 +129,7 @@ fn serve_tls() -> (SocketAddr, String) {
     authority.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
     let pem = authority.self_signed(&authority_key).unwrap().pem();
     let key = rcgen::KeyPair::generate().unwrap();
-    let certificate = rcgen::CertificateParams::new(["localhost".to_owned()])
+    let certificate = rcgen::CertificateParams::new(["localhost".to_owned(), UNKNOWN.to_owned()])
         .unwrap()
         .signed_by(&key, &rcgen::Issuer::new(authority, authority_key))
         .unwrap();
@@ -178,17 +182,7 @@ async fn a_proxy_passes_encrypted_calls_on_unread() {
         return;
     }
     let (address, pem) = serve_tls();
-    let heads = Arc::new(Mutex::new(Vec::new()));
-    let seen = Arc::clone(&heads);
-    let proxy = serve(move |mut near| {
-        let head = read_head(&mut near).unwrap();
-        seen.lock().unwrap().push(head);
-        near.write_all(b"HTTP/1.1 200 OK\r\n\r\n").unwrap();
-        let mut far = TcpStream::connect(address).unwrap();
-        let (mut from, mut to) = (near.try_clone().unwrap(), far.try_clone().unwrap());
-        thread::spawn(move || std::io::copy(&mut from, &mut to));
-        let _ = std::io::copy(&mut far, &mut near);
-    });
+    let (proxy, heads) = serve_proxy(address);
     let client = builder("https", "localhost", address)
         .root_certificate(pem)
         .proxy(format!("http://user:pass@{proxy}"));
@@ -203,6 +197,120 @@ async fn a_proxy_passes_encrypted_calls_on_unread() {
         "{head}"
     );
     assert!(!head.contains("x-acs"), "{head}");
+}
+
+/// A proxy that leads to one address, whatever it is asked for, and the heads that it is asked with.
+fn serve_proxy(address: SocketAddr) -> (SocketAddr, Arc<Mutex<Vec<String>>>) {
+    let heads = Arc::new(Mutex::new(Vec::new()));
+    let seen = Arc::clone(&heads);
+    let proxy = serve(move |mut near| {
+        let head = read_head(&mut near).unwrap();
+        seen.lock().unwrap().push(head);
+        near.write_all(b"HTTP/1.1 200 OK\r\n\r\n").unwrap();
+        let mut far = TcpStream::connect(address).unwrap();
+        let (mut from, mut to) = (near.try_clone().unwrap(), far.try_clone().unwrap());
+        thread::spawn(move || std::io::copy(&mut from, &mut to));
+        let _ = std::io::copy(&mut far, &mut near);
+    });
+    (proxy, heads)
+}
+
+/// Calls in processes of their own, since all threads of a process share the environment.
+#[tokio::test]
+async fn the_environment_names_proxies_of_encrypted_calls() {
+    const PEM: &str = "RPC_TESTS_TLS_PEM";
+    const EXPECTED: &str = "RPC_TESTS_TLS_EXPECTED";
+    if !TLS {
+        return;
+    }
+    if let Ok(pem) = std::env::var(PEM) {
+        let unknown = SocketAddr::from(([127, 0, 0, 1], 443));
+        let client = builder("https", UNKNOWN, unknown).root_certificate(pem);
+        let outcome = match client.build() {
+            Ok(client) => match client.0.send(Wind).await {
+                Ok(wound) => format!("{} turns", wound.turns),
+                Err(error) => format!("{:?}", error.kind()),
+            },
+            Err(error) => format!("{:?}: {error}", error.kind()),
+        };
+        let expected = std::env::var(EXPECTED).unwrap();
+        assert!(outcome.contains(&expected), "{outcome}, not {expected}");
+        assert!(!outcome.contains("s3cret"), "{outcome}");
+        return;
+    }
+
+    let (address, pem) = serve_tls();
+    let (proxy, heads) = serve_proxy(address);
+    let url = format!("http://user:pass@{proxy}");
+    let wrong = "http://user:s3cret@proxy:x";
+    let (passes, unreachable) = ("3 turns", "Connect");
+    for (variables, expected) in [
+        (&[("HTTPS_PROXY", url.as_str())][..], passes),
+        (&[("https_proxy", &url)], passes),
+        (
+            &[("ALL_PROXY", &url), ("NO_PROXY", "other.example.invalid")],
+            passes,
+        ),
+        (
+            &[
+                ("HTTPS_PROXY", &url),
+                ("NO_PROXY", "a.test,example.invalid"),
+            ],
+            unreachable,
+        ),
+        (&[("https_proxy", &url), ("no_proxy", UNKNOWN)], unreachable),
+        (&[("HTTP_PROXY", &url)], unreachable),
+        (&[("HTTPS_PROXY", wrong)], "Configuration: "),
+        (&[("HTTPS_PROXY", wrong)], "HTTPS_PROXY"),
+        (&[("all_proxy", wrong)], "all_proxy"),
+    ] {
+        heads.lock().unwrap().clear();
+        let mut child = Command::new(std::env::current_exe().unwrap());
+        child
+            .args([
+                "the_environment_names_proxies_of_encrypted_calls",
+                "--exact",
+            ])
+            .env(PEM, &pem)
+            .env(EXPECTED, expected);
+        for name in ["HTTPS", "HTTP", "ALL", "NO"] {
+            let name = format!("{name}_PROXY");
+            child.env_remove(name.to_lowercase()).env_remove(name);
+        }
+        child.env_remove("REQUEST_METHOD");
+        let output = child.envs(variables.iter().copied()).output().unwrap();
+        let shown = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success(), "{variables:?}: {shown}");
+        let heads = heads.lock().unwrap();
+        let connect = format!("CONNECT {UNKNOWN}:443 HTTP/1.1\r\n");
+        let asked = heads.iter().all(|head| head.starts_with(&connect));
+        let expected = usize::from(expected == passes);
+        assert!(asked && heads.len() == expected, "{variables:?}: {heads:?}");
+    }
+}
+
+/// `.ci/run` names a program that was built apart, so that its TLS library is the only one in it.
+#[test]
+fn a_program_with_one_library_calls() {
+    let Some(program) = std::env::var_os("RPC_TESTS_TLS_PROGRAM") else {
+        return;
+    };
+    let (address, pem) = serve_tls();
+    let file = std::env::temp_dir().join(format!("rpc-tests-{}.pem", std::process::id()));
+    std::fs::write(&file, pem).unwrap();
+    let call = |arguments: &[&std::ffi::OsStr]| {
+        let output = Command::new(&program).args(arguments).output().unwrap();
+        let printed = [output.stdout, output.stderr].concat();
+        (output.status.code(), String::from_utf8(printed).unwrap())
+    };
+    let endpoint = format!("https://localhost:{}", address.port());
+    let trusting = call(&[endpoint.as_ref(), file.as_ref()]);
+    let distrusting = call(&[endpoint.as_ref()]);
+    std::fs::remove_file(&file).unwrap();
+    assert_eq!(trusting, (Some(0), "answered\n".to_owned()));
+    assert_eq!(distrusting.0, Some(1), "{}", distrusting.1);
+    let reason = distrusting.1.to_lowercase();
+    assert!(reason.contains("certificate"), "{reason}");
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! Which proxy requests pass.
 
+use std::ffi::OsString;
 use std::fmt;
 
 use super::tls;
@@ -20,9 +21,12 @@ impl Route {
     pub(super) fn set_up(
         &self,
         builder: reqwest::ClientBuilder,
-    ) -> Result<reqwest::ClientBuilder, &'static str> {
+    ) -> Result<reqwest::ClientBuilder, String> {
         match self {
-            Self::Environment => Ok(builder),
+            Self::Environment => {
+                check_environment(|name| std::env::var_os(name))?;
+                Ok(builder)
+            }
             Self::Direct => Ok(builder.no_proxy()),
             Self::Through(url) => {
                 let proxy = reqwest::Proxy::all(parse(url)?)
@@ -33,9 +37,50 @@ impl Route {
     }
 }
 
-/// Reads a proxy's URL. The reasons do not repeat it, since it may hold a password.
+/// Makes sure that the proxies of the environment can be used. The HTTP client takes what it cannot read for unset, and
+/// would send past a proxy what was to pass it.
+fn check_environment(variable: impl Fn(&str) -> Option<OsString>) -> Result<(), String> {
+    // To programs that serve CGI, callers can give an HTTP_PROXY; the HTTP client heeds no variable then.
+    if variable("REQUEST_METHOD").is_some() {
+        return Ok(());
+    }
+    let first = |names: [&'static str; 2]| {
+        let set = names
+            .into_iter()
+            .find_map(|name| Some((name, variable(name)?)));
+        set.filter(|(_, value)| !value.is_empty())
+    };
+    let https = first(["HTTPS_PROXY", "https_proxy"]).or_else(|| first(["ALL_PROXY", "all_proxy"]));
+    let http = first(["HTTP_PROXY", "http_proxy"]);
+    for (name, value) in https.into_iter().chain(http) {
+        let read = value.to_str().ok_or(NO_HOST).and_then(read_variable);
+        read.map_err(|reason| {
+            format!("the environment variable {name} cannot be followed: {reason}")
+        })?;
+    }
+    Ok(())
+}
+
+/// Reads a proxy's URL in the environment, as the HTTP client does.
+fn read_variable(text: &str) -> Result<(), &'static str> {
+    read(text)?;
+    let uri: http::Uri = text.parse().map_err(|_| NO_HOST)?;
+    uri.authority().map(|_| ()).ok_or(NO_HOST)
+}
+
+const NO_HOST: &str = "the proxy's URL has no valid host and port";
+
+/// Reads a proxy's URL that was set for the client.
 fn parse(text: &str) -> Result<reqwest::Url, &'static str> {
-    const NO_HOST: &str = "the proxy's URL has no valid host and port";
+    let url = read(text)?;
+    if url.path() != "/" || url.query().is_some() || url.fragment().is_some() {
+        return Err("the proxy's URL has more than scheme, credentials, host and port");
+    }
+    Ok(url)
+}
+
+/// Reads a proxy's URL. The reasons do not repeat it, since it may hold a password.
+fn read(text: &str) -> Result<reqwest::Url, &'static str> {
     let with_scheme = match text.contains("://") {
         true => text.to_owned(),
         false => format!("http://{text}"),
@@ -49,9 +94,6 @@ fn parse(text: &str) -> Result<reqwest::Url, &'static str> {
     }
     if url.host_str().is_none_or(str::is_empty) {
         return Err(NO_HOST);
-    }
-    if url.path() != "/" || url.query().is_some() || url.fragment().is_some() {
-        return Err("the proxy's URL has more than scheme, credentials, host and port");
     }
     Ok(url)
 }
@@ -112,6 +154,53 @@ mod tests {
         ] {
             let route = Route::Through(url.to_owned());
             drop(route.set_up(reqwest::Client::builder()).unwrap());
+        }
+    }
+
+    fn check(variables: &[(&str, &str)]) -> Result<(), String> {
+        check_environment(|name| {
+            let mut variables = variables.iter();
+            let (_, value) = variables.find(|(other, _)| *other == name)?;
+            Some(value.into())
+        })
+    }
+
+    #[test]
+    fn a_variable_that_cannot_be_followed_is_named_and_not_repeated() {
+        for (name, value, reason) in [
+            ("HTTPS_PROXY", "http://user:s3cret@proxy:x", "host"),
+            ("https_proxy", "http://user:s3cret@proxy:99999", "host"),
+            ("HTTPS_PROXY", "http://user:s3cret@ proxy", "host"),
+            ("HTTPS_PROXY", "socks5://user:s3cret@proxy", "scheme"),
+            ("HTTPS_PROXY", "http:/s3cret", "host"),
+            ("HTTP_PROXY", "http://", "host"),
+            ("http_proxy", "s3cret@@", "host"),
+            ("ALL_PROXY", "socks5://user:s3cret@proxy", "scheme"),
+            ("all_proxy", "://s3cret", "host"),
+        ] {
+            let error = check(&[(name, value)]).expect_err(value);
+            assert!(error.contains(&format!("{name} ")), "{value}: {error}");
+            assert!(error.contains(reason), "{value}: {error}");
+            assert!(!error.contains("s3cret"), "{error}");
+        }
+    }
+
+    #[test]
+    fn variables_that_do_not_count_are_not_looked_at() {
+        let good = "http://user:pass@proxy.example.com:3128";
+        for variables in [
+            &[][..],
+            &[("HTTPS_PROXY", "")],
+            &[("HTTPS_PROXY", "HTTP://proxy")],
+            &[("HTTPS_PROXY", good), ("https_proxy", "?")],
+            &[("https_proxy", good), ("all_proxy", "socks5://proxy")],
+            &[
+                ("HTTPS_PROXY", "proxy:3128"),
+                ("HTTP_PROXY", "http://[::1]:3128/path"),
+            ],
+            &[("REQUEST_METHOD", "GET"), ("HTTP_PROXY", "?")],
+        ] {
+            assert_eq!(check(variables), Ok(()), "{variables:?}");
         }
     }
 }

@@ -221,7 +221,8 @@ impl ReqwestTransportBuilder {
     ///
     /// # Errors
     ///
-    /// When TLS cannot be set up, a root certificate is none, or the proxy's URL cannot be used.
+    /// When TLS cannot be set up, a root certificate is none, or the URL of a proxy cannot be used, be it set here or
+    /// in the environment.
     pub fn build(self) -> Result<ReqwestTransport, BoxError> {
         let builder = reqwest::Client::builder()
             .http1_only()
