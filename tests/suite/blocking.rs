@@ -78,6 +78,33 @@ async fn inside_a_runtime_of_many_threads() {
         .unwrap();
 }
 
+/// Used or not, by a task or by what the runtime runs first: the client goes, and the runtime goes on.
+async fn drop_inside(emulator: &Emulator) {
+    drop(builder(emulator).build().unwrap());
+    let client = builder(emulator).build().unwrap();
+    let copy = client.clone();
+    use_fully(&client);
+    drop(client);
+    let task = tokio::spawn(async move {
+        use_fully(&copy);
+        tokio::task::yield_now().await;
+        drop(copy);
+    });
+    task.await.unwrap();
+    tokio::time::sleep(Duration::from_millis(1)).await;
+    use_fully(&builder(emulator).build().unwrap());
+}
+
+#[tokio::test]
+async fn dropped_inside_a_runtime_of_one_thread() {
+    drop_inside(&emulator()).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn dropped_inside_a_runtime_of_many_threads() {
+    drop_inside(&emulator()).await;
+}
+
 #[test]
 fn many_threads_share_one_client() {
     let emulator = emulator();
