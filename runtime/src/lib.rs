@@ -13,31 +13,34 @@
 //! # What happens when
 //!
 //! Attempts are those of the standard policy when every one of them fails in the same way. A write with its
-//! `ClientToken` set counts as a read.
+//! `ClientToken` set counts as a read. Times are those by default, on top of what exchanging request and answer takes.
+//! The waits, one less than the attempts, are random: up to 100 ms before the second attempt, up to 200 ms before the
+//! third.
 //!
-//! | what happens | attempts of a read | of a write | [kind](ErrorKind) of the error | [may have executed](Error::may_have_executed) |
-//! | --- | --- | --- | --- | --- |
-//! | the rate limit would take longer than the operation timeout | 0 | 0 | `Timeout`, at once | no |
-//! | nobody listens, or the host has no address | 3 | 3 | `Connect` | no |
-//! | throttled: a `Throttling` code, status 429, or `x-acs-retry-after` with a code that is not known otherwise | 3 | 3 | `Service`, [`is_throttling`](Error::is_throttling) | no |
-//! | throttled, and asked to wait for over 60 s | 1 | 1 | `Service`, with [`retry_after`](Error::retry_after) | no |
-//! | status 500 and above, or a code for a passing failure; JSON, XML, HTML or empty | 3 | 1 | `Service` | yes |
-//! | status 408 or 499 without a code: a proxy gave up on the service | 3 | 1 | `Service` | yes |
-//! | any other status from 400 to 499: JSON, XML, HTML or empty | 1 | 1 | `Service` | no |
-//! | an expired security token | 1, and another if the provider has other credentials now | the same | `Service`, [`is_auth`](Error::is_auth) | no |
-//! | wrong key, no permission | 1 | 1 | `Service`, [`is_auth`](Error::is_auth) | no |
-//! | the clock is off by more than the service allows | 1 + the others, once it is set | the same | none, if it can be set | no |
-//! | status 200 with an error in the body, whose code is one of the rows above | as there | as there | `Service` | as there |
-//! | status 200 with any other error in the body | 1 | 1 | `Service` | yes |
-//! | a redirect, which is not followed | 1 | 1 | `Service`, status 307 | no |
-//! | the connection is reset, or what comes is no HTTP | 3 | 1 | `Transport` | yes |
-//! | the body is shorter than announced | 3 | 1 | `Transport`, with status and request ID | yes |
-//! | no answer, or not all of it, within the attempt timeout | 3 | 1 | `Timeout` | yes |
-//! | the operation timeout ends an attempt | so far | so far | `Timeout`, with the failure before [behind it](Error::underlying) | yes |
-//! | the body is larger than accepted | 1 | 1 | `ResponseTooLarge`, without reading it all | yes |
-//! | status 200 with a body that cannot be read | 1 | 1 | `InvalidResponse`, with place and body | yes |
-//! | another content type than JSON | 1 | 1 | none, the body counts | |
-//! | the retry budget is spent | as many as there were | the same | as without | |
+//! | what happens | attempts of a read | of a write | [kind](ErrorKind) of the error | [may have executed](Error::may_have_executed) | takes |
+//! | --- | --- | --- | --- | --- | --- |
+//! | the rate limit would take longer than the operation timeout | 0 | 0 | `Timeout` | no | at once |
+//! | nobody listens, or the host has no address | 3 | 3 | `Connect` | no | the waits |
+//! | no connection within the connect timeout | 3 | 3 | `Connect` | no | 5 s for each attempt, and the waits |
+//! | throttled: a `Throttling` code, status 429, or `x-acs-retry-after` with a code that is not known otherwise | 3 | 3 | `Service`, [`is_throttling`](Error::is_throttling) | no | two waits of at most 500 ms and 1 s, or as asked for and up to a tenth more |
+//! | throttled, and asked to wait for over 60 s | 1 | 1 | `Service`, with [`retry_after`](Error::retry_after) | no | at once |
+//! | status 500 and above, or a code for a passing failure; JSON, XML, HTML or empty | 3 | 1 | `Service` | yes | the waits |
+//! | status 408 or 499 without a code: a proxy gave up on the service | 3 | 1 | `Service` | yes | the waits |
+//! | any other status from 400 to 499: JSON, XML, HTML or empty | 1 | 1 | `Service` | no | at once |
+//! | an expired security token | 1, and another if the provider has other credentials now | the same | `Service`, [`is_auth`](Error::is_auth) | no | at once, or as long as the other credentials take |
+//! | wrong key, no permission | 1 | 1 | `Service`, [`is_auth`](Error::is_auth) | no | at once |
+//! | the clock is off by more than the service allows | 1 + the others, once it is set | the same | none, if it can be set | no | no wait for the clock |
+//! | status 200 with an error in the body, whose code is one of the rows above | as there | as there | `Service` | as there | as there |
+//! | status 200 with any other error in the body | 1 | 1 | `Service` | yes | at once |
+//! | a redirect, which is not followed | 1 | 1 | `Service`, status 307 | no | at once |
+//! | the connection is reset, or closed without an answer, or what comes is no HTTP | 3 | 1 | `Transport` | yes | the waits |
+//! | the body is shorter than announced, or its last chunk is missing | 3 | 1 | `Transport`, with status and request ID | yes | the waits |
+//! | no answer, or not all of it, within the attempt timeout | 3 | 1 | `Timeout` | yes | 15 s for each attempt, and the waits |
+//! | the operation timeout ends an attempt | so far | so far | `Timeout`, with the failure before [behind it](Error::underlying) | yes | 60 s in all |
+//! | the body is larger than accepted | 1 | 1 | `ResponseTooLarge`, without reading it all | yes | as long as 16 MiB take |
+//! | status 200 with a body that cannot be read | 1 | 1 | `InvalidResponse`, with place and body | yes | at once |
+//! | another content type than JSON | 1 | 1 | none, the body counts | | no longer |
+//! | the retry budget is spent | as many as there were | the same | as without | | as without, less the waits saved |
 
 #[cfg(feature = "blocking")]
 pub mod blocking;

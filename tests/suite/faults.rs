@@ -264,10 +264,13 @@ async fn the_content_type_does_not_matter() {
 
 #[tokio::test]
 async fn a_cut_body_keeps_status_and_request_id() {
-    let (error, emulator) = start_against(Fault::cut_body()).await;
-    assert_eq!(error.kind(), ErrorKind::Transport);
-    assert!(error.status().is_some());
-    assert_eq!(error.request_id(), Some(served_id(&emulator).as_str()));
+    for fault in [Fault::cut_body(), Fault::cut_chunks()] {
+        let (error, emulator) = start_against(fault).await;
+        assert_eq!(error.kind(), ErrorKind::Transport);
+        // The session does not exist, as the whole body says.
+        assert_eq!(error.status(), Some(404), "{error}");
+        assert_eq!(error.request_id(), Some(served_id(&emulator).as_str()));
+    }
 }
 
 #[tokio::test]
