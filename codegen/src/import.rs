@@ -20,6 +20,7 @@ mod scalars;
 mod values;
 mod writer;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -61,6 +62,9 @@ pub struct Import {
 pub struct Report {
     /// Names of operations and what became of them, in the order of the metadata.
     pub operations: Vec<(String, Outcome)>,
+    /// Reasons in the types of families that excuse nothing in any operation: file and path. Only families of which
+    /// all operations were imported are told.
+    pub idle: Vec<(PathBuf, String)>,
 }
 
 /// What became of an operation.
@@ -82,12 +86,14 @@ pub enum Outcome {
     },
     /// Its spec says it all.
     Unchanged,
-    /// Its spec says something else, and stays as it is.
+    /// Its spec says something else, or gives reasons for nothing, and stays as it is.
     Conflicting {
         /// The spec.
         path: PathBuf,
         /// The differences.
         conflicts: Vec<Conflict>,
+        /// Paths of reasons and omissions that nothing in the metadata calls for.
+        idle: Vec<String>,
     },
     /// It was not understood.
     Faulty(Fault),
@@ -125,6 +131,7 @@ pub fn import(text: &str, sources: &Sources, selection: &Selection) -> Result<Im
         files: Files::new(),
         report: Report::default(),
     };
+    let mut reasons = Reasons::default();
     for (name, operation) in found {
         let is_selected = selection.operations.is_empty() || selection.operations.contains(&name);
         if !is_selected {
@@ -133,12 +140,43 @@ pub fn import(text: &str, sources: &Sources, selection: &Selection) -> Result<Im
         let outcome = operation
             .and_then(|operation| {
                 let family = selection.family.as_deref();
-                one(&operation, &product, sources, family, &mut import.files)
+                let files = &mut import.files;
+                one(&operation, &product, sources, family, files, &mut reasons)
             })
             .unwrap_or_else(Outcome::Faulty);
         import.report.operations.push((name, outcome));
     }
+    import.report.idle = reasons.idle(sources)?;
     Ok(import)
+}
+
+/// Reasons in the types of families, which any operation of the family may need.
+#[derive(Default)]
+struct Reasons {
+    /// Specs that were compared.
+    compared: BTreeSet<PathBuf>,
+    /// Reasons that were needed, by the file of the types.
+    used: BTreeMap<PathBuf, BTreeSet<String>>,
+}
+
+impl Reasons {
+    fn idle(&self, sources: &Sources) -> Reading<Vec<(PathBuf, String)>> {
+        let mut idle = Vec::new();
+        for (path, used) in &self.used {
+            let is_open = |spec: &&Path| {
+                let is_operation =
+                    !spec.ends_with("types.yaml") && !spec.ends_with("glossary.yaml");
+                is_operation && spec.parent() == path.parent() && !self.compared.contains(*spec)
+            };
+            if sources.paths().find(is_open).is_some() {
+                continue;
+            }
+            let reasons = merge::reasons_of_types(&types(sources, path)?);
+            let unused = reasons.into_iter().filter(|reason| !used.contains(reason));
+            idle.extend(unused.map(|reason| (path.clone(), reason)));
+        }
+        Ok(idle)
+    }
 }
 
 /// An operation by its name, as far as it is understood.
@@ -213,6 +251,14 @@ fn tree(sources: &Sources, path: &Path) -> Reading<Option<Node>> {
     yaml::parse(text).map(Some).map_err(unread)
 }
 
+/// The named types of a family.
+fn types(sources: &Sources, path: &Path) -> Reading<Vec<(String, Node)>> {
+    Ok(match tree(sources, path)? {
+        Some(Node::Map(types)) => types,
+        _ => Vec::new(),
+    })
+}
+
 /// Makes the spec of an operation and adds it to the files, unless there is nothing to write.
 fn one(
     operation: &Operation,
@@ -220,13 +266,14 @@ fn one(
     sources: &Sources,
     family: Option<&str>,
     files: &mut Files,
+    reasons: &mut Reasons,
 ) -> Reading<Outcome> {
     let name = operation.name.as_str();
     let Built { spec, notes } = build::build(operation, product);
     let file_name = format!("{name}.yaml");
     let existing = sources.paths().find(|path| path.ends_with(&file_name));
     if let Some(path) = existing {
-        return again(path, &spec, operation, sources, files);
+        return again(path, &spec, operation, sources, files, reasons);
     }
     let Some(family) = family.or_else(|| families::of(name)) else {
         return Err(Fault::new(
@@ -246,13 +293,14 @@ fn again(
     operation: &Operation,
     sources: &Sources,
     files: &mut Files,
+    reasons: &mut Reasons,
 ) -> Reading<Outcome> {
     let spec = tree(sources, path)?.unwrap_or(Node::Null);
-    let types = match tree(sources, &path.with_file_name("types.yaml"))? {
-        Some(Node::Map(types)) => types,
-        _ => Vec::new(),
-    };
-    let merged = merge::merge(spec, built, operation, &types);
+    let types_path = path.with_file_name("types.yaml");
+    let merged = merge::merge(spec, built, operation, &types(sources, &types_path)?);
+    reasons.compared.insert(path.to_owned());
+    let used = reasons.used.entry(types_path).or_default();
+    used.extend(merged.used_of_types);
     let mut conflicts = merged.conflicts;
     let comment = match comment(sources.text(path).unwrap_or_default()) {
         Ok(comment) => comment,
@@ -266,8 +314,12 @@ fn again(
         }
     };
     let path = path.to_owned();
-    if !conflicts.is_empty() {
-        return Ok(Outcome::Conflicting { path, conflicts });
+    if !conflicts.is_empty() || !merged.idle.is_empty() {
+        return Ok(Outcome::Conflicting {
+            path,
+            conflicts,
+            idle: merged.idle,
+        });
     }
     if merged.added.is_empty() {
         return Ok(Outcome::Unchanged);
@@ -293,18 +345,19 @@ fn comment(text: &str) -> Result<String, ()> {
 }
 
 impl Report {
-    /// Whether every operation was understood and none conflicts with its spec.
+    /// Whether every operation was understood, none conflicts with its spec, and every reason is needed.
     #[must_use]
     pub fn is_clean(&self) -> bool {
-        !self
-            .operations
-            .iter()
-            .any(|(_, outcome)| matches!(outcome, Outcome::Conflicting { .. } | Outcome::Faulty(_)))
+        self.idle.is_empty()
+            && !self.operations.iter().any(|(_, outcome)| {
+                matches!(outcome, Outcome::Conflicting { .. } | Outcome::Faulty(_))
+            })
     }
 }
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut are_idle = !self.idle.is_empty();
         let (mut new, mut extended, mut unchanged, mut conflicting, mut faulty) = (0, 0, 0, 0, 0);
         for (name, outcome) in &self.operations {
             match outcome {
@@ -320,11 +373,19 @@ impl fmt::Display for Report {
                     writeln!(f, "{}: added {}", path.display(), added.join(", "))?;
                 }
                 Outcome::Unchanged => unchanged += 1,
-                Outcome::Conflicting { path, conflicts } => {
+                Outcome::Conflicting {
+                    path,
+                    conflicts,
+                    idle,
+                } => {
                     conflicting += 1;
                     writeln!(f, "{}: differs, and was left as it is", path.display())?;
                     for Conflict { path, ours, theirs } in conflicts {
                         writeln!(f, "    {path}: here {ours}; imported {theirs}")?;
+                    }
+                    are_idle |= !idle.is_empty();
+                    for path in idle {
+                        writeln!(f, "    {path}: not needed")?;
                     }
                 }
                 Outcome::Faulty(fault) => {
@@ -333,10 +394,19 @@ impl fmt::Display for Report {
                 }
             }
         }
+        for (path, reason) in &self.idle {
+            writeln!(f, "{}: {reason}: not needed", path.display())?;
+        }
         if conflicting > 0 {
             writeln!(
                 f,
-                "correct what differs, or give the reason in a `why:` beside it"
+                "correct what differs, or give the reason in a `why:` beside it, under the key that differs"
+            )?;
+        }
+        if are_idle {
+            writeln!(
+                f,
+                "remove what is not needed: the metadata gives no cause for it"
             )?;
         }
         if new + extended > 0 {

@@ -182,8 +182,10 @@ pub struct Operation {
     pub response: Vec<Field>,
     /// Documented error codes, in the order written.
     pub errors: Vec<OperationError>,
-    /// Corrections to the documentation and their reasons.
-    pub why: Option<String>,
+    /// Paths of fields that are left out on purpose, `request.OwnerId`.
+    pub left_out: Vec<(String, Place)>,
+    /// Reasons for what is stated otherwise than in the documentation, by the keys that they are about.
+    pub why: BTreeMap<String, String>,
     /// Where it is written.
     pub at: Place,
 }
@@ -268,8 +270,8 @@ pub struct Field {
     pub secret: bool,
     /// Why it should no longer be used.
     pub deprecated: Option<String>,
-    /// The reason for a deviation from the documentation.
-    pub why: Option<String>,
+    /// Reasons for what is stated otherwise than in the documentation, by the keys that they are about.
+    pub why: BTreeMap<String, String>,
     /// Where it is written.
     pub at: Place,
 }

@@ -160,8 +160,7 @@ fn what_people_wrote_survives() {
     );
     assert_eq!(files, Files::new(), "{report}");
     // What was left out on purpose stays out.
-    let count =
-        "  Count: { type: long, doc: How many., why: The example does not fit into 32 bits. }\n";
+    let count = "  Count: { type: long, doc: How many., why: { type: The example does not fit into 32 bits. } }\n";
     let (files, report) = told(count, "");
     assert!(
         report.starts_with("monitor/StartMonitor.yaml: added request.Count\n"),
@@ -209,7 +208,7 @@ fn a_difference_without_a_reason_is_a_conflict() {
             "request.MonitorId.example: here m-2; imported m-1",
         ),
         (
-            ", why: The example does not fit into 32 bits.",
+            ", why: { type: The example does not fit into 32 bits. }",
             "",
             "request.Count.type: here long; imported integer",
         ),
@@ -230,11 +229,95 @@ fn a_difference_without_a_reason_is_a_conflict() {
             format!("monitor/StartMonitor.yaml: differs, and was left as it is\n    {conflict}\n");
         assert!(report.starts_with(&expected), "{report}");
     }
-    let (_, report) = told("example: m-1 }", "example: m-2, why: It is one. }");
+    let (_, report) = told(
+        "example: m-1 }",
+        "example: m-2, why: { example: It is one. } }",
+    );
     assert!(
         report.ends_with("1 unchanged, 0 conflicting, 0 not understood\n"),
         "{report}"
     );
+}
+
+#[test]
+fn a_reason_excuses_the_key_that_it_is_about_and_no_other() {
+    for (from, to, conflict) in [
+        (
+            "limit: 10/s\n",
+            "limit: 20/s\nwhy: { method: It is about something else. }\n",
+            "limit: here 20/s; imported 10/s\n    why.method: not needed",
+        ),
+        (
+            "errors:\n",
+            "why: { limit: It is about something else. }\nerrors:\n  - { status: 400, code: Odd }\n",
+            "errors.Odd (400): here { status: 400, code: Odd }; imported nothing\n    why.limit: not needed",
+        ),
+        (
+            "required: true, example: m-1 }",
+            "in: body, length: 1..3, why: { length: It is not longer. } }",
+            "request.MonitorId.required: here nothing; imported true\n    \
+             request.MonitorId.in: here body; imported nothing\n    \
+             request.MonitorId.example: here nothing; imported m-1",
+        ),
+        (
+            "{ type: State, doc",
+            "{ type: string, why: { enum: It has more. }, doc",
+            "request.State.type: here string; imported integer\n    request.State.why.enum: not needed",
+        ),
+    ] {
+        let (files, report) = told(from, to);
+        assert_eq!(files, Files::new());
+        let expected =
+            format!("monitor/StartMonitor.yaml: differs, and was left as it is\n    {conflict}\n");
+        assert!(report.starts_with(&expected), "{report}");
+    }
+}
+
+#[test]
+fn what_excuses_nothing_is_told() {
+    let (_, report) = told(
+        "response:\n",
+        "left_out: { request.Nope: It is not there., request.OwnerId: Nor is this. }\nresponse:\n",
+    );
+    let expected = "monitor/StartMonitor.yaml: differs, and was left as it is\n    \
+                    left_out.request.Nope: not needed\n    left_out.request.OwnerId: not needed\n";
+    assert!(report.starts_with(expected), "{report}");
+    // What people write cannot be held against metadata.
+    let (_, report) = told(
+        "doc: State before.",
+        "doc: State before., why: { doc: So it is. }",
+    );
+    assert!(report.contains("1 unchanged, 0 conflicting"), "{report}");
+}
+
+#[test]
+fn a_reason_in_a_type_is_needed_by_some_operation_of_the_family() {
+    let types = "Pair:\n  doc: Two.\n  type: object\n  fields:\n    \
+                 Left: { type: string, why: { type: The reference is wrong. } }\n    \
+                 Right: { type: string, why: { type: The reference is wrong. } }\n";
+    let spec =
+        "operation: StartMonitor\nmethod: POST\nrequest:\n  P: { type: Pair, style: json }\n";
+    let metadata = r#"{"operations": {"StartMonitor": {
+        "method": "POST",
+        "parameters": [{"name": "P", "in": "query", "style": "json", "type": "object", "fields": [
+            {"name": "Left", "type": "boolean"}, {"name": "Right", "type": "string"}]}],
+        "response": {"type": "object", "fields": []}
+    }}}"#;
+    let files = |more: &[(&str, &str)]| -> Files {
+        let files = [("monitor/types.yaml", types), (START, spec)];
+        let all = files.iter().chain(more);
+        all.map(|(path, text)| (PathBuf::from(path), (*text).to_owned()))
+            .collect()
+    };
+    let imported = imported(metadata, &specs(&files(&[])));
+    assert!(!imported.report.is_clean());
+    let report = imported.report.to_string();
+    let expected = "monitor/types.yaml: Pair.fields.Right.why.type: not needed\n";
+    assert!(report.starts_with(expected), "{report}");
+    // An operation that was not imported may need it.
+    let another = files(&[("monitor/StopMonitor.yaml", "operation: StopMonitor\n")]);
+    let import = import(metadata, &specs(&another), &Selection::default()).unwrap();
+    assert!(import.report.is_clean(), "{}", import.report);
 }
 
 #[test]

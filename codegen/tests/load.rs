@@ -52,14 +52,14 @@ method: POST
 deprecated: Use another one.
 ram: { action: 'live:FindStreams', access: list }
 limit: 600/min
-why: The page is wrong.
+why: { limit: The page is wrong. }
 request:
   Id: { type: string, required: true, length: ..64, example: 007 }
   Share: { type: double, min: 0, max: 0.50, default: 0.25, example: 1e-2, in: body, doc: A share. }
   Live: { type: boolean, default: true, doc: Whether it is live. }
   Words: { type: array, items: string, style: comma, length: 1.., doc: Words., deprecated: Say nothing. }
   Quality: { type: Quality, default: 1, doc: The quality. }
-  Kind: { type: string, enum: { mp4: MP4., 3.50: A version., true: A word. }, doc: The kind., why: The page has a typing error. }
+  Kind: { type: string, enum: { mp4: MP4., 3.50: A version., true: A word. }, doc: The kind., why: { enum: The page has a typing error. } }
   Tags:
     type: array
     style: repeat
@@ -157,7 +157,7 @@ fn the_operation_is_as_stated() {
             per: Period::Minute
         })
     );
-    assert_eq!(why.as_deref(), Some("The page is wrong."));
+    assert_eq!(why["limit"], "The page is wrong.");
     let errors: Vec<_> = errors
         .iter()
         .map(|error| (error.status, error.code.as_str(), error.doc.as_deref()))
@@ -216,7 +216,7 @@ fn the_request_is_as_stated() {
         .map(|value| value.value.as_str())
         .collect();
     assert_eq!((known.integer, values), (false, vec!["mp4", "3.5", "true"]));
-    assert_eq!(kind.why.as_deref(), Some("The page has a typing error."));
+    assert_eq!(kind.why["enum"], "The page has a typing error.");
 
     let Type::Array(tags) = &field(request, "Tags").ty else {
         panic!("`Tags` is an array")

@@ -13,8 +13,9 @@ use live_codegen::spec::Sources;
 /// (`operations`).
 ///
 /// An operation without a spec gets one that lacks its summary and docs, which people write. To a spec that is there,
-/// what it lacks is added; what it says otherwise is kept if a `why:` stands beside it, and else listed as a conflict.
-/// A spec with a conflict is left as it is, and so is one whose metadata is not understood; the command then fails.
+/// what it lacks is added; what it says otherwise is kept if the `why:` beside it has a reason for that key, and else
+/// listed as a conflict. A reason for what does not differ is listed as well. A spec with a conflict is left as it is,
+/// and so is one whose metadata is not understood; the command then fails.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     /// The metadata, as JSON.

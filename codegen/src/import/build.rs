@@ -1,6 +1,6 @@
 //! Builds the tree of a spec from what metadata says about an operation.
 
-use super::metadata::{Field, Operation, Schema, Shape};
+use super::metadata::{Field, Operation, Schema, Shape, Why};
 use super::samples::{self, Sample};
 use super::values::{self, Judgement};
 use crate::spec::yaml::Node;
@@ -25,7 +25,7 @@ pub(super) struct Product {
 
 pub(super) fn build(operation: &Operation, product: &Product) -> Built {
     let mut builder = Builder::default();
-    let mut why = Vec::new();
+    let mut why = Why::new();
     let mut spec = Entries::default();
     let name = operation.name.as_str();
     spec.text("operation", name);
@@ -55,7 +55,7 @@ pub(super) fn build(operation: &Operation, product: &Product) -> Built {
     }
     if let Some((limit, reason)) = chosen_limit(operation) {
         spec.text("limit", written(limit));
-        why.extend(reason);
+        why.extend(reason.map(|reason| ("limit", reason)));
     }
     let request = builder.fields(&operation.request, Side::Parameters, "request");
     if !request.is_empty() {
@@ -69,15 +69,15 @@ pub(super) fn build(operation: &Operation, product: &Product) -> Built {
     if !errors.is_empty() {
         spec.add("errors", Node::List(errors));
     }
-    if !why.is_empty() {
-        spec.text("why", why.join(" "));
-    }
+    spec.why(&why);
     Built {
         spec: spec.into(),
         notes: builder.notes,
     }
 }
 
+const NOT_AN_OBJECT: &str =
+    "The schema says an object, the example shows none; any value is taken.";
 const DEPRECATED: &str = "The service marks it as deprecated.";
 
 /// The word of the grammar for a value.
@@ -118,7 +118,7 @@ fn chosen_limit(operation: &Operation) -> Option<(Limit, Option<String>)> {
     Some((kept, Some(why)))
 }
 
-fn errors(operation: &Operation, why: &mut Vec<String>) -> Vec<Node> {
+fn errors(operation: &Operation, why: &mut Why) -> Vec<Node> {
     let mut listed: Vec<(u64, &str)> = Vec::new();
     let mut errors = Vec::new();
     for error in &operation.errors {
@@ -128,9 +128,10 @@ fn errors(operation: &Operation, why: &mut Vec<String>) -> Vec<Node> {
         }
         listed.push((status, code));
         if !(400..=599).contains(&status) {
-            why.push(format!(
+            let reason = format!(
                 "`{code}` is documented with status {status}, which is not that of an error, and left out."
-            ));
+            );
+            why.push(("errors", reason));
             continue;
         }
         let mut entry = Entries::default();
@@ -175,6 +176,24 @@ impl Entries {
     fn text(&mut self, key: &str, value: impl Into<String>) {
         self.add(key, Node::Text(value.into()));
     }
+
+    /// Adds the reasons, if there are any: one text for each key.
+    fn why(&mut self, why: &Why) {
+        let mut reasons: Vec<(&str, String)> = Vec::new();
+        for (key, reason) in why {
+            match reasons.iter_mut().find(|(known, _)| known == key) {
+                Some((_, text)) => *text += &format!(" {reason}"),
+                None => reasons.push((key, reason.clone())),
+            }
+        }
+        if !reasons.is_empty() {
+            let mut mapping = Self::default();
+            for (key, text) in reasons {
+                mapping.text(key, text);
+            }
+            self.add("why", mapping.into());
+        }
+    }
 }
 
 impl From<Entries> for Node {
@@ -211,14 +230,13 @@ impl Builder {
         let shown = self.sample(schema, side, &mut why);
         let open = Schema::of(Shape::Any);
         if is_contradicted(schema, side, shown.as_ref()) {
-            why.push(
-                "The schema says an object, the example shows none; any value is taken.".into(),
-            );
+            why.push(("type", NOT_AN_OBJECT.to_owned()));
             schema = &open;
         }
         let required = side.is_request() && (field.required || field.documented_required);
         if required && !field.required {
-            why.push("The documentation requires it, the interface does not.".to_owned());
+            let reason = "The documentation requires it, the interface does not.";
+            why.push(("required", reason.to_owned()));
         }
         let mut entries = Entries::default();
         let default = (side.is_request() && !required)
@@ -254,9 +272,7 @@ impl Builder {
         if let Some(example) = shown {
             entries.add("example", example);
         }
-        if !why.is_empty() {
-            entries.text("why", why.join(" "));
-        }
+        entries.why(&why);
         if let Some((key, part)) = parts {
             entries.add(key, part);
         }
@@ -271,7 +287,7 @@ impl Builder {
         path: &str,
         known: Known<'_>,
         entries: &mut Entries,
-        why: &mut Vec<String>,
+        why: &mut Why,
     ) -> Option<(&'static str, Node)> {
         let kind = match &schema.shape {
             Shape::String => {
@@ -327,7 +343,7 @@ impl Builder {
         side: Side,
         path: &str,
         entries: &mut Entries,
-        why: &mut Vec<String>,
+        why: &mut Why,
     ) -> Option<(&'static str, Node)> {
         let name = path.rsplit('.').next().unwrap_or_default();
         let known = Known {
@@ -337,7 +353,9 @@ impl Builder {
         };
         let path = format!("{path}[]");
         let mut inner = Entries::default();
-        let last = self.ty(schema, side.inner(), &path, known, &mut inner, why);
+        let mut reasons = Why::new();
+        let last = self.ty(schema, side.inner(), &path, known, &mut inner, &mut reasons);
+        why.extend(reasons.into_iter().map(|(_, reason)| (key, reason)));
         if let Some((key, part)) = last {
             inner.add(key, part);
         }
@@ -357,7 +375,7 @@ impl Builder {
         path: &str,
         known: Known<'_>,
         entries: &mut Entries,
-        why: &mut Vec<String>,
+        why: &mut Why,
     ) {
         let samples: Vec<_> = [known.example, known.default]
             .into_iter()
@@ -370,7 +388,7 @@ impl Builder {
         let (checked, documented) = (&schema.values, &schema.documented_values);
         match values::judge(known.name, checked, documented, &samples) {
             Judgement::Open => {}
-            Judgement::Contradicted(reason) => why.push(reason),
+            Judgement::Contradicted(reason) => why.push(("enum", reason)),
             Judgement::Nameless(values) => self.nameless(path, "string", &values),
             Judgement::Closed {
                 values,
@@ -378,7 +396,7 @@ impl Builder {
             } => {
                 let values = values.into_iter().map(Node::Text).collect();
                 entries.add("enum", Node::List(values));
-                why.extend(reason.map(str::to_owned));
+                why.extend(reason.map(|reason| ("enum", reason.to_owned())));
             }
         }
     }
@@ -392,7 +410,7 @@ impl Builder {
         }
     }
 
-    fn sample(&mut self, schema: &Schema, side: Side, why: &mut Vec<String>) -> Option<Node> {
+    fn sample(&mut self, schema: &Schema, side: Side, why: &mut Why) -> Option<Node> {
         let text = schema.example.as_deref();
         let found = match &schema.shape {
             Shape::String => samples::of_text(text?),
@@ -409,9 +427,19 @@ impl Builder {
                 text: text.map(str::to_owned),
                 why: None,
             },
-            shape => return samples::scalar(shape, text?),
+            shape => {
+                let text = text?;
+                let found = samples::scalar(shape, text);
+                if found.is_none() {
+                    let reason = format!(
+                        "The documentation's example `{text}` is no value of the type, and is left out."
+                    );
+                    why.push(("example", reason));
+                }
+                return found;
+            }
         };
-        why.extend(found.why.map(str::to_owned));
+        why.extend(found.why.map(|reason| ("example", reason.to_owned())));
         found.text.map(Node::Text)
     }
 

@@ -8,6 +8,9 @@ use crate::spec::Style;
 use crate::spec::yaml::Node;
 
 const DESCRIBED_APART: &str = "The reference describes the text parameter in a table of its own; we send the structure as JSON.";
+const MISSING: &str = "Missing from the table of the reference, but set by its example.";
+const SINGLE: &str = "The table of the reference gives a single value, its example a list.";
+const WRAPPED: &str = "The reference describes a structure of its own, and its example puts that into an object; as text, either can be sent.";
 
 /// Tables of fields, by the name of the structure.
 pub(super) struct JsonTypes {
@@ -53,11 +56,15 @@ impl JsonTypes {
         let wrapped = sample
             .as_ref()
             .and_then(|sample| sole_member(sample, &field.name));
-        let sample = wrapped.or(sample.as_ref());
-        let Some((name, rows)) = self.table(&field.name, text.as_deref(), sample) else {
+        let described = self.table(&field.name, text.as_deref(), wrapped.or(sample.as_ref()));
+        let (Some((name, rows)), None) = (described, wrapped) else {
+            if described.is_some() {
+                field.schema.why = vec![("type", WRAPPED.to_owned())];
+            }
             field.schema.example = text;
             return field;
         };
+        let sample = sample.as_ref();
         let is_list = match sample {
             Some(sample) => matches!(sample, Node::List(_)),
             None => field.name.ends_with("List"),
@@ -67,17 +74,13 @@ impl JsonTypes {
             other => other,
         };
         let fields = Shape::Object(self.fields(name, rows, item, &mut Vec::new()));
-        let mut why = vec![DESCRIBED_APART.to_owned()];
-        if wrapped.is_some() {
-            why.push("Its example stands in an object; the structure itself is sent.".to_owned());
-        }
         let example = sample
             .filter(|sample| matches!(sample, Node::List(_) | Node::Map(_)))
             .map(json_text);
         field.style = Some(Style::Json);
         field.schema = Schema {
             example,
-            why,
+            why: vec![("type", DESCRIBED_APART.to_owned())],
             ..Schema::of(if is_list {
                 Shape::Array(Box::new(Schema::of(fields)))
             } else {
@@ -151,8 +154,7 @@ impl JsonTypes {
             }
             let mut schema = Schema::of(inferred(value));
             schema.example = scalar_text(value);
-            schema.why =
-                vec!["Missing from the table of the reference, but set by its example.".to_owned()];
+            schema.why = vec![("type", MISSING.to_owned())];
             fields.push(plain(name, schema));
         }
         within.pop();
@@ -194,7 +196,8 @@ impl JsonTypes {
                         None => "and describes it nowhere",
                     };
                     let mut schema = Schema::of(Shape::Any);
-                    schema.why = vec![format!("The reference names the type `{kind}`, {fate}.")];
+                    let why = format!("The reference names the type `{kind}`, {fate}.");
+                    schema.why = vec![("type", why)];
                     schema
                 }
             };
@@ -208,19 +211,16 @@ impl JsonTypes {
                 min_length: length,
                 max_length: length,
                 example: row.example.clone(),
-                why: vec![
-                    "The table of the reference gives a single value, its example a list."
-                        .to_owned(),
-                ],
+                why: vec![("type", SINGLE.to_owned())],
                 ..Schema::of(Shape::Array(Box::new(Schema::of(schema.shape))))
             };
         } else if let Some(shown) = shown
             && !is_shown_as(&schema.shape, shown)
         {
-            schema.why = vec![format!(
-                "The table of the reference says `{kind}`, its example shows {}.",
-                noun(shown)
-            )];
+            let shown = noun(shown);
+            let why =
+                format!("The table of the reference says `{kind}`, its example shows {shown}.");
+            schema.why = vec![("type", why)];
         }
         schema
     }

@@ -25,6 +25,10 @@ pub(super) struct Merged {
     /// Paths of what was added.
     pub(super) added: Vec<String>,
     pub(super) conflicts: Vec<Conflict>,
+    /// Paths of reasons that excuse nothing, and of what is left out although nothing would add it.
+    pub(super) idle: Vec<String>,
+    /// Paths of the reasons in the family's types that excuse something here.
+    pub(super) used_of_types: BTreeSet<String>,
 }
 
 /// Adds to a spec what it lacks of the tree that was built from metadata. `types` are the named types of its family.
@@ -34,21 +38,70 @@ pub(super) fn merge(
     operation: &Operation,
     types: &[(String, Node)],
 ) -> Merged {
+    let left_out = match get(&spec, "left_out") {
+        Some(Node::Map(paths)) => paths.iter().map(|(path, _)| path.clone()).collect(),
+        _ => Vec::new(),
+    };
     let mut merger = Merger {
         types,
-        left_out: match get(&spec, "left_out") {
-            Some(Node::Map(paths)) => paths.iter().map(|(path, _)| path.clone()).collect(),
-            _ => BTreeSet::new(),
-        },
-        added: Vec::new(),
-        conflicts: Vec::new(),
+        left_out,
+        ..Merger::default()
     };
     merger.operation(&mut spec, built, operation);
+    let reasons = reasons_of_operation(&spec);
+    let idle = reasons.filter(|path| !merger.used.contains(path));
+    let left_out = merger.left_out.iter();
+    let never_met = left_out.filter(|path| !merger.used_left_out.contains(*path));
     Merged {
+        idle: idle
+            .chain(never_met.map(|path| format!("left_out.{path}")))
+            .collect(),
         spec,
         added: merger.added,
         conflicts: merger.conflicts,
+        used_of_types: merger.used_of_types,
     }
+}
+
+/// Paths of the reasons in the file of an operation that an import can tell to be of use.
+fn reasons_of_operation(spec: &Node) -> impl Iterator<Item = String> {
+    let mut paths = Vec::new();
+    reasons("", spec, &mut paths);
+    paths.into_iter()
+}
+
+/// The same of the named types of a family.
+pub(super) fn reasons_of_types(types: &[(String, Node)]) -> Vec<String> {
+    let mut paths = Vec::new();
+    for (name, named) in types {
+        reasons(name, named, &mut paths);
+    }
+    paths
+}
+
+fn reasons(path: &str, node: &Node, paths: &mut Vec<String>) {
+    let Node::Map(entries) = node else { return };
+    for (key, value) in entries {
+        let path = below(path, key);
+        match (key.as_str(), value) {
+            ("why", Node::Map(reasons)) => {
+                let checked = reasons.iter().filter(|(key, _)| !is_prose(key));
+                paths.extend(checked.map(|(key, _)| below(&path, key)));
+            }
+            ("request" | "response" | "fields", Node::Map(fields)) => {
+                for (name, field) in fields {
+                    reasons(&below(&path, name), field, paths);
+                }
+            }
+            ("items" | "values", part) => reasons(&path, part, paths),
+            _ => {}
+        }
+    }
+}
+
+/// Keys of what people write, which metadata cannot be held against.
+fn is_prose(key: &str) -> bool {
+    matches!(key, "summary" | "doc" | "reference" | "revised" | "secret")
 }
 
 const NOTHING: &str = "nothing";
@@ -61,10 +114,99 @@ const OPTIONAL: [&str; 5] = ["default", "min", "max", "length", "example"];
 /// The parameter that the vendor's own metadata leaves out, since every operation takes it.
 const IMPLIED: &str = "request.RegionId";
 
+/// Where something stands.
+#[derive(Clone, Default)]
+struct At {
+    /// For people: `request.Inputs.items (Input).Url`.
+    shown: String,
+    /// In names of fields alone: `request.Inputs.Url`.
+    names: String,
+    /// In the YAML of its file: `request.Inputs` or `Input.fields.Url`.
+    home: String,
+    /// Whether its file is that of the family's types.
+    is_shared: bool,
+}
+
+impl At {
+    fn part(name: &str) -> Self {
+        Self {
+            shown: name.to_owned(),
+            names: name.to_owned(),
+            home: name.to_owned(),
+            is_shared: false,
+        }
+    }
+
+    fn key(&self, key: &str) -> Self {
+        Self {
+            shown: below(&self.shown, key),
+            home: below(&self.home, key),
+            ..self.clone()
+        }
+    }
+
+    fn field(&self, name: &str) -> Self {
+        Self {
+            shown: below(&self.shown, name),
+            names: below(&self.names, name),
+            home: below(&self.home, name),
+            ..*self
+        }
+    }
+
+    /// In the mapping under `fields`, which people need not be shown.
+    fn fields(&self) -> Self {
+        Self {
+            home: below(&self.home, "fields"),
+            ..self.clone()
+        }
+    }
+
+    fn named(&self, name: &str) -> Self {
+        Self {
+            shown: format!("{} ({name})", self.shown),
+            names: self.names.clone(),
+            home: name.to_owned(),
+            is_shared: true,
+        }
+    }
+}
+
+/// The reasons beside what is compared.
+struct Reasons {
+    at: At,
+    why: Option<Node>,
+    /// The key that gives the reason for all that is compared: below `items`, there are no reasons but for them.
+    part: Option<&'static str>,
+}
+
+impl Reasons {
+    fn beside(at: &At, node: &Node) -> Self {
+        Self {
+            at: at.clone(),
+            why: get(node, "why").cloned(),
+            part: None,
+        }
+    }
+
+    fn of_part(&self, part: &'static str) -> Self {
+        Self {
+            at: self.at.clone(),
+            why: self.why.clone(),
+            part: self.part.or(Some(part)),
+        }
+    }
+}
+
+#[derive(Default)]
 struct Merger<'a> {
     types: &'a [(String, Node)],
-    /// Paths of what a person left out on purpose.
-    left_out: BTreeSet<String>,
+    /// Paths of what a person left out on purpose, and those of them that came up.
+    left_out: Vec<String>,
+    used_left_out: BTreeSet<String>,
+    /// Paths of reasons that came up, in the file of the operation and in that of the types.
+    used: BTreeSet<String>,
+    used_of_types: BTreeSet<String>,
     added: Vec<String>,
     conflicts: Vec<Conflict>,
 }
@@ -79,37 +221,71 @@ impl Merger<'_> {
         });
     }
 
+    /// Whether there is a reason for a difference in a key. It is then of use.
+    fn is_excused(&mut self, reasons: &Reasons, key: &str) -> bool {
+        let key = reasons.part.unwrap_or(key);
+        let is_excused = reasons
+            .why
+            .as_ref()
+            .is_some_and(|why| get(why, key).is_some());
+        if is_excused {
+            self.note_use(&reasons.at, key);
+        }
+        is_excused
+    }
+
+    fn note_use(&mut self, at: &At, key: &str) {
+        let path = below(&below(&at.home, "why"), key);
+        if at.is_shared {
+            self.used_of_types.insert(path);
+        } else {
+            self.used.insert(path);
+        }
+    }
+
+    /// What the import corrects by itself is the same on both sides, and has its reason nonetheless.
+    fn own_corrections(&mut self, at: &At, theirs: &Node) {
+        if let Some(Node::Map(why)) = get(theirs, "why") {
+            for (key, _) in why {
+                self.note_use(at, key);
+            }
+        }
+    }
+
     fn operation(&mut self, spec: &mut Node, built: &Node, operation: &Operation) {
-        let excused = get(spec, "why").is_some();
+        let at = At::default();
+        let reasons = Reasons::beside(&at, spec);
+        self.own_corrections(&at, built);
         for key in ["operation", "method", "ram", "limit"] {
             let (ours, theirs) = (get(spec, key), get(built, key));
-            if !excused && theirs.is_some() && ours != theirs {
+            if ours != theirs && !self.is_excused(&reasons, key) && theirs.is_some() {
                 self.conflict(key.to_owned(), ours, theirs);
             }
         }
-        self.deprecation("", spec, built, excused);
+        self.deprecation(&at, spec, built, &reasons);
         for part in ["request", "response"] {
+            let at = At::part(part);
             if let Some(theirs) = get(built, part) {
                 let ours = get_or_insert(spec, part, Node::Map(Vec::new()));
-                self.fields(part, ours, theirs, false);
+                self.fields(&at, ours, theirs);
             } else if let Some(ours) = get(spec, part) {
                 let mut ours = ours.clone();
-                self.fields(part, &mut ours, &Node::Map(Vec::new()), false);
+                self.fields(&at, &mut ours, &Node::Map(Vec::new()));
             }
         }
-        self.errors(spec, built, operation, excused);
+        self.errors(spec, built, operation, &reasons);
     }
 
     /// A spec says in words what metadata marks.
-    fn deprecation(&mut self, path: &str, ours: &Node, theirs: &Node, excused: bool) {
-        if let (None, Some(theirs)) = (get(ours, "deprecated"), get(theirs, "deprecated"))
-            && !excused
-        {
-            self.conflict(below(path, "deprecated"), None, Some(theirs));
+    fn deprecation(&mut self, at: &At, ours: &Node, theirs: &Node, reasons: &Reasons) {
+        let (ours, theirs) = (get(ours, "deprecated"), get(theirs, "deprecated"));
+        let differs = ours.is_some() != theirs.is_some();
+        if differs && !self.is_excused(reasons, "deprecated") && ours.is_none() && !at.is_shared {
+            self.conflict(below(&at.shown, "deprecated"), None, theirs);
         }
     }
 
-    fn errors(&mut self, spec: &mut Node, built: &Node, operation: &Operation, excused: bool) {
+    fn errors(&mut self, spec: &mut Node, built: &Node, operation: &Operation, reasons: &Reasons) {
         let id = |error: &Node| {
             let scalar = |key| get(error, key).map(flow);
             scalar("status").zip(scalar("code"))
@@ -124,10 +300,12 @@ impl Merger<'_> {
                 added.push(error.clone());
             }
         }
-        let only_ours = ours
+        let only_ours: Vec<_> = ours
             .iter()
-            .filter(|ours| !theirs.iter().any(|theirs| id(theirs) == id(ours)));
-        if !excused && operation.errors_complete {
+            .filter(|ours| !theirs.iter().any(|theirs| id(theirs) == id(ours)))
+            .collect();
+        let are_excused = !only_ours.is_empty() && self.is_excused(reasons, "errors");
+        if !are_excused && operation.errors_complete {
             for error in only_ours {
                 self.conflict(path_of_error(error), Some(error), None);
             }
@@ -140,69 +318,89 @@ impl Merger<'_> {
     }
 
     /// Compares fields. Those of a shared type are compared for their types alone, and nothing is added to them.
-    fn fields(&mut self, path: &str, ours: &mut Node, theirs: &Node, is_shared: bool) {
+    fn fields(&mut self, at: &At, ours: &mut Node, theirs: &Node) {
         let (Node::Map(ours), Node::Map(theirs)) = (&mut *ours, theirs) else {
             let ours = ours.clone();
-            self.conflict(path.to_owned(), Some(&ours), Some(theirs));
+            self.conflict(at.shown.clone(), Some(&ours), Some(theirs));
             return;
         };
         for (name, field) in ours.iter() {
-            let path = below(path, name);
-            let is_known = path == IMPLIED || theirs.iter().any(|(theirs, _)| theirs == name);
-            if !is_known && get(field, "why").is_none() {
-                self.conflict(path, Some(field), None);
+            let at = at.field(name);
+            let is_known = at.home == IMPLIED || theirs.iter().any(|(theirs, _)| theirs == name);
+            if !is_known && !self.is_excused(&Reasons::beside(&at, field), "type") {
+                self.conflict(at.shown, Some(field), None);
             }
         }
         for (name, theirs) in theirs {
-            let path = below(path, name);
+            let at = at.field(name);
             match ours.iter_mut().find(|(ours, _)| ours == name) {
-                None if self.left_out.contains(&path) => {}
-                Some((_, ours)) => self.field(&path, ours, theirs, is_shared),
-                None if is_shared => self.conflict(path, None, Some(theirs)),
+                Some((_, ours)) => self.field(&at, ours, theirs),
+                None if self.left_out.contains(&at.names) => {
+                    self.used_left_out.insert(at.names);
+                }
+                None if at.is_shared => self.conflict(at.shown, None, Some(theirs)),
                 None => {
-                    self.added.push(path);
+                    self.added.push(at.shown);
                     ours.push((name.clone(), theirs.clone()));
                 }
             }
         }
     }
 
-    fn field(&mut self, path: &str, ours: &mut Node, theirs: &Node, is_shared: bool) {
-        let excused = get(ours, "why").is_some();
-        if !excused {
-            for key in STATED {
-                let is_compared = !is_shared || key == "wrapper" || key == "style";
-                self.compare(path, key, ours, theirs, is_compared);
-            }
-            // The values of an enum say what its bounds would.
-            let bounds = if self.is_enum(ours) {
-                &["min", "max"][..]
+    fn field(&mut self, at: &At, ours: &mut Node, theirs: &Node) {
+        let reasons = Reasons::beside(at, ours);
+        self.own_corrections(at, theirs);
+        // Another type is sent in another way, for the same reason.
+        let is_other = self.is_of_other_type(ours, theirs) && self.is_excused(&reasons, "type");
+        for key in STATED {
+            let goes_with_type = matches!(key, "wrapper" | "style");
+            let is_compared = if goes_with_type {
+                !is_other
             } else {
-                &[]
+                !at.is_shared
             };
-            for key in OPTIONAL {
-                let is_compared =
-                    !is_shared && get(theirs, key).is_some() && !bounds.contains(&key);
-                self.compare(path, key, ours, theirs, is_compared);
-            }
-            if !is_shared {
-                self.deprecation(path, ours, theirs, excused);
-            }
+            self.compare(at, key, ours, theirs, &reasons, is_compared);
         }
-        self.ty(path, ours, theirs, excused, is_shared);
+        // The values of an enum say what its bounds would.
+        let bounds = if self.is_enum(ours) {
+            &["min", "max"][..]
+        } else {
+            &[]
+        };
+        for key in OPTIONAL {
+            let is_compared = !at.is_shared && get(theirs, key).is_some() && !bounds.contains(&key);
+            self.compare(at, key, ours, theirs, &reasons, is_compared);
+        }
+        self.deprecation(at, ours, theirs, &reasons);
+        self.ty(at, ours, theirs, &reasons);
     }
 
-    /// Whether a field is an enum, or of a named type that is one.
-    fn is_enum(&self, field: &Node) -> bool {
+    /// The named type that a field is of.
+    fn named(&self, field: &Node) -> Option<&(String, Node)> {
         let name = get(field, "type");
-        let named = self
-            .types
-            .iter()
-            .find(|(known, _)| matches!(name, Some(Node::Text(name)) if name == known));
-        get(named.map_or(field, |(_, ty)| ty), "enum").is_some()
+        let is_it = |known: &str| matches!(name, Some(Node::Text(name)) if name == known);
+        self.types.iter().find(|(known, _)| is_it(known))
     }
 
-    fn compare(&mut self, path: &str, key: &str, ours: &Node, theirs: &Node, is_compared: bool) {
+    fn is_enum(&self, field: &Node) -> bool {
+        let ty = self.named(field).map_or(field, |(_, ty)| ty);
+        get(ty, "enum").is_some()
+    }
+
+    fn is_of_other_type(&self, ours: &Node, theirs: &Node) -> bool {
+        let ty = self.named(ours).map_or(ours, |(_, ty)| ty);
+        get(ty, "type") != get(theirs, "type")
+    }
+
+    fn compare(
+        &mut self,
+        at: &At,
+        key: &str,
+        ours: &Node,
+        theirs: &Node,
+        reasons: &Reasons,
+        is_compared: bool,
+    ) {
         let (ours, theirs) = (get(ours, key), get(theirs, key));
         let is_unsaid = |node: Option<&Node>| match node {
             Some(Node::Boolean(value)) => !value,
@@ -213,52 +411,49 @@ impl Merger<'_> {
             (Some(ours), Some(theirs)) => is_same(ours, theirs),
             (ours, theirs) => is_unsaid(ours) && is_unsaid(theirs),
         };
-        if is_compared && !are_same {
-            self.conflict(below(path, key), ours, theirs);
+        if !are_same && !self.is_excused(reasons, key) && is_compared {
+            self.conflict(below(&at.shown, key), ours, theirs);
         }
     }
 
     /// Compares the keys that make up a type.
-    fn ty(&mut self, path: &str, ours: &mut Node, theirs: &Node, excused: bool, is_shared: bool) {
-        if let Some(Node::Text(name)) = get(ours, "type")
-            && let Some((name, named)) = self.types.iter().find(|(known, _)| known == name)
-        {
-            let mut named = named.clone();
-            let path = format!("{path} ({name})");
-            return self.ty(&path, &mut named, theirs, excused, true);
+    fn ty(&mut self, at: &At, ours: &mut Node, theirs: &Node, reasons: &Reasons) {
+        if let Some((name, named)) = self.named(ours) {
+            let (at, mut named) = (at.named(name), named.clone());
+            return self.ty(&at, &mut named, theirs, reasons);
         }
         if get(ours, "type") != get(theirs, "type") {
-            if !excused {
-                self.conflict(below(path, "type"), get(ours, "type"), get(theirs, "type"));
+            if !self.is_excused(reasons, "type") {
+                let path = below(&at.shown, "type");
+                self.conflict(path, get(ours, "type"), get(theirs, "type"));
             }
             return;
         }
-        if let (Some(known), false) = (get(theirs, "enum"), excused) {
+        if let Some(known) = get(theirs, "enum") {
             let (ours_known, theirs_known) = (values(get(ours, "enum")), values(Some(known)));
-            // An enum that several operations share has the values of all of them.
-            let agrees = if is_shared {
-                theirs_known.iter().all(|value| ours_known.contains(value))
-            } else {
-                ours_known == theirs_known
-            };
-            if !agrees {
-                self.conflict(below(path, "enum"), get(ours, "enum"), Some(known));
+            // An enum that several operations share has the values of all of them, which may be worth a reason.
+            let are_same = ours_known == theirs_known;
+            let agrees = are_same || at.is_shared && theirs_known.is_subset(&ours_known);
+            if !are_same && !self.is_excused(reasons, "enum") && !agrees {
+                let path = below(&at.shown, "enum");
+                self.conflict(path, get(ours, "enum"), Some(known));
             }
+        } else if get(ours, "enum").is_some() {
+            // Values that people took from elsewhere need no reason, but may have one.
+            self.is_excused(reasons, "enum");
         }
         for key in ["items", "values"] {
             if let (Some(part), Some(theirs)) = (get_mut(ours, key), get(theirs, key)) {
-                let path = below(path, key);
+                let (at, reasons) = (at.key(key), reasons.of_part(key));
+                let theirs = in_a_mapping(theirs);
                 match part {
-                    Node::Text(_) => {
-                        let mut part = in_a_mapping(part);
-                        self.ty(&path, &mut part, &in_a_mapping(theirs), excused, true);
-                    }
-                    part => self.ty(&path, part, &in_a_mapping(theirs), excused, is_shared),
+                    Node::Text(_) => self.ty(&at, &mut in_a_mapping(part), &theirs, &reasons),
+                    part => self.ty(&at, part, &theirs, &reasons),
                 }
             }
         }
         if let (Some(fields), Some(theirs)) = (get_mut(ours, "fields"), get(theirs, "fields")) {
-            self.fields(path, fields, theirs, is_shared);
+            self.fields(&at.fields(), fields, theirs);
         }
     }
 }

@@ -56,8 +56,11 @@ pub(super) struct Schema {
     pub(super) documented_values: Vec<String>,
     pub(super) deprecated: bool,
     /// Reasons for what was corrected already.
-    pub(super) why: Vec<String>,
+    pub(super) why: Why,
 }
+
+/// Reasons for what is corrected, each with the key that it is about.
+pub(super) type Why = Vec<(&'static str, String)>;
 
 impl Schema {
     pub(super) fn of(shape: Shape) -> Self {

@@ -242,6 +242,52 @@ pub(super) fn named_defaults(family: &Family, report: &Report) {
     });
 }
 
+/// Notes what is said to be left out, but is there.
+pub(super) fn left_out(family: &Family, report: &Report) {
+    for operation in &family.operations {
+        for (path, at) in &operation.left_out {
+            let (fields, rest) = match path.split_once('.') {
+                Some(("request", rest)) => (&operation.request, rest),
+                Some((_, rest)) => (&operation.response, rest),
+                None => continue,
+            };
+            if is_there(family, fields, rest) {
+                report.error(at, format!("`{path}` is not left out"));
+            }
+        }
+    }
+}
+
+/// Whether names joined by dots, which names may have as well, lead to a field.
+fn is_there(family: &Family, fields: &[Field], path: &str) -> bool {
+    fields
+        .iter()
+        .any(|field| match path.strip_prefix(&field.name) {
+            Some("") => true,
+            Some(rest) => rest
+                .strip_prefix('.')
+                .is_some_and(|rest| is_there(family, parts(family, &field.ty), rest)),
+            None => false,
+        })
+}
+
+/// The fields that a value has, or those of its items.
+fn parts<'f>(family: &'f Family, ty: &'f Type) -> &'f [Field] {
+    match ty {
+        Type::Object(fields) => fields,
+        Type::Array(array) => parts(family, &array.items),
+        Type::Map(values) => parts(family, values),
+        Type::Named(name) => match family.types.iter().find(|named| named.name == *name) {
+            Some(NamedType {
+                ty: Type::Object(fields),
+                ..
+            }) => fields,
+            _ => &[],
+        },
+        _ => &[],
+    }
+}
+
 /// Notes operations that several families describe.
 pub(super) fn repeated_operations(families: &[Family], report: &Report) {
     let mut seen: BTreeMap<&str, &Operation> = BTreeMap::new();

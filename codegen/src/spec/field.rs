@@ -106,10 +106,7 @@ fn field(entry: &Entry<'_>, owner: Owner, types: &Types<'_>) -> Option<Field> {
             .optional("deprecated")
             .and_then(Value::text)
             .map(str::to_owned),
-        why: mapping
-            .optional("why")
-            .and_then(Value::text)
-            .map(str::to_owned),
+        why: mapping.reasons(),
         at: entry.value.label.clone(),
         ty: ty.unwrap_or(Type::Any),
     };

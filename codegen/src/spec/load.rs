@@ -34,6 +34,7 @@ pub fn load(sources: &Sources) -> Result<Service, Diagnostics> {
     for family in &families {
         check::cycles(&family.types, &report);
         check::named_defaults(family, &report);
+        check::left_out(family, &report);
     }
     let service = service.map(|file| Service {
         product: file.product,

@@ -3,7 +3,7 @@
 use super::field::{self, Owner};
 use super::reader::{Mapping, Value, Word};
 use super::types::{Types, is_pascal_case};
-use super::{Access, Limit, Location, Method, Operation, OperationError, Period, Ram};
+use super::{Access, Limit, Location, Method, Operation, OperationError, Period, Place, Ram};
 use crate::diagnostics::Diagnostic;
 
 impl Word for Method {
@@ -71,15 +71,13 @@ pub(super) fn operation(root: &Value<'_>, file_name: &str, types: &Types<'_>) ->
         request: parameters(&mapping, "request", Owner::Request, types),
         response: parameters(&mapping, "response", Owner::Response, types),
         errors: mapping.optional("errors").map(errors).unwrap_or_default(),
-        why: mapping
-            .optional("why")
-            .and_then(Value::text)
-            .map(str::to_owned),
+        left_out: mapping
+            .optional("left_out")
+            .map(left_out)
+            .unwrap_or_default(),
+        why: mapping.reasons(),
         at: name.map_or_else(|| root.place.clone(), |name| name.place.clone()),
     };
-    if let Some(value) = mapping.optional("left_out") {
-        left_out(value, &operation);
-    }
     mapping.finish();
     if operation.method == Method::Get {
         for field in operation
@@ -105,27 +103,24 @@ fn parameters(
         .unwrap_or_default()
 }
 
-/// Checks the fields that are left out on purpose, which only an import needs to know: paths, each with its reason.
-fn left_out(value: &Value<'_>, operation: &Operation) {
+/// Reads the fields that are left out on purpose, which only an import needs to know: paths, each with its reason.
+fn left_out(value: &Value<'_>) -> Vec<(String, Place)> {
+    let mut paths = Vec::new();
     for entry in value.entries().unwrap_or_default() {
         entry.value.line();
-        let fields = match entry.name.split_once('.') {
-            Some(("request", rest)) => Some((&operation.request, rest)),
-            Some(("response", rest)) => Some((&operation.response, rest)),
-            _ => None,
-        };
-        let at = &entry.value.label;
-        match fields {
-            None => value.report().error(
-                at,
+        let is_path = ["request.", "response."]
+            .iter()
+            .any(|part| entry.name.starts_with(part));
+        if is_path {
+            paths.push((entry.name.to_owned(), entry.value.label));
+        } else {
+            value.report().error(
+                &entry.value.label,
                 "a field is left out by its path, such as `request.OwnerId`",
-            ),
-            Some((fields, name)) if fields.iter().any(|field| field.name == name) => value
-                .report()
-                .error(at, format!("`{}` is not left out", entry.name)),
-            Some(_) => {}
+            );
         }
     }
+    paths
 }
 
 /// Whether a text is a calendar date, written year first.

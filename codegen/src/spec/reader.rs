@@ -1,6 +1,7 @@
 //! Reads typed values out of a YAML tree, and notes what is wrong with it instead of giving up.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 
 use super::yaml::Node;
 use super::{Place, Step};
@@ -320,6 +321,35 @@ impl<'a> Mapping<'a> {
                 .error(&self.label, format!("`{key}` is missing"));
         }
         value
+    }
+
+    /// The reasons under `why`, by the keys that they are about: those that were asked for before.
+    pub(super) fn reasons(&self) -> BTreeMap<String, String> {
+        let mut known = self.asked.borrow().clone();
+        // A name is no statement that could be another.
+        known.retain(|key| *key != "operation");
+        let Some(why) = self.optional("why") else {
+            return BTreeMap::new();
+        };
+        if why.is_text() {
+            let nameless = Diagnostic::new(why.place.clone(), "this reason is about nothing");
+            let help = "name the key that it is about: `why: { limit: … }`";
+            self.report.add(nameless.help(help));
+            return BTreeMap::new();
+        }
+        let mut reasons = BTreeMap::new();
+        for entry in why.entries().unwrap_or_default() {
+            if !known.contains(&entry.name) {
+                let unknown = format!("there is no key `{}` to give a reason for", entry.name);
+                let unknown = Diagnostic::new(entry.value.label.clone(), unknown);
+                self.report
+                    .add(unknown.help(help(entry.name, known.iter().copied())));
+            }
+            if let Some(reason) = entry.value.text() {
+                reasons.insert(entry.name.to_owned(), reason.to_owned());
+            }
+        }
+        reasons
     }
 
     /// Notes the keys that nobody asked for.

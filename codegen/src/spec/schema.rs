@@ -139,11 +139,11 @@ struct OperationFile {
     response: Option<BTreeMap<String, Field>>,
     /// Documented errors, in the order of the documentation.
     errors: Option<Vec<OperationError>>,
-    /// Fields that are left out on purpose, by path, each with the reason: `request.OwnerId`. An import does not add
-    /// them.
+    /// Fields that are left out on purpose, by the names that lead to them, each with the reason: `request.OwnerId`.
+    /// An import does not add them.
     left_out: Option<BTreeMap<String, Line>>,
-    /// The reason for what this file states otherwise than the documentation.
-    why: Option<Text>,
+    /// Reasons for what this file states otherwise than the documentation, each under the key that it is about.
+    why: Option<BTreeMap<String, Text>>,
 }
 
 /// Permission that an operation needs.
@@ -186,8 +186,9 @@ struct Field {
     secret: Option<bool>,
     /// Why it should no longer be used.
     deprecated: Option<Text>,
-    /// The reason for what is stated here otherwise than in the documentation.
-    why: Option<Text>,
+    /// Reasons for what is stated here otherwise than in the documentation, each under the key that it is about. What
+    /// only the prose of the documentation says otherwise goes under `doc`.
+    why: Option<BTreeMap<String, Text>>,
 }
 
 /// What a value is.
