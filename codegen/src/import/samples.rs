@@ -150,13 +150,37 @@ fn is_template(text: &str) -> bool {
     holes > 0 && (!filled.starts_with(['{', '[']) || json(&filled.replace("\\\"", "\"")).is_some())
 }
 
-/// A text without line breaks and tabs.
+/// A text without line breaks and tabs. One that slipped in together with the cell before it, which names the type,
+/// loses that.
 fn on_one_line(text: &str) -> String {
-    let structured = text.starts_with(['{', '[']);
-    let lines: Vec<_> = text
-        .split(['\n', '\r', '\t'])
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
-        .collect();
-    lines.join(if structured { " " } else { "" })
+    let without_type = match text.split_once('\t') {
+        Some((cell, rest)) if is_type(cell) => rest,
+        _ => text,
+    };
+    let parts = without_type.split(['\n', '\r', '\t']).map(str::trim);
+    let parts: Vec<_> = parts.filter(|part| !part.is_empty()).collect();
+    parts.join(" ")
+}
+
+fn is_type(cell: &str) -> bool {
+    const TYPES: [&str; 6] = ["String", "Integer", "Long", "Float", "Double", "Boolean"];
+    TYPES.contains(&cell.trim())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn white_space_parts_words_and_the_cell_of_the_type_is_left_out() {
+        for (text, shown) in [
+            ("String\tFCFF-1", "FCFF-1"),
+            ("one\ttwo", "one two"),
+            ("a.b\n _c", "a.b _c"),
+            ("[1,\n\t2]", "[1, 2]"),
+            ("", ""),
+        ] {
+            assert_eq!(on_one_line(text), shown);
+        }
+    }
 }

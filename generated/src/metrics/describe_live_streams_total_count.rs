@@ -107,7 +107,7 @@ rpc::object! {
     /// What the service answers to DescribeLiveStreamsTotalCount.
     pub struct DescribeLiveStreamsTotalCountResponse {
         /// ID of the request, to be quoted when asking support about it. Example:
-        /// `StringFCFFE4A4-F34F-4EEF-B401-36A01689AFBC`.
+        /// `FCFFE4A4-F34F-4EEF-B401-36A01689AFBC`.
         pub request_id: String = "RequestId",
         /// Numbers of streams.
         pub stream_count_list: Vec<DescribeLiveStreamsTotalCountStreamCountList> = "StreamCountList" / "StreamCountInfos",

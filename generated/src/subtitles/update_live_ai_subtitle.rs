@@ -207,7 +207,7 @@ rpc::object! {
     /// What the service answers to UpdateLiveAISubtitle.
     pub struct UpdateLiveAISubtitleResponse {
         /// ID of the request, to be quoted when asking support about it. Example:
-        /// `String5c6a2a0df228-4a64- af62-20e91b96****`.
+        /// `5c6a2a0df228-4a64- af62-20e91b96****`.
         pub request_id: String = "RequestId",
     }
 }
