@@ -53,7 +53,7 @@ impl<C, DomainName> SetLiveStreamsNotifyUrlConfigBuilder<C, DomainName> {
     }
 
     /// Key that notifications are authenticated with, made of letters and digits. Required if
-    /// `NotifyReqAuth` is `yes`. From 16 to 64 characters. Example: `123456`.
+    /// `NotifyReqAuth` is `yes`. From 16 to 64 characters. Example: `testkeyyourkey12`.
     pub fn notify_auth_key(mut self, notify_auth_key: impl Into<rpc::Secret>) -> Self {
         self.0.request.notify_auth_key = Some(notify_auth_key.into());
         self
