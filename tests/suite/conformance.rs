@@ -163,6 +163,40 @@ fn no_documented_response_loses_anything() {
 }
 
 #[test]
+fn values_that_contradict_the_metadata_are_read() {
+    for (operation, response) in [
+        (
+            "DescribeLiveRecordNotifyConfig",
+            serde_json::json!({"LiveRecordNotifyConfig": {"NotifyReqAuth": "no"}}),
+        ),
+        (
+            "DescribeLiveStreamPushMetricDetailData",
+            serde_json::json!({"StreamDetailData": {"StreamData": [{"ReqTraffic": 423304182.66}, {"ReqTraffic": 1000}]}}),
+        ),
+        (
+            "DescribeLiveAISubtitle",
+            serde_json::json!({"SubtitleConfigs": {"SubtitleConfig": [{"ShowSourceLan": true}]}}),
+        ),
+    ] {
+        let understood = (AnyOperation::named(operation).decode)(&response).unwrap();
+        let mut differences = Vec::new();
+        response_differences(operation, &response, &understood, &mut differences);
+        assert!(differences.is_empty(), "{differences:#?}");
+    }
+}
+
+#[test]
+fn text_passes_unchanged_where_documents_disagree_about_its_structure() {
+    for text in [r#"{"InputStreamList":[{"LayoutChildId":1}]}"#, r#"[ {"LayoutChildId":"1"}]"#] {
+        let input = serde_json::json!({
+            "DomainName": "example.com", "MixStreamId": "1", "InputStreamList": text
+        });
+        let sent = (AnyOperation::named("UpdateMixStream").encode)(&input).unwrap();
+        assert_eq!(map(sent.query_pairs())["InputStreamList"], text);
+    }
+}
+
+#[test]
 fn a_loss_would_be_noticed() {
     let mut example = serde_json::json!({
         "RequestId": "a",

@@ -161,8 +161,8 @@ rpc::object! {
         /// Bandwidth of the stream in the minute, in bytes per second, going by the `Bps` of the reference.
         /// Example: `423304182`.
         pub req_bps: Option<f64> = "ReqBps",
-        /// Traffic of the stream in the minute, in bytes.
-        pub req_traffic: Option<i64> = "ReqTraffic",
+        /// Traffic of the stream in the minute, in bytes. Example: `423304182.66`.
+        pub req_traffic: Option<f64> = "ReqTraffic",
         /// Name of the stream. Example: `test.flv`.
         pub stream_name: Option<String> = "StreamName",
         /// Start of the interval, in UTC, as `2006-01-02T15:04:05Z`. Example: `2022-09-10T20:00:00Z`.

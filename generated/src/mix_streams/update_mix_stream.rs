@@ -2,7 +2,7 @@
 
 use alibabacloud_rpc as rpc;
 use crate::{Client, required};
-use super::{MixStreamInput, MixStreamLayout};
+use super::MixStreamLayout;
 
 impl Client {
     /// Changes the inputs and the layout of a mixing task.
@@ -17,12 +17,11 @@ impl Client {
     /// # Examples
     ///
     /// ```no_run
-    /// use alibabacloud_live::mix_streams::MixStreamInput;
     /// # async fn example(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
     /// let response = client
     ///     .update_mix_stream()
     ///     .domain_name("example.com")
-    ///     .input_stream_list([MixStreamInput::default()])
+    ///     .input_stream_list("{\"InputStreamList\": [{\"LayoutConfig\": {\"FillSizeNormalized\": [0.5, 0.5], \"FillPositionNormalized\": [0, 0], \"PositionRefer\": \"topLeft\", \"FillMode\": \"fit\"}, \"LayoutChildId\": 1, \"ResourceValue\": \"rtmp://aliyundoc.com/caster/8564a8d1659b4dc69df5f66cf4c9****\", \"ResourceType\": \"live\"}, {\"LayoutConfig\": {\"FillSizeNormalized\": [0.5, 0.5], \"FillPositionNormalized\": [0.5, 0], \"PositionRefer\": \"topLeft\", \"FillMode\": \"fit\"}, \"LayoutChildId\": 2, \"ResourceValue\": \"http://developer.aliyundoc.com/3c3c25426cf744fdb90423e76b78a28a/69b1a16e2b1d423d9841bf27a96f134e-0b1cba51f58bb5ad3a854x96a2c735f****.mp4\", \"ResourceType\": \"url\"}, {\"LayoutConfig\": {\"FillSizeNormalized\": [1, 0.5], \"FillPositionNormalized\": [0, 0.5], \"PositionRefer\": \"topLeft\", \"FillMode\": \"fit\"}, \"LayoutChildId\": 3, \"ResourceValue\": \"http://aliyundoc.com/c0c6c5446b56432389e91535864938da/ed4adc5263b4474c954b95607a5350ae-fda757b3328438a8cf-4k57f373a0f0****.mp4\", \"ResourceType\": \"url\"}]}")
     ///     .mix_stream_id("5b2a046e-74d7-385e-d2d7-8a5b87e4****")
     ///     .send()
     ///     .await?;
@@ -51,15 +50,13 @@ impl<
         UpdateMixStreamBuilder(self.0.with_state())
     }
 
-    /// Inputs to combine. Required.
+    /// Inputs to combine, as JSON: an object whose member `InputStreamList` lists them, each with the
+    /// members of MixStreamInput. The text is sent as it is. Required.
     pub fn input_stream_list(
         mut self,
-        input_stream_list: impl IntoIterator<Item = impl Into<MixStreamInput>>,
+        input_stream_list: impl Into<String>,
     ) -> UpdateMixStreamBuilder<C, DomainName, rpc::Set, MixStreamId> {
-        self.0.request.input_stream_list = input_stream_list
-            .into_iter()
-            .map(Into::into)
-            .collect();
+        self.0.request.input_stream_list = input_stream_list.into();
         UpdateMixStreamBuilder(self.0.with_state())
     }
 
@@ -91,8 +88,9 @@ rpc::operation! {
     pub struct UpdateMixStreamRequest {
         /// Streaming domain of the mixed stream.
         pub domain_name: String = query("DomainName"),
-        /// Inputs to combine.
-        pub input_stream_list: Vec<MixStreamInput> = query_json("InputStreamList"),
+        /// Inputs to combine, as JSON: an object whose member `InputStreamList` lists them, each with the
+        /// members of MixStreamInput. The text is sent as it is.
+        pub input_stream_list: String = query("InputStreamList"),
         /// Arrangement of the inputs in the picture.
         pub layout_id: Option<MixStreamLayout> = query("LayoutId"),
         /// ID of the mixing task, as returned by CreateMixStream.

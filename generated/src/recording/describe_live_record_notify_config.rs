@@ -2,6 +2,7 @@
 
 use alibabacloud_rpc as rpc;
 use crate::{Client, required};
+use super::CallbackAuthentication;
 
 impl Client {
     /// Returns the callbacks for recordings of a domain.
@@ -74,8 +75,8 @@ rpc::object! {
         pub need_status_notify: Option<bool> = "NeedStatusNotify",
         /// Key for authenticating callbacks. Example: `KbT8mN2pQ9rS4vX7wZ1aB3cE5fG6hJ8kL`.
         pub notify_auth_key: Option<rpc::Secret> = "NotifyAuthKey",
-        /// Whether callbacks are authenticated.
-        pub notify_req_auth: Option<bool> = "NotifyReqAuth",
+        /// Whether callbacks are authenticated. Example: `no`.
+        pub notify_req_auth: Option<CallbackAuthentication> = "NotifyReqAuth",
         /// HTTP or HTTPS address that is notified of recordings. Example:
         /// `http://learn.aliyundoc.com/examplecallback.action`.
         pub notify_url: Option<String> = "NotifyUrl",

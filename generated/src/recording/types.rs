@@ -5,6 +5,16 @@
 use alibabacloud_rpc as rpc;
 
 rpc::open_enum! {
+    /// Whether callbacks are authenticated.
+    pub enum CallbackAuthentication: str {
+        /// `yes`: They are, by means of a key.
+        Yes = "yes",
+        /// `no`: They are not.
+        No = "no",
+    }
+}
+
+rpc::open_enum! {
     /// Whether recordings are merged into one file when the stream has ended.
     pub enum AutoCompose: str {
         /// `ON`: Recordings are merged.

@@ -133,8 +133,9 @@ rpc::object! {
         pub position_normalized: Vec<f64> = "PositionNormalized" / "Position",
         /// IDs of the rules that use the template.
         pub rules_refer: Vec<String> = "RulesRefer" / "RulesId",
-        /// Number that tells whether the text in the source language is shown too.
-        pub show_source_lan: Option<i32> = "ShowSourceLan",
+        /// Whether the text in the source language is shown too: `true` or 1 if it is, `false` or 0 if not.
+        /// Example: `true`.
+        pub show_source_lan: Option<rpc::Value> = "ShowSourceLan",
         /// Language that is spoken. Example: `zh-CN`.
         pub src_language: Option<SourceLanguage> = "SrcLanguage",
         /// ID of the subtitle template, as returned by AddLiveAISubtitle. Example:
