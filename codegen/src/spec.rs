@@ -170,6 +170,8 @@ pub struct Operation {
     pub revised: Option<String>,
     /// HTTP method.
     pub method: Method,
+    /// Whether GET is refused although no parameter is in the body.
+    pub post_only: bool,
     /// Why it should no longer be used.
     pub deprecated: Option<String>,
     /// Permission that a caller needs.
@@ -188,6 +190,23 @@ pub struct Operation {
     pub why: BTreeMap<String, String>,
     /// Where it is written.
     pub at: Place,
+}
+
+impl Operation {
+    /// Whether the service takes requests of a method: the one that clients use, and GET in place of a POST without a
+    /// body unless the spec says otherwise.
+    #[must_use]
+    pub fn takes(&self, method: Method) -> bool {
+        let has_body = || {
+            let mut request = self.request.iter();
+            request.any(|field| field.location == Location::Body)
+        };
+        match (self.method, method) {
+            (Method::Get, Method::Get) | (Method::Post, Method::Post) => true,
+            (Method::Get, Method::Post) => false,
+            (Method::Post, Method::Get) => !self.post_only && !has_body(),
+        }
+    }
 }
 
 /// HTTP method of an operation.

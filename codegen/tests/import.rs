@@ -193,6 +193,11 @@ fn what_people_wrote_survives() {
 fn a_difference_without_a_reason_is_a_conflict() {
     for (from, to, conflict) in [
         (
+            "post_only: true\n",
+            "",
+            "post_only: here nothing; imported true",
+        ),
+        (
             "limit: 10/s",
             "limit: 20/s",
             "limit: here 20/s; imported 10/s",

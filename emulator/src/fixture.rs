@@ -94,6 +94,18 @@ response:
 errors: []
 "#;
 
+const SEND: &str = r"
+operation: SendThing
+summary: Sends a thing.
+reference: https://example.com
+method: POST
+request:
+  Key.Id: { type: string, in: body, required: true, doc: D. }
+  Text: { type: string, doc: D. }
+response: {}
+errors: []
+";
+
 /// An operation of the made-up service.
 pub(crate) fn operation(name: &str) -> Known {
     let sources = Sources::from_texts([
@@ -102,6 +114,7 @@ pub(crate) fn operation(name: &str) -> Known {
         ("things/types.yaml", TYPES),
         ("things/PutThing.yaml", PUT),
         ("things/GetThing.yaml", GET),
+        ("things/SendThing.yaml", SEND),
     ]);
     let service = spec::load(&sources)
         .unwrap_or_else(|wrong| panic!("{}", wrong.render(&sources, "fixture", false)));

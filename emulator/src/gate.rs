@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::sync::{Mutex, RwLock};
 use std::time::Duration;
 
+use live_codegen::spec::Method;
+
 use crate::call::{Call, HmacSha1, Proof};
 use crate::catalog::{Catalog, Known};
 use crate::clock::{self, Clock};
@@ -135,10 +137,15 @@ fn find_operation<'c>(
     call: &Call,
     catalog: &'c Catalog,
 ) -> Result<&'c Known, Refusal> {
-    if received.method != "GET" && received.method != "POST" {
+    let unsupported = || {
         let message = "This http method is not supported.";
-        return Err(Refusal::new(400, "UnsupportedHTTPMethod", message));
-    }
+        Err(Refusal::new(400, "UnsupportedHTTPMethod", message))
+    };
+    let method = match received.method.as_str() {
+        "GET" => Method::Get,
+        "POST" => Method::Post,
+        _ => return unsupported(),
+    };
     let known = match &call.operation {
         Some(operation) if received.target.path() == "/" => catalog.operation(operation),
         _ => None,
@@ -151,6 +158,9 @@ fn find_operation<'c>(
     if version != catalog.version() {
         let message = "Specified parameter Version is not valid.";
         return Err(Refusal::new(400, "InvalidVersion", message));
+    }
+    if !known.operation.takes(method) {
+        return unsupported();
     }
     Ok(known)
 }

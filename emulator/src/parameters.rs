@@ -17,11 +17,17 @@ pub(crate) struct Tree {
 
 impl Tree {
     /// Builds the tree. Of several parameters with one name the first counts.
-    pub(crate) fn new<'a>(pairs: impl IntoIterator<Item = &'a Pair>) -> Self {
+    ///
+    /// `known` are names of parameters, which are not taken apart themselves where they have dots.
+    pub(crate) fn new<'a>(pairs: impl IntoIterator<Item = &'a Pair>, known: &[&str]) -> Self {
         let mut root = Self::default();
         for (name, value) in pairs {
-            let mut node = &mut root;
-            for segment in name.splitn(DEEPEST, '.') {
+            let (first, rest) = first_segment(name, known);
+            let mut node = root.below.entry(first.to_owned()).or_default();
+            for segment in rest
+                .into_iter()
+                .flat_map(|rest| rest.splitn(DEEPEST - 1, '.'))
+            {
                 node = node.below.entry(segment.to_owned()).or_default();
             }
             node.text.get_or_insert_with(|| value.clone());
@@ -60,6 +66,21 @@ impl Tree {
     }
 }
 
+/// The longest of the known names that a name starts with, else all up to its first dot; and what comes after.
+fn first_segment<'n>(name: &'n str, known: &[&str]) -> (&'n str, Option<&'n str>) {
+    let ends = known.iter().filter_map(|known| {
+        let rest = name.strip_prefix(known)?;
+        (rest.is_empty() || rest.starts_with('.')).then_some(known.len())
+    });
+    match ends.max() {
+        Some(end) => (&name[..end], name[end..].strip_prefix('.')),
+        None => match name.split_once('.') {
+            Some((first, rest)) => (first, Some(rest)),
+            None => (name, None),
+        },
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -69,7 +90,19 @@ mod tests {
             .iter()
             .map(|(name, value)| ((*name).into(), (*value).into()))
             .collect();
-        Tree::new(&pairs)
+        Tree::new(&pairs, &["Box", "Box.Lid"])
+    }
+
+    #[test]
+    fn known_names_may_have_dots() {
+        let tree = tree(&[("Box.Lid", "a"), ("Box.Lid.1.Top", "b"), ("Box.Lids", "c")]);
+        let names: Vec<_> = tree.names().collect();
+        assert_eq!(names, ["Box", "Box.Lid"]);
+        let lid = tree.get("Box.Lid").unwrap();
+        assert_eq!(lid.text.as_deref(), Some("a"));
+        assert_eq!(lid.items().unwrap().len(), 1);
+        let lids = tree.get("Box").unwrap().get("Lids").unwrap();
+        assert_eq!(lids.text.as_deref(), Some("c"));
     }
 
     #[test]

@@ -16,7 +16,8 @@ use crate::monitor::{MonitorCall, Monitors};
 use crate::rate::Rates;
 use crate::received::Received;
 use crate::refusal::Refusal;
-use crate::{synthesize, validate};
+use crate::synthesize;
+use crate::validate::{self, Sent};
 
 /// Told of every request served.
 pub(crate) type Observer = Box<dyn Fn(&ServedRequest) + Send + Sync>;
@@ -146,11 +147,11 @@ impl Service {
                 .take(account, &operation.name, limit, Instant::now())
                 .map_err(|wait| Refusal::throttled(Some(wait)))?;
         }
-        let pairs = || call.query.iter().chain(&call.form);
-        let mut arguments = validate::check(known, pairs())?;
+        let mut arguments = validate::check(known, &Sent::new(operation, call))?;
         trace.unknown = std::mem::take(&mut arguments.unknown);
         trace.executed = true;
-        let owner_id = pairs()
+        let mut pairs = call.query.iter().chain(&call.form);
+        let owner_id = pairs
             .find(|(name, _)| name == "OwnerId")
             .map(|(_, value)| value.as_str());
         let call = MonitorCall {

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use live_codegen::spec::{Array, Enum, Field, Operation, Range, Style, Type};
+use live_codegen::spec::{Array, Enum, Field, Location, Operation, Range, Style, Type};
 use serde_json::{Map, Number, Value};
 
+use crate::call::{Call, Proof};
 use crate::catalog::{Known, Types};
 use crate::parameters::Tree;
-use crate::received::Pair;
 use crate::refusal::Refusal;
 
 /// Parameters that passed.
@@ -42,15 +42,64 @@ impl Arguments {
     }
 }
 
+/// Parameters as they were sent.
+#[derive(Debug, Default)]
+pub(crate) struct Sent {
+    query: Tree,
+    form: Tree,
+    /// Whether a parameter may be in either part.
+    anywhere: bool,
+}
+
+impl Sent {
+    /// With ACS3-HMAC-SHA256, every parameter has its part of the request. Clients of HMAC-SHA1 put all of them into
+    /// one.
+    pub(crate) fn new(operation: &Operation, call: &Call) -> Self {
+        let names = operation.request.iter().map(|field| field.name.as_str());
+        let names: Vec<_> = names.collect();
+        if matches!(call.proof, Some(Proof::HmacSha1(_))) {
+            return Self {
+                query: Tree::new(call.query.iter().chain(&call.form), &names),
+                form: Tree::default(),
+                anywhere: true,
+            };
+        }
+        Self {
+            query: Tree::new(&call.query, &names),
+            form: Tree::new(&call.form, &names),
+            anywhere: false,
+        }
+    }
+
+    /// A parameter, if it is where it belongs. The error says where it is instead.
+    fn get(&self, field: &Field) -> Result<Option<&Tree>, &'static str> {
+        let [query, form] = [&self.query, &self.form].map(|part| part.get(&field.name));
+        match field.location {
+            _ if self.anywhere => Ok(query),
+            Location::Query if query.is_none() && form.is_some() => {
+                Err("it belongs in the query, not in the body")
+            }
+            Location::Body if form.is_none() && query.is_some() => {
+                Err("it belongs in the body, not in the query")
+            }
+            Location::Query => Ok(query),
+            Location::Body => Ok(form),
+        }
+    }
+}
+
 /// Checks parameters in the order of the spec and refuses the first that is missing or wrong.
-pub(crate) fn check<'a>(
-    known: &Known,
-    pairs: impl IntoIterator<Item = &'a Pair>,
-) -> Result<Arguments, Refusal> {
-    let tree = Tree::new(pairs);
+pub(crate) fn check(known: &Known, sent: &Sent) -> Result<Arguments, Refusal> {
     let mut arguments = Arguments::default();
     for field in &known.operation.request {
-        let read = match tree.get(&field.name) {
+        let found = match sent.get(field) {
+            Ok(found) => found,
+            Err(reason) if field.required => {
+                return Err(missing(&known.operation, &field.name, Some(reason)));
+            }
+            Err(reason) => return Err(wrong(&known.operation, &field.name, reason)),
+        };
+        let read = match found {
             Some(sent) => read_field(&known.types, field, sent)
                 .map_err(|reason| wrong(&known.operation, &field.name, &reason))?
                 .map(|value| Argument {
@@ -63,32 +112,29 @@ pub(crate) fn check<'a>(
             Some(argument) => {
                 arguments.values.insert(field.name.clone(), argument);
             }
-            None if field.required => return Err(missing(&known.operation, &field.name)),
+            None if field.required => return Err(missing(&known.operation, &field.name, None)),
             None => {}
         }
     }
     let fields = &known.operation.request;
-    let unknown = tree
-        .names()
-        .filter(|name| fields.iter().all(|field| field.name != *name));
+    let names = sent.query.names().chain(sent.form.names());
+    let unknown = names.filter(|name| fields.iter().all(|field| field.name != *name));
     arguments.unknown = unknown.map(str::to_owned).collect();
     Ok(arguments)
 }
 
-/// The refusal of a call that lacks a parameter: the code that the operation documents, or the gateway's.
-fn missing(operation: &Operation, name: &str) -> Refusal {
+/// The refusal of a call that lacks a parameter: the code that the operation documents, or the gateway's. `reason` is
+/// what is wrong with one that was sent.
+fn missing(operation: &Operation, name: &str, reason: Option<&str>) -> Refusal {
     let own = format!("Missing{name}");
     let documented = |code: &&str| operation.errors.iter().any(|error| error.code == **code);
     let code = [own.as_str(), "MissingParameter"]
         .into_iter()
         .find(documented)
         .unwrap_or(&own);
-    Refusal::documented(
-        operation,
-        code,
-        400,
-        &format!("{name} is mandatory for this action"),
-    )
+    let reason = reason.map_or_else(String::new, |reason| format!(": {reason}"));
+    let detail = format!("{name} is mandatory for this action{reason}");
+    Refusal::documented(operation, code, 400, &detail)
 }
 
 /// The refusal of a call with a wrong parameter: the closest code that the operation documents, or one made up

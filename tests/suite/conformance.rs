@@ -187,7 +187,10 @@ fn values_that_contradict_the_metadata_are_read() {
 
 #[test]
 fn text_passes_unchanged_where_documents_disagree_about_its_structure() {
-    for text in [r#"{"InputStreamList":[{"LayoutChildId":1}]}"#, r#"[ {"LayoutChildId":"1"}]"#] {
+    for text in [
+        r#"{"InputStreamList":[{"LayoutChildId":1}]}"#,
+        r#"[ {"LayoutChildId":"1"}]"#,
+    ] {
         let input = serde_json::json!({
             "DomainName": "example.com", "MixStreamId": "1", "InputStreamList": text
         });

@@ -16,6 +16,7 @@ impl<'a> Components<'a> {
     }
 
     pub(super) fn operation(&self, name: &str, at: &At<'a>) -> Reading<Operation> {
+        let (method, post_only) = method(at)?;
         let tags = at.member("systemTags")?;
         let tag = |key| tags.as_ref().map_or(Ok(None), |tags| tags.member(key));
         let mut request = Vec::new();
@@ -24,7 +25,8 @@ impl<'a> Components<'a> {
         }
         Ok(Operation {
             name: name.to_owned(),
-            method: method(at)?,
+            method,
+            post_only,
             deprecated: scalars::flag(at, "deprecated")?,
             access: tag("operationType")?
                 .map(|access| scalars::access(&access))
@@ -145,19 +147,19 @@ impl<'a> Components<'a> {
     }
 }
 
-fn method(at: &At<'_>) -> Reading<Method> {
-    let methods = at.required("methods")?;
-    let mut can_get = false;
-    for method in methods.list()? {
-        match method.text()? {
-            text if text.eq_ignore_ascii_case("post") => return Ok(Method::Post),
-            text => can_get |= text.eq_ignore_ascii_case("get"),
-        }
+/// The method to use, and whether it is POST because nothing else is taken.
+fn method(at: &At<'_>) -> Reading<(Method, bool)> {
+    let listed = at.required("methods")?;
+    let (mut can_post, mut can_get) = (false, false);
+    for method in listed.list()? {
+        let method = method.text()?;
+        can_post |= method.eq_ignore_ascii_case("post");
+        can_get |= method.eq_ignore_ascii_case("get");
     }
-    if can_get {
-        Ok(Method::Get)
-    } else {
-        Err(methods.fault("neither `post` nor `get` is among them"))
+    match (can_post, can_get) {
+        (true, can_get) => Ok((Method::Post, !can_get)),
+        (false, true) => Ok((Method::Get, false)),
+        (false, false) => Err(listed.fault("neither `post` nor `get` is among them")),
     }
 }
 

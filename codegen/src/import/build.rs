@@ -40,6 +40,9 @@ pub(super) fn build(operation: &Operation, product: &Product) -> Built {
         ),
     );
     spec.text("method", word(operation.method));
+    if operation.post_only && operation.request.iter().all(|field| !field.in_body) {
+        spec.add("post_only", Node::Boolean(true));
+    }
     if operation.deprecated {
         spec.text("deprecated", DEPRECATED);
     }

@@ -38,6 +38,13 @@ pub(super) fn operation(name: &str, at: &At<'_>) -> Reading<Operation> {
             "GET" => Method::Get,
             other => return Err(method.fault(format!("unknown method `{other}`"))),
         },
+        post_only: match at.member("methods")? {
+            Some(methods) => {
+                let methods: Reading<Vec<_>> = methods.list()?.iter().map(At::text).collect();
+                methods? == ["POST"]
+            }
+            None => false,
+        },
         deprecated: scalars::flag(at, "deprecated")?,
         access: at
             .member("access_level")?

@@ -256,7 +256,7 @@ impl Merger<'_> {
         let at = At::default();
         let reasons = Reasons::beside(&at, spec);
         self.own_corrections(&at, built);
-        for key in ["operation", "method", "ram", "limit"] {
+        for key in ["operation", "method", "post_only", "ram", "limit"] {
             let (ours, theirs) = (get(spec, key), get(built, key));
             if ours != theirs && !self.is_excused(&reasons, key) && theirs.is_some() {
                 self.conflict(key.to_owned(), ours, theirs);

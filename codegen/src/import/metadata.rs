@@ -7,6 +7,8 @@ use crate::spec::{Access, Limit, Method, Style};
 pub(super) struct Operation {
     pub(super) name: String,
     pub(super) method: Method,
+    /// Whether GET is refused.
+    pub(super) post_only: bool,
     pub(super) deprecated: bool,
     pub(super) access: Option<Access>,
     /// RAM action, where it is not the one named after the operation.

@@ -62,6 +62,10 @@ pub(super) fn operation(root: &Value<'_>, file_name: &str, types: &Types<'_>) ->
             .required("method")
             .and_then(Value::word)
             .unwrap_or(Method::Post),
+        post_only: mapping
+            .optional("post_only")
+            .and_then(Value::boolean)
+            .unwrap_or_default(),
         deprecated: mapping
             .optional("deprecated")
             .and_then(Value::text)
@@ -78,6 +82,11 @@ pub(super) fn operation(root: &Value<'_>, file_name: &str, types: &Types<'_>) ->
         why: mapping.reasons(),
         at: name.map_or_else(|| root.place.clone(), |name| name.place.clone()),
     };
+    if let (Some(value), Method::Get) = (mapping.optional("post_only"), operation.method) {
+        value
+            .report()
+            .error(&value.label, "`post_only` goes with the method POST");
+    }
     mapping.finish();
     if operation.method == Method::Get {
         for field in operation

@@ -126,6 +126,8 @@ struct OperationFile {
     revised: Option<String>,
     /// HTTP method.
     method: Method,
+    /// Whether the service refuses GET. It otherwise takes both methods, unless a parameter is in the body.
+    post_only: Option<bool>,
     /// Why the operation should no longer be used.
     deprecated: Option<Text>,
     /// Permission that a caller needs.

@@ -3,12 +3,31 @@ use serde_json::json;
 use super::*;
 use crate::fixture;
 
+/// Checks parameters in the query and in the form.
+fn sent(
+    operation: &str,
+    query: &[(&str, &str)],
+    form: &[(&str, &str)],
+    proof: Option<Proof>,
+) -> Result<Arguments, Refusal> {
+    let known = fixture::operation(operation);
+    let [query, form] = [query, form].map(|pairs| {
+        let pairs = pairs.iter();
+        pairs
+            .map(|(name, value)| ((*name).into(), (*value).into()))
+            .collect()
+    });
+    let call = Call {
+        query,
+        form,
+        proof,
+        ..Call::default()
+    };
+    check(&known, &Sent::new(&known.operation, &call))
+}
+
 fn checked(pairs: &[(&str, &str)]) -> Result<Arguments, Refusal> {
-    let pairs: Vec<Pair> = pairs
-        .iter()
-        .map(|(name, value)| ((*name).into(), (*value).into()))
-        .collect();
-    check(&fixture::operation("PutThing"), &pairs)
+    sent("PutThing", pairs, &[], None)
 }
 
 fn value(name: &str, pairs: &[(&str, &str)]) -> Value {
@@ -116,12 +135,46 @@ fn codes_that_the_operation_documents_are_preferred() {
 
 #[test]
 fn what_is_missing_is_named_and_what_is_unknown_is_noted() {
-    let get = fixture::operation("GetThing");
-    let refusal = check(&get, &[]).unwrap_err();
+    let refusal = sent("GetThing", &[], &[], None).unwrap_err();
     assert_eq!(refusal, Refusal::missing_common("Key"));
 
-    let pairs = ["Key", "New", "Other.1"].map(|name| (name.to_owned(), String::new()));
-    assert_eq!(check(&get, &pairs).unwrap().unknown, ["New", "Other"]);
+    let pairs = [("Key", ""), ("New", ""), ("Other.1", "")];
+    let arguments = sent("GetThing", &pairs, &[("Form", "")], None).unwrap();
+    assert_eq!(arguments.unknown, ["New", "Other", "Form"]);
+}
+
+#[test]
+fn a_parameter_has_its_part_of_the_request() {
+    let message = |query: &[_], form: &[_]| {
+        let refusal = sent("SendThing", query, form, None).unwrap_err();
+        (refusal.code, refusal.message)
+    };
+    let (key, text) = (("Key.Id", "k"), ("Text", "t"));
+    assert!(sent("SendThing", &[text], &[key], None).is_ok());
+    let (code, told) = message(&[text, key], &[]);
+    assert_eq!(code, "MissingKey.Id");
+    let expected = "Key.Id is mandatory for this action: it belongs in the body, not in the query.";
+    assert_eq!(told, expected);
+    let (code, told) = message(&[], &[key, text]);
+    assert_eq!(code, "InvalidText.Malformed");
+    assert!(told.ends_with("it belongs in the query, not in the body."));
+    // What was sent on top where it does not belong is ignored.
+    assert!(sent("SendThing", &[key], &[key], None).is_ok());
+}
+
+#[test]
+fn clients_of_hmac_sha1_put_parameters_where_they_like() {
+    let proof = || {
+        Some(Proof::HmacSha1(crate::call::HmacSha1 {
+            signature: String::new(),
+            method: None,
+            version: None,
+        }))
+    };
+    let all = [("Key.Id", "k"), ("Text", "t")];
+    for (query, form) in [(&all[..], &[][..]), (&[], &all)] {
+        assert!(sent("SendThing", query, form, proof()).is_ok());
+    }
 }
 
 #[test]

@@ -76,14 +76,14 @@ fn both_signatures_are_served_and_on_record() {
 fn a_form_body_is_covered_by_the_signature() {
     let (emulator, caller) = start();
     let mut request = caller.acs3(LIST, &[]);
-    request.body = "PageNum=1&MonitorId=a+b%2B".into();
+    request.body = "Note=1&Text=a+b%2B".into();
     request.set(
         "content-type",
         "application/x-www-form-urlencoded; charset=utf-8",
     );
     caller.sign_acs3(&mut request);
     assert_eq!(caller.send(&request).unwrap().status, 200);
-    assert_eq!(emulator.requests()[0].parameter("MonitorId"), Some("a b+"));
+    assert_eq!(emulator.requests()[0].parameter("Text"), Some("a b+"));
 
     let mut request = caller.acs3(LIST, &[]);
     request.body = "PageNum=1".into();
@@ -126,6 +126,43 @@ fn operation_and_version_come_first() {
         caller.send(&request).unwrap().refusal(),
         (400, "UnsupportedHTTPMethod".into())
     );
+}
+
+#[test]
+fn each_operation_has_its_methods() {
+    let (_emulator, caller) = start();
+    let call = |method: &str, operation: &str, parameters: &[(&str, &str)]| {
+        let mut request = caller.acs3(operation, parameters);
+        request.method = method.into();
+        caller.sign_acs3(&mut request);
+        caller.send(&request).unwrap()
+    };
+    // A POST without a body may be a GET; one with a body may not, nor may what is marked so.
+    assert_eq!(call("GET", LIST, &[]).status, 200);
+    let app = [("AppId", "a")];
+    for (method, operation, parameters) in [
+        ("GET", "CreateMessageApp", &[("AppName", "test")][..]),
+        ("GET", "DescribeLiveMessageApp", &app),
+        ("POST", "ListEventSub", &app),
+    ] {
+        let refused = call(method, operation, parameters).refusal();
+        assert_eq!(
+            refused,
+            (400, "UnsupportedHTTPMethod".into()),
+            "{operation}"
+        );
+    }
+    let refused = call("POST", "CreateMessageApp", &[("AppName", "test")]);
+    assert!(
+        refused
+            .text()
+            .contains("AppName is mandatory for this action: it belongs in the body")
+    );
+    let domain = [("DomainName", "example.com")];
+    assert_eq!(caller.call("DescribeLiveDomainDetail", &domain).status, 200);
+    let form = caller.hmac_sha1("POST", "DescribeLiveDomainDetail", &domain);
+    let reply = caller.send(&Request::form(caller.addr, form)).unwrap();
+    assert_eq!(reply.status, 200);
 }
 
 #[test]
