@@ -91,6 +91,8 @@ response:
   Extra: { type: map, values: string, doc: D. }
   Setting: { type: Box, style: json, doc: D., example: '{"Name": "n"}' }
   Unset: { type: Box, style: json, doc: D. }
+  Shown: { type: Box, doc: D., example: '{"Name": "n", "Tags": ["a", "b"]}' }
+  Listed: { type: array, items: Box, doc: D., example: '[{"Name": "m", "Width": 1}, {"Name": "o"}]' }
 errors: []
 "#;
 

@@ -11,21 +11,29 @@ const DEEPEST: usize = 8;
 
 /// The answer of an operation that the emulator keeps no state for.
 pub(crate) fn answer(known: &Known) -> Fields {
-    object(&known.types, &known.operation.response, 0)
+    object(&known.types, &known.operation.response, None, 0)
 }
 
-fn object(types: &Types, fields: &[Field], depth: usize) -> Fields {
+/// An object as its own example shows it, or else with the examples of its fields.
+fn object(types: &Types, fields: &[Field], example: Option<&str>, depth: usize) -> Fields {
     if depth > DEEPEST {
         return Map::new();
     }
-    fields
-        .iter()
-        .map(|field| (field.name.clone(), field_value(types, field, depth)))
-        .collect()
+    let shown: Fields = example
+        .and_then(|text| serde_json::from_str(text).ok())
+        .unwrap_or_default();
+    let value = |field: &Field| {
+        let shown = shown.get(&field.name).map(plain);
+        let example = shown.as_deref().or(field.example.as_deref());
+        (
+            field.name.clone(),
+            field_value(types, field, example, depth),
+        )
+    };
+    fields.iter().map(value).collect()
 }
 
-fn field_value(types: &Types, field: &Field, depth: usize) -> Value {
-    let example = field.example.as_deref();
+fn field_value(types: &Types, field: &Field, example: Option<&str>, depth: usize) -> Value {
     if field.style == Some(Style::Json) {
         // The field is text that holds JSON. Not every documented example is.
         let valid = example.filter(|text| serde_json::from_str::<Value>(text).is_ok());
@@ -68,7 +76,7 @@ fn value(types: &Types, ty: &Type, example: Option<&str>, depth: usize) -> Value
                 None => Value::Array(items),
             }
         }
-        Type::Object(fields) => Value::Object(object(types, fields, depth + 1)),
+        Type::Object(fields) => Value::Object(object(types, fields, example, depth + 1)),
         Type::Map(values) => {
             let documented = example.and_then(|text| serde_json::from_str::<Fields>(text).ok());
             match documented {
@@ -109,11 +117,10 @@ fn known_value(values: &Enum, example: Option<&str>) -> Value {
     }
 }
 
-/// Texts of the items, where the example of a list is a JSON list of single values.
+/// Texts of the items, where the example of a list is a JSON list.
 fn item_examples(example: Option<&str>) -> Option<Vec<String>> {
     let items: Vec<Value> = serde_json::from_str(example?).ok()?;
-    let single = |item: &Value| !item.is_array() && !item.is_object();
-    (!items.is_empty() && items.iter().all(single)).then(|| items.iter().map(plain).collect())
+    (!items.is_empty()).then(|| items.iter().map(plain).collect())
 }
 
 fn plain(value: &Value) -> String {

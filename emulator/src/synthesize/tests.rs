@@ -20,6 +20,11 @@ fn examples_are_answered_as_what_they_are() {
         "Extra": {"key": "text"},
         "Setting": "{\"Name\": \"n\"}",
         "Unset": box_.to_string(),
+        "Shown": {"Name": "n", "Width": 0.5, "Tags": ["a", "b"]},
+        "Listed": [
+            {"Name": "m", "Width": 1.0, "Tags": ["text"]},
+            {"Name": "o", "Width": 0.5, "Tags": ["text"]},
+        ],
     });
     assert_eq!(
         Value::Object(answer(&fixture::operation("GetThing"))),

@@ -95,7 +95,7 @@ rpc::object! {
     pub struct DescribeLiveDomainStagingConfigDomainConfigs {
         /// ID of the configuration. It tells apart several configurations of one feature. Example: `6295`.
         pub config_id: Option<String> = "ConfigId",
-        /// Settings of the feature.
+        /// Settings of the feature. Example: `[{"ArgName": "auth_type", "ArgValue": "req_auth"}]`.
         pub function_args: Vec<FunctionArg> = "FunctionArgs",
         /// Name of the feature. Example: `aliauth`.
         pub function_name: Option<String> = "FunctionName",

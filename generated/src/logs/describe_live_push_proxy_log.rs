@@ -2,7 +2,7 @@
 
 use alibabacloud_rpc as rpc;
 use crate::{Client, required};
-use super::DomainLogDetail;
+use super::PushProxyLogDetail;
 
 impl Client {
     /// Lists the log files of streams that were relayed from an ingest domain, for download.
@@ -99,7 +99,7 @@ rpc::object! {
     /// What the service answers to DescribeLivePushProxyLog.
     pub struct DescribeLivePushProxyLogResponse {
         /// Log files, page by page.
-        pub domain_log_details: Vec<DomainLogDetail> = "DomainLogDetails" / "DomainLogDetail",
+        pub domain_log_details: Vec<PushProxyLogDetail> = "DomainLogDetails" / "DomainLogDetail",
         /// Ingest domain that the log files are of. Example: `example.com`.
         pub domain_name: Option<String> = "DomainName",
         /// ID of the request, to be quoted when asking support about it. Example:

@@ -96,25 +96,26 @@ rpc::object! {
 rpc::object! {
     /// Data of each push.
     pub struct DescribeLiveUpVideoAudioInfoUpItems {
-        /// Number of AAC headers.
+        /// Number of AAC headers. Example: `[{"Time": 1538134750408, "Value": 20}]`.
         pub aac_headers: Vec<Sample> = "AacHeaders" / "AacHeaders",
         /// Name of the application that the streams belong to. Example: `AppName`.
         pub app_name: Option<String> = "AppName",
-        /// Audio bitrate in bit/s.
+        /// Audio bitrate in bit/s. Example: `[{"Time": 1538134750408, "Value": 24552}]`.
         pub audio_bit_rate: Vec<Sample> = "AudioBitRate" / "AudioBitRate",
-        /// Audio frame rate in frames per second.
+        /// Audio frame rate in frames per second. Example: `[{"Time": 1538134750408, "Value": 23}]`.
         pub audio_frames: Vec<Sample> = "AudioFrames" / "AudioFrames",
-        /// Longest interval between audio frames in milliseconds.
+        /// Longest interval between audio frames in milliseconds. Example:
+        /// `[{"Time": 1538134750408, "Value": 254}]`.
         pub audio_interval: Vec<Sample> = "AudioInterval" / "AudioInterval",
-        /// Audio timestamps in milliseconds.
+        /// Audio timestamps in milliseconds. Example: `[{"Time": 1538134750408, "Value": 725053422}]`.
         pub audio_stamps: Vec<Sample> = "AudioStamps" / "AudioStamps",
-        /// Number of AVC headers.
+        /// Number of AVC headers. Example: `[{"Time": 1538134750408, "Value": 11}]`.
         pub avc_headers: Vec<Sample> = "AvcHeaders" / "AvcHeaders",
         /// Codecs of video and audio. Example: `H264/AAC`.
         pub codec_info: Option<String> = "CodecInfo",
         /// Ingest domain. Example: `example.com`.
         pub domain_name: Option<String> = "DomainName",
-        /// Error codes of interruptions.
+        /// Error codes of interruptions. Example: `[{"Time": 1538134750408, "Value": 0}]`.
         pub error_flags: Vec<Sample> = "ErrorFlags" / "ErrorFlags",
         /// Length of the push in seconds, or `-` while it goes on. Example: `-`.
         pub publish_interval: Option<String> = "PublishInterval",
@@ -130,15 +131,17 @@ rpc::object! {
         pub stream_name: Option<String> = "StreamName",
         /// ID of the push. Example: `2.-395_37261_9848098_1538080899396`.
         pub unique_id: Option<String> = "UniqueId",
-        /// Difference between video and audio timestamps in milliseconds.
+        /// Difference between video and audio timestamps in milliseconds. Example:
+        /// `[{"Time": 1538134750408, "Value": 359}]`.
         pub video_and_audio_stamp: Vec<Sample> = "VideoAndAudioStamp" / "V_AStamp",
-        /// Video bitrate in bit/s.
+        /// Video bitrate in bit/s. Example: `[{"Time": 1538134750408, "Value": 3970160}]`.
         pub video_bit_rate: Vec<Sample> = "VideoBitRate" / "VideoBitRate",
-        /// Video frame rate in frames per second.
+        /// Video frame rate in frames per second. Example: `[{"Time": 1538134750408, "Value": 29}]`.
         pub video_frames: Vec<Sample> = "VideoFrames" / "VideoFrames",
-        /// Longest interval between video frames in milliseconds.
+        /// Longest interval between video frames in milliseconds. Example:
+        /// `[{"Time": 1538134750408, "Value": 278}]`.
         pub video_interval: Vec<Sample> = "VideoInterval" / "VideoInterval",
-        /// Video timestamps in milliseconds.
+        /// Video timestamps in milliseconds. Example: `[{"Time": 1538134750408, "Value": 725053781}]`.
         pub video_stamps: Vec<Sample> = "VideoStamps" / "VideoStamps",
     }
 }

@@ -66,11 +66,11 @@ rpc::operation! {
 rpc::object! {
     /// What the service answers to DescribeLiveStreamDelayConfig.
     pub struct DescribeLiveStreamDelayConfigResponse {
-        /// Latency over FLV.
+        /// Latency over FLV. Example: `{"Delay": 5, "Level": "medium"}`.
         pub live_stream_flv_delay_config: Option<StreamLatency> = "LiveStreamFlvDelayConfig",
-        /// Latency over HLS.
+        /// Latency over HLS. Example: `{"Delay": 3, "Level": "short"}`.
         pub live_stream_hls_delay_config: Option<StreamLatency> = "LiveStreamHlsDelayConfig",
-        /// Latency over RTMP.
+        /// Latency over RTMP. Example: `{"Delay": 4, "Level": "short"}`.
         pub live_stream_rtmp_delay_config: Option<StreamLatency> = "LiveStreamRtmpDelayConfig",
         /// ID of the request, to be quoted when asking support about it. Example:
         /// `785C9CB0-EB8A-4912-BBF2-966BEFD32DC3`.
