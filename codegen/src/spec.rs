@@ -164,8 +164,8 @@ pub struct Operation {
     pub summary: String,
     /// What else a caller should know.
     pub doc: Option<String>,
-    /// Address of its documentation page.
-    pub reference: String,
+    /// Address of its documentation page, if the service documents it.
+    pub reference: Option<String>,
     /// Date of the page the spec was transcribed from, `2025-07-11`.
     pub revised: Option<String>,
     /// HTTP method.

@@ -27,6 +27,7 @@ impl<'a> Components<'a> {
             name: name.to_owned(),
             method,
             post_only,
+            documented: true,
             deprecated: scalars::flag(at, "deprecated")?,
             access: tag("operationType")?
                 .map(|access| scalars::access(&access))

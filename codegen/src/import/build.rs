@@ -29,16 +29,18 @@ pub(super) fn build(operation: &Operation, product: &Product) -> Built {
     let mut spec = Entries::default();
     let name = operation.name.as_str();
     spec.text("operation", name);
-    spec.text(
-        "reference",
-        format!(
-            "{}/developer-reference/api-{}-{}-{}",
-            product.reference,
-            product.code,
-            product.version,
-            name.to_ascii_lowercase()
-        ),
-    );
+    if operation.documented {
+        spec.text(
+            "reference",
+            format!(
+                "{}/developer-reference/api-{}-{}-{}",
+                product.reference,
+                product.code,
+                product.version,
+                name.to_ascii_lowercase()
+            ),
+        );
+    }
     spec.text("method", word(operation.method));
     if operation.post_only && operation.request.iter().all(|field| !field.in_body) {
         spec.add("post_only", Node::Boolean(true));
@@ -237,6 +239,12 @@ impl Builder {
             schema = &open;
         }
         let required = side.is_request() && (field.required || field.documented_required);
+        if let (true, Some(default)) = (required, &schema.default) {
+            let reason = format!(
+                "The documentation gives the default `{default}` to a parameter that must be sent."
+            );
+            why.push(("default", reason));
+        }
         if required && !field.required {
             let reason = "The documentation requires it, the interface does not.";
             why.push(("required", reason.to_owned()));

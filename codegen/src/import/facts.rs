@@ -45,6 +45,9 @@ pub(super) fn operation(name: &str, at: &At<'_>) -> Reading<Operation> {
             }
             None => false,
         },
+        documented: at
+            .member("documented")?
+            .map_or(Ok(true), |documented| documented.boolean())?,
         deprecated: scalars::flag(at, "deprecated")?,
         access: at
             .member("access_level")?

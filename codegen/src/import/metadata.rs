@@ -9,6 +9,8 @@ pub(super) struct Operation {
     pub(super) method: Method,
     /// Whether GET is refused.
     pub(super) post_only: bool,
+    /// Whether the service documents it.
+    pub(super) documented: bool,
     pub(super) deprecated: bool,
     pub(super) access: Option<Access>,
     /// RAM action, where it is not the one named after the operation.

@@ -46,7 +46,13 @@ pub(super) fn of_text(text: &str) -> Sample {
         return Sample::as_it_is(text);
     }
     let found = of_json(&text, |_| true);
-    if is_template(&text) || text.starts_with('"') && found.text.is_none() {
+    if is_template(&text) {
+        let bare = text.replace("\\\"", "\"");
+        let why = (bare != text).then_some(ESCAPED);
+        let text = Some(bare);
+        return Sample { text, why };
+    }
+    if text.starts_with('"') && found.text.is_none() {
         return Sample::as_it_is(text);
     }
     found

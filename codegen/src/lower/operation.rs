@@ -232,10 +232,10 @@ fn method_docs(
         .as_deref()
         .map(|date| format!(" as of {date}"))
         .unwrap_or_default();
-    let source = format!(
-        "Transcribed from the [reference]({}){revised}.",
-        operation.reference
-    );
+    let source = match &operation.reference {
+        Some(address) => format!("Transcribed from the [reference]({address}){revised}."),
+        None => "The reference of the service does not describe this operation.".to_owned(),
+    };
     let facts = Docs::new(&facts);
     docs.verbatim(
         facts

@@ -51,10 +51,7 @@ pub(super) fn operation(root: &Value<'_>, file_name: &str, types: &Types<'_>) ->
             .optional("doc")
             .and_then(Value::text)
             .map(str::to_owned),
-        reference: mapping
-            .required("reference")
-            .and_then(Value::address)
-            .unwrap_or_default(),
+        reference: mapping.optional("reference").and_then(Value::address),
         revised: mapping
             .optional("revised")
             .and_then(|revised| revised.shaped("a date, such as `2025-07-11`", is_date)),

@@ -119,8 +119,9 @@ struct OperationFile {
     summary: Line,
     /// What else a caller should know.
     doc: Option<Text>,
-    /// Address of the operation's page in the service's documentation.
-    reference: Address,
+    /// Address of the operation's page in the service's documentation. Only an operation that is not documented has
+    /// none.
+    reference: Option<Address>,
     /// Date of the page that this file was transcribed from, such as `2025-07-11`.
     #[schemars(regex(pattern = r"^2\d{3}-\d{2}-\d{2}$"))]
     revised: Option<String>,

@@ -8,7 +8,7 @@ impl Client {
     ///
     /// The vendor publishes nothing about this operation but its parameters.
     ///
-    /// Transcribed from the [reference](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describehlslivestreamrealtimebpsdata).
+    /// The reference of the service does not describe this operation.
     ///
     /// # Examples
     ///

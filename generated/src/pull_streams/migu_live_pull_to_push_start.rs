@@ -6,7 +6,7 @@ use crate::{Client, required};
 impl Client {
     /// Starts a pull-to-push task for Migu.
     ///
-    /// Transcribed from the [reference](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-migulivepulltopushstart).
+    /// The reference of the service does not describe this operation.
     ///
     /// # Examples
     ///

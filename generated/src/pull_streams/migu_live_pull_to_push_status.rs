@@ -6,7 +6,7 @@ use crate::{Client, required};
 impl Client {
     /// Returns the state of a pull-to-push task for Migu.
     ///
-    /// Transcribed from the [reference](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-migulivepulltopushstatus).
+    /// The reference of the service does not describe this operation.
     ///
     /// # Examples
     ///

@@ -6,7 +6,7 @@ use crate::{Client, required};
 impl Client {
     /// Sets the storage life cycle of recordings.
     ///
-    /// Transcribed from the [reference](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-putrecordstoragelifecycle).
+    /// The reference of the service does not describe this operation.
     ///
     /// # Examples
     ///

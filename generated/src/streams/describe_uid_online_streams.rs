@@ -6,7 +6,7 @@ use crate::Client;
 impl Client {
     /// Lists the online streams of the account.
     ///
-    /// Transcribed from the [reference](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeuidonlinestreams).
+    /// The reference of the service does not describe this operation.
     ///
     /// # Examples
     ///

@@ -6,7 +6,7 @@ use crate::Client;
 impl Client {
     /// Returns the status of the transcoding of a stream.
     ///
-    /// Transcribed from the [reference](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-gettranscodetaskstatus).
+    /// The reference of the service does not describe this operation.
     ///
     /// # Examples
     ///
