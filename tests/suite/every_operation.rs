@@ -16,16 +16,11 @@ use crate::operations::{AnyOperation, map, service};
 type Refused = (&'static str, &'static str, &'static str);
 
 /// The conformance cases are made for their encoding: their values need not mean anything, and they know no sessions.
-const REFUSED_CASES: [Refused; 12] = [
+const REFUSED_CASES: [Refused; 11] = [
     (
         "AddCasterLayout",
         "The parameter AudioLayer is invalid: FixedDelayDuration:",
         "at most 5000 ms",
-    ),
-    (
-        "AddLiveStreamWatermark",
-        "The parameter Type is invalid:",
-        "only pictures are supported",
     ),
     (
         "CreateEventSub",

@@ -7,7 +7,7 @@ use super::{AuditType, DataCenter, MsgLifeCycle};
 impl Client {
     /// Creates an app for interactive messaging.
     ///
-    /// All later calls for the app have to name its data center. An account can have up to 300 apps.
+    /// All later calls for the app have to name its data centre. An account can have up to 300 apps.
     ///
     /// Permission: RAM action `live:CreateLiveMessageApp` (access level create). Limit: 50 calls per
     /// second and account.

@@ -301,8 +301,7 @@ rpc::object! {
         pub request_id: String = "RequestId",
         /// Return code, 0 if the call succeeded. Example: `0`.
         pub ret_code: Option<i32> = "RetCode",
-        /// ID of the task, as returned by CreateLivePullToPush. Example:
-        /// `fd245384-4067-4f91-9d75-9666a6bc9****`.
+        /// ID of the new task. Example: `fd245384-4067-4f91-9d75-9666a6bc9****`.
         pub task_id: Option<String> = "TaskId",
     }
 }

@@ -144,7 +144,7 @@ rpc::object! {
         pub stream_name: Option<String> = "StreamName",
         /// Files to record the transcoded streams in.
         pub transcode_record_format_list: Vec<RecordFormatInfo> = "TranscodeRecordFormatList" / "RecordFormat",
-        /// Transcoding templates whose streams are recorded.
+        /// Transcoding templates whose streams are recorded. Example: `["sd", "hd"]`.
         pub transcode_templates: Vec<String> = "TranscodeTemplates" / "Templates",
     }
 }

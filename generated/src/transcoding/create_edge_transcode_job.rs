@@ -163,8 +163,7 @@ rpc::operation! {
 rpc::object! {
     /// What the service answers to CreateEdgeTranscodeJob.
     pub struct CreateEdgeTranscodeJobResponse {
-        /// ID of the edge transcoding job, as returned by CreateEdgeTranscodeJob. Example:
-        /// `****20b48fb04483915d4f2cd8ac****`.
+        /// ID of the new edge transcoding job. Example: `****20b48fb04483915d4f2cd8ac****`.
         pub job_id: Option<String> = "JobId",
         /// ID of the request, to be quoted when asking support about it. Example:
         /// `******3B-0E1A-586A-AC29-742247******`.

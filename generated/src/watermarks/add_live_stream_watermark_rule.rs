@@ -146,8 +146,7 @@ rpc::object! {
         /// ID of the request, to be quoted when asking support about it. Example:
         /// `5c6a2a0df228-4a64-af62-20e91b96****`.
         pub request_id: String = "RequestId",
-        /// ID of the watermark rule, as returned by AddLiveStreamWatermarkRule. Example:
-        /// `445409ec-7eaa-461d-8f29-4bec2eb9****`.
+        /// ID of the new watermark rule. Example: `445409ec-7eaa-461d-8f29-4bec2eb9****`.
         pub rule_id: Option<String> = "RuleId",
     }
 }

@@ -23,5 +23,7 @@ rpc::open_enum! {
     pub enum WatermarkType: i64 {
         /// `0`: A picture.
         Picture = 0,
+        /// `1`: A text, which the reference calls unsupported.
+        Text = 1,
     }
 }
