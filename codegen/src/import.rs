@@ -27,7 +27,7 @@ use std::path::{Path, PathBuf};
 use crate::emit::Files;
 use crate::spec::yaml::{self, Node};
 use crate::spec::{Sources, is_pascal_case};
-use api_docs::Components;
+use api_docs::Document;
 use build::{Built, Product};
 use json::{At, Reading};
 use metadata::Operation;
@@ -114,6 +114,8 @@ pub fn import(text: &str, sources: &Sources, selection: &Selection) -> Result<Im
         let message = format!("`{family}` is not the name of a family, such as `stream_monitor`");
         return Err(Fault::new("--family", message));
     }
+    // Some editors put a mark before what they write.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let node = yaml::parse_json(text)
         .map_err(|error| Fault::new("", format!("this is not JSON: {}", error.message)))?;
     let found = operations(&At::root(&node), selection)?;
@@ -192,15 +194,13 @@ fn operations(root: &At<'_>, selection: &Selection) -> Reading<Vec<Named>> {
         (name.to_owned(), operation)
     };
     if let Some(apis) = root.member("apis")? {
-        let components = Components::of(root)?;
-        let apis = apis.unique_members()?.into_iter();
-        return Ok(apis
-            .map(|(name, at)| named(name, &at, &|| components.operation(name, &at)))
+        let document = Document::of(root)?;
+        return Ok(some(&apis)?
+            .map(|(name, at)| named(name, &at, &|| document.operation(name, &at)))
             .collect());
     }
     if let Some(operations) = root.member("operations")? {
-        let operations = operations.unique_members()?.into_iter();
-        return Ok(operations
+        return Ok(some(&operations)?
             .map(|(name, at)| named(name, &at, &|| facts::operation(name, &at)))
             .collect());
     }
@@ -211,14 +211,21 @@ fn operations(root: &At<'_>, selection: &Selection) -> Reading<Vec<Named>> {
             (None, Some(name)) => name,
             (None, None) => return Err(root.fault("`name` is missing")),
         };
-        let components = Components::of(root)?;
-        return Ok(vec![named(name, root, &|| {
-            components.operation(name, root)
-        })]);
+        let document = Document::of(root)?;
+        return Ok(vec![named(name, root, &|| document.operation(name, root))]);
     }
     Err(root.fault(
         "this is not metadata: it has no `apis`, no `operations`, and no `methods` with `parameters` or `responses`",
     ))
+}
+
+/// The members of an object that has some.
+fn some<'a>(at: &At<'a>) -> Reading<std::vec::IntoIter<(&'a str, At<'a>)>> {
+    let members = at.unique_members()?;
+    if members.is_empty() {
+        return Err(at.fault("there are no operations"));
+    }
+    Ok(members.into_iter())
 }
 
 fn is_family(name: &str) -> bool {

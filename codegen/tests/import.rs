@@ -331,15 +331,15 @@ fn what_is_not_understood_is_told_with_its_path() {
     for (metadata, from, to, fault) in [
         (
             API_DOCS,
-            "\"type\": \"integer\"",
-            "\"type\": \"strnig\"",
-            format!("{docs}.parameters[2].schema.type: unknown type \"strnig\""),
+            "\"type\": \"integer\", \"format\": \"int32\"",
+            "\"type\": \"strnig\", \"format\": \"int32\"",
+            format!("{docs}.parameters[6].schema.type: unknown type \"strnig\""),
         ),
         (
             API_DOCS,
             "\"int32\"",
             "\"int33\"",
-            format!("{docs}.parameters[2].schema.format: unknown format `int33`"),
+            format!("{docs}.parameters[6].schema.format: unknown format `int33`"),
         ),
         (
             API_DOCS,
@@ -408,6 +408,14 @@ fn what_cannot_be_imported_at_all_is_told() {
     assert!(failed("{", &all).starts_with("this is not JSON: EOF"));
     assert!(failed("{}", &all).starts_with("this is not metadata"));
     assert_eq!(
+        failed("{\"apis\": {}}", &all),
+        "apis: there are no operations"
+    );
+    assert_eq!(
+        failed("{\"operations\": {}}", &all),
+        "operations: there are no operations"
+    );
+    assert_eq!(
         failed("{\"apis\": []}", &all),
         "apis: expected an object, found a list"
     );
@@ -434,8 +442,69 @@ fn what_cannot_be_imported_at_all_is_told() {
 }
 
 #[test]
+fn references_cannot_make_too_much_of_a_document() {
+    let name = |level: usize| format!("\"$ref\": \"#/components/schemas/L{level}\"");
+    let document = |levels: usize, fields: &[&str]| {
+        let level = |level: usize| {
+            let next = name(level + 1);
+            let fields: Vec<_> = fields
+                .iter()
+                .map(|field| format!("\"{field}\": {{ {next} }}"))
+                .collect();
+            let fields = fields.join(", ");
+            format!("\"L{level}\": {{ \"type\": \"object\", \"properties\": {{ {fields} }} }}")
+        };
+        let mut schemas: Vec<_> = (0..levels).map(level).collect();
+        schemas.push(format!("\"L{levels}\": {{ \"type\": \"string\" }}"));
+        let (schemas, first) = (schemas.join(", "), name(0));
+        format!(
+            "{{ \"components\": {{ \"schemas\": {{ {schemas} }} }}, \"apis\": {{ \"ListThings\": {{ \
+             \"methods\": [\"post\"], \"responses\": {{ \"200\": {{ \"schema\": {{ {first} }} }} }} }} }} }}"
+        )
+    };
+    let told = |metadata: &str| imported(metadata, &specs(&Files::new())).report.to_string();
+    assert!(told(&document(10, &["A", "B"])).starts_with("monitor/ListThings.yaml: new"));
+    let report = told(&document(26, &["A", "B"]));
+    let expected = "ListThings: not imported: components.schemas.";
+    assert!(report.starts_with(expected), "{report}");
+    let expected = "the operation has more than 20000 schemas\n";
+    assert!(report.contains(expected), "{report}");
+    let report = told(&document(2_000, &["A"]));
+    let expected = "components.schemas.L63.properties.A[\"$ref\"]: this is below 64 references\n";
+    assert!(report.contains(expected), "{report}");
+}
+
+#[test]
+fn odd_lists_of_limits_and_actions_are_told() {
+    for (from, to, note) in [
+        (
+            "\"countWindow\": 60",
+            "\"countWindow\": 7",
+            "flowControl.flowControlList[1].countWindow: 7 seconds are no period",
+        ),
+        (
+            "\"action\": \"fixture:List\"",
+            "\"actions\": []",
+            "ram.ramActions[1].ramAction: `action` is missing",
+        ),
+    ] {
+        let metadata = API_DOCS.replacen(from, to, 1);
+        let report = imported(&metadata, &specs(&Files::new())).report;
+        assert!(report.is_clean());
+        let expected = format!("    not understood, and left out: {note}\n");
+        assert!(report.to_string().contains(&expected), "{report}");
+    }
+    // An operation may have its own.
+    let own = "\"ListThings\": { \"ramActions\": [{ \"action\": \"fixture:Own\" }],";
+    let metadata = API_DOCS.replacen("\"ListThings\": {", own, 1);
+    let files = imported(&metadata, &specs(&Files::new())).files;
+    let text = &files[Path::new("monitor/ListThings.yaml")];
+    assert!(text.contains("ram: { action: \"fixture:Own\", access: list }"));
+}
+
+#[test]
 fn a_lone_operation_is_named_by_its_file() {
-    let metadata = "{\"methods\": [\"post\"], \"parameters\": []}";
+    let metadata = "\u{feff}{\"methods\": [\"post\"], \"parameters\": []}";
     let selection = Selection {
         name: Some("StopMonitor".to_owned()),
         family: Some("monitor".to_owned()),

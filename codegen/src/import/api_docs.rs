@@ -1,28 +1,62 @@
 //! Reads the vendor's own metadata: a document with `apis`, or one operation.
 
+use std::cell::Cell;
+
 use super::json::{At, Reading};
 use super::metadata::{Error, Field, Operation, Schema, Shape};
 use super::scalars;
-use crate::spec::{Method, Style};
+use crate::spec::{Limit, Method, Period, Style};
 
-/// Schemas that others refer to.
-pub(super) struct Components<'a>(Option<At<'a>>);
+/// Schemas that an operation is made of at most. References can make many of few.
+const MOST_SCHEMAS: usize = 20_000;
+/// References that are followed one after another at most.
+const LONGEST_CHAIN: usize = 64;
 
-impl<'a> Components<'a> {
-    pub(super) fn of(document: &At<'a>) -> Reading<Self> {
-        let components = document.member("components")?;
+/// Parameters that belong to the gateway, whatever the operation. Callers have no use for them.
+const OF_THE_GATEWAY: [&str; 5] = [
+    "OwnerId",
+    "OwnerAccount",
+    "ResourceOwnerId",
+    "ResourceOwnerAccount",
+    "SecurityToken",
+];
+
+/// What a document says beside its operations.
+pub(super) struct Document<'a> {
+    root: At<'a>,
+    /// Schemas that others refer to.
+    schemas: Option<At<'a>>,
+    /// Schemas that the operation may still have.
+    left: Cell<usize>,
+}
+
+impl<'a> Document<'a> {
+    pub(super) fn of(root: &At<'a>) -> Reading<Self> {
+        let components = root.member("components")?;
         let schemas = components.map(|components| components.member("schemas"));
-        Ok(Self(schemas.transpose()?.flatten()))
+        Ok(Self {
+            root: root.clone(),
+            schemas: schemas.transpose()?.flatten(),
+            left: Cell::default(),
+        })
     }
 
     pub(super) fn operation(&self, name: &str, at: &At<'a>) -> Reading<Operation> {
+        self.left.set(MOST_SCHEMAS);
         let (method, post_only) = method(at)?;
         let tags = at.member("systemTags")?;
         let tag = |key| tags.as_ref().map_or(Ok(None), |tags| tags.member(key));
         let mut request = Vec::new();
         for parameter in scalars::list(at, "parameters")? {
-            request.push(self.parameter(&parameter)?);
+            let field = self.parameter(&parameter)?;
+            if !OF_THE_GATEWAY.contains(&field.name.as_str()) {
+                request.push(field);
+            }
         }
+        // Few documents have these, and not all in one way, so that one more way must not keep the rest from being read.
+        let mut notes = Vec::new();
+        let ram_action = understood(self.ram_action(name, at), &mut notes);
+        let limit = understood(self.limit(name, at), &mut notes);
         Ok(Operation {
             name: name.to_owned(),
             method,
@@ -33,14 +67,59 @@ impl<'a> Components<'a> {
                 .map(|access| scalars::access(&access))
                 .transpose()?
                 .flatten(),
-            ram_action: None,
-            limit: None,
+            ram_action,
+            limit,
             other_limit: None,
             request,
             response: self.response(at)?,
             errors: errors(at)?,
             errors_complete: true,
+            notes,
         })
+    }
+
+    /// The RAM action, which stands beside the operation or in a list for all.
+    fn ram_action(&self, name: &str, at: &At<'a>) -> Reading<Option<String>> {
+        let mut entries = scalars::list(at, "ramActions")?;
+        if let (true, Some(ram)) = (entries.is_empty(), self.root.member("ram")?) {
+            for entry in scalars::list(&ram, "ramActions")? {
+                if is_about(&entry, "apiName", name)? {
+                    entries.push(entry);
+                }
+            }
+        }
+        let Some(entry) = entries.first() else {
+            return Ok(None);
+        };
+        let nested = entry.member("ramAction")?;
+        let action = nested.as_ref().unwrap_or(entry).required("action")?;
+        Ok(Some(action.text()?.to_owned()))
+    }
+
+    /// The limit on the calls of an account, which stands beside the operation or in a list for all.
+    fn limit(&self, name: &str, at: &At<'a>) -> Reading<Option<Limit>> {
+        let own = at.member("flowControl")?;
+        let Some(control) =
+            own.map_or_else(|| self.root.member("flowControl"), |own| Ok(Some(own)))?
+        else {
+            return Ok(None);
+        };
+        for entry in scalars::list(&control, "flowControlList")? {
+            if !is_about(&entry, "api", name)? || !is_about(&entry, "regionId", "*")? {
+                continue;
+            }
+            let (calls, window) = (entry.required("threshold")?, entry.required("countWindow")?);
+            let per = match window.count()? {
+                1 => Period::Second,
+                60 => Period::Minute,
+                other => return Err(window.fault(format!("{other} seconds are no period"))),
+            };
+            return match calls.count()?.try_into() {
+                Ok(calls) if calls > 0 => Ok(Some(Limit { calls, per })),
+                _ => Err(calls.fault("this is not a number of calls")),
+            };
+        }
+        Ok(None)
     }
 
     fn parameter(&self, at: &At<'a>) -> Reading<Field> {
@@ -83,6 +162,12 @@ impl<'a> Components<'a> {
 
     /// Reads a schema. `within` are the names of the schemas that it is part of.
     fn schema(&self, at: &At<'a>, within: &mut Vec<&'a str>) -> Reading<Schema> {
+        let Some(left) = self.left.get().checked_sub(1) else {
+            return Err(at.fault(format!(
+                "the operation has more than {MOST_SCHEMAS} schemas"
+            )));
+        };
+        self.left.set(left);
         if let Some(reference) = at.member("$ref")? {
             return self.referred(&reference, within);
         }
@@ -107,6 +192,7 @@ impl<'a> Components<'a> {
             max_length: scalars::count(at, ["maxLength", "maxItems"])?,
             values: scalars::texts(at, "enum")?,
             deprecated: scalars::flag(at, "deprecated")?,
+            pattern: scalars::sample(at, "pattern")?,
             ..Schema::of(shape)
         })
     }
@@ -139,13 +225,31 @@ impl<'a> Components<'a> {
         if within.contains(&name) {
             return Err(reference.fault(format!("`{name}` contains itself")));
         }
+        if within.len() == LONGEST_CHAIN {
+            return Err(reference.fault(format!("this is below {LONGEST_CHAIN} references")));
+        }
         let unknown = || reference.fault(format!("there is no schema `{name}`"));
-        let schema = self.0.as_ref().ok_or_else(unknown)?.member(name)?;
+        let schema = self.schemas.as_ref().ok_or_else(unknown)?.member(name)?;
         within.push(name);
         let schema = self.schema(&schema.ok_or_else(unknown)?, within);
         within.pop();
         schema
     }
+}
+
+/// What was read, or a note that it was not understood.
+fn understood<T>(read: Reading<Option<T>>, notes: &mut Vec<String>) -> Option<T> {
+    read.unwrap_or_else(|fault| {
+        notes.push(format!("not understood, and left out: {fault}"));
+        None
+    })
+}
+
+/// Whether an entry of a list names something, or nothing in particular.
+fn is_about(entry: &At<'_>, key: &str, name: &str) -> Reading<bool> {
+    entry
+        .member(key)?
+        .map_or(Ok(true), |named| Ok(named.text()? == name))
 }
 
 /// The method to use, and whether it is POST because nothing else is taken.

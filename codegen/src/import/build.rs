@@ -24,7 +24,9 @@ pub(super) struct Product {
 }
 
 pub(super) fn build(operation: &Operation, product: &Product) -> Built {
-    let mut builder = Builder::default();
+    let mut builder = Builder {
+        notes: operation.notes.clone(),
+    };
     let mut why = Why::new();
     let mut spec = Entries::default();
     let name = operation.name.as_str();
@@ -70,7 +72,7 @@ pub(super) fn build(operation: &Operation, product: &Product) -> Built {
     if !response.is_empty() {
         spec.add("response", Node::Map(response));
     }
-    let errors = errors(operation, &mut why);
+    let errors = builder.errors(operation, &mut why);
     if !errors.is_empty() {
         spec.add("errors", Node::List(errors));
     }
@@ -121,30 +123,6 @@ fn chosen_limit(operation: &Operation) -> Option<(Limit, Option<String>)> {
         written(left)
     );
     Some((kept, Some(why)))
-}
-
-fn errors(operation: &Operation, why: &mut Why) -> Vec<Node> {
-    let mut listed: Vec<(u64, &str)> = Vec::new();
-    let mut errors = Vec::new();
-    for error in &operation.errors {
-        let (status, code) = (error.status, error.code.trim());
-        if code.is_empty() || code.contains(char::is_control) || listed.contains(&(status, code)) {
-            continue;
-        }
-        listed.push((status, code));
-        if !(400..=599).contains(&status) {
-            let reason = format!(
-                "`{code}` is documented with status {status}, which is not that of an error, and left out."
-            );
-            why.push(("errors", reason));
-            continue;
-        }
-        let mut entry = Entries::default();
-        entry.add("status", Node::Integer(status.to_string()));
-        entry.text("code", code);
-        errors.push(entry.into());
-    }
-    errors
 }
 
 /// What a field is part of.
@@ -207,12 +185,41 @@ impl From<Entries> for Node {
     }
 }
 
-#[derive(Default)]
 struct Builder {
     notes: Vec<String>,
 }
 
 impl Builder {
+    fn errors(&mut self, operation: &Operation, why: &mut Why) -> Vec<Node> {
+        let mut listed: Vec<(u64, &str)> = Vec::new();
+        let mut errors = Vec::new();
+        for error in &operation.errors {
+            let (status, code) = (error.status, error.code.trim());
+            if code.is_empty() || code.contains(char::is_control) {
+                self.notes.push(format!(
+                    "errors: left without one of status {status}, whose code is blank or not printable"
+                ));
+                continue;
+            }
+            if listed.contains(&(status, code)) {
+                continue;
+            }
+            listed.push((status, code));
+            if !(400..=599).contains(&status) {
+                let reason = format!(
+                    "`{code}` is documented with status {status}, which is not that of an error, and left out."
+                );
+                why.push(("errors", reason));
+                continue;
+            }
+            let mut entry = Entries::default();
+            entry.add("status", Node::Integer(status.to_string()));
+            entry.text("code", code);
+            errors.push(entry.into());
+        }
+        errors
+    }
+
     fn fields(&mut self, fields: &[Field], side: Side, path: &str) -> Vec<(String, Node)> {
         let mut built: Vec<(String, Node)> = Vec::new();
         for field in fields {
@@ -267,7 +274,12 @@ impl Builder {
                 schema.shape,
                 Shape::Array(_) | Shape::Object(_) | Shape::Map(_)
             ) {
-                entries.text("style", word(field.style.unwrap_or(Style::Repeat)));
+                let style = field.style.unwrap_or_else(|| {
+                    self.notes
+                        .push(format!("{path}: no style is stated; taken for `repeat`"));
+                    Style::Repeat
+                });
+                entries.text("style", word(style));
             }
         }
         if required {
@@ -277,6 +289,11 @@ impl Builder {
             entries.add("default", default);
         }
         bounds(schema, &mut entries);
+        if let Some(pattern) = &schema.pattern {
+            self.notes.push(format!(
+                "{path}: left without its pattern `{pattern}`, which its doc may put in words"
+            ));
+        }
         if schema.deprecated {
             entries.text("deprecated", DEPRECATED);
         }

@@ -63,6 +63,7 @@ pub(super) fn operation(name: &str, at: &At<'_>) -> Reading<Operation> {
         response,
         errors: errors(at)?,
         errors_complete: errors_complete.map_or(Ok(true), |complete| complete.boolean())?,
+        notes: Vec::new(),
     })
 }
 

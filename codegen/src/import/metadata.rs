@@ -23,6 +23,8 @@ pub(super) struct Operation {
     pub(super) errors: Vec<Error>,
     /// Whether there are no errors but those listed.
     pub(super) errors_complete: bool,
+    /// What could not be understood.
+    pub(super) notes: Vec<String>,
 }
 
 /// An error code.
@@ -54,6 +56,8 @@ pub(super) struct Schema {
     pub(super) maximum: Option<String>,
     pub(super) min_length: Option<u64>,
     pub(super) max_length: Option<u64>,
+    /// Regular expression, which specs do not have.
+    pub(super) pattern: Option<String>,
     /// Known values that the interface checks.
     pub(super) values: Vec<String>,
     /// Known values that were read out of the documentation.
@@ -76,6 +80,7 @@ impl Schema {
             maximum: None,
             min_length: None,
             max_length: None,
+            pattern: None,
             values: Vec::new(),
             documented_values: Vec::new(),
             deprecated: false,
