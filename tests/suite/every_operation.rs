@@ -102,8 +102,8 @@ impl Calls {
         );
         assert_eq!(BTreeMap::from_iter(form), map(meant.form_pairs()), "{name}");
         assert_eq!(served.unknown_parameters, [""; 0], "{name}");
-        if let Err(error) = answer {
-            self.refusals.push((name.to_owned(), error));
+        if let Err(failed) = answer {
+            self.refusals.push((name.to_owned(), failed.error));
         }
         served
     }
@@ -157,7 +157,8 @@ async fn every_operation_takes_its_documented_examples() {
     calls.refused(&REFUSED_EXAMPLES);
 }
 
-fn object(family: &Family, fields: &[Field]) -> Value {
+/// Fields with their documented examples.
+pub(crate) fn object(family: &Family, fields: &[Field]) -> Value {
     let value = |field: &Field| match &field.example {
         Some(example) => example.as_str().into(),
         None => sample(family, &field.ty, field.length.min.unwrap_or(1)),

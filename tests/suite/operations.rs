@@ -30,7 +30,15 @@ pub(crate) struct AnyOperation {
     pub(crate) send: for<'a> fn(&'a Client, &Value) -> Sending<'a>,
 }
 
-pub(crate) type Sending<'a> = Pin<Box<dyn Future<Output = Result<(), Error>> + 'a>>;
+pub(crate) type Sending<'a> = Pin<Box<dyn Future<Output = Result<(), Failed>> + 'a>>;
+
+/// An error without the type of its code.
+#[derive(Debug)]
+pub(crate) struct Failed {
+    /// The code as the variant that it is.
+    pub(crate) variant: Option<String>,
+    pub(crate) error: Error,
+}
 
 impl AnyOperation {
     const fn of<R>() -> Self
@@ -49,7 +57,13 @@ impl AnyOperation {
             decode: |response| serde_json::to_value(R::Response::deserialize(response)?),
             send: |client, input| {
                 let request = R::deserialize(input).unwrap();
-                Box::pin(async { Ok(client.send(request).await.map(drop)?) })
+                Box::pin(async {
+                    let answer = client.send(request).await;
+                    answer.map(drop).map_err(|error| Failed {
+                        variant: error.code().map(|code| format!("{code:?}")),
+                        error: error.into(),
+                    })
+                })
             },
         }
     }
