@@ -304,6 +304,14 @@ pub struct Range<T> {
     pub max: Option<T>,
 }
 
+impl<T: PartialOrd> Range<T> {
+    /// Whether a value is within the bounds.
+    pub fn contains(&self, value: T) -> bool {
+        self.min.as_ref().is_none_or(|min| *min <= value)
+            && self.max.as_ref().is_none_or(|max| value <= *max)
+    }
+}
+
 /// Part of a request that carries a parameter.
 #[derive(JsonSchema, Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[schemars(rename_all = "lowercase")]

@@ -4,8 +4,10 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::reader::Report;
 use super::service::unexplained;
+use super::yaml::{self, Node};
 use super::{
-    Family, Field, Glossary, Meaning, NamedType, Operation, OperationError, Place, Service, Type,
+    Enum, Family, Field, Glossary, Meaning, NamedType, Operation, OperationError, Place, Service,
+    Type,
 };
 use crate::diagnostics::Diagnostic;
 
@@ -242,6 +244,62 @@ pub(super) fn named_defaults(family: &Family, report: &Report) {
     });
 }
 
+/// Notes examples that their own fields do not allow.
+pub(super) fn examples(family: &Family, report: &Report) {
+    each_field(family, &mut |field| {
+        if let Some(example) = &field.example
+            && let Some(problem) = contradiction(family, field, example)
+        {
+            let wrong = Diagnostic::new(field.at.clone(), format!("the example {problem}"));
+            let help = "show another one, and say why if the documentation has this one";
+            report.add(wrong.help(help));
+        }
+    });
+}
+
+fn contradiction(family: &Family, field: &Field, example: &str) -> Option<String> {
+    let unknown = |known: &Enum, text: &str| {
+        let is_known = known.values.iter().any(|known| known.value == text);
+        (!is_known).then(|| format!("`{text}` is not one of the known values"))
+    };
+    let wrong_length = |length: usize| {
+        let length = u64::try_from(length).unwrap_or(u64::MAX);
+        (!field.length.contains(length))
+            .then(|| format!("has a length of {length}, which `length` does not allow"))
+    };
+    match resolved(family, &field.ty) {
+        Type::Integer | Type::Long | Type::Float | Type::Double => {
+            let number = example.parse().ok()?;
+            (!field.range.contains(number))
+                .then(|| format!("`{example}` is outside of `min` and `max`"))
+        }
+        Type::String => wrong_length(example.chars().count()),
+        Type::Enum(known) => unknown(known, example),
+        Type::Array(array) => {
+            let Ok(Node::List(items)) = yaml::parse_json(example) else {
+                return None;
+            };
+            let known = match resolved(family, &array.items) {
+                Type::Enum(known) => Some(known),
+                _ => None,
+            };
+            let item = |item: &Node| match item {
+                Node::Text(text) | Node::Integer(text) => unknown(known?, text),
+                _ => None,
+            };
+            wrong_length(items.len()).or_else(|| items.iter().find_map(item))
+        }
+        _ => None,
+    }
+}
+
+/// The type that a name stands for, or the type itself.
+fn resolved<'f>(family: &'f Family, ty: &'f Type) -> &'f Type {
+    let Type::Named(name) = ty else { return ty };
+    let named = family.types.iter().find(|named| named.name == *name);
+    named.map_or(ty, |named| &named.ty)
+}
+
 /// Notes what is said to be left out, but is there.
 pub(super) fn left_out(family: &Family, report: &Report) {
     for operation in &family.operations {
@@ -277,11 +335,8 @@ fn parts<'f>(family: &'f Family, ty: &'f Type) -> &'f [Field] {
         Type::Object(fields) => fields,
         Type::Array(array) => parts(family, &array.items),
         Type::Map(values) => parts(family, values),
-        Type::Named(name) => match family.types.iter().find(|named| named.name == *name) {
-            Some(NamedType {
-                ty: Type::Object(fields),
-                ..
-            }) => fields,
+        Type::Named(_) => match resolved(family, ty) {
+            Type::Object(fields) => fields,
             _ => &[],
         },
         _ => &[],

@@ -35,6 +35,7 @@ pub fn load(sources: &Sources) -> Result<Service, Diagnostics> {
         check::cycles(&family.types, &report);
         check::named_defaults(family, &report);
         check::left_out(family, &report);
+        check::examples(family, &report);
     }
     let service = service.map(|file| Service {
         product: file.product,
