@@ -1,4 +1,4 @@
-//! Which family an operation belongs to.
+//! Which family an operation belongs to that has no spec yet. Where there is one, its folder says so.
 
 /// Families and their operations, in the order of their names.
 const FAMILIES: &[(&str, &[&str])] = &[
@@ -587,6 +587,7 @@ pub(super) fn of(operation: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
+    use std::path::Path;
 
     use super::*;
 
@@ -602,5 +603,16 @@ mod tests {
             }
         }
         assert_eq!(of("StartNothing"), None);
+    }
+
+    #[test]
+    fn the_table_agrees_with_the_folders() {
+        let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs");
+        for (family, operations) in FAMILIES {
+            for operation in *operations {
+                let spec = format!("{family}/{operation}.yaml");
+                assert!(specs.join(&spec).is_file(), "{spec} is somewhere else");
+            }
+        }
     }
 }
