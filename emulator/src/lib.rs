@@ -1,9 +1,10 @@
 //! A local ApsaraVideo Live service, for developing and testing clients without an account.
 //!
 //! The emulator speaks real HTTP and knows every operation from the specs that the client is generated from. It checks
-//! what the real gateway checks, in the same order: operation, version, AccessKey, security token, date, signature and
-//! nonce; then the parameters against the spec of the operation. The signatures (`ACS3-HMAC-SHA256` and `HMAC-SHA1`)
-//! are computed by code of its own, so that client and emulator check each other.
+//! what the real gateway checks, in the same order: operation, version, method, AccessKey, security token, date,
+//! signature and nonce; then the parameters against the spec of the operation, with `ACS3-HMAC-SHA256` also that each
+//! is in its part of the request. The signatures (`ACS3-HMAC-SHA256` and `HMAC-SHA1`) are computed by code of its own,
+//! so that client and emulator check each other.
 //!
 //! Monitoring sessions are stateful: they can be created, changed, started, stopped, listed and deleted, with the
 //! documented errors. All other operations answer with the documented shape, filled with the documented examples.
