@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::model::{Family, Model, TypeDef};
+use crate::names::module_file;
 use source::{Source, ident};
 
 /// Files of a crate: paths below its root, and texts.
@@ -35,7 +36,7 @@ pub fn emit(model: &Model) -> Result<Files, syn::Error> {
             files.insert(folder.join("types.rs"), shared_types(family)?);
         }
         for operation in &family.operations {
-            let path = folder.join(format!("{}.rs", operation.method_name));
+            let path = folder.join(format!("{}.rs", module_file(&operation.method_name)));
             files.insert(path, operation::operation(family, operation)?);
         }
     }

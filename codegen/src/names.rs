@@ -16,6 +16,43 @@ pub(crate) fn pascal(wire: &str) -> String {
     identifier(&ascii(wire).to_upper_camel_case(), "Value")
 }
 
+/// The name of the file of a module, without its extension: a keyword needs no marking there.
+pub(crate) fn module_file(module: &str) -> &str {
+    module.trim_start_matches("r#")
+}
+
+/// What keeps a name from being that of a family, which becomes a module, a folder of sources and a cargo feature.
+pub(crate) fn family_clash(name: &str) -> Option<&'static str> {
+    match name {
+        "default" | "full" | "mock" | "serde" => Some("a feature that the client has already"),
+        "blocking" | "client" | "gateway" | "required" | "rpc" => {
+            Some("a module that the client has already")
+        }
+        "bin" | "lib" | "main" => Some("a file that means something to cargo"),
+        _ if is_crate(name) => Some("a crate that the client uses"),
+        _ if syn::parse_str::<syn::Ident>(name).is_err() => Some("a word that Rust keeps for itself"),
+        _ => None,
+    }
+}
+
+/// What keeps a method's name from being that of an operation, whose module has the same name.
+pub(crate) fn method_clash(name: &str) -> Option<&'static str> {
+    match name {
+        "builder" | "clone" | "config" | "from_env" | "send" => {
+            Some("a method that the client has already")
+        }
+        "types" => Some("the module of the family's own types"),
+        "r#mod" => Some("a file that means something to Rust"),
+        _ if is_crate(name) => Some("a crate that the client uses"),
+        _ => None,
+    }
+}
+
+/// Whether Rust could take a module for a crate.
+fn is_crate(name: &str) -> bool {
+    matches!(name, "alibabacloud_rpc" | "core" | "std")
+}
+
 /// What stands between words in the API stands for a gap; other characters that no identifier holds are dropped.
 fn ascii(wire: &str) -> String {
     wire.chars()
@@ -112,6 +149,19 @@ mod tests {
         ] {
             assert_eq!(pascal(wire), name, "{wire}");
         }
+    }
+
+    #[test]
+    fn names_that_are_taken() {
+        for name in ["type", "self", "crate", "client", "lib", "full", "std", "_"] {
+            assert!(family_clash(name).is_some(), "{name}");
+        }
+        for name in ["send", "clone", "types", "r#mod", "core"] {
+            assert!(method_clash(name).is_some(), "{name}");
+        }
+        assert_eq!(family_clash("types"), None);
+        assert_eq!(method_clash("r#move"), None);
+        assert_eq!(module_file("r#move"), "move");
     }
 
     #[test]

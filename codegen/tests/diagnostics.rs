@@ -107,6 +107,41 @@ fn an_operation_belongs_to_one_family() {
 }
 
 #[test]
+fn operations_have_methods_of_their_own() {
+    let [_, service, operation, types] = base().try_into().unwrap();
+    let service = service.1.clone() + "  other: Other sessions.\n";
+    let named = |name: &str| operation.1.replace("StartMonitor", name);
+    let told = told(&[
+        ("service.yaml", &service),
+        ("monitor/GetUrl.yaml", &named("GetUrl")),
+        ("monitor/Send.yaml", &named("Send")),
+        ("monitor/Types.yaml", &named("Types")),
+        ("monitor/Move.yaml", &named("Move")),
+        ("other/GetURL.yaml", &named("GetURL")),
+        ("other/types.yaml", &types.1),
+    ]);
+    for (message, place) in [
+        (
+            "the methods of `GetURL` and `GetUrl` would both be `get_url`",
+            "other/GetURL.yaml:1:12",
+        ),
+        (
+            "the method of `Send` would be `send`, which is a method that the client has already",
+            "monitor/Send.yaml:1:12",
+        ),
+        (
+            "the method of `Types` would be `types`, which is the module of the family's own types",
+            "monitor/Types.yaml:1:12",
+        ),
+    ] {
+        let expected = format!("error: {message}\n --> specs/{place}\n");
+        assert!(told.contains(&expected), "{told}");
+    }
+    assert!(told.contains("specs/monitor/GetUrl.yaml:1:12"), "{told}");
+    assert_eq!(told.matches("error: ").count(), 3, "{told}");
+}
+
+#[test]
 fn what_two_families_say_alike_is_told() {
     let [_, service, operation, types] = base().try_into().unwrap();
     let service = service.1.clone() + "  other: Other sessions.\n";

@@ -11,9 +11,9 @@ const SERVICE_SPEC: &str = "specs/service.yaml";
 
 /// `Cargo.toml`: one feature per family.
 pub(super) fn manifest(model: &Model) -> String {
-    let Model {
-        crate_name, title, ..
-    } = model;
+    let crate_name = &model.crate_name;
+    // A basic string of TOML: the specs were checked to have no control characters.
+    let title = model.title.replace('\\', r"\\").replace('"', r#"\""#);
     let families: Vec<_> = model
         .families
         .iter()

@@ -10,6 +10,7 @@ use super::{
     Type,
 };
 use crate::diagnostics::Diagnostic;
+use crate::names::{method_clash, snake};
 
 /// Notes fields and errors that are explained nowhere or twice.
 pub(super) fn docs(families: &[Family], glossary: &Glossary, report: &Report) {
@@ -353,6 +354,29 @@ pub(super) fn repeated_operations(families: &[Family], report: &Report) {
             report.add(repeated.related(first.at.clone(), "first described here"));
         } else {
             seen.insert(&operation.name, operation);
+        }
+    }
+}
+
+/// Notes operations that cannot have a method of the client of their own.
+pub(super) fn methods(families: &[Family], report: &Report) {
+    let mut seen: BTreeMap<String, &Operation> = BTreeMap::new();
+    for operation in families.iter().flat_map(|family| &family.operations) {
+        let (name, method) = (&operation.name, snake(&operation.name));
+        if let Some(owner) = method_clash(&method) {
+            let message = format!("the method of `{name}` would be `{method}`, which is {owner}");
+            let taken = Diagnostic::new(operation.at.clone(), message);
+            report.add(taken.help("leave this operation out: remove its file"));
+        } else if let Some(first) = seen.get(&method).filter(|first| first.name != *name) {
+            let message = format!(
+                "the methods of `{name}` and `{}` would both be `{method}`",
+                first.name
+            );
+            let collides = Diagnostic::new(operation.at.clone(), message)
+                .help("leave one of the operations out: remove its file");
+            report.add(collides.related(first.at.clone(), "the other one"));
+        } else {
+            seen.insert(method, operation);
         }
     }
 }

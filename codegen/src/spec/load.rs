@@ -27,6 +27,7 @@ pub fn load(sources: &Sources) -> Result<Service, Diagnostics> {
     });
     let families = families(sources, service.as_ref(), &report);
     check::repeated_operations(&families, &report);
+    check::methods(&families, &report);
     if let Some(glossary) = &glossary {
         check::docs(&families, glossary, &report);
         check::common_entries(&families, glossary, &report);

@@ -134,6 +134,13 @@ impl<'a> Value<'a> {
                 self.error("this text is empty");
                 None
             }
+            Node::Text(text) if text.contains(is_unprintable) => {
+                let unprintable =
+                    Diagnostic::new(self.place.clone(), "this text holds an unprintable character");
+                self.report
+                    .add(unprintable.help("remove it: it could not be told from its surroundings"));
+                None
+            }
             Node::Text(text) => Some(text.trim_end()),
             _ => self.unexpected("text"),
         }
@@ -142,7 +149,7 @@ impl<'a> Value<'a> {
     /// Text on one line.
     pub(super) fn line(&self) -> Option<String> {
         let text = self.text()?;
-        if text.contains(['\n', '\r']) {
+        if text.contains('\n') {
             self.error("this must be one line");
             return None;
         }
@@ -161,10 +168,11 @@ impl<'a> Value<'a> {
 
     /// An address that a reader of the documentation can follow.
     pub(super) fn address(&self) -> Option<String> {
-        self.shaped("an address that starts with `https://`", |text| {
+        let what = "an address that starts with `https://` and has no spaces, quotes or brackets";
+        self.shaped(what, |text| {
             text.strip_prefix("https://").is_some_and(|rest| {
                 rest.starts_with(|c: char| c.is_ascii_alphanumeric())
-                    && !rest.contains(char::is_whitespace)
+                    && !rest.contains(|c: char| c.is_whitespace() || "<>()[]\"`\\".contains(c))
             })
         })
     }
@@ -364,6 +372,13 @@ impl<'a> Mapping<'a> {
             }
         }
     }
+}
+
+/// Whether a character does something other than being seen: controls a terminal or turns the direction of writing.
+/// Neither Rust nor TOML takes such characters in comments.
+fn is_unprintable(c: char) -> bool {
+    let turns = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    turns || c.is_control() && !matches!(c, '\n' | '\t')
 }
 
 /// Names the word that was probably meant, or else all that are allowed.

@@ -91,7 +91,7 @@ struct PascalCase(#[schemars(regex(pattern = r"^[A-Z][A-Za-z0-9]*$"))] String);
 #[derive(JsonSchema)]
 #[schemars(transparent, inline)]
 struct Address(
-    #[schemars(regex(pattern = r"^https://[A-Za-z0-9]\S*$"))]
+    #[schemars(regex(pattern = r#"^https://[A-Za-z0-9][^\s<>()\[\]"`\\]*$"#))]
     String,
 );
 

@@ -4,6 +4,7 @@ use super::operation::code;
 use super::reader::{Entry, Value, Word};
 use super::{Endpoints, ErrorClass, GatewayError, Glossary, Meaning, Place, RegionEndpoints};
 use crate::diagnostics::Diagnostic;
+use crate::names::family_clash;
 
 impl Word for ErrorClass {
     const WHAT: &'static str = "class of errors";
@@ -86,6 +87,13 @@ fn family(entry: &Entry<'_>) -> (String, String, Place) {
             &entry.value.label,
             format!("`{}` is not {what}", entry.name),
         );
+    } else if let Some(owner) = family_clash(entry.name) {
+        let message = format!("a family cannot be named `{}`: that is {owner}", entry.name);
+        let taken = Diagnostic::new(entry.value.label.clone(), message);
+        entry.value.report().add(taken.help(format!(
+            "choose another name, such as `{}s`, and rename the folder",
+            entry.name
+        )));
     }
     (
         entry.name.to_owned(),

@@ -3,9 +3,13 @@
 //! Names that make bad identifiers.
 
 mod colliding_names;
+mod crate_;
 mod keyword_names;
+mod r#move;
 mod no_names;
 
 pub use colliding_names::*;
+pub use crate_::*;
 pub use keyword_names::*;
+pub use r#move::*;
 pub use no_names::*;

@@ -18,6 +18,7 @@ rpc::required_parameters! {
     Match
     Query
     Resolution
+    Self_
     String
     Texts
     Type
