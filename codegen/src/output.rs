@@ -60,66 +60,126 @@ impl Difference {
         self.outdated.is_empty() && self.stale.is_empty() && self.foreign.is_empty()
     }
 
-    /// Writes the outdated files and removes the stale ones. All texts are on disk under other names before the
-    /// first file changes, so that a full disk leaves everything as it was.
+    /// Writes the outdated files and removes the stale ones: all of them, or none. New texts are on disk under other
+    /// names before the first file changes, and old ones are kept until the last one has changed.
     ///
     /// # Errors
     ///
-    /// When a file cannot be written or removed.
+    /// When a file cannot be written or removed. Everything is as it was then.
     pub fn resolve(&self, root: &Path, files: &Files) -> io::Result<()> {
-        let mut staged = Staged::default();
+        let mut changes = Changes::default();
         for path in &self.outdated {
-            let Some(text) = files.get(path) else {
-                continue;
-            };
-            let target = root.join(path);
-            if let Some(folder) = target.parent() {
-                fs::create_dir_all(folder).map_err(|error| naming(folder, error))?;
+            if let Some(text) = files.get(path) {
+                changes.add(root.join(path), Some(text))?;
             }
-            staged.add(target, text)?;
         }
-        staged.commit()?;
         for path in &self.stale {
-            let path = root.join(path);
-            fs::remove_file(&path).map_err(|error| naming(&path, error))?;
-            if let Some(folder) = path.parent() {
-                // Fails where the folder still holds something, which is what is wanted.
-                let _ = fs::remove_dir(folder);
-            }
+            changes.add(root.join(path), None)?;
         }
-        Ok(())
+        changes.commit()
     }
 }
 
-/// Files that wait under a temporary name; those that never get their own are removed.
+/// Changes of files that are undone unless all of them are made.
 #[derive(Default)]
-struct Staged {
-    files: Vec<(PathBuf, PathBuf)>,
-}
+struct Changes(Vec<Change>);
 
-impl Staged {
-    fn add(&mut self, target: PathBuf, text: &str) -> io::Result<()> {
-        let mut name = target.clone().into_os_string();
-        name.push(".new");
-        let temporary = PathBuf::from(name);
-        self.files.push((temporary.clone(), target));
-        fs::write(&temporary, text).map_err(|error| naming(&temporary, error))
+impl Changes {
+    /// Prepares that a file gets a text, or goes.
+    fn add(&mut self, target: PathBuf, text: Option<&String>) -> io::Result<()> {
+        if target.is_dir() {
+            let error = io::Error::from(io::ErrorKind::IsADirectory);
+            return Err(naming(&target, error));
+        }
+        if let Some(folder) = target.parent() {
+            fs::create_dir_all(folder).map_err(|error| naming(folder, error))?;
+        }
+        let change = Change {
+            new: beside(&target, "new"),
+            old: beside(&target, "old"),
+            target,
+            removes: text.is_none(),
+            begun: false,
+        };
+        let staged = text.map_or(Ok(()), |text| fs::write(&change.new, text));
+        let staged = staged.map_err(|error| naming(&change.new, error));
+        self.0.push(change);
+        staged
     }
 
     fn commit(mut self) -> io::Result<()> {
-        for (temporary, target) in self.files.drain(..) {
-            fs::rename(&temporary, &target).map_err(|error| naming(&target, error))?;
+        for change in &mut self.0 {
+            change.make()?;
+        }
+        for change in std::mem::take(&mut self.0) {
+            // All is done by now; a copy that stays is hidden and in nobody's way.
+            let _ = fs::remove_file(&change.old);
+            change.tidy();
         }
         Ok(())
     }
 }
 
-impl Drop for Staged {
+impl Drop for Changes {
     fn drop(&mut self) {
-        for (temporary, _) in &self.files {
-            let _ = fs::remove_file(temporary);
+        for change in &self.0 {
+            change.undo();
         }
     }
+}
+
+/// A file that gets another text, or goes.
+struct Change {
+    target: PathBuf,
+    /// Where its new text waits.
+    new: PathBuf,
+    /// Where its old text is kept, if it has one.
+    old: PathBuf,
+    removes: bool,
+    /// Whether the old text is safe and the target may have changed.
+    begun: bool,
+}
+
+impl Change {
+    fn make(&mut self) -> io::Result<()> {
+        match fs::copy(&self.target, &self.old) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                return Err(naming(&self.target, error));
+            }
+            _ => self.begun = true,
+        }
+        let made = if self.removes {
+            fs::remove_file(&self.target)
+        } else {
+            fs::rename(&self.new, &self.target)
+        };
+        made.map_err(|error| naming(&self.target, error))
+    }
+
+    /// Undoes what was done so far. What fails here cannot be told beside the error that led here.
+    fn undo(&self) {
+        let _ = fs::remove_file(&self.new);
+        if !self.begun {
+            let _ = fs::remove_file(&self.old);
+        } else if fs::rename(&self.old, &self.target).is_err() {
+            // There was no such file.
+            let _ = fs::remove_file(&self.target);
+        }
+        self.tidy();
+    }
+
+    /// Removes the folder, which fails where it still holds something, as is wanted.
+    fn tidy(&self) {
+        if let Some(folder) = self.target.parent() {
+            let _ = fs::remove_dir(folder);
+        }
+    }
+}
+
+/// A hidden file beside another, which readers of folders pass over even if it is left behind.
+fn beside(path: &Path, extension: &str) -> PathBuf {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    path.with_file_name(format!(".{name}.{extension}"))
 }
 
 /// Files below a folder, as paths below the root. Hidden files and build output are none of ours.

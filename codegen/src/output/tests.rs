@@ -85,12 +85,68 @@ fn a_file_that_cannot_be_written_leaves_the_others_as_they_were() {
         .resolve(&folder.0, &first)
         .unwrap();
     // A folder stands where the temporary file of z.rs has to go.
-    fs::create_dir_all(folder.0.join("generated/z.rs.new")).unwrap();
+    fs::create_dir_all(folder.0.join("generated/.z.rs.new")).unwrap();
     let second = files(&[("generated/a.rs", "new"), ("generated/z.rs", "z")]);
     let difference = Difference::find(&folder.0, &second, generated).unwrap();
     let error = difference.resolve(&folder.0, &second).unwrap_err();
     assert!(error.to_string().contains("z.rs.new"), "{error}");
     let kept = fs::read_to_string(folder.0.join("generated/a.rs")).unwrap();
     assert!(kept.contains("old"), "{kept}");
-    assert!(!folder.0.join("generated/a.rs.new").exists());
+    assert!(!folder.0.join("generated/.a.rs.new").exists());
+}
+
+/// Everything below a folder, hidden files too, with the texts of files.
+fn everything(folder: &Path, found: &mut Vec<(PathBuf, String)>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.push((path.clone(), String::new()));
+            everything(&path, found);
+        } else {
+            found.push((path.clone(), fs::read_to_string(&path).unwrap()));
+        }
+    }
+    found.sort();
+}
+
+#[test]
+fn nothing_is_half_written_wherever_it_fails() {
+    let folder = Folder::new("half");
+    let generated = Path::new("generated");
+    let first = files(&[("generated/a.rs", "old"), ("generated/b/stale.rs", "old")]);
+    Difference::find(&folder.0, &first, generated)
+        .unwrap()
+        .resolve(&folder.0, &first)
+        .unwrap();
+    // A folder stands where a file has to go, or, which shows only when files change, where its old text is kept.
+    fs::create_dir_all(folder.0.join("generated/c/folder.rs")).unwrap();
+    fs::create_dir_all(folder.0.join("generated/.z.rs.old")).unwrap();
+    fs::write(folder.0.join("generated/z.rs"), "z").unwrap();
+    let all = || {
+        let mut found = Vec::new();
+        everything(&folder.0, &mut found);
+        found
+    };
+    let before = all();
+    for failing in ["generated/c/folder.rs", "generated/z.rs"] {
+        let second = files(&[
+            ("generated/a.rs", "new"),
+            ("generated/n/new.rs", "new"),
+            (failing, "new"),
+        ]);
+        let difference = Difference {
+            outdated: second.keys().cloned().collect(),
+            stale: vec!["generated/b/stale.rs".into()],
+            ..Difference::default()
+        };
+        let error = difference.resolve(&folder.0, &second).unwrap_err();
+        assert!(error.to_string().contains(failing), "{error}");
+        assert_eq!(all(), before, "{failing}");
+    }
+    let stale = Difference {
+        stale: vec!["generated/b/stale.rs".into(), "generated/c/folder.rs".into()],
+        ..Difference::default()
+    };
+    stale.resolve(&folder.0, &Files::new()).unwrap_err();
+    assert_eq!(all(), before);
 }
