@@ -1,108 +1,317 @@
 //! Shapes the prose of specs into rustdoc.
 
-/// Longest documentation line, without its indent and slashes.
-const WIDTH: usize = 96;
+use crate::spec::yaml::{Node, parse_json};
 
-/// A text of paragraphs.
+/// Longest line of generated source.
+pub(crate) const LINE: usize = 100;
+
+/// Longest value that stands in running text.
+const CODE: usize = 72;
+
+/// Width of a block of code: what a line holds within the members of an item.
+const BLOCK: usize = LINE - "        /// ".len();
+
+/// A text of paragraphs, wrapped when it is known how far it is indented.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Docs {
-    lines: Vec<String>,
+    blocks: Vec<Block>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Block {
+    /// Words between which a line may break.
+    Prose(Vec<String>),
+    /// Lines as they are.
+    Lines(Vec<String>),
 }
 
 impl Docs {
-    /// A text that starts with one paragraph of a spec.
+    /// A text that starts with prose of a spec.
     pub(crate) fn new(prose: &str) -> Self {
         let mut docs = Self::default();
         docs.paragraph(prose);
         docs
     }
 
-    /// Adds a paragraph of a spec: wrapped, and with what rustdoc would take for links or tags escaped.
+    /// Adds prose of a spec, in which blank lines part paragraphs: what rustdoc would take for links or tags is escaped.
     pub(crate) fn paragraph(&mut self, prose: &str) {
-        if prose.trim().is_empty() {
-            return;
+        for paragraph in paragraphs(prose) {
+            self.blocks.push(Block::Prose(words(&paragraph)));
         }
-        self.gap();
-        let mut line = String::new();
-        for word in words(&escape(prose)) {
-            if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > WIDTH {
-                self.lines.push(std::mem::take(&mut line));
-            }
-            if !line.is_empty() {
-                line.push(' ');
-            }
-            line.push_str(word);
+    }
+
+    /// Adds a sentence to the last paragraph.
+    pub(crate) fn sentence(&mut self, prose: &str) {
+        match self.blocks.last_mut() {
+            Some(Block::Prose(paragraph)) => paragraph.extend(words(prose)),
+            _ => self.paragraph(prose),
         }
-        self.lines.push(line);
+    }
+
+    /// Adds to the last paragraph what is Markdown already and stays on one line.
+    pub(crate) fn unbroken(&mut self, markdown: &str) {
+        match self.blocks.last_mut() {
+            Some(Block::Prose(paragraph)) => paragraph.push(markdown.to_owned()),
+            _ => self.blocks.push(Block::Prose(vec![markdown.to_owned()])),
+        }
+    }
+
+    /// Adds another text, after a gap.
+    pub(crate) fn append(&mut self, docs: Self) {
+        self.blocks.extend(docs.blocks);
     }
 
     /// Adds lines as they are, after a gap.
     pub(crate) fn verbatim<'a>(&mut self, lines: impl IntoIterator<Item = &'a str>) {
-        self.gap();
-        self.lines.extend(lines.into_iter().map(str::to_owned));
+        self.blocks
+            .push(Block::Lines(lines.into_iter().map(str::to_owned).collect()));
     }
 
-    /// The lines, without the slashes.
-    pub fn lines(&self) -> &[String] {
-        &self.lines
+    /// Adds a value that is too long for running text as a block of code. JSON is broken into lines.
+    pub(crate) fn example(&mut self, value: &str) {
+        let (language, lines) = match parse_json(value) {
+            Ok(json @ (Node::List(_) | Node::Map(_))) => ("json", json_lines(&json, BLOCK)),
+            _ => ("text", text_lines(value)),
+        };
+        let fence = if value.contains("```") {
+            "~~~~~~"
+        } else {
+            "```"
+        };
+        let opening = format!("{fence}{language}");
+        let lines = lines.iter().map(String::as_str);
+        self.verbatim([opening.as_str()].into_iter().chain(lines).chain([fence]));
     }
 
-    fn gap(&mut self) {
-        if !self.lines.is_empty() {
-            self.lines.push(String::new());
+    /// Whether there is no text.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.blocks.is_empty()
+    }
+
+    /// The lines, without the slashes, none of them longer than it has to be.
+    pub fn lines(&self, width: usize) -> Vec<String> {
+        let mut lines = Vec::new();
+        for (index, block) in self.blocks.iter().enumerate() {
+            if index > 0 {
+                lines.push(String::new());
+            }
+            match block {
+                Block::Prose(words) => lines.extend(wrap(words, width)),
+                Block::Lines(verbatim) => lines.extend_from_slice(verbatim),
+            }
         }
+        lines
     }
 }
 
-/// A value as code, if it is one that fits on a line.
+/// A value as code, if it is one that fits into running text.
 pub(crate) fn code(value: &str) -> Option<String> {
     let plain = !value.is_empty() && !value.contains('`') && !value.chars().any(char::is_control);
-    (plain && value.chars().count() <= 100).then(|| format!("`{value}`"))
+    let spaced = value.trim() != value;
+    (plain && !spaced && length(value) <= CODE).then(|| format!("`{value}`"))
 }
 
-/// Escapes what Markdown would take for a link or tag, and makes links of addresses, outside of code.
-fn escape(prose: &str) -> String {
-    let mut out = String::with_capacity(prose.len());
-    for (index, part) in prose.split('`').enumerate() {
-        if index > 0 {
-            out.push('`');
-        }
-        if index % 2 == 1 {
-            out.push_str(part);
-            continue;
-        }
-        for (index, word) in part.split(' ').enumerate() {
-            if index > 0 {
-                out.push(' ');
+/// Prose with what Markdown would take for a link or tag escaped, on one line.
+pub(crate) fn escaped(prose: &str) -> String {
+    words(prose).join(" ")
+}
+
+/// Characters of a line.
+pub(crate) fn length(line: &str) -> usize {
+    line.chars().count()
+}
+
+/// Breaks prose at blank lines.
+fn paragraphs(prose: &str) -> Vec<String> {
+    let mut paragraphs = vec![String::new()];
+    for line in prose.lines() {
+        match paragraphs.last_mut() {
+            Some(last) if !line.trim().is_empty() => {
+                last.push_str(line);
+                last.push('\n');
             }
-            if word.starts_with("https://") || word.starts_with("http://") {
-                let end = word.trim_end_matches(['.', ',', ';', ')']).len();
-                let (address, rest) = word.split_at(end);
-                out.push_str(&format!("<{address}>{rest}"));
-            } else {
-                for c in word.chars() {
-                    if matches!(c, '[' | ']' | '<' | '>') {
-                        out.push('\\');
-                    }
-                    out.push(c);
-                }
-            }
+            _ => paragraphs.push(String::new()),
         }
     }
-    out
+    paragraphs.retain(|paragraph| !paragraph.is_empty());
+    paragraphs
 }
 
-/// Words between which a line may break: those outside of code.
-fn words(prose: &str) -> impl Iterator<Item = &str> {
-    let mut code = false;
-    prose
-        .split(move |c: char| {
-            if c == '`' {
-                code = !code;
+/// Fills lines with words. A word that would mean something to Markdown at the start of a line does not get there.
+fn wrap(words: &[String], width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let mut piece = String::new();
+    for (index, word) in words.iter().enumerate() {
+        if index == 0 && starts_block(word) {
+            // A number is only told from the number of a list by what follows it.
+            let mark = if word.starts_with(|c: char| c.is_ascii_digit()) {
+                word.len() - 1
+            } else {
+                0
+            };
+            piece.push_str(word);
+            piece.insert(mark, '\\');
+        } else {
+            piece.push_str(word);
+        }
+        if words.get(index + 1).is_some_and(|next| starts_block(next)) {
+            piece.push(' ');
+            continue;
+        }
+        match lines.last_mut() {
+            Some(line) if length(line) + 1 + length(&piece) <= width => {
+                line.push(' ');
+                line.push_str(&piece);
             }
-            c.is_whitespace() && !code
-        })
-        .filter(|word| !word.is_empty())
+            _ => lines.push(piece.clone()),
+        }
+        piece.clear();
+    }
+    lines
+}
+
+/// Whether a line that starts with a word would be a list, a heading, a rule, a table or the like.
+fn starts_block(word: &str) -> bool {
+    let only = |marks: &[char]| word.chars().all(|c| marks.contains(&c));
+    let digits = word.trim_start_matches(|c: char| c.is_ascii_digit());
+    only(&['-', '=', '*', '_', '+', '#'])
+        || digits.len() < word.len() && matches!(digits, "." | ")")
+        || word.starts_with("~~~")
+        || word.starts_with('|')
+}
+
+/// Words between which a line may break. Code is one word and stays as it is; elsewhere what Markdown would take for a
+/// link or tag is escaped, and addresses become links.
+fn words(prose: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut word = String::new();
+    let mut rest = prose;
+    while let Some(c) = rest.chars().next() {
+        if c.is_whitespace() {
+            rest = rest.trim_start();
+            words.extend((!word.is_empty()).then(|| std::mem::take(&mut word)));
+        } else if c == '`' {
+            let (code, after) = code_span(rest);
+            word.push_str(&code);
+            rest = after;
+        } else {
+            let end = rest
+                .find(|c: char| c.is_whitespace() || c == '`')
+                .unwrap_or(rest.len());
+            let (plain, after) = rest.split_at(end);
+            let is_address = word.is_empty()
+                && (plain.starts_with("https://") || plain.starts_with("http://"))
+                && !plain.contains(['<', '>']);
+            if is_address {
+                let (address, marks) =
+                    plain.split_at(plain.trim_end_matches(['.', ',', ';', ')']).len());
+                word.push_str(&format!("<{address}>{marks}"));
+            } else {
+                for c in plain.chars() {
+                    if matches!(c, '[' | ']' | '<' | '>' | '\\') {
+                        word.push('\\');
+                    }
+                    word.push(c);
+                }
+            }
+            rest = after;
+        }
+    }
+    words.extend((!word.is_empty()).then_some(word));
+    words
+}
+
+/// The code that a text starts with, on one line, and what comes behind it. Backticks that nothing closes are escaped.
+fn code_span(text: &str) -> (String, &str) {
+    let inside = text.trim_start_matches('`');
+    let ticks = &text[..text.len() - inside.len()];
+    let mut at = 0;
+    while let Some(found) = inside[at..].find('`') {
+        let start = at + found;
+        let run = inside[start..].len() - inside[start..].trim_start_matches('`').len();
+        if run == ticks.len() {
+            let code = inside[..start].replace(['\n', '\t'], " ");
+            return (format!("{ticks}{code}{ticks}"), &inside[start + run..]);
+        }
+        at = start + run;
+    }
+    ("\\`".repeat(ticks.len()), inside)
+}
+
+/// Lines of a text that is no JSON, broken between words.
+fn text_lines(value: &str) -> Vec<String> {
+    let words: Vec<_> = value.split_whitespace().map(str::to_owned).collect();
+    let mut lines: Vec<String> = Vec::new();
+    for word in words {
+        match lines.last_mut() {
+            Some(line) if length(line) + 1 + length(&word) <= BLOCK => {
+                line.push(' ');
+                line.push_str(&word);
+            }
+            _ => lines.push(word),
+        }
+    }
+    lines
+}
+
+/// JSON with each list and object on one line if it fits, else with a line for each member.
+fn json_lines(json: &Node, width: usize) -> Vec<String> {
+    let flat = flat_json(json);
+    if length(&flat) <= width {
+        return vec![flat];
+    }
+    let (open, close, members): (_, _, Vec<_>) = match json {
+        Node::List(items) => (
+            "[",
+            "]",
+            items.iter().map(|item| (String::new(), item)).collect(),
+        ),
+        Node::Map(map) => {
+            let named = map
+                .iter()
+                .map(|(name, node)| (format!("{}: ", quoted(name)), node));
+            ("{", "}", named.collect())
+        }
+        _ => return vec![flat],
+    };
+    let mut lines = vec![open.to_owned()];
+    let last = members.len().saturating_sub(1);
+    for (index, (name, node)) in members.into_iter().enumerate() {
+        // A comma follows, and the member's name stands before its first line.
+        let mut inner = json_lines(node, width.saturating_sub(3 + length(&name)));
+        if let Some(first) = inner.first_mut() {
+            first.insert_str(0, &name);
+        }
+        if let Some(end) = inner.last_mut().filter(|_| index < last) {
+            end.push(',');
+        }
+        lines.extend(inner.iter().map(|line| format!("  {line}")));
+    }
+    lines.push(close.to_owned());
+    lines
+}
+
+fn flat_json(json: &Node) -> String {
+    match json {
+        Node::Null => "null".to_owned(),
+        Node::Boolean(value) => value.to_string(),
+        Node::Integer(number) | Node::Float(number) => number.clone(),
+        Node::Text(text) => quoted(text),
+        Node::List(items) => {
+            let items: Vec<_> = items.iter().map(flat_json).collect();
+            format!("[{}]", items.join(", "))
+        }
+        Node::Map(map) => {
+            let members = map
+                .iter()
+                .map(|(name, node)| format!("{}: {}", quoted(name), flat_json(node)));
+            format!("{{{}}}", members.collect::<Vec<_>>().join(", "))
+        }
+    }
+}
+
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
 }
 
 #[cfg(test)]
@@ -113,16 +322,57 @@ mod tests {
     fn prose_is_wrapped_but_code_is_not_broken() {
         let code = format!("`{}`", ["word"; 10].join(" "));
         let docs = Docs::new(&format!("{} {code} end.", ["prose"; 12].join(" ")));
-        assert_eq!(docs.lines().len(), 2);
-        assert!(docs.lines()[1].starts_with(&code), "{docs:?}");
+        let lines = docs.lines(96);
+        assert_eq!(lines.len(), 2);
+        assert!(lines[1].starts_with(&code), "{docs:?}");
+        assert_eq!(docs.lines(12)[1], "prose prose");
     }
 
     #[test]
     fn what_would_be_links_and_tags_is_escaped() {
         let docs = Docs::new("An [x] of <T>, `[x]` and https://example.com/a.");
         assert_eq!(
-            docs.lines(),
+            docs.lines(96),
             ["An \\[x\\] of \\<T\\>, `[x]` and <https://example.com/a>."]
         );
+    }
+
+    #[test]
+    fn a_line_break_stays_a_space() {
+        let docs = Docs::new("Some `code\nover lines` and ``two ` ticks``,\n\nthen a lone ` here.");
+        assert_eq!(
+            docs.lines(96),
+            [
+                "Some `code over lines` and ``two ` ticks``,",
+                "",
+                "then a lone \\` here."
+            ]
+        );
+    }
+
+    #[test]
+    fn no_line_turns_into_a_list_or_heading() {
+        let mut docs = Docs::new("aaaa bbbb 1. cccc - dddd # eeee");
+        docs.paragraph("- x");
+        docs.paragraph("12) x");
+        assert_eq!(
+            docs.lines(9),
+            [
+                "aaaa", "bbbb 1.", "cccc -", "dddd #", "eeee", "", "\\- x", "", "12\\) x"
+            ]
+        );
+    }
+
+    #[test]
+    fn long_json_is_broken_into_lines() {
+        let mut docs = Docs::default();
+        let long = "x".repeat(70);
+        docs.example(&format!(
+            r#"[{{"b":{{"a":1.5,"text":"{long}"}},"a":[true,null]}},{{}}]"#
+        ));
+        let expected = format!(
+            "```json\n[\n  {{\n    \"b\": {{\n      \"a\": 1.5,\n      \"text\": \"{long}\"\n    }},\n    \"a\": [true, null]\n  }},\n  {{}}\n]\n```"
+        );
+        assert_eq!(docs.lines(10).join("\n"), expected);
     }
 }

@@ -52,7 +52,8 @@ fn family_module(family: &Family) -> Result<String, syn::Error> {
         .iter()
         .map(|operation| operation.method_name.as_str());
     let types = (!family.types.is_empty()).then_some("types");
-    let modules: Vec<_> = operations.chain(types).map(ident).collect();
+    let mut modules: Vec<_> = operations.chain(types).map(ident).collect();
+    modules.sort();
     source.code(quote::quote! { #(mod #modules;)* });
     source.code(quote::quote! { #(pub use #modules::*;)* });
     source.finish()

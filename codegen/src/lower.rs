@@ -9,7 +9,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::docs::Docs;
 use crate::model::{Family, Field, GatewayError, Model, Operation, Region, Ty, TypeDef};
-use crate::names::{Scope, pascal};
+use crate::names::{Scope, package, pascal};
 use crate::spec::{self, ErrorClass, Service};
 
 /// Names that a type of the client must not have, because generated code means something else by them.
@@ -51,7 +51,7 @@ pub fn lower(service: &Service) -> Model {
         version: service.version.clone(),
         title: service.title.clone(),
         reference: service.reference.clone(),
-        crate_name: format!("alibabacloud-{}", service.product),
+        crate_name: package(&service.product),
         default_host: service.endpoints.default.clone(),
         regions: service
             .endpoints
@@ -126,7 +126,7 @@ fn lower_gateway_errors(errors: &[spec::GatewayError]) -> Vec<GatewayError> {
 
 fn lower_family(service: &Service, family: &spec::Family) -> Family {
     let mut context = Context::new(service, family);
-    let types = family
+    context.types = family
         .types
         .iter()
         .flat_map(|named| types::lower_named(&mut context, named))
@@ -139,7 +139,7 @@ fn lower_family(service: &Service, family: &spec::Family) -> Family {
     Family {
         module: family.name.clone(),
         docs: Docs::new(&family.doc),
-        types,
+        types: context.types,
         operations,
     }
 }
@@ -154,6 +154,8 @@ struct Context<'a> {
     named: HashMap<&'a str, String>,
     /// Which of them requests and responses hold.
     usage: types::Usage<'a>,
+    /// What the named types became.
+    types: Vec<TypeDef>,
 }
 
 impl<'a> Context<'a> {
@@ -177,6 +179,7 @@ impl<'a> Context<'a> {
             scope,
             named,
             usage,
+            types: Vec::new(),
         }
     }
 

@@ -16,6 +16,16 @@ pub(crate) fn pascal(wire: &str) -> String {
     identifier(&ascii(wire).to_upper_camel_case(), "Value")
 }
 
+/// The name of the crate that is the client of a product.
+pub(crate) fn package(product: &str) -> String {
+    format!("alibabacloud-{product}")
+}
+
+/// The same name as Rust source has it.
+pub(crate) fn library(product: &str) -> String {
+    package(product).replace('-', "_")
+}
+
 /// The name of the file of a module, without its extension: a keyword needs no marking there.
 pub(crate) fn module_file(module: &str) -> &str {
     module.trim_start_matches("r#")
@@ -30,7 +40,9 @@ pub(crate) fn family_clash(name: &str) -> Option<&'static str> {
         }
         "bin" | "lib" | "main" => Some("a file that means something to cargo"),
         _ if is_crate(name) => Some("a crate that the client uses"),
-        _ if syn::parse_str::<syn::Ident>(name).is_err() => Some("a word that Rust keeps for itself"),
+        _ if syn::parse_str::<syn::Ident>(name).is_err() => {
+            Some("a word that Rust keeps for itself")
+        }
         _ => None,
     }
 }

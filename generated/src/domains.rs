@@ -27,8 +27,8 @@ mod rollback_live_staging_config;
 mod set_live_domain_staging_config;
 mod start_live_domain;
 mod stop_live_domain;
-mod verify_live_domain_owner;
 mod types;
+mod verify_live_domain_owner;
 
 pub use add_live_domain::*;
 pub use add_live_domain_mapping::*;
@@ -55,5 +55,5 @@ pub use rollback_live_staging_config::*;
 pub use set_live_domain_staging_config::*;
 pub use start_live_domain::*;
 pub use stop_live_domain::*;
-pub use verify_live_domain_owner::*;
 pub use types::*;
+pub use verify_live_domain_owner::*;

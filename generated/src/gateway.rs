@@ -36,15 +36,15 @@ rpc::error_codes! {
         InvalidSecurityTokenExpired = "InvalidSecurityToken.Expired",
         /// `InvalidSecurityToken.Malformed`: The STS token cannot be read. HTTP status 400.
         InvalidSecurityTokenMalformed = "InvalidSecurityToken.Malformed",
-        /// `InvalidSecurityToken.MismatchWithAccessKey`: The STS token was issued for another AccessKey.
-        /// HTTP status 400.
+        /// `InvalidSecurityToken.MismatchWithAccessKey`: The STS token was issued for another
+        /// AccessKey. HTTP status 400.
         InvalidSecurityTokenMismatchWithAccessKey = "InvalidSecurityToken.MismatchWithAccessKey",
         /// `Forbidden.RAM`: No RAM policy permits the caller to do this. HTTP status 403.
         ForbiddenRam = "Forbidden.RAM",
         /// The caller lacks the permission for this call. HTTP status 403.
         NoPermission = "NoPermission",
-        /// `InvalidTimeStamp.Expired`: The request is dated more than 15 minutes away from the clock of the
-        /// service. HTTP status 400.
+        /// `InvalidTimeStamp.Expired`: The request is dated more than 15 minutes away from the
+        /// clock of the service. HTTP status 400.
         InvalidTimeStampExpired = "InvalidTimeStamp.Expired",
         /// `InvalidTimeStamp.Format`: The date of the request is not well formed. HTTP status 400.
         InvalidTimeStampFormat = "InvalidTimeStamp.Format",

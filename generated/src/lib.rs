@@ -46,6 +46,11 @@
 //! Requests can be compared, and responses are made with `Default` and changed field by field. To see what
 //! would go over the wire, give the builder a [`Transport`](rpc::transport::Transport) of your own.
 
+#![allow(
+    clippy::type_complexity,
+    reason = "a builder has a type parameter for each required parameter"
+)]
+
 mod client;
 mod gateway;
 pub mod required;
@@ -134,12 +139,12 @@ pub mod usage;
 #[cfg(feature = "watermarks")]
 pub mod watermarks;
 
+pub use alibabacloud_rpc as rpc;
+#[cfg(feature = "mock")]
+pub use alibabacloud_rpc::mock;
 pub use alibabacloud_rpc::{
     CallSettings, ClientBuilder, Credentials, Error, ErrorKind, JsonText, OperationError,
     Secret, SignatureMethod, Unrecognized, Value,
 };
-pub use alibabacloud_rpc as rpc;
-#[cfg(feature = "mock")]
-pub use alibabacloud_rpc::mock;
 pub use client::{Client, SERVICE};
 pub use gateway::GatewayErrorCode;

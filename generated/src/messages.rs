@@ -30,8 +30,8 @@ mod recover_live_message_deleted_group;
 mod remove_live_message_group_band;
 mod send_live_message_group;
 mod send_live_message_user;
-mod unban_live_message_group;
 mod types;
+mod unban_live_message_group;
 
 pub use add_live_message_group_band::*;
 pub use ban_live_message_group::*;
@@ -61,5 +61,5 @@ pub use recover_live_message_deleted_group::*;
 pub use remove_live_message_group_band::*;
 pub use send_live_message_group::*;
 pub use send_live_message_user::*;
-pub use unban_live_message_group::*;
 pub use types::*;
+pub use unban_live_message_group::*;

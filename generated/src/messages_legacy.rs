@@ -25,9 +25,9 @@ mod query_message_app;
 mod send_like;
 mod send_message_to_group;
 mod send_message_to_group_users;
+mod types;
 mod update_message_app;
 mod update_message_group;
-mod types;
 
 pub use batch_get_online_users::*;
 pub use cancel_mute_all_group_user::*;
@@ -52,6 +52,6 @@ pub use query_message_app::*;
 pub use send_like::*;
 pub use send_message_to_group::*;
 pub use send_message_to_group_users::*;
+pub use types::*;
 pub use update_message_app::*;
 pub use update_message_group::*;
-pub use types::*;

@@ -9,8 +9,8 @@ mod delete_mix_stream;
 mod describe_mix_stream_list;
 mod get_all_custom_templates;
 mod get_custom_template;
-mod update_mix_stream;
 mod types;
+mod update_mix_stream;
 
 pub use create_custom_template::*;
 pub use create_mix_stream::*;
@@ -19,5 +19,5 @@ pub use delete_mix_stream::*;
 pub use describe_mix_stream_list::*;
 pub use get_all_custom_templates::*;
 pub use get_custom_template::*;
-pub use update_mix_stream::*;
 pub use types::*;
+pub use update_mix_stream::*;

@@ -5,11 +5,11 @@
 mod add_live_package_config;
 mod delete_live_package_config;
 mod describe_live_package_config;
-mod update_live_package_config;
 mod types;
+mod update_live_package_config;
 
 pub use add_live_package_config::*;
 pub use delete_live_package_config::*;
 pub use describe_live_package_config::*;
-pub use update_live_package_config::*;
 pub use types::*;
+pub use update_live_package_config::*;

@@ -16,9 +16,9 @@ mod migu_live_pull_to_push_status;
 mod restart_live_pull_to_push;
 mod set_live_lazy_pull_stream_info_config;
 mod stop_live_pull_to_push;
+mod types;
 mod update_live_pull_stream_info_config;
 mod update_live_pull_to_push;
-mod types;
 
 pub use add_live_pull_stream_info_config::*;
 pub use create_live_pull_to_push::*;
@@ -34,6 +34,6 @@ pub use migu_live_pull_to_push_status::*;
 pub use restart_live_pull_to_push::*;
 pub use set_live_lazy_pull_stream_info_config::*;
 pub use stop_live_pull_to_push::*;
+pub use types::*;
 pub use update_live_pull_stream_info_config::*;
 pub use update_live_pull_to_push::*;
-pub use types::*;

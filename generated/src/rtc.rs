@@ -4,9 +4,9 @@
 //! subscriptions.
 
 mod create_event_sub;
-mod create_rtc_whip_stream_address;
 mod create_room_real_time_stream_address;
 mod create_rtc_mpu_event_sub;
+mod create_rtc_whip_stream_address;
 mod delete_channel;
 mod delete_event_sub;
 mod delete_rtc_mpu_event_sub;
@@ -28,16 +28,16 @@ mod start_rtc_cloud_transcode;
 mod stop_live_mpu_task;
 mod stop_rtc_cloud_recording;
 mod stop_rtc_cloud_transcode;
+mod types;
 mod update_event_sub;
 mod update_live_mpu_task;
 mod update_rtc_cloud_recording;
 mod update_rtc_mpu_event_sub;
-mod types;
 
 pub use create_event_sub::*;
-pub use create_rtc_whip_stream_address::*;
 pub use create_room_real_time_stream_address::*;
 pub use create_rtc_mpu_event_sub::*;
+pub use create_rtc_whip_stream_address::*;
 pub use delete_channel::*;
 pub use delete_event_sub::*;
 pub use delete_rtc_mpu_event_sub::*;
@@ -59,8 +59,8 @@ pub use start_rtc_cloud_transcode::*;
 pub use stop_live_mpu_task::*;
 pub use stop_rtc_cloud_recording::*;
 pub use stop_rtc_cloud_transcode::*;
+pub use types::*;
 pub use update_event_sub::*;
 pub use update_live_mpu_task::*;
 pub use update_rtc_cloud_recording::*;
 pub use update_rtc_mpu_event_sub::*;
-pub use types::*;

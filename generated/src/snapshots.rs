@@ -13,9 +13,9 @@ mod describe_live_snapshot_notify_config;
 mod describe_live_stream_snapshot_info;
 mod query_snapshot_callback_auth;
 mod set_snapshot_callback_auth;
+mod types;
 mod update_live_app_snapshot_config;
 mod update_live_snapshot_notify_config;
-mod types;
 
 pub use add_live_app_snapshot_config::*;
 pub use add_live_snapshot_notify_config::*;
@@ -28,6 +28,6 @@ pub use describe_live_snapshot_notify_config::*;
 pub use describe_live_stream_snapshot_info::*;
 pub use query_snapshot_callback_auth::*;
 pub use set_snapshot_callback_auth::*;
+pub use types::*;
 pub use update_live_app_snapshot_config::*;
 pub use update_live_snapshot_notify_config::*;
-pub use types::*;

@@ -7,13 +7,13 @@ mod delete_live_stream_monitor;
 mod describe_live_stream_monitor_list;
 mod start_live_stream_monitor;
 mod stop_live_stream_monitor;
-mod update_live_stream_monitor;
 mod types;
+mod update_live_stream_monitor;
 
 pub use create_live_stream_monitor::*;
 pub use delete_live_stream_monitor::*;
 pub use describe_live_stream_monitor_list::*;
 pub use start_live_stream_monitor::*;
 pub use stop_live_stream_monitor::*;
-pub use update_live_stream_monitor::*;
 pub use types::*;
+pub use update_live_stream_monitor::*;

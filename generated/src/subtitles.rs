@@ -12,9 +12,9 @@ mod describe_live_ai_produce_rules;
 mod describe_live_ai_subtitle;
 mod query_rtc_asr_tasks;
 mod stop_rtc_asr_task;
+mod types;
 mod update_live_ai_produce_rules;
 mod update_live_ai_subtitle;
-mod types;
 
 pub use add_live_ai_produce_rules::*;
 pub use add_live_ai_subtitle::*;
@@ -26,6 +26,6 @@ pub use describe_live_ai_produce_rules::*;
 pub use describe_live_ai_subtitle::*;
 pub use query_rtc_asr_tasks::*;
 pub use stop_rtc_asr_task::*;
+pub use types::*;
 pub use update_live_ai_produce_rules::*;
 pub use update_live_ai_subtitle::*;
-pub use types::*;

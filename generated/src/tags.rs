@@ -6,12 +6,12 @@ mod describe_live_tag_resources;
 mod describe_live_user_tags;
 mod list_live_tag_resources;
 mod tag_live_resources;
-mod un_tag_live_resources;
 mod types;
+mod un_tag_live_resources;
 
 pub use describe_live_tag_resources::*;
 pub use describe_live_user_tags::*;
 pub use list_live_tag_resources::*;
 pub use tag_live_resources::*;
-pub use un_tag_live_resources::*;
 pub use types::*;
+pub use un_tag_live_resources::*;

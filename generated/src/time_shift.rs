@@ -11,8 +11,8 @@ mod describe_live_stream_delay_config;
 mod list_live_delay_config;
 mod open_live_shift;
 mod set_live_stream_delay_config;
-mod update_live_delay_config;
 mod types;
+mod update_live_delay_config;
 
 pub use close_live_shift::*;
 pub use create_live_delay_config::*;
@@ -23,5 +23,5 @@ pub use describe_live_stream_delay_config::*;
 pub use list_live_delay_config::*;
 pub use open_live_shift::*;
 pub use set_live_stream_delay_config::*;
-pub use update_live_delay_config::*;
 pub use types::*;
+pub use update_live_delay_config::*;

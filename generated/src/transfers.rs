@@ -13,8 +13,8 @@ mod describe_live_edge_transfer;
 mod describe_live_private_line_areas;
 mod describe_live_private_line_avail_ga;
 mod set_live_edge_transfer;
-mod update_live_center_transfer;
 mod types;
+mod update_live_center_transfer;
 
 pub use add_live_center_transfer::*;
 pub use create_live_private_line::*;
@@ -26,5 +26,5 @@ pub use describe_live_edge_transfer::*;
 pub use describe_live_private_line_areas::*;
 pub use describe_live_private_line_avail_ga::*;
 pub use set_live_edge_transfer::*;
-pub use update_live_center_transfer::*;
 pub use types::*;
+pub use update_live_center_transfer::*;

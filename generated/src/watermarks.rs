@@ -9,9 +9,9 @@ mod delete_live_stream_watermark_rule;
 mod describe_live_stream_watermark_rules;
 mod describe_live_stream_watermarks;
 mod dynamic_update_water_mark_stream_rule;
+mod types;
 mod update_live_stream_watermark;
 mod update_live_stream_watermark_rule;
-mod types;
 
 pub use add_live_stream_watermark::*;
 pub use add_live_stream_watermark_rule::*;
@@ -20,6 +20,6 @@ pub use delete_live_stream_watermark_rule::*;
 pub use describe_live_stream_watermark_rules::*;
 pub use describe_live_stream_watermarks::*;
 pub use dynamic_update_water_mark_stream_rule::*;
+pub use types::*;
 pub use update_live_stream_watermark::*;
 pub use update_live_stream_watermark_rule::*;
-pub use types::*;

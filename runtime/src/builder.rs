@@ -1,9 +1,10 @@
 //! What every generated request builder is made of.
 
+use std::collections::BTreeMap;
+use std::fmt;
 use std::marker::PhantomData;
 
 /// A request in the making: the request so far, the client to send it with, and the states of required parameters.
-#[derive(Debug)]
 pub struct Builder<R, C, S> {
     /// The request so far.
     pub request: R,
@@ -28,8 +29,35 @@ impl<R, C, S> Builder<R, C, S> {
     }
 }
 
+/// Not derived: it needs nothing of the states, of which there may be more than the standard library has tuples for.
+impl<R: fmt::Debug, C: fmt::Debug, S> fmt::Debug for Builder<R, C, S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Builder")
+            .field("request", &self.request)
+            .field("client", &self.client)
+            .finish()
+    }
+}
+
 impl<R: Clone, C: Clone, S> Clone for Builder<R, C, S> {
     fn clone(&self) -> Self {
         Self::new(self.request.clone(), self.client.clone())
     }
+}
+
+/// The items of a list, each turned into what a parameter holds.
+#[doc(hidden)]
+pub fn list<T>(items: impl IntoIterator<Item = impl Into<T>>) -> Vec<T> {
+    items.into_iter().map(Into::into).collect()
+}
+
+/// The entries of a map, each turned into what a parameter holds.
+#[doc(hidden)]
+pub fn map<T>(
+    entries: impl IntoIterator<Item = (impl Into<String>, impl Into<T>)>,
+) -> BTreeMap<String, T> {
+    let entries = entries.into_iter();
+    entries
+        .map(|(name, value)| (name.into(), value.into()))
+        .collect()
 }

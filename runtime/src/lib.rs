@@ -80,6 +80,8 @@ mod serde_macros;
 mod state;
 
 pub use builder::Builder;
+#[doc(hidden)]
+pub use builder::{list, map};
 pub use client::RpcClient;
 pub use config::{CallSettings, ClientBuilder, Config, Service};
 pub use credentials::Credentials;

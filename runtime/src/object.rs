@@ -37,6 +37,7 @@ macro_rules! object {
             $( $(#[$field_meta])* pub $field: $Type, )*
         }
 
+        #[allow(deprecated)]
         impl $crate::encode::WriteFields for $Object {
             #[inline]
             fn write_fields(&self, fields: &mut $crate::encode::FieldWriter<'_>) {
@@ -45,6 +46,7 @@ macro_rules! object {
             }
         }
 
+        #[allow(deprecated)]
         impl $crate::decode::ReadFields for $Object {
             #[inline]
             fn read_field(

@@ -106,6 +106,18 @@ impl OperationInfo {
             ..self
         }
     }
+
+    /// The operation may be called this often in every second.
+    #[must_use]
+    pub const fn per_second(self, calls: u32) -> Self {
+        self.limit(RateLimit::per_second(calls))
+    }
+
+    /// The operation may be called this often in every minute.
+    #[must_use]
+    pub const fn per_minute(self, calls: u32) -> Self {
+        self.limit(RateLimit::per_minute(calls))
+    }
 }
 
 /// HTTP method of an operation.
@@ -229,9 +241,10 @@ macro_rules! operation {
         }
 
         $(#[$method_meta:meta])*
-        $method:ident: $Builder:ident<$($State:ident: $Parameter:path),*>
-        -> Result<$Response:ident, $Error:ident<$ErrorCode:ident>>
-        = $info:expr
+        fn $method:ident() -> $Builder:ident<$($State:ident $(: $Parameter:ident)?),* $(,)?>;
+        type Response = $Response:ident;
+        type Error = $Error:ident<$ErrorCode:ident $(,)?>;
+        const INFO = $http:ident($operation:literal) $(.$setting:ident($($value:literal)?))*;
     ) => {
         $(#[$meta])*
         #[derive(Clone, Debug, PartialEq)]
@@ -251,10 +264,12 @@ macro_rules! operation {
 
         }
 
+        #[allow(deprecated)]
         impl $crate::Operation for $Request {
             type Response = $Response;
             type ErrorCode = $ErrorCode;
-            const INFO: &'static $crate::OperationInfo = &$info;
+            const INFO: &'static $crate::OperationInfo =
+                &$crate::OperationInfo::$http($operation)$(.$setting($($value)?))*;
 
             #[inline]
             fn write_parameters(&self, parameters: &mut $crate::Parameters) {
@@ -274,6 +289,7 @@ macro_rules! operation {
 
         impl<C> $Builder<C> {
             #[inline]
+            #[allow(deprecated)]
             fn new(client: C) -> Self {
                 // The builder's type lets the request out once the placeholders of required parameters are gone.
                 let request = $Request {
@@ -296,7 +312,7 @@ macro_rules! operation {
             #[inline]
             pub fn build(self) -> $Request
             where
-                $($State: $crate::IsSet<$Parameter>,)*
+                $($State: $crate::IsSet<$crate::__required!($State $($Parameter)?)>,)*
             {
                 self.0.request
             }
@@ -310,7 +326,7 @@ macro_rules! operation {
             pub fn send(self) -> C::Call<$Request>
             where
                 C: $crate::Caller,
-                $($State: $crate::IsSet<$Parameter>,)*
+                $($State: $crate::IsSet<$crate::__required!($State $($Parameter)?)>,)*
             {
                 self.0.client.call(self.0.request)
             }

@@ -60,6 +60,7 @@ macro_rules! __serde_enum {
 #[macro_export]
 macro_rules! __serde_request {
     ($Request:ident { $( $field:ident: $Type:ty = $encoding:ident($name:literal), )* }) => {
+        #[allow(deprecated)]
         impl $crate::decode::ReadFields for $Request {
             #[inline]
             fn read_field(

@@ -2,9 +2,9 @@
 
 use quote::quote;
 
-use super::source::{Source, Text, docs, ident};
+use super::source::{Source, Text, docs, docs_in, ident};
 use super::types;
-use crate::docs::Docs;
+use crate::docs::{Docs, LINE, escaped};
 use crate::model::{Enum, Model, Operation};
 
 const SERVICE_SPEC: &str = "specs/service.yaml";
@@ -27,11 +27,9 @@ pub(super) fn manifest(model: &Model) -> String {
         .families
         .iter()
         .map(|family| {
-            format!(
-                "# {}\n{} = []\n",
-                family.docs.lines().join(" "),
-                family.module
-            )
+            let docs = family.docs.lines(LINE - "# ".len());
+            let docs: String = docs.iter().map(|line| format!("# {line}\n")).collect();
+            format!("{docs}{} = []\n", family.module)
         })
         .collect();
     format!(
@@ -92,7 +90,11 @@ pub(super) fn library(model: &Model) -> Result<String, syn::Error> {
     let krate = crate_name.replace('-', "_");
     let mut text = Docs::default();
     text.verbatim([
-        format!("A typed client for [{title}]({reference}), API version {version}.").as_str(),
+        format!(
+            "A typed client for [{title}]({reference}), API version {version}.",
+            title = escaped(title)
+        )
+        .as_str(),
         "It is not an official Alibaba Cloud product.",
     ]);
     text.verbatim([
@@ -116,6 +118,15 @@ pub(super) fn library(model: &Model) -> Result<String, syn::Error> {
     ]);
     testing(&mut text, model, &krate);
     let mut source = Source::new(SERVICE_SPEC, &text);
+    let mut allowed = Text::default();
+    allowed.line(0, "#![allow(");
+    allowed.line(1, "clippy::type_complexity,");
+    allowed.line(
+        1,
+        "reason = \"a builder has a type parameter for each required parameter\"",
+    );
+    allowed.line(0, ")]");
+    source.text(allowed.finish());
     source.code(quote! {
         mod client;
         mod gateway;
@@ -132,13 +143,13 @@ pub(super) fn library(model: &Model) -> Result<String, syn::Error> {
         });
     }
     source.code(quote! {
+        pub use alibabacloud_rpc as rpc;
+        #[cfg(feature = "mock")]
+        pub use alibabacloud_rpc::mock;
         pub use alibabacloud_rpc::{
             CallSettings, ClientBuilder, Credentials, Error, ErrorKind, JsonText, OperationError, Secret, SignatureMethod,
             Unrecognized, Value,
         };
-        pub use alibabacloud_rpc as rpc;
-        #[cfg(feature = "mock")]
-        pub use alibabacloud_rpc::mock;
         pub use client::{Client, SERVICE};
         pub use gateway::GatewayErrorCode;
     });
@@ -227,7 +238,7 @@ pub(super) fn client(model: &Model) -> Result<String, syn::Error> {
     ]);
     from_env.verbatim(["# Errors"]);
     from_env.verbatim(["When a variable has no usable value."]);
-    let from_env = docs(&from_env);
+    let from_env = docs_in(1, &from_env);
     let regions = model.regions.iter().map(|region| {
         let (id, public) = (&region.id, &region.public);
         let vpc = match &region.vpc {

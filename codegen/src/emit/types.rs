@@ -1,9 +1,6 @@
 //! Structs and enums.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
-use super::source::{Source, Text, deprecated, docs, ident};
+use super::source::{Source, Text, fits};
 use crate::model::{Enum, Field, Struct, Ty, TypeDef, Variant};
 
 pub(super) fn definition(source: &mut Source, definition: &TypeDef) {
@@ -19,49 +16,54 @@ pub(super) fn structure(source: &mut Source, definition: &Struct) {
     let mut text = Text::default();
     text.line(0, "rpc::object! {");
     text.docs(1, &definition.docs);
-    text.line(1, &format!("pub struct {name} {{"));
+    text.line(1, format!("pub struct {name} {{"));
     for field in &definition.fields {
         let inner = field.wrapper.as_ref();
         let inner = inner
             .map(|inner| format!(" / {inner:?}"))
             .unwrap_or_default();
-        text.docs(2, &field.docs);
-        text.line(
-            2,
-            &format!(
-                "pub {}: {} = {:?}{inner},",
-                field.name,
-                field_type(field),
-                field.wire
-            ),
-        );
+        member(&mut text, field, &format!("{:?}{inner}", field.wire));
     }
     text.line(1, "}");
     text.line(0, "}");
     source.text(text.finish());
     if definition.written {
-        let name = ident(name);
-        let setters = definition.fields.iter().map(|field| {
-            // So it is compiled where it is used, as a generic function is in any case.
-            let inline = (!is_generic(&field.ty)).then(|| quote! { #[inline] });
-            setter(
-                field,
-                inline,
-                &quote! { self },
-                &quote! { Self },
-                &quote! { self },
-            )
-        });
-        source.code(quote! {
-            impl #name {
-                #(#setters)*
+        let mut text = Text::default();
+        text.line(0, format!("impl {name} {{"));
+        for (index, field) in definition.fields.iter().enumerate() {
+            if index > 0 {
+                text.line(0, "");
             }
-        });
+            // A setter that is not generic is marked, so that it too is compiled where it is used.
+            let setter = Setter {
+                inline: !is_generic(&field.ty),
+                place: "self",
+                returns: "Self",
+                result: "self",
+            };
+            setter.write(&mut text, field);
+        }
+        text.line(0, "}");
+        source.text(text.finish());
     }
 }
 
+/// A field of a struct in a call of a macro, with how it is sent.
+pub(super) fn member(text: &mut Text, field: &Field, sent: &str) {
+    text.docs(2, &field.docs);
+    text.deprecated(2, field.deprecated.as_ref());
+    let (name, ty) = (&field.name, field_type(field));
+    text.line_or(2, format!("pub {name}: {ty} = {sent},"), |text| {
+        text.line_or(2, format!("pub {name}: {ty}"), |text| {
+            text.line(2, format!("pub {name}:"));
+            text.line(3, ty);
+        });
+        text.line(3, format!("= {sent},"));
+    });
+}
+
 /// The type of a field, which is an `Option` if the field may be unset.
-pub(super) fn field_type(field: &Field) -> String {
+fn field_type(field: &Field) -> String {
     if field.optional {
         format!("Option<{}>", field.ty)
     } else {
@@ -69,31 +71,64 @@ pub(super) fn field_type(field: &Field) -> String {
     }
 }
 
-/// A setter: assigns to the field of `place`, returns `result` of type `returns`.
-pub(super) fn setter(
-    field: &Field,
-    inline: Option<TokenStream>,
-    place: &TokenStream,
-    returns: &TokenStream,
-    result: &TokenStream,
-) -> TokenStream {
-    let name = ident(&field.name);
-    let docs = docs(&field.setter_docs);
-    let deprecated = deprecated(field.deprecated.as_ref());
-    let (argument, value) = argument(&field.ty, &name);
-    let value = if field.optional {
-        quote! { Some(#value) }
-    } else {
-        value
-    };
-    quote! {
-        #docs
-        #deprecated
-        #inline
-        pub fn #name(mut self, #name: #argument) -> #returns {
-            #place.#name = #value;
-            #result
+/// How a setter does what all of them do: assign to a field, and return what the next one is called on.
+pub(super) struct Setter<'a> {
+    /// Whether it is marked as inline.
+    pub(super) inline: bool,
+    /// What has the field.
+    pub(super) place: &'a str,
+    /// Type of what it returns.
+    pub(super) returns: &'a str,
+    /// What it returns.
+    pub(super) result: &'a str,
+}
+
+impl Setter<'_> {
+    pub(super) fn write(&self, text: &mut Text, field: &Field) {
+        let Self {
+            place,
+            returns,
+            result,
+            ..
+        } = self;
+        let name = &field.name;
+        let (argument, value) = argument(&field.ty, name);
+        let value = if field.optional {
+            format!("Some({value})")
+        } else {
+            value
+        };
+        text.docs(1, &field.setter_docs);
+        text.deprecated(1, field.deprecated.as_ref());
+        if field.deprecated.is_some() {
+            text.line(1, "#[expect(deprecated)]");
         }
+        if self.inline {
+            text.line(1, "#[inline]");
+        }
+        let head = format!("pub fn {name}(mut self, {name}: {argument}) -> {returns} {{");
+        text.line_or(1, head, |text| {
+            text.line(1, format!("pub fn {name}("));
+            text.line(2, "mut self,");
+            text.line(2, format!("{name}: {argument},"));
+            // The brace goes to a line of its own before the type is broken.
+            match returns.strip_suffix('>').and_then(|ty| ty.split_once('<')) {
+                Some(_) if fits(1, &format!(") -> {returns}")) => {
+                    text.line_or(1, format!(") -> {returns} {{"), |text| {
+                        text.line(1, format!(") -> {returns}"));
+                        text.line(1, "{");
+                    });
+                }
+                Some((ty, parameters)) => text.generic(1, &format!(") -> {ty}"), parameters, " {"),
+                None => text.line(1, format!(") -> {returns} {{")),
+            }
+        });
+        text.line_or(2, format!("{place}.{name} = {value};"), |text| {
+            text.line(2, format!("{place}.{name} ="));
+            text.line(3, format!("{value};"));
+        });
+        text.line(2, result);
+        text.line(1, "}");
     }
 }
 
@@ -103,39 +138,19 @@ fn is_generic(ty: &Ty) -> bool {
 }
 
 /// The type of a setter's argument, and the argument turned into the field's type.
-fn argument(ty: &Ty, name: &proc_macro2::Ident) -> (TokenStream, TokenStream) {
+fn argument(ty: &Ty, name: &str) -> (String, String) {
     match ty {
-        Ty::I32 | Ty::I64 | Ty::F64 | Ty::Bool | Ty::Struct(_) => (rust_type(ty), quote! { #name }),
-        Ty::String
-        | Ty::Secret
-        | Ty::Value
-        | Ty::JsonText(_)
-        | Ty::TextEnum(_)
-        | Ty::IntegerEnum(_) => {
-            let ty = rust_type(ty);
-            (quote! { impl Into<#ty> }, quote! { #name.into() })
-        }
-        Ty::Vec(item) => {
-            let item = rust_type(item);
-            (
-                quote! { impl IntoIterator<Item = impl Into<#item>> },
-                quote! { #name.into_iter().map(Into::into).collect() },
-            )
-        }
-        Ty::Map(value) => {
-            let value = rust_type(value);
-            (
-                quote! { impl IntoIterator<Item = (impl Into<String>, impl Into<#value>)> },
-                quote! { #name.into_iter().map(|(name, value)| (name.into(), value.into())).collect() },
-            )
-        }
+        Ty::Vec(item) => (
+            format!("impl IntoIterator<Item = impl Into<{item}>>"),
+            format!("rpc::list({name})"),
+        ),
+        Ty::Map(value) => (
+            format!("impl IntoIterator<Item = (impl Into<String>, impl Into<{value}>)>"),
+            format!("rpc::map({name})"),
+        ),
+        _ if is_generic(ty) => (format!("impl Into<{ty}>"), format!("{name}.into()")),
+        _ => (ty.to_string(), name.to_owned()),
     }
-}
-
-/// A type as tokens. Its text has no brackets that could be left open.
-fn rust_type(ty: &Ty) -> TokenStream {
-    let tokens = ty.to_string().parse();
-    tokens.unwrap_or_else(|error| syn::Error::from(error).into_compile_error())
 }
 
 /// An open enum, as a call of the runtime's macro.
@@ -159,7 +174,7 @@ fn enumeration(call: &str, head: &str, definition: &Enum) -> String {
     for variant in &definition.variants {
         let value = literal(definition.integer, variant);
         text.docs(2, &variant.docs);
-        text.line(2, &format!("{} = {value},", variant.name));
+        text.line(2, format!("{} = {value},", variant.name));
     }
     text.line(1, "}");
     text.line(0, "}");

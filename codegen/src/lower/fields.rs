@@ -35,8 +35,7 @@ pub(super) fn lower_field<'a>(
     types: &mut Vec<TypeDef>,
 ) -> Field {
     let meaning = context.field_doc(field);
-    let docs = Docs::new(&meaning);
-    let ty = match lower_type(context, site, &docs, &field.ty, field.style, types) {
+    let ty = match lower_type(context, site, &meaning, &field.ty, field.style, types) {
         Ty::String if field.secret => Ty::Secret,
         ty => ty,
     };
@@ -46,8 +45,12 @@ pub(super) fn lower_field<'a>(
         _ => None,
     };
     let name = scope.claim(snake(&field.name));
-    let facts = facts(context, field);
-    let described = Docs::new(&format!("{meaning} {facts}"));
+    let mut docs = Docs::new(&meaning);
+    docs.sentence(&facts(context, field, site));
+    let mut described = docs.clone();
+    if let Some(example) = &field.example {
+        add_example(&mut described, &meaning, example);
+    }
     Field {
         wire: field.name.clone(),
         name,
@@ -65,11 +68,17 @@ pub(super) fn lower_field<'a>(
     }
 }
 
-/// What is known of a field's values, in short sentences.
-fn facts(context: &Context<'_>, field: &spec::Field) -> String {
+/// What is known of a field's values, in short sentences. Whether a field is required, and what stands for one that is
+/// not set, is about requests alone.
+fn facts(context: &Context<'_>, field: &spec::Field, site: &Site) -> String {
     let mut facts = Vec::new();
-    if field.required {
-        facts.push("Required.".to_owned());
+    if field.required && site.written {
+        let required = if site.read {
+            "Required in requests."
+        } else {
+            "Required."
+        };
+        facts.push(required.to_owned());
     }
     facts.extend(range(&field.range, ""));
     let unit = if matches!(context.resolve(&field.ty), Type::Array(_)) {
@@ -78,13 +87,24 @@ fn facts(context: &Context<'_>, field: &spec::Field) -> String {
         " characters"
     };
     facts.extend(range(&field.length, unit));
-    if let Some(value) = field.default.as_deref().and_then(code) {
+    if let (true, Some(value)) = (site.written, field.default.as_deref().and_then(code)) {
         facts.push(format!("Default: {value}."));
     }
-    if let Some(value) = field.example.as_deref().and_then(code) {
-        facts.push(format!("Example: {value}."));
-    }
     facts.join(" ")
+}
+
+/// Adds an example to the text on a field, unless the field's meaning has it already. One that is long gets a block of
+/// its own.
+fn add_example(docs: &mut Docs, meaning: &str, example: &str) {
+    match code(example) {
+        Some(value) if meaning.contains(&value) => {}
+        Some(value) => docs.sentence(&format!("Example: {value}.")),
+        None if example.trim().is_empty() => {}
+        None => {
+            docs.sentence("Example:");
+            docs.example(example);
+        }
+    }
 }
 
 fn range<T: std::fmt::Display + PartialEq>(range: &Range<T>, unit: &str) -> Option<String> {

@@ -24,7 +24,7 @@ pub(super) fn lower_operation<'a>(
         name: operation.name.clone(),
         method_name: snake(&operation.name),
         spec: format!("specs/{}/{}.yaml", context.family.name, operation.name),
-        docs: method_docs(context, operation, &parameters),
+        docs: method_docs(context, operation, &parameters, &types),
         deprecated: operation.deprecated.clone(),
         post: operation.method == Method::Post,
         read_only: reads(&operation.name),
@@ -58,6 +58,7 @@ fn lower_parameters<'a>(
     let mut scope = Scope::with_reserved(fields::RESERVED);
     let site = Site {
         name: operation.name.clone(),
+        field: String::new(),
         written: true,
         read: false,
     };
@@ -130,6 +131,7 @@ fn lower_response<'a>(
 ) -> crate::model::Struct {
     let site = Site {
         name: operation.name.clone(),
+        field: String::new(),
         written: false,
         read: true,
     };
@@ -199,10 +201,26 @@ fn method_docs(
     context: &Context<'_>,
     operation: &spec::Operation,
     parameters: &[Parameter],
+    types: &[TypeDef],
 ) -> Docs {
     let mut docs = Docs::new(&operation.summary);
     docs.paragraph(operation.doc.as_deref().unwrap_or_default());
-    let mut facts = String::new();
+    docs.append(facts(operation));
+    docs.verbatim(["# Examples"]);
+    let example = example::call(
+        context,
+        operation,
+        &snake(&operation.name),
+        parameters,
+        types,
+    );
+    docs.verbatim(example.iter().map(String::as_str));
+    docs
+}
+
+/// What is documented about calling an operation, in short sentences.
+fn facts(operation: &spec::Operation) -> Docs {
+    let mut facts = Docs::default();
     if let Some(ram) = &operation.ram {
         let access = match ram.access {
             Access::Create => "create",
@@ -211,41 +229,37 @@ fn method_docs(
             Access::Get => "get",
             Access::List => "list",
         };
-        facts.push_str(&format!(
-            "Permission: RAM action `{}` (access level {access}). ",
-            ram.action
+        let action = &ram.action;
+        facts.sentence(&format!(
+            "Permission: RAM action `{action}` (access level {access})."
         ));
     }
     if let Some(limit) = operation.limit {
-        let period = if limit.per == Period::Minute {
-            "minute"
-        } else {
-            "second"
+        let period = match limit.per {
+            Period::Second => "second",
+            Period::Minute => "minute",
         };
-        facts.push_str(&format!(
-            "Limit: {} calls per {period} and account.",
-            limit.calls
-        ));
+        let calls = limit.calls;
+        facts.sentence(&format!("Limit: {calls} calls per {period} and account."));
     }
-    let revised = operation
-        .revised
-        .as_deref()
-        .map(|date| format!(" as of {date}"))
-        .unwrap_or_default();
-    let source = match &operation.reference {
-        Some(address) => format!("Transcribed from the [reference]({address}){revised}."),
-        None => "The reference of the service does not describe this operation.".to_owned(),
-    };
-    let facts = Docs::new(&facts);
-    docs.verbatim(
-        facts
-            .lines()
-            .iter()
-            .map(String::as_str)
-            .chain([source.as_str()]),
-    );
-    docs.verbatim(["# Examples"]);
-    let example = example::call(context, operation, parameters);
-    docs.verbatim(example.iter().map(String::as_str));
-    docs
+    let name = &operation.name;
+    facts.sentence("Gives");
+    if operation.errors.is_empty() {
+        facts.unbroken(&format!("[`{name}Response`]."));
+        facts.sentence("No error codes are documented.");
+    } else {
+        facts.unbroken(&format!("[`{name}Response`]"));
+        facts.sentence("or an error with");
+        facts.unbroken(&format!("[`{name}ErrorCode`]."));
+    }
+    let revised = operation.revised.as_deref();
+    let revised = revised.map(|date| format!(" as of {date}"));
+    match &operation.reference {
+        Some(address) => facts.unbroken(&format!(
+            "Reference: [{name}]({address}){}.",
+            revised.unwrap_or_default()
+        )),
+        None => facts.sentence("The reference of the service does not describe this operation."),
+    }
+    facts
 }

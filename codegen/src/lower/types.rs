@@ -62,6 +62,8 @@ fn mark<'a>(family: &'a spec::Family, ty: &'a Type, used: &mut HashSet<&'a str>)
 pub(super) struct Site {
     /// Name for a type that has none.
     pub(super) name: String,
+    /// The field, by its name as sent.
+    pub(super) field: String,
     /// Whether requests hold it.
     pub(super) written: bool,
     /// Whether responses hold it.
@@ -72,8 +74,18 @@ impl Site {
     pub(super) fn inside(&self, field: &str) -> Self {
         Self {
             name: format!("{}{}", self.name, pascal(field)),
+            field: field.to_owned(),
             ..self.clone()
         }
+    }
+
+    /// The meaning of an entry of the list or map that the field is: the field's own meaning speaks of many.
+    fn entry(&self, meaning: &str) -> String {
+        let entry = format!("An entry of `{}`:", self.field);
+        if meaning.starts_with(&entry) {
+            return meaning.to_owned();
+        }
+        format!("{entry} {meaning}")
     }
 }
 
@@ -88,6 +100,7 @@ pub(super) fn lower_named<'a>(
             .get(named.name.as_str())
             .cloned()
             .unwrap_or_default(),
+        field: String::new(),
         written: context.usage.written.contains(named.name.as_str()),
         read: context.usage.read.contains(named.name.as_str()),
     };
@@ -167,13 +180,15 @@ pub(super) fn error_doc(meaning: &str, status: &str) -> String {
 pub(super) fn lower_type<'a>(
     context: &mut Context<'a>,
     site: &Site,
-    docs: &Docs,
+    meaning: &str,
     ty: &'a Type,
     style: Option<Style>,
     types: &mut Vec<TypeDef>,
 ) -> Ty {
     if site.read && !site.written && style == Some(Style::Json) {
-        return Ty::JsonText(Box::new(lower_type(context, site, docs, ty, None, types)));
+        return Ty::JsonText(Box::new(lower_type(
+            context, site, meaning, ty, None, types,
+        )));
     }
     match ty {
         Type::String => Ty::String,
@@ -182,21 +197,20 @@ pub(super) fn lower_type<'a>(
         Type::Float | Type::Double => Ty::F64,
         Type::Boolean => Ty::Bool,
         Type::Any => Ty::Value,
-        Type::Array(array) => Ty::Vec(Box::new(lower_type(
-            context,
-            site,
-            docs,
-            &array.items,
-            None,
-            types,
-        ))),
-        Type::Map(values) => Ty::Map(Box::new(lower_type(
-            context, site, docs, values, None, types,
-        ))),
+        Type::Array(array) => {
+            let meaning = site.entry(meaning);
+            let item = lower_type(context, site, &meaning, &array.items, None, types);
+            Ty::Vec(Box::new(item))
+        }
+        Type::Map(values) => {
+            let meaning = site.entry(meaning);
+            let value = lower_type(context, site, &meaning, values, None, types);
+            Ty::Map(Box::new(value))
+        }
         Type::Enum(values) => {
             let name = context.scope.claim(site.name.clone());
             let ty = enum_type(name.clone(), values);
-            types.push(TypeDef::Enum(lower_enum(name, docs.clone(), values)));
+            types.push(TypeDef::Enum(lower_enum(name, Docs::new(meaning), values)));
             ty
         }
         Type::Object(members) => {
@@ -205,7 +219,7 @@ pub(super) fn lower_type<'a>(
                 ..site.clone()
             };
             let at = types.len();
-            let definition = lower_struct(context, &site, docs.clone(), members, types);
+            let definition = lower_struct(context, &site, Docs::new(meaning), members, types);
             types.insert(at, TypeDef::Struct(definition));
             Ty::Struct(site.name)
         }

@@ -144,7 +144,10 @@ fn nothing_is_half_written_wherever_it_fails() {
         assert_eq!(all(), before, "{failing}");
     }
     let stale = Difference {
-        stale: vec!["generated/b/stale.rs".into(), "generated/c/folder.rs".into()],
+        stale: vec![
+            "generated/b/stale.rs".into(),
+            "generated/c/folder.rs".into(),
+        ],
         ..Difference::default()
     };
     stale.resolve(&folder.0, &Files::new()).unwrap_err();

@@ -135,8 +135,10 @@ impl<'a> Value<'a> {
                 None
             }
             Node::Text(text) if text.contains(is_unprintable) => {
-                let unprintable =
-                    Diagnostic::new(self.place.clone(), "this text holds an unprintable character");
+                let unprintable = Diagnostic::new(
+                    self.place.clone(),
+                    "this text holds an unprintable character",
+                );
                 self.report
                     .add(unprintable.help("remove it: it could not be told from its surroundings"));
                 None

@@ -19,18 +19,20 @@ rpc::open_enum! {
 rpc::object! {
     /// How the sound of one source goes into a layout.
     pub struct AudioLayer {
-        /// Fixed delay in milliseconds, for keeping in step with captions.
+        /// Fixed delay in milliseconds, for keeping in step with captions. From 0 to 5000. Default:
+        /// `0`.
         pub fixed_delay_duration: Option<i32> = "FixedDelayDuration",
-        /// Sound channels that are used.
+        /// Sound channels that are used. Default: `all`.
         pub valid_channel: Option<AudioChannels> = "ValidChannel",
-        /// Factor that the volume is multiplied by. 1 keeps it as it is.
+        /// Factor that the volume is multiplied by. 1 keeps it as it is. From 0 to 10. Default:
+        /// `1`.
         pub volume_rate: Option<f64> = "VolumeRate",
     }
 }
 
 impl AudioLayer {
-    /// Fixed delay in milliseconds, for keeping in step with captions. From 0 to 5000. Default: `0`.
-    /// Example: `5000`.
+    /// Fixed delay in milliseconds, for keeping in step with captions. From 0 to 5000. Default:
+    /// `0`. Example: `5000`.
     #[inline]
     pub fn fixed_delay_duration(mut self, fixed_delay_duration: i32) -> Self {
         self.fixed_delay_duration = Some(fixed_delay_duration);
@@ -149,8 +151,8 @@ rpc::open_enum! {
     pub enum FillMode: str {
         /// `none`: The size and position set are those of the picture itself.
         None = "none",
-        /// `fit`: The picture is scaled in proportion until it fits into the area, and centred. Beside it
-        /// the layer below shows, or black.
+        /// `fit`: The picture is scaled in proportion until it fits into the area, and centred.
+        /// Beside it the layer below shows, or black.
         Fit = "fit",
     }
 }
@@ -306,19 +308,22 @@ impl Tag {
 rpc::object! {
     /// Place of the picture of one source in a layout.
     pub struct VideoLayer {
-        /// How the picture fills the area of the layer.
+        /// How the picture fills the area of the layer. Default: `none`.
         pub fill_mode: Option<FillMode> = "FillMode",
-        /// Fixed delay in milliseconds, for keeping in step with captions.
+        /// Fixed delay in milliseconds, for keeping in step with captions. From 0 to 5000. Default:
+        /// `0`.
         pub fixed_delay_duration: Option<i32> = "FixedDelayDuration",
-        /// Height as a fraction of the picture. With the fill mode `none` the width is scaled along, and 0
-        /// keeps the original size; with `fit` it is the height of the area to fill and must be above 0.
+        /// Height as a fraction of the picture. With the fill mode `none` the width is scaled
+        /// along, and 0 keeps the original size; with `fit` it is the height of the area to fill
+        /// and must be above 0. Default: `0`.
         pub height_normalized: Option<f64> = "HeightNormalized",
-        /// Position `[x, y]` as fractions of the picture, `[0, 0]` if not given.
+        /// Position `[x, y]` as fractions of the picture, `[0, 0]` if not given. Exactly 2 items.
         pub position_normalized: Option<Vec<f64>> = "PositionNormalized",
-        /// Point that the position is measured from.
+        /// Point that the position is measured from. Default: `topLeft`.
         pub position_refer: Option<PositionRefer> = "PositionRefer",
-        /// Width as a fraction of the picture. With the fill mode `none` the height is scaled along, and 0
-        /// keeps the original size; with `fit` it is the width of the area to fill and must be above 0.
+        /// Width as a fraction of the picture. With the fill mode `none` the height is scaled
+        /// along, and 0 keeps the original size; with `fit` it is the width of the area to fill and
+        /// must be above 0. Default: `0`.
         pub width_normalized: Option<f64> = "WidthNormalized",
     }
 }
@@ -330,32 +335,30 @@ impl VideoLayer {
         self
     }
 
-    /// Fixed delay in milliseconds, for keeping in step with captions. From 0 to 5000. Default: `0`.
-    /// Example: `5000`.
+    /// Fixed delay in milliseconds, for keeping in step with captions. From 0 to 5000. Default:
+    /// `0`. Example: `5000`.
     #[inline]
     pub fn fixed_delay_duration(mut self, fixed_delay_duration: i32) -> Self {
         self.fixed_delay_duration = Some(fixed_delay_duration);
         self
     }
 
-    /// Height as a fraction of the picture. With the fill mode `none` the width is scaled along, and 0
-    /// keeps the original size; with `fit` it is the height of the area to fill and must be above 0.
-    /// Default: `0`. Example: `1`.
+    /// Height as a fraction of the picture. With the fill mode `none` the width is scaled along,
+    /// and 0 keeps the original size; with `fit` it is the height of the area to fill and must be
+    /// above 0. Default: `0`. Example: `1`.
     #[inline]
     pub fn height_normalized(mut self, height_normalized: f64) -> Self {
         self.height_normalized = Some(height_normalized);
         self
     }
 
-    /// Position `[x, y]` as fractions of the picture, `[0, 0]` if not given. Exactly 2 items. Example:
-    /// `[0.3, 0.3]`.
+    /// Position `[x, y]` as fractions of the picture, `[0, 0]` if not given. Exactly 2 items.
+    /// Example: `[0.3, 0.3]`.
     pub fn position_normalized(
         mut self,
         position_normalized: impl IntoIterator<Item = impl Into<f64>>,
     ) -> Self {
-        self.position_normalized = Some(
-            position_normalized.into_iter().map(Into::into).collect(),
-        );
+        self.position_normalized = Some(rpc::list(position_normalized));
         self
     }
 
@@ -365,9 +368,9 @@ impl VideoLayer {
         self
     }
 
-    /// Width as a fraction of the picture. With the fill mode `none` the height is scaled along, and 0
-    /// keeps the original size; with `fit` it is the width of the area to fill and must be above 0.
-    /// Default: `0`. Example: `1`.
+    /// Width as a fraction of the picture. With the fill mode `none` the height is scaled along,
+    /// and 0 keeps the original size; with `fit` it is the width of the area to fill and must be
+    /// above 0. Default: `0`. Example: `1`.
     #[inline]
     pub fn width_normalized(mut self, width_normalized: f64) -> Self {
         self.width_normalized = Some(width_normalized);

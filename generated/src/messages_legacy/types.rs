@@ -25,11 +25,12 @@ rpc::object! {
         pub app_id: Option<String> = "AppId",
         /// Name of the legacy messaging app. Example: `test`.
         pub app_name: Option<String> = "AppName",
-        /// Time of creation, as a Unix timestamp: in seconds, going by the examples. Example: `502280113`.
+        /// Time of creation, as a Unix timestamp: in seconds, going by the examples. Example:
+        /// `502280113`.
         pub create_time: Option<i64> = "CreateTime",
         /// Additional properties that the caller wants to keep.
         pub extension: std::collections::BTreeMap<String, String> = "Extension",
-        /// State of the app. `1` means normal. Example: `1`.
+        /// State of the app. `1` means normal.
         pub status: Option<i32> = "Status",
     }
 }

@@ -45,7 +45,8 @@ rpc::open_enum! {
 rpc::object! {
     /// Value measured in one second.
     pub struct Sample {
-        /// Moment of the measurement, as a Unix timestamp in milliseconds. Example: `1538134750408`.
+        /// Moment of the measurement, as a Unix timestamp in milliseconds. Example:
+        /// `1538134750408`.
         pub time: Option<i64> = "Time",
         /// Measured value. Example: `20`.
         pub value: Option<i32> = "Value",

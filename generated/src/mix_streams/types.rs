@@ -33,24 +33,21 @@ rpc::object! {
         pub resource_type: Option<MixStreamInputResourceType> = "ResourceType",
         /// Address of the input. Live streams are pulled by RTMP, FLV or ARTC, not by HLS.
         pub resource_value: Option<String> = "ResourceValue",
-        /// ID of the cell of the layout that shows the input. It also sets the order in which inputs
-        /// overlap.
+        /// ID of the cell of the layout that shows the input. It also sets the order in which
+        /// inputs overlap.
         pub layout_child_id: Option<i32> = "LayoutChildId",
-        /// Place of the input in the picture, instead of the one that `LayoutChildId` has in a preset
-        /// layout: an object with `FillSizeNormalized` (`[width, height]`) and `FillPositionNormalized`
-        /// (`[x, y]`), both as fractions of the picture, and optionally `PositionRefer`, such as `topLeft`,
-        /// and `FillMode`: `none`, `fit` (scaled until it fits, the rest is black) or `fill` (scaled until
-        /// it covers the area, the rest is cut off).
+        /// Place of the input in the picture, instead of the one that `LayoutChildId` has in a
+        /// preset layout: an object with `FillSizeNormalized` (`[width, height]`) and
+        /// `FillPositionNormalized` (`[x, y]`), both as fractions of the picture, and optionally
+        /// `PositionRefer`, such as `topLeft`, and `FillMode`: `none`, `fit` (scaled until it fits,
+        /// the rest is black) or `fill` (scaled until it covers the area, the rest is cut off).
         pub layout_config: Option<rpc::Value> = "LayoutConfig",
     }
 }
 
 impl MixStreamInput {
     /// Kind of the input.
-    pub fn resource_type(
-        mut self,
-        resource_type: impl Into<MixStreamInputResourceType>,
-    ) -> Self {
+    pub fn resource_type(mut self, resource_type: impl Into<MixStreamInputResourceType>) -> Self {
         self.resource_type = Some(resource_type.into());
         self
     }
@@ -71,9 +68,9 @@ impl MixStreamInput {
 
     /// Place of the input in the picture, instead of the one that `LayoutChildId` has in a preset
     /// layout: an object with `FillSizeNormalized` (`[width, height]`) and `FillPositionNormalized`
-    /// (`[x, y]`), both as fractions of the picture, and optionally `PositionRefer`, such as `topLeft`,
-    /// and `FillMode`: `none`, `fit` (scaled until it fits, the rest is black) or `fill` (scaled until
-    /// it covers the area, the rest is cut off).
+    /// (`[x, y]`), both as fractions of the picture, and optionally `PositionRefer`, such as
+    /// `topLeft`, and `FillMode`: `none`, `fit` (scaled until it fits, the rest is black) or `fill`
+    /// (scaled until it covers the area, the rest is cut off).
     pub fn layout_config(mut self, layout_config: impl Into<rpc::Value>) -> Self {
         self.layout_config = Some(layout_config.into());
         self

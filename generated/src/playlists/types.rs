@@ -39,7 +39,8 @@ rpc::open_enum! {
 rpc::object! {
     /// Settings of a playlist.
     pub struct ProgramConfig {
-        /// Number of times the playlist is repeated after it has played once; `-1` repeats it forever.
+        /// Number of times the playlist is repeated after it has played once; `-1` repeats it
+        /// forever. Default: `0`.
         pub repeat_number: Option<String> = "RepeatNumber",
         /// Name of the playlist.
         pub program_name: Option<String> = "ProgramName",
@@ -82,14 +83,14 @@ impl ProgramItem {
     }
 
     /// Kind of the resource: `vod` for a media asset of ApsaraVideo VOD, `url` for a video from
-    /// elsewhere. Example: `vod`.
+    /// elsewhere.
     pub fn resource_type(mut self, resource_type: impl Into<String>) -> Self {
         self.resource_type = Some(resource_type.into());
         self
     }
 
-    /// ID of the media asset if `ResourceType` is `vod`, address of the video if it is `url`. Example:
-    /// `5f8809f2-3352-4d1f-a8f7-86f9429f****`.
+    /// ID of the media asset if `ResourceType` is `vod`, address of the video if it is `url`.
+    /// Example: `5f8809f2-3352-4d1f-a8f7-86f9429f****`.
     pub fn resource_value(mut self, resource_value: impl Into<String>) -> Self {
         self.resource_value = Some(resource_value.into());
         self

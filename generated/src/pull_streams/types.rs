@@ -42,11 +42,11 @@ rpc::object! {
         pub file_index: Option<i32> = "FileIndex",
         /// Switch for the items to notify of.
         pub notify_item_switch: Option<String> = "NotifyItemSwitch",
-        /// Position in seconds that the first video starts at. Only for `vod` and `url` sources. Example:
-        /// `0`.
+        /// Position in seconds that the first video starts at. Only for `vod` and `url` sources.
+        /// Example: `0`.
         pub offset: Option<i32> = "Offset",
-        /// Number of times playback is repeated after it has finished once; -1 repeats it forever. Only for
-        /// `vod` and `url` sources. Example: `0`.
+        /// Number of times playback is repeated after it has finished once; -1 repeats it forever.
+        /// Only for `vod` and `url` sources. Example: `0`.
         pub repeat_number: Option<i32> = "RepeatNumber",
         /// Setting for the authentication of requests.
         pub req_auth: Option<String> = "ReqAuth",
@@ -58,8 +58,8 @@ rpc::object! {
         pub source_protocol: Option<String> = "SourceProtocol",
         /// Kind of source that the task pulls. Example: `vod`.
         pub source_type: Option<SourceType> = "SourceType",
-        /// Sources to pull: one RTMP, SRT or HTTP-FLV address for `live`, IDs of media assets for `vod`,
-        /// MP4 or HTTP-FLV addresses for `url`. Example:
+        /// Sources to pull: one RTMP, SRT or HTTP-FLV address for `live`, IDs of media assets for
+        /// `vod`, MP4 or HTTP-FLV addresses for `url`. Example:
         /// `["rtmp://pulltest.****.aliyunlive.com/pulltest493/pulltest-w434"]`.
         pub source_urls: Vec<String> = "SourceUrls",
         /// When pulling starts, in UTC, as `2006-01-02T15:04:05Z`. Example: `2024-08-26T10:30:00Z`.

@@ -5,16 +5,6 @@
 use alibabacloud_rpc as rpc;
 
 rpc::open_enum! {
-    /// Whether callbacks are authenticated.
-    pub enum CallbackAuthentication: str {
-        /// `yes`: They are, by means of a key.
-        Yes = "yes",
-        /// `no`: They are not.
-        No = "no",
-    }
-}
-
-rpc::open_enum! {
     /// Whether recordings are merged into one file when the stream has ended.
     pub enum AutoCompose: str {
         /// `ON`: Recordings are merged.
@@ -63,8 +53,8 @@ rpc::open_enum! {
 rpc::object! {
     /// Format and names of recorded files.
     pub struct RecordFormat {
-        /// Length of a file in seconds. The service takes 6 hours for `m3u8` and `cmaf` and 1 hour for
-        /// `flv` and `mp4` if none is given.
+        /// Length of a file in seconds. The service takes 6 hours for `m3u8` and `cmaf` and 1 hour
+        /// for `flv` and `mp4` if none is given.
         pub cycle_duration: Option<i32> = "CycleDuration",
         /// Format of the files. `m3u8` and `cmaf` need `SliceOssObjectPrefix`.
         pub format: Option<RecordFileFormat> = "Format",
@@ -72,10 +62,10 @@ rpc::object! {
         /// `{EscapedStartTime}` and `{EndTime}` or `{EscapedEndTime}`, and may hold `{AppName}`,
         /// `{StreamName}` and `{Sequence}`.
         pub oss_object_prefix: Option<String> = "OssObjectPrefix",
-        /// Length of a segment in seconds, for `m3u8` and `cmaf`.
+        /// Length of a segment in seconds, for `m3u8` and `cmaf`. From 5 to 30. Default: `30`.
         pub slice_duration: Option<i32> = "SliceDuration",
-        /// Object name of a segment in OSS, of less than 256 bytes. It must hold `{UnixTimestamp}` and
-        /// `{Sequence}`, and may hold `{AppName}` and `{StreamName}`.
+        /// Object name of a segment in OSS, of less than 256 bytes. It must hold `{UnixTimestamp}`
+        /// and `{Sequence}`, and may hold `{AppName}` and `{StreamName}`.
         pub slice_oss_object_prefix: Option<String> = "SliceOssObjectPrefix",
     }
 }
@@ -89,7 +79,7 @@ impl RecordFormat {
         self
     }
 
-    /// Format of the files. `m3u8` and `cmaf` need `SliceOssObjectPrefix`. Example: `m3u8`.
+    /// Format of the files. `m3u8` and `cmaf` need `SliceOssObjectPrefix`.
     pub fn format(mut self, format: impl Into<RecordFileFormat>) -> Self {
         self.format = Some(format.into());
         self
@@ -98,7 +88,10 @@ impl RecordFormat {
     /// Object name of a file in OSS, of less than 256 bytes. It must hold `{StartTime}` or
     /// `{EscapedStartTime}` and `{EndTime}` or `{EscapedEndTime}`, and may hold `{AppName}`,
     /// `{StreamName}` and `{Sequence}`. Example:
-    /// `record/{AppName}/{StreamName}/{Sequence}_{EscapedStartTime}_{EscapedEndTime}`.
+    ///
+    /// ```text
+    /// record/{AppName}/{StreamName}/{Sequence}_{EscapedStartTime}_{EscapedEndTime}
+    /// ```
     pub fn oss_object_prefix(mut self, oss_object_prefix: impl Into<String>) -> Self {
         self.oss_object_prefix = Some(oss_object_prefix.into());
         self
@@ -115,10 +108,7 @@ impl RecordFormat {
     /// Object name of a segment in OSS, of less than 256 bytes. It must hold `{UnixTimestamp}` and
     /// `{Sequence}`, and may hold `{AppName}` and `{StreamName}`. Example:
     /// `record/{AppName}/{StreamName}/{UnixTimestamp}_{Sequence}`.
-    pub fn slice_oss_object_prefix(
-        mut self,
-        slice_oss_object_prefix: impl Into<String>,
-    ) -> Self {
+    pub fn slice_oss_object_prefix(mut self, slice_oss_object_prefix: impl Into<String>) -> Self {
         self.slice_oss_object_prefix = Some(slice_oss_object_prefix.into());
         self
     }
@@ -129,8 +119,8 @@ rpc::object! {
     pub struct RecordFormatInfo {
         /// Length of a file in seconds. Example: `3600`.
         pub cycle_duration: Option<i32> = "CycleDuration",
-        /// Format of the files: `m3u8`, `flv`, `mp4` or `cmaf`. The reference shows it in capitals here.
-        /// Example: `M3U8`.
+        /// Format of the files: `m3u8`, `flv`, `mp4` or `cmaf`. The reference shows it in capitals
+        /// here. Example: `M3U8`.
         pub format: Option<String> = "Format",
         /// Object name of a file in OSS. Example: `record/{liveApp****}/{liveStream****}`.
         pub oss_object_prefix: Option<String> = "OssObjectPrefix",
@@ -149,7 +139,7 @@ rpc::object! {
         pub cycle_duration: Option<i32> = "CycleDuration",
         /// Format of the files.
         pub format: Option<RecordFileFormat> = "Format",
-        /// Length of a segment in seconds, for `m3u8` and `cmaf`.
+        /// Length of a segment in seconds, for `m3u8` and `cmaf`. From 5 to 30. Default: `30`.
         pub slice_duration: Option<i32> = "SliceDuration",
     }
 }
@@ -189,7 +179,8 @@ rpc::object! {
         pub domain_name: Option<String> = "DomainName",
         /// Length of the recording in seconds. Example: `588.849`.
         pub duration: Option<f64> = "Duration",
-        /// End of the recorded stream, in UTC, as `2006-01-02T15:04:05Z`. Example: `2015-12-01T07:46:00Z`.
+        /// End of the time range, in UTC, as `2006-01-02T15:04:05Z`. Example:
+        /// `2015-12-01T07:46:00Z`.
         pub end_time: Option<String> = "EndTime",
         /// Format of the video. Example: `mp4`.
         pub format: Option<String> = "Format",
@@ -206,7 +197,7 @@ rpc::object! {
         pub record_id: Option<String> = "RecordId",
         /// Address of the index file. Example: `http://****/atestObject****.m3u8`.
         pub record_url: Option<String> = "RecordUrl",
-        /// Start of the recorded stream, in UTC, as `2006-01-02T15:04:05Z`. Example:
+        /// Start of the time range, in UTC, as `2006-01-02T15:04:05Z`. Example:
         /// `2015-12-01T07:36:00Z`.
         pub start_time: Option<String> = "StartTime",
         /// Name of the stream. Example: `liveStream****`.
@@ -233,7 +224,8 @@ rpc::open_enum! {
     pub enum RecordTrigger: i64 {
         /// `0`: Every stream is recorded.
         Automatic = 0,
-        /// `1`: `OnDemandUrl` of AddLiveRecordNotifyConfig is called. Without it, nothing is recorded.
+        /// `1`: `OnDemandUrl` of AddLiveRecordNotifyConfig is called. Without it, nothing is
+        /// recorded.
         Callback = 1,
         /// `2`: Parameters of the ingest address say whether to record.
         IngestParameters = 2,
@@ -263,11 +255,11 @@ rpc::object! {
         pub process_method: Option<VodRecordFormatProcessMethod> = "ProcessMethod",
         /// ID of the transcoding template group or the workflow, as `ProcessMethod` says.
         pub process_template_id: Option<String> = "ProcessTemplateId",
-        /// Length of a segment in seconds, for `m3u8`.
+        /// Length of a segment in seconds, for `m3u8`. From 5 to 30. Default: `30`.
         pub slice_duration: Option<i32> = "SliceDuration",
         /// Tags by which videos are classified.
         pub tags: Option<String> = "Tags",
-        /// Files that are processed.
+        /// Files that are processed. Default: `origin`.
         pub video_process: Option<VodRecordFormatVideoProcess> = "VideoProcess",
     }
 }
@@ -296,10 +288,7 @@ impl VodRecordFormat {
 
     /// ID of the transcoding template group or the workflow, as `ProcessMethod` says. Example:
     /// `e2d796d3bb5fd8049d32bff62f94****`.
-    pub fn process_template_id(
-        mut self,
-        process_template_id: impl Into<String>,
-    ) -> Self {
+    pub fn process_template_id(mut self, process_template_id: impl Into<String>) -> Self {
         self.process_template_id = Some(process_template_id.into());
         self
     }
@@ -318,10 +307,7 @@ impl VodRecordFormat {
     }
 
     /// Files that are processed. Default: `origin`. Example: `origin`.
-    pub fn video_process(
-        mut self,
-        video_process: impl Into<VodRecordFormatVideoProcess>,
-    ) -> Self {
+    pub fn video_process(mut self, video_process: impl Into<VodRecordFormatVideoProcess>) -> Self {
         self.video_process = Some(video_process.into());
         self
     }

@@ -39,9 +39,9 @@ rpc::open_enum! {
 rpc::object! {
     /// Address that a stream is relayed to.
     pub struct RelayAddress {
-        /// Whether the address belongs to Alibaba Cloud CDN.
+        /// Whether the address belongs to Alibaba Cloud CDN. Default: `false`.
         pub is_ali_cdn: Option<bool> = "IsAliCdn",
-        /// RTMP address.
+        /// RTMP address. At most 2048 characters.
         pub url: Option<String> = "URL",
     }
 }
@@ -86,11 +86,11 @@ rpc::open_enum! {
 rpc::object! {
     /// Stream that is relayed without mixing.
     pub struct SubscribedStream {
-        /// Source of the video. Only used if `StreamType` is `2`.
+        /// Source of the video. Only used if `StreamType` is `2`. Default: `camera`.
         pub source_type: Option<VideoSource> = "SourceType",
-        /// Media to relay.
+        /// Media to relay. Default: `0`.
         pub stream_type: Option<RelayedMedia> = "StreamType",
-        /// ID of the user whose stream is relayed.
+        /// ID of the user whose stream is relayed. Required in requests.
         pub user_id: Option<String> = "UserId",
     }
 }
@@ -108,7 +108,7 @@ impl SubscribedStream {
         self
     }
 
-    /// ID of the user whose stream is relayed. Required. Example: `yourSubUserId`.
+    /// ID of the user whose stream is relayed. Required in requests. Example: `yourSubUserId`.
     pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
         self.user_id = Some(user_id.into());
         self
@@ -120,11 +120,11 @@ rpc::object! {
     pub struct MixedStream {
         /// ID of the channel that the user is in, if it is another one.
         pub channel_id: Option<String> = "ChannelId",
-        /// Source of the video. Only used if `StreamType` is `2`.
+        /// Source of the video. Only used if `StreamType` is `2`. Default: `camera`.
         pub source_type: Option<VideoSource> = "SourceType",
-        /// Media to mix.
+        /// Media to mix. Default: `0`.
         pub stream_type: Option<RelayedMedia> = "StreamType",
-        /// ID of the user, as the caller's own application assigned it.
+        /// ID of the user, as the caller's own application assigned it. Required in requests.
         pub user_id: Option<String> = "UserId",
     }
 }
@@ -148,7 +148,8 @@ impl MixedStream {
         self
     }
 
-    /// ID of the user, as the caller's own application assigned it. Required. Example: `yourSubUserId`.
+    /// ID of the user, as the caller's own application assigned it. Required in requests. Example:
+    /// `yourSubUserId`.
     pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
         self.user_id = Some(user_id.into());
         self
@@ -162,7 +163,7 @@ rpc::object! {
         pub layout_volume: Option<SeiInterval> = "LayoutVolume",
         /// Message with content of the caller's own.
         pub pass_through: Option<PassThroughSei> = "PassThrough",
-        /// Payload type of the messages if not the usual one, from `100` to `254`.
+        /// Payload type of the messages if not the usual one, from `100` to `254`. Default: `5`.
         pub payload_type: Option<String> = "PayloadType",
     }
 }
@@ -182,8 +183,7 @@ impl SeiParams {
         self
     }
 
-    /// Payload type of the messages if not the usual one, from `100` to `254`. Default: `5`. Example:
-    /// `100`.
+    /// Payload type of the messages if not the usual one, from `100` to `254`. Default: `5`.
     pub fn payload_type(mut self, payload_type: impl Into<String>) -> Self {
         self.payload_type = Some(payload_type.into());
         self
@@ -207,7 +207,7 @@ impl SeiInterval {
         self
     }
 
-    /// Time in milliseconds between two messages, from `1000` to `5000`. Example: `1000`.
+    /// Time in milliseconds between two messages, from `1000` to `5000`.
     pub fn interval(mut self, interval: impl Into<String>) -> Self {
         self.interval = Some(interval.into());
         self
@@ -223,7 +223,7 @@ rpc::object! {
         pub interval: Option<String> = "Interval",
         /// Content of the message.
         pub payload_content: Option<String> = "PayloadContent",
-        /// Key that the content is put under.
+        /// Key that the content is put under. Default: `udd`.
         pub payload_content_key: Option<String> = "PayloadContentKey",
     }
 }
@@ -235,7 +235,7 @@ impl PassThroughSei {
         self
     }
 
-    /// Time in milliseconds between two messages, from `1000` to `5000`. Example: `1000`.
+    /// Time in milliseconds between two messages, from `1000` to `5000`.
     pub fn interval(mut self, interval: impl Into<String>) -> Self {
         self.interval = Some(interval.into());
         self
@@ -248,10 +248,7 @@ impl PassThroughSei {
     }
 
     /// Key that the content is put under. Default: `udd`. Example: `yourPayloadContentKey`.
-    pub fn payload_content_key(
-        mut self,
-        payload_content_key: impl Into<String>,
-    ) -> Self {
+    pub fn payload_content_key(mut self, payload_content_key: impl Into<String>) -> Self {
         self.payload_content_key = Some(payload_content_key.into());
         self
     }
@@ -308,7 +305,7 @@ impl TranscodeParams {
         mut self,
         user_infos: impl IntoIterator<Item = impl Into<MixedStream>>,
     ) -> Self {
-        self.user_infos = Some(user_infos.into_iter().map(Into::into).collect());
+        self.user_infos = Some(rpc::list(user_infos));
         self
     }
 }
@@ -316,9 +313,9 @@ impl TranscodeParams {
 rpc::object! {
     /// Background of the whole picture.
     pub struct MixBackground {
-        /// How the image is fitted in.
+        /// How the image is fitted in. Default: `1`.
         pub render_mode: Option<RenderMode> = "RenderMode",
-        /// Address of the image.
+        /// Address of the image. At most 2048 characters.
         pub url: Option<String> = "URL",
     }
 }
@@ -348,23 +345,24 @@ rpc::open_enum! {
 }
 
 rpc::object! {
-    /// Encoding of mixed streams. Video needs all fields but `VideoCodec` and `EnhancedParam`, audio
-    /// alone only the audio ones.
+    /// Encoding of mixed streams. Video needs all fields but `VideoCodec` and `EnhancedParam`,
+    /// audio alone only the audio ones.
     pub struct EncodeParams {
         /// Bitrate of the audio in kbit/s, from `8` to `500`.
         pub audio_bitrate: Option<String> = "AudioBitrate",
         /// Number of audio channels.
         pub audio_channels: Option<EncodeParamsAudioChannels> = "AudioChannels",
-        /// Whether only audio is put out.
+        /// Whether only audio is put out. Default: `false`.
         pub audio_only: Option<EncodeParamsAudioOnly> = "AudioOnly",
         /// Sample rate of the audio in Hz.
         pub audio_sample_rate: Option<EncodeParamsAudioSampleRate> = "AudioSampleRate",
-        /// JSON object that tunes the encoder: `profile` is `baseline`, `main` or `high` (`main` alone for
-        /// H.265); `preset` goes from `ultrafast`, the fastest, to `placebo`, the best picture.
+        /// JSON object that tunes the encoder: `profile` is `baseline`, `main` or `high` (`main`
+        /// alone for H.265); `preset` goes from `ultrafast`, the fastest, to `placebo`, the best
+        /// picture.
         pub enhanced_param: Option<String> = "EnhancedParam",
         /// Bitrate of the video in kbit/s, from `1` to `10000`.
         pub video_bitrate: Option<String> = "VideoBitrate",
-        /// Codec of the video.
+        /// Codec of the video. Default: `H.264`.
         pub video_codec: Option<EncodeParamsVideoCodec> = "VideoCodec",
         /// Frame rate of the video in frames per second, from `1` to `60`.
         pub video_framerate: Option<String> = "VideoFramerate",
@@ -385,10 +383,7 @@ impl EncodeParams {
     }
 
     /// Number of audio channels. Example: `2`.
-    pub fn audio_channels(
-        mut self,
-        audio_channels: impl Into<EncodeParamsAudioChannels>,
-    ) -> Self {
+    pub fn audio_channels(mut self, audio_channels: impl Into<EncodeParamsAudioChannels>) -> Self {
         self.audio_channels = Some(audio_channels.into());
         self
     }
@@ -408,9 +403,9 @@ impl EncodeParams {
         self
     }
 
-    /// JSON object that tunes the encoder: `profile` is `baseline`, `main` or `high` (`main` alone for
-    /// H.265); `preset` goes from `ultrafast`, the fastest, to `placebo`, the best picture. Example:
-    /// `{"profile": "high", "preset": "veryfast"}`.
+    /// JSON object that tunes the encoder: `profile` is `baseline`, `main` or `high` (`main` alone
+    /// for H.265); `preset` goes from `ultrafast`, the fastest, to `placebo`, the best picture.
+    /// Example: `{"profile": "high", "preset": "veryfast"}`.
     pub fn enhanced_param(mut self, enhanced_param: impl Into<String>) -> Self {
         self.enhanced_param = Some(enhanced_param.into());
         self
@@ -423,10 +418,7 @@ impl EncodeParams {
     }
 
     /// Codec of the video. Default: `H.264`. Example: `H.264`.
-    pub fn video_codec(
-        mut self,
-        video_codec: impl Into<EncodeParamsVideoCodec>,
-    ) -> Self {
+    pub fn video_codec(mut self, video_codec: impl Into<EncodeParamsVideoCodec>) -> Self {
         self.video_codec = Some(video_codec.into());
         self
     }
@@ -449,7 +441,7 @@ impl EncodeParams {
         self
     }
 
-    /// Width of the video in pixels, from `0` to `1920`. Example: `1920`.
+    /// Width of the video in pixels, from `0` to `1920`.
     pub fn video_width(mut self, video_width: impl Into<String>) -> Self {
         self.video_width = Some(video_width.into());
         self
@@ -512,11 +504,8 @@ rpc::object! {
 
 impl MixLayout {
     /// Panes of the picture.
-    pub fn user_panes(
-        mut self,
-        user_panes: impl IntoIterator<Item = impl Into<UserPane>>,
-    ) -> Self {
-        self.user_panes = Some(user_panes.into_iter().map(Into::into).collect());
+    pub fn user_panes(mut self, user_panes: impl IntoIterator<Item = impl Into<UserPane>>) -> Self {
+        self.user_panes = Some(rpc::list(user_panes));
         self
     }
 }
@@ -524,14 +513,15 @@ impl MixLayout {
 rpc::object! {
     /// Pane of the picture of mixed streams.
     pub struct UserPane {
-        /// Address of the image shown while the user is away or has the camera off.
+        /// Address of the image shown while the user is away or has the camera off. At most 2048
+        /// characters.
         pub background_image_url: Option<String> = "BackgroundImageUrl",
         /// Height as a fraction of the height of the picture, from `0` to `1`.
         pub height: Option<String> = "Height",
-        /// How the video is fitted in.
+        /// How the video is fitted in. Default: `1`.
         pub render_mode: Option<RenderMode> = "RenderMode",
-        /// User shown in the pane, who must be among `UserInfos`. Without it, panes are filled as streamers
-        /// join.
+        /// User shown in the pane, who must be among `UserInfos`. Without it, panes are filled as
+        /// streamers join.
         pub user_info: Option<PaneUser> = "UserInfo",
         /// Width as a fraction of the width of the picture, from `0` to `1`.
         pub width: Option<String> = "Width",
@@ -547,10 +537,7 @@ rpc::object! {
 impl UserPane {
     /// Address of the image shown while the user is away or has the camera off. At most 2048
     /// characters. Example: `yourImageUrl`.
-    pub fn background_image_url(
-        mut self,
-        background_image_url: impl Into<String>,
-    ) -> Self {
+    pub fn background_image_url(mut self, background_image_url: impl Into<String>) -> Self {
         self.background_image_url = Some(background_image_url.into());
         self
     }
@@ -567,8 +554,8 @@ impl UserPane {
         self
     }
 
-    /// User shown in the pane, who must be among `UserInfos`. Without it, panes are filled as streamers
-    /// join.
+    /// User shown in the pane, who must be among `UserInfos`. Without it, panes are filled as
+    /// streamers join.
     #[inline]
     pub fn user_info(mut self, user_info: PaneUser) -> Self {
         self.user_info = Some(user_info);
@@ -595,7 +582,7 @@ impl UserPane {
         self
     }
 
-    /// Layer of the pane, counted from `0` at the bottom. Example: `0`.
+    /// Layer of the pane, counted from `0` at the bottom.
     pub fn z_order(mut self, z_order: impl Into<String>) -> Self {
         self.z_order = Some(z_order.into());
         self
@@ -607,7 +594,8 @@ rpc::object! {
     pub struct PaneUser {
         /// ID of the channel that the user is in, if it is another one.
         pub channel_id: Option<String> = "ChannelId",
-        /// Source of the video. Only used for streams with a `StreamType` of `2`.
+        /// Source of the video. Only used for streams with a `StreamType` of `2`. Default:
+        /// `camera`.
         pub source_type: Option<VideoSource> = "SourceType",
         /// ID of the user, as the caller's own application assigned it.
         pub user_id: Option<String> = "UserId",
@@ -658,7 +646,7 @@ impl RecordingLayout {
         mut self,
         user_panes: impl IntoIterator<Item = impl Into<RecordingPane>>,
     ) -> Self {
-        self.user_panes = Some(user_panes.into_iter().map(Into::into).collect());
+        self.user_panes = Some(rpc::list(user_panes));
         self
     }
 }
@@ -666,9 +654,9 @@ impl RecordingLayout {
 rpc::object! {
     /// Image behind the videos of a recording.
     pub struct RecordingBackground {
-        /// How the picture is fitted in.
+        /// How the picture is fitted in. Default: `0`.
         pub render_mode: Option<RecordingRenderMode> = "RenderMode",
-        /// Address of the image.
+        /// Address of the image. At most 2048 characters.
         pub url: Option<String> = "Url",
     }
 }
@@ -701,22 +689,24 @@ rpc::open_enum! {
 rpc::object! {
     /// Pane of the picture of a mixed recording.
     pub struct RecordingPane {
-        /// Height as a fraction of the height of the picture, from `0` to `1`.
+        /// Height as a fraction of the height of the picture, from `0` to `1`. Default: `0`.
         pub height: Option<String> = "Height",
-        /// Source of the video. Ignored without `UserId`.
+        /// Source of the video. Ignored without `UserId`. Default: `0`.
         pub source_type: Option<RecordingSource> = "SourceType",
         /// Image shown while the user is away or sends no video.
         pub sub_background: Option<RecordingBackground> = "SubBackground",
-        /// ID of the user shown, who must be recorded with the same `SourceType`. Without it, panes are
-        /// filled as users join.
+        /// ID of the user shown, who must be recorded with the same `SourceType`. Without it, panes
+        /// are filled as users join.
         pub user_id: Option<String> = "UserId",
-        /// Width as a fraction of the width of the picture, from `0` to `1`.
+        /// Width as a fraction of the width of the picture, from `0` to `1`. Default: `0`.
         pub width: Option<String> = "Width",
-        /// Horizontal position as a fraction of the width of the picture, from `0` to `1`.
+        /// Horizontal position as a fraction of the width of the picture, from `0` to `1`. Default:
+        /// `0`.
         pub x: Option<String> = "X",
-        /// Vertical position as a fraction of the height of the picture, from `0` to `1`.
+        /// Vertical position as a fraction of the height of the picture, from `0` to `1`. Default:
+        /// `0`.
         pub y: Option<String> = "Y",
-        /// Layer of the pane, counted from 0 at the bottom.
+        /// Layer of the pane, counted from 0 at the bottom. Default: `0`.
         pub z_order: Option<i32> = "ZOrder",
     }
 }
@@ -749,21 +739,21 @@ impl RecordingPane {
         self
     }
 
-    /// Width as a fraction of the width of the picture, from `0` to `1`. Default: `0`. Example: `0.5`.
+    /// Width as a fraction of the width of the picture, from `0` to `1`. Default: `0`. Example:
+    /// `0.5`.
     pub fn width(mut self, width: impl Into<String>) -> Self {
         self.width = Some(width.into());
         self
     }
 
-    /// Horizontal position as a fraction of the width of the picture, from `0` to `1`. Default: `0`.
-    /// Example: `0`.
+    /// Horizontal position as a fraction of the width of the picture, from `0` to `1`. Default:
+    /// `0`.
     pub fn x(mut self, x: impl Into<String>) -> Self {
         self.x = Some(x.into());
         self
     }
 
     /// Vertical position as a fraction of the height of the picture, from `0` to `1`. Default: `0`.
-    /// Example: `0`.
     pub fn y(mut self, y: impl Into<String>) -> Self {
         self.y = Some(y.into());
         self
@@ -802,7 +792,7 @@ rpc::open_enum! {
 rpc::object! {
     /// Streams that are recorded.
     pub struct RecordedStreams {
-        /// Streams that are recorded, each on its own or all mixed.
+        /// Streams that are recorded, each on its own or all mixed. Required. From 1 to 17 items.
         pub subscribe_user_id_list: Option<Vec<RecordedStream>> = "SubscribeUserIdList",
     }
 }
@@ -813,9 +803,7 @@ impl RecordedStreams {
         mut self,
         subscribe_user_id_list: impl IntoIterator<Item = impl Into<RecordedStream>>,
     ) -> Self {
-        self.subscribe_user_id_list = Some(
-            subscribe_user_id_list.into_iter().map(Into::into).collect(),
-        );
+        self.subscribe_user_id_list = Some(rpc::list(subscribe_user_id_list));
         self
     }
 }
@@ -823,11 +811,11 @@ impl RecordedStreams {
 rpc::object! {
     /// Stream that is recorded.
     pub struct RecordedStream {
-        /// Source of the video. Ignored for audio alone.
+        /// Source of the video. Ignored for audio alone. Default: `0`.
         pub source_type: Option<RecordingSource> = "SourceType",
-        /// Media to record.
+        /// Media to record. Default: `0`.
         pub stream_type: Option<RecordedMedia> = "StreamType",
-        /// ID of the user, as the caller's own application assigned it.
+        /// ID of the user, as the caller's own application assigned it. Required.
         pub user_id: Option<String> = "UserId",
     }
 }
@@ -855,11 +843,11 @@ impl RecordedStream {
 rpc::object! {
     /// Stream of a user that is transcoded.
     pub struct TranscodeInput {
-        /// Source of the video.
+        /// Source of the video. Default: `0`.
         pub source_type: Option<TranscodeSource> = "SourceType",
-        /// Media to transcode.
+        /// Media to transcode. Default: `0`.
         pub stream_type: Option<TranscodeMedia> = "StreamType",
-        /// ID of the user, as the caller's own application assigned it.
+        /// ID of the user, as the caller's own application assigned it. Required in requests.
         pub user_id: Option<String> = "UserId",
     }
 }
@@ -877,7 +865,8 @@ impl TranscodeInput {
         self
     }
 
-    /// ID of the user, as the caller's own application assigned it. Required. Example: `userA`.
+    /// ID of the user, as the caller's own application assigned it. Required in requests. Example:
+    /// `userA`.
     pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
         self.user_id = Some(user_id.into());
         self
@@ -909,42 +898,42 @@ rpc::open_enum! {
 rpc::object! {
     /// Stream that a transcoding task pushes into the channel.
     pub struct TranscodeOutput {
-        /// ID of the channel to push to, which must be that of the input.
+        /// ID of the channel to push to, which must be that of the input. Required in requests. At
+        /// most 64 characters.
         pub channel_id: Option<String> = "ChannelId",
-        /// Template to transcode with.
+        /// Template to transcode with. Required in requests.
         pub transcode_template: Option<TranscodeTemplate> = "TranscodeTemplate",
         /// ID of the user that the stream belongs to. No other user of the channel may have it.
+        /// Required in requests.
         pub user_id: Option<String> = "UserId",
-        /// Token that lets the user join the channel.
+        /// Token that lets the user join the channel. Required in requests.
         pub user_token: Option<rpc::Secret> = "UserToken",
     }
 }
 
 impl TranscodeOutput {
-    /// ID of the channel to push to, which must be that of the input. Required. At most 64 characters.
-    /// Example: `myChannel`.
+    /// ID of the channel to push to, which must be that of the input. Required in requests. At most
+    /// 64 characters. Example: `myChannel`.
     pub fn channel_id(mut self, channel_id: impl Into<String>) -> Self {
         self.channel_id = Some(channel_id.into());
         self
     }
 
-    /// Template to transcode with. Required. Example: `lhd`.
-    pub fn transcode_template(
-        mut self,
-        transcode_template: impl Into<TranscodeTemplate>,
-    ) -> Self {
+    /// Template to transcode with. Required in requests. Example: `lhd`.
+    pub fn transcode_template(mut self, transcode_template: impl Into<TranscodeTemplate>) -> Self {
         self.transcode_template = Some(transcode_template.into());
         self
     }
 
-    /// ID of the user that the stream belongs to. No other user of the channel may have it. Required.
-    /// Example: `userA_360p`.
+    /// ID of the user that the stream belongs to. No other user of the channel may have it.
+    /// Required in requests. Example: `userA_360p`.
     pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
         self.user_id = Some(user_id.into());
         self
     }
 
-    /// Token that lets the user join the channel. Required. Example: `eyJhcHBpZCI********`.
+    /// Token that lets the user join the channel. Required in requests. Example:
+    /// `eyJhcHBpZCI********`.
     pub fn user_token(mut self, user_token: impl Into<rpc::Secret>) -> Self {
         self.user_token = Some(user_token.into());
         self

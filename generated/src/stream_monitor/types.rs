@@ -45,7 +45,7 @@ rpc::object! {
     pub struct InputConfig {
         /// Position of the input, for use by front ends.
         pub index: Option<i32> = "Index",
-        /// ID of the layout element, counted from 1.
+        /// ID of the layout element, counted from 1. At least 1.
         pub layout_id: Option<i32> = "LayoutId",
         /// Name under which the input is shown.
         pub stream_name: Option<String> = "StreamName",
@@ -107,15 +107,15 @@ rpc::object! {
         pub fill_mode: Option<String> = "FillMode",
         /// Corner that the position is measured from.
         pub position_refer: Option<PositionRefer> = "PositionRefer",
-        /// Position `[x, y]` as fractions of the picture, `[0, 0]` if not given.
+        /// Position `[x, y]` as fractions of the picture, `[0, 0]` if not given. Exactly 2 items.
         pub position_normalized: Option<Vec<f64>> = "PositionNormalized",
-        /// Size `[width, height]` as fractions of the picture.
+        /// Size `[width, height]` as fractions of the picture. Exactly 2 items.
         pub size_normalized: Option<Vec<f64>> = "SizeNormalized",
     }
 }
 
 impl LayoutConfig {
-    /// How the input fills its area. The service expects `none`. Example: `none`.
+    /// How the input fills its area. The service expects `none`.
     pub fn fill_mode(mut self, fill_mode: impl Into<String>) -> Self {
         self.fill_mode = Some(fill_mode.into());
         self
@@ -132,9 +132,7 @@ impl LayoutConfig {
         mut self,
         position_normalized: impl IntoIterator<Item = impl Into<f64>>,
     ) -> Self {
-        self.position_normalized = Some(
-            position_normalized.into_iter().map(Into::into).collect(),
-        );
+        self.position_normalized = Some(rpc::list(position_normalized));
         self
     }
 
@@ -143,9 +141,7 @@ impl LayoutConfig {
         mut self,
         size_normalized: impl IntoIterator<Item = impl Into<f64>>,
     ) -> Self {
-        self.size_normalized = Some(
-            size_normalized.into_iter().map(Into::into).collect(),
-        );
+        self.size_normalized = Some(rpc::list(size_normalized));
         self
     }
 }
@@ -167,7 +163,7 @@ rpc::open_enum! {
 rpc::object! {
     /// How one input is played.
     pub struct PlayConfig {
-        /// Volume with at most two decimal places.
+        /// Volume with at most two decimal places. From 0 to 1.
         pub volume_rate: Option<f64> = "VolumeRate",
     }
 }
@@ -203,14 +199,16 @@ impl MonitorConfig {
         self
     }
 
-    /// Upper threshold of the bitrate of audio and video. The reference states no unit. Example: `1`.
+    /// Upper threshold of the bitrate of audio and video. The reference states no unit. Example:
+    /// `1`.
     #[inline]
     pub fn br_high_thres(mut self, br_high_thres: f64) -> Self {
         self.br_high_thres = Some(br_high_thres);
         self
     }
 
-    /// Lower threshold of the bitrate of audio and video. The reference states no unit. Example: `1.1`.
+    /// Lower threshold of the bitrate of audio and video. The reference states no unit. Example:
+    /// `1.1`.
     #[inline]
     pub fn br_low_thres(mut self, br_low_thres: f64) -> Self {
         self.br_low_thres = Some(br_low_thres);
@@ -235,8 +233,7 @@ rpc::object! {
         pub monitor_name: Option<String> = "MonitorName",
         /// Whether the session is running. Example: `1`.
         pub status: Option<MonitorStatus> = "Status",
-        /// Region the session runs in: `cn-shanghai`, `cn-beijing` or `ap-southeast-1`. Example:
-        /// `cn-shanghai`.
+        /// Region the session runs in: `cn-shanghai`, `cn-beijing` or `ap-southeast-1`.
         pub region: Option<String> = "Region",
         /// Domain of the output stream. Example: `demo.aliyundoc.com`.
         pub domain: Option<String> = "Domain",
@@ -254,12 +251,18 @@ rpc::object! {
         /// HTTP or HTTPS address that notifications are sent to. Example:
         /// `http://guide.aliyundoc.com/notify`.
         pub callback_url: Option<String> = "CallbackUrl",
-        /// HTTP or HTTPS webhook of a DingTalk group robot that alerts are sent to. The robot needs the
-        /// custom keyword "Alerting", or DingTalk drops the messages.
+        /// HTTP or HTTPS webhook of a DingTalk group robot that alerts are sent to. The robot needs
+        /// the custom keyword "Alerting", or DingTalk drops the messages. Example:
+        ///
+        /// ```text
+        /// https://oapi.dingtalk.com/robot/send?access_token=7a7d404056eee1f2fd944ace9bcfc361dc6448583e1d3d3baa****
+        /// ```
         pub ding_talk_web_hook_url: Option<String> = "DingTalkWebHookUrl",
-        /// When monitoring started, in UTC, as `2006-01-02T15:04:05Z`. Example: `2017-01-11T12:00:00Z`.
+        /// When monitoring started, in UTC, as `2006-01-02T15:04:05Z`. Example:
+        /// `2017-01-11T12:00:00Z`.
         pub start_time: Option<String> = "StartTime",
-        /// When monitoring stopped, in UTC, as `2006-01-02T15:04:05Z`. Example: `2017-01-11T12:00:00Z`.
+        /// When monitoring stopped, in UTC, as `2006-01-02T15:04:05Z`. Example:
+        /// `2017-01-11T12:00:00Z`.
         pub stop_time: Option<String> = "StopTime",
     }
 }
@@ -268,7 +271,10 @@ rpc::object! {
     /// Addresses at which the combined picture can be played.
     pub struct OutputUrls {
         /// Address for playing as FLV. Example:
-        /// `http://demo.aliyundoc.com/monitor/445409ec-7eaa-461d-8f29-4bec2eb9****.flv`.
+        ///
+        /// ```text
+        /// http://demo.aliyundoc.com/monitor/445409ec-7eaa-461d-8f29-4bec2eb9****.flv
+        /// ```
         pub flv_url: Option<String> = "FlvUrl",
         /// Address for playing as RTMP. Example:
         /// `rtmp://demo.aliyundoc.com/monitor/445409ec-7eaa-461d-8f29-4bec2eb9****`.

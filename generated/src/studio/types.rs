@@ -31,33 +31,36 @@ rpc::open_enum! {
 rpc::object! {
     /// Place and size of a material in the picture.
     pub struct MaterialLayout {
-        /// Height as a fraction of the height of the background, from 0 to 1.
+        /// Height as a fraction of the height of the background, from 0 to 1. From 0 to 1.
         pub height_normalized: Option<f64> = "HeightNormalized",
-        /// Horizontal position of the upper left corner as a fraction of the background, from 0 to 1.
+        /// Horizontal position of the upper left corner as a fraction of the background, from 0
+        /// to 1. From 0 to 1.
         pub position_x: Option<f64> = "PositionX",
         /// Vertical position of the upper left corner as a fraction of the background, from 0 to 1.
+        /// From 0 to 1.
         pub position_y: Option<f64> = "PositionY",
     }
 }
 
 impl MaterialLayout {
-    /// Height as a fraction of the height of the background, from 0 to 1. From 0 to 1. Example: `0.5`.
+    /// Height as a fraction of the height of the background, from 0 to 1. From 0 to 1. Example:
+    /// `0.5`.
     #[inline]
     pub fn height_normalized(mut self, height_normalized: f64) -> Self {
         self.height_normalized = Some(height_normalized);
         self
     }
 
-    /// Horizontal position of the upper left corner as a fraction of the background, from 0 to 1. From
-    /// 0 to 1. Example: `0.3`.
+    /// Horizontal position of the upper left corner as a fraction of the background, from 0 to 1.
+    /// From 0 to 1. Example: `0.3`.
     #[inline]
     pub fn position_x(mut self, position_x: f64) -> Self {
         self.position_x = Some(position_x);
         self
     }
 
-    /// Vertical position of the upper left corner as a fraction of the background, from 0 to 1. From 0
-    /// to 1. Example: `0.3`.
+    /// Vertical position of the upper left corner as a fraction of the background, from 0 to 1.
+    /// From 0 to 1. Example: `0.3`.
     #[inline]
     pub fn position_y(mut self, position_y: f64) -> Self {
         self.position_y = Some(position_y);
@@ -206,14 +209,13 @@ impl MediaInputConfig {
         self
     }
 
-    /// How the material fills its area. The default is `none`. Example: `none`.
+    /// How the material fills its area. The default is `none`.
     pub fn fill_mode(mut self, fill_mode: impl Into<String>) -> Self {
         self.fill_mode = Some(fill_mode.into());
         self
     }
 
     /// Corner that the position is measured from. The default is `topLeft`, the upper left one.
-    /// Example: `topLeft`.
     pub fn position_refer(mut self, position_refer: impl Into<String>) -> Self {
         self.position_refer = Some(position_refer.into());
         self
@@ -232,10 +234,7 @@ impl MediaInputConfig {
     }
 
     /// Position `[x, y]` as fractions of the background, each from 0 to 1. Example: `[0.1, 0.2]`.
-    pub fn position_normalized(
-        mut self,
-        position_normalized: impl Into<String>,
-    ) -> Self {
+    pub fn position_normalized(mut self, position_normalized: impl Into<String>) -> Self {
         self.position_normalized = Some(position_normalized.into());
         self
     }
@@ -250,7 +249,8 @@ rpc::object! {
         pub channel_id: Option<String> = "ChannelId",
         /// Kind of background that the person in the source stream is cut out of.
         pub color: Option<ScreenColor> = "Color",
-        /// Horizontal position of the upper left corner as a fraction of the background, from 0 to 1.
+        /// Horizontal position of the upper left corner as a fraction of the background, from 0
+        /// to 1.
         pub position_x: Option<String> = "PositionX",
         /// Vertical position of the upper left corner as a fraction of the background, from 0 to 1.
         pub position_y: Option<String> = "PositionY",

@@ -11,7 +11,8 @@ rpc::open_enum! {
         Short = "short",
         /// `medium`: Medium: 6 seconds over HLS, documented as 4 or as 8 over FLV and RTMP.
         Medium = "medium",
-        /// `long`: The highest: 15 seconds over HLS, documented as more than 4 or as 16 over FLV and RTMP.
+        /// `long`: The highest: 15 seconds over HLS, documented as more than 4 or as 16 over FLV
+        /// and RTMP.
         Long = "long",
     }
 }
@@ -33,7 +34,8 @@ rpc::open_enum! {
         PublishOnly = "PUBLISH_ONLY",
         /// `CONFIG_ONLY`: Only the configuration; parameters in the ingest URL are ignored.
         ConfigOnly = "CONFIG_ONLY",
-        /// `PUBLISH_CONFIG`: Parameters in the ingest URL or, where there are none, the configuration.
+        /// `PUBLISH_CONFIG`: Parameters in the ingest URL or, where there are none, the
+        /// configuration.
         PublishConfig = "PUBLISH_CONFIG",
     }
 }

@@ -110,13 +110,13 @@ rpc::object! {
         pub create_time: Option<String> = "CreateTime",
         /// Frames per second, or `ws` if the rate follows the source. Example: `30`.
         pub fps: Option<String> = "Fps",
-        /// Length of a group of pictures in frames or, as in `2s`, in seconds, or `ws` if it follows the
-        /// source. Example: `2s`.
+        /// Length of a group of pictures in frames or, as in `2s`, in seconds, or `ws` if it
+        /// follows the source.
         pub gop: Option<String> = "Gop",
         /// Name of the template. Example: `my_template`.
         pub name: Option<String> = "Name",
-        /// Width and height, or `ws` if they follow the source. A side given as -1 or -2 adapts to the
-        /// other. Example: `1920*1080`.
+        /// Width and height, or `ws` if they follow the source. A side given as -1 or -2 adapts to
+        /// the other. Example: `1920*1080`.
         pub resolution: Option<String> = "Resolution",
         /// ID of the edge transcoding template. Example: `9b1571b513cb44f7a1ba6ae561ff****`.
         pub template_id: Option<String> = "TemplateId",

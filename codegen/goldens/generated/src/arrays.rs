@@ -3,5 +3,7 @@
 //! Lists: flat, nested, wrapped, empty.
 
 mod lists;
+mod required;
 
 pub use lists::*;
+pub use required::*;

@@ -8,18 +8,32 @@
 use alibabacloud_rpc as rpc;
 
 rpc::required_parameters! {
+    Anything
     Body
     Both
     C
     Client
+    Cube
+    Floor
+    Groups
+    Holder
     Json
+    Kinds
+    Large
+    Larges
     Level
+    Levels
     Map
+    Maps
     Match
+    Matrix
+    Name
+    Numbers
     Query
     Resolution
     Self_
     String
+    Text
     Texts
     Type
 }

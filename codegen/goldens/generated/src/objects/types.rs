@@ -13,6 +13,9 @@ rpc::object! {
         pub items: Option<Vec<Leaf>> = "Items",
         /// Anything.
         pub free: Option<rpc::Value> = "Free",
+        /// No longer used.
+        #[deprecated(note = "Say `Name`.")]
+        pub old: Option<String> = "Old",
     }
 }
 
@@ -25,13 +28,21 @@ impl Both {
 
     /// A list that may be unset or empty.
     pub fn items(mut self, items: impl IntoIterator<Item = impl Into<Leaf>>) -> Self {
-        self.items = Some(items.into_iter().map(Into::into).collect());
+        self.items = Some(rpc::list(items));
         self
     }
 
     /// Anything.
     pub fn free(mut self, free: impl Into<rpc::Value>) -> Self {
         self.free = Some(free.into());
+        self
+    }
+
+    /// No longer used.
+    #[deprecated(note = "Say `Name`.")]
+    #[expect(deprecated)]
+    pub fn old(mut self, old: impl Into<String>) -> Self {
+        self.old = Some(old.into());
         self
     }
 }
@@ -58,9 +69,7 @@ impl Leaf {
         mut self,
         labels: impl IntoIterator<Item = (impl Into<String>, impl Into<i32>)>,
     ) -> Self {
-        self.labels = Some(
-            labels.into_iter().map(|(name, value)| (name.into(), value.into())).collect(),
-        );
+        self.labels = Some(rpc::map(labels));
         self
     }
 }
