@@ -224,8 +224,8 @@ pub enum Method {
 pub struct Ram {
     /// RAM action, `live:StartLiveStreamMonitor`.
     pub action: String,
-    /// Access level of the action.
-    pub access: Access,
+    /// Access level of the action, where one is documented.
+    pub access: Option<Access>,
 }
 
 /// RAM access level of an operation.

@@ -148,7 +148,7 @@ fn the_operation_is_as_stated() {
     let ram = ram.as_ref().unwrap();
     assert_eq!(
         (ram.action.as_str(), ram.access),
-        ("live:FindStreams", Access::List)
+        ("live:FindStreams", Some(Access::List))
     );
     assert_eq!(
         *limit,

@@ -50,14 +50,16 @@ pub(super) fn build(operation: &Operation, product: &Product) -> Built {
     if operation.deprecated {
         spec.text("deprecated", DEPRECATED);
     }
-    if let Some(access) = operation.access {
+    if operation.access.is_some() || operation.ram_action.is_some() {
         let action = operation.ram_action.clone();
         let mut ram = Entries::default();
         ram.text(
             "action",
             action.unwrap_or_else(|| format!("{}:{name}", product.code)),
         );
-        ram.text("access", word(access));
+        if let Some(access) = operation.access {
+            ram.text("access", word(access));
+        }
         spec.add("ram", ram.into());
     }
     if let Some((limit, reason)) = chosen_limit(operation) {

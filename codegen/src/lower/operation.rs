@@ -222,17 +222,16 @@ fn method_docs(
 fn facts(operation: &spec::Operation) -> Docs {
     let mut facts = Docs::default();
     if let Some(ram) = &operation.ram {
-        let access = match ram.access {
-            Access::Create => "create",
-            Access::Update => "update",
-            Access::Delete => "delete",
-            Access::Get => "get",
-            Access::List => "list",
+        let level = match ram.access {
+            None => "",
+            Some(Access::Create) => " (access level create)",
+            Some(Access::Update) => " (access level update)",
+            Some(Access::Delete) => " (access level delete)",
+            Some(Access::Get) => " (access level get)",
+            Some(Access::List) => " (access level list)",
         };
         let action = &ram.action;
-        facts.sentence(&format!(
-            "Permission: RAM action `{action}` (access level {access})."
-        ));
+        facts.sentence(&format!("Permission: RAM action `{action}`{level}."));
     }
     if let Some(limit) = operation.limit {
         let period = match limit.per {

@@ -6,7 +6,7 @@ use super::reader::Report;
 use super::service::unexplained;
 use super::yaml::{self, Node};
 use super::{
-    Enum, Family, Field, Glossary, Meaning, NamedType, Operation, OperationError, Place, Service,
+    Enum, Family, Field, Glossary, Meaning, NamedType, Operation, OperationError, Place, Service, Style,
     Type,
 };
 use crate::diagnostics::Diagnostic;
@@ -341,6 +341,47 @@ fn parts<'f>(family: &'f Family, ty: &'f Type) -> &'f [Field] {
             _ => &[],
         },
         _ => &[],
+    }
+}
+
+/// Notes styles of what is inside a parameter: its parts are sent in the way that the parameter is.
+pub(super) fn nested_styles(family: &Family, report: &Report) {
+    let mut seen = BTreeSet::new();
+    for field in family
+        .operations
+        .iter()
+        .flat_map(|operation| &operation.request)
+    {
+        nested_styles_of_type(family, &field.ty, &mut seen, report);
+    }
+}
+
+fn nested_styles_of_type<'f>(
+    family: &'f Family,
+    ty: &'f Type,
+    seen: &mut BTreeSet<&'f str>,
+    report: &Report,
+) {
+    match ty {
+        Type::Named(name) if seen.insert(name) => {
+            for named in family.types.iter().filter(|named| named.name == *name) {
+                nested_styles_of_type(family, &named.ty, seen, report);
+            }
+        }
+        Type::Array(array) => nested_styles_of_type(family, &array.items, seen, report),
+        Type::Map(values) => nested_styles_of_type(family, values, seen, report),
+        Type::Object(fields) => {
+            for field in fields {
+                if field.style == Some(Style::Json) {
+                    let message = format!("`{}` is sent in the style of its parameter", field.name);
+                    report.add(Diagnostic::new(field.at.clone(), message).help(
+                        "leave `style` out; if JSON text is wanted here, make this a `string`",
+                    ));
+                }
+                nested_styles_of_type(family, &field.ty, seen, report);
+            }
+        }
+        _ => {}
     }
 }
 

@@ -37,6 +37,7 @@ pub fn load(sources: &Sources) -> Result<Service, Diagnostics> {
         check::named_defaults(family, &report);
         check::left_out(family, &report);
         check::examples(family, &report);
+        check::nested_styles(family, &report);
     }
     let service = service.map(|file| Service {
         product: file.product,

@@ -157,11 +157,11 @@ fn ram(value: &Value<'_>) -> Option<Ram> {
             is_action,
         )
     });
-    let access = mapping.required("access").and_then(Value::word);
+    let access = mapping.optional("access").and_then(Value::word);
     mapping.finish();
     Some(Ram {
         action: action?,
-        access: access?,
+        access,
     })
 }
 

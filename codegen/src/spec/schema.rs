@@ -156,8 +156,8 @@ struct Ram {
     /// RAM action, such as `live:StartLiveStreamMonitor`.
     #[schemars(regex(pattern = r"^[^\s:]+:[^\s:]+$"))]
     action: String,
-    /// Access level of the action.
-    access: Access,
+    /// Access level of the action, where one is documented.
+    access: Option<Access>,
 }
 
 /// A request parameter, a response field, or a field of an object in either.

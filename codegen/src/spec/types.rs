@@ -287,6 +287,16 @@ fn enumeration(value: &Value<'_>, kind: Kind) -> Enum {
                 format!("`{}` is not {}", found.value, kind.noun()),
             );
         }
+        let canonical = found.value.parse().map(|number: i64| number.to_string());
+        if let (true, Some(canonical)) =
+            (integer, canonical.ok().filter(|text| *text != found.value))
+        {
+            let odd = Diagnostic::new(
+                found.at.clone(),
+                format!("`{}` is not how this number is sent", found.value),
+            );
+            value.report().add(odd.help(format!("write `{canonical}`")));
+        }
         if integer && found.name.is_none() {
             let nameless =
                 Diagnostic::new(found.at.clone(), format!("`{}` needs a name", found.value));

@@ -7,7 +7,8 @@ use alibabacloud_rpc as rpc;
 impl Client {
     /// Returns the settings and the state of a cloud transcoding task.
     ///
-    /// Gives [`DescribeRtcCloudTranscodeResponse`]. No error codes are documented.
+    /// Permission: RAM action `live:DescribeRtcCloudTranscode`. Gives
+    /// [`DescribeRtcCloudTranscodeResponse`]. No error codes are documented.
     /// Reference: [DescribeRtcCloudTranscode](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describertccloudtranscode).
     ///
     /// # Examples

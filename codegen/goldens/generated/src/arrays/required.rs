@@ -6,8 +6,8 @@ use alibabacloud_rpc as rpc;
 impl Client {
     /// Requires every kind of nesting, so that its example shows it.
     ///
-    /// Gives [`RequiredResponse`]. No error codes are documented.
-    /// Reference: [Required](https://example.com/required).
+    /// Permission: RAM action `fixture:Required`. Gives [`RequiredResponse`]. No error codes are
+    /// documented. Reference: [Required](https://example.com/required).
     ///
     /// # Examples
     ///
