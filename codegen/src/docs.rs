@@ -19,8 +19,8 @@ pub struct Docs {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Block {
-    /// Words between which a line may break.
-    Prose(Vec<String>),
+    /// A paragraph, with line breaks wherever a line may break.
+    Prose(String),
     /// Lines as they are.
     Lines(Vec<String>),
 }
@@ -36,14 +36,16 @@ impl Docs {
     /// Adds prose of a spec, in which blank lines part paragraphs: what rustdoc would take for links or tags is escaped.
     pub(crate) fn paragraph(&mut self, prose: &str) {
         for paragraph in paragraphs(prose) {
-            self.blocks.push(Block::Prose(words(&paragraph)));
+            let mut text = String::with_capacity(paragraph.len());
+            add_words(&mut text, &paragraph);
+            self.blocks.push(Block::Prose(text));
         }
     }
 
     /// Adds a sentence to the last paragraph.
     pub(crate) fn sentence(&mut self, prose: &str) {
         match self.blocks.last_mut() {
-            Some(Block::Prose(paragraph)) => paragraph.extend(words(prose)),
+            Some(Block::Prose(paragraph)) => add_words(paragraph, prose),
             _ => self.paragraph(prose),
         }
     }
@@ -51,8 +53,11 @@ impl Docs {
     /// Adds to the last paragraph what is Markdown already and stays on one line.
     pub(crate) fn unbroken(&mut self, markdown: &str) {
         match self.blocks.last_mut() {
-            Some(Block::Prose(paragraph)) => paragraph.push(markdown.to_owned()),
-            _ => self.blocks.push(Block::Prose(vec![markdown.to_owned()])),
+            Some(Block::Prose(paragraph)) => {
+                gap(paragraph);
+                paragraph.push_str(markdown);
+            }
+            _ => self.blocks.push(Block::Prose(markdown.to_owned())),
         }
     }
 
@@ -96,7 +101,7 @@ impl Docs {
                 lines.push(String::new());
             }
             match block {
-                Block::Prose(words) => lines.extend(wrap(words, width)),
+                Block::Prose(paragraph) => wrap(&mut lines, paragraph, width),
                 Block::Lines(verbatim) => lines.extend_from_slice(verbatim),
             }
         }
@@ -113,7 +118,9 @@ pub(crate) fn code(value: &str) -> Option<String> {
 
 /// Prose with what Markdown would take for a link or tag escaped, on one line.
 pub(crate) fn escaped(prose: &str) -> String {
-    words(prose).join(" ")
+    let mut text = String::new();
+    add_words(&mut text, prose);
+    text.replace('\n', " ")
 }
 
 /// Characters of a line.
@@ -138,36 +145,36 @@ fn paragraphs(prose: &str) -> Vec<String> {
 }
 
 /// Fills lines with words. A word that would mean something to Markdown at the start of a line does not get there.
-fn wrap(words: &[String], width: usize) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
+fn wrap(lines: &mut Vec<String>, paragraph: &str, width: usize) {
+    let mut line = String::new();
+    // What goes to one line: a word, and those behind it that may not start one.
     let mut piece = String::new();
-    for (index, word) in words.iter().enumerate() {
-        if index == 0 && starts_block(word) {
-            // A number is only told from the number of a list by what follows it.
-            let mark = if word.starts_with(|c: char| c.is_ascii_digit()) {
-                word.len() - 1
-            } else {
-                0
-            };
-            piece.push_str(word);
-            piece.insert(mark, '\\');
-        } else {
-            piece.push_str(word);
-        }
-        if words.get(index + 1).is_some_and(|next| starts_block(next)) {
+    let mut words = paragraph.split('\n').peekable();
+    if let Some(first) = words.next_if(|first| starts_block(first)) {
+        piece.push_str(first);
+        // A number is only told from the number of a list by what follows it.
+        let is_number = first.starts_with(|c: char| c.is_ascii_digit());
+        piece.insert(if is_number { first.len() - 1 } else { 0 }, '\\');
+    }
+    while let Some(word) = words.next() {
+        if !piece.is_empty() {
             piece.push(' ');
+        }
+        piece.push_str(word);
+        if words.peek().is_some_and(|next| starts_block(next)) {
             continue;
         }
-        match lines.last_mut() {
-            Some(line) if length(line) + 1 + length(&piece) <= width => {
-                line.push(' ');
-                line.push_str(&piece);
-            }
-            _ => lines.push(piece.clone()),
+        if !line.is_empty() && length(&line) + 1 + length(&piece) > width {
+            lines.push(std::mem::take(&mut line));
         }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(&piece);
         piece.clear();
     }
-    lines
+    line.push_str(&piece);
+    lines.push(line);
 }
 
 /// Whether a line that starts with a word would be a list, a heading, a rule, a table or the like.
@@ -180,45 +187,56 @@ fn starts_block(word: &str) -> bool {
         || word.starts_with('|')
 }
 
-/// Words between which a line may break. Code is one word and stays as it is; elsewhere what Markdown would take for a
-/// link or tag is escaped, and addresses become links.
-fn words(prose: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    let mut word = String::new();
-    let mut rest = prose;
+/// Adds a line break where words end.
+fn gap(paragraph: &mut String) {
+    if !paragraph.is_empty() && !paragraph.ends_with('\n') {
+        paragraph.push('\n');
+    }
+}
+
+/// Adds words to a paragraph. Code is one word and stays as it is; elsewhere what Markdown would take for a link or tag
+/// is escaped, and addresses become links.
+fn add_words(paragraph: &mut String, prose: &str) {
+    let mut rest = prose.trim();
+    if !rest.is_empty() {
+        gap(paragraph);
+    }
     while let Some(c) = rest.chars().next() {
         if c.is_whitespace() {
+            gap(paragraph);
             rest = rest.trim_start();
-            words.extend((!word.is_empty()).then(|| std::mem::take(&mut word)));
-        } else if c == '`' {
+            continue;
+        }
+        if c == '`' {
             let (code, after) = code_span(rest);
-            word.push_str(&code);
+            paragraph.push_str(&code);
             rest = after;
+            continue;
+        }
+        let end = rest.find(|c: char| c.is_whitespace() || c == '`');
+        let (plain, after) = rest.split_at(end.unwrap_or(rest.len()));
+        let starts_word = paragraph.is_empty() || paragraph.ends_with('\n');
+        let is_address = starts_word
+            && (plain.starts_with("https://") || plain.starts_with("http://"))
+            && !plain.contains(['<', '>']);
+        if is_address {
+            let (address, marks) =
+                plain.split_at(plain.trim_end_matches(['.', ',', ';', ')']).len());
+            paragraph.push_str(&format!("<{address}>{marks}"));
         } else {
-            let end = rest
-                .find(|c: char| c.is_whitespace() || c == '`')
-                .unwrap_or(rest.len());
-            let (plain, after) = rest.split_at(end);
-            let is_address = word.is_empty()
-                && (plain.starts_with("https://") || plain.starts_with("http://"))
-                && !plain.contains(['<', '>']);
-            if is_address {
-                let (address, marks) =
-                    plain.split_at(plain.trim_end_matches(['.', ',', ';', ')']).len());
-                word.push_str(&format!("<{address}>{marks}"));
-            } else {
-                for c in plain.chars() {
-                    if matches!(c, '[' | ']' | '<' | '>' | '\\') {
-                        word.push('\\');
+            for part in plain.split_inclusive(['[', ']', '<', '>', '\\']) {
+                match part.char_indices().next_back() {
+                    Some((at, '[' | ']' | '<' | '>' | '\\')) => {
+                        paragraph.push_str(&part[..at]);
+                        paragraph.push('\\');
+                        paragraph.push_str(&part[at..]);
                     }
-                    word.push(c);
+                    _ => paragraph.push_str(part),
                 }
             }
-            rest = after;
         }
+        rest = after;
     }
-    words.extend((!word.is_empty()).then_some(word));
-    words
 }
 
 /// The code that a text starts with, on one line, and what comes behind it. Backticks that nothing closes are escaped.
