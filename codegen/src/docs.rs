@@ -50,6 +50,12 @@ impl Docs {
         }
     }
 
+    /// Adds a paragraph that is Markdown already.
+    pub(crate) fn markdown(&mut self, paragraph: &str) {
+        let words: Vec<_> = paragraph.split_whitespace().collect();
+        self.blocks.push(Block::Prose(words.join("\n")));
+    }
+
     /// Adds to the last paragraph what is Markdown already and stays on one line.
     pub(crate) fn unbroken(&mut self, markdown: &str) {
         match self.blocks.last_mut() {

@@ -109,8 +109,8 @@ impl Client {
     /// | `ALIBABA_CLOUD_LIVE_ENDPOINT` | address that is called in place of the region's |
     ///
     /// Credentials may also come from elsewhere, see
-    /// [`DefaultChain`](rpc::credentials::DefaultChain). They are looked up at the first call, which fails
-    /// if there are none.
+    /// [`DefaultChain`](rpc::credentials::DefaultChain). They are looked up at the first call,
+    /// which fails if there are none.
     ///
     /// # Errors
     ///

@@ -89,19 +89,16 @@ pub(super) fn library(model: &Model) -> Result<String, syn::Error> {
     } = model;
     let krate = crate_name.replace('-', "_");
     let mut text = Docs::default();
-    text.verbatim([
-        format!(
-            "A typed client for [{title}]({reference}), API version {version}.",
-            title = escaped(title)
-        )
-        .as_str(),
-        "It is not an official Alibaba Cloud product.",
-    ]);
-    text.verbatim([
-        "Each operation is a method of [`Client`] that starts a request. Setters give it parameters, and",
-        "`send` exists once all required ones are set. Operations are grouped into modules by theme; each",
-        "module is a cargo feature of the same name, and the default feature `full` has them all.",
-    ]);
+    text.markdown(&format!(
+        "A typed client for [{}]({reference}), API version {}. It is not an official Alibaba Cloud product.",
+        escaped(title),
+        escaped(version)
+    ));
+    text.markdown(
+        "Each operation is a method of [`Client`] that starts a request. Setters give it parameters, and \
+         `send` exists once all required ones are set. Operations are grouped into modules by theme; each \
+         module is a cargo feature of the same name, and the default feature `full` has them all.",
+    );
     text.verbatim([
         "```no_run",
         &format!("# async fn example() -> Result<(), {krate}::Error> {{"),
@@ -111,11 +108,11 @@ pub(super) fn library(model: &Model) -> Result<String, syn::Error> {
         "# }",
         "```",
     ]);
-    text.verbatim([
-        "A failed call is an [`OperationError`] whose code is an enum of the operation's documented codes;",
-        "with `?` it turns into the crate-wide [`Error`]. Codes of the gateway, which any call may end in,",
-        "are listed by [`GatewayErrorCode`].",
-    ]);
+    text.markdown(
+        "A failed call is an [`OperationError`] whose code is an enum of the operation's documented codes; \
+         with `?` it turns into the crate-wide [`Error`]. Codes of the gateway, which any call may end in, \
+         are listed by [`GatewayErrorCode`].",
+    );
     testing(&mut text, model, &krate);
     let mut source = Source::new(SERVICE_SPEC, &text);
     let mut allowed = Text::default();
@@ -170,9 +167,9 @@ fn testing(text: &mut Docs, model: &Model, krate: &str) {
         ))
     });
     text.verbatim(["# Testing code that uses the client"]);
-    text.verbatim([
+    text.markdown(
         "With the feature `mock`, a client answers what a test tells it, without network and credentials:",
-    ]);
+    );
     if let Some((module, operation)) = example {
         let (name, method) = (&operation.name, &operation.method_name);
         text.verbatim([
@@ -197,10 +194,10 @@ fn testing(text: &mut Docs, model: &Model, krate: &str) {
             "```",
         ]);
     }
-    text.verbatim([
-        "Requests can be compared, and responses are made with `Default` and changed field by field. To see what",
-        "would go over the wire, give the builder a [`Transport`](rpc::transport::Transport) of your own.",
-    ]);
+    text.markdown(
+        "Requests can be compared, and responses are made with `Default` and changed field by field. To see what \
+         would go over the wire, give the builder a [`Transport`](rpc::transport::Transport) of your own.",
+    );
 }
 
 /// `src/client.rs`.
@@ -231,13 +228,13 @@ pub(super) fn client(model: &Model) -> Result<String, syn::Error> {
         "| `ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED` | `true` for the region's host inside its VPC |",
         &format!("| `{endpoint_variable}` | address that is called in place of the region's |"),
     ]);
-    from_env.verbatim([
-        "Credentials may also come from elsewhere, see",
-        "[`DefaultChain`](rpc::credentials::DefaultChain). They are looked up at the first call, which fails",
-        "if there are none.",
-    ]);
+    from_env.markdown(
+        "Credentials may also come from elsewhere, see \
+         [`DefaultChain`](rpc::credentials::DefaultChain). They are looked up at the first call, which fails \
+         if there are none.",
+    );
     from_env.verbatim(["# Errors"]);
-    from_env.verbatim(["When a variable has no usable value."]);
+    from_env.markdown("When a variable has no usable value.");
     let from_env = docs_in(1, &from_env);
     let regions = model.regions.iter().map(|region| {
         let (id, public) = (&region.id, &region.public);
@@ -338,10 +335,10 @@ pub(super) fn blocking(model: &Model) -> Result<String, syn::Error> {
     let mut text = Docs::new(&format!(
         "The client of {title} for programs that need no async."
     ));
-    text.verbatim([
-        "It has the methods of the crate's [`Client`](crate::Client) and is built in the same way; `send`",
-        "waits for the answer. It can be used inside an async runtime as well.",
-    ]);
+    text.markdown(
+        "It has the methods of the crate's [`Client`](crate::Client) and is built in the same way; `send` \
+         waits for the answer. It can be used inside an async runtime as well.",
+    );
     let mut source = Source::new(SERVICE_SPEC, &text);
     let client_docs = docs(&Docs::new(&format!(
         "A client of {title} whose calls wait for their answer. Copies are cheap and share connections, settings \
@@ -428,10 +425,10 @@ pub(super) fn gateway(model: &Model) -> Result<String, syn::Error> {
     );
     source.code(quote! { use alibabacloud_rpc as rpc; });
     let mut docs = Docs::new("Error codes that the gateway may answer to any operation.");
-    docs.verbatim([
-        "An operation's own enum holds only its own codes, so compare these by text:",
-        "`GatewayErrorCode::from(code)` with the text of [`Error::code`](crate::Error::code).",
-    ]);
+    docs.markdown(
+        "An operation's own enum holds only its own codes, so compare these by text: \
+         `GatewayErrorCode::from(code)` with the text of [`Error::code`](crate::Error::code).",
+    );
     source.text(types::error_codes(&Enum {
         name: "GatewayErrorCode".to_owned(),
         docs,
@@ -448,10 +445,10 @@ pub(super) fn gateway(model: &Model) -> Result<String, syn::Error> {
 /// `src/required.rs`.
 pub(super) fn required(model: &Model) -> Result<String, syn::Error> {
     let mut docs = Docs::new("Names of required parameters.");
-    docs.verbatim([
-        "They have no values. The compiler names them when a request lacks a parameter: \"the required",
-        "parameter `MonitorId` is not set\".",
-    ]);
+    docs.markdown(
+        "They have no values. The compiler names them when a request lacks a parameter: \"the required \
+         parameter `MonitorId` is not set\".",
+    );
     let mut source = Source::new("specs", &docs);
     source.code(quote! { use alibabacloud_rpc as rpc; });
     let mut text = Text::default();

@@ -174,7 +174,11 @@ fn enumeration(call: &str, head: &str, definition: &Enum) -> String {
     for variant in &definition.variants {
         let value = literal(definition.integer, variant);
         text.docs(2, &variant.docs);
-        text.line(2, format!("{} = {value},", variant.name));
+        let name = &variant.name;
+        text.line_or(2, format!("{name} = {value},"), |text| {
+            text.line(2, format!("{name} ="));
+            text.line(3, format!("{value},"));
+        });
     }
     text.line(1, "}");
     text.line(0, "}");

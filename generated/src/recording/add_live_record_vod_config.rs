@@ -214,7 +214,8 @@ rpc::error_codes! {
         InvalidAutoComposeMalformed = "InvalidAutoCompose.Malformed",
         /// `InvalidAutoComposeAndComposeVodTranscodeGroupId.Malformed`: Only one of `AutoCompose`
         /// and `ComposeVodTranscodeGroupId` is given. HTTP status 400.
-        InvalidAutoComposeAndComposeVodTranscodeGroupIdMalformed = "InvalidAutoComposeAndComposeVodTranscodeGroupId.Malformed",
+        InvalidAutoComposeAndComposeVodTranscodeGroupIdMalformed =
+            "InvalidAutoComposeAndComposeVodTranscodeGroupId.Malformed",
         /// `InvalidRegion.Conflict`: `StorageLocation` lies in another region. HTTP status 403.
         InvalidRegionConflict = "InvalidRegion.Conflict",
         /// `InvalidStorage.NotFound`: `StorageLocation` does not exist. HTTP status 404.

@@ -172,7 +172,8 @@ rpc::error_codes! {
     pub enum AddLiveAppSnapshotConfigErrorCode {
         /// `InvalidOverwriteOssObjectOrSequenceOssObject.Malformed`: Neither `OverwriteOssObject`
         /// nor `SequenceOssObject` is given. HTTP status 400.
-        InvalidOverwriteOssObjectOrSequenceOssObjectMalformed = "InvalidOverwriteOssObjectOrSequenceOssObject.Malformed",
+        InvalidOverwriteOssObjectOrSequenceOssObjectMalformed =
+            "InvalidOverwriteOssObjectOrSequenceOssObject.Malformed",
         /// `InvalidOssBucket.Malformed`: The name of the OSS bucket is not well formed. HTTP
         /// status 400.
         InvalidOssBucketMalformed = "InvalidOssBucket.Malformed",

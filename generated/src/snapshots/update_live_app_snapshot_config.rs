@@ -139,7 +139,8 @@ rpc::error_codes! {
     pub enum UpdateLiveAppSnapshotConfigErrorCode {
         /// `InvalidOverwriteOssObjectOrSequenceOssObject.Malformed`: Neither `OverwriteOssObject`
         /// nor `SequenceOssObject` is given. HTTP status 400.
-        InvalidOverwriteOssObjectOrSequenceOssObjectMalformed = "InvalidOverwriteOssObjectOrSequenceOssObject.Malformed",
+        InvalidOverwriteOssObjectOrSequenceOssObjectMalformed =
+            "InvalidOverwriteOssObjectOrSequenceOssObject.Malformed",
         /// `InvalidOssEndpoint.Malformed`: The OSS endpoint is not well formed. HTTP status 400.
         InvalidOssEndpointMalformed = "InvalidOssEndpoint.Malformed",
         /// `InvalidOssBucket.Malformed`: The name of the OSS bucket is not well formed. HTTP

@@ -4,7 +4,8 @@
 
 use alibabacloud_rpc as rpc;
 
-/// Description of Fixture of "\[hazards\]" \\ traps: version, hosts, error codes of the gateway.
+/// Description of Fixture of "\[hazards\]" \\ traps: version, hosts, error codes of the gateway,
+/// names of secrets.
 pub const SERVICE: &rpc::ServiceInfo = &rpc::ServiceInfo {
     product: "fixture",
     version: "2020-02-02",
@@ -22,6 +23,7 @@ pub const SERVICE: &rpc::ServiceInfo = &rpc::ServiceInfo {
         ("Throttling.User", rpc::ErrorClass::Throttling),
         ("ServiceUnavailable", rpc::ErrorClass::Transient),
     ],
+    secret_names: &["Key"],
 };
 
 /// A client of Fixture of "\[hazards\]" \\ traps. Copies are cheap and share connections and
@@ -43,8 +45,8 @@ impl Client {
     /// | `ALIBABA_CLOUD_FIXTURE_ENDPOINT` | address that is called in place of the region's |
     ///
     /// Credentials may also come from elsewhere, see
-    /// [`DefaultChain`](rpc::credentials::DefaultChain). They are looked up at the first call, which fails
-    /// if there are none.
+    /// [`DefaultChain`](rpc::credentials::DefaultChain). They are looked up at the first call,
+    /// which fails if there are none.
     ///
     /// # Errors
     ///
