@@ -50,7 +50,7 @@ pub(crate) fn family_clash(name: &str) -> Option<&'static str> {
 /// What keeps a method's name from being that of an operation, whose module has the same name.
 pub(crate) fn method_clash(name: &str) -> Option<&'static str> {
     match name {
-        "builder" | "clone" | "config" | "from_env" | "send" => {
+        "builder" | "clone" | "config" | "from_env" | "send" | "with" => {
             Some("a method that the client has already")
         }
         "types" => Some("the module of the family's own types"),
@@ -174,6 +174,21 @@ mod tests {
         assert_eq!(family_clash("types"), None);
         assert_eq!(method_clash("r#move"), None);
         assert_eq!(module_file("r#move"), "move");
+    }
+
+    #[test]
+    fn all_methods_of_the_client_are_taken() {
+        let client = include_str!("../goldens/generated/src/client.rs");
+        let methods = client.lines().filter_map(|line| {
+            let line = line.trim_start().strip_prefix("pub ")?;
+            let line = line.strip_prefix("async ").unwrap_or(line);
+            line.strip_prefix("fn ")?.split(['(', '<']).next()
+        });
+        let methods: Vec<_> = methods.collect();
+        assert!(methods.contains(&"send"), "{methods:?}");
+        for method in methods {
+            assert!(method_clash(method).is_some(), "{method}");
+        }
     }
 
     #[test]

@@ -42,6 +42,19 @@ impl Client {
         self.rpc.send(request)
     }
 
+    /// A client like this one whose calls have other timeouts, or are repeated in another way.
+    ///
+    /// It shares connections, credentials, rate limits and retry budget with this one.
+    ///
+    /// # Errors
+    ///
+    /// When a setting is wrong, or contradicts another.
+    pub fn with(&self, settings: &rpc::CallSettings) -> Result<Self, rpc::Error> {
+        Ok(Self {
+            rpc: self.rpc.with(settings)?,
+        })
+    }
+
     /// The settings of the client.
     #[must_use]
     pub fn config(&self) -> &rpc::Config {

@@ -62,6 +62,8 @@ impl Client {
 
     /// Sends a request that was built before.
     ///
+    /// Dropping the future abandons the call; what it has sent by then may have been executed.
+    ///
     /// # Errors
     ///
     /// See [`ErrorKind`](rpc::ErrorKind), and the operation's error codes.
@@ -70,6 +72,19 @@ impl Client {
         request: R,
     ) -> Result<R::Response, rpc::OperationError<R::ErrorCode>> {
         self.rpc.send(request).await
+    }
+
+    /// A client like this one whose calls have other timeouts, or are repeated in another way.
+    ///
+    /// It shares connections, credentials, rate limits and retry budget with this one.
+    ///
+    /// # Errors
+    ///
+    /// When a setting is wrong, or contradicts another.
+    pub fn with(&self, settings: &rpc::CallSettings) -> Result<Self, rpc::Error> {
+        Ok(Self {
+            rpc: self.rpc.with(settings)?,
+        })
     }
 
     /// The settings of the client.

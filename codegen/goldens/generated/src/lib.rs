@@ -78,8 +78,8 @@ pub use alibabacloud_rpc as rpc;
 #[cfg(feature = "mock")]
 pub use alibabacloud_rpc::mock;
 pub use alibabacloud_rpc::{
-    ClientBuilder, Credentials, Error, ErrorKind, JsonText, OperationError, Secret,
-    SignatureMethod, Unrecognized, Value,
+    CallSettings, ClientBuilder, Credentials, Error, ErrorKind, JsonText, OperationError,
+    Secret, SignatureMethod, Unrecognized, Value,
 };
 pub use client::{Client, SERVICE};
 pub use gateway::GatewayErrorCode;
