@@ -6,8 +6,8 @@ use super::reader::Report;
 use super::service::unexplained;
 use super::yaml::{self, Node};
 use super::{
-    Enum, Family, Field, Glossary, Meaning, NamedType, Operation, OperationError, Place, Service, Style,
-    Type,
+    Enum, Family, Field, Glossary, Meaning, NamedType, Operation, OperationError, Place, Service,
+    Style, Type,
 };
 use crate::diagnostics::Diagnostic;
 use crate::names::{method_clash, snake};

@@ -135,7 +135,7 @@ impl<C, CasterId> SetCasterConfigBuilder<C, CasterId> {
     }
 
     /// At most 20 RTMP addresses that the output is pushed to as well, as a JSON list. Example:
-    /// `rtmp://domain/app/stream?***`.
+    /// `["rtmp://domain/app/stream?***"]`.
     pub fn side_output_url_list(mut self, side_output_url_list: impl Into<String>) -> Self {
         self.0.request.side_output_url_list = Some(side_output_url_list.into());
         self

@@ -9,8 +9,8 @@ impl Client {
     ///
     /// The vendor publishes nothing about this operation but its parameters.
     ///
-    /// Gives [`DescribeLiveCdnDiagnoseInfoResponse`]. No error codes are documented.
-    /// Reference: [DescribeLiveCdnDiagnoseInfo](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivecdndiagnoseinfo).
+    /// Gives [`DescribeLiveCdnDiagnoseInfoResponse`]. No error codes are documented. The reference
+    /// of the service does not describe this operation.
     ///
     /// # Examples
     ///

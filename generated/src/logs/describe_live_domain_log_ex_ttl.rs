@@ -9,8 +9,8 @@ impl Client {
     ///
     /// The vendor publishes nothing about this operation but its parameters.
     ///
-    /// Gives [`DescribeLiveDomainLogExTtlResponse`]. No error codes are documented.
-    /// Reference: [DescribeLiveDomainLogExTtl](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainlogexttl).
+    /// Gives [`DescribeLiveDomainLogExTtlResponse`]. No error codes are documented. The reference
+    /// of the service does not describe this operation.
     ///
     /// # Examples
     ///

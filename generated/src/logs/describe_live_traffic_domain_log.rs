@@ -10,8 +10,8 @@ impl Client {
     ///
     /// The vendor publishes nothing about this operation but its parameters.
     ///
-    /// Gives [`DescribeLiveTrafficDomainLogResponse`]. No error codes are documented.
-    /// Reference: [DescribeLiveTrafficDomainLog](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivetrafficdomainlog).
+    /// Gives [`DescribeLiveTrafficDomainLogResponse`]. No error codes are documented. The reference
+    /// of the service does not describe this operation.
     ///
     /// # Examples
     ///

@@ -19,8 +19,7 @@ rpc::object! {
 rpc::object! {
     /// One log file, ready for download.
     pub struct LogFile {
-        /// End of the time that the file covers, in UTC, as `2006-01-02T15:04:05Z`.
-        /// DescribeLivePushProxyLog gives a Unix timestamp in seconds. Example:
+        /// End of the time that the file covers, in UTC, as `2006-01-02T15:04:05Z`. Example:
         /// `2016-10-20T05:00:00Z`.
         pub end_time: Option<String> = "EndTime",
         /// Name of the file. Example: `developer.aliyundoc.com_2016_10_20_040000_050000.gz`.
@@ -34,9 +33,42 @@ rpc::object! {
         pub log_path: Option<String> = "LogPath",
         /// Size of the file. The unit is not documented. Example: `10`.
         pub log_size: Option<i64> = "LogSize",
-        /// Start of the time that the file covers, in UTC, as `2006-01-02T15:04:05Z`.
-        /// DescribeLivePushProxyLog gives a Unix timestamp in seconds. Example:
+        /// Start of the time that the file covers, in UTC, as `2006-01-02T15:04:05Z`. Example:
         /// `2016-10-20T04:00:00Z`.
+        pub start_time: Option<String> = "StartTime",
+    }
+}
+
+rpc::object! {
+    /// Log files of the relay of a domain.
+    pub struct PushProxyLogDetail {
+        /// Number of log files on this page. Example: `10`.
+        pub log_count: Option<i64> = "LogCount",
+        /// Log files of this page.
+        pub log_infos: Vec<PushProxyLogFile> = "LogInfos" / "LogInfoDetail",
+        /// Place of this page among all pages.
+        pub page_infos: Option<PageInfo> = "PageInfos",
+    }
+}
+
+rpc::object! {
+    /// One log file of the relay of a domain, ready for download.
+    pub struct PushProxyLogFile {
+        /// End of the time that the file covers, as a Unix timestamp in seconds. Example:
+        /// `1695193200`.
+        pub end_time: Option<String> = "EndTime",
+        /// Name of the file. Example: `example.com_2023_09_20_160000_170000.****.gz`.
+        pub log_name: Option<String> = "LogName",
+        /// Address to download the file from, without scheme. Example:
+        ///
+        /// ```text
+        /// ****.aliyuncs.com/push_proxy/****/example.com/2023_09_20/1600/example.com_2023_09_20_160000_170000.****.gz
+        /// ```
+        pub log_path: Option<String> = "LogPath",
+        /// Size of the file. The unit is not documented. Example: `512`.
+        pub log_size: Option<i64> = "LogSize",
+        /// Start of the time that the file covers, as a Unix timestamp in seconds. Example:
+        /// `1695189600`.
         pub start_time: Option<String> = "StartTime",
     }
 }

@@ -7,7 +7,7 @@ use alibabacloud_rpc as rpc;
 impl Client {
     /// Creates an app for interactive messaging.
     ///
-    /// All later calls for the app have to name its data center. An account can have up to 300
+    /// All later calls for the app have to name its data centre. An account can have up to 300
     /// apps.
     ///
     /// Permission: RAM action `live:CreateLiveMessageApp` (access level create). Limit: 50 calls

@@ -102,12 +102,14 @@ rpc::object! {
         pub app_name: Option<String> = "AppName",
         /// Audio bitrate in bit/s. Example: `[{"Time": 1538134750408, "Value": 24552}]`.
         pub audio_bit_rate: Vec<Sample> = "AudioBitRate" / "AudioBitRate",
-        /// Audio frame rate in frames per second. Example: `[{"Time": 1538134750408, "Value": 23}]`.
+        /// Audio frame rate in frames per second. Example:
+        /// `[{"Time": 1538134750408, "Value": 23}]`.
         pub audio_frames: Vec<Sample> = "AudioFrames" / "AudioFrames",
         /// Longest interval between audio frames in milliseconds. Example:
         /// `[{"Time": 1538134750408, "Value": 254}]`.
         pub audio_interval: Vec<Sample> = "AudioInterval" / "AudioInterval",
-        /// Audio timestamps in milliseconds. Example: `[{"Time": 1538134750408, "Value": 725053422}]`.
+        /// Audio timestamps in milliseconds. Example:
+        /// `[{"Time": 1538134750408, "Value": 725053422}]`.
         pub audio_stamps: Vec<Sample> = "AudioStamps" / "AudioStamps",
         /// Number of AVC headers. Example: `[{"Time": 1538134750408, "Value": 11}]`.
         pub avc_headers: Vec<Sample> = "AvcHeaders" / "AvcHeaders",
@@ -138,12 +140,14 @@ rpc::object! {
         pub video_and_audio_stamp: Vec<Sample> = "VideoAndAudioStamp" / "V_AStamp",
         /// Video bitrate in bit/s. Example: `[{"Time": 1538134750408, "Value": 3970160}]`.
         pub video_bit_rate: Vec<Sample> = "VideoBitRate" / "VideoBitRate",
-        /// Video frame rate in frames per second. Example: `[{"Time": 1538134750408, "Value": 29}]`.
+        /// Video frame rate in frames per second. Example:
+        /// `[{"Time": 1538134750408, "Value": 29}]`.
         pub video_frames: Vec<Sample> = "VideoFrames" / "VideoFrames",
         /// Longest interval between video frames in milliseconds. Example:
         /// `[{"Time": 1538134750408, "Value": 278}]`.
         pub video_interval: Vec<Sample> = "VideoInterval" / "VideoInterval",
-        /// Video timestamps in milliseconds. Example: `[{"Time": 1538134750408, "Value": 725053781}]`.
+        /// Video timestamps in milliseconds. Example:
+        /// `[{"Time": 1538134750408, "Value": 725053781}]`.
         pub video_stamps: Vec<Sample> = "VideoStamps" / "VideoStamps",
     }
 }

@@ -57,10 +57,10 @@ impl<C, EndTime, Line, StartTime> DescribeUpBpsPeakOfLineBuilder<C, EndTime, Lin
         DescribeUpBpsPeakOfLineBuilder(self.0.with_state())
     }
 
-    /// Number of the dedicated line, `0` to `9`. Required. Example: `3`.
+    /// Number of the dedicated line. Required. Example: `3`.
     pub fn line(
         mut self,
-        line: impl Into<String>,
+        line: impl Into<DescribeUpBpsPeakOfLineLine>,
     ) -> DescribeUpBpsPeakOfLineBuilder<C, EndTime, rpc::Set, StartTime> {
         self.0.request.line = line.into();
         DescribeUpBpsPeakOfLineBuilder(self.0.with_state())
@@ -92,8 +92,8 @@ rpc::operation! {
         pub domain_switch: Option<DomainSwitch> = query("DomainSwitch"),
         /// End of the time range, in UTC, as `2006-01-02T15:04:05Z`. Required.
         pub end_time: String = query("EndTime"),
-        /// Number of the dedicated line, `0` to `9`. Required.
-        pub line: String = query("Line"),
+        /// Number of the dedicated line. Required.
+        pub line: DescribeUpBpsPeakOfLineLine = query("Line"),
         /// ID of the region, such as `cn-shanghai`.
         pub region_id: Option<String> = query("RegionId"),
         /// Start of the time range, in UTC, as `2006-01-02T15:04:05Z`. Required.
@@ -115,6 +115,32 @@ rpc::object! {
         /// ID of the request, to be quoted when asking support about it. Example:
         /// `6CFDE7AB-571A-14EA-B072-989FF753****`.
         pub request_id: String = "RequestId",
+    }
+}
+
+rpc::open_enum! {
+    /// Number of the dedicated line.
+    pub enum DescribeUpBpsPeakOfLineLine: str {
+        /// `0`: Line 0.
+        Line0 = "0",
+        /// `1`: Line 1.
+        Line1 = "1",
+        /// `2`: Line 2.
+        Line2 = "2",
+        /// `3`: Line 3.
+        Line3 = "3",
+        /// `4`: Line 4.
+        Line4 = "4",
+        /// `5`: Line 5.
+        Line5 = "5",
+        /// `6`: Line 6.
+        Line6 = "6",
+        /// `7`: Line 7.
+        Line7 = "7",
+        /// `8`: Line 8.
+        Line8 = "8",
+        /// `9`: Line 9.
+        Line9 = "9",
     }
 }
 

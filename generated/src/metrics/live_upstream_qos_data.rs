@@ -8,8 +8,8 @@ impl Client {
     ///
     /// The vendor publishes nothing about this operation but its parameters.
     ///
-    /// Gives [`LiveUpstreamQosDataResponse`]. No error codes are documented.
-    /// Reference: [LiveUpstreamQosData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-liveupstreamqosdata).
+    /// Gives [`LiveUpstreamQosDataResponse`]. No error codes are documented. The reference of the
+    /// service does not describe this operation.
     ///
     /// # Examples
     ///

@@ -90,7 +90,7 @@ rpc::object! {
         /// Example:
         ///
         /// ```text
-        /// {\"domain\":{DomainName},\"app\":{AppName},\"stream\":{StreamName},\"timestamp\":{Timestamp},\"result\":{Result}}
+        /// {"domain":{DomainName},"app":{AppName},"stream":{StreamName},"timestamp":{Timestamp},"result":{Result}}
         /// ```
         pub callback_template: Option<String> = "CallbackTemplate",
         /// Main streaming domain of the moderated streams. Example: `example.com`.

@@ -7,8 +7,8 @@ use alibabacloud_rpc as rpc;
 impl Client {
     /// Starts a pull-to-push task for Migu.
     ///
-    /// Gives [`MiguLivePullToPushStartResponse`]. No error codes are documented.
-    /// Reference: [MiguLivePullToPushStart](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-migulivepulltopushstart).
+    /// Gives [`MiguLivePullToPushStartResponse`]. No error codes are documented. The reference of
+    /// the service does not describe this operation.
     ///
     /// # Examples
     ///

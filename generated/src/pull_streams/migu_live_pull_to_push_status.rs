@@ -7,8 +7,8 @@ use alibabacloud_rpc as rpc;
 impl Client {
     /// Returns the state of a pull-to-push task for Migu.
     ///
-    /// Gives [`MiguLivePullToPushStatusResponse`]. No error codes are documented.
-    /// Reference: [MiguLivePullToPushStatus](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-migulivepulltopushstatus).
+    /// Gives [`MiguLivePullToPushStatusResponse`]. No error codes are documented. The reference of
+    /// the service does not describe this operation.
     ///
     /// # Examples
     ///

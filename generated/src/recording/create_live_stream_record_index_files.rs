@@ -277,7 +277,7 @@ rpc::object! {
         pub domain_name: Option<String> = "DomainName",
         /// Length of the recording in seconds. Example: `20`.
         pub duration: Option<f64> = "Duration",
-        /// End of the time range, in UTC, as `2006-01-02T15:04:05Z`. Example:
+        /// End of the recorded stream, in UTC, as `2006-01-02T15:04:05Z`. Example:
         /// `2015-12-01T07:40:00Z`.
         pub end_time: Option<String> = "EndTime",
         /// Height of the video in pixels. Example: `480`.
@@ -293,7 +293,7 @@ rpc::object! {
         pub record_id: Option<String> = "RecordId",
         /// Address of the index file. Example: `http://*****/atestObject.m3u8`.
         pub record_url: Option<String> = "RecordUrl",
-        /// Start of the time range, in UTC, as `2006-01-02T15:04:05Z`. Example:
+        /// Start of the recorded stream, in UTC, as `2006-01-02T15:04:05Z`. Example:
         /// `2015-12-01T07:36:00Z`.
         pub start_time: Option<String> = "StartTime",
         /// Name of the stream. Example: `liveStream****`.

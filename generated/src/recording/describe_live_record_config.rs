@@ -149,7 +149,7 @@ rpc::object! {
         /// Files to record the transcoded streams in.
         pub transcode_record_format_list: Vec<RecordFormatInfo>
             = "TranscodeRecordFormatList" / "RecordFormat",
-        /// Transcoding templates whose streams are recorded.
+        /// Transcoding templates whose streams are recorded. Example: `["sd", "hd"]`.
         pub transcode_templates: Vec<String> = "TranscodeTemplates" / "Templates",
     }
 }

@@ -7,8 +7,8 @@ use alibabacloud_rpc as rpc;
 impl Client {
     /// Sets the storage life cycle of recordings.
     ///
-    /// Gives [`PutRecordStorageLifeCycleResponse`]. No error codes are documented.
-    /// Reference: [PutRecordStorageLifeCycle](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-putrecordstoragelifecycle).
+    /// Gives [`PutRecordStorageLifeCycleResponse`]. No error codes are documented. The reference of
+    /// the service does not describe this operation.
     ///
     /// # Examples
     ///

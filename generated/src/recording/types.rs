@@ -5,6 +5,16 @@
 use alibabacloud_rpc as rpc;
 
 rpc::open_enum! {
+    /// Whether callbacks are authenticated.
+    pub enum CallbackAuthentication: str {
+        /// `yes`: They are, by means of a key.
+        Yes = "yes",
+        /// `no`: They are not.
+        No = "no",
+    }
+}
+
+rpc::open_enum! {
     /// Whether recordings are merged into one file when the stream has ended.
     pub enum AutoCompose: str {
         /// `ON`: Recordings are merged.
@@ -179,7 +189,7 @@ rpc::object! {
         pub domain_name: Option<String> = "DomainName",
         /// Length of the recording in seconds. Example: `588.849`.
         pub duration: Option<f64> = "Duration",
-        /// End of the time range, in UTC, as `2006-01-02T15:04:05Z`. Example:
+        /// End of the recorded stream, in UTC, as `2006-01-02T15:04:05Z`. Example:
         /// `2015-12-01T07:46:00Z`.
         pub end_time: Option<String> = "EndTime",
         /// Format of the video. Example: `mp4`.
@@ -197,7 +207,7 @@ rpc::object! {
         pub record_id: Option<String> = "RecordId",
         /// Address of the index file. Example: `http://****/atestObject****.m3u8`.
         pub record_url: Option<String> = "RecordUrl",
-        /// Start of the time range, in UTC, as `2006-01-02T15:04:05Z`. Example:
+        /// Start of the recorded stream, in UTC, as `2006-01-02T15:04:05Z`. Example:
         /// `2015-12-01T07:36:00Z`.
         pub start_time: Option<String> = "StartTime",
         /// Name of the stream. Example: `liveStream****`.

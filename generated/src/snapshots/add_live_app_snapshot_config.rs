@@ -8,7 +8,7 @@ impl Client {
     /// Adds a configuration for taking snapshots of the streams of an application.
     ///
     /// At least one of `OverwriteOssObject` and `SequenceOssObject` must be given. The bucket must
-    /// lie in the region of the live center of the domain. Running streams are affected once they
+    /// lie in the region of the live centre of the domain. Running streams are affected once they
     /// are ingested anew.
     ///
     /// Permission: RAM action `live:AddLiveAppSnapshotConfig` (access level create). Limit: 30

@@ -7,8 +7,8 @@ use alibabacloud_rpc as rpc;
 impl Client {
     /// Lists the online streams of the account.
     ///
-    /// Gives [`DescribeUidOnlineStreamsResponse`]. No error codes are documented.
-    /// Reference: [DescribeUidOnlineStreams](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeuidonlinestreams).
+    /// Gives [`DescribeUidOnlineStreamsResponse`]. No error codes are documented. The reference of
+    /// the service does not describe this operation.
     ///
     /// # Examples
     ///

@@ -131,8 +131,7 @@ rpc::object! {
         pub description: Option<String> = "Description",
         /// Address of the stream. Example: `rtmp://guide.aliyundoc.com/liveApp****/liveStream****`.
         pub play_url: Option<String> = "PlayUrl",
-        /// ID of the prefetching task, as returned by SetLiveStreamPreloadTasks. Example:
-        /// `yourTaskId`.
+        /// ID of the new prefetching task. Example: `yourTaskId`.
         pub task_id: Option<String> = "TaskId",
     }
 }

@@ -135,8 +135,8 @@ rpc::object! {
         pub position_normalized: Vec<f64> = "PositionNormalized" / "Position",
         /// IDs of the rules that use the template.
         pub rules_refer: Vec<String> = "RulesRefer" / "RulesId",
-        /// Whether the text in the source language is shown too: `true` or 1 if it is, `false` or 0 if not.
-        /// Example: `true`.
+        /// Whether the text in the source language is shown too: `true` or 1 if it is, `false` or 0
+        /// if not.
         pub show_source_lan: Option<rpc::Value> = "ShowSourceLan",
         /// Language that is spoken. Example: `zh-CN`.
         pub src_language: Option<SourceLanguage> = "SrcLanguage",

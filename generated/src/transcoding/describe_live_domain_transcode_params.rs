@@ -7,8 +7,8 @@ use alibabacloud_rpc as rpc;
 impl Client {
     /// Returns the transcoding parameters of a domain.
     ///
-    /// Gives [`DescribeLiveDomainTranscodeParamsResponse`]. No error codes are documented.
-    /// Reference: [DescribeLiveDomainTranscodeParams](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomaintranscodeparams).
+    /// Gives [`DescribeLiveDomainTranscodeParamsResponse`]. No error codes are documented. The
+    /// reference of the service does not describe this operation.
     ///
     /// # Examples
     ///

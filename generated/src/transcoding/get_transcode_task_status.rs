@@ -7,8 +7,8 @@ use alibabacloud_rpc as rpc;
 impl Client {
     /// Returns the status of the transcoding of a stream.
     ///
-    /// Gives [`GetTranscodeTaskStatusResponse`]. No error codes are documented.
-    /// Reference: [GetTranscodeTaskStatus](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-gettranscodetaskstatus).
+    /// Gives [`GetTranscodeTaskStatusResponse`]. No error codes are documented. The reference of
+    /// the service does not describe this operation.
     ///
     /// # Examples
     ///

@@ -7,8 +7,8 @@ use alibabacloud_rpc as rpc;
 impl Client {
     /// Restarts the transcoding of a stream.
     ///
-    /// Gives [`RestartTranscodeTaskResponse`]. No error codes are documented.
-    /// Reference: [RestartTranscodeTask](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-restarttranscodetask).
+    /// Gives [`RestartTranscodeTaskResponse`]. No error codes are documented. The reference of the
+    /// service does not describe this operation.
     ///
     /// # Examples
     ///
