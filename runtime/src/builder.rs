@@ -1,7 +1,6 @@
 //! What every generated request builder is made of.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::marker::PhantomData;
 
 /// A request in the making: the request so far, the client to send it with, and the states of required parameters.
@@ -26,22 +25,6 @@ impl<R, C, S> Builder<R, C, S> {
     /// The same request in another state.
     pub fn with_state<T>(self) -> Builder<R, C, T> {
         Builder::new(self.request, self.client)
-    }
-}
-
-/// Not derived: it needs nothing of the states, of which there may be more than the standard library has tuples for.
-impl<R: fmt::Debug, C: fmt::Debug, S> fmt::Debug for Builder<R, C, S> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Builder")
-            .field("request", &self.request)
-            .field("client", &self.client)
-            .finish()
-    }
-}
-
-impl<R: Clone, C: Clone, S> Clone for Builder<R, C, S> {
-    fn clone(&self) -> Self {
-        Self::new(self.request.clone(), self.client.clone())
     }
 }
 

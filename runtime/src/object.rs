@@ -37,7 +37,7 @@ macro_rules! object {
             $( $(#[$field_meta])* pub $field: $Type, )*
         }
 
-        #[allow(deprecated)]
+        #[allow(deprecated, reason = "what is deprecated is there all the same")]
         impl $crate::encode::WriteFields for $Object {
             #[inline]
             fn write_fields(&self, fields: &mut $crate::encode::FieldWriter<'_>) {
@@ -46,7 +46,7 @@ macro_rules! object {
             }
         }
 
-        #[allow(deprecated)]
+        #[allow(deprecated, reason = "what is deprecated is there all the same")]
         impl $crate::decode::ReadFields for $Object {
             #[inline]
             fn read_field(

@@ -261,10 +261,9 @@ macro_rules! operation {
             pub fn builder() -> $Builder<()> {
                 $Builder::new(())
             }
-
         }
 
-        #[allow(deprecated)]
+        #[allow(deprecated, reason = "what is deprecated is there all the same")]
         impl $crate::Operation for $Request {
             type Response = $Response;
             type ErrorCode = $ErrorCode;
@@ -281,15 +280,22 @@ macro_rules! operation {
         $crate::__serde_request!($Request { $( $field: $Type = $encoding($name), )* });
 
         /// A request in the making: a setter for each parameter, and `send` once the required ones are set.
-        #[derive(Clone, Debug)]
         #[must_use = "a request does nothing until it is sent"]
         pub struct $Builder<C = crate::Client $(, $State = $crate::Unset)*>(
             $crate::Builder<$Request, C, ($($State,)*)>,
         );
 
+        // Not derived, which would cost the compiler a bound for each state.
+        impl<C $(, $State)*> ::std::fmt::Debug for $Builder<C $(, $State)*> {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(&self.0.request, f)
+            }
+        }
+
         impl<C> $Builder<C> {
             #[inline]
-            #[allow(deprecated)]
+            #[allow(deprecated, reason = "what is deprecated is there all the same")]
             fn new(client: C) -> Self {
                 // The builder's type lets the request out once the placeholders of required parameters are gone.
                 let request = $Request {

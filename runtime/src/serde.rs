@@ -68,26 +68,18 @@ pub fn deserialize<'de, D: Deserializer<'de>, T: ReadValue>(
     }
 }
 
-/// What a request's impls know of a documented parameter.
-#[doc(hidden)]
-#[derive(Clone, Copy, Debug)]
-pub struct Documented {
-    pub name: &'static str,
-    pub required: bool,
-    /// Whether it is sent as JSON text.
-    pub json: bool,
-}
+/// Stands before the name of a parameter whose JSON text becomes an extra parameter although it is documented.
+const AS_IT_IS: char = '\0';
 
-/// Deserializes a request from its parameters, of which those that are required must be there. Parameters that are
-/// not documented become extra parameters.
+/// Deserializes a request from its parameters, which are documented by name, encoding and whether they are required.
+/// Those that are not documented become extra parameters.
 ///
 /// So does JSON text that the parameter's type would not send as it is: with members that are not documented, say.
 #[doc(hidden)]
 pub fn deserialize_request<'de, D, R>(
     deserializer: D,
     mut request: R,
-    documented: &[Documented],
-    extra: fn(&mut R) -> &mut ExtraParameters,
+    documented: &[(&str, &str, bool)],
 ) -> Result<R, D::Error>
 where
     D: Deserializer<'de>,
@@ -97,30 +89,23 @@ where
         return Err(de::Error::custom("expected an object of parameters"));
     };
     parameters.retain(|_, value| !value.is_null());
-    let mut as_it_is = Vec::new();
-    for Documented {
-        name,
-        required,
-        json,
-    } in documented
-    {
+    for (name, encoding, required) in documented {
         match parameters.get(*name) {
             None if *required => {
                 let message = format!("the required parameter `{name}` is missing");
                 return Err(de::Error::custom(message));
             }
-            Some(Value::String(text)) if *json && !is_sent(name, text, request.clone()) => {
-                as_it_is.push((*name, text.clone()));
-                parameters.remove(*name);
+            Some(Value::String(text))
+                if encoding.ends_with("_json") && !is_sent(name, text, request.clone()) =>
+            {
+                let text = parameters.remove(*name).unwrap_or_default();
+                parameters.insert(format!("{AS_IT_IS}{name}"), text);
             }
             None | Some(_) => {}
         }
     }
     let text = Value::Object(parameters).to_string();
     decode::read_body(text.as_bytes(), &mut request).map_err(de::Error::custom)?;
-    for (name, text) in as_it_is {
-        extra(&mut request).set(name, text);
-    }
     Ok(request)
 }
 
@@ -147,7 +132,7 @@ pub fn read_extra(
     extra: &mut ExtraParameters,
 ) -> decode::Reading {
     if let Some(text) = value.text()? {
-        extra.set(name, text);
+        extra.set(name.strip_prefix(AS_IT_IS).unwrap_or(name), text);
     }
     Ok(())
 }

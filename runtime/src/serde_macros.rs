@@ -60,7 +60,7 @@ macro_rules! __serde_enum {
 #[macro_export]
 macro_rules! __serde_request {
     ($Request:ident { $( $field:ident: $Type:ty = $encoding:ident($name:literal), )* }) => {
-        #[allow(deprecated)]
+        #[allow(deprecated, reason = "what is deprecated is there all the same")]
         impl $crate::decode::ReadFields for $Request {
             #[inline]
             fn read_field(
@@ -93,31 +93,10 @@ macro_rules! __serde_request {
                 $crate::serde::deserialize_request(
                     deserializer,
                     Self::builder().0.request,
-                    &[$( $crate::serde::Documented {
-                        name: $name,
-                        required: <$Type as $crate::Placeholder>::REQUIRED,
-                        json: $crate::__is_json!($encoding),
-                    }, )*],
-                    |request| &mut request.extra_parameters,
+                    &[$( ($name, stringify!($encoding), <$Type as $crate::Placeholder>::REQUIRED), )*],
                 )
             }
         }
-    };
-}
-
-/// Whether a way of encoding a parameter makes it JSON text.
-#[cfg(feature = "serde")]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __is_json {
-    (query_json) => {
-        true
-    };
-    (form_json) => {
-        true
-    };
-    ($other:ident) => {
-        false
     };
 }
 
