@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::fmt;
 use std::net::IpAddr;
 
-use http::uri::Authority;
+use http::uri::{self, Authority, PathAndQuery, Scheme};
+use http::{HeaderValue, Uri};
 
 use crate::environment::flag;
 use crate::mask::MASK;
@@ -16,6 +17,16 @@ pub struct Endpoint {
     url: String,
     host: usize,
     loopback: bool,
+    /// What every request needs of the address, read once.
+    parts: Parts,
+}
+
+/// The beginning of a URL, and the `host` header.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Parts {
+    scheme: Scheme,
+    authority: Authority,
+    host: HeaderValue,
 }
 
 impl Endpoint {
@@ -64,10 +75,22 @@ impl Endpoint {
             .trim_end_matches(']')
             .parse::<IpAddr>();
         let loopback = host == "localhost" || address.is_ok_and(|address| address.is_loopback());
+        let host = scheme.len() + 3;
+        let address = url.get(host..).unwrap_or_default();
+        let parts = (scheme.parse().ok()).zip(address.parse().ok());
+        let parts = parts.zip(address.parse().ok());
+        let ((scheme, authority), header) =
+            parts.ok_or_else(|| refuse("it has no valid host and port"))?;
+        let parts = Parts {
+            scheme,
+            authority,
+            host: header,
+        };
         Ok(Self {
             url,
-            host: scheme.len() + 3,
+            host,
             loopback,
+            parts,
         })
     }
 
@@ -117,6 +140,20 @@ impl Endpoint {
     #[must_use]
     pub fn host(&self) -> &str {
         self.url.get(self.host..).unwrap_or_default()
+    }
+
+    /// The URL of a path and query at this address.
+    pub(crate) fn uri(&self, path_and_query: PathAndQuery) -> Result<Uri, http::Error> {
+        let mut parts = uri::Parts::default();
+        parts.scheme = Some(self.parts.scheme.clone());
+        parts.authority = Some(self.parts.authority.clone());
+        parts.path_and_query = Some(path_and_query);
+        Ok(Uri::from_parts(parts)?)
+    }
+
+    /// The value of the `host` header.
+    pub(crate) fn host_header(&self) -> HeaderValue {
+        self.parts.host.clone()
     }
 
     /// Whether requests are encrypted.

@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HOST, USER_AGENT};
-use http::{HeaderMap, HeaderName, HeaderValue, Request, Uri};
+use http::uri::PathAndQuery;
+use http::{HeaderMap, HeaderName, HeaderValue, Request};
 
 use crate::credentials::Credentials;
 use crate::encode::{Pair, Parameters, Section, push_canonical};
@@ -70,7 +71,7 @@ impl Unsigned<'_> {
         stamp: &Stamp,
     ) -> Result<Request<Bytes>, BoxError> {
         let [query, form] = self.parameters.sections();
-        let mut head = self.url(query.usual_len());
+        let mut head = self.path(query.usual_len());
         let start = head.len();
         push_canonical(&mut head, &mut pairs(query).collect::<Vec<_>>());
         let body = match form.is_empty() {
@@ -134,6 +135,10 @@ impl Unsigned<'_> {
             .into_iter()
             .filter_map(|(name, value)| Some((name, value?)));
         for ((name, value), place) in sent.zip(places) {
+            if name == HOST {
+                // It is there for either signature.
+                continue;
+            }
             let value = match value {
                 Text::Fixed(value) => Bytes::from_static(value.as_bytes()),
                 Text::Varying(_) => text.slice(place),
@@ -172,7 +177,7 @@ impl Unsigned<'_> {
             |section| pairs(section).filter(|pair| common_names().all(|name| name != pair.name()));
 
         let values: usize = common.iter().map(|(_, value)| value.len()).sum();
-        let mut head = self.url(COMMON_LEN + values + values / 2 + query.usual_len());
+        let mut head = self.path(COMMON_LEN + values + values / 2 + query.usual_len());
         let start = head.len();
         let mut signed = Vec::with_capacity(common.len() + query.len() + form.len());
         signed.extend(common.iter().copied().map(Pair::plain));
@@ -204,11 +209,9 @@ impl Unsigned<'_> {
         Ok(request)
     }
 
-    /// The beginning of the URL, with room for a query and the user agent.
-    fn url(&self, query: usize) -> String {
-        let url = self.endpoint.url();
-        let mut out = String::with_capacity(url.len() + 2 + query + self.user_agent.len());
-        out.push_str(url);
+    /// The beginning of path and query, with room for a query and the user agent.
+    fn path(&self, query: usize) -> String {
+        let mut out = String::with_capacity(2 + query + self.user_agent.len());
         out.push_str("/?");
         out
     }
@@ -216,30 +219,29 @@ impl Unsigned<'_> {
     /// A request with the headers that are the same for both signatures.
     fn request(
         &self,
-        mut url: String,
+        mut path: String,
         headers: usize,
         body: String,
     ) -> Result<Request<Bytes>, BoxError> {
-        let end = url.strip_suffix('?').unwrap_or(&url).len();
-        let user_agent = url.len();
-        url.push_str(self.user_agent);
-        let text = Bytes::from(url);
-        let base = self.endpoint.url().len();
-        let host = base - self.endpoint.host().len()..base;
+        let end = path.strip_suffix('?').unwrap_or(&path).len();
+        let user_agent = path.len();
+        path.push_str(self.user_agent);
+        let text = Bytes::from(path);
 
         let mut request = Request::new(Bytes::from(body));
         *request.method_mut() = match self.operation.method {
             Method::Get => http::Method::GET,
             Method::Post => http::Method::POST,
         };
-        *request.uri_mut() = Uri::from_maybe_shared(text.slice(..end))?;
+        let path = PathAndQuery::from_maybe_shared(text.slice(..end))?;
+        *request.uri_mut() = self.endpoint.uri(path)?;
         let mut map = HeaderMap::with_capacity(headers);
         map.insert(ACCEPT, HeaderValue::from_static("application/json"));
         map.insert(
             USER_AGENT,
             HeaderValue::from_maybe_shared(text.slice(user_agent..))?,
         );
-        map.insert(HOST, HeaderValue::from_maybe_shared(text.slice(host))?);
+        map.insert(HOST, self.endpoint.host_header());
         *request.headers_mut() = map;
         Ok(request)
     }
