@@ -77,10 +77,11 @@ impl Endpoint {
         let loopback = host == "localhost" || address.is_ok_and(|address| address.is_loopback());
         let host = scheme.len() + 3;
         let address = url.get(host..).unwrap_or_default();
-        let parts = (scheme.parse().ok()).zip(address.parse().ok());
-        let parts = parts.zip(address.parse().ok());
-        let ((scheme, authority), header) =
-            parts.ok_or_else(|| refuse("it has no valid host and port"))?;
+        let (Ok(scheme), Ok(authority), Ok(header)) =
+            (scheme.parse(), address.parse(), address.parse())
+        else {
+            return Err(refuse("it has no valid host and port"));
+        };
         let parts = Parts {
             scheme,
             authority,
