@@ -101,7 +101,10 @@ impl Setter<'_> {
         text.docs(1, &field.setter_docs);
         text.deprecated(1, field.deprecated.as_ref());
         if field.deprecated.is_some() {
-            text.line(1, "#[expect(deprecated)]");
+            text.line(
+                1,
+                "#[expect(deprecated, reason = \"it sets what is deprecated\")]",
+            );
         }
         if self.inline {
             text.line(1, "#[inline]");

@@ -115,7 +115,7 @@ impl<C, Type, Match, CState, ClientState, StringState>
 
     /// No longer used.
     #[deprecated(note = "Say `New`.")]
-    #[expect(deprecated)]
+    #[expect(deprecated, reason = "it sets what is deprecated")]
     pub fn old(mut self, old: impl Into<String>) -> Self {
         self.0.request.old = Some(old.into());
         self

@@ -40,7 +40,7 @@ impl Both {
 
     /// No longer used.
     #[deprecated(note = "Say `Name`.")]
-    #[expect(deprecated)]
+    #[expect(deprecated, reason = "it sets what is deprecated")]
     pub fn old(mut self, old: impl Into<String>) -> Self {
         self.old = Some(old.into());
         self
