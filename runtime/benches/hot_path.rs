@@ -12,6 +12,7 @@ use alibabacloud_rpc::{
     Value, ValueReader,
 };
 use divan::{AllocProfiler, Bencher, black_box};
+use http::HeaderValue;
 
 #[global_allocator]
 static ALLOCATOR: AllocProfiler = AllocProfiler::system();
@@ -58,7 +59,7 @@ fn sign(bencher: Bencher<'_, '_>, method: &SignatureMethod) {
         service: &SERVICE,
         operation: &OPERATION,
         endpoint: &endpoint,
-        user_agent: "alibabacloud-live/0.1.0 (linux; x86_64)",
+        user_agent: &HeaderValue::from_static("alibabacloud-live/0.1.0 (linux; x86_64)"),
         parameters: &parameters,
     };
     bencher.bench_local(|| {
@@ -68,7 +69,7 @@ fn sign(bencher: Bencher<'_, '_>, method: &SignatureMethod) {
     });
 }
 
-/// The nonce and the time alone: of it, most is the call for random numbers.
+/// The nonce and the time alone.
 #[divan::bench]
 fn stamp() -> Stamp {
     Stamp::new(SystemTime::UNIX_EPOCH + Duration::from_secs(1_763_827_893)).unwrap()

@@ -8,6 +8,8 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
+use http::HeaderValue;
+
 use crate::client::RpcClient;
 use crate::credentials::{Credentials, DefaultChain, ProvideCredentials};
 use crate::endpoint::{Endpoint, Network, check_region, without_user};
@@ -49,7 +51,7 @@ pub struct Config {
     pub(crate) retry: RetryPolicy,
     pub(crate) rate_limits: RateLimits,
     pub(crate) observer: Option<Arc<dyn Observer>>,
-    pub(crate) user_agent: String,
+    pub(crate) user_agent: HeaderValue,
 }
 
 impl Config {
@@ -378,6 +380,7 @@ impl<C: Service> ClientBuilder<C> {
             user_agent.push(' ');
             user_agent.push_str(name);
         }
+        let user_agent = HeaderValue::try_from(user_agent).map_err(Error::configuration)?;
         Ok(C::from_rpc(RpcClient::new(
             service,
             Config {

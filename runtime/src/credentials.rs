@@ -70,6 +70,7 @@ pub use self::oidc::{OidcBuilder, OidcCredentials};
 pub use self::process::{ProcessBuilder, ProcessCredentials};
 pub use self::uri::{UriBuilder, UriCredentials};
 pub use crate::environment::Environment;
+use crate::signing;
 
 /// A key pair of Alibaba Cloud, with a security token when it is a temporary one.
 ///
@@ -85,6 +86,7 @@ struct Inner {
     access_key_id: String,
     access_key_secret: Zeroizing<String>,
     security_token: Option<Zeroizing<String>>,
+    keys: signing::Keys,
 }
 
 impl Credentials {
@@ -123,6 +125,7 @@ impl Credentials {
                 access_key_id,
                 access_key_secret: Zeroizing::new(access_key_secret),
                 security_token: security_token.map(Zeroizing::new),
+                keys: signing::Keys::default(),
             }),
             expires_at: None,
         }
@@ -147,6 +150,16 @@ impl Credentials {
             .security_token
             .as_ref()
             .map(|token| token.as_str())
+    }
+
+    /// The secret as `ACS3-HMAC-SHA256` needs it.
+    pub(crate) fn acs3_key(&self) -> &signing::acs3::Key {
+        self.inner.keys.acs3(self.access_key_secret())
+    }
+
+    /// The secret as `HMAC-SHA1` needs it.
+    pub(crate) fn hmac_sha1_key(&self) -> &signing::hmac_sha1::Key {
+        self.inner.keys.hmac_sha1(self.access_key_secret())
     }
 
     /// Whether the service would take both for the same.

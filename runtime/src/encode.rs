@@ -4,6 +4,8 @@
 //! is written (one parameter per item, JSON, a comma list) happens here, behind trait objects, so that a request
 //! costs its crate little more than a list of calls.
 
+mod pair;
+mod percent;
 mod section;
 
 use std::collections::BTreeMap;
@@ -11,8 +13,13 @@ use std::fmt::{self, Write as _};
 
 use crate::JsonText;
 use crate::mask::{MASK, says_secret};
-use section::canonical;
-pub(crate) use section::{Pair, Section, encode, push_canonical, push_encoded};
+pub(crate) use pair::{Form, Pair, push_pairs, push_pairs_again, sort, sorted};
+#[cfg(test)]
+pub(crate) use percent::decode;
+pub(crate) use percent::{encode, push_encoded};
+pub(crate) use section::Section;
+
+use pair::canonical;
 
 /// The parameters of one call, encoded as they are added.
 #[derive(Clone, Default)]
@@ -98,12 +105,12 @@ impl Parameters {
 
     /// Query parameters as names and plain (decoded) values, in the order added.
     pub fn query_pairs(&self) -> impl Iterator<Item = (&str, String)> {
-        self.query.pairs()
+        self.query.decoded()
     }
 
     /// Form parameters as names and plain (decoded) values, in the order added.
     pub fn form_pairs(&self) -> impl Iterator<Item = (&str, String)> {
-        self.form.pairs()
+        self.form.decoded()
     }
 
     /// The query as it is signed and sent: `name=value` pairs, percent-encoded and sorted by name.
@@ -132,8 +139,8 @@ impl Parameters {
 
     /// Whether a parameter of this name has a value that is not empty.
     pub(crate) fn has_value(&self, name: &str) -> bool {
-        let mut pairs = self.query.encoded().chain(self.form.encoded());
-        pairs.any(|(other, value)| other == name && !value.is_empty())
+        let mut pairs = self.query.pairs().chain(self.form.pairs());
+        pairs.any(|pair| pair.name() == name && !pair.value().is_empty())
     }
 
     /// Sets a query parameter in place of an earlier one of its name.

@@ -79,13 +79,13 @@ impl<'a> RequestView<'a> {
     /// Names and values of the operation's parameters in the URL, decoded.
     pub fn query(&self) -> impl Iterator<Item = (&'a str, String)> + use<'a> {
         let [query, _] = self.parameters.sections();
-        query.masked_pairs()
+        query.masked()
     }
 
     /// Names and values of the operation's parameters in the form body, decoded.
     pub fn form(&self) -> impl Iterator<Item = (&'a str, String)> + use<'a> {
         let [_, form] = self.parameters.sections();
-        form.masked_pairs()
+        form.masked()
     }
 
     /// Names and values of the headers.

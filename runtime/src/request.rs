@@ -9,7 +9,7 @@ use http::uri::PathAndQuery;
 use http::{HeaderMap, HeaderName, HeaderValue, Request};
 
 use crate::credentials::Credentials;
-use crate::encode::{Pair, Parameters, Section, push_canonical};
+use crate::encode::{Form, Pair, Parameters, Section, push_pairs, sort, sorted};
 use crate::endpoint::Endpoint;
 use crate::error::BoxError;
 use crate::operation::{Method, OperationInfo, ServiceInfo};
@@ -38,7 +38,7 @@ pub struct Unsigned<'a> {
     /// Where the request goes.
     pub endpoint: &'a Endpoint,
     /// Value of the `user-agent` header.
-    pub user_agent: &'a str,
+    pub user_agent: &'a HeaderValue,
     /// What the operation is called with.
     ///
     /// `HMAC-SHA1` sends the operation and the signature as parameters of their own names (`Action`, `AccessKeyId`,
@@ -71,9 +71,9 @@ impl Unsigned<'_> {
         stamp: &Stamp,
     ) -> Result<Request<Bytes>, BoxError> {
         let [query, form] = self.parameters.sections();
-        let mut head = self.path(query.usual_len());
+        let mut head = path(query.usual_len());
         let start = head.len();
-        push_canonical(&mut head, &mut pairs(query).collect::<Vec<_>>());
+        push_pairs(&mut head, &sorted([query]));
         let body = match form.is_empty() {
             true => String::new(),
             false => self.parameters.canonical_form(),
@@ -125,7 +125,7 @@ impl Unsigned<'_> {
                 *next = place;
             }
         });
-        let signature = acs3::signature(credentials.access_key_secret(), &text);
+        let signature = credentials.acs3_key().sign(&text);
         let canonical = text.len();
         signable.push_authorization(&mut text, access_key_id, &signature);
         let text = Bytes::from(text);
@@ -159,46 +159,43 @@ impl Unsigned<'_> {
         stamp: &Stamp,
     ) -> Result<Request<Bytes>, BoxError> {
         let token = credentials.security_token();
+        let unreserved = |name, value| Pair::new(name, value, Form::Unreserved);
         let common = [
-            ("AccessKeyId", credentials.access_key_id()),
-            ("Action", self.operation.name),
-            ("Format", "JSON"),
-            ("SignatureMethod", hmac_sha1::ALGORITHM),
-            ("SignatureNonce", stamp.nonce()),
-            ("SignatureVersion", "1.0"),
-            ("Timestamp", stamp.timestamp()),
-            ("Version", self.service.version),
-            ("SecurityToken", token.unwrap_or_default()),
+            Pair::plain("AccessKeyId", credentials.access_key_id()),
+            Pair::plain("Action", self.operation.name),
+            unreserved("Format", "JSON"),
+            unreserved("SignatureMethod", hmac_sha1::ALGORITHM),
+            unreserved("SignatureNonce", stamp.nonce()),
+            unreserved("SignatureVersion", "1.0"),
+            Pair::plain("Timestamp", stamp.timestamp()),
+            Pair::plain("Version", self.service.version),
+            Pair::plain("SecurityToken", token.unwrap_or_default()),
         ];
         let common = &common[..8 + usize::from(token.is_some())];
-        let common_names = || common.iter().map(|(name, _)| *name).chain(["Signature"]);
         let [query, form] = self.parameters.sections();
-        let own =
-            |section| pairs(section).filter(|pair| common_names().all(|name| name != pair.name()));
-
-        let values: usize = common.iter().map(|(_, value)| value.len()).sum();
-        let mut head = self.path(COMMON_LEN + values + values / 2 + query.usual_len());
-        let start = head.len();
+        let values: usize = common.iter().map(|pair| pair.value().len()).sum();
+        let usual = COMMON_LEN + values + values / 2;
+        let mut head = path(usual + query.usual_len());
         let mut signed = Vec::with_capacity(common.len() + query.len() + form.len());
-        signed.extend(common.iter().copied().map(Pair::plain));
-        signed.extend(own(query));
-        push_canonical(&mut head, &mut signed);
+        signed.extend_from_slice(common);
+        signed.extend(others(query, common));
+        sort(&mut signed);
+        push_pairs(&mut head, &signed);
 
         let mut body = String::new();
-        let string_to_sign = |parameters: &str| {
-            hmac_sha1::string_to_sign(self.operation.method.as_str(), parameters)
-        };
-        let string_to_sign = if form.is_empty() {
-            string_to_sign(&head[start..])
-        } else {
-            push_canonical(&mut body, &mut own(form).collect::<Vec<_>>());
-            signed.extend(own(form));
-            let mut all = String::with_capacity(head.len() + body.len());
-            push_canonical(&mut all, &mut signed);
-            string_to_sign(&all)
-        };
+        if !form.is_empty() {
+            let mut form: Vec<_> = others(form, common).collect();
+            sort(&mut form);
+            push_pairs(&mut body, &form);
+            signed.append(&mut form);
+            sort(&mut signed);
+        }
+        let method = self.operation.method.as_str();
+        let length = head.len() + body.len();
+        let string_to_sign = hmac_sha1::string_to_sign_of(method, &signed, length);
         head.push_str("&Signature=");
-        hmac_sha1::push_signature(&mut head, credentials.access_key_secret(), &string_to_sign);
+        let key = credentials.hmac_sha1_key();
+        key.push_signature(&mut head, &string_to_sign);
 
         let form = !body.is_empty();
         let mut request = self.request(head, 4, body)?;
@@ -209,13 +206,6 @@ impl Unsigned<'_> {
         Ok(request)
     }
 
-    /// The beginning of path and query, with room for a query and the user agent.
-    fn path(&self, query: usize) -> String {
-        let mut out = String::with_capacity(2 + query + self.user_agent.len());
-        out.push_str("/?");
-        out
-    }
-
     /// A request with the headers that are the same for both signatures.
     fn request(
         &self,
@@ -223,28 +213,30 @@ impl Unsigned<'_> {
         headers: usize,
         body: String,
     ) -> Result<Request<Bytes>, BoxError> {
-        let end = path.strip_suffix('?').unwrap_or(&path).len();
-        let user_agent = path.len();
-        path.push_str(self.user_agent);
-        let text = Bytes::from(path);
-
+        if path.ends_with('?') {
+            path.pop();
+        }
         let mut request = Request::new(Bytes::from(body));
         *request.method_mut() = match self.operation.method {
             Method::Get => http::Method::GET,
             Method::Post => http::Method::POST,
         };
-        let path = PathAndQuery::from_maybe_shared(text.slice(..end))?;
+        let path = PathAndQuery::from_maybe_shared(Bytes::from(path))?;
         *request.uri_mut() = self.endpoint.uri(path)?;
         let mut map = HeaderMap::with_capacity(headers);
         map.insert(ACCEPT, HeaderValue::from_static("application/json"));
-        map.insert(
-            USER_AGENT,
-            HeaderValue::from_maybe_shared(text.slice(user_agent..))?,
-        );
+        map.insert(USER_AGENT, self.user_agent.clone());
         map.insert(HOST, self.endpoint.host_header());
         *request.headers_mut() = map;
         Ok(request)
     }
+}
+
+/// The beginning of path and query, with room for a query.
+fn path(query: usize) -> String {
+    let mut out = String::with_capacity(2 + query);
+    out.push_str("/?");
+    out
 }
 
 /// Text of a header.
@@ -263,8 +255,12 @@ impl<'a> Text<'a> {
     }
 }
 
-fn pairs(section: &Section) -> impl Iterator<Item = Pair<'_>> {
-    section.encoded().map(Pair::encoded)
+/// The parameters of a section, without those that are called like a common one.
+fn others<'a>(section: &'a Section, common: &[Pair<'_>]) -> impl Iterator<Item = Pair<'a>> {
+    section.pairs().filter(|pair| {
+        let mut names = common.iter().map(Pair::name).chain(["Signature"]);
+        names.all(|name| name != pair.name())
+    })
 }
 
 #[cfg(test)]
@@ -272,7 +268,7 @@ mod tests {
     use std::time::SystemTime;
 
     use super::*;
-    use crate::encode::ExtraParameters;
+    use crate::encode::{ExtraParameters, decode};
 
     const SERVICE: ServiceInfo = ServiceInfo {
         product: "live",
@@ -299,7 +295,7 @@ mod tests {
             service: &SERVICE,
             operation: &OPERATION,
             endpoint: &Endpoint::parse("live.aliyuncs.com").unwrap(),
-            user_agent: "client/1",
+            user_agent: &HeaderValue::from_static("client/1"),
             parameters,
         }
         .sign(
@@ -342,8 +338,12 @@ mod tests {
         ];
         assert_eq!(names, expected);
 
-        let signed = signed.replace("&Timestamp", "&Text=a%20b&Timestamp");
-        let text = hmac_sha1::string_to_sign("POST", &signed);
+        let mut again = Parameters::default();
+        for pair in signed.split('&').chain(["Text=a%20b"]) {
+            let (name, value) = pair.split_once('=').unwrap();
+            again.query(name, &decode(value));
+        }
+        let text = hmac_sha1::string_to_sign("POST", &again);
         let expected = crate::encode::encode(&hmac_sha1::signature("secret", &text));
         assert_eq!(signature, expected);
     }

@@ -3,8 +3,9 @@
 pub mod acs3;
 pub mod hmac_sha1;
 
-use std::cell::RefCell;
+use std::cell::Cell;
 use std::io::Write as _;
+use std::sync::OnceLock;
 use std::time::{Duration, SystemTime};
 
 use crate::error::NonceError;
@@ -20,9 +21,6 @@ pub enum SignatureMethod {
     HmacSha1,
 }
 
-/// From 1970 to the year 10000, whose dates are longer.
-const UNTIL_10000: Duration = Duration::from_secs(253_402_300_800);
-
 /// What makes each attempt of a call different: its nonce and its time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stamp {
@@ -31,48 +29,42 @@ pub struct Stamp {
 }
 
 impl Stamp {
-    /// A stamp of a given time with 128 random bits as the nonce.
+    /// A stamp of a given time, and a nonce that no other request has.
     ///
     /// # Errors
     ///
     /// When the operating system has no random numbers.
     pub fn new(now: SystemTime) -> Result<Self, NonceError> {
-        // A call of the operating system costs as much as signing does, so it gives numbers for several nonces.
-        // The time tells apart what two processes make of the same numbers after a fork.
+        // Each thread counts up from a random number of its own, since asking the operating system each time would
+        // take long. What other processes do with the same number, after a fork say, they do at another time.
         thread_local! {
-            static RANDOM: RefCell<([u8; 256], usize)> = const { RefCell::new(([0; 256], 0)) };
+            static COUNT: Cell<Option<u64>> = const { Cell::new(None) };
         }
-        let since = now.duration_since(SystemTime::UNIX_EPOCH);
-        let nanos = since.map_or(0, |since| since.as_nanos());
-        RANDOM.with_borrow_mut(|(random, left)| {
-            if *left == 0 {
-                getrandom::fill(random).map_err(NonceError)?;
-                *left = 16;
-            }
-            *left -= 1;
-            let numbers = random.as_chunks().0;
-            Ok(Self::from_parts(
-                u128::from_ne_bytes(numbers[*left]) ^ nanos,
-                now,
-            ))
-        })
+        let count = match COUNT.get() {
+            Some(count) => count.wrapping_add(1),
+            None => getrandom::u64().map_err(NonceError)?,
+        };
+        COUNT.set(Some(count));
+        let since = since_1970(now);
+        Ok(Self::since(
+            since.as_nanos() << 64 | u128::from(count),
+            since,
+        ))
     }
 
     /// A stamp of a given nonce and time. A time outside the years 1970 to 9999, which no clock that is set shows,
     /// counts as the start of 1970, which the service refuses.
     #[must_use]
     pub fn from_parts(nonce: u128, time: SystemTime) -> Self {
+        Self::since(nonce, since_1970(time))
+    }
+
+    fn since(nonce: u128, time: Duration) -> Self {
         let mut stamp = Self {
             nonce: [0; 32],
-            timestamp: *b"1970-01-01T00:00:00Z",
+            timestamp: timestamp(time.as_secs()),
         };
         write_hex(&nonce.to_be_bytes(), &mut stamp.nonce);
-        let since = time.duration_since(SystemTime::UNIX_EPOCH);
-        if since.is_ok_and(|since| since < UNTIL_10000) {
-            let time = humantime::format_rfc3339_seconds(time);
-            // The text fits.
-            let _ = write!(&mut stamp.timestamp[..], "{time}");
-        }
         stamp
     }
 
@@ -89,12 +81,63 @@ impl Stamp {
     }
 }
 
+/// The time since the start of 1970; none of it outside the years 1970 to 9999.
+fn since_1970(time: SystemTime) -> Duration {
+    /// The start of the year 10000, whose dates are longer.
+    const END: Duration = Duration::from_secs(253_402_300_800);
+    let since = time.duration_since(SystemTime::UNIX_EPOCH);
+    since.ok().filter(|since| *since < END).unwrap_or_default()
+}
+
+/// A time in seconds since the start of 1970 as text.
+fn timestamp(seconds: u64) -> [u8; 20] {
+    // Where many requests are signed, many are in the same second.
+    thread_local! {
+        static LAST: Cell<(u64, [u8; 20])> = const { Cell::new((0, *b"1970-01-01T00:00:00Z")) };
+    }
+    let (last, mut text) = LAST.get();
+    if last != seconds {
+        let time = SystemTime::UNIX_EPOCH + Duration::from_secs(seconds);
+        let time = humantime::format_rfc3339_seconds(time);
+        // The text fits.
+        let _ = write!(&mut text[..], "{time}");
+        LAST.set((seconds, text));
+    }
+    text
+}
+
+/// An AccessKey secret as the signatures need it, made ready when first needed. It is wiped when it goes.
+#[derive(Default)]
+pub(crate) struct Keys {
+    acs3: OnceLock<acs3::Key>,
+    hmac_sha1: OnceLock<hmac_sha1::Key>,
+}
+
+impl Keys {
+    pub(crate) fn acs3(&self, access_key_secret: &str) -> &acs3::Key {
+        self.acs3.get_or_init(|| acs3::Key::new(access_key_secret))
+    }
+
+    pub(crate) fn hmac_sha1(&self, access_key_secret: &str) -> &hmac_sha1::Key {
+        self.hmac_sha1
+            .get_or_init(|| hmac_sha1::Key::new(access_key_secret))
+    }
+}
+
 /// Writes bytes as twice as many digits.
 fn write_hex(bytes: &[u8], out: &mut [u8]) {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    for (pair, byte) in out.chunks_exact_mut(2).zip(bytes) {
-        pair[0] = DIGITS[usize::from(byte >> 4)];
-        pair[1] = DIGITS[usize::from(byte & 15)];
+    const DIGITS: [[u8; 2]; 256] = {
+        let digits = b"0123456789abcdef";
+        let mut table = [[0; 2]; 256];
+        let mut byte = 0;
+        while byte < 256 {
+            table[byte] = [digits[byte >> 4], digits[byte & 15]];
+            byte += 1;
+        }
+        table
+    };
+    for (pair, byte) in out.as_chunks_mut().0.iter_mut().zip(bytes) {
+        *pair = DIGITS[usize::from(*byte)];
     }
 }
 
@@ -116,10 +159,17 @@ mod tests {
 
     #[test]
     fn a_stamp_is_text_of_fixed_form() {
-        let time = SystemTime::UNIX_EPOCH + Duration::from_millis(1_763_827_893_999);
-        let stamp = Stamp::from_parts(0xab, time);
-        assert_eq!(stamp.nonce(), "000000000000000000000000000000ab");
-        assert_eq!(stamp.timestamp(), "2025-11-22T16:11:33Z");
+        for (millis, expected) in [
+            (1_763_827_893_999, "2025-11-22T16:11:33Z"),
+            (1_763_827_893_000, "2025-11-22T16:11:33Z"),
+            (1_763_827_894_000, "2025-11-22T16:11:34Z"),
+            (0, "1970-01-01T00:00:00Z"),
+        ] {
+            let time = SystemTime::UNIX_EPOCH + Duration::from_millis(millis);
+            let stamp = Stamp::from_parts(0xab, time);
+            assert_eq!(stamp.nonce(), "000000000000000000000000000000ab");
+            assert_eq!(stamp.timestamp(), expected);
+        }
     }
 
     #[test]

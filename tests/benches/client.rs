@@ -162,7 +162,7 @@ fn signed_request(server: &Server) -> http::Request<Bytes> {
         service: Client::INFO,
         operation: StartLiveStreamMonitorRequest::INFO,
         endpoint: &Endpoint::parse(&server.url).unwrap(),
-        user_agent: "alibabacloud-live/0.1.0 (linux; x86_64)",
+        user_agent: &http::HeaderValue::from_static("alibabacloud-live/0.1.0 (linux; x86_64)"),
         parameters: &parameters,
     };
     let credentials = Credentials::new(ACCESS_KEY_ID, ACCESS_KEY_SECRET);

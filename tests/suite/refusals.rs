@@ -118,7 +118,7 @@ async fn a_reused_nonce() {
             service: SERVICE,
             operation: DescribeLiveStreamMonitorListRequest::INFO,
             endpoint: client.config().endpoint(),
-            user_agent: "test",
+            user_agent: &http::HeaderValue::from_static("test"),
             parameters: &parameters,
         };
         let credentials = Credentials::new(Emulator::ACCESS_KEY_ID, Emulator::ACCESS_KEY_SECRET);

@@ -124,7 +124,7 @@ async fn secrets_are_printed_nowhere() {
             service: SERVICE,
             operation: StartLiveStreamMonitorRequest::INFO,
             endpoint: client.config().endpoint(),
-            user_agent: "test",
+            user_agent: &http::HeaderValue::from_static("test"),
             parameters: &parameters,
         };
         printed.add(&unsigned);

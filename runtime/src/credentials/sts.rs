@@ -262,7 +262,7 @@ impl Session {
             service: SERVICE,
             operation: ASSUME_ROLE,
             endpoint: &self.endpoint,
-            user_agent: CLIENT,
+            user_agent: &HeaderValue::from_static(CLIENT),
             parameters: &parameters,
         };
         let method = SignatureMethod::default();

@@ -2,21 +2,9 @@
 
 use std::fmt::{self, Write as _};
 
-use percent_encoding::{percent_decode_str, percent_encode_byte};
-
+use super::pair::{Form, Pair};
+use super::percent::{decode, is_plain, push_encoded};
 use crate::mask::{MASK, says_secret};
-
-/// `A-Z a-z 0-9 - _ . ~`: what both signatures leave as it is.
-const UNRESERVED: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut byte = 0;
-    while byte < 128_u8 {
-        table[byte as usize] =
-            byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~');
-        byte += 1;
-    }
-    table
-};
 
 /// Room for the parameters of most calls.
 const USUAL_TEXT: usize = 192;
@@ -36,6 +24,7 @@ struct Entry {
     end: usize,
     /// Whether the value is or holds a secret, which is masked where parameters are shown.
     secret: bool,
+    form: Form,
 }
 
 impl Section {
@@ -60,11 +49,17 @@ impl Section {
         self.text.extend(name);
         let value = self.text.len();
         write_value(&mut self.text);
+        // An encoded value with a reserved character in it holds `%`, which is reserved too.
+        let form = match is_plain(&self.text[start..]) {
+            true => Form::Unreserved,
+            false => Form::Encoded,
+        };
         self.entries.push(Entry {
             name: start,
             value,
             end: self.text.len(),
             secret,
+            form,
         });
     }
 
@@ -81,38 +76,37 @@ impl Section {
     }
 
     pub(crate) fn contains(&self, name: &str) -> bool {
-        self.encoded().any(|(other, _)| other == name)
+        self.pairs().any(|pair| pair.name() == name)
     }
 
     pub(crate) fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
 
-    /// Names as they are and values percent-encoded, in the order added.
-    pub(crate) fn encoded(&self) -> impl Iterator<Item = (&str, &str)> {
+    /// The parameters in the order added.
+    pub(crate) fn pairs(&self) -> impl Iterator<Item = Pair<'_>> {
         self.entries.iter().map(|entry| {
-            (
-                &self.text[entry.name..entry.value],
-                &self.text[entry.value..entry.end],
-            )
+            let name = &self.text[entry.name..entry.value];
+            let value = &self.text[entry.value..entry.end];
+            Pair::new(name, value, entry.form)
         })
     }
 
     /// Names and values as they are, in the order added.
-    pub(crate) fn pairs(&self) -> impl Iterator<Item = (&str, String)> {
-        self.encoded().map(|(name, value)| (name, decode(value)))
+    pub(crate) fn decoded(&self) -> impl Iterator<Item = (&str, String)> {
+        self.pairs().map(|pair| (pair.name(), decode(pair.value())))
     }
 
     /// Names and values with secrets masked, in the order added: those of a type of their own, and those whose names
     /// say so.
-    pub(crate) fn masked_pairs(&self) -> impl Iterator<Item = (&str, String)> {
-        let entries = self.entries.iter().zip(self.encoded());
-        entries.map(|(entry, (name, value))| {
-            if entry.secret || says_secret(name) {
-                (name, MASK.to_owned())
-            } else {
-                (name, decode(value))
-            }
+    pub(crate) fn masked(&self) -> impl Iterator<Item = (&str, String)> {
+        let entries = self.entries.iter().zip(self.pairs());
+        entries.map(|(entry, pair)| {
+            let value = match entry.secret || says_secret(pair.name()) {
+                true => MASK.to_owned(),
+                false => decode(pair.value()),
+            };
+            (pair.name(), value)
         })
     }
 
@@ -127,94 +121,8 @@ impl Section {
     }
 }
 
-fn decode(value: &str) -> String {
-    percent_decode_str(value).decode_utf8_lossy().into_owned()
-}
-
 impl fmt::Debug for Section {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_map().entries(self.masked_pairs()).finish()
+        f.debug_map().entries(self.masked()).finish()
     }
-}
-
-/// A parameter on its way into the canonical text.
-#[derive(Clone, Copy)]
-pub(crate) struct Pair<'a> {
-    name: &'a str,
-    value: Value<'a>,
-}
-
-#[derive(Clone, Copy)]
-enum Value<'a> {
-    Plain(&'a str),
-    Encoded(&'a str),
-}
-
-impl<'a> Pair<'a> {
-    pub(crate) fn name(&self) -> &'a str {
-        self.name
-    }
-
-    /// A parameter whose value is still to be encoded.
-    pub(crate) fn plain((name, value): (&'a str, &'a str)) -> Self {
-        let value = Value::Plain(value);
-        Self { name, value }
-    }
-
-    /// A parameter of a section.
-    pub(crate) fn encoded((name, value): (&'a str, &'a str)) -> Self {
-        let value = Value::Encoded(value);
-        Self { name, value }
-    }
-}
-
-/// Appends `name=value` pairs joined by `&`, sorted by name.
-///
-/// The order is that of the plain names, before encoding: `Key.10` comes before `Key.2`.
-pub(crate) fn push_canonical(out: &mut String, pairs: &mut [Pair<'_>]) {
-    pairs.sort_by_key(|pair| pair.name);
-    for (index, pair) in pairs.iter().enumerate() {
-        if index > 0 {
-            out.push('&');
-        }
-        push_encoded(out, pair.name);
-        out.push('=');
-        match pair.value {
-            Value::Plain(value) => push_encoded(out, value),
-            Value::Encoded(value) => out.push_str(value),
-        }
-    }
-}
-
-/// The canonical text of whole sections together.
-pub(crate) fn canonical<const N: usize>(sections: [&Section; N]) -> String {
-    let pairs = sections.iter().flat_map(|section| section.encoded());
-    let mut pairs: Vec<_> = pairs.map(Pair::encoded).collect();
-    let mut out = String::with_capacity(sections.iter().map(|section| section.usual_len()).sum());
-    push_canonical(&mut out, &mut pairs);
-    out
-}
-
-/// Percent-encodes text.
-pub(crate) fn encode(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    push_encoded(&mut out, text);
-    out
-}
-
-/// Appends text, percent-encoded.
-pub(crate) fn push_encoded(out: &mut String, mut text: &str) {
-    let is_reserved = |byte: u8| !UNRESERVED[usize::from(byte)];
-    while let Some(at) = text.bytes().position(is_reserved) {
-        // Every byte of a character beyond ASCII is reserved, so this is where one begins.
-        let (plain, rest) = text.split_at(at);
-        out.push_str(plain);
-        let length = rest.chars().next().map_or(0, char::len_utf8);
-        let (reserved, rest) = rest.split_at(length);
-        for byte in reserved.bytes() {
-            out.push_str(percent_encode_byte(byte));
-        }
-        text = rest;
-    }
-    out.push_str(text);
 }

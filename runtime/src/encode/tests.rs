@@ -126,6 +126,23 @@ proptest! {
     }
 
     #[test]
+    fn the_string_to_sign_is_the_canonical_text_encoded_once_more(
+        sent in prop::collection::vec((text(), sent(), any::<bool>()), 0..4),
+    ) {
+        let mut parameters = Parameters::default();
+        for (name, value, query) in &sent {
+            match query {
+                true => parameters.query(name, value),
+                false => parameters.form(name, value),
+            }
+        }
+        prop_assert_eq!(
+            crate::signing::hmac_sha1::string_to_sign("POST", &parameters),
+            format!("POST&%2F&{}", encode(&parameters.canonical()))
+        );
+    }
+
+    #[test]
     fn json_parameters_hold_the_value_that_was_sent(value in sent()) {
         let mut parameters = Parameters::default();
         parameters.form_json("Name", &value);

@@ -44,7 +44,7 @@ impl Request<'_> {
     #[must_use]
     pub fn authorization(&self, access_key_id: &str, access_key_secret: &str) -> String {
         let mut out = String::with_capacity(self.authorization_len(access_key_id));
-        let signature = signature(access_key_secret, &self.canonical());
+        let signature = Key::new(access_key_secret).sign(&self.canonical());
         self.push_authorization(&mut out, access_key_id, &signature);
         out
     }
@@ -73,7 +73,7 @@ impl Request<'_> {
             out.push_str(name);
             out.push(':');
             let start = out.len();
-            out.push_str(value.trim());
+            out.push_str(value.trim_ascii());
             value_at(start..out.len());
             out.push('\n');
         }
@@ -122,16 +122,26 @@ pub fn payload_hash(body: &[u8]) -> Cow<'static, str> {
 /// SHA-256 of nothing.
 const EMPTY_HASH: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
-/// The signature of a canonical request, in hexadecimal.
-pub(crate) fn signature(access_key_secret: &str, canonical: &str) -> [u8; 64] {
-    // HMAC takes a key of any length, so there is no error to meet.
-    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(access_key_secret.as_bytes()) else {
-        unreachable!()
-    };
-    mac.update(ALGORITHM.as_bytes());
-    mac.update(b"\n");
-    mac.update(&hex(Sha256::digest(canonical).into()));
-    hex(mac.finalize().into_bytes().into())
+/// An AccessKey secret in the form that every signature starts with.
+pub(crate) struct Key(Hmac<Sha256>);
+
+impl Key {
+    pub(crate) fn new(access_key_secret: &str) -> Self {
+        // HMAC takes a key of any length, so there is no error to meet.
+        let Ok(mac) = Hmac::new_from_slice(access_key_secret.as_bytes()) else {
+            unreachable!()
+        };
+        Self(mac)
+    }
+
+    /// The signature of a canonical request, in hexadecimal.
+    pub(crate) fn sign(&self, canonical: &str) -> [u8; 64] {
+        let mut mac = self.0.clone();
+        mac.update(ALGORITHM.as_bytes());
+        mac.update(b"\n");
+        mac.update(&hex(Sha256::digest(canonical).into()));
+        hex(mac.finalize().into_bytes().into())
+    }
 }
 
 fn hex(bytes: [u8; 32]) -> [u8; 64] {

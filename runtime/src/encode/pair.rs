@@ -1,0 +1,115 @@
+//! The canonical text of parameters.
+
+use super::Section;
+use super::percent::{is_plain, push_encoded, push_twice_encoded};
+
+/// A parameter on its way into the canonical text.
+#[derive(Clone, Copy)]
+pub(crate) struct Pair<'a> {
+    name: &'a str,
+    value: &'a str,
+    form: Form,
+}
+
+/// What is still to be encoded of a parameter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// Name and value.
+    Plain,
+    /// The name.
+    Encoded,
+    /// Nothing, however often: neither holds a reserved character.
+    Unreserved,
+}
+
+impl<'a> Pair<'a> {
+    /// A parameter as it is.
+    pub(crate) fn plain(name: &'a str, value: &'a str) -> Self {
+        let form = match is_plain(name) && is_plain(value) {
+            true => Form::Unreserved,
+            false => Form::Plain,
+        };
+        Self { name, value, form }
+    }
+
+    pub(crate) fn new(name: &'a str, value: &'a str, form: Form) -> Self {
+        Self { name, value, form }
+    }
+
+    pub(crate) fn name(&self) -> &'a str {
+        self.name
+    }
+
+    pub(crate) fn value(&self) -> &'a str {
+        self.value
+    }
+
+    /// Appends `name=value`.
+    fn push(&self, out: &mut String) {
+        match self.form {
+            Form::Unreserved => out.push_str(self.name),
+            _ => push_encoded(out, self.name),
+        }
+        out.push('=');
+        match self.form {
+            Form::Plain => push_encoded(out, self.value),
+            _ => out.push_str(self.value),
+        }
+    }
+
+    /// Appends `name=value`, encoded once more.
+    fn push_again(&self, out: &mut String) {
+        match self.form {
+            Form::Unreserved => out.push_str(self.name),
+            _ => push_twice_encoded(out, self.name),
+        }
+        out.push_str("%3D");
+        match self.form {
+            Form::Plain => push_twice_encoded(out, self.value),
+            Form::Encoded => push_encoded(out, self.value),
+            Form::Unreserved => out.push_str(self.value),
+        }
+    }
+}
+
+/// Sorts parameters as they are signed and sent.
+///
+/// The order is that of the plain names, before encoding: `Key.10` comes before `Key.2`.
+pub(crate) fn sort(pairs: &mut [Pair<'_>]) {
+    pairs.sort_by_key(|pair| pair.name);
+}
+
+/// Appends `name=value` pairs joined by `&`.
+pub(crate) fn push_pairs(out: &mut String, pairs: &[Pair<'_>]) {
+    for (index, pair) in pairs.iter().enumerate() {
+        if index > 0 {
+            out.push('&');
+        }
+        pair.push(out);
+    }
+}
+
+/// Appends the text of the pairs, encoded once more as a whole.
+pub(crate) fn push_pairs_again(out: &mut String, pairs: &[Pair<'_>]) {
+    for (index, pair) in pairs.iter().enumerate() {
+        if index > 0 {
+            out.push_str("%26");
+        }
+        pair.push_again(out);
+    }
+}
+
+/// The parameters of whole sections together, sorted.
+pub(crate) fn sorted<'a, const N: usize>(sections: [&'a Section; N]) -> Vec<Pair<'a>> {
+    let mut pairs: Vec<_> = sections.into_iter().flat_map(Section::pairs).collect();
+    sort(&mut pairs);
+    pairs
+}
+
+/// The canonical text of whole sections together.
+pub(crate) fn canonical<const N: usize>(sections: [&Section; N]) -> String {
+    let length = sections.iter().map(|section| section.usual_len()).sum();
+    let mut out = String::with_capacity(length);
+    push_pairs(&mut out, &sorted(sections));
+    out
+}
