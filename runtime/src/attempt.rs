@@ -17,7 +17,7 @@ use crate::observe::{RequestView, ResponseView};
 use crate::operation::{ErrorClass, OperationInfo, ServiceInfo};
 use crate::request::Unsigned;
 use crate::signing::Stamp;
-use crate::transport::REQUEST_ID;
+use crate::transport::{REQUEST_ID, TransportFuture};
 
 /// What an attempt is made with.
 pub(crate) struct Attempt<'a> {
@@ -28,8 +28,10 @@ pub(crate) struct Attempt<'a> {
     pub(crate) number: u32,
     /// When the time of the call is up.
     pub(crate) deadline: Option<Instant>,
-    /// Span of the whole call.
+    pub(crate) begun: Instant,
+    /// Span of the whole call, and of this attempt.
     pub(crate) call: &'a tracing::Span,
+    pub(crate) span: &'a tracing::Span,
 }
 
 /// Why an attempt failed.
@@ -57,7 +59,7 @@ impl Attempt<'_> {
             .headers()
             .get(REQUEST_ID)
             .and_then(|id| id.to_str().ok());
-        record_answer(&tracing::Span::current(), Some(status), request_id);
+        record_answer(self.span, Some(status), request_id);
 
         let read_answer = |body: &Bytes| Answer::read(body, request_id, &self.secrets());
         let failed = |said: Answer| {
@@ -111,6 +113,44 @@ impl Attempt<'_> {
     /// Sends the request and waits for all of its answer.
     async fn exchange(&self) -> Result<http::Response<Bytes>, Error> {
         let (config, operation) = (&self.client.config, self.operation);
+        let exchange = self.begin()?;
+        let limit = config
+            .attempt_timeout
+            .and_then(|limit| self.begun.checked_add(limit));
+        // One timer for both limits, since each one costs.
+        let answered = match limit.into_iter().chain(self.deadline).min() {
+            None => exchange.await,
+            Some(limit) => match tokio::time::timeout_at(limit, exchange).await {
+                Ok(answered) => answered,
+                Err(_) => {
+                    let limit = config.attempt_timeout.unwrap_or_default();
+                    return Err(Error::timeout(operation.name, "answer", limit));
+                }
+            },
+        };
+        let answer = answered.map_err(|error| Error::transport(operation.name, error))?;
+        if let Some(observer) = &config.observer {
+            observer.response(&ResponseView {
+                operation: operation.name,
+                attempt: self.number,
+                status: answer.status().as_u16(),
+                request_id: answer
+                    .headers()
+                    .get(REQUEST_ID)
+                    .and_then(|id| id.to_str().ok()),
+                duration: self.begun.elapsed(),
+                headers: answer.headers(),
+                body: answer.body(),
+                credentials: self.credentials,
+                secret_names: self.client.service.secret_names,
+            });
+        }
+        Ok(answer)
+    }
+
+    /// Signs the request and begins to send it.
+    fn begin(&self) -> Result<TransportFuture<'_>, Error> {
+        let (config, operation) = (&self.client.config, self.operation);
         let stamp = Stamp::new(self.client.clock.now())
             .map_err(|error| Error::nonce(operation.name, error))?;
         let unsigned = Unsigned {
@@ -133,41 +173,7 @@ impl Attempt<'_> {
                 headers: request.headers(),
             });
         }
-
-        let begun = Instant::now();
-        let limit = config
-            .attempt_timeout
-            .and_then(|limit| begun.checked_add(limit));
-        let exchange = config.transport.send(request);
-        // One timer for both limits, since each one costs.
-        let answered = match limit.into_iter().chain(self.deadline).min() {
-            None => exchange.await,
-            Some(limit) => match tokio::time::timeout_at(limit, exchange).await {
-                Ok(answered) => answered,
-                Err(_) => {
-                    let limit = config.attempt_timeout.unwrap_or_default();
-                    return Err(Error::timeout(operation.name, "answer", limit));
-                }
-            },
-        };
-        let answer = answered.map_err(|error| Error::transport(operation.name, error))?;
-        if let Some(observer) = &config.observer {
-            observer.response(&ResponseView {
-                operation: operation.name,
-                attempt: self.number,
-                status: answer.status().as_u16(),
-                request_id: answer
-                    .headers()
-                    .get(REQUEST_ID)
-                    .and_then(|id| id.to_str().ok()),
-                duration: begun.elapsed(),
-                headers: answer.headers(),
-                body: answer.body(),
-                credentials: self.credentials,
-                secret_names: self.client.service.secret_names,
-            });
-        }
-        Ok(answer)
+        Ok(config.transport.send(request))
     }
 }
 

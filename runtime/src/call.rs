@@ -1,5 +1,8 @@
 //! The way of a call: attempts, and the waits between them.
 
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::Poll;
 use std::time::Duration;
 
 use tokio::time::error::Elapsed;
@@ -82,7 +85,7 @@ impl<'a> Call<'a> {
     }
 
     /// Makes attempts until one succeeds, or no other may follow, or the time is up.
-    pub(crate) async fn run(mut self, response: &mut dyn Response) -> Result<(), Error> {
+    pub(crate) async fn run(&mut self, response: &mut dyn Response) -> Result<(), Error> {
         let span = self.span.clone();
         let outcome = self.attempt_repeatedly(response).instrument(span).await;
         self.span.record("attempts", self.attempts);
@@ -107,15 +110,6 @@ impl<'a> Call<'a> {
 
             self.attempts += 1;
             let begun = Instant::now();
-            let attempt = Attempt {
-                client: self.client,
-                operation: self.operation,
-                parameters: self.parameters,
-                credentials: &credentials,
-                number: self.attempts,
-                deadline: self.deadline,
-                call: &self.span,
-            };
             let span = tracing::debug_span!(
                 "attempt",
                 number = self.attempts,
@@ -123,6 +117,17 @@ impl<'a> Call<'a> {
                 request_id = tracing::field::Empty,
                 duration_ms = tracing::field::Empty,
             );
+            let attempt = Attempt {
+                client: self.client,
+                operation: self.operation,
+                parameters: self.parameters,
+                credentials: &credentials,
+                number: self.attempts,
+                deadline: self.deadline,
+                begun,
+                call: &self.span,
+                span: &span,
+            };
             let sent = attempt.send(response).instrument(span.clone()).await;
             record_duration(&span, begun);
             let Err(mut failure) = sent else {
@@ -134,7 +139,8 @@ impl<'a> Call<'a> {
             if failure.error.is_timeout() && self.is_out_of_time() {
                 failure.error = self.out_of_time();
             }
-            let wait = self.wait_before_next(&failure, &credentials).await;
+            // In a box, so that calls that do not fail have no room for it.
+            let wait = Box::pin(self.wait_before_next(&failure, &credentials)).await;
             let error = failure
                 .error
                 .with_attempts(self.attempts, self.may_have_executed);
@@ -182,18 +188,26 @@ impl<'a> Call<'a> {
     async fn wait_for_permit(&mut self, access_key_id: &str) -> Result<(), Error> {
         let limits = &self.client.config.rate_limits;
         let limiter = &self.client.limiter;
-        let permit = limiter.admit(limits, access_key_id, self.operation, self.deadline);
-        match until(self.deadline, permit).await {
-            Ok(Ok(Duration::ZERO)) => Ok(()),
-            Ok(Ok(waited)) => {
+        let Some(lane) = limiter.lane(limits, access_key_id, self.operation) else {
+            return Ok(());
+        };
+        let place = match lane.admit(self.deadline) {
+            Ok(None) => return Ok(()),
+            Ok(Some(place)) => place,
+            Err(too_long) => {
+                return Err(self.last.take().unwrap_or_else(|| {
+                    let timeout = self.client.config.operation_timeout.unwrap_or_default();
+                    Error::rate_limit(self.operation.name, &too_long, timeout)
+                }));
+            }
+        };
+        // In a box, so that calls that need not wait have no room for it.
+        match until(self.deadline, Box::pin(place.wait())).await {
+            Ok(waited) => {
                 tracing::debug!(?waited, "waited for the rate limit");
                 Ok(())
             }
             Err(Elapsed { .. }) => Err(self.out_of_time()),
-            Ok(Err(too_long)) => Err(self.last.take().unwrap_or_else(|| {
-                let timeout = self.client.config.operation_timeout.unwrap_or_default();
-                Error::rate_limit(self.operation.name, &too_long, timeout)
-            })),
         }
     }
 
@@ -304,7 +318,15 @@ fn record_duration(span: &tracing::Span, begun: Instant) {
 }
 
 /// Waits for a future until the deadline of the call, if that has one.
-async fn until<F: Future>(deadline: Option<Instant>, future: F) -> Result<F::Output, Elapsed> {
+async fn until<F: Future + Unpin>(
+    deadline: Option<Instant>,
+    mut future: F,
+) -> Result<F::Output, Elapsed> {
+    // What is there at once, as it nearly always is, needs no timer.
+    let first = poll_fn(|context| Poll::Ready(Pin::new(&mut future).poll(context)));
+    if let Poll::Ready(output) = first.await {
+        return Ok(output);
+    }
     match deadline {
         None => Ok(future.await),
         Some(deadline) => timeout_at(deadline, future).await,

@@ -90,28 +90,31 @@ impl RpcClient {
         &self,
         request: R,
     ) -> Result<R::Response, OperationError<R::ErrorCode>> {
-        #[cfg(feature = "mock")]
-        if let Some(mock) = self.shared.config.transport.as_mock() {
-            return mock.reply(request).map_err(|failure| {
-                OperationError::new(failure.into_error(self.shared.service, R::INFO.name))
-            });
-        }
-        let mut parameters = Parameters::default();
-        request.write_parameters(&mut parameters);
-        let mut response = R::Response::default();
-        let call = Call::new(&self.shared, R::INFO, &parameters);
-        match call.run(&mut response).await {
-            Ok(()) => Ok(response),
-            Err(error) => Err(OperationError::new(error)),
-        }
+        self.clone().call(request).await
     }
-}
 
-impl RpcClient {
     /// Calls an operation like [`send`](Self::send), with a future that owns the client and has a name.
     #[must_use]
     pub fn call<R: Operation>(self, request: R) -> Sending<R> {
-        Box::pin(async move { self.send(request).await })
+        #[cfg(feature = "mock")]
+        if let Some(mock) = self.shared.config.transport.as_mock().cloned() {
+            return Box::pin(async move {
+                mock.reply(request).map_err(|failure| {
+                    OperationError::new(failure.into_error(self.shared.service, R::INFO.name))
+                })
+            });
+        }
+        // Here and not in the future, which would hold the whole request all the time.
+        let mut parameters = Parameters::default();
+        request.write_parameters(&mut parameters);
+        Box::pin(async move {
+            let mut response = R::Response::default();
+            let mut call = Call::new(&self.shared, R::INFO, &parameters);
+            match call.run(&mut response).await {
+                Ok(()) => Ok(response),
+                Err(error) => Err(OperationError::new(error)),
+            }
+        })
     }
 }
 

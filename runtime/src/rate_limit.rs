@@ -10,7 +10,7 @@
 mod lane;
 mod window;
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -18,7 +18,7 @@ use tokio::time::Instant;
 
 use crate::lock::lock;
 use crate::operation::{OperationInfo, RateLimit};
-use lane::Lane;
+pub(crate) use lane::Lane;
 
 /// Which rates a client keeps to.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,7 +27,7 @@ pub struct RateLimits {
     /// Share of the documented limits; absent if they are not kept.
     share: Option<f64>,
     /// Limits of single operations, by name.
-    operations: HashMap<String, Option<RateLimit>>,
+    operations: BTreeMap<String, Option<RateLimit>>,
 }
 
 impl RateLimits {
@@ -35,7 +35,7 @@ impl RateLimits {
     pub fn documented() -> Self {
         Self {
             share: Some(1.0),
-            operations: HashMap::new(),
+            operations: BTreeMap::new(),
         }
     }
 
@@ -43,7 +43,7 @@ impl RateLimits {
     pub fn off() -> Self {
         Self {
             share: None,
-            operations: HashMap::new(),
+            operations: BTreeMap::new(),
         }
     }
 
@@ -121,11 +121,11 @@ fn scale(limit: RateLimit, share: f64) -> RateLimit {
 #[derive(Debug, Default)]
 pub(crate) struct Limiter {
     /// By AccessKey ID.
-    keys: Mutex<HashMap<Box<str>, Lanes>>,
+    keys: Mutex<BTreeMap<Box<str>, Lanes>>,
 }
 
 /// The lanes of one AccessKey ID, by operation.
-type Lanes = HashMap<&'static str, Arc<Lane>>;
+type Lanes = BTreeMap<&'static str, Arc<Lane>>;
 
 /// A call that would have to wait for too long.
 #[derive(Debug)]
@@ -135,30 +135,20 @@ pub(crate) struct TooLong {
 }
 
 impl Limiter {
-    /// Waits until a call may start, and says for how long it waited. Fails at once if that is not before the
-    /// deadline. Dropping the future gives up the place.
-    pub(crate) async fn admit(
+    /// Where the calls of an operation wait for their turn, if it is limited.
+    pub(crate) fn lane(
         &self,
         limits: &RateLimits,
         access_key_id: &str,
         operation: &'static OperationInfo,
-        deadline: Option<Instant>,
-    ) -> Result<Duration, TooLong> {
-        let Some(limit) = limits.limit_of(operation) else {
-            return Ok(Duration::ZERO);
-        };
-        self.lane(access_key_id, operation.name, limit)
-            .admit(deadline)
-            .await
-    }
-
-    fn lane(&self, access_key_id: &str, operation: &'static str, limit: RateLimit) -> Arc<Lane> {
+    ) -> Option<Arc<Lane>> {
+        let limit = limits.limit_of(operation)?;
         let mut keys = lock(&self.keys);
         if let Some(lane) = keys
             .get(access_key_id)
-            .and_then(|lanes| lanes.get(operation))
+            .and_then(|lanes| lanes.get(operation.name))
         {
-            return Arc::clone(lane);
+            return Some(Arc::clone(lane));
         }
         // Temporary credentials come with a new ID each time; the old ones are not kept forever.
         let now = Instant::now();
@@ -166,8 +156,8 @@ impl Limiter {
         let lane = Arc::new(Lane::new(limit));
         keys.entry(access_key_id.into())
             .or_default()
-            .insert(operation, Arc::clone(&lane));
-        lane
+            .insert(operation.name, Arc::clone(&lane));
+        Some(lane)
     }
 }
 

@@ -9,13 +9,14 @@ use std::future::Future;
 use std::pin::Pin;
 
 use bytes::Bytes;
+use http::HeaderName;
 
 pub use self::reqwest::{ReqwestTransport, ReqwestTransportBuilder};
 
 use crate::error::BoxError;
 
 /// Header by which the service names a request.
-pub(crate) const REQUEST_ID: &str = "x-acs-request-id";
+pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-acs-request-id");
 
 /// Sends signed requests.
 ///

@@ -16,9 +16,7 @@ use alibabacloud_live::rpc::endpoint::Endpoint;
 use alibabacloud_live::rpc::request::Unsigned;
 use alibabacloud_live::rpc::signing::{SignatureMethod, Stamp};
 use alibabacloud_live::rpc::transport::{Transport, TransportFuture};
-use alibabacloud_live::rpc::{
-    Credentials, Operation as _, Parameters, RateLimit, RateLimits, Service as _,
-};
+use alibabacloud_live::rpc::{Credentials, Operation as _, Parameters, RateLimits, Service as _};
 use alibabacloud_live::stream_monitor::StartLiveStreamMonitorRequest;
 use alibabacloud_live::{Client, ClientBuilder};
 use bytes::Bytes;
@@ -139,8 +137,7 @@ fn stay_on_one_core() {
 
 fn client(server: &Server) -> ClientBuilder<Client> {
     // The documented limit would have the calls wait; one that is never reached costs the same.
-    let limits =
-        RateLimits::off().operation("StartLiveStreamMonitor", RateLimit::per_second(1_000_000));
+    let limits = RateLimits::documented().scaled(1e6);
     Client::builder()
         .endpoint(&server.url)
         .rate_limits(limits)

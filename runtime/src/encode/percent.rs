@@ -40,7 +40,10 @@ pub(crate) fn decode(text: &str) -> String {
 
 /// Appends text, percent-encoded.
 pub(crate) fn push_encoded(out: &mut String, text: &str) {
-    push_escaped(out, text, "%");
+    match is_plain(text) {
+        true => out.push_str(text),
+        false => push_escaped(out, text, "%"),
+    }
 }
 
 /// Appends text, percent-encoded twice.

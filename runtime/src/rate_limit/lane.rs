@@ -12,7 +12,7 @@ use crate::operation::RateLimit;
 
 /// Calls of one operation with one AccessKey ID.
 #[derive(Debug)]
-pub(super) struct Lane {
+pub(crate) struct Lane {
     limit: RateLimit,
     window: Mutex<Window>,
     /// Held by the call whose turn is next, while the others queue for it.
@@ -28,39 +28,23 @@ impl Lane {
         }
     }
 
-    /// Waits for the turn of a call.
-    pub(super) async fn admit(&self, deadline: Option<Instant>) -> Result<Duration, TooLong> {
+    /// Lets a call start, or gives it a place in the queue. Fails if its turn does not come before the deadline.
+    pub(crate) fn admit(&self, deadline: Option<Instant>) -> Result<Option<Place<'_>>, TooLong> {
         let came = Instant::now();
-        let place = {
-            let mut window = lock(&self.window);
-            let turn = window.turn_of_next(came);
-            if deadline.is_some_and(|deadline| turn > came && turn >= deadline) {
-                return Err(TooLong {
-                    wait: turn - came,
-                    limit: self.limit,
-                });
-            }
-            if turn <= came && window.waiting == 0 {
-                window.start(came);
-                return Ok(Duration::ZERO);
-            }
-            window.waiting += 1;
-            Place(&self.window)
-        };
-        let _turn = self.turn.lock().await;
-        loop {
-            let now = Instant::now();
-            let opens = {
-                let mut window = lock(&self.window);
-                let opens = window.turn_of_head(now);
-                if opens <= now {
-                    place.start(&mut window, now);
-                    return Ok(now - came);
-                }
-                opens
-            };
-            sleep_until(opens).await;
+        let mut window = lock(&self.window);
+        let turn = window.turn_of_next(came);
+        if deadline.is_some_and(|deadline| turn > came && turn >= deadline) {
+            return Err(TooLong {
+                wait: turn - came,
+                limit: self.limit,
+            });
         }
+        if turn <= came && window.waiting == 0 {
+            window.start(came);
+            return Ok(None);
+        }
+        window.waiting += 1;
+        Ok(Some(Place { lane: self, came }))
     }
 
     /// Whether somebody waits here, or calls that started may still hold up others.
@@ -70,19 +54,42 @@ impl Lane {
 }
 
 /// A place in the queue, given up when dropped.
-struct Place<'a>(&'a Mutex<Window>);
+pub(crate) struct Place<'a> {
+    lane: &'a Lane,
+    came: Instant,
+}
 
 impl Place<'_> {
+    /// Waits for the turn of the call, and says for how long it waited.
+    pub(crate) async fn wait(self) -> Duration {
+        let lane = self.lane;
+        let _turn = lane.turn.lock().await;
+        loop {
+            let now = Instant::now();
+            let opens = {
+                let mut window = lock(&lane.window);
+                let opens = window.turn_of_head(now);
+                if opens <= now {
+                    return self.start(&mut window, now);
+                }
+                opens
+            };
+            sleep_until(opens).await;
+        }
+    }
+
     /// Leaves the queue and starts at once, so that nobody sees the call in both places.
-    fn start(self, window: &mut Window, now: Instant) {
+    fn start(self, window: &mut Window, now: Instant) -> Duration {
         window.waiting -= 1;
         window.start(now);
+        let waited = now - self.came;
         std::mem::forget(self);
+        waited
     }
 }
 
 impl Drop for Place<'_> {
     fn drop(&mut self) {
-        lock(self.0).waiting -= 1;
+        lock(&self.lane.window).waiting -= 1;
     }
 }

@@ -13,11 +13,20 @@ const fn operation(name: &'static str, limit: Option<RateLimit>) -> OperationInf
 }
 
 async fn admit(limiter: &Limiter, key: &str) -> Duration {
+    let lane = lane(limiter, key, &TEN_A_SECOND);
+    wait(&lane, None).await.unwrap()
+}
+
+async fn wait(lane: &Lane, deadline: Option<Instant>) -> Result<Duration, TooLong> {
+    match lane.admit(deadline)? {
+        Some(place) => Ok(place.wait().await),
+        None => Ok(Duration::ZERO),
+    }
+}
+
+fn lane(limiter: &Limiter, key: &str, operation: &'static OperationInfo) -> Arc<Lane> {
     let limits = RateLimits::documented();
-    limiter
-        .admit(&limits, key, &TEN_A_SECOND, None)
-        .await
-        .unwrap()
+    limiter.lane(&limits, key, operation).unwrap()
 }
 
 #[tokio::test(start_paused = true)]
@@ -49,9 +58,8 @@ async fn keys_and_operations_do_not_hold_up_each_other() {
     }
     assert_eq!(admit(&limiter, "b").await, Duration::ZERO);
     const STOP: OperationInfo = operation("Stop", Some(RateLimit::per_second(10)));
-    let limits = RateLimits::documented();
-    let waited = limiter.admit(&limits, "a", &STOP, None).await.unwrap();
-    assert_eq!(waited, Duration::ZERO);
+    let stop = lane(&limiter, "a", &STOP);
+    assert_eq!(wait(&stop, None).await.unwrap(), Duration::ZERO);
     assert_eq!(admit(&limiter, "a").await, Duration::from_secs(1));
 }
 
@@ -113,11 +121,8 @@ async fn a_wait_past_the_deadline_fails_at_once_and_takes_no_place() {
         .collect();
     tokio::task::yield_now().await;
     let begun = Instant::now();
-    let limits = RateLimits::documented();
-    let within = |seconds| {
-        let deadline = Some(begun + Duration::from_secs(seconds));
-        limiter.admit(&limits, "a", &TEN_A_SECOND, deadline)
-    };
+    let lane = lane(&limiter, "a", &TEN_A_SECOND);
+    let within = |seconds| wait(&lane, Some(begun + Duration::from_secs(seconds)));
     // Ten of those that wait start after a second, the other five and this one after two.
     let refused = within(2).await.unwrap_err();
     assert_eq!(
@@ -189,20 +194,15 @@ async fn high_and_odd_limits_hold() {
     ] {
         let limits = RateLimits::off().operation("Start", RateLimit { calls, per });
         let limiter = Limiter::default();
+        let lane = || limiter.lane(&limits, "a", &TEN_A_SECOND).unwrap();
         let begun = Instant::now();
         let deadline = Some(begun + Duration::from_secs(10));
         for _ in 0..calls.min(20_000) {
-            limiter
-                .admit(&limits, "a", &TEN_A_SECOND, deadline)
-                .await
-                .unwrap();
+            wait(&lane(), deadline).await.unwrap();
         }
         assert!(begun.elapsed() <= Duration::from_secs(5));
         if calls == 1 {
-            limiter
-                .admit(&limits, "a", &TEN_A_SECOND, deadline)
-                .await
-                .unwrap_err();
+            wait(&lane(), deadline).await.unwrap_err();
         }
     }
 }

@@ -29,12 +29,11 @@ impl ReqwestTransport {
         ReqwestTransportBuilder::default()
     }
 
-    async fn exchange(
+    /// Collects an answer.
+    async fn collect(
         &self,
-        request: http::Request<Bytes>,
+        mut response: reqwest::Response,
     ) -> Result<http::Response<Bytes>, TransportError> {
-        let request = self.prepare(request)?;
-        let mut response = self.client.execute(request).await.map_err(failure)?;
         let mut head = http::Response::new(());
         *head.status_mut() = response.status();
         *head.headers_mut() = std::mem::take(response.headers_mut());
@@ -113,7 +112,13 @@ impl fmt::Debug for ReqwestTransport {
 
 impl Transport for ReqwestTransport {
     fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_> {
-        Box::pin(self.exchange(request))
+        // Made ready here, so that the future does not hold the request too.
+        let request = self.prepare(request);
+        let sending = request.map(|request| self.client.execute(request));
+        Box::pin(async move {
+            let response = sending?.await.map_err(failure)?;
+            self.collect(response).await
+        })
     }
 }
 
