@@ -108,8 +108,8 @@ pub(crate) fn sorted<'a, const N: usize>(sections: [&'a Section; N]) -> Vec<Pair
 
 /// The canonical text of whole sections together.
 pub(crate) fn canonical<const N: usize>(sections: [&Section; N]) -> String {
-    let length = sections.iter().map(|section| section.usual_len()).sum();
-    let mut out = String::with_capacity(length);
+    let length: usize = sections.iter().map(|section| section.usual_len()).sum();
+    let mut out = String::with_capacity(length + sections.len().saturating_sub(1));
     push_pairs(&mut out, &sorted(sections));
     out
 }

@@ -117,7 +117,7 @@ impl Section {
 
     /// Length of the canonical text, when no name needs encoding.
     pub(crate) fn usual_len(&self) -> usize {
-        self.text.len() + 2 * self.entries.len()
+        self.text.len() + (2 * self.entries.len()).saturating_sub(1)
     }
 }
 

@@ -3,34 +3,37 @@
 //! All run on one thread against a server in another process that answers the same few bytes to whatever comes, so
 //! the process's own CPU time is the client's. Rounds alternate, and each figure is the median of its rounds: on a
 //! busy machine the ratios hold still longer than the times.
+//!
+//! What a client can save is to be seen between the others: a call signed by hand, without all that a client is for,
+//! and what it takes only to sign the request and to have it sent.
 
 #![expect(clippy::unwrap_used, reason = "a benchmark fails by panicking")]
 #![expect(clippy::print_stdout, reason = "a benchmark prints its result")]
 
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::{TcpListener, TcpStream};
-use std::process::{Child, Command, Stdio};
+mod by_hand;
+mod server;
+
 use std::time::{Duration, SystemTime};
 
 use alibabacloud_live::rpc::endpoint::Endpoint;
 use alibabacloud_live::rpc::request::Unsigned;
 use alibabacloud_live::rpc::signing::{SignatureMethod, Stamp};
-use alibabacloud_live::rpc::transport::{Transport, TransportFuture};
+use alibabacloud_live::rpc::transport::{ReqwestTransport, Transport, TransportFuture};
 use alibabacloud_live::rpc::{Credentials, Operation as _, Parameters, RateLimits, Service as _};
 use alibabacloud_live::stream_monitor::StartLiveStreamMonitorRequest;
 use alibabacloud_live::{Client, ClientBuilder};
 use bytes::Bytes;
+use http::HeaderValue;
 use rustix::time::{ClockId, clock_gettime};
+use server::{ANSWER, SERVE, Server};
 
-const SERVE: &str = "serve";
 const MONITOR_ID: &str = "445409ec-7eaa-461d-8f29-4bec2eb94e01";
 const ACCESS_KEY_ID: &str = "LTAI5tExampleExampleExam";
 const ACCESS_KEY_SECRET: &str = "30charactersofsecretforthebench";
-const ANSWER: &str = r#"{"RequestId":"5c6a2a0d-f228-4a64-af62-20e91b9676b3"}"#;
 
 fn main() {
     if std::env::args().nth(1).as_deref() == Some(SERVE) {
-        serve();
+        server::serve();
         return;
     }
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -56,7 +59,17 @@ fn main() {
         .unwrap();
     let offline = client(&server).transport(Canned).build().unwrap();
 
-    let signed = reqwest::Request::try_from(signed_request(&server)).unwrap();
+    let signer = Signer::new(&server);
+    let signed = reqwest::Request::try_from(signer.sign()).unwrap();
+    let transport = ReqwestTransport::builder().build().unwrap();
+    let sign_and_send = async || {
+        let answer = transport.send(signer.sign()).await.unwrap();
+        assert_eq!(answer.body(), ANSWER);
+    };
+    let by_hand = async || {
+        let request_id = by_hand::start(&bare, signer.endpoint.host()).await;
+        assert_eq!(request_id.len(), 36);
+    };
     let resend = async || {
         let request = signed.try_clone().unwrap();
         let answer = bare.execute(request).await.unwrap();
@@ -73,7 +86,7 @@ fn main() {
             .monitor_id(MONITOR_ID);
         assert_eq!(call.send().await.unwrap().request_id.len(), 36);
     };
-    let mut subjects: [Subject<'_>; 5] = [
+    let mut subjects: [Subject<'_>; 7] = [
         (
             "reqwest, bare GET",
             Box::new(|calls| measure(&runtime, calls, get)),
@@ -81,6 +94,14 @@ fn main() {
         (
             "reqwest, signed POST again",
             Box::new(|calls| measure(&runtime, calls, resend)),
+        ),
+        (
+            "reqwest, ACS3 by hand",
+            Box::new(|calls| measure(&runtime, calls, by_hand)),
+        ),
+        (
+            "signed and sent, no more",
+            Box::new(|calls| measure(&runtime, calls, sign_and_send)),
         ),
         (
             "client, ACS3",
@@ -147,26 +168,43 @@ fn client(server: &Server) -> ClientBuilder<Client> {
 /// What is measured: its name, and the cost of so many calls of it.
 type Subject<'a> = (&'a str, Box<dyn Fn(usize) -> Cost + 'a>);
 
-/// What the client sends, to see how much of a call's cost any client would have that sends it.
-fn signed_request(server: &Server) -> http::Request<Bytes> {
-    let mut request = StartLiveStreamMonitorRequest::builder()
-        .monitor_id(MONITOR_ID)
-        .build();
-    request.region_id = Some("cn-shanghai".to_owned());
-    let mut parameters = Parameters::default();
-    request.write_parameters(&mut parameters);
-    let unsigned = Unsigned {
-        service: Client::INFO,
-        operation: StartLiveStreamMonitorRequest::INFO,
-        endpoint: &Endpoint::parse(&server.url).unwrap(),
-        user_agent: &http::HeaderValue::from_static("alibabacloud-live/0.1.0 (linux; x86_64)"),
-        parameters: &parameters,
-    };
-    let credentials = Credentials::new(ACCESS_KEY_ID, ACCESS_KEY_SECRET);
-    let stamp = Stamp::new(SystemTime::now()).unwrap();
-    unsigned
-        .sign(SignatureMethod::Acs3HmacSha256, &credentials, &stamp)
-        .unwrap()
+/// Signs what the client sends, to see how much of a call's cost any client would have that sends it.
+struct Signer {
+    endpoint: Endpoint,
+    user_agent: HeaderValue,
+    credentials: Credentials,
+    parameters: Parameters,
+}
+
+impl Signer {
+    fn new(server: &Server) -> Self {
+        let mut request = StartLiveStreamMonitorRequest::builder()
+            .monitor_id(MONITOR_ID)
+            .build();
+        request.region_id = Some("cn-shanghai".to_owned());
+        let mut parameters = Parameters::default();
+        request.write_parameters(&mut parameters);
+        Self {
+            endpoint: Endpoint::parse(&server.url).unwrap(),
+            user_agent: HeaderValue::from_static("alibabacloud-live/0.1.0 (linux; x86_64)"),
+            credentials: Credentials::new(ACCESS_KEY_ID, ACCESS_KEY_SECRET),
+            parameters,
+        }
+    }
+
+    fn sign(&self) -> http::Request<Bytes> {
+        let unsigned = Unsigned {
+            service: Client::INFO,
+            operation: StartLiveStreamMonitorRequest::INFO,
+            endpoint: &self.endpoint,
+            user_agent: &self.user_agent,
+            parameters: &self.parameters,
+        };
+        let stamp = Stamp::new(SystemTime::now()).unwrap();
+        unsigned
+            .sign(SignatureMethod::Acs3HmacSha256, &self.credentials, &stamp)
+            .unwrap()
+    }
 }
 
 /// Per call.
@@ -212,66 +250,5 @@ impl Transport for Canned {
         drop(request);
         let answer = http::Response::new(Bytes::from_static(ANSWER.as_bytes()));
         Box::pin(std::future::ready(Ok(answer)))
-    }
-}
-
-struct Server {
-    process: Child,
-    url: String,
-}
-
-impl Server {
-    fn start() -> Self {
-        let mut process = Command::new(std::env::current_exe().unwrap())
-            .arg(SERVE)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut url = String::new();
-        BufReader::new(process.stdout.take().unwrap())
-            .read_line(&mut url)
-            .unwrap();
-        Self {
-            process,
-            url: url.trim_end().to_owned(),
-        }
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
-
-/// Answers every request in the same way until standard input is closed, as it is when the benchmark ends.
-fn serve() {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    println!("http://{}", listener.local_addr().unwrap());
-    std::thread::spawn(move || {
-        for stream in listener.incoming() {
-            std::thread::spawn(move || answer(stream.unwrap()));
-        }
-    });
-    let _ = std::io::stdin().read(&mut [0]);
-}
-
-/// Requests have no body, so each one ends with its head.
-fn answer(mut stream: TcpStream) {
-    let reply = format!(
-        "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{ANSWER}",
-        ANSWER.len()
-    );
-    stream.set_nodelay(true).unwrap();
-    let mut head = Vec::new();
-    let mut buffer = [0; 4096];
-    while let Ok(length @ 1..) = stream.read(&mut buffer) {
-        head.extend_from_slice(&buffer[..length]);
-        if head.ends_with(b"\r\n\r\n") {
-            head.clear();
-            stream.write_all(reply.as_bytes()).unwrap();
-        }
     }
 }
