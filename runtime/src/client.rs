@@ -96,18 +96,20 @@ impl RpcClient {
     /// Calls an operation like [`send`](Self::send), with a future that owns the client and has a name.
     #[must_use]
     pub fn call<R: Operation>(self, request: R) -> Sending<R> {
-        #[cfg(feature = "mock")]
-        if let Some(mock) = self.shared.config.transport.as_mock().cloned() {
-            return Box::pin(async move {
-                mock.reply(request).map_err(|failure| {
-                    OperationError::new(failure.into_error(self.shared.service, R::INFO.name))
-                })
-            });
-        }
         // Here and not in the future, which would hold the whole request all the time.
         let mut parameters = Parameters::default();
         request.write_parameters(&mut parameters);
+        #[cfg(feature = "mock")]
+        let mocked = self.shared.config.transport.as_mock().cloned();
+        #[cfg(feature = "mock")]
+        let mocked = mocked.map(|mock| (mock, request));
         Box::pin(async move {
+            #[cfg(feature = "mock")]
+            if let Some((mock, request)) = mocked {
+                return mock.reply(request).map_err(|failure| {
+                    OperationError::new(failure.into_error(self.shared.service, R::INFO.name))
+                });
+            }
             let mut response = R::Response::default();
             let mut call = Call::new(&self.shared, R::INFO, &parameters);
             match call.run(&mut response).await {
