@@ -9,8 +9,17 @@ use alibabacloud_live::rpc::request::Unsigned;
 use alibabacloud_live::rpc::signing::{SignatureMethod, Stamp, hmac_sha1};
 use alibabacloud_live::rpc::{Credentials, Method, OperationInfo, Parameters, Service as _};
 use arbitrary::Arbitrary;
+use http::HeaderValue;
 use libfuzzer_sys::fuzz_target;
 use live_fuzz::{Parameter, decoded};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// What percent-encoding does not leave as it is.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'~');
 
 #[derive(Arbitrary, Debug)]
 struct Input {
@@ -69,6 +78,8 @@ fuzz_target!(|input: Input| {
             again.query(name, value);
         }
         let text = hmac_sha1::string_to_sign(operation.method.as_str(), &again);
+        let encoded = utf8_percent_encode(&again.canonical(), RESERVED).to_string();
+        assert_eq!(text, format!("{}&%2F&{encoded}", operation.method.as_str()));
         assert_eq!(signature, hmac_sha1::signature(&input.secret, &text));
         for (name, value) in [
             ("AccessKeyId", Some(&input.id)),
