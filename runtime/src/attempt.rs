@@ -17,7 +17,7 @@ use crate::observe::{RequestView, ResponseView};
 use crate::operation::{ErrorClass, OperationInfo, ServiceInfo};
 use crate::request::Unsigned;
 use crate::signing::Stamp;
-use crate::transport::{REQUEST_ID, TransportFuture};
+use crate::transport::{REQUEST_ID, TransportErrorKind, TransportFuture};
 
 /// What an attempt is made with.
 pub(crate) struct Attempt<'a> {
@@ -113,22 +113,20 @@ impl Attempt<'_> {
     /// Sends the request and waits for all of its answer.
     async fn exchange(&self) -> Result<http::Response<Bytes>, Error> {
         let (config, operation) = (&self.client.config, self.operation);
-        let exchange = self.begin()?;
         let limit = config
             .attempt_timeout
             .and_then(|limit| self.begun.checked_add(limit));
         // One timer for both limits, since each one costs.
-        let answered = match limit.into_iter().chain(self.deadline).min() {
-            None => exchange.await,
-            Some(limit) => match tokio::time::timeout_at(limit, exchange).await {
-                Ok(answered) => answered,
-                Err(_) => {
-                    let limit = config.attempt_timeout.unwrap_or_default();
-                    return Err(Error::timeout(operation.name, "answer", limit));
-                }
-            },
-        };
-        let answer = answered.map_err(|error| Error::transport(operation.name, error))?;
+        let limit = limit.into_iter().chain(self.deadline).min();
+        let answer = self.begin(limit)?.await.map_err(|error| {
+            let is_late = limit.is_some_and(|limit| limit <= Instant::now());
+            if is_late && error.kind() == TransportErrorKind::Timeout {
+                let limit = config.attempt_timeout.unwrap_or_default();
+                let late = Error::timeout(operation.name, "answer", limit);
+                return late.with_head_of(&Error::transport(operation.name, error));
+            }
+            Error::transport(operation.name, error)
+        })?;
         if let Some(observer) = &config.observer {
             observer.response(&ResponseView {
                 operation: operation.name,
@@ -148,8 +146,8 @@ impl Attempt<'_> {
         Ok(answer)
     }
 
-    /// Signs the request and begins to send it.
-    fn begin(&self) -> Result<TransportFuture<'_>, Error> {
+    /// Signs the request and begins to send it. The answer has to be there at the limit.
+    fn begin(&self, limit: Option<Instant>) -> Result<TransportFuture<'_>, Error> {
         let (config, operation) = (&self.client.config, self.operation);
         let stamp = Stamp::new(self.client.clock.now())
             .map_err(|error| Error::nonce(operation.name, error))?;
@@ -173,7 +171,10 @@ impl Attempt<'_> {
                 headers: request.headers(),
             });
         }
-        Ok(config.transport.send(request))
+        Ok(match limit {
+            Some(limit) => config.transport.send_by(request, limit.into_std()),
+            None => config.transport.send(request),
+        })
     }
 }
 

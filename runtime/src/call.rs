@@ -1,17 +1,14 @@
 //! The way of a call: attempts, and the waits between them.
 
-use std::future::poll_fn;
-use std::pin::Pin;
-use std::task::Poll;
 use std::time::Duration;
 
-use tokio::time::error::Elapsed;
-use tokio::time::{Instant, sleep, timeout_at};
+use tokio::time::{Instant, sleep};
 use tracing::Instrument as _;
 
 use crate::attempt::{Attempt, Failure, record_answer};
 use crate::client::Shared;
 use crate::credentials::Credentials;
+use crate::deadline::{TimeIsUp, until};
 use crate::decode::ReadFields;
 use crate::encode::Parameters;
 use crate::error::Error;
@@ -137,7 +134,7 @@ impl<'a> Call<'a> {
 
             self.may_have_executed |= failure.error.may_have_executed();
             if failure.error.is_timeout() && self.is_out_of_time() {
-                failure.error = self.out_of_time();
+                failure.error = self.out_of_time().with_head_of(&failure.error);
             }
             // In a box, so that calls that do not fail have no room for it.
             let wait = Box::pin(self.wait_before_next(&failure, &credentials)).await;
@@ -169,7 +166,7 @@ impl<'a> Call<'a> {
         let provided = self.client.config.credentials.credentials();
         match until(self.deadline, provided).await {
             Ok(Ok(credentials)) => Ok(credentials),
-            Err(Elapsed { .. }) => Err(self.out_of_time()),
+            Err(TimeIsUp) => Err(self.out_of_time()),
             Ok(Err(error)) => {
                 let error = Error::credentials(self.operation.name, error);
                 // What became of the attempts before matters more.
@@ -207,7 +204,7 @@ impl<'a> Call<'a> {
                 tracing::debug!(?waited, "waited for the rate limit");
                 Ok(())
             }
-            Err(Elapsed { .. }) => Err(self.out_of_time()),
+            Err(TimeIsUp) => Err(self.out_of_time()),
         }
     }
 
@@ -314,22 +311,6 @@ fn record_duration(span: &tracing::Span, begun: Instant) {
     if !span.is_disabled() {
         let millis = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
         span.record("duration_ms", millis);
-    }
-}
-
-/// Waits for a future until the deadline of the call, if that has one.
-async fn until<F: Future + Unpin>(
-    deadline: Option<Instant>,
-    mut future: F,
-) -> Result<F::Output, Elapsed> {
-    // What is there at once, as it nearly always is, needs no timer.
-    let first = poll_fn(|context| Poll::Ready(Pin::new(&mut future).poll(context)));
-    if let Poll::Ready(output) = first.await {
-        return Ok(output);
-    }
-    match deadline {
-        None => Ok(future.await),
-        Some(deadline) => timeout_at(deadline, future).await,
     }
 }
 

@@ -186,6 +186,13 @@ impl Error {
         this
     }
 
+    /// Adds what another error of the same attempt knows of the answer's head.
+    pub(crate) fn with_head_of(mut self, other: &Self) -> Self {
+        self.inner.status = other.status();
+        self.inner.answer.request_id = other.request_id().map(str::to_owned);
+        self
+    }
+
     /// Adds what is known of all attempts, of which the error is the last one's.
     pub(crate) fn with_attempts(mut self, attempts: u32, may_have_executed: bool) -> Self {
         self.inner.attempts = attempts;

@@ -35,8 +35,8 @@
 //! | a redirect, which is not followed | 1 | 1 | `Service`, status 307 | no | at once |
 //! | the connection is reset, or closed without an answer, or what comes is no HTTP | 3 | 1 | `Transport` | yes | the waits |
 //! | the body is shorter than announced, or its last chunk is missing | 3 | 1 | `Transport`, with status and request ID | yes | the waits |
-//! | no answer, or not all of it, within the attempt timeout | 3 | 1 | `Timeout` | yes | 15 s for each attempt, and the waits |
-//! | the operation timeout ends an attempt | so far | so far | `Timeout`, with the failure before [behind it](Error::underlying) | yes | 60 s in all |
+//! | no answer, or not all of it, within the attempt timeout | 3 | 1 | `Timeout`, with status and request ID if they came | yes | 15 s for each attempt, and the waits |
+//! | the operation timeout ends an attempt | so far | so far | `Timeout`, with status and request ID if they came, and the failure before [behind it](Error::underlying) | yes | 60 s in all |
 //! | the body is larger than accepted | 1 | 1 | `ResponseTooLarge`, without reading it all | yes | as long as 16 MiB take |
 //! | status 200 with a body that cannot be read | 1 | 1 | `InvalidResponse`, with place and body | yes | at once |
 //! | another content type than JSON | 1 | 1 | none, the body counts | | no longer |
@@ -66,6 +66,7 @@ mod builder;
 mod call;
 mod client;
 mod clock;
+mod deadline;
 mod environment;
 mod error;
 mod json_text;

@@ -7,12 +7,14 @@ pub(crate) mod tls;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
+use std::time::Instant;
 
 use bytes::Bytes;
 use http::HeaderName;
 
 pub use self::reqwest::{ReqwestTransport, ReqwestTransportBuilder};
 
+use crate::deadline::{TimeIsUp, until};
 use crate::error::BoxError;
 
 /// Header by which the service names a request.
@@ -25,6 +27,18 @@ pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-acs-request
 pub trait Transport: fmt::Debug + Send + Sync {
     /// Sends one request and collects the answer. Dropping the future abandons the request.
     fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_>;
+
+    /// Sends one request like [`send`](Self::send), and gives up with [`TransportErrorKind::Timeout`] if the answer is
+    /// not complete by the deadline. The error then has the [head](TransportError::with_head) of an answer that had
+    /// begun, unless the transport leaves this method as it is. One that wraps another transport should pass both on.
+    fn send_by(&self, request: http::Request<Bytes>, deadline: Instant) -> TransportFuture<'_> {
+        let sending = self.send(request);
+        Box::pin(async move {
+            until(Some(deadline.into()), sending)
+                .await
+                .unwrap_or_else(|late| Err(late.into()))
+        })
+    }
 
     /// The mock that answers in place of the service, if this is one.
     #[cfg(feature = "mock")]
@@ -99,6 +113,12 @@ impl TransportError {
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
+    }
+}
+
+impl From<TimeIsUp> for TransportError {
+    fn from(_: TimeIsUp) -> Self {
+        Self::new(TransportErrorKind::Timeout, "the answer took too long")
     }
 }
 

@@ -290,14 +290,15 @@ async fn broken_connections_are_repeated_for_reads() {
 #[tokio::test]
 async fn slow_answers_are_repeated_for_reads() {
     let limit = Duration::from_millis(300);
-    for fault in [
-        Fault::delay(Duration::from_secs(60)),
-        Fault::slow_body(Duration::from_secs(60)),
+    for (fault, status) in [
+        (Fault::delay(Duration::from_secs(60)), None),
+        (Fault::slow_body(Duration::from_secs(60)), Some(200)),
     ] {
         let met = meet(fault, |client| client.attempt_timeout(limit)).await;
         for ((error, took), attempts) in met.into_iter().zip([3, 1]) {
-            let timed_out = expected(attempts, ErrorKind::Timeout, None, true);
+            let timed_out = expected(attempts, ErrorKind::Timeout, status, true);
             assert_eq!(outcome(&error), timed_out, "{error}");
+            assert_eq!(error.request_id().is_some(), status.is_some(), "{error}");
             let limits = limit * attempts;
             assert!((limits..limits + SOON).contains(&took), "{took:?}");
         }
@@ -307,13 +308,17 @@ async fn slow_answers_are_repeated_for_reads() {
 #[tokio::test]
 async fn the_operation_timeout_ends_an_attempt() {
     let limit = Duration::from_millis(300);
-    let met = meet(Fault::delay(Duration::from_secs(60)), |client| {
-        client.operation_timeout(limit)
-    });
-    for (error, took) in met.await {
-        let timed_out = expected(1, ErrorKind::Timeout, None, true);
-        assert_eq!(outcome(&error), timed_out, "{error}");
-        assert!((limit..limit + SOON).contains(&took), "{took:?}");
+    for (fault, status) in [
+        (Fault::delay(Duration::from_secs(60)), None),
+        (Fault::slow_body(Duration::from_secs(60)), Some(200)),
+    ] {
+        let met = meet(fault, |client| client.operation_timeout(limit));
+        for (error, took) in met.await {
+            let timed_out = expected(1, ErrorKind::Timeout, status, true);
+            assert_eq!(outcome(&error), timed_out, "{error}");
+            assert_eq!(error.request_id().is_some(), status.is_some(), "{error}");
+            assert!((limit..limit + SOON).contains(&took), "{took:?}");
+        }
     }
 }
 

@@ -1,16 +1,19 @@
 //! The default transport.
 
 use std::fmt::{self, Write as _};
+use std::pin::pin;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use http::Uri;
 use http::header::CONTENT_LENGTH;
+use tokio::time::Instant;
 
 use super::proxy::Route;
 use super::{Transport, TransportError, TransportErrorKind, TransportFuture, tls};
 use crate::config::{CONNECT_TIMEOUT, IDLE_TIMEOUT, MAX_RESPONSE_BYTES};
+use crate::deadline::until;
 use crate::error::BoxError;
 
 /// Sends requests with reqwest, over HTTP/1.1 and pooled connections. It follows no redirects, takes proxies from
@@ -29,36 +32,45 @@ impl ReqwestTransport {
         ReqwestTransportBuilder::default()
     }
 
-    /// Collects an answer.
-    async fn collect(
+    fn exchange(
         &self,
-        mut response: reqwest::Response,
-    ) -> Result<http::Response<Bytes>, TransportError> {
-        let mut head = http::Response::new(());
-        *head.status_mut() = response.status();
-        *head.headers_mut() = std::mem::take(response.headers_mut());
-        let broken =
-            |error: TransportError| error.with_head(head.status().as_u16(), head.headers());
+        request: http::Request<Bytes>,
+        deadline: Option<Instant>,
+    ) -> TransportFuture<'_> {
+        // Made ready here, so that the future does not hold the request too.
+        let request = self.prepare(request);
+        let sending = request.map(|request| self.client.execute(request));
+        Box::pin(async move {
+            let mut response = until(deadline, sending?).await?.map_err(failure)?;
+            let body = until(deadline, pin!(self.body(&mut response))).await;
+            match body.unwrap_or_else(|late| Err(late.into())) {
+                Ok(body) => {
+                    let mut answer = http::Response::new(body);
+                    *answer.status_mut() = response.status();
+                    *answer.headers_mut() = std::mem::take(response.headers_mut());
+                    Ok(answer)
+                }
+                Err(error) => Err(error.with_head(response.status().as_u16(), response.headers())),
+            }
+        })
+    }
 
-        let announced = head
+    async fn body(&self, response: &mut reqwest::Response) -> Result<Bytes, TransportError> {
+        let announced = response
             .headers()
             .get(CONTENT_LENGTH)
             .and_then(|length| length.to_str().ok()?.parse().ok());
         if announced.is_some_and(|announced: usize| announced > self.max_response_bytes) {
-            return Err(broken(self.too_large()));
+            return Err(self.too_large());
         }
         let mut body = Bytes::new();
-        while let Some(more) = response
-            .chunk()
-            .await
-            .map_err(|error| broken(failure(error)))?
-        {
+        while let Some(more) = response.chunk().await.map_err(failure)? {
             if body.len() + more.len() > self.max_response_bytes {
-                return Err(broken(self.too_large()));
+                return Err(self.too_large());
             }
             body = join(body, more);
         }
-        Ok(head.map(|()| body))
+        Ok(body)
     }
 
     /// What reqwest's own conversion does, with less work for the URL.
@@ -112,13 +124,15 @@ impl fmt::Debug for ReqwestTransport {
 
 impl Transport for ReqwestTransport {
     fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_> {
-        // Made ready here, so that the future does not hold the request too.
-        let request = self.prepare(request);
-        let sending = request.map(|request| self.client.execute(request));
-        Box::pin(async move {
-            let response = sending?.await.map_err(failure)?;
-            self.collect(response).await
-        })
+        self.exchange(request, None)
+    }
+
+    fn send_by(
+        &self,
+        request: http::Request<Bytes>,
+        deadline: std::time::Instant,
+    ) -> TransportFuture<'_> {
+        self.exchange(request, Some(deadline.into()))
     }
 }
 
