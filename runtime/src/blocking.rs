@@ -61,10 +61,10 @@ impl RpcClient {
         request: R,
     ) -> Result<R::Response, OperationError<R::ErrorCode>> {
         let (sender, receiver) = mpsc::sync_channel(1);
-        let rpc = self.rpc.clone();
+        let call = self.rpc.clone().call(request);
         let call = async move {
             // The receiver waits, unless its thread is unwinding.
-            let _ = sender.send(rpc.send(request).await);
+            let _ = sender.send(call.await);
         };
         let operation = R::INFO.name;
         if let Err(reason) = self.worker.run(Box::pin(call)) {
