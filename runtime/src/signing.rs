@@ -8,6 +8,8 @@ use std::io::Write as _;
 use std::sync::OnceLock;
 use std::time::{Duration, SystemTime};
 
+use zeroize::ZeroizeOnDrop;
+
 use crate::error::NonceError;
 
 /// How requests are signed.
@@ -107,6 +109,8 @@ fn timestamp(seconds: u64) -> [u8; 20] {
 }
 
 /// An AccessKey secret as the signatures need it, made ready when first needed. It is wiped when it goes.
+///
+/// It is the state of hashes that have taken in the secret.
 #[derive(Default)]
 pub(crate) struct Keys {
     acs3: OnceLock<acs3::Key>,
@@ -123,6 +127,13 @@ impl Keys {
             .get_or_init(|| hmac_sha1::Key::new(access_key_secret))
     }
 }
+
+/// The hashes wipe themselves, as long as their crates are told to.
+const _: () = {
+    const fn wipes_itself<T: ZeroizeOnDrop>() {}
+    wipes_itself::<sha1::Sha1>();
+    wipes_itself::<sha2::Sha256>();
+};
 
 /// Writes bytes as twice as many digits.
 fn write_hex(bytes: &[u8], out: &mut [u8]) {
