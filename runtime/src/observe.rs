@@ -120,7 +120,7 @@ pub struct ResponseView<'a> {
     pub status: u16,
     /// ID of the request, as the head of the answer states it.
     pub request_id: Option<&'a str>,
-    /// From sending the request to the end of the answer.
+    /// From the start of the attempt to the end of the answer.
     pub duration: Duration,
     pub(crate) headers: &'a http::HeaderMap,
     pub(crate) body: &'a Bytes,
