@@ -26,7 +26,7 @@ use timeouts::Timeouts;
 
 /// Default time to make a connection.
 pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
-/// Default time from sending a request to the end of its answer.
+/// Default time from signing a request to the end of its answer.
 pub const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(15);
 /// Default time that an unused connection is kept for the next call.
 pub const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
@@ -73,7 +73,7 @@ impl Config {
         self.signature_method
     }
 
-    /// Time from sending a request to the end of its answer.
+    /// Time of an attempt, from signing the request to the end of its answer.
     #[must_use]
     pub fn attempt_timeout(&self) -> Option<Duration> {
         self.attempt_timeout
@@ -242,8 +242,8 @@ impl<C: Service> ClientBuilder<C> {
         self
     }
 
-    /// Time from sending a request to the end of its answer; `None` for no limit. May not be longer than the operation
-    /// timeout.
+    /// Time of an attempt, from signing the request to the end of its answer; `None` for no limit. May not be longer
+    /// than the operation timeout.
     pub fn attempt_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.timeouts.attempt = limit.into().into();
         self

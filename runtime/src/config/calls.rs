@@ -34,8 +34,8 @@ impl CallSettings {
         Self::default()
     }
 
-    /// Time from sending a request to the end of its answer; `None` for no limit. May not be longer than the operation
-    /// timeout.
+    /// Time of an attempt, from signing the request to the end of its answer; `None` for no limit. May not be longer
+    /// than the operation timeout.
     pub fn attempt_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.attempt_timeout = limit.into().into();
         self
