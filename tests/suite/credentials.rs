@@ -11,6 +11,7 @@ use alibabacloud_live::rpc::credentials::{
 };
 use alibabacloud_live::{Client, ErrorKind};
 use alibabacloud_live_emulator::{Credential, Emulator};
+use tracing::subscriber::NoSubscriber;
 use tracing_subscriber::filter::LevelFilter;
 
 const LIFETIME: Duration = Duration::from_secs(3600);
@@ -127,6 +128,8 @@ async fn credentials_that_expire_early_are_replaced() {
 
 #[tokio::test]
 async fn calls_go_on_when_credentials_expire() {
+    // While there is one subscriber alone, what another thread logs first, without a subscriber, stays off for all.
+    let _other = tracing::Dispatch::new(NoSubscriber::new());
     let log = Log::default();
     let writer = log.clone();
     let subscriber = tracing_subscriber::fmt()

@@ -1,6 +1,7 @@
 //! The default chain.
 
 use alibabacloud_rpc::credentials::{Cached, DefaultChain, Environment};
+use tracing::subscriber::NoSubscriber;
 
 use crate::server::{Asked, Server, key};
 use crate::warnings::Warnings;
@@ -300,6 +301,8 @@ async fn a_change_of_identity_is_told_once() {
             ]],
         ),
     ];
+    // While there is one subscriber alone, what another thread logs first, without a subscriber, stays off for all.
+    let _other = tracing::Dispatch::new(NoSubscriber::new());
     let warnings = Warnings::default();
     let _taking_down = tracing::subscriber::set_default(warnings.clone());
     for (index, (files, variables, expected, told)) in cases.iter().enumerate() {
