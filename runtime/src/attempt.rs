@@ -17,7 +17,7 @@ use crate::observe::{RequestView, ResponseView};
 use crate::operation::{ErrorClass, OperationInfo, ServiceInfo};
 use crate::request::Unsigned;
 use crate::signing::Stamp;
-use crate::transport::{REQUEST_ID, TransportErrorKind, TransportFuture};
+use crate::transport::{REQUEST_ID, TransportFuture};
 
 /// What an attempt is made with.
 pub(crate) struct Attempt<'a> {
@@ -119,13 +119,11 @@ impl Attempt<'_> {
         // One timer for both limits, since each one costs.
         let limit = limit.into_iter().chain(self.deadline).min();
         let answer = self.begin(limit)?.await.map_err(|error| {
-            let is_late = limit.is_some_and(|limit| limit <= Instant::now());
-            if is_late && error.kind() == TransportErrorKind::Timeout {
-                let limit = config.attempt_timeout.unwrap_or_default();
-                let late = Error::timeout(operation.name, "answer", limit);
-                return late.with_head_of(&Error::transport(operation.name, error));
+            let error = Error::transport(operation.name, error);
+            match error.is_timeout() && limit.is_some_and(|limit| limit <= Instant::now()) {
+                true => error.after_waiting(config.attempt_timeout.unwrap_or_default()),
+                false => error,
             }
-            Error::transport(operation.name, error)
         })?;
         if let Some(observer) = &config.observer {
             observer.response(&ResponseView {

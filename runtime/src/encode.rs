@@ -13,13 +13,10 @@ use std::fmt::{self, Write as _};
 
 use crate::JsonText;
 use crate::mask::{MASK, says_secret};
-pub(crate) use pair::{Form, Pair, push_pairs, push_pairs_again, sort, sorted};
-#[cfg(test)]
-pub(crate) use percent::decode;
+use pair::canonical;
+pub(crate) use pair::{Pair, push_pairs, push_pairs_again, sort, sorted};
 pub(crate) use percent::{encode, push_encoded};
 pub(crate) use section::Section;
-
-use pair::canonical;
 
 /// The parameters of one call, encoded as they are added.
 #[derive(Clone, Default)]

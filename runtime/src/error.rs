@@ -110,13 +110,6 @@ impl Error {
         Self::new(operation, ErrorKind::InvalidRequest).caused_by(source)
     }
 
-    pub(crate) fn timeout(operation: &'static str, what: &'static str, after: Duration) -> Self {
-        let mut this = Self::new(operation, ErrorKind::Timeout)
-            .caused_by(format!("the {what} took longer than {after:?}"));
-        this.inner.may_have_executed = true;
-        this
-    }
-
     /// The time for the whole call was up. The failure of the attempt before, if any, is its source.
     pub(crate) fn out_of_time(
         operation: &'static str,
@@ -152,6 +145,11 @@ impl Error {
         this.inner.status = error.status();
         this.inner.answer.request_id = error.request_id().map(str::to_owned);
         this.caused_by(error)
+    }
+
+    /// Says how long was waited for the answer.
+    pub(crate) fn after_waiting(self, limit: Duration) -> Self {
+        self.caused_by(format!("the answer took longer than {limit:?}"))
     }
 
     pub(crate) fn service(

@@ -18,7 +18,7 @@ use tokio::time::Instant;
 
 use crate::lock::lock;
 use crate::operation::{OperationInfo, RateLimit};
-pub(crate) use lane::Lane;
+use lane::Lane;
 
 /// Which rates a client keeps to.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,7 +1,7 @@
 //! The canonical text of parameters.
 
 use super::Section;
-use super::percent::{is_plain, push_encoded, push_twice_encoded};
+use super::percent::{is_unreserved, push_encoded, push_twice_encoded};
 
 /// A parameter on its way into the canonical text.
 #[derive(Clone, Copy)]
@@ -12,8 +12,8 @@ pub(crate) struct Pair<'a> {
 }
 
 /// What is still to be encoded of a parameter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Form {
+#[derive(Clone, Copy)]
+pub(super) enum Form {
     /// Name and value.
     Plain,
     /// The name.
@@ -25,14 +25,19 @@ pub(crate) enum Form {
 impl<'a> Pair<'a> {
     /// A parameter as it is.
     pub(crate) fn plain(name: &'a str, value: &'a str) -> Self {
-        let form = match is_plain(name) && is_plain(value) {
+        let form = match is_unreserved(name) && is_unreserved(value) {
             true => Form::Unreserved,
             false => Form::Plain,
         };
         Self { name, value, form }
     }
 
-    pub(crate) fn new(name: &'a str, value: &'a str, form: Form) -> Self {
+    /// A parameter without a reserved character, such as one that is the same in every request.
+    pub(crate) fn unreserved(name: &'a str, value: &'a str) -> Self {
+        Self::new(name, value, Form::Unreserved)
+    }
+
+    pub(super) fn new(name: &'a str, value: &'a str, form: Form) -> Self {
         Self { name, value, form }
     }
 

@@ -3,7 +3,7 @@
 use std::fmt::{self, Write as _};
 
 use super::pair::{Form, Pair};
-use super::percent::{decode, is_plain, push_encoded};
+use super::percent::{decode, is_unreserved, push_encoded};
 use crate::mask::{MASK, says_secret};
 
 /// Room for the parameters of most calls.
@@ -50,7 +50,7 @@ impl Section {
         let value = self.text.len();
         write_value(&mut self.text);
         // An encoded value with a reserved character in it holds `%`, which is reserved too.
-        let form = match is_plain(&self.text[start..]) {
+        let form = match is_unreserved(&self.text[start..]) {
             true => Form::Unreserved,
             false => Form::Encoded,
         };
