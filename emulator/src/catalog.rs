@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use live_codegen::spec::{Operation, Service, Type};
+use live_spec::{Operation, Service, Type};
 
 /// References between named types that are followed at most. A cycle is longer than any.
 const LONGEST_CHAIN: usize = 32;

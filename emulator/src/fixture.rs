@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use live_codegen::spec::{self, Sources};
+use live_spec::Sources;
 
 use crate::catalog::{Catalog, Known};
 
@@ -118,7 +118,7 @@ pub(crate) fn operation(name: &str) -> Known {
         ("things/GetThing.yaml", GET),
         ("things/SendThing.yaml", SEND),
     ]);
-    let service = spec::load(&sources)
+    let service = live_spec::load(&sources)
         .unwrap_or_else(|wrong| panic!("{}", wrong.render(&sources, "fixture", false)));
     let catalog = Arc::new(Catalog::new(service));
     catalog.operation(name).unwrap().clone()

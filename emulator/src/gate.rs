@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Mutex, RwLock};
 use std::time::Duration;
 
-use live_codegen::spec::Method;
+use live_spec::Method;
 
 use crate::call::{Call, HmacSha1, Proof};
 use crate::catalog::{Catalog, Known};

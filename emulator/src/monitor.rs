@@ -11,7 +11,7 @@
 
 use std::time::SystemTime;
 
-use live_codegen::spec::Operation;
+use live_spec::Operation;
 use serde_json::{Value, json};
 use uuid::Uuid;
 

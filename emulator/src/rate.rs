@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
-use live_codegen::spec::{Limit, Period};
+use live_spec::{Limit, Period};
 
 /// How many calls each account may still make of each operation.
 #[derive(Debug, Default)]

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use live_codegen::spec::Operation;
+use live_spec::Operation;
 
 /// An error answer before it is written down.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use std::io;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
-use live_codegen::spec::{self, Sources};
+use live_spec::Sources;
 
 use crate::catalog::Catalog;
 
@@ -28,7 +28,7 @@ pub(crate) fn folder(path: &Path) -> io::Result<Arc<Catalog>> {
 }
 
 fn load(sources: &Sources, path: &Path) -> Result<Arc<Catalog>, String> {
-    match spec::load(sources) {
+    match live_spec::load(sources) {
         Ok(service) => Ok(Arc::new(Catalog::new(service))),
         Err(diagnostics) => Err(diagnostics.render(sources, path, false)),
     }

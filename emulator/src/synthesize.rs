@@ -1,6 +1,6 @@
 //! Makes up answers from the shape of a response: every field is there, with the documented example as its value.
 
-use live_codegen::spec::{Enum, Field, Style, Type};
+use live_spec::{Enum, Field, Style, Type};
 use serde_json::{Map, Number, Value, json};
 
 use crate::answer::Fields;

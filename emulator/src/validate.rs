@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use live_codegen::spec::{Array, Enum, Field, Location, Operation, Range, Style, Type};
+use live_spec::{Array, Enum, Field, Location, Operation, Range, Style, Type};
 use serde_json::{Map, Number, Value};
 
 use crate::call::{Call, Proof};

@@ -5,10 +5,9 @@ use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use live_codegen::emit::Files;
 use live_codegen::output::Difference;
-use live_codegen::spec::{Sources, schemas};
 use live_codegen::{GenerateError, generate};
+use live_spec::{Files, Sources, schemas};
 
 /// Writes the client crate in generated/, and the JSON Schemas of the specs, from the specs in specs/.
 ///

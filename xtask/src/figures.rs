@@ -10,7 +10,7 @@ use std::process::{Command, ExitCode, Stdio};
 use std::time::Instant;
 
 use live_codegen::generate;
-use live_codegen::spec::{self, Sources};
+use live_spec::Sources;
 
 const CLIENT: &str = "alibabacloud-live";
 
@@ -30,7 +30,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error>> {
     let sources = Sources::read(crate::root().join("specs"))?;
     let files = generate(&sources)?;
     let took = started.elapsed();
-    let service = spec::load(&sources)?;
+    let service = live_spec::load(&sources)?;
     let operations: usize = service
         .families
         .iter()

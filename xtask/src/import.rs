@@ -5,9 +5,9 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use live_codegen::import::{self, Selection};
 use live_codegen::output::Difference;
-use live_codegen::spec::Sources;
+use live_import::Selection;
+use live_spec::Sources;
 
 /// Makes specs of machine-readable metadata: the vendor's own (`apis`, or one operation), or merged facts
 /// (`operations`).
@@ -46,7 +46,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error>> {
         operations: arguments.operations.clone(),
         family: arguments.family.clone(),
     };
-    let imported = import::import(&metadata, &Sources::read(&specs)?, &selection)
+    let imported = live_import::import(&metadata, &Sources::read(&specs)?, &selection)
         .map_err(|fault| format!("{}: {fault}", file.display()))?;
     let difference = Difference {
         outdated: imported.files.keys().cloned().collect(),

@@ -1,0 +1,158 @@
+//! Reads merged facts: a document with `operations`.
+
+use live_spec::{Limit, Method, Period};
+
+use crate::api_docs::style_of;
+use crate::json::{At, Reading};
+use crate::json_types::JsonTypes;
+use crate::metadata::{Error, Field, Operation, Schema, Shape};
+use crate::scalars;
+
+pub(crate) fn operation(name: &str, at: &At<'_>) -> Reading<Operation> {
+    let method = at.required("method")?;
+    let rate = at.member("rate_limit")?;
+    let (limit, other_limit) = match &rate {
+        Some(rate) => {
+            let other = rate.member("also")?;
+            let other = other.map(|other| self::limit(&other)).transpose()?;
+            (Some(self::limit(rate)?), other)
+        }
+        None => (None, None),
+    };
+    let json_types = JsonTypes::of(at)?;
+    let mut request = Vec::new();
+    for parameter in scalars::list(at, "parameters")? {
+        if is_public(&parameter)? {
+            request.push(json_types.applied(parameter_of(&parameter)?));
+        }
+    }
+    let response = at.required("response")?;
+    let Shape::Object(response) = schema(&response)?.shape else {
+        return Err(response.fault("a response is an object"));
+    };
+    let ram_action = at.member("ram_action")?;
+    let errors_complete = at.member("errors_complete")?;
+    Ok(Operation {
+        name: name.to_owned(),
+        method: match method.text()? {
+            "POST" => Method::Post,
+            "GET" => Method::Get,
+            other => return Err(method.fault(format!("unknown method `{other}`"))),
+        },
+        post_only: match at.member("methods")? {
+            Some(methods) => {
+                let methods: Reading<Vec<_>> = methods.list()?.iter().map(At::text).collect();
+                methods? == ["POST"]
+            }
+            None => false,
+        },
+        documented: at
+            .member("documented")?
+            .map_or(Ok(true), |documented| documented.boolean())?,
+        deprecated: scalars::flag(at, "deprecated")?,
+        access: at
+            .member("access_level")?
+            .map(|access| scalars::access(&access))
+            .transpose()?
+            .flatten(),
+        ram_action: ram_action
+            .map(|action| action.text().map(str::to_owned))
+            .transpose()?,
+        limit,
+        other_limit,
+        request,
+        response,
+        errors: errors(at)?,
+        errors_complete: errors_complete.map_or(Ok(true), |complete| complete.boolean())?,
+        notes: Vec::new(),
+    })
+}
+
+fn is_public(at: &At<'_>) -> Reading<bool> {
+    at.member("public")?
+        .map_or(Ok(true), |public| public.boolean())
+}
+
+fn limit(at: &At<'_>) -> Reading<Limit> {
+    let (calls, per) = (at.required("limit")?, at.required("per")?);
+    Ok(Limit {
+        calls: match calls.count()?.try_into() {
+            Ok(calls) if calls > 0 => calls,
+            _ => return Err(calls.fault("this is not a number of calls")),
+        },
+        per: match per.text()? {
+            "second" => Period::Second,
+            "minute" => Period::Minute,
+            other => return Err(per.fault(format!("unknown period `{other}`"))),
+        },
+    })
+}
+
+fn parameter_of(at: &At<'_>) -> Reading<Field> {
+    let place = at.required("in")?;
+    Ok(Field {
+        in_body: match place.text()? {
+            "query" => false,
+            "body" => true,
+            other => return Err(place.fault(format!("unknown place `{other}`"))),
+        },
+        style: at
+            .member("style")?
+            .map(|style| style_of(&style))
+            .transpose()?,
+        ..field(at)?
+    })
+}
+
+fn field(at: &At<'_>) -> Reading<Field> {
+    Ok(Field {
+        name: at.required("name")?.text()?.to_owned(),
+        required: scalars::flag(at, "required")?,
+        documented_required: scalars::flag(at, "doc_required")?,
+        in_body: false,
+        style: None,
+        schema: schema(at)?,
+    })
+}
+
+fn schema(at: &At<'_>) -> Reading<Schema> {
+    let kind = at.required("type")?;
+    let shape = match kind.text()? {
+        "array" => Shape::Array(Box::new(schema(&at.required("items")?)?)),
+        "map" => Shape::Map(Box::new(schema(&at.required("values")?)?)),
+        "object" => {
+            let mut fields = Vec::new();
+            for listed in at.required("fields")?.list()? {
+                if is_public(&listed)? {
+                    fields.push(field(&listed)?);
+                }
+            }
+            Shape::Object(fields)
+        }
+        _ => scalars::shape(&kind, at.member("format")?)?,
+    };
+    let default = scalars::sample(at, "default")?;
+    Ok(Schema {
+        example: scalars::sample(at, "example")?,
+        default: default.or(scalars::sample(at, "doc_default")?),
+        minimum: scalars::number(at, "minimum")?,
+        maximum: scalars::number(at, "maximum")?,
+        min_length: scalars::count(at, ["min_length", "min_items"])?,
+        max_length: scalars::count(at, ["max_length", "max_items"])?,
+        values: scalars::texts(at, "enum")?,
+        documented_values: scalars::texts(at, "doc_values")?,
+        deprecated: scalars::flag(at, "deprecated")?,
+        ..Schema::of(shape)
+    })
+}
+
+fn errors(at: &At<'_>) -> Reading<Vec<Error>> {
+    let mut errors = Vec::new();
+    for error in scalars::list(at, "errors")? {
+        errors.push(Error {
+            status: error.required("status")?.count()?,
+            code: error.required("code")?.text()?.to_owned(),
+        });
+    }
+    Ok(errors)
+}
