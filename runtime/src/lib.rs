@@ -70,6 +70,7 @@ pub use policy::rate_limit::{self, RateLimits};
 pub use policy::retry::{self, RetryPolicy};
 
 pub use model::builder::Builder;
+pub use model::derive::{ErrorCode, Object, OpenEnum, Request};
 #[doc(hidden)]
 pub use model::builder::{list, map};
 pub use model::json_text::JsonText;

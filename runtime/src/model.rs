@@ -1,12 +1,11 @@
 //! What generated requests and responses are made of.
 
 pub(crate) mod operation;
-mod operation_macro;
 pub(crate) mod builder;
 pub(crate) mod state;
 pub(crate) mod placeholder;
-mod object;
 pub(crate) mod open_enum;
+pub(crate) mod derive;
 pub(crate) mod json_text;
 pub(crate) mod secret;
 #[cfg(feature = "serde")]

@@ -8,7 +8,7 @@ mod types;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use crate::model::{Family, Model, TypeDef};
+use crate::model::{Family, Model};
 use crate::names::module_file;
 use source::{Source, ident};
 
@@ -23,7 +23,6 @@ pub type Files = BTreeMap<PathBuf, String>;
 pub fn emit(model: &Model) -> Result<Files, syn::Error> {
     let mut files = Files::new();
     files.insert("Cargo.toml".into(), crate_files::manifest(model));
-    files.insert("rustfmt.toml".into(), crate_files::rustfmt());
     files.insert("src/lib.rs".into(), crate_files::library(model)?);
     files.insert("src/client.rs".into(), crate_files::client(model)?);
     files.insert("src/blocking.rs".into(), crate_files::blocking(model)?);
@@ -37,7 +36,7 @@ pub fn emit(model: &Model) -> Result<Files, syn::Error> {
         }
         for operation in &family.operations {
             let path = folder.join(format!("{}.rs", module_file(&operation.method_name)));
-            files.insert(path, operation::operation(family, operation)?);
+            files.insert(path, operation::operation(operation)?);
         }
     }
     Ok(files)
@@ -59,13 +58,6 @@ fn family_module(family: &Family) -> Result<String, syn::Error> {
     source.finish()
 }
 
-fn type_name(definition: &TypeDef) -> String {
-    match definition {
-        TypeDef::Struct(definition) => definition.name.clone(),
-        TypeDef::Enum(definition) => definition.name.clone(),
-    }
-}
-
 fn shared_types(family: &Family) -> Result<String, syn::Error> {
     let spec = format!("specs/{}/types.yaml", family.module);
     let mut source = Source::new(
@@ -74,7 +66,7 @@ fn shared_types(family: &Family) -> Result<String, syn::Error> {
     );
     source.code(quote::quote! { use alibabacloud_rpc as rpc; });
     for definition in &family.types {
-        types::definition(&mut source, definition);
+        source.code(types::definition(definition));
     }
     source.finish()
 }

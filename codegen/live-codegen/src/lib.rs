@@ -6,6 +6,7 @@
 
 mod docs;
 pub mod emit;
+mod layout;
 pub mod lower;
 pub mod model;
 mod names;
@@ -16,13 +17,25 @@ use std::fmt;
 use live_spec::{Diagnostics, Draft, Sources};
 
 use emit::Files;
+pub use layout::LayoutError;
 
-/// The files of the client crate for some specs: paths below the root of the crate, and texts.
+/// Returns the files of the client crate: paths below the root of the crate, and texts.
+///
+/// # Errors
+///
+/// When the specs are wrong, or rustfmt is missing.
+pub fn generate(sources: &Sources) -> Result<Files, GenerateError> {
+    let mut files = generate_unformatted(sources)?;
+    layout::format(&mut files).map_err(GenerateError::Layout)?;
+    Ok(files)
+}
+
+/// Returns the same files before rustfmt lays them out, which is faster.
 ///
 /// # Errors
 ///
 /// When the specs are wrong.
-pub fn generate(sources: &Sources) -> Result<Files, GenerateError> {
+pub fn generate_unformatted(sources: &Sources) -> Result<Files, GenerateError> {
     let draft = Draft::read(sources);
     let clashes = lower::name_clashes(draft.service());
     let service = draft.check(clashes).map_err(GenerateError::Specs)?;
@@ -35,8 +48,10 @@ pub fn generate(sources: &Sources) -> Result<Files, GenerateError> {
 pub enum GenerateError {
     /// The specs are wrong.
     Specs(Diagnostics),
-    /// What came out is not Rust, which is a fault of the generator.
+    /// The generator wrote something that is not Rust, which is a bug of the generator.
     NotRust(syn::Error),
+    /// The source could not be formatted.
+    Layout(LayoutError),
 }
 
 impl fmt::Display for GenerateError {
@@ -46,6 +61,7 @@ impl fmt::Display for GenerateError {
             Self::NotRust(error) => {
                 write!(f, "the generator wrote something that is not Rust: {error}")
             }
+            Self::Layout(error) => error.fmt(f),
         }
     }
 }

@@ -11,7 +11,7 @@ use live_spec::{self as spec, Diagnostics, ErrorClass, Service};
 
 use crate::docs::Docs;
 use crate::model::{Family, Field, GatewayError, Model, Operation, Region, Ty, TypeDef};
-use crate::names::{Scope, package, pascal};
+use crate::names::{Scope, library, package, pascal};
 
 pub use clashes::name_clashes;
 
@@ -63,6 +63,7 @@ fn lower_service(service: &Service) -> Model {
         title: service.title.clone(),
         reference: service.reference.clone(),
         crate_name: package(&service.product),
+        library: library(&service.product),
         default_host: service.endpoints.default.clone(),
         regions: service
             .endpoints
@@ -83,10 +84,10 @@ fn lower_service(service: &Service) -> Model {
 
 fn required_names(operation: &Operation) -> impl Iterator<Item = String> {
     operation
+        .request
         .parameters
         .iter()
-        .filter(|parameter| parameter.required.is_some())
-        .map(|parameter| pascal(&parameter.field.wire))
+        .filter_map(|parameter| Some(parameter.required.as_ref()?.marker.clone()))
 }
 
 /// Names of all fields that hold secrets, those of requests too, since an answer may repeat them.
@@ -103,6 +104,7 @@ fn secret_names(families: &[Family]) -> BTreeSet<String> {
         for operation in operations {
             fields.extend(
                 operation
+                    .request
                     .parameters
                     .iter()
                     .map(|parameter| &parameter.field),
@@ -174,7 +176,7 @@ impl<'a> Context<'a> {
         let mut scope = Scope::with_reserved(RESERVED_TYPES);
         // The names of an operation are fixed; other types make way for them.
         for operation in &family.operations {
-            for name in operation::type_names(&operation.name) {
+            for name in operation::TypeNames::of(&operation.name).into_array() {
                 scope.claim(name);
             }
         }

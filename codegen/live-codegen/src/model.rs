@@ -1,7 +1,5 @@
 //! The client to be written: every Rust name, type and text decided, nothing left to the emitter but order and syntax.
 
-use std::fmt;
-
 pub use crate::docs::Docs;
 
 /// The whole client crate.
@@ -17,6 +15,8 @@ pub struct Model {
     pub reference: String,
     /// Name of the crate, `alibabacloud-live`.
     pub crate_name: String,
+    /// The same name in Rust source, `alibabacloud_live`.
+    pub library: String,
     /// Host used where no region is set or known.
     pub default_host: String,
     /// Hosts of the regions.
@@ -73,6 +73,17 @@ pub enum TypeDef {
     Enum(Enum),
 }
 
+impl TypeDef {
+    /// Type name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Struct(definition) => &definition.name,
+            Self::Enum(definition) => &definition.name,
+        }
+    }
+}
+
 /// A struct with named fields.
 #[derive(Clone, Debug)]
 pub struct Struct {
@@ -89,8 +100,10 @@ pub struct Struct {
 /// A field of a struct, or a request parameter.
 #[derive(Clone, Debug)]
 pub struct Field {
-    /// Name as sent.
+    /// Name in the API.
     pub wire: String,
+    /// Whether the name in the API cannot be told from that of the Rust field.
+    pub says_wire: bool,
     /// Name of the Rust field and setter.
     pub name: String,
     /// Type of the value, without the `Option` that an unset one needs.
@@ -138,27 +151,6 @@ pub enum Ty {
     IntegerEnum(String),
 }
 
-/// The type as Rust source.
-impl fmt::Display for Ty {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::String => f.write_str("String"),
-            Self::Secret => f.write_str("rpc::Secret"),
-            Self::I32 => f.write_str("i32"),
-            Self::I64 => f.write_str("i64"),
-            Self::F64 => f.write_str("f64"),
-            Self::Bool => f.write_str("bool"),
-            Self::Value => f.write_str("rpc::Value"),
-            Self::Vec(item) => write!(f, "Vec<{item}>"),
-            Self::Map(value) => write!(f, "std::collections::BTreeMap<String, {value}>"),
-            Self::JsonText(inner) => write!(f, "rpc::JsonText<{inner}>"),
-            Self::Struct(name) | Self::TextEnum(name) | Self::IntegerEnum(name) => {
-                f.write_str(name)
-            }
-        }
-    }
-}
-
 /// An open enum.
 #[derive(Clone, Debug)]
 pub struct Enum {
@@ -186,7 +178,7 @@ pub struct Variant {
 /// One operation: a builder, a request, a response and an enum of error codes.
 #[derive(Clone, Debug)]
 pub struct Operation {
-    /// Name as sent, and stem of the type names.
+    /// Name in the API.
     pub name: String,
     /// Name of the method and module.
     pub method_name: String,
@@ -194,6 +186,8 @@ pub struct Operation {
     pub spec: String,
     /// Documentation of the client's method.
     pub docs: Docs,
+    /// Documentation of the blocking client's method.
+    pub blocking_docs: Docs,
     /// Why it should no longer be used.
     pub deprecated: Option<String>,
     /// Whether it is sent by POST.
@@ -202,14 +196,53 @@ pub struct Operation {
     pub read_only: bool,
     /// Documented rate limit: calls, and whether they are counted per minute rather than per second.
     pub limit: Option<(u32, bool)>,
-    /// Its parameters.
-    pub parameters: Vec<Parameter>,
+    /// The builder of its request.
+    pub builder: Builder,
+    /// Its request.
+    pub request: Request,
     /// Its response.
     pub response: Struct,
+    /// Its error type.
+    pub error: Alias,
     /// Its error codes.
     pub errors: Enum,
     /// Types that only it uses.
     pub types: Vec<TypeDef>,
+    /// Names of the family's types that it uses, sorted.
+    pub shared_types: Vec<String>,
+}
+
+/// The builder of a request.
+#[derive(Clone, Debug)]
+pub struct Builder {
+    /// Type name.
+    pub name: String,
+    /// What it is.
+    pub docs: Docs,
+    /// Documentation of its method `build`.
+    pub build_docs: Docs,
+    /// Documentation of its method `send`.
+    pub send_docs: Docs,
+}
+
+/// A request.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// Type name.
+    pub name: String,
+    /// What it is.
+    pub docs: Docs,
+    /// Its parameters.
+    pub parameters: Vec<Parameter>,
+}
+
+/// A name for another type.
+#[derive(Clone, Debug)]
+pub struct Alias {
+    /// Type name.
+    pub name: String,
+    /// What it stands for.
+    pub docs: Docs,
 }
 
 /// A request parameter.
@@ -217,8 +250,17 @@ pub struct Operation {
 pub struct Parameter {
     /// Its name, type and texts.
     pub field: Field,
-    /// Marker type and type parameter of a required one, `MonitorId`.
-    pub required: Option<String>,
+    /// How the compiler checks that a required one is set.
+    pub required: Option<Required>,
     /// Method of the runtime's `Parameters` that encodes it.
     pub encoding: &'static str,
+}
+
+/// How the compiler checks that a required parameter is set.
+#[derive(Clone, Debug)]
+pub struct Required {
+    /// Marker type that the compiler's message names, `MonitorId`.
+    pub marker: String,
+    /// Type parameter of the builder that holds the state.
+    pub state: String,
 }

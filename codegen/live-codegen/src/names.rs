@@ -87,6 +87,18 @@ fn identifier(name: &str, fallback: &str) -> String {
     }
 }
 
+/// The name that a derive macro of the runtime takes a field to have in the API.
+pub(crate) fn derived_wire(field: &str) -> String {
+    let words = field.trim_start_matches("r#").split('_');
+    words
+        .map(|word| {
+            let mut characters = word.chars();
+            let first = characters.next().map(|first| first.to_ascii_uppercase());
+            first.into_iter().collect::<String>() + characters.as_str()
+        })
+        .collect()
+}
+
 /// The names of one scope, each given out once.
 #[derive(Default)]
 pub(crate) struct Scope {
@@ -143,6 +155,18 @@ mod tests {
             ("中文", "field"),
         ] {
             assert_eq!(snake(wire), name, "{wire}");
+        }
+    }
+
+    #[test]
+    fn names_in_the_api_that_fields_tell() {
+        for (field, wire) in [
+            ("monitor_id", "MonitorId"),
+            ("r#type", "Type"),
+            ("_4k_rate", "4kRate"),
+            ("https_option", "HttpsOption"),
+        ] {
+            assert_eq!(derived_wire(field), wire, "{field}");
         }
     }
 

@@ -13,7 +13,7 @@ use crate::codec::decode::{ReadFields, Reading, ValueReader};
 use crate::codec::encode::Parameters;
 use crate::error::ErrorKind;
 use crate::info::{ErrorClass, Method, OperationInfo, RateLimit, ServiceInfo};
-use crate::model::operation::Operation;
+use crate::model::operation::{Operation, WriteParameters};
 use crate::policy::retry::{FailedAttempt, Retry};
 use crate::support::lock::lock;
 use crate::transport::{Transport, TransportError, TransportErrorKind, TransportFuture};
@@ -59,7 +59,9 @@ impl Operation for Write {
         read_only: false,
         limit: Some(RateLimit::per_second(10)),
     };
+}
 
+impl WriteParameters for Write {
     fn write_parameters(&self, _: &mut Parameters) {}
 }
 

@@ -1,30 +1,67 @@
 //! What every generated request builder is made of.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::marker::PhantomData;
 
-/// A request in the making: the request so far, the client to send it with, and the states of required parameters.
-pub struct Builder<R, C, S> {
+use super::operation::{Caller, Operation};
+use super::placeholder::Placeholder;
+
+/// A request that is being built: the request so far, the client to send it with, and the states of
+/// its required parameters.
+pub struct Builder<R, C, S = ()> {
     /// The request so far.
     pub request: R,
-    /// The client to send it with, or `()`.
-    pub client: C,
+    client: C,
     states: PhantomData<fn() -> S>,
 }
 
-impl<R, C, S> Builder<R, C, S> {
-    /// Starts with a request whose required parameters hold placeholders.
-    pub fn new(request: R, client: C) -> Self {
+impl<R: Placeholder, C, S> Builder<R, C, S> {
+    /// Starts with a request in which no parameter is set. Required ones hold placeholders, which the
+    /// states `S` keep from being sent.
+    pub fn new(client: C) -> Self {
         Self {
-            request,
+            request: R::placeholder(),
             client,
             states: PhantomData,
         }
     }
+}
 
-    /// The same request in another state.
+impl<R, C, S> Builder<R, C, S> {
+    /// Returns the same request in another state.
     pub fn with_state<T>(self) -> Builder<R, C, T> {
-        Builder::new(self.request, self.client)
+        Builder {
+            request: self.request,
+            client: self.client,
+            states: PhantomData,
+        }
+    }
+
+    /// Sends the request with the client.
+    pub fn send(self) -> C::Call<R>
+    where
+        R: Operation,
+        C: Caller,
+    {
+        self.client.call(self.request)
+    }
+}
+
+// Not derived, since the states are no values and need not be cloned or printed.
+impl<R: Clone, C: Clone, S> Clone for Builder<R, C, S> {
+    fn clone(&self) -> Self {
+        Self {
+            request: self.request.clone(),
+            client: self.client.clone(),
+            states: PhantomData,
+        }
+    }
+}
+
+impl<R: fmt::Debug, C, S> fmt::Debug for Builder<R, C, S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.request.fmt(f)
     }
 }
 

@@ -9,16 +9,19 @@ use crate::error::OperationError;
 use crate::info::OperationInfo;
 
 /// A request type: one operation with its parameters.
-pub trait Operation: Send + Sync + 'static {
-    /// What the service answers.
+pub trait Operation: WriteParameters + Send + Sync + 'static {
+    /// The response of the service.
     type Response: ReadFields + Default + Send + 'static;
-    /// The error codes that the operation is documented to answer.
+    /// The documented error codes of the operation.
     type ErrorCode: ErrorCode;
 
     /// Description of the operation.
     const INFO: &'static OperationInfo;
+}
 
-    /// Hands over the parameters that are set.
+/// The parameters of a request. Implemented by `#[derive(Request)]`.
+pub trait WriteParameters {
+    /// Writes the parameters that are set.
     fn write_parameters(&self, parameters: &mut Parameters);
 }
 

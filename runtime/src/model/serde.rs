@@ -5,13 +5,11 @@
 //! of JSON text: what is generic over a serde format is small, and the same for all types.
 //!
 //! ```
-//! alibabacloud_rpc::object! {
-//!     /// A place in a picture.
-//!     pub struct Place {
-//!         /// Distance from the left edge.
-//!         pub x: Option<f64> = "X",
-//!     }
+//! #[derive(Debug, Default, alibabacloud_rpc::Object)]
+//! struct Place {
+//!     x: Option<f64>,
 //! }
+//!
 //! let place: Place = serde_json::from_str(r#"{"X": "0.5"}"#).unwrap();
 //! assert_eq!(place.x, Some(0.5));
 //! assert_eq!(serde_json::to_string(&place).unwrap(), r#"{"X":0.5}"#);

@@ -92,7 +92,7 @@ macro_rules! __serde_request {
             ) -> ::std::result::Result<Self, D::Error> {
                 $crate::serde::deserialize_request(
                     deserializer,
-                    Self::builder().0.request,
+                    <Self as $crate::Placeholder>::placeholder(),
                     &[$( ($name, stringify!($encoding), <$Type as $crate::Placeholder>::REQUIRED), )*],
                 )
             }

@@ -19,32 +19,3 @@ pub enum Unset {}
 pub trait IsSet<Parameter> {}
 
 impl<Parameter> IsSet<Parameter> for Set {}
-
-/// The name of a required parameter: that of its state, unless another is given.
-#[doc(hidden)]
-#[expect(
-    clippy::crate_in_macro_def,
-    reason = "the names are those of the generated crate"
-)]
-#[macro_export]
-macro_rules! __required {
-    ($State:ident) => {
-        crate::required::$State
-    };
-    ($State:ident $Parameter:ident) => {
-        crate::required::$Parameter
-    };
-}
-
-/// Defines the names of required parameters, which [`IsSet`] shows in the compiler's messages.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! required_parameters {
-    ($($Parameter:ident)*) => {
-        $(
-            #[doc = concat!("The parameter `", stringify!($Parameter), "`.")]
-            #[derive(Debug)]
-            pub enum $Parameter {}
-        )*
-    };
-}

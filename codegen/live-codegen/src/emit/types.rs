@@ -1,197 +1,180 @@
 //! Structs and enums.
 
-use super::source::{Source, Text, fits};
-use crate::model::{Enum, Field, Struct, Ty, TypeDef, Variant};
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
 
-pub(super) fn definition(source: &mut Source, definition: &TypeDef) {
+use super::source::{deprecated, docs, ident, ty};
+use crate::model::{Enum, Field, Struct, Ty, TypeDef};
+
+pub(super) fn definition(definition: &TypeDef) -> TokenStream {
     match definition {
-        TypeDef::Struct(definition) => structure(source, definition),
-        TypeDef::Enum(definition) => source.text(open_enum(definition)),
+        TypeDef::Struct(definition) => structure(definition),
+        TypeDef::Enum(definition) => open_enum(definition),
     }
 }
 
-/// A struct as a call of the runtime's macro, and its setters where requests hold it.
-pub(super) fn structure(source: &mut Source, definition: &Struct) {
-    let name = &definition.name;
-    let mut text = Text::default();
-    text.line(0, "rpc::object! {");
-    text.docs(1, &definition.docs);
-    text.line(1, format!("pub struct {name} {{"));
-    for field in &definition.fields {
-        let inner = field.wrapper.as_ref();
-        let inner = inner
-            .map(|inner| format!(" / {inner:?}"))
-            .unwrap_or_default();
-        member(&mut text, field, &format!("{:?}{inner}", field.wire));
-    }
-    text.line(1, "}");
-    text.line(0, "}");
-    source.text(text.finish());
-    if definition.written {
-        let mut text = Text::default();
-        text.line(0, format!("impl {name} {{"));
-        for (index, field) in definition.fields.iter().enumerate() {
-            if index > 0 {
-                text.line(0, "");
-            }
-            // A setter that is not generic is marked, so that it too is compiled where it is used.
-            let setter = Setter {
-                inline: !is_generic(&field.ty),
-                place: "self",
-                returns: "Self",
-                result: "self",
-            };
-            setter.write(&mut text, field);
-        }
-        text.line(0, "}");
-        source.text(text.finish());
-    }
-}
-
-/// A field of a struct in a call of a macro, with how it is sent.
-pub(super) fn member(text: &mut Text, field: &Field, sent: &str) {
-    text.docs(2, &field.docs);
-    text.deprecated(2, field.deprecated.as_ref());
-    let (name, ty) = (&field.name, field_type(field));
-    text.line_or(2, format!("pub {name}: {ty} = {sent},"), |text| {
-        text.line_or(2, format!("pub {name}: {ty}"), |text| {
-            text.line(2, format!("pub {name}:"));
-            text.line(3, ty);
-        });
-        text.line(3, format!("= {sent},"));
+/// A struct, and its setters if requests hold it.
+pub(super) fn structure(definition: &Struct) -> TokenStream {
+    let (docs, name) = (docs(0, &definition.docs), ident(&definition.name));
+    let fields = definition.fields.iter().map(|field| member(field, None));
+    let setters = definition.written.then(|| {
+        let setter = Setter {
+            place: quote! { self },
+            returns: quote! { Self },
+            result: quote! { self },
+            is_generic: false,
+        };
+        let setters = definition.fields.iter().map(|field| setter.of(field));
+        quote! { impl #name { #(#setters)* } }
     });
-}
+    quote! {
+        #docs
+        #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+        #[non_exhaustive]
+        pub struct #name { #(#fields)* }
 
-/// The type of a field, which is an `Option` if the field may be unset.
-fn field_type(field: &Field) -> String {
-    if field.optional {
-        format!("Option<{}>", field.ty)
-    } else {
-        field.ty.to_string()
+        #setters
     }
 }
 
-/// How a setter does what all of them do: assign to a field, and return what the next one is called on.
-pub(super) struct Setter<'a> {
-    /// Whether it is marked as inline.
-    pub(super) inline: bool,
-    /// What has the field.
-    pub(super) place: &'a str,
-    /// Type of what it returns.
-    pub(super) returns: &'a str,
-    /// What it returns.
-    pub(super) result: &'a str,
+/// A field of a struct, with what its derive macro needs to know.
+pub(super) fn member(field: &Field, encoding: Option<Ident>) -> TokenStream {
+    let (docs, deprecated) = (docs(1, &field.docs), deprecated(field.deprecated.as_ref()));
+    let (name, ty) = (ident(&field.name), ty(&field.ty));
+    let wire = field.says_wire.then(|| {
+        let wire = &field.wire;
+        quote! { name = #wire }
+    });
+    let within = field.wrapper.as_ref().map(|inner| quote! { within = #inner });
+    let encoding = encoding.map(|encoding| quote! { #encoding });
+    let settings: Vec<_> = [encoding, wire, within].into_iter().flatten().collect();
+    let settings = (!settings.is_empty()).then(|| quote! { #[rpc(#(#settings),*)] });
+    let ty = match field.optional {
+        true => quote! { Option<#ty> },
+        false => ty,
+    };
+    quote! { #docs #deprecated #settings pub #name: #ty, }
 }
 
-impl Setter<'_> {
-    pub(super) fn write(&self, text: &mut Text, field: &Field) {
+/// A function that sets a field and returns what the next setter is called on.
+pub(super) struct Setter {
+    /// What has the field.
+    pub(super) place: TokenStream,
+    /// The type of what it returns.
+    pub(super) returns: TokenStream,
+    /// What it returns.
+    pub(super) result: TokenStream,
+    /// Whether the type that it belongs to is generic.
+    pub(super) is_generic: bool,
+}
+
+impl Setter {
+    pub(super) fn of(&self, field: &Field) -> TokenStream {
         let Self {
             place,
             returns,
             result,
-            ..
+            is_generic,
         } = self;
-        let name = &field.name;
-        let (argument, value) = argument(&field.ty, name);
-        let value = if field.optional {
-            format!("Some({value})")
-        } else {
-            value
+        let (docs, deprecated) = (
+            docs(1, &field.setter_docs),
+            deprecated(field.deprecated.as_ref()),
+        );
+        let expected = field
+            .deprecated
+            .as_ref()
+            .map(|_| quote! { #[expect(deprecated, reason = "it sets what is deprecated")] });
+        // A function that is not generic is compiled here instead of where it is used, unless marked.
+        let inline = (!is_generic && !takes_conversions(&field.ty)).then(|| quote! { #[inline] });
+        let name = ident(&field.name);
+        let (argument, value) = argument(&field.ty);
+        let value = match field.optional {
+            true => quote! { Some(#value) },
+            false => value,
         };
-        text.docs(1, &field.setter_docs);
-        text.deprecated(1, field.deprecated.as_ref());
-        if field.deprecated.is_some() {
-            text.line(
-                1,
-                "#[expect(deprecated, reason = \"it sets what is deprecated\")]",
-            );
-        }
-        if self.inline {
-            text.line(1, "#[inline]");
-        }
-        let head = format!("pub fn {name}(mut self, {name}: {argument}) -> {returns} {{");
-        text.line_or(1, head, |text| {
-            text.line(1, format!("pub fn {name}("));
-            text.line(2, "mut self,");
-            text.line(2, format!("{name}: {argument},"));
-            // The brace goes to a line of its own before the type is broken.
-            match returns.strip_suffix('>').and_then(|ty| ty.split_once('<')) {
-                Some(_) if fits(1, &format!(") -> {returns}")) => {
-                    text.line_or(1, format!(") -> {returns} {{"), |text| {
-                        text.line(1, format!(") -> {returns}"));
-                        text.line(1, "{");
-                    });
-                }
-                Some((ty, parameters)) => text.generic(1, &format!(") -> {ty}"), parameters, " {"),
-                None => text.line(1, format!(") -> {returns} {{")),
+        quote! {
+            #docs
+            #deprecated
+            #expected
+            #inline
+            pub fn #name(mut self, value: #argument) -> #returns {
+                #place.#name = #value;
+                #result
             }
-        });
-        text.line_or(2, format!("{place}.{name} = {value};"), |text| {
-            text.line(2, format!("{place}.{name} ="));
-            text.line(3, format!("{value};"));
-        });
-        text.line(2, result);
-        text.line(1, "}");
+        }
     }
 }
 
 /// Whether a setter of the type takes whatever converts into it.
-fn is_generic(ty: &Ty) -> bool {
+fn takes_conversions(ty: &Ty) -> bool {
     !matches!(ty, Ty::I32 | Ty::I64 | Ty::F64 | Ty::Bool | Ty::Struct(_))
 }
 
 /// The type of a setter's argument, and the argument turned into the field's type.
-fn argument(ty: &Ty, name: &str) -> (String, String) {
-    match ty {
-        Ty::Vec(item) => (
-            format!("impl IntoIterator<Item = impl Into<{item}>>"),
-            format!("rpc::list({name})"),
-        ),
-        Ty::Map(value) => (
-            format!("impl IntoIterator<Item = (impl Into<String>, impl Into<{value}>)>"),
-            format!("rpc::map({name})"),
-        ),
-        _ if is_generic(ty) => (format!("impl Into<{ty}>"), format!("{name}.into()")),
-        _ => (ty.to_string(), name.to_owned()),
+fn argument(of: &Ty) -> (TokenStream, TokenStream) {
+    let into = ty(of);
+    match of {
+        Ty::Vec(item) => {
+            let item = ty(item);
+            (
+                quote! { impl IntoIterator<Item = impl Into<#item>> },
+                quote! { rpc::list(value) },
+            )
+        }
+        Ty::Map(entry) => {
+            let entry = ty(entry);
+            (
+                quote! { impl IntoIterator<Item = (impl Into<String>, impl Into<#entry>)> },
+                quote! { rpc::map(value) },
+            )
+        }
+        _ if takes_conversions(of) => (quote! { impl Into<#into> }, quote! { value.into() }),
+        _ => (into, quote! { value }),
     }
 }
 
-/// An open enum, as a call of the runtime's macro.
-pub(super) fn open_enum(definition: &Enum) -> String {
-    let repr = if definition.integer { "i64" } else { "str" };
-    let head = format!("pub enum {}: {repr} {{", definition.name);
-    enumeration("rpc::open_enum! {", &head, definition)
+/// An open enum of values.
+pub(super) fn open_enum(definition: &Enum) -> TokenStream {
+    let derives = match definition.integer {
+        true => quote! { Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum },
+        false => quote! { Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum },
+    };
+    enumeration(definition, &derives, "A value that this version of the crate does not know.")
 }
 
-/// An enum of error codes, as a call of the runtime's macro.
-pub(super) fn error_codes(definition: &Enum) -> String {
-    let head = format!("pub enum {} {{", definition.name);
-    enumeration("rpc::error_codes! {", &head, definition)
+/// An open enum of error codes.
+pub(super) fn error_codes(definition: &Enum) -> TokenStream {
+    let derives = quote! { Clone, Debug, PartialEq, Eq, rpc::ErrorCode };
+    enumeration(definition, &derives, "A code that this version of the crate does not know.")
 }
 
-fn enumeration(call: &str, head: &str, definition: &Enum) -> String {
-    let mut text = Text::default();
-    text.line(0, call);
-    text.docs(1, &definition.docs);
-    text.line(1, head);
-    for variant in &definition.variants {
-        let value = literal(definition.integer, variant);
-        text.docs(2, &variant.docs);
-        let name = &variant.name;
-        text.line_or(2, format!("{name} = {value},"), |text| {
-            text.line(2, format!("{name} ="));
-            text.line(3, format!("{value},"));
-        });
-    }
-    text.line(1, "}");
-    text.line(0, "}");
-    text.finish()
-}
-
-fn literal(integer: bool, variant: &Variant) -> String {
-    if integer {
-        variant.value.clone()
-    } else {
-        format!("{:?}", variant.value)
+fn enumeration(definition: &Enum, derives: &TokenStream, unrecognized: &str) -> TokenStream {
+    let (enum_docs, name) = (docs(0, &definition.docs), ident(&definition.name));
+    let variants = definition.variants.iter().map(|variant| {
+        let (docs, name) = (docs(1, &variant.docs), ident(&variant.name));
+        let value = match (definition.integer, &variant.value) {
+            (true, value) => {
+                let value: TokenStream = value.parse().unwrap_or_default();
+                Some(quote! { #[rpc(value = #value)] })
+            }
+            (false, value) if *value != variant.name => Some(quote! { #[rpc(value = #value)] }),
+            (false, _) => None,
+        };
+        quote! { #docs #value #name, }
+    });
+    let holds = match definition.integer {
+        true => quote! { i64 },
+        false => quote! { String },
+    };
+    let unrecognized = format!(" {unrecognized}");
+    quote! {
+        #enum_docs
+        #[derive(#derives)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants)*
+            #[doc = #unrecognized]
+            Unrecognized(rpc::Unrecognized<#holds>),
+        }
     }
 }

@@ -1,17 +1,46 @@
 //! Operations.
 
+use std::collections::BTreeSet;
+
 use live_spec::{self as spec, Access, Location, Method, Period, Style};
 
 use super::types::{RESERVED, Site, error_doc, lower_field, lower_struct, variant};
 use super::{Context, example};
 use crate::docs::Docs;
-use crate::model::{Enum, Field, Operation, Parameter, Ty, TypeDef, Variant};
+use crate::model::{
+    Alias, Builder, Enum, Field, Operation, Parameter, Request, Required, Ty, TypeDef, Variant,
+};
 use crate::names::{Scope, pascal, snake};
 
 /// Names of the types that every operation has.
-pub(super) fn type_names(operation: &str) -> [String; 5] {
-    ["Builder", "Request", "Response", "Error", "ErrorCode"]
-        .map(|suffix| format!("{operation}{suffix}"))
+pub(super) struct TypeNames {
+    builder: String,
+    request: String,
+    response: String,
+    error: String,
+    error_code: String,
+}
+
+impl TypeNames {
+    pub(super) fn of(operation: &str) -> Self {
+        Self {
+            builder: format!("{operation}Builder"),
+            request: format!("{operation}Request"),
+            response: format!("{operation}Response"),
+            error: format!("{operation}Error"),
+            error_code: format!("{operation}ErrorCode"),
+        }
+    }
+
+    pub(super) fn into_array(self) -> [String; 5] {
+        [
+            self.builder,
+            self.request,
+            self.response,
+            self.error,
+            self.error_code,
+        ]
+    }
 }
 
 pub(super) fn lower_operation<'a>(
@@ -19,23 +48,106 @@ pub(super) fn lower_operation<'a>(
     operation: &'a spec::Operation,
 ) -> Operation {
     let mut types = Vec::new();
+    let name = &operation.name;
+    let names = TypeNames::of(name);
+    let method_name = snake(name);
     let parameters = lower_parameters(context, operation, &mut types);
-    let response = lower_response(context, operation, &mut types);
+    let response = lower_response(context, operation, &names.response, &mut types);
+    let shared_types = shared_types(context, &parameters, &response.fields, &types);
     Operation {
-        name: operation.name.clone(),
-        method_name: snake(&operation.name),
-        spec: format!("specs/{}/{}.yaml", context.family.name, operation.name),
-        docs: method_docs(context, operation, &parameters, &types),
+        name: name.clone(),
+        docs: method_docs(context, operation, &names, &parameters, &types),
+        blocking_docs: blocking_docs(&method_name),
+        method_name,
+        spec: format!("specs/{}/{name}.yaml", context.family.name),
         deprecated: operation.deprecated.clone(),
         post: operation.method == Method::Post,
-        read_only: reads(&operation.name),
+        read_only: reads(name),
         limit: operation
             .limit
             .map(|limit| (limit.calls, limit.per == Period::Minute)),
-        parameters,
+        builder: lower_builder(&names),
+        error: Alias {
+            docs: error_docs(name, &names.error_code),
+            name: names.error,
+        },
+        errors: lower_errors(context, operation, names.error_code),
+        request: Request {
+            name: names.request,
+            docs: Docs::new(&format!("The parameters of {name}.")),
+            parameters,
+        },
         response,
-        errors: lower_errors(context, operation),
         types,
+        shared_types,
+    }
+}
+
+fn lower_builder(names: &TypeNames) -> Builder {
+    let mut docs = Docs::new("Builds and sends a");
+    docs.unbroken(&format!("[`{}`].", names.request));
+    let mut build_docs = Docs::new("Returns the request, for");
+    build_docs.unbroken("[`Client::send`].");
+    let mut send_docs = Docs::new("Sends the request. Returns");
+    send_docs.unbroken(&format!("[`{}`],", names.response));
+    send_docs.sentence("or an error with");
+    send_docs.unbroken(&format!("[`{}`].", names.error_code));
+    Builder {
+        name: names.builder.clone(),
+        docs,
+        build_docs,
+        send_docs,
+    }
+}
+
+fn blocking_docs(method: &str) -> Docs {
+    let mut docs = Docs::new("See");
+    docs.unbroken(&format!(
+        "[`Client::{0}`](Client::{0}).",
+        method.trim_start_matches("r#")
+    ));
+    docs
+}
+
+fn error_docs(operation: &str, error_code: &str) -> Docs {
+    let mut docs = Docs::new(&format!("A failed call of {operation}, with a"));
+    docs.unbroken(&format!("[`{error_code}`]"));
+    docs.sentence("if the service returned a code.");
+    docs
+}
+
+/// Names of the family's types that an operation's file has to import.
+fn shared_types(
+    context: &Context<'_>,
+    parameters: &[Parameter],
+    response: &[Field],
+    types: &[TypeDef],
+) -> Vec<String> {
+    let mut used = BTreeSet::new();
+    let parameters = parameters.iter();
+    for field in parameters.map(|parameter| &parameter.field).chain(response) {
+        type_names_in(&field.ty, &mut used);
+    }
+    for definition in types {
+        if let TypeDef::Struct(definition) = definition {
+            for field in &definition.fields {
+                type_names_in(&field.ty, &mut used);
+            }
+        }
+    }
+    let shared = context.types.iter().map(TypeDef::name);
+    let shared: BTreeSet<_> = shared.filter(|name| used.contains(name)).collect();
+    shared.into_iter().map(str::to_owned).collect()
+}
+
+/// Adds the names of the generated types in a type.
+fn type_names_in<'t>(ty: &'t Ty, names: &mut BTreeSet<&'t str>) {
+    match ty {
+        Ty::Vec(inner) | Ty::Map(inner) | Ty::JsonText(inner) => type_names_in(inner, names),
+        Ty::Struct(name) | Ty::TextEnum(name) | Ty::IntegerEnum(name) => {
+            names.insert(name);
+        }
+        Ty::String | Ty::Secret | Ty::I32 | Ty::I64 | Ty::F64 | Ty::Bool | Ty::Value => {}
     }
 }
 
@@ -80,37 +192,33 @@ fn lower_parameters<'a>(
     // A type parameter must not hide a type that a setter mentions.
     let mut states =
         Scope::with_reserved(&["C", "Client", "Into", "IntoIterator", "String", "Vec"]);
+    let mut mentioned = BTreeSet::new();
     for (_, field) in &lowered {
-        claim_types(&field.ty, &mut states);
+        type_names_in(&field.ty, &mut mentioned);
+    }
+    for name in mentioned {
+        states.claim(name.to_owned());
     }
     lowered
         .into_iter()
         .map(|(spec, field)| Parameter {
-            required: spec.required.then(|| state_name(&spec.name, &mut states)),
+            required: spec.required.then(|| required(&spec.name, &mut states)),
             encoding: encoding(spec),
             field,
         })
         .collect()
 }
 
-/// The type parameter for a required parameter: its name, unless a setter mentions a type of that name.
-fn state_name(wire: &str, states: &mut Scope) -> String {
-    let name = pascal(wire);
-    if states.is_taken(&name) {
-        states.claim(format!("{name}State"))
+/// The marker of a required parameter, and its type parameter: the same name, unless a setter
+/// mentions a type of that name.
+fn required(wire: &str, states: &mut Scope) -> Required {
+    let marker = pascal(wire);
+    let state = if states.is_taken(&marker) {
+        states.claim(format!("{marker}State"))
     } else {
-        states.claim(name)
-    }
-}
-
-fn claim_types(ty: &Ty, scope: &mut Scope) {
-    match ty {
-        Ty::Vec(inner) | Ty::Map(inner) | Ty::JsonText(inner) => claim_types(inner, scope),
-        Ty::Struct(name) | Ty::TextEnum(name) | Ty::IntegerEnum(name) => {
-            scope.claim(name.clone());
-        }
-        Ty::String | Ty::Secret | Ty::I32 | Ty::I64 | Ty::F64 | Ty::Bool | Ty::Value => {}
-    }
+        states.claim(marker.clone())
+    };
+    Required { marker, state }
 }
 
 fn encoding(field: &spec::Field) -> &'static str {
@@ -127,6 +235,7 @@ fn encoding(field: &spec::Field) -> &'static str {
 fn lower_response<'a>(
     context: &mut Context<'a>,
     operation: &'a spec::Operation,
+    name: &str,
     types: &mut Vec<TypeDef>,
 ) -> crate::model::Struct {
     let site = Site {
@@ -135,9 +244,9 @@ fn lower_response<'a>(
         written: false,
         read: true,
     };
-    let docs = Docs::new(&format!("What the service answers to {}.", operation.name));
+    let docs = Docs::new(&format!("The response of {}.", operation.name));
     let mut response = lower_struct(context, &site, docs, &operation.response, types);
-    response.name = format!("{}Response", operation.name);
+    response.name = name.to_owned();
     for field in &mut response.fields {
         // Every answer has one.
         if field.wire == "RequestId" && field.ty == Ty::String {
@@ -150,7 +259,7 @@ fn lower_response<'a>(
 /// What varies in a documented code.
 const VARYING: &str = "%s";
 
-fn lower_errors(context: &Context<'_>, operation: &spec::Operation) -> Enum {
+fn lower_errors(context: &Context<'_>, operation: &spec::Operation, name: String) -> Enum {
     let mut scope = Scope::with_reserved(&["Unrecognized"]);
     let mut variants: Vec<Variant> = Vec::new();
     let mut templates: Vec<(&str, String)> = Vec::new();
@@ -190,7 +299,7 @@ fn lower_errors(context: &Context<'_>, operation: &spec::Operation) -> Enum {
         }
     }
     Enum {
-        name: format!("{}ErrorCode", operation.name),
+        name,
         docs,
         integer: false,
         variants,
@@ -200,12 +309,13 @@ fn lower_errors(context: &Context<'_>, operation: &spec::Operation) -> Enum {
 fn method_docs(
     context: &Context<'_>,
     operation: &spec::Operation,
+    names: &TypeNames,
     parameters: &[Parameter],
     types: &[TypeDef],
 ) -> Docs {
     let mut docs = Docs::new(&operation.summary);
     docs.paragraph(operation.doc.as_deref().unwrap_or_default());
-    docs.append(facts(operation));
+    docs.append(facts(operation, names));
     docs.verbatim(["# Examples"]);
     let example = example::call(
         context,
@@ -219,7 +329,7 @@ fn method_docs(
 }
 
 /// What is documented about calling an operation, in short sentences.
-fn facts(operation: &spec::Operation) -> Docs {
+fn facts(operation: &spec::Operation, names: &TypeNames) -> Docs {
     let mut facts = Docs::default();
     if let Some(ram) = &operation.ram {
         let level = match ram.access {
@@ -241,16 +351,16 @@ fn facts(operation: &spec::Operation) -> Docs {
         let calls = limit.calls;
         facts.sentence(&format!("Limit: {calls} calls per {period} and account."));
     }
-    let name = &operation.name;
-    facts.sentence("Gives");
+    facts.sentence("Returns");
     if operation.errors.is_empty() {
-        facts.unbroken(&format!("[`{name}Response`]."));
+        facts.unbroken(&format!("[`{}`].", names.response));
         facts.sentence("No error codes are documented.");
     } else {
-        facts.unbroken(&format!("[`{name}Response`]"));
-        facts.sentence("or an error with");
-        facts.unbroken(&format!("[`{name}ErrorCode`]."));
+        facts.unbroken(&format!("[`{}`]", names.response));
+        facts.sentence("or fails with");
+        facts.unbroken(&format!("[`{}`].", names.error_code));
     }
+    let name = &operation.name;
     let revised = operation.revised.as_deref();
     let revised = revised.map(|date| format!(" as of {date}"));
     match &operation.reference {

@@ -7,7 +7,7 @@ use live_spec::{self as spec, Range, Style, Type};
 use super::Context;
 use crate::docs::{Docs, code};
 use crate::model::{Enum, Field, Struct, Ty, TypeDef, Variant};
-use crate::names::{Scope, pascal, snake};
+use crate::names::{Scope, derived_wire, pascal, snake};
 
 /// Which named types of a family requests and responses hold, directly or inside others.
 pub(super) struct Usage<'a> {
@@ -282,6 +282,7 @@ pub(super) fn lower_field<'a>(
         _ => None,
     };
     let name = scope.claim(snake(&field.name));
+    let says_wire = derived_wire(&name) != field.name;
     let mut docs = Docs::new(&meaning);
     docs.sentence(&facts(context, field, site));
     let mut described = docs.clone();
@@ -291,6 +292,7 @@ pub(super) fn lower_field<'a>(
     Field {
         wire: field.name.clone(),
         name,
+        says_wire,
         // An absent list of a response and an empty one are the same; in a request they are not.
         optional: site.written || !list,
         ty,
