@@ -1,13 +1,14 @@
 //! Turns YAML specs of an RPC API into the source of a typed Rust client.
 //!
-//! [`live_spec`] parses and checks the specs, [`lower::lower`] decides every name and type, [`emit::emit`] writes the
-//! source, and [`output`] updates the files on disk. [`generate`] does all but the last as a pure function of the
-//! specs.
+//! [`live_spec`] parses and checks the specs, [`lower::lower`] decides all names and types, [`emit::emit`] writes the
+//! source, and [`output`] updates the files on disk. [`generate`] performs all steps but the last, as a pure function
+//! of the specs.
 
-mod docs;
+// The layers, top first. Each imports only from the layers below it.
 pub mod emit;
 pub mod lower;
 pub mod model;
+mod docs;
 mod names;
 pub mod output;
 
@@ -17,11 +18,11 @@ use live_spec::{Diagnostics, Draft, Sources};
 
 use emit::Files;
 
-/// The files of the client crate for some specs: paths below the root of the crate, and texts.
+/// Generates the files of the client crate, by path relative to the root of the crate.
 ///
 /// # Errors
 ///
-/// When the specs are wrong.
+/// Fails if the specs contain mistakes.
 pub fn generate(sources: &Sources) -> Result<Files, GenerateError> {
     let draft = Draft::read(sources);
     let clashes = lower::name_clashes(draft.service());
@@ -30,12 +31,12 @@ pub fn generate(sources: &Sources) -> Result<Files, GenerateError> {
     emit::emit(&model).map_err(GenerateError::NotRust)
 }
 
-/// Why no client could be generated.
+/// Failure to generate a client.
 #[derive(Debug)]
 pub enum GenerateError {
-    /// The specs are wrong.
+    /// The specs contain mistakes.
     Specs(Diagnostics),
-    /// What came out is not Rust, which is a fault of the generator.
+    /// The output is not valid Rust, which is a bug of the generator.
     NotRust(syn::Error),
 }
 
@@ -44,7 +45,10 @@ impl fmt::Display for GenerateError {
         match self {
             Self::Specs(diagnostics) => diagnostics.fmt(f),
             Self::NotRust(error) => {
-                write!(f, "the generator wrote something that is not Rust: {error}")
+                write!(
+                    f,
+                    "bug in the generator: the output is not valid Rust: {error}"
+                )
             }
         }
     }

@@ -1,10 +1,10 @@
-//! The types that a spec can state.
+//! Keywords of types.
 
 use schemars::JsonSchema;
 
 use crate::words::Word;
 
-/// A word that may stand under `type:`.
+/// A keyword under `type:`.
 #[derive(JsonSchema, Clone, Copy, Debug, PartialEq, Eq)]
 #[schemars(rename_all = "lowercase")]
 pub(crate) enum Kind {
@@ -50,7 +50,7 @@ impl Word for Kind {
 }
 
 impl Kind {
-    /// How a message speaks of a value of this type.
+    /// Returns the noun for a value of this type in diagnostics.
     pub(crate) fn noun(&self) -> &'static str {
         match self {
             Self::String => "a string",
@@ -75,7 +75,7 @@ impl Kind {
         self.is_integer() || matches!(self, Self::Float | Self::Double)
     }
 
-    /// Whether a text can be a value of this type.
+    /// Returns whether a text is a value of this type.
     pub(crate) fn accepts(&self, text: &str) -> bool {
         match self {
             Self::Integer => text.parse::<i32>().is_ok(),

@@ -1,4 +1,4 @@
-//! Operations.
+//! Lowers operations.
 
 use live_spec::{self as spec, Access, Location, Method, Period, Style};
 
@@ -8,7 +8,7 @@ use crate::docs::Docs;
 use crate::model::{Enum, Field, Operation, Parameter, Ty, TypeDef, Variant};
 use crate::names::{Scope, pascal, snake};
 
-/// Names of the types that every operation has.
+/// Returns the names of the types of an operation.
 pub(super) fn type_names(operation: &str) -> [String; 5] {
     ["Builder", "Request", "Response", "Error", "ErrorCode"]
         .map(|suffix| format!("{operation}{suffix}"))
@@ -39,8 +39,8 @@ pub(super) fn lower_operation<'a>(
     }
 }
 
-/// Whether an operation only reads, so that it may be repeated. The name says so reliably; documented access levels do
-/// not, they call several writes `get`.
+/// Returns whether an operation only reads, so that it may be retried. Decided by the name because documented access
+/// levels are unreliable: several writes have the level `get`.
 fn reads(operation: &str) -> bool {
     ["Describe", "Get", "List", "Query", "BatchGet", "Check"]
         .iter()
@@ -77,7 +77,7 @@ fn lower_parameters<'a>(
             )
         })
         .collect();
-    // A type parameter must not hide a type that a setter mentions.
+    // A type parameter must not shadow a type in the signature of a setter.
     let mut states =
         Scope::with_reserved(&["C", "Client", "Into", "IntoIterator", "String", "Vec"]);
     for (_, field) in &lowered {
@@ -93,7 +93,8 @@ fn lower_parameters<'a>(
         .collect()
 }
 
-/// The type parameter for a required parameter: its name, unless a setter mentions a type of that name.
+/// Returns the name of the type parameter for a required parameter: the parameter's name, unless a setter uses a type
+/// of that name.
 fn state_name(wire: &str, states: &mut Scope) -> String {
     let name = pascal(wire);
     if states.is_taken(&name) {
@@ -139,7 +140,7 @@ fn lower_response<'a>(
     let mut response = lower_struct(context, &site, docs, &operation.response, types);
     response.name = format!("{}Response", operation.name);
     for field in &mut response.fields {
-        // Every answer has one.
+        // Every response has one.
         if field.wire == "RequestId" && field.ty == Ty::String {
             field.optional = false;
         }
@@ -147,7 +148,7 @@ fn lower_response<'a>(
     response
 }
 
-/// What varies in a documented code.
+/// Placeholder for the variable part of a documented code.
 const VARYING: &str = "%s";
 
 fn lower_errors(context: &Context<'_>, operation: &spec::Operation) -> Enum {
@@ -218,7 +219,7 @@ fn method_docs(
     docs
 }
 
-/// What is documented about calling an operation, in short sentences.
+/// Describes permission, rate limit, result and reference of an operation in short sentences.
 fn facts(operation: &spec::Operation) -> Docs {
     let mut facts = Docs::default();
     if let Some(ram) = &operation.ram {
