@@ -8,10 +8,12 @@ use crate::metadata::{Field, Schema, Shape};
 use crate::samples;
 use crate::scalars;
 
-const DESCRIBED_APART: &str = "The reference describes the text parameter in a table of its own; we send the structure as JSON.";
+const DESCRIBED_APART: &str =
+    "The reference describes the structure of this text in a separate table; it is sent as JSON.";
 const MISSING: &str = "Missing from the table of the reference, but present in its example.";
-const SINGLE: &str = "The table of the reference gives a single value, its example a list.";
-const WRAPPED: &str = "The reference describes a structure of its own, and its example puts that into an object; as text, either can be sent.";
+const SINGLE: &str =
+    "The table of the reference states a single value, but its example shows a list.";
+const WRAPPED: &str = "The reference describes the structure in a separate table, but its example wraps it in an object; as text, either can be sent.";
 
 /// Tables of fields, by structure name.
 pub(crate) struct JsonTypes {
@@ -220,8 +222,9 @@ impl JsonTypes {
             && !is_shown_as(&schema.shape, shown)
         {
             let shown = noun(shown);
-            let why =
-                format!("The table of the reference says `{kind}`, its example shows {shown}.");
+            let why = format!(
+                "The table of the reference states `{kind}`, but its example shows {shown}."
+            );
             schema.why = vec![("type", why)];
         }
         schema

@@ -22,11 +22,11 @@ pub(crate) enum Kind {
     Boolean,
     /// Any JSON value.
     Any,
-    /// A list; `items` says of what.
+    /// A list whose items have the type under `items`.
     Array,
-    /// A structure; `fields` says of what.
+    /// An object with the fields under `fields`.
     Object,
-    /// Names chosen by the caller or the service; `values` says what each stands for.
+    /// A map from arbitrary names to values of the type under `values`.
     Map,
     /// A type of `types.yaml`.
     #[schemars(skip)]

@@ -91,7 +91,7 @@ impl Draft {
         mistakes: impl IntoIterator<Item = Diagnostic>,
     ) -> Result<Service, Diagnostics> {
         let mut found: Vec<_> = mistakes.into_iter().chain(self.found).collect();
-        // Parts of a broken spec may not have been read, and what they use would look unused.
+        // Unread parts of a broken spec may use entries that would look unused.
         if found.is_empty() {
             let report = Report::default();
             check::unused_entries(&self.service, &report);
