@@ -1,17 +1,17 @@
-//! Shapes the prose of specs into rustdoc.
+//! Formats the prose of specs as rustdoc.
 
 use live_spec::yaml::{Node, parse_json};
 
-/// Longest line of generated source.
+/// Maximum width of generated source.
 pub(crate) const LINE: usize = 100;
 
-/// Longest value that stands in running text.
+/// Maximum length of a value in running text.
 const CODE: usize = 72;
 
-/// Width of a block of code: what a line holds within the members of an item.
+/// Width of a code block: what remains of a line inside the members of an item.
 const BLOCK: usize = LINE - "        /// ".len();
 
-/// A text of paragraphs, wrapped when it is known how far it is indented.
+/// Documentation as paragraphs, wrapped once the indentation is known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Docs {
     blocks: Vec<Block>,
@@ -19,21 +19,22 @@ pub struct Docs {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Block {
-    /// A paragraph, with line breaks wherever a line may break.
+    /// A paragraph, with a line break at each place where a line may break.
     Prose(String),
-    /// Lines as they are.
+    /// Verbatim lines.
     Lines(Vec<String>),
 }
 
 impl Docs {
-    /// A text that starts with prose of a spec.
+    /// Creates documentation that starts with prose of a spec.
     pub(crate) fn new(prose: &str) -> Self {
         let mut docs = Self::default();
         docs.paragraph(prose);
         docs
     }
 
-    /// Adds prose of a spec, in which blank lines part paragraphs: what rustdoc would take for links or tags is escaped.
+    /// Adds prose of a spec, whose paragraphs are separated by blank lines. Escapes text that rustdoc would read as
+    /// links or tags.
     pub(crate) fn paragraph(&mut self, prose: &str) {
         for paragraph in paragraphs(prose) {
             let mut text = String::with_capacity(paragraph.len());
@@ -50,13 +51,13 @@ impl Docs {
         }
     }
 
-    /// Adds a paragraph that is Markdown already.
+    /// Adds a paragraph of Markdown.
     pub(crate) fn markdown(&mut self, paragraph: &str) {
         let words: Vec<_> = paragraph.split_whitespace().collect();
         self.blocks.push(Block::Prose(words.join("\n")));
     }
 
-    /// Adds to the last paragraph what is Markdown already and stays on one line.
+    /// Adds Markdown to the last paragraph without breaking it across lines.
     pub(crate) fn unbroken(&mut self, markdown: &str) {
         match self.blocks.last_mut() {
             Some(Block::Prose(paragraph)) => {
@@ -67,18 +68,18 @@ impl Docs {
         }
     }
 
-    /// Adds another text, after a gap.
+    /// Adds other documentation as separate paragraphs.
     pub(crate) fn append(&mut self, docs: Self) {
         self.blocks.extend(docs.blocks);
     }
 
-    /// Adds lines as they are, after a gap.
+    /// Adds verbatim lines as a separate block.
     pub(crate) fn verbatim<'a>(&mut self, lines: impl IntoIterator<Item = &'a str>) {
         self.blocks
             .push(Block::Lines(lines.into_iter().map(str::to_owned).collect()));
     }
 
-    /// Adds a value that is too long for running text as a block of code. JSON is broken into lines.
+    /// Adds a value that is too long for running text as a code block. JSON is split into lines.
     pub(crate) fn example(&mut self, value: &str) {
         let (language, lines) = match parse_json(value) {
             Ok(json @ (Node::List(_) | Node::Map(_))) => ("json", json_lines(&json, BLOCK)),
@@ -94,12 +95,12 @@ impl Docs {
         self.verbatim([opening.as_str()].into_iter().chain(lines).chain([fence]));
     }
 
-    /// Whether there is no text.
+    /// Returns whether there is no text.
     pub(crate) fn is_empty(&self) -> bool {
         self.blocks.is_empty()
     }
 
-    /// The lines, without the slashes, none of them longer than it has to be.
+    /// Returns the lines, without slashes, wrapped to a width.
     pub fn lines(&self, width: usize) -> Vec<String> {
         let mut lines = Vec::new();
         for (index, block) in self.blocks.iter().enumerate() {
@@ -115,26 +116,26 @@ impl Docs {
     }
 }
 
-/// A value as code, if it is one that fits into running text.
+/// Formats a value as inline code, if it fits into running text.
 pub(crate) fn code(value: &str) -> Option<String> {
     let plain = !value.is_empty() && !value.contains('`') && !value.chars().any(char::is_control);
     let spaced = value.trim() != value;
     (plain && !spaced && length(value) <= CODE).then(|| format!("`{value}`"))
 }
 
-/// Prose with what Markdown would take for a link or tag escaped, on one line.
+/// Escapes links and tags of Markdown in prose, and joins it to one line.
 pub(crate) fn escaped(prose: &str) -> String {
     let mut text = String::new();
     add_words(&mut text, prose);
     text.replace('\n', " ")
 }
 
-/// Characters of a line.
+/// Returns the number of characters of a line.
 pub(crate) fn length(line: &str) -> usize {
     line.chars().count()
 }
 
-/// Breaks prose at blank lines.
+/// Splits prose at blank lines.
 fn paragraphs(prose: &str) -> Vec<String> {
     let mut paragraphs = vec![String::new()];
     for line in prose.lines() {
@@ -150,15 +151,15 @@ fn paragraphs(prose: &str) -> Vec<String> {
     paragraphs
 }
 
-/// Fills lines with words. A word that would mean something to Markdown at the start of a line does not get there.
+/// Fills lines with words, and keeps words with a meaning to Markdown away from the start of a line.
 fn wrap(lines: &mut Vec<String>, paragraph: &str, width: usize) {
     let mut line = String::new();
-    // What goes to one line: a word, and those behind it that may not start one.
+    // Words that must be on the same line: one word, and the following ones that must not start a line.
     let mut piece = String::new();
     let mut words = paragraph.split('\n').peekable();
     if let Some(first) = words.next_if(|first| starts_block(first)) {
         piece.push_str(first);
-        // A number is only told from the number of a list by what follows it.
+        // Only the character after a number makes it the number of a list item.
         let is_number = first.starts_with(|c: char| c.is_ascii_digit());
         piece.insert(if is_number { first.len() - 1 } else { 0 }, '\\');
     }
@@ -183,7 +184,7 @@ fn wrap(lines: &mut Vec<String>, paragraph: &str, width: usize) {
     lines.push(line);
 }
 
-/// Whether a line that starts with a word would be a list, a heading, a rule, a table or the like.
+/// Returns whether a line that starts with a word would be a list, heading, rule, table or similar.
 fn starts_block(word: &str) -> bool {
     let only = |marks: &[char]| word.chars().all(|c| marks.contains(&c));
     let digits = word.trim_start_matches(|c: char| c.is_ascii_digit());
@@ -193,15 +194,15 @@ fn starts_block(word: &str) -> bool {
         || word.starts_with('|')
 }
 
-/// Adds a line break where words end.
+/// Adds a possible line break between words.
 fn gap(paragraph: &mut String) {
     if !paragraph.is_empty() && !paragraph.ends_with('\n') {
         paragraph.push('\n');
     }
 }
 
-/// Adds words to a paragraph. Code is one word and stays as it is; elsewhere what Markdown would take for a link or tag
-/// is escaped, and addresses become links.
+/// Adds words to a paragraph. Code counts as one word and is not changed; in other text, links and tags of Markdown are
+/// escaped, and addresses become links.
 fn add_words(paragraph: &mut String, prose: &str) {
     let mut rest = prose.trim();
     if !rest.is_empty() {
@@ -245,7 +246,7 @@ fn add_words(paragraph: &mut String, prose: &str) {
     }
 }
 
-/// The code that a text starts with, on one line, and what comes behind it. Backticks that nothing closes are escaped.
+/// Splits a text into the code at its start, joined to one line, and the rest. Escapes unclosed backticks.
 fn code_span(text: &str) -> (String, &str) {
     let inside = text.trim_start_matches('`');
     let ticks = &text[..text.len() - inside.len()];
@@ -262,7 +263,7 @@ fn code_span(text: &str) -> (String, &str) {
     ("\\`".repeat(ticks.len()), inside)
 }
 
-/// Lines of a text that is no JSON, broken between words.
+/// Splits a text that is not JSON into lines, between words.
 fn text_lines(value: &str) -> Vec<String> {
     let words: Vec<_> = value.split_whitespace().map(str::to_owned).collect();
     let mut lines: Vec<String> = Vec::new();
@@ -278,7 +279,7 @@ fn text_lines(value: &str) -> Vec<String> {
     lines
 }
 
-/// JSON with each list and object on one line if it fits, else with a line for each member.
+/// Formats JSON with each list and object on one line if it fits, otherwise with one line for each member.
 fn json_lines(json: &Node, width: usize) -> Vec<String> {
     let flat = flat_json(json);
     if length(&flat) <= width {
@@ -301,7 +302,7 @@ fn json_lines(json: &Node, width: usize) -> Vec<String> {
     let mut lines = vec![open.to_owned()];
     let last = members.len().saturating_sub(1);
     for (index, (name, node)) in members.into_iter().enumerate() {
-        // A comma follows, and the member's name stands before its first line.
+        // Leave room for the indentation, the comma and the member's name.
         let mut inner = json_lines(node, width.saturating_sub(3 + length(&name)));
         if let Some(first) = inner.first_mut() {
             first.insert_str(0, &name);
@@ -343,7 +344,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn prose_is_wrapped_but_code_is_not_broken() {
+    fn prose_is_wrapped_but_code_is_not() {
         let code = format!("`{}`", ["word"; 10].join(" "));
         let docs = Docs::new(&format!("{} {code} end.", ["prose"; 12].join(" ")));
         let lines = docs.lines(96);
@@ -353,7 +354,7 @@ mod tests {
     }
 
     #[test]
-    fn what_would_be_links_and_tags_is_escaped() {
+    fn links_and_tags_are_escaped() {
         let docs = Docs::new("An [x] of <T>, `[x]` and https://example.com/a.");
         assert_eq!(
             docs.lines(96),
@@ -362,7 +363,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_break_stays_a_space() {
+    fn line_breaks_become_spaces() {
         let docs = Docs::new("Some `code\nover lines` and ``two ` ticks``,\n\nthen a lone ` here.");
         assert_eq!(
             docs.lines(96),
@@ -375,7 +376,7 @@ mod tests {
     }
 
     #[test]
-    fn no_line_turns_into_a_list_or_heading() {
+    fn wrapping_creates_no_lists_or_headings() {
         let mut docs = Docs::new("aaaa bbbb 1. cccc - dddd # eeee");
         docs.paragraph("- x");
         docs.paragraph("12) x");
@@ -388,7 +389,7 @@ mod tests {
     }
 
     #[test]
-    fn long_json_is_broken_into_lines() {
+    fn long_json_is_split_into_lines() {
         let mut docs = Docs::default();
         let long = "x".repeat(70);
         docs.example(&format!(

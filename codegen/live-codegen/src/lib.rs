@@ -1,14 +1,15 @@
 //! Turns YAML specs of an RPC API into the source of a typed Rust client.
 //!
-//! [`live_spec`] parses and checks the specs, [`lower::lower`] decides every name and type, [`emit::emit`] writes the
-//! source, and [`output`] updates the files on disk. [`generate`] does all but the last as a pure function of the
-//! specs.
+//! [`live_spec`] parses and checks the specs, [`lower::lower`] decides all names and types, [`emit::emit`] writes the
+//! source, and [`output`] updates the files on disk. [`generate`] performs all steps but the last, as a pure function
+//! of the specs.
 
-mod docs;
+// The layers, top first. Each imports only from the layers below it.
 pub mod emit;
 mod layout;
 pub mod lower;
 pub mod model;
+mod docs;
 mod names;
 pub mod output;
 
@@ -19,11 +20,11 @@ use live_spec::{Diagnostics, Draft, Sources};
 use emit::Files;
 pub use layout::LayoutError;
 
-/// Returns the files of the client crate: paths below the root of the crate, and texts.
+/// Generates the files of the client crate, by path relative to the root of the crate.
 ///
 /// # Errors
 ///
-/// When the specs are wrong, or rustfmt is missing.
+/// Fails if the specs contain mistakes, or if rustfmt is missing.
 pub fn generate(sources: &Sources) -> Result<Files, GenerateError> {
     let mut files = generate_unformatted(sources)?;
     layout::format(&mut files).map_err(GenerateError::Layout)?;
@@ -34,7 +35,7 @@ pub fn generate(sources: &Sources) -> Result<Files, GenerateError> {
 ///
 /// # Errors
 ///
-/// When the specs are wrong.
+/// Fails if the specs contain mistakes.
 pub fn generate_unformatted(sources: &Sources) -> Result<Files, GenerateError> {
     let draft = Draft::read(sources);
     let clashes = lower::name_clashes(draft.service());
@@ -43,12 +44,12 @@ pub fn generate_unformatted(sources: &Sources) -> Result<Files, GenerateError> {
     emit::emit(&model).map_err(GenerateError::NotRust)
 }
 
-/// Why no client could be generated.
+/// Failure to generate a client.
 #[derive(Debug)]
 pub enum GenerateError {
-    /// The specs are wrong.
+    /// The specs contain mistakes.
     Specs(Diagnostics),
-    /// The generator wrote something that is not Rust, which is a bug of the generator.
+    /// The output is not valid Rust, which is a bug of the generator.
     NotRust(syn::Error),
     /// The source could not be formatted.
     Layout(LayoutError),
@@ -59,7 +60,10 @@ impl fmt::Display for GenerateError {
         match self {
             Self::Specs(diagnostics) => diagnostics.fmt(f),
             Self::NotRust(error) => {
-                write!(f, "the generator wrote something that is not Rust: {error}")
+                write!(
+                    f,
+                    "bug in the generator: the output is not valid Rust: {error}"
+                )
             }
             Self::Layout(error) => error.fmt(f),
         }

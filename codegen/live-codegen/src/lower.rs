@@ -1,9 +1,9 @@
-//! Decides how the API looks in Rust.
+//! Turns specs into the model of the client: decides all Rust names and types.
 
 mod clashes;
-mod example;
 mod operation;
 mod types;
+mod example;
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -15,7 +15,7 @@ use crate::names::{Scope, library, package, pascal};
 
 pub use clashes::name_clashes;
 
-/// Names that a type of the client must not have, because generated code means something else by them.
+/// Names with another meaning in generated code, which types of the client must not have.
 const RESERVED_TYPES: &[&str] = &[
     "BTreeMap",
     "Client",
@@ -40,7 +40,7 @@ const RESERVED_TYPES: &[&str] = &[
 ///
 /// # Errors
 ///
-/// Fails with the name clashes of the specs, which [`name_clashes`] finds also in specs with other mistakes.
+/// Fails with the [name clashes](name_clashes) of the specs.
 pub fn lower(service: &Service) -> Result<Model, Diagnostics> {
     Diagnostics::check(name_clashes(service))?;
     Ok(lower_service(service))
@@ -90,7 +90,7 @@ fn required_names(operation: &Operation) -> impl Iterator<Item = String> {
         .filter_map(|parameter| Some(parameter.required.as_ref()?.marker.clone()))
 }
 
-/// Names of all fields that hold secrets, those of requests too, since an answer may repeat them.
+/// Returns the names of all secret fields, including those of requests because a response may echo them.
 fn secret_names(families: &[Family]) -> BTreeSet<String> {
     let mut fields: Vec<&Field> = Vec::new();
     for family in families {
@@ -157,7 +157,7 @@ fn lower_family(service: &Service, family: &spec::Family) -> Family {
     }
 }
 
-/// What lowering one family needs to know of the rest.
+/// Context for lowering one family.
 struct Context<'a> {
     service: &'a Service,
     family: &'a spec::Family,
@@ -165,16 +165,16 @@ struct Context<'a> {
     scope: Scope,
     /// Rust names of the family's named types.
     named: HashMap<&'a str, String>,
-    /// Which of them requests and responses hold.
+    /// Which of the named types occur in requests and responses.
     usage: types::Usage<'a>,
-    /// What the named types became.
+    /// Definitions of the named types.
     types: Vec<TypeDef>,
 }
 
 impl<'a> Context<'a> {
     fn new(service: &'a Service, family: &'a spec::Family) -> Self {
         let mut scope = Scope::with_reserved(RESERVED_TYPES);
-        // The names of an operation are fixed; other types make way for them.
+        // Type names of operations are fixed, so other types yield to them.
         for operation in &family.operations {
             for name in operation::TypeNames::of(&operation.name).into_array() {
                 scope.claim(name);
@@ -196,7 +196,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// The meaning of a field: its own, or the glossary's.
+    /// Returns the explanation of a field: its own, or that of a glossary.
     fn field_doc(&self, field: &spec::Field) -> String {
         let own = field.doc.as_deref();
         own.or_else(|| self.family.glossary.field(&field.name))
@@ -205,7 +205,7 @@ impl<'a> Context<'a> {
             .to_owned()
     }
 
-    /// The meaning of an error code: its own, or the glossary's.
+    /// Returns the explanation of an error code: its own, or that of a glossary.
     fn error_doc(&self, error: &spec::OperationError) -> String {
         let own = error.doc.as_deref();
         own.or_else(|| self.family.glossary.error(&error.code))
@@ -214,7 +214,7 @@ impl<'a> Context<'a> {
             .to_owned()
     }
 
-    /// The structure of a type, with a name looked up.
+    /// Resolves a named type; returns other types unchanged.
     fn resolve<'t>(&self, ty: &'t spec::Type) -> &'t spec::Type
     where
         'a: 't,

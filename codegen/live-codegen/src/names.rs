@@ -1,71 +1,71 @@
-//! Rust names for names of the API.
+//! Conversion of API names to Rust names.
 
 use std::collections::HashSet;
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
-/// A field, parameter or method: `DingTalkWebHookUrl` becomes `ding_talk_web_hook_url`.
+/// Returns the name of a field, parameter or method: `DingTalkWebHookUrl` becomes `ding_talk_web_hook_url`.
 ///
-/// The name is a valid identifier; one that is a keyword is written raw.
+/// The name is a valid identifier; keywords become raw identifiers.
 pub(crate) fn snake(wire: &str) -> String {
     identifier(&ascii(wire).to_snake_case(), "field")
 }
 
-/// A type or variant: `InvalidUserId.Malformed` becomes `InvalidUserIdMalformed`.
+/// Returns the name of a type or variant: `InvalidUserId.Malformed` becomes `InvalidUserIdMalformed`.
 pub(crate) fn pascal(wire: &str) -> String {
     identifier(&ascii(wire).to_upper_camel_case(), "Value")
 }
 
-/// The name of the crate that is the client of a product.
+/// Returns the package name of a product's client.
 pub(crate) fn package(product: &str) -> String {
     format!("alibabacloud-{product}")
 }
 
-/// The same name as Rust source has it.
+/// Returns the crate name of a product's client in Rust source.
 pub(crate) fn library(product: &str) -> String {
     package(product).replace('-', "_")
 }
 
-/// The name of the file of a module, without its extension: a keyword needs no marking there.
+/// Returns the file name of a module without its extension. File names have no `r#` prefix.
 pub(crate) fn module_file(module: &str) -> &str {
     module.trim_start_matches("r#")
 }
 
-/// What keeps a name from being that of a family, which becomes a module, a folder of sources and a cargo feature.
+/// Returns what a family name clashes with, if anything. A family becomes a module, a source folder and a cargo
+/// feature.
 pub(crate) fn family_clash(name: &str) -> Option<&'static str> {
     match name {
-        "default" | "full" | "mock" | "serde" => Some("a feature that the client has already"),
+        "default" | "full" | "mock" | "serde" => Some("an existing feature of the client"),
         "blocking" | "client" | "gateway" | "required" | "rpc" => {
-            Some("a module that the client has already")
+            Some("an existing module of the client")
         }
-        "bin" | "lib" | "main" => Some("a file that means something to cargo"),
+        "bin" | "lib" | "main" => Some("a file name with a special meaning to cargo"),
         _ if is_crate(name) => Some("a crate that the client uses"),
-        _ if syn::parse_str::<syn::Ident>(name).is_err() => {
-            Some("a word that Rust keeps for itself")
-        }
+        _ if syn::parse_str::<syn::Ident>(name).is_err() => Some("a word that Rust reserves"),
         _ => None,
     }
 }
 
-/// What keeps a method's name from being that of an operation, whose module has the same name.
+/// Returns what the method name of an operation clashes with, if anything. The module of the operation has the same
+/// name.
 pub(crate) fn method_clash(name: &str) -> Option<&'static str> {
     match name {
         "builder" | "clone" | "config" | "from_env" | "send" | "with" => {
-            Some("a method that the client has already")
+            Some("an existing method of the client")
         }
         "types" => Some("the module of the family's own types"),
-        "r#mod" => Some("a file that means something to Rust"),
+        "r#mod" => Some("a file name with a special meaning to Rust"),
         _ if is_crate(name) => Some("a crate that the client uses"),
         _ => None,
     }
 }
 
-/// Whether Rust could take a module for a crate.
+/// Returns whether a module of this name would be ambiguous with a crate.
 fn is_crate(name: &str) -> bool {
     matches!(name, "alibabacloud_rpc" | "core" | "std")
 }
 
-/// What stands between words in the API stands for a gap; other characters that no identifier holds are dropped.
+/// Replaces all characters that are not ASCII letters or digits by spaces, which separate words.
 fn ascii(wire: &str) -> String {
     wire.chars()
         .map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' })
@@ -80,14 +80,14 @@ fn identifier(name: &str, fallback: &str) -> String {
         return format!("_{name}");
     }
     match name {
-        // These keywords cannot be written raw.
+        // These keywords cannot be raw identifiers.
         "self" | "Self" | "super" | "crate" => format!("{name}_"),
         name if syn::parse_str::<syn::Ident>(name).is_err() => format!("r#{name}"),
         name => name.to_owned(),
     }
 }
 
-/// The name that a derive macro of the runtime takes a field to have in the API.
+/// Returns the name in the API that the derive macros of the runtime assume for a field.
 pub(crate) fn derived_wire(field: &str) -> String {
     let words = field.trim_start_matches("r#").split('_');
     words
@@ -99,26 +99,26 @@ pub(crate) fn derived_wire(field: &str) -> String {
         .collect()
 }
 
-/// The names of one scope, each given out once.
+/// Unique names in one scope.
 #[derive(Default)]
 pub(crate) struct Scope {
     taken: HashSet<String>,
 }
 
 impl Scope {
-    /// A scope in which some names have a meaning of their own already.
+    /// Creates a scope in which some names are reserved.
     pub(crate) fn with_reserved(reserved: &[&str]) -> Self {
         Self {
             taken: reserved.iter().map(|name| (*name).to_owned()).collect(),
         }
     }
 
-    /// Whether a name was given out.
+    /// Returns whether a name is taken.
     pub(crate) fn is_taken(&self, name: &str) -> bool {
         self.taken.contains(name)
     }
 
-    /// The name itself, or where that is taken the name with the first number that makes it free.
+    /// Claims a name. Appends the first free number if the name is taken.
     pub(crate) fn claim(&mut self, name: String) -> String {
         let bare = name.trim_start_matches("r#").to_owned();
         let gap = if bare.starts_with(|c: char| c.is_ascii_uppercase()) {
@@ -141,7 +141,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn fields() {
+    fn field_names_are_snake_case() {
         for (wire, name) in [
             ("MonitorId", "monitor_id"),
             ("DingTalkWebHookUrl", "ding_talk_web_hook_url"),
@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn names_in_the_api_that_fields_tell() {
+    fn derived_names_are_pascal_case() {
         for (field, wire) in [
             ("monitor_id", "MonitorId"),
             ("r#type", "Type"),
@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn types_and_variants() {
+    fn type_and_variant_names_are_pascal_case() {
         for (wire, name) in [
             ("lp_ud", "LpUd"),
             ("topLeft", "TopLeft"),
@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn names_that_are_taken() {
+    fn clashing_names_are_detected() {
         for name in ["type", "self", "crate", "client", "lib", "full", "std", "_"] {
             assert!(family_clash(name).is_some(), "{name}");
         }
@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn all_methods_of_the_client_are_taken() {
+    fn all_methods_of_the_client_clash() {
         let client = include_str!("../goldens/generated/src/client.rs");
         let methods = client.lines().filter_map(|line| {
             let line = line.trim_start().strip_prefix("pub ")?;
@@ -216,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn a_taken_name_gets_a_number() {
+    fn taken_names_get_a_number() {
         let mut scope = Scope::with_reserved(&["send"]);
         let names = [
             "send", "status", "status", "r#type", "r#type", "H264", "H264",

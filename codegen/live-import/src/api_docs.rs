@@ -1,20 +1,20 @@
-//! Reads the vendor's own metadata: a document with `apis`, or one operation.
+//! Reads the vendor's metadata: a document with `apis`, or a single operation.
 
 use std::cell::Cell;
 
 use live_spec::{Limit, Method, Period, Style};
 
-use crate::json::{At, Reading};
+use crate::json::{Located, ReadResult};
 use crate::metadata::{Error, Field, Operation, Schema, Shape};
 use crate::scalars;
 
-/// Schemas that an operation is made of at most. References can make many of few.
+/// Maximum number of schemas in an operation. References can multiply a few schemas.
 const MOST_SCHEMAS: usize = 20_000;
-/// References that are followed one after another at most.
+/// Maximum length of a chain of references.
 const LONGEST_CHAIN: usize = 64;
 
-/// Parameters that belong to the gateway, whatever the operation. Callers have no use for them.
-const OF_THE_GATEWAY: [&str; 5] = [
+/// Parameters of the gateway, common to all operations. Callers do not need them.
+const GATEWAY_PARAMETERS: [&str; 5] = [
     "OwnerId",
     "OwnerAccount",
     "ResourceOwnerId",
@@ -22,17 +22,17 @@ const OF_THE_GATEWAY: [&str; 5] = [
     "SecurityToken",
 ];
 
-/// What a document says beside its operations.
+/// The parts of a document that its operations share.
 pub(crate) struct Document<'a> {
-    root: At<'a>,
-    /// Schemas that others refer to.
-    schemas: Option<At<'a>>,
-    /// Schemas that the operation may still have.
+    root: Located<'a>,
+    /// Schemas that can be referred to.
+    schemas: Option<Located<'a>>,
+    /// Number of schemas that the current operation may still have.
     left: Cell<usize>,
 }
 
 impl<'a> Document<'a> {
-    pub(crate) fn of(root: &At<'a>) -> Reading<Self> {
+    pub(crate) fn of(root: &Located<'a>) -> ReadResult<Self> {
         let components = root.member("components")?;
         let schemas = components.map(|components| components.member("schemas"));
         Ok(Self {
@@ -42,7 +42,7 @@ impl<'a> Document<'a> {
         })
     }
 
-    pub(crate) fn operation(&self, name: &str, at: &At<'a>) -> Reading<Operation> {
+    pub(crate) fn operation(&self, name: &str, at: &Located<'a>) -> ReadResult<Operation> {
         self.left.set(MOST_SCHEMAS);
         let (method, post_only) = method(at)?;
         let tags = at.member("systemTags")?;
@@ -50,11 +50,11 @@ impl<'a> Document<'a> {
         let mut request = Vec::new();
         for parameter in scalars::list(at, "parameters")? {
             let field = self.parameter(&parameter)?;
-            if !OF_THE_GATEWAY.contains(&field.name.as_str()) {
+            if !GATEWAY_PARAMETERS.contains(&field.name.as_str()) {
                 request.push(field);
             }
         }
-        // Few documents have these, and not all in one way, so that one more way must not keep the rest from being read.
+        // Few documents have these, in varying forms, so an unknown form must not prevent reading the rest.
         let mut notes = Vec::new();
         let ram_action = understood(self.ram_action(name, at), &mut notes);
         let limit = understood(self.limit(name, at), &mut notes);
@@ -79,8 +79,8 @@ impl<'a> Document<'a> {
         })
     }
 
-    /// The RAM action, which stands beside the operation or in a list for all.
-    fn ram_action(&self, name: &str, at: &At<'a>) -> Reading<Option<String>> {
+    /// Reads the RAM action, which is part of the operation or of a list for all operations.
+    fn ram_action(&self, name: &str, at: &Located<'a>) -> ReadResult<Option<String>> {
         let mut entries = scalars::list(at, "ramActions")?;
         if let (true, Some(ram)) = (entries.is_empty(), self.root.member("ram")?) {
             for entry in scalars::list(&ram, "ramActions")? {
@@ -97,8 +97,8 @@ impl<'a> Document<'a> {
         Ok(Some(action.text()?.to_owned()))
     }
 
-    /// The limit on the calls of an account, which stands beside the operation or in a list for all.
-    fn limit(&self, name: &str, at: &At<'a>) -> Reading<Option<Limit>> {
+    /// Reads the rate limit, which is part of the operation or of a list for all operations.
+    fn limit(&self, name: &str, at: &Located<'a>) -> ReadResult<Option<Limit>> {
         let own = at.member("flowControl")?;
         let Some(control) =
             own.map_or_else(|| self.root.member("flowControl"), |own| Ok(Some(own)))?
@@ -113,22 +113,30 @@ impl<'a> Document<'a> {
             let per = match window.count()? {
                 1 => Period::Second,
                 60 => Period::Minute,
-                other => return Err(window.fault(format!("{other} seconds are no period"))),
+                other => {
+                    return Err(
+                        window.error(format!("a period of {other} seconds is not supported"))
+                    );
+                }
             };
             return match calls.count()?.try_into() {
                 Ok(calls) if calls > 0 => Ok(Some(Limit { calls, per })),
-                _ => Err(calls.fault("this is not a number of calls")),
+                _ => Err(calls.error("this is not a valid number of calls")),
             };
         }
         Ok(None)
     }
 
-    fn parameter(&self, at: &At<'a>) -> Reading<Field> {
-        let place = at.required("in")?;
-        let in_body = match place.text()? {
+    fn parameter(&self, at: &Located<'a>) -> ReadResult<Field> {
+        let location = at.required("in")?;
+        let in_body = match location.text()? {
             "query" => false,
             "formData" | "body" => true,
-            other => return Err(place.fault(format!("`{other}` is no place of an RPC parameter"))),
+            other => {
+                return Err(
+                    location.error(format!("`{other}` is not a location of an RPC parameter"))
+                );
+            }
         };
         let style = match at.member("style")? {
             Some(style) => Some(style_of(&style)?),
@@ -145,7 +153,7 @@ impl<'a> Document<'a> {
         })
     }
 
-    fn response(&self, at: &At<'a>) -> Reading<Vec<Field>> {
+    fn response(&self, at: &Located<'a>) -> ReadResult<Vec<Field>> {
         let Some(responses) = at.member("responses")? else {
             return Ok(Vec::new());
         };
@@ -157,14 +165,14 @@ impl<'a> Document<'a> {
         };
         match self.schema(&schema, &mut Vec::new())?.shape {
             Shape::Object(fields) => Ok(fields),
-            _ => Err(schema.fault("a response is an object")),
+            _ => Err(schema.error("a response must be an object")),
         }
     }
 
     /// Reads a schema. `within` are the names of the schemas that it is part of.
-    fn schema(&self, at: &At<'a>, within: &mut Vec<&'a str>) -> Reading<Schema> {
+    fn schema(&self, at: &Located<'a>, within: &mut Vec<&'a str>) -> ReadResult<Schema> {
         let Some(left) = self.left.get().checked_sub(1) else {
-            return Err(at.fault(format!(
+            return Err(at.error(format!(
                 "the operation has more than {MOST_SCHEMAS} schemas"
             )));
         };
@@ -182,7 +190,7 @@ impl<'a> Document<'a> {
                 _ => scalars::shape(&kind, at.member("format")?)?,
             },
             None if at.has("properties") => self.object(at, within)?,
-            None => return Err(at.fault("`type` is missing")),
+            None => return Err(at.error("`type` is missing")),
         };
         Ok(Schema {
             example: scalars::sample(at, "example")?,
@@ -198,7 +206,7 @@ impl<'a> Document<'a> {
         })
     }
 
-    fn object(&self, at: &At<'a>, within: &mut Vec<&'a str>) -> Reading<Shape> {
+    fn object(&self, at: &Located<'a>, within: &mut Vec<&'a str>) -> ReadResult<Shape> {
         let Some(properties) = at.member("properties")? else {
             let values = match at.member("additionalProperties")? {
                 Some(values) if values.members().is_ok() => self.schema(&values, within)?,
@@ -220,16 +228,16 @@ impl<'a> Document<'a> {
         Ok(Shape::Object(fields))
     }
 
-    fn referred(&self, reference: &At<'a>, within: &mut Vec<&'a str>) -> Reading<Schema> {
+    fn referred(&self, reference: &Located<'a>, within: &mut Vec<&'a str>) -> ReadResult<Schema> {
         let text = reference.text()?;
         let name = text.strip_prefix("#/components/schemas/").unwrap_or(text);
         if within.contains(&name) {
-            return Err(reference.fault(format!("`{name}` contains itself")));
+            return Err(reference.error(format!("`{name}` contains itself")));
         }
         if within.len() == LONGEST_CHAIN {
-            return Err(reference.fault(format!("this is below {LONGEST_CHAIN} references")));
+            return Err(reference.error(format!("this is nested below {LONGEST_CHAIN} references")));
         }
-        let unknown = || reference.fault(format!("there is no schema `{name}`"));
+        let unknown = || reference.error(format!("there is no schema `{name}`"));
         let schema = self.schemas.as_ref().ok_or_else(unknown)?.member(name)?;
         within.push(name);
         let schema = self.schema(&schema.ok_or_else(unknown)?, within);
@@ -238,23 +246,23 @@ impl<'a> Document<'a> {
     }
 }
 
-/// What was read, or a note that it was not understood.
-fn understood<T>(read: Reading<Option<T>>, notes: &mut Vec<String>) -> Option<T> {
-    read.unwrap_or_else(|fault| {
-        notes.push(format!("not understood, and left out: {fault}"));
+/// Returns the value that was read, or adds a note that it was not understood.
+fn understood<T>(read: ReadResult<Option<T>>, notes: &mut Vec<String>) -> Option<T> {
+    read.unwrap_or_else(|error| {
+        notes.push(format!("not understood, and omitted: {error}"));
         None
     })
 }
 
-/// Whether an entry of a list names something, or nothing in particular.
-fn is_about(entry: &At<'_>, key: &str, name: &str) -> Reading<bool> {
+/// Returns whether an entry of a list applies to a name: it has that name or none.
+fn is_about(entry: &Located<'_>, key: &str, name: &str) -> ReadResult<bool> {
     entry
         .member(key)?
         .map_or(Ok(true), |named| Ok(named.text()? == name))
 }
 
-/// The method to use, and whether it is POST because nothing else is taken.
-fn method(at: &At<'_>) -> Reading<(Method, bool)> {
+/// Returns the method to use, and whether the service accepts only POST.
+fn method(at: &Located<'_>) -> ReadResult<(Method, bool)> {
     let listed = at.required("methods")?;
     let (mut can_post, mut can_get) = (false, false);
     for method in listed.list()? {
@@ -265,30 +273,30 @@ fn method(at: &At<'_>) -> Reading<(Method, bool)> {
     match (can_post, can_get) {
         (true, can_get) => Ok((Method::Post, !can_get)),
         (false, true) => Ok((Method::Get, false)),
-        (false, false) => Err(listed.fault("neither `post` nor `get` is among them")),
+        (false, false) => Err(listed.error("neither `post` nor `get` is listed")),
     }
 }
 
-/// Whether a schema says that its value is required. Some say which of their properties are, instead.
-fn required(schema: &At<'_>) -> Reading<bool> {
+/// Returns whether a schema requires its value. In some schemas, `required` lists properties instead.
+fn required(schema: &Located<'_>) -> ReadResult<bool> {
     match schema.member("required")? {
         Some(required) if required.list().is_err() => required.boolean(),
         _ => Ok(false),
     }
 }
 
-pub(crate) fn style_of(at: &At<'_>) -> Reading<Style> {
+pub(crate) fn style_of(at: &Located<'_>) -> ReadResult<Style> {
     match at.text()? {
         "repeatList" | "flat" => Ok(Style::Repeat),
         "json" => Ok(Style::Json),
         "simple" => Ok(Style::Comma),
-        other => Err(at.fault(format!(
+        other => Err(at.error(format!(
             "unknown style `{other}` (one of `repeatList`, `flat`, `json`, `simple`)"
         ))),
     }
 }
 
-fn errors(at: &At<'_>) -> Reading<Vec<Error>> {
+fn errors(at: &Located<'_>) -> ReadResult<Vec<Error>> {
     let mut errors = Vec::new();
     let Some(statuses) = at.member("errorCodes")? else {
         return Ok(errors);
@@ -296,7 +304,7 @@ fn errors(at: &At<'_>) -> Reading<Vec<Error>> {
     for (status, listed) in statuses.members()? {
         let status = status
             .parse()
-            .map_err(|_| listed.fault("this is not an HTTP status"))?;
+            .map_err(|_| listed.error("this is not an HTTP status"))?;
         for error in listed.list()? {
             errors.push(Error {
                 status,

@@ -1,4 +1,4 @@
-//! Builds the tree of a spec from what metadata says about an operation.
+//! Builds the tree of a spec from the metadata of an operation.
 
 use live_spec::yaml::Node;
 use live_spec::{Limit, Period, Style, Word};
@@ -7,20 +7,20 @@ use crate::metadata::{Field, Operation, Schema, Shape, Why};
 use crate::samples::{self, Sample};
 use crate::values::{self, Judgement};
 
-/// The tree of a spec, and what a person should know about it.
+/// The tree of a spec, with notes for people.
 #[derive(Debug)]
 pub(crate) struct Built {
     pub(crate) spec: Node,
-    /// What could not be stated, each with its place.
+    /// Facts that the spec cannot express, each with its path.
     pub(crate) notes: Vec<String>,
 }
 
-/// What is true of all operations.
+/// Facts about the product.
 #[derive(Debug)]
 pub(crate) struct Product {
     pub(crate) code: String,
     pub(crate) version: String,
-    /// Where the product is documented.
+    /// Address of the product's documentation.
     pub(crate) reference: String,
 }
 
@@ -87,10 +87,10 @@ pub(crate) fn build(operation: &Operation, product: &Product) -> Built {
 }
 
 const NOT_AN_OBJECT: &str =
-    "The schema says an object, the example shows none; any value is taken.";
+    "The schema says object, but the example is not one; any value is accepted.";
 const DEPRECATED: &str = "The service marks it as deprecated.";
 
-/// The word of the grammar for a value.
+/// Returns the keyword for a value.
 fn word<W: Word + PartialEq>(value: W) -> &'static str {
     let found = W::WORDS.iter().find(|(_, known)| *known == value);
     found.map_or("", |(word, _)| word)
@@ -104,7 +104,7 @@ fn written(limit: Limit) -> String {
     format!("{}/{per}", limit.calls)
 }
 
-/// The limit to state, and the reason if sources differ: the one per minute, else the newer.
+/// Chooses the limit to state if sources differ, with the reason: the one per minute, else the newer one.
 fn chosen_limit(operation: &Operation) -> Option<(Limit, Option<String>)> {
     let first = operation.limit?;
     let Some(other) = operation.other_limit.filter(|other| *other != first) else {
@@ -128,7 +128,7 @@ fn chosen_limit(operation: &Operation) -> Option<(Limit, Option<String>)> {
     Some((kept, Some(why)))
 }
 
-/// What a field is part of.
+/// What contains a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Side {
     Parameters,
@@ -150,7 +150,7 @@ impl Side {
     }
 }
 
-/// Entries of a mapping, in the order in which specs state them.
+/// Entries of a mapping, in the order of specs.
 #[derive(Debug, Default)]
 struct Entries(Vec<(String, Node)>);
 
@@ -163,7 +163,7 @@ impl Entries {
         self.add(key, Node::Text(value.into()));
     }
 
-    /// Adds the reasons, if there are any: one text for each key.
+    /// Adds the reasons, if any, with one text for each key.
     fn why(&mut self, why: &Why) {
         let mut reasons: Vec<(&str, String)> = Vec::new();
         for (key, reason) in why {
@@ -200,7 +200,7 @@ impl Builder {
             let (status, code) = (error.status, error.code.trim());
             if code.is_empty() || code.contains(char::is_control) {
                 self.notes.push(format!(
-                    "errors: left without one of status {status}, whose code is blank or not printable"
+                    "errors: omitted one with status {status}, whose code is blank or not printable"
                 ));
                 continue;
             }
@@ -210,7 +210,7 @@ impl Builder {
             listed.push((status, code));
             if !(400..=599).contains(&status) {
                 let reason = format!(
-                    "`{code}` is documented with status {status}, which is not that of an error, and left out."
+                    "`{code}` is documented with status {status}, which is not an error status, and is omitted."
                 );
                 why.push(("errors", reason));
                 continue;
@@ -228,7 +228,7 @@ impl Builder {
         for field in fields {
             if built.iter().any(|(name, _)| *name == field.name) {
                 self.notes.push(format!(
-                    "{path}.{}: stated twice; the first counts",
+                    "{path}.{}: stated twice; used the first",
                     field.name
                 ));
                 continue;
@@ -251,7 +251,7 @@ impl Builder {
         let required = side.is_request() && (field.required || field.documented_required);
         if let (true, Some(default)) = (required, &schema.default) {
             let reason = format!(
-                "The documentation gives the default `{default}` to a parameter that must be sent."
+                "The documentation states the default `{default}` for a required parameter."
             );
             why.push(("default", reason));
         }
@@ -279,7 +279,7 @@ impl Builder {
             ) {
                 let style = field.style.unwrap_or_else(|| {
                     self.notes
-                        .push(format!("{path}: no style is stated; taken for `repeat`"));
+                        .push(format!("{path}: no style is stated; assumed `repeat`"));
                     Style::Repeat
                 });
                 entries.text("style", word(style));
@@ -294,7 +294,7 @@ impl Builder {
         bounds(schema, &mut entries);
         if let Some(pattern) = &schema.pattern {
             self.notes.push(format!(
-                "{path}: left without its pattern `{pattern}`, which its doc may put in words"
+                "{path}: omitted the pattern `{pattern}`; its doc can describe it"
             ));
         }
         if schema.deprecated {
@@ -310,7 +310,7 @@ impl Builder {
         entries.into()
     }
 
-    /// Adds the keys that make up a type. Those that take many lines are returned, to stand last.
+    /// Adds the keys of a type. Returns the multi-line one, which goes last.
     fn ty(
         &mut self,
         schema: &Schema,
@@ -366,7 +366,7 @@ impl Builder {
         None
     }
 
-    /// The type of the items of a list or the values of a map: a word on the spot, else a mapping to stand last.
+    /// Adds the type of list items or map values if it is a keyword; otherwise returns a mapping, which goes last.
     fn part(
         &mut self,
         key: &'static str,
@@ -399,7 +399,7 @@ impl Builder {
         }
     }
 
-    /// Adds `enum` to a text if its known values are one.
+    /// Adds `enum` to a text if its known values form an enum.
     fn text_values(
         &mut self,
         schema: &Schema,
@@ -435,7 +435,7 @@ impl Builder {
     fn nameless(&mut self, path: &str, kind: &str, values: &[String]) {
         if !values.is_empty() {
             self.notes.push(format!(
-                "{path}: left a plain {kind}; as an enum, its values {} need names",
+                "{path}: used a plain {kind}; as an enum, its values {} need names",
                 values.join(", ")
             ));
         }
@@ -463,7 +463,7 @@ impl Builder {
                 let found = samples::scalar(shape, text);
                 if found.is_none() {
                     let reason = format!(
-                        "The documentation's example `{text}` is no value of the type, and is left out."
+                        "The documentation's example `{text}` is not a value of the type, and is omitted."
                     );
                     why.push(("example", reason));
                 }
@@ -474,7 +474,7 @@ impl Builder {
         found.text.map(Node::Text)
     }
 
-    /// The default, if it is one that a value can have.
+    /// Returns the default, if it is a valid value.
     fn assumed(&mut self, schema: &Schema, path: &str) -> Option<Node> {
         let text = schema.default.as_deref()?;
         let bare = text.strip_suffix('.').unwrap_or(text);
@@ -490,14 +490,14 @@ impl Builder {
         let default = samples::scalar(&schema.shape, bare).filter(|_| is_within);
         if default.is_none() {
             self.notes.push(format!(
-                "{path}: left without the default `{text}`, which is no value of it"
+                "{path}: omitted the default `{text}`, which is not a valid value"
             ));
         }
         default
     }
 }
 
-/// What else is known about a text when its values are judged.
+/// Facts about a text that help to judge its values.
 #[derive(Clone, Copy)]
 struct Known<'a> {
     name: &'a str,
@@ -505,7 +505,7 @@ struct Known<'a> {
     default: Option<&'a Node>,
 }
 
-/// Whether a response field is shown to be something else than the object that its schema says.
+/// Returns whether the example of a response field contradicts its schema, which says object.
 fn is_contradicted(schema: &Schema, side: Side, shown: Option<&Node>) -> bool {
     let Some(Node::Text(text)) = shown else {
         return false;

@@ -3,12 +3,12 @@
 use live_spec::{Limit, Method, Period};
 
 use crate::api_docs::style_of;
-use crate::json::{At, Reading};
+use crate::json::{Located, ReadResult};
 use crate::json_types::JsonTypes;
 use crate::metadata::{Error, Field, Operation, Schema, Shape};
 use crate::scalars;
 
-pub(crate) fn operation(name: &str, at: &At<'_>) -> Reading<Operation> {
+pub(crate) fn operation(name: &str, at: &Located<'_>) -> ReadResult<Operation> {
     let method = at.required("method")?;
     let rate = at.member("rate_limit")?;
     let (limit, other_limit) = match &rate {
@@ -28,7 +28,7 @@ pub(crate) fn operation(name: &str, at: &At<'_>) -> Reading<Operation> {
     }
     let response = at.required("response")?;
     let Shape::Object(response) = schema(&response)?.shape else {
-        return Err(response.fault("a response is an object"));
+        return Err(response.error("a response must be an object"));
     };
     let ram_action = at.member("ram_action")?;
     let errors_complete = at.member("errors_complete")?;
@@ -37,11 +37,12 @@ pub(crate) fn operation(name: &str, at: &At<'_>) -> Reading<Operation> {
         method: match method.text()? {
             "POST" => Method::Post,
             "GET" => Method::Get,
-            other => return Err(method.fault(format!("unknown method `{other}`"))),
+            other => return Err(method.error(format!("unknown method `{other}`"))),
         },
         post_only: match at.member("methods")? {
             Some(methods) => {
-                let methods: Reading<Vec<_>> = methods.list()?.iter().map(At::text).collect();
+                let methods: ReadResult<Vec<_>> =
+                    methods.list()?.iter().map(Located::text).collect();
                 methods? == ["POST"]
             }
             None => false,
@@ -68,33 +69,33 @@ pub(crate) fn operation(name: &str, at: &At<'_>) -> Reading<Operation> {
     })
 }
 
-fn is_public(at: &At<'_>) -> Reading<bool> {
+fn is_public(at: &Located<'_>) -> ReadResult<bool> {
     at.member("public")?
         .map_or(Ok(true), |public| public.boolean())
 }
 
-fn limit(at: &At<'_>) -> Reading<Limit> {
+fn limit(at: &Located<'_>) -> ReadResult<Limit> {
     let (calls, per) = (at.required("limit")?, at.required("per")?);
     Ok(Limit {
         calls: match calls.count()?.try_into() {
             Ok(calls) if calls > 0 => calls,
-            _ => return Err(calls.fault("this is not a number of calls")),
+            _ => return Err(calls.error("this is not a valid number of calls")),
         },
         per: match per.text()? {
             "second" => Period::Second,
             "minute" => Period::Minute,
-            other => return Err(per.fault(format!("unknown period `{other}`"))),
+            other => return Err(per.error(format!("unknown period `{other}`"))),
         },
     })
 }
 
-fn parameter_of(at: &At<'_>) -> Reading<Field> {
-    let place = at.required("in")?;
+fn parameter_of(at: &Located<'_>) -> ReadResult<Field> {
+    let location = at.required("in")?;
     Ok(Field {
-        in_body: match place.text()? {
+        in_body: match location.text()? {
             "query" => false,
             "body" => true,
-            other => return Err(place.fault(format!("unknown place `{other}`"))),
+            other => return Err(location.error(format!("unknown location `{other}`"))),
         },
         style: at
             .member("style")?
@@ -104,7 +105,7 @@ fn parameter_of(at: &At<'_>) -> Reading<Field> {
     })
 }
 
-fn field(at: &At<'_>) -> Reading<Field> {
+fn field(at: &Located<'_>) -> ReadResult<Field> {
     Ok(Field {
         name: at.required("name")?.text()?.to_owned(),
         required: scalars::flag(at, "required")?,
@@ -115,7 +116,7 @@ fn field(at: &At<'_>) -> Reading<Field> {
     })
 }
 
-fn schema(at: &At<'_>) -> Reading<Schema> {
+fn schema(at: &Located<'_>) -> ReadResult<Schema> {
     let kind = at.required("type")?;
     let shape = match kind.text()? {
         "array" => Shape::Array(Box::new(schema(&at.required("items")?)?)),
@@ -146,7 +147,7 @@ fn schema(at: &At<'_>) -> Reading<Schema> {
     })
 }
 
-fn errors(at: &At<'_>) -> Reading<Vec<Error>> {
+fn errors(at: &Located<'_>) -> ReadResult<Vec<Error>> {
     let mut errors = Vec::new();
     for error in scalars::list(at, "errors")? {
         errors.push(Error {

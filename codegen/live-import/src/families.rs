@@ -1,6 +1,6 @@
-//! Which family an operation belongs to that has no spec yet. Where there is one, its folder says so.
+//! Families of operations without a spec. The folder of an existing spec determines its family.
 
-/// Families and their operations, in the order of their names.
+/// Families and their operations, sorted by name.
 const FAMILIES: &[(&str, &[&str])] = &[
     (
         "callbacks",
@@ -576,7 +576,7 @@ const FAMILIES: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// The family of an operation, if the table has the operation.
+/// Returns the family of an operation in the table.
 pub(crate) fn of(operation: &str) -> Option<&'static str> {
     FAMILIES
         .iter()
@@ -592,7 +592,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_table_is_sorted_and_has_no_operation_twice() {
+    fn table_is_sorted_without_duplicates() {
         assert!(FAMILIES.is_sorted_by_key(|(family, _)| *family));
         let mut seen = BTreeSet::new();
         for (family, operations) in FAMILIES {
@@ -606,12 +606,12 @@ mod tests {
     }
 
     #[test]
-    fn the_table_agrees_with_the_folders() {
+    fn table_agrees_with_the_folders() {
         let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../specs");
         for (family, operations) in FAMILIES {
             for operation in *operations {
                 let spec = format!("{family}/{operation}.yaml");
-                assert!(specs.join(&spec).is_file(), "{spec} is somewhere else");
+                assert!(specs.join(&spec).is_file(), "{spec} does not exist");
             }
         }
     }

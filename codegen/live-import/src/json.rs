@@ -1,18 +1,18 @@
-//! Reads metadata: a tree of JSON, in which every piece knows its path.
+//! Reads metadata: a JSON tree whose nodes know their path.
 
 use std::collections::BTreeSet;
 use std::fmt;
 
 use live_spec::yaml::Node;
 
-/// What keeps metadata from being understood, and where.
+/// Metadata that is not understood, with its path.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
+pub struct MetadataError {
     path: String,
     message: String,
 }
 
-impl Fault {
+impl MetadataError {
     pub(crate) fn new(path: impl Into<String>, message: impl Into<String>) -> Self {
         Self {
             path: path.into(),
@@ -21,7 +21,7 @@ impl Fault {
     }
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for MetadataError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.path.is_empty() {
             f.write_str(&self.message)
@@ -31,16 +31,16 @@ impl fmt::Display for Fault {
     }
 }
 
-pub(crate) type Reading<T> = Result<T, Fault>;
+pub(crate) type ReadResult<T> = Result<T, MetadataError>;
 
-/// A node of the metadata and its path from the root, `apis.StopMonitor.parameters[2].schema`.
+/// A node of the metadata with its path from the root, `apis.StopMonitor.parameters[2].schema`.
 #[derive(Clone, Debug)]
-pub(crate) struct At<'a> {
+pub(crate) struct Located<'a> {
     node: &'a Node,
     path: String,
 }
 
-impl<'a> At<'a> {
+impl<'a> Located<'a> {
     pub(crate) fn root(node: &'a Node) -> Self {
         Self {
             node,
@@ -48,11 +48,11 @@ impl<'a> At<'a> {
         }
     }
 
-    pub(crate) fn fault(&self, message: impl Into<String>) -> Fault {
-        Fault::new(&self.path, message)
+    pub(crate) fn error(&self, message: impl Into<String>) -> MetadataError {
+        MetadataError::new(&self.path, message)
     }
 
-    fn unexpected<T>(&self, expected: &str) -> Reading<T> {
+    fn unexpected<T>(&self, expected: &str) -> ReadResult<T> {
         let found = match self.node {
             Node::Null => "nothing",
             Node::Boolean(_) => "`true` or `false`",
@@ -61,11 +61,11 @@ impl<'a> At<'a> {
             Node::List(_) => "a list",
             Node::Map(_) => "an object",
         };
-        Err(self.fault(format!("expected {expected}, found {found}")))
+        Err(self.error(format!("expected {expected}, found {found}")))
     }
 
-    /// A member of an object, unless it is missing or `null`.
-    pub(crate) fn member(&self, key: &str) -> Reading<Option<Self>> {
+    /// Returns a member of an object, unless it is missing or `null`.
+    pub(crate) fn member(&self, key: &str) -> ReadResult<Option<Self>> {
         let members = self.members()?;
         let found = members.into_iter().find(|(name, _)| *name == key);
         Ok(found
@@ -73,19 +73,19 @@ impl<'a> At<'a> {
             .filter(|value| *value.node != Node::Null))
     }
 
-    /// A member of an object that must be there.
-    pub(crate) fn required(&self, key: &str) -> Reading<Self> {
+    /// Returns a required member of an object.
+    pub(crate) fn required(&self, key: &str) -> ReadResult<Self> {
         self.member(key)?
-            .ok_or_else(|| self.fault(format!("`{key}` is missing")))
+            .ok_or_else(|| self.error(format!("`{key}` is missing")))
     }
 
-    /// Whether this is an object with a member of that name.
+    /// Returns whether this is an object with a certain member.
     pub(crate) fn has(&self, key: &str) -> bool {
         matches!(self.node, Node::Map(map) if map.iter().any(|(name, _)| name == key))
     }
 
-    /// The members of an object, in the order written.
-    pub(crate) fn members(&self) -> Reading<Vec<(&'a str, Self)>> {
+    /// Returns the members of an object, in source order.
+    pub(crate) fn members(&self) -> ReadResult<Vec<(&'a str, Self)>> {
         let Node::Map(map) = self.node else {
             return self.unexpected("an object");
         };
@@ -104,17 +104,17 @@ impl<'a> At<'a> {
         Ok(members.collect())
     }
 
-    /// The members of an object in which every name stands once.
-    pub(crate) fn unique_members(&self) -> Reading<Vec<(&'a str, Self)>> {
+    /// Returns the members of an object whose names must be unique.
+    pub(crate) fn unique_members(&self) -> ReadResult<Vec<(&'a str, Self)>> {
         let members = self.members()?;
         let mut seen = BTreeSet::new();
         match members.iter().find(|(name, _)| !seen.insert(*name)) {
-            Some((_, repeated)) => Err(repeated.fault("this name is stated twice")),
+            Some((_, repeated)) => Err(repeated.error("this name is stated twice")),
             None => Ok(members),
         }
     }
 
-    pub(crate) fn list(&self) -> Reading<Vec<Self>> {
+    pub(crate) fn list(&self) -> ReadResult<Vec<Self>> {
         let Node::List(list) = self.node else {
             return self.unexpected("a list");
         };
@@ -125,22 +125,22 @@ impl<'a> At<'a> {
         Ok(list.iter().enumerate().map(item).collect())
     }
 
-    pub(crate) fn text(&self) -> Reading<&'a str> {
+    pub(crate) fn text(&self) -> ReadResult<&'a str> {
         match self.node {
             Node::Text(text) => Ok(text),
             _ => self.unexpected("text"),
         }
     }
 
-    pub(crate) fn boolean(&self) -> Reading<bool> {
+    pub(crate) fn boolean(&self) -> ReadResult<bool> {
         match self.node {
             Node::Boolean(value) => Ok(*value),
             _ => self.unexpected("`true` or `false`"),
         }
     }
 
-    /// Text, a number, `true` or `false`, each as text.
-    pub(crate) fn scalar(&self) -> Reading<String> {
+    /// Reads text, a number, `true` or `false`, each as text.
+    pub(crate) fn scalar(&self) -> ReadResult<String> {
         match self.node {
             Node::Text(text) | Node::Integer(text) | Node::Float(text) => Ok(text.clone()),
             Node::Boolean(value) => Ok(value.to_string()),
@@ -148,15 +148,15 @@ impl<'a> At<'a> {
         }
     }
 
-    /// A whole number that is not negative, as a number or as text.
-    pub(crate) fn count(&self) -> Reading<u64> {
+    /// Reads a nonnegative integer, given as a number or as text.
+    pub(crate) fn count(&self) -> ReadResult<u64> {
         match self.scalar()?.parse() {
             Ok(count) => Ok(count),
             Err(_) => self.unexpected("a whole number"),
         }
     }
 
-    /// An example: a scalar, or structured JSON, as text.
+    /// Reads an example as text: a scalar, or structured JSON.
     pub(crate) fn sample(&self) -> String {
         match self.node {
             Node::List(_) | Node::Map(_) => json_text(self.node),
@@ -165,7 +165,7 @@ impl<'a> At<'a> {
     }
 }
 
-/// A tree as JSON on one line.
+/// Formats a tree as JSON on one line.
 pub(crate) fn json_text(node: &Node) -> String {
     let quoted = |text: &str| serde_json::Value::from(text).to_string();
     match node {

@@ -1,19 +1,21 @@
-//! Structures that the documentation gives for parameters whose text is JSON.
+//! Documented structures of parameters whose text is JSON.
 
 use live_spec::Style;
 use live_spec::yaml::Node;
 
-use crate::json::{At, Reading, json_text};
+use crate::json::{Located, ReadResult, json_text};
 use crate::metadata::{Field, Schema, Shape};
 use crate::samples;
 use crate::scalars;
 
-const DESCRIBED_APART: &str = "The reference describes the text parameter in a table of its own; we send the structure as JSON.";
-const MISSING: &str = "Missing from the table of the reference, but set by its example.";
-const SINGLE: &str = "The table of the reference gives a single value, its example a list.";
-const WRAPPED: &str = "The reference describes a structure of its own, and its example puts that into an object; as text, either can be sent.";
+const DESCRIBED_APART: &str =
+    "The reference describes the structure of this text in a separate table; it is sent as JSON.";
+const MISSING: &str = "Missing from the table of the reference, but present in its example.";
+const SINGLE: &str =
+    "The table of the reference states a single value, but its example shows a list.";
+const WRAPPED: &str = "The reference describes the structure in a separate table, but its example wraps it in an object; as text, either can be sent.";
 
-/// Tables of fields, by the name of the structure.
+/// Tables of fields, by structure name.
 pub(crate) struct JsonTypes {
     types: Vec<(String, Vec<Row>)>,
 }
@@ -27,7 +29,7 @@ struct Row {
 }
 
 impl JsonTypes {
-    pub(crate) fn of(operation: &At<'_>) -> Reading<Self> {
+    pub(crate) fn of(operation: &Located<'_>) -> ReadResult<Self> {
         let mut types = Vec::new();
         let Some(tables) = operation.member("json_types")? else {
             return Ok(Self { types });
@@ -47,7 +49,7 @@ impl JsonTypes {
         Ok(Self { types })
     }
 
-    /// The parameter with the structure of its text, if there is a table for it.
+    /// Returns the parameter with the structure of its text, if there is a table for it.
     pub(crate) fn applied(&self, mut field: Field) -> Field {
         if !matches!(field.schema.shape, Shape::String) || self.types.is_empty() {
             return field;
@@ -91,7 +93,8 @@ impl JsonTypes {
         field
     }
 
-    /// The table for a parameter: named like it, named by its example, or with all the names that its example has.
+    /// Returns the table for a parameter: one with its name, one named in its example, or one with all members of its
+    /// example.
     fn table(
         &self,
         parameter: &str,
@@ -123,7 +126,7 @@ impl JsonTypes {
         found.map(|(name, rows)| (name.as_str(), rows.as_slice()))
     }
 
-    /// The fields of a table, and those that the example has on top. `within` are the tables it is part of.
+    /// Returns the fields of a table and additional ones of the example. `within` lists the enclosing tables.
     fn fields<'a>(
         &'a self,
         name: &'a str,
@@ -192,12 +195,12 @@ impl JsonTypes {
                     Schema::of(listed(Shape::Object(fields)))
                 }
                 known => {
-                    let fate = match known {
+                    let problem = match known {
                         Some(_) => "which contains itself",
-                        None => "and describes it nowhere",
+                        None => "and does not describe it",
                     };
                     let mut schema = Schema::of(Shape::Any);
-                    let why = format!("The reference names the type `{kind}`, {fate}.");
+                    let why = format!("The reference names the type `{kind}`, {problem}.");
                     schema.why = vec![("type", why)];
                     schema
                 }
@@ -219,8 +222,9 @@ impl JsonTypes {
             && !is_shown_as(&schema.shape, shown)
         {
             let shown = noun(shown);
-            let why =
-                format!("The table of the reference says `{kind}`, its example shows {shown}.");
+            let why = format!(
+                "The table of the reference states `{kind}`, but its example shows {shown}."
+            );
             schema.why = vec![("type", why)];
         }
         schema
@@ -238,7 +242,7 @@ fn plain(name: &str, schema: Schema) -> Field {
     }
 }
 
-/// The value of an object that has nothing but one member of that name.
+/// Returns the value of an object's only member, if it has a certain name.
 fn sole_member<'n>(node: &'n Node, name: &str) -> Option<&'n Node> {
     match node {
         Node::Map(members) => match members.as_slice() {

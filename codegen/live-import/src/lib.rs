@@ -1,23 +1,23 @@
 //! Turns machine-readable metadata of an API into specs.
 //!
-//! Two formats are told apart by their shape: the vendor's own metadata of operations (`apis`, or a single operation),
-//! and facts merged from several sources (`operations`). Both are read into one description of an operation, of which
-//! the tree of a spec is built, and the tree is merged into the spec that is there or written down as a new one.
+//! Two formats are recognized by their structure: the vendor's metadata (`apis`, or a single operation), and facts merged
+//! from several sources (`operations`). Both become one description of an operation, from which the tree of a spec is
+//! built. The tree is merged into an existing spec or written as a new one.
 //!
-//! Prose is never taken over. A new spec lacks its summary and the docs that the glossary does not have, and loading
-//! it says where.
+//! Prose is never imported. A new spec lacks its summary and the docs that no glossary has; loading it reports where.
 
-mod api_docs;
-mod build;
+// The layers, top first. Each imports only from the layers below it.
 mod facts;
-mod families;
-mod json;
+mod api_docs;
 mod json_types;
+mod build;
 mod merge;
-mod metadata;
 mod samples;
-mod scalars;
 mod values;
+mod scalars;
+mod metadata;
+mod json;
+mod families;
 mod writer;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,10 +29,10 @@ use live_spec::{Files, Sources, is_family_name, is_pascal_case};
 
 use api_docs::Document;
 use build::{Built, Product};
-use json::{At, Reading};
+use json::{Located, ReadResult};
 use metadata::Operation;
 
-pub use json::Fault;
+pub use json::MetadataError;
 pub use merge::Conflict;
 
 const COMMENT: &str = "# yaml-language-server: $schema=../operation.schema.json";
@@ -40,92 +40,94 @@ const COMMENT: &str = "# yaml-language-server: $schema=../operation.schema.json"
 /// What to import.
 #[derive(Clone, Debug, Default)]
 pub struct Selection {
-    /// Name of a lone operation whose metadata does not name it.
+    /// Name of a single operation whose metadata does not contain its name.
     pub name: Option<String>,
     /// Names of the operations to import; all if empty.
     pub operations: Vec<String>,
-    /// Family of operations that have no spec yet, in place of the one they belong to.
+    /// Family of operations without a spec, overriding the built-in one.
     pub family: Option<String>,
 }
 
-/// What comes of an import.
+/// Result of an import.
 #[derive(Clone, Debug)]
 pub struct Import {
-    /// Texts of the specs that are new or change, by their paths below the folder of the specs.
+    /// Texts of new and changed specs, by path relative to the folder of the specs.
     pub files: Files,
-    /// What became of each operation.
+    /// Outcome for each operation.
     pub report: Report,
 }
 
-/// What became of each operation.
+/// Outcome for each operation.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
-    /// Names of operations and what became of them, in the order of the metadata.
+    /// Names of operations and their outcomes, in the order of the metadata.
     pub operations: Vec<(String, Outcome)>,
-    /// Reasons in the types of families that excuse nothing in any operation: file and path. Only families of which
-    /// all operations were imported are told.
+    /// Reasons in the types of families that no operation needs: file and path. Lists only families whose operations
+    /// were all imported.
     pub idle: Vec<(PathBuf, String)>,
 }
 
-/// What became of an operation.
+/// Outcome for an operation.
 #[derive(Clone, Debug)]
 pub enum Outcome {
-    /// It has a spec now.
+    /// A new spec.
     New {
         /// The spec.
         path: PathBuf,
-        /// What could not be stated in it.
+        /// Facts that the spec cannot express.
         notes: Vec<String>,
     },
-    /// Its spec says more now.
+    /// An extended spec.
     Extended {
         /// The spec.
         path: PathBuf,
-        /// Paths in the YAML of what was added.
+        /// YAML paths of the additions.
         added: Vec<String>,
     },
-    /// Its spec says it all.
+    /// The spec is complete.
     Unchanged,
-    /// Its spec says something else, or gives reasons for nothing, and stays as it is.
+    /// The spec contradicts the metadata or contains unneeded reasons, and is unchanged.
     Conflicting {
         /// The spec.
         path: PathBuf,
         /// The differences.
         conflicts: Vec<Conflict>,
-        /// Paths of reasons and omissions that nothing in the metadata calls for.
+        /// Paths of reasons and omissions that the metadata does not require.
         idle: Vec<String>,
     },
-    /// It was not understood.
-    Faulty(Fault),
+    /// The metadata is not understood.
+    Failed(MetadataError),
 }
 
-/// Makes specs of metadata. Nothing is written; an operation that is not understood or conflicts with its spec is
-/// left out.
+/// Turns metadata into specs. Writes no files, and omits operations that are not understood or conflict with their spec.
 ///
 /// # Errors
 ///
-/// When the text is not metadata, when an operation that was asked for is not in it, or when `service.yaml` does not
-/// say which product the specs are for.
-pub fn import(text: &str, sources: &Sources, selection: &Selection) -> Result<Import, Fault> {
+/// Fails if the text is not metadata or lacks a selected operation, or if `service.yaml` does not state the product.
+pub fn import(
+    text: &str,
+    sources: &Sources,
+    selection: &Selection,
+) -> Result<Import, MetadataError> {
     let product = product(sources)?;
     if let Some(family) = &selection.family
         && !is_family_name(family)
     {
         let message = format!("`{family}` is not the name of a family, such as `stream_monitor`");
-        return Err(Fault::new("--family", message));
+        return Err(MetadataError::new("--family", message));
     }
-    // Some editors put a mark before what they write.
+    // Some editors write a byte order mark.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let node = yaml::parse_json(text)
-        .map_err(|error| Fault::new("", format!("this is not JSON: {}", error.message)))?;
-    let found = operations(&At::root(&node), selection)?;
+        .map_err(|error| MetadataError::new("", format!("this is not JSON: {}", error.message)))?;
+    let found = operations(&Located::root(&node), selection)?;
     for name in &selection.operations {
         if !found.iter().any(|(found, _)| found == name) {
             let names = found.iter().map(|(name, _)| name.as_str());
             let help = live_spec::help(name, names);
-            return Err(Fault::new(
+            return Err(MetadataError::new(
                 "--operation",
-                format!("there is no `{name}` ({help})"),
+                format!("the metadata has no `{name}` ({help})"),
             ));
         }
     }
@@ -143,26 +145,26 @@ pub fn import(text: &str, sources: &Sources, selection: &Selection) -> Result<Im
             .and_then(|operation| {
                 let family = selection.family.as_deref();
                 let files = &mut import.files;
-                one(&operation, &product, sources, family, files, &mut reasons)
+                import_operation(&operation, &product, sources, family, files, &mut reasons)
             })
-            .unwrap_or_else(Outcome::Faulty);
+            .unwrap_or_else(Outcome::Failed);
         import.report.operations.push((name, outcome));
     }
     import.report.idle = reasons.idle(sources)?;
     Ok(import)
 }
 
-/// Reasons in the types of families, which any operation of the family may need.
+/// Reasons in the types of families. Any operation of a family may need them.
 #[derive(Default)]
 struct Reasons {
     /// Specs that were compared.
     compared: BTreeSet<PathBuf>,
-    /// Reasons that were needed, by the file of the types.
+    /// Needed reasons, by file of types.
     used: BTreeMap<PathBuf, BTreeSet<String>>,
 }
 
 impl Reasons {
-    fn idle(&self, sources: &Sources) -> Reading<Vec<(PathBuf, String)>> {
+    fn idle(&self, sources: &Sources) -> ReadResult<Vec<(PathBuf, String)>> {
         let mut idle = Vec::new();
         for (path, used) in &self.used {
             let is_open = |spec: &&Path| {
@@ -181,26 +183,26 @@ impl Reasons {
     }
 }
 
-/// An operation by its name, as far as it is understood.
-type Named = (String, Reading<Operation>);
+/// The name of an operation, and its metadata if understood.
+type Named = (String, ReadResult<Operation>);
 
-fn operations(root: &At<'_>, selection: &Selection) -> Reading<Vec<Named>> {
-    let named = |name: &str, at: &At<'_>, read: &dyn Fn() -> Reading<Operation>| {
+fn operations(root: &Located<'_>, selection: &Selection) -> ReadResult<Vec<Named>> {
+    let named = |name: &str, at: &Located<'_>, read: &dyn Fn() -> ReadResult<Operation>| {
         let operation = if is_pascal_case(name) {
             read()
         } else {
-            Err(at.fault(format!("`{name}` is not the name of an operation")))
+            Err(at.error(format!("`{name}` is not the name of an operation")))
         };
         (name.to_owned(), operation)
     };
     if let Some(apis) = root.member("apis")? {
         let document = Document::of(root)?;
-        return Ok(some(&apis)?
+        return Ok(nonempty(&apis)?
             .map(|(name, at)| named(name, &at, &|| document.operation(name, &at)))
             .collect());
     }
     if let Some(operations) = root.member("operations")? {
-        return Ok(some(&operations)?
+        return Ok(nonempty(&operations)?
             .map(|(name, at)| named(name, &at, &|| facts::operation(name, &at)))
             .collect());
     }
@@ -209,31 +211,34 @@ fn operations(root: &At<'_>, selection: &Selection) -> Reading<Vec<Named>> {
         let name = match (&stated, &selection.name) {
             (Some(name), _) => name.text()?,
             (None, Some(name)) => name,
-            (None, None) => return Err(root.fault("`name` is missing")),
+            (None, None) => return Err(root.error("`name` is missing")),
         };
         let document = Document::of(root)?;
         return Ok(vec![named(name, root, &|| document.operation(name, root))]);
     }
-    Err(root.fault(
+    Err(root.error(
         "this is not metadata: it has no `apis`, no `operations`, and no `methods` with `parameters` or `responses`",
     ))
 }
 
-/// The members of an object that has some.
-fn some<'a>(at: &At<'a>) -> Reading<std::vec::IntoIter<(&'a str, At<'a>)>> {
+/// Returns the members of an object, which must not be empty.
+fn nonempty<'a>(at: &Located<'a>) -> ReadResult<std::vec::IntoIter<(&'a str, Located<'a>)>> {
     let members = at.unique_members()?;
     if members.is_empty() {
-        return Err(at.fault("there are no operations"));
+        return Err(at.error("there are no operations"));
     }
     Ok(members.into_iter())
 }
 
-fn product(sources: &Sources) -> Reading<Product> {
+fn product(sources: &Sources) -> ReadResult<Product> {
     let service = tree(sources, Path::new("service.yaml"))?;
     let service = service.unwrap_or(Node::Null);
     let text = |key: &str| match merge::get(&service, key) {
         Some(Node::Text(text)) => Ok(text.clone()),
-        _ => Err(Fault::new("service.yaml", format!("`{key}` is missing"))),
+        _ => Err(MetadataError::new(
+            "service.yaml",
+            format!("`{key}` is missing"),
+        )),
     };
     Ok(Product {
         code: text("product")?,
@@ -242,43 +247,44 @@ fn product(sources: &Sources) -> Reading<Product> {
     })
 }
 
-/// The tree of a file of the specs, if there is such a file.
-fn tree(sources: &Sources, path: &Path) -> Reading<Option<Node>> {
+/// Parses a file of the specs, if it exists.
+fn tree(sources: &Sources, path: &Path) -> ReadResult<Option<Node>> {
     let Some(text) = sources.text(path) else {
         return Ok(None);
     };
-    let unread = |error: yaml::SyntaxError| Fault::new(path.display().to_string(), error.message);
+    let unread =
+        |error: yaml::SyntaxError| MetadataError::new(path.display().to_string(), error.message);
     yaml::parse(text).map(Some).map_err(unread)
 }
 
-/// The named types of a family.
-fn types(sources: &Sources, path: &Path) -> Reading<Vec<(String, Node)>> {
+/// Reads the named types of a family.
+fn types(sources: &Sources, path: &Path) -> ReadResult<Vec<(String, Node)>> {
     Ok(match tree(sources, path)? {
         Some(Node::Map(types)) => types,
         _ => Vec::new(),
     })
 }
 
-/// Makes the spec of an operation and adds it to the files, unless there is nothing to write.
-fn one(
+/// Builds the spec of an operation, and adds it to the files if it is new or changed.
+fn import_operation(
     operation: &Operation,
     product: &Product,
     sources: &Sources,
     family: Option<&str>,
     files: &mut Files,
     reasons: &mut Reasons,
-) -> Reading<Outcome> {
+) -> ReadResult<Outcome> {
     let name = operation.name.as_str();
     let Built { spec, notes } = build::build(operation, product);
     let file_name = format!("{name}.yaml");
     let existing = sources.paths().find(|path| path.ends_with(&file_name));
     if let Some(path) = existing {
-        return again(path, &spec, operation, sources, files, reasons);
+        return reimport(path, &spec, operation, sources, files, reasons);
     }
     let Some(family) = family.or_else(|| families::of(name)) else {
-        return Err(Fault::new(
+        return Err(MetadataError::new(
             "",
-            format!("no family is known for `{name}`; state it with `--family`"),
+            format!("the family of `{name}` is unknown; set it with `--family`"),
         ));
     };
     let path = Path::new(family).join(file_name);
@@ -286,15 +292,15 @@ fn one(
     Ok(Outcome::New { path, notes })
 }
 
-/// Imports an operation that has a spec.
-fn again(
+/// Imports an operation with an existing spec.
+fn reimport(
     path: &Path,
     built: &Node,
     operation: &Operation,
     sources: &Sources,
     files: &mut Files,
     reasons: &mut Reasons,
-) -> Reading<Outcome> {
+) -> ReadResult<Outcome> {
     let spec = tree(sources, path)?.unwrap_or(Node::Null);
     let types_path = path.with_file_name("types.yaml");
     let merged = merge::merge(spec, built, operation, &types(sources, &types_path)?);
@@ -307,7 +313,7 @@ fn again(
         Err(()) => {
             conflicts.extend(merged.added.iter().map(|path| Conflict {
                 path: path.clone(),
-                ours: "nothing, and comments that rewriting the file would lose".to_owned(),
+                ours: "nothing, and comments that a rewrite of the file would lose".to_owned(),
                 theirs: "this; add it by hand".to_owned(),
             }));
             COMMENT.to_owned()
@@ -331,7 +337,7 @@ fn again(
     })
 }
 
-/// The comment that a file starts with, unless there are more comments further down.
+/// Returns the comment at the start of a file. Fails if there are further comments.
 fn comment(text: &str) -> Result<String, ()> {
     let head: Vec<_> = text
         .lines()
@@ -345,12 +351,12 @@ fn comment(text: &str) -> Result<String, ()> {
 }
 
 impl Report {
-    /// Whether every operation was understood, none conflicts with its spec, and every reason is needed.
+    /// Returns whether all operations were understood, none conflicts with its spec, and all reasons are needed.
     #[must_use]
     pub fn is_clean(&self) -> bool {
         self.idle.is_empty()
             && !self.operations.iter().any(|(_, outcome)| {
-                matches!(outcome, Outcome::Conflicting { .. } | Outcome::Faulty(_))
+                matches!(outcome, Outcome::Conflicting { .. } | Outcome::Failed(_))
             })
     }
 }
@@ -358,7 +364,7 @@ impl Report {
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut are_idle = !self.idle.is_empty();
-        let (mut new, mut extended, mut unchanged, mut conflicting, mut faulty) = (0, 0, 0, 0, 0);
+        let (mut new, mut extended, mut unchanged, mut conflicting, mut failed) = (0, 0, 0, 0, 0);
         for (name, outcome) in &self.operations {
             match outcome {
                 Outcome::New { path, notes } => {
@@ -379,7 +385,11 @@ impl fmt::Display for Report {
                     idle,
                 } => {
                     conflicting += 1;
-                    writeln!(f, "{}: differs, and was left as it is", path.display())?;
+                    writeln!(
+                        f,
+                        "{}: conflicts with the metadata, not changed",
+                        path.display()
+                    )?;
                     for Conflict { path, ours, theirs } in conflicts {
                         writeln!(f, "    {path}: here {ours}; imported {theirs}")?;
                     }
@@ -388,9 +398,9 @@ impl fmt::Display for Report {
                         writeln!(f, "    {path}: not needed")?;
                     }
                 }
-                Outcome::Faulty(fault) => {
-                    faulty += 1;
-                    writeln!(f, "{name}: not imported: {fault}")?;
+                Outcome::Failed(error) => {
+                    failed += 1;
+                    writeln!(f, "{name}: not imported: {error}")?;
                 }
             }
         }
@@ -400,24 +410,24 @@ impl fmt::Display for Report {
         if conflicting > 0 {
             writeln!(
                 f,
-                "correct what differs, or give the reason in a `why:` beside it, under the key that differs"
+                "correct each difference, or give the reason under the differing key of a `why:` beside it"
             )?;
         }
         if are_idle {
             writeln!(
                 f,
-                "remove what is not needed: the metadata gives no cause for it"
+                "remove entries that are not needed: the metadata does not require them"
             )?;
         }
         if new + extended > 0 {
             writeln!(
                 f,
-                "what the metadata cannot say is missing: `cargo xtask codegen` lists each `summary:` and `doc:` to write"
+                "metadata has no prose: `cargo xtask codegen` lists each missing `summary:` and `doc:`"
             )?;
         }
         writeln!(
             f,
-            "{new} new, {extended} extended, {unchanged} unchanged, {conflicting} conflicting, {faulty} not understood"
+            "{new} new, {extended} extended, {unchanged} unchanged, {conflicting} conflicting, {failed} not understood"
         )
     }
 }

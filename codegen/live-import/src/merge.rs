@@ -1,4 +1,4 @@
-//! Brings what metadata says together with the spec that a person has worked on.
+//! Merges metadata into existing specs.
 
 use std::collections::BTreeSet;
 
@@ -8,31 +8,31 @@ use crate::metadata::Operation;
 use crate::samples;
 use crate::writer::flow;
 
-/// A difference that nobody has given a reason for.
+/// A difference without a reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Conflict {
     /// Path in the YAML, `request.Status.type`.
     pub path: String,
-    /// What the spec says.
+    /// Value in the spec.
     pub ours: String,
-    /// What the metadata says.
+    /// Value in the metadata.
     pub theirs: String,
 }
 
-/// A spec and what metadata adds to it.
+/// A spec after the merge.
 #[derive(Debug)]
 pub(crate) struct Merged {
     pub(crate) spec: Node,
-    /// Paths of what was added.
+    /// Paths of the additions.
     pub(crate) added: Vec<String>,
     pub(crate) conflicts: Vec<Conflict>,
-    /// Paths of reasons that excuse nothing, and of what is left out although nothing would add it.
+    /// Paths of reasons without a difference, and of omissions that nothing would add.
     pub(crate) idle: Vec<String>,
-    /// Paths of the reasons in the family's types that excuse something here.
+    /// Paths of reasons in the family's types that this operation needs.
     pub(crate) used_of_types: BTreeSet<String>,
 }
 
-/// Adds to a spec what it lacks of the tree that was built from metadata. `types` are the named types of its family.
+/// Adds missing parts of the tree built from metadata to a spec. `types` are the named types of its family.
 pub(crate) fn merge(
     mut spec: Node,
     built: &Node,
@@ -52,10 +52,10 @@ pub(crate) fn merge(
     let reasons = reasons_of_operation(&spec);
     let idle = reasons.filter(|path| !merger.used.contains(path));
     let left_out = merger.left_out.iter();
-    let never_met = left_out.filter(|path| !merger.used_left_out.contains(*path));
+    let unused_omissions = left_out.filter(|path| !merger.used_left_out.contains(*path));
     Merged {
         idle: idle
-            .chain(never_met.map(|path| format!("left_out.{path}")))
+            .chain(unused_omissions.map(|path| format!("left_out.{path}")))
             .collect(),
         spec,
         added: merger.added,
@@ -64,14 +64,14 @@ pub(crate) fn merge(
     }
 }
 
-/// Paths of the reasons in the file of an operation that an import can tell to be of use.
+/// Returns the paths of all reasons in the file of an operation that an import can check.
 fn reasons_of_operation(spec: &Node) -> impl Iterator<Item = String> {
     let mut paths = Vec::new();
     reasons("", spec, &mut paths);
     paths.into_iter()
 }
 
-/// The same of the named types of a family.
+/// Returns the paths of all reasons in a family's types that an import can check.
 pub(crate) fn reasons_of_types(types: &[(String, Node)]) -> Vec<String> {
     let mut paths = Vec::new();
     for (name, named) in types {
@@ -100,35 +100,35 @@ fn reasons(path: &str, node: &Node, paths: &mut Vec<String>) {
     }
 }
 
-/// Keys of what people write, which metadata cannot be held against.
+/// Returns whether people write the value of a key, so that metadata cannot confirm it.
 fn is_prose(key: &str) -> bool {
     matches!(key, "summary" | "doc" | "reference" | "revised" | "secret")
 }
 
 const NOTHING: &str = "nothing";
 
-/// Keys of which a missing one says as much as one that is there.
+/// Keys whose absence is a statement.
 const STATED: [&str; 4] = ["required", "in", "style", "wrapper"];
-/// Keys that say nothing by being missing from metadata.
+/// Keys whose absence from metadata is not a statement.
 const OPTIONAL: [&str; 5] = ["default", "min", "max", "length", "example"];
 
-/// The parameter that the vendor's own metadata leaves out, since every operation takes it.
+/// A parameter of every operation, which the vendor's metadata omits.
 const IMPLIED: &str = "request.RegionId";
 
-/// Where something stands.
+/// The paths of a node.
 #[derive(Clone, Default)]
-struct At {
-    /// For people: `request.Inputs.items (Input).Url`.
+struct Paths {
+    /// For display: `request.Inputs.items (Input).Url`.
     shown: String,
-    /// In names of fields alone: `request.Inputs.Url`.
+    /// Only names of fields: `request.Inputs.Url`.
     names: String,
     /// In the YAML of its file: `request.Inputs` or `Input.fields.Url`.
     home: String,
-    /// Whether its file is that of the family's types.
+    /// Whether its file is the family's `types.yaml`.
     is_shared: bool,
 }
 
-impl At {
+impl Paths {
     fn part(name: &str) -> Self {
         Self {
             shown: name.to_owned(),
@@ -155,7 +155,7 @@ impl At {
         }
     }
 
-    /// In the mapping under `fields`, which people need not be shown.
+    /// Returns the paths of the mapping under `fields`, which is not displayed.
     fn fields(&self) -> Self {
         Self {
             home: below(&self.home, "fields"),
@@ -173,16 +173,16 @@ impl At {
     }
 }
 
-/// The reasons beside what is compared.
+/// The reasons beside the nodes that are compared.
 struct Reasons {
-    at: At,
+    at: Paths,
     why: Option<Node>,
-    /// The key that gives the reason for all that is compared: below `items`, there are no reasons but for them.
+    /// The key whose reason covers all differences: everything below `items` shares one reason.
     part: Option<&'static str>,
 }
 
 impl Reasons {
-    fn beside(at: &At, node: &Node) -> Self {
+    fn beside(at: &Paths, node: &Node) -> Self {
         Self {
             at: at.clone(),
             why: get(node, "why").cloned(),
@@ -202,10 +202,10 @@ impl Reasons {
 #[derive(Default)]
 struct Merger<'a> {
     types: &'a [(String, Node)],
-    /// Paths of what a person left out on purpose, and those of them that came up.
+    /// Paths omitted on purpose, and those of them that the metadata has.
     left_out: Vec<String>,
     used_left_out: BTreeSet<String>,
-    /// Paths of reasons that came up, in the file of the operation and in that of the types.
+    /// Paths of needed reasons, in the file of the operation and in that of the types.
     used: BTreeSet<String>,
     used_of_types: BTreeSet<String>,
     added: Vec<String>,
@@ -222,7 +222,7 @@ impl Merger<'_> {
         });
     }
 
-    /// Whether there is a reason for a difference in a key. It is then of use.
+    /// Returns whether there is a reason for a difference in a key, and marks it as needed.
     fn is_excused(&mut self, reasons: &Reasons, key: &str) -> bool {
         let key = reasons.part.unwrap_or(key);
         let is_excused = reasons
@@ -235,7 +235,7 @@ impl Merger<'_> {
         is_excused
     }
 
-    fn note_use(&mut self, at: &At, key: &str) {
+    fn note_use(&mut self, at: &Paths, key: &str) {
         let path = below(&below(&at.home, "why"), key);
         if at.is_shared {
             self.used_of_types.insert(path);
@@ -244,8 +244,8 @@ impl Merger<'_> {
         }
     }
 
-    /// What the import corrects by itself is the same on both sides, and has its reason nonetheless.
-    fn own_corrections(&mut self, at: &At, theirs: &Node) {
+    /// Marks the reasons for corrections of the import itself as needed. Both sides agree on the corrected values.
+    fn own_corrections(&mut self, at: &Paths, theirs: &Node) {
         if let Some(Node::Map(why)) = get(theirs, "why") {
             for (key, _) in why {
                 self.note_use(at, key);
@@ -254,7 +254,7 @@ impl Merger<'_> {
     }
 
     fn operation(&mut self, spec: &mut Node, built: &Node, operation: &Operation) {
-        let at = At::default();
+        let at = Paths::default();
         let reasons = Reasons::beside(&at, spec);
         self.own_corrections(&at, built);
         for key in ["operation", "method", "post_only", "ram", "limit"] {
@@ -265,7 +265,7 @@ impl Merger<'_> {
         }
         self.deprecation(&at, spec, built, &reasons);
         for part in ["request", "response"] {
-            let at = At::part(part);
+            let at = Paths::part(part);
             if let Some(theirs) = get(built, part) {
                 let ours = get_or_insert(spec, part, Node::Map(Vec::new()));
                 self.fields(&at, ours, theirs);
@@ -277,8 +277,8 @@ impl Merger<'_> {
         self.errors(spec, built, operation, &reasons);
     }
 
-    /// A spec says in words what metadata marks.
-    fn deprecation(&mut self, at: &At, ours: &Node, theirs: &Node, reasons: &Reasons) {
+    /// Compares deprecations. Specs explain them in words; metadata only marks them.
+    fn deprecation(&mut self, at: &Paths, ours: &Node, theirs: &Node, reasons: &Reasons) {
         let (ours, theirs) = (get(ours, "deprecated"), get(theirs, "deprecated"));
         let differs = ours.is_some() != theirs.is_some();
         if differs && !self.is_excused(reasons, "deprecated") && ours.is_none() && !at.is_shared {
@@ -318,8 +318,8 @@ impl Merger<'_> {
         }
     }
 
-    /// Compares fields. Those of a shared type are compared for their types alone, and nothing is added to them.
-    fn fields(&mut self, at: &At, ours: &mut Node, theirs: &Node) {
+    /// Compares fields. For shared types, compares only the types of fields and adds nothing.
+    fn fields(&mut self, at: &Paths, ours: &mut Node, theirs: &Node) {
         let (Node::Map(ours), Node::Map(theirs)) = (&mut *ours, theirs) else {
             let ours = ours.clone();
             self.conflict(at.shown.clone(), Some(&ours), Some(theirs));
@@ -348,10 +348,10 @@ impl Merger<'_> {
         }
     }
 
-    fn field(&mut self, at: &At, ours: &mut Node, theirs: &Node) {
+    fn field(&mut self, at: &Paths, ours: &mut Node, theirs: &Node) {
         let reasons = Reasons::beside(at, ours);
         self.own_corrections(at, theirs);
-        // Another type is sent in another way, for the same reason.
+        // The reason for a different type also covers its style and wrapper.
         let is_other = self.is_of_other_type(ours, theirs) && self.is_excused(&reasons, "type");
         for key in STATED {
             let goes_with_type = matches!(key, "wrapper" | "style");
@@ -362,7 +362,7 @@ impl Merger<'_> {
             };
             self.compare(at, key, ours, theirs, &reasons, is_compared);
         }
-        // The values of an enum say what its bounds would.
+        // The values of an enum make its bounds redundant.
         let bounds = if self.is_enum(ours) {
             &["min", "max"][..]
         } else {
@@ -376,7 +376,7 @@ impl Merger<'_> {
         self.ty(at, ours, theirs, &reasons);
     }
 
-    /// The named type that a field is of.
+    /// Returns the named type of a field.
     fn named(&self, field: &Node) -> Option<&(String, Node)> {
         let name = get(field, "type");
         let is_it = |known: &str| matches!(name, Some(Node::Text(name)) if name == known);
@@ -395,7 +395,7 @@ impl Merger<'_> {
 
     fn compare(
         &mut self,
-        at: &At,
+        at: &Paths,
         key: &str,
         ours: &Node,
         theirs: &Node,
@@ -403,22 +403,22 @@ impl Merger<'_> {
         is_compared: bool,
     ) {
         let (ours, theirs) = (get(ours, key), get(theirs, key));
-        let is_unsaid = |node: Option<&Node>| match node {
+        let is_default = |node: Option<&Node>| match node {
             Some(Node::Boolean(value)) => !value,
             Some(Node::Text(text)) => key == "in" && text == "query",
             other => other.is_none(),
         };
         let are_same = match (ours, theirs) {
             (Some(ours), Some(theirs)) => is_same(ours, theirs),
-            (ours, theirs) => is_unsaid(ours) && is_unsaid(theirs),
+            (ours, theirs) => is_default(ours) && is_default(theirs),
         };
         if !are_same && !self.is_excused(reasons, key) && is_compared {
             self.conflict(below(&at.shown, key), ours, theirs);
         }
     }
 
-    /// Compares the keys that make up a type.
-    fn ty(&mut self, at: &At, ours: &mut Node, theirs: &Node, reasons: &Reasons) {
+    /// Compares the keys of a type.
+    fn ty(&mut self, at: &Paths, ours: &mut Node, theirs: &Node, reasons: &Reasons) {
         if let Some((name, named)) = self.named(ours) {
             let (at, mut named) = (at.named(name), named.clone());
             return self.ty(&at, &mut named, theirs, reasons);
@@ -432,7 +432,7 @@ impl Merger<'_> {
         }
         if let Some(known) = get(theirs, "enum") {
             let (ours_known, theirs_known) = (values(get(ours, "enum")), values(Some(known)));
-            // An enum that several operations share has the values of all of them, which may be worth a reason.
+            // A shared enum has the values of all its operations, which may have a reason.
             let are_same = ours_known == theirs_known;
             let agrees = are_same || at.is_shared && theirs_known.is_subset(&ours_known);
             if !are_same && !self.is_excused(reasons, "enum") && !agrees {
@@ -440,7 +440,7 @@ impl Merger<'_> {
                 self.conflict(path, get(ours, "enum"), Some(known));
             }
         } else if get(ours, "enum").is_some() {
-            // Values that people took from elsewhere need no reason, but may have one.
+            // Values from other sources may have a reason but do not need one.
             self.is_excused(reasons, "enum");
         }
         for key in ["items", "values"] {
@@ -492,7 +492,7 @@ fn get_mut<'n>(node: &'n mut Node, key: &str) -> Option<&'n mut Node> {
     }
 }
 
-/// The value of a key, or one that is added under it. A node that has no keys is its own value.
+/// Returns the value of a key, inserting it if missing. Returns nodes other than mappings unchanged.
 fn get_or_insert<'n>(node: &'n mut Node, key: &str, missing: Node) -> &'n mut Node {
     let Node::Map(entries) = node else {
         return node;
@@ -514,7 +514,7 @@ fn list(node: Option<&Node>) -> &[Node] {
     }
 }
 
-/// The values of an enum, in no order.
+/// Returns the values of an enum, sorted.
 fn values(node: Option<&Node>) -> BTreeSet<String> {
     match node {
         Some(Node::List(items)) => items.iter().map(bare).collect(),
@@ -523,7 +523,7 @@ fn values(node: Option<&Node>) -> BTreeSet<String> {
     }
 }
 
-/// A scalar as text, without quotes.
+/// Formats a scalar without quotes.
 fn bare(node: &Node) -> String {
     match node {
         Node::Text(text) => text.clone(),
@@ -531,7 +531,7 @@ fn bare(node: &Node) -> String {
     }
 }
 
-/// Whether values are the same, however they are written: numbers, and texts of JSON as well.
+/// Returns whether values are equal regardless of notation, including numbers and JSON texts.
 fn is_same(ours: &Node, theirs: &Node) -> bool {
     let is_structured = |node: &Node| matches!(node, Node::List(_) | Node::Map(_));
     if ours == theirs || is_structured(ours) || is_structured(theirs) {
@@ -545,7 +545,7 @@ fn is_same(ours: &Node, theirs: &Node) -> bool {
         || json.is_some_and(|(ours, theirs)| ours == theirs)
 }
 
-/// A type that is but a word, as the mapping that it stands for.
+/// Returns a type as a mapping, even if it is only a keyword.
 fn in_a_mapping(node: &Node) -> Node {
     match node {
         Node::Text(_) => Node::Map(vec![("type".to_owned(), node.clone())]),

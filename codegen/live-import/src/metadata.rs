@@ -1,4 +1,4 @@
-//! What metadata says about an operation, whatever format it came in.
+//! Metadata of an operation, independent of its format.
 
 use live_spec::{Access, Limit, Method, Style};
 
@@ -7,23 +7,23 @@ use live_spec::{Access, Limit, Method, Style};
 pub(crate) struct Operation {
     pub(crate) name: String,
     pub(crate) method: Method,
-    /// Whether GET is refused.
+    /// Whether the service rejects GET.
     pub(crate) post_only: bool,
     /// Whether the service documents it.
     pub(crate) documented: bool,
     pub(crate) deprecated: bool,
     pub(crate) access: Option<Access>,
-    /// RAM action, where it is not the one named after the operation.
+    /// RAM action, if not named after the operation.
     pub(crate) ram_action: Option<String>,
     pub(crate) limit: Option<Limit>,
-    /// A limit that another source states.
+    /// Rate limit from another source.
     pub(crate) other_limit: Option<Limit>,
     pub(crate) request: Vec<Field>,
     pub(crate) response: Vec<Field>,
     pub(crate) errors: Vec<Error>,
-    /// Whether there are no errors but those listed.
+    /// Whether the list of errors is complete.
     pub(crate) errors_complete: bool,
-    /// What could not be understood.
+    /// Notes on metadata that is not understood.
     pub(crate) notes: Vec<String>,
 }
 
@@ -39,14 +39,14 @@ pub(crate) struct Error {
 pub(crate) struct Field {
     pub(crate) name: String,
     pub(crate) required: bool,
-    /// Whether the documentation requires what the interface does not.
+    /// Whether the documentation requires it.
     pub(crate) documented_required: bool,
     pub(crate) in_body: bool,
     pub(crate) style: Option<Style>,
     pub(crate) schema: Schema,
 }
 
-/// A type and what is known about its values.
+/// A type and the constraints on its values.
 #[derive(Clone, Debug)]
 pub(crate) struct Schema {
     pub(crate) shape: Shape,
@@ -56,18 +56,18 @@ pub(crate) struct Schema {
     pub(crate) maximum: Option<String>,
     pub(crate) min_length: Option<u64>,
     pub(crate) max_length: Option<u64>,
-    /// Regular expression, which specs do not have.
+    /// Regular expression, which specs do not support.
     pub(crate) pattern: Option<String>,
-    /// Known values that the interface checks.
+    /// Known values that the service checks.
     pub(crate) values: Vec<String>,
-    /// Known values that were read out of the documentation.
+    /// Known values according to the documentation.
     pub(crate) documented_values: Vec<String>,
     pub(crate) deprecated: bool,
-    /// Reasons for what was corrected already.
+    /// Reasons for corrections already made.
     pub(crate) why: Why,
 }
 
-/// Reasons for what is corrected, each with the key that it is about.
+/// Reasons for corrections, each with the corrected key.
 pub(crate) type Why = Vec<(&'static str, String)>;
 
 impl Schema {

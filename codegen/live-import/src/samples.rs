@@ -1,11 +1,11 @@
-//! Examples: which can be shown, and how they are written.
+//! Cleans up examples, and drops invalid ones.
 
 use live_spec::yaml::{self, Node};
 
 use crate::json::json_text;
 use crate::metadata::Shape;
 
-/// An example fit to be shown, and what was done to it.
+/// A cleaned-up example, and the reason for changes.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Sample {
     pub(crate) text: Option<String>,
@@ -13,7 +13,7 @@ pub(crate) struct Sample {
 }
 
 impl Sample {
-    fn as_it_is(text: impl Into<String>) -> Self {
+    fn unchanged(text: impl Into<String>) -> Self {
         Self {
             text: Some(text.into()),
             why: None,
@@ -22,10 +22,9 @@ impl Sample {
 }
 
 const ESCAPED: &str = "The documentation puts backslashes before the quotes of the example.";
-const NOT_JSON: &str =
-    "The documentation's example is JSON that cannot be parsed, and is left out.";
+const NOT_JSON: &str = "The documentation's example is invalid JSON, and is omitted.";
 
-/// The JSON that a text holds, be it as text in quotes.
+/// Parses JSON, including JSON inside a JSON string.
 pub(crate) fn json(text: &str) -> Option<Node> {
     match yaml::parse_json(text).ok()? {
         Node::Text(inner) => yaml::parse_json(&inner)
@@ -35,16 +34,16 @@ pub(crate) fn json(text: &str) -> Option<Node> {
     }
 }
 
-/// The list or object that a text holds, written as specs write JSON.
+/// Parses a JSON list or object.
 fn structure(text: &str) -> Option<Node> {
     json(text).filter(|node| matches!(node, Node::List(_) | Node::Map(_)))
 }
 
-/// The example of a text parameter or field.
+/// Returns the example of a text.
 pub(crate) fn of_text(text: &str) -> Sample {
     let text = on_one_line(text);
     if !text.starts_with(['{', '[', '"']) {
-        return Sample::as_it_is(text);
+        return Sample::unchanged(text);
     }
     let found = of_json(&text, |_| true);
     if is_template(&text) {
@@ -54,17 +53,17 @@ pub(crate) fn of_text(text: &str) -> Sample {
         return Sample { text, why };
     }
     if text.starts_with('"') && found.text.is_none() {
-        return Sample::as_it_is(text);
+        return Sample::unchanged(text);
     }
     found
 }
 
-/// The example of a structure, which must be an object.
+/// Returns the example of a structure, which must be an object.
 pub(crate) fn of_structure(text: &str) -> Sample {
     of_json(&on_one_line(text), |node| matches!(node, Node::Map(_)))
 }
 
-/// An example that is a list or object of JSON, and right.
+/// Returns an example that is a JSON list or object and satisfies a condition.
 fn of_json(text: &str, is_right: impl Fn(&Node) -> bool) -> Sample {
     let readings = [
         (text.to_owned(), None),
@@ -84,11 +83,11 @@ fn of_json(text: &str, is_right: impl Fn(&Node) -> bool) -> Sample {
     }
 }
 
-/// The example of a list, as the JSON of a list. The example of an item serves as well.
+/// Returns the example of a list as JSON, built from the example of an item if necessary.
 pub(crate) fn of_list(text: Option<&str>, item: Option<&str>, items: &Shape) -> Sample {
     let whole = |text: &str| structure(text).filter(|node| matches!(node, Node::List(_)));
     if let Some(list) = text.and_then(whole).or_else(|| whole(item?)) {
-        return Sample::as_it_is(json_text(&list));
+        return Sample::unchanged(json_text(&list));
     }
     let texts: Vec<_> = text
         .or(item)
@@ -98,12 +97,12 @@ pub(crate) fn of_list(text: Option<&str>, item: Option<&str>, items: &Shape) -> 
         .collect();
     let nodes: Option<Vec<_>> = texts.iter().map(|text| scalar(items, text)).collect();
     match nodes {
-        Some(nodes) if !nodes.is_empty() => Sample::as_it_is(json_text(&Node::List(nodes))),
+        Some(nodes) if !nodes.is_empty() => Sample::unchanged(json_text(&Node::List(nodes))),
         _ => Sample::default(),
     }
 }
 
-/// A text as a value of a type without parts, if it is one.
+/// Parses a text as a scalar of some type.
 pub(crate) fn scalar(shape: &Shape, text: &str) -> Option<Node> {
     let text = text.trim();
     let whole = |number: i64| Node::Integer(number.to_string());
@@ -132,7 +131,7 @@ pub(crate) fn scalar(shape: &Shape, text: &str) -> Option<Node> {
     }
 }
 
-/// Whether a text is one of the service's own templates, `{AppName}/{StreamName}.jpg`.
+/// Returns whether a text is a template of the service, such as `{AppName}/{StreamName}.jpg`.
 fn is_template(text: &str) -> bool {
     let (mut filled, mut rest, mut holes) = (String::new(), text, 0);
     while let Some((before, after)) = rest.split_once('{') {
@@ -157,8 +156,7 @@ fn is_template(text: &str) -> bool {
     holes > 0 && (!filled.starts_with(['{', '[']) || json(&filled.replace("\\\"", "\"")).is_some())
 }
 
-/// A text without line breaks and tabs. One that slipped in together with the cell before it, which names the type,
-/// loses that.
+/// Joins a text to one line. Removes a preceding table cell with a type, which some examples include by mistake.
 fn on_one_line(text: &str) -> String {
     let without_type = match text.split_once('\t') {
         Some((cell, rest)) if is_type(cell) => rest,
@@ -179,7 +177,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn white_space_parts_words_and_the_cell_of_the_type_is_left_out() {
+    fn white_space_is_collapsed_and_the_type_cell_is_removed() {
         for (text, shown) in [
             ("String\tFCFF-1", "FCFF-1"),
             ("one\ttwo", "one two"),

@@ -1,18 +1,19 @@
-//! Reads the small parts that both formats have in common.
+//! Reads the parts that both formats share.
 
 use live_spec::{Access, Word as _};
 
-use crate::json::{At, Reading};
+use crate::json::{Located, ReadResult};
 use crate::metadata::Shape;
 
-/// The access level of an operation that RAM does not check.
+/// Access level of operations that RAM does not check.
 const NO_ACCESS: &str = "none";
 
-/// The type of a value without parts.
-pub(crate) fn shape(kind: &At<'_>, format: Option<At<'_>>) -> Reading<Shape> {
+/// Reads the type of a scalar.
+pub(crate) fn shape(kind: &Located<'_>, format: Option<Located<'_>>) -> ReadResult<Shape> {
     let format = format.as_ref();
-    let text = format.map(At::text).transpose()?;
-    let unknown = |format: &At<'_>, text: &str| format.fault(format!("unknown format `{text}`"));
+    let text = format.map(Located::text).transpose()?;
+    let unknown =
+        |format: &Located<'_>, text: &str| format.error(format!("unknown format `{text}`"));
     match (kind.text()?, text, format) {
         ("string", ..) => Ok(Shape::String),
         ("boolean", ..) => Ok(Shape::Boolean),
@@ -22,54 +23,54 @@ pub(crate) fn shape(kind: &At<'_>, format: Option<At<'_>>) -> Reading<Shape> {
         ("number", Some("float"), _) => Ok(Shape::Float),
         ("number", None | Some("double"), _) => Ok(Shape::Double),
         ("integer" | "number", Some(text), Some(format)) => Err(unknown(format, text)),
-        (other, ..) => Err(kind.fault(format!("unknown type {other:?}"))),
+        (other, ..) => Err(kind.error(format!("unknown type {other:?}"))),
     }
 }
 
-/// An access level, or none where RAM checks nothing.
-pub(crate) fn access(at: &At<'_>) -> Reading<Option<Access>> {
+/// Reads an access level. Returns `None` if RAM does not check the operation.
+pub(crate) fn access(at: &Located<'_>) -> ReadResult<Option<Access>> {
     let text = at.text()?;
     if text == NO_ACCESS {
         return Ok(None);
     }
     match Access::WORDS.iter().find(|(word, _)| *word == text) {
         Some((_, access)) => Ok(Some(*access)),
-        None => Err(at.fault(format!("unknown access level `{text}`"))),
+        None => Err(at.error(format!("unknown access level `{text}`"))),
     }
 }
 
-/// A list that may be missing.
-pub(crate) fn list<'a>(at: &At<'a>, key: &str) -> Reading<Vec<At<'a>>> {
+/// Reads an optional list.
+pub(crate) fn list<'a>(at: &Located<'a>, key: &str) -> ReadResult<Vec<Located<'a>>> {
     at.member(key)?.map_or(Ok(Vec::new()), |list| list.list())
 }
 
-/// `true` or `false`, which is meant where nothing is said.
-pub(crate) fn flag(at: &At<'_>, key: &str) -> Reading<bool> {
+/// Reads an optional boolean. Default: `false`.
+pub(crate) fn flag(at: &Located<'_>, key: &str) -> ReadResult<bool> {
     at.member(key)?.map_or(Ok(false), |flag| flag.boolean())
 }
 
-/// An example or default, of which a blank one says nothing.
-pub(crate) fn sample(at: &At<'_>, key: &str) -> Reading<Option<String>> {
+/// Reads an optional example or default. Returns `None` if it is blank.
+pub(crate) fn sample(at: &Located<'_>, key: &str) -> ReadResult<Option<String>> {
     let sample = at
         .member(key)?
         .map(|sample| sample.sample().trim().to_owned());
     Ok(sample.filter(|sample| !sample.is_empty()))
 }
 
-/// A number, as text.
-pub(crate) fn number(at: &At<'_>, key: &str) -> Reading<Option<String>> {
+/// Reads an optional number, as text.
+pub(crate) fn number(at: &Located<'_>, key: &str) -> ReadResult<Option<String>> {
     let Some(number) = at.member(key)? else {
         return Ok(None);
     };
     let text = number.scalar()?;
     match text.parse::<f64>() {
         Ok(value) if value.is_finite() => Ok(Some(text)),
-        _ => Err(number.fault(format!("`{text}` is not a number"))),
+        _ => Err(number.error(format!("`{text}` is not a number"))),
     }
 }
 
-/// A length, under the first of the keys that is there.
-pub(crate) fn count(at: &At<'_>, keys: [&str; 2]) -> Reading<Option<u64>> {
+/// Reads an optional length under the first key that is present.
+pub(crate) fn count(at: &Located<'_>, keys: [&str; 2]) -> ReadResult<Option<u64>> {
     for key in keys {
         if let Some(count) = at.member(key)? {
             return count.count().map(Some);
@@ -78,7 +79,7 @@ pub(crate) fn count(at: &At<'_>, keys: [&str; 2]) -> Reading<Option<u64>> {
     Ok(None)
 }
 
-/// Scalars, each as text.
-pub(crate) fn texts(at: &At<'_>, key: &str) -> Reading<Vec<String>> {
-    list(at, key)?.iter().map(At::scalar).collect()
+/// Reads an optional list of scalars, each as text.
+pub(crate) fn texts(at: &Located<'_>, key: &str) -> ReadResult<Vec<String>> {
+    list(at, key)?.iter().map(Located::scalar).collect()
 }

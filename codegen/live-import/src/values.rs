@@ -1,13 +1,13 @@
-//! Judges which lists of known values are enums.
+//! Decides which lists of known values are enums.
 
-/// What a list of known values comes to.
+/// Verdict on a list of known values.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Judgement {
-    /// Any text may be sent.
+    /// Any text is valid.
     Open,
-    /// Any text may be sent, for a reason that contradicts the documentation.
+    /// Any text is valid, contrary to the documentation, for a reason.
     Contradicted(String),
-    /// Values that need a name each before they can be an enum.
+    /// Values that each need a name to form an enum.
     Nameless(Vec<String>),
     /// An enum.
     Closed {
@@ -18,7 +18,7 @@ pub(crate) enum Judgement {
 
 const FULL_STOP: &str = "The documentation ends a value with a full stop that is not part of it.";
 
-/// Judges the known values of a text named `name`. `samples` are the example and the default.
+/// Decides whether the known values of the text `name` form an enum. `samples` are the example and the default.
 pub(crate) fn judge(
     name: &str,
     checked: &[String],
@@ -39,7 +39,7 @@ pub(crate) fn judge(
     let is_known = |sample: &str| values.iter().any(|value| value == sample);
     if let Some(sample) = samples.iter().find(|sample| !is_known(sample)) {
         return Judgement::Contradicted(format!(
-            "The documentation shows `{sample}`, which is not among the values it lists; any text is taken."
+            "The documentation shows `{sample}`, which is not among the values it lists; any text is accepted."
         ));
     }
     Judgement::Closed {
@@ -48,7 +48,7 @@ pub(crate) fn judge(
     }
 }
 
-/// The values, and whether a full stop had to be taken off any.
+/// Removes full stops from values, and returns whether there were any.
 pub(crate) fn without_full_stops(values: &[String]) -> (Vec<String>, bool) {
     let mut stopped = false;
     let mut kept: Vec<String> = Vec::new();
@@ -63,12 +63,12 @@ pub(crate) fn without_full_stops(values: &[String]) -> (Vec<String>, bool) {
     (kept, stopped)
 }
 
-/// Whether a field holds words for people, of which any list is but a selection.
+/// Returns whether a field contains prose, for which any list of values is incomplete.
 fn is_prose(name: &str) -> bool {
     matches!(name, "Message" | "Description")
 }
 
-/// Regions come and go, and are plain text everywhere else.
+/// Returns whether all values are regions, which change over time and are plain text elsewhere.
 fn is_regions(values: &[String]) -> bool {
     let is_region = |value: &String| {
         let lower = value.to_ascii_lowercase();
@@ -83,7 +83,7 @@ fn is_regions(values: &[String]) -> bool {
     values.iter().all(is_region)
 }
 
-/// Whether a value makes a good name of a variant.
+/// Returns whether a value can serve as the name of a variant.
 fn is_word(value: &str) -> bool {
     value.starts_with(|c: char| c.is_ascii_alphabetic())
         && value.len() <= 40
@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn words_make_an_enum_and_lose_their_full_stops() {
+    fn words_form_an_enum_without_their_full_stops() {
         let Judgement::Closed { values, why } = judged(&["H.264.", "H.265."], &["H.264"]) else {
             unreachable!("these are words");
         };
@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn other_lists_do_not() {
+    fn other_lists_form_no_enum() {
         assert_eq!(judged(&["only"], &[]), Judgement::Open);
         assert_eq!(
             judged(&["cn-shanghai", "ap-southeast-1"], &[]),

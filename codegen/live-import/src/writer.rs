@@ -1,12 +1,12 @@
-//! Writes the tree of a spec as text, in the style of the specs.
+//! Formats specs as YAML, in the style of the existing ones.
 
 use live_spec::yaml::{self, Node};
 
-/// Columns of a line.
+/// Maximum width of a line.
 const WIDTH: usize = 120;
 const INDENT: usize = 2;
 
-/// The text of a spec below some lines of comment.
+/// Formats a spec, with a comment at the top.
 pub(crate) fn write(spec: &Node, comment: &str) -> String {
     let mut text = format!("{}\n", comment.trim_end());
     match spec {
@@ -20,7 +20,7 @@ pub(crate) fn write(spec: &Node, comment: &str) -> String {
     text
 }
 
-/// A node on one line.
+/// Formats a node on one line.
 pub(crate) fn flow(node: &Node) -> String {
     let joined = |parts: Vec<String>| parts.join(", ");
     match node {
@@ -36,7 +36,7 @@ pub(crate) fn flow(node: &Node) -> String {
     }
 }
 
-/// Writes an entry of a mapping. `lead` stands before the key, in the place of as much indentation.
+/// Writes an entry of a mapping. `lead` precedes the key and replaces as much indentation.
 fn entry(text: &mut String, indent: usize, lead: &str, key: &str, value: &Node) {
     let start = format!(
         "{}{lead}{}:",
@@ -87,12 +87,12 @@ fn item(text: &mut String, indent: usize, item: &Node) {
     }
 }
 
-/// Whether what stands under a key has a line for each of its entries.
+/// Returns whether the value of a key has one line for each entry.
 fn is_tall(key: &str) -> bool {
     matches!(key, "request" | "response" | "errors" | "fields")
 }
 
-/// Whether a node may stand on one line.
+/// Returns whether a node may be on one line.
 fn is_short(node: &Node) -> bool {
     match node {
         Node::Map(entries) => entries
@@ -124,7 +124,7 @@ fn word(node: &Node) -> String {
     }
 }
 
-/// An entry with a text: on the line of its key, or below it if it is long or has lines of its own.
+/// Formats an entry with a text: on the line of its key, or below it if the text is long or has several lines.
 fn text_entry(start: &str, indent: usize, value: &str) -> String {
     let margin = " ".repeat(indent + INDENT);
     let line = format!("{start} {}\n", scalar(value, false));
@@ -155,7 +155,7 @@ fn text_entry(start: &str, indent: usize, value: &str) -> String {
     format!("{start} >-\n{}\n", lines.join("\n"))
 }
 
-/// The lines of a text that can stand as they are, and what keeps or drops the last line break.
+/// Returns the lines of a text that can be a literal block, and the indicator for the last line break.
 fn literal(value: &str) -> Option<(&str, &'static str)> {
     let (kept, chomp) = match value.strip_suffix('\n') {
         Some(kept) => (kept, ""),
@@ -168,7 +168,7 @@ fn literal(value: &str) -> Option<(&str, &'static str)> {
     is_plain.then_some((kept, chomp))
 }
 
-/// Whether line breaks in the place of some spaces can be undone.
+/// Returns whether a text survives folding, which replaces some spaces by line breaks.
 fn is_foldable(value: &str) -> bool {
     value.contains(' ')
         && value.split(' ').all(|word| !word.is_empty())
@@ -179,7 +179,7 @@ fn is_printable(c: char) -> bool {
     !c.is_control() && !matches!(c, '\u{feff}' | '\u{2028}' | '\u{2029}')
 }
 
-/// A text in quotes, if it needs any.
+/// Formats a text, with quotes if necessary.
 fn scalar(text: &str, in_flow: bool) -> String {
     if is_plain(text, in_flow) && !is_other_scalar(text) {
         text.to_owned()
@@ -200,7 +200,7 @@ fn key(text: &str) -> String {
     }
 }
 
-/// Whether nothing in a text means something to YAML.
+/// Returns whether a text contains nothing with a meaning to YAML.
 fn is_plain(text: &str, in_flow: bool) -> bool {
     let mut chars = text.chars();
     let starts_plainly = match chars.next() {
@@ -217,7 +217,7 @@ fn is_plain(text: &str, in_flow: bool) -> bool {
         && text.chars().all(is_printable)
 }
 
-/// Whether a text without quotes would be read as something else, here or by an older reader of YAML.
+/// Returns whether a text without quotes would be read as another type, including by older YAML parsers.
 fn is_other_scalar(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
     matches!(lower.as_str(), "y" | "n" | "yes" | "no" | "on" | "off")
@@ -307,7 +307,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_written_reads_as_what_was_meant(node in tree()) {
+        fn written_specs_parse_to_the_same_tree(node in tree()) {
             let spec = map([("a", node.clone()), ("request", node)]);
             let written = write(&spec, "# comment");
             prop_assert_eq!(yaml::parse(&written).unwrap(), spec, "{}", written);

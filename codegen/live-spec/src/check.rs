@@ -1,4 +1,4 @@
-//! Checks that need more than one file, or more than one place of a file.
+//! Checks that span several files, or several places of a file.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -12,7 +12,7 @@ use crate::reader::Report;
 use crate::service::unexplained;
 use crate::yaml::{self, Node};
 
-/// Notes fields and errors that are explained nowhere or twice.
+/// Reports fields and errors without an explanation or with a redundant one.
 pub(crate) fn docs(families: &[Family], glossary: &Glossary, report: &Report) {
     for family in families {
         let meaning = |name: &str| family.glossary.field(name).or_else(|| glossary.field(name));
@@ -56,13 +56,13 @@ fn explained(
         (None, None) => report.add(unexplained(name, at, part)),
         (Some(doc), Some(meaning)) if doc == meaning => {
             let message = format!("the `doc` of `{name}` repeats the glossary");
-            report.add(Diagnostic::new(at.clone(), message).help("leave it out"));
+            report.add(Diagnostic::new(at.clone(), message).help("remove it"));
         }
         _ => {}
     }
 }
 
-/// Notes entries of a family's glossary that say what the glossary of all families says.
+/// Reports entries of a family's glossary that repeat the top-level one.
 fn repeated_entries(
     family: &BTreeMap<String, Meaning>,
     all: &BTreeMap<String, Meaning>,
@@ -70,14 +70,14 @@ fn repeated_entries(
 ) {
     for (name, meaning) in family {
         if let Some(first) = all.get(name).filter(|first| first.doc == meaning.doc) {
-            let message = format!("this entry for `{name}` repeats the glossary of all families");
+            let message = format!("this entry for `{name}` repeats the top-level glossary");
             let repeated = Diagnostic::new(meaning.at.clone(), message).help("remove it");
-            report.add(repeated.related(first.at.clone(), "said here"));
+            report.add(repeated.related(first.at.clone(), "defined here"));
         }
     }
 }
 
-/// Notes entries of the glossaries that explain nothing.
+/// Reports glossary entries that no spec uses.
 pub(crate) fn unused_entries(service: &Service, report: &Report) {
     let (mut all_fields, mut all_errors) = (BTreeSet::new(), BTreeSet::new());
     all_errors.extend(service.errors.iter().map(|error| error.code.clone()));
@@ -109,12 +109,13 @@ pub(crate) fn unused_entries(service: &Service, report: &Report) {
 
 fn unused(entries: &BTreeMap<String, Meaning>, used: &BTreeSet<String>, report: &Report) {
     for (name, meaning) in entries.iter().filter(|(name, _)| !used.contains(*name)) {
-        let message = format!("no spec relies on this entry for `{name}`");
+        let message = format!("no spec uses this entry for `{name}`");
         report.add(Diagnostic::new(meaning.at.clone(), message).help("remove it"));
     }
 }
 
-/// Notes what the glossaries of two families say alike, unless the name has another meaning everywhere else.
+/// Reports identical entries in the glossaries of two families, unless the top-level glossary explains the name
+/// differently.
 pub(crate) fn common_entries(families: &[Family], glossary: &Glossary, report: &Report) {
     type Part = fn(&Glossary) -> &BTreeMap<String, Meaning>;
     let parts: [Part; 2] = [|glossary| &glossary.fields, |glossary| &glossary.errors];
@@ -122,14 +123,14 @@ pub(crate) fn common_entries(families: &[Family], glossary: &Glossary, report: &
         let mut seen: BTreeMap<(&str, &str), &Place> = BTreeMap::new();
         let entries = families.iter().flat_map(|family| part(&family.glossary));
         for (name, meaning) in entries.filter(|(name, _)| !part(glossary).contains_key(*name)) {
-            let said = (name.as_str(), meaning.doc.as_str());
-            if let Some(first) = seen.get(&said) {
-                let message = format!("two families explain `{name}` alike");
+            let entry = (name.as_str(), meaning.doc.as_str());
+            if let Some(first) = seen.get(&entry) {
+                let message = format!("two families explain `{name}` identically");
                 let common = Diagnostic::new(meaning.at.clone(), message)
-                    .help("say it once, in the glossary.yaml of all families");
-                report.add(common.related((*first).clone(), "first said here"));
+                    .help("explain it once, in the top-level glossary.yaml");
+                report.add(common.related((*first).clone(), "first explained here"));
             } else {
-                seen.insert(said, &meaning.at);
+                seen.insert(entry, &meaning.at);
             }
         }
     }
@@ -142,7 +143,7 @@ fn errors(family: &Family) -> impl Iterator<Item = &OperationError> {
         .flat_map(|operation| &operation.errors)
 }
 
-/// Notes named types that nothing refers to.
+/// Reports named types without a reference.
 pub(crate) fn unused_types(family: &Family, report: &Report) {
     let mut used = BTreeSet::new();
     let mut note = |name: &str| {
@@ -165,13 +166,13 @@ pub(crate) fn unused_types(family: &Family, report: &Report) {
     {
         let unused = Diagnostic::new(
             named.at.clone(),
-            format!("nothing is of the type `{}`", named.name),
+            format!("the type `{}` is not used", named.name),
         );
         report.add(unused.help("remove it"));
     }
 }
 
-/// Notes named types that contain themselves.
+/// Reports named types that contain themselves.
 pub(crate) fn cycles(types: &[NamedType], report: &Report) {
     let mut parts = BTreeMap::new();
     for named in types {
@@ -179,45 +180,48 @@ pub(crate) fn cycles(types: &[NamedType], report: &Report) {
         each_name(&named.ty, &mut |name| names.push(name.to_owned()));
         parts.insert(named.name.as_str(), names);
     }
-    let mut told = BTreeSet::new();
+    let mut reported = BTreeSet::new();
     for named in types {
-        if told.contains(named.name.as_str()) {
+        if reported.contains(named.name.as_str()) {
             continue;
         }
-        if let Some(way) = way_back(&named.name, &parts) {
-            let names: Vec<_> = way.iter().map(|name| format!("`{name}`")).collect();
-            told.extend(way);
+        if let Some(path) = shortest_cycle(&named.name, &parts) {
+            let names: Vec<_> = path.iter().map(|name| format!("`{name}`")).collect();
+            reported.extend(path);
             let message = format!("the type `{}` contains itself", named.name);
             report.add(Diagnostic::new(named.at.clone(), message).help(names.join(" → ")));
         }
     }
 }
 
-/// The shortest way from a type through the types of its parts back to itself.
-fn way_back<'t>(start: &'t str, parts: &'t BTreeMap<&str, Vec<String>>) -> Option<Vec<&'t str>> {
+/// Returns the shortest path from a type through the types of its parts back to itself.
+fn shortest_cycle<'t>(
+    start: &'t str,
+    parts: &'t BTreeMap<&str, Vec<String>>,
+) -> Option<Vec<&'t str>> {
     let mut seen = BTreeSet::new();
-    let mut ways = VecDeque::from([vec![start]]);
-    while let Some(way) = ways.pop_front() {
-        for part in way
+    let mut paths = VecDeque::from([vec![start]]);
+    while let Some(path) = paths.pop_front() {
+        for part in path
             .last()
             .and_then(|name| parts.get(name))
             .into_iter()
             .flatten()
         {
-            let mut longer = way.clone();
+            let mut longer = path.clone();
             longer.push(part);
             if part == start {
                 return Some(longer);
             }
             if seen.insert(part) {
-                ways.push_back(longer);
+                paths.push_back(longer);
             }
         }
     }
     None
 }
 
-/// Notes defaults that a named enum does not have, or that stand for a structure.
+/// Reports defaults that are not a value of their named enum, and defaults of objects.
 pub(crate) fn named_defaults(family: &Family, report: &Report) {
     each_field(family, &mut |field| {
         let (Type::Named(name), Some(default)) = (&field.ty, &field.default) else {
@@ -238,21 +242,21 @@ pub(crate) fn named_defaults(family: &Family, report: &Report) {
                 );
             }
             Some(Type::Object(_)) => {
-                report.error(&field.at, "`default` goes with scalars, not with objects")
+                report.error(&field.at, "`default` applies to scalars, not to objects")
             }
             _ => {}
         }
     });
 }
 
-/// Notes examples that their own fields do not allow.
+/// Reports examples that violate the constraints of their fields.
 pub(crate) fn examples(family: &Family, report: &Report) {
     each_field(family, &mut |field| {
         if let Some(example) = &field.example
             && let Some(problem) = contradiction(family, field, example)
         {
             let wrong = Diagnostic::new(field.at.clone(), format!("the example {problem}"));
-            let help = "show another one, and say why if the documentation has this one";
+            let help = "use another example; if the documentation has this one, give the reason under `why:`";
             report.add(wrong.help(help));
         }
     });
@@ -272,7 +276,7 @@ fn contradiction(family: &Family, field: &Field, example: &str) -> Option<String
         Type::Integer | Type::Long | Type::Float | Type::Double => {
             let number = example.parse().ok()?;
             (!field.range.contains(number))
-                .then(|| format!("`{example}` is outside of `min` and `max`"))
+                .then(|| format!("`{example}` is not within `min` and `max`"))
         }
         Type::String => wrong_length(example.chars().count()),
         Type::Enum(known) => unknown(known, example),
@@ -294,14 +298,14 @@ fn contradiction(family: &Family, field: &Field, example: &str) -> Option<String
     }
 }
 
-/// The type that a name stands for, or the type itself.
+/// Resolves a named type; returns other types unchanged.
 fn resolved<'f>(family: &'f Family, ty: &'f Type) -> &'f Type {
     let Type::Named(name) = ty else { return ty };
     let named = family.types.iter().find(|named| named.name == *name);
     named.map_or(ty, |named| &named.ty)
 }
 
-/// Notes what is said to be left out, but is there.
+/// Reports fields that are listed as left out but are present.
 pub(crate) fn left_out(family: &Family, report: &Report) {
     for operation in &family.operations {
         for (path, at) in &operation.left_out {
@@ -311,13 +315,13 @@ pub(crate) fn left_out(family: &Family, report: &Report) {
                 None => continue,
             };
             if is_there(family, fields, rest) {
-                report.error(at, format!("`{path}` is not left out"));
+                report.error(at, format!("`{path}` is listed as left out but is present"));
             }
         }
     }
 }
 
-/// Whether names joined by dots, which names may have as well, lead to a field.
+/// Returns whether a path of names joined by dots leads to a field. Names may contain dots themselves.
 fn is_there(family: &Family, fields: &[Field], path: &str) -> bool {
     fields
         .iter()
@@ -330,7 +334,7 @@ fn is_there(family: &Family, fields: &[Field], path: &str) -> bool {
         })
 }
 
-/// The fields that a value has, or those of its items.
+/// Returns the fields of a value or of its items.
 fn parts<'f>(family: &'f Family, ty: &'f Type) -> &'f [Field] {
     match ty {
         Type::Object(fields) => fields,
@@ -344,7 +348,7 @@ fn parts<'f>(family: &'f Family, ty: &'f Type) -> &'f [Field] {
     }
 }
 
-/// Notes styles of what is inside a parameter: its parts are sent in the way that the parameter is.
+/// Reports styles inside parameters, whose parts are sent in the style of the parameter.
 pub(crate) fn nested_styles(family: &Family, report: &Report) {
     let mut seen = BTreeSet::new();
     for field in family
@@ -373,10 +377,14 @@ fn nested_styles_of_type<'f>(
         Type::Object(fields) => {
             for field in fields {
                 if field.style == Some(Style::Json) {
-                    let message = format!("`{}` is sent in the style of its parameter", field.name);
-                    report.add(Diagnostic::new(field.at.clone(), message).help(
-                        "leave `style` out; if JSON text is wanted here, make this a `string`",
-                    ));
+                    let message = format!(
+                        "`{}` is sent in the style of its parameter and cannot have its own",
+                        field.name
+                    );
+                    report.add(
+                        Diagnostic::new(field.at.clone(), message)
+                            .help("remove `style`; to send JSON text here, make this a `string`"),
+                    );
                 }
                 nested_styles_of_type(family, &field.ty, seen, report);
             }
@@ -385,7 +393,7 @@ fn nested_styles_of_type<'f>(
     }
 }
 
-/// Notes operations that several families describe.
+/// Reports operations that several families describe.
 pub(crate) fn repeated_operations(families: &[Family], report: &Report) {
     let mut seen: BTreeMap<&str, &Operation> = BTreeMap::new();
     for operation in families.iter().flat_map(|family| &family.operations) {
@@ -399,7 +407,7 @@ pub(crate) fn repeated_operations(families: &[Family], report: &Report) {
     }
 }
 
-/// Calls a function with every field of a family, however deep.
+/// Calls a function with every field of a family, at any depth.
 fn each_field(family: &Family, visit: &mut impl FnMut(&Field)) {
     for named in &family.types {
         each_field_of_type(&named.ty, visit);
@@ -426,7 +434,7 @@ fn each_field_of_type(ty: &Type, visit: &mut impl FnMut(&Field)) {
     }
 }
 
-/// Calls a function with every name of a type that a type refers to.
+/// Calls a function with every type name that a type refers to.
 fn each_name(ty: &Type, visit: &mut impl FnMut(&str)) {
     match ty {
         Type::Named(name) => visit(name),

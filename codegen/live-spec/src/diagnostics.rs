@@ -1,4 +1,4 @@
-//! What is wrong with a spec, and where.
+//! Mistakes in specs, and how they are displayed.
 
 use std::fmt;
 use std::ops::Range;
@@ -9,7 +9,7 @@ use annotate_snippets::{Annotation, AnnotationKind, Element, Level, Origin, Rend
 use crate::place::Place;
 use crate::sources::Sources;
 
-/// One thing that is wrong with a spec.
+/// A mistake in a spec.
 #[derive(Clone, Debug)]
 pub struct Diagnostic {
     place: Place,
@@ -20,7 +20,7 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// Something wrong at a place, in words that start in lower case and end without a full stop.
+    /// Creates a diagnostic for a place. The message starts in lower case and ends without a full stop.
     pub fn new(place: Place, message: impl Into<String>) -> Self {
         Self {
             place,
@@ -31,7 +31,7 @@ impl Diagnostic {
         }
     }
 
-    /// Something wrong at a byte of a file that is not YAML, and so has no places.
+    /// Creates a diagnostic for a byte offset of a file that is not valid YAML and therefore has no places.
     pub(crate) fn at_offset(file: Place, offset: usize, message: impl Into<String>) -> Self {
         Self {
             offset: Some(offset),
@@ -39,27 +39,27 @@ impl Diagnostic {
         }
     }
 
-    /// Adds what to do about it.
+    /// Adds advice on how to fix the mistake.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    /// Adds another place that has to do with it, and what is there.
+    /// Adds a related place with a label.
     #[must_use]
     pub fn related(mut self, place: Place, label: impl Into<String>) -> Self {
         self.related = Some((place, label.into()));
         self
     }
 
-    /// What is wrong.
+    /// Returns the message.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
     }
 
-    /// Where it is.
+    /// Returns the place of the mistake.
     #[must_use]
     pub fn place(&self) -> &Place {
         &self.place
@@ -103,7 +103,7 @@ impl Diagnostic {
     }
 }
 
-/// The lines of a file that are annotated, or the mere name of a file of which there is no text to show.
+/// Returns the annotated lines of a file, or only its name if there is no text to show.
 fn snippet<'s>(
     sources: &'s Sources,
     path: &Path,
@@ -120,7 +120,7 @@ fn snippet<'s>(
     }
 }
 
-/// Name of a file for people: the same on every system.
+/// Returns a file name for display, with the same separators on every system.
 fn shown(prefix: &Path, path: &Path) -> String {
     let path = prefix.join(path);
     path.iter()
@@ -129,16 +129,16 @@ fn shown(prefix: &Path, path: &Path) -> String {
         .join("/")
 }
 
-/// All that is wrong with the specs: at least one thing.
+/// All mistakes found in the specs: at least one.
 #[derive(Clone, Debug)]
 pub struct Diagnostics(Vec<Diagnostic>);
 
 impl Diagnostics {
-    /// Succeeds if nothing was found.
+    /// Succeeds if there are no mistakes.
     ///
     /// # Errors
     ///
-    /// Fails with what was found.
+    /// Fails with the mistakes.
     pub fn check(found: impl IntoIterator<Item = Diagnostic>) -> Result<(), Self> {
         let found: Vec<_> = found.into_iter().collect();
         if found.is_empty() {
@@ -148,13 +148,13 @@ impl Diagnostics {
         }
     }
 
-    /// The things found, in no particular order.
+    /// Returns the mistakes, in no particular order.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.0.iter()
     }
 
-    /// Shows each with the line it is about, sorted by file and line. File names are shown below `prefix`, the path
-    /// of the folder of the specs as a user would write it.
+    /// Renders each mistake with its source line, sorted by file and line. File names start with `prefix`, the path of
+    /// the folder of the specs as a user would write it.
     #[must_use]
     pub fn render(&self, sources: &Sources, prefix: impl AsRef<Path>, color: bool) -> String {
         let renderer = if color {
@@ -181,7 +181,7 @@ impl From<Diagnostic> for Diagnostics {
     }
 }
 
-/// One line each, with the name of the file but no line number, which takes the text of the file to find out.
+/// One line for each mistake, with the file name but without a line number, which would require the source text.
 impl fmt::Display for Diagnostics {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, found) in self.0.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! Reads enums.
+//! Reads the known values of enums.
 
 use crate::diagnostics::Diagnostic;
 use crate::kind::Kind;
@@ -6,8 +6,8 @@ use crate::model::{Enum, EnumValue};
 use crate::names::is_pascal_case;
 use crate::reader::Value;
 
-/// Reads the known values of an enum: a mapping of values to their meaning. A list of bare values, as an import leaves
-/// it, still has to be explained.
+/// Reads the known values of an enum: a mapping from values to explanations. A list of bare values, as imports write
+/// it, is reported because its values lack explanations.
 pub(crate) fn enumeration(value: &Value<'_>, kind: Kind) -> Enum {
     let integer = kind.is_integer();
     let mut values: Vec<EnumValue> = Vec::new();
@@ -34,7 +34,7 @@ pub(crate) fn enumeration(value: &Value<'_>, kind: Kind) -> Enum {
         {
             let odd = Diagnostic::new(
                 found.at.clone(),
-                format!("`{}` is not how this number is sent", found.value),
+                format!("`{}` is not the canonical form of this number", found.value),
             );
             value.report().add(odd.help(format!("write `{canonical}`")));
         }
@@ -61,9 +61,9 @@ pub(crate) fn enumeration(value: &Value<'_>, kind: Kind) -> Enum {
         if !values.is_empty() {
             let bare = Diagnostic::new(
                 value.label.clone(),
-                "the values of this enum are explained nowhere",
+                "the values of this enum have no explanations",
             );
-            let help = "write each with its meaning: `enum: { mp4: An MP4 file., … }`";
+            let help = "write each with its explanation: `enum: { mp4: An MP4 file., … }`";
             value.report().add(bare.help(help));
         }
     } else {
@@ -83,7 +83,7 @@ pub(crate) fn enumeration(value: &Value<'_>, kind: Kind) -> Enum {
     Enum { integer, values }
 }
 
-/// Reads the meaning of an enum value: its doc, or a mapping that also names the variant.
+/// Reads the explanation of an enum value, or a mapping that also names the variant.
 fn meaning(value: &Value<'_>) -> (Option<String>, String) {
     if value.is_text() {
         return (None, value.line().unwrap_or_default());

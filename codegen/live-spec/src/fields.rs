@@ -1,4 +1,4 @@
-//! Reads fields and their types, each of which can hold the other.
+//! Reads fields and types. Types of objects contain fields, and fields have types.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use crate::names::is_pascal_case;
 use crate::reader::{Entry, Mapping, Value};
 use crate::words::{Word, help};
 
-/// What a field is part of.
+/// What contains a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Owner {
     /// A request.
@@ -26,7 +26,7 @@ pub(crate) enum Owner {
 }
 
 impl Owner {
-    /// What the fields of an object are part of that is itself in a field of this owner.
+    /// Returns the owner of the fields of an object inside a field of this owner.
     pub(crate) fn object(self) -> Self {
         match self {
             Self::Request | Self::RequestObject => Self::RequestObject,
@@ -54,7 +54,7 @@ impl Word for Style {
     ];
 }
 
-/// Reads a mapping of names to fields.
+/// Reads a mapping from names to fields.
 pub(crate) fn fields(value: &Value<'_>, owner: Owner, types: &Types<'_>) -> Vec<Field> {
     let entries = value.entries().unwrap_or_default();
     entries
@@ -71,21 +71,21 @@ fn field(entry: &Entry<'_>, owner: Owner, types: &Types<'_>) -> Option<Field> {
     if let (Owner::Response, Some(value)) = (owner, required) {
         value.report().error(
             &value.label,
-            "`required` is about requests; this is in a response",
+            "`required` applies to requests; this is in a response",
         );
     }
     let location = mapping.optional("in");
     if let (Some(value), true) = (location, owner != Owner::Request) {
         value.report().error(
             &value.label,
-            "`in` is about request parameters; this is not one",
+            "`in` applies to request parameters; this is not one",
         );
     }
     let default = mapping.optional("default");
     if let (Owner::Response | Owner::ResponseObject, Some(value)) = (owner, default) {
         value.report().error(
             &value.label,
-            "`default` is about requests; this is in a response",
+            "`default` applies to requests; this is in a response",
         );
     }
     let field = Field {
@@ -119,7 +119,7 @@ fn field(entry: &Entry<'_>, owner: Owner, types: &Types<'_>) -> Option<Field> {
     Some(field)
 }
 
-/// Reads `style` and holds it against the type.
+/// Reads `style` and checks it against the type.
 fn style(
     mapping: &Mapping<'_>,
     owner: Owner,
@@ -138,15 +138,16 @@ fn style(
             ));
         }
         (Some(value), Some(_)) if !types.is_structured(ty) => {
-            value
-                .report()
-                .error(&value.label, "`style` goes with arrays, objects and maps");
+            value.report().error(
+                &value.label,
+                "`style` applies only to arrays, objects and maps",
+            );
         }
         (Some(value), Some(style)) if owner != Owner::Request && style != Style::Json => {
-            value.error("outside of request parameters, the style is `json` or not stated");
+            value.error("outside request parameters, the only style is `json`");
         }
         (Some(value), Some(Style::Comma)) if !types.is_list_of_scalars(ty) => {
-            value.error("only the items of a list of scalars can be joined by commas");
+            value.error("the style `comma` requires a list of scalars");
         }
         _ => {}
     }
@@ -161,7 +162,7 @@ fn range(mapping: &Mapping<'_>, kind: Option<&Kind>) -> Range<f64> {
             Some(kind) if !kind.is_number() => {
                 value.report().error(
                     &value.label,
-                    format!("`{key}` goes with numbers, not with {}", kind.noun()),
+                    format!("`{key}` applies to numbers, not to {}", kind.noun()),
                 );
                 return None;
             }
@@ -194,7 +195,7 @@ fn length(mapping: &Mapping<'_>, kind: Option<&Kind>) -> Range<u64> {
         let noun = kind.noun();
         value.report().error(
             &value.label,
-            format!("`length` goes with strings and arrays, not with {noun}"),
+            format!("`length` applies to strings and arrays, not to {noun}"),
         );
     }
     let Some(text) = value.scalar() else {
@@ -228,14 +229,14 @@ fn length(mapping: &Mapping<'_>, kind: Option<&Kind>) -> Range<u64> {
             min: Some(min),
             max: Some(max),
         }) if min > max => {
-            value.error("the least length is more than the greatest");
+            value.error("the minimum length exceeds the maximum");
             Range::default()
         }
         Some(length) => length,
     }
 }
 
-/// Reads `secret` and holds it against the type.
+/// Reads `secret` and checks it against the type.
 fn secret(mapping: &Mapping<'_>, ty: Option<&Type>) -> bool {
     let Some(value) = mapping.optional("secret") else {
         return false;
@@ -243,12 +244,12 @@ fn secret(mapping: &Mapping<'_>, ty: Option<&Type>) -> bool {
     if !matches!(ty, Some(Type::String) | None) {
         value
             .report()
-            .error(&value.label, "`secret` goes with plain strings");
+            .error(&value.label, "`secret` applies only to plain strings");
     }
     value.boolean().unwrap_or_default()
 }
 
-/// Reads an example, or a default that must be within a range.
+/// Reads an example, or a default with the range that it must be in.
 fn scalar(
     value: Option<&Value<'_>>,
     kind: Option<&Kind>,
@@ -270,10 +271,10 @@ fn scalar(
     if matches!(kind, Kind::Array | Kind::Object | Kind::Map | Kind::Any) {
         value.report().error(
             &value.label,
-            format!("`default` goes with scalars, not with {}", kind.noun()),
+            format!("`default` applies to scalars, not to {}", kind.noun()),
         );
     } else if kind.is_number() && text.parse().is_ok_and(is_outside) {
-        value.error(format!("`{text}` is outside of `min` and `max`"));
+        value.error(format!("`{text}` is not within `min` and `max`"));
     } else if let Some(Type::Enum(known)) = ty
         && !known.values.iter().any(|known| known.value == text)
     {
@@ -282,10 +283,10 @@ fn scalar(
     Some(text)
 }
 
-/// The named types of a family, as far as they must be known to read what refers to them.
+/// The named types of a family, with what is needed to read references to them.
 #[derive(Debug, Default)]
 pub(crate) struct Types<'a> {
-    /// Whether the type of a name is an object, else an enum.
+    /// Whether each named type is an object (`true`) or an enum.
     objects: BTreeMap<&'a str, bool>,
 }
 
@@ -294,7 +295,7 @@ pub(crate) fn named_types<'a>(root: &Value<'a>) -> (Types<'a>, Vec<NamedType>) {
     let entries = root.entries().unwrap_or_default();
     let objects = entries
         .iter()
-        .map(|entry| (entry.name, entry.value.says("type", "object")))
+        .map(|entry| (entry.name, entry.value.has_text("type", "object")))
         .collect();
     let types = Types { objects };
     let mut named = Vec::new();
@@ -318,7 +319,7 @@ pub(crate) fn named_types<'a>(root: &Value<'a>) -> (Types<'a>, Vec<NamedType>) {
         let Some(ty) = ty else { continue };
         if !matches!(ty, Type::Enum(_) | Type::Object(_)) {
             root.report()
-                .error(label, "a named type is an enum or an object");
+                .error(label, "a named type must be an enum or an object");
         }
         named.push(NamedType {
             name: entry.name.to_owned(),
@@ -331,7 +332,7 @@ pub(crate) fn named_types<'a>(root: &Value<'a>) -> (Types<'a>, Vec<NamedType>) {
 }
 
 impl Types<'_> {
-    /// Whether a type has parts, so that a parameter of the type needs a style.
+    /// Returns whether a type has parts, so that a parameter of the type needs a style.
     pub(crate) fn is_structured(&self, ty: &Type) -> bool {
         match ty {
             Type::Array(_) | Type::Object(_) | Type::Map(_) | Type::Any => true,
@@ -344,7 +345,7 @@ impl Types<'_> {
         matches!(ty, Type::Array(array) if !self.is_structured(&array.items))
     }
 
-    /// Reads the keys that make up a type. The kind is there even if the rest is wrong.
+    /// Reads the keys of a type. Returns the kind even if the rest is invalid.
     pub(crate) fn read(&self, mapping: &Mapping<'_>, owner: Owner) -> (Option<Kind>, Option<Type>) {
         let word = mapping.required("type");
         let kind = word.and_then(|value| self.kind(value));
@@ -355,7 +356,7 @@ impl Types<'_> {
                 let noun = kind.noun();
                 value
                     .report()
-                    .error(&value.label, format!("`{key}` does not go with {noun}"));
+                    .error(&value.label, format!("`{key}` does not apply to {noun}"));
             }
             Some(value)
         };
@@ -367,7 +368,7 @@ impl Types<'_> {
         if let (Some(value), true) = (wrapper, owner.in_request()) {
             value.report().error(
                 &value.label,
-                "`wrapper` is about lists in responses; this is in a request",
+                "`wrapper` applies to lists in responses; this is in a request",
             );
         }
         let wrapper = wrapper.and_then(Value::line);
@@ -421,7 +422,7 @@ impl Types<'_> {
             Kind::Array | Kind::Object | Kind::Map => {
                 let bare = Diagnostic::new(
                     value.place.clone(),
-                    format!("`{name}` alone does not say enough"),
+                    format!("`{name}` alone is not a complete type"),
                 );
                 value
                     .report()

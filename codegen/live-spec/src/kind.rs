@@ -1,10 +1,10 @@
-//! The types that a spec can state.
+//! Keywords of types.
 
 use schemars::JsonSchema;
 
 use crate::words::Word;
 
-/// A word that may stand under `type:`.
+/// A keyword under `type:`.
 #[derive(JsonSchema, Clone, Copy, Debug, PartialEq, Eq)]
 #[schemars(rename_all = "lowercase")]
 pub(crate) enum Kind {
@@ -22,11 +22,11 @@ pub(crate) enum Kind {
     Boolean,
     /// Any JSON value.
     Any,
-    /// A list; `items` says of what.
+    /// A list whose items have the type under `items`.
     Array,
-    /// A structure; `fields` says of what.
+    /// An object with the fields under `fields`.
     Object,
-    /// Names chosen by the caller or the service; `values` says what each stands for.
+    /// A map from arbitrary names to values of the type under `values`.
     Map,
     /// A type of `types.yaml`.
     #[schemars(skip)]
@@ -50,7 +50,7 @@ impl Word for Kind {
 }
 
 impl Kind {
-    /// How a message speaks of a value of this type.
+    /// Returns the noun for a value of this type in diagnostics.
     pub(crate) fn noun(&self) -> &'static str {
         match self {
             Self::String => "a string",
@@ -75,7 +75,7 @@ impl Kind {
         self.is_integer() || matches!(self, Self::Float | Self::Double)
     }
 
-    /// Whether a text can be a value of this type.
+    /// Returns whether a text is a value of this type.
     pub(crate) fn accepts(&self, text: &str) -> bool {
         match self {
             Self::Integer => text.parse::<i32>().is_ok(),

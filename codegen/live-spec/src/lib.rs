@@ -1,38 +1,24 @@
 //! Reads and checks YAML specs of an RPC API.
 //!
 //! [`load`] turns [`Sources`] into a [`Service`], or fails with [`Diagnostics`] that point at every mistake.
-//! [`Draft`] does the same for callers with checks of their own. [`schemas`] are for editors.
+//! [`Draft`] serves callers that add checks of their own. [`schemas`] returns JSON Schemas for editors.
 
+// The layers, top first. Each imports only from the layers below it.
 mod load;
-
 mod check;
-
 mod service;
-
 mod operation;
-
 mod fields;
-
 mod enums;
-
 mod reader;
-
 mod schema;
-
-mod kind;
-
-mod model;
-
-mod words;
-
-mod names;
-
 mod diagnostics;
-
 mod sources;
-
 pub mod yaml;
-
+mod model;
+mod kind;
+mod words;
+mod names;
 mod place;
 
 pub use diagnostics::{Diagnostic, Diagnostics};

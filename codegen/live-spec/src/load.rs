@@ -1,4 +1,4 @@
-//! Puts the files of a folder of specs together.
+//! Loads all specs of a folder.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -18,14 +18,14 @@ use crate::yaml::{self, Node};
 ///
 /// # Errors
 ///
-/// Fails with everything that is wrong with them.
+/// Fails with all mistakes in them.
 pub fn load(sources: &Sources) -> Result<Service, Diagnostics> {
     Draft::read(sources).check([])
 }
 
-/// Specs that may be wrong: what was read of them, and the mistakes found so far.
+/// Specs that may contain mistakes: the parts that could be read, and the mistakes found so far.
 ///
-/// A caller with checks of its own applies them to the draft, so that one run reports all mistakes.
+/// Callers apply checks of their own to the draft, so that one run reports all mistakes.
 #[derive(Clone, Debug)]
 pub struct Draft {
     service: Service,
@@ -33,7 +33,7 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// Reads and checks all specs. Parts that cannot be read are left out or empty.
+    /// Reads and checks all specs. Parts that cannot be read are missing or empty.
     #[must_use]
     pub fn read(sources: &Sources) -> Self {
         let report = Report::default();
@@ -75,23 +75,23 @@ impl Draft {
         }
     }
 
-    /// Returns the specs as far as they could be read. A family without files has no operations.
+    /// Returns the parts of the specs that could be read. They include families without a folder.
     #[must_use]
     pub fn service(&self) -> &Service {
         &self.service
     }
 
-    /// Returns the specs if neither they nor the caller's own checks have a mistake.
+    /// Returns the specs if there are no mistakes, including those that the caller found.
     ///
     /// # Errors
     ///
-    /// Fails with the mistakes given and all others.
+    /// Fails with the caller's mistakes and those of the draft.
     pub fn check(
         self,
         mistakes: impl IntoIterator<Item = Diagnostic>,
     ) -> Result<Service, Diagnostics> {
         let mut found: Vec<_> = mistakes.into_iter().chain(self.found).collect();
-        // Parts of a broken spec may not have been read, and what they use would look unused.
+        // Unread parts of a broken spec may use entries that would look unused.
         if found.is_empty() {
             let report = Report::default();
             check::unused_entries(&self.service, &report);
@@ -105,7 +105,7 @@ impl Draft {
     }
 }
 
-/// Reads a file that must be there.
+/// Reads a required file.
 fn read<T>(
     sources: &Sources,
     path: &Path,
@@ -141,7 +141,7 @@ fn parse(sources: &Sources, path: &Path, report: &Report) -> Option<Node> {
 struct Folder<'s> {
     glossary: Option<&'s Path>,
     types: Option<&'s Path>,
-    /// Files of operations, by the name of the operation.
+    /// Files of operations, by operation name.
     operations: BTreeMap<&'s str, &'s Path>,
 }
 
@@ -163,7 +163,7 @@ fn families(sources: &Sources, service: Option<&ServiceFile>, report: &Report) -
         .map(|(name, folder)| {
             let declaration = declared.iter().find(|(declared, ..)| declared == name);
             if declaration.is_none() && service.is_some() {
-                report.add(unknown_family(name, folder));
+                report.add(undeclared_family(name, folder));
             }
             let (doc, at) = match declaration {
                 Some((_, doc, at)) => (doc.clone(), at.clone()),
@@ -201,13 +201,13 @@ fn families(sources: &Sources, service: Option<&ServiceFile>, report: &Report) -
     families
 }
 
-fn unknown_family(name: &str, folder: &Folder<'_>) -> Diagnostic {
-    let unknown = Diagnostic::new(
+fn undeclared_family(name: &str, folder: &Folder<'_>) -> Diagnostic {
+    let undeclared = Diagnostic::new(
         Place::file(folder.first(name)),
-        format!("the family `{name}` is not known"),
+        format!("the family `{name}` is not declared"),
     );
-    unknown.help(format!(
-        "say what `{name}` is for under `families:` in service.yaml"
+    undeclared.help(format!(
+        "describe `{name}` under `families:` in service.yaml"
     ))
 }
 
@@ -236,7 +236,7 @@ fn read_folder(sources: &Sources, family: Family, folder: &Folder<'_>, report: &
     }
 }
 
-/// Sorts the files into families, and notes those that belong nowhere.
+/// Assigns the files to families, and reports misplaced ones.
 fn folders<'s>(sources: &'s Sources, report: &Report) -> BTreeMap<&'s str, Folder<'s>> {
     let mut folders: BTreeMap<&str, Folder<'_>> = BTreeMap::new();
     for path in sources.paths() {
@@ -248,7 +248,7 @@ fn folders<'s>(sources: &'s Sources, report: &Report) -> BTreeMap<&'s str, Folde
             Some(["service.yaml" | "glossary.yaml"]) => {}
             Some([name]) if !name.ends_with(".yaml") => {}
             Some([_]) => misplaced(
-                "this file belongs nowhere",
+                "this file does not belong to a family",
                 "move it to the folder of its family",
             ),
             Some([family, name]) => match name.strip_suffix(".yaml") {
@@ -263,16 +263,16 @@ fn folders<'s>(sources: &'s Sources, report: &Report) -> BTreeMap<&'s str, Folde
                 }
                 None => misplaced(
                     "this file is not a spec",
-                    "the name of a spec ends in `.yaml`",
+                    "the name of a spec must end in `.yaml`",
                 ),
             },
             Some(_) => misplaced(
-                "this file is too deep",
-                "families are folders right below the folder of the specs",
+                "this file is nested too deeply",
+                "move it to the folder of its family, directly below the folder of the specs",
             ),
             None => misplaced(
                 "the name of this file is not UTF-8",
-                "name it after the operation it describes",
+                "name it after the operation that it describes",
             ),
         }
     }

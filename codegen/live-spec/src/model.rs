@@ -6,33 +6,33 @@ use schemars::JsonSchema;
 
 use crate::place::Place;
 
-/// Everything under `specs/`.
+/// An API: everything under `specs/`.
 #[derive(Clone, Debug)]
 pub struct Service {
     /// Product code of the API, `live`.
     pub product: String,
     /// API version, `2016-11-01`.
     pub version: String,
-    /// Name of the product for people, `ApsaraVideo Live`.
+    /// Display name of the product, `ApsaraVideo Live`.
     pub title: String,
-    /// Where the product is documented.
+    /// Address of the product's documentation.
     pub reference: String,
     /// Hosts that serve the API.
     pub endpoints: Endpoints,
-    /// Error codes that the gateway may answer to every operation.
+    /// Error codes that the gateway may return for every operation.
     pub errors: Vec<GatewayError>,
-    /// Themes of operations, in the order of their names.
+    /// Groups of related operations, sorted by name.
     pub families: Vec<Family>,
-    /// What names mean where no spec says otherwise.
+    /// Default explanations of names, used where a spec has none of its own.
     pub glossary: Glossary,
 }
 
 /// Hosts that serve the API.
 #[derive(Clone, Debug, Default)]
 pub struct Endpoints {
-    /// Host used for a region that is not listed.
+    /// Host for regions that are not listed.
     pub default: String,
-    /// Hosts of the regions, in the order written.
+    /// Hosts of regions, in source order.
     pub regions: Vec<RegionEndpoints>,
 }
 
@@ -43,72 +43,72 @@ pub struct RegionEndpoints {
     pub region: String,
     /// Host reached over the public network.
     pub public: String,
-    /// Host reached from inside a VPC of the region, where there is one.
+    /// Host reached from inside a VPC of the region, if there is one.
     pub vpc: Option<String>,
 }
 
-/// An error code that comes from the gateway, not from an operation.
+/// An error code of the gateway, common to all operations.
 #[derive(Clone, Debug)]
 pub struct GatewayError {
-    /// HTTP status it is documented with.
+    /// Documented HTTP status.
     pub status: u16,
     /// The code as sent, `Throttling.User`.
     pub code: String,
-    /// What a client should make of it.
+    /// How a client should treat it.
     pub class: ErrorClass,
-    /// Its meaning, one line.
+    /// Explanation, one line.
     pub doc: String,
-    /// Where it is written.
+    /// Its location in the specs.
     pub at: Place,
 }
 
-/// What a client should make of an error code.
+/// How a client should treat an error code.
 #[derive(JsonSchema, Clone, Copy, Debug, PartialEq, Eq)]
 #[schemars(rename_all = "snake_case")]
 pub enum ErrorClass {
-    /// The call was refused unexecuted because of its rate; try later.
+    /// The call exceeded a rate limit and was not executed; retry later.
     Throttling,
-    /// The service failed for a moment; reads may be tried again.
+    /// The service failed temporarily; reads may be retried.
     Transient,
-    /// The caller is not known or not permitted.
+    /// The caller is unknown or lacks permission.
     Auth,
-    /// The timestamp is too far from the service's clock.
+    /// The timestamp differs too much from the service's clock.
     ClockSkew,
     /// The request itself is wrong.
     Request,
 }
 
-/// A theme: one folder under `specs/`, one module and one cargo feature of the client.
+/// A family of operations: one folder under `specs/`, one module and one cargo feature of the client.
 #[derive(Clone, Debug)]
 pub struct Family {
     /// Name of the folder, `stream_monitor`.
     pub name: String,
-    /// What the operations of the family are for, one line.
+    /// Purpose of the operations, one line.
     pub doc: String,
-    /// Where it is declared: its key in `service.yaml`.
+    /// Its key in `service.yaml`.
     pub at: Place,
-    /// What names mean in this family (`glossary.yaml` in its folder); goes before the glossary of all families.
+    /// Glossary of the family (`glossary.yaml` in its folder), which overrides the top-level one.
     pub glossary: Glossary,
-    /// Types that several operations of the family share (`types.yaml`), in the order written.
+    /// Types shared by operations of the family (`types.yaml`), in source order.
     pub types: Vec<NamedType>,
-    /// Operations, in the order of their names.
+    /// Operations, sorted by name.
     pub operations: Vec<Operation>,
 }
 
-/// A type with a name of its own, referred to by that name.
+/// A named type, referred to by its name.
 #[derive(Clone, Debug)]
 pub struct NamedType {
     /// PascalCase name, `OutputTemplate`.
     pub name: String,
-    /// What it stands for, one line.
+    /// Explanation, one line.
     pub doc: String,
     /// Its structure: an enum or an object.
     pub ty: Type,
-    /// Where it is written.
+    /// Its location in the specs.
     pub at: Place,
 }
 
-/// What field names and error codes mean wherever no spec says otherwise.
+/// Default explanations of field names and error codes.
 #[derive(Clone, Debug, Default)]
 pub struct Glossary {
     /// Request parameters and response fields, by name.
@@ -118,25 +118,25 @@ pub struct Glossary {
 }
 
 impl Glossary {
-    /// What a parameter or field of this name means.
+    /// Returns the explanation of a parameter or field.
     #[must_use]
     pub fn field(&self, name: &str) -> Option<&str> {
         self.fields.get(name).map(|meaning| meaning.doc.as_str())
     }
 
-    /// What an error code means.
+    /// Returns the explanation of an error code.
     #[must_use]
     pub fn error(&self, code: &str) -> Option<&str> {
         self.errors.get(code).map(|meaning| meaning.doc.as_str())
     }
 }
 
-/// What one name means.
+/// Explanation of one name.
 #[derive(Clone, Debug)]
 pub struct Meaning {
-    /// The meaning, one line.
+    /// The explanation, one line.
     pub doc: String,
-    /// Where it is written.
+    /// Its location in the specs.
     pub at: Place,
 }
 
@@ -147,39 +147,39 @@ pub struct Operation {
     pub name: String,
     /// What it does, one line.
     pub summary: String,
-    /// What else a caller should know.
+    /// Further documentation for callers.
     pub doc: Option<String>,
-    /// Address of its documentation page, if the service documents it.
+    /// Address of its documentation page, if the service documents the operation.
     pub reference: Option<String>,
-    /// Date of the page the spec was transcribed from, `2025-07-11`.
+    /// Date of the documentation page that the spec was transcribed from, `2025-07-11`.
     pub revised: Option<String>,
     /// HTTP method.
     pub method: Method,
-    /// Whether GET is refused although no parameter is in the body.
+    /// Whether the service rejects GET although no parameter is in the body.
     pub post_only: bool,
-    /// Why it should no longer be used.
+    /// Reason for the deprecation, if deprecated.
     pub deprecated: Option<String>,
-    /// Permission that a caller needs.
+    /// Permission required of callers.
     pub ram: Option<Ram>,
     /// Documented rate limit.
     pub limit: Option<Limit>,
-    /// Request parameters, in the order written.
+    /// Request parameters, in source order.
     pub request: Vec<Field>,
-    /// Response fields, in the order written.
+    /// Response fields, in source order.
     pub response: Vec<Field>,
-    /// Documented error codes, in the order written.
+    /// Documented error codes, in source order.
     pub errors: Vec<OperationError>,
-    /// Paths of fields that are left out on purpose, `request.OwnerId`.
+    /// Paths of fields omitted on purpose, `request.OwnerId`.
     pub left_out: Vec<(String, Place)>,
-    /// Reasons for what is stated otherwise than in the documentation, by the keys that they are about.
+    /// Reasons for deviations from the documentation, by the key that deviates.
     pub why: BTreeMap<String, String>,
-    /// Where it is written.
+    /// Its location in the specs.
     pub at: Place,
 }
 
 impl Operation {
-    /// Whether the service takes requests of a method: the one that clients use, and GET in place of a POST without a
-    /// body unless the spec says otherwise.
+    /// Returns whether the service accepts an HTTP method: the one that clients use, and also GET for a POST operation
+    /// without body parameters unless [`post_only`](Self::post_only) is set.
     #[must_use]
     pub fn takes(&self, method: Method) -> bool {
         let has_body = || {
@@ -209,7 +209,7 @@ pub enum Method {
 pub struct Ram {
     /// RAM action, `live:StartLiveStreamMonitor`.
     pub action: String,
-    /// Access level of the action, where one is documented.
+    /// Access level of the action, if documented.
     pub access: Option<Access>,
 }
 
@@ -217,11 +217,11 @@ pub struct Ram {
 #[derive(JsonSchema, Clone, Copy, Debug, PartialEq, Eq)]
 #[schemars(rename_all = "lowercase")]
 pub enum Access {
-    /// Makes something.
+    /// Creates something.
     Create,
-    /// Changes something.
+    /// Updates something.
     Update,
-    /// Removes something.
+    /// Deletes something.
     Delete,
     /// Reads one thing.
     Get,
@@ -229,10 +229,10 @@ pub enum Access {
     List,
 }
 
-/// Documented limit on the calls of one account, written `10/s`.
+/// Documented rate limit per account, written `10/s`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limit {
-    /// Calls allowed in a period.
+    /// Calls allowed per period.
     pub calls: u32,
     /// The period.
     pub per: Period,
@@ -254,43 +254,44 @@ pub struct Field {
     pub name: String,
     /// Type of the value.
     pub ty: Type,
-    /// Whether a request without it is refused.
+    /// Whether requests without it are rejected.
     pub required: bool,
-    /// Part of the request that carries it. Only of meaning on request parameters.
+    /// Part of the request that carries it. Only meaningful for request parameters.
     pub location: Location,
-    /// How a list, object or map is written as parameter text, or that a response field holds JSON text.
+    /// How a list, object or map is encoded as parameter text. In a response, `Json` marks a field that contains JSON
+    /// text.
     pub style: Option<Style>,
-    /// Meaning, where it differs from the glossary's.
+    /// Explanation, if it differs from the glossary.
     pub doc: Option<String>,
     /// Example value as text.
     pub example: Option<String>,
-    /// Value the service assumes when none is sent, as text.
+    /// Value that the service assumes if the parameter is absent, as text.
     pub default: Option<String>,
-    /// Least and greatest number.
+    /// Minimum and maximum of a number.
     pub range: Range<f64>,
-    /// Least and greatest length: characters of a string, items of a list.
+    /// Minimum and maximum length, in characters of a string or items of a list.
     pub length: Range<u64>,
-    /// Whether the text is one that must not be shown, such as a private key.
+    /// Whether the text is a secret, such as a private key.
     pub secret: bool,
-    /// Why it should no longer be used.
+    /// Reason for the deprecation, if deprecated.
     pub deprecated: Option<String>,
-    /// Reasons for what is stated otherwise than in the documentation, by the keys that they are about.
+    /// Reasons for deviations from the documentation, by the key that deviates.
     pub why: BTreeMap<String, String>,
-    /// Where it is written.
+    /// Its location in the specs.
     pub at: Place,
 }
 
-/// Inclusive bounds, each of which may be open.
+/// Inclusive bounds, each optional.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Range<T> {
-    /// Least allowed.
+    /// Minimum.
     pub min: Option<T>,
-    /// Greatest allowed.
+    /// Maximum.
     pub max: Option<T>,
 }
 
 impl<T: PartialOrd> Range<T> {
-    /// Whether a value is within the bounds.
+    /// Returns whether a value is within the bounds.
     pub fn contains(&self, value: T) -> bool {
         self.min.as_ref().is_none_or(|min| *min <= value)
             && self.max.as_ref().is_none_or(|max| value <= *max)
@@ -308,7 +309,7 @@ pub enum Location {
     Body,
 }
 
-/// How a structured value is written as text.
+/// How a structured value is encoded as text.
 #[derive(JsonSchema, Clone, Copy, Debug, PartialEq, Eq)]
 #[schemars(rename_all = "lowercase")]
 pub enum Style {
@@ -343,7 +344,7 @@ pub enum Type {
     Array(Array),
     /// A structure with known fields.
     Object(Vec<Field>),
-    /// Names chosen by the caller or service, each with a value of one type.
+    /// A map from arbitrary names to values of one type.
     Map(Box<Type>),
     /// A type of the family's `types.yaml`, by name.
     Named(String),
@@ -354,20 +355,20 @@ pub enum Type {
 pub struct Enum {
     /// Whether the values are integers on the wire.
     pub integer: bool,
-    /// The known values, in the order written.
+    /// The known values, in source order.
     pub values: Vec<EnumValue>,
 }
 
 /// One known value of an enum.
 #[derive(Clone, Debug)]
 pub struct EnumValue {
-    /// The value as sent; an integer as decimal text.
+    /// The value as sent. Integers are decimal text.
     pub value: String,
-    /// Name of the variant, where the value itself does not give a good one.
+    /// Name of the variant, if it cannot be derived from the value.
     pub name: Option<String>,
-    /// Meaning, one line.
+    /// Explanation, one line.
     pub doc: String,
-    /// Where it is written.
+    /// Its location in the specs.
     pub at: Place,
 }
 
@@ -376,19 +377,19 @@ pub struct EnumValue {
 pub struct Array {
     /// Type of the items.
     pub items: Box<Type>,
-    /// Name of the single field of the object that an old response wraps the list in.
+    /// Name of the only field of the object in which older responses wrap the list.
     pub wrapper: Option<String>,
 }
 
-/// An error code that an operation is documented to answer.
+/// A documented error code of an operation.
 #[derive(Clone, Debug)]
 pub struct OperationError {
     /// HTTP status.
     pub status: u16,
     /// The code as sent, `StreamMonitorAlreadyStarted`.
     pub code: String,
-    /// Meaning, where it differs from the glossary's.
+    /// Explanation, if it differs from the glossary.
     pub doc: Option<String>,
-    /// Where it is written.
+    /// Its location in the specs.
     pub at: Place,
 }

@@ -1,13 +1,13 @@
-//! What names in specs look like.
+//! The form of names in specs.
 
-/// Whether a text is the name of an operation or a type, such as `OutputTemplate`.
+/// Returns whether a text is the name of an operation or a type, such as `OutputTemplate`.
 #[must_use]
 pub fn is_pascal_case(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_uppercase())
         && text.chars().all(|c| c.is_ascii_alphanumeric())
 }
 
-/// Whether a text is the name of a family, such as `stream_monitor`.
+/// Returns whether a text is the name of a family, such as `stream_monitor`.
 #[must_use]
 pub fn is_family_name(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_lowercase())

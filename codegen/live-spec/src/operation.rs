@@ -26,7 +26,7 @@ impl Word for Access {
     ];
 }
 
-/// Reads the operation that a file is named after.
+/// Reads the operation that a file describes.
 pub(crate) fn operation(root: &Value<'_>, file_name: &str, types: &Types<'_>) -> Option<Operation> {
     let mapping = root.mapping()?;
     let name = mapping.required("operation");
@@ -38,7 +38,7 @@ pub(crate) fn operation(root: &Value<'_>, file_name: &str, types: &Types<'_>) ->
         } else if text != file_name {
             let differs = Diagnostic::new(
                 name.place.clone(),
-                format!("this file describes `{file_name}`, by its name"),
+                format!("`{text}` differs from the name of this file, `{file_name}.yaml`"),
             );
             name.report().add(differs.help(format!(
                 "rename the file to `{text}.yaml`, or correct this name"
@@ -86,7 +86,7 @@ pub(crate) fn operation(root: &Value<'_>, file_name: &str, types: &Types<'_>) ->
     if let (Some(value), Method::Get) = (mapping.optional("post_only"), operation.method) {
         value
             .report()
-            .error(&value.label, "`post_only` goes with the method POST");
+            .error(&value.label, "`post_only` applies only to the method POST");
     }
     mapping.finish();
     if operation.method == Method::Get {
@@ -113,7 +113,7 @@ fn parameters(
         .unwrap_or_default()
 }
 
-/// Reads the fields that are left out on purpose, which only an import needs to know: paths, each with its reason.
+/// Reads the paths of fields omitted on purpose, each with its reason. Only imports use them.
 fn left_out(value: &Value<'_>) -> Vec<(String, Place)> {
     let mut paths = Vec::new();
     for entry in value.entries().unwrap_or_default() {
@@ -126,14 +126,14 @@ fn left_out(value: &Value<'_>) -> Vec<(String, Place)> {
         } else {
             value.report().error(
                 &entry.value.label,
-                "a field is left out by its path, such as `request.OwnerId`",
+                "this is not the path of a field, such as `request.OwnerId`",
             );
         }
     }
     paths
 }
 
-/// Whether a text is a calendar date, written year first.
+/// Returns whether a text is a date of the form `YYYY-MM-DD`.
 fn is_date(text: &str) -> bool {
     let mut parts = text.split('-');
     let mut part = |digits: usize, range: std::ops::RangeInclusive<u16>| {
@@ -169,7 +169,7 @@ fn ram(value: &Value<'_>) -> Option<Ram> {
     })
 }
 
-/// Reads a limit, written `10/s` or `600/min`.
+/// Reads a rate limit, written `10/s` or `600/min`.
 fn limit(value: &Value<'_>) -> Option<Limit> {
     let limit = value.text().map(|text| {
         let (calls, period) = text.split_once('/')?;
@@ -182,7 +182,7 @@ fn limit(value: &Value<'_>) -> Option<Limit> {
         Some(Limit { calls, per })
     })?;
     if limit.is_none() {
-        value.error("this is not a limit, such as `10/s` or `600/min`");
+        value.error("this is not a rate limit, such as `10/s` or `600/min`");
     }
     limit
 }

@@ -1,12 +1,12 @@
-//! Where a piece of a spec is written, kept so that a later stage can still point at it.
+//! Locations in specs, which let later stages point at the source.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// A node of a spec file: the file, and the way to the node from the root of its YAML document.
+/// A node of a spec file: the file, and the steps from the root of its YAML document to the node.
 ///
-/// Line and column are not stored. They are looked up when a diagnostic needs them, which costs a second parse of
-/// a file that is wrong, and nothing for one that is right.
+/// Line and column are not stored. Diagnostics look them up, which costs a second parse of files with mistakes and
+/// nothing for correct ones.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
     file: Arc<PathBuf>,
@@ -16,16 +16,16 @@ pub struct Place {
 /// One step down a YAML document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
-    /// To the value of the n-th entry of a mapping. Entries are counted, not named, so that repeated keys differ.
+    /// To the value of the n-th entry of a mapping. Entries are identified by index to distinguish repeated keys.
     Value(usize),
-    /// To the key of the n-th entry of a mapping. Only ever the last step.
+    /// To the key of the n-th entry of a mapping. Always the last step.
     Key(usize),
     /// To the n-th item of a sequence.
     Item(usize),
 }
 
 impl Place {
-    /// The root of a file, named by its path below the folder of the specs.
+    /// Returns the root of a file, given its path relative to the folder of the specs.
     #[must_use]
     pub fn file(path: impl Into<PathBuf>) -> Self {
         Self {
@@ -34,7 +34,7 @@ impl Place {
         }
     }
 
-    /// The node that is one step below this one.
+    /// Returns the node one step below this one.
     #[must_use]
     pub fn child(&self, step: Step) -> Self {
         let mut steps = Vec::with_capacity(self.steps.len() + 1);
@@ -46,13 +46,13 @@ impl Place {
         }
     }
 
-    /// Path of the file below the folder of the specs.
+    /// Returns the path of the file, relative to the folder of the specs.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.file
     }
 
-    /// The way to the node from the root of the document.
+    /// Returns the steps from the root of the document to the node.
     #[must_use]
     pub fn steps(&self) -> &[Step] {
         &self.steps

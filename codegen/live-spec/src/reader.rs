@@ -1,4 +1,4 @@
-//! Reads typed values out of a YAML tree, and notes what is wrong with it instead of giving up.
+//! Reads typed values from a YAML tree. Mistakes are collected in a report, and reading continues.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -8,7 +8,7 @@ use crate::place::{Place, Step};
 use crate::words::{Word, help};
 use crate::yaml::Node;
 
-/// Where the readers note what they find wrong.
+/// Mistakes that the readers have found.
 #[derive(Debug, Default)]
 pub(crate) struct Report {
     found: RefCell<Vec<Diagnostic>>,
@@ -32,13 +32,13 @@ impl Report {
     }
 }
 
-/// A node together with its place.
+/// A node with its place.
 #[derive(Clone, Debug)]
 pub(crate) struct Value<'a> {
     node: &'a Node,
-    /// Where the node is.
+    /// Place of the node.
     pub(crate) place: Place,
-    /// The key of the node, if it has one, else the node: what to point at when something in the node is missing.
+    /// Place of the node's key, or of the node if it has no key. Diagnostics about missing parts point here.
     pub(crate) label: Place,
     report: &'a Report,
 }
@@ -48,8 +48,8 @@ pub(crate) struct Value<'a> {
 pub(crate) struct Mapping<'a> {
     entries: Vec<Entry<'a>>,
     label: Place,
-    /// Keys that the reader has asked for, which are the keys allowed.
-    asked: RefCell<Vec<&'static str>>,
+    /// Keys that the reader has looked up, which are the allowed keys.
+    allowed: RefCell<Vec<&'static str>>,
     report: &'a Report,
 }
 
@@ -102,8 +102,8 @@ impl<'a> Value<'a> {
         None
     }
 
-    /// Whether this is a mapping in which a key has a certain text.
-    pub(crate) fn says(&self, key: &str, text: &str) -> bool {
+    /// Returns whether this is a mapping in which a key has a certain text.
+    pub(crate) fn has_text(&self, key: &str, text: &str) -> bool {
         match self.node {
             Node::Map(map) => map
                 .iter()
@@ -120,7 +120,7 @@ impl<'a> Value<'a> {
         matches!(self.node, Node::List(_))
     }
 
-    /// Text that is not blank.
+    /// Reads text that is not blank.
     pub(crate) fn text(&self) -> Option<&'a str> {
         match self.node {
             Node::Text(text) if text.trim().is_empty() => {
@@ -130,10 +130,10 @@ impl<'a> Value<'a> {
             Node::Text(text) if text.contains(is_unprintable) => {
                 let unprintable = Diagnostic::new(
                     self.place.clone(),
-                    "this text holds an unprintable character",
+                    "this text contains an unprintable character",
                 );
                 self.report
-                    .add(unprintable.help("remove it: it could not be told from its surroundings"));
+                    .add(unprintable.help("remove it; readers cannot see it"));
                 None
             }
             Node::Text(text) => Some(text.trim_end()),
@@ -141,7 +141,7 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// Text on one line.
+    /// Reads text on one line.
     pub(crate) fn line(&self) -> Option<String> {
         let text = self.text()?;
         if text.contains('\n') {
@@ -151,7 +151,7 @@ impl<'a> Value<'a> {
         Some(text.to_owned())
     }
 
-    /// Text of a shape that a function checks.
+    /// Reads text of a form that a function checks.
     pub(crate) fn shaped(&self, what: &str, is_right: impl FnOnce(&str) -> bool) -> Option<String> {
         let text = self.text()?;
         if is_right(text) {
@@ -161,7 +161,7 @@ impl<'a> Value<'a> {
         None
     }
 
-    /// An address that a reader of the documentation can follow.
+    /// Reads an `https://` address that can be a link in documentation.
     pub(crate) fn address(&self) -> Option<String> {
         let what = "an address that starts with `https://` and has no spaces, quotes or brackets";
         self.shaped(what, |text| {
@@ -172,7 +172,7 @@ impl<'a> Value<'a> {
         })
     }
 
-    /// Text, number, `true` or `false`, each as text.
+    /// Reads text, a number, `true` or `false`, each as text.
     pub(crate) fn scalar(&self) -> Option<String> {
         match self.node {
             Node::Text(text) | Node::Integer(text) | Node::Float(text) => Some(text.clone()),
@@ -203,7 +203,7 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// HTTP status of an error.
+    /// Reads the HTTP status of an error.
     pub(crate) fn status(&self) -> Option<u16> {
         match self.node {
             Node::Integer(text) => {
@@ -249,7 +249,7 @@ impl<'a> Value<'a> {
         Some(items.iter().enumerate().map(value).collect())
     }
 
-    /// Entries of a mapping whose keys are names chosen by the writer. A repeated one is noted and left out.
+    /// Reads the entries of a mapping with arbitrary keys. Repeated keys are reported and omitted.
     pub(crate) fn entries(&self) -> Option<Vec<Entry<'a>>> {
         let Node::Map(map) = self.node else {
             return self.unexpected("a mapping");
@@ -288,13 +288,13 @@ impl<'a> Value<'a> {
         Some(entries)
     }
 
-    /// A mapping whose keys are those of the grammar.
+    /// Reads a mapping with fixed keys.
     pub(crate) fn mapping(&self) -> Option<Mapping<'a>> {
         let entries = self.entries()?;
         Some(Mapping {
             entries,
             label: self.label.clone(),
-            asked: RefCell::default(),
+            allowed: RefCell::default(),
             report: self.report,
         })
     }
@@ -310,7 +310,7 @@ impl<'a> Mapping<'a> {
     }
 
     pub(crate) fn optional(&self, key: &'static str) -> Option<&Value<'a>> {
-        self.asked.borrow_mut().push(key);
+        self.allowed.borrow_mut().push(key);
         self.entries
             .iter()
             .find(|entry| entry.name == key)
@@ -326,24 +326,24 @@ impl<'a> Mapping<'a> {
         value
     }
 
-    /// The reasons under `why`, by the keys that they are about: those that were asked for before.
+    /// Reads the reasons under `why`, by key. The keys looked up so far can have a reason.
     pub(crate) fn reasons(&self) -> BTreeMap<String, String> {
-        let mut known = self.asked.borrow().clone();
-        // A name is no statement that could be another.
+        let mut known = self.allowed.borrow().clone();
+        // A name cannot disagree with anything, so it needs no reason.
         known.retain(|key| *key != "operation");
         let Some(why) = self.optional("why") else {
             return BTreeMap::new();
         };
         if why.is_text() {
-            let nameless = Diagnostic::new(why.place.clone(), "this reason is about nothing");
-            let help = "name the key that it is about: `why: { limit: … }`";
+            let nameless = Diagnostic::new(why.place.clone(), "this reason names no key");
+            let help = "name the key that it explains: `why: { limit: … }`";
             self.report.add(nameless.help(help));
             return BTreeMap::new();
         }
         let mut reasons = BTreeMap::new();
         for entry in why.entries().unwrap_or_default() {
             if !known.contains(&entry.name) {
-                let unknown = format!("there is no key `{}` to give a reason for", entry.name);
+                let unknown = format!("the key `{}` cannot have a reason", entry.name);
                 let unknown = Diagnostic::new(entry.value.label.clone(), unknown);
                 self.report
                     .add(unknown.help(help(entry.name, known.iter().copied())));
@@ -355,23 +355,23 @@ impl<'a> Mapping<'a> {
         reasons
     }
 
-    /// Notes the keys that nobody asked for.
+    /// Reports the keys that were never looked up.
     pub(crate) fn finish(self) {
-        let asked = self.asked.into_inner();
+        let allowed = self.allowed.into_inner();
         for entry in self.entries {
-            if !asked.contains(&entry.name) {
+            if !allowed.contains(&entry.name) {
                 let unknown =
                     Diagnostic::new(entry.value.label, format!("unknown key `{}`", entry.name));
                 self.report
-                    .add(unknown.help(help(entry.name, asked.iter().copied())));
+                    .add(unknown.help(help(entry.name, allowed.iter().copied())));
             }
         }
     }
 }
 
-/// Whether a character does something other than being seen: controls a terminal or turns the direction of writing.
-/// Neither Rust nor TOML takes such characters in comments.
+/// Returns whether a character is invisible: a control character or one that changes the writing direction. Neither
+/// Rust nor TOML allows such characters in comments.
 fn is_unprintable(c: char) -> bool {
-    let turns = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    turns || c.is_control() && !matches!(c, '\n' | '\t')
+    let changes_direction = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    changes_direction || c.is_control() && !matches!(c, '\n' | '\t')
 }

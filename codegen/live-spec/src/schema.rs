@@ -1,10 +1,10 @@
-//! JSON Schemas of the spec files, which let editors complete and check them.
+//! JSON Schemas of the spec files, with which editors complete and check them.
 //!
-//! The types here state the grammar once more, for their schema alone. A test holds them against the readers.
+//! The types here repeat the grammar and serve only to derive the schemas. A test compares them with the readers.
 
 #![expect(
     dead_code,
-    reason = "these types exist for their schema; nothing of them is ever made"
+    reason = "these types exist only for their schema and are never constructed"
 )]
 
 use std::collections::BTreeMap;
@@ -18,7 +18,7 @@ use crate::kind::Kind;
 use crate::model::{Access, ErrorClass, Location, Method, Style};
 use crate::sources::Files;
 
-/// The schemas of all spec files, by their paths below the folder of the specs.
+/// Returns the schemas of all spec files, by path relative to the folder of the specs.
 #[must_use]
 pub fn schemas() -> Files {
     [
@@ -31,7 +31,7 @@ pub fn schemas() -> Files {
     .into()
 }
 
-/// Draft 7 is the newest that the common YAML editors understand in full.
+/// Returns a schema in draft 7, the newest draft that common YAML editors fully support.
 fn schema<T: JsonSchema>() -> Value {
     let generator = SchemaSettings::draft07().into_generator();
     let mut schema = generator.into_root_schema_for::<T>();
@@ -41,7 +41,7 @@ fn schema<T: JsonSchema>() -> Value {
     value
 }
 
-/// A key that may be left out may not be there with nothing behind it.
+/// Disallows `null` for optional keys: they may be absent, but not empty.
 fn without_null(schema: &mut Schema) {
     if let Some(Value::Array(types)) = schema.get_mut("type") {
         types.retain(|name| name != "null");
@@ -56,7 +56,7 @@ fn without_null(schema: &mut Schema) {
             let only = only.clone();
             schema.remove("anyOf");
             match only {
-                // Draft 7 ignores what stands beside a reference.
+                // Draft 7 ignores keys beside a reference.
                 Value::Object(only) if !only.contains_key("$ref") => {
                     for (key, value) in only {
                         if schema.get(&key).is_none() {
@@ -117,35 +117,33 @@ struct OperationFile {
     operation: PascalCase,
     /// What the operation does, on one line that ends with a full stop.
     summary: Line,
-    /// What else a caller should know.
+    /// Further documentation for callers.
     doc: Option<Text>,
-    /// Address of the operation's page in the service's documentation. Only an operation that is not documented has
-    /// none.
+    /// Address of the operation's page in the service's documentation. Absent only if the operation is undocumented.
     reference: Option<Address>,
     /// Date of the page that this file was transcribed from, such as `2025-07-11`.
     #[schemars(regex(pattern = r"^2\d{3}-\d{2}-\d{2}$"))]
     revised: Option<String>,
     /// HTTP method.
     method: Method,
-    /// Whether the service refuses GET. It otherwise takes both methods, unless a parameter is in the body.
+    /// Whether the service rejects GET. Otherwise it accepts both methods, unless a parameter is in the body.
     post_only: Option<bool>,
-    /// Why the operation should no longer be used.
+    /// Reason for the deprecation, if deprecated.
     deprecated: Option<Text>,
-    /// Permission that a caller needs.
+    /// Permission required of callers.
     ram: Option<Ram>,
-    /// Documented limit on the calls of one account: `10/s` or `600/min`.
+    /// Documented rate limit per account: `10/s` or `600/min`.
     #[schemars(regex(pattern = r"^0*[1-9]\d*/(s|min)$"))]
     limit: Option<String>,
-    /// Parameters of the request, by the names they are sent with, in the order of the documentation.
+    /// Request parameters by name as sent, in the order of the documentation.
     request: Option<BTreeMap<String, Field>>,
-    /// Fields of the response, by the names they are sent with, in the order of the documentation.
+    /// Response fields by name as sent, in the order of the documentation.
     response: Option<BTreeMap<String, Field>>,
     /// Documented errors, in the order of the documentation.
     errors: Option<Vec<OperationError>>,
-    /// Fields that are left out on purpose, by the names that lead to them, each with the reason: `request.OwnerId`.
-    /// An import does not add them.
+    /// Fields omitted on purpose, by path, each with the reason: `request.OwnerId`. Imports do not add them.
     left_out: Option<BTreeMap<String, Line>>,
-    /// Reasons for what this file states otherwise than the documentation, each under the key that it is about.
+    /// Reasons for deviations from the documentation, each under the key that deviates.
     why: Option<BTreeMap<String, Text>>,
 }
 
@@ -156,7 +154,7 @@ struct Ram {
     /// RAM action, such as `live:StartLiveStreamMonitor`.
     #[schemars(regex(pattern = r"^[^\s:]+:[^\s:]+$"))]
     action: String,
-    /// Access level of the action, where one is documented.
+    /// Access level of the action, if documented.
     access: Option<Access>,
 }
 
@@ -166,35 +164,35 @@ struct Ram {
 struct Field {
     #[schemars(flatten)]
     ty: Type,
-    /// Whether a request without it is refused. Only in requests and objects.
+    /// Whether requests without it are rejected. Only in requests and objects.
     required: Option<bool>,
-    /// Part of the request that carries the parameter: the query unless stated.
+    /// Part of the request that carries the parameter. Default: `query`.
     r#in: Option<Location>,
-    /// How a list, object or map is sent in a request; in a response, `json` if the field holds JSON text.
+    /// How a list, object or map is sent in a request. In a response, `json` marks a field that contains JSON text.
     style: Option<Style>,
-    /// Meaning, where it differs from the glossary's. Required if the glossary does not know the name.
+    /// Explanation, if it differs from the glossary. Required if no glossary explains the name.
     doc: Option<Text>,
     /// Example value.
     example: Option<Scalar>,
-    /// Value that the service assumes when none is sent.
+    /// Value that the service assumes if the parameter is absent.
     default: Option<Scalar>,
-    /// Least number.
+    /// Minimum of a number.
     min: Option<f64>,
-    /// Greatest number.
+    /// Maximum of a number.
     max: Option<f64>,
-    /// Least and greatest number of characters of a string or items of an array: `1..64`, `1..` or `..64`.
+    /// Minimum and maximum length, in characters of a string or items of an array: `1..64`, `1..` or `..64`.
     #[schemars(regex(pattern = r"^(\d+\.\.\d*|\.\.\d+)$"))]
     length: Option<String>,
-    /// Whether the text is one that must not be shown, such as a private key or a password.
+    /// Whether the text is a secret, such as a private key or a password.
     secret: Option<bool>,
-    /// Why it should no longer be used.
+    /// Reason for the deprecation, if deprecated.
     deprecated: Option<Text>,
-    /// Reasons for what is stated here otherwise than in the documentation, each under the key that it is about. What
-    /// only the prose of the documentation says otherwise goes under `doc`.
+    /// Reasons for deviations from the documentation, each under the key that deviates. Deviations from prose go under
+    /// `doc`.
     why: Option<BTreeMap<String, Text>>,
 }
 
-/// What a value is.
+/// Type of a value.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 struct Type {
@@ -204,9 +202,9 @@ struct Type {
     r#enum: Option<BTreeMap<String, Meaning>>,
     /// Type of the items of an array.
     items: Option<Item>,
-    /// Name of the single field of the object that an old response wraps a list in.
+    /// Name of the only field of the object in which older responses wrap the list.
     wrapper: Option<Line>,
-    /// Fields of an object, by the names they are sent with.
+    /// Fields of an object by name as sent.
     fields: Option<BTreeMap<String, Field>>,
     /// Type of the values of a map.
     values: Option<Item>,
@@ -228,7 +226,7 @@ enum Item {
     Type(Box<Type>),
 }
 
-/// The meaning of an enum value on one line, or a mapping that also names it.
+/// The explanation of an enum value on one line, or a mapping that also names the variant.
 #[derive(JsonSchema)]
 #[schemars(untagged, inline)]
 enum Meaning {
@@ -242,11 +240,11 @@ enum Meaning {
 struct EnumValue {
     /// Name of the variant, such as `LowDefinition`. Required if the value is a number.
     name: Option<PascalCase>,
-    /// Meaning, on one line.
+    /// Explanation, on one line.
     doc: Line,
 }
 
-/// An error that an operation is documented to answer.
+/// A documented error of an operation.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 struct OperationError {
@@ -256,26 +254,26 @@ struct OperationError {
     /// Code as sent.
     #[schemars(regex(pattern = r"^\S(.*\S)?$"))]
     code: String,
-    /// Meaning, where it differs from the glossary's. Required if the glossary does not know the code.
+    /// Explanation, if it differs from the glossary. Required if no glossary explains the code.
     doc: Option<Line>,
 }
 
-/// Types that the operations of a family share, by name.
+/// Types shared by the operations of a family, by name.
 #[derive(JsonSchema)]
 #[schemars(transparent, title = "Types of a family")]
 struct TypesFile(BTreeMap<String, NamedType>);
 
-/// An enum or object with a name of its own.
+/// A named enum or object.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 struct NamedType {
-    /// What it stands for, on one line.
+    /// Explanation, on one line.
     doc: Line,
     #[schemars(flatten)]
     ty: Type,
 }
 
-/// What is true of the whole API.
+/// Facts about the whole API.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields, title = "Service")]
 struct ServiceFile {
@@ -284,15 +282,15 @@ struct ServiceFile {
     product: String,
     /// API version, such as `2016-11-01`.
     version: Line,
-    /// Name of the product for people.
+    /// Display name of the product.
     title: Line,
     /// Address of the product's documentation.
     reference: Address,
     /// Hosts that serve the API.
     endpoints: Endpoints,
-    /// Errors that the gateway may answer to every operation.
+    /// Errors that the gateway may return for every operation.
     errors: Option<Vec<GatewayError>>,
-    /// What each family of operations is for, by the name of its folder.
+    /// Purpose of each family of operations, by the name of its folder.
     families: BTreeMap<String, Line>,
 }
 
@@ -300,9 +298,9 @@ struct ServiceFile {
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 struct Endpoints {
-    /// Host of a region that is not listed.
+    /// Host for regions that are not listed.
     default: Host,
-    /// Hosts of regions, by the ID of the region.
+    /// Hosts of regions, by region ID.
     regions: Option<BTreeMap<String, Region>>,
 }
 
@@ -324,7 +322,7 @@ struct RegionHosts {
     vpc: Option<Host>,
 }
 
-/// An error that the gateway may answer to every operation.
+/// An error that the gateway may return for every operation.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 struct GatewayError {
@@ -334,20 +332,19 @@ struct GatewayError {
     /// Code as sent.
     #[schemars(regex(pattern = r"^\S(.*\S)?$"))]
     code: String,
-    /// What a client should make of it.
+    /// How a client should treat it.
     class: ErrorClass,
-    /// Meaning. Required if the glossary does not know the code.
+    /// Explanation. Required if the glossary does not explain the code.
     doc: Option<Line>,
 }
 
-/// What names mean wherever no spec says otherwise, in all families or in the one of its folder. Every entry must be
-/// in use.
+/// Default explanations of names, for all families or for the family of its folder. Every entry must be in use.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields, title = "Glossary")]
 struct GlossaryFile {
-    /// Meaning of request parameters and response fields, by name.
+    /// Explanations of request parameters and response fields, by name.
     fields: Option<BTreeMap<String, Line>>,
-    /// Meaning of error codes, by code.
+    /// Explanations of error codes, by code.
     errors: Option<BTreeMap<String, Line>>,
 }
 
@@ -363,7 +360,7 @@ mod tests {
     use crate::words::Word;
     use crate::{operation, service, yaml};
 
-    /// The keys that a reader allows where the text has the key `unheard_of`.
+    /// Returns the keys that a reader allows in place of the key `unheard_of` of a text.
     fn allowed(text: &str, read: impl Fn(&Read<'_>)) -> BTreeSet<String> {
         let (node, report) = (yaml::parse(text).unwrap(), Report::default());
         read(&Read::root(&node, &Place::file("x.yaml"), &report));
@@ -377,7 +374,7 @@ mod tests {
         keys.split("`, `").map(str::to_owned).collect()
     }
 
-    fn stated<T: JsonSchema>() -> BTreeSet<String> {
+    fn keys_of<T: JsonSchema>() -> BTreeSet<String> {
         let schema = schema::<T>();
         assert_eq!(schema["additionalProperties"], false);
         schema["properties"]
@@ -389,51 +386,54 @@ mod tests {
     }
 
     #[test]
-    fn schemas_and_readers_know_the_same_keys() {
+    fn schemas_and_readers_allow_the_same_keys() {
         let operation = |root: &Read<'_>| drop(operation::operation(root, "X", &Types::default()));
         let types = |root: &Read<'_>| drop(fields::named_types(root));
         let service = |root: &Read<'_>| drop(service::service(root, None));
         let glossary = |root: &Read<'_>| drop(service::glossary(root));
         assert_eq!(
             allowed("unheard_of: 1", operation),
-            stated::<OperationFile>()
+            keys_of::<OperationFile>()
         );
         assert_eq!(
             allowed("ram: { unheard_of: 1 }", operation),
-            stated::<Ram>()
+            keys_of::<Ram>()
         );
         assert_eq!(
             allowed("request: { A: { unheard_of: 1 } }", operation),
-            stated::<Field>()
+            keys_of::<Field>()
         );
         assert_eq!(
             allowed("response: { A: { unheard_of: 1 } }", operation),
-            stated::<Field>()
+            keys_of::<Field>()
         );
         let item = "request: { A: { type: array, items: { unheard_of: 1 } } }";
-        assert_eq!(allowed(item, operation), stated::<Type>());
+        assert_eq!(allowed(item, operation), keys_of::<Type>());
         let value = "request: { A: { type: string, enum: { a: { unheard_of: 1 } } } }";
-        assert_eq!(allowed(value, operation), stated::<EnumValue>());
+        assert_eq!(allowed(value, operation), keys_of::<EnumValue>());
         assert_eq!(
             allowed("errors: [{ unheard_of: 1 }]", operation),
-            stated::<OperationError>()
+            keys_of::<OperationError>()
         );
         assert_eq!(
             allowed("A: { unheard_of: 1 }", types),
-            stated::<NamedType>()
+            keys_of::<NamedType>()
         );
-        assert_eq!(allowed("unheard_of: 1", service), stated::<ServiceFile>());
+        assert_eq!(allowed("unheard_of: 1", service), keys_of::<ServiceFile>());
         assert_eq!(
             allowed("endpoints: { unheard_of: 1 }", service),
-            stated::<Endpoints>()
+            keys_of::<Endpoints>()
         );
         let region = "endpoints: { regions: { a: { unheard_of: 1 } } }";
-        assert_eq!(allowed(region, service), stated::<RegionHosts>());
+        assert_eq!(allowed(region, service), keys_of::<RegionHosts>());
         assert_eq!(
             allowed("errors: [{ unheard_of: 1 }]", service),
-            stated::<GatewayError>()
+            keys_of::<GatewayError>()
         );
-        assert_eq!(allowed("unheard_of: 1", glossary), stated::<GlossaryFile>());
+        assert_eq!(
+            allowed("unheard_of: 1", glossary),
+            keys_of::<GlossaryFile>()
+        );
     }
 
     /// The words that a schema allows: plain ones in an `enum`, described ones each in a `const`.

@@ -1,4 +1,4 @@
-//! Reads `service.yaml` and `glossary.yaml`, which are about all operations.
+//! Reads `service.yaml` and `glossary.yaml`.
 
 use crate::diagnostics::Diagnostic;
 use crate::model::{Endpoints, ErrorClass, GatewayError, Glossary, Meaning, RegionEndpoints};
@@ -19,7 +19,7 @@ impl Word for ErrorClass {
     ];
 }
 
-/// What `service.yaml` holds.
+/// Content of `service.yaml`.
 #[derive(Debug, Default)]
 pub(crate) struct ServiceFile {
     pub(crate) product: String,
@@ -28,7 +28,7 @@ pub(crate) struct ServiceFile {
     pub(crate) reference: String,
     pub(crate) endpoints: Endpoints,
     pub(crate) errors: Vec<GatewayError>,
-    /// Families, each with what it is for and where that is written.
+    /// Families: name, purpose and place of the key.
     pub(crate) families: Vec<(String, String, Place)>,
 }
 
@@ -123,7 +123,7 @@ fn endpoints(value: &Value<'_>) -> Option<Endpoints> {
     Some(endpoints)
 }
 
-/// Reads the hosts of a region: its public host alone, or a mapping.
+/// Reads the hosts of a region: only its public host, or a mapping.
 fn region(entry: &Entry<'_>) -> Option<RegionEndpoints> {
     let region = entry.name.to_owned();
     if entry.value.is_text() {
@@ -187,7 +187,7 @@ fn gateway_errors(value: &Value<'_>, glossary: Option<&Glossary>) -> Vec<Gateway
     errors
 }
 
-/// Reads a `glossary.yaml`, that of all families or that of one.
+/// Reads a `glossary.yaml`, either the top-level one or that of a family.
 pub(crate) fn glossary(root: &Value<'_>) -> Option<Glossary> {
     let mapping = root.mapping()?;
     let [fields, errors] = ["fields", "errors"].map(|key| {
@@ -205,9 +205,9 @@ pub(crate) fn glossary(root: &Value<'_>) -> Option<Glossary> {
     Some(Glossary { fields, errors })
 }
 
-/// A name that is explained nowhere.
+/// Returns the diagnostic for a name without an explanation.
 pub(crate) fn unexplained(name: &str, at: &Place, part: &str) -> Diagnostic {
-    Diagnostic::new(at.clone(), format!("`{name}` is explained nowhere")).help(format!(
-        "add `doc:` here if the meaning is special to this place, or `{name}` under `{part}:` in a glossary.yaml"
+    Diagnostic::new(at.clone(), format!("`{name}` has no explanation")).help(format!(
+        "add `doc:` here if the explanation is specific to this place, or `{name}` under `{part}:` in a glossary.yaml"
     ))
 }

@@ -10,27 +10,27 @@ use std::path::{Path, PathBuf};
 use crate::place::Place;
 use crate::yaml;
 
-/// Texts of files, by their paths below a folder.
+/// Texts of files, by path relative to some folder.
 pub type Files = BTreeMap<PathBuf, String>;
 
-/// The files of a folder of specs, by their paths below it.
+/// The files of a folder of specs, by path relative to it.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
     files: BTreeMap<PathBuf, Text>,
 }
 
-/// What a file holds.
+/// Content of a file.
 #[derive(Clone, Debug)]
 enum Text {
     /// Text.
     Utf8(String),
-    /// Bytes that are not text.
+    /// Not UTF-8.
     Binary,
-    /// Not looked at, because of its name.
+    /// Not read because of its name.
     Unread,
 }
 
-/// A folder or file of specs could not be read.
+/// Failure to read a folder or file of specs.
 #[derive(Debug)]
 pub struct ReadError {
     path: PathBuf,
@@ -55,7 +55,7 @@ impl std::error::Error for ReadError {
 }
 
 impl Sources {
-    /// Reads a folder of specs. Hidden files are passed over.
+    /// Reads a folder of specs, skipping hidden files.
     ///
     /// # Errors
     ///
@@ -67,7 +67,7 @@ impl Sources {
             .map(|()| sources)
     }
 
-    /// Takes the files given as pairs of path and text.
+    /// Creates sources from pairs of path and text.
     pub fn from_texts<P: Into<PathBuf>, T: Into<String>>(
         texts: impl IntoIterator<Item = (P, T)>,
     ) -> Self {
@@ -79,7 +79,7 @@ impl Sources {
         }
     }
 
-    /// Text of a file, named by its path below the folder of the specs.
+    /// Returns the text of a file, given its path relative to the folder of the specs.
     #[must_use]
     pub fn text(&self, path: &Path) -> Option<&str> {
         match self.files.get(path) {
@@ -88,17 +88,17 @@ impl Sources {
         }
     }
 
-    /// The bytes of a file that hold what is at a place.
+    /// Returns the bytes of a file that contain the node at a place.
     pub(crate) fn locate(&self, place: &Place) -> Option<Range<usize>> {
         yaml::locate(self.text(place.path())?, place.steps())
     }
 
-    /// Whether a file is there but holds no text.
+    /// Returns whether a file exists but is not text.
     pub(crate) fn is_binary(&self, path: &Path) -> bool {
         matches!(self.files.get(path), Some(Text::Binary))
     }
 
-    /// Paths of all files below the folder of the specs, in the order of their names.
+    /// Returns the paths of all files, sorted, relative to the folder of the specs.
     pub fn paths(&self) -> impl Iterator<Item = &Path> {
         self.files.keys().map(PathBuf::as_path)
     }

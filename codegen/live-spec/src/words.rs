@@ -1,14 +1,14 @@
-//! The words of the grammar.
+//! Keywords of the grammar, and suggestions for misspelled ones.
 
-/// A word of the grammar that stands for a value.
+/// A value with a fixed set of keywords.
 pub trait Word: Copy + 'static {
-    /// What such a word is called.
+    /// What such a keyword is called in diagnostics.
     const WHAT: &'static str;
-    /// The words and what they stand for.
+    /// The keywords and their values.
     const WORDS: &'static [(&'static str, Self)];
 }
 
-/// Names the word that was probably meant, or else all that are allowed.
+/// Suggests the word that was probably meant, or lists all that are allowed.
 #[must_use]
 pub fn help<'w>(written: &str, words: impl Iterator<Item = &'w str> + Clone) -> String {
     let distance =
@@ -25,6 +25,6 @@ pub fn help<'w>(written: &str, words: impl Iterator<Item = &'w str> + Clone) -> 
                 .collect::<Vec<_>>()
                 .join(", ")
         ),
-        None => "nothing is allowed here".to_owned(),
+        None => "no keys are allowed here".to_owned(),
     }
 }

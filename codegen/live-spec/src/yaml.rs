@@ -1,4 +1,4 @@
-//! YAML as a plain tree, and the way back from a node of the tree to the text it was written as.
+//! YAML and JSON as a plain tree, and the mapping from nodes of the tree to their source text.
 
 use std::cell::{Cell, RefCell};
 use std::fmt;
@@ -13,36 +13,40 @@ use crate::place::Step;
 /// A node of a YAML document.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Node {
-    /// Nothing, or `null`.
+    /// An empty value, or `null`.
     Null,
     /// `true` or `false`.
     Boolean(bool),
-    /// A whole number, as decimal text.
+    /// An integer, as decimal text.
     Integer(String),
-    /// Any other number, as the shortest text that stands for it.
+    /// Any other number, as the shortest text that represents it.
     Float(String),
     /// Text.
     Text(String),
     /// A sequence.
     List(Vec<Node>),
-    /// A mapping in the order written, with repeated keys.
+    /// A mapping in source order, including repeated keys.
     Map(Vec<(String, Node)>),
 }
 
-/// What keeps a text from being read as a tree.
+/// A syntax error.
 #[derive(Debug)]
 pub struct SyntaxError {
-    /// What is wrong, without a position.
+    /// The message.
     pub message: String,
-    /// Byte of the text at which it was noticed.
+    /// Byte offset at which the error was detected.
     pub offset: usize,
 }
 
-/// Reads the one document of a text.
+/// Parses a text that consists of one YAML document.
+///
+/// # Errors
+///
+/// Fails if the text is not YAML, has more than one document, or uses tags or keys that specs do not allow.
 pub fn parse(text: &str) -> Result<Node, SyntaxError> {
     let growth = Growth {
         left: Cell::new(text.len() + 1),
-        fault: Cell::new(None),
+        problem: Cell::new(None),
     };
     NodeSeed(&growth)
         .deserialize(serde_yaml::Deserializer::from_str(text))
@@ -50,8 +54,8 @@ pub fn parse(text: &str) -> Result<Node, SyntaxError> {
             let position = error
                 .location()
                 .map(|at| (at.index(), at.line(), at.column()));
-            let message = match growth.fault.get() {
-                Some(fault) => fault.to_owned(),
+            let message = match growth.problem.get() {
+                Some(problem) => problem.to_owned(),
                 None => without_position(&error.to_string(), position),
             };
             let offset = position.map_or(0, |(index, _, _)| index);
@@ -66,11 +70,15 @@ pub fn parse(text: &str) -> Result<Node, SyntaxError> {
         })
 }
 
-/// Reads a text as JSON, which keeps the order of members where other readers of JSON do not.
+/// Parses JSON. Unlike other parsers, this one preserves the order of members.
+///
+/// # Errors
+///
+/// Fails if the text is not JSON.
 pub fn parse_json(text: &str) -> Result<Node, SyntaxError> {
     let growth = Growth {
         left: Cell::new(text.len() + 1),
-        fault: Cell::new(None),
+        problem: Cell::new(None),
     };
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let node = NodeSeed(&growth).deserialize(&mut deserializer);
@@ -91,7 +99,7 @@ pub fn parse_json(text: &str) -> Result<Node, SyntaxError> {
     })
 }
 
-/// Takes the position out of a parser's message: the diagnostic shows it already.
+/// Removes the position from a parser's message because the diagnostic shows it already.
 fn without_position(message: &str, position: Option<(usize, usize, usize)>) -> String {
     match position {
         Some((_, line, column)) => {
@@ -101,8 +109,8 @@ fn without_position(message: &str, position: Option<(usize, usize, usize)>) -> S
     }
 }
 
-/// The bytes of a text that hold the node at the end of the given steps: all of a scalar that fits on a line, else
-/// the first line of the node. `None` if there is no such node.
+/// Returns the bytes of a text that contain the node at the end of the given steps: all of a scalar that fits on one
+/// line, otherwise the first line of the node. Returns `None` if there is no such node.
 pub(crate) fn locate(text: &str, steps: &[Step]) -> Option<Range<usize>> {
     let scalar = RefCell::new(None);
     let error = Probe {
@@ -118,7 +126,7 @@ pub(crate) fn locate(text: &str, steps: &[Step]) -> Option<Range<usize>> {
     Some(start..start + extent(line, &scalar))
 }
 
-/// Bytes that a node takes of the line it starts on.
+/// Returns the number of bytes that a node occupies on its first line.
 fn extent(line: &str, found: &Found) -> usize {
     let without_comment = || line.split(" #").next().unwrap_or_default().trim_end().len();
     match found {
@@ -134,7 +142,7 @@ fn extent(line: &str, found: &Found) -> usize {
     }
 }
 
-/// Length of the quoted text that a line starts with, if it ends on the line.
+/// Returns the length of the quoted text at the start of a line, if it ends on that line.
 fn quoted(line: &str) -> Option<usize> {
     let mut chars = line.char_indices();
     let (_, quote) = chars.next()?;
@@ -146,7 +154,7 @@ fn quoted(line: &str) -> Option<usize> {
     })
 }
 
-/// Length of the list or mapping in brackets that a line starts with, if it ends on the line.
+/// Returns the length of the bracketed list or mapping at the start of a line, if it ends on that line.
 fn bracketed(line: &str) -> Option<usize> {
     let (mut at, mut depth, mut before) = (0, 0, ' ');
     loop {
@@ -168,22 +176,22 @@ fn bracketed(line: &str) -> Option<usize> {
     }
 }
 
-/// Bounds the size of the tree by that of the text, so that aliases cannot blow it up.
+/// Limits the tree to the size of the text, so that aliases cannot expand it without bound.
 struct Growth {
     left: Cell<usize>,
-    fault: Cell<Option<&'static str>>,
+    problem: Cell<Option<&'static str>>,
 }
 
 impl Growth {
-    fn fail<T, E: de::Error>(&self, fault: &'static str) -> Result<T, E> {
-        self.fault.set(Some(fault));
-        Err(E::custom(fault))
+    fn fail<T, E: de::Error>(&self, problem: &'static str) -> Result<T, E> {
+        self.problem.set(Some(problem));
+        Err(E::custom(problem))
     }
 
     fn grow<E: de::Error>(&self) -> Result<(), E> {
         match self.left.get().checked_sub(1) {
             Some(left) => self.left.set(left),
-            None => return self.fail("aliases make more of this file than is written in it"),
+            None => return self.fail("aliases expand this file beyond its own size"),
         }
         Ok(())
     }
@@ -334,17 +342,17 @@ impl<'de> Visitor<'de> for KeySeed<'_> {
     }
 }
 
-/// What a probe met at its end.
+/// The kind of node at the end of a probe's path.
 enum Found {
     /// Text.
     Text(String),
-    /// A number, `true`, `false` or nothing.
+    /// A number, `true`, `false` or an empty value.
     Word,
     /// A list or mapping.
     Collection,
 }
 
-/// Walks down a document and fails at the end of the walk, because the parser tells a position in errors alone.
+/// Walks down a document and fails at the end of the path, because the parser reports positions only in errors.
 struct Probe<'s> {
     steps: &'s [Step],
     scalar: &'s RefCell<Option<Found>>,
@@ -452,7 +460,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn positions_survive_every_style_of_writing() {
+    fn nodes_are_located_in_every_yaml_style() {
         let text = "\u{feff}# é\na: {ключ: 1.50, q: \"a\\\" b\", s: 'it''s'} # note\r\nb:\r\n  - - plain text # c\n    - x\nc: |\n  block\nd:\n";
         let (value, item, key) = (Step::Value, Step::Item, Step::Key);
         let at = |steps: &[Step]| locate(text, steps).map(|range| &text[range]);
@@ -493,7 +501,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_spec_has_no_use_for_is_refused() {
+    fn features_without_meaning_in_specs_are_rejected() {
         for (text, message) in [
             ("a: !tag b", "tags have no meaning in a spec"),
             ("!tag a: b", "tags have no meaning in a spec"),
@@ -501,7 +509,7 @@ mod tests {
             ("? {a: b}\n: c", "a mapping cannot be a key"),
             (
                 "a: &a [x, x, x]\nb: &b [*a, *a, *a]\nc: [*b, *b, *b, *b]",
-                "aliases make more of this file than is written in it",
+                "aliases expand this file beyond its own size",
             ),
             (
                 "a: 1\n---\nb: 2",

@@ -1,4 +1,4 @@
-//! Names of the API for which Rust has another meaning.
+//! API names that clash with other names in Rust.
 
 use std::collections::BTreeMap;
 
@@ -6,9 +6,9 @@ use live_spec::{Diagnostic, Operation, Service, is_family_name};
 
 use crate::names::{family_clash, method_clash, snake};
 
-/// Finds families and operations that cannot have the Rust name that they should have.
+/// Finds families and operations whose Rust name is taken.
 ///
-/// Specs that have other mistakes may be given as well, as far as they could be read.
+/// Also accepts specs with other mistakes, such as the [service](live_spec::Draft::service) of a draft.
 #[must_use]
 pub fn name_clashes(service: &Service) -> Vec<Diagnostic> {
     let mut found = Vec::new();
@@ -17,7 +17,7 @@ pub fn name_clashes(service: &Service) -> Vec<Diagnostic> {
     found
 }
 
-/// Finds families that cannot be a module and a cargo feature.
+/// Finds families whose name cannot be that of a module and a cargo feature.
 fn families(service: &Service, found: &mut Vec<Diagnostic>) {
     for family in &service.families {
         let name = &family.name;
@@ -30,7 +30,7 @@ fn families(service: &Service, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Finds operations that cannot have a method of the client of their own.
+/// Finds operations whose name cannot be that of a method of the client.
 fn methods(service: &Service, found: &mut Vec<Diagnostic>) {
     let mut seen: BTreeMap<String, &Operation> = BTreeMap::new();
     for operation in service
@@ -42,15 +42,15 @@ fn methods(service: &Service, found: &mut Vec<Diagnostic>) {
         if let Some(owner) = method_clash(&method) {
             let message = format!("the method of `{name}` would be `{method}`, which is {owner}");
             let taken = Diagnostic::new(operation.at.clone(), message);
-            found.push(taken.help("leave this operation out: remove its file"));
+            found.push(taken.help("omit this operation: remove its file"));
         } else if let Some(first) = seen.get(&method).filter(|first| first.name != *name) {
             let message = format!(
                 "the methods of `{name}` and `{}` would both be `{method}`",
                 first.name
             );
             let collides = Diagnostic::new(operation.at.clone(), message)
-                .help("leave one of the operations out: remove its file");
-            found.push(collides.related(first.at.clone(), "the other one"));
+                .help("omit one of the operations: remove its file");
+            found.push(collides.related(first.at.clone(), "the other operation"));
         } else {
             seen.insert(method, operation);
         }

@@ -1,4 +1,4 @@
-//! Examples in the documentation of operations.
+//! Writes the examples in the documentation of operations.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use super::Context;
 use crate::model::{Field, Parameter, Struct, Ty, TypeDef};
 use crate::names::library;
 
-/// A call of an operation with its required parameters, as lines of a documentation test.
+/// Returns a call of an operation with its required parameters, as lines of a documentation test.
 pub(super) fn call(
     context: &Context<'_>,
     operation: &spec::Operation,
@@ -33,10 +33,10 @@ pub(super) fn call(
         }
     }
     code.push_str(".send().await?;\n");
-    let answers_id = |field: &spec::Field| {
+    let has_request_id = |field: &spec::Field| {
         field.name == "RequestId" && matches!(field.ty, Type::String) && !field.secret
     };
-    code.push_str(if operation.response.iter().any(answers_id) {
+    code.push_str(if operation.response.iter().any(has_request_id) {
         "println!(\"{}\", response.request_id);"
     } else {
         "println!(\"{response:?}\");"
@@ -62,7 +62,7 @@ pub(super) fn call(
         .unwrap_or_default();
     lines.extend(body.iter().map(|line| {
         let line = line.strip_prefix("    ").unwrap_or(line);
-        // A line that starts with the mark of hidden lines is shown without its first mark.
+        // rustdoc hides lines that start with `#`, and shows `##` as `#`.
         if line.trim_start().starts_with('#') {
             line.replacen('#', "##", 1)
         } else {
@@ -73,7 +73,7 @@ pub(super) fn call(
     lines
 }
 
-/// Code as lines of usual length; as it is if it is not Rust, which the documentation test will tell.
+/// Formats code as lines of usual length. Returns invalid code unchanged, which the documentation test then reports.
 fn formatted(code: &str) -> Vec<String> {
     let text = match syn::parse_file(code) {
         Ok(file) => prettyplease::unparse(&file),
@@ -82,16 +82,16 @@ fn formatted(code: &str) -> Vec<String> {
     text.lines().map(str::to_owned).collect()
 }
 
-/// What a value is written for.
+/// Where a value is used.
 #[derive(Clone, Copy, PartialEq)]
-enum Taken {
-    /// A setter, or something that is converted into what a setter takes.
+enum Position {
+    /// As the argument of a setter, or as part of a value that is converted to the argument's type.
     Converted,
-    /// The inside of a list or map that is converted as a whole, where the value's own type has to be right.
+    /// Inside a list or map that is converted as a whole, where the value needs its exact type.
     Exact,
 }
 
-/// Writes values, and notes what has to be imported for them.
+/// Writes values, and collects the imports they need.
 struct Values<'a> {
     context: &'a Context<'a>,
     /// Types of the operation.
@@ -101,30 +101,30 @@ struct Values<'a> {
 }
 
 impl Values<'_> {
-    /// A call of a field's setter.
+    /// Returns a call of a field's setter.
     fn setter(&mut self, field: &Field, spec: &spec::Field, example: Option<&str>) -> String {
         let scalar = match &field.ty {
             Ty::Vec(item) => {
-                let item = self.item(item, spec, &spec.ty, example, Taken::Converted);
+                let item = self.item(item, spec, &spec.ty, example, Position::Converted);
                 format!("[{item}]")
             }
             Ty::Map(value) => {
-                let value = self.item(value, spec, &spec.ty, None, Taken::Converted);
+                let value = self.item(value, spec, &spec.ty, None, Position::Converted);
                 format!("[(\"name\", {value})]")
             }
-            ty => self.value(ty, spec, &spec.ty, example, Taken::Converted),
+            ty => self.value(ty, spec, &spec.ty, example, Position::Converted),
         };
         format!(".{}({scalar})", field.name)
     }
 
-    /// An item of a list, or a value of a map, of which the example shows the whole.
+    /// Returns an item of a list or a value of a map. `example` shows the whole list or map.
     fn item(
         &mut self,
         item: &Ty,
         field: &spec::Field,
         whole: &Type,
         example: Option<&str>,
-        taken: Taken,
+        position: Position,
     ) -> String {
         let ty = match self.context.resolve(whole) {
             Type::Array(array) => &*array.items,
@@ -132,7 +132,7 @@ impl Values<'_> {
             other => other,
         };
         let first = example.and_then(first_item);
-        self.value(item, field, ty, first.as_deref(), taken)
+        self.value(item, field, ty, first.as_deref(), position)
     }
 
     fn value(
@@ -141,9 +141,9 @@ impl Values<'_> {
         field: &spec::Field,
         spec: &Type,
         example: Option<&str>,
-        taken: Taken,
+        position: Position,
     ) -> String {
-        let exact = taken == Taken::Exact;
+        let exact = position == Position::Exact;
         let text = || literal(example.or(first_value(self.context.resolve(spec))));
         match ty {
             Ty::String if exact => format!("String::from({})", text()),
@@ -178,11 +178,11 @@ impl Values<'_> {
             }
             Ty::Bool => (example == Some("true")).to_string(),
             Ty::Vec(item) => {
-                let item = self.item(item, field, spec, example, Taken::Exact);
+                let item = self.item(item, field, spec, example, Position::Exact);
                 format!("{}[{item}]", if exact { "vec!" } else { "" })
             }
             Ty::Map(value) => {
-                let value = self.item(value, field, spec, None, Taken::Exact);
+                let value = self.item(value, field, spec, None, Position::Exact);
                 let entries = format!("[(String::from(\"name\"), {value})]");
                 if exact {
                     format!("std::collections::BTreeMap::from({entries})")
@@ -197,7 +197,7 @@ impl Values<'_> {
         }
     }
 
-    /// A struct with the members that are required, or one that shows how it is done.
+    /// Returns a struct with its required members, or with one member as an illustration.
     fn structure(&mut self, name: &str, spec: &Type, example: Option<&str>) -> String {
         self.imports.insert(name.to_owned());
         let mut code = format!("{name}::default()");
@@ -234,12 +234,12 @@ impl Values<'_> {
     }
 }
 
-/// A text as a literal: raw where that spares escaping.
+/// Returns a string literal, raw if that avoids escapes.
 fn literal(text: Option<&str>) -> String {
     let text = text.unwrap_or("example");
     let escaped = format!("{text:?}");
     let raw = text.contains('"') && !text.contains("\"#") && !text.contains(char::is_control);
-    // Characters that would have to be escaped for other reasons are none of a raw literal's.
+    // Raw literals cannot contain characters that need an escape for other reasons.
     if raw && escaped.len() - 2 - text.len() == text.matches(['"', '\\']).count() {
         format!("r#\"{text}\"#")
     } else {
@@ -247,14 +247,14 @@ fn literal(text: Option<&str>) -> String {
     }
 }
 
-/// A number: that of the example, the least allowed, or another.
+/// Returns the number of the example, else the minimum, else `other`.
 fn number<T: std::str::FromStr>(field: &spec::Field, example: Option<&str>, other: T) -> T {
     let least = || field.range.min?.to_string().parse().ok();
     let example = example.and_then(|text| text.trim().parse().ok());
     example.or_else(least).unwrap_or(other)
 }
 
-/// The example of a parameter of the same name in another operation, one of the same family if there is any.
+/// Returns the example of a parameter of the same name in another operation, preferably of the same family.
 fn elsewhere<'a>(context: &Context<'a>, field: &spec::Field) -> Option<&'a str> {
     let families = [context.family]
         .into_iter()
@@ -266,7 +266,7 @@ fn elsewhere<'a>(context: &Context<'a>, field: &spec::Field) -> Option<&'a str> 
         .find_map(|other| other.example.as_deref())
 }
 
-/// The first documented value of an enum.
+/// Returns the first documented value of an enum.
 fn first_value(ty: &Type) -> Option<&str> {
     match ty {
         Type::Enum(known) => known.values.first().map(|known| known.value.as_str()),
@@ -274,13 +274,13 @@ fn first_value(ty: &Type) -> Option<&str> {
     }
 }
 
-/// The first item of a list that is given as JSON.
+/// Returns the first item of a JSON list.
 fn first_item(list: &str) -> Option<String> {
     let list: Vec<serde_json::Value> = serde_json::from_str(list).ok()?;
     list.first().map(json_text)
 }
 
-/// A JSON value as an example is written: text bare, anything else as JSON.
+/// Formats a JSON value as an example: text without quotes, anything else as JSON.
 fn json_text(value: &serde_json::Value) -> String {
     match value {
         serde_json::Value::String(text) => text.clone(),

@@ -1,4 +1,4 @@
-//! Operations.
+//! Lowers operations.
 
 use std::collections::BTreeSet;
 
@@ -151,8 +151,8 @@ fn type_names_in<'t>(ty: &'t Ty, names: &mut BTreeSet<&'t str>) {
     }
 }
 
-/// Whether an operation only reads, so that it may be repeated. The name says so reliably; documented access levels do
-/// not, they call several writes `get`.
+/// Returns whether an operation only reads, so that it may be retried. Decided by the name because documented access
+/// levels are unreliable: several writes have the level `get`.
 fn reads(operation: &str) -> bool {
     ["Describe", "Get", "List", "Query", "BatchGet", "Check"]
         .iter()
@@ -189,7 +189,7 @@ fn lower_parameters<'a>(
             )
         })
         .collect();
-    // A type parameter must not hide a type that a setter mentions.
+    // A type parameter must not shadow a type in the signature of a setter.
     let mut states =
         Scope::with_reserved(&["C", "Client", "Into", "IntoIterator", "String", "Vec"]);
     let mut mentioned = BTreeSet::new();
@@ -209,8 +209,8 @@ fn lower_parameters<'a>(
         .collect()
 }
 
-/// The marker of a required parameter, and its type parameter: the same name, unless a setter
-/// mentions a type of that name.
+/// Returns the marker of a required parameter and its type parameter, which have the same name
+/// unless a setter uses a type of that name.
 fn required(wire: &str, states: &mut Scope) -> Required {
     let marker = pascal(wire);
     let state = if states.is_taken(&marker) {
@@ -248,7 +248,7 @@ fn lower_response<'a>(
     let mut response = lower_struct(context, &site, docs, &operation.response, types);
     response.name = name.to_owned();
     for field in &mut response.fields {
-        // Every answer has one.
+        // Every response has one.
         if field.wire == "RequestId" && field.ty == Ty::String {
             field.optional = false;
         }
@@ -256,7 +256,7 @@ fn lower_response<'a>(
     response
 }
 
-/// What varies in a documented code.
+/// Placeholder for the variable part of a documented code.
 const VARYING: &str = "%s";
 
 fn lower_errors(context: &Context<'_>, operation: &spec::Operation, name: String) -> Enum {
@@ -328,7 +328,7 @@ fn method_docs(
     docs
 }
 
-/// What is documented about calling an operation, in short sentences.
+/// Describes permission, rate limit and reference of an operation in short sentences.
 fn facts(operation: &spec::Operation, names: &TypeNames) -> Docs {
     let mut facts = Docs::default();
     if let Some(ram) = &operation.ram {

@@ -1,4 +1,4 @@
-//! Structs, enums and fields, each with the types inside it.
+//! Lowers structs, enums and fields, including the types inside them.
 
 use std::collections::HashSet;
 
@@ -9,7 +9,7 @@ use crate::docs::{Docs, code};
 use crate::model::{Enum, Field, Struct, Ty, TypeDef, Variant};
 use crate::names::{Scope, derived_wire, pascal, snake};
 
-/// Which named types of a family requests and responses hold, directly or inside others.
+/// Which named types of a family occur in requests and responses, directly or inside other types.
 pub(super) struct Usage<'a> {
     written: HashSet<&'a str>,
     read: HashSet<&'a str>,
@@ -58,16 +58,16 @@ fn mark<'a>(family: &'a spec::Family, ty: &'a Type, used: &mut HashSet<&'a str>)
     }
 }
 
-/// Where a type is met: what to call one that has no name, and which way it travels.
+/// Where a type occurs: the name for a type without one, and whether it is sent or received.
 #[derive(Clone)]
 pub(super) struct Site {
-    /// Name for a type that has none.
+    /// Name for a type without one.
     pub(super) name: String,
-    /// The field, by its name as sent.
+    /// Name of the field as sent.
     pub(super) field: String,
-    /// Whether requests hold it.
+    /// Whether it occurs in requests.
     pub(super) written: bool,
-    /// Whether responses hold it.
+    /// Whether it occurs in responses.
     pub(super) read: bool,
 }
 
@@ -80,7 +80,7 @@ impl Site {
         }
     }
 
-    /// The meaning of an entry of the list or map that the field is: the field's own meaning speaks of many.
+    /// Returns the explanation of an entry of a list or map. The field's own explanation describes the whole.
     fn entry(&self, meaning: &str) -> String {
         let entry = format!("An entry of `{}`:", self.field);
         if meaning.starts_with(&entry) {
@@ -90,7 +90,7 @@ impl Site {
     }
 }
 
-/// A type of the family's own file, with the types without a name inside it.
+/// Lowers a named type of the family, including the unnamed types inside it.
 pub(super) fn lower_named<'a>(
     context: &mut Context<'a>,
     named: &'a spec::NamedType,
@@ -118,7 +118,7 @@ pub(super) fn lower_named<'a>(
     types
 }
 
-/// A struct, whose inner types are added to `types`.
+/// Lowers a struct, and adds its inner types to `types`.
 pub(super) fn lower_struct<'a>(
     context: &mut Context<'a>,
     site: &Site,
@@ -157,7 +157,7 @@ fn lower_enum(name: String, docs: Docs, values: &spec::Enum) -> Enum {
     }
 }
 
-/// A known value of an enum, with its text as sent in front of its meaning where the name differs.
+/// Returns a known value of an enum. Its documentation starts with the value as sent if the name differs.
 pub(super) fn variant(name: String, value: &str, doc: &str) -> Variant {
     let docs = match code(value) {
         Some(code) if name != value => Docs::new(&format!("{code}: {doc}")),
@@ -170,12 +170,12 @@ pub(super) fn variant(name: String, value: &str, doc: &str) -> Variant {
     }
 }
 
-/// The meaning of an error code with its status.
+/// Returns the documentation of an error code with its status.
 pub(super) fn error_doc(meaning: &str, status: &str) -> String {
     format!("{meaning} HTTP status {status}.")
 }
 
-/// The Rust type of a value. Types without a name get one and are added to `types`.
+/// Returns the Rust type of a value. Unnamed types get a name and are added to `types`.
 pub(super) fn lower_type<'a>(
     context: &mut Context<'a>,
     site: &Site,
@@ -244,7 +244,7 @@ fn enum_type(name: String, values: &spec::Enum) -> Ty {
     }
 }
 
-/// Names that a setter must not have, because callers mean something else by them.
+/// Names with another meaning to callers, which setters must not have.
 pub(super) const RESERVED: &[&str] = &[
     "borrow",
     "build",
@@ -263,7 +263,7 @@ pub(super) const RESERVED: &[&str] = &[
     "to_owned",
 ];
 
-/// A field, whose inner types are added to `types`.
+/// Lowers a field, and adds its inner types to `types`.
 pub(super) fn lower_field<'a>(
     context: &mut Context<'a>,
     site: &Site,
@@ -293,7 +293,7 @@ pub(super) fn lower_field<'a>(
         wire: field.name.clone(),
         name,
         says_wire,
-        // An absent list of a response and an empty one are the same; in a request they are not.
+        // In a response, an absent list equals an empty one; in a request they differ.
         optional: site.written || !list,
         ty,
         docs: if site.written {
@@ -307,8 +307,8 @@ pub(super) fn lower_field<'a>(
     }
 }
 
-/// What is known of a field's values, in short sentences. Whether a field is required, and what stands for one that is
-/// not set, is about requests alone.
+/// Describes the values of a field in short sentences. Whether a field is required, and its default, apply only to
+/// requests.
 fn facts(context: &Context<'_>, field: &spec::Field, site: &Site) -> String {
     let mut facts = Vec::new();
     if field.required && site.written {
@@ -332,8 +332,8 @@ fn facts(context: &Context<'_>, field: &spec::Field, site: &Site) -> String {
     facts.join(" ")
 }
 
-/// Adds an example to the text on a field, unless the field's meaning has it already. One that is long gets a block of
-/// its own.
+/// Adds an example to the documentation of a field, unless the explanation contains it already. A long example becomes a
+/// code block.
 fn add_example(docs: &mut Docs, meaning: &str, example: &str) {
     match code(example) {
         Some(value) if meaning.contains(&value) => {}

@@ -1,6 +1,6 @@
 use super::*;
 
-/// A folder that goes when the test ends.
+/// A folder that is removed when the test ends.
 struct Folder(PathBuf);
 
 impl Folder {
@@ -26,7 +26,7 @@ fn files(files: &[(&str, &str)]) -> Files {
 }
 
 #[test]
-fn writes_what_differs_and_removes_what_is_stale() {
+fn outdated_files_are_written_and_stale_ones_removed() {
     let folder = Folder::new("resolve");
     let generated = Path::new("generated");
     let first = files(&[("generated/a.rs", "a"), ("generated/b/c.rs", "c")]);
@@ -65,7 +65,7 @@ fn writes_what_differs_and_removes_what_is_stale() {
 }
 
 #[test]
-fn what_was_not_generated_is_named_and_kept() {
+fn foreign_files_are_reported_and_kept() {
     let folder = Folder::new("foreign");
     fs::create_dir_all(folder.0.join("generated")).unwrap();
     fs::write(folder.0.join("generated/mine.rs"), "// mine").unwrap();
@@ -76,7 +76,7 @@ fn what_was_not_generated_is_named_and_kept() {
 }
 
 #[test]
-fn a_file_that_cannot_be_written_leaves_the_others_as_they_were() {
+fn failure_to_write_one_file_leaves_the_others_unchanged() {
     let folder = Folder::new("atomic");
     let generated = Path::new("generated");
     let first = files(&[("generated/a.rs", "old")]);
@@ -84,7 +84,7 @@ fn a_file_that_cannot_be_written_leaves_the_others_as_they_were() {
         .unwrap()
         .resolve(&folder.0, &first)
         .unwrap();
-    // A folder stands where the temporary file of z.rs has to go.
+    // A folder occupies the path of the temporary file of z.rs.
     fs::create_dir_all(folder.0.join("generated/.z.rs.new")).unwrap();
     let second = files(&[("generated/a.rs", "new"), ("generated/z.rs", "z")]);
     let difference = Difference::find(&folder.0, &second, generated).unwrap();
@@ -95,7 +95,7 @@ fn a_file_that_cannot_be_written_leaves_the_others_as_they_were() {
     assert!(!folder.0.join("generated/.a.rs.new").exists());
 }
 
-/// Everything below a folder, hidden files too, with the texts of files.
+/// Collects everything below a folder, including hidden files, with the texts of files.
 fn everything(folder: &Path, found: &mut Vec<(PathBuf, String)>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -110,7 +110,7 @@ fn everything(folder: &Path, found: &mut Vec<(PathBuf, String)>) {
 }
 
 #[test]
-fn nothing_is_half_written_wherever_it_fails() {
+fn failure_at_any_step_leaves_nothing_half_written() {
     let folder = Folder::new("half");
     let generated = Path::new("generated");
     let first = files(&[("generated/a.rs", "old"), ("generated/b/stale.rs", "old")]);

@@ -1,4 +1,4 @@
-//! Any spec that loads becomes Rust that parses, inside of macro calls too.
+//! Any valid spec becomes Rust that parses, including the arguments of macros.
 
 mod macros;
 
@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::{Map, Value, json};
 
-/// Names that are no good identifiers, or that something else is called by.
+/// Names that are not valid identifiers, or that clash with others.
 const NAMES: [&str; 28] = [
     "type",
     "Type",
@@ -65,7 +65,7 @@ const FAMILIES: [&str; 8] = [
     "monitor", "monitor", "types", "a_b", "x2", "self", "mock", "client",
 ];
 
-/// Text that means something to Rust, to Markdown, to TOML or to the formatter.
+/// Text with a meaning to Rust, Markdown, TOML or the formatter.
 const WORDS: [&str; 28] = [
     "plain",
     "`code`",
@@ -97,7 +97,7 @@ const WORDS: [&str; 28] = [
     "{\"json\": [1, \"`\"]}",
 ];
 
-/// Line breaks, and now and then a character that no text may hold.
+/// Line breaks, and occasionally a character that texts must not contain.
 const BREAKS: [&str; 6] = [" ", " ", "\n", "\n\n", "\n  ", "\t"];
 const UNPRINTABLE: [&str; 3] = ["\r", "\u{7}", "\u{202e}"];
 
@@ -187,7 +187,7 @@ fn fields(ty: impl Strategy<Value = Value>, part: Part) -> impl Strategy<Value =
     })
 }
 
-/// A field of a type with some of what may be said about it.
+/// Adds some optional keys to a field of a type.
 fn decorated(mut field: Value, part: Part, doc: &str, other: &str, bits: [bool; 8]) -> Value {
     let [
         required,
@@ -297,7 +297,7 @@ fn name_of_code() -> impl Strategy<Value = String> {
     prop_oneof![4 => name(), 1 => Just("Invalid%s".to_owned()), 1 => Just("400".to_owned())]
 }
 
-/// The shared types: `Input`, which holds an enum and any other type, and `Quality`.
+/// The shared types: `Input`, which contains an enum and any other type, and `Quality`.
 fn types() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![4 => plain_scalar(), 1 => text_enum(), 1 => integer_enum()];
     let members = fields(leaf, Part::Object);
@@ -357,7 +357,7 @@ proptest! {
     #![proptest_config(ProptestConfig { max_global_rejects: 4_096, ..ProptestConfig::default() })]
 
     #[test]
-    fn becomes_rust_that_parses(specs in specs()) {
+    fn valid_specs_become_rust_that_parses(specs in specs()) {
         let operations = specs.len() - 3;
         let sources = Sources::from_texts(specs);
         match generate(&sources) {
@@ -373,9 +373,9 @@ proptest! {
                 }
             }
             Err(GenerateError::Specs(found)) => {
-                let told = found.render(&sources, "specs", false);
-                prop_assert!(told.starts_with("error: "));
-                return Err(TestCaseError::reject(told));
+                let rendered = found.render(&sources, "specs", false);
+                prop_assert!(rendered.starts_with("error: "));
+                return Err(TestCaseError::reject(rendered));
             }
             Err(error) => prop_assert!(false, "{error}"),
         }

@@ -1,13 +1,9 @@
-//! Name clashes are reported in one run with the mistakes that reading the specs finds.
+//! One run reports name clashes together with all other mistakes.
 //!
-//! The cases replace one file of the specs that the tests of `live-spec` start from. Set `UPDATE_EXPECT` to write the
-//! expected files of `diagnostics/cases` anew.
+//! Each case replaces one file of the base specs of `live-spec`'s tests. Set `UPDATE_EXPECT` to rewrite the expected
+//! files of `diagnostics/cases`.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "this is how a test fails"
-)]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -48,7 +44,7 @@ fn rendered(files: &[(&str, &str)]) -> String {
     }
 }
 
-/// Renders each case of a folder, and returns those that differ from the file beside them.
+/// Renders each case of a folder, and returns those that differ from the expected file.
 fn differing(cases: &Path, update: bool) -> String {
     let mut differing = String::new();
     for entry in fs::read_dir(cases).unwrap() {
@@ -87,7 +83,7 @@ fn specs_without_name_clashes_report_what_loading_reports() {
 }
 
 #[test]
-fn operations_have_methods_of_their_own() {
+fn clashing_method_names_are_reported() {
     let [_, service, operation, types] = base().try_into().unwrap();
     let service = service.1.clone() + "  other: Other sessions.\n";
     let named = |name: &str| operation.1.replace("StartMonitor", name);
@@ -106,7 +102,7 @@ fn operations_have_methods_of_their_own() {
             "other/GetURL.yaml:1:12",
         ),
         (
-            "the method of `Send` would be `send`, which is a method that the client has already",
+            "the method of `Send` would be `send`, which is an existing method of the client",
             "monitor/Send.yaml:1:12",
         ),
         (

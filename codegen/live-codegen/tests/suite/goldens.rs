@@ -1,5 +1,5 @@
-//! What specs full of hazards turn into. The result is a crate of the workspace, so what is expected here is also
-//! compiled, linted and documented. Set `UPDATE_EXPECT` to write it anew, then read what changed.
+//! Specs full of hazards become the crate in `goldens/generated`. It is a member of the workspace, and is therefore
+//! also compiled, linted and documented. Set `UPDATE_EXPECT` to rewrite it, then review the changes.
 
 use std::path::Path;
 
@@ -8,7 +8,7 @@ use live_codegen::output::Difference;
 use live_spec::Sources;
 
 #[test]
-fn hazards_turn_into_what_was_reviewed() {
+fn hazards_become_the_reviewed_source() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("goldens");
     let sources = Sources::read(folder.join("specs")).unwrap();
     let files = match generate(&sources) {
@@ -31,7 +31,7 @@ fn hazards_turn_into_what_was_reviewed() {
 }
 
 #[test]
-fn the_same_specs_give_the_same_bytes() {
+fn output_is_deterministic() {
     let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../specs");
     let first = generate(&Sources::read(&specs).unwrap()).unwrap();
     let second = generate(&Sources::read(&specs).unwrap()).unwrap();

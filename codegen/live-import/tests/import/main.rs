@@ -1,6 +1,6 @@
-//! Metadata in `import/` becomes the specs in `import/expected`. Set `UPDATE_EXPECT` to write these anew.
+//! Metadata beside this file becomes the specs in `expected`. Set `UPDATE_EXPECT` to rewrite these.
 
-#![expect(clippy::unwrap_used, reason = "this is how a test fails")]
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -18,7 +18,7 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/import")
 }
 
-/// The specs that are there, with some files replaced or added.
+/// Returns the existing specs, with some files replaced or added.
 fn specs(replaced: &Files) -> Sources {
     let text = |path: &str| fs::read_to_string(folder().join("specs").join(path)).unwrap();
     let files = ["glossary.yaml", "service.yaml", "monitor/types.yaml", START];
@@ -35,8 +35,8 @@ fn imported(metadata: &str, sources: &Sources) -> Import {
     import(metadata, sources, &selection).unwrap()
 }
 
-/// What a user is told about the start operation with a piece of its spec replaced.
-fn told(from: &str, to: &str) -> (Files, String) {
+/// Imports the start operation with a piece of its spec replaced. Returns the files and the report.
+fn reimported(from: &str, to: &str) -> (Files, String) {
     let text = specs(&Files::new())
         .text(Path::new(START))
         .unwrap()
@@ -74,7 +74,7 @@ fn metadata_becomes_specs() {
     }
 }
 
-/// The texts of all files below a folder.
+/// Returns the texts of all files below a folder.
 fn files_in(root: &Path, below: &Path) -> Files {
     let mut files = Files::new();
     for entry in fs::read_dir(root.join(below)).unwrap() {
@@ -102,15 +102,15 @@ fn importing_again_changes_nothing() {
 }
 
 #[test]
-fn what_is_imported_lacks_nothing_but_explanations() {
+fn imported_specs_lack_only_explanations() {
     for metadata in [FACTS, API_DOCS] {
         let import = imported(metadata, &specs(&Files::new()));
         let found = live_spec::load(&specs(&import.files)).unwrap_err();
         for found in found.iter() {
             let message = found.message();
             let explanation = [
-                "is explained nowhere",
-                "are explained nowhere",
+                "has no explanation",
+                "have no explanations",
                 "`summary` is missing",
             ];
             assert!(
@@ -119,7 +119,7 @@ fn what_is_imported_lacks_nothing_but_explanations() {
             );
         }
         let names = found.iter().filter_map(|found| {
-            let message = found.message().strip_suffix("` is explained nowhere")?;
+            let message = found.message().strip_suffix("` has no explanation")?;
             Some(message.trim_start_matches('`').to_owned())
         });
         let entries: BTreeSet<_> = names.collect();
@@ -153,7 +153,7 @@ fn what_is_imported_lacks_nothing_but_explanations() {
     }
 }
 
-/// A spec with a meaning for each value of its enums.
+/// Adds an explanation for each value of the enums of a spec.
 fn explained_enums(spec: &str) -> String {
     let mut parts = spec.split("enum: [");
     let mut explained = parts.next().unwrap_or_default().to_owned();
@@ -169,35 +169,35 @@ fn explained_enums(spec: &str) -> String {
 }
 
 #[test]
-fn what_people_wrote_survives() {
-    let (files, report) = told(
+fn edits_survive_reimport() {
+    let (files, report) = reimported(
         "summary: Starts a session.",
         "summary: Starts it.\ndoc: At once.",
     );
     assert_eq!(files, Files::new(), "{report}");
-    // What was left out on purpose stays out.
+    // Omitted fields stay out only if listed under `left_out`.
     let count = "  Count: { type: long, doc: How many., why: { type: The example does not fit into 32 bits. } }\n";
-    let (files, report) = told(count, "");
+    let (files, report) = reimported(count, "");
     assert!(
         report.starts_with("monitor/StartMonitor.yaml: added request.Count\n"),
         "{report}"
     );
     assert_eq!(files.len(), 1);
-    let (files, report) = told(
+    let (files, report) = reimported(
         &format!("{count}response:"),
         "left_out: { request.Count: It is not meant for callers. }\nresponse:",
     );
     assert_eq!(files, Files::new(), "{report}");
-    // What is new is added to a file, and nothing else of it changes.
-    let (files, report) = told("errors:\n  - { status: 500, code: InternalError }\n", "");
+    // Additions do not change the rest of a file.
+    let (files, report) = reimported("errors:\n  - { status: 500, code: InternalError }\n", "");
     let text = specs(&Files::new())
         .text(Path::new(START))
         .unwrap()
         .to_owned();
     assert_eq!(files.get(Path::new(START)), Some(&text));
     assert!(report.starts_with("monitor/StartMonitor.yaml: added errors.InternalError (500)\n"));
-    // With comments in it, a file is left to people.
-    let (files, report) = told(
+    // Files with comments are not rewritten.
+    let (files, report) = reimported(
         "errors:\n  - { status: 500, code: InternalError }\n",
         "# none\n",
     );
@@ -206,7 +206,7 @@ fn what_people_wrote_survives() {
 }
 
 #[test]
-fn a_difference_without_a_reason_is_a_conflict() {
+fn difference_without_reason_is_a_conflict() {
     for (from, to, conflict) in [
         (
             "post_only: true\n",
@@ -244,13 +244,14 @@ fn a_difference_without_a_reason_is_a_conflict() {
             "request.State.type: here string; imported integer",
         ),
     ] {
-        let (files, report) = told(from, to);
+        let (files, report) = reimported(from, to);
         assert_eq!(files, Files::new());
-        let expected =
-            format!("monitor/StartMonitor.yaml: differs, and was left as it is\n    {conflict}\n");
+        let expected = format!(
+            "monitor/StartMonitor.yaml: conflicts with the metadata, not changed\n    {conflict}\n"
+        );
         assert!(report.starts_with(&expected), "{report}");
     }
-    let (_, report) = told(
+    let (_, report) = reimported(
         "example: m-1 }",
         "example: m-2, why: { example: It is one. } }",
     );
@@ -261,7 +262,7 @@ fn a_difference_without_a_reason_is_a_conflict() {
 }
 
 #[test]
-fn a_reason_excuses_the_key_that_it_is_about_and_no_other() {
+fn reason_covers_only_its_own_key() {
     for (from, to, conflict) in [
         (
             "limit: 10/s\n",
@@ -286,25 +287,26 @@ fn a_reason_excuses_the_key_that_it_is_about_and_no_other() {
             "request.State.type: here string; imported integer\n    request.State.why.enum: not needed",
         ),
     ] {
-        let (files, report) = told(from, to);
+        let (files, report) = reimported(from, to);
         assert_eq!(files, Files::new());
-        let expected =
-            format!("monitor/StartMonitor.yaml: differs, and was left as it is\n    {conflict}\n");
+        let expected = format!(
+            "monitor/StartMonitor.yaml: conflicts with the metadata, not changed\n    {conflict}\n"
+        );
         assert!(report.starts_with(&expected), "{report}");
     }
 }
 
 #[test]
-fn what_excuses_nothing_is_told() {
-    let (_, report) = told(
+fn unneeded_reasons_are_reported() {
+    let (_, report) = reimported(
         "response:\n",
         "left_out: { request.Nope: It is not there., request.OwnerId: Nor is this. }\nresponse:\n",
     );
-    let expected = "monitor/StartMonitor.yaml: differs, and was left as it is\n    \
+    let expected = "monitor/StartMonitor.yaml: conflicts with the metadata, not changed\n    \
                     left_out.request.Nope: not needed\n    left_out.request.OwnerId: not needed\n";
     assert!(report.starts_with(expected), "{report}");
-    // What people write cannot be held against metadata.
-    let (_, report) = told(
+    // Metadata cannot confirm prose.
+    let (_, report) = reimported(
         "doc: State before.",
         "doc: State before., why: { doc: So it is. }",
     );
@@ -312,7 +314,7 @@ fn what_excuses_nothing_is_told() {
 }
 
 #[test]
-fn a_reason_in_a_type_is_needed_by_some_operation_of_the_family() {
+fn reason_in_a_type_must_be_needed_by_an_operation_of_the_family() {
     let types = "Pair:\n  doc: Two.\n  type: object\n  fields:\n    \
                  Left: { type: string, why: { type: The reference is wrong. } }\n    \
                  Right: { type: string, why: { type: The reference is wrong. } }\n";
@@ -335,16 +337,16 @@ fn a_reason_in_a_type_is_needed_by_some_operation_of_the_family() {
     let report = imported.report.to_string();
     let expected = "monitor/types.yaml: Pair.fields.Right.why.type: not needed\n";
     assert!(report.starts_with(expected), "{report}");
-    // An operation that was not imported may need it.
+    // Operations that were not imported may need it.
     let another = files(&[("monitor/StopMonitor.yaml", "operation: StopMonitor\n")]);
     let import = import(metadata, &specs(&another), &Selection::default()).unwrap();
     assert!(import.report.is_clean(), "{}", import.report);
 }
 
 #[test]
-fn what_is_not_understood_is_told_with_its_path() {
+fn metadata_that_is_not_understood_is_reported_with_its_path() {
     let docs = "apis.ListThings";
-    for (metadata, from, to, fault) in [
+    for (metadata, from, to, problem) in [
         (
             API_DOCS,
             "\"type\": \"integer\", \"format\": \"int32\"",
@@ -381,7 +383,7 @@ fn what_is_not_understood_is_told_with_its_path() {
             API_DOCS,
             "[\"get\"]",
             "[\"put\"]",
-            format!("{docs}.methods: neither `post` nor `get` is among them"),
+            format!("{docs}.methods: neither `post` nor `get` is listed"),
         ),
         (
             API_DOCS,
@@ -405,7 +407,7 @@ fn what_is_not_understood_is_told_with_its_path() {
         assert!(metadata.contains(from), "{from}");
         let import = imported(&metadata.replacen(from, to, 1), &specs(&Files::new()));
         let report = import.report.to_string();
-        let expected = format!(": not imported: {fault}");
+        let expected = format!(": not imported: {problem}");
         assert!(report.contains(&expected), "{report}");
         assert!(!import.report.is_clean());
         assert_eq!(import.files, Files::new());
@@ -413,7 +415,7 @@ fn what_is_not_understood_is_told_with_its_path() {
 }
 
 #[test]
-fn what_cannot_be_imported_at_all_is_told() {
+fn invalid_input_is_an_error() {
     let failed = |metadata: &str, selection: &Selection| {
         let sources = specs(&Files::new());
         import(metadata, &sources, selection)
@@ -435,13 +437,13 @@ fn what_cannot_be_imported_at_all_is_told() {
         failed("{\"apis\": []}", &all),
         "apis: expected an object, found a list"
     );
-    let asked = Selection {
+    let misspelled = Selection {
         operations: vec!["StartMonitr".to_owned()],
         ..Selection::default()
     };
     assert_eq!(
-        failed(FACTS, &asked),
-        "--operation: there is no `StartMonitr` (did you mean `StartMonitor`?)"
+        failed(FACTS, &misspelled),
+        "--operation: the metadata has no `StartMonitr` (did you mean `StartMonitor`?)"
     );
     let family = Selection {
         family: Some("../x".to_owned()),
@@ -453,12 +455,12 @@ fn what_cannot_be_imported_at_all_is_told() {
         import
             .report
             .to_string()
-            .contains("no family is known for `ListThings`")
+            .contains("the family of `ListThings` is unknown")
     );
 }
 
 #[test]
-fn references_cannot_make_too_much_of_a_document() {
+fn expansion_of_references_is_limited() {
     let name = |level: usize| format!("\"$ref\": \"#/components/schemas/L{level}\"");
     let document = |levels: usize, fields: &[&str]| {
         let level = |level: usize| {
@@ -478,25 +480,26 @@ fn references_cannot_make_too_much_of_a_document() {
              \"methods\": [\"post\"], \"responses\": {{ \"200\": {{ \"schema\": {{ {first} }} }} }} }} }} }}"
         )
     };
-    let told = |metadata: &str| imported(metadata, &specs(&Files::new())).report.to_string();
-    assert!(told(&document(10, &["A", "B"])).starts_with("monitor/ListThings.yaml: new"));
-    let report = told(&document(26, &["A", "B"]));
+    let report_of = |metadata: &str| imported(metadata, &specs(&Files::new())).report.to_string();
+    assert!(report_of(&document(10, &["A", "B"])).starts_with("monitor/ListThings.yaml: new"));
+    let report = report_of(&document(26, &["A", "B"]));
     let expected = "ListThings: not imported: components.schemas.";
     assert!(report.starts_with(expected), "{report}");
     let expected = "the operation has more than 20000 schemas\n";
     assert!(report.contains(expected), "{report}");
-    let report = told(&document(2_000, &["A"]));
-    let expected = "components.schemas.L63.properties.A[\"$ref\"]: this is below 64 references\n";
+    let report = report_of(&document(2_000, &["A"]));
+    let expected =
+        "components.schemas.L63.properties.A[\"$ref\"]: this is nested below 64 references\n";
     assert!(report.contains(expected), "{report}");
 }
 
 #[test]
-fn odd_lists_of_limits_and_actions_are_told() {
+fn unknown_forms_of_limits_and_actions_become_notes() {
     for (from, to, note) in [
         (
             "\"countWindow\": 60",
             "\"countWindow\": 7",
-            "flowControl.flowControlList[1].countWindow: 7 seconds are no period",
+            "flowControl.flowControlList[1].countWindow: a period of 7 seconds is not supported",
         ),
         (
             "\"action\": \"fixture:List\"",
@@ -507,10 +510,10 @@ fn odd_lists_of_limits_and_actions_are_told() {
         let metadata = API_DOCS.replacen(from, to, 1);
         let report = imported(&metadata, &specs(&Files::new())).report;
         assert!(report.is_clean());
-        let expected = format!("    not understood, and left out: {note}\n");
+        let expected = format!("    not understood, and omitted: {note}\n");
         assert!(report.to_string().contains(&expected), "{report}");
     }
-    // An operation may have its own.
+    // An operation may have an action of its own.
     let own = "\"ListThings\": { \"ramActions\": [{ \"action\": \"fixture:Own\" }],";
     let metadata = API_DOCS.replacen("\"ListThings\": {", own, 1);
     let files = imported(&metadata, &specs(&Files::new())).files;
@@ -519,7 +522,7 @@ fn odd_lists_of_limits_and_actions_are_told() {
 }
 
 #[test]
-fn a_lone_operation_is_named_by_its_file() {
+fn single_operation_is_named_after_its_file() {
     let metadata = "\u{feff}{\"methods\": [\"post\"], \"parameters\": []}";
     let selection = Selection {
         name: Some("StopMonitor".to_owned()),
@@ -535,9 +538,9 @@ fn a_lone_operation_is_named_by_its_file() {
 }
 
 proptest! {
-    /// Whatever becomes of a piece of the metadata, there is an answer.
+    /// Importing damaged metadata never panics.
     #[test]
-    fn no_metadata_is_too_odd(
+    fn damaged_metadata_never_panics(
         at in any::<prop::sample::Index>(),
         length in 0usize..12,
         bit in prop::sample::select(vec!["", "1", "-1", "null", "true", "\"\"", "\"x\"", "[]", "{}", "[[]]", "1e999", "\\"]),

@@ -1,10 +1,10 @@
-//! Whatever a spec file holds, it loads or is told to be wrong at a place that can be shown.
+//! Any text of a spec file either loads or produces diagnostics that can be rendered.
 
 use live_spec::Sources;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
-/// The files of a small service that is right.
+/// The files of a small valid service.
 const FILES: [(&str, &str); 4] = [
     (
         "glossary.yaml",
@@ -24,8 +24,8 @@ const FILES: [(&str, &str); 4] = [
     ),
 ];
 
-/// Bits of YAML that mean something to a parser or to the grammar.
-const BITS: [&str; 48] = [
+/// Fragments of YAML with a meaning to the parser or the grammar.
+const FRAGMENTS: [&str; 48] = [
     "a",
     "é直🎥",
     "1",
@@ -102,14 +102,14 @@ proptest! {
     }
 
     #[test]
-    fn bits_of_yaml(file in 0..FILES.len(), bits in prop::collection::vec(select(&BITS[..]), 0..40)) {
+    fn bits_of_yaml(file in 0..FILES.len(), bits in prop::collection::vec(select(&FRAGMENTS[..]), 0..40)) {
         check(file, &bits.concat());
     }
 
     #[test]
     fn damaged_specs(
         file in 0..FILES.len(),
-        damage in prop::collection::vec((any::<Index>(), 0..12_usize, select(&BITS[..])), 1..4),
+        damage in prop::collection::vec((any::<Index>(), 0..12_usize, select(&FRAGMENTS[..])), 1..4),
     ) {
         let mut chars: Vec<char> = FILES[file].1.chars().collect();
         for (at, length, bit) in damage {
@@ -122,7 +122,7 @@ proptest! {
 }
 
 #[test]
-fn deep_and_bulky_texts() {
+fn deep_and_large_texts_are_handled() {
     for file in 0..FILES.len() {
         check(file, &"[".repeat(2_000));
         check(file, &"{a: ".repeat(2_000));
@@ -148,6 +148,6 @@ fn deep_and_bulky_texts() {
         bomb + &format!("a{}: &a{} [{items}]\n", level + 1, level + 1)
     });
     let sources = Sources::from_texts([("service.yaml", bomb)]);
-    let told = live_spec::load(&sources).unwrap_err().to_string();
-    assert!(told.contains("aliases make more of this file"), "{told}");
+    let message = live_spec::load(&sources).unwrap_err().to_string();
+    assert!(message.contains("aliases expand this file"), "{message}");
 }

@@ -1,7 +1,7 @@
-//! Every case of `diagnostics/cases` replaces one file of `diagnostics/base`, which its first line names, and is told
-//! what the `.stderr` file beside it says. Set `UPDATE_EXPECT` to write these files anew.
+//! Each case of `diagnostics/cases` replaces one file of `diagnostics/base`, named in its first line, and produces the
+//! text of the `.stderr` file beside it. Set `UPDATE_EXPECT` to rewrite these files.
 
-#![expect(clippy::unwrap_used, reason = "this is how a test fails")]
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -24,8 +24,8 @@ fn base() -> Vec<(PathBuf, String)> {
     BASE.map(|path| (path.into(), text(path))).into()
 }
 
-/// What a user is told about the base with some files replaced or added.
-fn told(files: &[(&str, &str)]) -> String {
+/// Renders the diagnostics of the base with some files replaced or added.
+fn rendered(files: &[(&str, &str)]) -> String {
     let files = files
         .iter()
         .map(|(path, text)| (PathBuf::from(path), (*text).to_owned()));
@@ -37,12 +37,12 @@ fn told(files: &[(&str, &str)]) -> String {
 }
 
 #[test]
-fn the_base_is_right() {
-    assert_eq!(told(&[]), "");
+fn the_base_has_no_mistakes() {
+    assert_eq!(rendered(&[]), "");
 }
 
 #[test]
-fn each_case_is_told() {
+fn each_case_renders_as_expected() {
     let mut wrong = Vec::new();
     for entry in fs::read_dir(folder().join("cases")).unwrap() {
         let path = entry.unwrap().path();
@@ -56,13 +56,13 @@ fn each_case_is_told() {
             .unwrap()
             .strip_prefix("# file: ")
             .unwrap();
-        let told = told(&[(replaced, &text)]);
+        let rendered = rendered(&[(replaced, &text)]);
         let expected = path.with_extension("stderr");
         if std::env::var_os("UPDATE_EXPECT").is_some() {
-            fs::write(&expected, &told).unwrap();
+            fs::write(&expected, &rendered).unwrap();
         }
-        if told.is_empty() || fs::read_to_string(&expected).unwrap_or_default() != told {
-            wrong.push(format!("{}:\n{told}", path.display()));
+        if rendered.is_empty() || fs::read_to_string(&expected).unwrap_or_default() != rendered {
+            wrong.push(format!("{}:\n{rendered}", path.display()));
         }
     }
     assert!(
@@ -73,20 +73,23 @@ fn each_case_is_told() {
 }
 
 #[test]
-fn files_in_the_wrong_place_are_told() {
+fn misplaced_files_are_reported() {
     for (path, message) in [
-        ("StopMonitor.yaml", "this file belongs nowhere"),
+        ("StopMonitor.yaml", "this file does not belong to a family"),
         ("monitor/StopMonitor.yml", "this file is not a spec"),
-        ("monitor/more/StopMonitor.yaml", "this file is too deep"),
-        ("other/types.yaml", "the family `other` is not known"),
+        (
+            "monitor/more/StopMonitor.yaml",
+            "this file is nested too deeply",
+        ),
+        ("other/types.yaml", "the family `other` is not declared"),
     ] {
-        let told = told(&[(path, "{}")]);
+        let rendered = rendered(&[(path, "{}")]);
         assert!(
-            told.starts_with(&format!("error: {message}\n --> specs/{path}")),
-            "{told}"
+            rendered.starts_with(&format!("error: {message}\n --> specs/{path}")),
+            "{rendered}"
         );
     }
-    assert_eq!(told(&[("operation.schema.json", "{}")]), "");
+    assert_eq!(rendered(&[("operation.schema.json", "{}")]), "");
 }
 
 #[test]
@@ -98,22 +101,25 @@ fn an_operation_belongs_to_one_family() {
         ("other/StartMonitor.yaml", &operation.1),
         ("other/types.yaml", &types.1),
     ];
-    let told = told(&files);
+    let rendered = rendered(&files);
     assert!(
-        told.starts_with("error: `StartMonitor` is described twice\n"),
-        "{told}"
+        rendered.starts_with("error: `StartMonitor` is described twice\n"),
+        "{rendered}"
     );
-    assert!(told.contains("specs/monitor/StartMonitor.yaml:1"), "{told}");
+    assert!(
+        rendered.contains("specs/monitor/StartMonitor.yaml:1"),
+        "{rendered}"
+    );
 }
 
 #[test]
-fn what_two_families_say_alike_is_told() {
+fn identical_glossary_entries_of_two_families_are_reported() {
     let [_, service, operation, types] = base().try_into().unwrap();
     let service = service.1.clone() + "  other: Other sessions.\n";
     let operation = operation.1.replace("NotFound", "Gone");
     let other = operation.replace("StartMonitor", "StartOther");
-    let alike = |glossary: &str| {
-        told(&[
+    let with_glossary = |glossary: &str| {
+        rendered(&[
             ("service.yaml", &service),
             ("monitor/StartMonitor.yaml", &operation),
             (
@@ -125,46 +131,46 @@ fn what_two_families_say_alike_is_told() {
             ("other/glossary.yaml", glossary),
         ])
     };
-    let told = alike("errors: { Gone: The session is gone. }");
+    let rendered = with_glossary("errors: { Gone: The session is gone. }");
     assert!(
-        told.starts_with(
-            "error: two families explain `Gone` alike\n --> specs/other/glossary.yaml:1:11\n"
+        rendered.starts_with(
+            "error: two families explain `Gone` identically\n --> specs/other/glossary.yaml:1:11\n"
         ),
-        "{told}"
+        "{rendered}"
     );
-    let told = alike("errors: { Gone: Another is gone. }");
+    let rendered = with_glossary("errors: { Gone: Another is gone. }");
     assert!(
-        told.starts_with("error: no spec relies on this entry for `NotFound`\n"),
-        "{told}"
+        rendered.starts_with("error: no spec uses this entry for `NotFound`\n"),
+        "{rendered}"
     );
 }
 
 #[test]
-fn missing_files_are_told() {
+fn missing_files_are_reported() {
     let sources = Sources::from_texts([("x/Y.yaml", "{}")]);
-    let told = live_spec::load(&sources)
+    let rendered = live_spec::load(&sources)
         .unwrap_err()
         .render(&sources, "", false);
     for file in ["service.yaml", "glossary.yaml"] {
         assert!(
-            told.contains(&format!("error: this file is missing\n--> {file}\n")),
-            "{told}"
+            rendered.contains(&format!("error: this file is missing\n--> {file}\n")),
+            "{rendered}"
         );
     }
 }
 
 #[test]
-fn files_that_are_not_text_are_told() {
+fn files_that_are_not_text_are_reported() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("not_text");
     fs::create_dir_all(&folder).unwrap();
     fs::write(folder.join("service.yaml"), b"product: \xff").unwrap();
     let sources = Sources::read(&folder).unwrap();
-    let told = live_spec::load(&sources)
+    let rendered = live_spec::load(&sources)
         .unwrap_err()
         .render(&sources, "specs", false);
     assert!(
-        told.contains("error: this file is not UTF-8 text\n--> specs/service.yaml\n"),
-        "{told}"
+        rendered.contains("error: this file is not UTF-8 text\n--> specs/service.yaml\n"),
+        "{rendered}"
     );
     assert!(
         Sources::read(folder.join("nowhere"))

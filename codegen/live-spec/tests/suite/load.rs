@@ -1,10 +1,6 @@
-//! What the specs say is what is loaded.
+//! Loaded specs contain what their files state.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "this is how a test fails"
-)]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
 use live_spec::{
     self, Access, Field, Limit, Location, Method, Operation, Period, Service, Sources, Style, Type,
@@ -93,7 +89,7 @@ fn field<'o>(fields: &'o [Field], name: &str) -> &'o Field {
 }
 
 #[test]
-fn the_service_is_as_stated() {
+fn service_is_loaded() {
     let service = load();
     assert_eq!(
         (service.product.as_str(), service.version.as_str()),
@@ -124,7 +120,7 @@ fn the_service_is_as_stated() {
 }
 
 #[test]
-fn the_operation_is_as_stated() {
+fn operation_is_loaded() {
     let service = load();
     let [
         Operation {
@@ -173,7 +169,7 @@ fn the_operation_is_as_stated() {
 }
 
 #[test]
-fn the_request_is_as_stated() {
+fn request_is_loaded() {
     let service = load();
     let request = &service.families[0].operations[0].request;
     let names: Vec<_> = request.iter().map(|field| field.name.as_str()).collect();
@@ -226,7 +222,7 @@ fn the_request_is_as_stated() {
 }
 
 #[test]
-fn the_response_is_as_stated() {
+fn response_is_loaded() {
     let service = load();
     let response = &service.families[0].operations[0].response;
     let Type::Array(streams) = &field(response, "Streams").ty else {
