@@ -1,0 +1,183 @@
+//! The service: passes a request through gate, fault, rate limit, validation and operation.
+
+pub(crate) mod monitor;
+pub(crate) mod rate;
+pub(crate) mod log;
+
+use std::sync::{Arc, Mutex};
+use std::time::Instant;
+
+use self::log::{Headers, Log, ServedRequest};
+use self::monitor::{MonitorCall, Monitors};
+use self::rate::Rates;
+use crate::catalog::synthesize;
+use crate::catalog::validate::{self, RawParameters};
+use crate::catalog::{Catalog, CatalogEntry};
+use crate::fault::Fault;
+use crate::fault::queue::Faults;
+use crate::gate::Gate;
+use crate::request::call::{Call, Signature};
+use crate::request::received::Received;
+use crate::response::delivery::Delivery;
+use crate::response::service_error::ServiceError;
+use crate::response::{Envelope, Fields, new_request_id};
+use crate::support::clock::Clock;
+use crate::support::lock::lock;
+
+/// A callback that receives every served request.
+pub(crate) type Observer = Box<dyn Fn(&ServedRequest) + Send + Sync>;
+
+/// The configuration and state of the service.
+pub(crate) struct Service {
+    pub(crate) catalog: Arc<Catalog>,
+    pub(crate) gate: Gate,
+    pub(crate) clock: Clock,
+    pub(crate) faults: Arc<Mutex<Faults>>,
+    pub(crate) monitors: Mutex<Monitors>,
+    /// `None` if rate limits are off.
+    pub(crate) rates: Option<Mutex<Rates>>,
+    pub(crate) log: Log,
+    pub(crate) observer: Option<Observer>,
+    /// The maximum size of a request body in bytes.
+    pub(crate) body_limit: usize,
+}
+
+/// What happened to a call until its response.
+#[derive(Debug, Default)]
+struct Trace {
+    executed: bool,
+    fault: Option<&'static str>,
+    code: Option<String>,
+    unknown: Vec<String>,
+}
+
+impl Service {
+    /// Serves a request and logs it.
+    pub(crate) fn serve(&self, received: &Received) -> Delivery {
+        let begun = Instant::now();
+        let mut call = Call::read(received);
+        let envelope = Envelope {
+            request_id: new_request_id(),
+            operation: call.operation.clone().unwrap_or_default(),
+            host: received.host(),
+            now: self.clock.now(),
+            xml: call.xml,
+        };
+        let mut trace = Trace::default();
+        let account = self.gate.account(&call);
+        let admitted = self
+            .gate
+            .admit(received, &mut call, &self.catalog, &self.clock);
+        let delivery = match (admitted, &account) {
+            (Ok(entry), Some(account)) => {
+                let target = received.target.to_string();
+                self.run(&entry, &call, account, &envelope, &target, &mut trace)
+            }
+            (Ok(_), None) => fail(
+                &envelope,
+                &ServiceError::internal("No account."),
+                &mut trace,
+            ),
+            (Err(error), _) => fail(&envelope, &error, &mut trace),
+        };
+        let served = ServedRequest {
+            time: envelope.now,
+            method: received.method.to_string(),
+            operation: call.operation,
+            version: call.version,
+            query: call.query,
+            form: call.form,
+            unknown_parameters: trace.unknown,
+            headers: Headers(received.header_pairs()),
+            signature: call.signature.as_ref().and_then(Signature::kind),
+            nonce: call.nonce,
+            date: call.date,
+            access_key_id: call.access_key_id,
+            account,
+            executed: trace.executed,
+            fault: trace.fault,
+            status: delivery.status().map(|status| status.as_u16()),
+            code: trace.code,
+            request_id: envelope.request_id,
+            duration: begun.elapsed(),
+        };
+        if let Some(observer) = &self.observer {
+            observer(&served);
+        }
+        self.log.record(served);
+        delivery
+    }
+
+    /// Runs a call that passed the gate.
+    fn run(
+        &self,
+        entry: &CatalogEntry,
+        call: &Call,
+        account: &str,
+        envelope: &Envelope,
+        target: &str,
+        trace: &mut Trace,
+    ) -> Delivery {
+        let fault = lock(&self.faults).take(&entry.operation.name);
+        let executes = fault.as_ref().is_none_or(Fault::executes);
+        let response = if executes {
+            match self.execute(entry, call, account, envelope, trace) {
+                Ok(fields) => envelope.success(fields),
+                Err(error) => {
+                    trace.code = Some(error.code.clone());
+                    envelope.error(&error)
+                }
+            }
+        } else {
+            envelope.success(Fields::new())
+        };
+        let Some(fault) = fault else {
+            return Delivery::whole(response);
+        };
+        trace.fault = Some(fault.name());
+        if let Some(code) = fault.code() {
+            trace.code = Some(code.to_owned());
+        }
+        fault.apply(response, envelope, target)
+    }
+
+    /// Executes a call if its rate limit permits it and its parameters are valid.
+    fn execute(
+        &self,
+        entry: &CatalogEntry,
+        call: &Call,
+        account: &str,
+        envelope: &Envelope,
+        trace: &mut Trace,
+    ) -> Result<Fields, ServiceError> {
+        let operation = &entry.operation;
+        if let (Some(rates), Some(limit)) = (&self.rates, operation.limit) {
+            lock(rates)
+                .take(account, &operation.name, limit, Instant::now())
+                .map_err(|wait| ServiceError::throttled(Some(wait)))?;
+        }
+        let mut arguments = validate::check(entry, &RawParameters::new(operation, call))?;
+        trace.unknown = std::mem::take(&mut arguments.unknown);
+        trace.executed = true;
+        let mut pairs = call.query.iter().chain(&call.form);
+        let owner_id = pairs
+            .find(|(name, _)| name == "OwnerId")
+            .map(|(_, value)| value.as_str());
+        let call = MonitorCall {
+            entry,
+            account,
+            owner_id,
+            arguments: &arguments,
+            now: envelope.now,
+        };
+        match lock(&self.monitors).respond(call) {
+            Some(response) => response,
+            None => Ok(synthesize::respond(entry)),
+        }
+    }
+}
+
+fn fail(envelope: &Envelope, error: &ServiceError, trace: &mut Trace) -> Delivery {
+    trace.code = Some(error.code.clone());
+    Delivery::whole(envelope.error(error))
+}
