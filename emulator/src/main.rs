@@ -99,7 +99,7 @@ fn run(options: Options) -> io::Result<()> {
     if !options.quiet {
         builder = builder.on_request(|request| {
             // Ignore a closed pipe: the service goes on.
-            let _ = writeln!(io::stdout().lock(), "{}", line(request));
+            let _ = writeln!(io::stdout().lock(), "{}", format_line(request));
         });
     }
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -107,14 +107,14 @@ fn run(options: Options) -> io::Result<()> {
         .build()?;
     runtime.block_on(async {
         let emulator = builder.start().await?;
-        greet(&emulator, &options)?;
+        print_greeting(&emulator, &options)?;
         tokio::signal::ctrl_c().await?;
         emulator.shutdown().await;
         writeln!(io::stdout().lock(), "\nstopped")
     })
 }
 
-fn greet(emulator: &Emulator, options: &Options) -> io::Result<()> {
+fn print_greeting(emulator: &Emulator, options: &Options) -> io::Result<()> {
     let mut out = io::stdout().lock();
     writeln!(
         out,
@@ -145,7 +145,7 @@ fn greet(emulator: &Emulator, options: &Options) -> io::Result<()> {
 }
 
 /// Formats a request as one line.
-fn line(request: &ServedRequest) -> String {
+fn format_line(request: &ServedRequest) -> String {
     let status = match (request.status, request.fault) {
         (Some(status), _) => status.to_string(),
         (None, Some(fault)) => fault.to_owned(),
@@ -159,7 +159,7 @@ fn line(request: &ServedRequest) -> String {
         status,
         printable(request.code.as_deref().unwrap_or("-")),
         request.request_id,
-        took(request.duration),
+        milliseconds(request.duration),
         parameters(request),
     )
 }
@@ -173,7 +173,7 @@ fn time_of_day(time: SystemTime) -> String {
     format!("{hours:02}:{minutes:02}:{:02}", seconds % 60)
 }
 
-fn took(duration: Duration) -> String {
+fn milliseconds(duration: Duration) -> String {
     format!("{:.2} ms", duration.as_secs_f64() * 1000.0)
 }
 
@@ -186,14 +186,14 @@ fn parameters(request: &ServedRequest) -> String {
         } else {
             value
         };
-        let known = name.split('.').next().unwrap_or_default();
-        let ignored = request
+        let parameter = name.split('.').next().unwrap_or_default();
+        let is_unknown = request
             .unknown_parameters
             .iter()
-            .any(|unknown| unknown == known);
+            .any(|unknown| unknown == parameter);
         format!(
             "{}{name}={}",
-            if ignored { "?" } else { "" },
+            if is_unknown { "?" } else { "" },
             truncate(shown, MAX_VALUE)
         )
     });

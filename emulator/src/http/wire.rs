@@ -67,7 +67,7 @@ impl Listener for Wire {
                     let _ = socket.set_zero_linger();
                 }
                 Ok((socket, address)) => {
-                    // Avoids that small responses wait for acknowledgements. It fails only on dead sockets.
+                    // Keeps small responses from waiting for acknowledgements. It fails only on dead sockets.
                     let _ = socket.set_nodelay(true);
                     let stream = Stream {
                         socket,

@@ -26,11 +26,11 @@ pub struct ServedRequest {
     pub query: Vec<(String, String)>,
     /// The decoded parameters of the operation in the form body, in the order received, without common parameters.
     pub form: Vec<(String, String)>,
-    /// The names of parameters that the operation does not have. Empty if the request was rejected before validation.
+    /// The names of parameters that the operation does not have. Empty if the request was rejected.
     pub unknown_parameters: Vec<String>,
     /// All headers.
     pub headers: Headers,
-    /// The algorithm that signed the request, if any.
+    /// The algorithm of the signature, if there is a well-formed one.
     pub signature: Option<SignatureKind>,
     /// The nonce of the signature.
     pub nonce: Option<String>,
@@ -40,7 +40,7 @@ pub struct ServedRequest {
     pub access_key_id: Option<String>,
     /// The account of the AccessKey ID.
     pub account: Option<String>,
-    /// Whether the operation was executed, successfully or not.
+    /// Whether the operation was executed, successfully or not. False if the request was rejected before.
     pub executed: bool,
     /// The name of the fault that applied to the request.
     pub fault: Option<&'static str>,

@@ -54,7 +54,7 @@ struct Trace {
 impl Service {
     /// Serves a request and logs it.
     pub(crate) fn serve(&self, received: &Received) -> Delivery {
-        let begun = Instant::now();
+        let started = Instant::now();
         let mut call = Call::read(received);
         let envelope = Envelope {
             request_id: new_request_id(),
@@ -75,7 +75,7 @@ impl Service {
             }
             (Ok(_), None) => fail(
                 &envelope,
-                &ServiceError::internal("No account."),
+                &ServiceError::internal("The access key has no account."),
                 &mut trace,
             ),
             (Err(error), _) => fail(&envelope, &error, &mut trace),
@@ -99,7 +99,7 @@ impl Service {
             status: delivery.status().map(|status| status.as_u16()),
             code: trace.code,
             request_id: envelope.request_id,
-            duration: begun.elapsed(),
+            duration: started.elapsed(),
         };
         if let Some(observer) = &self.observer {
             observer(&served);

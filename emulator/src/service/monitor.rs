@@ -124,10 +124,10 @@ impl Monitors {
         call.check_domain()?;
         let mut settings = Settings::default();
         settings.change(call.arguments);
-        let twin = |session: &&Session| {
+        let is_twin = |session: &&Session| {
             session.account == call.account && session.settings.name == settings.name
         };
-        if let Some(twin) = self.sessions.iter().find(twin) {
+        if let Some(twin) = self.sessions.iter().find(is_twin) {
             let detail = format!("A session named {} exists: {}", settings.name, twin.id);
             return Err(call.error("StreamMonitorExist", 400, &detail));
         }

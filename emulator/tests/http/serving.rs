@@ -56,7 +56,7 @@ fn oversized_bodies_are_rejected() {
 }
 
 #[test]
-fn rate_limits_are_enforced_on_request() {
+fn rate_limits_are_enforced_if_enabled() {
     let emulator = Emulator::builder()
         .rate_limits(true)
         .start_blocking()

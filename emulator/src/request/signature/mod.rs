@@ -5,7 +5,7 @@
 pub(crate) mod acs3;
 pub(crate) mod hmac_sha1;
 
-/// The algorithm that signed a request.
+/// A signature algorithm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SignatureKind {
