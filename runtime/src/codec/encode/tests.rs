@@ -207,16 +207,13 @@ fn secrets_are_sent_but_not_printed() {
         let printed = format!("{parameters:?}");
         assert!(!printed.contains("s3cret"), "{printed}");
         assert!(printed.contains("shown"), "{printed}");
-        assert!(
-            printed.contains(r#""Repeated.1.Name": "****""#),
-            "{printed}"
-        );
+        assert!(printed.contains(r#""Repeated.1.Name": "***""#), "{printed}");
     }
     let mut extra = ExtraParameters::default();
     extra.set("AuthKey", "s3cret");
     extra.set("Name", "shown");
     assert_eq!(
         format!("{extra:?}"),
-        r#"{"AuthKey": "****", "Name": "shown"}"#
+        r#"{"AuthKey": "***", "Name": "shown"}"#
     );
 }
