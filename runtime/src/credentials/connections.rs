@@ -179,7 +179,7 @@ fn wait_before_retry(
     let (kind, class) = match outcome {
         Ok(response) if response.status().is_success() => return None,
         Ok(response) => {
-            let code = Refusal::read(response.body()).code;
+            let code = ErrorBody::read(response.body()).code;
             let class = classify(&[], response.status().as_u16(), Some(&code), None);
             (ErrorKind::Service, class)
         }
@@ -194,21 +194,21 @@ fn wait_before_retry(
 
 /// What an error answer says.
 #[derive(Default)]
-pub(super) struct Refusal {
+pub(super) struct ErrorBody {
     pub(super) code: String,
     pub(super) request_id: String,
 }
 
-impl Refusal {
+impl ErrorBody {
     /// Reads a body. What is not JSON says nothing.
     pub(super) fn read(body: &[u8]) -> Self {
-        let mut said = Self::default();
-        let _ = decode::read_body(body, &mut said);
-        said
+        let mut error = Self::default();
+        let _ = decode::read_body(body, &mut error);
+        error
     }
 }
 
-impl ReadFields for Refusal {
+impl ReadFields for ErrorBody {
     fn read_field(&mut self, name: &str, value: ValueReader<'_>) -> Reading {
         match name {
             "Code" => value.read(&mut self.code),

@@ -8,7 +8,7 @@ use http::header::{ACCEPT, CONTENT_TYPE, HOST, USER_AGENT};
 use http::{HeaderValue, Request, Response};
 use zeroize::Zeroizing;
 
-use super::connections::{Connections, Refusal, Scope};
+use super::connections::{Connections, ErrorBody, Scope};
 use super::issued::{IssuedKey, plain};
 use super::zeroizing_bytes::ZeroizingBytes;
 use crate::auth::request::SignableRequest;
@@ -373,25 +373,25 @@ fn unsendable(error: impl Into<crate::support::box_error::BoxError>) -> Credenti
 }
 
 fn is_misdated(response: &Response<ZeroizingBytes>) -> bool {
-    !response.status().is_success() && Refusal::read(response.body()).code == MISDATED
+    !response.status().is_success() && ErrorBody::read(response.body()).code == MISDATED
 }
 
 /// An error answer, by its code and request ID. Its message may quote what was signed, so it is left out.
 fn refusal(issuer: &str, response: &Response<ZeroizingBytes>) -> NotAssumed {
-    let said = Refusal::read(response.body());
-    let code = plain(&said.code).unwrap_or("an error");
+    let error = ErrorBody::read(response.body());
+    let code = plain(&error.code).unwrap_or("an error");
     let mut reason = format!(
         "{issuer} answered {code} (status {}",
         response.status().as_u16()
     );
-    if let Some(id) = plain(&said.request_id) {
+    if let Some(id) = plain(&error.request_id) {
         reason.push_str(", request id ");
         reason.push_str(id);
     }
     reason.push(')');
     NotAssumed {
         error: CredentialsError::new(reason),
-        source_expired: said.code == EXPIRED_TOKEN,
+        source_expired: error.code == EXPIRED_TOKEN,
     }
 }
 
