@@ -32,7 +32,7 @@ struct Inner {
     kind: ErrorKind,
     class: Option<ErrorClass>,
     status: Option<u16>,
-    answer: ErrorResponse,
+    response: ErrorResponse,
     retry_after: Option<Duration>,
     attempts: u32,
     may_have_executed: bool,
@@ -82,7 +82,7 @@ impl Error {
                 kind,
                 class: None,
                 status: None,
-                answer: ErrorResponse::default(),
+                response: ErrorResponse::default(),
                 retry_after: None,
                 attempts: 0,
                 may_have_executed: false,
@@ -135,7 +135,7 @@ impl Error {
         let mut this = Self::new(operation, kind);
         this.inner.may_have_executed = kind != ErrorKind::Connect;
         this.inner.status = error.status();
-        this.inner.answer.request_id = error.request_id().map(str::to_owned);
+        this.inner.response.request_id = error.request_id().map(str::to_owned);
         this.caused_by(error)
     }
 
@@ -147,12 +147,12 @@ impl Error {
     pub(crate) fn service(
         operation: &'static str,
         status: u16,
-        answer: ErrorResponse,
+        response: ErrorResponse,
         class: Option<ErrorClass>,
     ) -> Self {
         let mut this = Self::new(operation, ErrorKind::Service);
         this.inner.status = Some(status);
-        this.inner.answer = answer;
+        this.inner.response = response;
         this.inner.class = class;
         this.inner.may_have_executed = match class {
             Some(ErrorClass::Transient) => true,
@@ -167,10 +167,10 @@ impl Error {
     pub(crate) fn invalid_response(
         operation: &'static str,
         status: u16,
-        answer: ErrorResponse,
+        response: ErrorResponse,
         source: DecodeError,
     ) -> Self {
-        let mut this = Self::service(operation, status, answer, None).caused_by(source);
+        let mut this = Self::service(operation, status, response, None).caused_by(source);
         this.inner.kind = ErrorKind::InvalidResponse;
         this.inner.may_have_executed = true;
         this
@@ -179,7 +179,7 @@ impl Error {
     /// Adds what another error of the same attempt knows of the answer's head.
     pub(crate) fn with_head_of(mut self, other: &Self) -> Self {
         self.inner.status = other.status();
-        self.inner.answer.request_id = other.request_id().map(str::to_owned);
+        self.inner.response.request_id = other.request_id().map(str::to_owned);
         self
     }
 
@@ -214,19 +214,19 @@ impl Error {
     /// The service's error code as text, `StreamMonitorAlreadyStarted`.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
-        self.inner.answer.code.as_deref()
+        self.inner.response.code.as_deref()
     }
 
     /// The service's message for people, up to its first 64 KiB.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
-        self.inner.answer.message.as_deref()
+        self.inner.response.message.as_deref()
     }
 
     /// ID of the request, to quote to the service's support.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
-        self.inner.answer.request_id.as_deref()
+        self.inner.response.request_id.as_deref()
     }
 
     /// HTTP status of the answer, once its head arrived.
@@ -238,19 +238,19 @@ impl Error {
     /// The service's address of a page about the error.
     #[must_use]
     pub fn recommend(&self) -> Option<&str> {
-        self.inner.answer.recommend.as_deref()
+        self.inner.response.recommend.as_deref()
     }
 
     /// Host that the service says was called.
     #[must_use]
     pub fn host_id(&self) -> Option<&str> {
-        self.inner.answer.host_id.as_deref()
+        self.inner.response.host_id.as_deref()
     }
 
     /// What the service says of a missing permission, unless it is over 64 KiB of JSON.
     #[must_use]
     pub fn access_denied_detail(&self) -> Option<&serde_json::Value> {
-        self.inner.answer.access_denied_detail.as_ref()
+        self.inner.response.access_denied_detail.as_ref()
     }
 
     /// What lies behind the failure, such as a [`DecodeError`] where a response cannot be read, a
@@ -277,7 +277,7 @@ impl Error {
     /// fields that the service documents as secret.
     #[must_use]
     pub fn raw_body(&self) -> Option<&[u8]> {
-        self.inner.answer.raw_body.as_ref().map(Bytes::as_ref)
+        self.inner.response.raw_body.as_ref().map(Bytes::as_ref)
     }
 
     /// How many attempts were made, whether or not they reached the service.
@@ -341,7 +341,7 @@ impl fmt::Display for Error {
         if !inner.operation.is_empty() {
             write!(f, "{}: ", inner.operation)?;
         }
-        match (inner.kind, &inner.answer.code) {
+        match (inner.kind, &inner.response.code) {
             (ErrorKind::Configuration, _) => f.write_str("the client is not set up")?,
             (ErrorKind::Credentials, _) => f.write_str("no credentials")?,
             (ErrorKind::InvalidRequest, _) => f.write_str("the request cannot be sent")?,
@@ -354,7 +354,7 @@ impl fmt::Display for Error {
             (ErrorKind::Service, None) => f.write_str("an error without a code")?,
         }
         if let Some(message) = inner
-            .answer
+            .response
             .message
             .as_deref()
             .filter(|message| !message.is_empty())
@@ -367,9 +367,9 @@ impl fmt::Display for Error {
             source = error.source();
         }
         if inner.kind == ErrorKind::Service
-            && inner.answer.code.is_none()
+            && inner.response.code.is_none()
             && let Some(body) = inner
-                .answer
+                .response
                 .raw_body
                 .as_ref()
                 .filter(|body| !body.is_empty())
@@ -380,7 +380,7 @@ impl fmt::Display for Error {
         details.extend(inner.status.map(|status| format!("status {status}")));
         details.extend(
             inner
-                .answer
+                .response
                 .request_id
                 .as_ref()
                 .map(|id| format!("request id {}", OneLine(id))),
@@ -425,7 +425,7 @@ impl fmt::Debug for Error {
             .field("kind", &inner.kind)
             .field("class", &inner.class)
             .field("status", &inner.status)
-            .field("answer", &inner.answer)
+            .field("response", &inner.response)
             .field("retry_after", &inner.retry_after)
             .field("attempts", &inner.attempts)
             .field("may_have_executed", &inner.may_have_executed)

@@ -42,6 +42,7 @@
 //! | another content type than JSON | 1 | 1 | none, the body counts | | no longer |
 //! | the retry budget is spent | as many as there were | the same | as without | | as without, less the waits saved |
 
+// Each module imports only from those below it.
 mod client;
 mod call;
 pub mod credentials;

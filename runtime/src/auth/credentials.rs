@@ -47,7 +47,7 @@ impl Credentials {
         )
     }
 
-    /// The same credentials, known to expire at a time. [`Cached`] providers go by it.
+    /// The same credentials, known to expire at a time. [`Cached`](crate::credentials::Cached) providers go by it.
     #[must_use]
     pub fn expiring_at(mut self, time: SystemTime) -> Self {
         self.expires_at = Some(time);
@@ -126,7 +126,7 @@ impl fmt::Debug for Credentials {
 /// A source of credentials.
 ///
 /// The client asks before every call, so a provider that has to fetch its credentials should be wrapped in
-/// [`Cached`].
+/// [`Cached`](crate::credentials::Cached).
 pub trait ProvideCredentials: fmt::Debug + Send + Sync {
     /// The credentials to sign the next call with.
     fn credentials(&self) -> CredentialsFuture<'_>;

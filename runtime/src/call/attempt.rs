@@ -7,7 +7,7 @@ use tokio::time::Instant;
 
 use super::observe::{RequestView, ResponseView};
 use super::shared::Shared;
-use super::spans::record_answer;
+use super::spans::record_response;
 use crate::auth::Credentials;
 use crate::auth::request::SignableRequest;
 use crate::auth::signing::SigningContext;
@@ -55,54 +55,57 @@ impl From<Error> for Failure {
 impl Attempt<'_> {
     /// Sends the request and reads the answer.
     pub(crate) async fn send(&self, response: &mut dyn Response) -> Result<(), Failure> {
-        let answer = self.exchange().await?;
-        let status = answer.status().as_u16();
-        let request_id = answer
+        let http_response = self.exchange().await?;
+        let status = http_response.status().as_u16();
+        let request_id = http_response
             .headers()
             .get(REQUEST_ID)
             .and_then(|id| id.to_str().ok());
-        record_answer(self.span, Some(status), request_id);
+        record_response(self.span, Some(status), request_id);
 
-        let read_answer = |body: &Bytes| ErrorResponse::read(body, request_id, &self.secrets());
-        let failed = |said: ErrorResponse| {
-            let retry_after = retry_after(answer.headers());
+        let read_error = |body: &Bytes| ErrorResponse::read(body, request_id, &self.secrets());
+        let failed = |error_response: ErrorResponse| {
+            let retry_after = retry_after(http_response.headers());
             let class = classify(
                 self.client.service.error_classes,
                 status,
-                said.code.as_deref(),
+                error_response.code.as_deref(),
                 retry_after,
             );
-            let error = Error::service(self.operation.name, status, said, class);
+            let error = Error::service(self.operation.name, status, error_response, class);
             Failure {
                 error: error.with_retry_after(retry_after),
-                service_time: service_time(answer.headers()),
+                service_time: service_time(http_response.headers()),
             }
         };
-        if !answer.status().is_success() {
-            return Err(failed(read_answer(answer.body())));
+        if !http_response.status().is_success() {
+            return Err(failed(read_error(http_response.body())));
         }
-        match decode::read_answer(answer.body(), response) {
+        match decode::read_response(http_response.body(), response) {
             Ok(code) => {
                 // Some answers are errors although their status says otherwise.
                 if let Some(code) = code.filter(|code| !is_success(&code.text)) {
-                    let said = read_answer(answer.body());
-                    let other_fields = said.has_other_fields;
-                    let failure = failed(said);
+                    let error_response = read_error(http_response.body());
+                    let other_fields = error_response.has_other_fields;
+                    let failure = failed(error_response);
                     if !is_data(&code, other_fields, failure.error.class()) {
                         return Err(failure);
                     }
                 }
-                record_answer(self.call, Some(status), request_id);
+                record_response(self.call, Some(status), request_id);
                 Ok(())
             }
             Err(error) => {
-                let said = read_answer(answer.body());
+                let error_response = read_error(http_response.body());
                 let error = error.map_reason(|reason| self.secrets().mask(reason).into_owned());
-                let error = match content_encoding(answer.headers()) {
+                let error = match content_encoding(http_response.headers()) {
                     Some(encoding) => error.because_of_encoding(encoding),
                     None => error,
                 };
-                Err(Error::invalid_response(self.operation.name, status, said, error).into())
+                Err(
+                    Error::invalid_response(self.operation.name, status, error_response, error)
+                        .into(),
+                )
             }
         }
     }
@@ -120,7 +123,7 @@ impl Attempt<'_> {
             .and_then(|limit| self.begun.checked_add(limit));
         // One timer for both limits, since each one costs.
         let limit = limit.into_iter().chain(self.deadline).min();
-        let answer = self.begin(limit)?.await.map_err(|error| {
+        let http_response = self.begin(limit)?.await.map_err(|error| {
             let error = Error::transport(operation.name, error);
             match error.is_timeout() && limit.is_some_and(|limit| limit <= Instant::now()) {
                 true => error.timed_out_after(config.attempt_timeout.unwrap_or_default()),
@@ -131,19 +134,19 @@ impl Attempt<'_> {
             observer.response(&ResponseView {
                 operation: operation.name,
                 attempt: self.number,
-                status: answer.status().as_u16(),
-                request_id: answer
+                status: http_response.status().as_u16(),
+                request_id: http_response
                     .headers()
                     .get(REQUEST_ID)
                     .and_then(|id| id.to_str().ok()),
                 duration: self.begun.elapsed(),
-                headers: answer.headers(),
-                body: answer.body(),
+                headers: http_response.headers(),
+                body: http_response.body(),
                 credentials: self.credentials,
                 secret_names: self.client.service.secret_names,
             });
         }
-        Ok(answer)
+        Ok(http_response)
     }
 
     /// Signs the request and begins to send it. The answer has to be there at the limit.

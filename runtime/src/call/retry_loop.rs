@@ -8,7 +8,7 @@ use tracing::Instrument as _;
 use super::attempt::{Attempt, Failure};
 use super::observe::FailureView;
 use super::shared::Shared;
-use super::spans::{record_answer, record_duration};
+use super::spans::{record_duration, record_response};
 use crate::auth::Credentials;
 use crate::codec::decode::Response;
 use crate::codec::encode::Parameters;
@@ -74,7 +74,7 @@ impl<'a> Call<'a> {
         self.span.record("attempts", self.attempts);
         record_duration(&self.span, self.begun);
         outcome.map_err(|error| {
-            record_answer(&self.span, error.status(), error.request_id());
+            record_response(&self.span, error.status(), error.request_id());
             self.span
                 .in_scope(|| tracing::debug!(%error, "call failed"));
             error

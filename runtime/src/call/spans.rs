@@ -3,7 +3,7 @@
 use tokio::time::Instant;
 
 /// Notes what was answered.
-pub(crate) fn record_answer(span: &tracing::Span, status: Option<u16>, request_id: Option<&str>) {
+pub(crate) fn record_response(span: &tracing::Span, status: Option<u16>, request_id: Option<&str>) {
     span.record("status", status);
     span.record("request_id", request_id);
 }

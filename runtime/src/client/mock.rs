@@ -1,9 +1,11 @@
 //! Answers of your own choice in place of the service's, for tests of code that uses a client.
 //!
-//! A [`Mock`] is told what to answer to which operation. A client that is built with [`ClientBuilder::mock`](crate::ClientBuilder::mock) asks it
+//! A [`Mock`] is told what to answer to which operation. A client that is built with [`ClientBuilder::mock`] asks it
 //! in place of the service: nothing is encoded, signed, sent or repeated, so tests are fast, and what they see does
 //! not depend on a network, credentials or time. For tests of what goes over the wire, give the client a
 //! [`Transport`] of your own instead.
+//!
+//! [`ClientBuilder::mock`]: crate::ClientBuilder::mock
 
 mod failure;
 

@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 
 pub use error::{DecodeError, Reading, Unreadable};
 pub use value::{ReadFields, ReadValue, ValueReader, WrappedReader};
-pub(crate) use value::{TopCode, read_answer, read_body, read_text};
+pub(crate) use value::{TopCode, read_body, read_response, read_text};
 
 /// A response that can be read anew after an attempt failed half-way.
 pub(crate) trait Response: ReadFields + Send {

@@ -49,15 +49,15 @@ pub(super) enum Scope {
 }
 
 /// Why there is no answer.
-pub(super) struct Unanswered {
+pub(super) struct RequestFailed {
     pub(super) error: CredentialsError,
     /// Whether no connection was made.
     pub(super) unreachable: bool,
 }
 
-impl From<Unanswered> for CredentialsError {
-    fn from(unanswered: Unanswered) -> Self {
-        unanswered.error
+impl From<RequestFailed> for CredentialsError {
+    fn from(failed: RequestFailed) -> Self {
+        failed.error
     }
 }
 
@@ -106,21 +106,21 @@ impl Connections {
         service: &str,
         limit: Duration,
         request: &(dyn Fn() -> Result<Request<Bytes>, CredentialsError> + Sync),
-    ) -> Result<Response<ZeroizingBytes>, Unanswered> {
-        let unanswered = |error, unreachable| Unanswered { error, unreachable };
+    ) -> Result<Response<ZeroizingBytes>, RequestFailed> {
+        let failed = |error, unreachable| RequestFailed { error, unreachable };
         let transport = self
             .transport(scope)
-            .map_err(|error| unanswered(error, false))?;
+            .map_err(|error| failed(error, false))?;
         let begun = Instant::now();
         let policy = RetryPolicy::standard().max_attempts(MAX_CREDENTIALS_ATTEMPTS);
         let attempts = async {
             let mut retries = 0;
             loop {
-                let request = request().map_err(|error| unanswered(error, false))?;
+                let request = request().map_err(|error| failed(error, false))?;
                 let sent = ZeroizingBytes(request.body().clone());
                 let outcome = transport.send(request).await;
                 drop(sent);
-                let outcome = outcome.map(|answer| answer.map(ZeroizingBytes));
+                let outcome = outcome.map(|response| response.map(ZeroizingBytes));
                 let next = wait_before_retry(&policy, &outcome, retries)
                     .filter(|wait| begun.elapsed() + *wait < limit / 2);
                 let Some(wait) = next else {
@@ -135,7 +135,7 @@ impl Connections {
             Ok(outcome) => outcome,
             Err(_) => {
                 let reason = format!("no answer from {service} within {limit:?}");
-                Err(unanswered(CredentialsError::new(reason), false))
+                Err(failed(CredentialsError::new(reason), false))
             }
         }
     }
@@ -158,13 +158,13 @@ impl Connections {
     }
 }
 
-fn not_sent(service: &str, error: TransportError) -> Unanswered {
+fn not_sent(service: &str, error: TransportError) -> RequestFailed {
     let what = match error.kind() {
         TransportErrorKind::Connect => "no connection to",
         TransportErrorKind::TooLarge => "too large an answer from",
         _ => "no whole answer from",
     };
-    Unanswered {
+    RequestFailed {
         unreachable: error.kind() == TransportErrorKind::Connect,
         error: CredentialsError::new(format!("{what} {service}")).with_source(error),
     }
@@ -179,7 +179,7 @@ fn wait_before_retry(
     let (kind, class) = match outcome {
         Ok(response) if response.status().is_success() => return None,
         Ok(response) => {
-            let code = Refusal::read(response.body()).code;
+            let code = ErrorBody::read(response.body()).code;
             let class = classify(&[], response.status().as_u16(), Some(&code), None);
             (ErrorKind::Service, class)
         }
@@ -194,21 +194,21 @@ fn wait_before_retry(
 
 /// What an error answer says.
 #[derive(Default)]
-pub(super) struct Refusal {
+pub(super) struct ErrorBody {
     pub(super) code: String,
     pub(super) request_id: String,
 }
 
-impl Refusal {
+impl ErrorBody {
     /// Reads a body. What is not JSON says nothing.
     pub(super) fn read(body: &[u8]) -> Self {
-        let mut said = Self::default();
-        let _ = decode::read_body(body, &mut said);
-        said
+        let mut error = Self::default();
+        let _ = decode::read_body(body, &mut error);
+        error
     }
 }
 
-impl ReadFields for Refusal {
+impl ReadFields for ErrorBody {
     fn read_field(&mut self, name: &str, value: ValueReader<'_>) -> Reading {
         match name {
             "Code" => value.read(&mut self.code),
@@ -247,9 +247,9 @@ mod tests {
             Box::pin(async move {
                 sleep(Duration::from_millis(millis)).await;
                 let (status, body) = outcome.map_err(|kind| TransportError::new(kind, "broken"))?;
-                let mut answer = Response::new(Bytes::from_static(body.as_bytes()));
-                *answer.status_mut() = StatusCode::from_u16(status).unwrap();
-                Ok(answer)
+                let mut response = Response::new(Bytes::from_static(body.as_bytes()));
+                *response.status_mut() = StatusCode::from_u16(status).unwrap();
+                Ok(response)
             })
         }
     }
@@ -266,8 +266,8 @@ mod tests {
         let connections = Connections::by(script.clone());
         let sent = connections.send(Scope::Remote, "the service", limit, &request);
         let outcome = match sent.await {
-            Ok(answer) => Ok(answer.status().as_u16()),
-            Err(unanswered) => Err(unanswered.error.chain()),
+            Ok(response) => Ok(response.status().as_u16()),
+            Err(failed) => Err(failed.error.chain()),
         };
         let attempts = lock(&script.bodies).len();
         (outcome, attempts, begun.elapsed())

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use http::{HeaderValue, Method, Request, StatusCode};
 
 use super::cached::Cached;
-use super::connections::{Connections, Scope, Unanswered};
+use super::connections::{Connections, RequestFailed, Scope};
 use super::issued::IssuedKey;
 use super::zeroizing_bytes::ZeroizingBytes;
 use crate::auth::error::SetupState;
@@ -143,7 +143,7 @@ impl EcsRamRoleCredentials {
         method: Method,
         path: &str,
         header: Option<(&'static str, &HeaderValue)>,
-    ) -> Result<(StatusCode, ZeroizingBytes), Unanswered> {
+    ) -> Result<(StatusCode, ZeroizingBytes), RequestFailed> {
         let request = || {
             let mut request = Request::builder()
                 .method(method.clone())
@@ -157,11 +157,11 @@ impl EcsRamRoleCredentials {
                     .with_source(error)
             })
         };
-        let answer = self
+        let response = self
             .connections
             .send(Scope::Local, SERVICE, self.timeout, &request)
             .await?;
-        Ok((answer.status(), answer.into_body()))
+        Ok((response.status(), response.into_body()))
     }
 }
 

@@ -8,7 +8,7 @@ use http::header::{ACCEPT, CONTENT_TYPE, HOST, USER_AGENT};
 use http::{HeaderValue, Request, Response};
 use zeroize::Zeroizing;
 
-use super::connections::{Connections, Refusal, Scope};
+use super::connections::{Connections, ErrorBody, Scope};
 use super::issued::{IssuedKey, plain};
 use super::zeroizing_bytes::ZeroizingBytes;
 use crate::auth::request::SignableRequest;
@@ -330,22 +330,22 @@ impl Session {
             self.connections
                 .send(Scope::Remote, &issuer, self.timeout, &signed)
         };
-        let mut answer = send().await.map_err(CredentialsError::from)?;
-        if is_misdated(&answer) && self.correct_clock(&answer) {
-            answer = send().await.map_err(CredentialsError::from)?;
+        let mut response = send().await.map_err(CredentialsError::from)?;
+        if is_misdated(&response) && self.correct_clock(&response) {
+            response = send().await.map_err(CredentialsError::from)?;
         }
-        if !answer.status().is_success() {
-            return Err(refusal(&issuer, &answer));
+        if !response.status().is_success() {
+            return Err(refusal(&issuer, &response));
         }
         let mut assumed = Assumed::default();
-        decode::read_body(answer.body(), &mut assumed)
+        decode::read_body(response.body(), &mut assumed)
             .map_err(|_| CredentialsError::new(format!("{issuer} gave no JSON of credentials")))?;
         Ok(assumed.credentials.into_temporary(&issuer)?)
     }
 
     /// Sets the clock by what STS said, if it said something.
-    fn correct_clock(&self, answer: &Response<ZeroizingBytes>) -> bool {
-        let Some(time) = service_time(answer.headers()) else {
+    fn correct_clock(&self, response: &Response<ZeroizingBytes>) -> bool {
+        let Some(time) = service_time(response.headers()) else {
             return false;
         };
         let offset_ms = self.connections.clock().set(time);
@@ -372,26 +372,26 @@ fn unsendable(error: impl Into<crate::support::box_error::BoxError>) -> Credenti
     CredentialsError::new("the request to STS cannot be sent").with_source(error)
 }
 
-fn is_misdated(answer: &Response<ZeroizingBytes>) -> bool {
-    !answer.status().is_success() && Refusal::read(answer.body()).code == MISDATED
+fn is_misdated(response: &Response<ZeroizingBytes>) -> bool {
+    !response.status().is_success() && ErrorBody::read(response.body()).code == MISDATED
 }
 
 /// An error answer, by its code and request ID. Its message may quote what was signed, so it is left out.
-fn refusal(issuer: &str, answer: &Response<ZeroizingBytes>) -> NotAssumed {
-    let said = Refusal::read(answer.body());
-    let code = plain(&said.code).unwrap_or("an error");
+fn refusal(issuer: &str, response: &Response<ZeroizingBytes>) -> NotAssumed {
+    let error = ErrorBody::read(response.body());
+    let code = plain(&error.code).unwrap_or("an error");
     let mut reason = format!(
         "{issuer} answered {code} (status {}",
-        answer.status().as_u16()
+        response.status().as_u16()
     );
-    if let Some(id) = plain(&said.request_id) {
+    if let Some(id) = plain(&error.request_id) {
         reason.push_str(", request id ");
         reason.push_str(id);
     }
     reason.push(')');
     NotAssumed {
         error: CredentialsError::new(reason),
-        source_expired: said.code == EXPIRED_TOKEN,
+        source_expired: error.code == EXPIRED_TOKEN,
     }
 }
 

@@ -50,17 +50,17 @@ impl UriCredentials {
                 .body(Bytes::new())
                 .map_err(|_| CredentialsError::new(format!("{issuer} cannot be asked")))
         };
-        let answer = self
+        let response = self
             .connections
             .send(Scope::Local, &issuer, self.timeout, &request)
             .await?;
-        if answer.status() != StatusCode::OK {
+        if response.status() != StatusCode::OK {
             return Err(CredentialsError::new(format!(
                 "{issuer} answered status {}",
-                answer.status().as_u16()
+                response.status().as_u16()
             )));
         }
-        IssuedKey::read_successful(&issuer, answer.body())?.into_credentials(&issuer)
+        IssuedKey::read_successful(&issuer, response.body())?.into_credentials(&issuer)
     }
 }
 

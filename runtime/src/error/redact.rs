@@ -218,13 +218,13 @@ mod tests {
             r"to\\u002bken\\\/\\u003D",
             r"\u0074\u006f+ken/=",
         ] {
-            assert_eq!(mask(&format!("é{spelled}!")), "é****!", "{spelled}");
+            assert_eq!(mask(&format!("é{spelled}!")), "é***!", "{spelled}");
             assert_eq!(
                 mask(&spelled[..spelled.len() - 1]),
                 spelled[..spelled.len() - 1]
             );
         }
-        assert_eq!(mask(r"s3cret\ns3cret\\"), r"****\n****\\");
+        assert_eq!(mask(r"s3cret\ns3cret\\"), r"***\n***\\");
         assert_eq!(mask(r"\\\u00"), r"\\\u00");
     }
 
@@ -233,29 +233,29 @@ mod tests {
         for (text, masked) in [
             (
                 r#"{"AppKey":"a\"b\\","App":"shown","AccessToken" : "c"}"#,
-                r#"{"AppKey":"****","App":"shown","AccessToken" : "****"}"#,
+                r#"{"AppKey":"***","App":"shown","AccessToken" : "***"}"#,
             ),
             (
                 r#"{"AppKey":-1.5e3,"AccessToken":null,"appkey":"shown","MyAppKey":"shown"}"#,
-                r#"{"AppKey":"****","AccessToken":null,"appkey":"shown","MyAppKey":"shown"}"#,
+                r#"{"AppKey":"***","AccessToken":null,"appkey":"shown","MyAppKey":"shown"}"#,
             ),
             (
                 r#"{"Text":"{\"AppKey\":\"a\\\"b\\\\\",\"App\":\"shown\"}","X":"shown"}"#,
-                r#"{"Text":"{\"AppKey\":\"****\",\"App\":\"shown\"}","X":"shown"}"#,
+                r#"{"Text":"{\"AppKey\":\"***\",\"App\":\"shown\"}","X":"shown"}"#,
             ),
             (
                 r#"{"Text":"{\"Text\":\"{\\\"AppKey\\\":\\\"a\\\"}\"}","X":"shown"}"#,
-                r#"{"Text":"{\"Text\":\"{\\\"AppKey\\\":\\\"****\\\"}\"}","X":"shown"}"#,
+                r#"{"Text":"{\"Text\":\"{\\\"AppKey\\\":\\\"***\\\"}\"}","X":"shown"}"#,
             ),
             // Cut off, inside text and out.
-            (r#"{"AppKey":"a"#, r#"{"AppKey":"****"#),
+            (r#"{"AppKey":"a"#, r#"{"AppKey":"***"#),
             (
                 r#"{"T":"{\"AppKey\":\"a","X":1}"#,
-                r#"{"T":"{\"AppKey\":\"****","X":1}"#,
+                r#"{"T":"{\"AppKey\":\"***","X":1}"#,
             ),
             (
                 r#""AppKey": {"AppKey":"a"}"#,
-                r#""AppKey": {"AppKey":"****"}"#,
+                r#""AppKey": {"AppKey":"***"}"#,
             ),
             (r#"AppKey":"#, r#"AppKey":"#),
         ] {

@@ -27,24 +27,24 @@ impl ErrorResponse {
     /// Reads an error body: JSON or XML; of any other only the text is kept. The header's request ID serves where
     /// the body has none.
     pub(crate) fn read(body: &[u8], request_id: Option<&str>, secrets: &Secrets<'_>) -> Self {
-        let mut answer = Self::default();
+        let mut response = Self::default();
         // Of JSON that breaks off, what came before is kept.
-        if decode::read_body(body, &mut answer).is_err()
+        if decode::read_body(body, &mut response).is_err()
             && let Some(xml) = String::from_utf8_lossy(body).trim_start().strip_prefix('<')
         {
-            answer = Self::from_xml(xml);
+            response = Self::from_xml(xml);
         }
         // Masked once they are decoded, because escapes may hide a secret before.
-        answer.mask(secrets);
-        if answer.request_id.as_deref().is_none_or(str::is_empty) {
-            answer.request_id = request_id.map(str::to_owned);
+        response.mask(secrets);
+        if response.request_id.as_deref().is_none_or(str::is_empty) {
+            response.request_id = request_id.map(str::to_owned);
         }
         let body = secrets.mask_bytes(body);
         // A copy, since a part would keep the memory of the whole.
-        answer.raw_body = Some(Bytes::copy_from_slice(
+        response.raw_body = Some(Bytes::copy_from_slice(
             &body[..body.len().min(MAX_ERROR_TEXT_BYTES)],
         ));
-        answer
+        response
     }
 
     fn mask(&mut self, secrets: &Secrets<'_>) {
@@ -145,11 +145,11 @@ mod tests {
     fn secrets_are_masked_in_fields_and_body() {
         let body = br#"{"Code":"SignatureDoesNotMatch","Message":"sign: to+ken/= to%2Bken%2F%3D to\u002bken\/=",
             "AccessDeniedDetail":{"AppKey":"k3y","Said":["to+ken\/="]}}"#;
-        let answer = read(body);
-        assert_eq!(answer.message.as_deref(), Some("sign: **** **** ****"));
-        let detail = serde_json::json!({"AppKey": "****", "Said": ["****"]});
-        assert_eq!(answer.access_denied_detail, Some(detail));
-        let body = String::from_utf8(answer.raw_body.unwrap().to_vec()).unwrap();
+        let response = read(body);
+        assert_eq!(response.message.as_deref(), Some("sign: *** *** ***"));
+        let detail = serde_json::json!({"AppKey": "***", "Said": ["***"]});
+        assert_eq!(response.access_denied_detail, Some(detail));
+        let body = String::from_utf8(response.raw_body.unwrap().to_vec()).unwrap();
         assert!(!body.contains("ken") && !body.contains("k3y"), "{body}");
     }
 
@@ -177,9 +177,9 @@ mod tests {
                 None,
             ),
         ] {
-            let answer = read(body.as_bytes());
-            assert_eq!(answer.code.as_deref(), Some(code), "{body}");
-            assert_eq!(answer.message.as_deref(), message, "{body}");
+            let response = read(body.as_bytes());
+            assert_eq!(response.code.as_deref(), Some(code), "{body}");
+            assert_eq!(response.message.as_deref(), message, "{body}");
         }
     }
 
@@ -189,12 +189,12 @@ mod tests {
         let body = format!(
             r#"{{"Code":"{long}","Message":"a{long}","AccessDeniedDetail":{{"x":"{long}"}}}}"#
         );
-        let answer = read(body.as_bytes());
-        assert_eq!(answer.code.unwrap().len(), MAX_ERROR_TEXT_BYTES);
-        assert_eq!(answer.message.unwrap().len(), MAX_ERROR_TEXT_BYTES - 1);
-        assert_eq!(answer.access_denied_detail, None);
+        let response = read(body.as_bytes());
+        assert_eq!(response.code.unwrap().len(), MAX_ERROR_TEXT_BYTES);
+        assert_eq!(response.message.unwrap().len(), MAX_ERROR_TEXT_BYTES - 1);
+        assert_eq!(response.access_denied_detail, None);
         assert_eq!(
-            answer.raw_body.unwrap(),
+            response.raw_body.unwrap(),
             body.as_bytes()[..MAX_ERROR_TEXT_BYTES]
         );
     }

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 /// A wait that doubles with each repetition, up to a limit.
-pub(crate) fn doubled(base: Duration, repetitions: u32, limit: Duration) -> Duration {
-    let factor = 1_u32.checked_shl(repetitions).unwrap_or(u32::MAX);
+pub(crate) fn doubled(base: Duration, retries: u32, limit: Duration) -> Duration {
+    let factor = 1_u32.checked_shl(retries).unwrap_or(u32::MAX);
     base.saturating_mul(factor).min(limit)
 }
 
@@ -27,7 +27,7 @@ mod tests {
     fn waits_double_up_to_the_limit() {
         let limit = Duration::from_secs(20);
         let waits: Vec<_> = [0, 1, 2, 7, 8, 31, 32, u32::MAX]
-            .map(|repetitions| doubled(Duration::from_millis(100), repetitions, limit).as_millis())
+            .map(|retries| doubled(Duration::from_millis(100), retries, limit).as_millis())
             .into();
         assert_eq!(
             waits,

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 /// What stands in place of a secret.
-pub(crate) const MASK: &str = "****";
+pub(crate) const MASK: &str = "***";
 
 /// The value of a header, unless it is a secret.
 pub(crate) fn mask_header<'a>(

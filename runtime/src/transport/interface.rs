@@ -18,9 +18,11 @@ pub trait Transport: fmt::Debug + Send + Sync {
     /// Sends one request and collects the answer. Dropping the future abandons the request.
     fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_>;
 
-    /// Sends one request like [`send`](Self::send), and gives up with [`TransportErrorKind::Timeout`](super::TransportErrorKind::Timeout) if the answer is
+    /// Sends one request like [`send`](Self::send), and gives up with [`TransportErrorKind::Timeout`] if the answer is
     /// not complete by the deadline. The error then has the [head](TransportError::with_head) of an answer that had
     /// begun, unless the transport leaves this method as it is. One that wraps another transport should pass both on.
+    ///
+    /// [`TransportErrorKind::Timeout`]: super::TransportErrorKind::Timeout
     fn send_by(&self, request: http::Request<Bytes>, deadline: Instant) -> TransportFuture<'_> {
         let sending = self.send(request);
         Box::pin(async move {

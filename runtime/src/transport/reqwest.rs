@@ -47,10 +47,10 @@ impl ReqwestTransport {
             let body = until(deadline, pin!(self.body(&mut response))).await;
             match body.unwrap_or_else(|late| Err(late.into())) {
                 Ok(body) => {
-                    let mut answer = http::Response::new(body);
-                    *answer.status_mut() = response.status();
-                    *answer.headers_mut() = std::mem::take(response.headers_mut());
-                    Ok(answer)
+                    let mut complete = http::Response::new(body);
+                    *complete.status_mut() = response.status();
+                    *complete.headers_mut() = std::mem::take(response.headers_mut());
+                    Ok(complete)
                 }
                 Err(error) => Err(error.with_head(response.status().as_u16(), response.headers())),
             }

@@ -77,6 +77,18 @@ fn block(access_key_secret: &str) -> Zeroizing<[u8; 64]> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::codec::encode::encode;
+
+    #[test]
+    fn string_to_sign_holds_the_canonical_text_encoded_once_more() {
+        let mut parameters = Parameters::default();
+        parameters.set_query("Na me", "a/b=%");
+        parameters.form("Body", &"é&".to_owned());
+        assert_eq!(
+            string_to_sign("POST", &parameters),
+            format!("POST&%2F&{}", encode(&parameters.canonical()))
+        );
+    }
 
     #[test]
     fn a_key_of_any_length_is_what_hmac_makes_of_it() {

@@ -95,14 +95,14 @@ impl Failure {
                 "Code": self.code,
                 "Message": self.message,
             });
-            let answer = ErrorResponse {
+            let response = ErrorResponse {
                 code: self.code,
                 message: self.message,
                 request_id: self.request_id,
                 raw_body: Some(Bytes::from(raw_body.to_string())),
                 ..ErrorResponse::default()
             };
-            let error = Error::service(operation, status, answer, class);
+            let error = Error::service(operation, status, response, class);
             let may_have_executed = error.may_have_executed();
             error.with_attempts(attempts, may_have_executed)
         } else {

@@ -197,8 +197,8 @@ fn a_code_at_the_top_is_reported() {
             }
         }
     }
-    let undocumented = |json: &str| read_answer(json.as_bytes(), &mut Page::default());
-    let documented = |json: &str| read_answer(json.as_bytes(), &mut Result::default());
+    let undocumented = |json: &str| read_response(json.as_bytes(), &mut Page::default());
+    let documented = |json: &str| read_response(json.as_bytes(), &mut Result::default());
     let code = |text: &str, documented| {
         let text = text.to_owned();
         Ok(Some(TopCode { text, documented }))
@@ -222,7 +222,7 @@ fn a_code_at_the_top_is_reported() {
 
     let mut result = Result::default();
     let json = br#"{"Code":7,"code":"x"}"#;
-    read_answer(json, &mut result).unwrap();
+    read_response(json, &mut result).unwrap();
     assert_eq!(
         (result.number, result.text.as_deref()),
         (Some(7), Some("x"))

@@ -43,7 +43,7 @@ pub(crate) struct TopCode {
 /// Reads the body of an answer into a response, and says what `Code` it has, if any.
 ///
 /// Text in place of a documented number is no reason to fail: it is a code of the gateway, which knows no responses.
-pub(crate) fn read_answer(
+pub(crate) fn read_response(
     body: &[u8],
     response: &mut dyn ReadFields,
 ) -> Result<Option<TopCode>, DecodeError> {

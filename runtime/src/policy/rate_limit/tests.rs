@@ -140,7 +140,7 @@ async fn a_wait_past_the_deadline_fails_at_once_and_takes_no_place() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn lanes_of_old_keys_are_dropped() {
+async fn queues_of_old_keys_are_dropped() {
     let limiter = Limiter::default();
     for key in 0..100 {
         admit(&limiter, &key.to_string()).await;

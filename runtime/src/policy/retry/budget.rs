@@ -61,7 +61,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ten_successes_earn_a_repetition() {
+    fn ten_successes_earn_a_retry() {
         let budget = Budget::new(Some(2));
         assert_eq!([0; 3].map(|_| budget.take()), [true, true, false]);
         for _ in 0..9 {
