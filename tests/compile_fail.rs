@@ -16,10 +16,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-const PROGRAMS: [&str; 2] = [
-    "build_without_domain_and_inputs",
-    "send_without_monitor_id",
-];
+const PROGRAMS: [&str; 2] = ["build_without_domain_and_inputs", "send_without_monitor_id"];
 
 #[test]
 fn missing_parameters_are_named_by_the_compiler() {
@@ -47,7 +44,12 @@ fn missing_parameters_are_named_by_the_compiler() {
 fn build() -> Vec<Value> {
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo
-        .args(["build", "--workspace", "--features", "live-tests/compile-fail"])
+        .args([
+            "build",
+            "--workspace",
+            "--features",
+            "live-tests/compile-fail",
+        ])
         .args(["--keep-going", "--message-format", "json"])
         // Where this test itself was built: the dependencies are there.
         .args(["--target-dir", concat!(env!("CARGO_TARGET_TMPDIR"), "/..")])
@@ -57,9 +59,13 @@ fn build() -> Vec<Value> {
     }
     // `cargo test` sets these for the test, and build scripts that depend on them would run again.
     for (name, _) in std::env::vars_os() {
-        let name = name.to_string_lossy();
-        if name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_") {
-            cargo.env_remove(&*name);
+        let of_package = |name: &str| {
+            name == "OUT_DIR"
+                || name.starts_with("CARGO_PKG_")
+                || name.starts_with("CARGO_MANIFEST_")
+        };
+        if name.to_str().is_some_and(of_package) {
+            cargo.env_remove(&name);
         }
     }
     let output = cargo.output().unwrap();
@@ -78,7 +84,11 @@ fn errors(program: &str, messages: &[Value]) -> String {
     messages
         .iter()
         .filter(|message| message["target"]["name"] == program)
-        .filter(|message| message["message"]["spans"].as_array().is_some_and(|spans| !spans.is_empty()))
+        .filter(|message| {
+            message["message"]["spans"]
+                .as_array()
+                .is_some_and(|spans| !spans.is_empty())
+        })
         .filter_map(|message| message["message"]["rendered"].as_str())
         .map(normalized)
         .collect()
@@ -90,7 +100,10 @@ fn normalized(message: &str) -> String {
     let root = format!("{}/", root.display()).replace('\\', "/");
     let lines = message.lines().map(|line| {
         let text = line.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ');
-        if let Some((arrow, place)) = ["--> ", "::: "].iter().find_map(|arrow| Some((arrow, text.strip_prefix(arrow)?))) {
+        if let Some((arrow, place)) = ["--> ", "::: "]
+            .iter()
+            .find_map(|arrow| Some((arrow, text.strip_prefix(arrow)?)))
+        {
             let place = place.replace('\\', "/");
             let mut place = place.strip_prefix(&root).unwrap_or(&place);
             while !place.starts_with("tests/ui/")
@@ -100,12 +113,16 @@ fn normalized(message: &str) -> String {
                 place = path;
             }
             format!("  {arrow}{place}")
+        } else if let Some(rest) = line.strip_prefix("...") {
+            format!("... {}", rest.trim_start())
         } else if text.starts_with('|') || text.starts_with("= ") {
             format!("   {text}")
         } else {
             line.to_owned()
         }
     });
-    let text: String = lines.map(|line| line.trim_end().to_owned() + "\n").collect();
+    let text: String = lines
+        .map(|line| line.trim_end().to_owned() + "\n")
+        .collect();
     text.trim_end().to_owned() + "\n\n"
 }
