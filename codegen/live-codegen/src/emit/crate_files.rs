@@ -44,6 +44,10 @@ rust-version.workspace = true
 license.workspace = true
 publish.workspace = true
 
+[lib]
+# There are none but doc tests, and the harness takes as long to compile as the library.
+test = false
+
 [features]
 default = ["full", "rustls-ring"]
 # Every operation.

@@ -1,6 +1,4 @@
-//! What the traces of a call tell. The recording is the whole process's, so this test has one of its own.
-
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+//! Spans and events of a call.
 
 use std::io::Write;
 use std::sync::{Arc, Mutex};
@@ -9,6 +7,7 @@ use std::time::Duration;
 use alibabacloud_live::rpc::{RateLimit, RateLimits, RetryPolicy};
 use alibabacloud_live_emulator::{Emulator, Fault};
 use live_tests::client_of;
+use tracing::subscriber::NoSubscriber;
 use tracing_subscriber::fmt::format::FmtSpan;
 
 const LIST: &str = "DescribeLiveStreamMonitorList";
@@ -29,14 +28,17 @@ impl Write for Log {
 
 #[tokio::test]
 async fn spans_tell_the_story_of_a_call() {
+    // With a single subscriber, a callsite first reached by a thread without one stays off for all threads.
+    let _other = tracing::Dispatch::new(NoSubscriber::new());
     let log = Log::default();
     let writer = log.clone();
-    tracing_subscriber::fmt()
+    let subscriber = tracing_subscriber::fmt()
         .with_max_level(tracing_subscriber::filter::LevelFilter::DEBUG)
         .with_span_events(FmtSpan::CLOSE)
         .with_ansi(false)
         .with_writer(move || writer.clone())
-        .init();
+        .finish();
+    let _recording = tracing::subscriber::set_default(subscriber);
     let emulator = Emulator::start().await.unwrap();
     let limit = RateLimit {
         calls: 3,
