@@ -1,4 +1,4 @@
-//! Puts the specs into the library, so that the emulator runs wherever its binary is taken.
+//! Embeds the specs in the library, so that the binary needs no other files.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -28,7 +28,7 @@ fn main() -> io::Result<()> {
     fs::write(PathBuf::from(variable("OUT_DIR")?).join("specs.rs"), table)
 }
 
-/// Adds every YAML file below a folder, and has cargo watch the folders for new ones.
+/// Collects all YAML files below a folder, and lets cargo watch the folders for new files.
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
     println!("cargo::rerun-if-changed={}", folder.display());
     for entry in fs::read_dir(folder)? {

@@ -1,28 +1,37 @@
-//! The operations the service knows, looked up by name.
+//! The operations of the service, by name, with everything that follows from their specs.
+
+pub(crate) mod specs;
+pub(crate) mod validate;
+pub(crate) mod synthesize;
+#[cfg(test)]
+pub(crate) mod fixture;
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use live_codegen::spec::{Operation, Service, Type};
+use axum::http;
+use live_spec::{Method, Operation, Service, Type};
 
-/// References between named types that are followed at most. A cycle is longer than any.
-const LONGEST_CHAIN: usize = 32;
+use crate::response::service_error::ServiceError;
 
-/// The operations of a service by name.
+/// The maximum number of references between named types to follow. Stops at cycles.
+const MAX_REFERENCES: usize = 32;
+
+/// The operations of a service, by name.
 #[derive(Debug)]
 pub(crate) struct Catalog {
     version: String,
-    operations: HashMap<String, Known>,
+    operations: HashMap<String, CatalogEntry>,
 }
 
-/// An operation, and the named types that its spec refers to.
+/// An operation and the named types that its spec refers to.
 #[derive(Clone, Debug)]
-pub(crate) struct Known {
+pub(crate) struct CatalogEntry {
     pub(crate) operation: Arc<Operation>,
     pub(crate) types: Arc<Types>,
 }
 
-/// The types of a family by name.
+/// The types of a family, by name.
 #[derive(Debug, Default)]
 pub(crate) struct Types(HashMap<String, Type>);
 
@@ -37,11 +46,11 @@ impl Catalog {
                 .collect();
             let types = Arc::new(Types(types));
             for operation in family.operations {
-                let known = Known {
+                let entry = CatalogEntry {
                     operation: Arc::new(operation),
                     types: Arc::clone(&types),
                 };
-                operations.insert(known.operation.name.clone(), known);
+                operations.insert(entry.operation.name.clone(), entry);
             }
         }
         Self {
@@ -50,16 +59,17 @@ impl Catalog {
         }
     }
 
-    /// Version of the API, `2016-11-01`.
+    /// Returns the version of the API, `2016-11-01`.
     pub(crate) fn version(&self) -> &str {
         &self.version
     }
 
-    pub(crate) fn operation(&self, name: &str) -> Option<&Known> {
+    /// Returns the operation with a name.
+    pub(crate) fn operation(&self, name: &str) -> Option<&CatalogEntry> {
         self.operations.get(name)
     }
 
-    /// Names of all operations, in alphabetical order.
+    /// Returns the names of all operations in alphabetical order.
     pub(crate) fn names(&self) -> Vec<String> {
         let mut names: Vec<_> = self.operations.keys().cloned().collect();
         names.sort();
@@ -67,11 +77,32 @@ impl Catalog {
     }
 }
 
+impl CatalogEntry {
+    /// Returns whether clients may call the operation with an HTTP method.
+    pub(crate) fn accepts(&self, method: &http::Method) -> bool {
+        match *method {
+            http::Method::GET => self.operation.takes(Method::Get),
+            http::Method::POST => self.operation.takes(Method::Post),
+            _ => false,
+        }
+    }
+
+    /// Creates an error with the status that the operation documents for the code, otherwise with `status`.
+    ///
+    /// `detail` becomes the message; it is a sentence without its full stop.
+    pub(crate) fn error(&self, code: &str, status: u16, detail: &str) -> ServiceError {
+        let errors = &self.operation.errors;
+        let documented = errors.iter().find(|error| error.code == code);
+        let status = documented.map_or(status, |error| error.status);
+        ServiceError::new(status, code, format!("{detail}."))
+    }
+}
+
 impl Types {
-    /// The type that a name stands for. A name that leads nowhere takes any value.
+    /// Follows the references of a named type. An unknown name resolves to `any`.
     pub(crate) fn resolve<'a>(&'a self, ty: &'a Type) -> &'a Type {
         let mut ty = ty;
-        for _ in 0..LONGEST_CHAIN {
+        for _ in 0..MAX_REFERENCES {
             let Type::Named(name) = ty else { return ty };
             match self.0.get(name) {
                 Some(named) => ty = named,

@@ -1,4 +1,4 @@
-//! Failures on demand.
+//! Fault injection: failures on demand.
 
 pub(crate) mod queue;
 
@@ -7,14 +7,14 @@ use std::time::Duration;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use bytes::Bytes;
 
-use crate::answer::{Answer, Envelope};
-use crate::delivery::{Delivery, Manner};
-use crate::refusal::Refusal;
+use crate::response::delivery::{Delivery, DeliveryMode};
+use crate::response::service_error::ServiceError;
+use crate::response::{Envelope, ServiceResponse};
 
-/// A failure that the emulator is told to produce.
+/// A failure for the emulator to produce.
 ///
-/// A fault meets only calls that are signed correctly. By default it meets the next call of any operation, once.
-/// [`reset_on_accept`](Self::reset_on_accept) alone meets connections in place of calls.
+/// A fault applies only to calls with a valid signature. By default it applies to the next call of any operation, once.
+/// Only [`reset_on_accept`](Self::reset_on_accept) applies to connections instead of calls.
 ///
 /// ```
 /// use std::time::Duration;
@@ -39,7 +39,7 @@ pub struct Fault {
 
 #[derive(Clone, Debug)]
 enum Effect {
-    Refuse(Refusal),
+    Error(ServiceError),
     Respond {
         status: u16,
         content_type: Option<&'static str>,
@@ -50,7 +50,7 @@ enum Effect {
     Huge(u64),
     Reset,
     ResetOnAccept,
-    /// The effects from here on need the true answer, so the operation is executed.
+    /// This effect and those below need the normal response, so the operation is executed.
     Nothing,
     Cut,
     CutChunks,
@@ -89,23 +89,23 @@ impl Fault {
         })
     }
 
-    /// Refuses the call as too fast: status 400, `Throttling.User`.
+    /// Throttles the call: status 400, code `Throttling.User`.
     #[must_use]
     pub fn throttle() -> Self {
-        Self::new(Effect::Refuse(Refusal::throttled(None)))
+        Self::new(Effect::Error(ServiceError::throttled(None)))
     }
 
-    /// Answers with an error of any status and code in the usual shape. Status 200 is possible too.
+    /// Returns an error with any status and code, in the usual JSON format. The status may be 200.
     #[must_use]
     pub fn error(status: u16, code: impl Into<String>) -> Self {
-        Self::new(Effect::Refuse(Refusal::new(
+        Self::new(Effect::Error(ServiceError::new(
             status,
             code,
-            "This error was asked for.",
+            "This error was injected.",
         )))
     }
 
-    /// Answers with a page of HTML, as a proxy in between does.
+    /// Returns an HTML page, as a proxy between client and service may.
     #[must_use]
     pub fn html(status: u16) -> Self {
         let body =
@@ -113,32 +113,32 @@ impl Fault {
         Self::respond(status, Some("text/html"), body)
     }
 
-    /// Answers with an error in XML.
+    /// Returns an error in XML.
     #[must_use]
     pub fn xml(status: u16, code: &str) -> Self {
         let body = format!(
             "<?xml version='1.0' encoding='UTF-8'?><Error>\
              <RequestId>00000000-0000-4000-8000-000000000000</RequestId>\
              <HostId>live.aliyuncs.com</HostId><Code>{code}</Code>\
-             <Message>This error was asked for.</Message></Error>"
+             <Message>This error was injected.</Message></Error>"
         );
         Self::respond(status, Some("text/xml;charset=utf-8"), body)
     }
 
-    /// Answers with a status and nothing else.
+    /// Returns a status without a body.
     #[must_use]
     pub fn empty(status: u16) -> Self {
         Self::respond(status, None, Bytes::new())
     }
 
-    /// Answers with status 200 and a body that breaks off in the middle of the JSON.
+    /// Returns status 200 and truncated JSON.
     #[must_use]
     pub fn malformed_json() -> Self {
         let body = "{\"RequestId\":\"00000000-0000-4000-8000-000000000000\",\"Tot";
         Self::respond(200, Some("application/json;charset=utf-8"), body)
     }
 
-    /// Answers with any status, headers and body. An unknown status becomes 500; headers that cannot be are left out.
+    /// Returns any status, headers and body. An invalid status becomes 500; invalid headers are left out.
     #[must_use]
     pub fn response<N: Into<String>, V: Into<String>>(
         status: u16,
@@ -154,13 +154,13 @@ impl Fault {
         }
     }
 
-    /// Puts these bytes on the wire in place of an HTTP response, and closes the connection.
+    /// Sends these bytes instead of an HTTP response, then closes the connection.
     #[must_use]
     pub fn raw(bytes: impl Into<Bytes>) -> Self {
         Self::new(Effect::Raw(bytes.into()))
     }
 
-    /// Sends the caller to another address with status 307.
+    /// Redirects to another address with status 307.
     #[must_use]
     pub fn redirect(location: impl Into<String>) -> Self {
         Self::response(
@@ -170,162 +170,169 @@ impl Fault {
         )
     }
 
-    /// Sends the caller back to the address that it called, with status 307.
+    /// Redirects to the requested address itself with status 307.
     #[must_use]
     pub fn redirect_to_itself() -> Self {
         Self::new(Effect::RedirectToItself)
     }
 
-    /// Answers with status 200 and a well-formed JSON object of at least this many bytes, without stating its length.
+    /// Returns status 200 and a well-formed JSON object of at least this many bytes, without a content length.
     #[must_use]
     pub fn huge_body(bytes: u64) -> Self {
         Self::new(Effect::Huge(bytes))
     }
 
-    /// Resets the connection (TCP RST) instead of answering. The operation is not executed, unless
-    /// [`after_execution`](Self::after_execution) says so.
+    /// Resets the connection (TCP RST) instead of responding. The operation is executed only with
+    /// [`after_execution`](Self::after_execution).
     #[must_use]
     pub fn reset() -> Self {
         Self::new(Effect::Reset)
     }
 
-    /// Resets the next connection (TCP RST) as soon as it is made, before a request is read. Connections that are open
-    /// stay so. Since no call is met, operations, delays, headers and records are none of its business.
+    /// Resets the next new connection (TCP RST) on accept, before a request is read. Open connections are not affected.
+    /// The fault applies to connections, so operation filters, delays and headers have no effect, and the log records
+    /// nothing.
     #[must_use]
     pub fn reset_on_accept() -> Self {
         Self::new(Effect::ResetOnAccept)
     }
 
-    /// Executes the operation and answers truly, and closes the connection unannounced if no other request comes on it
-    /// within this time, as servers and what stands in between do. Who keeps it for a later call finds out then.
+    /// Executes the operation and responds normally, then closes the connection without notice if it is idle for this
+    /// time, as servers and proxies do. A client that reuses the connection sees the failure on its next call.
     #[must_use]
     pub fn close_idle(after: Duration) -> Self {
         Self::new(Effect::CloseIdle(after))
     }
 
-    /// Executes the operation and answers truly, but announces twice the body and closes the connection after it
-    /// was sent once.
+    /// Executes the operation and responds normally, but announces twice the length of the body and closes the
+    /// connection after the body.
     #[must_use]
     pub fn cut_body() -> Self {
         Self::new(Effect::Cut)
     }
 
-    /// Executes the operation and answers truly, in chunks (`transfer-encoding: chunked`), but closes the connection
-    /// where the last one would say that it is the last. The body is whole, and only that tells that it may not be.
+    /// Executes the operation and responds normally in chunks (`transfer-encoding: chunked`), but closes the connection
+    /// before the last, empty chunk. The body is complete; only the missing chunk indicates that it may not be.
     #[must_use]
     pub fn cut_chunks() -> Self {
         Self::new(Effect::CutChunks)
     }
 
-    /// Executes the operation at once and answers truly, but only after this time.
+    /// Executes the operation at once, and responds normally after this time.
     #[must_use]
     pub fn delay(delay: Duration) -> Self {
         Self::new(Effect::Nothing).delayed(delay)
     }
 
-    /// Executes the operation and answers truly; the head comes at once, the body in pieces over this time.
+    /// Executes the operation and responds normally: the head at once, the body in pieces over this time.
     #[must_use]
     pub fn slow_body(duration: Duration) -> Self {
         Self::new(Effect::Slow(duration))
     }
 
-    /// Executes the operation and answers truly, but calls the body something else.
+    /// Executes the operation and responds normally, but with this `Content-Type`.
     #[must_use]
     pub fn content_type(content_type: impl Into<String>) -> Self {
         Self::new(Effect::ContentType(content_type.into()))
     }
 
-    /// Changes the status of an answer that the fault makes up.
+    /// Sets the status of a response that the fault itself creates. Other faults ignore it.
     #[must_use]
     pub fn status(mut self, new: u16) -> Self {
         match &mut self.effect {
-            Effect::Refuse(refusal) => refusal.status = new,
+            Effect::Error(error) => error.status = new,
             Effect::Respond { status, .. } => *status = new,
             _ => {}
         }
         self
     }
 
-    /// Changes the message of an error in the usual shape.
+    /// Sets the message of an error in the usual JSON format. Other faults ignore it.
     #[must_use]
     pub fn message(mut self, message: impl Into<String>) -> Self {
-        if let Effect::Refuse(refusal) = &mut self.effect {
-            refusal.message = message.into();
+        if let Effect::Error(error) = &mut self.effect {
+            error.message = message.into();
         }
         self
     }
 
-    /// Adds a header to the answer, whatever the answer is.
+    /// Adds a header to the response.
     #[must_use]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
         self
     }
 
-    /// Adds the header `x-acs-retry-after`, which counts milliseconds.
+    /// Adds the header `x-acs-retry-after`, in milliseconds.
     #[must_use]
     pub fn retry_after(self, pause: Duration) -> Self {
         self.header("x-acs-retry-after", pause.as_millis().to_string())
     }
 
-    /// Waits before the head of the answer is sent, on top of everything else.
+    /// Waits for this time before sending the head of the response, in addition to other effects.
     #[must_use]
     pub fn delayed(mut self, delay: Duration) -> Self {
         self.delay = delay;
         self
     }
 
-    /// Executes the operation before its answer is lost.
+    /// Executes the operation before the fault takes effect.
     #[must_use]
     pub fn after_execution(mut self) -> Self {
         self.executes = true;
         self
     }
 
-    /// Meets only calls of this operation.
+    /// Applies only to calls of this operation.
     #[must_use]
     pub fn on(mut self, operation: impl Into<String>) -> Self {
         self.operation = Some(operation.into());
         self
     }
 
-    /// Meets this many calls.
+    /// Applies to this many calls. The default is 1.
     #[must_use]
     pub fn times(mut self, times: u32) -> Self {
         self.times = Some(times);
         self
     }
 
-    /// Meets calls until the faults are cleared.
+    /// Applies to all calls until the faults are cleared.
     #[must_use]
     pub fn always(mut self) -> Self {
         self.times = None;
         self
     }
 
-    /// Meets a call only with this probability, 0 to 1. The outcome is the same on every run.
+    /// Applies to a call only with this probability, from 0 to 1. The outcome is the same on every run; see
+    /// [`EmulatorBuilder::seed`](crate::EmulatorBuilder::seed).
     #[must_use]
     pub fn probability(mut self, probability: f64) -> Self {
         self.probability = probability;
         self
     }
 
-    /// Whether the fault meets connections in place of calls.
-    pub(crate) fn meets_connections(&self) -> bool {
+    /// Returns whether the fault applies to connections instead of calls.
+    pub(crate) fn applies_to_connections(&self) -> bool {
         matches!(self.effect, Effect::ResetOnAccept)
     }
 
-    /// Whether the operation is to be executed before the fault takes effect.
+    /// Returns whether the operation is executed before the fault takes effect.
     pub(crate) fn executes(&self) -> bool {
         self.executes
     }
 
-    /// What the fault makes of a call.
+    /// Applies the fault to a call.
     ///
-    /// The answer is the true one if the operation was executed. The target is what the caller called.
-    pub(crate) fn strike(&self, answer: Answer, envelope: &Envelope, target: &str) -> Delivery {
-        let (mut answer, manner) = match &self.effect {
-            Effect::Refuse(refusal) => (envelope.refusal(refusal), Manner::Whole),
+    /// `response` is the normal response if the operation was executed. `target` is the request target.
+    pub(crate) fn apply(
+        &self,
+        response: ServiceResponse,
+        envelope: &Envelope,
+        target: &str,
+    ) -> Delivery {
+        let (mut response, mode) = match &self.effect {
+            Effect::Error(error) => (envelope.error(error), DeliveryMode::Whole),
             Effect::Respond {
                 status,
                 content_type,
@@ -335,30 +342,30 @@ impl Fault {
                 if let Some(content_type) = content_type {
                     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
                 }
-                (plain(*status, headers, body.clone()), Manner::Whole)
+                (plain(*status, headers, body.clone()), DeliveryMode::Whole)
             }
             Effect::RedirectToItself => {
                 let location = HeaderValue::from_str(target).ok();
                 let headers = location.map(|location| (header::LOCATION, location));
                 (
                     plain(307, headers.into_iter().collect(), Bytes::new()),
-                    Manner::Whole,
+                    DeliveryMode::Whole,
                 )
             }
-            Effect::Raw(bytes) => (answer, Manner::Raw(bytes.clone())),
-            Effect::Huge(bytes) => (answer, Manner::Huge(*bytes)),
-            Effect::Reset | Effect::ResetOnAccept => (answer, Manner::Reset),
-            Effect::Nothing => (answer, Manner::Whole),
-            Effect::Cut => (answer, Manner::Cut),
-            Effect::CutChunks => (answer, Manner::CutChunks),
-            Effect::CloseIdle(after) => (answer, Manner::CloseIdle(*after)),
-            Effect::Slow(duration) => (answer, Manner::Slow(*duration)),
+            Effect::Raw(bytes) => (response, DeliveryMode::Raw(bytes.clone())),
+            Effect::Huge(bytes) => (response, DeliveryMode::Huge(*bytes)),
+            Effect::Reset | Effect::ResetOnAccept => (response, DeliveryMode::Reset),
+            Effect::Nothing => (response, DeliveryMode::Whole),
+            Effect::Cut => (response, DeliveryMode::Cut),
+            Effect::CutChunks => (response, DeliveryMode::CutChunks),
+            Effect::CloseIdle(after) => (response, DeliveryMode::CloseIdle(*after)),
+            Effect::Slow(duration) => (response, DeliveryMode::Slow(*duration)),
             Effect::ContentType(content_type) => {
-                let mut answer = answer;
+                let mut response = response;
                 if let Ok(content_type) = HeaderValue::from_str(content_type) {
-                    answer.headers.insert(header::CONTENT_TYPE, content_type);
+                    response.headers.insert(header::CONTENT_TYPE, content_type);
                 }
-                (answer, Manner::Whole)
+                (response, DeliveryMode::Whole)
             }
         };
         for (name, value) in &self.headers {
@@ -366,28 +373,28 @@ impl Fault {
                 HeaderName::try_from(name.as_str()),
                 HeaderValue::from_str(value),
             ) {
-                answer.headers.append(name, value);
+                response.headers.append(name, value);
             }
         }
         Delivery {
-            answer,
+            response,
             delay: self.delay,
-            manner,
+            mode,
         }
     }
 
-    /// The code that the fault answers with, if it answers with one.
+    /// Returns the error code of the fault, if it has one.
     pub(crate) fn code(&self) -> Option<&str> {
         match &self.effect {
-            Effect::Refuse(refusal) => Some(&refusal.code),
+            Effect::Error(error) => Some(&error.code),
             _ => None,
         }
     }
 
-    /// A word for the effect.
+    /// Returns a name for the effect.
     pub(crate) fn name(&self) -> &'static str {
         match self.effect {
-            Effect::Refuse(_) => "error",
+            Effect::Error(_) => "error",
             Effect::Respond { .. } => "response",
             Effect::RedirectToItself => "redirect",
             Effect::Raw(_) => "raw",
@@ -404,9 +411,9 @@ impl Fault {
     }
 }
 
-fn plain(status: u16, headers: HeaderMap, body: Bytes) -> Answer {
+fn plain(status: u16, headers: HeaderMap, body: Bytes) -> ServiceResponse {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    Answer {
+    ServiceResponse {
         status,
         headers,
         body,

@@ -1,23 +1,26 @@
-//! What the gateway checks before an operation sees a request.
+//! The checks of the gateway before a request reaches an operation.
+
+pub(crate) mod credential;
+mod nonces;
 
 use std::collections::HashMap;
 use std::sync::{Mutex, RwLock};
 use std::time::Duration;
 
-use live_codegen::spec::Method;
+use axum::http::Method;
 
-use crate::call::{Call, HmacSha1, Proof};
-use crate::catalog::{Catalog, Known};
-use crate::clock::{self, Clock};
-use crate::credential::{Credential, CredentialState};
-use crate::lock::{lock, read, write};
-use crate::nonces::Nonces;
-use crate::received::Received;
-use crate::refusal::Refusal;
-use crate::signature::acs3::{self, Authorization, Canonical};
-use crate::signature::hmac_sha1;
+use self::credential::{Credential, CredentialState};
+use self::nonces::Nonces;
+use crate::catalog::{Catalog, CatalogEntry};
+use crate::request::call::{Call, HmacSha1, Signature};
+use crate::request::received::Received;
+use crate::request::signature::acs3::{self, Authorization, Canonical};
+use crate::request::signature::hmac_sha1;
+use crate::response::service_error::ServiceError;
+use crate::support::clock::{self, Clock};
+use crate::support::lock::{lock, read, write};
 
-/// The gateway: it knows the keys, the time and the nonces used.
+/// The gateway: its credentials, used nonces and time tolerance.
 #[derive(Debug)]
 pub(crate) struct Gate {
     credentials: RwLock<HashMap<String, Credential>>,
@@ -42,7 +45,7 @@ impl Gate {
         write(&self.credentials).insert(credential.access_key_id.clone(), credential);
     }
 
-    /// Account of the key that a request names, whether or not the request is good.
+    /// Returns the account of the AccessKey ID in a request, whether or not the request is valid.
     pub(crate) fn account(&self, call: &Call) -> Option<String> {
         let credentials = read(&self.credentials);
         Some(
@@ -53,53 +56,57 @@ impl Gate {
         )
     }
 
-    /// Finds the operation of a request and checks its version, key, date, signature and nonce, in this order.
+    /// Finds the operation of a request and checks its version, AccessKey, date, signature and nonce, in this order.
     ///
-    /// Takes the token of a temporary credential out of the parameters on the way.
+    /// Also removes the security token of a temporary credential from the parameters.
     pub(crate) fn admit(
         &self,
         received: &Received,
         call: &mut Call,
         catalog: &Catalog,
         clock: &Clock,
-    ) -> Result<Known, Refusal> {
-        let known = find_operation(received, call, catalog)?.clone();
+    ) -> Result<CatalogEntry, ServiceError> {
+        let entry = find_operation(received, call, catalog)?.clone();
         let credential = self.identify(call)?;
         if credential.security_token.is_some() {
             call.drop_security_token();
         }
         let now = clock.now();
-        let date = Call::require(call.date.as_ref(), "Timestamp")?;
+        let date = require(call.date.as_ref(), "Timestamp")?;
         let date = clock::parse(date).ok_or_else(|| {
             let message = "Specified time stamp or date value is not well formatted.";
-            Refusal::new(400, "InvalidTimeStamp.Format", message)
+            ServiceError::new(400, "InvalidTimeStamp.Format", message)
         })?;
         if clock::distance(date, now) > self.tolerance {
             let message = "Specified time stamp or date value is expired.";
-            return Err(Refusal::new(400, "InvalidTimeStamp.Expired", message));
+            return Err(ServiceError::new(400, "InvalidTimeStamp.Expired", message));
         }
         check_signature(received, call, &credential)?;
-        let nonce = Call::require(call.nonce.as_ref(), "SignatureNonce")?;
-        // A date may be off by the tolerance in either direction, so a request is good for twice as long.
-        if !lock(&self.nonces).note(&credential.account, nonce, now, self.tolerance * 2) {
+        let nonce = require(call.nonce.as_ref(), "SignatureNonce")?;
+        // A date may deviate by the tolerance in either direction, so a request is valid for twice as long.
+        if !lock(&self.nonces).record(&credential.account, nonce, now, self.tolerance * 2) {
             let message = "Specified signature nonce was used already.";
-            return Err(Refusal::new(400, "SignatureNonceUsed", message));
+            return Err(ServiceError::new(400, "SignatureNonceUsed", message));
         }
-        Ok(known)
+        Ok(entry)
     }
 
-    /// Finds the credential and checks the token that goes with it.
-    fn identify(&self, call: &Call) -> Result<Credential, Refusal> {
-        if let Some(Proof::Acs3(Err(reason))) = &call.proof {
+    /// Finds the credential and checks its state and security token.
+    fn identify(&self, call: &Call) -> Result<Credential, ServiceError> {
+        if let Some(Signature::Acs3(Err(reason))) = &call.signature {
             return Err(incomplete(reason));
         }
-        let id = Call::require(call.access_key_id.as_ref(), "AccessKeyId")?;
+        let id = require(call.access_key_id.as_ref(), "AccessKeyId")?;
         let Some(credential) = read(&self.credentials).get(id).cloned() else {
             let message = "Specified access key is not found.";
-            return Err(Refusal::new(404, "InvalidAccessKeyId.NotFound", message));
+            return Err(ServiceError::new(
+                404,
+                "InvalidAccessKeyId.NotFound",
+                message,
+            ));
         };
         let token_problem = |problem: &str, message: &str| {
-            Err(Refusal::new(
+            Err(ServiceError::new(
                 400,
                 format!("InvalidSecurityToken.{problem}"),
                 message,
@@ -109,19 +116,23 @@ impl Gate {
             CredentialState::Active => {}
             CredentialState::Inactive => {
                 let message = "Specified access key is disabled.";
-                return Err(Refusal::new(400, "InvalidAccessKeyId.Inactive", message));
+                return Err(ServiceError::new(
+                    400,
+                    "InvalidAccessKeyId.Inactive",
+                    message,
+                ));
             }
             CredentialState::Expired => {
                 return token_problem("Expired", "Specified SecurityToken is expired.");
             }
         }
-        let in_headers = matches!(call.proof, Some(Proof::Acs3(_)));
+        let in_headers = matches!(call.signature, Some(Signature::Acs3(_)));
         match (&credential.security_token, &call.security_token) {
             (Some(expected), Some(sent)) if expected == sent => {}
             (Some(_), Some(_)) => {
                 return token_problem("Malformed", "Specified SecurityToken is malformed.");
             }
-            (Some(_), None) => return Err(Refusal::missing_common("SecurityToken")),
+            (Some(_), None) => return Err(ServiceError::missing_common("SecurityToken")),
             (None, Some(_)) if in_headers => {
                 let message = "Specified SecurityToken does not belong to the access key.";
                 return token_problem("MismatchWithAccessKey", message);
@@ -136,49 +147,55 @@ fn find_operation<'c>(
     received: &Received,
     call: &Call,
     catalog: &'c Catalog,
-) -> Result<&'c Known, Refusal> {
+) -> Result<&'c CatalogEntry, ServiceError> {
     let unsupported = || {
         let message = "This http method is not supported.";
-        Err(Refusal::new(400, "UnsupportedHTTPMethod", message))
+        Err(ServiceError::new(400, "UnsupportedHTTPMethod", message))
     };
-    let method = match received.method.as_str() {
-        "GET" => Method::Get,
-        "POST" => Method::Post,
-        _ => return unsupported(),
-    };
-    let known = match &call.operation {
+    if !matches!(received.method, Method::GET | Method::POST) {
+        return unsupported();
+    }
+    let entry = match &call.operation {
         Some(operation) if received.target.path() == "/" => catalog.operation(operation),
         _ => None,
     };
-    let Some(known) = known else {
+    let Some(entry) = entry else {
         let message = "Specified api is not found, please check your url and method.";
-        return Err(Refusal::new(404, "InvalidAction.NotFound", message));
+        return Err(ServiceError::new(404, "InvalidAction.NotFound", message));
     };
-    let version = Call::require(call.version.as_ref(), "Version")?;
+    let version = require(call.version.as_ref(), "Version")?;
     if version != catalog.version() {
         let message = "Specified parameter Version is not valid.";
-        return Err(Refusal::new(400, "InvalidVersion", message));
+        return Err(ServiceError::new(400, "InvalidVersion", message));
     }
-    if !known.operation.takes(method) {
+    if !entry.accepts(&received.method) {
         return unsupported();
     }
-    Ok(known)
+    Ok(entry)
 }
 
-fn incomplete(reason: &str) -> Refusal {
+/// Returns a value that the protocol requires, or the error that reports it as missing.
+fn require<'a>(value: Option<&'a String>, name: &str) -> Result<&'a str, ServiceError> {
+    match value {
+        Some(value) if !value.is_empty() => Ok(value),
+        _ => Err(ServiceError::missing_common(name)),
+    }
+}
+
+fn incomplete(reason: &str) -> ServiceError {
     let message = format!("The request signature does not conform to the standards. {reason}");
-    Refusal::new(400, "IncompleteSignature", message)
+    ServiceError::new(400, "IncompleteSignature", message)
 }
 
 fn check_signature(
     received: &Received,
     call: &Call,
     credential: &Credential,
-) -> Result<(), Refusal> {
-    match &call.proof {
-        Some(Proof::Acs3(Ok(authorization))) => check_acs3(received, authorization, credential),
-        Some(Proof::Acs3(Err(reason))) => Err(incomplete(reason)),
-        Some(Proof::HmacSha1(proof)) => check_hmac_sha1(received, proof, credential),
+) -> Result<(), ServiceError> {
+    match &call.signature {
+        Some(Signature::Acs3(Ok(authorization))) => check_acs3(received, authorization, credential),
+        Some(Signature::Acs3(Err(reason))) => Err(incomplete(reason)),
+        Some(Signature::HmacSha1(claimed)) => check_hmac_sha1(received, claimed, credential),
         None => Err(incomplete("The request carries no signature.")),
     }
 }
@@ -187,12 +204,12 @@ fn check_acs3(
     received: &Received,
     authorization: &Authorization,
     credential: &Credential,
-) -> Result<(), Refusal> {
+) -> Result<(), ServiceError> {
     if received.header("x-acs-content-sha256").is_none() {
         return Err(incomplete("The header x-acs-content-sha256 is missing."));
     }
-    let named = received.header("x-acs-accesskey-id");
-    if named.is_some_and(|id| id != authorization.access_key_id) {
+    let id = received.header("x-acs-accesskey-id");
+    if id.is_some_and(|id| id != authorization.access_key_id) {
         return Err(incomplete(
             "x-acs-accesskey-id is not the key of the Authorization header.",
         ));
@@ -204,7 +221,7 @@ fn check_acs3(
     }
     let canonical = Canonical::of(received, &authorization.signed_headers);
     let signature = acs3::sign(&credential.access_key_secret, &canonical.string_to_sign)
-        .ok_or_else(|| Refusal::internal("The secret cannot sign."))?;
+        .ok_or_else(|| ServiceError::internal("The secret cannot be used as a key."))?;
     if signature == authorization.signature {
         return Ok(());
     }
@@ -213,29 +230,29 @@ fn check_acs3(
          [{}], server string to sign is:{}",
         canonical.request, canonical.string_to_sign
     );
-    Err(Refusal::new(400, "SignatureDoesNotMatch", message))
+    Err(ServiceError::new(400, "SignatureDoesNotMatch", message))
 }
 
 fn check_hmac_sha1(
     received: &Received,
-    proof: &HmacSha1,
+    claimed: &HmacSha1,
     credential: &Credential,
-) -> Result<(), Refusal> {
-    if proof.method.as_deref() != Some("HMAC-SHA1") || proof.version.as_deref() != Some("1.0") {
+) -> Result<(), ServiceError> {
+    if claimed.method.as_deref() != Some("HMAC-SHA1") || claimed.version.as_deref() != Some("1.0") {
         let message = "Specified signature method is not valid.";
-        return Err(Refusal::new(400, "InvalidSignatureMethod", message));
+        return Err(ServiceError::new(400, "InvalidSignatureMethod", message));
     }
     let (query, form) = (received.query(), received.form());
     let text = hmac_sha1::string_to_sign(received.method.as_str(), query.iter().chain(&form));
     let signature = hmac_sha1::sign(&credential.access_key_secret, &text)
-        .ok_or_else(|| Refusal::internal("The secret cannot sign."))?;
-    if signature == proof.signature {
+        .ok_or_else(|| ServiceError::internal("The secret cannot be used as a key."))?;
+    if signature == claimed.signature {
         return Ok(());
     }
     let message = format!(
         "Specified signature is not matched with our calculation. server string to sign is:{text}"
     );
-    Err(Refusal::new(400, "SignatureDoesNotMatch", message))
+    Err(ServiceError::new(400, "SignatureDoesNotMatch", message))
 }
 
 #[cfg(test)]

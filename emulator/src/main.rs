@@ -1,4 +1,4 @@
-//! The emulator for people: serves until interrupted and prints a line per request.
+//! The emulator as a program: serves until interrupted and prints a line per request.
 
 use std::io::{self, Write as _};
 use std::net::IpAddr;
@@ -9,41 +9,41 @@ use std::time::{Duration, SystemTime};
 use alibabacloud_live_emulator::{Credential, Emulator, FAULT_PARAMETERS, ServedRequest};
 use clap::Parser;
 
-/// Characters that a line shows of all parameters.
-const WIDEST_PARAMETERS: usize = 160;
+/// The maximum number of characters in a line for all parameters.
+const MAX_PARAMETERS: usize = 160;
 
-/// Characters that a line shows of the value of one parameter.
-const WIDEST_VALUE: usize = 36;
+/// The maximum number of characters in a line for the value of a parameter.
+const MAX_VALUE: usize = 36;
 
 /// A local ApsaraVideo Live service for developing and testing clients without an account
 #[derive(Debug, Parser)]
 #[command(version, after_help = after_help())]
 struct Options {
-    /// Port to listen on; 0 picks a free one
+    /// Port to listen on; 0 chooses a free port
     #[arg(long, default_value_t = 8086)]
     port: u16,
-    /// Address to listen on; only a loopback address unless --allow-remote is given
+    /// Address to listen on; must be a loopback address unless --allow-remote is set
     #[arg(long, default_value = "127.0.0.1")]
     host: IpAddr,
-    /// Permit an address that other machines can reach
+    /// Allow addresses that other machines can reach
     #[arg(long)]
     allow_remote: bool,
-    /// Folder of specs to use in place of the built-in ones
+    /// Folder of specs to use instead of the built-in ones
     #[arg(long, value_name = "DIR")]
     specs: Option<PathBuf>,
-    /// AccessKey ID that clients sign with
+    /// AccessKey ID for clients
     #[arg(long, value_name = "ID", default_value = Emulator::ACCESS_KEY_ID)]
     access_key_id: String,
-    /// Secret that goes with it
+    /// AccessKey secret for clients
     #[arg(long, value_name = "SECRET", default_value = Emulator::ACCESS_KEY_SECRET)]
     access_key_secret: String,
-    /// How many monitoring sessions of an account may run at once
+    /// Maximum number of running monitoring sessions per account [default: no limit]
     #[arg(long, value_name = "NUMBER")]
     monitor_quota: Option<usize>,
-    /// Keep the documented rate limits
+    /// Enforce the documented rate limits
     #[arg(long)]
     rate_limits: bool,
-    /// Print nothing per request
+    /// Do not print requests
     #[arg(long)]
     quiet: bool,
 }
@@ -54,8 +54,8 @@ fn after_help() -> String {
         .map(|line| format!("  {line}"))
         .collect();
     format!(
-        "A `?` before a parameter says that the operation does not have it.\n\n\
-         Faults: POST a form to /_emulator/faults to have calls fail; DELETE the same address to end that.\n\
+        "A `?` before a parameter marks one that the operation does not have.\n\n\
+         Faults: POST a form to /_emulator/faults to make calls fail; DELETE the same address to stop.\n\
          \n  curl -d 'kind=throttle&times=2' http://127.0.0.1:8086/_emulator/faults\n\n\
          Parameters of the form:\n{}",
         parameters.join("\n")
@@ -66,7 +66,7 @@ fn main() -> ExitCode {
     match run(Options::parse()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            // Nothing can be done if even this fails.
+            // If standard error is closed, the exit code must suffice.
             let _ = writeln!(io::stderr().lock(), "error: {error}");
             ExitCode::FAILURE
         }
@@ -76,7 +76,7 @@ fn main() -> ExitCode {
 fn run(options: Options) -> io::Result<()> {
     if !options.host.is_loopback() && !options.allow_remote {
         let message = format!(
-            "{} is not a loopback address; --allow-remote permits it",
+            "{} is not a loopback address; use --allow-remote to allow it",
             options.host
         );
         return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
@@ -98,8 +98,8 @@ fn run(options: Options) -> io::Result<()> {
     }
     if !options.quiet {
         builder = builder.on_request(|request| {
-            // A closed pipe must not stop the service.
-            let _ = writeln!(io::stdout().lock(), "{}", line(request));
+            // Ignore a closed pipe: the service goes on.
+            let _ = writeln!(io::stdout().lock(), "{}", format_line(request));
         });
     }
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -107,14 +107,14 @@ fn run(options: Options) -> io::Result<()> {
         .build()?;
     runtime.block_on(async {
         let emulator = builder.start().await?;
-        greet(&emulator, &options)?;
+        print_greeting(&emulator, &options)?;
         tokio::signal::ctrl_c().await?;
         emulator.shutdown().await;
         writeln!(io::stdout().lock(), "\nstopped")
     })
 }
 
-fn greet(emulator: &Emulator, options: &Options) -> io::Result<()> {
+fn print_greeting(emulator: &Emulator, options: &Options) -> io::Result<()> {
     let mut out = io::stdout().lock();
     writeln!(
         out,
@@ -122,7 +122,7 @@ fn greet(emulator: &Emulator, options: &Options) -> io::Result<()> {
         emulator.operations().len()
     )?;
     writeln!(out, "listening on {}\n", emulator.url())?;
-    writeln!(out, "To use it, set these in the environment of a client:")?;
+    writeln!(out, "Set these environment variables for a client:")?;
     for (name, value) in [
         ("ALIBABA_CLOUD_LIVE_ENDPOINT", &emulator.url()),
         ("ALIBABA_CLOUD_ACCESS_KEY_ID", &options.access_key_id),
@@ -144,8 +144,8 @@ fn greet(emulator: &Emulator, options: &Options) -> io::Result<()> {
     out.flush()
 }
 
-/// One line about a request.
-fn line(request: &ServedRequest) -> String {
+/// Formats a request as one line.
+fn format_line(request: &ServedRequest) -> String {
     let status = match (request.status, request.fault) {
         (Some(status), _) => status.to_string(),
         (None, Some(fault)) => fault.to_owned(),
@@ -159,12 +159,12 @@ fn line(request: &ServedRequest) -> String {
         status,
         printable(request.code.as_deref().unwrap_or("-")),
         request.request_id,
-        took(request.duration),
+        milliseconds(request.duration),
         parameters(request),
     )
 }
 
-/// `17:08:45`, in UTC.
+/// Formats the time of day in UTC, such as `17:08:45`.
 fn time_of_day(time: SystemTime) -> String {
     let seconds = time
         .duration_since(SystemTime::UNIX_EPOCH)
@@ -173,45 +173,45 @@ fn time_of_day(time: SystemTime) -> String {
     format!("{hours:02}:{minutes:02}:{:02}", seconds % 60)
 }
 
-fn took(duration: Duration) -> String {
+fn milliseconds(duration: Duration) -> String {
     format!("{:.2} ms", duration.as_secs_f64() * 1000.0)
 }
 
-/// The parameters, cut to a reasonable length. Those that the operation does not have are marked.
+/// Formats the parameters, truncated. Marks those that the operation does not have.
 fn parameters(request: &ServedRequest) -> String {
     let pairs = request.query.iter().chain(&request.form);
     let pairs = pairs.map(|(name, value)| {
         let shown = if name == "SecurityToken" {
-            "(not shown)"
+            "***"
         } else {
             value
         };
-        let known = name.split('.').next().unwrap_or_default();
-        let ignored = request
+        let parameter = name.split('.').next().unwrap_or_default();
+        let is_unknown = request
             .unknown_parameters
             .iter()
-            .any(|unknown| unknown == known);
+            .any(|unknown| unknown == parameter);
         format!(
             "{}{name}={}",
-            if ignored { "?" } else { "" },
-            cut(shown, WIDEST_VALUE)
+            if is_unknown { "?" } else { "" },
+            truncate(shown, MAX_VALUE)
         )
     });
-    cut(
+    truncate(
         &printable(&pairs.collect::<Vec<_>>().join(" ")),
-        WIDEST_PARAMETERS,
+        MAX_PARAMETERS,
     )
 }
 
-/// The first so many characters of a text.
-fn cut(text: &str, widest: usize) -> String {
-    match text.char_indices().nth(widest) {
+/// Truncates a text to a number of characters.
+fn truncate(text: &str, max: usize) -> String {
+    match text.char_indices().nth(max) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),
     }
 }
 
-/// Text that cannot disturb a terminal.
+/// Replaces control characters, which could disturb a terminal.
 fn printable(text: &str) -> String {
     text.chars()
         .map(|c| if c.is_control() { '?' } else { c })

@@ -1,43 +1,48 @@
-//! The service itself: takes a request through gate, fault, rate limit, validation and operation.
+//! The service: passes a request through gate, fault, rate limit, validation and operation.
+
+pub(crate) mod monitor;
+pub(crate) mod rate;
+pub(crate) mod log;
 
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
-use crate::answer::{Envelope, Fields, new_request_id};
-use crate::call::Call;
-use crate::catalog::{Catalog, Known};
-use crate::clock::Clock;
-use crate::delivery::Delivery;
+use self::log::{Headers, Log, ServedRequest};
+use self::monitor::{MonitorCall, Monitors};
+use self::rate::Rates;
+use crate::catalog::synthesize;
+use crate::catalog::validate::{self, RawParameters};
+use crate::catalog::{Catalog, CatalogEntry};
+use crate::fault::Fault;
 use crate::fault::queue::Faults;
 use crate::gate::Gate;
-use crate::lock::lock;
-use crate::log::{Headers, Log, ServedRequest};
-use crate::monitor::{MonitorCall, Monitors};
-use crate::rate::Rates;
-use crate::received::Received;
-use crate::refusal::Refusal;
-use crate::synthesize;
-use crate::validate::{self, Sent};
+use crate::request::call::{Call, Signature};
+use crate::request::received::Received;
+use crate::response::delivery::Delivery;
+use crate::response::service_error::ServiceError;
+use crate::response::{Envelope, Fields, new_request_id};
+use crate::support::clock::Clock;
+use crate::support::lock::lock;
 
-/// Told of every request served.
+/// A callback that receives every served request.
 pub(crate) type Observer = Box<dyn Fn(&ServedRequest) + Send + Sync>;
 
-/// Everything the service knows and remembers.
+/// The configuration and state of the service.
 pub(crate) struct Service {
     pub(crate) catalog: Arc<Catalog>,
     pub(crate) gate: Gate,
     pub(crate) clock: Clock,
-    pub(crate) faults: Mutex<Faults>,
+    pub(crate) faults: Arc<Mutex<Faults>>,
     pub(crate) monitors: Mutex<Monitors>,
-    /// Absent if calls are not limited.
+    /// `None` if rate limits are off.
     pub(crate) rates: Option<Mutex<Rates>>,
     pub(crate) log: Log,
     pub(crate) observer: Option<Observer>,
-    /// Largest request body that is taken.
+    /// The maximum size of a request body in bytes.
     pub(crate) body_limit: usize,
 }
 
-/// What happened to a call on its way to an answer.
+/// What happened to a call until its response.
 #[derive(Debug, Default)]
 struct Trace {
     executed: bool,
@@ -47,9 +52,9 @@ struct Trace {
 }
 
 impl Service {
-    /// Serves a request and puts it on record.
+    /// Serves a request and logs it.
     pub(crate) fn serve(&self, received: &Received) -> Delivery {
-        let begun = Instant::now();
+        let started = Instant::now();
         let mut call = Call::read(received);
         let envelope = Envelope {
             request_id: new_request_id(),
@@ -64,12 +69,16 @@ impl Service {
             .gate
             .admit(received, &mut call, &self.catalog, &self.clock);
         let delivery = match (admitted, &account) {
-            (Ok(known), Some(account)) => {
+            (Ok(entry), Some(account)) => {
                 let target = received.target.to_string();
-                self.run(&known, &call, account, &envelope, &target, &mut trace)
+                self.run(&entry, &call, account, &envelope, &target, &mut trace)
             }
-            (Ok(_), None) => refuse(&envelope, &Refusal::internal("No account."), &mut trace),
-            (Err(refusal), _) => refuse(&envelope, &refusal, &mut trace),
+            (Ok(_), None) => fail(
+                &envelope,
+                &ServiceError::internal("The access key has no account."),
+                &mut trace,
+            ),
+            (Err(error), _) => fail(&envelope, &error, &mut trace),
         };
         let served = ServedRequest {
             time: envelope.now,
@@ -80,7 +89,7 @@ impl Service {
             form: call.form,
             unknown_parameters: trace.unknown,
             headers: Headers(received.header_pairs()),
-            signature: call.proof.as_ref().and_then(crate::call::Proof::kind),
+            signature: call.signature.as_ref().and_then(Signature::kind),
             nonce: call.nonce,
             date: call.date,
             access_key_id: call.access_key_id,
@@ -90,7 +99,7 @@ impl Service {
             status: delivery.status().map(|status| status.as_u16()),
             code: trace.code,
             request_id: envelope.request_id,
-            duration: begun.elapsed(),
+            duration: started.elapsed(),
         };
         if let Some(observer) = &self.observer {
             observer(&served);
@@ -99,55 +108,55 @@ impl Service {
         delivery
     }
 
-    /// Answers a call that the gate let through.
+    /// Runs a call that passed the gate.
     fn run(
         &self,
-        known: &Known,
+        entry: &CatalogEntry,
         call: &Call,
         account: &str,
         envelope: &Envelope,
         target: &str,
         trace: &mut Trace,
     ) -> Delivery {
-        let fault = lock(&self.faults).take(&known.operation.name);
-        let executes = fault.as_ref().is_none_or(crate::Fault::executes);
-        let answer = if executes {
-            match self.execute(known, call, account, envelope, trace) {
+        let fault = lock(&self.faults).take(&entry.operation.name);
+        let executes = fault.as_ref().is_none_or(Fault::executes);
+        let response = if executes {
+            match self.execute(entry, call, account, envelope, trace) {
                 Ok(fields) => envelope.success(fields),
-                Err(refusal) => {
-                    trace.code = Some(refusal.code.clone());
-                    envelope.refusal(&refusal)
+                Err(error) => {
+                    trace.code = Some(error.code.clone());
+                    envelope.error(&error)
                 }
             }
         } else {
             envelope.success(Fields::new())
         };
         let Some(fault) = fault else {
-            return Delivery::whole(answer);
+            return Delivery::whole(response);
         };
         trace.fault = Some(fault.name());
         if let Some(code) = fault.code() {
             trace.code = Some(code.to_owned());
         }
-        fault.strike(answer, envelope, target)
+        fault.apply(response, envelope, target)
     }
 
-    /// Executes a call, if it is not too early and its parameters are right.
+    /// Executes a call if its rate limit permits it and its parameters are valid.
     fn execute(
         &self,
-        known: &Known,
+        entry: &CatalogEntry,
         call: &Call,
         account: &str,
         envelope: &Envelope,
         trace: &mut Trace,
-    ) -> Result<Fields, Refusal> {
-        let operation = &*known.operation;
+    ) -> Result<Fields, ServiceError> {
+        let operation = &entry.operation;
         if let (Some(rates), Some(limit)) = (&self.rates, operation.limit) {
             lock(rates)
                 .take(account, &operation.name, limit, Instant::now())
-                .map_err(|wait| Refusal::throttled(Some(wait)))?;
+                .map_err(|wait| ServiceError::throttled(Some(wait)))?;
         }
-        let mut arguments = validate::check(known, &Sent::new(operation, call))?;
+        let mut arguments = validate::check(entry, &RawParameters::new(operation, call))?;
         trace.unknown = std::mem::take(&mut arguments.unknown);
         trace.executed = true;
         let mut pairs = call.query.iter().chain(&call.form);
@@ -155,20 +164,20 @@ impl Service {
             .find(|(name, _)| name == "OwnerId")
             .map(|(_, value)| value.as_str());
         let call = MonitorCall {
-            operation,
+            entry,
             account,
             owner_id,
             arguments: &arguments,
             now: envelope.now,
         };
-        match lock(&self.monitors).answer(call) {
-            Some(answer) => answer,
-            None => Ok(synthesize::answer(known)),
+        match lock(&self.monitors).respond(call) {
+            Some(response) => response,
+            None => Ok(synthesize::respond(entry)),
         }
     }
 }
 
-fn refuse(envelope: &Envelope, refusal: &Refusal, trace: &mut Trace) -> Delivery {
-    trace.code = Some(refusal.code.clone());
-    Delivery::whole(envelope.refusal(refusal))
+fn fail(envelope: &Envelope, error: &ServiceError, trace: &mut Trace) -> Delivery {
+    trace.code = Some(error.code.clone());
+    Delivery::whole(envelope.error(error))
 }

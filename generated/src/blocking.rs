@@ -72,10 +72,7 @@ impl rpc::Service for Client {
 }
 
 impl rpc::Caller for Client {
-    type Call<R: rpc::Operation> = Result<
-        R::Response,
-        rpc::OperationError<R::ErrorCode>,
-    >;
+    type Call<R: rpc::Operation> = Result<R::Response, rpc::OperationError<R::ErrorCode>>;
     fn call<R: rpc::Operation>(self, request: R) -> Self::Call<R> {
         self.rpc.send(request)
     }

@@ -69,7 +69,10 @@ pub const SERVICE: &rpc::ServiceInfo = &rpc::ServiceInfo {
         ("InvalidAccessKeyId.Inactive", rpc::ErrorClass::Auth),
         ("InvalidSecurityToken.Expired", rpc::ErrorClass::Auth),
         ("InvalidSecurityToken.Malformed", rpc::ErrorClass::Auth),
-        ("InvalidSecurityToken.MismatchWithAccessKey", rpc::ErrorClass::Auth),
+        (
+            "InvalidSecurityToken.MismatchWithAccessKey",
+            rpc::ErrorClass::Auth,
+        ),
         ("Forbidden.RAM", rpc::ErrorClass::Auth),
         ("NoPermission", rpc::ErrorClass::Auth),
         ("InvalidTimeStamp.Expired", rpc::ErrorClass::ClockSkew),

@@ -4,57 +4,73 @@
 
 use alibabacloud_rpc as rpc;
 
-rpc::error_codes! {
-    /// Error codes that the gateway may answer to any operation.
-    ///
-    /// An operation's own enum holds only its own codes, so compare these by text:
-    /// `GatewayErrorCode::from(code)` with the text of [`Error::code`](crate::Error::code).
-    pub enum GatewayErrorCode {
-        /// The call came too fast and was not executed. HTTP status 400.
-        Throttling = "Throttling",
-        /// `Throttling.User`: The account calls too often; nothing was executed. HTTP status 400.
-        ThrottlingUser = "Throttling.User",
-        /// `Throttling.Api`: The operation is busy; nothing was executed. HTTP status 400.
-        ThrottlingApi = "Throttling.Api",
-        /// The service cannot answer at the moment. HTTP status 503.
-        ServiceUnavailable = "ServiceUnavailable",
-        /// Something failed inside the service. HTTP status 500.
-        InternalError = "InternalError",
-        /// The signature lacks a part or is malformed. HTTP status 400.
-        IncompleteSignature = "IncompleteSignature",
-        /// The signature is not the one the service computed. HTTP status 400.
-        SignatureDoesNotMatch = "SignatureDoesNotMatch",
-        /// The nonce was already used by an earlier request. HTTP status 400.
-        SignatureNonceUsed = "SignatureNonceUsed",
-        /// The signature method is not known to the service. HTTP status 400.
-        InvalidSignatureMethod = "InvalidSignatureMethod",
-        /// `InvalidAccessKeyId.NotFound`: The AccessKey ID does not exist. HTTP status 404.
-        InvalidAccessKeyIdNotFound = "InvalidAccessKeyId.NotFound",
-        /// `InvalidAccessKeyId.Inactive`: The AccessKey is disabled. HTTP status 400.
-        InvalidAccessKeyIdInactive = "InvalidAccessKeyId.Inactive",
-        /// `InvalidSecurityToken.Expired`: The STS token is past its lifetime. HTTP status 400.
-        InvalidSecurityTokenExpired = "InvalidSecurityToken.Expired",
-        /// `InvalidSecurityToken.Malformed`: The STS token cannot be read. HTTP status 400.
-        InvalidSecurityTokenMalformed = "InvalidSecurityToken.Malformed",
-        /// `InvalidSecurityToken.MismatchWithAccessKey`: The STS token was issued for another
-        /// AccessKey. HTTP status 400.
-        InvalidSecurityTokenMismatchWithAccessKey = "InvalidSecurityToken.MismatchWithAccessKey",
-        /// `Forbidden.RAM`: No RAM policy permits the caller to do this. HTTP status 403.
-        ForbiddenRam = "Forbidden.RAM",
-        /// The caller lacks the permission for this call. HTTP status 403.
-        NoPermission = "NoPermission",
-        /// `InvalidTimeStamp.Expired`: The request is dated more than 15 minutes away from the
-        /// clock of the service. HTTP status 400.
-        InvalidTimeStampExpired = "InvalidTimeStamp.Expired",
-        /// `InvalidTimeStamp.Format`: The date of the request is not well formed. HTTP status 400.
-        InvalidTimeStampFormat = "InvalidTimeStamp.Format",
-        /// `InvalidAction.NotFound`: The service knows no such operation. HTTP status 404.
-        InvalidActionNotFound = "InvalidAction.NotFound",
-        /// `InvalidApi.NotFound`: No operation has this name in this API version. HTTP status 404.
-        InvalidApiNotFound = "InvalidApi.NotFound",
-        /// `UnsupportedHTTPMethod`: The HTTP method is not supported. HTTP status 400.
-        UnsupportedHttpMethod = "UnsupportedHTTPMethod",
-        /// A required parameter is missing. HTTP status 400.
-        MissingParameter = "MissingParameter",
-    }
+/// Error codes that the gateway may answer to any operation.
+///
+/// An operation's own enum holds only its own codes, so compare these by text:
+/// `GatewayErrorCode::from(code)` with the text of [`Error::code`](crate::Error::code).
+#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[non_exhaustive]
+pub enum GatewayErrorCode {
+    /// The request was throttled and not executed. HTTP status 400.
+    Throttling,
+    /// `Throttling.User`: The account sends too many requests; the request was not executed. HTTP
+    /// status 400.
+    #[rpc(value = "Throttling.User")]
+    ThrottlingUser,
+    /// `Throttling.Api`: The operation is busy; the request was not executed. HTTP status 400.
+    #[rpc(value = "Throttling.Api")]
+    ThrottlingApi,
+    /// The service is temporarily unavailable. HTTP status 503.
+    ServiceUnavailable,
+    /// An internal error occurred in the service. HTTP status 500.
+    InternalError,
+    /// The signature is incomplete or malformed. HTTP status 400.
+    IncompleteSignature,
+    /// The signature does not match the one that the service computed. HTTP status 400.
+    SignatureDoesNotMatch,
+    /// The nonce was already used by an earlier request. HTTP status 400.
+    SignatureNonceUsed,
+    /// The signature method is not supported. HTTP status 400.
+    InvalidSignatureMethod,
+    /// `InvalidAccessKeyId.NotFound`: The AccessKey ID does not exist. HTTP status 404.
+    #[rpc(value = "InvalidAccessKeyId.NotFound")]
+    InvalidAccessKeyIdNotFound,
+    /// `InvalidAccessKeyId.Inactive`: The AccessKey is disabled. HTTP status 400.
+    #[rpc(value = "InvalidAccessKeyId.Inactive")]
+    InvalidAccessKeyIdInactive,
+    /// `InvalidSecurityToken.Expired`: The STS token has expired. HTTP status 400.
+    #[rpc(value = "InvalidSecurityToken.Expired")]
+    InvalidSecurityTokenExpired,
+    /// `InvalidSecurityToken.Malformed`: The STS token is malformed. HTTP status 400.
+    #[rpc(value = "InvalidSecurityToken.Malformed")]
+    InvalidSecurityTokenMalformed,
+    /// `InvalidSecurityToken.MismatchWithAccessKey`: The STS token was issued for a different
+    /// AccessKey. HTTP status 400.
+    #[rpc(value = "InvalidSecurityToken.MismatchWithAccessKey")]
+    InvalidSecurityTokenMismatchWithAccessKey,
+    /// `Forbidden.RAM`: No RAM policy allows the caller to do this. HTTP status 403.
+    #[rpc(value = "Forbidden.RAM")]
+    ForbiddenRam,
+    /// The caller lacks permission for this call. HTTP status 403.
+    NoPermission,
+    /// `InvalidTimeStamp.Expired`: The timestamp of the request differs from the clock of the
+    /// service by more than 15 minutes. HTTP status 400.
+    #[rpc(value = "InvalidTimeStamp.Expired")]
+    InvalidTimeStampExpired,
+    /// `InvalidTimeStamp.Format`: The timestamp of the request is malformed. HTTP status 400.
+    #[rpc(value = "InvalidTimeStamp.Format")]
+    InvalidTimeStampFormat,
+    /// `InvalidAction.NotFound`: The operation does not exist. HTTP status 404.
+    #[rpc(value = "InvalidAction.NotFound")]
+    InvalidActionNotFound,
+    /// `InvalidApi.NotFound`: The operation does not exist in this API version. HTTP status 404.
+    #[rpc(value = "InvalidApi.NotFound")]
+    InvalidApiNotFound,
+    /// `UnsupportedHTTPMethod`: The HTTP method is not supported. HTTP status 400.
+    #[rpc(value = "UnsupportedHTTPMethod")]
+    UnsupportedHttpMethod,
+    /// A required parameter is missing. HTTP status 400.
+    MissingParameter,
+    /// A code that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }

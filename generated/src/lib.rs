@@ -47,11 +47,6 @@
 //! see what would go over the wire, give the builder a [`Transport`](rpc::transport::Transport) of
 //! your own.
 
-#![allow(
-    clippy::type_complexity,
-    reason = "a builder has a type parameter for each required parameter"
-)]
-
 mod client;
 mod gateway;
 pub mod required;
@@ -144,8 +139,8 @@ pub use alibabacloud_rpc as rpc;
 #[cfg(feature = "mock")]
 pub use alibabacloud_rpc::mock;
 pub use alibabacloud_rpc::{
-    CallSettings, ClientBuilder, Credentials, Error, ErrorKind, JsonText, OperationError,
-    Secret, SignatureMethod, Unrecognized, Value,
+    CallSettings, ClientBuilder, Credentials, Error, ErrorKind, JsonText, OperationError, Secret,
+    SignatureMethod, Unrecognized, Value,
 };
 pub use client::{Client, SERVICE};
 pub use gateway::GatewayErrorCode;

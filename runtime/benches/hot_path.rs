@@ -5,8 +5,8 @@
 use std::time::{Duration, SystemTime};
 
 use alibabacloud_rpc::endpoint::Endpoint;
-use alibabacloud_rpc::request::Unsigned;
-use alibabacloud_rpc::signing::{SignatureMethod, Stamp};
+use alibabacloud_rpc::request::SignableRequest;
+use alibabacloud_rpc::signing::{SignatureMethod, SigningContext};
 use alibabacloud_rpc::{
     Credentials, JsonText, Method, OperationInfo, Parameters, ReadFields, Reading, ServiceInfo,
     Value, ValueReader,
@@ -55,7 +55,7 @@ fn sign(bencher: Bencher<'_, '_>, method: &SignatureMethod) {
         "LTAI5tExampleExampleExam",
         "30charactersofsecretforthebench",
     );
-    let unsigned = Unsigned {
+    let signable = SignableRequest {
         service: &SERVICE,
         operation: &OPERATION,
         endpoint: &endpoint,
@@ -63,16 +63,16 @@ fn sign(bencher: Bencher<'_, '_>, method: &SignatureMethod) {
         parameters: &parameters,
     };
     bencher.bench_local(|| {
-        let stamp = Stamp::new(SystemTime::now()).unwrap();
-        let request = black_box(&unsigned).sign(*method, &credentials, &stamp);
+        let context = SigningContext::new(SystemTime::now()).unwrap();
+        let request = black_box(&signable).sign(*method, &credentials, &context);
         drop(black_box(request.unwrap()));
     });
 }
 
 /// The nonce and the time alone.
 #[divan::bench]
-fn stamp() -> Stamp {
-    Stamp::new(SystemTime::UNIX_EPOCH + Duration::from_secs(1_763_827_893)).unwrap()
+fn context() -> SigningContext {
+    SigningContext::new(SystemTime::UNIX_EPOCH + Duration::from_secs(1_763_827_893)).unwrap()
 }
 
 #[divan::bench]

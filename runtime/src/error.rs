@@ -1,10 +1,8 @@
 //! What can go wrong with a call, with everything the service said about it.
 
-mod answer;
-#[cfg(feature = "blocking")]
-mod blocked;
-#[cfg(feature = "mock")]
-mod mocked;
+pub(crate) mod classify;
+pub(crate) mod response;
+pub(crate) mod redact;
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -13,17 +11,14 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-pub(crate) use answer::Answer;
-
-use crate::credentials::CredentialsError;
-use crate::decode::DecodeError;
-use crate::encode::InvalidParameter;
-use crate::operation::ErrorClass;
-use crate::rate_limit::TooLong;
+use crate::auth::CredentialsError;
+use crate::auth::signing::NonceError;
+use crate::codec::decode::DecodeError;
+use crate::codec::encode::InvalidParameter;
+use crate::info::ErrorClass;
+use crate::support::box_error::BoxError;
 use crate::transport::{TransportError, TransportErrorKind};
-
-/// A source of an error.
-pub type BoxError = Box<dyn StdError + Send + Sync>;
+use response::ErrorResponse;
 
 /// A failed call, or a client that could not be built.
 ///
@@ -37,7 +32,7 @@ struct Inner {
     kind: ErrorKind,
     class: Option<ErrorClass>,
     status: Option<u16>,
-    answer: Answer,
+    answer: ErrorResponse,
     retry_after: Option<Duration>,
     attempts: u32,
     may_have_executed: bool,
@@ -68,15 +63,26 @@ pub enum ErrorKind {
     Service,
 }
 
+impl From<TransportErrorKind> for ErrorKind {
+    fn from(kind: TransportErrorKind) -> Self {
+        match kind {
+            TransportErrorKind::Connect => Self::Connect,
+            TransportErrorKind::Timeout => Self::Timeout,
+            TransportErrorKind::Interrupted => Self::Transport,
+            TransportErrorKind::TooLarge => Self::ResponseTooLarge,
+        }
+    }
+}
+
 impl Error {
-    fn new(operation: &'static str, kind: ErrorKind) -> Self {
+    pub(crate) fn new(operation: &'static str, kind: ErrorKind) -> Self {
         Self {
             inner: Box::new(Inner {
                 operation,
                 kind,
                 class: None,
                 status: None,
-                answer: Answer::default(),
+                answer: ErrorResponse::default(),
                 retry_after: None,
                 attempts: 0,
                 may_have_executed: false,
@@ -85,7 +91,7 @@ impl Error {
         }
     }
 
-    fn caused_by(mut self, source: impl Into<BoxError>) -> Self {
+    pub(crate) fn caused_by(mut self, source: impl Into<BoxError>) -> Self {
         self.inner.source = Some(source.into());
         self
     }
@@ -116,30 +122,16 @@ impl Error {
         limit: Duration,
         last: Option<Self>,
     ) -> Self {
-        Self::new(operation, ErrorKind::Timeout).caused_by(OutOfTime { limit, last })
+        Self::new(operation, ErrorKind::Timeout).caused_by(OperationTimedOut { limit, last })
     }
 
     /// The wait for the rate limit would take the whole time.
-    pub(crate) fn rate_limit(
-        operation: &'static str,
-        too_long: &TooLong,
-        timeout: Duration,
-    ) -> Self {
-        let TooLong { wait, limit } = too_long;
-        Self::new(operation, ErrorKind::Timeout).caused_by(format!(
-            "the wait for the rate limit of {} calls per {:?} would take {wait:?}, which the operation timeout of \
-             {timeout:?} does not permit; nothing was sent",
-            limit.calls, limit.per
-        ))
+    pub(crate) fn rate_limit(operation: &'static str, source: impl Into<BoxError>) -> Self {
+        Self::new(operation, ErrorKind::Timeout).caused_by(source)
     }
 
     pub(crate) fn transport(operation: &'static str, error: TransportError) -> Self {
-        let kind = match error.kind() {
-            TransportErrorKind::Connect => ErrorKind::Connect,
-            TransportErrorKind::Timeout => ErrorKind::Timeout,
-            TransportErrorKind::Interrupted => ErrorKind::Transport,
-            TransportErrorKind::TooLarge => ErrorKind::ResponseTooLarge,
-        };
+        let kind = ErrorKind::from(error.kind());
         let mut this = Self::new(operation, kind);
         this.inner.may_have_executed = kind != ErrorKind::Connect;
         this.inner.status = error.status();
@@ -148,14 +140,14 @@ impl Error {
     }
 
     /// Says how long was waited for the answer.
-    pub(crate) fn after_waiting(self, limit: Duration) -> Self {
+    pub(crate) fn timed_out_after(self, limit: Duration) -> Self {
         self.caused_by(format!("the answer took longer than {limit:?}"))
     }
 
     pub(crate) fn service(
         operation: &'static str,
         status: u16,
-        answer: Answer,
+        answer: ErrorResponse,
         class: Option<ErrorClass>,
     ) -> Self {
         let mut this = Self::new(operation, ErrorKind::Service);
@@ -175,7 +167,7 @@ impl Error {
     pub(crate) fn invalid_response(
         operation: &'static str,
         status: u16,
-        answer: Answer,
+        answer: ErrorResponse,
         source: DecodeError,
     ) -> Self {
         let mut this = Self::service(operation, status, answer, None).caused_by(source);
@@ -446,12 +438,12 @@ impl StdError for Error {}
 
 /// The time for a call was up.
 #[derive(Debug)]
-struct OutOfTime {
+struct OperationTimedOut {
     limit: Duration,
     last: Option<Error>,
 }
 
-impl fmt::Display for OutOfTime {
+impl fmt::Display for OperationTimedOut {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "the call took longer than {:?}", self.limit)?;
         match &self.last {
@@ -461,7 +453,7 @@ impl fmt::Display for OutOfTime {
     }
 }
 
-impl StdError for OutOfTime {
+impl StdError for OperationTimedOut {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         self.last.as_ref().map(|last| last as _)
     }
@@ -525,15 +517,3 @@ impl<C> fmt::Debug for OperationError<C> {
 }
 
 impl<C> StdError for OperationError<C> {}
-
-/// The operating system gave no random numbers.
-#[derive(Debug)]
-pub struct NonceError(pub(crate) getrandom::Error);
-
-impl fmt::Display for NonceError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "no random numbers for a nonce: {}", self.0)
-    }
-}
-
-impl StdError for NonceError {}

@@ -42,65 +42,61 @@
 //! | another content type than JSON | 1 | 1 | none, the body counts | | no longer |
 //! | the retry budget is spent | as many as there were | the same | as without | | as without, less the waits saved |
 
-#[cfg(feature = "blocking")]
-pub mod blocking;
-pub mod config;
-pub mod credentials;
-pub mod decode;
-pub mod defaults;
-pub mod encode;
-pub mod endpoint;
-#[cfg(feature = "mock")]
-pub mod mock;
-pub mod observe;
-pub mod rate_limit;
-pub mod request;
-pub mod retry;
-#[cfg(feature = "serde")]
-pub mod serde;
-pub mod signing;
-pub mod transport;
-
-mod attempt;
-mod builder;
-mod call;
 mod client;
-mod clock;
-mod deadline;
-mod environment;
+mod call;
+pub mod credentials;
+mod policy;
+mod model;
 mod error;
-mod json_text;
-mod lock;
-mod mask;
-mod object;
-mod open_enum;
-mod operation;
-mod placeholder;
-mod secret;
-mod serde_macros;
-mod state;
+mod auth;
+pub mod transport;
+mod codec;
+mod info;
+mod support;
 
-pub use builder::Builder;
+#[cfg(feature = "blocking")]
+pub use client::blocking;
+pub use client::builder::ClientBuilder;
+pub use client::call_settings::CallSettings;
+#[cfg(feature = "mock")]
+pub use client::mock;
+pub use client::rpc_client::RpcClient;
+pub use client::service::Service;
+
+pub use call::config::Config;
+pub use call::observe::{self, Observer};
+
+pub use policy::rate_limit::{self, RateLimits};
+pub use policy::retry::{self, RetryPolicy};
+
+pub use model::builder::Builder;
+pub use model::derive::{ErrorCode, Object, OpenEnum, Request};
 #[doc(hidden)]
-pub use builder::{list, map};
-pub use client::RpcClient;
-pub use config::{CallSettings, ClientBuilder, Config, Service};
-pub use credentials::Credentials;
-pub use decode::{ReadFields, Reading, ValueReader};
-pub use encode::{ExtraParameters, FieldWriter, Parameters, WriteFields};
-pub use error::{BoxError, Error, ErrorKind, NonceError, OperationError};
-pub use json_text::JsonText;
-pub use observe::Observer;
-pub use open_enum::Unrecognized;
-pub use operation::{
-    Caller, ErrorClass, ErrorCode, Method, Operation, OperationInfo, RateLimit, Region, Sending,
-    ServiceInfo,
-};
+pub use model::builder::{list, map};
+pub use model::json_text::JsonText;
+pub use model::open_enum::Unrecognized;
+pub use model::operation::{Caller, ErrorCode, Operation, Sending};
 #[doc(hidden)]
-pub use placeholder::Placeholder;
-pub use rate_limit::RateLimits;
-pub use retry::RetryPolicy;
-pub use secret::Secret;
+pub use model::placeholder::Placeholder;
+pub use model::secret::Secret;
+#[cfg(feature = "serde")]
+pub use model::serde;
+pub use model::state::{IsSet, Set, Unset};
 pub use serde_json::Value;
-pub use signing::SignatureMethod;
-pub use state::{IsSet, Set, Unset};
+
+pub use error::{Error, ErrorKind, OperationError};
+
+pub use auth::Credentials;
+pub use auth::request;
+pub use auth::signing::{self, NonceError, SignatureMethod};
+
+#[doc(inline)]
+pub use transport::endpoint;
+
+pub use codec::decode::{self, ReadFields, Reading, ValueReader};
+pub use codec::encode::{self, ExtraParameters, FieldWriter, Parameters, WriteFields};
+
+pub use info::{ErrorClass, Method, OperationInfo, RateLimit, Region, ServiceInfo};
+
+pub use support::box_error::BoxError;
+pub use support::defaults;

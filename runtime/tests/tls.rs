@@ -11,7 +11,7 @@ use std::thread;
 
 use alibabacloud_rpc::{
     ClientBuilder, ErrorKind, Method, Operation, OperationError, OperationInfo, Parameters,
-    ReadFields, Reading, RpcClient, Service, ServiceInfo, ValueReader, open_enum,
+    ReadFields, Reading, RpcClient, Service, ServiceInfo, Unrecognized, ValueReader, WriteParameters,
 };
 
 const TLS: bool = cfg!(any(
@@ -52,7 +52,9 @@ impl Operation for Wind {
         read_only: true,
         limit: None,
     };
+}
 
+impl WriteParameters for Wind {
     fn write_parameters(&self, _: &mut Parameters) {}
 }
 
@@ -70,12 +72,12 @@ impl ReadFields for Wound {
     }
 }
 
-open_enum! {
-    /// Error codes of Wind.
-    pub enum WindErrorCode: str {
-        /// It is wound.
-        Wound = "Wound",
-    }
+/// Error codes of Wind.
+#[derive(Debug, alibabacloud_rpc::ErrorCode)]
+enum WindErrorCode {
+    /// It is wound.
+    Wound,
+    Unrecognized(Unrecognized<String>),
 }
 
 fn builder(scheme: &str, host: &str, address: SocketAddr) -> ClientBuilder<Toys> {

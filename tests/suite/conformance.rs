@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use live_codegen::spec::{Field, Style};
+use live_spec::{Field, Style};
 use serde_json::Value;
 
 use crate::corpus::{self, RequestCase};

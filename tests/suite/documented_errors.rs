@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use alibabacloud_live::Client;
 use alibabacloud_live::rpc::{RateLimits, RetryPolicy};
 use alibabacloud_live_emulator::{Emulator, Fault};
-use live_codegen::spec::{Family, Operation};
+use live_spec::{Family, Operation};
 use live_tests::client_of;
 
 use crate::every_operation::object;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use alibabacloud_live::rpc::RateLimits;
 use alibabacloud_live::{Client, Error};
 use alibabacloud_live_emulator::{Emulator, ServedRequest};
-use live_codegen::spec::{Family, Field, Type};
+use live_spec::{Family, Field, Type};
 use live_tests::client_of;
 use serde_json::Value;
 

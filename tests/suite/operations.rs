@@ -6,7 +6,7 @@ use std::pin::Pin;
 use alibabacloud_live::rpc::serde::{Deserialize, Serialize};
 use alibabacloud_live::rpc::{Operation, OperationInfo, Parameters};
 use alibabacloud_live::{Client, Error};
-use live_codegen::spec::{Service, Sources};
+use live_spec::{Service, Sources};
 use serde_json::Value;
 
 static ALL: &[AnyOperation] = &include!(concat!(env!("OUT_DIR"), "/operations.rs"));
@@ -14,7 +14,7 @@ static ALL: &[AnyOperation] = &include!(concat!(env!("OUT_DIR"), "/operations.rs
 /// The specs that the operations are generated from.
 pub(crate) fn service() -> Service {
     let specs = concat!(env!("CARGO_MANIFEST_DIR"), "/../specs");
-    live_codegen::spec::load(&Sources::read(specs).unwrap()).unwrap()
+    live_spec::load(&Sources::read(specs).unwrap()).unwrap()
 }
 
 /// What the tests do with an operation whose type they do not know.

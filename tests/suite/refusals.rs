@@ -2,8 +2,8 @@
 
 use std::time::SystemTime;
 
-use alibabacloud_live::rpc::request::Unsigned;
-use alibabacloud_live::rpc::signing::Stamp;
+use alibabacloud_live::rpc::request::SignableRequest;
+use alibabacloud_live::rpc::signing::SigningContext;
 use alibabacloud_live::rpc::transport::{ReqwestTransport, Transport as _};
 use alibabacloud_live::rpc::{Operation, Parameters, RateLimits, RetryPolicy};
 use alibabacloud_live::stream_monitor::DescribeLiveStreamMonitorListRequest;
@@ -113,8 +113,8 @@ async fn a_reused_nonce() {
         .build()
         .write_parameters(&mut parameters);
     for method in METHODS {
-        let stamp = Stamp::new(SystemTime::now()).unwrap();
-        let unsigned = Unsigned {
+        let context = SigningContext::new(SystemTime::now()).unwrap();
+        let signable = SignableRequest {
             service: SERVICE,
             operation: DescribeLiveStreamMonitorListRequest::INFO,
             endpoint: client.config().endpoint(),
@@ -122,7 +122,7 @@ async fn a_reused_nonce() {
             parameters: &parameters,
         };
         let credentials = Credentials::new(Emulator::ACCESS_KEY_ID, Emulator::ACCESS_KEY_SECRET);
-        let request = unsigned.sign(method, &credentials, &stamp).unwrap();
+        let request = signable.sign(method, &credentials, &context).unwrap();
         let transport = ReqwestTransport::builder().build().unwrap();
         let answer = transport.send(request.clone()).await.unwrap();
         assert_eq!(answer.status(), 200, "{method:?}: {:?}", answer.body());

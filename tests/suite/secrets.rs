@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex};
 use std::time::SystemTime;
 
 use alibabacloud_live::rpc::credentials::EnvironmentCredentials;
-use alibabacloud_live::rpc::request::Unsigned;
-use alibabacloud_live::rpc::signing::Stamp;
+use alibabacloud_live::rpc::request::SignableRequest;
+use alibabacloud_live::rpc::signing::SigningContext;
 use alibabacloud_live::rpc::{Operation, Parameters};
 use alibabacloud_live::stream_monitor::StartLiveStreamMonitorRequest;
 use alibabacloud_live::{Client, Credentials, SERVICE, SignatureMethod};
@@ -120,19 +120,19 @@ async fn secrets_are_printed_nowhere() {
             .monitor_id(ID)
             .build()
             .write_parameters(&mut parameters);
-        let unsigned = Unsigned {
+        let signable = SignableRequest {
             service: SERVICE,
             operation: StartLiveStreamMonitorRequest::INFO,
             endpoint: client.config().endpoint(),
             user_agent: &http::HeaderValue::from_static("test"),
             parameters: &parameters,
         };
-        printed.add(&unsigned);
-        let signed = unsigned
+        printed.add(&signable);
+        let signed = signable
             .sign(
                 method,
                 &credentials(),
-                &Stamp::new(SystemTime::now()).unwrap(),
+                &SigningContext::new(SystemTime::now()).unwrap(),
             )
             .unwrap();
         printed.add(&signed.headers());

@@ -9,7 +9,7 @@ use std::error::Error;
 use std::process::{ExitCode, Stdio};
 
 use live_codegen::generate;
-use live_codegen::spec::{self, Sources};
+use live_spec::Sources;
 
 const CLIENT: &str = "alibabacloud-live";
 
@@ -29,7 +29,7 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error>> {
     let sources = Sources::read(crate::root().join("specs"))?;
     let files = generate(&sources)?;
-    let service = spec::load(&sources)?;
+    let service = live_spec::load(&sources)?;
     let operations: usize = service
         .families
         .iter()
@@ -85,7 +85,9 @@ impl Figures {
     fn show(&mut self, name: &str, figure: f64, unit: &str, limit: f64) {
         let is_over = figure > limit;
         self.is_over |= is_over;
-        let figure = format!("{figure:.1}{unit}");
+        let figure = format!("{figure:.2}");
+        let figure = figure.trim_end_matches('0').trim_end_matches('.');
+        let figure = format!("{figure}{unit}");
         let verdict = if is_over { ", exceeded" } else { "" };
         println!("{name:48} {figure:>10}   limit {limit}{unit}{verdict}");
     }

@@ -1,4 +1,4 @@
-//! What may be chosen about an emulator before it is started.
+//! The settings of an emulator.
 
 use std::net::{IpAddr, Ipv4Addr, TcpListener};
 use std::path::PathBuf;
@@ -9,17 +9,18 @@ use std::{fmt, io};
 use tokio::sync::watch;
 
 use super::{Emulator, Threads};
-use crate::clock::Clock;
-use crate::credential::Credential;
+use crate::catalog::specs;
 use crate::fault::queue::Faults;
 use crate::gate::Gate;
-use crate::log::{Log, ServedRequest};
-use crate::monitor::Monitors;
-use crate::rate::Rates;
+use crate::gate::credential::Credential;
+use crate::http::server;
+use crate::service::log::{Log, ServedRequest};
+use crate::service::monitor::Monitors;
+use crate::service::rate::Rates;
 use crate::service::{Observer, Service};
-use crate::{server, specs};
+use crate::support::clock::Clock;
 
-/// Choices about an emulator before it is started.
+/// Builds an emulator with chosen settings.
 pub struct EmulatorBuilder {
     host: IpAddr,
     port: u16,
@@ -73,84 +74,85 @@ impl Default for EmulatorBuilder {
 }
 
 impl EmulatorBuilder {
-    /// Address to listen on, 127.0.0.1 by default.
+    /// Sets the address to listen on. The default is 127.0.0.1.
     #[must_use]
     pub fn host(mut self, host: impl Into<IpAddr>) -> Self {
         self.host = host.into();
         self
     }
 
-    /// Port to listen on. With 0, the default, the system picks one.
+    /// Sets the port to listen on. The default, 0, lets the system choose a free port.
     #[must_use]
     pub fn port(mut self, port: u16) -> Self {
         self.port = port;
         self
     }
 
-    /// Folder to read the specs from, in place of those that the emulator was built with.
+    /// Sets a folder of specs to use instead of the built-in ones.
     #[must_use]
     pub fn specs(mut self, folder: impl Into<PathBuf>) -> Self {
         self.specs = Some(folder.into());
         self
     }
 
-    /// Adds a credential, or replaces the one with the same AccessKey ID.
+    /// Adds a credential, or replaces the credential with the same AccessKey ID.
     #[must_use]
     pub fn credential(mut self, credential: Credential) -> Self {
         self.credentials.push(credential);
         self
     }
 
-    /// How far the date of a request may be off, 15 minutes by default. A nonce is remembered for twice as long.
+    /// Sets how far the date of a request may deviate. The default is 15 minutes. Nonces are remembered for twice as long.
     #[must_use]
     pub fn timestamp_tolerance(mut self, tolerance: Duration) -> Self {
         self.tolerance = tolerance;
         self
     }
 
-    /// See [`Emulator::shift_clock`].
+    /// Sets the clock of the service this many seconds ahead, or behind if negative. See [`Emulator::shift_clock`].
     #[must_use]
     pub fn clock_shift(mut self, seconds: i64) -> Self {
         self.clock_shift = seconds;
         self
     }
 
-    /// How many monitoring sessions of an account may run at once. Starting one more is `UserQuotaExceed`.
+    /// Sets how many monitoring sessions of an account may run at once. Starting more fails with `UserQuotaExceed`. The
+    /// default is no limit.
     #[must_use]
     pub fn monitor_quota(mut self, quota: usize) -> Self {
         self.monitor_quota = Some(quota);
         self
     }
 
-    /// Whether the documented rate limits are kept, by account and operation. They are not by default.
+    /// Sets whether to enforce the documented rate limits, per account and operation. The default is false.
     #[must_use]
     pub fn rate_limits(mut self, on: bool) -> Self {
         self.rate_limits = on;
         self
     }
 
-    /// Largest request body that is taken, 4 MiB by default.
+    /// Sets the maximum size of a request body in bytes. The default is 4 MiB.
     #[must_use]
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.body_limit = bytes;
         self
     }
 
-    /// How many requests the log keeps, 10,000 by default.
+    /// Sets how many requests the log keeps. The default is 10,000.
     #[must_use]
     pub fn log_capacity(mut self, requests: usize) -> Self {
         self.log_capacity = requests;
         self
     }
 
-    /// Start of the number sequence by which faults with a probability strike.
+    /// Sets the seed of the random numbers for faults with a probability. The default is 0.
     #[must_use]
     pub fn seed(mut self, seed: u64) -> Self {
         self.seed = seed;
         self
     }
 
-    /// Has a function told of every request served, before its answer is sent.
+    /// Sets a function that receives every served request before its response is sent.
     #[must_use]
     pub fn on_request(mut self, observer: impl Fn(&ServedRequest) + Send + Sync + 'static) -> Self {
         self.observer = Some(Box::new(observer));
@@ -161,16 +163,17 @@ impl EmulatorBuilder {
     ///
     /// # Errors
     ///
-    /// Fails if the address cannot be listened on, or the specs of a folder are wrong; the error then shows where.
+    /// Fails if the emulator cannot listen on the address, or if the specs of the folder are invalid. The error then states
+    /// their locations.
     pub async fn start(self) -> io::Result<Emulator> {
         self.start_blocking()
     }
 
-    /// Starts the emulator from code that is not async.
+    /// Starts the emulator from blocking code.
     ///
     /// # Errors
     ///
-    /// As [`start`](Self::start).
+    /// Fails like [`start`](Self::start).
     pub fn start_blocking(self) -> io::Result<Emulator> {
         let catalog = match &self.specs {
             Some(folder) => specs::folder(folder)?,
@@ -183,7 +186,7 @@ impl EmulatorBuilder {
             catalog,
             gate: Gate::new(self.credentials, self.tolerance),
             clock: Clock::default(),
-            faults: Mutex::new(Faults::new(self.seed)),
+            faults: Arc::new(Mutex::new(Faults::new(self.seed))),
             monitors: Mutex::new(Monitors::new(self.monitor_quota)),
             rates: self.rate_limits.then(|| Mutex::new(Rates::default())),
             log: Log::new(self.log_capacity),

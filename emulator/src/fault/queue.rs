@@ -1,8 +1,8 @@
-//! Faults that wait for the calls they are meant for.
+//! The queue of injected faults.
 
-use crate::Fault;
+use crate::fault::Fault;
 
-/// Faults that wait for calls, in the order they were asked for.
+/// Faults that wait for calls or connections, in the order of their injection.
 #[derive(Debug)]
 pub(crate) struct Faults {
     waiting: Vec<Fault>,
@@ -31,23 +31,23 @@ impl Faults {
         self.waiting.len()
     }
 
-    /// Takes the first fault that meets a call of this operation.
+    /// Takes the first fault that applies to calls of this operation.
     pub(crate) fn take(&mut self, operation: &str) -> Option<Fault> {
         self.take_first(|fault| {
             let wanted = fault.operation.as_deref();
-            !fault.meets_connections() && wanted.is_none_or(|wanted| wanted == operation)
+            !fault.applies_to_connections() && wanted.is_none_or(|wanted| wanted == operation)
         })
     }
 
-    /// Takes the first fault that meets a new connection.
+    /// Takes the first fault that applies to connections.
     pub(crate) fn take_for_connection(&mut self) -> Option<Fault> {
-        self.take_first(Fault::meets_connections)
+        self.take_first(Fault::applies_to_connections)
     }
 
-    fn take_first(&mut self, concerned: impl Fn(&Fault) -> bool) -> Option<Fault> {
+    fn take_first(&mut self, applies: impl Fn(&Fault) -> bool) -> Option<Fault> {
         for index in 0..self.waiting.len() {
             let fault = &self.waiting[index];
-            if !concerned(fault) {
+            if !applies(fault) {
                 continue;
             }
             let probability = fault.probability;
@@ -67,7 +67,7 @@ impl Faults {
         None
     }
 
-    /// A number from 0 to 1, without 1, from the sequence of SplitMix64.
+    /// Draws a number from 0 (inclusive) to 1 (exclusive) with SplitMix64.
     fn draw(&mut self) -> f64 {
         self.random = self.random.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut bits = self.random;
@@ -84,7 +84,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn faults_are_taken_in_order_and_run_out() {
+    fn faults_are_taken_in_order_until_used_up() {
         let mut faults = Faults::new(0);
         faults.add(Fault::error(500, "A").on("Start").times(2));
         faults.add(Fault::error(500, "B"));
@@ -103,21 +103,26 @@ mod tests {
     }
 
     #[test]
-    fn calls_and_connections_meet_their_own_faults() {
+    fn calls_and_connections_have_separate_faults() {
         let mut faults = Faults::new(0);
         faults.add(Fault::reset_on_accept());
         faults.add(Fault::reset());
-        assert!(!faults.take("Start").unwrap().meets_connections());
+        assert!(!faults.take("Start").unwrap().applies_to_connections());
         assert!(faults.take("Start").is_none());
-        assert!(faults.take_for_connection().unwrap().meets_connections());
+        assert!(
+            faults
+                .take_for_connection()
+                .unwrap()
+                .applies_to_connections()
+        );
         assert!(faults.take_for_connection().is_none());
     }
 
     #[test]
-    fn probability_is_kept_over_many_calls() {
+    fn probability_holds_over_many_calls() {
         let mut faults = Faults::new(7);
         faults.add(Fault::reset().always().probability(0.25));
-        let met = (0..4000).filter(|_| faults.take("Any").is_some()).count();
-        assert!((900..1100).contains(&met), "{met}");
+        let hits = (0..4000).filter(|_| faults.take("Any").is_some()).count();
+        assert!((900..1100).contains(&hits), "{hits}");
     }
 }

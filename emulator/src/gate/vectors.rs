@@ -1,4 +1,4 @@
-//! Requests captured from official SDKs, and published examples, must pass.
+//! Requests captured from official SDKs and published examples must pass.
 
 use std::path::Path;
 
@@ -6,8 +6,8 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::Value;
 
 use super::*;
-use crate::encoding::{canonical_pairs, encode};
-use crate::received::Pair;
+use crate::request::encoding::{canonical_pairs, encode};
+use crate::request::received::Pair;
 
 struct Vector {
     case: Value,
@@ -150,7 +150,7 @@ fn signatures_are_accepted() {
 }
 
 #[test]
-fn parameters_are_those_of_the_operation() {
+fn common_parameters_are_removed() {
     for Vector {
         case,
         received,
@@ -163,10 +163,10 @@ fn parameters_are_those_of_the_operation() {
             call.drop_security_token();
         }
         let sent: Vec<Pair> = call.query.iter().chain(&call.form).cloned().collect();
-        let meant = [pairs(&case, "query_params"), pairs(&case, "body_params")].concat();
+        let expected = [pairs(&case, "query_params"), pairs(&case, "body_params")].concat();
         assert_eq!(
             canonical_pairs(&sent),
-            canonical_pairs(&meant),
+            canonical_pairs(&expected),
             "{}",
             text(&case, "name")
         );
@@ -174,7 +174,7 @@ fn parameters_are_those_of_the_operation() {
 }
 
 #[test]
-fn a_wrong_secret_is_told_by_the_string_to_sign() {
+fn wrong_secret_is_reported_with_the_string_to_sign() {
     for Vector {
         case,
         received,
@@ -183,9 +183,9 @@ fn a_wrong_secret_is_told_by_the_string_to_sign() {
     } in all()
     {
         credential.access_key_secret.push('x');
-        let refusal = check_signature(&received, &Call::read(&received), &credential).unwrap_err();
-        assert_eq!(refusal.code, "SignatureDoesNotMatch");
-        let (_, shown) = refusal
+        let error = check_signature(&received, &Call::read(&received), &credential).unwrap_err();
+        assert_eq!(error.code, "SignatureDoesNotMatch");
+        let (_, shown) = error
             .message
             .split_once("server string to sign is:")
             .unwrap();
@@ -194,7 +194,7 @@ fn a_wrong_secret_is_told_by_the_string_to_sign() {
 }
 
 #[test]
-fn a_changed_parameter_is_noticed() {
+fn changed_parameter_is_rejected() {
     for Vector {
         case,
         mut received,
@@ -207,9 +207,9 @@ fn a_changed_parameter_is_noticed() {
             None => "/?Added=1".into(),
         };
         received.target = added.parse().unwrap();
-        let refusal = check_signature(&received, &Call::read(&received), &credential).unwrap_err();
+        let error = check_signature(&received, &Call::read(&received), &credential).unwrap_err();
         assert_eq!(
-            refusal.code,
+            error.code,
             "SignatureDoesNotMatch",
             "{}",
             text(&case, "name")
@@ -218,7 +218,7 @@ fn a_changed_parameter_is_noticed() {
 }
 
 #[test]
-fn a_header_that_is_not_signed_is_refused() {
+fn unsigned_header_is_rejected() {
     for Vector {
         case,
         mut received,
@@ -230,12 +230,7 @@ fn a_header_that_is_not_signed_is_refused() {
         received
             .headers
             .insert(HeaderName::from_static("x-acs-added"), added);
-        let refusal = check_signature(&received, &Call::read(&received), &credential).unwrap_err();
-        assert_eq!(
-            refusal.code,
-            "IncompleteSignature",
-            "{}",
-            text(&case, "name")
-        );
+        let error = check_signature(&received, &Call::read(&received), &credential).unwrap_err();
+        assert_eq!(error.code, "IncompleteSignature", "{}", text(&case, "name"));
     }
 }

@@ -1,4 +1,4 @@
-//! The binary.
+//! Tests the binary.
 
 use std::io::{BufRead as _, BufReader};
 use std::net::SocketAddr;
@@ -8,7 +8,7 @@ use alibabacloud_live_emulator::Emulator;
 
 use crate::client::Caller;
 
-/// Ends the process whatever becomes of the test.
+/// Kills the process when the test ends, even if it fails.
 struct Running(Child);
 
 impl Drop for Running {
@@ -23,7 +23,7 @@ fn binary() -> Command {
 }
 
 #[test]
-fn it_says_how_to_use_it_and_what_it_serves() {
+fn binary_prints_its_settings_and_requests() {
     let secret = "s".repeat(40);
     let child = binary()
         .args([
@@ -64,7 +64,7 @@ fn it_says_how_to_use_it_and_what_it_serves() {
     let long = "x".repeat(500);
     let parameters = [
         ("PageNum", "1"),
-        ("Unheard", "of\n\u{1b}[2J"),
+        ("Unknown", "of\n\u{1b}[2J"),
         ("Zero", long.as_str()),
     ];
     let body = caller.ok("DescribeLiveStreamMonitorList", &parameters);
@@ -72,7 +72,7 @@ fn it_says_how_to_use_it_and_what_it_serves() {
     assert!(line.contains(" default  "), "{line}");
     assert!(line.contains(" 200 "), "{line}");
     assert!(
-        line.contains("PageNum=1 ?Unheard=of??[2J ?Zero=xxx"),
+        line.contains("PageNum=1 ?Unknown=of??[2J ?Zero=xxx"),
         "{line}"
     );
     assert!(line.ends_with('…') && line.chars().count() < 300, "{line}");
@@ -86,7 +86,7 @@ fn it_says_how_to_use_it_and_what_it_serves() {
 }
 
 #[test]
-fn it_does_not_open_itself_to_other_machines_by_accident() {
+fn binary_requires_permission_for_remote_addresses() {
     let output = binary()
         .args(["--host", "0.0.0.0", "--port", "0"])
         .output()

@@ -1,4 +1,4 @@
-//! A client that signs by itself and does nothing that was not asked for.
+//! A minimal client with its own signatures, without retries or other policies.
 
 use std::io::{self, Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 const VERSION: &str = "2016-11-01";
 
-/// Who calls.
+/// The address of the emulator and the credential of the client.
 #[derive(Clone, Debug)]
 pub(crate) struct Caller {
     pub(crate) addr: SocketAddr,
@@ -24,7 +24,7 @@ pub(crate) struct Caller {
     pub(crate) token: Option<String>,
 }
 
-/// A request to be written, every part of which a test may spoil.
+/// A request. Tests may change every part of it.
 #[derive(Clone, Debug)]
 pub(crate) struct Request {
     pub(crate) method: String,
@@ -33,12 +33,12 @@ pub(crate) struct Request {
     pub(crate) body: String,
 }
 
-/// What came back.
+/// A response as received.
 #[derive(Debug)]
-pub(crate) struct Reply {
+pub(crate) struct Response {
     pub(crate) status: u16,
     pub(crate) headers: Vec<(String, String)>,
-    /// The body as far as it came.
+    /// The body, possibly incomplete.
     pub(crate) body: Vec<u8>,
 }
 
@@ -68,28 +68,32 @@ impl Caller {
     }
 
     /// Calls an operation with ACS3-HMAC-SHA256.
-    pub(crate) fn call(&self, operation: &str, parameters: &[(&str, &str)]) -> Reply {
+    pub(crate) fn call(&self, operation: &str, parameters: &[(&str, &str)]) -> Response {
         self.send(&self.acs3(operation, parameters))
-            .expect("an answer")
+            .expect("a response")
     }
 
     /// Calls an operation that must succeed.
     pub(crate) fn ok(&self, operation: &str, parameters: &[(&str, &str)]) -> Value {
-        let reply = self.call(operation, parameters);
-        assert_eq!((reply.status, reply.code()), (200, None), "{operation}");
-        reply.json()
+        let response = self.call(operation, parameters);
+        assert_eq!(
+            (response.status, response.code()),
+            (200, None),
+            "{operation}"
+        );
+        response.json()
     }
 
-    /// Calls an operation that must be refused; gives status and code.
-    pub(crate) fn refused(&self, operation: &str, parameters: &[(&str, &str)]) -> (u16, String) {
-        self.call(operation, parameters).refusal()
+    /// Calls an operation that must fail. Returns status and code.
+    pub(crate) fn rejected(&self, operation: &str, parameters: &[(&str, &str)]) -> (u16, String) {
+        self.call(operation, parameters).error()
     }
 
-    pub(crate) fn send(&self, request: &Request) -> io::Result<Reply> {
-        Reply::read(&exchange(self.addr, &request.bytes())?)
+    pub(crate) fn send(&self, request: &Request) -> io::Result<Response> {
+        Response::read(&exchange(self.addr, &request.bytes())?)
     }
 
-    /// A signed request with the parameters in the query.
+    /// Returns a signed request with the parameters in the query.
     pub(crate) fn acs3(&self, operation: &str, parameters: &[(&str, &str)]) -> Request {
         let query = canonical(parameters);
         let mut headers = vec![
@@ -122,7 +126,7 @@ impl Caller {
         request
     }
 
-    /// Signs all headers that are there, in place of an earlier signature.
+    /// Signs all present headers and replaces an earlier signature.
     pub(crate) fn sign_acs3(&self, request: &mut Request) {
         request.headers.retain(|(name, _)| name != "authorization");
         request.headers.sort();
@@ -153,7 +157,7 @@ impl Caller {
             .push(("authorization".into(), authorization));
     }
 
-    /// Parameters signed with HMAC-SHA1, in canonical form. What is given replaces the common parameters.
+    /// Returns parameters signed with HMAC-SHA1, in canonical form. `parameters` override the common parameters.
     pub(crate) fn hmac_sha1(
         &self,
         method: &str,
@@ -186,11 +190,11 @@ impl Caller {
         format!("{canonical}&Signature={}", encode(&signature))
     }
 
-    /// Calls an operation with HMAC-SHA1 and everything in the query.
-    pub(crate) fn call_hmac_sha1(&self, operation: &str, parameters: &[(&str, &str)]) -> Reply {
+    /// Calls an operation with HMAC-SHA1 and all parameters in the query.
+    pub(crate) fn call_hmac_sha1(&self, operation: &str, parameters: &[(&str, &str)]) -> Response {
         let query = self.hmac_sha1("GET", operation, parameters);
         self.send(&Request::new("GET", &format!("/?{query}"), self.addr))
-            .expect("an answer")
+            .expect("a response")
     }
 }
 
@@ -222,12 +226,13 @@ impl Request {
         self.headers.retain(|(present, _)| present != name);
     }
 
-    /// The request on the wire, the last one of its connection.
+    /// Returns the bytes of the request, with `connection: close`.
     pub(crate) fn bytes(&self) -> Vec<u8> {
-        self.written("close")
+        self.bytes_with_connection("close")
     }
 
-    pub(crate) fn written(&self, connection: &str) -> Vec<u8> {
+    /// Returns the bytes of the request, with this `connection` header.
+    pub(crate) fn bytes_with_connection(&self, connection: &str) -> Vec<u8> {
         let headers: String = self
             .headers
             .iter()
@@ -244,17 +249,17 @@ impl Request {
     }
 }
 
-/// Writes bytes and reads until the other side closes.
+/// Writes bytes, then reads until the server closes the connection.
 pub(crate) fn exchange(addr: SocketAddr, bytes: &[u8]) -> io::Result<Vec<u8>> {
     let mut stream = TcpStream::connect(addr)?;
     stream.set_read_timeout(Some(Duration::from_secs(20)))?;
     stream.write_all(bytes)?;
-    let mut answer = Vec::new();
-    stream.read_to_end(&mut answer)?;
-    Ok(answer)
+    let mut response = Vec::new();
+    stream.read_to_end(&mut response)?;
+    Ok(response)
 }
 
-impl Reply {
+impl Response {
     pub(crate) fn read(bytes: &[u8]) -> io::Result<Self> {
         let split = bytes.windows(4).position(|four| four == b"\r\n\r\n");
         let split = split.ok_or(io::ErrorKind::UnexpectedEof)?;
@@ -272,15 +277,15 @@ impl Reply {
             .filter_map(|line| line.split_once(": "))
             .map(|(name, value)| (name.to_owned(), value.to_owned()))
             .collect();
-        let mut reply = Self {
+        let mut response = Self {
             status,
             headers,
             body: bytes[split + 4..].to_vec(),
         };
-        if reply.header("transfer-encoding") == Some("chunked") {
-            reply.body = unchunk(&reply.body);
+        if response.header("transfer-encoding") == Some("chunked") {
+            response.body = unchunk(&response.body);
         }
-        Ok(reply)
+        Ok(response)
     }
 
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
@@ -303,8 +308,8 @@ impl Reply {
         json["Code"].as_str().map(str::to_owned)
     }
 
-    /// Status and code of an error, whose shape is checked.
-    pub(crate) fn refusal(&self) -> (u16, String) {
+    /// Returns status and code of an error, and checks the format of the response.
+    pub(crate) fn error(&self) -> (u16, String) {
         let json = self.json();
         let names: Vec<_> = json.as_object().unwrap().keys().collect();
         assert_eq!(

@@ -1,4 +1,4 @@
-//! Faults, byte for byte.
+//! Tests every fault byte for byte.
 
 use std::io::{ErrorKind, Read as _, Write as _};
 use std::net::TcpStream;
@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use alibabacloud_live_emulator::{Emulator, Fault};
 use serde_json::Value;
 
-use crate::client::{Caller, Reply, Request, exchange};
+use crate::client::{Caller, Request, Response, exchange};
 
 const LIST: &str = "DescribeLiveStreamMonitorList";
 const CREATE: &str = "CreateLiveStreamMonitor";
@@ -29,7 +29,7 @@ fn sessions(caller: &Caller) -> u64 {
 }
 
 #[test]
-fn throttling_comes_with_and_without_a_pause() {
+fn throttling_has_an_optional_retry_after() {
     let (emulator, caller) = start();
     emulator.inject(
         Fault::throttle()
@@ -38,15 +38,15 @@ fn throttling_comes_with_and_without_a_pause() {
     );
     emulator.inject(Fault::throttle().status(503));
     emulator.inject(Fault::throttle());
-    let replies = [(); 3].map(|()| caller.call(LIST, &[]));
+    let responses = [(); 3].map(|()| caller.call(LIST, &[]));
     let throttled = |status: u16| (status, "Throttling.User".to_owned());
     assert_eq!(
-        replies.each_ref().map(Reply::refusal),
+        responses.each_ref().map(Response::error),
         [429, 503, 400].map(throttled)
     );
-    let pauses = replies
+    let pauses = responses
         .each_ref()
-        .map(|reply| reply.header("x-acs-retry-after"));
+        .map(|response| response.header("x-acs-retry-after"));
     assert_eq!(pauses, [Some("40"), None, None]);
     assert_eq!(caller.call(LIST, &[]).status, 200);
     let seen: Vec<_> = emulator
@@ -58,7 +58,7 @@ fn throttling_comes_with_and_without_a_pause() {
 }
 
 #[test]
-fn any_answer_can_be_given() {
+fn any_response_can_be_injected() {
     let (emulator, caller) = start();
     let bodies = [
         (
@@ -94,16 +94,16 @@ fn any_answer_can_be_given() {
         let fault = fault.header("x-added", "1");
         let shown = format!("{fault:?}");
         emulator.inject(fault);
-        let reply = caller.call(LIST, &[]);
-        assert_eq!(reply.status, status, "{shown}");
+        let response = caller.call(LIST, &[]);
+        assert_eq!(response.status, status, "{shown}");
         assert_eq!(
-            reply.header("content-type").unwrap_or_default(),
+            response.header("content-type").unwrap_or_default(),
             content_type,
             "{shown}"
         );
-        assert_eq!(reply.header("x-added"), Some("1"), "{shown}");
-        let length: usize = reply.header("content-length").unwrap().parse().unwrap();
-        assert_eq!(reply.body.len(), length, "{shown}");
+        assert_eq!(response.header("x-added"), Some("1"), "{shown}");
+        let length: usize = response.header("content-length").unwrap().parse().unwrap();
+        assert_eq!(response.body.len(), length, "{shown}");
     }
     emulator.inject(Fault::xml(500, "InternalError"));
     assert!(
@@ -120,19 +120,19 @@ fn any_answer_can_be_given() {
 }
 
 #[test]
-fn a_cut_body_is_shorter_than_announced() {
+fn cut_body_is_shorter_than_announced() {
     let (emulator, caller) = start();
     emulator.inject(Fault::cut_body());
-    let reply = caller.call(CREATE, &SESSION);
-    assert_eq!(reply.status, 200);
-    let announced: usize = reply.header("content-length").unwrap().parse().unwrap();
-    assert_eq!(announced, reply.body.len() * 2);
-    assert!(reply.json()["MonitorId"].is_string());
+    let response = caller.call(CREATE, &SESSION);
+    assert_eq!(response.status, 200);
+    let announced: usize = response.header("content-length").unwrap().parse().unwrap();
+    assert_eq!(announced, response.body.len() * 2);
+    assert!(response.json()["MonitorId"].is_string());
     assert_eq!(sessions(&caller), 1);
 }
 
 #[test]
-fn a_reset_is_a_reset() {
+fn reset_resets_the_connection() {
     let (emulator, caller) = start();
     let reset = |caller: &Caller| {
         let error = caller.send(&caller.acs3(CREATE, &SESSION)).unwrap_err();
@@ -153,17 +153,17 @@ fn a_reset_is_a_reset() {
 }
 
 #[test]
-fn cut_chunks_have_no_end() {
+fn cut_chunks_lack_the_last_chunk() {
     let (emulator, caller) = start();
     emulator.inject(Fault::cut_chunks());
     let wire = exchange(caller.addr, &caller.acs3(CREATE, &SESSION).bytes()).unwrap();
     assert!(wire.ends_with(b"}\r\n"), "no chunk follows");
-    let reply = Reply::read(&wire).unwrap();
-    assert_eq!(reply.header("transfer-encoding"), Some("chunked"));
-    assert_eq!(reply.header("content-length"), None);
+    let response = Response::read(&wire).unwrap();
+    assert_eq!(response.header("transfer-encoding"), Some("chunked"));
+    assert_eq!(response.header("content-length"), None);
     assert_eq!(
-        reply.json()["RequestId"].as_str(),
-        reply.header("x-acs-request-id")
+        response.json()["RequestId"].as_str(),
+        response.header("x-acs-request-id")
     );
     assert_eq!(sessions(&caller), 1);
 }
@@ -172,7 +172,7 @@ fn cut_chunks_have_no_end() {
 fn connections_are_reset_before_a_request_is_read() {
     let (emulator, caller) = start();
     let mut open = TcpStream::connect(caller.addr).unwrap();
-    open.write_all(&caller.acs3(LIST, &[]).written("keep-alive"))
+    open.write_all(&caller.acs3(LIST, &[]).bytes_with_connection("keep-alive"))
         .unwrap();
     let mut piece = [0; 4096];
     assert!(open.read(&mut piece).unwrap() > 0);
@@ -184,7 +184,10 @@ fn connections_are_reset_before_a_request_is_read() {
         assert_eq!(error.kind(), ErrorKind::ConnectionReset);
     }
     open.write_all(&caller.acs3(LIST, &[]).bytes()).unwrap();
-    assert!(open.read(&mut piece).unwrap() > 0, "it was open before");
+    assert!(
+        open.read(&mut piece).unwrap() > 0,
+        "the connection was already open"
+    );
     caller.ok(LIST, &[]);
     assert_eq!(
         (emulator.requests().len(), emulator.waiting_faults()),
@@ -193,7 +196,7 @@ fn connections_are_reset_before_a_request_is_read() {
 }
 
 #[test]
-fn a_connection_is_closed_once_it_is_idle() {
+fn idle_connection_is_closed() {
     let (emulator, caller) = start();
     let wait = Duration::from_millis(300);
     emulator.inject(Fault::close_idle(Duration::from_secs(60)));
@@ -202,25 +205,30 @@ fn a_connection_is_closed_once_it_is_idle() {
     stream
         .set_read_timeout(Some(Duration::from_secs(20)))
         .unwrap();
-    let mut answers = Vec::new();
+    let mut responses = Vec::new();
     for connection in ["keep-alive", "keep-alive"] {
-        // The second request comes in time for the first fault.
+        // The second request arrives before the first fault takes effect.
         let request = caller.acs3(LIST, &[]);
-        stream.write_all(&request.written(connection)).unwrap();
+        stream
+            .write_all(&request.bytes_with_connection(connection))
+            .unwrap();
         let mut piece = [0; 4096];
         let length = stream.read(&mut piece).unwrap();
-        answers.push(Reply::read(&piece[..length]).unwrap());
+        responses.push(Response::read(&piece[..length]).unwrap());
     }
     let begun = Instant::now();
     assert_eq!(stream.read(&mut [0; 16]).unwrap(), 0);
     assert!(begun.elapsed() >= wait / 2, "{:?}", begun.elapsed());
-    for answer in answers {
-        assert_eq!((answer.status, answer.header("connection")), (200, None));
+    for response in responses {
+        assert_eq!(
+            (response.status, response.header("connection")),
+            (200, None)
+        );
     }
 }
 
 #[test]
-fn raw_bytes_are_sent_as_they_are() {
+fn raw_bytes_are_sent_unchanged() {
     let (emulator, caller) = start();
     let bytes = b"HTTP/1.1 200 OK\r\ncontent-length: 5\r\ncontent-length: 6\r\n\r\nabc";
     emulator.inject(Fault::raw(&bytes[..]));
@@ -228,15 +236,15 @@ fn raw_bytes_are_sent_as_they_are() {
         exchange(caller.addr, &caller.acs3(LIST, &[]).bytes()).unwrap(),
         bytes
     );
-    // More than a socket takes at once.
+    // More than a socket accepts in one write.
     let large = vec![b'x'; 16 << 20];
     emulator.inject(Fault::raw(large.clone()));
-    let answer = exchange(caller.addr, &caller.acs3(LIST, &[]).bytes()).unwrap();
-    assert!(answer == large);
+    let response = exchange(caller.addr, &caller.acs3(LIST, &[]).bytes()).unwrap();
+    assert!(response == large);
 }
 
 #[test]
-fn delays_are_kept_and_the_request_is_on_record_before() {
+fn delayed_request_is_logged_before_its_response() {
     let (emulator, caller) = start();
     emulator.inject(Fault::delay(Duration::from_millis(300)).on(CREATE));
     let mut stream = TcpStream::connect(caller.addr).unwrap();
@@ -251,56 +259,59 @@ fn delays_are_kept_and_the_request_is_on_record_before() {
     assert_eq!(
         sessions(&caller),
         1,
-        "a caller who gives up now has created a session"
+        "the session exists even if the client gives up now"
     );
-    let mut answer = Vec::new();
-    stream.read_to_end(&mut answer).unwrap();
+    let mut response = Vec::new();
+    stream.read_to_end(&mut response).unwrap();
     assert!(begun.elapsed() >= Duration::from_millis(300));
-    assert_eq!(Reply::read(&answer).unwrap().status, 200);
+    assert_eq!(Response::read(&response).unwrap().status, 200);
 }
 
 #[test]
-fn a_slow_body_comes_in_pieces_after_the_head() {
+fn slow_body_is_sent_in_pieces_after_the_head() {
     let (emulator, caller) = start();
     emulator.inject(Fault::slow_body(Duration::from_millis(400)));
     let mut stream = TcpStream::connect(caller.addr).unwrap();
     stream.write_all(&caller.acs3(LIST, &[]).bytes()).unwrap();
     let begun = Instant::now();
-    let mut answer = vec![0; 4096];
-    let first = stream.read(&mut answer).unwrap();
+    let mut response = vec![0; 4096];
+    let first = stream.read(&mut response).unwrap();
     let head = begun.elapsed();
-    answer.truncate(first);
-    stream.read_to_end(&mut answer).unwrap();
+    response.truncate(first);
+    stream.read_to_end(&mut response).unwrap();
     let whole = begun.elapsed();
     assert!(whole >= Duration::from_millis(390), "{whole:?}");
     assert!(head < whole / 2, "{head:?} of {whole:?}");
-    let reply = Reply::read(&answer).unwrap();
-    assert_eq!(reply.json()["Total"], 0);
+    let response = Response::read(&response).unwrap();
+    assert_eq!(response.json()["Total"], 0);
     assert_eq!(
-        reply.header("content-length").unwrap(),
-        reply.body.len().to_string()
+        response.header("content-length").unwrap(),
+        response.body.len().to_string()
     );
 }
 
 #[test]
-fn a_huge_body_does_not_say_how_large_it_is() {
+fn huge_body_has_no_content_length() {
     let (emulator, caller) = start();
     emulator.inject(Fault::huge_body(5 << 20));
-    let reply = caller.call(LIST, &[]);
-    assert_eq!((reply.status, reply.header("content-length")), (200, None));
-    assert!(reply.body.len() > 5 << 20);
-    assert!(reply.json()["Padding"].is_string());
+    let response = caller.call(LIST, &[]);
+    assert_eq!(
+        (response.status, response.header("content-length")),
+        (200, None)
+    );
+    assert!(response.body.len() > 5 << 20);
+    assert!(response.json()["Padding"].is_string());
 }
 
 #[test]
-fn redirects_lead_away_or_back() {
+fn redirects_lead_to_another_or_the_same_address() {
     let (emulator, caller) = start();
     emulator.inject(Fault::redirect("http://127.0.0.1:1/"));
     emulator.inject(Fault::redirect_to_itself().always());
-    let location = |reply: &Reply| reply.header("location").unwrap().to_owned();
-    let reply = caller.call(LIST, &[]);
+    let location = |response: &Response| response.header("location").unwrap().to_owned();
+    let response = caller.call(LIST, &[]);
     assert_eq!(
-        (reply.status, location(&reply).as_str()),
+        (response.status, location(&response).as_str()),
         (307, "http://127.0.0.1:1/")
     );
     let request = caller.acs3(LIST, &[("PageNum", "1")]);
@@ -308,16 +319,16 @@ fn redirects_lead_away_or_back() {
 }
 
 #[test]
-fn faults_meet_only_whom_they_are_meant_for() {
+fn faults_apply_only_to_matching_signed_calls() {
     let (emulator, caller) = start();
     emulator.inject(Fault::error(500, "InternalError").on(CREATE).times(2));
     let wrong = Caller::with_key(&emulator, &caller.key, "wrong");
-    assert_eq!(wrong.refused(CREATE, &SESSION).1, "SignatureDoesNotMatch");
+    assert_eq!(wrong.rejected(CREATE, &SESSION).1, "SignatureDoesNotMatch");
     caller.ok(LIST, &[]);
     let internal = (500, "InternalError".to_owned());
-    assert_eq!(caller.refused(CREATE, &SESSION), internal);
+    assert_eq!(caller.rejected(CREATE, &SESSION), internal);
     assert_eq!(emulator.waiting_faults(), 1);
-    assert_eq!(caller.refused(CREATE, &SESSION), internal);
+    assert_eq!(caller.rejected(CREATE, &SESSION), internal);
     caller.ok(CREATE, &SESSION);
 
     emulator.inject(Fault::throttle().always());
@@ -329,7 +340,7 @@ fn faults_meet_only_whom_they_are_meant_for() {
 }
 
 #[test]
-fn chance_is_the_same_on_every_run() {
+fn probability_is_reproducible() {
     let outcomes = |seed| {
         let emulator = Emulator::builder().seed(seed).start_blocking().unwrap();
         emulator.inject(Fault::throttle().always().probability(0.5));
@@ -344,23 +355,26 @@ fn chance_is_the_same_on_every_run() {
 }
 
 #[test]
-fn faults_can_be_asked_for_over_http() {
+fn faults_can_be_injected_over_http() {
     let (emulator, caller) = start();
     let post = |body: &str| {
         let mut request = Request::form(caller.addr, body.to_owned());
         request.target = "/_emulator/faults".into();
         caller.send(&request).unwrap()
     };
-    let reply =
+    let response =
         post("kind=throttle&status=429&retry-after-ms=40&operation=DescribeLiveStreamMonitorList");
-    assert_eq!((reply.status, reply.text().as_str()), (200, "1 waiting\n"));
-    let reply = caller.call(LIST, &[]);
-    assert_eq!(reply.refusal(), (429, "Throttling.User".into()));
-    assert_eq!(reply.header("x-acs-retry-after"), Some("40"));
+    assert_eq!(
+        (response.status, response.text().as_str()),
+        (200, "1 waiting\n")
+    );
+    let response = caller.call(LIST, &[]);
+    assert_eq!(response.error(), (429, "Throttling.User".into()));
+    assert_eq!(response.header("x-acs-retry-after"), Some("40"));
 
-    let reply = post("kind=earthquake");
-    assert_eq!(reply.status, 400);
-    assert!(reply.text().starts_with("There is no kind earthquake."));
+    let response = post("kind=earthquake");
+    assert_eq!(response.status, 400);
+    assert!(response.text().starts_with("Unknown kind: earthquake."));
 
     post("kind=error&code=Broken&times=always");
     let clear = Request::new("DELETE", "/_emulator/faults", caller.addr);
@@ -369,6 +383,6 @@ fn faults_can_be_asked_for_over_http() {
     assert_eq!(
         emulator.requests().len(),
         2,
-        "what steers the emulator is not on record"
+        "requests for faults are not logged"
     );
 }

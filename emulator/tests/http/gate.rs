@@ -1,4 +1,4 @@
-//! What the gateway checks.
+//! Tests the checks of the gateway.
 
 use std::time::Duration;
 
@@ -15,11 +15,11 @@ fn start() -> (Emulator, Caller) {
 }
 
 #[test]
-fn both_signatures_are_served_and_on_record() {
+fn both_signatures_are_accepted_and_logged() {
     let (emulator, caller) = start();
     caller.ok(LIST, &[("PageNum", "1")]);
     assert_eq!(caller.call_hmac_sha1(LIST, &[("PageNum", "2")]).status, 200);
-    // The generic client of Node puts everything into the form.
+    // The generic Node client sends all parameters in the form.
     let form = caller.hmac_sha1("POST", LIST, &[("PageNum", "3")]);
     assert_eq!(
         caller
@@ -73,7 +73,7 @@ fn both_signatures_are_served_and_on_record() {
 }
 
 #[test]
-fn a_form_body_is_covered_by_the_signature() {
+fn signature_covers_the_form_body() {
     let (emulator, caller) = start();
     let mut request = caller.acs3(LIST, &[]);
     request.body = "Note=1&Text=a+b%2B".into();
@@ -94,28 +94,28 @@ fn a_form_body_is_covered_by_the_signature() {
 }
 
 #[test]
-fn operation_and_version_come_first() {
+fn operation_and_version_are_checked_first() {
     let (emulator, caller) = start();
     let nobody = Caller::with_key(&emulator, "nobody", "secret");
     let not_found = (404, "InvalidAction.NotFound".to_owned());
-    assert_eq!(nobody.refused("NoSuchOperation", &[]), not_found);
+    assert_eq!(nobody.rejected("NoSuchOperation", &[]), not_found);
     assert_eq!(
-        nobody.call_hmac_sha1("NoSuchOperation", &[]).refusal(),
+        nobody.call_hmac_sha1("NoSuchOperation", &[]).error(),
         not_found
     );
-    let reply = caller.send(&Request::new("GET", "/", caller.addr)).unwrap();
-    assert_eq!(reply.refusal(), not_found);
+    let response = caller.send(&Request::new("GET", "/", caller.addr)).unwrap();
+    assert_eq!(response.error(), not_found);
     let mut elsewhere = caller.acs3(LIST, &[]);
     elsewhere.target = "/elsewhere".into();
-    assert_eq!(caller.send(&elsewhere).unwrap().refusal(), not_found);
+    assert_eq!(caller.send(&elsewhere).unwrap().error(), not_found);
 
-    let reply = nobody.call_hmac_sha1(LIST, &[("Version", "2016-11-02")]);
-    assert_eq!(reply.refusal(), (400, "InvalidVersion".into()));
+    let response = nobody.call_hmac_sha1(LIST, &[("Version", "2016-11-02")]);
+    assert_eq!(response.error(), (400, "InvalidVersion".into()));
     let mut request = caller.acs3(LIST, &[]);
     request.remove("x-acs-version");
     caller.sign_acs3(&mut request);
     assert_eq!(
-        caller.send(&request).unwrap().refusal(),
+        caller.send(&request).unwrap().error(),
         (400, "MissingVersion".into())
     );
 
@@ -123,13 +123,13 @@ fn operation_and_version_come_first() {
     request.method = "PUT".into();
     caller.sign_acs3(&mut request);
     assert_eq!(
-        caller.send(&request).unwrap().refusal(),
+        caller.send(&request).unwrap().error(),
         (400, "UnsupportedHTTPMethod".into())
     );
 }
 
 #[test]
-fn each_operation_has_its_methods() {
+fn methods_depend_on_the_operation() {
     let (_emulator, caller) = start();
     let call = |method: &str, operation: &str, parameters: &[(&str, &str)]| {
         let mut request = caller.acs3(operation, parameters);
@@ -137,7 +137,7 @@ fn each_operation_has_its_methods() {
         caller.sign_acs3(&mut request);
         caller.send(&request).unwrap()
     };
-    // A POST without a body may be a GET; one with a body may not, nor may what is marked so.
+    // GET is accepted for a POST operation without a body, unless the spec forbids it.
     assert_eq!(call("GET", LIST, &[]).status, 200);
     let app = [("AppId", "a")];
     for (method, operation, parameters) in [
@@ -145,41 +145,41 @@ fn each_operation_has_its_methods() {
         ("GET", "DescribeLiveMessageApp", &app),
         ("POST", "ListEventSub", &app),
     ] {
-        let refused = call(method, operation, parameters).refusal();
+        let rejected = call(method, operation, parameters).error();
         assert_eq!(
-            refused,
+            rejected,
             (400, "UnsupportedHTTPMethod".into()),
             "{operation}"
         );
     }
-    let refused = call("POST", "CreateMessageApp", &[("AppName", "test")]);
+    let rejected = call("POST", "CreateMessageApp", &[("AppName", "test")]);
     assert!(
-        refused
+        rejected
             .text()
             .contains("AppName is mandatory for this action: it belongs in the body")
     );
     let domain = [("DomainName", "example.com")];
     assert_eq!(caller.call("DescribeLiveDomainDetail", &domain).status, 200);
     let form = caller.hmac_sha1("POST", "DescribeLiveDomainDetail", &domain);
-    let reply = caller.send(&Request::form(caller.addr, form)).unwrap();
-    assert_eq!(reply.status, 200);
+    let response = caller.send(&Request::form(caller.addr, form)).unwrap();
+    assert_eq!(response.status, 200);
 }
 
 #[test]
-fn keys_are_checked() {
+fn access_keys_are_checked() {
     let (emulator, caller) = start();
     let nobody = Caller::with_key(&emulator, "nobody", "secret");
     assert_eq!(
-        nobody.refused(LIST, &[]),
+        nobody.rejected(LIST, &[]),
         (404, "InvalidAccessKeyId.NotFound".into())
     );
     let wrong = Caller::with_key(&emulator, Emulator::ACCESS_KEY_ID, "wrong");
     assert_eq!(
-        wrong.refused(LIST, &[]),
+        wrong.rejected(LIST, &[]),
         (400, "SignatureDoesNotMatch".into())
     );
     assert_eq!(
-        wrong.call_hmac_sha1(LIST, &[]).refusal(),
+        wrong.call_hmac_sha1(LIST, &[]).error(),
         (400, "SignatureDoesNotMatch".into())
     );
 
@@ -191,7 +191,7 @@ fn keys_are_checked() {
         ..caller
     };
     assert_eq!(
-        caller.refused(LIST, &[]),
+        caller.rejected(LIST, &[]),
         (400, "InvalidAccessKeyId.Inactive".into())
     );
     emulator.set_credential(key);
@@ -199,7 +199,7 @@ fn keys_are_checked() {
 }
 
 #[test]
-fn tokens_are_checked() {
+fn security_tokens_are_checked() {
     let (emulator, caller) = start();
     let temporary = Caller::with_key(
         &emulator,
@@ -218,16 +218,13 @@ fn tokens_are_checked() {
             "InvalidSecurityToken.Malformed",
         ),
     ] {
-        assert_eq!(caller.refused(LIST, &[]), (400, code.into()));
-        assert_eq!(
-            caller.call_hmac_sha1(LIST, &[]).refusal(),
-            (400, code.into())
-        );
+        assert_eq!(caller.rejected(LIST, &[]), (400, code.into()));
+        assert_eq!(caller.call_hmac_sha1(LIST, &[]).error(), (400, code.into()));
     }
     let permanent = caller.with_token("any");
     let mismatch = (400, "InvalidSecurityToken.MismatchWithAccessKey".into());
-    assert_eq!(permanent.refused(LIST, &[]), mismatch);
-    // With HMAC-SHA1 it may be a parameter of the operation.
+    assert_eq!(permanent.rejected(LIST, &[]), mismatch);
+    // With HMAC-SHA1, `SecurityToken` may be a parameter of the operation.
     assert_eq!(permanent.call_hmac_sha1(LIST, &[]).status, 200);
     assert_eq!(
         emulator
@@ -248,21 +245,21 @@ fn tokens_are_checked() {
             .expired(),
     );
     assert_eq!(
-        good.refused(LIST, &[]),
+        good.rejected(LIST, &[]),
         (400, "InvalidSecurityToken.Expired".into())
     );
 }
 
 #[test]
-fn a_nonce_is_good_once() {
+fn nonce_is_valid_once() {
     let (_emulator, caller) = start();
     let request = caller.acs3(LIST, &[]);
     assert_eq!(caller.send(&request).unwrap().status, 200);
     assert_eq!(
-        caller.send(&request).unwrap().refusal(),
+        caller.send(&request).unwrap().error(),
         (400, "SignatureNonceUsed".into())
     );
-    // A request that was refused has not used its nonce.
+    // A rejected request does not use up its nonce.
     let mut request = caller.acs3(LIST, &[]);
     let signed = request.clone();
     request.target = "/?PageNum=2".into();
@@ -278,10 +275,10 @@ fn dates_must_be_close_to_the_clock() {
     let (emulator, caller) = start();
     for shift in [3600, -3600] {
         emulator.shift_clock(shift);
-        let reply = caller.call(LIST, &[]);
-        assert_eq!(reply.refusal(), (400, "InvalidTimeStamp.Expired".into()));
-        let told = httpdate::parse_http_date(reply.header("date").unwrap()).unwrap();
-        let shown = humantime::format_rfc3339_seconds(told).to_string();
+        let response = caller.call(LIST, &[]);
+        assert_eq!(response.error(), (400, "InvalidTimeStamp.Expired".into()));
+        let date = httpdate::parse_http_date(response.header("date").unwrap()).unwrap();
+        let shown = humantime::format_rfc3339_seconds(date).to_string();
         let mut corrected = caller.acs3(LIST, &[]);
         corrected.set("x-acs-date", &shown);
         caller.sign_acs3(&mut corrected);
@@ -295,33 +292,33 @@ fn dates_must_be_close_to_the_clock() {
         ("2016-02-23T12:46:24Z", "InvalidTimeStamp.Expired"),
         ("", "MissingTimestamp"),
     ] {
-        let reply = caller.call_hmac_sha1(LIST, &[("Timestamp", date)]);
-        assert_eq!(reply.refusal(), (400, code.into()), "{date}");
+        let response = caller.call_hmac_sha1(LIST, &[("Timestamp", date)]);
+        assert_eq!(response.error(), (400, code.into()), "{date}");
     }
     let strict = Emulator::builder()
         .timestamp_tolerance(Duration::from_secs(60))
         .clock_shift(120)
         .start_blocking()
         .unwrap();
-    let refusal = Caller::new(&strict).refused(LIST, &[]);
-    assert_eq!(refusal, (400, "InvalidTimeStamp.Expired".into()));
+    let error = Caller::new(&strict).rejected(LIST, &[]);
+    assert_eq!(error, (400, "InvalidTimeStamp.Expired".into()));
 }
 
 #[test]
-fn a_signature_must_be_complete() {
+fn signature_must_be_complete() {
     let (_emulator, caller) = start();
     let incomplete = (400, "IncompleteSignature".to_owned());
 
     let mut request = caller.acs3(LIST, &[]);
     request.remove("authorization");
     request.set("x-acs-accesskey-id", &caller.key);
-    assert_eq!(caller.send(&request).unwrap().refusal(), incomplete);
+    assert_eq!(caller.send(&request).unwrap().error(), incomplete);
 
     for authorization in ["", "Basic Zm9v", "ACS3-HMAC-SHA256 Credential=emulator-key"] {
         let mut request = caller.acs3(LIST, &[]);
         request.set("authorization", authorization);
         assert_eq!(
-            caller.send(&request).unwrap().refusal(),
+            caller.send(&request).unwrap().error(),
             incomplete,
             "{authorization}"
         );
@@ -329,43 +326,46 @@ fn a_signature_must_be_complete() {
 
     let mut request = caller.acs3(LIST, &[]);
     request.set("x-acs-unsigned", "1");
-    assert_eq!(caller.send(&request).unwrap().refusal(), incomplete);
+    assert_eq!(caller.send(&request).unwrap().error(), incomplete);
 
     let mut request = caller.acs3(LIST, &[]);
     request.remove("x-acs-content-sha256");
     caller.sign_acs3(&mut request);
-    assert_eq!(caller.send(&request).unwrap().refusal(), incomplete);
+    assert_eq!(caller.send(&request).unwrap().error(), incomplete);
 
     let mut request = caller.acs3(LIST, &[]);
     request.remove("x-acs-signature-nonce");
     caller.sign_acs3(&mut request);
-    let refusal = caller.send(&request).unwrap().refusal();
-    assert_eq!(refusal, (400, "MissingSignatureNonce".into()));
+    let error = caller.send(&request).unwrap().error();
+    assert_eq!(error, (400, "MissingSignatureNonce".into()));
 
-    let reply = caller.call_hmac_sha1(LIST, &[("SignatureMethod", "HMAC-MD5")]);
-    assert_eq!(reply.refusal(), (400, "InvalidSignatureMethod".into()));
+    let response = caller.call_hmac_sha1(LIST, &[("SignatureMethod", "HMAC-MD5")]);
+    assert_eq!(response.error(), (400, "InvalidSignatureMethod".into()));
     let target = format!("/?Action={LIST}&Version=2016-11-01");
-    let reply = caller
+    let response = caller
         .send(&Request::new("GET", &target, caller.addr))
         .unwrap();
-    assert_eq!(reply.refusal(), (400, "MissingAccessKeyId".into()));
+    assert_eq!(response.error(), (400, "MissingAccessKeyId".into()));
 }
 
 #[test]
-fn xml_is_answered_to_those_who_ask() {
+fn xml_is_returned_on_request() {
     let (_emulator, caller) = start();
-    let reply = caller.call_hmac_sha1(LIST, &[("Format", "XML")]);
-    assert_eq!(reply.header("content-type"), Some("text/xml;charset=utf-8"));
+    let response = caller.call_hmac_sha1(LIST, &[("Format", "XML")]);
+    assert_eq!(
+        response.header("content-type"),
+        Some("text/xml;charset=utf-8")
+    );
     assert!(
-        reply
+        response
             .text()
             .contains("<DescribeLiveStreamMonitorListResponse><RequestId>")
     );
 
     let start = "StartLiveStreamMonitor";
-    let reply = caller.call_hmac_sha1(start, &[("Format", "XML"), ("MonitorId", "<&>")]);
-    assert_eq!(reply.status, 400);
-    let text = reply.text();
+    let response = caller.call_hmac_sha1(start, &[("Format", "XML"), ("MonitorId", "<&>")]);
+    assert_eq!(response.status, 400);
+    let text = response.text();
     assert!(
         text.contains("<Error><Code>InvalidMonitorId.Malformed</Code><HostId>"),
         "{text}"

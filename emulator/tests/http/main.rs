@@ -1,4 +1,4 @@
-//! The emulator as seen from the wire, by a client of a few lines.
+//! Tests the emulator over the wire with a minimal client.
 
 #![expect(
     clippy::unwrap_used,

@@ -1,4 +1,4 @@
-//! The life of monitoring sessions.
+//! Tests the life cycle of monitoring sessions.
 
 use alibabacloud_live_emulator::{Emulator, EmulatorBuilder};
 use serde_json::Value;
@@ -44,37 +44,37 @@ fn list(caller: &Caller, conditions: &[(&str, &str)]) -> Value {
 }
 
 #[test]
-fn states_follow_each_other() {
+fn session_changes_state_as_documented() {
     let (_emulator, caller) = start(Emulator::builder());
     let id = created(&caller, "one");
     let on = |operation: &str| {
-        let reply = caller.call(
+        let response = caller.call(
             &format!("{operation}LiveStreamMonitor"),
             &[("MonitorId", &id)],
         );
-        (reply.status, reply.code())
+        (response.status, response.code())
     };
-    let refused = |status, code: &str| (status, Some(code.to_owned()));
-    assert_eq!(on("Stop"), refused(400, "StreamMonitorAlreadyStop"));
+    let rejected = |status, code: &str| (status, Some(code.to_owned()));
+    assert_eq!(on("Stop"), rejected(400, "StreamMonitorAlreadyStop"));
     assert_eq!(on("Start"), (200, None));
-    assert_eq!(on("Start"), refused(400, "StreamMonitorAlreadyStarted"));
-    assert_eq!(on("Delete"), refused(400, "InvalidParameter.Malformed"));
+    assert_eq!(on("Start"), rejected(400, "StreamMonitorAlreadyStarted"));
+    assert_eq!(on("Delete"), rejected(400, "InvalidParameter.Malformed"));
     assert_eq!(on("Stop"), (200, None));
-    assert_eq!(on("Stop"), refused(400, "StreamMonitorAlreadyStop"));
+    assert_eq!(on("Stop"), rejected(400, "StreamMonitorAlreadyStop"));
     assert_eq!(on("Start"), (200, None));
     assert_eq!(on("Stop"), (200, None));
     assert_eq!(on("Delete"), (200, None));
     for operation in ["Start", "Stop", "Delete"] {
         assert_eq!(
             on(operation),
-            refused(404, "StreamMonitorNotExist"),
+            rejected(404, "StreamMonitorNotExist"),
             "{operation}"
         );
     }
 }
 
 #[test]
-fn what_was_created_is_listed_and_changed() {
+fn created_session_is_listed_and_updated() {
     let (_emulator, caller) = start(Emulator::builder());
     let id = created(&caller, "one");
     let body = list(&caller, &[]);
@@ -112,28 +112,28 @@ fn what_was_created_is_listed_and_changed() {
     );
     assert_eq!(monitor["InputList"].to_string(), "[]");
     assert_eq!(
-        caller.refused("UpdateLiveStreamMonitor", &[("MonitorId", &id)]),
+        caller.rejected("UpdateLiveStreamMonitor", &[("MonitorId", &id)]),
         (400, "MissingParameter".into())
     );
 }
 
 #[test]
-fn sessions_cannot_be_created_from_anything() {
+fn invalid_settings_are_rejected() {
     let (_emulator, caller) = start(Emulator::builder());
-    let refused =
-        |parameters: &[(&str, &str)]| caller.refused("CreateLiveStreamMonitor", parameters);
+    let rejected =
+        |parameters: &[(&str, &str)]| caller.rejected("CreateLiveStreamMonitor", parameters);
     let malformed = (400, "InvalidParameter.Malformed".to_owned());
     created(&caller, "one");
     assert_eq!(
-        refused(&create("one", &[])),
+        rejected(&create("one", &[])),
         (400, "StreamMonitorExist".into())
     );
     assert_eq!(
-        refused(&create("two", &[])[1..]),
+        rejected(&create("two", &[])[1..]),
         (400, "MissingParameter".into())
     );
     assert_eq!(
-        refused(&create("two", &[("OutputTemplate", "lp_4k")])),
+        rejected(&create("two", &[("OutputTemplate", "lp_4k")])),
         malformed
     );
     for inputs in [
@@ -146,7 +146,7 @@ fn sessions_cannot_be_created_from_anything() {
         r#"[{"LayoutConfig":{"PositionRefer":"middle"}}]"#,
     ] {
         assert_eq!(
-            refused(&create("two", &[("InputList", inputs)])),
+            rejected(&create("two", &[("InputList", inputs)])),
             malformed,
             "{inputs}"
         );
@@ -157,12 +157,12 @@ fn sessions_cannot_be_created_from_anything() {
         &create("two", &[("InputList", lenient)]),
     );
     assert_eq!(
-        refused(&create("three", &[("Domain", "demo.invalid")])),
+        rejected(&create("three", &[("Domain", "demo.invalid")])),
         (404, "InvalidDomainName.NotFound".into())
     );
     for owner in ["me", "-1", "0", ""] {
         assert_eq!(
-            refused(&create("three", &[("OwnerId", owner)])),
+            rejected(&create("three", &[("OwnerId", owner)])),
             (400, "InvalidUserId.Malformed".into())
         );
     }
@@ -173,7 +173,7 @@ fn sessions_cannot_be_created_from_anything() {
 }
 
 #[test]
-fn ids_must_have_their_form_where_that_is_documented() {
+fn malformed_ids_are_rejected_except_when_listing() {
     let (_emulator, caller) = start(Emulator::builder());
     for id in [
         "",
@@ -182,25 +182,25 @@ fn ids_must_have_their_form_where_that_is_documented() {
         "445409ec7eaa461d8f294bec2eb90000",
     ] {
         for operation in ["Start", "Stop", "Delete"] {
-            let refusal = caller.refused(
+            let error = caller.rejected(
                 &format!("{operation}LiveStreamMonitor"),
                 &[("MonitorId", id)],
             );
             assert_eq!(
-                refusal,
+                error,
                 (400, "InvalidMonitorId.Malformed".into()),
                 "{operation} {id}"
             );
         }
         let update = [("MonitorId", id), ("InputList", INPUTS)];
-        let refusal = caller.refused("UpdateLiveStreamMonitor", &update);
-        assert_eq!(refusal, (400, "InvalidMonitorId.Malformed".into()));
+        let error = caller.rejected("UpdateLiveStreamMonitor", &update);
+        assert_eq!(error, (400, "InvalidMonitorId.Malformed".into()));
     }
     assert_eq!(list(&caller, &[("MonitorId", "abc")])["Total"], 0);
 }
 
 #[test]
-fn accounts_do_not_see_each_other() {
+fn accounts_are_isolated() {
     let (emulator, caller) = start(Emulator::builder().monitor_quota(1));
     let id = created(&caller, "one");
     let other = Caller::with_key(
@@ -209,8 +209,8 @@ fn accounts_do_not_see_each_other() {
         Emulator::OTHER_ACCESS_KEY_SECRET,
     );
     assert_eq!(list(&other, &[])["Total"], 0);
-    let refusal = other.refused("StartLiveStreamMonitor", &[("MonitorId", &id)]);
-    assert_eq!(refusal, (401, "IllegalOperation".into()));
+    let error = other.rejected("StartLiveStreamMonitor", &[("MonitorId", &id)]);
+    assert_eq!(error, (401, "IllegalOperation".into()));
     let own = created(&other, "one");
     other.ok("StartLiveStreamMonitor", &[("MonitorId", &own)]);
     caller.ok("StartLiveStreamMonitor", &[("MonitorId", &id)]);
@@ -228,20 +228,20 @@ fn accounts_do_not_see_each_other() {
 }
 
 #[test]
-fn the_quota_counts_what_runs() {
+fn quota_counts_running_sessions() {
     let (_emulator, caller) = start(Emulator::builder().monitor_quota(2));
     let ids = ["one", "two", "three"].map(|name| created(&caller, name));
     caller.ok("StartLiveStreamMonitor", &[("MonitorId", &ids[0])]);
     caller.ok("StartLiveStreamMonitor", &[("MonitorId", &ids[1])]);
     let third = [("MonitorId", ids[2].as_str())];
-    let refusal = caller.refused("StartLiveStreamMonitor", &third);
-    assert_eq!(refusal, (403, "UserQuotaExceed".into()));
+    let error = caller.rejected("StartLiveStreamMonitor", &third);
+    assert_eq!(error, (403, "UserQuotaExceed".into()));
     caller.ok("StopLiveStreamMonitor", &[("MonitorId", &ids[0])]);
     caller.ok("StartLiveStreamMonitor", &third);
 }
 
 #[test]
-fn lists_are_ordered_filtered_and_paged() {
+fn lists_are_sorted_filtered_and_paged() {
     let (emulator, caller) = start(Emulator::builder());
     for (position, name) in ["a", "b", "c", "d"].into_iter().enumerate() {
         let id = created(&caller, name);
@@ -278,7 +278,7 @@ fn lists_are_ordered_filtered_and_paged() {
     ] {
         let code = format!("Invalid{name}.Malformed");
         assert_eq!(
-            caller.refused("DescribeLiveStreamMonitorList", &[(name, value)]),
+            caller.rejected("DescribeLiveStreamMonitorList", &[(name, value)]),
             (400, code)
         );
     }

@@ -1,4 +1,4 @@
-//! Whatever is sent, the emulator answers or hangs up, and serves the next caller.
+//! Whatever it receives, the emulator responds or closes the connection, and serves the next client.
 
 use std::io::{Read as _, Write as _};
 use std::net::{Shutdown, SocketAddr, TcpStream};
@@ -8,7 +8,7 @@ use alibabacloud_live_emulator::Emulator;
 
 use crate::client::{Caller, Request};
 
-/// Numbers that look random and are the same on every run.
+/// A reproducible sequence of pseudo-random numbers.
 struct Noise(u64);
 
 impl Noise {
@@ -27,7 +27,7 @@ impl Noise {
         choices[self.below(choices.len())]
     }
 
-    /// Text made of what parsers stumble over.
+    /// Returns text made of pieces that are hard for parsers.
     fn text(&mut self) -> String {
         const PIECES: [&str; 24] = [
             "",
@@ -59,22 +59,22 @@ impl Noise {
     }
 }
 
-/// Sends bytes and takes whatever comes back.
+/// Sends bytes and returns whatever comes back.
 fn poke(addr: SocketAddr, bytes: &[u8]) -> Vec<u8> {
     let mut stream = TcpStream::connect(addr).unwrap();
     stream
         .set_read_timeout(Some(Duration::from_secs(20)))
         .unwrap();
-    // The server may have hung up before all is written, or may reset what it does not read.
+    // The server may close the connection early, or reset it with unread bytes.
     let _ = stream.write_all(bytes);
     let _ = stream.shutdown(Shutdown::Write);
-    let mut answer = Vec::new();
-    let _ = stream.read_to_end(&mut answer);
-    answer
+    let mut response = Vec::new();
+    let _ = stream.read_to_end(&mut response);
+    response
 }
 
 #[test]
-fn bytes_that_are_no_request() {
+fn invalid_bytes_do_no_harm() {
     let emulator = Emulator::builder().start_blocking().unwrap();
     let caller = Caller::new(&emulator);
     let mut noise = Noise(0x1234_5678_9abc_def1);
@@ -102,7 +102,7 @@ fn bytes_that_are_no_request() {
 }
 
 #[test]
-fn signed_requests_full_of_nonsense() {
+fn nonsensical_parameters_do_no_harm() {
     let emulator = Emulator::builder().start_blocking().unwrap();
     let caller = Caller::new(&emulator);
     let operations = emulator.operations();
@@ -138,22 +138,22 @@ fn signed_requests_full_of_nonsense() {
             .map(|(name, value)| (*name, value.as_str()))
             .collect();
         let operation = noise.pick(&operations);
-        let reply = if noise.next().is_multiple_of(2) {
+        let response = if noise.next().is_multiple_of(2) {
             caller.call(operation, &values)
         } else {
             caller.call_hmac_sha1(operation, &values)
         };
-        let status = reply.status;
+        let status = response.status;
         assert!(
             matches!(status, 200 | 400 | 401 | 403 | 404),
             "{operation} {values:?}: {status}"
         );
-        assert!(reply.json()["RequestId"].is_string());
+        assert!(response.json()["RequestId"].is_string());
     }
 }
 
 #[test]
-fn parameters_of_great_depth_and_number() {
+fn many_and_deep_parameters_do_no_harm() {
     let emulator = Emulator::builder().start_blocking().unwrap();
     let caller = Caller::new(&emulator);
     let deep = "a.".repeat(200_000);
@@ -168,8 +168,8 @@ fn parameters_of_great_depth_and_number() {
         items,
     ] {
         let form = caller.hmac_sha1("POST", "UpdateLiveStreamMonitor", &parameters);
-        let reply = caller.send(&Request::form(caller.addr, form)).unwrap();
-        let (status, code) = reply.refusal();
+        let response = caller.send(&Request::form(caller.addr, form)).unwrap();
+        let (status, code) = response.error();
         assert_eq!(status, 400);
         assert!(
             ["MissingParameter", "InvalidParameter.Malformed"].contains(&code.as_str()),

@@ -1,4 +1,4 @@
-//! The server as such: connections, limits, start and end.
+//! Tests the server: connections, limits, start and shutdown.
 
 use std::io::{ErrorKind, Read as _, Write as _};
 use std::net::TcpStream;
@@ -13,23 +13,23 @@ use crate::client::{Caller, Request};
 const LIST: &str = "DescribeLiveStreamMonitorList";
 
 #[test]
-fn a_connection_serves_many_requests() {
+fn connection_serves_many_requests() {
     let emulator = Emulator::builder().start_blocking().unwrap();
     let caller = Caller::new(&emulator);
     let mut stream = TcpStream::connect(caller.addr).unwrap();
     for _ in 0..3 {
         stream
-            .write_all(&caller.acs3(LIST, &[]).written("keep-alive"))
+            .write_all(&caller.acs3(LIST, &[]).bytes_with_connection("keep-alive"))
             .unwrap();
-        let mut answer = [0; 4096];
-        let length = stream.read(&mut answer).unwrap();
-        assert!(answer[..length].starts_with(b"HTTP/1.1 200 OK\r\n"));
+        let mut response = [0; 4096];
+        let length = stream.read(&mut response).unwrap();
+        assert!(response[..length].starts_with(b"HTTP/1.1 200 OK\r\n"));
     }
     assert_eq!(emulator.requests().len(), 3);
 }
 
 #[test]
-fn two_emulators_share_nothing() {
+fn emulators_are_independent() {
     let (one, two) = (Emulator::builder(), Emulator::builder());
     let (one, two) = (one.start_blocking().unwrap(), two.start_blocking().unwrap());
     assert_ne!(one.url(), two.url());
@@ -39,34 +39,34 @@ fn two_emulators_share_nothing() {
 }
 
 #[test]
-fn large_bodies_are_refused() {
+fn oversized_bodies_are_rejected() {
     let emulator = Emulator::builder()
         .body_limit(1000)
         .start_blocking()
         .unwrap();
     let caller = Caller::new(&emulator);
-    let reply = caller
+    let response = caller
         .send(&Request::form(caller.addr, "x".repeat(1001)))
         .unwrap();
-    assert_eq!(reply.refusal(), (413, "RequestEntityTooLarge".into()));
-    let reply = caller
+    assert_eq!(response.error(), (413, "RequestEntityTooLarge".into()));
+    let response = caller
         .send(&Request::form(caller.addr, "x".repeat(1000)))
         .unwrap();
-    assert_eq!(reply.refusal(), (404, "InvalidAction.NotFound".into()));
+    assert_eq!(response.error(), (404, "InvalidAction.NotFound".into()));
 }
 
 #[test]
-fn rate_limits_are_kept_if_wanted() {
+fn rate_limits_are_enforced_if_enabled() {
     let emulator = Emulator::builder()
         .rate_limits(true)
         .start_blocking()
         .unwrap();
     let caller = Caller::new(&emulator);
     let list = |caller: &Caller| caller.call(LIST, &[]);
-    let mut replies = (0..500).map(|_| list(&caller));
-    let throttled = replies.find(|reply| reply.status != 200);
-    let throttled = throttled.expect("15 calls are allowed in a second");
-    assert_eq!(throttled.refusal(), (400, "Throttling.User".into()));
+    let mut responses = (0..500).map(|_| list(&caller));
+    let throttled = responses.find(|response| response.status != 200);
+    let throttled = throttled.expect("only 15 calls per second are permitted");
+    assert_eq!(throttled.error(), (400, "Throttling.User".into()));
     assert!(!emulator.requests().last().unwrap().executed);
     let pause: u64 = throttled
         .header("x-acs-retry-after")
@@ -79,7 +79,7 @@ fn rate_limits_are_kept_if_wanted() {
 }
 
 #[test]
-fn the_log_keeps_the_latest_and_observers_see_all() {
+fn log_keeps_the_latest_requests_and_observers_see_all() {
     let seen = Arc::new(AtomicUsize::new(0));
     let count = Arc::clone(&seen);
     let emulator = Emulator::builder()
@@ -91,7 +91,7 @@ fn the_log_keeps_the_latest_and_observers_see_all() {
         .unwrap();
     let caller = Caller::new(&emulator);
     for page in ["1", "2", "3"] {
-        caller.ok(LIST, &[("PageNum", page), ("Unheard", "of")]);
+        caller.ok(LIST, &[("PageNum", page), ("Unknown", "x")]);
     }
     let requests = emulator.requests();
     let pages: Vec<_> = requests
@@ -99,12 +99,12 @@ fn the_log_keeps_the_latest_and_observers_see_all() {
         .map(|one| one.parameter("PageNum").unwrap())
         .collect();
     assert_eq!(pages, ["2", "3"]);
-    assert_eq!(requests[0].unknown_parameters, ["Unheard"]);
+    assert_eq!(requests[0].unknown_parameters, ["Unknown"]);
     assert_eq!(seen.load(Ordering::Relaxed), 3);
 }
 
 #[test]
-fn wrong_specs_are_shown_with_their_place() {
+fn invalid_specs_are_reported_with_their_location() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let error = Emulator::builder()
         .specs(folder)
@@ -120,7 +120,7 @@ fn wrong_specs_are_shown_with_their_place() {
 }
 
 #[test]
-fn a_taken_port_is_an_error() {
+fn occupied_port_is_an_error() {
     let emulator = Emulator::builder().start_blocking().unwrap();
     let error = Emulator::builder()
         .port(emulator.addr().port())
@@ -130,7 +130,7 @@ fn a_taken_port_is_an_error() {
 }
 
 #[test]
-fn dropping_ends_open_connections() {
+fn drop_closes_open_connections() {
     let emulator = Emulator::builder().start_blocking().unwrap();
     let caller = Caller::new(&emulator);
     emulator.inject(Fault::delay(Duration::from_secs(3600)));
@@ -143,21 +143,21 @@ fn dropping_ends_open_connections() {
         std::thread::sleep(Duration::from_millis(5));
     }
     drop(emulator);
-    let mut answer = Vec::new();
-    let ended = stream.read_to_end(&mut answer);
-    assert!(ended.is_err() || answer.is_empty());
+    let mut response = Vec::new();
+    let ended = stream.read_to_end(&mut response);
+    assert!(ended.is_err() || response.is_empty());
 }
 
 #[test]
-fn shutting_down_waits_for_answers_but_not_for_ever() {
+fn shutdown_waits_briefly_for_responses() {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .build()
         .unwrap();
-    for (delay, answered) in [
+    for (delay, completes) in [
         (Duration::from_millis(200), true),
         (Duration::from_secs(3600), false),
     ] {
-        // The runtime has no timer of its own: the emulator must not need one.
+        // This runtime has no timer; the emulator must not need it.
         let emulator = runtime.block_on(Emulator::start()).unwrap();
         let caller = Caller::new(&emulator);
         emulator.inject(Fault::delay(delay));
@@ -173,11 +173,11 @@ fn shutting_down_waits_for_answers_but_not_for_ever() {
         runtime.block_on(emulator.shutdown());
         assert!(begun.elapsed() < Duration::from_secs(10));
         assert!(TcpStream::connect(caller.addr).is_err(), "the port is free");
-        let mut answer = Vec::new();
-        let ended = stream.read_to_end(&mut answer);
+        let mut response = Vec::new();
+        let ended = stream.read_to_end(&mut response);
         assert_eq!(
-            ended.is_ok() && answer.starts_with(b"HTTP/1.1 200"),
-            answered
+            ended.is_ok() && response.starts_with(b"HTTP/1.1 200"),
+            completes
         );
     }
 }

@@ -4,22 +4,30 @@
 
 use alibabacloud_rpc as rpc;
 
-rpc::open_enum! {
-    /// Whether notifications are authenticated.
-    pub enum NotifyReqAuth: str {
-        /// `yes`: Notifications are authenticated by means of a key.
-        Yes = "yes",
-        /// `no`: Notifications are not authenticated.
-        No = "no",
-    }
+/// Whether notifications are authenticated.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum NotifyReqAuth {
+    /// `yes`: Notifications are authenticated with a key.
+    #[rpc(value = "yes")]
+    Yes,
+    /// `no`: Notifications are not authenticated.
+    #[rpc(value = "no")]
+    No,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::open_enum! {
-    /// Whether a notification got through.
-    pub enum NotifyResult: str {
-        /// `success`: The notification got through.
-        Success = "success",
-        /// `failed`: The notification did not get through.
-        Failed = "failed",
-    }
+/// Whether a notification was delivered.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum NotifyResult {
+    /// `success`: The notification was delivered.
+    #[rpc(value = "success")]
+    Success,
+    /// `failed`: The notification was not delivered.
+    #[rpc(value = "failed")]
+    Failed,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -8,8 +8,7 @@ impl Client {
     /// Lists production studios.
     ///
     /// Permission: RAM action `live:DescribeCasters` (access level get). Limit: 15 calls per second
-    /// and account. Gives [`DescribeCastersResponse`] or an error with
-    /// [`DescribeCastersErrorCode`].
+    /// and account. Returns [`DescribeCastersResponse`] or fails with [`DescribeCastersErrorCode`].
     /// Reference: [DescribeCasters](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describecasters).
     ///
     /// # Examples
@@ -22,258 +21,333 @@ impl Client {
     /// ```
     #[inline]
     pub fn describe_casters(&self) -> DescribeCastersBuilder {
-        DescribeCastersBuilder::new(self.clone())
+        DescribeCastersBuilder(rpc::Builder::new(self.clone()))
     }
 }
 
+/// Builds and sends a [`DescribeCastersRequest`].
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct DescribeCastersBuilder<C = Client>(rpc::Builder<DescribeCastersRequest, C>);
+
 impl<C> DescribeCastersBuilder<C> {
-    /// ID of the production studio to return. All are returned if it is not given. Example:
-    /// `LIVEPRODUCER_POST-cn-0pp1czt****`.
-    pub fn caster_id(mut self, caster_id: impl Into<String>) -> Self {
-        self.0.request.caster_id = Some(caster_id.into());
+    /// The ID of the production studio to return. If omitted, all production studios are returned.
+    /// Example: `LIVEPRODUCER_POST-cn-0pp1czt****`.
+    pub fn caster_id(mut self, value: impl Into<String>) -> Self {
+        self.0.request.caster_id = Some(value.into());
         self
     }
 
-    /// Name of the production studios to return. Example: `liveCaster****`.
-    pub fn caster_name(mut self, caster_name: impl Into<String>) -> Self {
-        self.0.request.caster_name = Some(caster_name.into());
+    /// The name of the production studios to return. Example: `liveCaster****`.
+    pub fn caster_name(mut self, value: impl Into<String>) -> Self {
+        self.0.request.caster_name = Some(value.into());
         self
     }
 
-    /// Return only production studios that are paid for like this. Example: `0`.
-    pub fn charge_type(mut self, charge_type: impl Into<DescribeCastersChargeType>) -> Self {
-        self.0.request.charge_type = Some(charge_type.into());
+    /// Return only production studios with this billing method. Example: `0`.
+    pub fn charge_type(mut self, value: impl Into<DescribeCastersChargeType>) -> Self {
+        self.0.request.charge_type = Some(value.into());
         self
     }
 
-    /// End of the time range, in UTC, as `2006-01-02T15:04:05Z`. Example: `2016-06-29T11:00:00Z`.
-    pub fn end_time(mut self, end_time: impl Into<String>) -> Self {
-        self.0.request.end_time = Some(end_time.into());
+    /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2016-06-29T11:00:00Z`.
+    pub fn end_time(mut self, value: impl Into<String>) -> Self {
+        self.0.request.end_time = Some(value.into());
         self
     }
 
-    /// Return only production studios of this kind. Example: `1`.
-    pub fn norm_type(mut self, norm_type: impl Into<DescribeCastersNormType>) -> Self {
-        self.0.request.norm_type = Some(norm_type.into());
+    /// Return only production studios of this type. Example: `1`.
+    pub fn norm_type(mut self, value: impl Into<DescribeCastersNormType>) -> Self {
+        self.0.request.norm_type = Some(value.into());
         self
     }
 
-    /// Order by the time of the last change. Default: `false`. Example: `false`.
+    /// The sort order by the time of the last change. Default: `false`. Example: `false`.
     pub fn order_by_modify_asc(
         mut self,
-        order_by_modify_asc: impl Into<DescribeCastersOrderByModifyAsc>,
+        value: impl Into<DescribeCastersOrderByModifyAsc>,
     ) -> Self {
-        self.0.request.order_by_modify_asc = Some(order_by_modify_asc.into());
+        self.0.request.order_by_modify_asc = Some(value.into());
         self
     }
 
-    /// Number of the page, counted from 1. Example: `1`.
-    pub fn page_num(mut self, page_num: i32) -> Self {
-        self.0.request.page_num = Some(page_num);
+    /// The page number, counted from 1. Example: `1`.
+    pub fn page_num(mut self, value: i32) -> Self {
+        self.0.request.page_num = Some(value);
         self
     }
 
-    /// Number of entries on a page. Default: `100`. Example: `100`.
-    pub fn page_size(mut self, page_size: i32) -> Self {
-        self.0.request.page_size = Some(page_size);
+    /// The number of entries per page. Default: `100`. Example: `100`.
+    pub fn page_size(mut self, value: i32) -> Self {
+        self.0.request.page_size = Some(value);
         self
     }
 
-    /// ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, region_id: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(region_id.into());
+    /// The ID of the region, such as `cn-shanghai`.
+    pub fn region_id(mut self, value: impl Into<String>) -> Self {
+        self.0.request.region_id = Some(value.into());
         self
     }
 
     /// Return only production studios of this resource group. Example: `rg-aekzw******`.
-    pub fn resource_group_id(mut self, resource_group_id: impl Into<String>) -> Self {
-        self.0.request.resource_group_id = Some(resource_group_id.into());
+    pub fn resource_group_id(mut self, value: impl Into<String>) -> Self {
+        self.0.request.resource_group_id = Some(value.into());
         self
     }
 
-    /// Start of the time range, in UTC, as `2006-01-02T15:04:05Z`. Example: `2016-06-29T09:00:00Z`.
-    pub fn start_time(mut self, start_time: impl Into<String>) -> Self {
-        self.0.request.start_time = Some(start_time.into());
+    /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
+    /// `2016-06-29T09:00:00Z`.
+    pub fn start_time(mut self, value: impl Into<String>) -> Self {
+        self.0.request.start_time = Some(value.into());
         self
     }
 
-    /// Status of the production studios to return. Example: `0`.
-    pub fn status(mut self, status: impl Into<CasterStatus>) -> Self {
-        self.0.request.status = Some(status.into());
+    /// The status of the production studios to return. Example: `0`.
+    pub fn status(mut self, value: impl Into<CasterStatus>) -> Self {
+        self.0.request.status = Some(value.into());
         self
     }
 
-    /// Tags of the production studios to return.
-    pub fn tag(mut self, tag: impl IntoIterator<Item = impl Into<Tag>>) -> Self {
-        self.0.request.tag = Some(rpc::list(tag));
+    /// The tags of the production studios to return.
+    pub fn tag(mut self, value: impl IntoIterator<Item = impl Into<Tag>>) -> Self {
+        self.0.request.tag = Some(rpc::list(value));
         self
+    }
+
+    /// Sets an undocumented parameter.
+    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.0.request.extra_parameters.set(name, value);
+        self
+    }
+
+    /// Returns the request, for [`Client::send`].
+    pub fn build(self) -> DescribeCastersRequest {
+        self.0.request
+    }
+
+    /// Sends the request. Returns [`DescribeCastersResponse`], or an error with
+    /// [`DescribeCastersErrorCode`].
+    pub fn send(self) -> C::Call<DescribeCastersRequest>
+    where
+        C: rpc::Caller,
+    {
+        self.0.send()
     }
 }
 
-rpc::operation! {
-    /// Parameters of DescribeCasters.
-    pub struct DescribeCastersRequest {
-        /// ID of the production studio to return. All are returned if it is not given.
-        pub caster_id: Option<String> = query("CasterId"),
-        /// Name of the production studios to return.
-        pub caster_name: Option<String> = query("CasterName"),
-        /// Return only production studios that are paid for like this.
-        pub charge_type: Option<DescribeCastersChargeType> = query("ChargeType"),
-        /// End of the time range, in UTC, as `2006-01-02T15:04:05Z`.
-        pub end_time: Option<String> = query("EndTime"),
-        /// Return only production studios of this kind.
-        pub norm_type: Option<DescribeCastersNormType> = query("NormType"),
-        /// Order by the time of the last change. Default: `false`.
-        pub order_by_modify_asc: Option<DescribeCastersOrderByModifyAsc>
-            = query("OrderByModifyAsc"),
-        /// Number of the page, counted from 1.
-        pub page_num: Option<i32> = query("PageNum"),
-        /// Number of entries on a page. Default: `100`.
-        pub page_size: Option<i32> = query("PageSize"),
-        /// ID of the region, such as `cn-shanghai`.
-        pub region_id: Option<String> = query("RegionId"),
-        /// Return only production studios of this resource group.
-        pub resource_group_id: Option<String> = query("ResourceGroupId"),
-        /// Start of the time range, in UTC, as `2006-01-02T15:04:05Z`.
-        pub start_time: Option<String> = query("StartTime"),
-        /// Status of the production studios to return.
-        pub status: Option<CasterStatus> = query("Status"),
-        /// Tags of the production studios to return.
-        pub tag: Option<Vec<Tag>> = query("Tag"),
+#[cfg(feature = "blocking")]
+impl crate::blocking::Client {
+    /// See [`Client::describe_casters`](Client::describe_casters).
+    #[inline]
+    pub fn describe_casters(&self) -> DescribeCastersBuilder<Self> {
+        DescribeCastersBuilder(rpc::Builder::new(self.clone()))
     }
+}
 
-    fn describe_casters() -> DescribeCastersBuilder<>;
+/// The parameters of DescribeCasters.
+#[derive(Clone, Debug, PartialEq, rpc::Request)]
+#[non_exhaustive]
+pub struct DescribeCastersRequest {
+    /// The ID of the production studio to return. If omitted, all production studios are returned.
+    pub caster_id: Option<String>,
+    /// The name of the production studios to return.
+    pub caster_name: Option<String>,
+    /// Return only production studios with this billing method.
+    pub charge_type: Option<DescribeCastersChargeType>,
+    /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
+    pub end_time: Option<String>,
+    /// Return only production studios of this type.
+    pub norm_type: Option<DescribeCastersNormType>,
+    /// The sort order by the time of the last change. Default: `false`.
+    pub order_by_modify_asc: Option<DescribeCastersOrderByModifyAsc>,
+    /// The page number, counted from 1.
+    pub page_num: Option<i32>,
+    /// The number of entries per page. Default: `100`.
+    pub page_size: Option<i32>,
+    /// The ID of the region, such as `cn-shanghai`.
+    pub region_id: Option<String>,
+    /// Return only production studios of this resource group.
+    pub resource_group_id: Option<String>,
+    /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
+    pub start_time: Option<String>,
+    /// The status of the production studios to return.
+    pub status: Option<CasterStatus>,
+    /// The tags of the production studios to return.
+    pub tag: Option<Vec<Tag>>,
+    /// Undocumented parameters.
+    pub extra_parameters: rpc::ExtraParameters,
+}
+
+impl DescribeCastersRequest {
+    /// Starts a request without a client.
+    pub fn builder() -> DescribeCastersBuilder<()> {
+        DescribeCastersBuilder(rpc::Builder::new(()))
+    }
+}
+
+impl rpc::Operation for DescribeCastersRequest {
     type Response = DescribeCastersResponse;
-    type Error = DescribeCastersError<DescribeCastersErrorCode>;
-    const INFO = post("DescribeCasters").read_only().per_second(15);
+    type ErrorCode = DescribeCastersErrorCode;
+    const INFO: &rpc::OperationInfo = &rpc::OperationInfo::post("DescribeCasters")
+        .read_only()
+        .per_second(15);
 }
 
-rpc::object! {
-    /// What the service answers to DescribeCasters.
-    pub struct DescribeCastersResponse {
-        /// Production studios that were found.
-        pub caster_list: Vec<DescribeCastersCasterList> = "CasterList" / "Caster",
-        /// ID of the request, to be quoted when asking support about it. Example:
-        /// `5c6a2a0df228-4a64- af62-20e91b******`.
-        pub request_id: String = "RequestId",
-        /// Number of entries in all. Example: `1`.
-        pub total: Option<i32> = "Total",
-    }
+/// The response of DescribeCasters.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct DescribeCastersResponse {
+    /// The production studios that were found.
+    #[rpc(within = "Caster")]
+    pub caster_list: Vec<DescribeCastersCasterList>,
+    /// The ID of the request. Quote it when you contact support. Example:
+    /// `5c6a2a0df228-4a64- af62-20e91b******`.
+    pub request_id: String,
+    /// The total number of entries. Example: `1`.
+    pub total: Option<i32>,
 }
 
-rpc::open_enum! {
-    /// Return only production studios that are paid for like this.
-    pub enum DescribeCastersChargeType: i64 {
-        /// `0`: Subscription.
-        PrePaid = 0,
-        /// `1`: Pay-as-you-go.
-        PostPaid = 1,
-    }
+/// Return only production studios with this billing method.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum DescribeCastersChargeType {
+    /// `0`: Subscription.
+    #[rpc(value = 0)]
+    PrePaid,
+    /// `1`: Pay-as-you-go.
+    #[rpc(value = 1)]
+    PostPaid,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<i64>),
 }
 
-rpc::open_enum! {
-    /// Return only production studios of this kind.
-    pub enum DescribeCastersNormType: str {
-        /// `1`: Standard studio.
-        Standard = "1",
-        /// `3`: Lightweight carousel.
-        LightCarousel = "3",
-        /// `4`: Virtual studio.
-        VirtualStudio = "4",
-        /// `6`: Carousel of the newer kind.
-        Carousel = "6",
-    }
+/// Return only production studios of this type.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum DescribeCastersNormType {
+    /// `1`: Standard studio.
+    #[rpc(value = "1")]
+    Standard,
+    /// `3`: Lightweight carousel.
+    #[rpc(value = "3")]
+    LightCarousel,
+    /// `4`: Virtual studio.
+    #[rpc(value = "4")]
+    VirtualStudio,
+    /// `6`: Carousel of the newer type.
+    #[rpc(value = "6")]
+    Carousel,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::open_enum! {
-    /// Order by the time of the last change.
-    pub enum DescribeCastersOrderByModifyAsc: str {
-        /// `true`: The studio that was modified longest ago comes first.
-        OldestFirst = "true",
-        /// `false`: The studio that was modified last comes first.
-        NewestFirst = "false",
-    }
+/// The sort order by the time of the last change.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum DescribeCastersOrderByModifyAsc {
+    /// `true`: The least recently changed studio comes first.
+    #[rpc(value = "true")]
+    OldestFirst,
+    /// `false`: The most recently changed studio comes first.
+    #[rpc(value = "false")]
+    NewestFirst,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::object! {
-    /// An entry of `CasterList`: Production studios that were found.
-    pub struct DescribeCastersCasterList {
-        /// ID of the production studio, as returned by CreateCaster. Example:
-        /// `LIVEPRODUCER_POST-cn-0pp1czt****`.
-        pub caster_id: Option<String> = "CasterId",
-        /// Name of the production studio. Example: `liveCaster****`.
-        pub caster_name: Option<String> = "CasterName",
-        /// Resolution of the output. Returned for subscriptions. Example: `lp_ld`.
-        pub caster_template: Option<CasterTemplate> = "CasterTemplate",
-        /// Whether layouts refer to channels, which video sources are assigned to, instead of to
-        /// the sources. Example: `1`.
-        pub channel_enable: Option<Switch> = "ChannelEnable",
-        /// How the production studio is paid for. Example: `PrePaid`.
-        pub charge_type: Option<ChargeType> = "ChargeType",
-        /// Client token of the call that created the production studio. Example:
-        /// `53200b81-b761-4c10-842a-a0726d97****`.
-        pub client_token_id: Option<String> = "ClientTokenId",
-        /// When the production studio was created, as `2006-01-02 15:04:05.0`. The time zone is not
-        /// documented. Example: `2017-08-30 12:02:57.0`.
-        pub create_time: Option<String> = "CreateTime",
-        /// How long the production studio has streamed, as `hh:mm:ss`. Example: `1:02:33`.
-        pub duration: Option<String> = "Duration",
-        /// When the production studio expires, as `2006-01-02 15:04:05.0`. The time zone is not
-        /// documented. Example: `2018-08-30 12:02:57.0`.
-        pub expire_time: Option<String> = "ExpireTime",
-        /// When the production studio was last changed, started or stopped, in UTC, as
-        /// `2006-01-02T15:04:05Z`. Example: `2021-12-01T05:08:45Z`.
-        pub last_modified: Option<String> = "LastModified",
-        /// Kind of the production studio. Example: `1`.
-        pub norm_type: Option<NormType> = "NormType",
-        /// When the production studio was bought, as `2006-01-02 15:04:05.0`. The time zone is not
-        /// documented. Example: `2017-08-30 12:02:57.0`.
-        pub purchase_time: Option<String> = "PurchaseTime",
-        /// ID of the resource group in Resource Management. Example: `rg-aekzw******`.
-        pub resource_group_id: Option<String> = "ResourceGroupId",
-        /// When the production studio was started, if it is streaming, as `2006-01-02 15:04:05.0`.
-        /// The time zone is not documented. Example: `2017-08-30 18:02:57.0`.
-        pub start_time: Option<String> = "StartTime",
-        /// Whether the production studio is streaming. Example: `1`.
-        pub status: Option<CasterStatus> = "Status",
-        /// Tags of the production studio.
-        pub tags: Vec<DescribeCastersCasterListTags> = "Tags" / "tag",
-    }
+/// An entry of `CasterList`: The production studios that were found.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct DescribeCastersCasterList {
+    /// The ID of the production studio, as returned by CreateCaster. Example:
+    /// `LIVEPRODUCER_POST-cn-0pp1czt****`.
+    pub caster_id: Option<String>,
+    /// The name of the production studio. Example: `liveCaster****`.
+    pub caster_name: Option<String>,
+    /// The resolution of the output. Returned for subscriptions. Example: `lp_ld`.
+    pub caster_template: Option<CasterTemplate>,
+    /// Whether layouts refer to channels, which video sources are assigned to, rather than to the
+    /// sources themselves. Example: `1`.
+    pub channel_enable: Option<Switch>,
+    /// How the production studio is paid for. Example: `PrePaid`.
+    pub charge_type: Option<ChargeType>,
+    /// The client token of the call that created the production studio. Example:
+    /// `53200b81-b761-4c10-842a-a0726d97****`.
+    pub client_token_id: Option<String>,
+    /// The time when the production studio was created (`YYYY-MM-DD hh:mm:ss.S`). The time zone is
+    /// not documented. Example: `2017-08-30 12:02:57.0`.
+    pub create_time: Option<String>,
+    /// How long the production studio has been streaming (`hh:mm:ss`). Example: `1:02:33`.
+    pub duration: Option<String>,
+    /// The time when the production studio expires (`YYYY-MM-DD hh:mm:ss.S`). The time zone is not
+    /// documented. Example: `2018-08-30 12:02:57.0`.
+    pub expire_time: Option<String>,
+    /// The time when the production studio was last changed, started or stopped, in UTC
+    /// (`YYYY-MM-DDThh:mm:ssZ`). Example: `2021-12-01T05:08:45Z`.
+    pub last_modified: Option<String>,
+    /// The type of the production studio. Example: `1`.
+    pub norm_type: Option<NormType>,
+    /// The time when the production studio was bought (`YYYY-MM-DD hh:mm:ss.S`). The time zone is
+    /// not documented. Example: `2017-08-30 12:02:57.0`.
+    pub purchase_time: Option<String>,
+    /// The ID of the resource group in Resource Management. Example: `rg-aekzw******`.
+    pub resource_group_id: Option<String>,
+    /// The time when the production studio was started, if it is streaming
+    /// (`YYYY-MM-DD hh:mm:ss.S`). The time zone is not documented. Example:
+    /// `2017-08-30 18:02:57.0`.
+    pub start_time: Option<String>,
+    /// Whether the production studio is streaming. Example: `1`.
+    pub status: Option<CasterStatus>,
+    /// The tags of the production studio.
+    #[rpc(within = "tag")]
+    pub tags: Vec<DescribeCastersCasterListTags>,
 }
 
-rpc::object! {
-    /// An entry of `Tags`: Tags of the production studio.
-    pub struct DescribeCastersCasterListTags {
-        /// Key of the tag. Example: `TestKey`.
-        pub tag_key: Option<String> = "TagKey",
-        /// Value of the tag. Example: `TestValue`.
-        pub tag_value: Option<String> = "TagValue",
-    }
+/// An entry of `Tags`: The tags of the production studio.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct DescribeCastersCasterListTags {
+    /// The key of the tag. Example: `TestKey`.
+    pub tag_key: Option<String>,
+    /// The value of the tag. Example: `TestValue`.
+    pub tag_value: Option<String>,
 }
 
-rpc::error_codes! {
-    /// Error codes of DescribeCasters.
-    pub enum DescribeCastersErrorCode {
-        /// `InvalidUserId.Malformed`: The account of the caller is not valid. HTTP status 400.
-        InvalidUserIdMalformed = "InvalidUserId.Malformed",
-        /// A required parameter is missing. HTTP status 400.
-        MissingParameter = "MissingParameter",
-        /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP
-        /// status 400.
-        InvalidParameterMalformed = "InvalidParameter.Malformed",
-        /// `InvalidParameter.PageSize`: `PageSize` is not valid. HTTP status 400.
-        InvalidParameterPageSize = "InvalidParameter.PageSize",
-        /// `InvalidParameter.PageNum`: `PageNum` is not valid. HTTP status 400.
-        InvalidParameterPageNum = "InvalidParameter.PageNum",
-        /// `InvalidParameter.Status`: `Status` is not valid. HTTP status 400.
-        InvalidParameterStatus = "InvalidParameter.Status",
-        /// `InvalidParameter.StartTime`: `StartTime` is not valid. HTTP status 400.
-        InvalidParameterStartTime = "InvalidParameter.StartTime",
-        /// `InvalidParameter.EndTime`: `EndTime` is not valid. HTTP status 400.
-        InvalidParameterEndTime = "InvalidParameter.EndTime",
-        /// The account has not activated ApsaraVideo Live. HTTP status 400.
-        LiveServiceNotFound = "LiveServiceNotFound",
-        /// Something failed inside the service. HTTP status 500.
-        InternalError = "InternalError",
-    }
+/// A failed call of DescribeCasters, with a [`DescribeCastersErrorCode`] if the service returned a
+/// code.
+pub type DescribeCastersError = rpc::OperationError<DescribeCastersErrorCode>;
+
+/// Error codes of DescribeCasters.
+#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[non_exhaustive]
+pub enum DescribeCastersErrorCode {
+    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP status 400.
+    #[rpc(value = "InvalidUserId.Malformed")]
+    InvalidUserIdMalformed,
+    /// A required parameter is missing. HTTP status 400.
+    MissingParameter,
+    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
+    #[rpc(value = "InvalidParameter.Malformed")]
+    InvalidParameterMalformed,
+    /// `InvalidParameter.PageSize`: `PageSize` is invalid. HTTP status 400.
+    #[rpc(value = "InvalidParameter.PageSize")]
+    InvalidParameterPageSize,
+    /// `InvalidParameter.PageNum`: `PageNum` is invalid. HTTP status 400.
+    #[rpc(value = "InvalidParameter.PageNum")]
+    InvalidParameterPageNum,
+    /// `InvalidParameter.Status`: `Status` is invalid. HTTP status 400.
+    #[rpc(value = "InvalidParameter.Status")]
+    InvalidParameterStatus,
+    /// `InvalidParameter.StartTime`: `StartTime` is invalid. HTTP status 400.
+    #[rpc(value = "InvalidParameter.StartTime")]
+    InvalidParameterStartTime,
+    /// `InvalidParameter.EndTime`: `EndTime` is invalid. HTTP status 400.
+    #[rpc(value = "InvalidParameter.EndTime")]
+    InvalidParameterEndTime,
+    /// The account has not activated ApsaraVideo Live. HTTP status 400.
+    LiveServiceNotFound,
+    /// An internal error occurred in the service. HTTP status 500.
+    InternalError,
+    /// A code that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }

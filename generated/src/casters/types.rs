@@ -4,376 +4,467 @@
 
 use alibabacloud_rpc as rpc;
 
-rpc::open_enum! {
-    /// Sound channels that an audio layer takes from its source.
-    pub enum AudioChannels: str {
-        /// `leftChannel`: The left channel.
-        Left = "leftChannel",
-        /// `rightChannel`: The right channel.
-        Right = "rightChannel",
-        /// `all`: Both channels.
-        All = "all",
-    }
+/// The sound channels that an audio layer takes from its source.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum AudioChannels {
+    /// `leftChannel`: The left channel.
+    #[rpc(value = "leftChannel")]
+    Left,
+    /// `rightChannel`: The right channel.
+    #[rpc(value = "rightChannel")]
+    Right,
+    /// `all`: Both channels.
+    #[rpc(value = "all")]
+    All,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::object! {
-    /// How the sound of one source goes into a layout.
-    pub struct AudioLayer {
-        /// Fixed delay in milliseconds, for keeping in step with captions. From 0 to 5000. Default:
-        /// `0`.
-        pub fixed_delay_duration: Option<i32> = "FixedDelayDuration",
-        /// Sound channels that are used. Default: `all`.
-        pub valid_channel: Option<AudioChannels> = "ValidChannel",
-        /// Factor that the volume is multiplied by. 1 keeps it as it is. From 0 to 10. Default:
-        /// `1`.
-        pub volume_rate: Option<f64> = "VolumeRate",
-    }
+/// The sound of one source in a layout.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct AudioLayer {
+    /// The fixed delay in milliseconds, used to synchronize with captions. From 0 to 5000. Default:
+    /// `0`.
+    pub fixed_delay_duration: Option<i32>,
+    /// The sound channels that are used. Default: `all`.
+    pub valid_channel: Option<AudioChannels>,
+    /// The factor that the volume is multiplied by; 1 leaves it unchanged. From 0 to 10. Default:
+    /// `1`.
+    pub volume_rate: Option<f64>,
 }
 
 impl AudioLayer {
-    /// Fixed delay in milliseconds, for keeping in step with captions. From 0 to 5000. Default:
+    /// The fixed delay in milliseconds, used to synchronize with captions. From 0 to 5000. Default:
     /// `0`. Example: `5000`.
     #[inline]
-    pub fn fixed_delay_duration(mut self, fixed_delay_duration: i32) -> Self {
-        self.fixed_delay_duration = Some(fixed_delay_duration);
+    pub fn fixed_delay_duration(mut self, value: i32) -> Self {
+        self.fixed_delay_duration = Some(value);
         self
     }
 
-    /// Sound channels that are used. Default: `all`. Example: `all`.
-    pub fn valid_channel(mut self, valid_channel: impl Into<AudioChannels>) -> Self {
-        self.valid_channel = Some(valid_channel.into());
+    /// The sound channels that are used. Default: `all`. Example: `all`.
+    pub fn valid_channel(mut self, value: impl Into<AudioChannels>) -> Self {
+        self.valid_channel = Some(value.into());
         self
     }
 
-    /// Factor that the volume is multiplied by. 1 keeps it as it is. From 0 to 10. Default: `1`.
-    /// Example: `1`.
+    /// The factor that the volume is multiplied by; 1 leaves it unchanged. From 0 to 10. Default:
+    /// `1`. Example: `1`.
     #[inline]
-    pub fn volume_rate(mut self, volume_rate: f64) -> Self {
-        self.volume_rate = Some(volume_rate);
+    pub fn volume_rate(mut self, value: f64) -> Self {
+        self.volume_rate = Some(value);
         self
     }
 }
 
-rpc::open_enum! {
-    /// How a scene chooses what is heard.
-    pub enum AudioMode: i64 {
-        /// `0`: The sources of the audio layers are mixed.
-        Mix = 0,
-        /// `1`: The sound follows the video.
-        FollowVideo = 1,
-    }
+/// How the sound of a scene is chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum AudioMode {
+    /// `0`: The sources of the audio layers are mixed.
+    #[rpc(value = 0)]
+    Mix,
+    /// `1`: The sound follows the video.
+    #[rpc(value = 1)]
+    FollowVideo,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<i64>),
 }
 
-rpc::open_enum! {
-    /// Whether a production studio is streaming.
-    pub enum CasterStatus: i64 {
-        /// `0`: The studio is idle.
-        Idle = 0,
-        /// `1`: The studio is streaming.
-        Streaming = 1,
-    }
+/// Whether a production studio is streaming.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum CasterStatus {
+    /// `0`: The studio is idle.
+    #[rpc(value = 0)]
+    Idle,
+    /// `1`: The studio is streaming.
+    #[rpc(value = 1)]
+    Streaming,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<i64>),
 }
 
-rpc::open_enum! {
-    /// Resolution of the output of a production studio.
-    pub enum CasterTemplate: str {
-        /// `lp_ld`: Low definition.
-        LowDefinition = "lp_ld",
-        /// `lp_sd`: Standard definition.
-        StandardDefinition = "lp_sd",
-        /// `lp_hd`: High definition.
-        HighDefinition = "lp_hd",
-        /// `lp_ud`: Ultra-high definition.
-        UltraHighDefinition = "lp_ud",
-        /// `lp_ld_v`: Low definition in portrait format.
-        PortraitLowDefinition = "lp_ld_v",
-        /// `lp_sd_v`: Standard definition in portrait format.
-        PortraitStandardDefinition = "lp_sd_v",
-        /// `lp_hd_v`: High definition in portrait format.
-        PortraitHighDefinition = "lp_hd_v",
-        /// `lp_ud_v`: Ultra-high definition in portrait format.
-        PortraitUltraHighDefinition = "lp_ud_v",
-    }
+/// The resolution of the output of a production studio.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum CasterTemplate {
+    /// `lp_ld`: Low definition.
+    #[rpc(value = "lp_ld")]
+    LowDefinition,
+    /// `lp_sd`: Standard definition.
+    #[rpc(value = "lp_sd")]
+    StandardDefinition,
+    /// `lp_hd`: High definition.
+    #[rpc(value = "lp_hd")]
+    HighDefinition,
+    /// `lp_ud`: Ultra-high definition.
+    #[rpc(value = "lp_ud")]
+    UltraHighDefinition,
+    /// `lp_ld_v`: Low definition in portrait format.
+    #[rpc(value = "lp_ld_v")]
+    PortraitLowDefinition,
+    /// `lp_sd_v`: Standard definition in portrait format.
+    #[rpc(value = "lp_sd_v")]
+    PortraitStandardDefinition,
+    /// `lp_hd_v`: High definition in portrait format.
+    #[rpc(value = "lp_hd_v")]
+    PortraitHighDefinition,
+    /// `lp_ud_v`: Ultra-high definition in portrait format.
+    #[rpc(value = "lp_ud_v")]
+    PortraitUltraHighDefinition,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::open_enum! {
-    /// How a production studio is paid for.
-    pub enum ChargeType: str {
-        /// Subscription.
-        PrePaid = "PrePaid",
-        /// Pay-as-you-go.
-        PostPaid = "PostPaid",
-    }
+/// How a production studio is paid for.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum ChargeType {
+    /// Subscription.
+    PrePaid,
+    /// Pay-as-you-go.
+    PostPaid,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::open_enum! {
-    /// How a component moves.
-    pub enum ComponentEffect: str {
-        /// `none`: It does not move.
-        None = "none",
-        /// `animateH`: It scrolls horizontally.
-        ScrollHorizontally = "animateH",
-        /// `animateV`: It scrolls vertically.
-        ScrollVertically = "animateV",
-    }
+/// How a component moves.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum ComponentEffect {
+    /// `none`: It does not move.
+    #[rpc(value = "none")]
+    None,
+    /// `animateH`: It scrolls horizontally.
+    #[rpc(value = "animateH")]
+    ScrollHorizontally,
+    /// `animateV`: It scrolls vertically.
+    #[rpc(value = "animateV")]
+    ScrollVertically,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::open_enum! {
-    /// What a component shows.
-    pub enum ComponentType: str {
-        /// `text`: Text.
-        Text = "text",
-        /// `image`: An image.
-        Image = "image",
-        /// `caption`: Captions made from the sound of a video source.
-        Caption = "caption",
-    }
+/// The type of a component.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum ComponentType {
+    /// `text`: A text.
+    #[rpc(value = "text")]
+    Text,
+    /// `image`: An image.
+    #[rpc(value = "image")]
+    Image,
+    /// `caption`: Captions transcribed from the sound of a video source.
+    #[rpc(value = "caption")]
+    Caption,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::open_enum! {
-    /// Retouching of faces in the picture of a channel.
-    pub enum FaceBeauty: str {
-        /// `0`: Retouching as a whole.
-        Whole = "0",
-        /// `1`: The skin is smoothed.
-        SkinSmoothing = "1",
-        /// `2`: The skin is whitened.
-        SkinWhitening = "2",
-        /// `3`: Dark circles are removed.
-        DarkCircleRemoval = "3",
-        /// `4`: Nasolabial folds are removed.
-        NasolabialFoldRemoval = "4",
-    }
+/// The retouching of faces in the picture of a channel.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum FaceBeauty {
+    /// `0`: Overall retouching.
+    #[rpc(value = "0")]
+    Whole,
+    /// `1`: The skin is smoothed.
+    #[rpc(value = "1")]
+    SkinSmoothing,
+    /// `2`: The skin is whitened.
+    #[rpc(value = "2")]
+    SkinWhitening,
+    /// `3`: Dark circles are removed.
+    #[rpc(value = "3")]
+    DarkCircleRemoval,
+    /// `4`: Nasolabial folds are removed.
+    #[rpc(value = "4")]
+    NasolabialFoldRemoval,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::open_enum! {
-    /// How a picture fills the area of its layer.
-    pub enum FillMode: str {
-        /// `none`: The size and position set are those of the picture itself.
-        None = "none",
-        /// `fit`: The picture is scaled in proportion until it fits into the area, and centred.
-        /// Beside it the layer below shows, or black.
-        Fit = "fit",
-    }
+/// How a picture fills the area of its layer.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum FillMode {
+    /// `none`: The picture has the size and position that are set.
+    #[rpc(value = "none")]
+    None,
+    /// `fit`: The picture is scaled proportionally until it fits into the area, and centred. The
+    /// layer below, or black, shows in the rest of the area.
+    #[rpc(value = "fit")]
+    Fit,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::open_enum! {
-    /// Font of a text.
-    pub enum FontName: str {
-        /// KaiTi.
-        KaiTi = "KaiTi",
-        /// `AlibabaPuHuiTi-Regular`: Alibaba PuHuiTi, regular.
-        AlibabaPuHuiTiRegular = "AlibabaPuHuiTi-Regular",
-        /// `AlibabaPuHuiTi-Bold`: Alibaba PuHuiTi, bold.
-        AlibabaPuHuiTiBold = "AlibabaPuHuiTi-Bold",
-        /// `AlibabaPuHuiTi-Light`: Alibaba PuHuiTi, light.
-        AlibabaPuHuiTiLight = "AlibabaPuHuiTi-Light",
-        /// `NotoSansHans-Regular`: Noto Sans Hans, regular.
-        NotoSansHansRegular = "NotoSansHans-Regular",
-        /// `NotoSansHans-Bold`: Noto Sans Hans, bold.
-        NotoSansHansBold = "NotoSansHans-Bold",
-        /// `NotoSansHans-Light`: Noto Sans Hans, light.
-        NotoSansHansLight = "NotoSansHans-Light",
-    }
+/// The font of a text.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum FontName {
+    /// KaiTi.
+    KaiTi,
+    /// `AlibabaPuHuiTi-Regular`: Alibaba PuHuiTi, regular.
+    #[rpc(value = "AlibabaPuHuiTi-Regular")]
+    AlibabaPuHuiTiRegular,
+    /// `AlibabaPuHuiTi-Bold`: Alibaba PuHuiTi, bold.
+    #[rpc(value = "AlibabaPuHuiTi-Bold")]
+    AlibabaPuHuiTiBold,
+    /// `AlibabaPuHuiTi-Light`: Alibaba PuHuiTi, light.
+    #[rpc(value = "AlibabaPuHuiTi-Light")]
+    AlibabaPuHuiTiLight,
+    /// `NotoSansHans-Regular`: Noto Sans Hans, regular.
+    #[rpc(value = "NotoSansHans-Regular")]
+    NotoSansHansRegular,
+    /// `NotoSansHans-Bold`: Noto Sans Hans, bold.
+    #[rpc(value = "NotoSansHans-Bold")]
+    NotoSansHansBold,
+    /// `NotoSansHans-Light`: Noto Sans Hans, light.
+    #[rpc(value = "NotoSansHans-Light")]
+    NotoSansHansLight,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::open_enum! {
-    /// Language of speech or captions.
-    pub enum Language: str {
-        /// `en`: English.
-        English = "en",
-        /// `cn`: Chinese.
-        Chinese = "cn",
-        /// `es`: Spanish.
-        Spanish = "es",
-        /// `ru`: Russian.
-        Russian = "ru",
-    }
+/// The language of speech or captions.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum Language {
+    /// `en`: English.
+    #[rpc(value = "en")]
+    English,
+    /// `cn`: Chinese.
+    #[rpc(value = "cn")]
+    Chinese,
+    /// `es`: Spanish.
+    #[rpc(value = "es")]
+    Spanish,
+    /// `ru`: Russian.
+    #[rpc(value = "ru")]
+    Russian,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::open_enum! {
-    /// Kind of a production studio.
-    pub enum NormType: i64 {
-        /// `0`: Playlist mode, which DescribeCasters alone knows.
-        Playlist = 0,
-        /// `1`: Standard studio.
-        Standard = 1,
-        /// `3`: Lightweight carousel.
-        LightCarousel = 3,
-        /// `4`: Virtual studio.
-        VirtualStudio = 4,
-        /// `6`: Carousel of the newer kind.
-        Carousel = 6,
-    }
+/// The type of a production studio.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum NormType {
+    /// `0`: Playlist mode. Only DescribeCasters supports it.
+    #[rpc(value = 0)]
+    Playlist,
+    /// `1`: Standard studio.
+    #[rpc(value = 1)]
+    Standard,
+    /// `3`: Lightweight carousel.
+    #[rpc(value = 3)]
+    LightCarousel,
+    /// `4`: Virtual studio.
+    #[rpc(value = 4)]
+    VirtualStudio,
+    /// `6`: Carousel of the newer type.
+    #[rpc(value = 6)]
+    Carousel,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<i64>),
 }
 
-rpc::open_enum! {
-    /// Point of the picture that a position is measured from.
-    pub enum PositionRefer: str {
-        /// `topLeft`: Upper left corner.
-        TopLeft = "topLeft",
-        /// `topRight`: Upper right corner.
-        TopRight = "topRight",
-        /// `bottomLeft`: Lower left corner.
-        BottomLeft = "bottomLeft",
-        /// `bottomRight`: Lower right corner.
-        BottomRight = "bottomRight",
-        /// `center`: Centre.
-        Center = "center",
-        /// `topCenter`: Middle of the upper edge.
-        TopCenter = "topCenter",
-        /// `bottomCenter`: Middle of the lower edge.
-        BottomCenter = "bottomCenter",
-        /// `leftCenter`: Middle of the left edge.
-        LeftCenter = "leftCenter",
-        /// `rightCenter`: Middle of the right edge.
-        RightCenter = "rightCenter",
-    }
+/// The point of the picture that a position is measured from.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum PositionRefer {
+    /// `topLeft`: Upper left corner.
+    #[rpc(value = "topLeft")]
+    TopLeft,
+    /// `topRight`: Upper right corner.
+    #[rpc(value = "topRight")]
+    TopRight,
+    /// `bottomLeft`: Lower left corner.
+    #[rpc(value = "bottomLeft")]
+    BottomLeft,
+    /// `bottomRight`: Lower right corner.
+    #[rpc(value = "bottomRight")]
+    BottomRight,
+    /// `center`: Centre.
+    #[rpc(value = "center")]
+    Center,
+    /// `topCenter`: Middle of the upper edge.
+    #[rpc(value = "topCenter")]
+    TopCenter,
+    /// `bottomCenter`: Middle of the lower edge.
+    #[rpc(value = "bottomCenter")]
+    BottomCenter,
+    /// `leftCenter`: Middle of the left edge.
+    #[rpc(value = "leftCenter")]
+    LeftCenter,
+    /// `rightCenter`: Middle of the right edge.
+    #[rpc(value = "rightCenter")]
+    RightCenter,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::object! {
-    /// One address at which the output of a scene can be played.
-    pub struct StreamInfo {
-        /// Address for playing the output. Example: `http://live/caster/example.net`.
-        pub output_stream_url: Option<String> = "OutputStreamUrl",
-        /// Resolution that the output is transcoded to. Example: `lld`.
-        pub transcode_config: Option<StreamInfoTranscodeConfig> = "TranscodeConfig",
-        /// Format of the stream. Domains with ultra-low latency also have `artc`. Example: `flv`.
-        pub video_format: Option<StreamInfoVideoFormat> = "VideoFormat",
-    }
+/// A URL for playing the output of a scene.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct StreamInfo {
+    /// The URL for playing the output. Example: `http://live/caster/example.net`.
+    pub output_stream_url: Option<String>,
+    /// The resolution that the output is transcoded to. Example: `lld`.
+    pub transcode_config: Option<StreamInfoTranscodeConfig>,
+    /// The format of the stream. Domains with ultra-low latency also have `artc`. Example: `flv`.
+    pub video_format: Option<StreamInfoVideoFormat>,
 }
 
-rpc::open_enum! {
-    /// Resolution that the output is transcoded to.
-    pub enum StreamInfoTranscodeConfig: str {
-        /// `lsd`: Standard definition.
-        StandardDefinition = "lsd",
-        /// `lld`: Low definition.
-        LowDefinition = "lld",
-        /// `lud`: Ultra-high definition.
-        UltraHighDefinition = "lud",
-        /// `lhd`: High definition.
-        HighDefinition = "lhd",
-    }
+/// The resolution that the output is transcoded to.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum StreamInfoTranscodeConfig {
+    /// `lsd`: Standard definition.
+    #[rpc(value = "lsd")]
+    StandardDefinition,
+    /// `lld`: Low definition.
+    #[rpc(value = "lld")]
+    LowDefinition,
+    /// `lud`: Ultra-high definition.
+    #[rpc(value = "lud")]
+    UltraHighDefinition,
+    /// `lhd`: High definition.
+    #[rpc(value = "lhd")]
+    HighDefinition,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::open_enum! {
-    /// Format of the stream. Domains with ultra-low latency also have `artc`.
-    pub enum StreamInfoVideoFormat: str {
-        /// `flv`: FLV.
-        Flv = "flv",
-        /// `rtmp`: RTMP.
-        Rtmp = "rtmp",
-        /// `m3u8`: HLS, as an M3U8 playlist.
-        M3u8 = "m3u8",
-        /// `mp4`: MP4.
-        Mp4 = "mp4",
-    }
+/// The format of the stream. Domains with ultra-low latency also have `artc`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum StreamInfoVideoFormat {
+    /// `flv`: FLV.
+    #[rpc(value = "flv")]
+    Flv,
+    /// `rtmp`: RTMP.
+    #[rpc(value = "rtmp")]
+    Rtmp,
+    /// `m3u8`: HLS, as an M3U8 playlist.
+    #[rpc(value = "m3u8")]
+    M3u8,
+    /// `mp4`: MP4.
+    #[rpc(value = "mp4")]
+    Mp4,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::open_enum! {
-    /// Whether something is on.
-    pub enum Switch: i64 {
-        /// `0`: It is off.
-        Off = 0,
-        /// `1`: It is on.
-        On = 1,
-    }
+/// Whether a setting is on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum Switch {
+    /// `0`: The setting is off.
+    #[rpc(value = 0)]
+    Off,
+    /// `1`: The setting is on.
+    #[rpc(value = 1)]
+    On,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<i64>),
 }
 
-rpc::object! {
-    /// Tag of a production studio.
-    pub struct Tag {
-        /// Key of the tag.
-        pub key: Option<String> = "Key",
-        /// Value of the tag.
-        pub value: Option<String> = "Value",
-    }
+/// A tag of a production studio.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct Tag {
+    /// The key of the tag.
+    pub key: Option<String>,
+    /// The value of the tag.
+    pub value: Option<String>,
 }
 
 impl Tag {
-    /// Key of the tag. Example: `TestKey`.
-    pub fn key(mut self, key: impl Into<String>) -> Self {
-        self.key = Some(key.into());
+    /// The key of the tag. Example: `TestKey`.
+    pub fn key(mut self, value: impl Into<String>) -> Self {
+        self.key = Some(value.into());
         self
     }
 
-    /// Value of the tag. Example: `TestValue`.
+    /// The value of the tag. Example: `TestValue`.
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self
     }
 }
 
-rpc::object! {
-    /// Place of the picture of one source in a layout.
-    pub struct VideoLayer {
-        /// How the picture fills the area of the layer. Default: `none`.
-        pub fill_mode: Option<FillMode> = "FillMode",
-        /// Fixed delay in milliseconds, for keeping in step with captions. From 0 to 5000. Default:
-        /// `0`.
-        pub fixed_delay_duration: Option<i32> = "FixedDelayDuration",
-        /// Height as a fraction of the picture. With the fill mode `none` the width is scaled
-        /// along, and 0 keeps the original size; with `fit` it is the height of the area to fill
-        /// and must be above 0. Default: `0`.
-        pub height_normalized: Option<f64> = "HeightNormalized",
-        /// Position `[x, y]` as fractions of the picture, `[0, 0]` if not given. Exactly 2 items.
-        pub position_normalized: Option<Vec<f64>> = "PositionNormalized",
-        /// Point that the position is measured from. Default: `topLeft`.
-        pub position_refer: Option<PositionRefer> = "PositionRefer",
-        /// Width as a fraction of the picture. With the fill mode `none` the height is scaled
-        /// along, and 0 keeps the original size; with `fit` it is the width of the area to fill and
-        /// must be above 0. Default: `0`.
-        pub width_normalized: Option<f64> = "WidthNormalized",
-    }
+/// The position of the picture of one source in a layout.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct VideoLayer {
+    /// How the picture fills the area of the layer. Default: `none`.
+    pub fill_mode: Option<FillMode>,
+    /// The fixed delay in milliseconds, used to synchronize with captions. From 0 to 5000. Default:
+    /// `0`.
+    pub fixed_delay_duration: Option<i32>,
+    /// The height as a fraction of the picture. With the fill mode `none`, the width is scaled
+    /// proportionally, and 0 keeps the original size; with `fit`, it is the height of the area to
+    /// fill and must be greater than 0. Default: `0`.
+    pub height_normalized: Option<f64>,
+    /// The position `[x, y]` as fractions of the picture. Defaults to `[0, 0]`. Exactly 2 items.
+    pub position_normalized: Option<Vec<f64>>,
+    /// The point that the position is measured from. Default: `topLeft`.
+    pub position_refer: Option<PositionRefer>,
+    /// The width as a fraction of the picture. With the fill mode `none`, the height is scaled
+    /// proportionally, and 0 keeps the original size; with `fit`, it is the width of the area to
+    /// fill and must be greater than 0. Default: `0`.
+    pub width_normalized: Option<f64>,
 }
 
 impl VideoLayer {
     /// How the picture fills the area of the layer. Default: `none`. Example: `fit`.
-    pub fn fill_mode(mut self, fill_mode: impl Into<FillMode>) -> Self {
-        self.fill_mode = Some(fill_mode.into());
+    pub fn fill_mode(mut self, value: impl Into<FillMode>) -> Self {
+        self.fill_mode = Some(value.into());
         self
     }
 
-    /// Fixed delay in milliseconds, for keeping in step with captions. From 0 to 5000. Default:
+    /// The fixed delay in milliseconds, used to synchronize with captions. From 0 to 5000. Default:
     /// `0`. Example: `5000`.
     #[inline]
-    pub fn fixed_delay_duration(mut self, fixed_delay_duration: i32) -> Self {
-        self.fixed_delay_duration = Some(fixed_delay_duration);
+    pub fn fixed_delay_duration(mut self, value: i32) -> Self {
+        self.fixed_delay_duration = Some(value);
         self
     }
 
-    /// Height as a fraction of the picture. With the fill mode `none` the width is scaled along,
-    /// and 0 keeps the original size; with `fit` it is the height of the area to fill and must be
-    /// above 0. Default: `0`. Example: `1`.
+    /// The height as a fraction of the picture. With the fill mode `none`, the width is scaled
+    /// proportionally, and 0 keeps the original size; with `fit`, it is the height of the area to
+    /// fill and must be greater than 0. Default: `0`. Example: `1`.
     #[inline]
-    pub fn height_normalized(mut self, height_normalized: f64) -> Self {
-        self.height_normalized = Some(height_normalized);
+    pub fn height_normalized(mut self, value: f64) -> Self {
+        self.height_normalized = Some(value);
         self
     }
 
-    /// Position `[x, y]` as fractions of the picture, `[0, 0]` if not given. Exactly 2 items.
+    /// The position `[x, y]` as fractions of the picture. Defaults to `[0, 0]`. Exactly 2 items.
     /// Example: `[0.3, 0.3]`.
-    pub fn position_normalized(
-        mut self,
-        position_normalized: impl IntoIterator<Item = impl Into<f64>>,
-    ) -> Self {
-        self.position_normalized = Some(rpc::list(position_normalized));
+    pub fn position_normalized(mut self, value: impl IntoIterator<Item = impl Into<f64>>) -> Self {
+        self.position_normalized = Some(rpc::list(value));
         self
     }
 
-    /// Point that the position is measured from. Default: `topLeft`. Example: `topLeft`.
-    pub fn position_refer(mut self, position_refer: impl Into<PositionRefer>) -> Self {
-        self.position_refer = Some(position_refer.into());
+    /// The point that the position is measured from. Default: `topLeft`. Example: `topLeft`.
+    pub fn position_refer(mut self, value: impl Into<PositionRefer>) -> Self {
+        self.position_refer = Some(value.into());
         self
     }
 
-    /// Width as a fraction of the picture. With the fill mode `none` the height is scaled along,
-    /// and 0 keeps the original size; with `fit` it is the width of the area to fill and must be
-    /// above 0. Default: `0`. Example: `1`.
+    /// The width as a fraction of the picture. With the fill mode `none`, the height is scaled
+    /// proportionally, and 0 keeps the original size; with `fit`, it is the width of the area to
+    /// fill and must be greater than 0. Default: `0`. Example: `1`.
     #[inline]
-    pub fn width_normalized(mut self, width_normalized: f64) -> Self {
-        self.width_normalized = Some(width_normalized);
+    pub fn width_normalized(mut self, value: f64) -> Self {
+        self.width_normalized = Some(value);
         self
     }
 }

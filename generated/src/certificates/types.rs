@@ -4,34 +4,47 @@
 
 use alibabacloud_rpc as rpc;
 
-rpc::open_enum! {
-    /// Where a certificate comes from.
-    pub enum CertType: str {
-        /// `free`: A free certificate for tests.
-        Free = "free",
-        /// `cas`: A certificate of the Alibaba Cloud certificate service.
-        Cas = "cas",
-        /// `upload`: A certificate that the account uploaded.
-        Upload = "upload",
-    }
+/// The source of a certificate.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum CertType {
+    /// `free`: A free certificate for testing.
+    #[rpc(value = "free")]
+    Free,
+    /// `cas`: A certificate of the Alibaba Cloud certificate service.
+    #[rpc(value = "cas")]
+    Cas,
+    /// `upload`: A certificate that the account uploaded.
+    #[rpc(value = "upload")]
+    Upload,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::open_enum! {
-    /// Whether a domain serves HTTPS.
-    pub enum SslProtocol: str {
-        /// `on`: HTTPS is on.
-        On = "on",
-        /// `off`: HTTPS is off.
-        Off = "off",
-    }
+/// Whether a domain serves HTTPS.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum SslProtocol {
+    /// `on`: HTTPS is on.
+    #[rpc(value = "on")]
+    On,
+    /// `off`: HTTPS is off.
+    #[rpc(value = "off")]
+    Off,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::open_enum! {
-    /// Whether something holds for a certificate.
-    pub enum YesNo: str {
-        /// `yes`: It holds.
-        Yes = "yes",
-        /// `no`: It does not hold.
-        No = "no",
-    }
+/// Whether a statement about a certificate is true.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum YesNo {
+    /// `yes`: The statement is true.
+    #[rpc(value = "yes")]
+    Yes,
+    /// `no`: The statement is false.
+    #[rpc(value = "no")]
+    No,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }

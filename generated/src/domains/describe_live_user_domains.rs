@@ -8,7 +8,7 @@ impl Client {
     /// Lists the domains of the account.
     ///
     /// Permission: RAM action `live:DescribeLiveUserDomains` (access level get). Limit: 100 calls
-    /// per second and account. Gives [`DescribeLiveUserDomainsResponse`] or an error with
+    /// per second and account. Returns [`DescribeLiveUserDomainsResponse`] or fails with
     /// [`DescribeLiveUserDomainsErrorCode`].
     /// Reference: [DescribeLiveUserDomains](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveuserdomains).
     ///
@@ -22,179 +22,246 @@ impl Client {
     /// ```
     #[inline]
     pub fn describe_live_user_domains(&self) -> DescribeLiveUserDomainsBuilder {
-        DescribeLiveUserDomainsBuilder::new(self.clone())
+        DescribeLiveUserDomainsBuilder(rpc::Builder::new(self.clone()))
     }
 }
 
+/// Builds and sends a [`DescribeLiveUserDomainsRequest`].
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct DescribeLiveUserDomainsBuilder<C = Client>(
+    rpc::Builder<DescribeLiveUserDomainsRequest, C>,
+);
+
 impl<C> DescribeLiveUserDomainsBuilder<C> {
-    /// Name to search for, as `DomainSearchType` says. Example: `*.aliyundoc.com`.
-    pub fn domain_name(mut self, domain_name: impl Into<String>) -> Self {
-        self.0.request.domain_name = Some(domain_name.into());
+    /// The name to search for. `DomainSearchType` sets how it is matched. Example:
+    /// `*.aliyundoc.com`.
+    pub fn domain_name(mut self, value: impl Into<String>) -> Self {
+        self.0.request.domain_name = Some(value.into());
         self
     }
 
-    /// How `DomainName` is compared. Default: `fuzzy_match`. Example: `fuzzy_match`.
+    /// How `DomainName` is matched. Default: `fuzzy_match`. Example: `fuzzy_match`.
     pub fn domain_search_type(
         mut self,
-        domain_search_type: impl Into<DescribeLiveUserDomainsDomainSearchType>,
+        value: impl Into<DescribeLiveUserDomainsDomainSearchType>,
     ) -> Self {
-        self.0.request.domain_search_type = Some(domain_search_type.into());
+        self.0.request.domain_search_type = Some(value.into());
         self
     }
 
     /// Return only domains with this status. Example: `online`.
-    pub fn domain_status(mut self, domain_status: impl Into<DomainStatus>) -> Self {
-        self.0.request.domain_status = Some(domain_status.into());
+    pub fn domain_status(mut self, value: impl Into<DomainStatus>) -> Self {
+        self.0.request.domain_status = Some(value.into());
         self
     }
 
     /// Return only domains of this type. Example: `liveVideo`.
-    pub fn live_domain_type(mut self, live_domain_type: impl Into<LiveDomainType>) -> Self {
-        self.0.request.live_domain_type = Some(live_domain_type.into());
+    pub fn live_domain_type(mut self, value: impl Into<LiveDomainType>) -> Self {
+        self.0.request.live_domain_type = Some(value.into());
         self
     }
 
-    /// Number of the page, counted from 1. From 1 to 100000. Default: `1`. Example: `1`.
-    pub fn page_number(mut self, page_number: i32) -> Self {
-        self.0.request.page_number = Some(page_number);
+    /// The page number, counted from 1. From 1 to 100000. Default: `1`. Example: `1`.
+    pub fn page_number(mut self, value: i32) -> Self {
+        self.0.request.page_number = Some(value);
         self
     }
 
-    /// Number of entries on a page. At most 500. Default: `20`. Example: `20`.
-    pub fn page_size(mut self, page_size: i32) -> Self {
-        self.0.request.page_size = Some(page_size);
+    /// The number of entries per page. At most 500. Default: `20`. Example: `20`.
+    pub fn page_size(mut self, value: i32) -> Self {
+        self.0.request.page_size = Some(value);
         self
     }
 
     /// Return only domains of this region, given by its ID. Example: `cn-beijing`.
-    pub fn region_name(mut self, region_name: impl Into<String>) -> Self {
-        self.0.request.region_name = Some(region_name.into());
+    pub fn region_name(mut self, value: impl Into<String>) -> Self {
+        self.0.request.region_name = Some(value.into());
         self
     }
 
     /// Return only domains of this resource group. Example: `rg-**kzvyjetyjjm**`.
-    pub fn resource_group_id(mut self, resource_group_id: impl Into<String>) -> Self {
-        self.0.request.resource_group_id = Some(resource_group_id.into());
+    pub fn resource_group_id(mut self, value: impl Into<String>) -> Self {
+        self.0.request.resource_group_id = Some(value.into());
         self
     }
 
     /// Return only domains with these tags. At most 20 items.
-    pub fn tag(mut self, tag: impl IntoIterator<Item = impl Into<DomainTag>>) -> Self {
-        self.0.request.tag = Some(rpc::list(tag));
+    pub fn tag(mut self, value: impl IntoIterator<Item = impl Into<DomainTag>>) -> Self {
+        self.0.request.tag = Some(rpc::list(value));
         self
     }
-}
 
-rpc::operation! {
-    /// Parameters of DescribeLiveUserDomains.
-    pub struct DescribeLiveUserDomainsRequest {
-        /// Name to search for, as `DomainSearchType` says.
-        pub domain_name: Option<String> = query("DomainName"),
-        /// How `DomainName` is compared. Default: `fuzzy_match`.
-        pub domain_search_type: Option<DescribeLiveUserDomainsDomainSearchType>
-            = query("DomainSearchType"),
-        /// Return only domains with this status.
-        pub domain_status: Option<DomainStatus> = query("DomainStatus"),
-        /// Return only domains of this type.
-        pub live_domain_type: Option<LiveDomainType> = query("LiveDomainType"),
-        /// Number of the page, counted from 1. From 1 to 100000. Default: `1`.
-        pub page_number: Option<i32> = query("PageNumber"),
-        /// Number of entries on a page. At most 500. Default: `20`.
-        pub page_size: Option<i32> = query("PageSize"),
-        /// Return only domains of this region, given by its ID.
-        pub region_name: Option<String> = query("RegionName"),
-        /// Return only domains of this resource group.
-        pub resource_group_id: Option<String> = query("ResourceGroupId"),
-        /// Return only domains with these tags. At most 20 items.
-        pub tag: Option<Vec<DomainTag>> = query("Tag"),
+    /// Sets an undocumented parameter.
+    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.0.request.extra_parameters.set(name, value);
+        self
     }
 
-    fn describe_live_user_domains() -> DescribeLiveUserDomainsBuilder<>;
+    /// Returns the request, for [`Client::send`].
+    pub fn build(self) -> DescribeLiveUserDomainsRequest {
+        self.0.request
+    }
+
+    /// Sends the request. Returns [`DescribeLiveUserDomainsResponse`], or an error with
+    /// [`DescribeLiveUserDomainsErrorCode`].
+    pub fn send(self) -> C::Call<DescribeLiveUserDomainsRequest>
+    where
+        C: rpc::Caller,
+    {
+        self.0.send()
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::blocking::Client {
+    /// See [`Client::describe_live_user_domains`](Client::describe_live_user_domains).
+    #[inline]
+    pub fn describe_live_user_domains(&self) -> DescribeLiveUserDomainsBuilder<Self> {
+        DescribeLiveUserDomainsBuilder(rpc::Builder::new(self.clone()))
+    }
+}
+
+/// The parameters of DescribeLiveUserDomains.
+#[derive(Clone, Debug, PartialEq, rpc::Request)]
+#[non_exhaustive]
+pub struct DescribeLiveUserDomainsRequest {
+    /// The name to search for. `DomainSearchType` sets how it is matched.
+    pub domain_name: Option<String>,
+    /// How `DomainName` is matched. Default: `fuzzy_match`.
+    pub domain_search_type: Option<DescribeLiveUserDomainsDomainSearchType>,
+    /// Return only domains with this status.
+    pub domain_status: Option<DomainStatus>,
+    /// Return only domains of this type.
+    pub live_domain_type: Option<LiveDomainType>,
+    /// The page number, counted from 1. From 1 to 100000. Default: `1`.
+    pub page_number: Option<i32>,
+    /// The number of entries per page. At most 500. Default: `20`.
+    pub page_size: Option<i32>,
+    /// Return only domains of this region, given by its ID.
+    pub region_name: Option<String>,
+    /// Return only domains of this resource group.
+    pub resource_group_id: Option<String>,
+    /// Return only domains with these tags. At most 20 items.
+    pub tag: Option<Vec<DomainTag>>,
+    /// Undocumented parameters.
+    pub extra_parameters: rpc::ExtraParameters,
+}
+
+impl DescribeLiveUserDomainsRequest {
+    /// Starts a request without a client.
+    pub fn builder() -> DescribeLiveUserDomainsBuilder<()> {
+        DescribeLiveUserDomainsBuilder(rpc::Builder::new(()))
+    }
+}
+
+impl rpc::Operation for DescribeLiveUserDomainsRequest {
     type Response = DescribeLiveUserDomainsResponse;
-    type Error = DescribeLiveUserDomainsError<DescribeLiveUserDomainsErrorCode>;
-    const INFO = post("DescribeLiveUserDomains").read_only().per_second(100);
+    type ErrorCode = DescribeLiveUserDomainsErrorCode;
+    const INFO: &rpc::OperationInfo = &rpc::OperationInfo::post("DescribeLiveUserDomains")
+        .read_only()
+        .per_second(100);
 }
 
-rpc::object! {
-    /// What the service answers to DescribeLiveUserDomains.
-    pub struct DescribeLiveUserDomainsResponse {
-        /// Domains of this page.
-        pub domains: Vec<DescribeLiveUserDomainsDomains> = "Domains" / "PageData",
-        /// Number of the page, counted from 1. Example: `1`.
-        pub page_number: Option<i64> = "PageNumber",
-        /// Number of entries on a page. Example: `100`.
-        pub page_size: Option<i64> = "PageSize",
-        /// ID of the request, to be quoted when asking support about it. Example:
-        /// `E4EBD2BF-5EB0-4476-8829-9D94E1B15267`.
-        pub request_id: String = "RequestId",
-        /// Number of entries in all. Example: `1`.
-        pub total_count: Option<i64> = "TotalCount",
-    }
+/// The response of DescribeLiveUserDomains.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct DescribeLiveUserDomainsResponse {
+    /// The domains on this page.
+    #[rpc(within = "PageData")]
+    pub domains: Vec<DescribeLiveUserDomainsDomains>,
+    /// The page number, counted from 1. Example: `1`.
+    pub page_number: Option<i64>,
+    /// The number of entries per page. Example: `100`.
+    pub page_size: Option<i64>,
+    /// The ID of the request. Quote it when you contact support. Example:
+    /// `E4EBD2BF-5EB0-4476-8829-9D94E1B15267`.
+    pub request_id: String,
+    /// The total number of entries. Example: `1`.
+    pub total_count: Option<i64>,
 }
 
-rpc::open_enum! {
-    /// How `DomainName` is compared.
-    pub enum DescribeLiveUserDomainsDomainSearchType: str {
-        /// `fuzzy_match`: Names that contain the text.
-        Fuzzy = "fuzzy_match",
-        /// `pre_match`: Names that start with the text.
-        Prefix = "pre_match",
-        /// `suf_match`: Names that end with the text.
-        Suffix = "suf_match",
-        /// `full_match`: The very name.
-        Exact = "full_match",
-    }
+/// How `DomainName` is matched.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum DescribeLiveUserDomainsDomainSearchType {
+    /// `fuzzy_match`: Names that contain the text.
+    #[rpc(value = "fuzzy_match")]
+    Fuzzy,
+    /// `pre_match`: Names that start with the text.
+    #[rpc(value = "pre_match")]
+    Prefix,
+    /// `suf_match`: Names that end with the text.
+    #[rpc(value = "suf_match")]
+    Suffix,
+    /// `full_match`: The exact name.
+    #[rpc(value = "full_match")]
+    Exact,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::object! {
-    /// An entry of `Domains`: Domains of this page.
-    pub struct DescribeLiveUserDomainsDomains {
-        /// CNAME that the DNS record of the domain has to point to. Example:
-        /// `learn.developer.aliyundoc.com`.
-        pub cname: Option<String> = "Cname",
-        /// Description of the domain. Example: `test`.
-        pub description: Option<String> = "Description",
-        /// Name of the ingest or streaming domain. Example: `demo.aliyundoc.com`.
-        pub domain_name: Option<String> = "DomainName",
-        /// When the domain was added, in UTC, as `2006-01-02T15:04:05Z`. Example:
-        /// `2017-08-29T12:15:36Z`.
-        pub gmt_created: Option<String> = "GmtCreated",
-        /// When the domain was last changed, in UTC, as `2006-01-02T15:04:05Z`. Example:
-        /// `2017-12-29T12:15:36Z`.
-        pub gmt_modified: Option<String> = "GmtModified",
-        /// Status of the domain. Example: `online`.
-        pub live_domain_status: Option<DomainStatus> = "LiveDomainStatus",
-        /// Type of the domain. Example: `liveVideo`.
-        pub live_domain_type: Option<LiveDomainType> = "LiveDomainType",
-        /// ID of the region of the domain, such as `cn-beijing`.
-        pub region_name: Option<String> = "RegionName",
-        /// ID of the resource group in Resource Management. Example: `rg-aekzvyjetyjjmla`.
-        pub resource_group_id: Option<String> = "ResourceGroupId",
-    }
+/// An entry of `Domains`: The domains on this page.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct DescribeLiveUserDomainsDomains {
+    /// The CNAME that the DNS record of the domain has to point to. Example:
+    /// `learn.developer.aliyundoc.com`.
+    pub cname: Option<String>,
+    /// The description of the domain. Example: `test`.
+    pub description: Option<String>,
+    /// The name of the ingest or streaming domain. Example: `demo.aliyundoc.com`.
+    pub domain_name: Option<String>,
+    /// The time when the domain was added, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
+    /// `2017-08-29T12:15:36Z`.
+    pub gmt_created: Option<String>,
+    /// The time when the domain was last changed, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
+    /// `2017-12-29T12:15:36Z`.
+    pub gmt_modified: Option<String>,
+    /// The status of the domain. Example: `online`.
+    pub live_domain_status: Option<DomainStatus>,
+    /// The type of the domain. Example: `liveVideo`.
+    pub live_domain_type: Option<LiveDomainType>,
+    /// The ID of the region of the domain, such as `cn-beijing`.
+    pub region_name: Option<String>,
+    /// The ID of the resource group in Resource Management. Example: `rg-aekzvyjetyjjmla`.
+    pub resource_group_id: Option<String>,
 }
 
-rpc::error_codes! {
-    /// Error codes of DescribeLiveUserDomains.
-    pub enum DescribeLiveUserDomainsErrorCode {
-        /// `InvalidPageNumber.ValueNotSupported`: `PageNumber` has a value that is not supported.
-        /// HTTP status 400.
-        InvalidPageNumberValueNotSupported = "InvalidPageNumber.ValueNotSupported",
-        /// `InvalidPageSize.ValueNotSupported`: `PageSize` has a value that is not supported. HTTP
-        /// status 400.
-        InvalidPageSizeValueNotSupported = "InvalidPageSize.ValueNotSupported",
-        /// `InvalidDomainStatus.ValueNotSupported`: `DomainStatus` has a value that is not
-        /// supported. HTTP status 400.
-        InvalidDomainStatusValueNotSupported = "InvalidDomainStatus.ValueNotSupported",
-        /// `InvalidDomainName.Malformed`: The domain name is not well formed. HTTP status 400.
-        InvalidDomainNameMalformed = "InvalidDomainName.Malformed",
-        /// `InvalidDomainSearchType.ValueNotSupported`: `DomainSearchType` has a value that is not
-        /// supported. HTTP status 400.
-        InvalidDomainSearchTypeValueNotSupported = "InvalidDomainSearchType.ValueNotSupported",
-        /// `InvalidDomainSearchType.Malformed`: `DomainSearchType` is not well formed. HTTP
-        /// status 400.
-        InvalidDomainSearchTypeMalformed = "InvalidDomainSearchType.Malformed",
-        /// `InvalidLiveDomainType.ValueNotSupported`: `LiveDomainType` has a value that is not
-        /// supported. HTTP status 400.
-        InvalidLiveDomainTypeValueNotSupported = "InvalidLiveDomainType.ValueNotSupported",
-    }
+/// A failed call of DescribeLiveUserDomains, with a [`DescribeLiveUserDomainsErrorCode`] if the
+/// service returned a code.
+pub type DescribeLiveUserDomainsError = rpc::OperationError<DescribeLiveUserDomainsErrorCode>;
+
+/// Error codes of DescribeLiveUserDomains.
+#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[non_exhaustive]
+pub enum DescribeLiveUserDomainsErrorCode {
+    /// `InvalidPageNumber.ValueNotSupported`: `PageNumber` has a value that is not supported. HTTP
+    /// status 400.
+    #[rpc(value = "InvalidPageNumber.ValueNotSupported")]
+    InvalidPageNumberValueNotSupported,
+    /// `InvalidPageSize.ValueNotSupported`: `PageSize` has a value that is not supported. HTTP
+    /// status 400.
+    #[rpc(value = "InvalidPageSize.ValueNotSupported")]
+    InvalidPageSizeValueNotSupported,
+    /// `InvalidDomainStatus.ValueNotSupported`: `DomainStatus` has a value that is not supported.
+    /// HTTP status 400.
+    #[rpc(value = "InvalidDomainStatus.ValueNotSupported")]
+    InvalidDomainStatusValueNotSupported,
+    /// `InvalidDomainName.Malformed`: The domain name is malformed. HTTP status 400.
+    #[rpc(value = "InvalidDomainName.Malformed")]
+    InvalidDomainNameMalformed,
+    /// `InvalidDomainSearchType.ValueNotSupported`: `DomainSearchType` has a value that is not
+    /// supported. HTTP status 400.
+    #[rpc(value = "InvalidDomainSearchType.ValueNotSupported")]
+    InvalidDomainSearchTypeValueNotSupported,
+    /// `InvalidDomainSearchType.Malformed`: `DomainSearchType` is malformed. HTTP status 400.
+    #[rpc(value = "InvalidDomainSearchType.Malformed")]
+    InvalidDomainSearchTypeMalformed,
+    /// `InvalidLiveDomainType.ValueNotSupported`: `LiveDomainType` has a value that is not
+    /// supported. HTTP status 400.
+    #[rpc(value = "InvalidLiveDomainType.ValueNotSupported")]
+    InvalidLiveDomainTypeValueNotSupported,
+    /// A code that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -4,88 +4,110 @@
 
 use alibabacloud_rpc as rpc;
 
-rpc::open_enum! {
-    /// Status of a configuration.
-    pub enum ConfigStatus: str {
-        /// `success`: The configuration succeeded.
-        Success = "success",
-        /// `testing`: The configuration is being verified.
-        Testing = "testing",
-        /// `failed`: The configuration failed.
-        Failed = "failed",
-        /// `configuring`: The configuration is in progress.
-        Configuring = "configuring",
-    }
+/// The status of a configuration.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum ConfigStatus {
+    /// `success`: The configuration succeeded.
+    #[rpc(value = "success")]
+    Success,
+    /// `testing`: The configuration is being verified.
+    #[rpc(value = "testing")]
+    Testing,
+    /// `failed`: The configuration failed.
+    #[rpc(value = "failed")]
+    Failed,
+    /// `configuring`: The configuration is in progress.
+    #[rpc(value = "configuring")]
+    Configuring,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::open_enum! {
-    /// Status of a domain.
-    pub enum DomainStatus: str {
-        /// `online`: The domain is enabled.
-        Online = "online",
-        /// `offline`: The domain is disabled.
-        Offline = "offline",
-        /// `configuring`: The domain is being configured.
-        Configuring = "configuring",
-    }
+/// The status of a domain.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum DomainStatus {
+    /// `online`: The domain is enabled.
+    #[rpc(value = "online")]
+    Online,
+    /// `offline`: The domain is disabled.
+    #[rpc(value = "offline")]
+    Offline,
+    /// `configuring`: The domain is being configured.
+    #[rpc(value = "configuring")]
+    Configuring,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::object! {
-    /// Tag of a domain.
-    pub struct DomainTag {
-        /// Key of the tag.
-        pub key: Option<String> = "Key",
-        /// Value of the tag.
-        pub value: Option<String> = "Value",
-    }
+/// A tag of a domain.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct DomainTag {
+    /// The key of the tag.
+    pub key: Option<String>,
+    /// The value of the tag.
+    pub value: Option<String>,
 }
 
 impl DomainTag {
-    /// Key of the tag. Example: `TestKey`.
-    pub fn key(mut self, key: impl Into<String>) -> Self {
-        self.key = Some(key.into());
+    /// The key of the tag. Example: `TestKey`.
+    pub fn key(mut self, value: impl Into<String>) -> Self {
+        self.key = Some(value.into());
         self
     }
 
-    /// Value of the tag. Example: `TestValue`.
+    /// The value of the tag. Example: `TestValue`.
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self
     }
 }
 
-rpc::object! {
-    /// Setting of a feature.
-    pub struct FunctionArg {
-        /// Name of the setting. Example: `domain_name`.
-        pub arg_name: Option<String> = "ArgName",
-        /// Value of the setting. Example: `developer.aliyundoc.com`.
-        pub arg_value: Option<String> = "ArgValue",
-    }
+/// A setting of a feature.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct FunctionArg {
+    /// The name of the setting. Example: `domain_name`.
+    pub arg_name: Option<String>,
+    /// The value of the setting. Example: `developer.aliyundoc.com`.
+    pub arg_value: Option<String>,
 }
 
-rpc::open_enum! {
-    /// Type of a domain.
-    pub enum LiveDomainType: str {
-        /// `liveVideo`: A streaming domain.
-        Streaming = "liveVideo",
-        /// `liveEdge`: An ingest domain. Streams are ingested at the edge.
-        Ingest = "liveEdge",
-        /// `liveGrtnPub`: A domain for publishing over the real-time network (GRTN).
-        GrtnPublish = "liveGrtnPub",
-        /// `liveGrtnSub`: A domain for subscribing over the real-time network (GRTN).
-        GrtnSubscribe = "liveGrtnSub",
-    }
+/// The type of a domain.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum LiveDomainType {
+    /// `liveVideo`: A streaming domain.
+    #[rpc(value = "liveVideo")]
+    Streaming,
+    /// `liveEdge`: An ingest domain. Streams are ingested at the edge.
+    #[rpc(value = "liveEdge")]
+    Ingest,
+    /// `liveGrtnPub`: A domain for publishing over the real-time network (GRTN).
+    #[rpc(value = "liveGrtnPub")]
+    GrtnPublish,
+    /// `liveGrtnSub`: A domain for subscribing over the real-time network (GRTN).
+    #[rpc(value = "liveGrtnSub")]
+    GrtnSubscribe,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::open_enum! {
-    /// Acceleration region of a domain.
-    pub enum Scope: str {
-        /// `domestic`: The Chinese mainland.
-        Domestic = "domestic",
-        /// `overseas`: Everywhere but the Chinese mainland.
-        Overseas = "overseas",
-        /// `global`: The whole world.
-        Global = "global",
-    }
+/// The acceleration region of a domain.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum Scope {
+    /// `domestic`: The Chinese mainland.
+    #[rpc(value = "domestic")]
+    Domestic,
+    /// `overseas`: Everywhere outside the Chinese mainland.
+    #[rpc(value = "overseas")]
+    Overseas,
+    /// `global`: The whole world.
+    #[rpc(value = "global")]
+    Global,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -4,93 +4,99 @@
 
 use alibabacloud_rpc as rpc;
 
-rpc::object! {
-    /// Log files of a domain.
-    pub struct DomainLogDetail {
-        /// Number of log files on this page. Example: `10`.
-        pub log_count: Option<i64> = "LogCount",
-        /// Log files of this page.
-        pub log_infos: Vec<LogFile> = "LogInfos" / "LogInfoDetail",
-        /// Place of this page among all pages.
-        pub page_infos: Option<PageInfo> = "PageInfos",
-    }
+/// The log files of a domain.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct DomainLogDetail {
+    /// The number of log files on this page. Example: `10`.
+    pub log_count: Option<i64>,
+    /// The log files on this page.
+    #[rpc(within = "LogInfoDetail")]
+    pub log_infos: Vec<LogFile>,
+    /// The position of this page among all pages.
+    pub page_infos: Option<PageInfo>,
 }
 
-rpc::object! {
-    /// One log file, ready for download.
-    pub struct LogFile {
-        /// End of the time that the file covers, in UTC, as `2006-01-02T15:04:05Z`. Example:
-        /// `2016-10-20T05:00:00Z`.
-        pub end_time: Option<String> = "EndTime",
-        /// Name of the file. Example: `developer.aliyundoc.com_2016_10_20_040000_050000.gz`.
-        pub log_name: Option<String> = "LogName",
-        /// Address to download the file from, without scheme. Its query may hold a signature that
-        /// expires. Example:
-        ///
-        /// ```text
-        /// learn.aliyundoc.com/developer.aliyundoc.com/2016_10_20/example.aliyundoc.com_2016_10_20_040000_050000.gz?Expires=1522659931&OSSAccessKeyId=LTAI******eo4ZEuA&Signature=C01p%2BtA%******KP9Sru2Oxwy7Do0%3D
-        /// ```
-        pub log_path: Option<String> = "LogPath",
-        /// Size of the file. The unit is not documented. Example: `10`.
-        pub log_size: Option<i64> = "LogSize",
-        /// Start of the time that the file covers, in UTC, as `2006-01-02T15:04:05Z`. Example:
-        /// `2016-10-20T04:00:00Z`.
-        pub start_time: Option<String> = "StartTime",
-    }
+/// A log file that can be downloaded.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct LogFile {
+    /// The end of the time range that the file covers, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
+    /// `2016-10-20T05:00:00Z`.
+    pub end_time: Option<String>,
+    /// The name of the file. Example: `developer.aliyundoc.com_2016_10_20_040000_050000.gz`.
+    pub log_name: Option<String>,
+    /// The URL to download the file from, without the scheme. Its query may contain a signature
+    /// that expires. Example:
+    ///
+    /// ```text
+    /// learn.aliyundoc.com/developer.aliyundoc.com/2016_10_20/example.aliyundoc.com_2016_10_20_040000_050000.gz?Expires=1522659931&OSSAccessKeyId=LTAI******eo4ZEuA&Signature=C01p%2BtA%******KP9Sru2Oxwy7Do0%3D
+    /// ```
+    pub log_path: Option<String>,
+    /// The size of the file. The unit is not documented. Example: `10`.
+    pub log_size: Option<i64>,
+    /// The start of the time range that the file covers, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
+    /// `2016-10-20T04:00:00Z`.
+    pub start_time: Option<String>,
 }
 
-rpc::object! {
-    /// Log files of the relay of a domain.
-    pub struct PushProxyLogDetail {
-        /// Number of log files on this page. Example: `10`.
-        pub log_count: Option<i64> = "LogCount",
-        /// Log files of this page.
-        pub log_infos: Vec<PushProxyLogFile> = "LogInfos" / "LogInfoDetail",
-        /// Place of this page among all pages.
-        pub page_infos: Option<PageInfo> = "PageInfos",
-    }
+/// The relay log files of a domain.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct PushProxyLogDetail {
+    /// The number of log files on this page. Example: `10`.
+    pub log_count: Option<i64>,
+    /// The log files on this page.
+    #[rpc(within = "LogInfoDetail")]
+    pub log_infos: Vec<PushProxyLogFile>,
+    /// The position of this page among all pages.
+    pub page_infos: Option<PageInfo>,
 }
 
-rpc::object! {
-    /// One log file of the relay of a domain, ready for download.
-    pub struct PushProxyLogFile {
-        /// End of the time that the file covers, as a Unix timestamp in seconds. Example:
-        /// `1695193200`.
-        pub end_time: Option<String> = "EndTime",
-        /// Name of the file. Example: `example.com_2023_09_20_160000_170000.****.gz`.
-        pub log_name: Option<String> = "LogName",
-        /// Address to download the file from, without scheme. Example:
-        ///
-        /// ```text
-        /// ****.aliyuncs.com/push_proxy/****/example.com/2023_09_20/1600/example.com_2023_09_20_160000_170000.****.gz
-        /// ```
-        pub log_path: Option<String> = "LogPath",
-        /// Size of the file. The unit is not documented. Example: `512`.
-        pub log_size: Option<i64> = "LogSize",
-        /// Start of the time that the file covers, as a Unix timestamp in seconds. Example:
-        /// `1695189600`.
-        pub start_time: Option<String> = "StartTime",
-    }
+/// A relay log file of a domain that can be downloaded.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct PushProxyLogFile {
+    /// The end of the time range that the file covers, as a Unix timestamp in seconds. Example:
+    /// `1695193200`.
+    pub end_time: Option<String>,
+    /// The name of the file. Example: `example.com_2023_09_20_160000_170000.****.gz`.
+    pub log_name: Option<String>,
+    /// The URL to download the file from, without the scheme. Example:
+    ///
+    /// ```text
+    /// ****.aliyuncs.com/push_proxy/****/example.com/2023_09_20/1600/example.com_2023_09_20_160000_170000.****.gz
+    /// ```
+    pub log_path: Option<String>,
+    /// The size of the file. The unit is not documented. Example: `512`.
+    pub log_size: Option<i64>,
+    /// The start of the time range that the file covers, as a Unix timestamp in seconds. Example:
+    /// `1695189600`.
+    pub start_time: Option<String>,
 }
 
-rpc::object! {
-    /// Place of a page among all pages.
-    pub struct PageInfo {
-        /// Number of this page, counted from 1. Example: `1`.
-        pub page_index: Option<i64> = "PageIndex",
-        /// Number of log files on a page. Example: `20`.
-        pub page_size: Option<i64> = "PageSize",
-        /// Number of log files in all. Example: `20`.
-        pub total: Option<i64> = "Total",
-    }
+/// The position of a page among all pages.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct PageInfo {
+    /// The number of this page, counted from 1. Example: `1`.
+    pub page_index: Option<i64>,
+    /// The number of log files per page. Example: `20`.
+    pub page_size: Option<i64>,
+    /// The total number of log files. Example: `20`.
+    pub total: Option<i64>,
 }
 
-rpc::open_enum! {
-    /// Whether real-time logs are being delivered.
-    pub enum DeliveryStatus: str {
-        /// `online`: Logs are delivered.
-        Online = "online",
-        /// `offline`: Delivery is off.
-        Offline = "offline",
-    }
+/// Whether real-time logs are being delivered.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum DeliveryStatus {
+    /// `online`: Logs are delivered.
+    #[rpc(value = "online")]
+    Online,
+    /// `offline`: Delivery is off.
+    #[rpc(value = "offline")]
+    Offline,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }

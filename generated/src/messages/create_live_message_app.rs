@@ -7,11 +7,11 @@ use alibabacloud_rpc as rpc;
 impl Client {
     /// Creates an app for interactive messaging.
     ///
-    /// All later calls for the app have to name its data centre. An account can have up to 300
+    /// All later calls for the app must specify its data centre. An account can have up to 300
     /// apps.
     ///
     /// Permission: RAM action `live:CreateLiveMessageApp` (access level create). Limit: 50 calls
-    /// per second and account. Gives [`CreateLiveMessageAppResponse`] or an error with
+    /// per second and account. Returns [`CreateLiveMessageAppResponse`] or fails with
     /// [`CreateLiveMessageAppErrorCode`].
     /// Reference: [CreateLiveMessageApp](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createlivemessageapp).
     ///
@@ -25,118 +25,169 @@ impl Client {
     /// ```
     #[inline]
     pub fn create_live_message_app(&self) -> CreateLiveMessageAppBuilder {
-        CreateLiveMessageAppBuilder::new(self.clone())
+        CreateLiveMessageAppBuilder(rpc::Builder::new(self.clone()))
     }
 }
 
+/// Builds and sends a [`CreateLiveMessageAppRequest`].
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct CreateLiveMessageAppBuilder<C = Client>(rpc::Builder<CreateLiveMessageAppRequest, C>);
+
 impl<C> CreateLiveMessageAppBuilder<C> {
-    /// Name of the messaging app. From 2 to 16 characters. Example: `testApp`.
-    pub fn app_name(mut self, app_name: impl Into<String>) -> Self {
-        self.0.request.app_name = Some(app_name.into());
+    /// The name of the messaging app. From 2 to 16 characters. Example: `testApp`.
+    pub fn app_name(mut self, value: impl Into<String>) -> Self {
+        self.0.request.app_name = Some(value.into());
         self
     }
 
     /// How messages are moderated. Default: `0`. Example: `2`.
-    pub fn audit_type(mut self, audit_type: impl Into<AuditType>) -> Self {
-        self.0.request.audit_type = Some(audit_type.into());
+    pub fn audit_type(mut self, value: impl Into<AuditType>) -> Self {
+        self.0.request.audit_type = Some(value.into());
         self
     }
 
-    /// Address of the caller's own moderation, for `AuditType` `2`. It starts with `http://` or
-    /// `https://` and has neither a port nor a private IP address. Example:
+    /// The URL of your own moderation service, for `AuditType` `2`. It must start with `http://` or
+    /// `https://` and must not contain a port or a private IP address. Example:
     /// `http://demo.aliyundoc.com/exampleaudit`.
-    pub fn audit_url(mut self, audit_url: impl Into<String>) -> Self {
-        self.0.request.audit_url = Some(audit_url.into());
+    pub fn audit_url(mut self, value: impl Into<String>) -> Self {
+        self.0.request.audit_url = Some(value.into());
         self
     }
 
-    /// Data centre to create the app in. Default: `cn-shanghai`. Example: `cn-shanghai`.
-    pub fn data_center(mut self, data_center: impl Into<DataCenter>) -> Self {
-        self.0.request.data_center = Some(data_center.into());
+    /// The data centre to create the app in. Default: `cn-shanghai`. Example: `cn-shanghai`.
+    pub fn data_center(mut self, value: impl Into<DataCenter>) -> Self {
+        self.0.request.data_center = Some(value.into());
         self
     }
 
-    /// Address that is told when users log on or off and join or leave groups. Without it, nothing
-    /// is called. It starts with `http://` or `https://` and has neither a port nor a private IP
-    /// address. Example: `http://demo.aliyundoc.com/examplecallback`.
-    pub fn event_callback_url(mut self, event_callback_url: impl Into<String>) -> Self {
-        self.0.request.event_callback_url = Some(event_callback_url.into());
+    /// The URL that is notified when users log on or off and join or leave groups. Without it, no
+    /// callbacks are sent. It must start with `http://` or `https://` and must not contain a port
+    /// or a private IP address. Example: `http://demo.aliyundoc.com/examplecallback`.
+    pub fn event_callback_url(mut self, value: impl Into<String>) -> Self {
+        self.0.request.event_callback_url = Some(value.into());
         self
     }
 
     /// How long group messages are kept. Default: `0`. Example: `1`.
-    pub fn msg_life_cycle(mut self, msg_life_cycle: impl Into<MsgLifeCycle>) -> Self {
-        self.0.request.msg_life_cycle = Some(msg_life_cycle.into());
+    pub fn msg_life_cycle(mut self, value: impl Into<MsgLifeCycle>) -> Self {
+        self.0.request.msg_life_cycle = Some(value.into());
         self
     }
-}
 
-rpc::operation! {
-    /// Parameters of CreateLiveMessageApp.
-    pub struct CreateLiveMessageAppRequest {
-        /// Name of the messaging app. From 2 to 16 characters.
-        pub app_name: Option<String> = query("AppName"),
-        /// How messages are moderated. Default: `0`.
-        pub audit_type: Option<AuditType> = query("AuditType"),
-        /// Address of the caller's own moderation, for `AuditType` `2`. It starts with `http://` or
-        /// `https://` and has neither a port nor a private IP address.
-        pub audit_url: Option<String> = query("AuditUrl"),
-        /// Data centre to create the app in. Default: `cn-shanghai`.
-        pub data_center: Option<DataCenter> = query("DataCenter"),
-        /// Address that is told when users log on or off and join or leave groups. Without it,
-        /// nothing is called. It starts with `http://` or `https://` and has neither a port nor a
-        /// private IP address.
-        pub event_callback_url: Option<String> = query("EventCallbackUrl"),
-        /// How long group messages are kept. Default: `0`.
-        pub msg_life_cycle: Option<MsgLifeCycle> = query("MsgLifeCycle"),
+    /// Sets an undocumented parameter.
+    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.0.request.extra_parameters.set(name, value);
+        self
     }
 
-    fn create_live_message_app() -> CreateLiveMessageAppBuilder<>;
+    /// Returns the request, for [`Client::send`].
+    pub fn build(self) -> CreateLiveMessageAppRequest {
+        self.0.request
+    }
+
+    /// Sends the request. Returns [`CreateLiveMessageAppResponse`], or an error with
+    /// [`CreateLiveMessageAppErrorCode`].
+    pub fn send(self) -> C::Call<CreateLiveMessageAppRequest>
+    where
+        C: rpc::Caller,
+    {
+        self.0.send()
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::blocking::Client {
+    /// See [`Client::create_live_message_app`](Client::create_live_message_app).
+    #[inline]
+    pub fn create_live_message_app(&self) -> CreateLiveMessageAppBuilder<Self> {
+        CreateLiveMessageAppBuilder(rpc::Builder::new(self.clone()))
+    }
+}
+
+/// The parameters of CreateLiveMessageApp.
+#[derive(Clone, Debug, PartialEq, rpc::Request)]
+#[non_exhaustive]
+pub struct CreateLiveMessageAppRequest {
+    /// The name of the messaging app. From 2 to 16 characters.
+    pub app_name: Option<String>,
+    /// How messages are moderated. Default: `0`.
+    pub audit_type: Option<AuditType>,
+    /// The URL of your own moderation service, for `AuditType` `2`. It must start with `http://` or
+    /// `https://` and must not contain a port or a private IP address.
+    pub audit_url: Option<String>,
+    /// The data centre to create the app in. Default: `cn-shanghai`.
+    pub data_center: Option<DataCenter>,
+    /// The URL that is notified when users log on or off and join or leave groups. Without it, no
+    /// callbacks are sent. It must start with `http://` or `https://` and must not contain a port
+    /// or a private IP address.
+    pub event_callback_url: Option<String>,
+    /// How long group messages are kept. Default: `0`.
+    pub msg_life_cycle: Option<MsgLifeCycle>,
+    /// Undocumented parameters.
+    pub extra_parameters: rpc::ExtraParameters,
+}
+
+impl CreateLiveMessageAppRequest {
+    /// Starts a request without a client.
+    pub fn builder() -> CreateLiveMessageAppBuilder<()> {
+        CreateLiveMessageAppBuilder(rpc::Builder::new(()))
+    }
+}
+
+impl rpc::Operation for CreateLiveMessageAppRequest {
     type Response = CreateLiveMessageAppResponse;
-    type Error = CreateLiveMessageAppError<CreateLiveMessageAppErrorCode>;
-    const INFO = post("CreateLiveMessageApp").per_second(50);
+    type ErrorCode = CreateLiveMessageAppErrorCode;
+    const INFO: &rpc::OperationInfo =
+        &rpc::OperationInfo::post("CreateLiveMessageApp").per_second(50);
 }
 
-rpc::object! {
-    /// What the service answers to CreateLiveMessageApp.
-    pub struct CreateLiveMessageAppResponse {
-        /// ID of the new app. Example: `demo`.
-        pub app_id: Option<String> = "AppId",
-        /// Key that authorizes operations on the app, such as the login of clients. Keep it secret.
-        /// Example: `**********************************`.
-        pub app_key: Option<rpc::Secret> = "AppKey",
-        /// Signature of the app, which the client SDK asks for. Example:
-        ///
-        /// ```text
-        /// **************************************************************************
-        /// ```
-        pub app_sign: Option<String> = "AppSign",
-        /// Data centre of the app. Example: `cn-shanghai`.
-        pub data_center: Option<DataCenter> = "DataCenter",
-        /// ID of the request, to be quoted when asking support about it. Example:
-        /// `65EEDBEB-43FE-1E15-976F-3DDD753A****`.
-        pub request_id: String = "RequestId",
-    }
+/// The response of CreateLiveMessageApp.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct CreateLiveMessageAppResponse {
+    /// The ID of the new app. Example: `demo`.
+    pub app_id: Option<String>,
+    /// The key that authorizes operations on the app, such as client logins. Keep it secret.
+    /// Example: `**********************************`.
+    pub app_key: Option<rpc::Secret>,
+    /// The signature of the app, which the client SDK requires. Example:
+    ///
+    /// ```text
+    /// **************************************************************************
+    /// ```
+    pub app_sign: Option<String>,
+    /// The data centre of the app. Example: `cn-shanghai`.
+    pub data_center: Option<DataCenter>,
+    /// The ID of the request. Quote it when you contact support. Example:
+    /// `65EEDBEB-43FE-1E15-976F-3DDD753A****`.
+    pub request_id: String,
 }
 
-rpc::error_codes! {
-    /// Error codes of CreateLiveMessageApp.
-    pub enum CreateLiveMessageAppErrorCode {
-        /// A parameter is not valid. HTTP status 400.
-        InputInvalid = "InputInvalid",
-        /// The name of the app is not valid. HTTP status 400.
-        ErrorInvalidAppName = "ErrorInvalidAppName",
-        /// The account has as many apps as it may have. HTTP status 400.
-        ErrorTooManyApps = "ErrorTooManyApps",
-        /// The callback address is not valid. HTTP status 400.
-        ErrorInvalidEventCallbackUrl = "ErrorInvalidEventCallbackUrl",
-        /// The moderation address is not valid. HTTP status 400.
-        ErrorInvalidAuditUrl = "ErrorInvalidAuditUrl",
-        /// The caller is not permitted to do this. HTTP status 403.
-        NoAuth = "NoAuth",
-        /// The app, group or other resource does not exist. HTTP status 404.
-        ResourceNotExist = "ResourceNotExist",
-        /// Something failed inside the service. HTTP status 500.
-        ServerError = "ServerError",
-    }
+/// A failed call of CreateLiveMessageApp, with a [`CreateLiveMessageAppErrorCode`] if the service
+/// returned a code.
+pub type CreateLiveMessageAppError = rpc::OperationError<CreateLiveMessageAppErrorCode>;
+
+/// Error codes of CreateLiveMessageApp.
+#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[non_exhaustive]
+pub enum CreateLiveMessageAppErrorCode {
+    /// A parameter is invalid. HTTP status 400.
+    InputInvalid,
+    /// The name of the app is invalid. HTTP status 400.
+    ErrorInvalidAppName,
+    /// The account has reached the maximum number of apps. HTTP status 400.
+    ErrorTooManyApps,
+    /// The callback URL is invalid. HTTP status 400.
+    ErrorInvalidEventCallbackUrl,
+    /// The moderation URL is invalid. HTTP status 400.
+    ErrorInvalidAuditUrl,
+    /// The caller is not permitted to do this. HTTP status 403.
+    NoAuth,
+    /// The app, group or other resource does not exist. HTTP status 404.
+    ResourceNotExist,
+    /// An internal error occurred in the service. HTTP status 500.
+    ServerError,
+    /// A code that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }

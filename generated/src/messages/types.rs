@@ -4,88 +4,111 @@
 
 use alibabacloud_rpc as rpc;
 
-rpc::open_enum! {
-    /// Data centre that a messaging app lives in.
-    pub enum DataCenter: str {
-        /// `cn-shanghai`: Shanghai.
-        Shanghai = "cn-shanghai",
-        /// `ap-southeast-1`: Singapore.
-        Singapore = "ap-southeast-1",
-    }
+/// The data centre of a messaging app.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum DataCenter {
+    /// `cn-shanghai`: Shanghai.
+    #[rpc(value = "cn-shanghai")]
+    Shanghai,
+    /// `ap-southeast-1`: Singapore.
+    #[rpc(value = "ap-southeast-1")]
+    Singapore,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::open_enum! {
-    /// How the messages of an app are moderated.
-    pub enum AuditType: i64 {
-        /// `0`: Not at all.
-        Off = 0,
-        /// `1`: By the service.
-        BuiltIn = 1,
-        /// `2`: By the caller's own address.
-        Custom = 2,
-    }
+/// How the messages of an app are moderated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum AuditType {
+    /// `0`: No moderation.
+    #[rpc(value = 0)]
+    Off,
+    /// `1`: Moderation by the service.
+    #[rpc(value = 1)]
+    BuiltIn,
+    /// `2`: Moderation by your own service.
+    #[rpc(value = 2)]
+    Custom,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<i64>),
 }
 
-rpc::open_enum! {
-    /// How long the group messages of an app are kept.
-    pub enum MsgLifeCycle: i64 {
-        /// `0`: 30 days.
-        Days30 = 0,
-        /// `1`: 90 days.
-        Days90 = 1,
-        /// `2`: 180 days.
-        Days180 = 2,
-    }
+/// How long the group messages of an app are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum MsgLifeCycle {
+    /// `0`: 30 days.
+    #[rpc(value = 0)]
+    Days30,
+    /// `1`: 90 days.
+    #[rpc(value = 1)]
+    Days90,
+    /// `2`: 180 days.
+    #[rpc(value = 2)]
+    Days180,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<i64>),
 }
 
-rpc::open_enum! {
-    /// Order of a list by time.
-    pub enum SortType: i64 {
-        /// `1`: The earliest first.
-        Ascending = 1,
-        /// `2`: The latest first.
-        Descending = 2,
-    }
+/// The chronological order of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum SortType {
+    /// `1`: Earliest first.
+    #[rpc(value = 1)]
+    Ascending,
+    /// `2`: Latest first.
+    #[rpc(value = 2)]
+    Descending,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<i64>),
 }
 
-rpc::open_enum! {
-    /// Which groups a list contains.
-    pub enum GroupStatus: i64 {
-        /// `0`: All groups.
-        All = 0,
-        /// `1`: Groups that are not deleted.
-        Existing = 1,
-        /// `2`: Deleted groups.
-        Deleted = 2,
-    }
+/// The groups that a list contains.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum GroupStatus {
+    /// `0`: All groups.
+    #[rpc(value = 0)]
+    All,
+    /// `1`: Groups that have not been deleted.
+    #[rpc(value = 1)]
+    Existing,
+    /// `2`: Deleted groups.
+    #[rpc(value = 2)]
+    Deleted,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<i64>),
 }
 
-rpc::object! {
-    /// A group of a messaging app.
-    pub struct MessageGroup {
-        /// IDs of the administrators of the group. Example: `["uid1"]`.
-        pub admin_list: Vec<String> = "AdminList",
-        /// Time of creation, as a Unix timestamp in seconds. Example: `1698299727`.
-        pub createtime: Option<i64> = "Createtime",
-        /// User ID of the creator of the group. Example: `user_77`.
-        pub creator_id: Option<String> = "CreatorId",
-        /// Whether the group is deleted. Example: `true`.
-        pub delete: Option<bool> = "Delete",
-        /// ID of the group. Example: `cU9MeBqf****`.
-        pub group_id: Option<String> = "GroupId",
-        /// Additional information about the group, at most 32 KB. Example: `testgroupinfo`.
-        pub group_info: Option<String> = "GroupInfo",
-        /// Name of the group, at most 128 bytes. Example: `mytestgroup`.
-        pub group_name: Option<String> = "GroupName",
-    }
+/// A group of a messaging app.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct MessageGroup {
+    /// The IDs of the administrators of the group. Example: `["uid1"]`.
+    pub admin_list: Vec<String>,
+    /// The time of creation, as a Unix timestamp in seconds. Example: `1698299727`.
+    pub createtime: Option<i64>,
+    /// The user ID of the creator of the group. Example: `user_77`.
+    pub creator_id: Option<String>,
+    /// Whether the group has been deleted. Example: `true`.
+    pub delete: Option<bool>,
+    /// The ID of the group. Example: `cU9MeBqf****`.
+    pub group_id: Option<String>,
+    /// Additional information about the group, at most 32 KB. Example: `testgroupinfo`.
+    pub group_info: Option<String>,
+    /// The name of the group, at most 128 bytes. Example: `mytestgroup`.
+    pub group_name: Option<String>,
 }
 
-rpc::object! {
-    /// A user and what is known about them.
-    pub struct MessageUser {
-        /// ID of the user, as the caller's own application assigned it. Example: `uid1`.
-        pub user_id: Option<String> = "UserId",
-        /// Additional information about the user. Example: `info1`.
-        pub user_info: Option<String> = "UserInfo",
-    }
+/// A user and information about the user.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct MessageUser {
+    /// The ID of the user, assigned by your own application. Example: `uid1`.
+    pub user_id: Option<String>,
+    /// Additional information about the user. Example: `info1`.
+    pub user_info: Option<String>,
 }

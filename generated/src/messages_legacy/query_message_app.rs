@@ -8,7 +8,7 @@ impl Client {
     /// Finds legacy messaging apps by ID or name.
     ///
     /// Permission: RAM action `live:QueryMessageApp` (access level get). Limit: 100 calls per
-    /// second and account. Gives [`QueryMessageAppResponse`]. No error codes are documented.
+    /// second and account. Returns [`QueryMessageAppResponse`]. No error codes are documented.
     /// Reference: [QueryMessageApp](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-querymessageapp).
     ///
     /// # Examples
@@ -21,90 +21,147 @@ impl Client {
     /// ```
     #[inline]
     pub fn query_message_app(&self) -> QueryMessageAppBuilder {
-        QueryMessageAppBuilder::new(self.clone())
+        QueryMessageAppBuilder(rpc::Builder::new(self.clone()))
     }
 }
+
+/// Builds and sends a [`QueryMessageAppRequest`].
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct QueryMessageAppBuilder<C = Client>(rpc::Builder<QueryMessageAppRequest, C>);
 
 impl<C> QueryMessageAppBuilder<C> {
-    /// ID of the legacy messaging app, as returned by CreateMessageApp. Example: `VKL3***`.
-    pub fn app_id(mut self, app_id: impl Into<String>) -> Self {
-        self.0.request.app_id = Some(app_id.into());
+    /// The ID of the legacy messaging app, as returned by CreateMessageApp. Example: `VKL3***`.
+    pub fn app_id(mut self, value: impl Into<String>) -> Self {
+        self.0.request.app_id = Some(value.into());
         self
     }
 
-    /// Name of the legacy messaging app. Example: `testApp`.
-    pub fn app_name(mut self, app_name: impl Into<String>) -> Self {
-        self.0.request.app_name = Some(app_name.into());
+    /// The name of the legacy messaging app. Example: `testApp`.
+    pub fn app_name(mut self, value: impl Into<String>) -> Self {
+        self.0.request.app_name = Some(value.into());
         self
     }
 
-    /// Number of the page, counted from 1. From 1 to 100000. Default: `1`. Example: `10`.
-    pub fn page_num(mut self, page_num: i32) -> Self {
-        self.0.request.page_num = Some(page_num);
+    /// The page number, counted from 1. From 1 to 100000. Default: `1`. Example: `10`.
+    pub fn page_num(mut self, value: i32) -> Self {
+        self.0.request.page_num = Some(value);
         self
     }
 
-    /// Number of entries on a page. From 1 to 50. Default: `20`. Example: `20`.
-    pub fn page_size(mut self, page_size: i32) -> Self {
-        self.0.request.page_size = Some(page_size);
+    /// The number of entries per page. From 1 to 50. Default: `20`. Example: `20`.
+    pub fn page_size(mut self, value: i32) -> Self {
+        self.0.request.page_size = Some(value);
         self
     }
 
-    /// Order of the list by time. Example: `1`.
-    pub fn sort_type(mut self, sort_type: impl Into<SortType>) -> Self {
-        self.0.request.sort_type = Some(sort_type.into());
+    /// The chronological order of the list. Example: `1`.
+    pub fn sort_type(mut self, value: impl Into<SortType>) -> Self {
+        self.0.request.sort_type = Some(value.into());
         self
+    }
+
+    /// Sets an undocumented parameter.
+    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.0.request.extra_parameters.set(name, value);
+        self
+    }
+
+    /// Returns the request, for [`Client::send`].
+    pub fn build(self) -> QueryMessageAppRequest {
+        self.0.request
+    }
+
+    /// Sends the request. Returns [`QueryMessageAppResponse`], or an error with
+    /// [`QueryMessageAppErrorCode`].
+    pub fn send(self) -> C::Call<QueryMessageAppRequest>
+    where
+        C: rpc::Caller,
+    {
+        self.0.send()
     }
 }
 
-rpc::operation! {
-    /// Parameters of QueryMessageApp.
-    pub struct QueryMessageAppRequest {
-        /// ID of the legacy messaging app, as returned by CreateMessageApp.
-        pub app_id: Option<String> = form("AppId"),
-        /// Name of the legacy messaging app.
-        pub app_name: Option<String> = form("AppName"),
-        /// Number of the page, counted from 1. From 1 to 100000. Default: `1`.
-        pub page_num: Option<i32> = form("PageNum"),
-        /// Number of entries on a page. From 1 to 50. Default: `20`.
-        pub page_size: Option<i32> = form("PageSize"),
-        /// Order of the list by time.
-        pub sort_type: Option<SortType> = form("SortType"),
+#[cfg(feature = "blocking")]
+impl crate::blocking::Client {
+    /// See [`Client::query_message_app`](Client::query_message_app).
+    #[inline]
+    pub fn query_message_app(&self) -> QueryMessageAppBuilder<Self> {
+        QueryMessageAppBuilder(rpc::Builder::new(self.clone()))
     }
+}
 
-    fn query_message_app() -> QueryMessageAppBuilder<>;
+/// The parameters of QueryMessageApp.
+#[derive(Clone, Debug, PartialEq, rpc::Request)]
+#[non_exhaustive]
+pub struct QueryMessageAppRequest {
+    /// The ID of the legacy messaging app, as returned by CreateMessageApp.
+    #[rpc(form)]
+    pub app_id: Option<String>,
+    /// The name of the legacy messaging app.
+    #[rpc(form)]
+    pub app_name: Option<String>,
+    /// The page number, counted from 1. From 1 to 100000. Default: `1`.
+    #[rpc(form)]
+    pub page_num: Option<i32>,
+    /// The number of entries per page. From 1 to 50. Default: `20`.
+    #[rpc(form)]
+    pub page_size: Option<i32>,
+    /// The chronological order of the list.
+    #[rpc(form)]
+    pub sort_type: Option<SortType>,
+    /// Undocumented parameters.
+    pub extra_parameters: rpc::ExtraParameters,
+}
+
+impl QueryMessageAppRequest {
+    /// Starts a request without a client.
+    pub fn builder() -> QueryMessageAppBuilder<()> {
+        QueryMessageAppBuilder(rpc::Builder::new(()))
+    }
+}
+
+impl rpc::Operation for QueryMessageAppRequest {
     type Response = QueryMessageAppResponse;
-    type Error = QueryMessageAppError<QueryMessageAppErrorCode>;
-    const INFO = post("QueryMessageApp").read_only().per_second(100);
+    type ErrorCode = QueryMessageAppErrorCode;
+    const INFO: &rpc::OperationInfo = &rpc::OperationInfo::post("QueryMessageApp")
+        .read_only()
+        .per_second(100);
 }
 
-rpc::object! {
-    /// What the service answers to QueryMessageApp.
-    pub struct QueryMessageAppResponse {
-        /// ID of the request, to be quoted when asking support about it. Example:
-        /// `16A96B9A-****-CB92E68F4CD8`.
-        pub request_id: String = "RequestId",
-        /// Result of the call.
-        pub result: Vec<QueryMessageAppResult> = "Result",
-    }
+/// The response of QueryMessageApp.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct QueryMessageAppResponse {
+    /// The ID of the request. Quote it when you contact support. Example:
+    /// `16A96B9A-****-CB92E68F4CD8`.
+    pub request_id: String,
+    /// The result of the call.
+    pub result: Vec<QueryMessageAppResult>,
 }
 
-rpc::object! {
-    /// An entry of `Result`: Result of the call.
-    pub struct QueryMessageAppResult {
-        /// Legacy messaging apps of this page.
-        pub app_list: Vec<MessageApp> = "AppList",
-        /// Whether there are more entries to fetch. Example: `false`.
-        pub has_more: Option<bool> = "HasMore",
-        /// Number of entries in all. Example: `4`.
-        pub total_count: Option<i32> = "TotalCount",
-    }
+/// An entry of `Result`: The result of the call.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct QueryMessageAppResult {
+    /// The legacy messaging apps on this page.
+    pub app_list: Vec<MessageApp>,
+    /// Whether there are more entries to fetch. Example: `false`.
+    pub has_more: Option<bool>,
+    /// The total number of entries. Example: `4`.
+    pub total_count: Option<i32>,
 }
 
-rpc::error_codes! {
-    /// Error codes of QueryMessageApp.
-    ///
-    /// None are documented.
-    pub enum QueryMessageAppErrorCode {
-    }
+/// A failed call of QueryMessageApp, with a [`QueryMessageAppErrorCode`] if the service returned a
+/// code.
+pub type QueryMessageAppError = rpc::OperationError<QueryMessageAppErrorCode>;
+
+/// Error codes of QueryMessageApp.
+///
+/// None are documented.
+#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[non_exhaustive]
+pub enum QueryMessageAppErrorCode {
+    /// A code that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }

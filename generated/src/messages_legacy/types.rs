@@ -4,69 +4,82 @@
 
 use alibabacloud_rpc as rpc;
 
-rpc::open_enum! {
-    /// Who gets the system message that tells of a change.
-    pub enum BroadCastType: i64 {
-        /// `0`: Nobody.
-        Nobody = 0,
-        /// `1`: Particular users.
-        Users = 1,
-        /// `2`: The group.
-        Group = 2,
-    }
+/// The recipients of the system message about a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum BroadCastType {
+    /// `0`: Nobody.
+    #[rpc(value = 0)]
+    Nobody,
+    /// `1`: Certain users.
+    #[rpc(value = 1)]
+    Users,
+    /// `2`: The group.
+    #[rpc(value = 2)]
+    Group,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<i64>),
 }
 
-rpc::object! {
-    /// A legacy messaging app.
-    pub struct MessageApp {
-        /// Settings of the app, with content of the caller's choice.
-        pub app_config: std::collections::BTreeMap<String, String> = "AppConfig",
-        /// ID of the legacy messaging app, as returned by CreateMessageApp. Example: `VKL3***`.
-        pub app_id: Option<String> = "AppId",
-        /// Name of the legacy messaging app. Example: `test`.
-        pub app_name: Option<String> = "AppName",
-        /// Time of creation, as a Unix timestamp: in seconds, going by the examples. Example:
-        /// `502280113`.
-        pub create_time: Option<i64> = "CreateTime",
-        /// Additional properties that the caller wants to keep.
-        pub extension: std::collections::BTreeMap<String, String> = "Extension",
-        /// State of the app. `1` means normal.
-        pub status: Option<i32> = "Status",
-    }
+/// A legacy messaging app.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct MessageApp {
+    /// The settings of the app, with custom content.
+    pub app_config: std::collections::BTreeMap<String, String>,
+    /// The ID of the legacy messaging app, as returned by CreateMessageApp. Example: `VKL3***`.
+    pub app_id: Option<String>,
+    /// The name of the legacy messaging app. Example: `test`.
+    pub app_name: Option<String>,
+    /// The time of creation, as a Unix timestamp; in seconds, judging by the examples. Example:
+    /// `502280113`.
+    pub create_time: Option<i64>,
+    /// Additional, custom properties.
+    pub extension: std::collections::BTreeMap<String, String>,
+    /// The state of the app. `1` means normal.
+    pub status: Option<i32>,
 }
 
-rpc::open_enum! {
-    /// How a user was muted.
-    pub enum MuteBy: str {
-        /// `group`: With the whole group.
-        Group = "group",
-        /// `user`: Individually.
-        User = "user",
-    }
+/// How a user was muted.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum MuteBy {
+    /// `group`: The whole group was muted.
+    #[rpc(value = "group")]
+    Group,
+    /// `user`: The user was muted individually.
+    #[rpc(value = "user")]
+    User,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::object! {
-    /// Whether a call succeeded.
-    pub struct Outcome {
-        /// Whether the call succeeded. Example: `true`.
-        pub success: Option<bool> = "Success",
-    }
+/// Whether a call succeeded.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct Outcome {
+    /// Whether the call succeeded. Example: `true`.
+    pub success: Option<bool>,
 }
 
-rpc::object! {
-    /// A message that was sent.
-    pub struct SentMessage {
-        /// ID of the message. Example: `qt***`.
-        pub message_id: Option<String> = "MessageId",
-    }
+/// A message that was sent.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct SentMessage {
+    /// The ID of the message. Example: `qt***`.
+    pub message_id: Option<String>,
 }
 
-rpc::open_enum! {
-    /// Order of a list by time.
-    pub enum SortType: i64 {
-        /// `0`: The earliest first.
-        Ascending = 0,
-        /// `1`: The latest first.
-        Descending = 1,
-    }
+/// The chronological order of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum SortType {
+    /// `0`: Earliest first.
+    #[rpc(value = 0)]
+    Ascending,
+    /// `1`: Latest first.
+    #[rpc(value = 1)]
+    Descending,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<i64>),
 }

@@ -4,51 +4,66 @@
 
 use alibabacloud_rpc as rpc;
 
-rpc::open_enum! {
-    /// Length of the intervals that data is returned for, in seconds.
-    pub enum Interval: str {
-        /// `300`: Five minutes.
-        FiveMinutes = "300",
-        /// `3600`: One hour.
-        OneHour = "3600",
-        /// `86400`: One day.
-        OneDay = "86400",
-    }
+/// The length of the intervals that data is returned for, in seconds.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum Interval {
+    /// `300`: Five minutes.
+    #[rpc(value = "300")]
+    FiveMinutes,
+    /// `3600`: One hour.
+    #[rpc(value = "3600")]
+    OneHour,
+    /// `86400`: One day.
+    #[rpc(value = "86400")]
+    OneDay,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::open_enum! {
-    /// Length of the intervals that figures of the RTS SDK are returned for, in seconds.
-    pub enum SdkInterval: str {
-        /// `300`: Five minutes.
-        FiveMinutes = "300",
-        /// `3600`: One hour.
-        OneHour = "3600",
-        /// `14400`: Four hours.
-        FourHours = "14400",
-        /// `28800`: Eight hours.
-        EightHours = "28800",
-        /// `86400`: One day.
-        OneDay = "86400",
-    }
+/// The length of the intervals that figures of the RTS SDK are returned for, in seconds.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum SdkInterval {
+    /// `300`: Five minutes.
+    #[rpc(value = "300")]
+    FiveMinutes,
+    /// `3600`: One hour.
+    #[rpc(value = "3600")]
+    OneHour,
+    /// `14400`: Four hours.
+    #[rpc(value = "14400")]
+    FourHours,
+    /// `28800`: Eight hours.
+    #[rpc(value = "28800")]
+    EightHours,
+    /// `86400`: One day.
+    #[rpc(value = "86400")]
+    OneDay,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::open_enum! {
-    /// Whether data is split by domain.
-    pub enum DomainSwitch: str {
-        /// `on`: Data of each domain.
-        On = "on",
-        /// `off`: Data of the account as a whole.
-        Off = "off",
-    }
+/// Whether data is split by domain.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum DomainSwitch {
+    /// `on`: Data is split by domain.
+    #[rpc(value = "on")]
+    On,
+    /// `off`: Data is returned for the account as a whole.
+    #[rpc(value = "off")]
+    Off,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::object! {
-    /// Value measured in one second.
-    pub struct Sample {
-        /// Moment of the measurement, as a Unix timestamp in milliseconds. Example:
-        /// `1538134750408`.
-        pub time: Option<i64> = "Time",
-        /// Measured value. Example: `20`.
-        pub value: Option<i32> = "Value",
-    }
+/// A value measured in one second.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct Sample {
+    /// The time of the measurement, as a Unix timestamp in milliseconds. Example: `1538134750408`.
+    pub time: Option<i64>,
+    /// The measured value. Example: `20`.
+    pub value: Option<i32>,
 }

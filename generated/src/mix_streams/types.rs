@@ -4,85 +4,99 @@
 
 use alibabacloud_rpc as rpc;
 
-rpc::open_enum! {
-    /// Arrangement of the inputs in the picture of a mixed stream.
-    pub enum MixStreamLayout: str {
-        /// `MixStreamLayout-1-1`: First preset for one input.
-        Single1 = "MixStreamLayout-1-1",
-        /// `MixStreamLayout-2-1`: First preset for two inputs.
-        Double1 = "MixStreamLayout-2-1",
-        /// `MixStreamLayout-2-2`: Second preset for two inputs.
-        Double2 = "MixStreamLayout-2-2",
-        /// `MixStreamLayout-2-3`: Third preset for two inputs.
-        Double3 = "MixStreamLayout-2-3",
-        /// `MixStreamLayout-3-1`: First preset for three inputs.
-        Triple1 = "MixStreamLayout-3-1",
-        /// `MixStreamLayout-3-2`: Second preset for three inputs.
-        Triple2 = "MixStreamLayout-3-2",
-        /// `MixStreamLayout-4-1`: First preset for four inputs.
-        Quadruple1 = "MixStreamLayout-4-1",
-        /// `USERDEFINED`: Custom layout instead of a preset one.
-        UserDefined = "USERDEFINED",
-    }
+/// The arrangement of the inputs in the picture of a mixed stream.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum MixStreamLayout {
+    /// `MixStreamLayout-1-1`: The first preset for one input.
+    #[rpc(value = "MixStreamLayout-1-1")]
+    Single1,
+    /// `MixStreamLayout-2-1`: The first preset for two inputs.
+    #[rpc(value = "MixStreamLayout-2-1")]
+    Double1,
+    /// `MixStreamLayout-2-2`: The second preset for two inputs.
+    #[rpc(value = "MixStreamLayout-2-2")]
+    Double2,
+    /// `MixStreamLayout-2-3`: The third preset for two inputs.
+    #[rpc(value = "MixStreamLayout-2-3")]
+    Double3,
+    /// `MixStreamLayout-3-1`: The first preset for three inputs.
+    #[rpc(value = "MixStreamLayout-3-1")]
+    Triple1,
+    /// `MixStreamLayout-3-2`: The second preset for three inputs.
+    #[rpc(value = "MixStreamLayout-3-2")]
+    Triple2,
+    /// `MixStreamLayout-4-1`: The first preset for four inputs.
+    #[rpc(value = "MixStreamLayout-4-1")]
+    Quadruple1,
+    /// `USERDEFINED`: A custom layout instead of a preset one.
+    #[rpc(value = "USERDEFINED")]
+    UserDefined,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::object! {
-    /// One input of a mixed stream and its place in the picture.
-    pub struct MixStreamInput {
-        /// Kind of the input.
-        pub resource_type: Option<MixStreamInputResourceType> = "ResourceType",
-        /// Address of the input. Live streams are pulled by RTMP, FLV or ARTC, not by HLS.
-        pub resource_value: Option<String> = "ResourceValue",
-        /// ID of the cell of the layout that shows the input. It also sets the order in which
-        /// inputs overlap.
-        pub layout_child_id: Option<i32> = "LayoutChildId",
-        /// Place of the input in the picture, instead of the one that `LayoutChildId` has in a
-        /// preset layout: an object with `FillSizeNormalized` (`[width, height]`) and
-        /// `FillPositionNormalized` (`[x, y]`), both as fractions of the picture, and optionally
-        /// `PositionRefer`, such as `topLeft`, and `FillMode`: `none`, `fit` (scaled until it fits,
-        /// the rest is black) or `fill` (scaled until it covers the area, the rest is cut off).
-        pub layout_config: Option<rpc::Value> = "LayoutConfig",
-    }
+/// An input of a mixed stream and its position in the picture.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct MixStreamInput {
+    /// The type of input.
+    pub resource_type: Option<MixStreamInputResourceType>,
+    /// The URL of the input. Live streams are pulled over RTMP, FLV or ARTC, not over HLS.
+    pub resource_value: Option<String>,
+    /// The ID of the layout cell that shows the input. It also determines the order in which inputs
+    /// overlap.
+    pub layout_child_id: Option<i32>,
+    /// The position of the input in the picture, instead of the one that `LayoutChildId` has in a
+    /// preset layout: an object with `FillSizeNormalized` (`[width, height]`) and
+    /// `FillPositionNormalized` (`[x, y]`), both as fractions of the picture, and optionally
+    /// `PositionRefer`, such as `topLeft`, and `FillMode`: `none`, `fit` (scaled to fit, with the
+    /// rest black) or `fill` (scaled to cover the area, with the rest cut off).
+    pub layout_config: Option<rpc::Value>,
 }
 
 impl MixStreamInput {
-    /// Kind of the input.
-    pub fn resource_type(mut self, resource_type: impl Into<MixStreamInputResourceType>) -> Self {
-        self.resource_type = Some(resource_type.into());
+    /// The type of input.
+    pub fn resource_type(mut self, value: impl Into<MixStreamInputResourceType>) -> Self {
+        self.resource_type = Some(value.into());
         self
     }
 
-    /// Address of the input. Live streams are pulled by RTMP, FLV or ARTC, not by HLS.
-    pub fn resource_value(mut self, resource_value: impl Into<String>) -> Self {
-        self.resource_value = Some(resource_value.into());
+    /// The URL of the input. Live streams are pulled over RTMP, FLV or ARTC, not over HLS.
+    pub fn resource_value(mut self, value: impl Into<String>) -> Self {
+        self.resource_value = Some(value.into());
         self
     }
 
-    /// ID of the cell of the layout that shows the input. It also sets the order in which inputs
+    /// The ID of the layout cell that shows the input. It also determines the order in which inputs
     /// overlap.
     #[inline]
-    pub fn layout_child_id(mut self, layout_child_id: i32) -> Self {
-        self.layout_child_id = Some(layout_child_id);
+    pub fn layout_child_id(mut self, value: i32) -> Self {
+        self.layout_child_id = Some(value);
         self
     }
 
-    /// Place of the input in the picture, instead of the one that `LayoutChildId` has in a preset
-    /// layout: an object with `FillSizeNormalized` (`[width, height]`) and `FillPositionNormalized`
-    /// (`[x, y]`), both as fractions of the picture, and optionally `PositionRefer`, such as
-    /// `topLeft`, and `FillMode`: `none`, `fit` (scaled until it fits, the rest is black) or `fill`
-    /// (scaled until it covers the area, the rest is cut off).
-    pub fn layout_config(mut self, layout_config: impl Into<rpc::Value>) -> Self {
-        self.layout_config = Some(layout_config.into());
+    /// The position of the input in the picture, instead of the one that `LayoutChildId` has in a
+    /// preset layout: an object with `FillSizeNormalized` (`[width, height]`) and
+    /// `FillPositionNormalized` (`[x, y]`), both as fractions of the picture, and optionally
+    /// `PositionRefer`, such as `topLeft`, and `FillMode`: `none`, `fit` (scaled to fit, with the
+    /// rest black) or `fill` (scaled to cover the area, with the rest cut off).
+    pub fn layout_config(mut self, value: impl Into<rpc::Value>) -> Self {
+        self.layout_config = Some(value.into());
         self
     }
 }
 
-rpc::open_enum! {
-    /// Kind of the input.
-    pub enum MixStreamInputResourceType: str {
-        /// `live`: A live stream, by its address.
-        Live = "live",
-        /// `url`: A media file, by its address.
-        Url = "url",
-    }
+/// The type of input.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum MixStreamInputResourceType {
+    /// `live`: A live stream, given by its URL.
+    #[rpc(value = "live")]
+    Live,
+    /// `url`: A media file, given by its URL.
+    #[rpc(value = "url")]
+    Url,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }

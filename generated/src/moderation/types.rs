@@ -4,18 +4,25 @@
 
 use alibabacloud_rpc as rpc;
 
-rpc::open_enum! {
-    /// What the moderation of video looks for.
-    pub enum ModerationScene: str {
-        /// `porn`: Pornography.
-        Porn = "porn",
-        /// `terrorism`: Terrorism and sensitive politics.
-        Terrorism = "terrorism",
-        /// `ad`: Unwanted text or pictures, such as advertisements.
-        Ad = "ad",
-        /// `live`: Undesirable scenes of live streams.
-        Live = "live",
-        /// `logo`: Logos.
-        Logo = "logo",
-    }
+/// What video moderation looks for.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum ModerationScene {
+    /// `porn`: Pornography.
+    #[rpc(value = "porn")]
+    Porn,
+    /// `terrorism`: Terrorism and sensitive politics.
+    #[rpc(value = "terrorism")]
+    Terrorism,
+    /// `ad`: Unwanted text or pictures, such as advertisements.
+    #[rpc(value = "ad")]
+    Ad,
+    /// `live`: Undesirable scenes in live streams.
+    #[rpc(value = "live")]
+    Live,
+    /// `logo`: Logos.
+    #[rpc(value = "logo")]
+    Logo,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }

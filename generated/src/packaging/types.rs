@@ -4,28 +4,39 @@
 
 use alibabacloud_rpc as rpc;
 
-rpc::open_enum! {
-    /// Streaming protocol and container format of a packaged stream.
-    pub enum Protocol: str {
-        /// `HLS_CMAF`: HLS in CMAF.
-        HlsCmaf = "HLS_CMAF",
-        /// `LLHLS_TS`: Low-latency HLS in MPEG-TS.
-        LlHlsTs = "LLHLS_TS",
-        /// `LLHLS_CMAF`: Low-latency HLS in CMAF.
-        LlHlsCmaf = "LLHLS_CMAF",
-        /// `DASH_CMAF`: DASH in CMAF.
-        DashCmaf = "DASH_CMAF",
-        /// `HLSDASH_CMAF`: HLS and DASH in CMAF.
-        HlsDashCmaf = "HLSDASH_CMAF",
-    }
+/// The streaming protocol and container format of a packaged stream.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum Protocol {
+    /// `HLS_CMAF`: HLS in CMAF.
+    #[rpc(value = "HLS_CMAF")]
+    HlsCmaf,
+    /// `LLHLS_TS`: Low-latency HLS in MPEG-TS.
+    #[rpc(value = "LLHLS_TS")]
+    LlHlsTs,
+    /// `LLHLS_CMAF`: Low-latency HLS in CMAF.
+    #[rpc(value = "LLHLS_CMAF")]
+    LlHlsCmaf,
+    /// `DASH_CMAF`: DASH in CMAF.
+    #[rpc(value = "DASH_CMAF")]
+    DashCmaf,
+    /// `HLSDASH_CMAF`: HLS and DASH in CMAF.
+    #[rpc(value = "HLSDASH_CMAF")]
+    HlsDashCmaf,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::open_enum! {
-    /// Order in which packaging configurations are listed.
-    pub enum SortOrder: str {
-        /// `asc`: Ascending.
-        Ascending = "asc",
-        /// `desc`: Descending.
-        Descending = "desc",
-    }
+/// The order in which packaging configurations are listed.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum SortOrder {
+    /// `asc`: Ascending.
+    #[rpc(value = "asc")]
+    Ascending,
+    /// `desc`: Descending.
+    #[rpc(value = "desc")]
+    Descending,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -7,7 +7,7 @@ impl Client {
     /// Lists one playlist or all playlists of the account.
     ///
     /// Permission: RAM action `live:ListPlaylist` (access level get). Limit: 10 calls per second
-    /// and account. Gives [`ListPlaylistResponse`] or an error with [`ListPlaylistErrorCode`].
+    /// and account. Returns [`ListPlaylistResponse`] or fails with [`ListPlaylistErrorCode`].
     /// Reference: [ListPlaylist](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listplaylist).
     ///
     /// # Examples
@@ -20,113 +20,170 @@ impl Client {
     /// ```
     #[inline]
     pub fn list_playlist(&self) -> ListPlaylistBuilder {
-        ListPlaylistBuilder::new(self.clone())
+        ListPlaylistBuilder(rpc::Builder::new(self.clone()))
     }
 }
+
+/// Builds and sends a [`ListPlaylistRequest`].
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct ListPlaylistBuilder<C = Client>(rpc::Builder<ListPlaylistRequest, C>);
 
 impl<C> ListPlaylistBuilder<C> {
-    /// Number of the page to return. Example: `1`.
-    pub fn page(mut self, page: i32) -> Self {
-        self.0.request.page = Some(page);
+    /// The number of the page to return. Example: `1`.
+    pub fn page(mut self, value: i32) -> Self {
+        self.0.request.page = Some(value);
         self
     }
 
-    /// Number of entries on a page. Example: `20`.
-    pub fn page_size(mut self, page_size: i32) -> Self {
-        self.0.request.page_size = Some(page_size);
+    /// The number of entries per page. Example: `20`.
+    pub fn page_size(mut self, value: i32) -> Self {
+        self.0.request.page_size = Some(value);
         self
     }
 
-    /// ID of the playlist to return. Without it, all playlists are returned. Example:
+    /// The ID of the playlist to return. If omitted, all playlists are returned. Example:
     /// `c09f3d63-eacf-4fbf-bd48-a07a6ba7****`.
-    pub fn program_id(mut self, program_id: impl Into<String>) -> Self {
-        self.0.request.program_id = Some(program_id.into());
+    pub fn program_id(mut self, value: impl Into<String>) -> Self {
+        self.0.request.program_id = Some(value.into());
         self
     }
 
-    /// ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, region_id: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(region_id.into());
+    /// The ID of the region, such as `cn-shanghai`.
+    pub fn region_id(mut self, value: impl Into<String>) -> Self {
+        self.0.request.region_id = Some(value.into());
         self
+    }
+
+    /// Sets an undocumented parameter.
+    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.0.request.extra_parameters.set(name, value);
+        self
+    }
+
+    /// Returns the request, for [`Client::send`].
+    pub fn build(self) -> ListPlaylistRequest {
+        self.0.request
+    }
+
+    /// Sends the request. Returns [`ListPlaylistResponse`], or an error with
+    /// [`ListPlaylistErrorCode`].
+    pub fn send(self) -> C::Call<ListPlaylistRequest>
+    where
+        C: rpc::Caller,
+    {
+        self.0.send()
     }
 }
 
-rpc::operation! {
-    /// Parameters of ListPlaylist.
-    pub struct ListPlaylistRequest {
-        /// Number of the page to return.
-        pub page: Option<i32> = query("Page"),
-        /// Number of entries on a page.
-        pub page_size: Option<i32> = query("PageSize"),
-        /// ID of the playlist to return. Without it, all playlists are returned.
-        pub program_id: Option<String> = query("ProgramId"),
-        /// ID of the region, such as `cn-shanghai`.
-        pub region_id: Option<String> = query("RegionId"),
+#[cfg(feature = "blocking")]
+impl crate::blocking::Client {
+    /// See [`Client::list_playlist`](Client::list_playlist).
+    #[inline]
+    pub fn list_playlist(&self) -> ListPlaylistBuilder<Self> {
+        ListPlaylistBuilder(rpc::Builder::new(self.clone()))
     }
+}
 
-    fn list_playlist() -> ListPlaylistBuilder<>;
+/// The parameters of ListPlaylist.
+#[derive(Clone, Debug, PartialEq, rpc::Request)]
+#[non_exhaustive]
+pub struct ListPlaylistRequest {
+    /// The number of the page to return.
+    pub page: Option<i32>,
+    /// The number of entries per page.
+    pub page_size: Option<i32>,
+    /// The ID of the playlist to return. If omitted, all playlists are returned.
+    pub program_id: Option<String>,
+    /// The ID of the region, such as `cn-shanghai`.
+    pub region_id: Option<String>,
+    /// Undocumented parameters.
+    pub extra_parameters: rpc::ExtraParameters,
+}
+
+impl ListPlaylistRequest {
+    /// Starts a request without a client.
+    pub fn builder() -> ListPlaylistBuilder<()> {
+        ListPlaylistBuilder(rpc::Builder::new(()))
+    }
+}
+
+impl rpc::Operation for ListPlaylistRequest {
     type Response = ListPlaylistResponse;
-    type Error = ListPlaylistError<ListPlaylistErrorCode>;
-    const INFO = post("ListPlaylist").read_only().per_second(10);
+    type ErrorCode = ListPlaylistErrorCode;
+    const INFO: &rpc::OperationInfo = &rpc::OperationInfo::post("ListPlaylist")
+        .read_only()
+        .per_second(10);
 }
 
-rpc::object! {
-    /// What the service answers to ListPlaylist.
-    pub struct ListPlaylistResponse {
-        /// Playlists of this page.
-        pub program_list: Vec<ListPlaylistProgramList> = "ProgramList",
-        /// ID of the request, to be quoted when asking support about it. Example:
-        /// `5c6a2a0d-f228-4a64-af62-20e91b96****`.
-        pub request_id: String = "RequestId",
-        /// Number of playlists in all. Example: `1`.
-        pub total: Option<i32> = "Total",
-    }
+/// The response of ListPlaylist.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct ListPlaylistResponse {
+    /// The playlists on this page.
+    pub program_list: Vec<ListPlaylistProgramList>,
+    /// The ID of the request. Quote it when you contact support. Example:
+    /// `5c6a2a0d-f228-4a64-af62-20e91b96****`.
+    pub request_id: String,
+    /// The total number of playlists. Example: `1`.
+    pub total: Option<i32>,
 }
 
-rpc::object! {
-    /// An entry of `ProgramList`: Playlists of this page.
-    pub struct ListPlaylistProgramList {
-        /// ID of the production studio, as returned by CreateCaster. Example:
-        /// `casdfasdfasfdasdflkasjdflaj****`.
-        pub caster_id: Option<String> = "CasterId",
-        /// Streaming domain of the playlist. Example: `example.com`.
-        pub domain_name: Option<String> = "DomainName",
-        /// ID of the playlist, as returned by AddPlaylistItems. Example:
-        /// `c09f3d63-eacf-4fbf-bd48-a07a6ba7****`.
-        pub program_id: Option<String> = "ProgramId",
-        /// Name of the playlist. Example: `playlist1`.
-        pub program_name: Option<String> = "ProgramName",
-        /// Number of times the playlist is repeated after it has played once; `-1` repeats it
-        /// forever. Example: `1`.
-        pub repeat_number: Option<i32> = "RepeatNumber",
-        /// Whether the playlist is playing. Example: `1`.
-        pub status: Option<ListPlaylistProgramListStatus> = "Status",
-    }
+/// An entry of `ProgramList`: The playlists on this page.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct ListPlaylistProgramList {
+    /// The ID of the production studio, as returned by CreateCaster. Example:
+    /// `casdfasdfasfdasdflkasjdflaj****`.
+    pub caster_id: Option<String>,
+    /// The streaming domain of the playlist. Example: `example.com`.
+    pub domain_name: Option<String>,
+    /// The ID of the playlist, as returned by AddPlaylistItems. Example:
+    /// `c09f3d63-eacf-4fbf-bd48-a07a6ba7****`.
+    pub program_id: Option<String>,
+    /// The name of the playlist. Example: `playlist1`.
+    pub program_name: Option<String>,
+    /// The number of times the playlist is repeated after it has played once; `-1` repeats it
+    /// forever. Example: `1`.
+    pub repeat_number: Option<i32>,
+    /// Whether the playlist is playing. Example: `1`.
+    pub status: Option<ListPlaylistProgramListStatus>,
 }
 
-rpc::open_enum! {
-    /// Whether the playlist is playing.
-    pub enum ListPlaylistProgramListStatus: i64 {
-        /// `0`: The playlist is not playing.
-        Stopped = 0,
-        /// `1`: The playlist is playing.
-        Running = 1,
-    }
+/// Whether the playlist is playing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum ListPlaylistProgramListStatus {
+    /// `0`: The playlist is not playing.
+    #[rpc(value = 0)]
+    Stopped,
+    /// `1`: The playlist is playing.
+    #[rpc(value = 1)]
+    Running,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<i64>),
 }
 
-rpc::error_codes! {
-    /// Error codes of ListPlaylist.
-    pub enum ListPlaylistErrorCode {
-        /// `InvalidPageSize.Malformed`: The page size is not well formed. HTTP status 400.
-        InvalidPageSizeMalformed = "InvalidPageSize.Malformed",
-        /// `InvalidPageNum.Malformed`: The page number is not well formed. HTTP status 400.
-        InvalidPageNumMalformed = "InvalidPageNum.Malformed",
-        /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP
-        /// status 400.
-        InvalidParameterMalformed = "InvalidParameter.Malformed",
-        /// There is no such playlist. HTTP status 404.
-        PlayListNotFound = "PlayListNotFound",
-        /// Something failed inside the service. HTTP status 500.
-        InternalError = "InternalError",
-    }
+/// A failed call of ListPlaylist, with a [`ListPlaylistErrorCode`] if the service returned a code.
+pub type ListPlaylistError = rpc::OperationError<ListPlaylistErrorCode>;
+
+/// Error codes of ListPlaylist.
+#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[non_exhaustive]
+pub enum ListPlaylistErrorCode {
+    /// `InvalidPageSize.Malformed`: The page size is malformed. HTTP status 400.
+    #[rpc(value = "InvalidPageSize.Malformed")]
+    InvalidPageSizeMalformed,
+    /// `InvalidPageNum.Malformed`: The page number is malformed. HTTP status 400.
+    #[rpc(value = "InvalidPageNum.Malformed")]
+    InvalidPageNumMalformed,
+    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
+    #[rpc(value = "InvalidParameter.Malformed")]
+    InvalidParameterMalformed,
+    /// The playlist does not exist. HTTP status 404.
+    PlayListNotFound,
+    /// An internal error occurred in the service. HTTP status 500.
+    InternalError,
+    /// A code that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }

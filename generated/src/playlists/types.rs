@@ -4,115 +4,125 @@
 
 use alibabacloud_rpc as rpc;
 
-rpc::open_enum! {
-    /// What an episode shows.
-    pub enum EpisodeType: str {
-        /// A video source, together with components if given.
-        Resource = "Resource",
-        /// Components alone.
-        Component = "Component",
-    }
+/// What an episode shows.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum EpisodeType {
+    /// A video source, together with any given components.
+    Resource,
+    /// Only components.
+    Component,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::open_enum! {
-    /// How an episode with a video source takes turns with others.
-    pub enum SwitchType: str {
-        /// Time has priority. The only one for live sources.
-        TimeFirst = "TimeFirst",
-        /// Content has priority.
-        ContentFirst = "ContentFirst",
-    }
+/// How playback switches between an episode with a video source and others.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum SwitchType {
+    /// Time has priority. The only choice for live sources.
+    TimeFirst,
+    /// Content has priority.
+    ContentFirst,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::open_enum! {
-    /// State of an episode.
-    pub enum EpisodeStatus: i64 {
-        /// `0`: It has not begun.
-        NotStarted = 0,
-        /// `1`: It is playing.
-        Playing = 1,
-        /// `2`: It is over.
-        Finished = 2,
-    }
+/// The state of an episode.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum EpisodeStatus {
+    /// `0`: The episode has not started.
+    #[rpc(value = 0)]
+    NotStarted,
+    /// `1`: The episode is playing.
+    #[rpc(value = 1)]
+    Playing,
+    /// `2`: The episode has ended.
+    #[rpc(value = 2)]
+    Finished,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<i64>),
 }
 
-rpc::object! {
-    /// Settings of a playlist.
-    pub struct ProgramConfig {
-        /// Number of times the playlist is repeated after it has played once; `-1` repeats it
-        /// forever. Default: `0`.
-        pub repeat_number: Option<String> = "RepeatNumber",
-        /// Name of the playlist.
-        pub program_name: Option<String> = "ProgramName",
-    }
+/// The settings of a playlist.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct ProgramConfig {
+    /// The number of times the playlist is repeated after it has played once; `-1` repeats it
+    /// forever. Default: `0`.
+    pub repeat_number: Option<String>,
+    /// The name of the playlist.
+    pub program_name: Option<String>,
 }
 
 impl ProgramConfig {
-    /// Number of times the playlist is repeated after it has played once; `-1` repeats it forever.
-    /// Default: `0`. Example: `0`.
-    pub fn repeat_number(mut self, repeat_number: impl Into<String>) -> Self {
-        self.repeat_number = Some(repeat_number.into());
+    /// The number of times the playlist is repeated after it has played once; `-1` repeats it
+    /// forever. Default: `0`. Example: `0`.
+    pub fn repeat_number(mut self, value: impl Into<String>) -> Self {
+        self.repeat_number = Some(value.into());
         self
     }
 
-    /// Name of the playlist. Example: `myprogram`.
-    pub fn program_name(mut self, program_name: impl Into<String>) -> Self {
-        self.program_name = Some(program_name.into());
+    /// The name of the playlist. Example: `myprogram`.
+    pub fn program_name(mut self, value: impl Into<String>) -> Self {
+        self.program_name = Some(value.into());
         self
     }
 }
 
-rpc::object! {
-    /// An item to put in a playlist.
-    pub struct ProgramItem {
-        /// Name of the item.
-        pub item_name: Option<String> = "ItemName",
-        /// Kind of the resource: `vod` for a media asset of ApsaraVideo VOD, `url` for a video from
-        /// elsewhere.
-        pub resource_type: Option<String> = "ResourceType",
-        /// ID of the media asset if `ResourceType` is `vod`, address of the video if it is `url`.
-        pub resource_value: Option<String> = "ResourceValue",
-    }
+/// An item to add to a playlist.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct ProgramItem {
+    /// The name of the item.
+    pub item_name: Option<String>,
+    /// The type of resource: `vod` for a media asset of ApsaraVideo VOD, `url` for a video from
+    /// another source.
+    pub resource_type: Option<String>,
+    /// The ID of the media asset if `ResourceType` is `vod`, or the URL of the video if it is
+    /// `url`.
+    pub resource_value: Option<String>,
 }
 
 impl ProgramItem {
-    /// Name of the item. Example: `item1`.
-    pub fn item_name(mut self, item_name: impl Into<String>) -> Self {
-        self.item_name = Some(item_name.into());
+    /// The name of the item. Example: `item1`.
+    pub fn item_name(mut self, value: impl Into<String>) -> Self {
+        self.item_name = Some(value.into());
         self
     }
 
-    /// Kind of the resource: `vod` for a media asset of ApsaraVideo VOD, `url` for a video from
-    /// elsewhere.
-    pub fn resource_type(mut self, resource_type: impl Into<String>) -> Self {
-        self.resource_type = Some(resource_type.into());
+    /// The type of resource: `vod` for a media asset of ApsaraVideo VOD, `url` for a video from
+    /// another source.
+    pub fn resource_type(mut self, value: impl Into<String>) -> Self {
+        self.resource_type = Some(value.into());
         self
     }
 
-    /// ID of the media asset if `ResourceType` is `vod`, address of the video if it is `url`.
-    /// Example: `5f8809f2-3352-4d1f-a8f7-86f9429f****`.
-    pub fn resource_value(mut self, resource_value: impl Into<String>) -> Self {
-        self.resource_value = Some(resource_value.into());
+    /// The ID of the media asset if `ResourceType` is `vod`, or the URL of the video if it is
+    /// `url`. Example: `5f8809f2-3352-4d1f-a8f7-86f9429f****`.
+    pub fn resource_value(mut self, value: impl Into<String>) -> Self {
+        self.resource_value = Some(value.into());
         self
     }
 }
 
-rpc::object! {
-    /// Which items were added.
-    pub struct ItemResults {
-        /// Items that could not be added.
-        pub failed_items: Vec<PlaylistItem> = "FailedItems",
-        /// Items that were added.
-        pub success_items: Vec<PlaylistItem> = "SuccessItems",
-    }
+/// The result of adding items.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct ItemResults {
+    /// The items that could not be added.
+    pub failed_items: Vec<PlaylistItem>,
+    /// The items that were added.
+    pub success_items: Vec<PlaylistItem>,
 }
 
-rpc::object! {
-    /// An item of a playlist.
-    pub struct PlaylistItem {
-        /// ID of the item. Example: `c09f3d63-eacf-4fbf-bd48-a07a6ba7****`.
-        pub item_id: Option<String> = "ItemId",
-        /// Name of the item. Example: `item1`.
-        pub item_name: Option<String> = "ItemName",
-    }
+/// An item of a playlist.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct PlaylistItem {
+    /// The ID of the item. Example: `c09f3d63-eacf-4fbf-bd48-a07a6ba7****`.
+    pub item_id: Option<String>,
+    /// The name of the item. Example: `item1`.
+    pub item_name: Option<String>,
 }

@@ -4,108 +4,131 @@
 
 use alibabacloud_rpc as rpc;
 
-rpc::open_enum! {
-    /// Kind of source that a pull-to-push task pulls.
-    pub enum SourceType: str {
-        /// `live`: A live stream.
-        Live = "live",
-        /// `vod`: Media assets in ApsaraVideo VOD.
-        Vod = "vod",
-        /// `url`: Video files from elsewhere.
-        Url = "url",
-    }
+/// The type of source that a pull-to-push task pulls.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum SourceType {
+    /// `live`: A live stream.
+    #[rpc(value = "live")]
+    Live,
+    /// `vod`: Media assets in ApsaraVideo VOD.
+    #[rpc(value = "vod")]
+    Vod,
+    /// `url`: Video files from other sources.
+    #[rpc(value = "url")]
+    Url,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::open_enum! {
-    /// Why a pull-to-push task exited.
-    pub enum TaskExitReason: str {
-        /// The user ended it.
-        TriggerByUser = "TriggerByUser",
-        /// Its end time passed.
-        OverEndTime = "OverEndTime",
-    }
+/// Why a pull-to-push task exited.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum TaskExitReason {
+    /// The user ended the task.
+    TriggerByUser,
+    /// The end time of the task has passed.
+    OverEndTime,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::object! {
-    /// Settings of a pull-to-push task.
-    pub struct TaskInfo {
-        /// Authentication key.
-        pub auth_key: Option<rpc::Secret> = "AuthKey",
-        /// HTTP address that notifications are sent to. Example: `https://callback*****.com`.
-        pub callback_url: Option<String> = "CallbackURL",
-        /// RTMP address that the stream is pushed to. Example:
-        /// `rtmp://pushtest.********.aliyunlive.com/pulltest493/pulltest-w434`.
-        pub dst_url: Option<String> = "DstUrl",
-        /// When pulling ends, in UTC, as `2006-01-02T15:04:05Z`. Example: `2024-08-27T14:30:00Z`.
-        pub end_time: Option<String> = "EndTime",
-        /// Index in `SourceUrls` of the file that playback starts with. Example: `0`.
-        pub file_index: Option<i32> = "FileIndex",
-        /// Switch for the items to notify of.
-        pub notify_item_switch: Option<String> = "NotifyItemSwitch",
-        /// Position in seconds that the first video starts at. Only for `vod` and `url` sources.
-        /// Example: `0`.
-        pub offset: Option<i32> = "Offset",
-        /// Number of times playback is repeated after it has finished once; -1 repeats it forever.
-        /// Only for `vod` and `url` sources. Example: `0`.
-        pub repeat_number: Option<i32> = "RepeatNumber",
-        /// Setting for the authentication of requests.
-        pub req_auth: Option<String> = "ReqAuth",
-        /// Number of retries when pulling or pushing fails. Example: `3`.
-        pub retry_count: Option<i32> = "RetryCount",
-        /// Time between retries in seconds. Example: `60`.
-        pub retry_interval: Option<i32> = "RetryInterval",
-        /// Protocol of the source, as given to CreateLivePullToPush. Example: `RTMP`.
-        pub source_protocol: Option<String> = "SourceProtocol",
-        /// Kind of source that the task pulls. Example: `vod`.
-        pub source_type: Option<SourceType> = "SourceType",
-        /// Sources to pull: one RTMP, SRT or HTTP-FLV address for `live`, IDs of media assets for
-        /// `vod`, MP4 or HTTP-FLV addresses for `url`. Example:
-        /// `["rtmp://pulltest.****.aliyunlive.com/pulltest493/pulltest-w434"]`.
-        pub source_urls: Vec<String> = "SourceUrls",
-        /// When pulling starts, in UTC, as `2006-01-02T15:04:05Z`. Example: `2024-08-26T10:30:00Z`.
-        pub start_time: Option<String> = "StartTime",
-        /// ID of the task, as returned by CreateLivePullToPush. Example:
-        /// `fd245384-4067-4f91-9d75-9666a6bc9****`.
-        pub task_id: Option<String> = "TaskId",
-        /// Name of the task. Example: `test`.
-        pub task_name: Option<String> = "TaskName",
-    }
+/// The settings of a pull-to-push task.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct TaskInfo {
+    /// The authentication key.
+    pub auth_key: Option<rpc::Secret>,
+    /// The HTTP URL that notifications are sent to. Example: `https://callback*****.com`.
+    #[rpc(name = "CallbackURL")]
+    pub callback_url: Option<String>,
+    /// The RTMP URL that the stream is pushed to. Example:
+    /// `rtmp://pushtest.********.aliyunlive.com/pulltest493/pulltest-w434`.
+    pub dst_url: Option<String>,
+    /// The time when pulling ends, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
+    /// `2024-08-27T14:30:00Z`.
+    pub end_time: Option<String>,
+    /// The index in `SourceUrls` of the file that playback starts with. Example: `0`.
+    pub file_index: Option<i32>,
+    /// A switch for the items to notify about.
+    pub notify_item_switch: Option<String>,
+    /// The position in seconds at which the first video starts. Only for `vod` and `url` sources.
+    /// Example: `0`.
+    pub offset: Option<i32>,
+    /// The number of times playback is repeated after it has finished once; -1 repeats it forever.
+    /// Only for `vod` and `url` sources. Example: `0`.
+    pub repeat_number: Option<i32>,
+    /// The setting for request authentication.
+    pub req_auth: Option<String>,
+    /// The number of retries when pulling or pushing fails. Example: `3`.
+    pub retry_count: Option<i32>,
+    /// The time between retries in seconds. Example: `60`.
+    pub retry_interval: Option<i32>,
+    /// The protocol of the source, as given to CreateLivePullToPush. Example: `RTMP`.
+    pub source_protocol: Option<String>,
+    /// The type of source that the task pulls. Example: `vod`.
+    pub source_type: Option<SourceType>,
+    /// The sources to pull: one RTMP, SRT or HTTP-FLV URL for `live`, IDs of media assets for
+    /// `vod`, MP4 or HTTP-FLV URLs for `url`. Example:
+    /// `["rtmp://pulltest.****.aliyunlive.com/pulltest493/pulltest-w434"]`.
+    pub source_urls: Vec<String>,
+    /// The time when pulling starts, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
+    /// `2024-08-26T10:30:00Z`.
+    pub start_time: Option<String>,
+    /// The ID of the task, as returned by CreateLivePullToPush. Example:
+    /// `fd245384-4067-4f91-9d75-9666a6bc9****`.
+    pub task_id: Option<String>,
+    /// The name of the task. Example: `test`.
+    pub task_name: Option<String>,
 }
 
-rpc::open_enum! {
-    /// Why a pull-to-push task stopped running.
-    pub enum TaskInvalidReason: str {
-        /// The source cannot be pulled; the task keeps trying.
-        PullStreamFailed = "PullStreamFailed",
-        /// The stream cannot be pushed; the task keeps trying.
-        PushStreamFailed = "PushStreamFailed",
-        /// The reason is unknown.
-        UnknownError = "UnknownError",
-    }
+/// Why a pull-to-push task stopped running.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum TaskInvalidReason {
+    /// The source cannot be pulled; the task keeps trying.
+    PullStreamFailed,
+    /// The stream cannot be pushed; the task keeps trying.
+    PushStreamFailed,
+    /// The reason is unknown.
+    UnknownError,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::open_enum! {
-    /// State of a pull-to-push task.
-    pub enum TaskStatus: i64 {
-        /// `0`: The start time has not come.
-        NotStarted = 0,
-        /// `1`: Pulling and pushing work.
-        Running = 1,
-        /// `2`: The task runs, but not normally.
-        Abnormal = 2,
-        /// `3`: Pulling or pushing failed, or the task was stopped by a call.
-        Stopped = 3,
-        /// `-1`: The task has exited.
-        Exited = -1,
-    }
+/// The state of a pull-to-push task.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum TaskStatus {
+    /// `0`: The start time has not been reached.
+    #[rpc(value = 0)]
+    NotStarted,
+    /// `1`: Pulling and pushing work.
+    #[rpc(value = 1)]
+    Running,
+    /// `2`: The task is running, but not normally.
+    #[rpc(value = 2)]
+    Abnormal,
+    /// `3`: Pulling or pushing failed, or the task was stopped by a call.
+    #[rpc(value = 3)]
+    Stopped,
+    /// `-1`: The task has exited.
+    #[rpc(value = -1)]
+    Exited,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<i64>),
 }
 
-rpc::open_enum! {
-    /// Whether a request for a transcoded stream triggers pulling.
-    pub enum TranscodeLazy: str {
-        /// `yes`: It does.
-        Yes = "yes",
-        /// `no`: It does not.
-        No = "no",
-    }
+/// Whether a request for a transcoded stream triggers pulling.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum TranscodeLazy {
+    /// `yes`: A request triggers pulling.
+    #[rpc(value = "yes")]
+    Yes,
+    /// `no`: A request does not trigger pulling.
+    #[rpc(value = "no")]
+    No,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }

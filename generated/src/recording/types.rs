@@ -4,355 +4,404 @@
 
 use alibabacloud_rpc as rpc;
 
-rpc::open_enum! {
-    /// Whether callbacks are authenticated.
-    pub enum CallbackAuthentication: str {
-        /// `yes`: They are, by means of a key.
-        Yes = "yes",
-        /// `no`: They are not.
-        No = "no",
-    }
+/// Whether callbacks are authenticated.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum CallbackAuthentication {
+    /// `yes`: Callbacks are authenticated with a key.
+    #[rpc(value = "yes")]
+    Yes,
+    /// `no`: Callbacks are not authenticated.
+    #[rpc(value = "no")]
+    No,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::open_enum! {
-    /// Whether recordings are merged into one file when the stream has ended.
-    pub enum AutoCompose: str {
-        /// `ON`: Recordings are merged.
-        On = "ON",
-        /// `OFF`: Recordings are not merged.
-        Off = "OFF",
-    }
+/// Whether recordings are merged into one file when the stream has ended.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum AutoCompose {
+    /// `ON`: Recordings are merged.
+    #[rpc(value = "ON")]
+    On,
+    /// `OFF`: Recordings are not merged.
+    #[rpc(value = "OFF")]
+    Off,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::open_enum! {
-    /// Result of a callback.
-    pub enum NotifyResult: str {
-        /// `success`: The callback succeeded.
-        Success = "success",
-        /// `failed`: The callback failed.
-        Failed = "failed",
-    }
+/// The result of a callback.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum NotifyResult {
+    /// `success`: The callback succeeded.
+    #[rpc(value = "success")]
+    Success,
+    /// `failed`: The callback failed.
+    #[rpc(value = "failed")]
+    Failed,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::open_enum! {
-    /// Streams that are recorded.
-    pub enum RecordContent: str {
-        /// `raw`: The original stream.
-        Raw = "raw",
-        /// `transcode`: The transcoded streams.
-        Transcoded = "transcode",
-        /// `raw,transcode`: The original stream and the transcoded ones.
-        RawAndTranscoded = "raw,transcode",
-    }
+/// The streams that are recorded.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum RecordContent {
+    /// `raw`: The original stream.
+    #[rpc(value = "raw")]
+    Raw,
+    /// `transcode`: The transcoded streams.
+    #[rpc(value = "transcode")]
+    Transcoded,
+    /// `raw,transcode`: The original stream and the transcoded streams.
+    #[rpc(value = "raw,transcode")]
+    RawAndTranscoded,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::open_enum! {
-    /// Format of recorded files.
-    pub enum RecordFileFormat: str {
-        /// `m3u8`: M3U8.
-        M3u8 = "m3u8",
-        /// `flv`: FLV.
-        Flv = "flv",
-        /// `mp4`: MP4.
-        Mp4 = "mp4",
-        /// `cmaf`: CMAF.
-        Cmaf = "cmaf",
-    }
+/// The format of recorded files.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum RecordFileFormat {
+    /// `m3u8`: M3U8.
+    #[rpc(value = "m3u8")]
+    M3u8,
+    /// `flv`: FLV.
+    #[rpc(value = "flv")]
+    Flv,
+    /// `mp4`: MP4.
+    #[rpc(value = "mp4")]
+    Mp4,
+    /// `cmaf`: CMAF.
+    #[rpc(value = "cmaf")]
+    Cmaf,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::object! {
-    /// Format and names of recorded files.
-    pub struct RecordFormat {
-        /// Length of a file in seconds. The service takes 6 hours for `m3u8` and `cmaf` and 1 hour
-        /// for `flv` and `mp4` if none is given.
-        pub cycle_duration: Option<i32> = "CycleDuration",
-        /// Format of the files. `m3u8` and `cmaf` need `SliceOssObjectPrefix`.
-        pub format: Option<RecordFileFormat> = "Format",
-        /// Object name of a file in OSS, of less than 256 bytes. It must hold `{StartTime}` or
-        /// `{EscapedStartTime}` and `{EndTime}` or `{EscapedEndTime}`, and may hold `{AppName}`,
-        /// `{StreamName}` and `{Sequence}`.
-        pub oss_object_prefix: Option<String> = "OssObjectPrefix",
-        /// Length of a segment in seconds, for `m3u8` and `cmaf`. From 5 to 30. Default: `30`.
-        pub slice_duration: Option<i32> = "SliceDuration",
-        /// Object name of a segment in OSS, of less than 256 bytes. It must hold `{UnixTimestamp}`
-        /// and `{Sequence}`, and may hold `{AppName}` and `{StreamName}`.
-        pub slice_oss_object_prefix: Option<String> = "SliceOssObjectPrefix",
-    }
+/// The format and names of recorded files.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct RecordFormat {
+    /// The length of a file in seconds. The default is 6 hours for `m3u8` and `cmaf`, and 1 hour
+    /// for `flv` and `mp4`.
+    pub cycle_duration: Option<i32>,
+    /// The format of the files. `m3u8` and `cmaf` require `SliceOssObjectPrefix`.
+    pub format: Option<RecordFileFormat>,
+    /// The OSS object name of a file, shorter than 256 bytes. It must contain `{StartTime}` or
+    /// `{EscapedStartTime}`, and `{EndTime}` or `{EscapedEndTime}`. It may also contain
+    /// `{AppName}`, `{StreamName}` and `{Sequence}`.
+    pub oss_object_prefix: Option<String>,
+    /// The length of a segment in seconds, for `m3u8` and `cmaf`. From 5 to 30. Default: `30`.
+    pub slice_duration: Option<i32>,
+    /// The OSS object name of a segment, shorter than 256 bytes. It must contain `{UnixTimestamp}`
+    /// and `{Sequence}`, and may contain `{AppName}` and `{StreamName}`.
+    pub slice_oss_object_prefix: Option<String>,
 }
 
 impl RecordFormat {
-    /// Length of a file in seconds. The service takes 6 hours for `m3u8` and `cmaf` and 1 hour for
-    /// `flv` and `mp4` if none is given. Example: `21600`.
+    /// The length of a file in seconds. The default is 6 hours for `m3u8` and `cmaf`, and 1 hour
+    /// for `flv` and `mp4`. Example: `21600`.
     #[inline]
-    pub fn cycle_duration(mut self, cycle_duration: i32) -> Self {
-        self.cycle_duration = Some(cycle_duration);
+    pub fn cycle_duration(mut self, value: i32) -> Self {
+        self.cycle_duration = Some(value);
         self
     }
 
-    /// Format of the files. `m3u8` and `cmaf` need `SliceOssObjectPrefix`.
-    pub fn format(mut self, format: impl Into<RecordFileFormat>) -> Self {
-        self.format = Some(format.into());
+    /// The format of the files. `m3u8` and `cmaf` require `SliceOssObjectPrefix`.
+    pub fn format(mut self, value: impl Into<RecordFileFormat>) -> Self {
+        self.format = Some(value.into());
         self
     }
 
-    /// Object name of a file in OSS, of less than 256 bytes. It must hold `{StartTime}` or
-    /// `{EscapedStartTime}` and `{EndTime}` or `{EscapedEndTime}`, and may hold `{AppName}`,
-    /// `{StreamName}` and `{Sequence}`. Example:
+    /// The OSS object name of a file, shorter than 256 bytes. It must contain `{StartTime}` or
+    /// `{EscapedStartTime}`, and `{EndTime}` or `{EscapedEndTime}`. It may also contain
+    /// `{AppName}`, `{StreamName}` and `{Sequence}`. Example:
     ///
     /// ```text
     /// record/{AppName}/{StreamName}/{Sequence}_{EscapedStartTime}_{EscapedEndTime}
     /// ```
-    pub fn oss_object_prefix(mut self, oss_object_prefix: impl Into<String>) -> Self {
-        self.oss_object_prefix = Some(oss_object_prefix.into());
+    pub fn oss_object_prefix(mut self, value: impl Into<String>) -> Self {
+        self.oss_object_prefix = Some(value.into());
         self
     }
 
-    /// Length of a segment in seconds, for `m3u8` and `cmaf`. From 5 to 30. Default: `30`. Example:
-    /// `30`.
+    /// The length of a segment in seconds, for `m3u8` and `cmaf`. From 5 to 30. Default: `30`.
+    /// Example: `30`.
     #[inline]
-    pub fn slice_duration(mut self, slice_duration: i32) -> Self {
-        self.slice_duration = Some(slice_duration);
+    pub fn slice_duration(mut self, value: i32) -> Self {
+        self.slice_duration = Some(value);
         self
     }
 
-    /// Object name of a segment in OSS, of less than 256 bytes. It must hold `{UnixTimestamp}` and
-    /// `{Sequence}`, and may hold `{AppName}` and `{StreamName}`. Example:
+    /// The OSS object name of a segment, shorter than 256 bytes. It must contain `{UnixTimestamp}`
+    /// and `{Sequence}`, and may contain `{AppName}` and `{StreamName}`. Example:
     /// `record/{AppName}/{StreamName}/{UnixTimestamp}_{Sequence}`.
-    pub fn slice_oss_object_prefix(mut self, slice_oss_object_prefix: impl Into<String>) -> Self {
-        self.slice_oss_object_prefix = Some(slice_oss_object_prefix.into());
+    pub fn slice_oss_object_prefix(mut self, value: impl Into<String>) -> Self {
+        self.slice_oss_object_prefix = Some(value.into());
         self
     }
 }
 
-rpc::object! {
-    /// Format and names of recorded files, as configured.
-    pub struct RecordFormatInfo {
-        /// Length of a file in seconds. Example: `3600`.
-        pub cycle_duration: Option<i32> = "CycleDuration",
-        /// Format of the files: `m3u8`, `flv`, `mp4` or `cmaf`. The reference shows it in capitals
-        /// here. Example: `M3U8`.
-        pub format: Option<String> = "Format",
-        /// Object name of a file in OSS. Example: `record/{liveApp****}/{liveStream****}`.
-        pub oss_object_prefix: Option<String> = "OssObjectPrefix",
-        /// Length of a segment in seconds, for `m3u8` and `cmaf`. Example: `30`.
-        pub slice_duration: Option<i32> = "SliceDuration",
-        /// Object name of a segment in OSS. Example:
-        /// `record/{liveApp****}/{liveStream****}/{UnixTimestamp}`.
-        pub slice_oss_object_prefix: Option<String> = "SliceOssObjectPrefix",
-    }
+/// The format and names of recorded files, as configured.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct RecordFormatInfo {
+    /// The length of a file in seconds. Example: `3600`.
+    pub cycle_duration: Option<i32>,
+    /// The format of the files: `m3u8`, `flv`, `mp4` or `cmaf`. The reference shows it in upper
+    /// case here. Example: `M3U8`.
+    pub format: Option<String>,
+    /// The OSS object name of a file. Example: `record/{liveApp****}/{liveStream****}`.
+    pub oss_object_prefix: Option<String>,
+    /// The length of a segment in seconds, for `m3u8` and `cmaf`. Example: `30`.
+    pub slice_duration: Option<i32>,
+    /// The OSS object name of a segment. Example:
+    /// `record/{liveApp****}/{liveStream****}/{UnixTimestamp}`.
+    pub slice_oss_object_prefix: Option<String>,
 }
 
-rpc::object! {
-    /// Format of recorded files.
-    pub struct RecordFormatUpdate {
-        /// Length of a file in seconds. The service takes 6 hours if none is given.
-        pub cycle_duration: Option<i32> = "CycleDuration",
-        /// Format of the files.
-        pub format: Option<RecordFileFormat> = "Format",
-        /// Length of a segment in seconds, for `m3u8` and `cmaf`. From 5 to 30. Default: `30`.
-        pub slice_duration: Option<i32> = "SliceDuration",
-    }
+/// The format of recorded files.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct RecordFormatUpdate {
+    /// The length of a file in seconds. The default is 6 hours.
+    pub cycle_duration: Option<i32>,
+    /// The format of the files.
+    pub format: Option<RecordFileFormat>,
+    /// The length of a segment in seconds, for `m3u8` and `cmaf`. From 5 to 30. Default: `30`.
+    pub slice_duration: Option<i32>,
 }
 
 impl RecordFormatUpdate {
-    /// Length of a file in seconds. The service takes 6 hours if none is given. Example: `21600`.
+    /// The length of a file in seconds. The default is 6 hours. Example: `21600`.
     #[inline]
-    pub fn cycle_duration(mut self, cycle_duration: i32) -> Self {
-        self.cycle_duration = Some(cycle_duration);
+    pub fn cycle_duration(mut self, value: i32) -> Self {
+        self.cycle_duration = Some(value);
         self
     }
 
-    /// Format of the files. Example: `m3u8`.
-    pub fn format(mut self, format: impl Into<RecordFileFormat>) -> Self {
-        self.format = Some(format.into());
+    /// The format of the files. Example: `m3u8`.
+    pub fn format(mut self, value: impl Into<RecordFileFormat>) -> Self {
+        self.format = Some(value.into());
         self
     }
 
-    /// Length of a segment in seconds, for `m3u8` and `cmaf`. From 5 to 30. Default: `30`. Example:
-    /// `30`.
+    /// The length of a segment in seconds, for `m3u8` and `cmaf`. From 5 to 30. Default: `30`.
+    /// Example: `30`.
     #[inline]
-    pub fn slice_duration(mut self, slice_duration: i32) -> Self {
-        self.slice_duration = Some(slice_duration);
+    pub fn slice_duration(mut self, value: i32) -> Self {
+        self.slice_duration = Some(value);
         self
     }
 }
 
-rpc::object! {
-    /// An index file of a recorded stream.
-    pub struct RecordIndexInfo {
-        /// Name of the application that the streams belong to. Example: `liveApp****`.
-        pub app_name: Option<String> = "AppName",
-        /// When the index file was created, in UTC, as `2006-01-02T15:04:05Z`. Example:
-        /// `2016-05-27T09:40:56Z`.
-        pub create_time: Option<String> = "CreateTime",
-        /// Main streaming domain of the streams. Example: `example.com`.
-        pub domain_name: Option<String> = "DomainName",
-        /// Length of the recording in seconds. Example: `588.849`.
-        pub duration: Option<f64> = "Duration",
-        /// End of the recorded stream, in UTC, as `2006-01-02T15:04:05Z`. Example:
-        /// `2015-12-01T07:46:00Z`.
-        pub end_time: Option<String> = "EndTime",
-        /// Format of the video. Example: `mp4`.
-        pub format: Option<String> = "Format",
-        /// Height of the video in pixels. Example: `480`.
-        pub height: Option<i32> = "Height",
-        /// Name of the OSS bucket that the files are stored in. Example: `liveBucket****`.
-        pub oss_bucket: Option<String> = "OssBucket",
-        /// Host name of the endpoint of the OSS bucket, without a scheme. Example:
-        /// `cn-oss-****.aliyuncs.com`.
-        pub oss_endpoint: Option<String> = "OssEndpoint",
-        /// Object name of the index file in OSS. Example: `liveObject****`.
-        pub oss_object: Option<String> = "OssObject",
-        /// ID of the index file. Example: `c4d7f0a4-b506-43f9-8de3-07732c3f****`.
-        pub record_id: Option<String> = "RecordId",
-        /// Address of the index file. Example: `http://****/atestObject****.m3u8`.
-        pub record_url: Option<String> = "RecordUrl",
-        /// Start of the recorded stream, in UTC, as `2006-01-02T15:04:05Z`. Example:
-        /// `2015-12-01T07:36:00Z`.
-        pub start_time: Option<String> = "StartTime",
-        /// Name of the stream. Example: `liveStream****`.
-        pub stream_name: Option<String> = "StreamName",
-        /// Width of the video in pixels. Example: `640`.
-        pub width: Option<i32> = "Width",
-    }
+/// An index file of a recorded stream.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct RecordIndexInfo {
+    /// The name of the application that the streams belong to. Example: `liveApp****`.
+    pub app_name: Option<String>,
+    /// The time when the index file was created, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
+    /// `2016-05-27T09:40:56Z`.
+    pub create_time: Option<String>,
+    /// The main streaming domain of the streams. Example: `example.com`.
+    pub domain_name: Option<String>,
+    /// The length of the recording in seconds. Example: `588.849`.
+    pub duration: Option<f64>,
+    /// The end of the recorded stream, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
+    /// `2015-12-01T07:46:00Z`.
+    pub end_time: Option<String>,
+    /// The format of the video. Example: `mp4`.
+    pub format: Option<String>,
+    /// The height of the video in pixels. Example: `480`.
+    pub height: Option<i32>,
+    /// The name of the OSS bucket that the files are stored in. Example: `liveBucket****`.
+    pub oss_bucket: Option<String>,
+    /// The host name of the endpoint of the OSS bucket, without a scheme. Example:
+    /// `cn-oss-****.aliyuncs.com`.
+    pub oss_endpoint: Option<String>,
+    /// The OSS object name of the index file. Example: `liveObject****`.
+    pub oss_object: Option<String>,
+    /// The ID of the index file. Example: `c4d7f0a4-b506-43f9-8de3-07732c3f****`.
+    pub record_id: Option<String>,
+    /// The URL of the index file. Example: `http://****/atestObject****.m3u8`.
+    pub record_url: Option<String>,
+    /// The start of the recorded stream, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
+    /// `2015-12-01T07:36:00Z`.
+    pub start_time: Option<String>,
+    /// The name of the stream. Example: `liveStream****`.
+    pub stream_name: Option<String>,
+    /// The width of the video in pixels. Example: `640`.
+    pub width: Option<i32>,
 }
 
-rpc::open_enum! {
-    /// Where recordings are stored.
-    pub enum RecordStorageType: str {
-        /// `oss`: OSS.
-        Oss = "oss",
-        /// `vod`: ApsaraVideo VOD.
-        Vod = "vod",
-        /// `all`: Both OSS and ApsaraVideo VOD.
-        All = "all",
-    }
+/// Where recordings are stored.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum RecordStorageType {
+    /// `oss`: OSS.
+    #[rpc(value = "oss")]
+    Oss,
+    /// `vod`: ApsaraVideo VOD.
+    #[rpc(value = "vod")]
+    Vod,
+    /// `all`: Both OSS and ApsaraVideo VOD.
+    #[rpc(value = "all")]
+    All,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::open_enum! {
-    /// What makes the service record a stream.
-    pub enum RecordTrigger: i64 {
-        /// `0`: Every stream is recorded.
-        Automatic = 0,
-        /// `1`: `OnDemandUrl` of AddLiveRecordNotifyConfig is called. Without it, nothing is
-        /// recorded.
-        Callback = 1,
-        /// `2`: Parameters of the ingest address say whether to record.
-        IngestParameters = 2,
-        /// `7`: RealTimeRecordCommand starts and stops recording.
-        Manual = 7,
-    }
+/// What makes the service record a stream.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum RecordTrigger {
+    /// `0`: Every stream is recorded.
+    #[rpc(value = 0)]
+    Automatic,
+    /// `1`: The service calls `OnDemandUrl` of AddLiveRecordNotifyConfig. Without that URL, nothing
+    /// is recorded.
+    #[rpc(value = 1)]
+    Callback,
+    /// `2`: Parameters in the ingest URL determine whether to record.
+    #[rpc(value = 2)]
+    IngestParameters,
+    /// `7`: RealTimeRecordCommand starts and stops recording.
+    #[rpc(value = 7)]
+    Manual,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<i64>),
 }
 
-rpc::open_enum! {
-    /// Order of entries.
-    pub enum SortOrder: str {
-        /// `asc`: Ascending.
-        Ascending = "asc",
-        /// `desc`: Descending.
-        Descending = "desc",
-    }
+/// The order of entries.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum SortOrder {
+    /// `asc`: Ascending.
+    #[rpc(value = "asc")]
+    Ascending,
+    /// `desc`: Descending.
+    #[rpc(value = "desc")]
+    Descending,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::object! {
-    /// Format and processing of files recorded to ApsaraVideo VOD.
-    pub struct VodRecordFormat {
-        /// Whether to merge the recordings into one file when the stream has ended.
-        pub auto_compose: Option<AutoCompose> = "AutoCompose",
-        /// Format of the files.
-        pub format: Option<VodRecordFormatFormat> = "Format",
-        /// How the files are processed.
-        pub process_method: Option<VodRecordFormatProcessMethod> = "ProcessMethod",
-        /// ID of the transcoding template group or the workflow, as `ProcessMethod` says.
-        pub process_template_id: Option<String> = "ProcessTemplateId",
-        /// Length of a segment in seconds, for `m3u8`. From 5 to 30. Default: `30`.
-        pub slice_duration: Option<i32> = "SliceDuration",
-        /// Tags by which videos are classified.
-        pub tags: Option<String> = "Tags",
-        /// Files that are processed. Default: `origin`.
-        pub video_process: Option<VodRecordFormatVideoProcess> = "VideoProcess",
-    }
+/// The format and processing of files recorded to ApsaraVideo VOD.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct VodRecordFormat {
+    /// Whether to merge the recordings into one file when the stream has ended.
+    pub auto_compose: Option<AutoCompose>,
+    /// The format of the files.
+    pub format: Option<VodRecordFormatFormat>,
+    /// How the files are processed.
+    pub process_method: Option<VodRecordFormatProcessMethod>,
+    /// The ID of the transcoding template group or the workflow, depending on `ProcessMethod`.
+    pub process_template_id: Option<String>,
+    /// The length of a segment in seconds, for `m3u8`. From 5 to 30. Default: `30`.
+    pub slice_duration: Option<i32>,
+    /// The tags used to classify videos.
+    pub tags: Option<String>,
+    /// The files that are processed. Default: `origin`.
+    pub video_process: Option<VodRecordFormatVideoProcess>,
 }
 
 impl VodRecordFormat {
     /// Whether to merge the recordings into one file when the stream has ended. Example: `ON`.
-    pub fn auto_compose(mut self, auto_compose: impl Into<AutoCompose>) -> Self {
-        self.auto_compose = Some(auto_compose.into());
+    pub fn auto_compose(mut self, value: impl Into<AutoCompose>) -> Self {
+        self.auto_compose = Some(value.into());
         self
     }
 
-    /// Format of the files. Example: `m3u8`.
-    pub fn format(mut self, format: impl Into<VodRecordFormatFormat>) -> Self {
-        self.format = Some(format.into());
+    /// The format of the files. Example: `m3u8`.
+    pub fn format(mut self, value: impl Into<VodRecordFormatFormat>) -> Self {
+        self.format = Some(value.into());
         self
     }
 
     /// How the files are processed. Example: `transcode`.
-    pub fn process_method(
-        mut self,
-        process_method: impl Into<VodRecordFormatProcessMethod>,
-    ) -> Self {
-        self.process_method = Some(process_method.into());
+    pub fn process_method(mut self, value: impl Into<VodRecordFormatProcessMethod>) -> Self {
+        self.process_method = Some(value.into());
         self
     }
 
-    /// ID of the transcoding template group or the workflow, as `ProcessMethod` says. Example:
-    /// `e2d796d3bb5fd8049d32bff62f94****`.
-    pub fn process_template_id(mut self, process_template_id: impl Into<String>) -> Self {
-        self.process_template_id = Some(process_template_id.into());
+    /// The ID of the transcoding template group or the workflow, depending on `ProcessMethod`.
+    /// Example: `e2d796d3bb5fd8049d32bff62f94****`.
+    pub fn process_template_id(mut self, value: impl Into<String>) -> Self {
+        self.process_template_id = Some(value.into());
         self
     }
 
-    /// Length of a segment in seconds, for `m3u8`. From 5 to 30. Default: `30`. Example: `30`.
+    /// The length of a segment in seconds, for `m3u8`. From 5 to 30. Default: `30`. Example: `30`.
     #[inline]
-    pub fn slice_duration(mut self, slice_duration: i32) -> Self {
-        self.slice_duration = Some(slice_duration);
+    pub fn slice_duration(mut self, value: i32) -> Self {
+        self.slice_duration = Some(value);
         self
     }
 
-    /// Tags by which videos are classified. Example: `sports`.
-    pub fn tags(mut self, tags: impl Into<String>) -> Self {
-        self.tags = Some(tags.into());
+    /// The tags used to classify videos. Example: `sports`.
+    pub fn tags(mut self, value: impl Into<String>) -> Self {
+        self.tags = Some(value.into());
         self
     }
 
-    /// Files that are processed. Default: `origin`. Example: `origin`.
-    pub fn video_process(mut self, video_process: impl Into<VodRecordFormatVideoProcess>) -> Self {
-        self.video_process = Some(video_process.into());
+    /// The files that are processed. Default: `origin`. Example: `origin`.
+    pub fn video_process(mut self, value: impl Into<VodRecordFormatVideoProcess>) -> Self {
+        self.video_process = Some(value.into());
         self
     }
 }
 
-rpc::open_enum! {
-    /// Format of the files.
-    pub enum VodRecordFormatFormat: str {
-        /// `m3u8`: M3U8.
-        M3u8 = "m3u8",
-        /// `flv`: FLV.
-        Flv = "flv",
-        /// `mp4`: MP4.
-        Mp4 = "mp4",
-    }
+/// The format of the files.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum VodRecordFormatFormat {
+    /// `m3u8`: M3U8.
+    #[rpc(value = "m3u8")]
+    M3u8,
+    /// `flv`: FLV.
+    #[rpc(value = "flv")]
+    Flv,
+    /// `mp4`: MP4.
+    #[rpc(value = "mp4")]
+    Mp4,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::open_enum! {
-    /// How the files are processed.
-    pub enum VodRecordFormatProcessMethod: str {
-        /// `transcode`: With a transcoding template group.
-        Transcode = "transcode",
-        /// `workflow`: With a workflow.
-        Workflow = "workflow",
-    }
+/// How the files are processed.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum VodRecordFormatProcessMethod {
+    /// `transcode`: With a transcoding template group.
+    #[rpc(value = "transcode")]
+    Transcode,
+    /// `workflow`: With a workflow.
+    #[rpc(value = "workflow")]
+    Workflow,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::open_enum! {
-    /// Files that are processed.
-    pub enum VodRecordFormatVideoProcess: str {
-        /// `origin`: The file of each cycle.
-        Origin = "origin",
-        /// `compose`: The merged file.
-        Merged = "compose",
-        /// `origin,compose`: The file of each cycle and the merged one.
-        OriginAndMerged = "origin,compose",
-    }
+/// The files that are processed.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum VodRecordFormatVideoProcess {
+    /// `origin`: The file of each cycle.
+    #[rpc(value = "origin")]
+    Origin,
+    /// `compose`: The merged file.
+    #[rpc(value = "compose")]
+    Merged,
+    /// `origin,compose`: The file of each cycle and the merged file.
+    #[rpc(value = "origin,compose")]
+    OriginAndMerged,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -4,17 +4,17 @@ use super::{
     EncodeParams, MixBackground, MixMode, MixRegion, MixedStream, RelayAddress, SeiParams,
     SubscribedStream, UserPane,
 };
-use crate::Client;
+use crate::{Client, required};
 use alibabacloud_rpc as rpc;
 
 impl Client {
     /// Lists the settings of stream mixing tasks.
     ///
-    /// Without `TaskId`, both `PageNo` and `PageSize` are needed and all tasks of the application
-    /// are listed.
+    /// Without `TaskId`, all tasks of the application are listed, and both `PageNo` and `PageSize`
+    /// are required.
     ///
     /// Permission: RAM action `live:ListRtcMPUTaskDetail` (access level list). Limit: 50 calls per
-    /// second and account. Gives [`ListRtcMPUTaskDetailResponse`] or an error with
+    /// second and account. Returns [`ListRtcMPUTaskDetailResponse`] or fails with
     /// [`ListRtcMPUTaskDetailErrorCode`].
     /// Reference: [ListRtcMPUTaskDetail](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listrtcmputaskdetail).
     ///
@@ -28,125 +28,186 @@ impl Client {
     /// ```
     #[inline]
     pub fn list_rtc_mpu_task_detail(&self) -> ListRtcMPUTaskDetailBuilder {
-        ListRtcMPUTaskDetailBuilder::new(self.clone())
+        ListRtcMPUTaskDetailBuilder(rpc::Builder::new(self.clone()))
     }
 }
 
+/// Builds and sends a [`ListRtcMPUTaskDetailRequest`].
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct ListRtcMPUTaskDetailBuilder<C = Client, AppId = rpc::Unset>(
+    rpc::Builder<ListRtcMPUTaskDetailRequest, C, AppId>,
+);
+
 impl<C, AppId> ListRtcMPUTaskDetailBuilder<C, AppId> {
-    /// ID of the real-time communication application. Required. At most 64 characters. Example:
+    /// The ID of the real-time communication application. Required. At most 64 characters. Example:
     /// `yourAppId`.
-    pub fn app_id(mut self, app_id: impl Into<String>) -> ListRtcMPUTaskDetailBuilder<C, rpc::Set> {
-        self.0.request.app_id = app_id.into();
+    pub fn app_id(mut self, value: impl Into<String>) -> ListRtcMPUTaskDetailBuilder<C, rpc::Set> {
+        self.0.request.app_id = value.into();
         ListRtcMPUTaskDetailBuilder(self.0.with_state())
     }
 
-    /// Number of the page, counted from 1. Example: `20`.
-    pub fn page_no(mut self, page_no: i64) -> Self {
-        self.0.request.page_no = Some(page_no);
+    /// The page number, counted from 1. Example: `20`.
+    pub fn page_no(mut self, value: i64) -> Self {
+        self.0.request.page_no = Some(value);
         self
     }
 
-    /// Number of entries on a page. From 1 to 100. Example: `10`.
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.request.page_size = Some(page_size);
+    /// The number of entries per page. From 1 to 100. Example: `10`.
+    pub fn page_size(mut self, value: i64) -> Self {
+        self.0.request.page_size = Some(value);
         self
     }
 
-    /// ID of the one task to return. At most 55 characters. Example: `yourTaskId`.
-    pub fn task_id(mut self, task_id: impl Into<String>) -> Self {
-        self.0.request.task_id = Some(task_id.into());
+    /// The ID of the task to return. At most 55 characters. Example: `yourTaskId`.
+    pub fn task_id(mut self, value: impl Into<String>) -> Self {
+        self.0.request.task_id = Some(value.into());
         self
+    }
+
+    /// Sets an undocumented parameter.
+    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.0.request.extra_parameters.set(name, value);
+        self
+    }
+
+    /// Returns the request, for [`Client::send`].
+    pub fn build(self) -> ListRtcMPUTaskDetailRequest
+    where
+        AppId: rpc::IsSet<required::AppId>,
+    {
+        self.0.request
+    }
+
+    /// Sends the request. Returns [`ListRtcMPUTaskDetailResponse`], or an error with
+    /// [`ListRtcMPUTaskDetailErrorCode`].
+    pub fn send(self) -> C::Call<ListRtcMPUTaskDetailRequest>
+    where
+        C: rpc::Caller,
+        AppId: rpc::IsSet<required::AppId>,
+    {
+        self.0.send()
     }
 }
 
-rpc::operation! {
-    /// Parameters of ListRtcMPUTaskDetail.
-    pub struct ListRtcMPUTaskDetailRequest {
-        /// ID of the real-time communication application. Required. At most 64 characters.
-        pub app_id: String = query("AppId"),
-        /// Number of the page, counted from 1.
-        pub page_no: Option<i64> = query("PageNo"),
-        /// Number of entries on a page. From 1 to 100.
-        pub page_size: Option<i64> = query("PageSize"),
-        /// ID of the one task to return. At most 55 characters.
-        pub task_id: Option<String> = query("TaskId"),
+#[cfg(feature = "blocking")]
+impl crate::blocking::Client {
+    /// See [`Client::list_rtc_mpu_task_detail`](Client::list_rtc_mpu_task_detail).
+    #[inline]
+    pub fn list_rtc_mpu_task_detail(&self) -> ListRtcMPUTaskDetailBuilder<Self> {
+        ListRtcMPUTaskDetailBuilder(rpc::Builder::new(self.clone()))
     }
+}
 
-    fn list_rtc_mpu_task_detail() -> ListRtcMPUTaskDetailBuilder<AppId>;
+/// The parameters of ListRtcMPUTaskDetail.
+#[derive(Clone, Debug, PartialEq, rpc::Request)]
+#[non_exhaustive]
+pub struct ListRtcMPUTaskDetailRequest {
+    /// The ID of the real-time communication application. Required. At most 64 characters.
+    pub app_id: String,
+    /// The page number, counted from 1.
+    pub page_no: Option<i64>,
+    /// The number of entries per page. From 1 to 100.
+    pub page_size: Option<i64>,
+    /// The ID of the task to return. At most 55 characters.
+    pub task_id: Option<String>,
+    /// Undocumented parameters.
+    pub extra_parameters: rpc::ExtraParameters,
+}
+
+impl ListRtcMPUTaskDetailRequest {
+    /// Starts a request without a client.
+    pub fn builder() -> ListRtcMPUTaskDetailBuilder<()> {
+        ListRtcMPUTaskDetailBuilder(rpc::Builder::new(()))
+    }
+}
+
+impl rpc::Operation for ListRtcMPUTaskDetailRequest {
     type Response = ListRtcMPUTaskDetailResponse;
-    type Error = ListRtcMPUTaskDetailError<ListRtcMPUTaskDetailErrorCode>;
-    const INFO = post("ListRtcMPUTaskDetail").read_only().per_second(50);
+    type ErrorCode = ListRtcMPUTaskDetailErrorCode;
+    const INFO: &rpc::OperationInfo = &rpc::OperationInfo::post("ListRtcMPUTaskDetail")
+        .read_only()
+        .per_second(50);
 }
 
-rpc::object! {
-    /// What the service answers to ListRtcMPUTaskDetail.
-    pub struct ListRtcMPUTaskDetailResponse {
-        /// Stream mixing tasks.
-        pub mpu_tasks: Vec<ListRtcMPUTaskDetailMpuTasks> = "MPUTasks",
-        /// ID of the request, to be quoted when asking support about it. Example:
-        /// `******3B-0E1A-586A-AC29-742247******`.
-        pub request_id: String = "RequestId",
-    }
+/// The response of ListRtcMPUTaskDetail.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct ListRtcMPUTaskDetailResponse {
+    /// The stream mixing tasks.
+    #[rpc(name = "MPUTasks")]
+    pub mpu_tasks: Vec<ListRtcMPUTaskDetailMpuTasks>,
+    /// The ID of the request. Quote it when you contact support. Example:
+    /// `******3B-0E1A-586A-AC29-742247******`.
+    pub request_id: String,
 }
 
-rpc::object! {
-    /// An entry of `MPUTasks`: Stream mixing tasks.
-    pub struct ListRtcMPUTaskDetailMpuTasks {
-        /// ID of the real-time communication application. Example: `yourAppId`.
-        pub app_id: Option<String> = "AppId",
-        /// ID of the real-time communication channel. Example: `yourChannelId`.
-        pub channel_id: Option<String> = "ChannelId",
-        /// Time in seconds, from `10` to `86400`, that the task may be idle before it stops.
-        /// Without it, the task stops as soon as the channel is closed.
-        pub max_idle_time: Option<String> = "MaxIdleTime",
-        /// Whether streams are mixed. Example: `0`.
-        pub mix_mode: Option<MixMode> = "MixMode",
-        /// Addresses that the task relays to.
-        pub multi_stream_url: Vec<RelayAddress> = "MultiStreamURL",
-        /// Region that mixes the streams. Example: `CN-Shanghai`.
-        pub region: Option<MixRegion> = "Region",
-        /// SEI messages in the relayed stream.
-        pub sei_params: Option<SeiParams> = "SeiParams",
-        /// Stream that is relayed without mixing.
-        pub single_sub_params: Option<SubscribedStream> = "SingleSubParams",
-        /// Address that the task relays to. Example: `rtmp://example.com/live/stream****`.
-        pub stream_url: Option<String> = "StreamURL",
-        /// ID of the task. Example: `yourTaskId`.
-        pub task_id: Option<String> = "TaskId",
-        /// Streams that are mixed, their layout and the encoding.
-        pub transcode_params: Option<ListRtcMPUTaskDetailMpuTasksTranscodeParams>
-            = "TranscodeParams",
-    }
+/// An entry of `MPUTasks`: The stream mixing tasks.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct ListRtcMPUTaskDetailMpuTasks {
+    /// The ID of the real-time communication application. Example: `yourAppId`.
+    pub app_id: Option<String>,
+    /// The ID of the real-time communication channel. Example: `yourChannelId`.
+    pub channel_id: Option<String>,
+    /// How long the task may be idle before it stops, in seconds, from `10` to `86400`. If omitted,
+    /// the task stops as soon as the channel is closed.
+    pub max_idle_time: Option<String>,
+    /// Whether streams are mixed. Example: `0`.
+    pub mix_mode: Option<MixMode>,
+    /// The URLs that the task relays to.
+    #[rpc(name = "MultiStreamURL")]
+    pub multi_stream_url: Vec<RelayAddress>,
+    /// The region that mixes the streams. Example: `CN-Shanghai`.
+    pub region: Option<MixRegion>,
+    /// The SEI messages in the relayed stream.
+    pub sei_params: Option<SeiParams>,
+    /// A stream that is relayed without mixing.
+    pub single_sub_params: Option<SubscribedStream>,
+    /// The URL that the task relays to. Example: `rtmp://example.com/live/stream****`.
+    #[rpc(name = "StreamURL")]
+    pub stream_url: Option<String>,
+    /// The ID of the task. Example: `yourTaskId`.
+    pub task_id: Option<String>,
+    /// The streams that are mixed, their layout and the encoding.
+    pub transcode_params: Option<ListRtcMPUTaskDetailMpuTasksTranscodeParams>,
 }
 
-rpc::object! {
-    /// Streams that are mixed, their layout and the encoding.
-    pub struct ListRtcMPUTaskDetailMpuTasksTranscodeParams {
-        /// Background of the whole picture.
-        pub background: Option<MixBackground> = "Background",
-        /// Encoding of the output.
-        pub encode_params: Option<EncodeParams> = "EncodeParams",
-        /// Panes of the picture.
-        pub layout: Vec<UserPane> = "Layout" / "UserPanes",
-        /// Streams that are mixed; none means those of all users.
-        pub user_infos: Vec<MixedStream> = "UserInfos",
-    }
+/// The streams that are mixed, their layout and the encoding.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct ListRtcMPUTaskDetailMpuTasksTranscodeParams {
+    /// The background of the whole picture.
+    pub background: Option<MixBackground>,
+    /// The encoding of the output.
+    pub encode_params: Option<EncodeParams>,
+    /// The panes of the picture.
+    #[rpc(within = "UserPanes")]
+    pub layout: Vec<UserPane>,
+    /// The streams that are mixed. If there are none, the streams of all users are mixed.
+    pub user_infos: Vec<MixedStream>,
 }
 
-rpc::error_codes! {
-    /// Error codes of ListRtcMPUTaskDetail.
-    pub enum ListRtcMPUTaskDetailErrorCode {
-        /// A parameter is not valid. HTTP status 400.
-        InvalidParam = "InvalidParam",
-        /// The application ID is not valid. HTTP status 400.
-        InvalidAppId = "InvalidAppId",
-        /// The account has not activated ApsaraVideo Live. HTTP status 403.
-        OperationDenied = "OperationDenied",
-        /// The caller may not do this. HTTP status 403.
-        Forbidden = "Forbidden",
-        /// A required parameter is missing. HTTP status 404.
-        MissingParam = "MissingParam",
-        /// Something failed inside the service. HTTP status 500.
-        InternalError = "InternalError",
-    }
+/// A failed call of ListRtcMPUTaskDetail, with a [`ListRtcMPUTaskDetailErrorCode`] if the service
+/// returned a code.
+pub type ListRtcMPUTaskDetailError = rpc::OperationError<ListRtcMPUTaskDetailErrorCode>;
+
+/// Error codes of ListRtcMPUTaskDetail.
+#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[non_exhaustive]
+pub enum ListRtcMPUTaskDetailErrorCode {
+    /// A parameter is invalid. HTTP status 400.
+    InvalidParam,
+    /// The application ID is invalid. HTTP status 400.
+    InvalidAppId,
+    /// The account has not activated ApsaraVideo Live. HTTP status 403.
+    OperationDenied,
+    /// The caller is not permitted to do this. HTTP status 403.
+    Forbidden,
+    /// A required parameter is missing. HTTP status 404.
+    MissingParam,
+    /// An internal error occurred in the service. HTTP status 500.
+    InternalError,
+    /// A code that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }

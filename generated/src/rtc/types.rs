@@ -4,954 +4,1029 @@
 
 use alibabacloud_rpc as rpc;
 
-rpc::open_enum! {
-    /// Kind of event of a channel.
-    pub enum EventType: str {
-        /// Event of the channel, such as its opening or closing.
-        ChannelEvent = "ChannelEvent",
-        /// Event of a user, such as joining or leaving.
-        UserEvent = "UserEvent",
-    }
+/// The type of channel event.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum EventType {
+    /// An event of the channel, such as its opening or closing.
+    ChannelEvent,
+    /// An event of a user, such as joining or leaving.
+    UserEvent,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::open_enum! {
-    /// Whether a task mixes streams.
-    pub enum MixMode: str {
-        /// `0`: One stream is relayed as it is.
-        SingleStream = "0",
-        /// `1`: Streams are mixed, transcoded and relayed.
-        Mixed = "1",
-    }
+/// Whether a task mixes streams.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum MixMode {
+    /// `0`: One stream is relayed unchanged.
+    #[rpc(value = "0")]
+    SingleStream,
+    /// `1`: Streams are mixed, transcoded and relayed.
+    #[rpc(value = "1")]
+    Mixed,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::open_enum! {
-    /// Region that mixes streams.
-    pub enum MixRegion: str {
-        /// `CN-Shanghai`: Shanghai.
-        Shanghai = "CN-Shanghai",
-        /// `AP-Singapore`: Singapore.
-        Singapore = "AP-Singapore",
-        /// `EMAA-Saudi`: Saudi Arabia.
-        SaudiArabia = "EMAA-Saudi",
-    }
+/// The region that mixes streams.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum MixRegion {
+    /// `CN-Shanghai`: Shanghai.
+    #[rpc(value = "CN-Shanghai")]
+    Shanghai,
+    /// `AP-Singapore`: Singapore.
+    #[rpc(value = "AP-Singapore")]
+    Singapore,
+    /// `EMAA-Saudi`: Saudi Arabia.
+    #[rpc(value = "EMAA-Saudi")]
+    SaudiArabia,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::object! {
-    /// Address that a stream is relayed to.
-    pub struct RelayAddress {
-        /// Whether the address belongs to Alibaba Cloud CDN. Default: `false`.
-        pub is_ali_cdn: Option<bool> = "IsAliCdn",
-        /// RTMP address. At most 2048 characters.
-        pub url: Option<String> = "URL",
-    }
+/// A URL that a stream is relayed to.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct RelayAddress {
+    /// Whether the URL belongs to Alibaba Cloud CDN. Default: `false`.
+    pub is_ali_cdn: Option<bool>,
+    /// The RTMP URL. At most 2048 characters.
+    #[rpc(name = "URL")]
+    pub url: Option<String>,
 }
 
 impl RelayAddress {
-    /// Whether the address belongs to Alibaba Cloud CDN. Default: `false`. Example: `false`.
+    /// Whether the URL belongs to Alibaba Cloud CDN. Default: `false`. Example: `false`.
     #[inline]
-    pub fn is_ali_cdn(mut self, is_ali_cdn: bool) -> Self {
-        self.is_ali_cdn = Some(is_ali_cdn);
+    pub fn is_ali_cdn(mut self, value: bool) -> Self {
+        self.is_ali_cdn = Some(value);
         self
     }
 
-    /// RTMP address. At most 2048 characters. Example: `rtmp://example.com/live/stream****`.
-    pub fn url(mut self, url: impl Into<String>) -> Self {
-        self.url = Some(url.into());
+    /// The RTMP URL. At most 2048 characters. Example: `rtmp://example.com/live/stream****`.
+    pub fn url(mut self, value: impl Into<String>) -> Self {
+        self.url = Some(value.into());
         self
     }
 }
 
-rpc::open_enum! {
-    /// Media that are taken from a stream.
-    pub enum RelayedMedia: str {
-        /// `0`: The stream as it is.
-        Original = "0",
-        /// `1`: Only its audio.
-        AudioOnly = "1",
-        /// `2`: Only its video.
-        VideoOnly = "2",
-    }
+/// The media taken from a stream.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum RelayedMedia {
+    /// `0`: The unchanged stream.
+    #[rpc(value = "0")]
+    Original,
+    /// `1`: Only its audio.
+    #[rpc(value = "1")]
+    AudioOnly,
+    /// `2`: Only its video.
+    #[rpc(value = "2")]
+    VideoOnly,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::open_enum! {
-    /// Source of a video.
-    pub enum VideoSource: str {
-        /// `camera`: The camera.
-        Camera = "camera",
-        /// `shareScreen`: The shared screen.
-        ShareScreen = "shareScreen",
-    }
+/// The source of a video.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum VideoSource {
+    /// `camera`: The camera.
+    #[rpc(value = "camera")]
+    Camera,
+    /// `shareScreen`: The shared screen.
+    #[rpc(value = "shareScreen")]
+    ShareScreen,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::object! {
-    /// Stream that is relayed without mixing.
-    pub struct SubscribedStream {
-        /// Source of the video. Only used if `StreamType` is `2`. Default: `camera`.
-        pub source_type: Option<VideoSource> = "SourceType",
-        /// Media to relay. Default: `0`.
-        pub stream_type: Option<RelayedMedia> = "StreamType",
-        /// ID of the user whose stream is relayed. Required in requests.
-        pub user_id: Option<String> = "UserId",
-    }
+/// A stream that is relayed without mixing.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct SubscribedStream {
+    /// The source of the video. Used only if `StreamType` is `2`. Default: `camera`.
+    pub source_type: Option<VideoSource>,
+    /// The media to relay. Default: `0`.
+    pub stream_type: Option<RelayedMedia>,
+    /// The ID of the user whose stream is relayed. Required in requests.
+    pub user_id: Option<String>,
 }
 
 impl SubscribedStream {
-    /// Source of the video. Only used if `StreamType` is `2`. Default: `camera`. Example: `camera`.
-    pub fn source_type(mut self, source_type: impl Into<VideoSource>) -> Self {
-        self.source_type = Some(source_type.into());
+    /// The source of the video. Used only if `StreamType` is `2`. Default: `camera`. Example:
+    /// `camera`.
+    pub fn source_type(mut self, value: impl Into<VideoSource>) -> Self {
+        self.source_type = Some(value.into());
         self
     }
 
-    /// Media to relay. Default: `0`. Example: `0`.
-    pub fn stream_type(mut self, stream_type: impl Into<RelayedMedia>) -> Self {
-        self.stream_type = Some(stream_type.into());
+    /// The media to relay. Default: `0`. Example: `0`.
+    pub fn stream_type(mut self, value: impl Into<RelayedMedia>) -> Self {
+        self.stream_type = Some(value.into());
         self
     }
 
-    /// ID of the user whose stream is relayed. Required in requests. Example: `yourSubUserId`.
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
-        self.user_id = Some(user_id.into());
+    /// The ID of the user whose stream is relayed. Required in requests. Example: `yourSubUserId`.
+    pub fn user_id(mut self, value: impl Into<String>) -> Self {
+        self.user_id = Some(value.into());
         self
     }
 }
 
-rpc::object! {
-    /// Stream that is mixed with others.
-    pub struct MixedStream {
-        /// ID of the channel that the user is in, if it is another one.
-        pub channel_id: Option<String> = "ChannelId",
-        /// Source of the video. Only used if `StreamType` is `2`. Default: `camera`.
-        pub source_type: Option<VideoSource> = "SourceType",
-        /// Media to mix. Default: `0`.
-        pub stream_type: Option<RelayedMedia> = "StreamType",
-        /// ID of the user, as the caller's own application assigned it. Required in requests.
-        pub user_id: Option<String> = "UserId",
-    }
+/// A stream that is mixed with others.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct MixedStream {
+    /// The ID of the channel that the user is in, if it is a different one.
+    pub channel_id: Option<String>,
+    /// The source of the video. Used only if `StreamType` is `2`. Default: `camera`.
+    pub source_type: Option<VideoSource>,
+    /// The media to mix. Default: `0`.
+    pub stream_type: Option<RelayedMedia>,
+    /// The ID of the user, assigned by your own application. Required in requests.
+    pub user_id: Option<String>,
 }
 
 impl MixedStream {
-    /// ID of the channel that the user is in, if it is another one. Example: `yourChannelId`.
-    pub fn channel_id(mut self, channel_id: impl Into<String>) -> Self {
-        self.channel_id = Some(channel_id.into());
+    /// The ID of the channel that the user is in, if it is a different one. Example:
+    /// `yourChannelId`.
+    pub fn channel_id(mut self, value: impl Into<String>) -> Self {
+        self.channel_id = Some(value.into());
         self
     }
 
-    /// Source of the video. Only used if `StreamType` is `2`. Default: `camera`. Example: `camera`.
-    pub fn source_type(mut self, source_type: impl Into<VideoSource>) -> Self {
-        self.source_type = Some(source_type.into());
+    /// The source of the video. Used only if `StreamType` is `2`. Default: `camera`. Example:
+    /// `camera`.
+    pub fn source_type(mut self, value: impl Into<VideoSource>) -> Self {
+        self.source_type = Some(value.into());
         self
     }
 
-    /// Media to mix. Default: `0`. Example: `0`.
-    pub fn stream_type(mut self, stream_type: impl Into<RelayedMedia>) -> Self {
-        self.stream_type = Some(stream_type.into());
+    /// The media to mix. Default: `0`. Example: `0`.
+    pub fn stream_type(mut self, value: impl Into<RelayedMedia>) -> Self {
+        self.stream_type = Some(value.into());
         self
     }
 
-    /// ID of the user, as the caller's own application assigned it. Required in requests. Example:
+    /// The ID of the user, assigned by your own application. Required in requests. Example:
     /// `yourSubUserId`.
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
-        self.user_id = Some(user_id.into());
+    pub fn user_id(mut self, value: impl Into<String>) -> Self {
+        self.user_id = Some(value.into());
         self
     }
 }
 
-rpc::object! {
-    /// SEI messages in the relayed stream.
-    pub struct SeiParams {
-        /// Message about layout and volume. An empty object asks for the usual message.
-        pub layout_volume: Option<SeiInterval> = "LayoutVolume",
-        /// Message with content of the caller's own.
-        pub pass_through: Option<PassThroughSei> = "PassThrough",
-        /// Payload type of the messages if not the usual one, from `100` to `254`. Default: `5`.
-        pub payload_type: Option<String> = "PayloadType",
-    }
+/// The SEI messages in the relayed stream.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct SeiParams {
+    /// A message about layout and volume. An empty object requests the usual message.
+    pub layout_volume: Option<SeiInterval>,
+    /// A message with custom content.
+    pub pass_through: Option<PassThroughSei>,
+    /// The payload type of the messages, from `100` to `254`, if it is not the usual one. Default:
+    /// `5`.
+    pub payload_type: Option<String>,
 }
 
 impl SeiParams {
-    /// Message about layout and volume. An empty object asks for the usual message.
+    /// A message about layout and volume. An empty object requests the usual message.
     #[inline]
-    pub fn layout_volume(mut self, layout_volume: SeiInterval) -> Self {
-        self.layout_volume = Some(layout_volume);
+    pub fn layout_volume(mut self, value: SeiInterval) -> Self {
+        self.layout_volume = Some(value);
         self
     }
 
-    /// Message with content of the caller's own.
+    /// A message with custom content.
     #[inline]
-    pub fn pass_through(mut self, pass_through: PassThroughSei) -> Self {
-        self.pass_through = Some(pass_through);
+    pub fn pass_through(mut self, value: PassThroughSei) -> Self {
+        self.pass_through = Some(value);
         self
     }
 
-    /// Payload type of the messages if not the usual one, from `100` to `254`. Default: `5`.
-    pub fn payload_type(mut self, payload_type: impl Into<String>) -> Self {
-        self.payload_type = Some(payload_type.into());
+    /// The payload type of the messages, from `100` to `254`, if it is not the usual one. Default:
+    /// `5`.
+    pub fn payload_type(mut self, value: impl Into<String>) -> Self {
+        self.payload_type = Some(value.into());
         self
     }
 }
 
-rpc::object! {
-    /// When an SEI message is sent.
-    pub struct SeiInterval {
-        /// Whether IDR frames always carry the message.
-        pub follow_idr: Option<FollowIdr> = "FollowIdr",
-        /// Time in milliseconds between two messages, from `1000` to `5000`.
-        pub interval: Option<String> = "Interval",
-    }
+/// When an SEI message is sent.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct SeiInterval {
+    /// Whether IDR frames always carry the message.
+    pub follow_idr: Option<FollowIdr>,
+    /// The time between two messages in milliseconds, from `1000` to `5000`.
+    pub interval: Option<String>,
 }
 
 impl SeiInterval {
     /// Whether IDR frames always carry the message. Example: `0`.
-    pub fn follow_idr(mut self, follow_idr: impl Into<FollowIdr>) -> Self {
-        self.follow_idr = Some(follow_idr.into());
+    pub fn follow_idr(mut self, value: impl Into<FollowIdr>) -> Self {
+        self.follow_idr = Some(value.into());
         self
     }
 
-    /// Time in milliseconds between two messages, from `1000` to `5000`.
-    pub fn interval(mut self, interval: impl Into<String>) -> Self {
-        self.interval = Some(interval.into());
+    /// The time between two messages in milliseconds, from `1000` to `5000`.
+    pub fn interval(mut self, value: impl Into<String>) -> Self {
+        self.interval = Some(value.into());
         self
     }
 }
 
-rpc::object! {
-    /// SEI message with content of the caller's own.
-    pub struct PassThroughSei {
-        /// Whether IDR frames always carry the message.
-        pub follow_idr: Option<FollowIdr> = "FollowIdr",
-        /// Time in milliseconds between two messages, from `1000` to `5000`.
-        pub interval: Option<String> = "Interval",
-        /// Content of the message.
-        pub payload_content: Option<String> = "PayloadContent",
-        /// Key that the content is put under. Default: `udd`.
-        pub payload_content_key: Option<String> = "PayloadContentKey",
-    }
+/// An SEI message with custom content.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct PassThroughSei {
+    /// Whether IDR frames always carry the message.
+    pub follow_idr: Option<FollowIdr>,
+    /// The time between two messages in milliseconds, from `1000` to `5000`.
+    pub interval: Option<String>,
+    /// The content of the message.
+    pub payload_content: Option<String>,
+    /// The key of the content. Default: `udd`.
+    pub payload_content_key: Option<String>,
 }
 
 impl PassThroughSei {
     /// Whether IDR frames always carry the message. Example: `0`.
-    pub fn follow_idr(mut self, follow_idr: impl Into<FollowIdr>) -> Self {
-        self.follow_idr = Some(follow_idr.into());
+    pub fn follow_idr(mut self, value: impl Into<FollowIdr>) -> Self {
+        self.follow_idr = Some(value.into());
         self
     }
 
-    /// Time in milliseconds between two messages, from `1000` to `5000`.
-    pub fn interval(mut self, interval: impl Into<String>) -> Self {
-        self.interval = Some(interval.into());
+    /// The time between two messages in milliseconds, from `1000` to `5000`.
+    pub fn interval(mut self, value: impl Into<String>) -> Self {
+        self.interval = Some(value.into());
         self
     }
 
-    /// Content of the message. Example: `yourPayloadContent`.
-    pub fn payload_content(mut self, payload_content: impl Into<String>) -> Self {
-        self.payload_content = Some(payload_content.into());
+    /// The content of the message. Example: `yourPayloadContent`.
+    pub fn payload_content(mut self, value: impl Into<String>) -> Self {
+        self.payload_content = Some(value.into());
         self
     }
 
-    /// Key that the content is put under. Default: `udd`. Example: `yourPayloadContentKey`.
-    pub fn payload_content_key(mut self, payload_content_key: impl Into<String>) -> Self {
-        self.payload_content_key = Some(payload_content_key.into());
+    /// The key of the content. Default: `udd`. Example: `yourPayloadContentKey`.
+    pub fn payload_content_key(mut self, value: impl Into<String>) -> Self {
+        self.payload_content_key = Some(value.into());
         self
     }
 }
 
-rpc::open_enum! {
-    /// Whether IDR frames always carry an SEI message.
-    pub enum FollowIdr: str {
-        /// `0`: IDR frames may come without the message.
-        NotEnsured = "0",
-        /// `1`: Every IDR frame carries the message.
-        Ensured = "1",
-    }
+/// Whether IDR frames always carry an SEI message.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum FollowIdr {
+    /// `0`: IDR frames may come without the message.
+    #[rpc(value = "0")]
+    NotEnsured,
+    /// `1`: Every IDR frame carries the message.
+    #[rpc(value = "1")]
+    Ensured,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::object! {
-    /// Streams to mix, their layout and the encoding.
-    pub struct TranscodeParams {
-        /// Background of the whole picture.
-        pub background: Option<MixBackground> = "Background",
-        /// Encoding of the output.
-        pub encode_params: Option<EncodeParams> = "EncodeParams",
-        /// Layout of the picture. Not for output without video.
-        pub layout: Option<MixLayout> = "Layout",
-        /// Streams to mix; none means those of all users.
-        pub user_infos: Option<Vec<MixedStream>> = "UserInfos",
-    }
+/// The streams to mix, their layout and the encoding.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct TranscodeParams {
+    /// The background of the whole picture.
+    pub background: Option<MixBackground>,
+    /// The encoding of the output.
+    pub encode_params: Option<EncodeParams>,
+    /// The layout of the picture. Not used for output without video.
+    pub layout: Option<MixLayout>,
+    /// The streams to mix. If there are none, the streams of all users are mixed.
+    pub user_infos: Option<Vec<MixedStream>>,
 }
 
 impl TranscodeParams {
-    /// Background of the whole picture.
+    /// The background of the whole picture.
     #[inline]
-    pub fn background(mut self, background: MixBackground) -> Self {
-        self.background = Some(background);
+    pub fn background(mut self, value: MixBackground) -> Self {
+        self.background = Some(value);
         self
     }
 
-    /// Encoding of the output.
+    /// The encoding of the output.
     #[inline]
-    pub fn encode_params(mut self, encode_params: EncodeParams) -> Self {
-        self.encode_params = Some(encode_params);
+    pub fn encode_params(mut self, value: EncodeParams) -> Self {
+        self.encode_params = Some(value);
         self
     }
 
-    /// Layout of the picture. Not for output without video.
+    /// The layout of the picture. Not used for output without video.
     #[inline]
-    pub fn layout(mut self, layout: MixLayout) -> Self {
-        self.layout = Some(layout);
+    pub fn layout(mut self, value: MixLayout) -> Self {
+        self.layout = Some(value);
         self
     }
 
-    /// Streams to mix; none means those of all users.
-    pub fn user_infos(
-        mut self,
-        user_infos: impl IntoIterator<Item = impl Into<MixedStream>>,
-    ) -> Self {
-        self.user_infos = Some(rpc::list(user_infos));
+    /// The streams to mix. If there are none, the streams of all users are mixed.
+    pub fn user_infos(mut self, value: impl IntoIterator<Item = impl Into<MixedStream>>) -> Self {
+        self.user_infos = Some(rpc::list(value));
         self
     }
 }
 
-rpc::object! {
-    /// Background of the whole picture.
-    pub struct MixBackground {
-        /// How the image is fitted in. Default: `1`.
-        pub render_mode: Option<RenderMode> = "RenderMode",
-        /// Address of the image. At most 2048 characters.
-        pub url: Option<String> = "URL",
-    }
+/// The background of the whole picture.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct MixBackground {
+    /// How the image is fitted in. Default: `1`.
+    pub render_mode: Option<RenderMode>,
+    /// The URL of the image. At most 2048 characters.
+    #[rpc(name = "URL")]
+    pub url: Option<String>,
 }
 
 impl MixBackground {
     /// How the image is fitted in. Default: `1`. Example: `1`.
-    pub fn render_mode(mut self, render_mode: impl Into<RenderMode>) -> Self {
-        self.render_mode = Some(render_mode.into());
+    pub fn render_mode(mut self, value: impl Into<RenderMode>) -> Self {
+        self.render_mode = Some(value.into());
         self
     }
 
-    /// Address of the image. At most 2048 characters. Example: `yourImageUrl`.
-    pub fn url(mut self, url: impl Into<String>) -> Self {
-        self.url = Some(url.into());
+    /// The URL of the image. At most 2048 characters. Example: `yourImageUrl`.
+    pub fn url(mut self, value: impl Into<String>) -> Self {
+        self.url = Some(value.into());
         self
     }
 }
 
-rpc::open_enum! {
-    /// How a picture is fitted into its area.
-    pub enum RenderMode: str {
-        /// `0`: Scaled, with black bars.
-        Fit = "0",
-        /// `1`: Cropped.
-        Crop = "1",
-    }
+/// How a picture is fitted into its area.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum RenderMode {
+    /// `0`: Scaled, with black bars.
+    #[rpc(value = "0")]
+    Fit,
+    /// `1`: Cropped.
+    #[rpc(value = "1")]
+    Crop,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::object! {
-    /// Encoding of mixed streams. Video needs all fields but `VideoCodec` and `EnhancedParam`,
-    /// audio alone only the audio ones.
-    pub struct EncodeParams {
-        /// Bitrate of the audio in kbit/s, from `8` to `500`.
-        pub audio_bitrate: Option<String> = "AudioBitrate",
-        /// Number of audio channels.
-        pub audio_channels: Option<EncodeParamsAudioChannels> = "AudioChannels",
-        /// Whether only audio is put out. Default: `false`.
-        pub audio_only: Option<EncodeParamsAudioOnly> = "AudioOnly",
-        /// Sample rate of the audio in Hz.
-        pub audio_sample_rate: Option<EncodeParamsAudioSampleRate> = "AudioSampleRate",
-        /// JSON object that tunes the encoder: `profile` is `baseline`, `main` or `high` (`main`
-        /// alone for H.265); `preset` goes from `ultrafast`, the fastest, to `placebo`, the best
-        /// picture.
-        pub enhanced_param: Option<String> = "EnhancedParam",
-        /// Bitrate of the video in kbit/s, from `1` to `10000`.
-        pub video_bitrate: Option<String> = "VideoBitrate",
-        /// Codec of the video. Default: `H.264`.
-        pub video_codec: Option<EncodeParamsVideoCodec> = "VideoCodec",
-        /// Frame rate of the video in frames per second, from `1` to `60`.
-        pub video_framerate: Option<String> = "VideoFramerate",
-        /// Number of frames in a group of pictures, from `1` to `60`.
-        pub video_gop: Option<String> = "VideoGop",
-        /// Height of the video in pixels, from `0` to `1920`.
-        pub video_height: Option<String> = "VideoHeight",
-        /// Width of the video in pixels, from `0` to `1920`.
-        pub video_width: Option<String> = "VideoWidth",
-    }
+/// The encoding of mixed streams. Video requires all fields except `VideoCodec` and
+/// `EnhancedParam`; audio alone requires only the audio fields.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct EncodeParams {
+    /// The bitrate of the audio in kbit/s, from `8` to `500`.
+    pub audio_bitrate: Option<String>,
+    /// The number of audio channels.
+    pub audio_channels: Option<EncodeParamsAudioChannels>,
+    /// Whether only audio is output. Default: `false`.
+    pub audio_only: Option<EncodeParamsAudioOnly>,
+    /// The sample rate of the audio in Hz.
+    pub audio_sample_rate: Option<EncodeParamsAudioSampleRate>,
+    /// A JSON object that tunes the encoder: `profile` is `baseline`, `main` or `high` (only `main`
+    /// for H.265); `preset` ranges from `ultrafast`, the fastest, to `placebo`, the best picture.
+    pub enhanced_param: Option<String>,
+    /// The bitrate of the video in kbit/s, from `1` to `10000`.
+    pub video_bitrate: Option<String>,
+    /// The codec of the video. Default: `H.264`.
+    pub video_codec: Option<EncodeParamsVideoCodec>,
+    /// The frame rate of the video in frames per second, from `1` to `60`.
+    pub video_framerate: Option<String>,
+    /// The number of frames in a group of pictures, from `1` to `60`.
+    pub video_gop: Option<String>,
+    /// The height of the video in pixels, from `0` to `1920`.
+    pub video_height: Option<String>,
+    /// The width of the video in pixels, from `0` to `1920`.
+    pub video_width: Option<String>,
 }
 
 impl EncodeParams {
-    /// Bitrate of the audio in kbit/s, from `8` to `500`. Example: `128`.
-    pub fn audio_bitrate(mut self, audio_bitrate: impl Into<String>) -> Self {
-        self.audio_bitrate = Some(audio_bitrate.into());
+    /// The bitrate of the audio in kbit/s, from `8` to `500`. Example: `128`.
+    pub fn audio_bitrate(mut self, value: impl Into<String>) -> Self {
+        self.audio_bitrate = Some(value.into());
         self
     }
 
-    /// Number of audio channels. Example: `2`.
-    pub fn audio_channels(mut self, audio_channels: impl Into<EncodeParamsAudioChannels>) -> Self {
-        self.audio_channels = Some(audio_channels.into());
+    /// The number of audio channels. Example: `2`.
+    pub fn audio_channels(mut self, value: impl Into<EncodeParamsAudioChannels>) -> Self {
+        self.audio_channels = Some(value.into());
         self
     }
 
-    /// Whether only audio is put out. Default: `false`. Example: `false`.
-    pub fn audio_only(mut self, audio_only: impl Into<EncodeParamsAudioOnly>) -> Self {
-        self.audio_only = Some(audio_only.into());
+    /// Whether only audio is output. Default: `false`. Example: `false`.
+    pub fn audio_only(mut self, value: impl Into<EncodeParamsAudioOnly>) -> Self {
+        self.audio_only = Some(value.into());
         self
     }
 
-    /// Sample rate of the audio in Hz. Example: `44100`.
-    pub fn audio_sample_rate(
-        mut self,
-        audio_sample_rate: impl Into<EncodeParamsAudioSampleRate>,
-    ) -> Self {
-        self.audio_sample_rate = Some(audio_sample_rate.into());
+    /// The sample rate of the audio in Hz. Example: `44100`.
+    pub fn audio_sample_rate(mut self, value: impl Into<EncodeParamsAudioSampleRate>) -> Self {
+        self.audio_sample_rate = Some(value.into());
         self
     }
 
-    /// JSON object that tunes the encoder: `profile` is `baseline`, `main` or `high` (`main` alone
-    /// for H.265); `preset` goes from `ultrafast`, the fastest, to `placebo`, the best picture.
+    /// A JSON object that tunes the encoder: `profile` is `baseline`, `main` or `high` (only `main`
+    /// for H.265); `preset` ranges from `ultrafast`, the fastest, to `placebo`, the best picture.
     /// Example: `{"profile": "high", "preset": "veryfast"}`.
-    pub fn enhanced_param(mut self, enhanced_param: impl Into<String>) -> Self {
-        self.enhanced_param = Some(enhanced_param.into());
+    pub fn enhanced_param(mut self, value: impl Into<String>) -> Self {
+        self.enhanced_param = Some(value.into());
         self
     }
 
-    /// Bitrate of the video in kbit/s, from `1` to `10000`. Example: `3500`.
-    pub fn video_bitrate(mut self, video_bitrate: impl Into<String>) -> Self {
-        self.video_bitrate = Some(video_bitrate.into());
+    /// The bitrate of the video in kbit/s, from `1` to `10000`. Example: `3500`.
+    pub fn video_bitrate(mut self, value: impl Into<String>) -> Self {
+        self.video_bitrate = Some(value.into());
         self
     }
 
-    /// Codec of the video. Default: `H.264`. Example: `H.264`.
-    pub fn video_codec(mut self, video_codec: impl Into<EncodeParamsVideoCodec>) -> Self {
-        self.video_codec = Some(video_codec.into());
+    /// The codec of the video. Default: `H.264`. Example: `H.264`.
+    pub fn video_codec(mut self, value: impl Into<EncodeParamsVideoCodec>) -> Self {
+        self.video_codec = Some(value.into());
         self
     }
 
-    /// Frame rate of the video in frames per second, from `1` to `60`. Example: `25`.
-    pub fn video_framerate(mut self, video_framerate: impl Into<String>) -> Self {
-        self.video_framerate = Some(video_framerate.into());
+    /// The frame rate of the video in frames per second, from `1` to `60`. Example: `25`.
+    pub fn video_framerate(mut self, value: impl Into<String>) -> Self {
+        self.video_framerate = Some(value.into());
         self
     }
 
-    /// Number of frames in a group of pictures, from `1` to `60`. Example: `20`.
-    pub fn video_gop(mut self, video_gop: impl Into<String>) -> Self {
-        self.video_gop = Some(video_gop.into());
+    /// The number of frames in a group of pictures, from `1` to `60`. Example: `20`.
+    pub fn video_gop(mut self, value: impl Into<String>) -> Self {
+        self.video_gop = Some(value.into());
         self
     }
 
-    /// Height of the video in pixels, from `0` to `1920`. Example: `1000`.
-    pub fn video_height(mut self, video_height: impl Into<String>) -> Self {
-        self.video_height = Some(video_height.into());
+    /// The height of the video in pixels, from `0` to `1920`. Example: `1000`.
+    pub fn video_height(mut self, value: impl Into<String>) -> Self {
+        self.video_height = Some(value.into());
         self
     }
 
-    /// Width of the video in pixels, from `0` to `1920`.
-    pub fn video_width(mut self, video_width: impl Into<String>) -> Self {
-        self.video_width = Some(video_width.into());
+    /// The width of the video in pixels, from `0` to `1920`.
+    pub fn video_width(mut self, value: impl Into<String>) -> Self {
+        self.video_width = Some(value.into());
         self
     }
 }
 
-rpc::open_enum! {
-    /// Number of audio channels.
-    pub enum EncodeParamsAudioChannels: str {
-        /// `1`: One channel.
-        Mono = "1",
-        /// `2`: Two channels.
-        Stereo = "2",
-    }
+/// The number of audio channels.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum EncodeParamsAudioChannels {
+    /// `1`: One channel.
+    #[rpc(value = "1")]
+    Mono,
+    /// `2`: Two channels.
+    #[rpc(value = "2")]
+    Stereo,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::open_enum! {
-    /// Whether only audio is put out.
-    pub enum EncodeParamsAudioOnly: str {
-        /// `true`: Only audio is put out.
-        AudioOnly = "true",
-        /// `false`: Audio and video are put out.
-        AudioAndVideo = "false",
-    }
+/// Whether only audio is output.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum EncodeParamsAudioOnly {
+    /// `true`: Only audio is output.
+    #[rpc(value = "true")]
+    AudioOnly,
+    /// `false`: Audio and video are output.
+    #[rpc(value = "false")]
+    AudioAndVideo,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::open_enum! {
-    /// Sample rate of the audio in Hz.
-    pub enum EncodeParamsAudioSampleRate: str {
-        /// `8000`: 8000 Hz.
-        Hz8000 = "8000",
-        /// `16000`: 16000 Hz.
-        Hz16000 = "16000",
-        /// `32000`: 32000 Hz.
-        Hz32000 = "32000",
-        /// `44100`: 44100 Hz.
-        Hz44100 = "44100",
-        /// `48000`: 48000 Hz.
-        Hz48000 = "48000",
-    }
+/// The sample rate of the audio in Hz.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum EncodeParamsAudioSampleRate {
+    /// `8000`: 8000 Hz.
+    #[rpc(value = "8000")]
+    Hz8000,
+    /// `16000`: 16000 Hz.
+    #[rpc(value = "16000")]
+    Hz16000,
+    /// `32000`: 32000 Hz.
+    #[rpc(value = "32000")]
+    Hz32000,
+    /// `44100`: 44100 Hz.
+    #[rpc(value = "44100")]
+    Hz44100,
+    /// `48000`: 48000 Hz.
+    #[rpc(value = "48000")]
+    Hz48000,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::open_enum! {
-    /// Codec of the video.
-    pub enum EncodeParamsVideoCodec: str {
-        /// `H.264`: H.264.
-        H264 = "H.264",
-        /// `H.265`: H.265.
-        H265 = "H.265",
-    }
+/// The codec of the video.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum EncodeParamsVideoCodec {
+    /// `H.264`: H.264.
+    #[rpc(value = "H.264")]
+    H264,
+    /// `H.265`: H.265.
+    #[rpc(value = "H.265")]
+    H265,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::object! {
-    /// Layout of the picture of mixed streams.
-    pub struct MixLayout {
-        /// Panes of the picture.
-        pub user_panes: Option<Vec<UserPane>> = "UserPanes",
-    }
+/// The layout of the picture of mixed streams.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct MixLayout {
+    /// The panes of the picture.
+    pub user_panes: Option<Vec<UserPane>>,
 }
 
 impl MixLayout {
-    /// Panes of the picture.
-    pub fn user_panes(mut self, user_panes: impl IntoIterator<Item = impl Into<UserPane>>) -> Self {
-        self.user_panes = Some(rpc::list(user_panes));
+    /// The panes of the picture.
+    pub fn user_panes(mut self, value: impl IntoIterator<Item = impl Into<UserPane>>) -> Self {
+        self.user_panes = Some(rpc::list(value));
         self
     }
 }
 
-rpc::object! {
-    /// Pane of the picture of mixed streams.
-    pub struct UserPane {
-        /// Address of the image shown while the user is away or has the camera off. At most 2048
-        /// characters.
-        pub background_image_url: Option<String> = "BackgroundImageUrl",
-        /// Height as a fraction of the height of the picture, from `0` to `1`.
-        pub height: Option<String> = "Height",
-        /// How the video is fitted in. Default: `1`.
-        pub render_mode: Option<RenderMode> = "RenderMode",
-        /// User shown in the pane, who must be among `UserInfos`. Without it, panes are filled as
-        /// streamers join.
-        pub user_info: Option<PaneUser> = "UserInfo",
-        /// Width as a fraction of the width of the picture, from `0` to `1`.
-        pub width: Option<String> = "Width",
-        /// Horizontal position as a fraction of the width of the picture, from `0` to `1`.
-        pub x: Option<String> = "X",
-        /// Vertical position as a fraction of the height of the picture, from `0` to `1`.
-        pub y: Option<String> = "Y",
-        /// Layer of the pane, counted from `0` at the bottom.
-        pub z_order: Option<String> = "ZOrder",
-    }
+/// A pane of the picture of mixed streams.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct UserPane {
+    /// The URL of the image that is shown while the user is away or has the camera turned off. At
+    /// most 2048 characters.
+    pub background_image_url: Option<String>,
+    /// The height as a fraction of the height of the picture, from `0` to `1`.
+    pub height: Option<String>,
+    /// How the video is fitted in. Default: `1`.
+    pub render_mode: Option<RenderMode>,
+    /// The user shown in the pane, who must be among `UserInfos`. If omitted, panes are filled as
+    /// streamers join.
+    pub user_info: Option<PaneUser>,
+    /// The width as a fraction of the width of the picture, from `0` to `1`.
+    pub width: Option<String>,
+    /// The horizontal position as a fraction of the width of the picture, from `0` to `1`.
+    pub x: Option<String>,
+    /// The vertical position as a fraction of the height of the picture, from `0` to `1`.
+    pub y: Option<String>,
+    /// The layer of the pane, counted from `0` at the bottom.
+    pub z_order: Option<String>,
 }
 
 impl UserPane {
-    /// Address of the image shown while the user is away or has the camera off. At most 2048
-    /// characters. Example: `yourImageUrl`.
-    pub fn background_image_url(mut self, background_image_url: impl Into<String>) -> Self {
-        self.background_image_url = Some(background_image_url.into());
+    /// The URL of the image that is shown while the user is away or has the camera turned off. At
+    /// most 2048 characters. Example: `yourImageUrl`.
+    pub fn background_image_url(mut self, value: impl Into<String>) -> Self {
+        self.background_image_url = Some(value.into());
         self
     }
 
-    /// Height as a fraction of the height of the picture, from `0` to `1`. Example: `0.2632`.
-    pub fn height(mut self, height: impl Into<String>) -> Self {
-        self.height = Some(height.into());
+    /// The height as a fraction of the height of the picture, from `0` to `1`. Example: `0.2632`.
+    pub fn height(mut self, value: impl Into<String>) -> Self {
+        self.height = Some(value.into());
         self
     }
 
     /// How the video is fitted in. Default: `1`. Example: `1`.
-    pub fn render_mode(mut self, render_mode: impl Into<RenderMode>) -> Self {
-        self.render_mode = Some(render_mode.into());
+    pub fn render_mode(mut self, value: impl Into<RenderMode>) -> Self {
+        self.render_mode = Some(value.into());
         self
     }
 
-    /// User shown in the pane, who must be among `UserInfos`. Without it, panes are filled as
+    /// The user shown in the pane, who must be among `UserInfos`. If omitted, panes are filled as
     /// streamers join.
     #[inline]
-    pub fn user_info(mut self, user_info: PaneUser) -> Self {
-        self.user_info = Some(user_info);
+    pub fn user_info(mut self, value: PaneUser) -> Self {
+        self.user_info = Some(value);
         self
     }
 
-    /// Width as a fraction of the width of the picture, from `0` to `1`. Example: `0.3564`.
-    pub fn width(mut self, width: impl Into<String>) -> Self {
-        self.width = Some(width.into());
+    /// The width as a fraction of the width of the picture, from `0` to `1`. Example: `0.3564`.
+    pub fn width(mut self, value: impl Into<String>) -> Self {
+        self.width = Some(value.into());
         self
     }
 
-    /// Horizontal position as a fraction of the width of the picture, from `0` to `1`. Example:
+    /// The horizontal position as a fraction of the width of the picture, from `0` to `1`. Example:
     /// `0.2456`.
-    pub fn x(mut self, x: impl Into<String>) -> Self {
-        self.x = Some(x.into());
+    pub fn x(mut self, value: impl Into<String>) -> Self {
+        self.x = Some(value.into());
         self
     }
 
-    /// Vertical position as a fraction of the height of the picture, from `0` to `1`. Example:
+    /// The vertical position as a fraction of the height of the picture, from `0` to `1`. Example:
     /// `0.3789`.
-    pub fn y(mut self, y: impl Into<String>) -> Self {
-        self.y = Some(y.into());
+    pub fn y(mut self, value: impl Into<String>) -> Self {
+        self.y = Some(value.into());
         self
     }
 
-    /// Layer of the pane, counted from `0` at the bottom.
-    pub fn z_order(mut self, z_order: impl Into<String>) -> Self {
-        self.z_order = Some(z_order.into());
+    /// The layer of the pane, counted from `0` at the bottom.
+    pub fn z_order(mut self, value: impl Into<String>) -> Self {
+        self.z_order = Some(value.into());
         self
     }
 }
 
-rpc::object! {
-    /// User shown in a pane.
-    pub struct PaneUser {
-        /// ID of the channel that the user is in, if it is another one.
-        pub channel_id: Option<String> = "ChannelId",
-        /// Source of the video. Only used for streams with a `StreamType` of `2`. Default:
-        /// `camera`.
-        pub source_type: Option<VideoSource> = "SourceType",
-        /// ID of the user, as the caller's own application assigned it.
-        pub user_id: Option<String> = "UserId",
-    }
+/// A user shown in a pane.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct PaneUser {
+    /// The ID of the channel that the user is in, if it is a different one.
+    pub channel_id: Option<String>,
+    /// The source of the video. Used only for streams with a `StreamType` of `2`. Default:
+    /// `camera`.
+    pub source_type: Option<VideoSource>,
+    /// The ID of the user, assigned by your own application.
+    pub user_id: Option<String>,
 }
 
 impl PaneUser {
-    /// ID of the channel that the user is in, if it is another one. Example: `yourChannelId`.
-    pub fn channel_id(mut self, channel_id: impl Into<String>) -> Self {
-        self.channel_id = Some(channel_id.into());
+    /// The ID of the channel that the user is in, if it is a different one. Example:
+    /// `yourChannelId`.
+    pub fn channel_id(mut self, value: impl Into<String>) -> Self {
+        self.channel_id = Some(value.into());
         self
     }
 
-    /// Source of the video. Only used for streams with a `StreamType` of `2`. Default: `camera`.
-    /// Example: `camera`.
-    pub fn source_type(mut self, source_type: impl Into<VideoSource>) -> Self {
-        self.source_type = Some(source_type.into());
+    /// The source of the video. Used only for streams with a `StreamType` of `2`. Default:
+    /// `camera`. Example: `camera`.
+    pub fn source_type(mut self, value: impl Into<VideoSource>) -> Self {
+        self.source_type = Some(value.into());
         self
     }
 
-    /// ID of the user, as the caller's own application assigned it. Example: `yourSubUserId`.
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
-        self.user_id = Some(user_id.into());
+    /// The ID of the user, assigned by your own application. Example: `yourSubUserId`.
+    pub fn user_id(mut self, value: impl Into<String>) -> Self {
+        self.user_id = Some(value.into());
         self
     }
 }
 
-rpc::object! {
-    /// Layout of the picture of a mixed recording.
-    pub struct RecordingLayout {
-        /// Background of the whole picture.
-        pub mix_background: Option<RecordingBackground> = "MixBackground",
-        /// Panes of the picture. Users without one are not in it.
-        pub user_panes: Option<Vec<RecordingPane>> = "UserPanes",
-    }
+/// The layout of the picture of a mixed recording.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct RecordingLayout {
+    /// The background of the whole picture.
+    pub mix_background: Option<RecordingBackground>,
+    /// The panes of the picture. Users without a pane are not shown.
+    pub user_panes: Option<Vec<RecordingPane>>,
 }
 
 impl RecordingLayout {
-    /// Background of the whole picture.
+    /// The background of the whole picture.
     #[inline]
-    pub fn mix_background(mut self, mix_background: RecordingBackground) -> Self {
-        self.mix_background = Some(mix_background);
+    pub fn mix_background(mut self, value: RecordingBackground) -> Self {
+        self.mix_background = Some(value);
         self
     }
 
-    /// Panes of the picture. Users without one are not in it.
-    pub fn user_panes(
-        mut self,
-        user_panes: impl IntoIterator<Item = impl Into<RecordingPane>>,
-    ) -> Self {
-        self.user_panes = Some(rpc::list(user_panes));
+    /// The panes of the picture. Users without a pane are not shown.
+    pub fn user_panes(mut self, value: impl IntoIterator<Item = impl Into<RecordingPane>>) -> Self {
+        self.user_panes = Some(rpc::list(value));
         self
     }
 }
 
-rpc::object! {
-    /// Image behind the videos of a recording.
-    pub struct RecordingBackground {
-        /// How the picture is fitted in. Default: `0`.
-        pub render_mode: Option<RecordingRenderMode> = "RenderMode",
-        /// Address of the image. At most 2048 characters.
-        pub url: Option<String> = "Url",
-    }
+/// The image behind the videos of a recording.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct RecordingBackground {
+    /// How the picture is fitted in. Default: `0`.
+    pub render_mode: Option<RecordingRenderMode>,
+    /// The URL of the image. At most 2048 characters.
+    pub url: Option<String>,
 }
 
 impl RecordingBackground {
     /// How the picture is fitted in. Default: `0`. Example: `0`.
-    pub fn render_mode(mut self, render_mode: impl Into<RecordingRenderMode>) -> Self {
-        self.render_mode = Some(render_mode.into());
+    pub fn render_mode(mut self, value: impl Into<RecordingRenderMode>) -> Self {
+        self.render_mode = Some(value.into());
         self
     }
 
-    /// Address of the image. At most 2048 characters. Example:
+    /// The URL of the image. At most 2048 characters. Example:
     /// `https://xxxx.com/photos/my-test-picture.png`.
-    pub fn url(mut self, url: impl Into<String>) -> Self {
-        self.url = Some(url.into());
+    pub fn url(mut self, value: impl Into<String>) -> Self {
+        self.url = Some(value.into());
         self
     }
 }
 
-rpc::open_enum! {
-    /// How a picture is fitted into its area of a recording.
-    pub enum RecordingRenderMode: i64 {
-        /// `0`: Cropped.
-        Crop = 0,
-        /// `1`: Scaled, with black bars.
-        Fit = 1,
-    }
+/// How a picture is fitted into its area of a recording.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum RecordingRenderMode {
+    /// `0`: Cropped.
+    #[rpc(value = 0)]
+    Crop,
+    /// `1`: Scaled, with black bars.
+    #[rpc(value = 1)]
+    Fit,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<i64>),
 }
 
-rpc::object! {
-    /// Pane of the picture of a mixed recording.
-    pub struct RecordingPane {
-        /// Height as a fraction of the height of the picture, from `0` to `1`. Default: `0`.
-        pub height: Option<String> = "Height",
-        /// Source of the video. Ignored without `UserId`. Default: `0`.
-        pub source_type: Option<RecordingSource> = "SourceType",
-        /// Image shown while the user is away or sends no video.
-        pub sub_background: Option<RecordingBackground> = "SubBackground",
-        /// ID of the user shown, who must be recorded with the same `SourceType`. Without it, panes
-        /// are filled as users join.
-        pub user_id: Option<String> = "UserId",
-        /// Width as a fraction of the width of the picture, from `0` to `1`. Default: `0`.
-        pub width: Option<String> = "Width",
-        /// Horizontal position as a fraction of the width of the picture, from `0` to `1`. Default:
-        /// `0`.
-        pub x: Option<String> = "X",
-        /// Vertical position as a fraction of the height of the picture, from `0` to `1`. Default:
-        /// `0`.
-        pub y: Option<String> = "Y",
-        /// Layer of the pane, counted from 0 at the bottom. Default: `0`.
-        pub z_order: Option<i32> = "ZOrder",
-    }
+/// A pane of the picture of a mixed recording.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct RecordingPane {
+    /// The height as a fraction of the height of the picture, from `0` to `1`. Default: `0`.
+    pub height: Option<String>,
+    /// The source of the video. Ignored without `UserId`. Default: `0`.
+    pub source_type: Option<RecordingSource>,
+    /// The image shown while the user is away or sends no video.
+    pub sub_background: Option<RecordingBackground>,
+    /// The ID of the user shown, who must be recorded with the same `SourceType`. If omitted, panes
+    /// are filled as users join.
+    pub user_id: Option<String>,
+    /// The width as a fraction of the width of the picture, from `0` to `1`. Default: `0`.
+    pub width: Option<String>,
+    /// The horizontal position as a fraction of the width of the picture, from `0` to `1`. Default:
+    /// `0`.
+    pub x: Option<String>,
+    /// The vertical position as a fraction of the height of the picture, from `0` to `1`. Default:
+    /// `0`.
+    pub y: Option<String>,
+    /// The layer of the pane, counted from 0 at the bottom. Default: `0`.
+    pub z_order: Option<i32>,
 }
 
 impl RecordingPane {
-    /// Height as a fraction of the height of the picture, from `0` to `1`. Default: `0`. Example:
-    /// `0.5`.
-    pub fn height(mut self, height: impl Into<String>) -> Self {
-        self.height = Some(height.into());
+    /// The height as a fraction of the height of the picture, from `0` to `1`. Default: `0`.
+    /// Example: `0.5`.
+    pub fn height(mut self, value: impl Into<String>) -> Self {
+        self.height = Some(value.into());
         self
     }
 
-    /// Source of the video. Ignored without `UserId`. Default: `0`. Example: `0`.
-    pub fn source_type(mut self, source_type: impl Into<RecordingSource>) -> Self {
-        self.source_type = Some(source_type.into());
+    /// The source of the video. Ignored without `UserId`. Default: `0`. Example: `0`.
+    pub fn source_type(mut self, value: impl Into<RecordingSource>) -> Self {
+        self.source_type = Some(value.into());
         self
     }
 
-    /// Image shown while the user is away or sends no video.
+    /// The image shown while the user is away or sends no video.
     #[inline]
-    pub fn sub_background(mut self, sub_background: RecordingBackground) -> Self {
-        self.sub_background = Some(sub_background);
+    pub fn sub_background(mut self, value: RecordingBackground) -> Self {
+        self.sub_background = Some(value);
         self
     }
 
-    /// ID of the user shown, who must be recorded with the same `SourceType`. Without it, panes are
-    /// filled as users join. Example: `userA`.
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
-        self.user_id = Some(user_id.into());
+    /// The ID of the user shown, who must be recorded with the same `SourceType`. If omitted, panes
+    /// are filled as users join. Example: `userA`.
+    pub fn user_id(mut self, value: impl Into<String>) -> Self {
+        self.user_id = Some(value.into());
         self
     }
 
-    /// Width as a fraction of the width of the picture, from `0` to `1`. Default: `0`. Example:
+    /// The width as a fraction of the width of the picture, from `0` to `1`. Default: `0`. Example:
     /// `0.5`.
-    pub fn width(mut self, width: impl Into<String>) -> Self {
-        self.width = Some(width.into());
+    pub fn width(mut self, value: impl Into<String>) -> Self {
+        self.width = Some(value.into());
         self
     }
 
-    /// Horizontal position as a fraction of the width of the picture, from `0` to `1`. Default:
+    /// The horizontal position as a fraction of the width of the picture, from `0` to `1`. Default:
     /// `0`.
-    pub fn x(mut self, x: impl Into<String>) -> Self {
-        self.x = Some(x.into());
+    pub fn x(mut self, value: impl Into<String>) -> Self {
+        self.x = Some(value.into());
         self
     }
 
-    /// Vertical position as a fraction of the height of the picture, from `0` to `1`. Default: `0`.
-    pub fn y(mut self, y: impl Into<String>) -> Self {
-        self.y = Some(y.into());
+    /// The vertical position as a fraction of the height of the picture, from `0` to `1`. Default:
+    /// `0`.
+    pub fn y(mut self, value: impl Into<String>) -> Self {
+        self.y = Some(value.into());
         self
     }
 
-    /// Layer of the pane, counted from 0 at the bottom. Default: `0`. Example: `0`.
+    /// The layer of the pane, counted from 0 at the bottom. Default: `0`. Example: `0`.
     #[inline]
-    pub fn z_order(mut self, z_order: i32) -> Self {
-        self.z_order = Some(z_order);
+    pub fn z_order(mut self, value: i32) -> Self {
+        self.z_order = Some(value);
         self
     }
 }
 
-rpc::open_enum! {
-    /// Source of a recorded video.
-    pub enum RecordingSource: i64 {
-        /// `0`: The camera.
-        Camera = 0,
-        /// `1`: The shared screen.
-        Screen = 1,
-    }
+/// The source of a recorded video.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum RecordingSource {
+    /// `0`: The camera.
+    #[rpc(value = 0)]
+    Camera,
+    /// `1`: The shared screen.
+    #[rpc(value = 1)]
+    Screen,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<i64>),
 }
 
-rpc::open_enum! {
-    /// Media that are recorded of a stream.
-    pub enum RecordedMedia: i64 {
-        /// `0`: Audio and video.
-        Original = 0,
-        /// `1`: Only audio.
-        AudioOnly = 1,
-        /// `2`: Only video. Only for mixed recordings.
-        VideoOnly = 2,
-    }
+/// The media recorded from a stream.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum RecordedMedia {
+    /// `0`: Audio and video.
+    #[rpc(value = 0)]
+    Original,
+    /// `1`: Only audio.
+    #[rpc(value = 1)]
+    AudioOnly,
+    /// `2`: Only video. Supported only for mixed recordings.
+    #[rpc(value = 2)]
+    VideoOnly,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<i64>),
 }
 
-rpc::object! {
-    /// Streams that are recorded.
-    pub struct RecordedStreams {
-        /// Streams that are recorded, each on its own or all mixed. Required. From 1 to 17 items.
-        pub subscribe_user_id_list: Option<Vec<RecordedStream>> = "SubscribeUserIdList",
-    }
+/// The streams that are recorded.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct RecordedStreams {
+    /// The streams that are recorded, either individually or mixed. Required. From 1 to 17 items.
+    pub subscribe_user_id_list: Option<Vec<RecordedStream>>,
 }
 
 impl RecordedStreams {
-    /// Streams that are recorded, each on its own or all mixed. Required. From 1 to 17 items.
+    /// The streams that are recorded, either individually or mixed. Required. From 1 to 17 items.
     pub fn subscribe_user_id_list(
         mut self,
-        subscribe_user_id_list: impl IntoIterator<Item = impl Into<RecordedStream>>,
+        value: impl IntoIterator<Item = impl Into<RecordedStream>>,
     ) -> Self {
-        self.subscribe_user_id_list = Some(rpc::list(subscribe_user_id_list));
+        self.subscribe_user_id_list = Some(rpc::list(value));
         self
     }
 }
 
-rpc::object! {
-    /// Stream that is recorded.
-    pub struct RecordedStream {
-        /// Source of the video. Ignored for audio alone. Default: `0`.
-        pub source_type: Option<RecordingSource> = "SourceType",
-        /// Media to record. Default: `0`.
-        pub stream_type: Option<RecordedMedia> = "StreamType",
-        /// ID of the user, as the caller's own application assigned it. Required.
-        pub user_id: Option<String> = "UserId",
-    }
+/// A stream that is recorded.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct RecordedStream {
+    /// The source of the video. Ignored if only audio is recorded. Default: `0`.
+    pub source_type: Option<RecordingSource>,
+    /// The media to record. Default: `0`.
+    pub stream_type: Option<RecordedMedia>,
+    /// The ID of the user, assigned by your own application. Required.
+    pub user_id: Option<String>,
 }
 
 impl RecordedStream {
-    /// Source of the video. Ignored for audio alone. Default: `0`. Example: `0`.
-    pub fn source_type(mut self, source_type: impl Into<RecordingSource>) -> Self {
-        self.source_type = Some(source_type.into());
+    /// The source of the video. Ignored if only audio is recorded. Default: `0`. Example: `0`.
+    pub fn source_type(mut self, value: impl Into<RecordingSource>) -> Self {
+        self.source_type = Some(value.into());
         self
     }
 
-    /// Media to record. Default: `0`. Example: `0`.
-    pub fn stream_type(mut self, stream_type: impl Into<RecordedMedia>) -> Self {
-        self.stream_type = Some(stream_type.into());
+    /// The media to record. Default: `0`. Example: `0`.
+    pub fn stream_type(mut self, value: impl Into<RecordedMedia>) -> Self {
+        self.stream_type = Some(value.into());
         self
     }
 
-    /// ID of the user, as the caller's own application assigned it. Required. Example: `userA`.
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
-        self.user_id = Some(user_id.into());
+    /// The ID of the user, assigned by your own application. Required. Example: `userA`.
+    pub fn user_id(mut self, value: impl Into<String>) -> Self {
+        self.user_id = Some(value.into());
         self
     }
 }
 
-rpc::object! {
-    /// Stream of a user that is transcoded.
-    pub struct TranscodeInput {
-        /// Source of the video. Default: `0`.
-        pub source_type: Option<TranscodeSource> = "SourceType",
-        /// Media to transcode. Default: `0`.
-        pub stream_type: Option<TranscodeMedia> = "StreamType",
-        /// ID of the user, as the caller's own application assigned it. Required in requests.
-        pub user_id: Option<String> = "UserId",
-    }
+/// A user's stream that is transcoded.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct TranscodeInput {
+    /// The source of the video. Default: `0`.
+    pub source_type: Option<TranscodeSource>,
+    /// The media to transcode. Default: `0`.
+    pub stream_type: Option<TranscodeMedia>,
+    /// The ID of the user, assigned by your own application. Required in requests.
+    pub user_id: Option<String>,
 }
 
 impl TranscodeInput {
-    /// Source of the video. Default: `0`. Example: `0`.
-    pub fn source_type(mut self, source_type: impl Into<TranscodeSource>) -> Self {
-        self.source_type = Some(source_type.into());
+    /// The source of the video. Default: `0`. Example: `0`.
+    pub fn source_type(mut self, value: impl Into<TranscodeSource>) -> Self {
+        self.source_type = Some(value.into());
         self
     }
 
-    /// Media to transcode. Default: `0`. Example: `0`.
-    pub fn stream_type(mut self, stream_type: impl Into<TranscodeMedia>) -> Self {
-        self.stream_type = Some(stream_type.into());
+    /// The media to transcode. Default: `0`. Example: `0`.
+    pub fn stream_type(mut self, value: impl Into<TranscodeMedia>) -> Self {
+        self.stream_type = Some(value.into());
         self
     }
 
-    /// ID of the user, as the caller's own application assigned it. Required in requests. Example:
+    /// The ID of the user, assigned by your own application. Required in requests. Example:
     /// `userA`.
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
-        self.user_id = Some(user_id.into());
+    pub fn user_id(mut self, value: impl Into<String>) -> Self {
+        self.user_id = Some(value.into());
         self
     }
 }
 
-rpc::open_enum! {
-    /// Source of a video that is transcoded.
-    pub enum TranscodeSource: i64 {
-        /// `0`: The camera.
-        Camera = 0,
-        /// `1`: The shared screen. Not supported.
-        Screen = 1,
-    }
+/// The source of a video that is transcoded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum TranscodeSource {
+    /// `0`: The camera.
+    #[rpc(value = 0)]
+    Camera,
+    /// `1`: The shared screen. Not supported.
+    #[rpc(value = 1)]
+    Screen,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<i64>),
 }
 
-rpc::open_enum! {
-    /// Media that are transcoded of a stream.
-    pub enum TranscodeMedia: i64 {
-        /// `0`: Audio and video.
-        Original = 0,
-        /// `1`: Only audio. Not supported.
-        AudioOnly = 1,
-        /// `2`: Only video. Not supported.
-        VideoOnly = 2,
-    }
+/// The media transcoded from a stream.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum TranscodeMedia {
+    /// `0`: Audio and video.
+    #[rpc(value = 0)]
+    Original,
+    /// `1`: Only audio. Not supported.
+    #[rpc(value = 1)]
+    AudioOnly,
+    /// `2`: Only video. Not supported.
+    #[rpc(value = 2)]
+    VideoOnly,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<i64>),
 }
 
-rpc::object! {
-    /// Stream that a transcoding task pushes into the channel.
-    pub struct TranscodeOutput {
-        /// ID of the channel to push to, which must be that of the input. Required in requests. At
-        /// most 64 characters.
-        pub channel_id: Option<String> = "ChannelId",
-        /// Template to transcode with. Required in requests.
-        pub transcode_template: Option<TranscodeTemplate> = "TranscodeTemplate",
-        /// ID of the user that the stream belongs to. No other user of the channel may have it.
-        /// Required in requests.
-        pub user_id: Option<String> = "UserId",
-        /// Token that lets the user join the channel. Required in requests.
-        pub user_token: Option<rpc::Secret> = "UserToken",
-    }
+/// A stream that a transcoding task pushes into the channel.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct TranscodeOutput {
+    /// The ID of the channel to push to, which must be the channel of the input. Required in
+    /// requests. At most 64 characters.
+    pub channel_id: Option<String>,
+    /// The template used for transcoding. Required in requests.
+    pub transcode_template: Option<TranscodeTemplate>,
+    /// The ID of the user that the stream belongs to. No other user in the channel may have the
+    /// same ID. Required in requests.
+    pub user_id: Option<String>,
+    /// The token that lets the user join the channel. Required in requests.
+    pub user_token: Option<rpc::Secret>,
 }
 
 impl TranscodeOutput {
-    /// ID of the channel to push to, which must be that of the input. Required in requests. At most
-    /// 64 characters. Example: `myChannel`.
-    pub fn channel_id(mut self, channel_id: impl Into<String>) -> Self {
-        self.channel_id = Some(channel_id.into());
+    /// The ID of the channel to push to, which must be the channel of the input. Required in
+    /// requests. At most 64 characters. Example: `myChannel`.
+    pub fn channel_id(mut self, value: impl Into<String>) -> Self {
+        self.channel_id = Some(value.into());
         self
     }
 
-    /// Template to transcode with. Required in requests. Example: `lhd`.
-    pub fn transcode_template(mut self, transcode_template: impl Into<TranscodeTemplate>) -> Self {
-        self.transcode_template = Some(transcode_template.into());
+    /// The template used for transcoding. Required in requests. Example: `lhd`.
+    pub fn transcode_template(mut self, value: impl Into<TranscodeTemplate>) -> Self {
+        self.transcode_template = Some(value.into());
         self
     }
 
-    /// ID of the user that the stream belongs to. No other user of the channel may have it.
-    /// Required in requests. Example: `userA_360p`.
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
-        self.user_id = Some(user_id.into());
+    /// The ID of the user that the stream belongs to. No other user in the channel may have the
+    /// same ID. Required in requests. Example: `userA_360p`.
+    pub fn user_id(mut self, value: impl Into<String>) -> Self {
+        self.user_id = Some(value.into());
         self
     }
 
-    /// Token that lets the user join the channel. Required in requests. Example:
+    /// The token that lets the user join the channel. Required in requests. Example:
     /// `eyJhcHBpZCI********`.
-    pub fn user_token(mut self, user_token: impl Into<rpc::Secret>) -> Self {
-        self.user_token = Some(user_token.into());
+    pub fn user_token(mut self, value: impl Into<rpc::Secret>) -> Self {
+        self.user_token = Some(value.into());
         self
     }
 }
 
-rpc::open_enum! {
-    /// Template of a cloud transcoding task.
-    pub enum TranscodeTemplate: str {
-        /// `alimcopy`: Template `alimcopy`, which the reference does not explain.
-        Alimcopy = "alimcopy",
-        /// `lld`: Low definition.
-        LowDefinition = "lld",
-        /// `lsd`: Standard definition.
-        StandardDefinition = "lsd",
-        /// `lhd`: High definition.
-        HighDefinition = "lhd",
-        /// `lud`: Ultra-high definition.
-        UltraHighDefinition = "lud",
-    }
+/// The template of a cloud transcoding task.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum TranscodeTemplate {
+    /// `alimcopy`: The template `alimcopy`, which the reference does not explain.
+    #[rpc(value = "alimcopy")]
+    Alimcopy,
+    /// `lld`: Low definition.
+    #[rpc(value = "lld")]
+    LowDefinition,
+    /// `lsd`: Standard definition.
+    #[rpc(value = "lsd")]
+    StandardDefinition,
+    /// `lhd`: High definition.
+    #[rpc(value = "lhd")]
+    HighDefinition,
+    /// `lud`: Ultra-high definition.
+    #[rpc(value = "lud")]
+    UltraHighDefinition,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }

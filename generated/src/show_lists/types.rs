@@ -4,14 +4,19 @@
 
 use alibabacloud_rpc as rpc;
 
-rpc::open_enum! {
-    /// Kind of material that a show plays.
-    pub enum ShowResourceType: str {
-        /// `live`: A live stream.
-        Live = "live",
-        /// `vod`: A video file.
-        Vod = "vod",
-        /// `pic`: A picture.
-        Picture = "pic",
-    }
+/// The type of material that a show plays.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum ShowResourceType {
+    /// `live`: A live stream.
+    #[rpc(value = "live")]
+    Live,
+    /// `vod`: A video file.
+    #[rpc(value = "vod")]
+    Vod,
+    /// `pic`: A picture.
+    #[rpc(value = "pic")]
+    Picture,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }

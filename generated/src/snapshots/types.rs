@@ -4,22 +4,30 @@
 
 use alibabacloud_rpc as rpc;
 
-rpc::open_enum! {
-    /// Whether callbacks are authenticated.
-    pub enum CallbackAuthentication: str {
-        /// `yes`: Callbacks are authenticated.
-        Yes = "yes",
-        /// `no`: Callbacks are not authenticated.
-        No = "no",
-    }
+/// Whether callbacks are authenticated.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum CallbackAuthentication {
+    /// `yes`: Callbacks are authenticated.
+    #[rpc(value = "yes")]
+    Yes,
+    /// `no`: Callbacks are not authenticated.
+    #[rpc(value = "no")]
+    No,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::open_enum! {
-    /// Order of entries.
-    pub enum SortOrder: str {
-        /// `asc`: Ascending.
-        Ascending = "asc",
-        /// `desc`: Descending.
-        Descending = "desc",
-    }
+/// The order of entries.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum SortOrder {
+    /// `asc`: Ascending.
+    #[rpc(value = "asc")]
+    Ascending,
+    /// `desc`: Descending.
+    #[rpc(value = "desc")]
+    Descending,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -4,280 +4,299 @@
 
 use alibabacloud_rpc as rpc;
 
-rpc::open_enum! {
-    /// Resolution of the combined picture that a monitoring session puts out.
-    pub enum OutputTemplate: str {
-        /// `lp_ld`: Low definition.
-        LowDefinition = "lp_ld",
-        /// `lp_sd`: Standard definition.
-        StandardDefinition = "lp_sd",
-        /// `lp_hd`: High definition.
-        HighDefinition = "lp_hd",
-        /// `lp_ud`: Ultra-high definition.
-        UltraHighDefinition = "lp_ud",
-    }
+/// The resolution of the combined picture that a monitoring session outputs.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum OutputTemplate {
+    /// `lp_ld`: Low definition.
+    #[rpc(value = "lp_ld")]
+    LowDefinition,
+    /// `lp_sd`: Standard definition.
+    #[rpc(value = "lp_sd")]
+    StandardDefinition,
+    /// `lp_hd`: High definition.
+    #[rpc(value = "lp_hd")]
+    HighDefinition,
+    /// `lp_ud`: Ultra-high definition.
+    #[rpc(value = "lp_ud")]
+    UltraHighDefinition,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::open_enum! {
-    /// Whether a monitoring session is running.
-    pub enum MonitorStatus: i64 {
-        /// `0`: The inputs are not being watched.
-        Idle = 0,
-        /// `1`: The inputs are being watched.
-        Monitoring = 1,
-    }
+/// Whether a monitoring session is running.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum MonitorStatus {
+    /// `0`: The inputs are not being watched.
+    #[rpc(value = 0)]
+    Idle,
+    /// `1`: The inputs are being watched.
+    #[rpc(value = 1)]
+    Monitoring,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<i64>),
 }
 
-rpc::open_enum! {
-    /// Order in which monitoring sessions are listed.
-    pub enum OrderRule: i64 {
-        /// `0`: By status, running sessions first. Start times play no part.
-        RunningFirst = 0,
-        /// `1`: By start time, the latest first.
-        NewestFirst = 1,
-        /// `2`: By start time, the earliest first.
-        OldestFirst = 2,
-    }
+/// The order in which monitoring sessions are listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum OrderRule {
+    /// `0`: By status, running sessions first. Start times are not considered.
+    #[rpc(value = 0)]
+    RunningFirst,
+    /// `1`: By start time, the latest first.
+    #[rpc(value = 1)]
+    NewestFirst,
+    /// `2`: By start time, the earliest first.
+    #[rpc(value = 2)]
+    OldestFirst,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<i64>),
 }
 
-rpc::object! {
-    /// One watched input and its place in the combined picture.
-    pub struct InputConfig {
-        /// Position of the input, for use by front ends.
-        pub index: Option<i32> = "Index",
-        /// ID of the layout element, counted from 1. At least 1.
-        pub layout_id: Option<i32> = "LayoutId",
-        /// Name under which the input is shown.
-        pub stream_name: Option<String> = "StreamName",
-        /// Address the input stream is pulled from.
-        pub input_url: Option<String> = "InputUrl",
-        /// Place of the input in the combined picture.
-        pub layout_config: Option<LayoutConfig> = "LayoutConfig",
-        /// How the input is played.
-        pub play_config: Option<PlayConfig> = "PlayConfig",
-    }
+/// A watched input and its position and size in the combined picture.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct InputConfig {
+    /// The position of the input, for use by front ends.
+    pub index: Option<i32>,
+    /// The ID of the layout element, counted from 1. At least 1.
+    pub layout_id: Option<i32>,
+    /// The name under which the input is shown.
+    pub stream_name: Option<String>,
+    /// The URL that the input stream is pulled from.
+    pub input_url: Option<String>,
+    /// The position and size of the input in the combined picture.
+    pub layout_config: Option<LayoutConfig>,
+    /// How the input is played.
+    pub play_config: Option<PlayConfig>,
 }
 
 impl InputConfig {
-    /// Position of the input, for use by front ends. Example: `1`.
+    /// The position of the input, for use by front ends. Example: `1`.
     #[inline]
-    pub fn index(mut self, index: i32) -> Self {
-        self.index = Some(index);
+    pub fn index(mut self, value: i32) -> Self {
+        self.index = Some(value);
         self
     }
 
-    /// ID of the layout element, counted from 1. At least 1. Example: `1`.
+    /// The ID of the layout element, counted from 1. At least 1. Example: `1`.
     #[inline]
-    pub fn layout_id(mut self, layout_id: i32) -> Self {
-        self.layout_id = Some(layout_id);
+    pub fn layout_id(mut self, value: i32) -> Self {
+        self.layout_id = Some(value);
         self
     }
 
-    /// Name under which the input is shown. Example: `monitorStream****`.
-    pub fn stream_name(mut self, stream_name: impl Into<String>) -> Self {
-        self.stream_name = Some(stream_name.into());
+    /// The name under which the input is shown. Example: `monitorStream****`.
+    pub fn stream_name(mut self, value: impl Into<String>) -> Self {
+        self.stream_name = Some(value.into());
         self
     }
 
-    /// Address the input stream is pulled from. Example: `demo.aliyundoc.com`.
-    pub fn input_url(mut self, input_url: impl Into<String>) -> Self {
-        self.input_url = Some(input_url.into());
+    /// The URL that the input stream is pulled from. Example: `demo.aliyundoc.com`.
+    pub fn input_url(mut self, value: impl Into<String>) -> Self {
+        self.input_url = Some(value.into());
         self
     }
 
-    /// Place of the input in the combined picture.
+    /// The position and size of the input in the combined picture.
     #[inline]
-    pub fn layout_config(mut self, layout_config: LayoutConfig) -> Self {
-        self.layout_config = Some(layout_config);
+    pub fn layout_config(mut self, value: LayoutConfig) -> Self {
+        self.layout_config = Some(value);
         self
     }
 
     /// How the input is played.
     #[inline]
-    pub fn play_config(mut self, play_config: PlayConfig) -> Self {
-        self.play_config = Some(play_config);
+    pub fn play_config(mut self, value: PlayConfig) -> Self {
+        self.play_config = Some(value);
         self
     }
 }
 
-rpc::object! {
-    /// Place of one input in the combined picture.
-    pub struct LayoutConfig {
-        /// How the input fills its area. The service expects `none`.
-        pub fill_mode: Option<String> = "FillMode",
-        /// Corner that the position is measured from.
-        pub position_refer: Option<PositionRefer> = "PositionRefer",
-        /// Position `[x, y]` as fractions of the picture, `[0, 0]` if not given. Exactly 2 items.
-        pub position_normalized: Option<Vec<f64>> = "PositionNormalized",
-        /// Size `[width, height]` as fractions of the picture. Exactly 2 items.
-        pub size_normalized: Option<Vec<f64>> = "SizeNormalized",
-    }
+/// The position and size of an input in the combined picture.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct LayoutConfig {
+    /// How the input fills its area. The service expects `none`.
+    pub fill_mode: Option<String>,
+    /// The corner that the position is measured from.
+    pub position_refer: Option<PositionRefer>,
+    /// The position `[x, y]` as fractions of the picture. The default is `[0, 0]`. Exactly 2 items.
+    pub position_normalized: Option<Vec<f64>>,
+    /// The size `[width, height]` as fractions of the picture. Exactly 2 items.
+    pub size_normalized: Option<Vec<f64>>,
 }
 
 impl LayoutConfig {
     /// How the input fills its area. The service expects `none`.
-    pub fn fill_mode(mut self, fill_mode: impl Into<String>) -> Self {
-        self.fill_mode = Some(fill_mode.into());
+    pub fn fill_mode(mut self, value: impl Into<String>) -> Self {
+        self.fill_mode = Some(value.into());
         self
     }
 
-    /// Corner that the position is measured from. Example: `topLeft`.
-    pub fn position_refer(mut self, position_refer: impl Into<PositionRefer>) -> Self {
-        self.position_refer = Some(position_refer.into());
+    /// The corner that the position is measured from. Example: `topLeft`.
+    pub fn position_refer(mut self, value: impl Into<PositionRefer>) -> Self {
+        self.position_refer = Some(value.into());
         self
     }
 
-    /// Position `[x, y]` as fractions of the picture, `[0, 0]` if not given. Exactly 2 items.
-    pub fn position_normalized(
-        mut self,
-        position_normalized: impl IntoIterator<Item = impl Into<f64>>,
-    ) -> Self {
-        self.position_normalized = Some(rpc::list(position_normalized));
+    /// The position `[x, y]` as fractions of the picture. The default is `[0, 0]`. Exactly 2 items.
+    pub fn position_normalized(mut self, value: impl IntoIterator<Item = impl Into<f64>>) -> Self {
+        self.position_normalized = Some(rpc::list(value));
         self
     }
 
-    /// Size `[width, height]` as fractions of the picture. Exactly 2 items.
-    pub fn size_normalized(
-        mut self,
-        size_normalized: impl IntoIterator<Item = impl Into<f64>>,
-    ) -> Self {
-        self.size_normalized = Some(rpc::list(size_normalized));
+    /// The size `[width, height]` as fractions of the picture. Exactly 2 items.
+    pub fn size_normalized(mut self, value: impl IntoIterator<Item = impl Into<f64>>) -> Self {
+        self.size_normalized = Some(rpc::list(value));
         self
     }
 }
 
-rpc::open_enum! {
-    /// Corner of the picture that a position is measured from.
-    pub enum PositionRefer: str {
-        /// `topLeft`: The upper left corner.
-        TopLeft = "topLeft",
-        /// `topRight`: The upper right corner.
-        TopRight = "topRight",
-        /// `bottomLeft`: The lower left corner.
-        BottomLeft = "bottomLeft",
-        /// `bottomRight`: The lower right corner.
-        BottomRight = "bottomRight",
-    }
+/// The corner of the picture that a position is measured from.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum PositionRefer {
+    /// `topLeft`: The upper left corner.
+    #[rpc(value = "topLeft")]
+    TopLeft,
+    /// `topRight`: The upper right corner.
+    #[rpc(value = "topRight")]
+    TopRight,
+    /// `bottomLeft`: The lower left corner.
+    #[rpc(value = "bottomLeft")]
+    BottomLeft,
+    /// `bottomRight`: The lower right corner.
+    #[rpc(value = "bottomRight")]
+    BottomRight,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::object! {
-    /// How one input is played.
-    pub struct PlayConfig {
-        /// Volume with at most two decimal places. From 0 to 1.
-        pub volume_rate: Option<f64> = "VolumeRate",
-    }
+/// How an input is played.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct PlayConfig {
+    /// The volume, with at most two decimal places. From 0 to 1.
+    pub volume_rate: Option<f64>,
 }
 
 impl PlayConfig {
-    /// Volume with at most two decimal places. From 0 to 1. Example: `0.5`.
+    /// The volume, with at most two decimal places. From 0 to 1. Example: `0.5`.
     #[inline]
-    pub fn volume_rate(mut self, volume_rate: f64) -> Self {
-        self.volume_rate = Some(volume_rate);
+    pub fn volume_rate(mut self, value: f64) -> Self {
+        self.volume_rate = Some(value);
         self
     }
 }
 
-rpc::object! {
-    /// Thresholds that raise an alert when an input crosses them.
-    pub struct MonitorConfig {
-        /// Lower threshold of the video frame rate. The reference states no unit.
-        pub fps_low_thres: Option<f64> = "fpsLowThres",
-        /// Upper threshold of the bitrate of audio and video. The reference states no unit.
-        pub br_high_thres: Option<f64> = "brHighThres",
-        /// Lower threshold of the bitrate of audio and video. The reference states no unit.
-        pub br_low_thres: Option<f64> = "brLowThres",
-        /// Length of an interruption that raises an alert in seconds.
-        pub eof_duration_thres_sec: Option<f64> = "eofDurationThresSec",
-    }
+/// The thresholds that raise an alert when an input crosses them.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct MonitorConfig {
+    /// The lower threshold of the video frame rate. The reference states no unit.
+    #[rpc(name = "fpsLowThres")]
+    pub fps_low_thres: Option<f64>,
+    /// The upper threshold of the bitrate of audio and video. The reference states no unit.
+    #[rpc(name = "brHighThres")]
+    pub br_high_thres: Option<f64>,
+    /// The lower threshold of the bitrate of audio and video. The reference states no unit.
+    #[rpc(name = "brLowThres")]
+    pub br_low_thres: Option<f64>,
+    /// The length of an interruption, in seconds, that raises an alert.
+    #[rpc(name = "eofDurationThresSec")]
+    pub eof_duration_thres_sec: Option<f64>,
 }
 
 impl MonitorConfig {
-    /// Lower threshold of the video frame rate. The reference states no unit. Example: `0.7`.
+    /// The lower threshold of the video frame rate. The reference states no unit. Example: `0.7`.
     #[inline]
-    pub fn fps_low_thres(mut self, fps_low_thres: f64) -> Self {
-        self.fps_low_thres = Some(fps_low_thres);
+    pub fn fps_low_thres(mut self, value: f64) -> Self {
+        self.fps_low_thres = Some(value);
         self
     }
 
-    /// Upper threshold of the bitrate of audio and video. The reference states no unit. Example:
-    /// `1`.
+    /// The upper threshold of the bitrate of audio and video. The reference states no unit.
+    /// Example: `1`.
     #[inline]
-    pub fn br_high_thres(mut self, br_high_thres: f64) -> Self {
-        self.br_high_thres = Some(br_high_thres);
+    pub fn br_high_thres(mut self, value: f64) -> Self {
+        self.br_high_thres = Some(value);
         self
     }
 
-    /// Lower threshold of the bitrate of audio and video. The reference states no unit. Example:
-    /// `1.1`.
+    /// The lower threshold of the bitrate of audio and video. The reference states no unit.
+    /// Example: `1.1`.
     #[inline]
-    pub fn br_low_thres(mut self, br_low_thres: f64) -> Self {
-        self.br_low_thres = Some(br_low_thres);
+    pub fn br_low_thres(mut self, value: f64) -> Self {
+        self.br_low_thres = Some(value);
         self
     }
 
-    /// Length of an interruption that raises an alert in seconds. Example: `10`.
+    /// The length of an interruption, in seconds, that raises an alert. Example: `10`.
     #[inline]
-    pub fn eof_duration_thres_sec(mut self, eof_duration_thres_sec: f64) -> Self {
-        self.eof_duration_thres_sec = Some(eof_duration_thres_sec);
+    pub fn eof_duration_thres_sec(mut self, value: f64) -> Self {
+        self.eof_duration_thres_sec = Some(value);
         self
     }
 }
 
-rpc::object! {
-    /// A monitoring session with its settings and state.
-    pub struct LiveStreamMonitorInfo {
-        /// ID of the monitoring session, as returned by CreateLiveStreamMonitor. Example:
-        /// `445409ec-7eaa-461d-8f29-4bec2eb9****`.
-        pub monitor_id: Option<String> = "MonitorId",
-        /// Name of the monitoring session. Example: `liveMonito****`.
-        pub monitor_name: Option<String> = "MonitorName",
-        /// Whether the session is running. Example: `1`.
-        pub status: Option<MonitorStatus> = "Status",
-        /// Region the session runs in: `cn-shanghai`, `cn-beijing` or `ap-southeast-1`.
-        pub region: Option<String> = "Region",
-        /// Domain of the output stream. Example: `demo.aliyundoc.com`.
-        pub domain: Option<String> = "Domain",
-        /// Resolution of the combined picture. Example: `lp_ud`.
-        pub output_template: Option<OutputTemplate> = "OutputTemplate",
-        /// Addresses of the combined picture.
-        pub output_urls: Option<OutputUrls> = "OutputUrls",
-        /// Inputs that the session watches.
-        pub input_list: Vec<InputConfig> = "InputList",
-        /// Source of the audio in the layout. Example: `1`.
-        pub audio_from: Option<i32> = "AudioFrom",
-        /// Thresholds that raise an alert when an input crosses them. Example:
-        /// `{"fpsLowThres": 0.6, "brLowThres": 1.1, "eofDurationThresSec": 10}`.
-        pub monitor_config: Option<rpc::JsonText<MonitorConfig>> = "MonitorConfig",
-        /// HTTP or HTTPS address that notifications are sent to. Example:
-        /// `http://guide.aliyundoc.com/notify`.
-        pub callback_url: Option<String> = "CallbackUrl",
-        /// HTTP or HTTPS webhook of a DingTalk group robot that alerts are sent to. The robot needs
-        /// the custom keyword "Alerting", or DingTalk drops the messages. Example:
-        ///
-        /// ```text
-        /// https://oapi.dingtalk.com/robot/send?access_token=7a7d404056eee1f2fd944ace9bcfc361dc6448583e1d3d3baa****
-        /// ```
-        pub ding_talk_web_hook_url: Option<String> = "DingTalkWebHookUrl",
-        /// When monitoring started, in UTC, as `2006-01-02T15:04:05Z`. Example:
-        /// `2017-01-11T12:00:00Z`.
-        pub start_time: Option<String> = "StartTime",
-        /// When monitoring stopped, in UTC, as `2006-01-02T15:04:05Z`. Example:
-        /// `2017-01-11T12:00:00Z`.
-        pub stop_time: Option<String> = "StopTime",
-    }
+/// A monitoring session with its settings and state.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct LiveStreamMonitorInfo {
+    /// The ID of the monitoring session, as returned by CreateLiveStreamMonitor. Example:
+    /// `445409ec-7eaa-461d-8f29-4bec2eb9****`.
+    pub monitor_id: Option<String>,
+    /// The name of the monitoring session. Example: `liveMonito****`.
+    pub monitor_name: Option<String>,
+    /// Whether the session is running. Example: `1`.
+    pub status: Option<MonitorStatus>,
+    /// The region that the session runs in: `cn-shanghai`, `cn-beijing` or `ap-southeast-1`.
+    pub region: Option<String>,
+    /// The domain of the output stream. Example: `demo.aliyundoc.com`.
+    pub domain: Option<String>,
+    /// The resolution of the combined picture. Example: `lp_ud`.
+    pub output_template: Option<OutputTemplate>,
+    /// The URLs of the combined picture.
+    pub output_urls: Option<OutputUrls>,
+    /// The inputs that the session watches.
+    pub input_list: Vec<InputConfig>,
+    /// The source of the audio in the layout. Example: `1`.
+    pub audio_from: Option<i32>,
+    /// The thresholds that raise an alert when an input crosses them. Example:
+    /// `{"fpsLowThres": 0.6, "brLowThres": 1.1, "eofDurationThresSec": 10}`.
+    pub monitor_config: Option<rpc::JsonText<MonitorConfig>>,
+    /// The HTTP or HTTPS URL that notifications are sent to. Example:
+    /// `http://guide.aliyundoc.com/notify`.
+    pub callback_url: Option<String>,
+    /// The HTTP or HTTPS webhook of the DingTalk group robot that alerts are sent to. The robot
+    /// needs the custom keyword "Alerting"; otherwise DingTalk drops the messages. Example:
+    ///
+    /// ```text
+    /// https://oapi.dingtalk.com/robot/send?access_token=7a7d404056eee1f2fd944ace9bcfc361dc6448583e1d3d3baa****
+    /// ```
+    pub ding_talk_web_hook_url: Option<String>,
+    /// The time when monitoring started, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
+    /// `2017-01-11T12:00:00Z`.
+    pub start_time: Option<String>,
+    /// The time when monitoring stopped, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
+    /// `2017-01-11T12:00:00Z`.
+    pub stop_time: Option<String>,
 }
 
-rpc::object! {
-    /// Addresses at which the combined picture can be played.
-    pub struct OutputUrls {
-        /// Address for playing as FLV. Example:
-        ///
-        /// ```text
-        /// http://demo.aliyundoc.com/monitor/445409ec-7eaa-461d-8f29-4bec2eb9****.flv
-        /// ```
-        pub flv_url: Option<String> = "FlvUrl",
-        /// Address for playing as RTMP. Example:
-        /// `rtmp://demo.aliyundoc.com/monitor/445409ec-7eaa-461d-8f29-4bec2eb9****`.
-        pub rtmp_url: Option<String> = "RtmpUrl",
-    }
+/// The URLs at which the combined picture can be played.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct OutputUrls {
+    /// The URL for FLV playback. Example:
+    ///
+    /// ```text
+    /// http://demo.aliyundoc.com/monitor/445409ec-7eaa-461d-8f29-4bec2eb9****.flv
+    /// ```
+    pub flv_url: Option<String>,
+    /// The URL for RTMP playback. Example:
+    /// `rtmp://demo.aliyundoc.com/monitor/445409ec-7eaa-461d-8f29-4bec2eb9****`.
+    pub rtmp_url: Option<String>,
 }

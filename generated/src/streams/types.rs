@@ -4,124 +4,171 @@
 
 use alibabacloud_rpc as rpc;
 
-rpc::open_enum! {
-    /// Outcome of setting or lifting regional blocks.
-    pub enum BlockResult: str {
-        /// `ok`: All of it succeeded.
-        Succeeded = "ok",
-        /// `fail`: Some or all of it failed.
-        Failed = "fail",
-    }
+/// The outcome of setting or lifting regional blocks.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum BlockResult {
+    /// `ok`: The operation succeeded completely.
+    #[rpc(value = "ok")]
+    Succeeded,
+    /// `fail`: The operation failed partly or completely.
+    #[rpc(value = "fail")]
+    Failed,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::open_enum! {
-    /// How a list of regions is meant.
-    pub enum BlockType: str {
-        /// `blacklist`: The stream is blocked in the listed regions.
-        Blacklist = "blacklist",
-        /// `whitelist`: The stream is blocked outside the listed regions.
-        Whitelist = "whitelist",
-    }
+/// How a list of regions is interpreted.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum BlockType {
+    /// `blacklist`: The stream is blocked in the listed regions.
+    #[rpc(value = "blacklist")]
+    Blacklist,
+    /// `whitelist`: The stream is blocked outside the listed regions.
+    #[rpc(value = "whitelist")]
+    Whitelist,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::open_enum! {
-    /// Kind of stream.
-    pub enum LiveStreamType: str {
-        /// `publisher`: Stream that is ingested.
-        Publisher = "publisher",
-    }
+/// The type of stream.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum LiveStreamType {
+    /// `publisher`: A stream that is ingested.
+    #[rpc(value = "publisher")]
+    Publisher,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::open_enum! {
-    /// Engine that merges streams.
-    pub enum MergeEngine: str {
-        /// `on`: The newer engine liveswitch.
-        LiveSwitch = "on",
-        /// `off`: An older engine such as rtmpr.
-        Legacy = "off",
-    }
+/// The engine that merges streams.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum MergeEngine {
+    /// `on`: The newer engine, liveswitch.
+    #[rpc(value = "on")]
+    LiveSwitch,
+    /// `off`: An older engine, such as rtmpr.
+    #[rpc(value = "off")]
+    Legacy,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::open_enum! {
-    /// Protocol of merged streams.
-    pub enum MergeProtocol: str {
-        /// `rtmp`: RTMP.
-        Rtmp = "rtmp",
-        /// `rtc`: RTC.
-        Rtc = "rtc",
-    }
+/// The protocol of merged streams.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum MergeProtocol {
+    /// `rtmp`: RTMP.
+    #[rpc(value = "rtmp")]
+    Rtmp,
+    /// `rtc`: RTC.
+    #[rpc(value = "rtc")]
+    Rtc,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::open_enum! {
-    /// Area that streams are prefetched to.
-    pub enum PreloadArea: str {
-        /// `domestic`: Chinese mainland.
-        Domestic = "domestic",
-        /// `overseas`: Outside the Chinese mainland, Hong Kong, Macao and Taiwan included.
-        Overseas = "overseas",
-        /// `global`: Everywhere.
-        Global = "global",
-    }
+/// The area that streams are prefetched to.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum PreloadArea {
+    /// `domestic`: The Chinese mainland.
+    #[rpc(value = "domestic")]
+    Domestic,
+    /// `overseas`: Outside the Chinese mainland, including Hong Kong, Macao and Taiwan.
+    #[rpc(value = "overseas")]
+    Overseas,
+    /// `global`: Everywhere.
+    #[rpc(value = "global")]
+    Global,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::open_enum! {
-    /// Outcome of prefetching tasks.
-    pub enum PreloadStatus: str {
-        /// Every address was dealt with.
-        Success = "Success",
-        /// At least one address failed.
-        Failed = "Failed",
-    }
+/// The outcome of prefetching tasks.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum PreloadStatus {
+    /// Every URL was processed.
+    Success,
+    /// At least one URL failed.
+    Failed,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::open_enum! {
-    /// Where a stream is ingested.
-    pub enum PublishType: str {
-        /// `edge`: At an edge node.
-        Edge = "edge",
-        /// `center`: At a live centre.
-        Center = "center",
-    }
+/// Where a stream is ingested.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum PublishType {
+    /// `edge`: At an edge node.
+    #[rpc(value = "edge")]
+    Edge,
+    /// `center`: At a live centre.
+    #[rpc(value = "center")]
+    Center,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::open_enum! {
-    /// How names are matched.
-    pub enum QueryType: str {
-        /// `fuzzy`: By similarity, as a fuzzy match.
-        Fuzzy = "fuzzy",
-        /// `strict`: Exactly.
-        Strict = "strict",
-    }
+/// How names are matched.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum QueryType {
+    /// `fuzzy`: A fuzzy match, by similarity.
+    #[rpc(value = "fuzzy")]
+    Fuzzy,
+    /// `strict`: An exact match.
+    #[rpc(value = "strict")]
+    Strict,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::open_enum! {
-    /// Which streams are listed.
-    pub enum StreamType: str {
-        /// `all`: All streams.
-        All = "all",
-        /// `raw`: Streams as they were ingested.
-        Raw = "raw",
-        /// `trans`: Transcoded streams.
-        Transcoded = "trans",
-    }
+/// Which streams are listed.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum StreamType {
+    /// `all`: All streams.
+    #[rpc(value = "all")]
+    All,
+    /// `raw`: Streams as they were ingested.
+    #[rpc(value = "raw")]
+    Raw,
+    /// `trans`: Transcoded streams.
+    #[rpc(value = "trans")]
+    Transcoded,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::open_enum! {
-    /// Whether something is turned on.
-    pub enum Switch: str {
-        /// `on`: Turned on.
-        On = "on",
-        /// `off`: Turned off.
-        Off = "off",
-    }
+/// Whether something is turned on.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum Switch {
+    /// `on`: Turned on.
+    #[rpc(value = "on")]
+    On,
+    /// `off`: Turned off.
+    #[rpc(value = "off")]
+    Off,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::open_enum! {
-    /// Answer to a question.
-    pub enum YesNo: str {
-        /// `yes`: Yes.
-        Yes = "yes",
-        /// `no`: No.
-        No = "no",
-    }
+/// Either yes or no.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum YesNo {
+    /// `yes`: Yes.
+    #[rpc(value = "yes")]
+    Yes,
+    /// `no`: No.
+    #[rpc(value = "no")]
+    No,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }

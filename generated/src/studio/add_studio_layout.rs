@@ -3,14 +3,14 @@
 use super::{
     BgImageConfig, CommonConfig, LayerOrderConfig, LayoutType, MediaInputConfig, ScreenInputConfig,
 };
-use crate::Client;
+use crate::{Client, required};
 use alibabacloud_rpc as rpc;
 
 impl Client {
-    /// Adds a common or a studio layout to a production studio that is a virtual studio.
+    /// Adds a common or studio layout to a virtual studio.
     ///
     /// Permission: RAM action `live:AddStudioLayout` (access level create). Limit: 10 calls per
-    /// second and account. Gives [`AddStudioLayoutResponse`] or an error with
+    /// second and account. Returns [`AddStudioLayoutResponse`] or fails with
     /// [`AddStudioLayoutErrorCode`].
     /// Reference: [AddStudioLayout](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addstudiolayout).
     ///
@@ -30,68 +30,79 @@ impl Client {
     /// ```
     #[inline]
     pub fn add_studio_layout(&self) -> AddStudioLayoutBuilder {
-        AddStudioLayoutBuilder::new(self.clone())
+        AddStudioLayoutBuilder(rpc::Builder::new(self.clone()))
     }
 }
+
+/// Builds and sends a [`AddStudioLayoutRequest`].
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct AddStudioLayoutBuilder<
+    C = Client,
+    CasterId = rpc::Unset,
+    LayoutName = rpc::Unset,
+    LayoutTypeState = rpc::Unset,
+>(rpc::Builder<AddStudioLayoutRequest, C, (CasterId, LayoutName, LayoutTypeState)>);
 
 impl<C, CasterId, LayoutName, LayoutTypeState>
     AddStudioLayoutBuilder<C, CasterId, LayoutName, LayoutTypeState>
 {
-    /// Background. Needed by studio layouts only. Example:
+    /// The background. Required only for studio layouts. Example:
     /// `{"Id": "k12kj31****", "MaterialId": "f080575eb5f4427684fc0715159a****"}`.
-    pub fn bg_image_config(mut self, bg_image_config: BgImageConfig) -> Self {
-        self.0.request.bg_image_config = Some(bg_image_config);
+    pub fn bg_image_config(mut self, value: BgImageConfig) -> Self {
+        self.0.request.bg_image_config = Some(value);
         self
     }
 
-    /// ID of the production studio, as returned by CreateCaster. Required. Example:
+    /// The ID of the production studio, as returned by CreateCaster. Required. Example:
     /// `a2b8e671-2fe5-4642-a2ec-bf93880e****`.
     pub fn caster_id(
         mut self,
-        caster_id: impl Into<String>,
+        value: impl Into<String>,
     ) -> AddStudioLayoutBuilder<C, rpc::Set, LayoutName, LayoutTypeState> {
-        self.0.request.caster_id = caster_id.into();
+        self.0.request.caster_id = value.into();
         AddStudioLayoutBuilder(self.0.with_state())
     }
 
-    /// Content of the layout. Needed by common layouts only. Example: `{"ChannelId": "RV01"}`.
-    pub fn common_config(mut self, common_config: CommonConfig) -> Self {
-        self.0.request.common_config = Some(common_config);
+    /// The content of the layout. Required only for common layouts. Example:
+    /// `{"ChannelId": "RV01"}`.
+    pub fn common_config(mut self, value: CommonConfig) -> Self {
+        self.0.request.common_config = Some(value);
         self
     }
 
-    /// Order of the layers, the lowest first. Cut-out sources take no part in it. Example:
+    /// The order of the layers, the lowest first. Cut-out sources are not part of it. Example:
     ///
     /// ```json
     /// [{"Type": "media", "Id": "k12kj31****"}, {"Type": "media", "Id": "k12kj31****"}]
     /// ```
     pub fn layer_order_config_list(
         mut self,
-        layer_order_config_list: impl IntoIterator<Item = impl Into<LayerOrderConfig>>,
+        value: impl IntoIterator<Item = impl Into<LayerOrderConfig>>,
     ) -> Self {
-        self.0.request.layer_order_config_list = Some(rpc::list(layer_order_config_list));
+        self.0.request.layer_order_config_list = Some(rpc::list(value));
         self
     }
 
-    /// Name of the layout. Required. Example: `Test layout`.
+    /// The name of the layout. Required. Example: `Test layout`.
     pub fn layout_name(
         mut self,
-        layout_name: impl Into<String>,
+        value: impl Into<String>,
     ) -> AddStudioLayoutBuilder<C, CasterId, rpc::Set, LayoutTypeState> {
-        self.0.request.layout_name = layout_name.into();
+        self.0.request.layout_name = value.into();
         AddStudioLayoutBuilder(self.0.with_state())
     }
 
-    /// Kind of the layout. Required. Example: `studio`.
+    /// The type of the layout. Required. Example: `studio`.
     pub fn layout_type(
         mut self,
-        layout_type: impl Into<LayoutType>,
+        value: impl Into<LayoutType>,
     ) -> AddStudioLayoutBuilder<C, CasterId, LayoutName, rpc::Set> {
-        self.0.request.layout_type = layout_type.into();
+        self.0.request.layout_type = value.into();
         AddStudioLayoutBuilder(self.0.with_state())
     }
 
-    /// Multimedia materials. For studio layouts only. Example:
+    /// The multimedia materials. Only for studio layouts. Example:
     ///
     /// ```json
     /// [
@@ -119,19 +130,19 @@ impl<C, CasterId, LayoutName, LayoutTypeState>
     /// ```
     pub fn media_input_config_list(
         mut self,
-        media_input_config_list: impl IntoIterator<Item = impl Into<MediaInputConfig>>,
+        value: impl IntoIterator<Item = impl Into<MediaInputConfig>>,
     ) -> Self {
-        self.0.request.media_input_config_list = Some(rpc::list(media_input_config_list));
+        self.0.request.media_input_config_list = Some(rpc::list(value));
         self
     }
 
-    /// ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, region_id: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(region_id.into());
+    /// The ID of the region, such as `cn-shanghai`.
+    pub fn region_id(mut self, value: impl Into<String>) -> Self {
+        self.0.request.region_id = Some(value.into());
         self
     }
 
-    /// Source streams that persons are cut out of. Needed by studio layouts only. Example:
+    /// The source streams that people are cut out of. Required only for studio layouts. Example:
     ///
     /// ```json
     /// [
@@ -147,79 +158,136 @@ impl<C, CasterId, LayoutName, LayoutTypeState>
     /// ```
     pub fn screen_input_config_list(
         mut self,
-        screen_input_config_list: impl IntoIterator<Item = impl Into<ScreenInputConfig>>,
+        value: impl IntoIterator<Item = impl Into<ScreenInputConfig>>,
     ) -> Self {
-        self.0.request.screen_input_config_list = Some(rpc::list(screen_input_config_list));
+        self.0.request.screen_input_config_list = Some(rpc::list(value));
         self
     }
-}
 
-rpc::operation! {
-    /// Parameters of AddStudioLayout.
-    pub struct AddStudioLayoutRequest {
-        /// Background. Needed by studio layouts only.
-        pub bg_image_config: Option<BgImageConfig> = query_json("BgImageConfig"),
-        /// ID of the production studio, as returned by CreateCaster. Required.
-        pub caster_id: String = query("CasterId"),
-        /// Content of the layout. Needed by common layouts only.
-        pub common_config: Option<CommonConfig> = query_json("CommonConfig"),
-        /// Order of the layers, the lowest first. Cut-out sources take no part in it.
-        pub layer_order_config_list: Option<Vec<LayerOrderConfig>>
-            = query_json("LayerOrderConfigList"),
-        /// Name of the layout. Required.
-        pub layout_name: String = query("LayoutName"),
-        /// Kind of the layout. Required.
-        pub layout_type: LayoutType = query("LayoutType"),
-        /// Multimedia materials. For studio layouts only.
-        pub media_input_config_list: Option<Vec<MediaInputConfig>>
-            = query_json("MediaInputConfigList"),
-        /// ID of the region, such as `cn-shanghai`.
-        pub region_id: Option<String> = query("RegionId"),
-        /// Source streams that persons are cut out of. Needed by studio layouts only.
-        pub screen_input_config_list: Option<Vec<ScreenInputConfig>>
-            = query_json("ScreenInputConfigList"),
+    /// Sets an undocumented parameter.
+    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.0.request.extra_parameters.set(name, value);
+        self
     }
 
-    fn add_studio_layout()
-    -> AddStudioLayoutBuilder<CasterId, LayoutName, LayoutTypeState: LayoutType>;
+    /// Returns the request, for [`Client::send`].
+    pub fn build(self) -> AddStudioLayoutRequest
+    where
+        CasterId: rpc::IsSet<required::CasterId>,
+        LayoutName: rpc::IsSet<required::LayoutName>,
+        LayoutTypeState: rpc::IsSet<required::LayoutType>,
+    {
+        self.0.request
+    }
+
+    /// Sends the request. Returns [`AddStudioLayoutResponse`], or an error with
+    /// [`AddStudioLayoutErrorCode`].
+    pub fn send(self) -> C::Call<AddStudioLayoutRequest>
+    where
+        C: rpc::Caller,
+        CasterId: rpc::IsSet<required::CasterId>,
+        LayoutName: rpc::IsSet<required::LayoutName>,
+        LayoutTypeState: rpc::IsSet<required::LayoutType>,
+    {
+        self.0.send()
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::blocking::Client {
+    /// See [`Client::add_studio_layout`](Client::add_studio_layout).
+    #[inline]
+    pub fn add_studio_layout(&self) -> AddStudioLayoutBuilder<Self> {
+        AddStudioLayoutBuilder(rpc::Builder::new(self.clone()))
+    }
+}
+
+/// The parameters of AddStudioLayout.
+#[derive(Clone, Debug, PartialEq, rpc::Request)]
+#[non_exhaustive]
+pub struct AddStudioLayoutRequest {
+    /// The background. Required only for studio layouts.
+    #[rpc(query_json)]
+    pub bg_image_config: Option<BgImageConfig>,
+    /// The ID of the production studio, as returned by CreateCaster. Required.
+    pub caster_id: String,
+    /// The content of the layout. Required only for common layouts.
+    #[rpc(query_json)]
+    pub common_config: Option<CommonConfig>,
+    /// The order of the layers, the lowest first. Cut-out sources are not part of it.
+    #[rpc(query_json)]
+    pub layer_order_config_list: Option<Vec<LayerOrderConfig>>,
+    /// The name of the layout. Required.
+    pub layout_name: String,
+    /// The type of the layout. Required.
+    pub layout_type: LayoutType,
+    /// The multimedia materials. Only for studio layouts.
+    #[rpc(query_json)]
+    pub media_input_config_list: Option<Vec<MediaInputConfig>>,
+    /// The ID of the region, such as `cn-shanghai`.
+    pub region_id: Option<String>,
+    /// The source streams that people are cut out of. Required only for studio layouts.
+    #[rpc(query_json)]
+    pub screen_input_config_list: Option<Vec<ScreenInputConfig>>,
+    /// Undocumented parameters.
+    pub extra_parameters: rpc::ExtraParameters,
+}
+
+impl AddStudioLayoutRequest {
+    /// Starts a request without a client.
+    pub fn builder() -> AddStudioLayoutBuilder<()> {
+        AddStudioLayoutBuilder(rpc::Builder::new(()))
+    }
+}
+
+impl rpc::Operation for AddStudioLayoutRequest {
     type Response = AddStudioLayoutResponse;
-    type Error = AddStudioLayoutError<AddStudioLayoutErrorCode>;
-    const INFO = post("AddStudioLayout").per_second(10);
+    type ErrorCode = AddStudioLayoutErrorCode;
+    const INFO: &rpc::OperationInfo = &rpc::OperationInfo::post("AddStudioLayout").per_second(10);
 }
 
-rpc::object! {
-    /// What the service answers to AddStudioLayout.
-    pub struct AddStudioLayoutResponse {
-        /// ID of the new layout. Example: `445409ec-7eaa-461d-8f29-4bec2eb9****`.
-        pub layout_id: Option<String> = "LayoutId",
-        /// ID of the request, to be quoted when asking support about it. Example:
-        /// `5c6a2a0d-f228-4a64-af62-20e91b96****`.
-        pub request_id: String = "RequestId",
-    }
+/// The response of AddStudioLayout.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct AddStudioLayoutResponse {
+    /// The ID of the new layout. Example: `445409ec-7eaa-461d-8f29-4bec2eb9****`.
+    pub layout_id: Option<String>,
+    /// The ID of the request. Quote it when you contact support. Example:
+    /// `5c6a2a0d-f228-4a64-af62-20e91b96****`.
+    pub request_id: String,
 }
 
-rpc::error_codes! {
-    /// Error codes of AddStudioLayout.
-    pub enum AddStudioLayoutErrorCode {
-        /// A required parameter is missing. HTTP status 400.
-        MissingParameter = "MissingParameter",
-        /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP
-        /// status 400.
-        InvalidParameterMalformed = "InvalidParameter.Malformed",
-        /// `InvalidCasterId.Malformed`: The ID of the production studio is not well formed. HTTP
-        /// status 400.
-        InvalidCasterIdMalformed = "InvalidCasterId.Malformed",
-        /// `InvalidUserId.Malformed`: The account of the caller is not valid. HTTP status 400.
-        InvalidUserIdMalformed = "InvalidUserId.Malformed",
-        /// `InvalidPositionNormalized.Malformed`: A position is not well formed. HTTP status 400.
-        InvalidPositionNormalizedMalformed = "InvalidPositionNormalized.Malformed",
-        /// A height or width is not valid. HTTP status 400.
-        InvalidHeightOrWidthNormalized = "InvalidHeightOrWidthNormalized",
-        /// The operation is not allowed. HTTP status 401.
-        IllegalOperation = "IllegalOperation",
-        /// `InvalidCaster.NotFound`: There is no production studio with this ID. HTTP status 404.
-        InvalidCasterNotFound = "InvalidCaster.NotFound",
-        /// Something failed inside the service. HTTP status 500.
-        InternalError = "InternalError",
-    }
+/// A failed call of AddStudioLayout, with a [`AddStudioLayoutErrorCode`] if the service returned a
+/// code.
+pub type AddStudioLayoutError = rpc::OperationError<AddStudioLayoutErrorCode>;
+
+/// Error codes of AddStudioLayout.
+#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[non_exhaustive]
+pub enum AddStudioLayoutErrorCode {
+    /// A required parameter is missing. HTTP status 400.
+    MissingParameter,
+    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
+    #[rpc(value = "InvalidParameter.Malformed")]
+    InvalidParameterMalformed,
+    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP status 400.
+    #[rpc(value = "InvalidCasterId.Malformed")]
+    InvalidCasterIdMalformed,
+    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP status 400.
+    #[rpc(value = "InvalidUserId.Malformed")]
+    InvalidUserIdMalformed,
+    /// `InvalidPositionNormalized.Malformed`: A position is malformed. HTTP status 400.
+    #[rpc(value = "InvalidPositionNormalized.Malformed")]
+    InvalidPositionNormalizedMalformed,
+    /// A height or width is invalid. HTTP status 400.
+    InvalidHeightOrWidthNormalized,
+    /// The operation is not allowed. HTTP status 401.
+    IllegalOperation,
+    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP status 404.
+    #[rpc(value = "InvalidCaster.NotFound")]
+    InvalidCasterNotFound,
+    /// An internal error occurred in the service. HTTP status 500.
+    InternalError,
+    /// A code that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -7,7 +7,7 @@ use alibabacloud_rpc as rpc;
 impl Client {
     /// Lists the templates of lightweight virtual studios.
     ///
-    /// Gives [`DescribeLiveAIStudioResponse`]. No error codes are documented.
+    /// Returns [`DescribeLiveAIStudioResponse`]. No error codes are documented.
     /// Reference: [DescribeLiveAIStudio](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveaistudio).
     ///
     /// # Examples
@@ -20,129 +20,180 @@ impl Client {
     /// ```
     #[inline]
     pub fn describe_live_ai_studio(&self) -> DescribeLiveAIStudioBuilder {
-        DescribeLiveAIStudioBuilder::new(self.clone())
+        DescribeLiveAIStudioBuilder(rpc::Builder::new(self.clone()))
     }
 }
+
+/// Builds and sends a [`DescribeLiveAIStudioRequest`].
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct DescribeLiveAIStudioBuilder<C = Client>(rpc::Builder<DescribeLiveAIStudioRequest, C>);
 
 impl<C> DescribeLiveAIStudioBuilder<C> {
-    /// Number of the page, counted from 1. Default: `1`. Example: `1`.
-    pub fn page_number(mut self, page_number: i32) -> Self {
-        self.0.request.page_number = Some(page_number);
+    /// The page number, counted from 1. Default: `1`. Example: `1`.
+    pub fn page_number(mut self, value: i32) -> Self {
+        self.0.request.page_number = Some(value);
         self
     }
 
-    /// Number of entries on a page. From 1 to 50. Default: `10`. Example: `10`.
-    pub fn page_size(mut self, page_size: i32) -> Self {
-        self.0.request.page_size = Some(page_size);
+    /// The number of entries per page. From 1 to 50. Default: `10`. Example: `10`.
+    pub fn page_size(mut self, value: i32) -> Self {
+        self.0.request.page_size = Some(value);
         self
     }
 
-    /// ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, region_id: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(region_id.into());
+    /// The ID of the region, such as `cn-shanghai`.
+    pub fn region_id(mut self, value: impl Into<String>) -> Self {
+        self.0.request.region_id = Some(value.into());
         self
     }
 
-    /// ID of the template to return. Example: `dbe61b87-db9a-448f-8757-a875edb3f944`.
-    pub fn studio_id(mut self, studio_id: impl Into<String>) -> Self {
-        self.0.request.studio_id = Some(studio_id.into());
+    /// The ID of the template to return. Example: `dbe61b87-db9a-448f-8757-a875edb3f944`.
+    pub fn studio_id(mut self, value: impl Into<String>) -> Self {
+        self.0.request.studio_id = Some(value.into());
         self
     }
 
-    /// Name of the template to return. Example: `sub02`.
-    pub fn studio_name(mut self, studio_name: impl Into<String>) -> Self {
-        self.0.request.studio_name = Some(studio_name.into());
+    /// The name of the template to return. Example: `sub02`.
+    pub fn studio_name(mut self, value: impl Into<String>) -> Self {
+        self.0.request.studio_name = Some(value.into());
         self
+    }
+
+    /// Sets an undocumented parameter.
+    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.0.request.extra_parameters.set(name, value);
+        self
+    }
+
+    /// Returns the request, for [`Client::send`].
+    pub fn build(self) -> DescribeLiveAIStudioRequest {
+        self.0.request
+    }
+
+    /// Sends the request. Returns [`DescribeLiveAIStudioResponse`], or an error with
+    /// [`DescribeLiveAIStudioErrorCode`].
+    pub fn send(self) -> C::Call<DescribeLiveAIStudioRequest>
+    where
+        C: rpc::Caller,
+    {
+        self.0.send()
     }
 }
 
-rpc::operation! {
-    /// Parameters of DescribeLiveAIStudio.
-    pub struct DescribeLiveAIStudioRequest {
-        /// Number of the page, counted from 1. Default: `1`.
-        pub page_number: Option<i32> = query("PageNumber"),
-        /// Number of entries on a page. From 1 to 50. Default: `10`.
-        pub page_size: Option<i32> = query("PageSize"),
-        /// ID of the region, such as `cn-shanghai`.
-        pub region_id: Option<String> = query("RegionId"),
-        /// ID of the template to return.
-        pub studio_id: Option<String> = query("StudioId"),
-        /// Name of the template to return.
-        pub studio_name: Option<String> = query("StudioName"),
+#[cfg(feature = "blocking")]
+impl crate::blocking::Client {
+    /// See [`Client::describe_live_ai_studio`](Client::describe_live_ai_studio).
+    #[inline]
+    pub fn describe_live_ai_studio(&self) -> DescribeLiveAIStudioBuilder<Self> {
+        DescribeLiveAIStudioBuilder(rpc::Builder::new(self.clone()))
     }
+}
 
-    fn describe_live_ai_studio() -> DescribeLiveAIStudioBuilder<>;
+/// The parameters of DescribeLiveAIStudio.
+#[derive(Clone, Debug, PartialEq, rpc::Request)]
+#[non_exhaustive]
+pub struct DescribeLiveAIStudioRequest {
+    /// The page number, counted from 1. Default: `1`.
+    pub page_number: Option<i32>,
+    /// The number of entries per page. From 1 to 50. Default: `10`.
+    pub page_size: Option<i32>,
+    /// The ID of the region, such as `cn-shanghai`.
+    pub region_id: Option<String>,
+    /// The ID of the template to return.
+    pub studio_id: Option<String>,
+    /// The name of the template to return.
+    pub studio_name: Option<String>,
+    /// Undocumented parameters.
+    pub extra_parameters: rpc::ExtraParameters,
+}
+
+impl DescribeLiveAIStudioRequest {
+    /// Starts a request without a client.
+    pub fn builder() -> DescribeLiveAIStudioBuilder<()> {
+        DescribeLiveAIStudioBuilder(rpc::Builder::new(()))
+    }
+}
+
+impl rpc::Operation for DescribeLiveAIStudioRequest {
     type Response = DescribeLiveAIStudioResponse;
-    type Error = DescribeLiveAIStudioError<DescribeLiveAIStudioErrorCode>;
-    const INFO = post("DescribeLiveAIStudio").read_only();
+    type ErrorCode = DescribeLiveAIStudioErrorCode;
+    const INFO: &rpc::OperationInfo = &rpc::OperationInfo::post("DescribeLiveAIStudio").read_only();
 }
 
-rpc::object! {
-    /// What the service answers to DescribeLiveAIStudio.
-    pub struct DescribeLiveAIStudioResponse {
-        /// Number of the page, counted from 1. Example: `1`.
-        pub page_number: Option<i32> = "PageNumber",
-        /// Number of entries on a page. Example: `10`.
-        pub page_size: Option<i32> = "PageSize",
-        /// ID of the request, to be quoted when asking support about it. Example:
-        /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
-        pub request_id: String = "RequestId",
-        /// Templates of this page.
-        pub studio_configs: Vec<DescribeLiveAIStudioStudioConfigs>
-            = "StudioConfigs" / "SubtitleConfig",
-        /// Number of templates in all. Example: `100`.
-        pub total: Option<i32> = "Total",
-    }
+/// The response of DescribeLiveAIStudio.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct DescribeLiveAIStudioResponse {
+    /// The page number, counted from 1. Example: `1`.
+    pub page_number: Option<i32>,
+    /// The number of entries per page. Example: `10`.
+    pub page_size: Option<i32>,
+    /// The ID of the request. Quote it when you contact support. Example:
+    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
+    pub request_id: String,
+    /// The templates on this page.
+    #[rpc(within = "SubtitleConfig")]
+    pub studio_configs: Vec<DescribeLiveAIStudioStudioConfigs>,
+    /// The total number of templates. Example: `100`.
+    pub total: Option<i32>,
 }
 
-rpc::object! {
-    /// An entry of `StudioConfigs`: Templates of this page.
-    pub struct DescribeLiveAIStudioStudioConfigs {
-        /// ID of the background in ApsaraVideo VOD. Excludes `BackgroundResourceUrl`. Example:
-        /// `d0eb493192c771efba644531858c0102`.
-        pub background_resource_id: Option<String> = "BackgroundResourceId",
-        /// Address of the background. Excludes `BackgroundResourceId`. Example:
-        /// `https://testbucket.xx.com/2.jpg`.
-        pub background_resource_url: Option<String> = "BackgroundResourceUrl",
-        /// Kind of the background. Example: `VOD`.
-        pub background_type: Option<MaterialType> = "BackgroundType",
-        /// Description of the template. Example: `user defined description`.
-        pub description: Option<String> = "Description",
-        /// Height of the preview in pixels. Example: `1080`.
-        pub height: Option<String> = "Height",
-        /// Place and size of the person cut out of the source stream, as JSON text with
-        /// `positionX`, `positionY` and `heightNormalized`. Example:
-        /// `{"positionY": "0.0", "positionX": "0.0", "heightNormalized": "0.5"}`.
-        pub matting_layout: Option<String> = "MattingLayout",
-        /// How the person is cut out of the source stream. Example: `complex`.
-        pub matting_type: Option<MattingType> = "MattingType",
-        /// Place and size of the multimedia material, as JSON text with `positionX`, `positionY`
-        /// and `heightNormalized`. Example:
-        /// `{"positionY": "0.0", "positionX": "0.0", "heightNormalized": "0.5"}`.
-        pub media_layout: Option<String> = "MediaLayout",
-        /// ID of the multimedia material in ApsaraVideo VOD. Excludes `MediaResourceUrl`. Example:
-        /// `d0eb493192c771efba644531858c0102`.
-        pub media_resource_id: Option<String> = "MediaResourceId",
-        /// Address of the multimedia material. Excludes `MediaResourceId`. Example:
-        /// `https://testbucket.xx.com/2.jpg`.
-        pub media_resource_url: Option<String> = "MediaResourceUrl",
-        /// Kind of the multimedia material. Example: `VOD`.
-        pub media_type: Option<MaterialType> = "MediaType",
-        /// IDs of the rules that the template is bound to.
-        pub rule_ids: Vec<String> = "RuleIds" / "ruleId",
-        /// ID of the template. Example: `24654384-f5ac-40ea-823b-74e85a61dd9f`.
-        pub template_id: Option<String> = "TemplateId",
-        /// Name of the template. Example: `studio1`.
-        pub template_name: Option<String> = "TemplateName",
-        /// Width of the preview in pixels. Example: `1920`.
-        pub width: Option<String> = "Width",
-    }
+/// An entry of `StudioConfigs`: The templates on this page.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct DescribeLiveAIStudioStudioConfigs {
+    /// The ID of the background in ApsaraVideo VOD. Mutually exclusive with
+    /// `BackgroundResourceUrl`. Example: `d0eb493192c771efba644531858c0102`.
+    pub background_resource_id: Option<String>,
+    /// The URL of the background. Mutually exclusive with `BackgroundResourceId`. Example:
+    /// `https://testbucket.xx.com/2.jpg`.
+    pub background_resource_url: Option<String>,
+    /// The type of the background. Example: `VOD`.
+    pub background_type: Option<MaterialType>,
+    /// The description of the template. Example: `user defined description`.
+    pub description: Option<String>,
+    /// The height of the preview in pixels. Example: `1080`.
+    pub height: Option<String>,
+    /// The position and size of the person cut out of the source stream, as JSON text with
+    /// `positionX`, `positionY` and `heightNormalized`. Example:
+    /// `{"positionY": "0.0", "positionX": "0.0", "heightNormalized": "0.5"}`.
+    pub matting_layout: Option<String>,
+    /// How the person is cut out of the source stream. Example: `complex`.
+    pub matting_type: Option<MattingType>,
+    /// The position and size of the multimedia material, as JSON text with `positionX`, `positionY`
+    /// and `heightNormalized`. Example:
+    /// `{"positionY": "0.0", "positionX": "0.0", "heightNormalized": "0.5"}`.
+    pub media_layout: Option<String>,
+    /// The ID of the multimedia material in ApsaraVideo VOD. Mutually exclusive with
+    /// `MediaResourceUrl`. Example: `d0eb493192c771efba644531858c0102`.
+    pub media_resource_id: Option<String>,
+    /// The URL of the multimedia material. Mutually exclusive with `MediaResourceId`. Example:
+    /// `https://testbucket.xx.com/2.jpg`.
+    pub media_resource_url: Option<String>,
+    /// The type of the multimedia material. Example: `VOD`.
+    pub media_type: Option<MaterialType>,
+    /// The IDs of the rules that the template is bound to.
+    #[rpc(within = "ruleId")]
+    pub rule_ids: Vec<String>,
+    /// The ID of the template. Example: `24654384-f5ac-40ea-823b-74e85a61dd9f`.
+    pub template_id: Option<String>,
+    /// The name of the template. Example: `studio1`.
+    pub template_name: Option<String>,
+    /// The width of the preview in pixels. Example: `1920`.
+    pub width: Option<String>,
 }
 
-rpc::error_codes! {
-    /// Error codes of DescribeLiveAIStudio.
-    ///
-    /// None are documented.
-    pub enum DescribeLiveAIStudioErrorCode {
-    }
+/// A failed call of DescribeLiveAIStudio, with a [`DescribeLiveAIStudioErrorCode`] if the service
+/// returned a code.
+pub type DescribeLiveAIStudioError = rpc::OperationError<DescribeLiveAIStudioErrorCode>;
+
+/// Error codes of DescribeLiveAIStudio.
+///
+/// None are documented.
+#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[non_exhaustive]
+pub enum DescribeLiveAIStudioErrorCode {
+    /// A code that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -4,311 +4,338 @@
 
 use alibabacloud_rpc as rpc;
 
-rpc::open_enum! {
-    /// Kind of a material.
-    pub enum MaterialType: str {
-        /// `VOD`: A video in ApsaraVideo VOD.
-        Vod = "VOD",
-        /// `PIC`: A picture.
-        Picture = "PIC",
-        /// `LIVE`: A live stream.
-        Live = "LIVE",
-    }
+/// The type of material.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum MaterialType {
+    /// `VOD`: A video in ApsaraVideo VOD.
+    #[rpc(value = "VOD")]
+    Vod,
+    /// `PIC`: A picture.
+    #[rpc(value = "PIC")]
+    Picture,
+    /// `LIVE`: A live stream.
+    #[rpc(value = "LIVE")]
+    Live,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::open_enum! {
-    /// How the person is cut out of the source stream.
-    pub enum MattingType: str {
-        /// `green`: By a green screen.
-        Green = "green",
-        /// `blue`: By a blue screen.
-        Blue = "blue",
-        /// `complex`: From any real scene.
-        Complex = "complex",
-    }
+/// How the person is cut out of the source stream.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum MattingType {
+    /// `green`: With a green screen.
+    #[rpc(value = "green")]
+    Green,
+    /// `blue`: With a blue screen.
+    #[rpc(value = "blue")]
+    Blue,
+    /// `complex`: From any real scene.
+    #[rpc(value = "complex")]
+    Complex,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::object! {
-    /// Place and size of a material in the picture.
-    pub struct MaterialLayout {
-        /// Height as a fraction of the height of the background, from 0 to 1. From 0 to 1.
-        pub height_normalized: Option<f64> = "HeightNormalized",
-        /// Horizontal position of the upper left corner as a fraction of the background, from 0
-        /// to 1. From 0 to 1.
-        pub position_x: Option<f64> = "PositionX",
-        /// Vertical position of the upper left corner as a fraction of the background, from 0 to 1.
-        /// From 0 to 1.
-        pub position_y: Option<f64> = "PositionY",
-    }
+/// The position and size of a material in the picture.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct MaterialLayout {
+    /// The height as a fraction of the height of the background, from 0 to 1. From 0 to 1.
+    pub height_normalized: Option<f64>,
+    /// The horizontal position of the upper left corner as a fraction of the background, from 0
+    /// to 1. From 0 to 1.
+    pub position_x: Option<f64>,
+    /// The vertical position of the upper left corner as a fraction of the background, from 0 to 1.
+    /// From 0 to 1.
+    pub position_y: Option<f64>,
 }
 
 impl MaterialLayout {
-    /// Height as a fraction of the height of the background, from 0 to 1. From 0 to 1. Example:
+    /// The height as a fraction of the height of the background, from 0 to 1. From 0 to 1. Example:
     /// `0.5`.
     #[inline]
-    pub fn height_normalized(mut self, height_normalized: f64) -> Self {
-        self.height_normalized = Some(height_normalized);
+    pub fn height_normalized(mut self, value: f64) -> Self {
+        self.height_normalized = Some(value);
         self
     }
 
-    /// Horizontal position of the upper left corner as a fraction of the background, from 0 to 1.
-    /// From 0 to 1. Example: `0.3`.
+    /// The horizontal position of the upper left corner as a fraction of the background, from 0
+    /// to 1. From 0 to 1. Example: `0.3`.
     #[inline]
-    pub fn position_x(mut self, position_x: f64) -> Self {
-        self.position_x = Some(position_x);
+    pub fn position_x(mut self, value: f64) -> Self {
+        self.position_x = Some(value);
         self
     }
 
-    /// Vertical position of the upper left corner as a fraction of the background, from 0 to 1.
+    /// The vertical position of the upper left corner as a fraction of the background, from 0 to 1.
     /// From 0 to 1. Example: `0.3`.
     #[inline]
-    pub fn position_y(mut self, position_y: f64) -> Self {
-        self.position_y = Some(position_y);
+    pub fn position_y(mut self, value: f64) -> Self {
+        self.position_y = Some(value);
         self
     }
 }
 
-rpc::open_enum! {
-    /// Kind of a layout of a virtual studio.
-    pub enum LayoutType: str {
-        /// `common`: A common layout, which `CommonConfig` describes.
-        Common = "common",
-        /// `studio`: A studio layout of a background, cut-out sources and multimedia materials.
-        Studio = "studio",
-    }
+/// The type of layout of a virtual studio.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum LayoutType {
+    /// `common`: A common layout, which `CommonConfig` describes.
+    #[rpc(value = "common")]
+    Common,
+    /// `studio`: A studio layout with a background, cut-out sources and multimedia materials.
+    #[rpc(value = "studio")]
+    Studio,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::object! {
-    /// Background of a studio layout.
-    pub struct BgImageConfig {
-        /// ID of the material within the layout.
-        pub id: Option<String> = "Id",
-        /// Address of the background picture.
-        pub image_url: Option<String> = "ImageUrl",
-        /// ID of the material in ApsaraVideo VOD.
-        pub material_id: Option<String> = "MaterialId",
-    }
+/// The background of a studio layout.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct BgImageConfig {
+    /// The ID of the material within the layout.
+    pub id: Option<String>,
+    /// The URL of the background picture.
+    pub image_url: Option<String>,
+    /// The ID of the material in ApsaraVideo VOD.
+    pub material_id: Option<String>,
 }
 
 impl BgImageConfig {
-    /// ID of the material within the layout. Example: `k12kj31****`.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
+    /// The ID of the material within the layout. Example: `k12kj31****`.
+    pub fn id(mut self, value: impl Into<String>) -> Self {
+        self.id = Some(value.into());
         self
     }
 
-    /// Address of the background picture. Example: `http://aliyundoc.com`.
-    pub fn image_url(mut self, image_url: impl Into<String>) -> Self {
-        self.image_url = Some(image_url.into());
+    /// The URL of the background picture. Example: `http://aliyundoc.com`.
+    pub fn image_url(mut self, value: impl Into<String>) -> Self {
+        self.image_url = Some(value.into());
         self
     }
 
-    /// ID of the material in ApsaraVideo VOD. Example: `f080575eb5f4427684fc0715159a****`.
-    pub fn material_id(mut self, material_id: impl Into<String>) -> Self {
-        self.material_id = Some(material_id.into());
+    /// The ID of the material in ApsaraVideo VOD. Example: `f080575eb5f4427684fc0715159a****`.
+    pub fn material_id(mut self, value: impl Into<String>) -> Self {
+        self.material_id = Some(value.into());
         self
     }
 }
 
-rpc::object! {
-    /// Content of a common layout.
-    pub struct CommonConfig {
-        /// Location ID of the channel that the video source is bound to.
-        pub channel_id: Option<String> = "ChannelId",
-    }
+/// The content of a common layout.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct CommonConfig {
+    /// The location ID of the channel that the video source is bound to.
+    pub channel_id: Option<String>,
 }
 
 impl CommonConfig {
-    /// Location ID of the channel that the video source is bound to. Example: `RV01`.
-    pub fn channel_id(mut self, channel_id: impl Into<String>) -> Self {
-        self.channel_id = Some(channel_id.into());
+    /// The location ID of the channel that the video source is bound to. Example: `RV01`.
+    pub fn channel_id(mut self, value: impl Into<String>) -> Self {
+        self.channel_id = Some(value.into());
         self
     }
 }
 
-rpc::object! {
-    /// One layer of a layout.
-    pub struct LayerOrderConfig {
-        /// What the layer shows.
-        pub r#type: Option<LayerOrderConfigType> = "Type",
-        /// ID of the material within the layout.
-        pub id: Option<String> = "Id",
-    }
+/// A layer of a layout.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct LayerOrderConfig {
+    /// What the layer shows.
+    pub r#type: Option<LayerOrderConfigType>,
+    /// The ID of the material within the layout.
+    pub id: Option<String>,
 }
 
 impl LayerOrderConfig {
     /// What the layer shows. Example: `media`.
-    pub fn r#type(mut self, r#type: impl Into<LayerOrderConfigType>) -> Self {
-        self.r#type = Some(r#type.into());
+    pub fn r#type(mut self, value: impl Into<LayerOrderConfigType>) -> Self {
+        self.r#type = Some(value.into());
         self
     }
 
-    /// ID of the material within the layout. Example: `k12kj31****`.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
+    /// The ID of the material within the layout. Example: `k12kj31****`.
+    pub fn id(mut self, value: impl Into<String>) -> Self {
+        self.id = Some(value.into());
         self
     }
 }
 
-rpc::open_enum! {
-    /// What the layer shows.
-    pub enum LayerOrderConfigType: str {
-        /// `background`: The background.
-        Background = "background",
-        /// `media`: A multimedia material.
-        Media = "media",
-    }
+/// What the layer shows.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum LayerOrderConfigType {
+    /// `background`: The background.
+    #[rpc(value = "background")]
+    Background,
+    /// `media`: A multimedia material.
+    #[rpc(value = "media")]
+    Media,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::object! {
-    /// One multimedia material of a studio layout.
-    pub struct MediaInputConfig {
-        /// ID of the material within the layout.
-        pub id: Option<String> = "Id",
-        /// Number of the source or material, for use by front ends.
-        pub index: Option<String> = "Index",
-        /// Location ID of the channel that the video source is bound to.
-        pub channel_id: Option<String> = "ChannelId",
-        /// ID of the picture in ApsaraVideo VOD.
-        pub image_material_id: Option<String> = "ImageMaterialId",
-        /// How the material fills its area. The default is `none`.
-        pub fill_mode: Option<String> = "FillMode",
-        /// Corner that the position is measured from. The default is `topLeft`, the upper left one.
-        pub position_refer: Option<String> = "PositionRefer",
-        /// Width as a fraction of the width of the background, from 0 to 1.
-        pub width_normalized: Option<String> = "WidthNormalized",
-        /// Height as a fraction of the height of the background, from 0 to 1.
-        pub height_normalized: Option<String> = "HeightNormalized",
-        /// Position `[x, y]` as fractions of the background, each from 0 to 1.
-        pub position_normalized: Option<String> = "PositionNormalized",
-    }
+/// A multimedia material of a studio layout.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct MediaInputConfig {
+    /// The ID of the material within the layout.
+    pub id: Option<String>,
+    /// The number of the source or material, for use by front ends.
+    pub index: Option<String>,
+    /// The location ID of the channel that the video source is bound to.
+    pub channel_id: Option<String>,
+    /// The ID of the picture in ApsaraVideo VOD.
+    pub image_material_id: Option<String>,
+    /// How the material fills its area. The default is `none`.
+    pub fill_mode: Option<String>,
+    /// The corner that the position is measured from. The default is `topLeft`, the upper left
+    /// corner.
+    pub position_refer: Option<String>,
+    /// The width as a fraction of the width of the background, from 0 to 1.
+    pub width_normalized: Option<String>,
+    /// The height as a fraction of the height of the background, from 0 to 1.
+    pub height_normalized: Option<String>,
+    /// The position `[x, y]` as fractions of the background, each from 0 to 1.
+    pub position_normalized: Option<String>,
 }
 
 impl MediaInputConfig {
-    /// ID of the material within the layout. Example: `k12kj31****`.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
+    /// The ID of the material within the layout. Example: `k12kj31****`.
+    pub fn id(mut self, value: impl Into<String>) -> Self {
+        self.id = Some(value.into());
         self
     }
 
-    /// Number of the source or material, for use by front ends. Example: `1`.
-    pub fn index(mut self, index: impl Into<String>) -> Self {
-        self.index = Some(index.into());
+    /// The number of the source or material, for use by front ends. Example: `1`.
+    pub fn index(mut self, value: impl Into<String>) -> Self {
+        self.index = Some(value.into());
         self
     }
 
-    /// Location ID of the channel that the video source is bound to. Example: `RV01`.
-    pub fn channel_id(mut self, channel_id: impl Into<String>) -> Self {
-        self.channel_id = Some(channel_id.into());
+    /// The location ID of the channel that the video source is bound to. Example: `RV01`.
+    pub fn channel_id(mut self, value: impl Into<String>) -> Self {
+        self.channel_id = Some(value.into());
         self
     }
 
-    /// ID of the picture in ApsaraVideo VOD. Example: `lkajsdfsa8fd89asd8****`.
-    pub fn image_material_id(mut self, image_material_id: impl Into<String>) -> Self {
-        self.image_material_id = Some(image_material_id.into());
+    /// The ID of the picture in ApsaraVideo VOD. Example: `lkajsdfsa8fd89asd8****`.
+    pub fn image_material_id(mut self, value: impl Into<String>) -> Self {
+        self.image_material_id = Some(value.into());
         self
     }
 
     /// How the material fills its area. The default is `none`.
-    pub fn fill_mode(mut self, fill_mode: impl Into<String>) -> Self {
-        self.fill_mode = Some(fill_mode.into());
+    pub fn fill_mode(mut self, value: impl Into<String>) -> Self {
+        self.fill_mode = Some(value.into());
         self
     }
 
-    /// Corner that the position is measured from. The default is `topLeft`, the upper left one.
-    pub fn position_refer(mut self, position_refer: impl Into<String>) -> Self {
-        self.position_refer = Some(position_refer.into());
+    /// The corner that the position is measured from. The default is `topLeft`, the upper left
+    /// corner.
+    pub fn position_refer(mut self, value: impl Into<String>) -> Self {
+        self.position_refer = Some(value.into());
         self
     }
 
-    /// Width as a fraction of the width of the background, from 0 to 1. Example: `0.4`.
-    pub fn width_normalized(mut self, width_normalized: impl Into<String>) -> Self {
-        self.width_normalized = Some(width_normalized.into());
+    /// The width as a fraction of the width of the background, from 0 to 1. Example: `0.4`.
+    pub fn width_normalized(mut self, value: impl Into<String>) -> Self {
+        self.width_normalized = Some(value.into());
         self
     }
 
-    /// Height as a fraction of the height of the background, from 0 to 1. Example: `0.4`.
-    pub fn height_normalized(mut self, height_normalized: impl Into<String>) -> Self {
-        self.height_normalized = Some(height_normalized.into());
+    /// The height as a fraction of the height of the background, from 0 to 1. Example: `0.4`.
+    pub fn height_normalized(mut self, value: impl Into<String>) -> Self {
+        self.height_normalized = Some(value.into());
         self
     }
 
-    /// Position `[x, y]` as fractions of the background, each from 0 to 1. Example: `[0.1, 0.2]`.
-    pub fn position_normalized(mut self, position_normalized: impl Into<String>) -> Self {
-        self.position_normalized = Some(position_normalized.into());
+    /// The position `[x, y]` as fractions of the background, each from 0 to 1. Example:
+    /// `[0.1, 0.2]`.
+    pub fn position_normalized(mut self, value: impl Into<String>) -> Self {
+        self.position_normalized = Some(value.into());
         self
     }
 }
 
-rpc::object! {
-    /// One source stream of a studio layout that a person is cut out of.
-    pub struct ScreenInputConfig {
-        /// Number of the source or material, for use by front ends.
-        pub index: Option<String> = "Index",
-        /// Location ID of the channel that the video source is bound to.
-        pub channel_id: Option<String> = "ChannelId",
-        /// Kind of background that the person in the source stream is cut out of.
-        pub color: Option<ScreenColor> = "Color",
-        /// Horizontal position of the upper left corner as a fraction of the background, from 0
-        /// to 1.
-        pub position_x: Option<String> = "PositionX",
-        /// Vertical position of the upper left corner as a fraction of the background, from 0 to 1.
-        pub position_y: Option<String> = "PositionY",
-        /// Height as a fraction of the height of the background, from 0 to 1.
-        pub height_normalized: Option<String> = "HeightNormalized",
-    }
+/// A source stream of a studio layout that a person is cut out of.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct ScreenInputConfig {
+    /// The number of the source or material, for use by front ends.
+    pub index: Option<String>,
+    /// The location ID of the channel that the video source is bound to.
+    pub channel_id: Option<String>,
+    /// The type of background that the person in the source stream is cut out of.
+    pub color: Option<ScreenColor>,
+    /// The horizontal position of the upper left corner as a fraction of the background, from 0
+    /// to 1.
+    pub position_x: Option<String>,
+    /// The vertical position of the upper left corner as a fraction of the background, from 0 to 1.
+    pub position_y: Option<String>,
+    /// The height as a fraction of the height of the background, from 0 to 1.
+    pub height_normalized: Option<String>,
 }
 
 impl ScreenInputConfig {
-    /// Number of the source or material, for use by front ends. Example: `1`.
-    pub fn index(mut self, index: impl Into<String>) -> Self {
-        self.index = Some(index.into());
+    /// The number of the source or material, for use by front ends. Example: `1`.
+    pub fn index(mut self, value: impl Into<String>) -> Self {
+        self.index = Some(value.into());
         self
     }
 
-    /// Location ID of the channel that the video source is bound to. Example: `RV01`.
-    pub fn channel_id(mut self, channel_id: impl Into<String>) -> Self {
-        self.channel_id = Some(channel_id.into());
+    /// The location ID of the channel that the video source is bound to. Example: `RV01`.
+    pub fn channel_id(mut self, value: impl Into<String>) -> Self {
+        self.channel_id = Some(value.into());
         self
     }
 
-    /// Kind of background that the person in the source stream is cut out of. Example: `green`.
-    pub fn color(mut self, color: impl Into<ScreenColor>) -> Self {
-        self.color = Some(color.into());
+    /// The type of background that the person in the source stream is cut out of. Example: `green`.
+    pub fn color(mut self, value: impl Into<ScreenColor>) -> Self {
+        self.color = Some(value.into());
         self
     }
 
-    /// Horizontal position of the upper left corner as a fraction of the background, from 0 to 1.
-    /// Example: `0.1`.
-    pub fn position_x(mut self, position_x: impl Into<String>) -> Self {
-        self.position_x = Some(position_x.into());
+    /// The horizontal position of the upper left corner as a fraction of the background, from 0
+    /// to 1. Example: `0.1`.
+    pub fn position_x(mut self, value: impl Into<String>) -> Self {
+        self.position_x = Some(value.into());
         self
     }
 
-    /// Vertical position of the upper left corner as a fraction of the background, from 0 to 1.
+    /// The vertical position of the upper left corner as a fraction of the background, from 0 to 1.
     /// Example: `0.2`.
-    pub fn position_y(mut self, position_y: impl Into<String>) -> Self {
-        self.position_y = Some(position_y.into());
+    pub fn position_y(mut self, value: impl Into<String>) -> Self {
+        self.position_y = Some(value.into());
         self
     }
 
-    /// Height as a fraction of the height of the background, from 0 to 1. Example: `0.4`.
-    pub fn height_normalized(mut self, height_normalized: impl Into<String>) -> Self {
-        self.height_normalized = Some(height_normalized.into());
+    /// The height as a fraction of the height of the background, from 0 to 1. Example: `0.4`.
+    pub fn height_normalized(mut self, value: impl Into<String>) -> Self {
+        self.height_normalized = Some(value.into());
         self
     }
 }
 
-rpc::open_enum! {
-    /// Background that a person is cut out of.
-    pub enum ScreenColor: str {
-        /// `blue`: A blue screen.
-        Blue = "blue",
-        /// `green`: A green screen.
-        Green = "green",
-        /// `auto`: Found out by the service.
-        Auto = "auto",
-        /// `complex`: Any real scene.
-        Complex = "complex",
-    }
+/// The background that a person is cut out of.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum ScreenColor {
+    /// `blue`: A blue screen.
+    #[rpc(value = "blue")]
+    Blue,
+    /// `green`: A green screen.
+    #[rpc(value = "green")]
+    Green,
+    /// `auto`: Detected by the service.
+    #[rpc(value = "auto")]
+    Auto,
+    /// `complex`: Any real scene.
+    #[rpc(value = "complex")]
+    Complex,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -4,10 +4,10 @@ use crate::Client;
 use alibabacloud_rpc as rpc;
 
 impl Client {
-    /// Returns one speech recognition task or all that are running.
+    /// Returns one speech recognition task or all running tasks.
     ///
     /// Permission: RAM action `live:QueryRtcAsrTasks` (access level create). Limit: 20 calls per
-    /// second and account. Gives [`QueryRtcAsrTasksResponse`] or an error with
+    /// second and account. Returns [`QueryRtcAsrTasksResponse`] or fails with
     /// [`QueryRtcAsrTasksErrorCode`].
     /// Reference: [QueryRtcAsrTasks](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-queryrtcasrtasks).
     ///
@@ -21,61 +21,113 @@ impl Client {
     /// ```
     #[inline]
     pub fn query_rtc_asr_tasks(&self) -> QueryRtcAsrTasksBuilder {
-        QueryRtcAsrTasksBuilder::new(self.clone())
+        QueryRtcAsrTasksBuilder(rpc::Builder::new(self.clone()))
     }
 }
+
+/// Builds and sends a [`QueryRtcAsrTasksRequest`].
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct QueryRtcAsrTasksBuilder<C = Client>(rpc::Builder<QueryRtcAsrTasksRequest, C>);
 
 impl<C> QueryRtcAsrTasksBuilder<C> {
-    /// ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, region_id: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(region_id.into());
+    /// The ID of the region, such as `cn-shanghai`.
+    pub fn region_id(mut self, value: impl Into<String>) -> Self {
+        self.0.request.region_id = Some(value.into());
         self
     }
 
-    /// ID of the task. Without it, all running tasks of the account are returned. Example:
+    /// The ID of the task. If omitted, all running tasks of the account are returned. Example:
     /// `asr-a6ac15e0-9118-4b4c-9e64-306163a0****`.
-    pub fn task_id(mut self, task_id: impl Into<String>) -> Self {
-        self.0.request.task_id = Some(task_id.into());
+    pub fn task_id(mut self, value: impl Into<String>) -> Self {
+        self.0.request.task_id = Some(value.into());
         self
     }
-}
 
-rpc::operation! {
-    /// Parameters of QueryRtcAsrTasks.
-    pub struct QueryRtcAsrTasksRequest {
-        /// ID of the region, such as `cn-shanghai`.
-        pub region_id: Option<String> = query("RegionId"),
-        /// ID of the task. Without it, all running tasks of the account are returned.
-        pub task_id: Option<String> = query("TaskId"),
+    /// Sets an undocumented parameter.
+    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.0.request.extra_parameters.set(name, value);
+        self
     }
 
-    fn query_rtc_asr_tasks() -> QueryRtcAsrTasksBuilder<>;
+    /// Returns the request, for [`Client::send`].
+    pub fn build(self) -> QueryRtcAsrTasksRequest {
+        self.0.request
+    }
+
+    /// Sends the request. Returns [`QueryRtcAsrTasksResponse`], or an error with
+    /// [`QueryRtcAsrTasksErrorCode`].
+    pub fn send(self) -> C::Call<QueryRtcAsrTasksRequest>
+    where
+        C: rpc::Caller,
+    {
+        self.0.send()
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::blocking::Client {
+    /// See [`Client::query_rtc_asr_tasks`](Client::query_rtc_asr_tasks).
+    #[inline]
+    pub fn query_rtc_asr_tasks(&self) -> QueryRtcAsrTasksBuilder<Self> {
+        QueryRtcAsrTasksBuilder(rpc::Builder::new(self.clone()))
+    }
+}
+
+/// The parameters of QueryRtcAsrTasks.
+#[derive(Clone, Debug, PartialEq, rpc::Request)]
+#[non_exhaustive]
+pub struct QueryRtcAsrTasksRequest {
+    /// The ID of the region, such as `cn-shanghai`.
+    pub region_id: Option<String>,
+    /// The ID of the task. If omitted, all running tasks of the account are returned.
+    pub task_id: Option<String>,
+    /// Undocumented parameters.
+    pub extra_parameters: rpc::ExtraParameters,
+}
+
+impl QueryRtcAsrTasksRequest {
+    /// Starts a request without a client.
+    pub fn builder() -> QueryRtcAsrTasksBuilder<()> {
+        QueryRtcAsrTasksBuilder(rpc::Builder::new(()))
+    }
+}
+
+impl rpc::Operation for QueryRtcAsrTasksRequest {
     type Response = QueryRtcAsrTasksResponse;
-    type Error = QueryRtcAsrTasksError<QueryRtcAsrTasksErrorCode>;
-    const INFO = post("QueryRtcAsrTasks").read_only().per_second(20);
+    type ErrorCode = QueryRtcAsrTasksErrorCode;
+    const INFO: &rpc::OperationInfo = &rpc::OperationInfo::post("QueryRtcAsrTasks")
+        .read_only()
+        .per_second(20);
 }
 
-rpc::object! {
-    /// What the service answers to QueryRtcAsrTasks.
-    pub struct QueryRtcAsrTasksResponse {
-        /// Result in words: `success`, or what went wrong.
-        pub description: Option<String> = "Description",
-        /// ID of the request, to be quoted when asking support about it. Example:
-        /// `D8ADAB55-1BB8-5C01-8434-C45D353BB1FD`.
-        pub request_id: String = "RequestId",
-        /// Status code: `2000` on success, anything else on failure.
-        pub ret_code: Option<i64> = "RetCode",
-        /// Tasks that were found, by task ID.
-        pub tasks: std::collections::BTreeMap<String, rpc::Value> = "Tasks",
-    }
+/// The response of QueryRtcAsrTasks.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct QueryRtcAsrTasksResponse {
+    /// The result in words: `success`, or the reason for the failure.
+    pub description: Option<String>,
+    /// The ID of the request. Quote it when you contact support. Example:
+    /// `D8ADAB55-1BB8-5C01-8434-C45D353BB1FD`.
+    pub request_id: String,
+    /// The status code: `2000` on success, any other value on failure.
+    pub ret_code: Option<i64>,
+    /// The tasks that were found, by task ID.
+    pub tasks: std::collections::BTreeMap<String, rpc::Value>,
 }
 
-rpc::error_codes! {
-    /// Error codes of QueryRtcAsrTasks.
-    pub enum QueryRtcAsrTasksErrorCode {
-        /// There is no such configuration. HTTP status 400.
-        ConfigNotFound = "ConfigNotFound",
-        /// Something failed inside the service. HTTP status 500.
-        InternalError = "InternalError",
-    }
+/// A failed call of QueryRtcAsrTasks, with a [`QueryRtcAsrTasksErrorCode`] if the service returned
+/// a code.
+pub type QueryRtcAsrTasksError = rpc::OperationError<QueryRtcAsrTasksErrorCode>;
+
+/// Error codes of QueryRtcAsrTasks.
+#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[non_exhaustive]
+pub enum QueryRtcAsrTasksErrorCode {
+    /// The configuration does not exist. HTTP status 400.
+    ConfigNotFound,
+    /// An internal error occurred in the service. HTTP status 500.
+    InternalError,
+    /// A code that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }

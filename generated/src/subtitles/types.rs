@@ -4,70 +4,99 @@
 
 use alibabacloud_rpc as rpc;
 
-rpc::open_enum! {
-    /// Font of subtitles.
-    pub enum FontName: str {
-        /// KaiTi.
-        KaiTi = "KaiTi",
-        /// `AlibabaPuHuiTi-Regular`: Alibaba PuHuiTi Regular.
-        AlibabaPuHuiTiRegular = "AlibabaPuHuiTi-Regular",
-        /// `AlibabaPuHuiTi-Bold`: Alibaba PuHuiTi Bold.
-        AlibabaPuHuiTiBold = "AlibabaPuHuiTi-Bold",
-        /// `AlibabaPuHuiTi-Light`: Alibaba PuHuiTi Light.
-        AlibabaPuHuiTiLight = "AlibabaPuHuiTi-Light",
-        /// `NotoSansHans-Regular`: Noto Sans Hans Regular.
-        NotoSansHansRegular = "NotoSansHans-Regular",
-        /// `NotoSansHans-Bold`: Noto Sans Hans Bold.
-        NotoSansHansBold = "NotoSansHans-Bold",
-        /// `NotoSansHans-Light`: Noto Sans Hans Light.
-        NotoSansHansLight = "NotoSansHans-Light",
-    }
+/// The font of subtitles.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum FontName {
+    /// KaiTi.
+    KaiTi,
+    /// `AlibabaPuHuiTi-Regular`: Alibaba PuHuiTi Regular.
+    #[rpc(value = "AlibabaPuHuiTi-Regular")]
+    AlibabaPuHuiTiRegular,
+    /// `AlibabaPuHuiTi-Bold`: Alibaba PuHuiTi Bold.
+    #[rpc(value = "AlibabaPuHuiTi-Bold")]
+    AlibabaPuHuiTiBold,
+    /// `AlibabaPuHuiTi-Light`: Alibaba PuHuiTi Light.
+    #[rpc(value = "AlibabaPuHuiTi-Light")]
+    AlibabaPuHuiTiLight,
+    /// `NotoSansHans-Regular`: Noto Sans Hans Regular.
+    #[rpc(value = "NotoSansHans-Regular")]
+    NotoSansHansRegular,
+    /// `NotoSansHans-Bold`: Noto Sans Hans Bold.
+    #[rpc(value = "NotoSansHans-Bold")]
+    NotoSansHansBold,
+    /// `NotoSansHans-Light`: Noto Sans Hans Light.
+    #[rpc(value = "NotoSansHans-Light")]
+    NotoSansHansLight,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::open_enum! {
-    /// Size of the picture that subtitles are put on.
-    pub enum OutputSize: str {
-        /// `lp_ld`: Low definition in landscape, 640 × 360.
-        LowDefinition = "lp_ld",
-        /// `lp_ld_v`: Low definition in portrait, 360 × 640.
-        LowDefinitionPortrait = "lp_ld_v",
-        /// `lp_sd`: Standard definition in landscape, 854 × 480.
-        StandardDefinition = "lp_sd",
-        /// `lp_sd_v`: Standard definition in portrait, 480 × 854.
-        StandardDefinitionPortrait = "lp_sd_v",
-        /// `lp_hd`: High definition in landscape, 1280 × 720.
-        HighDefinition = "lp_hd",
-        /// `lp_hd_v`: High definition in portrait, 720 × 1280.
-        HighDefinitionPortrait = "lp_hd_v",
-        /// `lp_ud`: Ultra-high definition in landscape, 1920 × 1080.
-        UltraHighDefinition = "lp_ud",
-        /// `lp_ud_v`: Ultra-high definition in portrait, 1080 × 1920.
-        UltraHighDefinitionPortrait = "lp_ud_v",
-    }
+/// The size of the picture that subtitles are put on.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum OutputSize {
+    /// `lp_ld`: Low definition in landscape, 640 × 360.
+    #[rpc(value = "lp_ld")]
+    LowDefinition,
+    /// `lp_ld_v`: Low definition in portrait, 360 × 640.
+    #[rpc(value = "lp_ld_v")]
+    LowDefinitionPortrait,
+    /// `lp_sd`: Standard definition in landscape, 854 × 480.
+    #[rpc(value = "lp_sd")]
+    StandardDefinition,
+    /// `lp_sd_v`: Standard definition in portrait, 480 × 854.
+    #[rpc(value = "lp_sd_v")]
+    StandardDefinitionPortrait,
+    /// `lp_hd`: High definition in landscape, 1280 × 720.
+    #[rpc(value = "lp_hd")]
+    HighDefinition,
+    /// `lp_hd_v`: High definition in portrait, 720 × 1280.
+    #[rpc(value = "lp_hd_v")]
+    HighDefinitionPortrait,
+    /// `lp_ud`: Ultra-high definition in landscape, 1920 × 1080.
+    #[rpc(value = "lp_ud")]
+    UltraHighDefinition,
+    /// `lp_ud_v`: Ultra-high definition in portrait, 1080 × 1920.
+    #[rpc(value = "lp_ud_v")]
+    UltraHighDefinitionPortrait,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::open_enum! {
-    /// Language that subtitles are recognized from.
-    pub enum SourceLanguage: str {
-        /// `en-US`: English.
-        English = "en-US",
-        /// `zh-CN`: Chinese.
-        Chinese = "zh-CN",
-        /// `ru-RU`: Russian.
-        Russian = "ru-RU",
-    }
+/// The language that subtitles are recognized from.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum SourceLanguage {
+    /// `en-US`: English.
+    #[rpc(value = "en-US")]
+    English,
+    /// `zh-CN`: Chinese.
+    #[rpc(value = "zh-CN")]
+    Chinese,
+    /// `ru-RU`: Russian.
+    #[rpc(value = "ru-RU")]
+    Russian,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::open_enum! {
-    /// Language that subtitles are translated to.
-    pub enum TargetLanguage: str {
-        /// `en-US`: English.
-        English = "en-US",
-        /// `zh-CN`: Chinese.
-        Chinese = "zh-CN",
-        /// `es-ES`: Spanish.
-        Spanish = "es-ES",
-        /// `ru-RU`: Russian.
-        Russian = "ru-RU",
-    }
+/// The language that subtitles are translated into.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum TargetLanguage {
+    /// `en-US`: English.
+    #[rpc(value = "en-US")]
+    English,
+    /// `zh-CN`: Chinese.
+    #[rpc(value = "zh-CN")]
+    Chinese,
+    /// `es-ES`: Spanish.
+    #[rpc(value = "es-ES")]
+    Spanish,
+    /// `ru-RU`: Russian.
+    #[rpc(value = "ru-RU")]
+    Russian,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -7,7 +7,7 @@ impl Client {
     /// Returns the tags of the account.
     ///
     /// Permission: RAM action `live:DescribeLiveUserTags` (access level get). Limit: 100 calls per
-    /// second and account. Gives [`DescribeLiveUserTagsResponse`]. No error codes are documented.
+    /// second and account. Returns [`DescribeLiveUserTagsResponse`]. No error codes are documented.
     /// Reference: [DescribeLiveUserTags](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveusertags).
     ///
     /// # Examples
@@ -20,56 +20,108 @@ impl Client {
     /// ```
     #[inline]
     pub fn describe_live_user_tags(&self) -> DescribeLiveUserTagsBuilder {
-        DescribeLiveUserTagsBuilder::new(self.clone())
+        DescribeLiveUserTagsBuilder(rpc::Builder::new(self.clone()))
     }
 }
+
+/// Builds and sends a [`DescribeLiveUserTagsRequest`].
+#[derive(Clone, Debug)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct DescribeLiveUserTagsBuilder<C = Client>(rpc::Builder<DescribeLiveUserTagsRequest, C>);
 
 impl<C> DescribeLiveUserTagsBuilder<C> {
-    /// ID of the region, such as `cn-shanghai`.
-    pub fn region_id(mut self, region_id: impl Into<String>) -> Self {
-        self.0.request.region_id = Some(region_id.into());
+    /// The ID of the region, such as `cn-shanghai`.
+    pub fn region_id(mut self, value: impl Into<String>) -> Self {
+        self.0.request.region_id = Some(value.into());
         self
     }
-}
 
-rpc::operation! {
-    /// Parameters of DescribeLiveUserTags.
-    pub struct DescribeLiveUserTagsRequest {
-        /// ID of the region, such as `cn-shanghai`.
-        pub region_id: Option<String> = query("RegionId"),
+    /// Sets an undocumented parameter.
+    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.0.request.extra_parameters.set(name, value);
+        self
     }
 
-    fn describe_live_user_tags() -> DescribeLiveUserTagsBuilder<>;
+    /// Returns the request, for [`Client::send`].
+    pub fn build(self) -> DescribeLiveUserTagsRequest {
+        self.0.request
+    }
+
+    /// Sends the request. Returns [`DescribeLiveUserTagsResponse`], or an error with
+    /// [`DescribeLiveUserTagsErrorCode`].
+    pub fn send(self) -> C::Call<DescribeLiveUserTagsRequest>
+    where
+        C: rpc::Caller,
+    {
+        self.0.send()
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::blocking::Client {
+    /// See [`Client::describe_live_user_tags`](Client::describe_live_user_tags).
+    #[inline]
+    pub fn describe_live_user_tags(&self) -> DescribeLiveUserTagsBuilder<Self> {
+        DescribeLiveUserTagsBuilder(rpc::Builder::new(self.clone()))
+    }
+}
+
+/// The parameters of DescribeLiveUserTags.
+#[derive(Clone, Debug, PartialEq, rpc::Request)]
+#[non_exhaustive]
+pub struct DescribeLiveUserTagsRequest {
+    /// The ID of the region, such as `cn-shanghai`.
+    pub region_id: Option<String>,
+    /// Undocumented parameters.
+    pub extra_parameters: rpc::ExtraParameters,
+}
+
+impl DescribeLiveUserTagsRequest {
+    /// Starts a request without a client.
+    pub fn builder() -> DescribeLiveUserTagsBuilder<()> {
+        DescribeLiveUserTagsBuilder(rpc::Builder::new(()))
+    }
+}
+
+impl rpc::Operation for DescribeLiveUserTagsRequest {
     type Response = DescribeLiveUserTagsResponse;
-    type Error = DescribeLiveUserTagsError<DescribeLiveUserTagsErrorCode>;
-    const INFO = post("DescribeLiveUserTags").read_only().per_second(100);
+    type ErrorCode = DescribeLiveUserTagsErrorCode;
+    const INFO: &rpc::OperationInfo = &rpc::OperationInfo::post("DescribeLiveUserTags")
+        .read_only()
+        .per_second(100);
 }
 
-rpc::object! {
-    /// What the service answers to DescribeLiveUserTags.
-    pub struct DescribeLiveUserTagsResponse {
-        /// ID of the request, to be quoted when asking support about it. Example:
-        /// `6B0256B6-2442-5BEF-B8D6-A0C28A801DFC`.
-        pub request_id: String = "RequestId",
-        /// Tag keys with their values.
-        pub tags: Vec<DescribeLiveUserTagsTags> = "Tags",
-    }
+/// The response of DescribeLiveUserTags.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct DescribeLiveUserTagsResponse {
+    /// The ID of the request. Quote it when you contact support. Example:
+    /// `6B0256B6-2442-5BEF-B8D6-A0C28A801DFC`.
+    pub request_id: String,
+    /// The tag keys with their values.
+    pub tags: Vec<DescribeLiveUserTagsTags>,
 }
 
-rpc::object! {
-    /// An entry of `Tags`: Tag keys with their values.
-    pub struct DescribeLiveUserTagsTags {
-        /// Key of the tag. Example: `key1`.
-        pub key: Option<String> = "Key",
-        /// Values of the tag. Example: `["value1"]`.
-        pub value: Vec<String> = "Value",
-    }
+/// An entry of `Tags`: The tag keys with their values.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct DescribeLiveUserTagsTags {
+    /// The key of the tag. Example: `key1`.
+    pub key: Option<String>,
+    /// The values of the tag. Example: `["value1"]`.
+    pub value: Vec<String>,
 }
 
-rpc::error_codes! {
-    /// Error codes of DescribeLiveUserTags.
-    ///
-    /// None are documented.
-    pub enum DescribeLiveUserTagsErrorCode {
-    }
+/// A failed call of DescribeLiveUserTags, with a [`DescribeLiveUserTagsErrorCode`] if the service
+/// returned a code.
+pub type DescribeLiveUserTagsError = rpc::OperationError<DescribeLiveUserTagsErrorCode>;
+
+/// Error codes of DescribeLiveUserTags.
+///
+/// None are documented.
+#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[non_exhaustive]
+pub enum DescribeLiveUserTagsErrorCode {
+    /// A code that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }

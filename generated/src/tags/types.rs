@@ -4,32 +4,35 @@
 
 use alibabacloud_rpc as rpc;
 
-rpc::open_enum! {
-    /// Kind of resource that bears tags.
-    pub enum ResourceType: str {
-        /// `DOMAIN`: A streaming domain.
-        Domain = "DOMAIN",
-    }
+/// The type of resource that has tags.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum ResourceType {
+    /// `DOMAIN`: A streaming domain.
+    #[rpc(value = "DOMAIN")]
+    Domain,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::object! {
-    /// Key of a tag and one value.
-    pub struct Tag {
-        /// Key of the tag.
-        pub key: Option<String> = "Key",
-        /// Value of the tag.
-        pub value: Option<String> = "Value",
-    }
+/// A tag key with one value.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct Tag {
+    /// The key of the tag.
+    pub key: Option<String>,
+    /// The value of the tag.
+    pub value: Option<String>,
 }
 
 impl Tag {
-    /// Key of the tag. Example: `env`.
-    pub fn key(mut self, key: impl Into<String>) -> Self {
-        self.key = Some(key.into());
+    /// The key of the tag. Example: `env`.
+    pub fn key(mut self, value: impl Into<String>) -> Self {
+        self.key = Some(value.into());
         self
     }
 
-    /// Value of the tag. Example: `product`.
+    /// The value of the tag. Example: `product`.
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self

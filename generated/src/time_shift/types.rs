@@ -4,38 +4,47 @@
 
 use alibabacloud_rpc as rpc;
 
-rpc::open_enum! {
-    /// Level of the latency of playback.
-    pub enum LatencyLevel: str {
-        /// `short`: The lowest: 3 seconds over HLS, documented as 2 or as 4 over FLV and RTMP.
-        Short = "short",
-        /// `medium`: Medium: 6 seconds over HLS, documented as 4 or as 8 over FLV and RTMP.
-        Medium = "medium",
-        /// `long`: The highest: 15 seconds over HLS, documented as more than 4 or as 16 over FLV
-        /// and RTMP.
-        Long = "long",
-    }
+/// The level of playback latency.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum LatencyLevel {
+    /// `short`: The lowest: 3 seconds over HLS, documented as 2 or as 4 over FLV and RTMP.
+    #[rpc(value = "short")]
+    Short,
+    /// `medium`: Medium: 6 seconds over HLS, documented as 4 or as 8 over FLV and RTMP.
+    #[rpc(value = "medium")]
+    Medium,
+    /// `long`: The highest: 15 seconds over HLS, documented as more than 4 or as 16 over FLV and
+    /// RTMP.
+    #[rpc(value = "long")]
+    Long,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::object! {
-    /// Latency of playback over one protocol.
-    pub struct StreamLatency {
-        /// Latency in seconds. Example: `5`.
-        pub delay: Option<i32> = "Delay",
-        /// Level of the latency. Example: `medium`.
-        pub level: Option<LatencyLevel> = "Level",
-    }
+/// The playback latency over one protocol.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct StreamLatency {
+    /// The latency in seconds. Example: `5`.
+    pub delay: Option<i32>,
+    /// The level of the latency. Example: `medium`.
+    pub level: Option<LatencyLevel>,
 }
 
-rpc::open_enum! {
-    /// What makes the service delay the playback of a stream.
-    pub enum TaskTriggerMode: str {
-        /// `PUBLISH_ONLY`: Only parameters in the ingest URL.
-        PublishOnly = "PUBLISH_ONLY",
-        /// `CONFIG_ONLY`: Only the configuration; parameters in the ingest URL are ignored.
-        ConfigOnly = "CONFIG_ONLY",
-        /// `PUBLISH_CONFIG`: Parameters in the ingest URL or, where there are none, the
-        /// configuration.
-        PublishConfig = "PUBLISH_CONFIG",
-    }
+/// What makes the service delay the playback of a stream.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum TaskTriggerMode {
+    /// `PUBLISH_ONLY`: Only parameters in the ingest URL.
+    #[rpc(value = "PUBLISH_ONLY")]
+    PublishOnly,
+    /// `CONFIG_ONLY`: Only the configuration; parameters in the ingest URL are ignored.
+    #[rpc(value = "CONFIG_ONLY")]
+    ConfigOnly,
+    /// `PUBLISH_CONFIG`: Parameters in the ingest URL or, where there are none, the configuration.
+    #[rpc(value = "PUBLISH_CONFIG")]
+    PublishConfig,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }

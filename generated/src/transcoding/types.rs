@@ -4,195 +4,253 @@
 
 use alibabacloud_rpc as rpc;
 
-rpc::open_enum! {
-    /// Number of audio channels.
-    pub enum AudioChannels: i64 {
-        /// `1`: One channel.
-        Mono = 1,
-        /// `2`: Two channels.
-        Stereo = 2,
-    }
+/// The number of audio channels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum AudioChannels {
+    /// `1`: One channel.
+    #[rpc(value = 1)]
+    Mono,
+    /// `2`: Two channels.
+    #[rpc(value = 2)]
+    Stereo,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<i64>),
 }
 
-rpc::open_enum! {
-    /// Codec of the audio.
-    pub enum AudioCodec: str {
-        /// `aac`: AAC.
-        Aac = "aac",
-        /// `mp3`: MP3.
-        Mp3 = "mp3",
-    }
+/// The codec of the audio.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum AudioCodec {
+    /// `aac`: AAC.
+    #[rpc(value = "aac")]
+    Aac,
+    /// `mp3`: MP3.
+    #[rpc(value = "mp3")]
+    Mp3,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::open_enum! {
-    /// Profile of the audio codec.
-    pub enum AudioProfile: str {
-        /// `aac_low`: AAC with low complexity (AAC-LC).
-        AacLow = "aac_low",
-        /// `aac_he`: High-efficiency AAC (HE-AAC).
-        AacHe = "aac_he",
-        /// `aac_he_v2`: High-efficiency AAC, version 2 (HE-AAC v2).
-        AacHeV2 = "aac_he_v2",
-        /// `aac_ld`: AAC with low delay (AAC-LD).
-        AacLd = "aac_ld",
-    }
+/// The profile of the audio codec.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum AudioProfile {
+    /// `aac_low`: AAC with low complexity (AAC-LC).
+    #[rpc(value = "aac_low")]
+    AacLow,
+    /// `aac_he`: High-efficiency AAC (HE-AAC).
+    #[rpc(value = "aac_he")]
+    AacHe,
+    /// `aac_he_v2`: High-efficiency AAC, version 2 (HE-AAC v2).
+    #[rpc(value = "aac_he_v2")]
+    AacHeV2,
+    /// `aac_ld`: AAC with low delay (AAC-LD).
+    #[rpc(value = "aac_ld")]
+    AacLd,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::open_enum! {
-    /// Template that comes with the service.
-    pub enum DefaultTemplate: str {
-        /// `lld`: Standard transcoding, low definition.
-        StandardLd = "lld",
-        /// `lsd`: Standard transcoding, standard definition.
-        StandardSd = "lsd",
-        /// `lhd`: Standard transcoding, high definition.
-        StandardHd = "lhd",
-        /// `lud`: Standard transcoding, ultra-high definition.
-        StandardUd = "lud",
-        /// `ld`: Narrowband HD transcoding, low definition.
-        NarrowbandLd = "ld",
-        /// `sd`: Narrowband HD transcoding, standard definition.
-        NarrowbandSd = "sd",
-        /// `hd`: Narrowband HD transcoding, high definition.
-        NarrowbandHd = "hd",
-        /// `ud`: Narrowband HD transcoding, ultra-high definition.
-        NarrowbandUd = "ud",
-    }
+/// A template that comes with the service.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum DefaultTemplate {
+    /// `lld`: Standard transcoding, low definition.
+    #[rpc(value = "lld")]
+    StandardLd,
+    /// `lsd`: Standard transcoding, standard definition.
+    #[rpc(value = "lsd")]
+    StandardSd,
+    /// `lhd`: Standard transcoding, high definition.
+    #[rpc(value = "lhd")]
+    StandardHd,
+    /// `lud`: Standard transcoding, ultra-high definition.
+    #[rpc(value = "lud")]
+    StandardUd,
+    /// `ld`: Narrowband HD transcoding, low definition.
+    #[rpc(value = "ld")]
+    NarrowbandLd,
+    /// `sd`: Narrowband HD transcoding, standard definition.
+    #[rpc(value = "sd")]
+    NarrowbandSd,
+    /// `hd`: Narrowband HD transcoding, high definition.
+    #[rpc(value = "hd")]
+    NarrowbandHd,
+    /// `ud`: Narrowband HD transcoding, ultra-high definition.
+    #[rpc(value = "ud")]
+    NarrowbandUd,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::object! {
-    /// An edge transcoding job.
-    pub struct EdgeTranscodeJob {
-        /// When the job was created, in UTC. Example: `2023-07-24T16:44:55Z`.
-        pub create_time: Option<String> = "CreateTime",
-        /// ID of the edge transcoding job, as returned by CreateEdgeTranscodeJob. Example:
-        /// `****20b48fb04483915d4f2cd8ac****`.
-        pub job_id: Option<String> = "JobId",
-        /// When the job was last started, in UTC. Example: `2023-07-25T02:48:58Z`.
-        pub last_start_at: Option<String> = "LastStartAt",
-        /// When the job was last stopped, in UTC. Example: `2023-07-25T05:48:58Z`.
-        pub last_stop_at: Option<String> = "LastStopAt",
-        /// Name of the job. Example: `my_job`.
-        pub name: Option<String> = "Name",
-        /// State of the job. Example: `0`.
-        pub status: Option<EdgeTranscodeJobStatus> = "Status",
-        /// Address of the input stream. Example: `rtmp://mydomain/app/stream1`.
-        pub stream_input: Option<String> = "StreamInput",
-        /// Address of the output stream. Example: `rtmp://testdomain/app/stream2`.
-        pub stream_output: Option<String> = "StreamOutput",
-        /// ID of the edge transcoding template. Example: `9b1571b513cb44f7a1ba6ae561ff****`.
-        pub template_id: Option<String> = "TemplateId",
-        /// Name of the edge transcoding template. Example: `my_template`.
-        pub template_name: Option<String> = "TemplateName",
-        /// Type of edge transcoding. Example: `common`.
-        pub r#type: Option<EdgeTranscodeType> = "Type",
-    }
+/// An edge transcoding job.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct EdgeTranscodeJob {
+    /// The time when the job was created, in UTC. Example: `2023-07-24T16:44:55Z`.
+    pub create_time: Option<String>,
+    /// The ID of the edge transcoding job, as returned by CreateEdgeTranscodeJob. Example:
+    /// `****20b48fb04483915d4f2cd8ac****`.
+    pub job_id: Option<String>,
+    /// The time when the job was last started, in UTC. Example: `2023-07-25T02:48:58Z`.
+    pub last_start_at: Option<String>,
+    /// The time when the job was last stopped, in UTC. Example: `2023-07-25T05:48:58Z`.
+    pub last_stop_at: Option<String>,
+    /// The name of the job. Example: `my_job`.
+    pub name: Option<String>,
+    /// The state of the job. Example: `0`.
+    pub status: Option<EdgeTranscodeJobStatus>,
+    /// The URL of the input stream. Example: `rtmp://mydomain/app/stream1`.
+    pub stream_input: Option<String>,
+    /// The URL of the output stream. Example: `rtmp://testdomain/app/stream2`.
+    pub stream_output: Option<String>,
+    /// The ID of the edge transcoding template. Example: `9b1571b513cb44f7a1ba6ae561ff****`.
+    pub template_id: Option<String>,
+    /// The name of the edge transcoding template. Example: `my_template`.
+    pub template_name: Option<String>,
+    /// The type of edge transcoding. Example: `common`.
+    pub r#type: Option<EdgeTranscodeType>,
 }
 
-rpc::open_enum! {
-    /// State of the job.
-    pub enum EdgeTranscodeJobStatus: str {
-        /// `0`: The job is not started.
-        NotStarted = "0",
-        /// `1`: The job is running.
-        Running = "1",
-    }
+/// The state of the job.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum EdgeTranscodeJobStatus {
+    /// `0`: The job is not started.
+    #[rpc(value = "0")]
+    NotStarted,
+    /// `1`: The job is running.
+    #[rpc(value = "1")]
+    Running,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::object! {
-    /// An edge transcoding template.
-    pub struct EdgeTranscodeTemplate {
-        /// Bitrate, or `ws` if it follows the source. Example: `3000`.
-        pub bitrate: Option<String> = "Bitrate",
-        /// Codec of the video. Example: `H.264`.
-        pub codec: Option<VideoCodec> = "Codec",
-        /// When the template was created, in UTC. Example: `2023-07-25T02:48:58Z`.
-        pub create_time: Option<String> = "CreateTime",
-        /// Frames per second, or `ws` if the rate follows the source. Example: `30`.
-        pub fps: Option<String> = "Fps",
-        /// Length of a group of pictures in frames or, as in `2s`, in seconds, or `ws` if it
-        /// follows the source.
-        pub gop: Option<String> = "Gop",
-        /// Name of the template. Example: `my_template`.
-        pub name: Option<String> = "Name",
-        /// Width and height, or `ws` if they follow the source. A side given as -1 or -2 adapts to
-        /// the other. Example: `1920*1080`.
-        pub resolution: Option<String> = "Resolution",
-        /// ID of the edge transcoding template. Example: `9b1571b513cb44f7a1ba6ae561ff****`.
-        pub template_id: Option<String> = "TemplateId",
-        /// Type of edge transcoding. Example: `common`.
-        pub r#type: Option<EdgeTranscodeType> = "Type",
-    }
+/// An edge transcoding template.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct EdgeTranscodeTemplate {
+    /// The bitrate, or `ws` if it follows the source. Example: `3000`.
+    pub bitrate: Option<String>,
+    /// The codec of the video. Example: `H.264`.
+    pub codec: Option<VideoCodec>,
+    /// The time when the template was created, in UTC. Example: `2023-07-25T02:48:58Z`.
+    pub create_time: Option<String>,
+    /// The frame rate in frames per second, or `ws` if it follows the source. Example: `30`.
+    pub fps: Option<String>,
+    /// The length of a group of pictures in frames, or in seconds as in `2s`, or `ws` if it follows
+    /// the source.
+    pub gop: Option<String>,
+    /// The name of the template. Example: `my_template`.
+    pub name: Option<String>,
+    /// The width and height, or `ws` if they follow the source. A side given as -1 or -2 adapts to
+    /// the other side. Example: `1920*1080`.
+    pub resolution: Option<String>,
+    /// The ID of the edge transcoding template. Example: `9b1571b513cb44f7a1ba6ae561ff****`.
+    pub template_id: Option<String>,
+    /// The type of edge transcoding. Example: `common`.
+    pub r#type: Option<EdgeTranscodeType>,
 }
 
-rpc::open_enum! {
-    /// Type of edge transcoding.
-    pub enum EdgeTranscodeType: str {
-        /// `common`: Standard transcoding and Narrowband HD 1.0.
-        Common = "common",
-        /// `nbhd-2`: Narrowband HD 2.0.
-        NarrowbandHd2 = "nbhd-2",
-        /// `ultra-hd`: Ultra-high definition.
-        UltraHd = "ultra-hd",
-    }
+/// The type of edge transcoding.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum EdgeTranscodeType {
+    /// `common`: Standard transcoding and Narrowband HD 1.0.
+    #[rpc(value = "common")]
+    Common,
+    /// `nbhd-2`: Narrowband HD 2.0.
+    #[rpc(value = "nbhd-2")]
+    NarrowbandHd2,
+    /// `ultra-hd`: Ultra-high definition.
+    #[rpc(value = "ultra-hd")]
+    UltraHd,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::open_enum! {
-    /// When transcoding starts.
-    pub enum Lazy: str {
-        /// `yes`: When the transcoded stream is first requested.
-        Yes = "yes",
-        /// `no`: As soon as the stream is published.
-        No = "no",
-    }
+/// When transcoding starts.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum Lazy {
+    /// `yes`: When the transcoded stream is first requested.
+    #[rpc(value = "yes")]
+    Yes,
+    /// `no`: As soon as the stream is published.
+    #[rpc(value = "no")]
+    No,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::open_enum! {
-    /// Profile of the video codec.
-    pub enum Profile: i64 {
-        /// `1`: For mobile devices.
-        Baseline = 1,
-        /// `2`: For devices with standard definition.
-        Main = 2,
-        /// `3`: For devices with high definition.
-        High = 3,
-    }
+/// The profile of the video codec.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum Profile {
+    /// `1`: For mobile devices.
+    #[rpc(value = 1)]
+    Baseline,
+    /// `2`: For devices with standard definition.
+    #[rpc(value = 2)]
+    Main,
+    /// `3`: For devices with high definition.
+    #[rpc(value = 3)]
+    High,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<i64>),
 }
 
-rpc::open_enum! {
-    /// Order of a list.
-    pub enum SortOrder: str {
-        /// `desc`: The latest first.
-        Desc = "desc",
-        /// `asc`: The earliest first.
-        Asc = "asc",
-    }
+/// The order of a list.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum SortOrder {
+    /// `desc`: The latest first.
+    #[rpc(value = "desc")]
+    Desc,
+    /// `asc`: The earliest first.
+    #[rpc(value = "asc")]
+    Asc,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::open_enum! {
-    /// Type of a custom transcoding template.
-    pub enum TemplateType: str {
-        /// `h264`: H.264, standard transcoding.
-        H264 = "h264",
-        /// `h264-nbhd`: H.264, Narrowband HD.
-        H264NarrowbandHd = "h264-nbhd",
-        /// `h264-origin`: H.264, as close to the source as possible. Only for RTS.
-        H264Origin = "h264-origin",
-        /// `h265`: H.265, standard transcoding. Not for RTS.
-        H265 = "h265",
-        /// `h265-nbhd`: H.265, Narrowband HD. Not for RTS.
-        H265NarrowbandHd = "h265-nbhd",
-        /// `audio`: Nothing but audio.
-        Audio = "audio",
-    }
+/// The type of a custom transcoding template.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum TemplateType {
+    /// `h264`: H.264, standard transcoding.
+    #[rpc(value = "h264")]
+    H264,
+    /// `h264-nbhd`: H.264, Narrowband HD.
+    #[rpc(value = "h264-nbhd")]
+    H264NarrowbandHd,
+    /// `h264-origin`: H.264, as close to the source as possible. Only for RTS.
+    #[rpc(value = "h264-origin")]
+    H264Origin,
+    /// `h265`: H.265, standard transcoding. Not for RTS.
+    #[rpc(value = "h265")]
+    H265,
+    /// `h265-nbhd`: H.265, Narrowband HD. Not for RTS.
+    #[rpc(value = "h265-nbhd")]
+    H265NarrowbandHd,
+    /// `audio`: Audio only.
+    #[rpc(value = "audio")]
+    Audio,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::open_enum! {
-    /// Codec of the video.
-    pub enum VideoCodec: str {
-        /// `H.264`: H.264.
-        H264 = "H.264",
-        /// `H.265`: H.265.
-        H265 = "H.265",
-    }
+/// The codec of the video.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum VideoCodec {
+    /// `H.264`: H.264.
+    #[rpc(value = "H.264")]
+    H264,
+    /// `H.265`: H.265.
+    #[rpc(value = "H.265")]
+    H265,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }

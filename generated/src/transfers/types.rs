@@ -4,32 +4,44 @@
 
 use alibabacloud_rpc as rpc;
 
-rpc::open_enum! {
-    /// Direction of a stream that Global Accelerator speeds up.
-    pub enum AccelerationType: str {
-        /// `play`: Playing of the stream.
-        Play = "play",
-        /// `publish`: Ingest of the stream.
-        Publish = "publish",
-    }
+/// The direction of a stream that Global Accelerator accelerates.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum AccelerationType {
+    /// `play`: Playback of the stream.
+    #[rpc(value = "play")]
+    Play,
+    /// `publish`: Ingest of the stream.
+    #[rpc(value = "publish")]
+    Publish,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::open_enum! {
-    /// When a relay from the live centre is in effect.
-    pub enum RelayPeriod: str {
-        /// `always`: At all times.
-        Always = "always",
-        /// `time`: From a start time to an end time.
-        Limited = "time",
-    }
+/// When a relay from the live centre is in effect.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum RelayPeriod {
+    /// `always`: At all times.
+    #[rpc(value = "always")]
+    Always,
+    /// `time`: From a start time to an end time.
+    #[rpc(value = "time")]
+    Limited,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::open_enum! {
-    /// Answer to a question.
-    pub enum YesNo: str {
-        /// `yes`: Yes.
-        Yes = "yes",
-        /// `no`: No.
-        No = "no",
-    }
+/// Either yes or no.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum YesNo {
+    /// `yes`: Yes.
+    #[rpc(value = "yes")]
+    Yes,
+    /// `no`: No.
+    #[rpc(value = "no")]
+    No,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -4,109 +4,155 @@
 
 use alibabacloud_rpc as rpc;
 
-rpc::open_enum! {
-    /// Area that usage is billed by.
-    pub enum BillingArea: str {
-        /// `CN`: Chinese mainland.
-        ChineseMainland = "CN",
-        /// `OverSeas`: Outside the Chinese mainland.
-        Overseas = "OverSeas",
-        /// `AP1`: Hong Kong, Macao, Taiwan, Japan, Southeast Asia but Vietnam and Indonesia.
-        AsiaPacific1 = "AP1",
-        /// `AP2`: Indonesia, South Korea and Vietnam.
-        AsiaPacific2 = "AP2",
-        /// `AP3`: Australia and New Zealand.
-        AsiaPacific3 = "AP3",
-        /// `NA`: United States and Canada.
-        NorthAmerica = "NA",
-        /// `SA`: South America, which is Brazil.
-        SouthAmerica = "SA",
-        /// `EU`: Europe.
-        Europe = "EU",
-        /// `MEAA`: Middle East and Africa.
-        MiddleEastAndAfrica = "MEAA",
-        /// `all`: All areas together. Only DescribeDomainUsageData takes it.
-        All = "all",
-    }
+/// The area that usage is billed by.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum BillingArea {
+    /// `CN`: The Chinese mainland.
+    #[rpc(value = "CN")]
+    ChineseMainland,
+    /// `OverSeas`: Outside the Chinese mainland.
+    #[rpc(value = "OverSeas")]
+    Overseas,
+    /// `AP1`: Hong Kong, Macao, Taiwan, Japan, and Southeast Asia except Vietnam and Indonesia.
+    #[rpc(value = "AP1")]
+    AsiaPacific1,
+    /// `AP2`: Indonesia, South Korea and Vietnam.
+    #[rpc(value = "AP2")]
+    AsiaPacific2,
+    /// `AP3`: Australia and New Zealand.
+    #[rpc(value = "AP3")]
+    AsiaPacific3,
+    /// `NA`: The United States and Canada.
+    #[rpc(value = "NA")]
+    NorthAmerica,
+    /// `SA`: South America (Brazil).
+    #[rpc(value = "SA")]
+    SouthAmerica,
+    /// `EU`: Europe.
+    #[rpc(value = "EU")]
+    Europe,
+    /// `MEAA`: The Middle East and Africa.
+    #[rpc(value = "MEAA")]
+    MiddleEastAndAfrica,
+    /// `all`: All areas together. Supported only by DescribeDomainUsageData.
+    #[rpc(value = "all")]
+    All,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::open_enum! {
-    /// Whether moderation was charged.
-    pub enum Fee: str {
-        /// `free`: Within the free quota of the day.
-        Free = "free",
-        /// `charge`: Charged.
-        Charged = "charge",
-    }
+/// Whether moderation was charged.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum Fee {
+    /// `free`: Within the free quota of the day.
+    #[rpc(value = "free")]
+    Free,
+    /// `charge`: Charged.
+    #[rpc(value = "charge")]
+    Charged,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::open_enum! {
-    /// Length of the interval that an entry covers, in seconds.
-    pub enum Interval: str {
-        /// `300`: Five minutes.
-        FiveMinutes = "300",
-        /// `3600`: One hour.
-        OneHour = "3600",
-        /// `86400`: One day.
-        OneDay = "86400",
-    }
+/// The length of the interval that an entry covers, in seconds.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum Interval {
+    /// `300`: Five minutes.
+    #[rpc(value = "300")]
+    FiveMinutes,
+    /// `3600`: One hour.
+    #[rpc(value = "3600")]
+    OneHour,
+    /// `86400`: One day.
+    #[rpc(value = "86400")]
+    OneDay,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::open_enum! {
-    /// Length of the interval that an entry covers, in seconds, where it cannot be shorter than an
-    /// hour.
-    pub enum LongInterval: str {
-        /// `3600`: One hour.
-        OneHour = "3600",
-        /// `86400`: One day.
-        OneDay = "86400",
-    }
+/// The length of the interval that an entry covers, in seconds, for operations where it is at least
+/// one hour.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum LongInterval {
+    /// `3600`: One hour.
+    #[rpc(value = "3600")]
+    OneHour,
+    /// `86400`: One day.
+    #[rpc(value = "86400")]
+    OneDay,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::open_enum! {
-    /// What moderation looks for.
-    pub enum ModerationScene: str {
-        /// `porn`: Pornography.
-        Porn = "porn",
-        /// `terrorism`: Terrorism and politics.
-        Terrorism = "terrorism",
-        /// `ad`: Advertisements and text that break the rules.
-        Ad = "ad",
-        /// `live`: Undesirable scenes of live streams.
-        Live = "live",
-        /// `logo`: Logos.
-        Logo = "logo",
-    }
+/// What moderation looks for.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum ModerationScene {
+    /// `porn`: Pornography.
+    #[rpc(value = "porn")]
+    Porn,
+    /// `terrorism`: Terrorism and politics.
+    #[rpc(value = "terrorism")]
+    Terrorism,
+    /// `ad`: Advertisements and text that break the rules.
+    #[rpc(value = "ad")]
+    Ad,
+    /// `live`: Undesirable scenes in live streams.
+    #[rpc(value = "live")]
+    Live,
+    /// `logo`: Logos.
+    #[rpc(value = "logo")]
+    Logo,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::open_enum! {
-    /// What a recording of real-time communication is made of.
-    pub enum RecordMode: str {
-        /// `0`: One stream.
-        SingleStream = "0",
-        /// `1`: Several streams mixed into one.
-        MixedStreams = "1",
-    }
+/// What a recording of real-time communication consists of.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum RecordMode {
+    /// `0`: One stream.
+    #[rpc(value = "0")]
+    SingleStream,
+    /// `1`: Several streams mixed into one.
+    #[rpc(value = "1")]
+    MixedStreams,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::open_enum! {
-    /// Type of usage.
-    pub enum UsageType: str {
-        /// `static`: Static content.
-        Static = "static",
-        /// `dynamic`: Dynamic content.
-        Dynamic = "dynamic",
-        /// `quic`: QUIC.
-        Quic = "quic",
-        /// `rts`: Real-Time Streaming.
-        Rts = "rts",
-        /// `push`: Ingest.
-        Ingest = "push",
-        /// `normal`: Normal usage.
-        Normal = "normal",
-        /// `all`: All types together.
-        All = "all",
-        /// `push_proxy`: Relaying.
-        Relay = "push_proxy",
-    }
+/// The type of usage.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum UsageType {
+    /// `static`: Static content.
+    #[rpc(value = "static")]
+    Static,
+    /// `dynamic`: Dynamic content.
+    #[rpc(value = "dynamic")]
+    Dynamic,
+    /// `quic`: QUIC.
+    #[rpc(value = "quic")]
+    Quic,
+    /// `rts`: Real-Time Streaming.
+    #[rpc(value = "rts")]
+    Rts,
+    /// `push`: Ingest.
+    #[rpc(value = "push")]
+    Ingest,
+    /// `normal`: Normal usage.
+    #[rpc(value = "normal")]
+    Normal,
+    /// `all`: All types together.
+    #[rpc(value = "all")]
+    All,
+    /// `push_proxy`: Relaying.
+    #[rpc(value = "push_proxy")]
+    Relay,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }

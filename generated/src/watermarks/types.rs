@@ -4,26 +4,32 @@
 
 use alibabacloud_rpc as rpc;
 
-rpc::open_enum! {
-    /// Corner of the picture that the offsets of a watermark start from.
-    pub enum OffsetCorner: str {
-        /// Upper left corner.
-        TopLeft = "TopLeft",
-        /// Upper right corner.
-        TopRight = "TopRight",
-        /// Lower left corner.
-        BottomLeft = "BottomLeft",
-        /// Lower right corner.
-        BottomRight = "BottomRight",
-    }
+/// The corner of the picture that the offsets of a watermark start from.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum OffsetCorner {
+    /// The upper left corner.
+    TopLeft,
+    /// The upper right corner.
+    TopRight,
+    /// The lower left corner.
+    BottomLeft,
+    /// The lower right corner.
+    BottomRight,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::open_enum! {
-    /// What a watermark consists of.
-    pub enum WatermarkType: i64 {
-        /// `0`: A picture.
-        Picture = 0,
-        /// `1`: A text, which the reference calls unsupported.
-        Text = 1,
-    }
+/// What a watermark consists of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum WatermarkType {
+    /// `0`: A picture.
+    #[rpc(value = 0)]
+    Picture,
+    /// `1`: A text, which the reference marks as unsupported.
+    #[rpc(value = 1)]
+    Text,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<i64>),
 }

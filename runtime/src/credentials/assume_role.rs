@@ -3,11 +3,11 @@
 use std::fmt;
 use std::sync::Arc;
 
+use super::cached::Cached;
 use super::connections::Connections;
 use super::sts::{Session, SessionOptions, session_setters};
-use super::{
-    Cached, Credentials, CredentialsError, CredentialsFuture, Environment, ProvideCredentials,
-};
+use crate::auth::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
+use crate::support::environment::Environment;
 
 /// Credentials of a RAM role, for which STS is asked (`AssumeRole`) with those of another provider.
 ///
@@ -39,7 +39,7 @@ impl AssumeRoleCredentials {
 impl AssumeRoleCredentials {
     async fn source(&self) -> Result<Credentials, CredentialsError> {
         let found = self.source.credentials().await;
-        found.map_err(|error| error.of("to assume the role"))
+        found.map_err(|error| error.context("to assume the role"))
     }
 }
 

@@ -8,20 +8,11 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tokio::sync::Mutex;
 use tokio::time::timeout;
 
-use super::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
-use crate::lock;
-
-/// Longest time ahead of the expiry at which new credentials are fetched.
-pub(super) const REFRESH_AHEAD: Duration = Duration::from_secs(15 * 60);
-/// How close to the expiry callers wait for new credentials rather than go on with the old at once.
-pub(super) const TOO_CLOSE: Duration = Duration::from_secs(30);
-/// Shortest time between two fetches while there are good credentials; up to as much again is added at random.
-pub(super) const PAUSE: Duration = Duration::from_secs(30);
-/// How long credentials without an expiry are kept, so that a changed file takes effect.
-pub(super) const REREAD: Duration = Duration::from_secs(10 * 60);
-/// How long a caller waits for new credentials while those at hand are good: less than most calls may take, so that a
-/// provider that hangs fails none, and more than a fetch takes.
-pub(super) const PATIENCE: Duration = Duration::from_secs(3);
+use crate::auth::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
+use crate::support::defaults::{
+    REFRESH_AHEAD, REFRESH_PAUSE, REFRESH_TIMEOUT, REFRESH_WAIT_AHEAD, REFRESH_WITHOUT_EXPIRY,
+};
+use crate::support::lock;
 
 /// Keeps what another provider fetches.
 ///
@@ -35,7 +26,7 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(3);
 ///   next tries again.
 /// - Credentials without an expiry are fetched again after 10 minutes.
 /// - Credentials that the service refuses as expired are forgotten.
-/// - Credentials that had already expired when they were fetched, which may be the fault of this machine's clock,
+/// - Credentials that had already expired when they were fetched, which may be the state of this machine's clock,
 ///   are used until the end of a pause.
 ///
 /// Dropping the future of a caller that fetches abandons the fetch. Where there are no good credentials, the next caller
@@ -44,7 +35,7 @@ pub struct Cached<P> {
     provider: P,
     clock: Clock,
     refresh_ahead: Duration,
-    patience: Duration,
+    refresh_timeout: Duration,
     kept: RwLock<Option<Kept>>,
     /// Held by the caller that fetches. Holds the error of the last fetch.
     fetching: Mutex<Option<CredentialsError>>,
@@ -70,7 +61,7 @@ impl<P: ProvideCredentials> Cached<P> {
             provider,
             clock: Arc::new(SystemTime::now),
             refresh_ahead: REFRESH_AHEAD,
-            patience: PATIENCE,
+            refresh_timeout: REFRESH_TIMEOUT,
             kept: RwLock::default(),
             fetching: Mutex::default(),
             failures: AtomicU64::new(0),
@@ -87,8 +78,8 @@ impl<P: ProvideCredentials> Cached<P> {
     /// How long a caller waits for new credentials while those at hand are good, 3 seconds by default. It has to be
     /// longer than the provider takes, or new credentials are fetched only when the old ones have expired.
     #[must_use]
-    pub fn patience(mut self, time: Duration) -> Self {
-        self.patience = time;
+    pub fn refresh_timeout(mut self, time: Duration) -> Self {
+        self.refresh_timeout = time;
         self
     }
 
@@ -107,12 +98,12 @@ impl<P: ProvideCredentials> Cached<P> {
 
     /// Fetches new credentials, or lets the caller that is at it do so, while there are good ones.
     async fn refresh(&self, good: Kept) -> Result<Credentials, CredentialsError> {
-        if let Ok(refreshed) = timeout(self.patience, self.refreshed(good)).await {
+        if let Ok(refreshed) = timeout(self.refresh_timeout, self.refreshed(good)).await {
             return refreshed;
         }
         tracing::debug!(
             provider = self.provider.name(),
-            patience = ?self.patience,
+            refresh_timeout = ?self.refresh_timeout,
             "credentials not fetched in time"
         );
         match self.at_hand((self.clock)()) {
@@ -171,7 +162,7 @@ impl<P: ProvideCredentials> Cached<P> {
                 Some(kept) => {
                     tracing::debug!(
                         provider,
-                        error = error.in_full(),
+                        error = error.chain(),
                         expires_at = kept.end.map(readable).as_deref(),
                         next_at = readable(kept.due),
                         "credentials not fetched, those at hand serve on"
@@ -179,7 +170,7 @@ impl<P: ProvideCredentials> Cached<P> {
                     Ok(kept.credentials)
                 }
                 None => {
-                    tracing::debug!(provider, error = error.in_full(), "credentials not fetched");
+                    tracing::debug!(provider, error = error.chain(), "credentials not fetched");
                     *last_error = Some(error.clone());
                     self.failures.fetch_add(1, Ordering::Release);
                     Err(error)
@@ -207,7 +198,7 @@ impl Kept {
         let Some(expires_at) = credentials.expires_at() else {
             return Self {
                 credentials,
-                due: now + REREAD,
+                due: now + REFRESH_WITHOUT_EXPIRY,
                 end: None,
             };
         };
@@ -233,7 +224,7 @@ impl Kept {
 
     /// Whether these are about to be no good any more.
     fn is_close(&self, now: SystemTime) -> bool {
-        self.end.is_some_and(|end| end <= now + TOO_CLOSE)
+        self.end.is_some_and(|end| end <= now + REFRESH_WAIT_AHEAD)
     }
 }
 
@@ -279,7 +270,7 @@ impl<P: fmt::Debug> fmt::Debug for Cached<P> {
 /// A pause whose random part keeps processes that started together from fetching together for ever.
 fn pause() -> Duration {
     let random = getrandom::u32().unwrap_or_default();
-    PAUSE + PAUSE.mul_f64(f64::from(random) / f64::from(u32::MAX))
+    REFRESH_PAUSE + REFRESH_PAUSE.mul_f64(f64::from(random) / f64::from(u32::MAX))
 }
 
 fn readable(time: SystemTime) -> String {

@@ -2,14 +2,19 @@
 
 use std::sync::{Arc, Mutex};
 
+use super::cached::Cached;
+use super::cli_profile::CliProfileCredentials;
 use super::connections::Connections;
-use super::error::Fault;
-use super::{
-    AnyProvider, Cached, CliProfileCredentials, Credentials, CredentialsError, CredentialsFuture,
-    EcsRamRoleCredentials, Environment, EnvironmentCredentials, IniProfileCredentials,
-    OidcCredentials, ProvideCredentials, UriCredentials, any,
-};
-use crate::lock::lock;
+use super::ecs_ram_role::EcsRamRoleCredentials;
+use super::environment::EnvironmentCredentials;
+use super::ini_profile::IniProfileCredentials;
+use super::oidc::OidcCredentials;
+use super::uri::UriCredentials;
+use crate::auth::credentials::{AnyProvider, any};
+use crate::auth::error::SetupState;
+use crate::auth::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
+use crate::support::environment::Environment;
+use crate::support::lock::lock;
 use crate::transport::Transport;
 
 const INI_PROFILE: &str = "ini profile";
@@ -76,7 +81,7 @@ impl DefaultChain {
 
     async fn fetch(&self) -> Result<Credentials, CredentialsError> {
         if let Some(chosen) = self.chosen() {
-            let failed = |error: CredentialsError| error.of(chosen.name());
+            let failed = |error: CredentialsError| error.context(chosen.name());
             return chosen.credentials().await.map_err(failed);
         }
         let mut failures = Vec::new();
@@ -95,8 +100,10 @@ impl DefaultChain {
                 Err(error) => failures.push((name, error)),
             }
         }
-        let reasons = failures.into_iter().map(|(name, error)| error.of(name));
-        let reasons: Vec<_> = reasons.map(|error| error.in_full()).collect();
+        let reasons = failures
+            .into_iter()
+            .map(|(name, error)| error.context(name));
+        let reasons: Vec<_> = reasons.map(|error| error.chain()).collect();
         Err(CredentialsError::new(reasons.join("; ")))
     }
 
@@ -108,16 +115,16 @@ impl DefaultChain {
 /// Tells of the providers that somebody set up and that were passed over.
 fn warn_of_broken(failures: &[(&'static str, CredentialsError)], used: &'static str) {
     for (provider, error) in failures {
-        let is_broken = match error.fault() {
-            Fault::Broken => true,
+        let is_broken = match error.state() {
+            SetupState::Broken => true,
             // The file that was read last had it.
-            Fault::NoSuchProfile => used != INI_PROFILE,
-            Fault::NotSetUp => false,
+            SetupState::NoSuchProfile => used != INI_PROFILE,
+            SetupState::NotSetUp => false,
         };
         if is_broken {
             tracing::warn!(
                 provider,
-                reason = error.in_full(),
+                reason = error.chain(),
                 used,
                 "credentials that are set up do not work, others are used instead"
             );

@@ -10,18 +10,22 @@ use std::time::Duration;
 use zeroize::Zeroizing;
 
 use self::config::{Config, Profile};
+use super::assume_role::AssumeRoleCredentials;
+use super::cached::Cached;
 use super::connections::Connections;
-use super::error::Fault;
+use super::ecs_ram_role::EcsRamRoleCredentials;
+use super::oidc::OidcCredentials;
+use super::process::ProcessCredentials;
 use super::sts::SessionOptions;
-use super::{
-    AnyProvider, AssumeRoleCredentials, Cached, Credentials, CredentialsError, CredentialsFuture,
-    EcsRamRoleCredentials, Environment, OidcCredentials, ProcessCredentials, ProvideCredentials,
-    UriCredentials, any, file, issued,
-};
+use super::uri::UriCredentials;
+use super::{file, issued};
+use crate::auth::credentials::{AnyProvider, any};
+use crate::auth::error::SetupState;
+use crate::auth::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
+use crate::support::defaults::MAX_PROFILE_CHAIN;
+use crate::support::environment::Environment;
 use crate::transport::Transport;
 
-/// How many profiles a chain of roles may have. Each takes a call of STS, so a longer one is a mistake.
-pub(super) const MAX_CHAIN: usize = 16;
 /// What the AccessKey IDs begin with that STS issues, which are of no use without their token.
 const TEMPORARY: &str = "STS.";
 
@@ -43,7 +47,7 @@ const TEMPORARY: &str = "STS.";
 pub struct CliProfileCredentials {
     path: PathBuf,
     /// What it means that there is no such file.
-    without_file: Fault,
+    without_file: SetupState,
     profile: Option<String>,
     environment: Environment,
     connections: Connections,
@@ -87,17 +91,17 @@ impl CliProfileCredentials {
 
     fn provider(&self) -> Result<AnyProvider, CredentialsError> {
         let text = file::read("CLI's file", &self.path)
-            .map_err(|error| error.of_file(&self.path, self.without_file))?;
+            .map_err(|error| error.with_state_if_missing(&self.path, self.without_file))?;
         let config = Config::parse(&self.path, &text)?;
         let (name, without_profile) = match &self.profile {
-            Some(name) => (name.as_str(), Fault::NoSuchProfile),
-            None if config.current.is_empty() => ("default", Fault::NotSetUp),
-            None => (config.current.as_str(), Fault::Broken),
+            Some(name) => (name.as_str(), SetupState::NoSuchProfile),
+            None if config.current.is_empty() => ("default", SetupState::NotSetUp),
+            None => (config.current.as_str(), SetupState::Broken),
         };
         self.provider_of(&config, name, &mut Vec::new())
             .map_err(|error| match config.profile(name) {
                 Some(_) => error,
-                None => error.because(without_profile),
+                None => error.with_state(without_profile),
             })
     }
 
@@ -108,9 +112,9 @@ impl CliProfileCredentials {
         name: &'a str,
         on_the_way: &mut Vec<&'a str>,
     ) -> Result<AnyProvider, CredentialsError> {
-        if on_the_way.len() == MAX_CHAIN {
+        if on_the_way.len() == MAX_PROFILE_CHAIN {
             return Err(CredentialsError::new(format!(
-                "more than {MAX_CHAIN} profiles refer to one another, from {:?} on",
+                "more than {MAX_PROFILE_CHAIN} profiles refer to one another, from {:?} on",
                 on_the_way[0]
             )));
         }
@@ -129,7 +133,7 @@ impl CliProfileCredentials {
             ))
         })?;
         let in_profile = |error: CredentialsError| {
-            error.of(&format!("profile {name:?} (mode {})", profile.mode))
+            error.context(&format!("profile {name:?} (mode {})", profile.mode))
         };
         match profile.mode.as_str() {
             "AK" | "StsToken" => profile.own_credentials().map(any),
@@ -321,7 +325,7 @@ impl CliProfileBuilder {
                 "turned off by {}",
                 CliProfileCredentials::DISABLED
             ))
-            .because(Fault::NotSetUp));
+            .with_state(SetupState::NotSetUp));
         }
         let variable = |name| self.environment.variable(name);
         let given = self
@@ -330,11 +334,11 @@ impl CliProfileBuilder {
         let profile = self
             .profile
             .or_else(|| variable(CliProfileCredentials::PROFILE));
-        let without_file = Fault::of_missing_file(given.is_some(), profile.is_some());
+        let without_file = SetupState::of_missing_file(given.is_some(), profile.is_some());
         let path = given
             .or_else(|| Some(self.environment.home()?.join(".aliyun/config.json")))
             .ok_or_else(|| {
-                CredentialsError::new("there is no home directory").because(without_file)
+                CredentialsError::new("there is no home directory").with_state(without_file)
             })?;
         Ok(CliProfileCredentials {
             path,

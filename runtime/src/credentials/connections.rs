@@ -8,25 +8,22 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{Request, Response, StatusCode};
+use http::{Request, Response};
 use tokio::time::{Instant, sleep, timeout};
 
-use super::CredentialsError;
-use super::wiped::Wiped;
-use crate::clock::Clock;
-use crate::decode::{self, ReadFields, Reading, ValueReader};
-use crate::error::BoxError;
-use crate::retry::{BASE_DELAY, MAX_DELAY, THROTTLING_BASE_DELAY, backoff};
+use super::zeroizing_bytes::ZeroizingBytes;
+use crate::auth::CredentialsError;
+use crate::codec::decode::{self, ReadFields, Reading, ValueReader};
+use crate::error::ErrorKind;
+use crate::error::classify::classify;
+use crate::policy::retry::{RetryPolicy, is_safe_to_retry};
+use crate::support::box_error::BoxError;
+use crate::support::clock::Clock;
+use crate::support::defaults::{
+    LOCAL_CONNECT_TIMEOUT, MAX_CREDENTIALS_ATTEMPTS, MAX_CREDENTIALS_RESPONSE_BYTES,
+    REMOTE_CONNECT_TIMEOUT,
+};
 use crate::transport::{ReqwestTransport, Transport, TransportError, TransportErrorKind};
-
-/// No service answers with more than a few KiB.
-pub(super) const MAX_RESPONSE_BYTES: usize = 256 * 1024;
-/// Time to connect to what is out in the network.
-pub(super) const REMOTE_CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
-/// Time to connect to what is on this machine or its link.
-pub(super) const LOCAL_CONNECT_TIMEOUT: Duration = Duration::from_secs(1);
-/// Attempts of a request, the first included.
-pub(super) const ATTEMPTS: u32 = 3;
 
 /// The transports of providers, made when they are first needed and shared by all copies.
 #[derive(Clone, Debug, Default)]
@@ -44,7 +41,7 @@ struct Inner {
 
 /// Where a service is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum Scope {
     /// Out in the network, maybe behind a proxy.
     Remote,
     /// On this machine or its link, where no proxy has to see what is sent.
@@ -64,7 +61,7 @@ impl From<Unanswered> for CredentialsError {
     }
 }
 
-impl Place {
+impl Scope {
     fn connect_timeout(self) -> Duration {
         match self {
             Self::Remote => REMOTE_CONNECT_TIMEOUT,
@@ -75,7 +72,7 @@ impl Place {
     fn transport(self) -> Result<Arc<dyn Transport>, BoxError> {
         let builder = ReqwestTransport::builder()
             .connect_timeout(self.connect_timeout())
-            .max_response_bytes(MAX_RESPONSE_BYTES);
+            .max_response_bytes(MAX_CREDENTIALS_RESPONSE_BYTES);
         let builder = match self {
             Self::Remote => builder,
             Self::Local => builder.no_proxy(),
@@ -105,38 +102,33 @@ impl Connections {
     /// has a request of its own.
     pub(super) async fn send(
         &self,
-        place: Place,
+        scope: Scope,
         service: &str,
         limit: Duration,
         request: &(dyn Fn() -> Result<Request<Bytes>, CredentialsError> + Sync),
-    ) -> Result<Response<Wiped>, Unanswered> {
+    ) -> Result<Response<ZeroizingBytes>, Unanswered> {
         let unanswered = |error, unreachable| Unanswered { error, unreachable };
         let transport = self
-            .transport(place)
+            .transport(scope)
             .map_err(|error| unanswered(error, false))?;
         let begun = Instant::now();
+        let policy = RetryPolicy::standard().max_attempts(MAX_CREDENTIALS_ATTEMPTS);
         let attempts = async {
-            let mut repetitions = 0;
+            let mut retries = 0;
             loop {
                 let request = request().map_err(|error| unanswered(error, false))?;
-                let sent = Wiped(request.body().clone());
+                let sent = ZeroizingBytes(request.body().clone());
                 let outcome = transport.send(request).await;
                 drop(sent);
-                let outcome = outcome.map(|answer| answer.map(Wiped));
-                let next = longest_wait(&outcome)
-                    .map(|base| {
-                        let longest = backoff::doubled(base, repetitions, MAX_DELAY);
-                        backoff::random_up_to(longest)
-                    })
-                    .filter(|wait| {
-                        repetitions + 1 < ATTEMPTS && begun.elapsed() + *wait < limit / 2
-                    });
+                let outcome = outcome.map(|answer| answer.map(ZeroizingBytes));
+                let next = wait_before_retry(&policy, &outcome, retries)
+                    .filter(|wait| begun.elapsed() + *wait < limit / 2);
                 let Some(wait) = next else {
                     return outcome.map_err(|error| not_sent(service, error));
                 };
                 tracing::debug!(service, ?wait, "asked again for credentials");
                 sleep(wait).await;
-                repetitions += 1;
+                retries += 1;
             }
         };
         match timeout(limit, attempts).await {
@@ -148,18 +140,18 @@ impl Connections {
         }
     }
 
-    fn transport(&self, place: Place) -> Result<&Arc<dyn Transport>, CredentialsError> {
+    fn transport(&self, scope: Scope) -> Result<&Arc<dyn Transport>, CredentialsError> {
         if let Some(given) = &self.inner.given {
             return Ok(given);
         }
-        let slot = match place {
-            Place::Remote => &self.inner.remote,
-            Place::Local => &self.inner.local,
+        let slot = match scope {
+            Scope::Remote => &self.inner.remote,
+            Scope::Local => &self.inner.local,
         };
         if let Some(made) = slot.get() {
             return Ok(made);
         }
-        let made = place.transport().map_err(|error| {
+        let made = scope.transport().map_err(|error| {
             CredentialsError::new("the HTTP client cannot be set up").with_source(error)
         })?;
         Ok(slot.get_or_init(|| made))
@@ -178,20 +170,26 @@ fn not_sent(service: &str, error: TransportError) -> Unanswered {
     }
 }
 
-/// The longest wait before the first repetition after what may pass; `None` after what will not.
-fn longest_wait(outcome: &Result<Response<Wiped>, TransportError>) -> Option<Duration> {
-    use TransportErrorKind::{Connect, Interrupted};
-    match outcome {
-        Ok(answer) if is_throttled(answer) => Some(THROTTLING_BASE_DELAY),
-        Ok(answer) => answer.status().is_server_error().then_some(BASE_DELAY),
-        Err(error) => matches!(error.kind(), Connect | Interrupted).then_some(BASE_DELAY),
-    }
-}
-
-fn is_throttled(answer: &Response<Wiped>) -> bool {
-    let status = answer.status();
-    status == StatusCode::TOO_MANY_REQUESTS
-        || (!status.is_success() && Refusal::read(answer.body()).code.contains("Throttling"))
+/// The wait before another attempt; `None` if the outcome is final.
+fn wait_before_retry(
+    policy: &RetryPolicy,
+    outcome: &Result<Response<ZeroizingBytes>, TransportError>,
+    retries: u32,
+) -> Option<Duration> {
+    let (kind, class) = match outcome {
+        Ok(response) if response.status().is_success() => return None,
+        Ok(response) => {
+            let code = Refusal::read(response.body()).code;
+            let class = classify(&[], response.status().as_u16(), Some(&code), None);
+            (ErrorKind::Service, class)
+        }
+        // It used up the time that all attempts share.
+        Err(error) if error.kind() == TransportErrorKind::Timeout => return None,
+        Err(error) => (error.kind().into(), None),
+    };
+    // Requests for credentials only read.
+    let retry = retries + 1 < policy.attempts() && is_safe_to_retry(kind, class, true);
+    retry.then(|| policy.wait(class, None, retries)).flatten()
 }
 
 /// What an error answer says.
@@ -225,8 +223,10 @@ mod tests {
     use std::collections::VecDeque;
     use std::sync::Mutex;
 
+    use http::StatusCode;
+
     use super::*;
-    use crate::lock::lock;
+    use crate::support::lock::lock;
     use crate::transport::TransportFuture;
 
     /// What becomes of one attempt, after some milliseconds.
@@ -264,10 +264,10 @@ mod tests {
         let limit = Duration::from_secs(4);
         let request = || Ok(Request::new(Bytes::from(vec![b'x'; 3])));
         let connections = Connections::by(script.clone());
-        let sent = connections.send(Place::Remote, "the service", limit, &request);
+        let sent = connections.send(Scope::Remote, "the service", limit, &request);
         let outcome = match sent.await {
             Ok(answer) => Ok(answer.status().as_u16()),
-            Err(unanswered) => Err(unanswered.error.in_full()),
+            Err(unanswered) => Err(unanswered.error.chain()),
         };
         let attempts = lock(&script.bodies).len();
         (outcome, attempts, begun.elapsed())

@@ -7,15 +7,16 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderValue, Method, Request, StatusCode};
 
-use super::connections::{Connections, Place, Unanswered};
-use super::error::Fault;
+use super::cached::Cached;
+use super::connections::{Connections, Scope, Unanswered};
 use super::issued::IssuedKey;
-use super::wiped::Wiped;
-use super::{
-    Cached, Credentials, CredentialsError, CredentialsFuture, Environment, ProvideCredentials,
-};
-use crate::endpoint::Endpoint;
+use super::zeroizing_bytes::ZeroizingBytes;
+use crate::auth::error::SetupState;
+use crate::auth::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
+use crate::support::defaults::METADATA_RESPONSE_TIMEOUT;
+use crate::support::environment::Environment;
 use crate::transport::Transport;
+use crate::transport::endpoint::Endpoint;
 
 const ADDRESS: &str = "http://100.100.100.200";
 const TOKEN_PATH: &str = "/latest/api/token";
@@ -23,8 +24,6 @@ const ROLE_PATH: &str = "/latest/meta-data/ram/security-credentials/";
 const TOKEN_LIFETIME: &str = "x-aliyun-ecs-metadata-token-ttl-seconds";
 const TOKEN: &str = "x-aliyun-ecs-metadata-token";
 const SERVICE: &str = "the metadata service";
-/// Time from sending a request to the end of its answer.
-pub(super) const ANSWER_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// Credentials of the RAM role that is attached to the ECS instance the program runs on.
 ///
@@ -72,10 +71,10 @@ impl EcsRamRoleCredentials {
     }
 
     /// What it means that the program does not run on an instance.
-    fn without_role(&self) -> Fault {
+    fn without_role(&self) -> SetupState {
         match self.role {
-            Some(_) => Fault::Broken,
-            None => Fault::NotSetUp,
+            Some(_) => SetupState::Broken,
+            None => SetupState::NotSetUp,
         }
     }
 
@@ -91,24 +90,25 @@ impl EcsRamRoleCredentials {
             Ok((status, _)) => refused(status),
             // Where nobody listens there is no first version either.
             Err(failure) if failure.unreachable => {
-                return Err(failure.error.because(self.without_role()));
+                return Err(failure.error.with_state(self.without_role()));
             }
             Err(failure) => failure.error,
         };
         if self.first_version {
             tracing::debug!(
-                reason = reason.in_full(),
+                reason = reason.chain(),
                 "no metadata token, asking without one"
             );
             Ok(None)
         } else {
-            Err(reason.of("no metadata token, and asking without one is turned off"))
+            Err(reason.context("no metadata token, and asking without one is turned off"))
         }
     }
 
     async fn attached_role(&self, token: Option<&HeaderValue>) -> Result<String, CredentialsError> {
         let none = || {
-            CredentialsError::new("no role is attached to the instance").because(Fault::NotSetUp)
+            CredentialsError::new("no role is attached to the instance")
+                .with_state(SetupState::NotSetUp)
         };
         let (status, body) = self.get(ROLE_PATH, token).await?;
         match status {
@@ -133,7 +133,7 @@ impl EcsRamRoleCredentials {
         &self,
         path: &str,
         token: Option<&HeaderValue>,
-    ) -> Result<(StatusCode, Wiped), CredentialsError> {
+    ) -> Result<(StatusCode, ZeroizingBytes), CredentialsError> {
         let header = token.map(|token| (TOKEN, token));
         Ok(self.send(Method::GET, path, header).await?)
     }
@@ -143,7 +143,7 @@ impl EcsRamRoleCredentials {
         method: Method,
         path: &str,
         header: Option<(&'static str, &HeaderValue)>,
-    ) -> Result<(StatusCode, Wiped), Unanswered> {
+    ) -> Result<(StatusCode, ZeroizingBytes), Unanswered> {
         let request = || {
             let mut request = Request::builder()
                 .method(method.clone())
@@ -159,7 +159,7 @@ impl EcsRamRoleCredentials {
         };
         let answer = self
             .connections
-            .send(Place::Local, SERVICE, self.timeout, &request)
+            .send(Scope::Local, SERVICE, self.timeout, &request)
             .await?;
         Ok((answer.status(), answer.into_body()))
     }
@@ -257,7 +257,7 @@ impl EcsRamRoleBuilder {
                 "turned off by {}",
                 EcsRamRoleCredentials::DISABLED
             ))
-            .because(Fault::NotSetUp));
+            .with_state(SetupState::NotSetUp));
         }
         let role = self
             .role
@@ -280,7 +280,7 @@ impl EcsRamRoleBuilder {
             role,
             first_version,
             endpoint,
-            timeout: self.timeout.unwrap_or(ANSWER_TIMEOUT),
+            timeout: self.timeout.unwrap_or(METADATA_RESPONSE_TIMEOUT),
             connections: self.connections,
         })
     }

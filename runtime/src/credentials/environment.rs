@@ -1,7 +1,8 @@
 //! An AccessKey pair from environment variables.
 
-use super::error::Fault;
-use super::{Credentials, CredentialsError, CredentialsFuture, Environment, ProvideCredentials};
+use crate::auth::error::SetupState;
+use crate::auth::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
+use crate::support::environment::Environment;
 
 /// Takes credentials from the environment at every call:
 /// `ALIBABA_CLOUD_ACCESS_KEY_ID`, `ALIBABA_CLOUD_ACCESS_KEY_SECRET` and, for temporary ones,
@@ -39,13 +40,13 @@ impl EnvironmentCredentials {
     pub fn read(&self) -> Result<Credentials, CredentialsError> {
         let [id, secret] = [Self::ACCESS_KEY_ID, Self::ACCESS_KEY_SECRET]
             .map(|name| (name, self.environment.variable(name)));
-        let fault = match (&id, &secret) {
-            ((_, None), (_, None)) => Fault::NotSetUp,
-            _ => Fault::Broken,
+        let state = match (&id, &secret) {
+            ((_, None), (_, None)) => SetupState::NotSetUp,
+            _ => SetupState::Broken,
         };
         let needed = |(name, value): (&str, Option<String>)| {
             let missing = || CredentialsError::new(format!("{name} is not set"));
-            value.ok_or_else(|| missing().because(fault))
+            value.ok_or_else(|| missing().with_state(state))
         };
         Ok(Credentials::from_parts(
             needed(id)?,

@@ -6,10 +6,8 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
-use super::CredentialsError;
-
-/// Larger files are something else.
-pub(super) const MAX_FILE_BYTES: u64 = 4 * 1024 * 1024;
+use crate::auth::CredentialsError;
+use crate::support::defaults::MAX_FILE_BYTES;
 
 /// Reads a text file, without the byte order mark that some editors put first. Errors name the path and `what` it is.
 ///
@@ -75,7 +73,7 @@ mod tests {
     }
 
     fn failure(path: &Path) -> String {
-        read("file", path).unwrap_err().in_full()
+        read("file", path).unwrap_err().chain()
     }
 
     #[test]

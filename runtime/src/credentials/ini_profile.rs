@@ -8,13 +8,17 @@ use std::sync::Arc;
 use zeroize::Zeroizing;
 
 use self::ini::Section;
+use super::assume_role::AssumeRoleCredentials;
+use super::cached::Cached;
 use super::connections::Connections;
-use super::error::Fault;
+use super::ecs_ram_role::EcsRamRoleCredentials;
+use super::oidc::OidcCredentials;
 use super::sts::SessionOptions;
-use super::{
-    AnyProvider, AssumeRoleCredentials, Cached, Credentials, CredentialsError, CredentialsFuture,
-    EcsRamRoleCredentials, Environment, OidcCredentials, ProvideCredentials, any, file, issued,
-};
+use super::{file, issued};
+use crate::auth::credentials::{AnyProvider, any};
+use crate::auth::error::SetupState;
+use crate::auth::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
+use crate::support::environment::Environment;
 use crate::transport::Transport;
 
 /// Credentials of a section of the ini file that official SDKs share.
@@ -34,10 +38,10 @@ pub struct IniProfileCredentials {
     /// The first that exists counts.
     paths: Vec<PathBuf>,
     /// What it means that there is none of them.
-    without_file: Fault,
+    without_file: SetupState,
     section: String,
     /// What it means that there is no such section.
-    without_section: Fault,
+    without_section: SetupState,
     environment: Environment,
     connections: Connections,
 }
@@ -81,7 +85,7 @@ impl IniProfileCredentials {
             .or_else(|| self.paths.first())
             .ok_or_else(|| CredentialsError::new("there is no home directory"))?;
         let text = file::read("credentials file", path)
-            .map_err(|error| error.of_file(path, self.without_file))?;
+            .map_err(|error| error.with_state_if_missing(path, self.without_file))?;
         self.read(&text, path)
     }
 
@@ -93,12 +97,12 @@ impl IniProfileCredentials {
                 "there is no section {name:?} in {}",
                 path.display()
             ))
-            .because(self.without_section)
+            .with_state(self.without_section)
         })?;
         let kind = section.get("type").unwrap_or_default();
         self.provider_of(&section, kind).map_err(|error| {
             let kind = issued::plain(kind).unwrap_or("unreadable");
-            error.of(&format!("section {name:?} (type {kind})"))
+            error.context(&format!("section {name:?} (type {kind})"))
         })
     }
 
@@ -231,13 +235,13 @@ impl IniProfileBuilder {
         let profile = self
             .profile
             .or_else(|| variable(IniProfileCredentials::PROFILE));
-        let without_file = Fault::of_missing_file(given.is_some(), profile.is_some());
-        let without_section = Fault::of_missing_file(false, profile.is_some());
+        let without_file = SetupState::of_missing_file(given.is_some(), profile.is_some());
+        let without_section = SetupState::of_missing_file(false, profile.is_some());
         let paths = match given {
             Some(path) => vec![path],
             None => {
                 let home = self.environment.home().ok_or_else(|| {
-                    CredentialsError::new("there is no home directory").because(without_file)
+                    CredentialsError::new("there is no home directory").with_state(without_file)
                 })?;
                 let folder = home.join(".alibabacloud");
                 vec![folder.join("credentials"), folder.join("credentials.ini")]

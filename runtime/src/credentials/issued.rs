@@ -4,8 +4,8 @@ use std::time::SystemTime;
 
 use zeroize::Zeroizing;
 
-use super::{Credentials, CredentialsError};
-use crate::decode::{self, ReadFields, Reading, ValueReader};
+use crate::auth::{Credentials, CredentialsError};
+use crate::codec::decode::{self, ReadFields, Reading, ValueReader};
 
 /// A key pair as STS, the metadata service, credentials URIs and programs write it.
 #[derive(Default)]
@@ -200,7 +200,7 @@ mod tests {
             ),
         ] {
             let error = read(body).unwrap_err();
-            let text = format!("{} {error:?}", error.in_full());
+            let text = format!("{} {error:?}", error.chain());
             assert!(text.contains(reason), "{body}: {text}");
             assert!(!text.contains("s3cret"), "{body}: {text}");
         }

@@ -5,10 +5,13 @@ use std::path::PathBuf;
 
 use zeroize::Zeroizing;
 
+use super::cached::Cached;
 use super::connections::Connections;
-use super::error::Fault;
+use super::file;
 use super::sts::{Session, SessionOptions, session_setters};
-use super::{Cached, CredentialsError, CredentialsFuture, Environment, ProvideCredentials, file};
+use crate::auth::error::SetupState;
+use crate::auth::{CredentialsError, CredentialsFuture, ProvideCredentials};
+use crate::support::environment::Environment;
 
 /// Credentials of a RAM role, for which STS is asked (`AssumeRoleWithOIDC`) with the token of an OIDC provider, as
 /// Kubernetes gives it to the service account of a pod.
@@ -108,15 +111,15 @@ impl OidcBuilder {
         let is_set_up = [OidcCredentials::PROVIDER_ARN, OidcCredentials::TOKEN_FILE]
             .iter()
             .any(|variable| environment.variable(variable).is_some());
-        let fault = match is_set_up {
-            true => Fault::Broken,
-            false => Fault::NotSetUp,
+        let state = match is_set_up {
+            true => SetupState::Broken,
+            false => SetupState::NotSetUp,
         };
         let needed = |set: Option<String>, variable: &str| {
             let missing = || CredentialsError::new(format!("{variable} is not set"));
             set.filter(|value| !value.is_empty())
                 .or_else(|| environment.variable(variable))
-                .ok_or_else(|| missing().because(fault))
+                .ok_or_else(|| missing().with_state(state))
         };
         let role_arn = needed(self.role_arn, OidcCredentials::ROLE_ARN)?;
         let provider_arn = needed(self.provider_arn, OidcCredentials::PROVIDER_ARN)?;

@@ -9,11 +9,11 @@ use std::time::Duration;
 use tokio::sync::oneshot;
 use zeroize::Zeroizing;
 
+use super::cached::Cached;
 use super::issued::IssuedKey;
-use super::{Cached, Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
+use crate::auth::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
+use crate::support::defaults::{MAX_PROCESS_OUTPUT_BYTES, PROCESS_TIME_LIMIT};
 
-pub(super) const TIME_LIMIT: Duration = Duration::from_secs(60);
-pub(super) const MAX_OUTPUT_BYTES: usize = 64 * 1024;
 /// How often an ending program is looked after.
 const POLL: Duration = Duration::from_millis(5);
 
@@ -35,7 +35,7 @@ impl ProcessCredentials {
         ProcessBuilder {
             program: program.into(),
             arguments: Vec::new(),
-            time_limit: TIME_LIMIT,
+            time_limit: PROCESS_TIME_LIMIT,
         }
     }
 
@@ -64,7 +64,7 @@ impl ProcessCredentials {
         // Goes first, since a program that nobody listens to any more ends with an error.
         if output
             .as_ref()
-            .is_some_and(|output| output.len() > MAX_OUTPUT_BYTES)
+            .is_some_and(|output| output.len() > MAX_PROCESS_OUTPUT_BYTES)
         {
             return Err(failed("gave too much output"));
         }
@@ -91,8 +91,8 @@ async fn read_aside(stdout: ChildStdout) -> Option<Zeroizing<Vec<u8>>> {
         .name("credentials-process".to_owned())
         .spawn(move || {
             // Room for all of it, since a buffer that grows leaves copies behind.
-            let mut bytes = Zeroizing::new(Vec::with_capacity(MAX_OUTPUT_BYTES + 64));
-            let limit = MAX_OUTPUT_BYTES as u64 + 1;
+            let mut bytes = Zeroizing::new(Vec::with_capacity(MAX_PROCESS_OUTPUT_BYTES + 64));
+            let limit = MAX_PROCESS_OUTPUT_BYTES as u64 + 1;
             let read = stdout.take(limit).read_to_end(&mut bytes);
             // Nobody waits for it when the caller has given up.
             let _ = done.send(read.is_ok().then_some(bytes));

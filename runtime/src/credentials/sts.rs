@@ -8,26 +8,23 @@ use http::header::{ACCEPT, CONTENT_TYPE, HOST, USER_AGENT};
 use http::{HeaderValue, Request, Response};
 use zeroize::Zeroizing;
 
-use super::connections::{Connections, Place, Refusal};
+use super::connections::{Connections, Refusal, Scope};
 use super::issued::{IssuedKey, plain};
-use super::wiped::Wiped;
-use super::{Credentials, CredentialsError, Environment};
-use crate::call::EXPIRED_TOKEN;
-use crate::clock::service_time;
-use crate::decode::{self, ReadFields, Reading, ValueReader};
-use crate::encode::{Parameters, push_encoded};
-use crate::endpoint::Endpoint;
-use crate::operation::{Method, OperationInfo, ServiceInfo};
-use crate::request::Unsigned;
-use crate::signing::{SignatureMethod, Stamp};
+use super::zeroizing_bytes::ZeroizingBytes;
+use crate::auth::request::SignableRequest;
+use crate::auth::signing::{SignatureMethod, SigningContext};
+use crate::auth::{Credentials, CredentialsError};
+use crate::codec::decode::{self, ReadFields, Reading, ValueReader};
+use crate::codec::encode::{Parameters, push_encoded};
+use crate::info::{EXPIRED_TOKEN, Method, OperationInfo, ServiceInfo};
+use crate::support::clock::service_time;
+use crate::support::defaults::{MIN_ROLE_DURATION, ROLE_DURATION, STS_RESPONSE_TIMEOUT};
+use crate::support::environment::Environment;
+use crate::transport::endpoint::Endpoint;
 
 const VPC_ENDPOINT_ENABLED: &str = "ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED";
 const CLIENT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
 const DEFAULT_HOST: &str = "sts.aliyuncs.com";
-/// Time from sending a request to the end of its answer.
-pub(super) const ANSWER_TIMEOUT: Duration = Duration::from_secs(10);
-pub(super) const DEFAULT_DURATION: Duration = Duration::from_secs(3600);
-pub(super) const SHORTEST_DURATION: Duration = Duration::from_secs(900);
 
 /// What STS answers to a request that is dated too far from its own clock.
 const MISDATED: &str = "InvalidTimeStamp.Expired";
@@ -166,12 +163,12 @@ impl SessionOptions {
         if role_arn.is_empty() {
             return Err(CredentialsError::new("the ARN of the role is not set"));
         }
-        let duration = self.duration.unwrap_or(DEFAULT_DURATION);
-        if duration < SHORTEST_DURATION {
+        let duration = self.duration.unwrap_or(ROLE_DURATION);
+        if duration < MIN_ROLE_DURATION {
             return Err(CredentialsError::new(format!(
                 "the duration of the session is {} s, and has to be at least {} s",
                 duration.as_secs(),
-                SHORTEST_DURATION.as_secs()
+                MIN_ROLE_DURATION.as_secs()
             )));
         }
         let session_name = self
@@ -191,7 +188,7 @@ impl SessionOptions {
             duration,
             policy: self.policy,
             endpoint,
-            timeout: self.timeout.unwrap_or(ANSWER_TIMEOUT),
+            timeout: self.timeout.unwrap_or(STS_RESPONSE_TIMEOUT),
             connections: self.connections,
         })
     }
@@ -258,7 +255,7 @@ impl Session {
         if let Some(external_id) = external_id {
             parameters.form("ExternalId", &external_id.to_owned());
         }
-        let unsigned = Unsigned {
+        let signable = SignableRequest {
             service: SERVICE,
             operation: ASSUME_ROLE,
             endpoint: &self.endpoint,
@@ -266,7 +263,7 @@ impl Session {
             parameters: &parameters,
         };
         let method = SignatureMethod::default();
-        self.ask(&|stamp| unsigned.sign(method, source, stamp).map_err(unsendable))
+        self.ask(&|context| signable.sign(method, source, context).map_err(unsendable))
             .await
     }
 
@@ -279,13 +276,13 @@ impl Session {
         let mut parameters = self.parameters();
         parameters.form("OIDCProviderArn", &provider_arn.to_owned());
         let form = parameters.canonical_form();
-        let request = |stamp: &Stamp| {
+        let request = |context: &SigningContext| {
             let mut query = Parameters::default();
             for (name, value) in [
                 ("Action", "AssumeRoleWithOIDC"),
                 ("Format", "JSON"),
-                ("SignatureNonce", stamp.nonce()),
-                ("Timestamp", stamp.timestamp()),
+                ("SignatureNonce", context.nonce()),
+                ("Timestamp", context.timestamp()),
                 ("Version", SERVICE.version),
             ] {
                 query.set_query(name, value);
@@ -321,17 +318,17 @@ impl Session {
         parameters
     }
 
-    /// Sends requests made for a stamp, until one is answered.
+    /// Sends requests made for a signing context, until one is answered.
     async fn ask(
         &self,
-        request: &(dyn Fn(&Stamp) -> Result<Request<Bytes>, CredentialsError> + Sync),
+        request: &(dyn Fn(&SigningContext) -> Result<Request<Bytes>, CredentialsError> + Sync),
     ) -> Result<Credentials, NotAssumed> {
         let issuer = format!("STS ({})", self.endpoint.host());
         let clock = self.connections.clock();
-        let stamped = || request(&Stamp::new(clock.now()).map_err(unsendable)?);
+        let signed = || request(&SigningContext::new(clock.now()).map_err(unsendable)?);
         let send = || {
             self.connections
-                .send(Place::Remote, &issuer, self.timeout, &stamped)
+                .send(Scope::Remote, &issuer, self.timeout, &signed)
         };
         let mut answer = send().await.map_err(CredentialsError::from)?;
         if is_misdated(&answer) && self.correct_clock(&answer) {
@@ -347,7 +344,7 @@ impl Session {
     }
 
     /// Sets the clock by what STS said, if it said something.
-    fn correct_clock(&self, answer: &Response<Wiped>) -> bool {
+    fn correct_clock(&self, answer: &Response<ZeroizingBytes>) -> bool {
         let Some(time) = service_time(answer.headers()) else {
             return false;
         };
@@ -371,16 +368,16 @@ impl fmt::Debug for Session {
     }
 }
 
-fn unsendable(error: impl Into<crate::error::BoxError>) -> CredentialsError {
+fn unsendable(error: impl Into<crate::support::box_error::BoxError>) -> CredentialsError {
     CredentialsError::new("the request to STS cannot be sent").with_source(error)
 }
 
-fn is_misdated(answer: &Response<Wiped>) -> bool {
+fn is_misdated(answer: &Response<ZeroizingBytes>) -> bool {
     !answer.status().is_success() && Refusal::read(answer.body()).code == MISDATED
 }
 
 /// An error answer, by its code and request ID. Its message may quote what was signed, so it is left out.
-fn refusal(issuer: &str, answer: &Response<Wiped>) -> NotAssumed {
+fn refusal(issuer: &str, answer: &Response<ZeroizingBytes>) -> NotAssumed {
     let said = Refusal::read(answer.body());
     let code = plain(&said.code).unwrap_or("an error");
     let mut reason = format!(
@@ -424,7 +421,7 @@ mod tests {
         }
         .session("acs:ram::1:role/r".to_owned())
         .map(|session| session.endpoint.host().to_owned())
-        .map_err(|error| error.in_full())
+        .map_err(|error| error.chain())
     }
 
     #[test]

@@ -7,15 +7,13 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{Request, StatusCode, Uri};
 
-use super::connections::{Connections, Place};
+use super::cached::Cached;
+use super::connections::{Connections, Scope};
 use super::issued::IssuedKey;
-use super::{
-    Cached, Credentials, CredentialsError, CredentialsFuture, Environment, ProvideCredentials,
-};
+use crate::auth::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
+use crate::support::defaults::URI_RESPONSE_TIMEOUT;
+use crate::support::environment::Environment;
 use crate::transport::Transport;
-
-/// Time from sending a request to the end of its answer.
-pub(super) const ANSWER_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Credentials that a `GET` of a URI answers, usually of a helper on the same machine.
 ///
@@ -54,7 +52,7 @@ impl UriCredentials {
         };
         let answer = self
             .connections
-            .send(Place::Local, &issuer, self.timeout, &request)
+            .send(Scope::Local, &issuer, self.timeout, &request)
             .await?;
         if answer.status() != StatusCode::OK {
             return Err(CredentialsError::new(format!(
@@ -150,7 +148,7 @@ impl UriBuilder {
         }
         Ok(UriCredentials {
             uri,
-            timeout: self.timeout.unwrap_or(ANSWER_TIMEOUT),
+            timeout: self.timeout.unwrap_or(URI_RESPONSE_TIMEOUT),
             connections: self.connections,
         })
     }

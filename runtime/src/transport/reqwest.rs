@@ -10,11 +10,13 @@ use http::Uri;
 use http::header::CONTENT_LENGTH;
 use tokio::time::Instant;
 
+use super::error::{TransportError, TransportErrorKind};
+use super::interface::{Transport, TransportFuture};
 use super::proxy::Route;
-use super::{Transport, TransportError, TransportErrorKind, TransportFuture, tls};
-use crate::config::{CONNECT_TIMEOUT, IDLE_TIMEOUT, MAX_RESPONSE_BYTES};
-use crate::deadline::until;
-use crate::error::BoxError;
+use super::tls;
+use crate::support::box_error::BoxError;
+use crate::support::deadline::until;
+use crate::support::defaults::{CONNECT_TIMEOUT, IDLE_TIMEOUT, MAX_RESPONSE_BYTES};
 
 /// Sends requests with reqwest, over HTTP/1.1 and pooled connections. It follows no redirects, takes proxies from
 /// the environment (`HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`), and refuses answers over a given size.

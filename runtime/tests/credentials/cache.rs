@@ -286,7 +286,7 @@ async fn nobody_waits_long_for_a_provider_that_hangs_while_credentials_are_good(
 #[tokio::test(start_paused = true)]
 async fn credentials_that_expire_while_a_caller_waits_are_not_handed_out() {
     let (cached, source, clock) = set_up();
-    let cached = cached.patience(Duration::from_secs(5));
+    let cached = cached.refresh_timeout(Duration::from_secs(5));
     source.answers(Ok(lasting(&clock, "one", 3600)));
     source.let_through.add_permits(1);
     assert_eq!(id(&cached).await.unwrap(), "one");

@@ -16,8 +16,8 @@ mod server;
 use std::time::{Duration, SystemTime};
 
 use alibabacloud_live::rpc::endpoint::Endpoint;
-use alibabacloud_live::rpc::request::Unsigned;
-use alibabacloud_live::rpc::signing::{SignatureMethod, Stamp};
+use alibabacloud_live::rpc::request::SignableRequest;
+use alibabacloud_live::rpc::signing::{SignatureMethod, SigningContext};
 use alibabacloud_live::rpc::transport::{ReqwestTransport, Transport, TransportFuture};
 use alibabacloud_live::rpc::{Credentials, Operation as _, Parameters, RateLimits, Service as _};
 use alibabacloud_live::stream_monitor::StartLiveStreamMonitorRequest;
@@ -193,16 +193,16 @@ impl Signer {
     }
 
     fn sign(&self) -> http::Request<Bytes> {
-        let unsigned = Unsigned {
+        let signable = SignableRequest {
             service: Client::INFO,
             operation: StartLiveStreamMonitorRequest::INFO,
             endpoint: &self.endpoint,
             user_agent: &self.user_agent,
             parameters: &self.parameters,
         };
-        let stamp = Stamp::new(SystemTime::now()).unwrap();
-        unsigned
-            .sign(SignatureMethod::Acs3HmacSha256, &self.credentials, &stamp)
+        let context = SigningContext::new(SystemTime::now()).unwrap();
+        signable
+            .sign(SignatureMethod::Acs3HmacSha256, &self.credentials, &context)
             .unwrap()
     }
 }

@@ -5,8 +5,8 @@
 use std::time::{Duration, SystemTime};
 
 use alibabacloud_live::rpc::endpoint::Endpoint;
-use alibabacloud_live::rpc::request::Unsigned;
-use alibabacloud_live::rpc::signing::{SignatureMethod, Stamp, hmac_sha1};
+use alibabacloud_live::rpc::request::SignableRequest;
+use alibabacloud_live::rpc::signing::{SignatureMethod, SigningContext, hmac_sha1};
 use alibabacloud_live::rpc::{Credentials, Method, OperationInfo, Parameters, Service as _};
 use arbitrary::Arbitrary;
 use http::HeaderValue;
@@ -43,7 +43,7 @@ fuzz_target!(|input: Input| {
         None => Credentials::new(&input.id, &input.secret),
     };
     let since = Duration::from_secs(input.seconds % (1 << 40));
-    let stamp = Stamp::from_parts(input.nonce, SystemTime::UNIX_EPOCH + since);
+    let context = SigningContext::from_parts(input.nonce, SystemTime::UNIX_EPOCH + since);
     let operation = OperationInfo {
         method: if input.get { Method::Get } else { Method::Post },
         ..<alibabacloud_live::stream_monitor::StartLiveStreamMonitorRequest as alibabacloud_live::rpc::Operation>::INFO.clone()
@@ -51,7 +51,7 @@ fuzz_target!(|input: Input| {
     let Ok(user_agent) = HeaderValue::try_from(&input.user_agent) else {
         return;
     };
-    let unsigned = Unsigned {
+    let signable = SignableRequest {
         service: alibabacloud_live::Client::INFO,
         operation: &operation,
         endpoint: &Endpoint::parse("http://127.0.0.1:8086").expect("an address"),
@@ -59,16 +59,16 @@ fuzz_target!(|input: Input| {
         parameters: &parameters,
     };
 
-    if let Ok(request) = unsigned.sign(SignatureMethod::Acs3HmacSha256, &credentials, &stamp) {
+    if let Ok(request) = signable.sign(SignatureMethod::Acs3HmacSha256, &credentials, &context) {
         let query = request.uri().query().unwrap_or_default();
         assert_eq!(query, parameters.canonical_query());
         assert_eq!(request.body(), parameters.canonical_form().as_bytes());
         assert_eq!(request.headers()["host"], "127.0.0.1:8086");
-        assert_eq!(request.headers()["x-acs-signature-nonce"], stamp.nonce());
-        assert_eq!(request.headers()["x-acs-date"], stamp.timestamp());
+        assert_eq!(request.headers()["x-acs-signature-nonce"], context.nonce());
+        assert_eq!(request.headers()["x-acs-date"], context.timestamp());
         assert_eq!(request.headers()["user-agent"], input.user_agent);
     }
-    if let Ok(request) = unsigned.sign(SignatureMethod::HmacSha1, &credentials, &stamp) {
+    if let Ok(request) = signable.sign(SignatureMethod::HmacSha1, &credentials, &context) {
         let mut sent = decoded(request.uri().query().unwrap_or_default());
         let (name, signature) = sent.pop().expect("a signature");
         assert_eq!(name, "Signature");

@@ -57,7 +57,9 @@ pub(crate) const FLOORS: &[CrateFloors] = &[
     },
     CrateFloors {
         folder: "codegen/live-codegen",
-        floors: &["output", "emit", "lower", "model", "docs", "names"],
+        floors: &[
+            "output", "emit", "layout", "lower", "model", "docs", "names",
+        ],
     },
     CrateFloors {
         folder: "codegen/live-import",
@@ -126,6 +128,10 @@ pub(crate) const DIRECTIONS: &[Direction] = &[
     },
     Direction {
         name: "alibabacloud-rpc",
+        may_use: MayUse::Only(&["alibabacloud-rpc-derive"]),
+    },
+    Direction {
+        name: "alibabacloud-rpc-derive",
         may_use: MayUse::Only(&[]),
     },
     Direction {

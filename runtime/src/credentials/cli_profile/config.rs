@@ -5,9 +5,9 @@ use std::path::Path;
 use serde_core::de::IgnoredAny;
 use zeroize::Zeroizing;
 
-use super::super::CredentialsError;
 use super::super::issued::secret;
-use crate::decode::{self, ReadFields, Reading, ValueReader};
+use crate::auth::CredentialsError;
+use crate::codec::decode::{self, ReadFields, Reading, ValueReader};
 
 /// The file as far as credentials go.
 #[derive(Default)]

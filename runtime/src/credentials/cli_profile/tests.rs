@@ -6,7 +6,7 @@ const ROLE: &str = r#""ram_role_arn": "acs:ram::1:role/r", "ram_session_name": "
 fn provider(json: &str, name: Option<&str>) -> Result<AnyProvider, CredentialsError> {
     let source = CliProfileCredentials {
         path: PathBuf::from("/home/me/.aliyun/config.json"),
-        without_file: Fault::NotSetUp,
+        without_file: SetupState::NotSetUp,
         profile: None,
         environment: Environment::of::<&str, &str>([]),
         connections: Connections::default(),
@@ -25,7 +25,7 @@ fn one(fields: &str) -> Result<AnyProvider, CredentialsError> {
 }
 
 fn failure(outcome: Result<AnyProvider, CredentialsError>) -> String {
-    outcome.unwrap_err().in_full()
+    outcome.unwrap_err().chain()
 }
 
 #[tokio::test]
@@ -168,7 +168,7 @@ fn files_of_another_form_are_not_quoted() {
         ),
     ] {
         let error = provider(text, Some("p")).unwrap_err();
-        let text = format!("{} {error:?}", error.in_full());
+        let text = format!("{} {error:?}", error.chain());
         assert!(text.contains(reason), "{text}");
         assert!(text.contains("config.json"), "{text}");
         assert!(!text.contains("s3cret"), "{text}");

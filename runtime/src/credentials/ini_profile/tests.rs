@@ -3,9 +3,9 @@ use super::*;
 fn source() -> IniProfileCredentials {
     IniProfileCredentials {
         paths: Vec::new(),
-        without_file: Fault::NotSetUp,
+        without_file: SetupState::NotSetUp,
         section: "default".to_owned(),
-        without_section: Fault::NotSetUp,
+        without_section: SetupState::NotSetUp,
         environment: Environment::of([("ALIBABA_CLOUD_STS_REGION", "cn-beijing")]),
         connections: Connections::default(),
     }
@@ -82,7 +82,7 @@ fn what_is_missing_or_not_supported_is_named() {
         ("type = oidc_role_arn, role_arn = r", "oidc_provider_arn"),
         ("type = rsa_key_pair", "not supported"),
     ] {
-        let error = provider(keys).unwrap_err().in_full();
+        let error = provider(keys).unwrap_err().chain();
         assert!(error.contains(reason), "{keys}: {error}");
         assert!(!error.contains("s3cret"), "{error}");
     }

@@ -2,7 +2,7 @@
 
 use reqwest::ClientBuilder;
 
-use crate::error::BoxError;
+use crate::support::box_error::BoxError;
 
 pub(crate) const AVAILABLE: bool = false;
 

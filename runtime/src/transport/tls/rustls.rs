@@ -12,7 +12,7 @@ use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
 use rustls_platform_verifier::Verifier;
 
-use crate::error::BoxError;
+use crate::support::box_error::BoxError;
 
 pub(crate) const AVAILABLE: bool = true;
 

@@ -1,0 +1,219 @@
+//! The file of one operation.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::source::{Source, deprecated, docs, ident};
+use super::types::{self, Setter};
+use crate::docs::Docs;
+use crate::model::{Operation, Parameter};
+
+pub(super) fn operation(operation: &Operation) -> Result<String, syn::Error> {
+    let mut source = Source::new(&operation.spec, &Docs::default());
+    source.code(imports(operation));
+    source.code(client_method(operation));
+    source.code(builder(operation));
+    source.code(builder_methods(operation));
+    source.code(blocking_method(operation));
+    source.code(request(operation));
+    source.code(types::structure(&operation.response));
+    for definition in &operation.types {
+        source.code(types::definition(definition));
+    }
+    source.code(error_codes(operation));
+    source.finish()
+}
+
+fn imports(operation: &Operation) -> TokenStream {
+    let shared: Vec<_> = operation.shared_types.iter().map(ident).collect();
+    let shared = (!shared.is_empty()).then(|| quote! { use super::{#(#shared),*}; });
+    let required = required(operation).next().map(|_| quote! { , required });
+    quote! {
+        #shared
+        use crate::{Client #required};
+        use alibabacloud_rpc as rpc;
+    }
+}
+
+fn client_method(operation: &Operation) -> TokenStream {
+    let docs = docs(1, &operation.docs);
+    let deprecated = deprecated(operation.deprecated.as_ref());
+    let (method, builder) = (ident(&operation.method_name), ident(&operation.builder.name));
+    quote! {
+        impl Client {
+            #docs
+            #deprecated
+            #[inline]
+            pub fn #method(&self) -> #builder {
+                #builder(rpc::Builder::new(self.clone()))
+            }
+        }
+    }
+}
+
+fn blocking_method(operation: &Operation) -> TokenStream {
+    let docs = docs(1, &operation.blocking_docs);
+    let deprecated = deprecated(operation.deprecated.as_ref());
+    let (method, builder) = (ident(&operation.method_name), ident(&operation.builder.name));
+    quote! {
+        #[cfg(feature = "blocking")]
+        impl crate::blocking::Client {
+            #docs
+            #deprecated
+            #[inline]
+            pub fn #method(&self) -> #builder<Self> {
+                #builder(rpc::Builder::new(self.clone()))
+            }
+        }
+    }
+}
+
+fn builder(operation: &Operation) -> TokenStream {
+    let docs = docs(0, &operation.builder.docs);
+    let (builder, request) = (ident(&operation.builder.name), ident(&operation.request.name));
+    let states: Vec<_> = required(operation).map(|(_, state)| state).collect();
+    let parameters = states.iter().map(|state| quote! { #state = rpc::Unset });
+    let state = match states.as_slice() {
+        [] => quote! {},
+        [state] => quote! { , #state },
+        states => quote! { , (#(#states),*) },
+    };
+    quote! {
+        #docs
+        #[derive(Clone, Debug)]
+        #[must_use = "a request does nothing until it is sent"]
+        pub struct #builder<C = Client #(, #parameters)*>(rpc::Builder<#request, C #state>);
+    }
+}
+
+/// A setter for each parameter, and what turns the builder into a request or a call.
+fn builder_methods(operation: &Operation) -> TokenStream {
+    let (builder, request) = (ident(&operation.builder.name), ident(&operation.request.name));
+    let states: Vec<_> = required(operation).map(|(_, state)| state).collect();
+    let setters = operation
+        .request
+        .parameters
+        .iter()
+        .map(|parameter| setter(operation, parameter));
+    let bounds: Vec<_> = required(operation)
+        .map(|(marker, state)| quote! { #state: rpc::IsSet<required::#marker> })
+        .collect();
+    let complete = (!bounds.is_empty()).then(|| quote! { where #(#bounds,)* });
+    let (build_docs, send_docs) = (docs(1, &operation.builder.build_docs), docs(1, &operation.builder.send_docs));
+    quote! {
+        impl<C #(, #states)*> #builder<C #(, #states)*> {
+            #(#setters)*
+
+            /// Sets an undocumented parameter.
+            pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+                self.0.request.extra_parameters.set(name, value);
+                self
+            }
+
+            #build_docs
+            pub fn build(self) -> #request #complete {
+                self.0.request
+            }
+
+            #send_docs
+            pub fn send(self) -> C::Call<#request>
+            where
+                C: rpc::Caller,
+                #(#bounds,)*
+            {
+                self.0.send()
+            }
+        }
+    }
+}
+
+/// The setter of a parameter, which changes the state of a required one.
+fn setter(operation: &Operation, parameter: &Parameter) -> TokenStream {
+    let (returns, result) = match &parameter.required {
+        None => (quote! { Self }, quote! { self }),
+        Some(set) => {
+            let builder = ident(&operation.builder.name);
+            let states = required(operation).map(|(_, state)| match state == set.state {
+                true => quote! { rpc::Set },
+                false => quote! { #state },
+            });
+            (
+                quote! { #builder<C #(, #states)*> },
+                quote! { #builder(self.0.with_state()) },
+            )
+        }
+    };
+    let setter = Setter {
+        place: quote! { self.0.request },
+        returns,
+        result,
+        is_generic: true,
+    };
+    setter.of(&parameter.field)
+}
+
+/// The marker types of the required parameters, and the type parameters that hold their states.
+fn required(operation: &Operation) -> impl Iterator<Item = (Ident, Ident)> {
+    let required = operation.request.parameters.iter();
+    let required = required.filter_map(|parameter| parameter.required.as_ref());
+    required.map(|required| (ident(&required.marker), ident(&required.state)))
+}
+
+fn request(operation: &Operation) -> TokenStream {
+    let docs = docs(0, &operation.request.docs);
+    let (request, builder) = (ident(&operation.request.name), ident(&operation.builder.name));
+    let fields = operation.request.parameters.iter().map(|parameter| {
+        let encoding = (parameter.encoding != "query").then(|| ident(parameter.encoding));
+        types::member(&parameter.field, encoding)
+    });
+    let response = ident(&operation.response.name);
+    let error_code = ident(&operation.errors.name);
+    let info = info(operation);
+    quote! {
+        #docs
+        #[derive(Clone, Debug, PartialEq, rpc::Request)]
+        #[non_exhaustive]
+        pub struct #request {
+            #(#fields)*
+            /// Undocumented parameters.
+            pub extra_parameters: rpc::ExtraParameters,
+        }
+
+        impl #request {
+            /// Starts a request without a client.
+            pub fn builder() -> #builder<()> {
+                #builder(rpc::Builder::new(()))
+            }
+        }
+
+        impl rpc::Operation for #request {
+            type Response = #response;
+            type ErrorCode = #error_code;
+            const INFO: &rpc::OperationInfo = &#info;
+        }
+    }
+}
+
+/// The description of an operation, as a constant expression.
+fn info(operation: &Operation) -> TokenStream {
+    let (name, method) = (&operation.name, ident(if operation.post { "post" } else { "get" }));
+    let read_only = operation.read_only.then(|| quote! { .read_only() });
+    let limit = operation.limit.map(|(calls, per_minute)| {
+        let period = ident(if per_minute { "per_minute" } else { "per_second" });
+        let calls = proc_macro2::Literal::u32_unsuffixed(calls);
+        quote! { .#period(#calls) }
+    });
+    quote! { rpc::OperationInfo::#method(#name) #read_only #limit }
+}
+
+fn error_codes(operation: &Operation) -> TokenStream {
+    let codes = types::error_codes(&operation.errors);
+    let docs = docs(0, &operation.error.docs);
+    let (error, code) = (ident(&operation.error.name), ident(&operation.errors.name));
+    quote! {
+        #docs
+        pub type #error = rpc::OperationError<#code>;
+
+        #codes
+    }
+}

@@ -1,0 +1,73 @@
+//! Turns YAML specs of an RPC API into the source of a typed Rust client.
+//!
+//! [`live_spec`] parses and checks the specs, [`lower::lower`] decides all names and types, [`emit::emit`] writes the
+//! source, and [`output`] updates the files on disk. [`generate`] performs all steps but the last, as a pure function
+//! of the specs.
+
+// The layers, top first. Each imports only from the layers below it.
+pub mod emit;
+mod layout;
+pub mod lower;
+pub mod model;
+mod docs;
+mod names;
+pub mod output;
+
+use std::fmt;
+
+use live_spec::{Diagnostics, Draft, Sources};
+
+use emit::Files;
+pub use layout::LayoutError;
+
+/// Generates the files of the client crate, by path relative to the root of the crate.
+///
+/// # Errors
+///
+/// Fails if the specs contain mistakes, or if rustfmt is missing.
+pub fn generate(sources: &Sources) -> Result<Files, GenerateError> {
+    let mut files = generate_unformatted(sources)?;
+    layout::format(&mut files).map_err(GenerateError::Layout)?;
+    Ok(files)
+}
+
+/// Returns the same files before rustfmt lays them out, which is faster.
+///
+/// # Errors
+///
+/// Fails if the specs contain mistakes.
+pub fn generate_unformatted(sources: &Sources) -> Result<Files, GenerateError> {
+    let draft = Draft::read(sources);
+    let clashes = lower::name_clashes(draft.service());
+    let service = draft.check(clashes).map_err(GenerateError::Specs)?;
+    let model = lower::lower(&service).map_err(GenerateError::Specs)?;
+    emit::emit(&model).map_err(GenerateError::NotRust)
+}
+
+/// Failure to generate a client.
+#[derive(Debug)]
+pub enum GenerateError {
+    /// The specs contain mistakes.
+    Specs(Diagnostics),
+    /// The output is not valid Rust, which is a bug of the generator.
+    NotRust(syn::Error),
+    /// The source could not be formatted.
+    Layout(LayoutError),
+}
+
+impl fmt::Display for GenerateError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Specs(diagnostics) => diagnostics.fmt(f),
+            Self::NotRust(error) => {
+                write!(
+                    f,
+                    "bug in the generator: the output is not valid Rust: {error}"
+                )
+            }
+            Self::Layout(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for GenerateError {}

@@ -1,0 +1,232 @@
+//! Turns specs into the model of the client: decides all Rust names and types.
+
+mod clashes;
+mod operation;
+mod types;
+mod example;
+
+use std::collections::{BTreeSet, HashMap};
+
+use live_spec::{self as spec, Diagnostics, ErrorClass, Service};
+
+use crate::docs::Docs;
+use crate::model::{Family, Field, GatewayError, Model, Operation, Region, Ty, TypeDef};
+use crate::names::{Scope, library, package, pascal};
+
+pub use clashes::name_clashes;
+
+/// Names with another meaning in generated code, which types of the client must not have.
+const RESERVED_TYPES: &[&str] = &[
+    "BTreeMap",
+    "Client",
+    "Default",
+    "Err",
+    "Error",
+    "From",
+    "Into",
+    "IntoIterator",
+    "Iterator",
+    "None",
+    "Ok",
+    "Option",
+    "Result",
+    "Self",
+    "Some",
+    "String",
+    "Vec",
+];
+
+/// Turns specs into the model of the client crate.
+///
+/// # Errors
+///
+/// Fails with the [name clashes](name_clashes) of the specs.
+pub fn lower(service: &Service) -> Result<Model, Diagnostics> {
+    Diagnostics::check(name_clashes(service))?;
+    Ok(lower_service(service))
+}
+
+fn lower_service(service: &Service) -> Model {
+    let families: Vec<_> = service
+        .families
+        .iter()
+        .map(|family| lower_family(service, family))
+        .collect();
+    let required: BTreeSet<_> = families
+        .iter()
+        .flat_map(|family| &family.operations)
+        .flat_map(required_names)
+        .collect();
+    Model {
+        product: service.product.clone(),
+        version: service.version.clone(),
+        title: service.title.clone(),
+        reference: service.reference.clone(),
+        crate_name: package(&service.product),
+        library: library(&service.product),
+        default_host: service.endpoints.default.clone(),
+        regions: service
+            .endpoints
+            .regions
+            .iter()
+            .map(|region| Region {
+                id: region.region.clone(),
+                public: region.public.clone(),
+                vpc: region.vpc.clone(),
+            })
+            .collect(),
+        gateway_errors: lower_gateway_errors(&service.errors),
+        secret_names: secret_names(&families).into_iter().collect(),
+        required: required.into_iter().collect(),
+        families,
+    }
+}
+
+fn required_names(operation: &Operation) -> impl Iterator<Item = String> {
+    operation
+        .request
+        .parameters
+        .iter()
+        .filter_map(|parameter| Some(parameter.required.as_ref()?.marker.clone()))
+}
+
+/// Returns the names of all secret fields, including those of requests because a response may echo them.
+fn secret_names(families: &[Family]) -> BTreeSet<String> {
+    let mut fields: Vec<&Field> = Vec::new();
+    for family in families {
+        let operations = &family.operations;
+        let types = operations.iter().flat_map(|operation| &operation.types);
+        for definition in family.types.iter().chain(types) {
+            if let TypeDef::Struct(definition) = definition {
+                fields.extend(&definition.fields);
+            }
+        }
+        for operation in operations {
+            fields.extend(
+                operation
+                    .request
+                    .parameters
+                    .iter()
+                    .map(|parameter| &parameter.field),
+            );
+            fields.extend(&operation.response.fields);
+        }
+    }
+    let secret = fields.into_iter().filter(|field| field.ty == Ty::Secret);
+    secret.map(|field| field.wire.clone()).collect()
+}
+
+fn lower_gateway_errors(errors: &[spec::GatewayError]) -> Vec<GatewayError> {
+    let mut scope = Scope::with_reserved(&["Unrecognized"]);
+    errors
+        .iter()
+        .map(|error| GatewayError {
+            variant: types::variant(
+                scope.claim(pascal(&error.code)),
+                &error.code,
+                &types::error_doc(&error.doc, &error.status.to_string()),
+            ),
+            class: match error.class {
+                ErrorClass::Throttling => "Throttling",
+                ErrorClass::Transient => "Transient",
+                ErrorClass::Auth => "Auth",
+                ErrorClass::ClockSkew => "ClockSkew",
+                ErrorClass::Request => "Request",
+            },
+        })
+        .collect()
+}
+
+fn lower_family(service: &Service, family: &spec::Family) -> Family {
+    let mut context = Context::new(service, family);
+    context.types = family
+        .types
+        .iter()
+        .flat_map(|named| types::lower_named(&mut context, named))
+        .collect();
+    let operations = family
+        .operations
+        .iter()
+        .map(|operation| operation::lower_operation(&mut context, operation))
+        .collect();
+    Family {
+        module: family.name.clone(),
+        docs: Docs::new(&family.doc),
+        types: context.types,
+        operations,
+    }
+}
+
+/// Context for lowering one family.
+struct Context<'a> {
+    service: &'a Service,
+    family: &'a spec::Family,
+    /// Names of types in the family's module.
+    scope: Scope,
+    /// Rust names of the family's named types.
+    named: HashMap<&'a str, String>,
+    /// Which of the named types occur in requests and responses.
+    usage: types::Usage<'a>,
+    /// Definitions of the named types.
+    types: Vec<TypeDef>,
+}
+
+impl<'a> Context<'a> {
+    fn new(service: &'a Service, family: &'a spec::Family) -> Self {
+        let mut scope = Scope::with_reserved(RESERVED_TYPES);
+        // Type names of operations are fixed, so other types yield to them.
+        for operation in &family.operations {
+            for name in operation::TypeNames::of(&operation.name).into_array() {
+                scope.claim(name);
+            }
+        }
+        let named = family
+            .types
+            .iter()
+            .map(|named| (named.name.as_str(), scope.claim(pascal(&named.name))))
+            .collect();
+        let usage = types::Usage::of(family);
+        Self {
+            service,
+            family,
+            scope,
+            named,
+            usage,
+            types: Vec::new(),
+        }
+    }
+
+    /// Returns the explanation of a field: its own, or that of a glossary.
+    fn field_doc(&self, field: &spec::Field) -> String {
+        let own = field.doc.as_deref();
+        own.or_else(|| self.family.glossary.field(&field.name))
+            .or_else(|| self.service.glossary.field(&field.name))
+            .unwrap_or_default()
+            .to_owned()
+    }
+
+    /// Returns the explanation of an error code: its own, or that of a glossary.
+    fn error_doc(&self, error: &spec::OperationError) -> String {
+        let own = error.doc.as_deref();
+        own.or_else(|| self.family.glossary.error(&error.code))
+            .or_else(|| self.service.glossary.error(&error.code))
+            .unwrap_or_default()
+            .to_owned()
+    }
+
+    /// Resolves a named type; returns other types unchanged.
+    fn resolve<'t>(&self, ty: &'t spec::Type) -> &'t spec::Type
+    where
+        'a: 't,
+    {
+        match ty {
+            spec::Type::Named(name) => self
+                .family
+                .types
+                .iter()
+                .find(|named| named.name == *name)
+                .map_or(ty, |named| &named.ty),
+            _ => ty,
+        }
+    }
+}

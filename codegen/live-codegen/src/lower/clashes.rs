@@ -1,0 +1,58 @@
+//! API names that clash with other names in Rust.
+
+use std::collections::BTreeMap;
+
+use live_spec::{Diagnostic, Operation, Service, is_family_name};
+
+use crate::names::{family_clash, method_clash, snake};
+
+/// Finds families and operations whose Rust name is taken.
+///
+/// Also accepts specs with other mistakes, such as the [service](live_spec::Draft::service) of a draft.
+#[must_use]
+pub fn name_clashes(service: &Service) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    families(service, &mut found);
+    methods(service, &mut found);
+    found
+}
+
+/// Finds families whose name cannot be that of a module and a cargo feature.
+fn families(service: &Service, found: &mut Vec<Diagnostic>) {
+    for family in &service.families {
+        let name = &family.name;
+        if let (true, Some(owner)) = (is_family_name(name), family_clash(name)) {
+            let message = format!("a family cannot be named `{name}`: that is {owner}");
+            found.push(Diagnostic::new(family.at.clone(), message).help(format!(
+                "choose another name, such as `{name}s`, and rename the folder"
+            )));
+        }
+    }
+}
+
+/// Finds operations whose name cannot be that of a method of the client.
+fn methods(service: &Service, found: &mut Vec<Diagnostic>) {
+    let mut seen: BTreeMap<String, &Operation> = BTreeMap::new();
+    for operation in service
+        .families
+        .iter()
+        .flat_map(|family| &family.operations)
+    {
+        let (name, method) = (&operation.name, snake(&operation.name));
+        if let Some(owner) = method_clash(&method) {
+            let message = format!("the method of `{name}` would be `{method}`, which is {owner}");
+            let taken = Diagnostic::new(operation.at.clone(), message);
+            found.push(taken.help("omit this operation: remove its file"));
+        } else if let Some(first) = seen.get(&method).filter(|first| first.name != *name) {
+            let message = format!(
+                "the methods of `{name}` and `{}` would both be `{method}`",
+                first.name
+            );
+            let collides = Diagnostic::new(operation.at.clone(), message)
+                .help("omit one of the operations: remove its file");
+            found.push(collides.related(first.at.clone(), "the other operation"));
+        } else {
+            seen.insert(method, operation);
+        }
+    }
+}

@@ -1,0 +1,374 @@
+//! Lowers operations.
+
+use std::collections::BTreeSet;
+
+use live_spec::{self as spec, Access, Location, Method, Period, Style};
+
+use super::types::{RESERVED, Site, error_doc, lower_field, lower_struct, variant};
+use super::{Context, example};
+use crate::docs::Docs;
+use crate::model::{
+    Alias, Builder, Enum, Field, Operation, Parameter, Request, Required, Ty, TypeDef, Variant,
+};
+use crate::names::{Scope, pascal, snake};
+
+/// Names of the types that every operation has.
+pub(super) struct TypeNames {
+    builder: String,
+    request: String,
+    response: String,
+    error: String,
+    error_code: String,
+}
+
+impl TypeNames {
+    pub(super) fn of(operation: &str) -> Self {
+        Self {
+            builder: format!("{operation}Builder"),
+            request: format!("{operation}Request"),
+            response: format!("{operation}Response"),
+            error: format!("{operation}Error"),
+            error_code: format!("{operation}ErrorCode"),
+        }
+    }
+
+    pub(super) fn into_array(self) -> [String; 5] {
+        [
+            self.builder,
+            self.request,
+            self.response,
+            self.error,
+            self.error_code,
+        ]
+    }
+}
+
+pub(super) fn lower_operation<'a>(
+    context: &mut Context<'a>,
+    operation: &'a spec::Operation,
+) -> Operation {
+    let mut types = Vec::new();
+    let name = &operation.name;
+    let names = TypeNames::of(name);
+    let method_name = snake(name);
+    let parameters = lower_parameters(context, operation, &mut types);
+    let response = lower_response(context, operation, &names.response, &mut types);
+    let shared_types = shared_types(context, &parameters, &response.fields, &types);
+    Operation {
+        name: name.clone(),
+        docs: method_docs(context, operation, &names, &parameters, &types),
+        blocking_docs: blocking_docs(&method_name),
+        method_name,
+        spec: format!("specs/{}/{name}.yaml", context.family.name),
+        deprecated: operation.deprecated.clone(),
+        post: operation.method == Method::Post,
+        read_only: reads(name),
+        limit: operation
+            .limit
+            .map(|limit| (limit.calls, limit.per == Period::Minute)),
+        builder: lower_builder(&names),
+        error: Alias {
+            docs: error_docs(name, &names.error_code),
+            name: names.error,
+        },
+        errors: lower_errors(context, operation, names.error_code),
+        request: Request {
+            name: names.request,
+            docs: Docs::new(&format!("The parameters of {name}.")),
+            parameters,
+        },
+        response,
+        types,
+        shared_types,
+    }
+}
+
+fn lower_builder(names: &TypeNames) -> Builder {
+    let mut docs = Docs::new("Builds and sends a");
+    docs.unbroken(&format!("[`{}`].", names.request));
+    let mut build_docs = Docs::new("Returns the request, for");
+    build_docs.unbroken("[`Client::send`].");
+    let mut send_docs = Docs::new("Sends the request. Returns");
+    send_docs.unbroken(&format!("[`{}`],", names.response));
+    send_docs.sentence("or an error with");
+    send_docs.unbroken(&format!("[`{}`].", names.error_code));
+    Builder {
+        name: names.builder.clone(),
+        docs,
+        build_docs,
+        send_docs,
+    }
+}
+
+fn blocking_docs(method: &str) -> Docs {
+    let mut docs = Docs::new("See");
+    docs.unbroken(&format!(
+        "[`Client::{0}`](Client::{0}).",
+        method.trim_start_matches("r#")
+    ));
+    docs
+}
+
+fn error_docs(operation: &str, error_code: &str) -> Docs {
+    let mut docs = Docs::new(&format!("A failed call of {operation}, with a"));
+    docs.unbroken(&format!("[`{error_code}`]"));
+    docs.sentence("if the service returned a code.");
+    docs
+}
+
+/// Names of the family's types that an operation's file has to import.
+fn shared_types(
+    context: &Context<'_>,
+    parameters: &[Parameter],
+    response: &[Field],
+    types: &[TypeDef],
+) -> Vec<String> {
+    let mut used = BTreeSet::new();
+    let parameters = parameters.iter();
+    for field in parameters.map(|parameter| &parameter.field).chain(response) {
+        type_names_in(&field.ty, &mut used);
+    }
+    for definition in types {
+        if let TypeDef::Struct(definition) = definition {
+            for field in &definition.fields {
+                type_names_in(&field.ty, &mut used);
+            }
+        }
+    }
+    let shared = context.types.iter().map(TypeDef::name);
+    let shared: BTreeSet<_> = shared.filter(|name| used.contains(name)).collect();
+    shared.into_iter().map(str::to_owned).collect()
+}
+
+/// Adds the names of the generated types in a type.
+fn type_names_in<'t>(ty: &'t Ty, names: &mut BTreeSet<&'t str>) {
+    match ty {
+        Ty::Vec(inner) | Ty::Map(inner) | Ty::JsonText(inner) => type_names_in(inner, names),
+        Ty::Struct(name) | Ty::TextEnum(name) | Ty::IntegerEnum(name) => {
+            names.insert(name);
+        }
+        Ty::String | Ty::Secret | Ty::I32 | Ty::I64 | Ty::F64 | Ty::Bool | Ty::Value => {}
+    }
+}
+
+/// Returns whether an operation only reads, so that it may be retried. Decided by the name because documented access
+/// levels are unreliable: several writes have the level `get`.
+fn reads(operation: &str) -> bool {
+    ["Describe", "Get", "List", "Query", "BatchGet", "Check"]
+        .iter()
+        .any(|verb| {
+            operation
+                .strip_prefix(verb)
+                .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()))
+        })
+}
+
+fn lower_parameters<'a>(
+    context: &mut Context<'a>,
+    operation: &'a spec::Operation,
+    types: &mut Vec<TypeDef>,
+) -> Vec<Parameter> {
+    let mut scope = Scope::with_reserved(RESERVED);
+    let site = Site {
+        name: operation.name.clone(),
+        field: String::new(),
+        written: true,
+        read: false,
+    };
+    let lowered: Vec<_> = operation
+        .request
+        .iter()
+        .map(|field| {
+            let lowered = lower_field(context, &site.inside(&field.name), field, &mut scope, types);
+            (
+                field,
+                Field {
+                    optional: !field.required,
+                    ..lowered
+                },
+            )
+        })
+        .collect();
+    // A type parameter must not shadow a type in the signature of a setter.
+    let mut states =
+        Scope::with_reserved(&["C", "Client", "Into", "IntoIterator", "String", "Vec"]);
+    let mut mentioned = BTreeSet::new();
+    for (_, field) in &lowered {
+        type_names_in(&field.ty, &mut mentioned);
+    }
+    for name in mentioned {
+        states.claim(name.to_owned());
+    }
+    lowered
+        .into_iter()
+        .map(|(spec, field)| Parameter {
+            required: spec.required.then(|| required(&spec.name, &mut states)),
+            encoding: encoding(spec),
+            field,
+        })
+        .collect()
+}
+
+/// Returns the marker of a required parameter and its type parameter, which have the same name
+/// unless a setter uses a type of that name.
+fn required(wire: &str, states: &mut Scope) -> Required {
+    let marker = pascal(wire);
+    let state = if states.is_taken(&marker) {
+        states.claim(format!("{marker}State"))
+    } else {
+        states.claim(marker.clone())
+    };
+    Required { marker, state }
+}
+
+fn encoding(field: &spec::Field) -> &'static str {
+    match (field.location, field.style) {
+        (Location::Query, None | Some(Style::Repeat)) => "query",
+        (Location::Query, Some(Style::Json)) => "query_json",
+        (Location::Query, Some(Style::Comma)) => "query_comma",
+        (Location::Body, None | Some(Style::Repeat)) => "form",
+        (Location::Body, Some(Style::Json)) => "form_json",
+        (Location::Body, Some(Style::Comma)) => "form_comma",
+    }
+}
+
+fn lower_response<'a>(
+    context: &mut Context<'a>,
+    operation: &'a spec::Operation,
+    name: &str,
+    types: &mut Vec<TypeDef>,
+) -> crate::model::Struct {
+    let site = Site {
+        name: operation.name.clone(),
+        field: String::new(),
+        written: false,
+        read: true,
+    };
+    let docs = Docs::new(&format!("The response of {}.", operation.name));
+    let mut response = lower_struct(context, &site, docs, &operation.response, types);
+    response.name = name.to_owned();
+    for field in &mut response.fields {
+        // Every response has one.
+        if field.wire == "RequestId" && field.ty == Ty::String {
+            field.optional = false;
+        }
+    }
+    response
+}
+
+/// Placeholder for the variable part of a documented code.
+const VARYING: &str = "%s";
+
+fn lower_errors(context: &Context<'_>, operation: &spec::Operation, name: String) -> Enum {
+    let mut scope = Scope::with_reserved(&["Unrecognized"]);
+    let mut variants: Vec<Variant> = Vec::new();
+    let mut templates: Vec<(&str, String)> = Vec::new();
+    for error in &operation.errors {
+        // One code may be documented with several statuses.
+        let known = variants.iter().map(|variant| variant.value.as_str());
+        let mut known = known.chain(templates.iter().map(|(code, _)| *code));
+        if known.any(|code| code == error.code) {
+            continue;
+        }
+        let statuses: Vec<_> = operation
+            .errors
+            .iter()
+            .filter(|other| other.code == error.code)
+            .map(|other| other.status.to_string())
+            .collect();
+        let doc = error_doc(&context.error_doc(error), &statuses.join(" or "));
+        if error.code.contains(VARYING) {
+            templates.push((&error.code, doc));
+            continue;
+        }
+        let name = if error.code.starts_with(|c: char| c.is_ascii_digit()) {
+            format!("Code{}", pascal(&error.code).trim_start_matches('_'))
+        } else {
+            pascal(&error.code)
+        };
+        variants.push(variant(scope.claim(name), &error.code, &doc));
+    }
+    let mut docs = Docs::new(&format!("Error codes of {}.", operation.name));
+    if operation.errors.is_empty() {
+        docs.paragraph("None are documented.");
+    }
+    if !templates.is_empty() {
+        docs.paragraph("Codes in which something stands for `%s` are `Unrecognized`:");
+        for (code, doc) in &templates {
+            docs.paragraph(&format!("`{code}`: {doc}"));
+        }
+    }
+    Enum {
+        name,
+        docs,
+        integer: false,
+        variants,
+    }
+}
+
+fn method_docs(
+    context: &Context<'_>,
+    operation: &spec::Operation,
+    names: &TypeNames,
+    parameters: &[Parameter],
+    types: &[TypeDef],
+) -> Docs {
+    let mut docs = Docs::new(&operation.summary);
+    docs.paragraph(operation.doc.as_deref().unwrap_or_default());
+    docs.append(facts(operation, names));
+    docs.verbatim(["# Examples"]);
+    let example = example::call(
+        context,
+        operation,
+        &snake(&operation.name),
+        parameters,
+        types,
+    );
+    docs.verbatim(example.iter().map(String::as_str));
+    docs
+}
+
+/// Describes permission, rate limit and reference of an operation in short sentences.
+fn facts(operation: &spec::Operation, names: &TypeNames) -> Docs {
+    let mut facts = Docs::default();
+    if let Some(ram) = &operation.ram {
+        let level = match ram.access {
+            None => "",
+            Some(Access::Create) => " (access level create)",
+            Some(Access::Update) => " (access level update)",
+            Some(Access::Delete) => " (access level delete)",
+            Some(Access::Get) => " (access level get)",
+            Some(Access::List) => " (access level list)",
+        };
+        let action = &ram.action;
+        facts.sentence(&format!("Permission: RAM action `{action}`{level}."));
+    }
+    if let Some(limit) = operation.limit {
+        let period = match limit.per {
+            Period::Second => "second",
+            Period::Minute => "minute",
+        };
+        let calls = limit.calls;
+        facts.sentence(&format!("Limit: {calls} calls per {period} and account."));
+    }
+    facts.sentence("Returns");
+    if operation.errors.is_empty() {
+        facts.unbroken(&format!("[`{}`].", names.response));
+        facts.sentence("No error codes are documented.");
+    } else {
+        facts.unbroken(&format!("[`{}`]", names.response));
+        facts.sentence("or fails with");
+        facts.unbroken(&format!("[`{}`].", names.error_code));
+    }
+    let name = &operation.name;
+    let revised = operation.revised.as_deref();
+    let revised = revised.map(|date| format!(" as of {date}"));
+    match &operation.reference {
+        Some(address) => facts.unbroken(&format!(
+            "Reference: [{name}]({address}){}.",
+            revised.unwrap_or_default()
+        )),
+        None => facts.sentence("The reference of the service does not describe this operation."),
+    }
+    facts
+}

@@ -1,0 +1,357 @@
+//! Lowers structs, enums and fields, including the types inside them.
+
+use std::collections::HashSet;
+
+use live_spec::{self as spec, Range, Style, Type};
+
+use super::Context;
+use crate::docs::{Docs, code};
+use crate::model::{Enum, Field, Struct, Ty, TypeDef, Variant};
+use crate::names::{Scope, derived_wire, pascal, snake};
+
+/// Which named types of a family occur in requests and responses, directly or inside other types.
+pub(super) struct Usage<'a> {
+    written: HashSet<&'a str>,
+    read: HashSet<&'a str>,
+}
+
+impl<'a> Usage<'a> {
+    pub(super) fn of(family: &'a spec::Family) -> Self {
+        let mut usage = Self {
+            written: HashSet::new(),
+            read: HashSet::new(),
+        };
+        for operation in &family.operations {
+            for field in &operation.request {
+                mark(family, &field.ty, &mut usage.written);
+            }
+            for field in &operation.response {
+                mark(family, &field.ty, &mut usage.read);
+            }
+        }
+        usage
+    }
+}
+
+fn mark<'a>(family: &'a spec::Family, ty: &'a Type, used: &mut HashSet<&'a str>) {
+    match ty {
+        Type::Named(name) => {
+            if used.insert(name)
+                && let Some(named) = family.types.iter().find(|named| named.name == *name)
+            {
+                mark(family, &named.ty, used);
+            }
+        }
+        Type::Array(array) => mark(family, &array.items, used),
+        Type::Map(values) => mark(family, values, used),
+        Type::Object(fields) => fields
+            .iter()
+            .for_each(|field| mark(family, &field.ty, used)),
+        Type::String
+        | Type::Integer
+        | Type::Long
+        | Type::Float
+        | Type::Double
+        | Type::Boolean
+        | Type::Any
+        | Type::Enum(_) => {}
+    }
+}
+
+/// Where a type occurs: the name for a type without one, and whether it is sent or received.
+#[derive(Clone)]
+pub(super) struct Site {
+    /// Name for a type without one.
+    pub(super) name: String,
+    /// Name of the field as sent.
+    pub(super) field: String,
+    /// Whether it occurs in requests.
+    pub(super) written: bool,
+    /// Whether it occurs in responses.
+    pub(super) read: bool,
+}
+
+impl Site {
+    pub(super) fn inside(&self, field: &str) -> Self {
+        Self {
+            name: format!("{}{}", self.name, pascal(field)),
+            field: field.to_owned(),
+            ..self.clone()
+        }
+    }
+
+    /// Returns the explanation of an entry of a list or map. The field's own explanation describes the whole.
+    fn entry(&self, meaning: &str) -> String {
+        let entry = format!("An entry of `{}`:", self.field);
+        if meaning.starts_with(&entry) {
+            return meaning.to_owned();
+        }
+        format!("{entry} {meaning}")
+    }
+}
+
+/// Lowers a named type of the family, including the unnamed types inside it.
+pub(super) fn lower_named<'a>(
+    context: &mut Context<'a>,
+    named: &'a spec::NamedType,
+) -> Vec<TypeDef> {
+    let site = Site {
+        name: context
+            .named
+            .get(named.name.as_str())
+            .cloned()
+            .unwrap_or_default(),
+        field: String::new(),
+        written: context.usage.written.contains(named.name.as_str()),
+        read: context.usage.read.contains(named.name.as_str()),
+    };
+    let mut types = Vec::new();
+    let docs = Docs::new(&named.doc);
+    match &named.ty {
+        Type::Object(members) => {
+            let definition = lower_struct(context, &site, docs, members, &mut types);
+            types.insert(0, TypeDef::Struct(definition));
+        }
+        Type::Enum(values) => types.push(TypeDef::Enum(lower_enum(site.name, docs, values))),
+        _ => {}
+    }
+    types
+}
+
+/// Lowers a struct, and adds its inner types to `types`.
+pub(super) fn lower_struct<'a>(
+    context: &mut Context<'a>,
+    site: &Site,
+    docs: Docs,
+    members: &'a [spec::Field],
+    types: &mut Vec<TypeDef>,
+) -> Struct {
+    let mut scope = Scope::with_reserved(RESERVED);
+    let fields = members
+        .iter()
+        .map(|field| lower_field(context, &site.inside(&field.name), field, &mut scope, types))
+        .collect();
+    Struct {
+        name: site.name.clone(),
+        docs,
+        fields,
+        written: site.written,
+    }
+}
+
+fn lower_enum(name: String, docs: Docs, values: &spec::Enum) -> Enum {
+    let mut scope = Scope::with_reserved(&["Unrecognized"]);
+    let variants = values
+        .values
+        .iter()
+        .map(|value| {
+            let name = scope.claim(pascal(value.name.as_deref().unwrap_or(&value.value)));
+            variant(name, &value.value, &value.doc)
+        })
+        .collect();
+    Enum {
+        name,
+        docs,
+        integer: values.integer,
+        variants,
+    }
+}
+
+/// Returns a known value of an enum. Its documentation starts with the value as sent if the name differs.
+pub(super) fn variant(name: String, value: &str, doc: &str) -> Variant {
+    let docs = match code(value) {
+        Some(code) if name != value => Docs::new(&format!("{code}: {doc}")),
+        _ => Docs::new(doc),
+    };
+    Variant {
+        name,
+        value: value.to_owned(),
+        docs,
+    }
+}
+
+/// Returns the documentation of an error code with its status.
+pub(super) fn error_doc(meaning: &str, status: &str) -> String {
+    format!("{meaning} HTTP status {status}.")
+}
+
+/// Returns the Rust type of a value. Unnamed types get a name and are added to `types`.
+pub(super) fn lower_type<'a>(
+    context: &mut Context<'a>,
+    site: &Site,
+    meaning: &str,
+    ty: &'a Type,
+    style: Option<Style>,
+    types: &mut Vec<TypeDef>,
+) -> Ty {
+    if site.read && !site.written && style == Some(Style::Json) {
+        return Ty::JsonText(Box::new(lower_type(
+            context, site, meaning, ty, None, types,
+        )));
+    }
+    match ty {
+        Type::String => Ty::String,
+        Type::Integer => Ty::I32,
+        Type::Long => Ty::I64,
+        Type::Float | Type::Double => Ty::F64,
+        Type::Boolean => Ty::Bool,
+        Type::Any => Ty::Value,
+        Type::Array(array) => {
+            let meaning = site.entry(meaning);
+            let item = lower_type(context, site, &meaning, &array.items, None, types);
+            Ty::Vec(Box::new(item))
+        }
+        Type::Map(values) => {
+            let meaning = site.entry(meaning);
+            let value = lower_type(context, site, &meaning, values, None, types);
+            Ty::Map(Box::new(value))
+        }
+        Type::Enum(values) => {
+            let name = context.scope.claim(site.name.clone());
+            let ty = enum_type(name.clone(), values);
+            types.push(TypeDef::Enum(lower_enum(name, Docs::new(meaning), values)));
+            ty
+        }
+        Type::Object(members) => {
+            let site = Site {
+                name: context.scope.claim(site.name.clone()),
+                ..site.clone()
+            };
+            let at = types.len();
+            let definition = lower_struct(context, &site, Docs::new(meaning), members, types);
+            types.insert(at, TypeDef::Struct(definition));
+            Ty::Struct(site.name)
+        }
+        Type::Named(wire) => {
+            let name = context
+                .named
+                .get(wire.as_str())
+                .cloned()
+                .unwrap_or_else(|| wire.clone());
+            match context.resolve(ty) {
+                Type::Enum(values) => enum_type(name, values),
+                _ => Ty::Struct(name),
+            }
+        }
+    }
+}
+
+fn enum_type(name: String, values: &spec::Enum) -> Ty {
+    if values.integer {
+        Ty::IntegerEnum(name)
+    } else {
+        Ty::TextEnum(name)
+    }
+}
+
+/// Names with another meaning to callers, which setters must not have.
+pub(super) const RESERVED: &[&str] = &[
+    "borrow",
+    "build",
+    "builder",
+    "clone",
+    "default",
+    "eq",
+    "extra_parameters",
+    "fmt",
+    "from",
+    "into",
+    "ne",
+    "new",
+    "param",
+    "send",
+    "to_owned",
+];
+
+/// Lowers a field, and adds its inner types to `types`.
+pub(super) fn lower_field<'a>(
+    context: &mut Context<'a>,
+    site: &Site,
+    field: &'a spec::Field,
+    scope: &mut Scope,
+    types: &mut Vec<TypeDef>,
+) -> Field {
+    let meaning = context.field_doc(field);
+    let ty = match lower_type(context, site, &meaning, &field.ty, field.style, types) {
+        Ty::String if field.secret => Ty::Secret,
+        ty => ty,
+    };
+    let list = matches!(ty, Ty::Vec(_) | Ty::Map(_));
+    let wrapper = match &field.ty {
+        Type::Array(array) => array.wrapper.clone(),
+        _ => None,
+    };
+    let name = scope.claim(snake(&field.name));
+    let says_wire = derived_wire(&name) != field.name;
+    let mut docs = Docs::new(&meaning);
+    docs.sentence(&facts(context, field, site));
+    let mut described = docs.clone();
+    if let Some(example) = &field.example {
+        add_example(&mut described, &meaning, example);
+    }
+    Field {
+        wire: field.name.clone(),
+        name,
+        says_wire,
+        // In a response, an absent list equals an empty one; in a request they differ.
+        optional: site.written || !list,
+        ty,
+        docs: if site.written {
+            docs
+        } else {
+            described.clone()
+        },
+        setter_docs: described,
+        deprecated: field.deprecated.clone(),
+        wrapper,
+    }
+}
+
+/// Describes the values of a field in short sentences. Whether a field is required, and its default, apply only to
+/// requests.
+fn facts(context: &Context<'_>, field: &spec::Field, site: &Site) -> String {
+    let mut facts = Vec::new();
+    if field.required && site.written {
+        let required = if site.read {
+            "Required in requests."
+        } else {
+            "Required."
+        };
+        facts.push(required.to_owned());
+    }
+    facts.extend(range(&field.range, ""));
+    let unit = if matches!(context.resolve(&field.ty), Type::Array(_)) {
+        " items"
+    } else {
+        " characters"
+    };
+    facts.extend(range(&field.length, unit));
+    if let (true, Some(value)) = (site.written, field.default.as_deref().and_then(code)) {
+        facts.push(format!("Default: {value}."));
+    }
+    facts.join(" ")
+}
+
+/// Adds an example to the documentation of a field, unless the explanation contains it already. A long example becomes a
+/// code block.
+fn add_example(docs: &mut Docs, meaning: &str, example: &str) {
+    match code(example) {
+        Some(value) if meaning.contains(&value) => {}
+        Some(value) => docs.sentence(&format!("Example: {value}.")),
+        None if example.trim().is_empty() => {}
+        None => {
+            docs.sentence("Example:");
+            docs.example(example);
+        }
+    }
+}
+
+fn range<T: std::fmt::Display + PartialEq>(range: &Range<T>, unit: &str) -> Option<String> {
+    match (&range.min, &range.max) {
+        (Some(min), Some(max)) if min == max => Some(format!("Exactly {min}{unit}.")),
+        (Some(min), Some(max)) => Some(format!("From {min} to {max}{unit}.")),
+        (Some(min), None) => Some(format!("At least {min}{unit}.")),
+        (None, Some(max)) => Some(format!("At most {max}{unit}.")),
+        (None, None) => None,
+    }
+}

@@ -1,0 +1,266 @@
+//! The client to be written: every Rust name, type and text decided, nothing left to the emitter but order and syntax.
+
+pub use crate::docs::Docs;
+
+/// The whole client crate.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// Product code, `live`.
+    pub product: String,
+    /// API version, `2016-11-01`.
+    pub version: String,
+    /// Name of the product for people.
+    pub title: String,
+    /// Where the product is documented.
+    pub reference: String,
+    /// Name of the crate, `alibabacloud-live`.
+    pub crate_name: String,
+    /// The same name in Rust source, `alibabacloud_live`.
+    pub library: String,
+    /// Host used where no region is set or known.
+    pub default_host: String,
+    /// Hosts of the regions.
+    pub regions: Vec<Region>,
+    /// Error codes of the gateway.
+    pub gateway_errors: Vec<GatewayError>,
+    /// Names of fields that hold secrets, so that they can be masked in answers.
+    pub secret_names: Vec<String>,
+    /// Names of required parameters, for the compiler's messages.
+    pub required: Vec<String>,
+    /// Modules and features.
+    pub families: Vec<Family>,
+}
+
+/// Hosts of one region.
+#[derive(Clone, Debug)]
+pub struct Region {
+    /// Region ID.
+    pub id: String,
+    /// Host reached over the public network.
+    pub public: String,
+    /// Host reached from inside a VPC.
+    pub vpc: Option<String>,
+}
+
+/// An error code of the gateway.
+#[derive(Clone, Debug)]
+pub struct GatewayError {
+    /// The variant that stands for it.
+    pub variant: Variant,
+    /// Variant of the runtime's `ErrorClass`.
+    pub class: &'static str,
+}
+
+/// One module and feature.
+#[derive(Clone, Debug)]
+pub struct Family {
+    /// Name of the module, the feature and the folder of the specs.
+    pub module: String,
+    /// What it is for.
+    pub docs: Docs,
+    /// Types that its operations share.
+    pub types: Vec<TypeDef>,
+    /// Its operations.
+    pub operations: Vec<Operation>,
+}
+
+/// A struct or enum.
+#[derive(Clone, Debug)]
+pub enum TypeDef {
+    /// An object.
+    Struct(Struct),
+    /// An open enum.
+    Enum(Enum),
+}
+
+impl TypeDef {
+    /// Type name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Struct(definition) => &definition.name,
+            Self::Enum(definition) => &definition.name,
+        }
+    }
+}
+
+/// A struct with named fields.
+#[derive(Clone, Debug)]
+pub struct Struct {
+    /// Type name.
+    pub name: String,
+    /// What it stands for.
+    pub docs: Docs,
+    /// Its fields.
+    pub fields: Vec<Field>,
+    /// Whether requests hold it, so that it has setters.
+    pub written: bool,
+}
+
+/// A field of a struct, or a request parameter.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// Name in the API.
+    pub wire: String,
+    /// Whether the name in the API cannot be told from that of the Rust field.
+    pub says_wire: bool,
+    /// Name of the Rust field and setter.
+    pub name: String,
+    /// Type of the value, without the `Option` that an unset one needs.
+    pub ty: Ty,
+    /// Whether the Rust field is an `Option`.
+    pub optional: bool,
+    /// Meaning, one paragraph.
+    pub docs: Docs,
+    /// Meaning with all that is known of its values, for the setter.
+    pub setter_docs: Docs,
+    /// Why it should no longer be used.
+    pub deprecated: Option<String>,
+    /// Name of the single field of the object that wraps a list in the response.
+    pub wrapper: Option<String>,
+}
+
+/// A Rust type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ty {
+    /// `String`.
+    String,
+    /// The runtime's `Secret`.
+    Secret,
+    /// `i32`.
+    I32,
+    /// `i64`.
+    I64,
+    /// `f64`.
+    F64,
+    /// `bool`.
+    Bool,
+    /// `serde_json::Value`.
+    Value,
+    /// `Vec<_>`.
+    Vec(Box<Ty>),
+    /// `BTreeMap<String, _>`.
+    Map(Box<Ty>),
+    /// The runtime's `JsonText<_>`.
+    JsonText(Box<Ty>),
+    /// A generated struct.
+    Struct(String),
+    /// A generated enum whose values are text.
+    TextEnum(String),
+    /// A generated enum whose values are integers.
+    IntegerEnum(String),
+}
+
+/// An open enum.
+#[derive(Clone, Debug)]
+pub struct Enum {
+    /// Type name.
+    pub name: String,
+    /// What it stands for.
+    pub docs: Docs,
+    /// Whether its values are integers.
+    pub integer: bool,
+    /// Its documented values.
+    pub variants: Vec<Variant>,
+}
+
+/// A documented value of an enum.
+#[derive(Clone, Debug)]
+pub struct Variant {
+    /// Name of the variant.
+    pub name: String,
+    /// The value as sent.
+    pub value: String,
+    /// Its meaning.
+    pub docs: Docs,
+}
+
+/// One operation: a builder, a request, a response and an enum of error codes.
+#[derive(Clone, Debug)]
+pub struct Operation {
+    /// Name in the API.
+    pub name: String,
+    /// Name of the method and module.
+    pub method_name: String,
+    /// Path of the spec, below the root of the project.
+    pub spec: String,
+    /// Documentation of the client's method.
+    pub docs: Docs,
+    /// Documentation of the blocking client's method.
+    pub blocking_docs: Docs,
+    /// Why it should no longer be used.
+    pub deprecated: Option<String>,
+    /// Whether it is sent by POST.
+    pub post: bool,
+    /// Whether it only reads.
+    pub read_only: bool,
+    /// Documented rate limit: calls, and whether they are counted per minute rather than per second.
+    pub limit: Option<(u32, bool)>,
+    /// The builder of its request.
+    pub builder: Builder,
+    /// Its request.
+    pub request: Request,
+    /// Its response.
+    pub response: Struct,
+    /// Its error type.
+    pub error: Alias,
+    /// Its error codes.
+    pub errors: Enum,
+    /// Types that only it uses.
+    pub types: Vec<TypeDef>,
+    /// Names of the family's types that it uses, sorted.
+    pub shared_types: Vec<String>,
+}
+
+/// The builder of a request.
+#[derive(Clone, Debug)]
+pub struct Builder {
+    /// Type name.
+    pub name: String,
+    /// What it is.
+    pub docs: Docs,
+    /// Documentation of its method `build`.
+    pub build_docs: Docs,
+    /// Documentation of its method `send`.
+    pub send_docs: Docs,
+}
+
+/// A request.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// Type name.
+    pub name: String,
+    /// What it is.
+    pub docs: Docs,
+    /// Its parameters.
+    pub parameters: Vec<Parameter>,
+}
+
+/// A name for another type.
+#[derive(Clone, Debug)]
+pub struct Alias {
+    /// Type name.
+    pub name: String,
+    /// What it stands for.
+    pub docs: Docs,
+}
+
+/// A request parameter.
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    /// Its name, type and texts.
+    pub field: Field,
+    /// How the compiler checks that a required one is set.
+    pub required: Option<Required>,
+    /// Method of the runtime's `Parameters` that encodes it.
+    pub encoding: &'static str,
+}
+
+/// How the compiler checks that a required parameter is set.
+#[derive(Clone, Debug)]
+pub struct Required {
+    /// Marker type that the compiler's message names, `MonitorId`.
+    pub marker: String,
+    /// Type parameter of the builder that holds the state.
+    pub state: String,
+}

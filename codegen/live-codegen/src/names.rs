@@ -1,0 +1,232 @@
+//! Conversion of API names to Rust names.
+
+use std::collections::HashSet;
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+
+/// Returns the name of a field, parameter or method: `DingTalkWebHookUrl` becomes `ding_talk_web_hook_url`.
+///
+/// The name is a valid identifier; keywords become raw identifiers.
+pub(crate) fn snake(wire: &str) -> String {
+    identifier(&ascii(wire).to_snake_case(), "field")
+}
+
+/// Returns the name of a type or variant: `InvalidUserId.Malformed` becomes `InvalidUserIdMalformed`.
+pub(crate) fn pascal(wire: &str) -> String {
+    identifier(&ascii(wire).to_upper_camel_case(), "Value")
+}
+
+/// Returns the package name of a product's client.
+pub(crate) fn package(product: &str) -> String {
+    format!("alibabacloud-{product}")
+}
+
+/// Returns the crate name of a product's client in Rust source.
+pub(crate) fn library(product: &str) -> String {
+    package(product).replace('-', "_")
+}
+
+/// Returns the file name of a module without its extension. File names have no `r#` prefix.
+pub(crate) fn module_file(module: &str) -> &str {
+    module.trim_start_matches("r#")
+}
+
+/// Returns what a family name clashes with, if anything. A family becomes a module, a source folder and a cargo
+/// feature.
+pub(crate) fn family_clash(name: &str) -> Option<&'static str> {
+    match name {
+        "default" | "full" | "mock" | "serde" => Some("an existing feature of the client"),
+        "blocking" | "client" | "gateway" | "required" | "rpc" => {
+            Some("an existing module of the client")
+        }
+        "bin" | "lib" | "main" => Some("a file name with a special meaning to cargo"),
+        _ if is_crate(name) => Some("a crate that the client uses"),
+        _ if syn::parse_str::<syn::Ident>(name).is_err() => Some("a word that Rust reserves"),
+        _ => None,
+    }
+}
+
+/// Returns what the method name of an operation clashes with, if anything. The module of the operation has the same
+/// name.
+pub(crate) fn method_clash(name: &str) -> Option<&'static str> {
+    match name {
+        "builder" | "clone" | "config" | "from_env" | "send" | "with" => {
+            Some("an existing method of the client")
+        }
+        "types" => Some("the module of the family's own types"),
+        "r#mod" => Some("a file name with a special meaning to Rust"),
+        _ if is_crate(name) => Some("a crate that the client uses"),
+        _ => None,
+    }
+}
+
+/// Returns whether a module of this name would be ambiguous with a crate.
+fn is_crate(name: &str) -> bool {
+    matches!(name, "alibabacloud_rpc" | "core" | "std")
+}
+
+/// Replaces all characters that are not ASCII letters or digits by spaces, which separate words.
+fn ascii(wire: &str) -> String {
+    wire.chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' })
+        .collect()
+}
+
+fn identifier(name: &str, fallback: &str) -> String {
+    if name.is_empty() {
+        return fallback.to_owned();
+    }
+    if name.starts_with(|c: char| c.is_ascii_digit()) {
+        return format!("_{name}");
+    }
+    match name {
+        // These keywords cannot be raw identifiers.
+        "self" | "Self" | "super" | "crate" => format!("{name}_"),
+        name if syn::parse_str::<syn::Ident>(name).is_err() => format!("r#{name}"),
+        name => name.to_owned(),
+    }
+}
+
+/// Returns the name in the API that the derive macros of the runtime assume for a field.
+pub(crate) fn derived_wire(field: &str) -> String {
+    let words = field.trim_start_matches("r#").split('_');
+    words
+        .map(|word| {
+            let mut characters = word.chars();
+            let first = characters.next().map(|first| first.to_ascii_uppercase());
+            first.into_iter().collect::<String>() + characters.as_str()
+        })
+        .collect()
+}
+
+/// Unique names in one scope.
+#[derive(Default)]
+pub(crate) struct Scope {
+    taken: HashSet<String>,
+}
+
+impl Scope {
+    /// Creates a scope in which some names are reserved.
+    pub(crate) fn with_reserved(reserved: &[&str]) -> Self {
+        Self {
+            taken: reserved.iter().map(|name| (*name).to_owned()).collect(),
+        }
+    }
+
+    /// Returns whether a name is taken.
+    pub(crate) fn is_taken(&self, name: &str) -> bool {
+        self.taken.contains(name)
+    }
+
+    /// Claims a name. Appends the first free number if the name is taken.
+    pub(crate) fn claim(&mut self, name: String) -> String {
+        let bare = name.trim_start_matches("r#").to_owned();
+        let gap = if bare.starts_with(|c: char| c.is_ascii_uppercase()) {
+            ""
+        } else {
+            "_"
+        };
+        let mut candidate = name;
+        let mut number = 2;
+        while !self.taken.insert(candidate.clone()) {
+            candidate = format!("{bare}{gap}{number}");
+            number += 1;
+        }
+        candidate
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn field_names_are_snake_case() {
+        for (wire, name) in [
+            ("MonitorId", "monitor_id"),
+            ("DingTalkWebHookUrl", "ding_talk_web_hook_url"),
+            ("fpsLowThres", "fps_low_thres"),
+            ("HTTPSOption", "https_option"),
+            ("Key.Sub-Name", "key_sub_name"),
+            ("Type", "r#type"),
+            ("Self", "self_"),
+            ("4kRate", "_4k_rate"),
+            ("", "field"),
+            ("中文", "field"),
+        ] {
+            assert_eq!(snake(wire), name, "{wire}");
+        }
+    }
+
+    #[test]
+    fn derived_names_are_pascal_case() {
+        for (field, wire) in [
+            ("monitor_id", "MonitorId"),
+            ("r#type", "Type"),
+            ("_4k_rate", "4kRate"),
+            ("https_option", "HttpsOption"),
+        ] {
+            assert_eq!(derived_wire(field), wire, "{field}");
+        }
+    }
+
+    #[test]
+    fn type_and_variant_names_are_pascal_case() {
+        for (wire, name) in [
+            ("lp_ud", "LpUd"),
+            ("topLeft", "TopLeft"),
+            ("InvalidUserId.Malformed", "InvalidUserIdMalformed"),
+            ("Cannot find task", "CannotFindTask"),
+            ("1080P", "_1080p"),
+            ("400", "_400"),
+            ("H.264", "H264"),
+            ("self", "Self_"),
+            ("*", "Value"),
+        ] {
+            assert_eq!(pascal(wire), name, "{wire}");
+        }
+    }
+
+    #[test]
+    fn clashing_names_are_detected() {
+        for name in ["type", "self", "crate", "client", "lib", "full", "std", "_"] {
+            assert!(family_clash(name).is_some(), "{name}");
+        }
+        for name in ["send", "clone", "types", "r#mod", "core"] {
+            assert!(method_clash(name).is_some(), "{name}");
+        }
+        assert_eq!(family_clash("types"), None);
+        assert_eq!(method_clash("r#move"), None);
+        assert_eq!(module_file("r#move"), "move");
+    }
+
+    #[test]
+    fn all_methods_of_the_client_clash() {
+        let client = include_str!("../goldens/generated/src/client.rs");
+        let methods = client.lines().filter_map(|line| {
+            let line = line.trim_start().strip_prefix("pub ")?;
+            let line = line.strip_prefix("async ").unwrap_or(line);
+            line.strip_prefix("fn ")?.split(['(', '<']).next()
+        });
+        let methods: Vec<_> = methods.collect();
+        assert!(methods.contains(&"send"), "{methods:?}");
+        for method in methods {
+            assert!(method_clash(method).is_some(), "{method}");
+        }
+    }
+
+    #[test]
+    fn taken_names_get_a_number() {
+        let mut scope = Scope::with_reserved(&["send"]);
+        let names = [
+            "send", "status", "status", "r#type", "r#type", "H264", "H264",
+        ];
+        let claimed = names.map(|name| scope.claim(name.to_owned()));
+        assert_eq!(
+            claimed,
+            [
+                "send_2", "status", "status_2", "r#type", "type_2", "H264", "H2642"
+            ]
+        );
+    }
+}

@@ -1,0 +1,39 @@
+//! Specs full of hazards become the crate in `goldens/generated`. It is a member of the workspace, and is therefore
+//! also compiled, linted and documented. Set `UPDATE_EXPECT` to rewrite it, then review the changes.
+
+use std::path::Path;
+
+use live_codegen::generate;
+use live_codegen::output::Difference;
+use live_spec::Sources;
+
+#[test]
+fn hazards_become_the_reviewed_source() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("goldens");
+    let sources = Sources::read(folder.join("specs")).unwrap();
+    let files = match generate(&sources) {
+        Ok(files) => files,
+        Err(live_codegen::GenerateError::Specs(wrong)) => {
+            panic!("{}", wrong.render(&sources, "specs", false))
+        }
+        Err(error) => panic!("{error}"),
+    };
+    let files = files
+        .into_iter()
+        .map(|(path, text)| (Path::new("generated").join(path), text))
+        .collect();
+    let difference = Difference::find(&folder, &files, Path::new("generated")).unwrap();
+    if std::env::var_os("UPDATE_EXPECT").is_some() {
+        difference.resolve(&folder, &files).unwrap();
+    } else {
+        assert_eq!(difference, Difference::default());
+    }
+}
+
+#[test]
+fn output_is_deterministic() {
+    let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../specs");
+    let first = generate(&Sources::read(&specs).unwrap()).unwrap();
+    let second = generate(&Sources::read(&specs).unwrap()).unwrap();
+    assert_eq!(first, second);
+}

@@ -1,0 +1,5 @@
+//! Tests of the generated source.
+
+mod any_spec;
+mod diagnostics;
+mod goldens;

@@ -1,0 +1,203 @@
+//! Mistakes in specs, and how they are displayed.
+
+use std::fmt;
+use std::ops::Range;
+use std::path::Path;
+
+use annotate_snippets::{Annotation, AnnotationKind, Element, Level, Origin, Renderer, Snippet};
+
+use crate::place::Place;
+use crate::sources::Sources;
+
+/// A mistake in a spec.
+#[derive(Clone, Debug)]
+pub struct Diagnostic {
+    place: Place,
+    offset: Option<usize>,
+    message: String,
+    related: Option<(Place, String)>,
+    help: Option<String>,
+}
+
+impl Diagnostic {
+    /// Creates a diagnostic for a place. The message starts in lower case and ends without a full stop.
+    pub fn new(place: Place, message: impl Into<String>) -> Self {
+        Self {
+            place,
+            offset: None,
+            message: message.into(),
+            related: None,
+            help: None,
+        }
+    }
+
+    /// Creates a diagnostic for a byte offset of a file that is not valid YAML and therefore has no places.
+    pub(crate) fn at_offset(file: Place, offset: usize, message: impl Into<String>) -> Self {
+        Self {
+            offset: Some(offset),
+            ..Self::new(file, message)
+        }
+    }
+
+    /// Adds advice on how to fix the mistake.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Adds a related place with a label.
+    #[must_use]
+    pub fn related(mut self, place: Place, label: impl Into<String>) -> Self {
+        self.related = Some((place, label.into()));
+        self
+    }
+
+    /// Returns the message.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// Returns the place of the mistake.
+    #[must_use]
+    pub fn place(&self) -> &Place {
+        &self.place
+    }
+
+    fn span(&self, sources: &Sources) -> Option<Range<usize>> {
+        match self.offset {
+            Some(offset) => Some(offset..offset),
+            None => sources.locate(&self.place),
+        }
+    }
+
+    fn render(&self, sources: &Sources, prefix: &Path, renderer: &Renderer) -> String {
+        let mut group = Level::ERROR
+            .primary_title(&self.message)
+            .elements(Vec::<Element<'_>>::new());
+        let name = shown(prefix, self.place.path());
+        let primary = self
+            .span(sources)
+            .map(|span| AnnotationKind::Primary.span(span));
+        let mut related = self.related.as_ref().and_then(|(place, label)| {
+            let span = sources.locate(place)?;
+            Some((place, AnnotationKind::Context.span(span).label(label)))
+        });
+        let here = related.take_if(|(place, _)| place.path() == self.place.path());
+        let annotations = primary
+            .into_iter()
+            .chain(here.map(|(_, annotation)| annotation))
+            .collect();
+        group = group.element(snippet(sources, self.place.path(), name, annotations));
+        if let Some((place, annotation)) = related {
+            group = group.element(snippet(
+                sources,
+                place.path(),
+                shown(prefix, place.path()),
+                vec![annotation],
+            ));
+        }
+        let help = self.help.as_ref().map(|help| Level::HELP.message(help));
+        renderer.render(&[group.elements(help)])
+    }
+}
+
+/// Returns the annotated lines of a file, or only its name if there is no text to show.
+fn snippet<'s>(
+    sources: &'s Sources,
+    path: &Path,
+    name: String,
+    annotations: Vec<Annotation<'s>>,
+) -> Element<'s> {
+    match sources.text(path) {
+        Some(text) if !annotations.is_empty() => Snippet::source(text)
+            .path(name)
+            .fold(true)
+            .annotations(annotations)
+            .into(),
+        _ => Origin::path(name).into(),
+    }
+}
+
+/// Returns a file name for display, with the same separators on every system.
+fn shown(prefix: &Path, path: &Path) -> String {
+    let path = prefix.join(path);
+    path.iter()
+        .map(|part| part.to_string_lossy())
+        .collect::<Vec<_>>()
+        .join("/")
+}
+
+/// All mistakes found in the specs: at least one.
+#[derive(Clone, Debug)]
+pub struct Diagnostics(Vec<Diagnostic>);
+
+impl Diagnostics {
+    /// Succeeds if there are no mistakes.
+    ///
+    /// # Errors
+    ///
+    /// Fails with the mistakes.
+    pub fn check(found: impl IntoIterator<Item = Diagnostic>) -> Result<(), Self> {
+        let found: Vec<_> = found.into_iter().collect();
+        if found.is_empty() {
+            Ok(())
+        } else {
+            Err(Self(found))
+        }
+    }
+
+    /// Returns the mistakes, in no particular order.
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.0.iter()
+    }
+
+    /// Renders each mistake with its source line, sorted by file and line. File names start with `prefix`, the path of
+    /// the folder of the specs as a user would write it.
+    #[must_use]
+    pub fn render(&self, sources: &Sources, prefix: impl AsRef<Path>, color: bool) -> String {
+        let renderer = if color {
+            Renderer::styled()
+        } else {
+            Renderer::plain()
+        };
+        let mut sorted: Vec<_> = self
+            .0
+            .iter()
+            .map(|found| (found.place.path(), found.span(sources), found))
+            .collect();
+        sorted.sort_by_key(|(path, span, _)| (*path, span.as_ref().map(|span| span.start)));
+        let shown = sorted
+            .iter()
+            .map(|(.., found)| found.render(sources, prefix.as_ref(), &renderer) + "\n");
+        shown.collect::<Vec<_>>().join("\n")
+    }
+}
+
+impl From<Diagnostic> for Diagnostics {
+    fn from(found: Diagnostic) -> Self {
+        Self(vec![found])
+    }
+}
+
+/// One line for each mistake, with the file name but without a line number, which would require the source text.
+impl fmt::Display for Diagnostics {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, found) in self.0.iter().enumerate() {
+            let end = if index == 0 { "" } else { "\n" };
+            write!(
+                formatter,
+                "{end}{}: {}",
+                found.place.path().display(),
+                found.message
+            )?;
+            if let Some(help) = &found.help {
+                write!(formatter, " ({help})")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Diagnostics {}

@@ -1,0 +1,451 @@
+//! Reads fields and types. Types of objects contain fields, and fields have types.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostics::Diagnostic;
+use crate::enums::enumeration;
+use crate::kind::Kind;
+use crate::model::{Array, Field, Location, NamedType, Range, Style, Type};
+use crate::names::is_pascal_case;
+use crate::reader::{Entry, Mapping, Value};
+use crate::words::{Word, help};
+
+/// What contains a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Owner {
+    /// A request.
+    Request,
+    /// A response.
+    Response,
+    /// An object in a request.
+    RequestObject,
+    /// An object in a response.
+    ResponseObject,
+    /// An object of `types.yaml`, which requests and responses may share.
+    SharedObject,
+}
+
+impl Owner {
+    /// Returns the owner of the fields of an object inside a field of this owner.
+    pub(crate) fn object(self) -> Self {
+        match self {
+            Self::Request | Self::RequestObject => Self::RequestObject,
+            Self::Response | Self::ResponseObject => Self::ResponseObject,
+            Self::SharedObject => Self::SharedObject,
+        }
+    }
+
+    pub(crate) fn in_request(self) -> bool {
+        matches!(self, Self::Request | Self::RequestObject)
+    }
+}
+
+impl Word for Location {
+    const WHAT: &'static str = "part of a request";
+    const WORDS: &'static [(&'static str, Self)] = &[("query", Self::Query), ("body", Self::Body)];
+}
+
+impl Word for Style {
+    const WHAT: &'static str = "style";
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("repeat", Self::Repeat),
+        ("json", Self::Json),
+        ("comma", Self::Comma),
+    ];
+}
+
+/// Reads a mapping from names to fields.
+pub(crate) fn fields(value: &Value<'_>, owner: Owner, types: &Types<'_>) -> Vec<Field> {
+    let entries = value.entries().unwrap_or_default();
+    entries
+        .iter()
+        .filter_map(|entry| field(entry, owner, types))
+        .collect()
+}
+
+fn field(entry: &Entry<'_>, owner: Owner, types: &Types<'_>) -> Option<Field> {
+    let mapping = entry.value.mapping()?;
+    let (kind, ty) = types.read(&mapping, owner);
+    let range = range(&mapping, kind.as_ref());
+    let required = mapping.optional("required");
+    if let (Owner::Response, Some(value)) = (owner, required) {
+        value.report().error(
+            &value.label,
+            "`required` applies to requests; this is in a response",
+        );
+    }
+    let location = mapping.optional("in");
+    if let (Some(value), true) = (location, owner != Owner::Request) {
+        value.report().error(
+            &value.label,
+            "`in` applies to request parameters; this is not one",
+        );
+    }
+    let default = mapping.optional("default");
+    if let (Owner::Response | Owner::ResponseObject, Some(value)) = (owner, default) {
+        value.report().error(
+            &value.label,
+            "`default` applies to requests; this is in a response",
+        );
+    }
+    let field = Field {
+        name: entry.name.to_owned(),
+        required: required.and_then(Value::boolean).unwrap_or_default(),
+        location: location.and_then(Value::word).unwrap_or_default(),
+        style: style(&mapping, owner, kind.as_ref(), ty.as_ref(), types),
+        doc: mapping
+            .optional("doc")
+            .and_then(Value::text)
+            .map(str::to_owned),
+        example: scalar(
+            mapping.optional("example"),
+            kind.as_ref(),
+            ty.as_ref(),
+            None,
+        ),
+        default: scalar(default, kind.as_ref(), ty.as_ref(), Some(range)),
+        range,
+        length: length(&mapping, kind.as_ref()),
+        secret: secret(&mapping, ty.as_ref()),
+        deprecated: mapping
+            .optional("deprecated")
+            .and_then(Value::text)
+            .map(str::to_owned),
+        why: mapping.reasons(),
+        at: entry.value.label.clone(),
+        ty: ty.unwrap_or(Type::Any),
+    };
+    mapping.finish();
+    Some(field)
+}
+
+/// Reads `style` and checks it against the type.
+fn style(
+    mapping: &Mapping<'_>,
+    owner: Owner,
+    kind: Option<&Kind>,
+    ty: Option<&Type>,
+    types: &Types<'_>,
+) -> Option<Style> {
+    let value = mapping.optional("style");
+    let style = value.and_then(Value::word);
+    let (kind, ty) = (kind?, ty?);
+    match (value, style) {
+        (None, _) if owner == Owner::Request && types.is_structured(ty) && *kind != Kind::Any => {
+            let missing = Diagnostic::new(mapping.label().clone(), "`style` is missing");
+            mapping.report().add(missing.help(
+                "state how this is sent: `repeat` (a parameter per item), `json` or `comma`",
+            ));
+        }
+        (Some(value), Some(_)) if !types.is_structured(ty) => {
+            value.report().error(
+                &value.label,
+                "`style` applies only to arrays, objects and maps",
+            );
+        }
+        (Some(value), Some(style)) if owner != Owner::Request && style != Style::Json => {
+            value.error("outside request parameters, the only style is `json`");
+        }
+        (Some(value), Some(Style::Comma)) if !types.is_list_of_scalars(ty) => {
+            value.error("the style `comma` requires a list of scalars");
+        }
+        _ => {}
+    }
+    style
+}
+
+/// Reads `min` and `max`.
+fn range(mapping: &Mapping<'_>, kind: Option<&Kind>) -> Range<f64> {
+    let bound = |key| {
+        let value: &Value<'_> = mapping.optional(key)?;
+        match kind {
+            Some(kind) if !kind.is_number() => {
+                value.report().error(
+                    &value.label,
+                    format!("`{key}` applies to numbers, not to {}", kind.noun()),
+                );
+                return None;
+            }
+            _ => {}
+        }
+        let number = value.number()?;
+        if kind.is_some_and(Kind::is_integer) && number.fract() != 0.0 {
+            value.error(format!("{} cannot be {number}", kind?.noun()));
+        }
+        Some((number, value))
+    };
+    let (min, max) = (bound("min"), bound("max"));
+    if let (Some((min, _)), Some((max, value))) = (min, max)
+        && min > max
+    {
+        value.error("`max` is less than `min`");
+    }
+    Range {
+        min: min.map(|(min, _)| min),
+        max: max.map(|(max, _)| max),
+    }
+}
+
+/// Reads `length`, written `1..64`, `1..` or `..64`.
+fn length(mapping: &Mapping<'_>, kind: Option<&Kind>) -> Range<u64> {
+    let Some(value) = mapping.optional("length") else {
+        return Range::default();
+    };
+    if let Some(kind) = kind.filter(|kind| !matches!(kind, Kind::String | Kind::Array)) {
+        let noun = kind.noun();
+        value.report().error(
+            &value.label,
+            format!("`length` applies to strings and arrays, not to {noun}"),
+        );
+    }
+    let Some(text) = value.scalar() else {
+        return Range::default();
+    };
+    let bound = |text: &str| {
+        if text.is_empty() {
+            Some(None)
+        } else {
+            text.parse().ok().map(Some)
+        }
+    };
+    let bounds = text.split_once("..").and_then(|(min, max)| {
+        Some(Range {
+            min: bound(min)?,
+            max: bound(max)?,
+        })
+    });
+    match bounds {
+        Some(Range {
+            min: None,
+            max: None,
+        })
+        | None => {
+            value.error(format!(
+                "`{text}` is not a length, such as `1..64`, `1..` or `..64`"
+            ));
+            Range::default()
+        }
+        Some(Range {
+            min: Some(min),
+            max: Some(max),
+        }) if min > max => {
+            value.error("the minimum length exceeds the maximum");
+            Range::default()
+        }
+        Some(length) => length,
+    }
+}
+
+/// Reads `secret` and checks it against the type.
+fn secret(mapping: &Mapping<'_>, ty: Option<&Type>) -> bool {
+    let Some(value) = mapping.optional("secret") else {
+        return false;
+    };
+    if !matches!(ty, Some(Type::String) | None) {
+        value
+            .report()
+            .error(&value.label, "`secret` applies only to plain strings");
+    }
+    value.boolean().unwrap_or_default()
+}
+
+/// Reads an example, or a default with the range that it must be in.
+fn scalar(
+    value: Option<&Value<'_>>,
+    kind: Option<&Kind>,
+    ty: Option<&Type>,
+    within: Option<Range<f64>>,
+) -> Option<String> {
+    let value = value?;
+    let text = value.scalar()?;
+    let Some(kind) = kind else { return Some(text) };
+    if !kind.accepts(&text) {
+        value.error(format!("`{text}` is not {}", kind.noun()));
+        return Some(text);
+    }
+    let Some(Range { min, max }) = within else {
+        return Some(text);
+    };
+    let is_outside =
+        |number: f64| min.is_some_and(|min| number < min) || max.is_some_and(|max| number > max);
+    if matches!(kind, Kind::Array | Kind::Object | Kind::Map | Kind::Any) {
+        value.report().error(
+            &value.label,
+            format!("`default` applies to scalars, not to {}", kind.noun()),
+        );
+    } else if kind.is_number() && text.parse().is_ok_and(is_outside) {
+        value.error(format!("`{text}` is not within `min` and `max`"));
+    } else if let Some(Type::Enum(known)) = ty
+        && !known.values.iter().any(|known| known.value == text)
+    {
+        value.error(format!("`{text}` is not one of the known values"));
+    }
+    Some(text)
+}
+
+/// The named types of a family, with what is needed to read references to them.
+#[derive(Debug, Default)]
+pub(crate) struct Types<'a> {
+    /// Whether each named type is an object (`true`) or an enum.
+    objects: BTreeMap<&'a str, bool>,
+}
+
+/// Reads `types.yaml`.
+pub(crate) fn named_types<'a>(root: &Value<'a>) -> (Types<'a>, Vec<NamedType>) {
+    let entries = root.entries().unwrap_or_default();
+    let objects = entries
+        .iter()
+        .map(|entry| (entry.name, entry.value.has_text("type", "object")))
+        .collect();
+    let types = Types { objects };
+    let mut named = Vec::new();
+    for entry in &entries {
+        let label = &entry.value.label;
+        if !is_pascal_case(entry.name) {
+            root.report().error(
+                label,
+                format!(
+                    "`{}` is not a type name, such as `OutputTemplate`",
+                    entry.name
+                ),
+            );
+        }
+        let Some(mapping) = entry.value.mapping() else {
+            continue;
+        };
+        let doc = mapping.required("doc").and_then(Value::line);
+        let (_, ty) = types.read(&mapping, Owner::SharedObject);
+        mapping.finish();
+        let Some(ty) = ty else { continue };
+        if !matches!(ty, Type::Enum(_) | Type::Object(_)) {
+            root.report()
+                .error(label, "a named type must be an enum or an object");
+        }
+        named.push(NamedType {
+            name: entry.name.to_owned(),
+            doc: doc.unwrap_or_default(),
+            ty,
+            at: label.clone(),
+        });
+    }
+    (types, named)
+}
+
+impl Types<'_> {
+    /// Returns whether a type has parts, so that a parameter of the type needs a style.
+    pub(crate) fn is_structured(&self, ty: &Type) -> bool {
+        match ty {
+            Type::Array(_) | Type::Object(_) | Type::Map(_) | Type::Any => true,
+            Type::Named(name) => self.objects.get(name.as_str()).copied().unwrap_or_default(),
+            _ => false,
+        }
+    }
+
+    pub(crate) fn is_list_of_scalars(&self, ty: &Type) -> bool {
+        matches!(ty, Type::Array(array) if !self.is_structured(&array.items))
+    }
+
+    /// Reads the keys of a type. Returns the kind even if the rest is invalid.
+    pub(crate) fn read(&self, mapping: &Mapping<'_>, owner: Owner) -> (Option<Kind>, Option<Type>) {
+        let word = mapping.required("type");
+        let kind = word.and_then(|value| self.kind(value));
+        let name = word.filter(|value| value.is_text()).and_then(Value::text);
+        let part = |key, owners: &[Kind]| {
+            let value: &Value<'_> = mapping.optional(key)?;
+            if let Some(kind) = kind.filter(|kind| !owners.contains(kind)) {
+                let noun = kind.noun();
+                value
+                    .report()
+                    .error(&value.label, format!("`{key}` does not apply to {noun}"));
+            }
+            Some(value)
+        };
+        let known = part("enum", &[Kind::String, Kind::Integer, Kind::Long]);
+        let items = part("items", &[Kind::Array]);
+        let wrapper = part("wrapper", &[Kind::Array]);
+        let members = part("fields", &[Kind::Object]);
+        let values = part("values", &[Kind::Map]);
+        if let (Some(value), true) = (wrapper, owner.in_request()) {
+            value.report().error(
+                &value.label,
+                "`wrapper` applies to lists in responses; this is in a request",
+            );
+        }
+        let wrapper = wrapper.and_then(Value::line);
+        let ty = kind.and_then(|kind| match (kind, known) {
+            (Kind::String | Kind::Integer | Kind::Long, Some(known)) => {
+                Some(Type::Enum(enumeration(known, kind)))
+            }
+            (Kind::String, None) => Some(Type::String),
+            (Kind::Integer, None) => Some(Type::Integer),
+            (Kind::Long, None) => Some(Type::Long),
+            (Kind::Float, _) => Some(Type::Float),
+            (Kind::Double, _) => Some(Type::Double),
+            (Kind::Boolean, _) => Some(Type::Boolean),
+            (Kind::Any, _) => Some(Type::Any),
+            (Kind::Array, _) => {
+                let items =
+                    Box::new(self.item(items.or_else(|| mapping.required("items"))?, owner)?);
+                Some(Type::Array(Array { items, wrapper }))
+            }
+            (Kind::Object, _) => {
+                let members = members.or_else(|| mapping.required("fields"))?;
+                Some(Type::Object(fields(members, owner.object(), self)))
+            }
+            (Kind::Map, _) => {
+                let values = values.or_else(|| mapping.required("values"))?;
+                Some(Type::Map(Box::new(self.item(values, owner)?)))
+            }
+            (Kind::Named, _) => Some(Type::Named(name?.to_owned())),
+        });
+        (kind, ty)
+    }
+
+    /// Reads the type of the items of a list or map: the name of a type, or a mapping.
+    fn item(&self, value: &Value<'_>, owner: Owner) -> Option<Type> {
+        if !value.is_text() {
+            let mapping = value.mapping()?;
+            let (_, ty) = self.read(&mapping, owner.object());
+            mapping.finish();
+            return ty;
+        }
+        let name = value.text()?;
+        match self.kind(value)? {
+            Kind::String => Some(Type::String),
+            Kind::Integer => Some(Type::Integer),
+            Kind::Long => Some(Type::Long),
+            Kind::Float => Some(Type::Float),
+            Kind::Double => Some(Type::Double),
+            Kind::Boolean => Some(Type::Boolean),
+            Kind::Any => Some(Type::Any),
+            Kind::Named => Some(Type::Named(name.to_owned())),
+            Kind::Array | Kind::Object | Kind::Map => {
+                let bare = Diagnostic::new(
+                    value.place.clone(),
+                    format!("`{name}` alone is not a complete type"),
+                );
+                value
+                    .report()
+                    .add(bare.help(format!("describe it in a mapping: `{{ type: {name}, … }}`")));
+                None
+            }
+        }
+    }
+
+    fn kind(&self, value: &Value<'_>) -> Option<Kind> {
+        let text = value.text()?;
+        if self.objects.contains_key(text) {
+            return Some(Kind::Named);
+        }
+        if let Some((_, kind)) = Kind::WORDS.iter().find(|(word, _)| *word == text) {
+            return Some(*kind);
+        }
+        let names = Kind::WORDS
+            .iter()
+            .map(|(word, _)| *word)
+            .chain(self.objects.keys().copied());
+        let unknown = Diagnostic::new(value.place.clone(), format!("unknown type `{text}`"));
+        value.report().add(unknown.help(help(text, names)));
+        None
+    }
+}

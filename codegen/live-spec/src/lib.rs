@@ -1,0 +1,35 @@
+//! Reads and checks YAML specs of an RPC API.
+//!
+//! [`load`] turns [`Sources`] into a [`Service`], or fails with [`Diagnostics`] that point at every mistake.
+//! [`Draft`] serves callers that add checks of their own. [`schemas`] returns JSON Schemas for editors.
+
+// The layers, top first. Each imports only from the layers below it.
+mod load;
+mod check;
+mod service;
+mod operation;
+mod fields;
+mod enums;
+mod reader;
+mod schema;
+mod diagnostics;
+mod sources;
+pub mod yaml;
+mod model;
+mod kind;
+mod words;
+mod names;
+mod place;
+
+pub use diagnostics::{Diagnostic, Diagnostics};
+pub use load::{Draft, load};
+pub use model::{
+    Access, Array, Endpoints, Enum, EnumValue, ErrorClass, Family, Field, GatewayError, Glossary,
+    Limit, Location, Meaning, Method, NamedType, Operation, OperationError, Period, Ram, Range,
+    RegionEndpoints, Service, Style, Type,
+};
+pub use names::{is_family_name, is_pascal_case};
+pub use place::{Place, Step};
+pub use schema::schemas;
+pub use sources::{Files, ReadError, Sources};
+pub use words::{Word, help};

@@ -1,0 +1,232 @@
+//! Reads the file of an operation.
+
+use crate::diagnostics::Diagnostic;
+use crate::fields::{Owner, Types, fields};
+use crate::model::{
+    Access, Field, Limit, Location, Method, Operation, OperationError, Period, Ram,
+};
+use crate::names::is_pascal_case;
+use crate::place::Place;
+use crate::reader::{Mapping, Value};
+use crate::words::Word;
+
+impl Word for Method {
+    const WHAT: &'static str = "method";
+    const WORDS: &'static [(&'static str, Self)] = &[("GET", Self::Get), ("POST", Self::Post)];
+}
+
+impl Word for Access {
+    const WHAT: &'static str = "access level";
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("create", Self::Create),
+        ("update", Self::Update),
+        ("delete", Self::Delete),
+        ("get", Self::Get),
+        ("list", Self::List),
+    ];
+}
+
+/// Reads the operation that a file describes.
+pub(crate) fn operation(root: &Value<'_>, file_name: &str, types: &Types<'_>) -> Option<Operation> {
+    let mapping = root.mapping()?;
+    let name = mapping.required("operation");
+    if let Some((name, text)) = name.and_then(|name| Some((name, name.text()?))) {
+        if !is_pascal_case(text) {
+            name.error(format!(
+                "`{text}` is not the name of an operation, such as `StartLiveStreamMonitor`"
+            ));
+        } else if text != file_name {
+            let differs = Diagnostic::new(
+                name.place.clone(),
+                format!("`{text}` differs from the name of this file, `{file_name}.yaml`"),
+            );
+            name.report().add(differs.help(format!(
+                "rename the file to `{text}.yaml`, or correct this name"
+            )));
+        }
+    }
+    let operation = Operation {
+        name: file_name.to_owned(),
+        summary: mapping
+            .required("summary")
+            .and_then(Value::line)
+            .unwrap_or_default(),
+        doc: mapping
+            .optional("doc")
+            .and_then(Value::text)
+            .map(str::to_owned),
+        reference: mapping.optional("reference").and_then(Value::address),
+        revised: mapping
+            .optional("revised")
+            .and_then(|revised| revised.shaped("a date, such as `2025-07-11`", is_date)),
+        method: mapping
+            .required("method")
+            .and_then(Value::word)
+            .unwrap_or(Method::Post),
+        post_only: mapping
+            .optional("post_only")
+            .and_then(Value::boolean)
+            .unwrap_or_default(),
+        deprecated: mapping
+            .optional("deprecated")
+            .and_then(Value::text)
+            .map(str::to_owned),
+        ram: mapping.optional("ram").and_then(ram),
+        limit: mapping.optional("limit").and_then(limit),
+        request: parameters(&mapping, "request", Owner::Request, types),
+        response: parameters(&mapping, "response", Owner::Response, types),
+        errors: mapping.optional("errors").map(errors).unwrap_or_default(),
+        left_out: mapping
+            .optional("left_out")
+            .map(left_out)
+            .unwrap_or_default(),
+        why: mapping.reasons(),
+        at: name.map_or_else(|| root.place.clone(), |name| name.place.clone()),
+    };
+    if let (Some(value), Method::Get) = (mapping.optional("post_only"), operation.method) {
+        value
+            .report()
+            .error(&value.label, "`post_only` applies only to the method POST");
+    }
+    mapping.finish();
+    if operation.method == Method::Get {
+        for field in operation
+            .request
+            .iter()
+            .filter(|field| field.location == Location::Body)
+        {
+            root.report().error(&field.at, "a GET request has no body");
+        }
+    }
+    Some(operation)
+}
+
+fn parameters(
+    mapping: &Mapping<'_>,
+    key: &'static str,
+    owner: Owner,
+    types: &Types<'_>,
+) -> Vec<Field> {
+    mapping
+        .optional(key)
+        .map(|value| fields(value, owner, types))
+        .unwrap_or_default()
+}
+
+/// Reads the paths of fields omitted on purpose, each with its reason. Only imports use them.
+fn left_out(value: &Value<'_>) -> Vec<(String, Place)> {
+    let mut paths = Vec::new();
+    for entry in value.entries().unwrap_or_default() {
+        entry.value.line();
+        let is_path = ["request.", "response."]
+            .iter()
+            .any(|part| entry.name.starts_with(part));
+        if is_path {
+            paths.push((entry.name.to_owned(), entry.value.label));
+        } else {
+            value.report().error(
+                &entry.value.label,
+                "this is not the path of a field, such as `request.OwnerId`",
+            );
+        }
+    }
+    paths
+}
+
+/// Returns whether a text is a date of the form `YYYY-MM-DD`.
+fn is_date(text: &str) -> bool {
+    let mut parts = text.split('-');
+    let mut part = |digits: usize, range: std::ops::RangeInclusive<u16>| {
+        parts.next().is_some_and(|part| {
+            part.len() == digits
+                && part.bytes().all(|byte| byte.is_ascii_digit())
+                && part.parse().is_ok_and(|number| range.contains(&number))
+        })
+    };
+    part(4, 2000..=2999) && part(2, 1..=12) && part(2, 1..=31) && parts.next().is_none()
+}
+
+fn ram(value: &Value<'_>) -> Option<Ram> {
+    let mapping = value.mapping()?;
+    let is_action = |text: &str| {
+        text.split_once(':').is_some_and(|(product, action)| {
+            !product.is_empty()
+                && !action.is_empty()
+                && !action.contains(|c: char| c == ':' || c.is_whitespace())
+        })
+    };
+    let action = mapping.required("action").and_then(|action| {
+        action.shaped(
+            "a RAM action, such as `live:StartLiveStreamMonitor`",
+            is_action,
+        )
+    });
+    let access = mapping.optional("access").and_then(Value::word);
+    mapping.finish();
+    Some(Ram {
+        action: action?,
+        access,
+    })
+}
+
+/// Reads a rate limit, written `10/s` or `600/min`.
+fn limit(value: &Value<'_>) -> Option<Limit> {
+    let limit = value.text().map(|text| {
+        let (calls, period) = text.split_once('/')?;
+        let calls = calls.parse().ok().filter(|calls| *calls > 0)?;
+        let per = match period {
+            "s" => Period::Second,
+            "min" => Period::Minute,
+            _ => return None,
+        };
+        Some(Limit { calls, per })
+    })?;
+    if limit.is_none() {
+        value.error("this is not a rate limit, such as `10/s` or `600/min`");
+    }
+    limit
+}
+
+fn errors(value: &Value<'_>) -> Vec<OperationError> {
+    let mut errors: Vec<OperationError> = Vec::new();
+    for item in value.list().unwrap_or_default() {
+        let Some(mapping) = item.mapping() else {
+            continue;
+        };
+        let status = mapping.required("status").and_then(Value::status);
+        let code = mapping
+            .required("code")
+            .and_then(|code| Some((self::code(code)?, code.place.clone())));
+        let doc = mapping.optional("doc").and_then(Value::line);
+        mapping.finish();
+        let (Some(status), Some((code, at))) = (status, code) else {
+            continue;
+        };
+        if let Some(earlier) = errors
+            .iter()
+            .find(|earlier| earlier.status == status && earlier.code == code)
+        {
+            let repeated =
+                Diagnostic::new(at, format!("`{code}` is stated twice with status {status}"));
+            value
+                .report()
+                .add(repeated.related(earlier.at.clone(), "first stated here"));
+            continue;
+        }
+        errors.push(OperationError {
+            status,
+            code,
+            doc,
+            at,
+        });
+    }
+    errors
+}
+
+/// Reads an error code.
+pub(crate) fn code(value: &Value<'_>) -> Option<String> {
+    value.shaped(
+        "an error code, such as `InvalidMonitorId.Malformed`",
+        |text| text.trim() == text && !text.contains(char::is_control),
+    )
+}

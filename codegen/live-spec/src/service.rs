@@ -1,0 +1,213 @@
+//! Reads `service.yaml` and `glossary.yaml`.
+
+use crate::diagnostics::Diagnostic;
+use crate::model::{Endpoints, ErrorClass, GatewayError, Glossary, Meaning, RegionEndpoints};
+use crate::names::is_family_name;
+use crate::operation::code;
+use crate::place::Place;
+use crate::reader::{Entry, Value};
+use crate::words::Word;
+
+impl Word for ErrorClass {
+    const WHAT: &'static str = "class of errors";
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("throttling", Self::Throttling),
+        ("transient", Self::Transient),
+        ("auth", Self::Auth),
+        ("clock_skew", Self::ClockSkew),
+        ("request", Self::Request),
+    ];
+}
+
+/// Content of `service.yaml`.
+#[derive(Debug, Default)]
+pub(crate) struct ServiceFile {
+    pub(crate) product: String,
+    pub(crate) version: String,
+    pub(crate) title: String,
+    pub(crate) reference: String,
+    pub(crate) endpoints: Endpoints,
+    pub(crate) errors: Vec<GatewayError>,
+    /// Families: name, purpose and place of the key.
+    pub(crate) families: Vec<(String, String, Place)>,
+}
+
+/// Reads `service.yaml`.
+pub(crate) fn service(root: &Value<'_>, glossary: Option<&Glossary>) -> Option<ServiceFile> {
+    let mapping = root.mapping()?;
+    let file = ServiceFile {
+        product: mapping
+            .required("product")
+            .and_then(|product| product.shaped("a product code, such as `live`", is_code))
+            .unwrap_or_default(),
+        version: mapping
+            .required("version")
+            .and_then(Value::line)
+            .unwrap_or_default(),
+        title: mapping
+            .required("title")
+            .and_then(Value::line)
+            .unwrap_or_default(),
+        reference: mapping
+            .required("reference")
+            .and_then(Value::address)
+            .unwrap_or_default(),
+        endpoints: mapping
+            .required("endpoints")
+            .and_then(endpoints)
+            .unwrap_or_default(),
+        errors: mapping
+            .optional("errors")
+            .map(|errors| gateway_errors(errors, glossary))
+            .unwrap_or_default(),
+        families: mapping
+            .required("families")
+            .and_then(Value::entries)
+            .unwrap_or_default()
+            .iter()
+            .map(family)
+            .collect(),
+    };
+    mapping.finish();
+    Some(file)
+}
+
+fn is_code(text: &str) -> bool {
+    text.chars()
+        .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+}
+
+fn family(entry: &Entry<'_>) -> (String, String, Place) {
+    if !is_family_name(entry.name) {
+        let what = "the name of a family, such as `stream_monitor`";
+        entry.value.report().error(
+            &entry.value.label,
+            format!("`{}` is not {what}", entry.name),
+        );
+    }
+    (
+        entry.name.to_owned(),
+        entry.value.line().unwrap_or_default(),
+        entry.value.label.clone(),
+    )
+}
+
+fn host(value: &Value<'_>) -> Option<String> {
+    value.shaped("the name of a host, such as `live.aliyuncs.com`", |text| {
+        let is_label = |label: &str| {
+            !label.is_empty()
+                && label
+                    .bytes()
+                    .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'))
+        };
+        text.split('.').all(is_label)
+    })
+}
+
+fn endpoints(value: &Value<'_>) -> Option<Endpoints> {
+    let mapping = value.mapping()?;
+    let endpoints = Endpoints {
+        default: mapping
+            .required("default")
+            .and_then(host)
+            .unwrap_or_default(),
+        regions: mapping
+            .optional("regions")
+            .and_then(Value::entries)
+            .unwrap_or_default()
+            .iter()
+            .filter_map(region)
+            .collect(),
+    };
+    mapping.finish();
+    Some(endpoints)
+}
+
+/// Reads the hosts of a region: only its public host, or a mapping.
+fn region(entry: &Entry<'_>) -> Option<RegionEndpoints> {
+    let region = entry.name.to_owned();
+    if entry.value.is_text() {
+        return Some(RegionEndpoints {
+            region,
+            public: host(&entry.value)?,
+            vpc: None,
+        });
+    }
+    let mapping = entry.value.mapping()?;
+    let (public, vpc) = (
+        mapping.required("public").and_then(host),
+        mapping.optional("vpc").and_then(host),
+    );
+    mapping.finish();
+    Some(RegionEndpoints {
+        region,
+        public: public?,
+        vpc,
+    })
+}
+
+fn gateway_errors(value: &Value<'_>, glossary: Option<&Glossary>) -> Vec<GatewayError> {
+    let mut errors: Vec<GatewayError> = Vec::new();
+    for item in value.list().unwrap_or_default() {
+        let Some(mapping) = item.mapping() else {
+            continue;
+        };
+        let status = mapping.required("status").and_then(Value::status);
+        let code = mapping
+            .required("code")
+            .and_then(|value| Some((code(value)?, value.place.clone())));
+        let class = mapping.required("class").and_then(Value::word);
+        let doc = mapping.optional("doc").and_then(Value::line);
+        mapping.finish();
+        let (Some(status), Some((code, at)), Some(class)) = (status, code, class) else {
+            continue;
+        };
+        if let Some(earlier) = errors.iter().find(|earlier| earlier.code == code) {
+            let repeated = Diagnostic::new(at, format!("`{code}` is stated twice"));
+            value
+                .report()
+                .add(repeated.related(earlier.at.clone(), "first stated here"));
+            continue;
+        }
+        let meaning = || Some(glossary?.error(&code)?.to_owned());
+        let doc = doc.or_else(meaning).unwrap_or_else(|| {
+            if glossary.is_some() {
+                value.report().add(unexplained(&code, &at, "errors"));
+            }
+            String::new()
+        });
+        errors.push(GatewayError {
+            status,
+            code,
+            class,
+            doc,
+            at,
+        });
+    }
+    errors
+}
+
+/// Reads a `glossary.yaml`, either the top-level one or that of a family.
+pub(crate) fn glossary(root: &Value<'_>) -> Option<Glossary> {
+    let mapping = root.mapping()?;
+    let [fields, errors] = ["fields", "errors"].map(|key| {
+        let entries = mapping
+            .optional(key)
+            .and_then(Value::entries)
+            .unwrap_or_default();
+        let entry = |entry: &Entry<'_>| {
+            let (doc, at) = (entry.value.line()?, entry.value.label.clone());
+            Some((entry.name.to_owned(), Meaning { doc, at }))
+        };
+        entries.iter().filter_map(entry).collect()
+    });
+    mapping.finish();
+    Some(Glossary { fields, errors })
+}
+
+/// Returns the diagnostic for a name without an explanation.
+pub(crate) fn unexplained(name: &str, at: &Place, part: &str) -> Diagnostic {
+    Diagnostic::new(at.clone(), format!("`{name}` has no explanation")).help(format!(
+        "add `doc:` here if the explanation is specific to this place, or `{name}` under `{part}:` in a glossary.yaml"
+    ))
+}

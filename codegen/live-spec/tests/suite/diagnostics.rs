@@ -1,0 +1,181 @@
+//! Each case of `diagnostics/cases` replaces one file of `diagnostics/base`, named in its first line, and produces the
+//! text of the `.stderr` file beside it. Set `UPDATE_EXPECT` to rewrite these files.
+
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use live_spec::Sources;
+
+const BASE: [&str; 4] = [
+    "glossary.yaml",
+    "service.yaml",
+    "monitor/StartMonitor.yaml",
+    "monitor/types.yaml",
+];
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite/diagnostics")
+}
+
+fn base() -> Vec<(PathBuf, String)> {
+    let text = |path: &str| fs::read_to_string(folder().join("base").join(path)).unwrap();
+    BASE.map(|path| (path.into(), text(path))).into()
+}
+
+/// Renders the diagnostics of the base with some files replaced or added.
+fn rendered(files: &[(&str, &str)]) -> String {
+    let files = files
+        .iter()
+        .map(|(path, text)| (PathBuf::from(path), (*text).to_owned()));
+    let sources = Sources::from_texts(base().into_iter().chain(files));
+    match live_spec::load(&sources) {
+        Ok(_) => String::new(),
+        Err(found) => found.render(&sources, "specs", false),
+    }
+}
+
+#[test]
+fn the_base_has_no_mistakes() {
+    assert_eq!(rendered(&[]), "");
+}
+
+#[test]
+fn each_case_renders_as_expected() {
+    let mut wrong = Vec::new();
+    for entry in fs::read_dir(folder().join("cases")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|extension| extension != "yaml") {
+            continue;
+        }
+        let text = fs::read_to_string(&path).unwrap();
+        let replaced = text
+            .lines()
+            .next()
+            .unwrap()
+            .strip_prefix("# file: ")
+            .unwrap();
+        let rendered = rendered(&[(replaced, &text)]);
+        let expected = path.with_extension("stderr");
+        if std::env::var_os("UPDATE_EXPECT").is_some() {
+            fs::write(&expected, &rendered).unwrap();
+        }
+        if rendered.is_empty() || fs::read_to_string(&expected).unwrap_or_default() != rendered {
+            wrong.push(format!("{}:\n{rendered}", path.display()));
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "run with UPDATE_EXPECT=1 and review what changes\n\n{}",
+        wrong.join("\n")
+    );
+}
+
+#[test]
+fn misplaced_files_are_reported() {
+    for (path, message) in [
+        ("StopMonitor.yaml", "this file does not belong to a family"),
+        ("monitor/StopMonitor.yml", "this file is not a spec"),
+        (
+            "monitor/more/StopMonitor.yaml",
+            "this file is nested too deeply",
+        ),
+        ("other/types.yaml", "the family `other` is not declared"),
+    ] {
+        let rendered = rendered(&[(path, "{}")]);
+        assert!(
+            rendered.starts_with(&format!("error: {message}\n --> specs/{path}")),
+            "{rendered}"
+        );
+    }
+    assert_eq!(rendered(&[("operation.schema.json", "{}")]), "");
+}
+
+#[test]
+fn an_operation_belongs_to_one_family() {
+    let [_, service, operation, types] = base().try_into().unwrap();
+    let service = service.1.clone() + "  other: Other sessions.\n";
+    let files = [
+        ("service.yaml", service.as_str()),
+        ("other/StartMonitor.yaml", &operation.1),
+        ("other/types.yaml", &types.1),
+    ];
+    let rendered = rendered(&files);
+    assert!(
+        rendered.starts_with("error: `StartMonitor` is described twice\n"),
+        "{rendered}"
+    );
+    assert!(
+        rendered.contains("specs/monitor/StartMonitor.yaml:1"),
+        "{rendered}"
+    );
+}
+
+#[test]
+fn identical_glossary_entries_of_two_families_are_reported() {
+    let [_, service, operation, types] = base().try_into().unwrap();
+    let service = service.1.clone() + "  other: Other sessions.\n";
+    let operation = operation.1.replace("NotFound", "Gone");
+    let other = operation.replace("StartMonitor", "StartOther");
+    let with_glossary = |glossary: &str| {
+        rendered(&[
+            ("service.yaml", &service),
+            ("monitor/StartMonitor.yaml", &operation),
+            (
+                "monitor/glossary.yaml",
+                "errors: { Gone: The session is gone. }",
+            ),
+            ("other/StartOther.yaml", &other),
+            ("other/types.yaml", &types.1),
+            ("other/glossary.yaml", glossary),
+        ])
+    };
+    let rendered = with_glossary("errors: { Gone: The session is gone. }");
+    assert!(
+        rendered.starts_with(
+            "error: two families explain `Gone` identically\n --> specs/other/glossary.yaml:1:11\n"
+        ),
+        "{rendered}"
+    );
+    let rendered = with_glossary("errors: { Gone: Another is gone. }");
+    assert!(
+        rendered.starts_with("error: no spec uses this entry for `NotFound`\n"),
+        "{rendered}"
+    );
+}
+
+#[test]
+fn missing_files_are_reported() {
+    let sources = Sources::from_texts([("x/Y.yaml", "{}")]);
+    let rendered = live_spec::load(&sources)
+        .unwrap_err()
+        .render(&sources, "", false);
+    for file in ["service.yaml", "glossary.yaml"] {
+        assert!(
+            rendered.contains(&format!("error: this file is missing\n--> {file}\n")),
+            "{rendered}"
+        );
+    }
+}
+
+#[test]
+fn files_that_are_not_text_are_reported() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("not_text");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("service.yaml"), b"product: \xff").unwrap();
+    let sources = Sources::read(&folder).unwrap();
+    let rendered = live_spec::load(&sources)
+        .unwrap_err()
+        .render(&sources, "specs", false);
+    assert!(
+        rendered.contains("error: this file is not UTF-8 text\n--> specs/service.yaml\n"),
+        "{rendered}"
+    );
+    assert!(
+        Sources::read(folder.join("nowhere"))
+            .unwrap_err()
+            .to_string()
+            .contains("nowhere")
+    );
+}

@@ -1,0 +1,6 @@
+//! Tests of reading and checking specs.
+
+mod any_text;
+mod diagnostics;
+mod load;
+mod specs;

@@ -1,0 +1,134 @@
+//! Synthesizes responses from specs: every field is present, with its documented example as its value.
+
+use live_spec::{Enum, Field, Style, Type};
+use serde_json::{Map, Number, Value, json};
+
+use super::{CatalogEntry, Types};
+use crate::response::Fields;
+
+/// The maximum nesting; deeper objects stay empty. Types may refer to themselves.
+const MAX_DEPTH: usize = 8;
+
+/// Returns the response of an operation without emulated state.
+pub(crate) fn respond(entry: &CatalogEntry) -> Fields {
+    object(&entry.types, &entry.operation.response, None, 0)
+}
+
+/// Builds an object from its own example, otherwise from the examples of its fields.
+fn object(types: &Types, fields: &[Field], example: Option<&str>, depth: usize) -> Fields {
+    if depth > MAX_DEPTH {
+        return Map::new();
+    }
+    let shown: Fields = example
+        .and_then(|text| serde_json::from_str(text).ok())
+        .unwrap_or_default();
+    let value = |field: &Field| {
+        let shown = shown.get(&field.name).map(plain);
+        let example = shown.as_deref().or(field.example.as_deref());
+        (
+            field.name.clone(),
+            field_value(types, field, example, depth),
+        )
+    };
+    fields.iter().map(value).collect()
+}
+
+fn field_value(types: &Types, field: &Field, example: Option<&str>, depth: usize) -> Value {
+    if field.style == Some(Style::Json) {
+        // The field contains JSON as text. Some documented examples are invalid JSON.
+        let valid = example.filter(|text| serde_json::from_str::<Value>(text).is_ok());
+        return match valid {
+            Some(text) => text.into(),
+            None => value(types, &field.ty, None, depth).to_string().into(),
+        };
+    }
+    value(types, &field.ty, example, depth)
+}
+
+fn value(types: &Types, ty: &Type, example: Option<&str>, depth: usize) -> Value {
+    match types.resolve(ty) {
+        Type::String => example.unwrap_or("text").into(),
+        Type::Integer => integer::<i32>(example).map_or(json!(1), Value::from),
+        Type::Long => integer::<i64>(example).map_or(json!(1), Value::from),
+        Type::Float | Type::Double => {
+            let number = example.and_then(|text| text.trim().parse().ok());
+            number
+                .and_then(Number::from_f64)
+                .map_or(json!(1.5), Value::Number)
+        }
+        Type::Boolean => {
+            json!(example.is_none_or(|text| !text.trim().eq_ignore_ascii_case("false")))
+        }
+        Type::Any => example.map_or(json!({}), |text| {
+            serde_json::from_str(text).unwrap_or_else(|_| text.into())
+        }),
+        Type::Enum(values) => known_value(values, example),
+        Type::Array(array) => {
+            let items = match item_examples(example) {
+                Some(texts) => texts
+                    .iter()
+                    .map(|text| value(types, &array.items, Some(text), depth + 1))
+                    .collect(),
+                None => vec![value(types, &array.items, example, depth + 1)],
+            };
+            match &array.wrapper {
+                Some(wrapper) => json!({ wrapper: items }),
+                None => Value::Array(items),
+            }
+        }
+        Type::Object(fields) => Value::Object(object(types, fields, example, depth + 1)),
+        Type::Map(values) => {
+            let documented = example.and_then(|text| serde_json::from_str::<Fields>(text).ok());
+            match documented {
+                Some(entries) if is_scalar(types, values) => {
+                    let entry = |(name, example): (String, Value)| {
+                        let example = plain(&example);
+                        (name, value(types, values, Some(&example), depth + 1))
+                    };
+                    Value::Object(entries.into_iter().map(entry).collect())
+                }
+                _ => json!({ "key": value(types, values, None, depth + 1) }),
+            }
+        }
+        Type::Named(_) => Value::Null,
+    }
+}
+
+fn is_scalar(types: &Types, ty: &Type) -> bool {
+    !matches!(
+        types.resolve(ty),
+        Type::Array(_) | Type::Object(_) | Type::Map(_)
+    )
+}
+
+fn integer<T: std::str::FromStr>(example: Option<&str>) -> Option<T> {
+    example?.trim().parse().ok()
+}
+
+/// Returns the example if it is a known value, otherwise the first known value.
+fn known_value(values: &Enum, example: Option<&str>) -> Value {
+    let is_known = |text: &&str| values.values.iter().any(|known| known.value == **text);
+    let first = || values.values.first().map(|first| first.value.as_str());
+    let text = example.filter(is_known).or_else(first).unwrap_or_default();
+    if values.integer {
+        integer::<i64>(Some(text)).map_or(json!(0), Value::from)
+    } else {
+        text.into()
+    }
+}
+
+/// Returns the texts of the items if the example is a JSON array that is not empty.
+fn item_examples(example: Option<&str>) -> Option<Vec<String>> {
+    let items: Vec<Value> = serde_json::from_str(example?).ok()?;
+    (!items.is_empty()).then(|| items.iter().map(plain).collect())
+}
+
+/// Returns the text of a string, and the JSON of any other value.
+fn plain(value: &Value) -> String {
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,7 @@
+//! The HTTP server, its connections, and the endpoint that injects faults.
+
+pub(crate) mod server;
+pub(crate) mod control;
+mod send;
+mod body;
+mod wire;

@@ -1,0 +1,4 @@
+//! Small helpers without knowledge of the service.
+
+pub(crate) mod clock;
+pub(crate) mod lock;

@@ -1,0 +1,150 @@
+//! What the macros need to know of a struct or an enum.
+
+use std::iter::Peekable;
+
+use proc_macro::{Delimiter, Group, TokenStream, TokenTree};
+
+/// A struct or an enum.
+pub(crate) struct Input {
+    pub(crate) name: String,
+    pub(crate) is_enum: bool,
+    /// Fields or variants, in order.
+    pub(crate) members: Vec<Member>,
+}
+
+/// A field or a variant.
+pub(crate) struct Member {
+    pub(crate) name: String,
+    /// The type of a field, or what a variant holds.
+    pub(crate) ty: String,
+    /// What `#[rpc(…)]` says: names, some with the source text of a value.
+    settings: Vec<(String, String)>,
+}
+
+impl Member {
+    /// The source text of the value of a setting.
+    pub(crate) fn setting(&self, name: &str) -> Option<&str> {
+        let mut settings = self.settings.iter();
+        let (_, value) = settings.find(|(known, _)| known == name)?;
+        Some(value)
+    }
+
+    /// The first setting that is none of these.
+    pub(crate) fn setting_beside(&self, known: &[&str]) -> Option<&str> {
+        let mut settings = self.settings.iter().map(|(name, _)| name.as_str());
+        settings.find(|name| !known.contains(name))
+    }
+}
+
+type Tokens = Peekable<proc_macro::token_stream::IntoIter>;
+
+impl Input {
+    pub(crate) fn parse(input: TokenStream) -> Result<Self, String> {
+        let mut tokens = input.into_iter().peekable();
+        settings(&mut tokens)?;
+        skip_visibility(&mut tokens);
+        let is_enum = match word(&mut tokens)?.as_str() {
+            "struct" => false,
+            "enum" => true,
+            other => return Err(format!("expected a struct or an enum, found `{other}`")),
+        };
+        let name = word(&mut tokens)?;
+        let Some(TokenTree::Group(body)) = tokens.next() else {
+            return Err(format!("`{name}` must have named members and no generics"));
+        };
+        if body.delimiter() != Delimiter::Brace {
+            return Err(format!("`{name}` must have named members"));
+        }
+        let members = members(&body, is_enum)?;
+        Ok(Self {
+            name,
+            is_enum,
+            members,
+        })
+    }
+}
+
+fn members(body: &Group, is_enum: bool) -> Result<Vec<Member>, String> {
+    let mut tokens = body.stream().into_iter().peekable();
+    let mut members = Vec::new();
+    while tokens.peek().is_some() {
+        let settings = settings(&mut tokens)?;
+        skip_visibility(&mut tokens);
+        let name = word(&mut tokens)?;
+        if !is_enum {
+            // The colon.
+            tokens.next();
+        }
+        members.push(Member {
+            name,
+            ty: until_comma(&mut tokens),
+            settings,
+        });
+    }
+    Ok(members)
+}
+
+/// Reads attributes, and returns what those named `rpc` say.
+fn settings(tokens: &mut Tokens) -> Result<Vec<(String, String)>, String> {
+    let mut settings = Vec::new();
+    while tokens.next_if(|token| is_punct(token, '#')).is_some() {
+        let Some(TokenTree::Group(attribute)) = tokens.next() else {
+            return Err("expected an attribute".to_owned());
+        };
+        let mut attribute = attribute.stream().into_iter();
+        match (attribute.next(), attribute.next()) {
+            (Some(TokenTree::Ident(name)), Some(TokenTree::Group(list)))
+                if name.to_string() == "rpc" =>
+            {
+                let mut list = list.stream().into_iter().peekable();
+                while list.peek().is_some() {
+                    let name = word(&mut list)?;
+                    list.next_if(|token| is_punct(token, '='));
+                    settings.push((name, until_comma(&mut list)));
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(settings)
+}
+
+fn skip_visibility(tokens: &mut Tokens) {
+    let is_pub =
+        |token: &TokenTree| matches!(token, TokenTree::Ident(word) if word.to_string() == "pub");
+    if tokens.next_if(is_pub).is_some() {
+        tokens.next_if(|token| matches!(token, TokenTree::Group(_)));
+    }
+}
+
+/// The source text up to the next comma that is not inside a type's angle brackets, and skips the
+/// comma.
+fn until_comma(tokens: &mut Tokens) -> String {
+    let mut depth = 0_i32;
+    let mut text = TokenStream::new();
+    for token in tokens.by_ref() {
+        match &token {
+            TokenTree::Punct(punct) => match punct.as_char() {
+                ',' if depth == 0 => break,
+                '<' => depth += 1,
+                '>' => depth -= 1,
+                _ => {}
+            },
+            _ => {}
+        }
+        text.extend([token]);
+    }
+    text.to_string()
+}
+
+fn word(tokens: &mut Tokens) -> Result<String, String> {
+    match tokens.next() {
+        Some(TokenTree::Ident(word)) => Ok(word.to_string()),
+        Some(other) => Err(format!("expected a name, found `{other}`")),
+        None => Err("expected a name, found nothing".to_owned()),
+    }
+}
+
+fn is_punct(token: &TokenTree, expected: char) -> bool {
+    matches!(token, TokenTree::Punct(punct) if punct.as_char() == expected)
+}

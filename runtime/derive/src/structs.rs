@@ -1,0 +1,124 @@
+//! Structs: objects of requests and responses, and requests themselves.
+
+use crate::input::{Input, Member};
+
+/// Encodings of a parameter, which are methods of `Parameters`.
+const ENCODINGS: [&str; 6] = [
+    "query",
+    "query_json",
+    "query_comma",
+    "form",
+    "form_json",
+    "form_comma",
+];
+
+/// The field of a request that holds undocumented parameters.
+const EXTRA: &str = "extra_parameters";
+
+pub(crate) fn object(input: &Input) -> Result<String, String> {
+    let (name, fields) = (&input.name, struct_fields(input, &["name", "within"])?);
+    let (mut writes, mut reads) = (String::new(), String::new());
+    for field in fields {
+        let (rust, wire) = (&field.name, wire_name(field));
+        let within = field.setting("within");
+        let within = within.map(|inner| format!(".within({inner})"));
+        let within = within.unwrap_or_default();
+        writes += &format!("fields{within}.field({wire}, &self.{rust});");
+        reads += &format!("{wire} => value{within}.read(&mut self.{rust}),");
+    }
+    Ok(format!(
+        "#[allow(deprecated)]
+        impl ::alibabacloud_rpc::encode::WriteFields for {name} {{
+            #[inline]
+            fn write_fields(&self, fields: &mut ::alibabacloud_rpc::encode::FieldWriter<'_>) {{
+                {writes}
+                let _ = fields;
+            }}
+        }}
+        #[allow(deprecated)]
+        impl ::alibabacloud_rpc::decode::ReadFields for {name} {{
+            #[inline]
+            fn read_field(
+                &mut self,
+                name: &str,
+                value: ::alibabacloud_rpc::decode::ValueReader<'_>,
+            ) -> ::alibabacloud_rpc::decode::Reading {{
+                match name {{
+                    {reads}
+                    _ => value.unknown(name),
+                }}
+            }}
+        }}
+        ::alibabacloud_rpc::__serde_object!({name});"
+    ))
+}
+
+pub(crate) fn request(input: &Input) -> Result<String, String> {
+    let known = [&["name"], &ENCODINGS[..]].concat();
+    let (name, fields) = (&input.name, struct_fields(input, &known)?);
+    if fields.last().is_none_or(|last| last.name != EXTRA) {
+        return Err(format!("the last field of `{name}` must be `{EXTRA}`"));
+    }
+    let (mut writes, mut placeholders, mut documented) =
+        (String::new(), String::new(), String::new());
+    for field in &fields[..fields.len() - 1] {
+        let Member { name: rust, ty, .. } = field;
+        let wire = wire_name(field);
+        let encoding = ENCODINGS.iter().find(|name| field.setting(name).is_some());
+        let encoding = encoding.copied().unwrap_or("query");
+        writes += &format!("parameters.{encoding}({wire}, &self.{rust});");
+        placeholders +=
+            &format!("{rust}: <{ty} as ::alibabacloud_rpc::Placeholder>::placeholder(),");
+        documented += &format!("{rust}: {ty} = {encoding}({wire}),");
+    }
+    Ok(format!(
+        "#[allow(deprecated)]
+        impl ::alibabacloud_rpc::WriteParameters for {name} {{
+            #[inline]
+            fn write_parameters(&self, parameters: &mut ::alibabacloud_rpc::Parameters) {{
+                {writes}
+                parameters.extend(&self.{EXTRA});
+            }}
+        }}
+        #[allow(deprecated)]
+        impl ::alibabacloud_rpc::Placeholder for {name} {{
+            #[inline]
+            fn placeholder() -> Self {{
+                Self {{ {placeholders} {EXTRA}: ::std::default::Default::default() }}
+            }}
+        }}
+        ::alibabacloud_rpc::__serde_request!({name} {{ {documented} }});"
+    ))
+}
+
+/// The fields of a struct, if it is one and its settings are known.
+fn struct_fields<'a>(input: &'a Input, known: &[&str]) -> Result<&'a [Member], String> {
+    if input.is_enum {
+        return Err(format!("`{}` must be a struct", input.name));
+    }
+    for field in &input.members {
+        if let Some(setting) = field.setting_beside(known) {
+            let known = known.join("`, `");
+            return Err(format!(
+                "`{}`: `{setting}` is not one of `{known}`",
+                field.name
+            ));
+        }
+    }
+    Ok(&input.members)
+}
+
+/// The name of a field in the API as the source text of a literal: the one given, or the field's
+/// own in PascalCase.
+fn wire_name(field: &Member) -> String {
+    if let Some(name) = field.setting("name") {
+        return name.to_owned();
+    }
+    let mut wire = String::from("\"");
+    for word in field.name.trim_start_matches("r#").split('_') {
+        let mut characters = word.chars();
+        wire.extend(characters.next().map(|first| first.to_ascii_uppercase()));
+        wire.push_str(characters.as_str());
+    }
+    wire + "\""
+}

@@ -1,0 +1,123 @@
+//! How a mocked call fails.
+
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+
+use crate::error::classify::classify;
+use crate::error::response::ErrorResponse;
+use crate::error::{Error, ErrorKind};
+use crate::info::ServiceInfo;
+
+/// How a mocked call fails.
+///
+/// The call ends in the same [`OperationError`](crate::OperationError) that the failure would end in if it were real.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Failure {
+    kind: ErrorKind,
+    status: Option<u16>,
+    code: Option<String>,
+    message: Option<String>,
+    request_id: Option<String>,
+    retry_after: Option<Duration>,
+    reason: Option<String>,
+}
+
+impl Failure {
+    /// An error that the service answers: HTTP status, error code (an enum's or a text), message.
+    pub fn service(status: u16, code: impl fmt::Display, message: impl Into<String>) -> Self {
+        Self {
+            status: Some(status),
+            code: Some(code.to_string()),
+            message: Some(message.into()),
+            request_id: Some("00000000-0000-4000-8000-000000000000".to_owned()),
+            ..Self::kind(ErrorKind::Service)
+        }
+    }
+
+    /// A failure of a kind, such as [`ErrorKind::Timeout`] or [`ErrorKind::Connect`].
+    #[must_use]
+    pub fn kind(kind: ErrorKind) -> Self {
+        Self {
+            kind,
+            status: None,
+            code: None,
+            message: None,
+            request_id: None,
+            retry_after: None,
+            reason: None,
+        }
+    }
+
+    /// Sets the ID of the request.
+    #[must_use]
+    pub fn request_id(mut self, id: impl Into<String>) -> Self {
+        self.request_id = Some(id.into());
+        self
+    }
+
+    /// Sets how long the service asks to wait.
+    #[must_use]
+    pub fn retry_after(mut self, wait: Duration) -> Self {
+        self.retry_after = Some(wait);
+        self
+    }
+
+    /// Sets the reason that the error is printed with.
+    #[must_use]
+    pub fn because(mut self, reason: impl Into<String>) -> Self {
+        self.reason = Some(reason.into());
+        self
+    }
+}
+
+impl Failure {
+    /// The error that a client would make of the failure if it were real.
+    pub(crate) fn into_error(self, service: &ServiceInfo, operation: &'static str) -> Error {
+        let (attempts, may_have_executed) = match self.kind {
+            ErrorKind::Configuration | ErrorKind::Credentials | ErrorKind::InvalidRequest => {
+                (0, false)
+            }
+            ErrorKind::Connect => (1, false),
+            _ => (1, true),
+        };
+        let error = if self.kind == ErrorKind::Service {
+            let status = self.status.unwrap_or(500);
+            let class = classify(
+                service.error_classes,
+                status,
+                self.code.as_deref(),
+                self.retry_after,
+            );
+            let raw_body = serde_json::json!({
+                "RequestId": self.request_id,
+                "Code": self.code,
+                "Message": self.message,
+            });
+            let answer = ErrorResponse {
+                code: self.code,
+                message: self.message,
+                request_id: self.request_id,
+                raw_body: Some(Bytes::from(raw_body.to_string())),
+                ..ErrorResponse::default()
+            };
+            let error = Error::service(operation, status, answer, class);
+            let may_have_executed = error.may_have_executed();
+            error.with_attempts(attempts, may_have_executed)
+        } else {
+            Error::new(operation, self.kind).with_attempts(attempts, may_have_executed)
+        };
+        let error = error.with_retry_after(self.retry_after);
+        match self.reason {
+            Some(reason) => error.caused_by(reason),
+            None => error,
+        }
+    }
+}
+
+impl From<ErrorKind> for Failure {
+    fn from(kind: ErrorKind) -> Self {
+        Self::kind(kind)
+    }
+}

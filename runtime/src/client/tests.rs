@@ -1,0 +1,440 @@
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use bytes::Bytes;
+use tokio::time::Instant;
+
+use crate::auth::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
+use crate::client::builder::ClientBuilder;
+use crate::client::call_settings::CallSettings;
+use crate::client::service::Service;
+use crate::codec::decode::{ReadFields, Reading, ValueReader};
+use crate::codec::encode::Parameters;
+use crate::error::ErrorKind;
+use crate::info::{ErrorClass, Method, OperationInfo, RateLimit, ServiceInfo};
+use crate::model::operation::{Operation, WriteParameters};
+use crate::policy::retry::{FailedAttempt, Retry};
+use crate::support::lock::lock;
+use crate::transport::{Transport, TransportError, TransportErrorKind, TransportFuture};
+use crate::{OperationError, RetryPolicy, RpcClient};
+
+struct Api(RpcClient);
+
+impl Service for Api {
+    const INFO: &'static ServiceInfo = &ServiceInfo {
+        product: "test",
+        version: "2016-11-01",
+        client: "test/1",
+        default_host: "live.example.com",
+        regions: &[],
+        error_classes: &[("Throttling", ErrorClass::Throttling)],
+        secret_names: &[],
+    };
+
+    fn from_rpc(client: RpcClient) -> Self {
+        Self(client)
+    }
+}
+
+/// An operation without parameters and answer.
+struct Write;
+
+#[derive(Default)]
+struct Nothing;
+
+impl ReadFields for Nothing {
+    fn read_field(&mut self, name: &str, value: ValueReader<'_>) -> Reading {
+        value.unknown(name)
+    }
+}
+
+impl Operation for Write {
+    type Response = Nothing;
+    type ErrorCode = String;
+
+    const INFO: &'static OperationInfo = &OperationInfo {
+        name: "Write",
+        method: Method::Post,
+        read_only: false,
+        limit: Some(RateLimit::per_second(10)),
+    };
+}
+
+impl WriteParameters for Write {
+    fn write_parameters(&self, _: &mut Parameters) {}
+}
+
+/// Answers at once: first what it was given, then that there is no connection.
+#[derive(Clone, Debug, Default)]
+struct Script {
+    answers: Arc<Mutex<VecDeque<http::Response<Bytes>>>>,
+    sent: Arc<Mutex<Vec<Instant>>>,
+}
+
+impl Transport for Script {
+    fn send(&self, _: http::Request<Bytes>) -> TransportFuture<'_> {
+        lock(&self.sent).push(Instant::now());
+        let answer = lock(&self.answers)
+            .pop_front()
+            .ok_or_else(|| TransportError::new(TransportErrorKind::Connect, "nobody is there"));
+        Box::pin(std::future::ready(answer))
+    }
+}
+
+fn throttled(retry_after: Option<&str>) -> http::Response<Bytes> {
+    let mut answer = http::Response::new(Bytes::from_static(br#"{"Code":"Throttling"}"#));
+    *answer.status_mut() = http::StatusCode::BAD_REQUEST;
+    if let Some(value) = retry_after {
+        let value = value.parse().unwrap();
+        answer.headers_mut().insert("x-acs-retry-after", value);
+    }
+    answer
+}
+
+fn builder(script: &Script) -> ClientBuilder<Api> {
+    ClientBuilder::new()
+        .endpoint("http://127.0.0.1:9")
+        .access_key("id", "secret")
+        .transport(script.clone())
+}
+
+async fn fail(client: &Api) -> OperationError<String> {
+    let Err(error) = client.0.send(Write).await else {
+        panic!("the call succeeded")
+    };
+    error
+}
+
+/// The waits between the attempts of a call that fails.
+async fn waits(answers: impl IntoIterator<Item = http::Response<Bytes>>) -> Vec<Duration> {
+    let script = Script::default();
+    lock(&script.answers).extend(answers);
+    let client = builder(&script)
+        .operation_timeout(None)
+        .retry_policy(RetryPolicy::standard().max_attempts(5))
+        .build()
+        .unwrap();
+    fail(&client).await;
+    let sent = lock(&script.sent);
+    sent.windows(2).map(|two| two[1] - two[0]).collect()
+}
+
+#[tokio::test(start_paused = true)]
+async fn waits_are_random_and_double() {
+    for (answer, base) in [(Some(throttled(None)), 500), (None, 100)] {
+        let mut longest = [Duration::ZERO; 4];
+        for _ in 0..200 {
+            let answers = answer.iter().flat_map(|answer| vec![answer.clone(); 5]);
+            for (longest, wait) in longest.iter_mut().zip(waits(answers).await) {
+                *longest = wait.max(*longest);
+            }
+        }
+        for (double, longest) in longest.iter().enumerate() {
+            let most = Duration::from_millis(base << double);
+            // The timer counts whole milliseconds.
+            assert!(
+                *longest <= most + Duration::from_millis(2),
+                "{longest:?} of {most:?}"
+            );
+            assert!(*longest > most / 2, "{longest:?} of {most:?}");
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_service_says_how_long_to_wait_up_to_a_minute() {
+    let waits_asked = |asked: &'static str| waits(vec![throttled(Some(asked)); 5]);
+    for (asked, least, most) in [("40", 40, 46), ("60000", 60_000, 66_002)] {
+        let waits = waits_asked(asked).await;
+        assert_eq!(waits.len(), 4);
+        for wait in waits {
+            assert!(wait >= Duration::from_millis(least), "{wait:?}");
+            assert!(wait <= Duration::from_millis(most), "{wait:?}");
+        }
+    }
+    assert!(waits_asked("60001").await.is_empty());
+    // What is no number of milliseconds is not there.
+    for asked in ["0", "-1", "soon", "1.5"] {
+        assert_eq!(waits_asked(asked).await.len(), 4, "{asked}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_call_lasts_longer_than_its_timeout() {
+    let script = Script::default();
+    lock(&script.answers).extend(vec![throttled(Some("2500")); 5]);
+    let client = builder(&script)
+        .operation_timeout(Duration::from_secs(6))
+        .retry_policy(RetryPolicy::standard().max_attempts(5))
+        .build()
+        .unwrap();
+    let begun = Instant::now();
+    let error = fail(&client).await;
+    assert!(error.is_throttling());
+    assert_eq!(error.attempts(), 3);
+    // The third wait would not have fitted, so it was not begun.
+    assert!(begun.elapsed() < Duration::from_secs(6));
+}
+
+/// Never has credentials.
+#[derive(Debug)]
+struct Never;
+
+impl ProvideCredentials for Never {
+    fn credentials(&self) -> CredentialsFuture<'_> {
+        Box::pin(std::future::pending())
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn credentials_count_against_the_timeout() {
+    let script = Script::default();
+    let client = builder(&script).credentials(Never).build().unwrap();
+    let begun = Instant::now();
+    let error = fail(&client).await;
+    assert_eq!(
+        (error.kind(), error.attempts(), error.may_have_executed()),
+        (ErrorKind::Timeout, 0, false)
+    );
+    assert!(begun.elapsed() < Duration::from_secs(61));
+    assert!(lock(&script.sent).is_empty());
+}
+
+/// Has credentials so many times, newer ones each time they were refused.
+#[derive(Debug, Default)]
+struct Renewing {
+    left: Mutex<u32>,
+    refused: Mutex<u32>,
+}
+
+impl ProvideCredentials for Renewing {
+    fn credentials(&self) -> CredentialsFuture<'_> {
+        let mut left = lock(&self.left);
+        let credentials = match left.checked_sub(1) {
+            None => Err(CredentialsError::new("there are none left")),
+            Some(less) => {
+                *left = less;
+                let id = format!("id{}", lock(&self.refused));
+                Ok(Credentials::new(id, "secret"))
+            }
+        };
+        Box::pin(std::future::ready(credentials))
+    }
+
+    fn refused(&self, _: &Credentials) {
+        *lock(&self.refused) += 1;
+    }
+}
+
+fn expired() -> http::Response<Bytes> {
+    let body = br#"{"Code":"InvalidSecurityToken.Expired"}"#;
+    let mut answer = http::Response::new(Bytes::from_static(body));
+    *answer.status_mut() = http::StatusCode::BAD_REQUEST;
+    answer
+}
+
+#[tokio::test(start_paused = true)]
+async fn expired_credentials_are_replaced_whatever_a_classifier_repeats() {
+    for (policy, attempts) in [
+        (RetryPolicy::standard(), 2),
+        (
+            RetryPolicy::standard().classifier(|_: &FailedAttempt<'_>| Retry::Retry),
+            4,
+        ),
+        (
+            RetryPolicy::standard().classifier(|_: &FailedAttempt<'_>| Retry::DoNotRetry),
+            1,
+        ),
+        (RetryPolicy::off(), 1),
+    ] {
+        let script = Script::default();
+        lock(&script.answers).extend(vec![expired(); 9]);
+        let provider = Arc::new(Renewing {
+            left: Mutex::new(9),
+            refused: Mutex::default(),
+        });
+        let client = builder(&script)
+            .credentials(Arc::clone(&provider))
+            .retry_policy(policy)
+            .build()
+            .unwrap();
+        let error = fail(&client).await;
+        assert_eq!(
+            error.code().map(String::as_str),
+            Some("InvalidSecurityToken.Expired")
+        );
+        assert_eq!(error.attempts(), attempts);
+        // The provider hears of it even if the call is not repeated.
+        assert_eq!(*lock(&provider.refused), attempts);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_failed_before_is_told_rather_than_that_credentials_ran_out() {
+    let script = Script::default();
+    lock(&script.answers).extend(vec![throttled(None); 3]);
+    let client = builder(&script)
+        .credentials(Renewing {
+            left: Mutex::new(1),
+            refused: Mutex::default(),
+        })
+        .build()
+        .unwrap();
+    let error = fail(&client).await;
+    assert!(error.is_throttling(), "{error}");
+    assert_eq!(error.attempts(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_transport_that_never_answers_is_given_up_by_attempt_and_by_call() {
+    /// Never answers.
+    #[derive(Debug)]
+    struct Silent;
+    impl Transport for Silent {
+        fn send(&self, _: http::Request<Bytes>) -> TransportFuture<'_> {
+            Box::pin(std::future::pending())
+        }
+    }
+    for (attempt, seconds) in [(Some(15), 15), (None, 60)] {
+        let client = builder(&Script::default())
+            .transport(Silent)
+            .attempt_timeout(attempt.map(Duration::from_secs))
+            .build()
+            .unwrap();
+        let begun = Instant::now();
+        let error = fail(&client).await;
+        assert!(error.is_timeout() && error.may_have_executed());
+        assert_eq!((error.attempts(), begun.elapsed().as_secs()), (1, seconds));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_rate_limit_that_outlasts_the_call_gives_the_last_failure() {
+    let script = Script::default();
+    lock(&script.answers).extend(vec![throttled(Some("10")); 5]);
+    let once_an_hour = RateLimit {
+        calls: 1,
+        per: Duration::from_secs(3600),
+    };
+    let client = builder(&script)
+        .rate_limits(crate::RateLimits::off().operation("Write", once_an_hour))
+        .build()
+        .unwrap();
+    let error = fail(&client).await;
+    assert!(error.is_throttling());
+    assert_eq!(error.attempts(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn calls_with_settings_of_their_own_share_the_rest() {
+    let script = Script::default();
+    let client = builder(&script)
+        .retry_policy(RetryPolicy::standard().budget(1))
+        .build()
+        .unwrap();
+    let with = |settings: CallSettings| Api(client.0.with(&settings).unwrap());
+
+    let short = with(CallSettings::new().operation_timeout(Duration::from_secs(9)));
+    let config = short.0.config();
+    assert_eq!(config.operation_timeout(), Some(Duration::from_secs(9)));
+    assert_eq!(config.attempt_timeout(), Some(Duration::from_secs(9)));
+    let patient = with(CallSettings::new().operation_timeout(None));
+    assert_eq!(
+        patient.0.config().attempt_timeout(),
+        Some(Duration::from_secs(15))
+    );
+
+    // The budget is that of the client: the second call has nothing left of it.
+    assert_eq!(fail(&short).await.attempts(), 2);
+    assert_eq!(fail(&client).await.attempts(), 1);
+    let once = with(CallSettings::new().retry_policy(RetryPolicy::off().budget(1)));
+    assert_eq!(fail(&once).await.attempts(), 1);
+    let own = with(CallSettings::new().retry_policy(RetryPolicy::standard().budget(9)));
+    assert_eq!(fail(&own).await.attempts(), 3);
+
+    // So is the rate limit of ten calls a second, seven of which were made.
+    let begun = Instant::now();
+    for _ in 0..3 {
+        fail(&once).await;
+    }
+    assert!(
+        begun.elapsed() < Duration::from_millis(500),
+        "{:?}",
+        begun.elapsed()
+    );
+    fail(&client).await;
+    assert!(
+        begun.elapsed() > Duration::from_millis(500),
+        "{:?}",
+        begun.elapsed()
+    );
+}
+
+#[test]
+fn settings_of_calls_that_contradict_each_other_are_refused() {
+    let client = builder(&Script::default()).build().unwrap();
+    let second = Duration::from_secs(1);
+    for (settings, reason) in [
+        (
+            CallSettings::new().operation_timeout(Duration::ZERO),
+            "operation_timeout is zero",
+        ),
+        (
+            CallSettings::new().attempt_timeout(61 * second),
+            "attempt_timeout is 61s, longer than operation_timeout with 60s",
+        ),
+        (
+            CallSettings::new().retry_policy(RetryPolicy::standard().max_attempts(0)),
+            "a call needs at least one attempt",
+        ),
+    ] {
+        let error = client.0.with(&settings).unwrap_err().to_string();
+        assert!(error.contains(reason), "{error}");
+    }
+}
+
+#[test]
+fn a_network_beside_an_endpoint_and_a_region_that_is_none_are_refused() {
+    let network = builder(&Script::default()).network(crate::transport::endpoint::Network::Vpc);
+    let region = builder(&Script::default()).region("cn/shanghai");
+    for (builder, reason) in [
+        (network, "no effect on the endpoint"),
+        (region, "a region holds only"),
+    ] {
+        let Err(error) = builder.build() else {
+            panic!("the client was built")
+        };
+        assert!(error.to_string().contains(reason), "{error}");
+    }
+}
+
+#[test]
+fn settings_of_another_transport_are_refused() {
+    let set: [fn(ClientBuilder<Api>) -> ClientBuilder<Api>; 5] = [
+        |client| client.idle_timeout(None),
+        |client| client.connect_timeout(Duration::from_secs(1)),
+        |client| client.max_response_bytes(1),
+        |client| client.no_proxy(),
+        |client| client.root_certificate("x"),
+    ];
+    for set in set {
+        let Err(error) = set(builder(&Script::default())).build() else {
+            panic!("the client was built")
+        };
+        assert!(
+            error.to_string().contains("no effect on the transport"),
+            "{error}"
+        );
+    }
+}
+
+#[test]
+fn calls_can_move_between_threads() {
+    fn sendable<T: Send>(_: &T) {}
+    let client = builder(&Script::default())
+        .credentials(Credentials::new("id", "secret"))
+        .build()
+        .unwrap();
+    sendable(&client.0.send(Write));
+}

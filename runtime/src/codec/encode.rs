@@ -1,0 +1,687 @@
+//! Request parameters: from typed values to the text that is signed and sent.
+//!
+//! Generated requests hand each field to [`Parameters`] as a [`WriteValue`]. Everything that depends on how a value
+//! is written (one parameter per item, JSON, a comma list) happens here, behind trait objects, so that a request
+//! costs its crate little more than a list of calls.
+
+mod section;
+mod pair;
+mod percent;
+
+use std::collections::BTreeMap;
+use std::fmt::{self, Write as _};
+
+use crate::support::mask::{MASK, is_secret_name};
+pub(crate) use pair::{Pair, push_pairs, push_pairs_again, sort};
+pub(crate) use percent::{encode, push_encoded};
+use section::canonical;
+pub(crate) use section::{Section, sorted};
+
+/// The parameters of one call, encoded as they are added.
+#[derive(Clone, Default)]
+pub struct Parameters {
+    query: Section,
+    form: Section,
+    report: WriteReport,
+    /// JSON of the parameters, in place of query and form.
+    #[cfg(feature = "serde")]
+    document: Option<String>,
+}
+
+/// What shows about the values while they are written.
+#[derive(Clone, Default)]
+struct WriteReport {
+    /// The first value that cannot be sent.
+    invalid: Option<InvalidParameter>,
+    /// Whether the text that is being put together holds a secret.
+    secret: bool,
+}
+
+/// A parameter whose value cannot be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct InvalidParameter {
+    /// Name of the parameter, with the way to the value inside it.
+    pub name: String,
+    /// What is wrong with the value.
+    pub reason: &'static str,
+}
+
+impl fmt::Display for InvalidParameter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "parameter {} {}", self.name, self.reason)
+    }
+}
+
+impl Parameters {
+    /// Adds a query parameter. A list or object becomes one parameter per item or field: `Key.1`, `Key.2.Field`.
+    pub fn query(&mut self, name: &str, value: &dyn WriteValue) {
+        self.add(Part::Query, Style::Repeat, name, value);
+    }
+
+    /// Adds a query parameter that holds compact JSON.
+    pub fn query_json(&mut self, name: &str, value: &dyn WriteValue) {
+        self.add(Part::Query, Style::Json, name, value);
+    }
+
+    /// Adds a query parameter that holds the items of a list joined by commas.
+    pub fn query_comma(&mut self, name: &str, value: &dyn WriteValue) {
+        self.add(Part::Query, Style::Comma, name, value);
+    }
+
+    /// Adds a form parameter. A list or object becomes one parameter per item or field: `Key.1`, `Key.2.Field`.
+    pub fn form(&mut self, name: &str, value: &dyn WriteValue) {
+        self.add(Part::Form, Style::Repeat, name, value);
+    }
+
+    /// Adds a form parameter that holds compact JSON.
+    pub fn form_json(&mut self, name: &str, value: &dyn WriteValue) {
+        self.add(Part::Form, Style::Json, name, value);
+    }
+
+    /// Adds a form parameter that holds the items of a list joined by commas.
+    pub fn form_comma(&mut self, name: &str, value: &dyn WriteValue) {
+        self.add(Part::Form, Style::Comma, name, value);
+    }
+
+    /// Adds parameters by name and text, each in place of an earlier one of its name.
+    pub fn extend(&mut self, extra: &ExtraParameters) {
+        for (name, value) in &extra.0 {
+            if self.document(name, value) {
+                continue;
+            }
+            let section = if self.form.contains(name) {
+                &mut self.form
+            } else {
+                &mut self.query
+            };
+            section.set(name, value);
+        }
+    }
+
+    /// Query parameters as names and plain (decoded) values, in the order added.
+    pub fn query_pairs(&self) -> impl Iterator<Item = (&str, String)> {
+        self.query.decoded()
+    }
+
+    /// Form parameters as names and plain (decoded) values, in the order added.
+    pub fn form_pairs(&self) -> impl Iterator<Item = (&str, String)> {
+        self.form.decoded()
+    }
+
+    /// The query as it is signed and sent: `name=value` pairs, percent-encoded and sorted by name.
+    #[must_use]
+    pub fn canonical_query(&self) -> String {
+        canonical([&self.query])
+    }
+
+    /// The form body as it is signed and sent: `name=value` pairs, percent-encoded and sorted by name.
+    #[must_use]
+    pub fn canonical_form(&self) -> String {
+        canonical([&self.form])
+    }
+
+    /// Query and form together, as `HMAC-SHA1` signs them.
+    #[must_use]
+    pub fn canonical(&self) -> String {
+        canonical([&self.query, &self.form])
+    }
+
+    /// Whether there is no form parameter.
+    #[must_use]
+    pub fn form_is_empty(&self) -> bool {
+        self.form.is_empty()
+    }
+
+    /// Whether a parameter of this name has a value that is not empty.
+    pub(crate) fn has_value(&self, name: &str) -> bool {
+        let mut pairs = self.query.pairs().chain(self.form.pairs());
+        pairs.any(|pair| pair.name() == name && !pair.value().is_empty())
+    }
+
+    /// Sets a query parameter in place of an earlier one of its name.
+    pub fn set_query(&mut self, name: &str, value: &str) {
+        self.query.set(name, value);
+    }
+
+    /// The first value that cannot be sent, if any.
+    #[must_use]
+    pub fn invalid(&self) -> Option<&InvalidParameter> {
+        self.report.invalid.as_ref()
+    }
+
+    /// Parameters that are collected as the JSON text of one object, whatever part of a request carries them.
+    #[cfg(feature = "serde")]
+    pub(crate) fn for_document() -> Self {
+        Self {
+            document: Some("{".to_owned()),
+            ..Self::default()
+        }
+    }
+
+    /// The JSON text of the object.
+    #[cfg(feature = "serde")]
+    pub(crate) fn into_document(self) -> Result<String, InvalidParameter> {
+        match self.report.invalid {
+            Some(invalid) => Err(invalid),
+            None => Ok(self.document.unwrap_or_default() + "}"),
+        }
+    }
+
+    /// Adds a parameter to the JSON text, if that is wanted.
+    #[cfg(feature = "serde")]
+    fn document(&mut self, name: &str, value: &dyn WriteValue) -> bool {
+        let Some(text) = &mut self.document else {
+            return false;
+        };
+        let mut fields = FieldWriter {
+            path: ValuePath {
+                parameter: "",
+                inner: &mut String::new(),
+            },
+            target: Target::Json(text),
+            report: &mut self.report,
+        };
+        fields.field(name, value);
+        true
+    }
+
+    /// Nothing is wanted as JSON text without serde.
+    #[cfg(not(feature = "serde"))]
+    fn document(&mut self, _: &str, _: &dyn WriteValue) -> bool {
+        false
+    }
+
+    /// Query and form as they are encoded.
+    pub(crate) fn sections(&self) -> [&Section; 2] {
+        [&self.query, &self.form]
+    }
+
+    fn add(&mut self, part: Part, style: Style, name: &str, value: &dyn WriteValue) {
+        if self.document(name, value) {
+            return;
+        }
+        let section = match part {
+            Part::Query => &mut self.query,
+            Part::Form => &mut self.form,
+        };
+        let report = &mut self.report;
+        let mut write = |target: Target<'_>| {
+            report.secret = false;
+            value.write_value(ValueWriter {
+                path: ValuePath {
+                    parameter: name,
+                    inner: &mut String::new(),
+                },
+                target,
+                report,
+            });
+            report.secret
+        };
+        match style {
+            Style::Repeat => {
+                write(Target::Repeat(section));
+            }
+            Style::Json => {
+                let mut json = String::new();
+                let secret = write(Target::Json(&mut json));
+                if !json.is_empty() {
+                    section.push([name, ""], &json, secret);
+                }
+            }
+            Style::Comma => {
+                let mut list = CommaList::default();
+                let secret = write(Target::Comma(&mut list));
+                if list.present {
+                    section.push([name, ""], &list.text, secret);
+                }
+            }
+        }
+    }
+}
+
+/// Part of a request that carries a parameter.
+enum Part {
+    Query,
+    Form,
+}
+
+/// How the value of a parameter is written.
+enum Style {
+    Repeat,
+    Json,
+    Comma,
+}
+
+impl std::error::Error for InvalidParameter {}
+
+/// Secrets are masked.
+impl fmt::Debug for Parameters {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Parameters")
+            .field("query", &self.query)
+            .field("form", &self.form)
+            .finish()
+    }
+}
+
+/// Parameters that a request carries beside its typed fields, by name and text.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct ExtraParameters(Vec<(String, String)>);
+
+impl ExtraParameters {
+    /// Adds a parameter in place of an earlier one of the same name.
+    pub fn set(&mut self, name: impl Into<String>, value: impl Into<String>) {
+        let name = name.into();
+        self.0.retain(|(earlier, _)| *earlier != name);
+        self.0.push((name, value.into()));
+    }
+
+    /// Names and values, in the order added.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+}
+
+/// Values are masked where the name says that they are secret.
+impl fmt::Debug for ExtraParameters {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown = self.iter().map(|(name, value)| match is_secret_name(name) {
+            true => (name, MASK),
+            false => (name, value),
+        });
+        f.debug_map().entries(shown).finish()
+    }
+}
+
+/// A value that can be sent in a request.
+pub trait WriteValue {
+    /// Hands the value to the writer; an unset value leaves the writer unused.
+    fn write_value(&self, writer: ValueWriter<'_>);
+}
+
+/// An object that can be sent in a request.
+pub trait WriteFields {
+    /// Hands each field to the writer, in the order documented.
+    fn write_fields(&self, writer: &mut FieldWriter<'_>);
+}
+
+/// Takes the fields of one object.
+pub struct FieldWriter<'a> {
+    path: ValuePath<'a>,
+    target: Target<'a>,
+    report: &'a mut WriteReport,
+}
+
+impl<'a> FieldWriter<'a> {
+    /// Writes a field; an unset value leaves nothing behind.
+    pub fn field(&mut self, name: &str, value: &dyn WriteValue) {
+        let outer = self.path.inner.len();
+        self.path.inner.push('.');
+        self.path.inner.push_str(name);
+        let writer = ValueWriter {
+            path: self.path.reborrow(),
+            target: self.target.reborrow(),
+            report: self.report,
+        };
+        match writer.target {
+            Target::Json(text) => {
+                let before = text.len();
+                if !text.ends_with('{') {
+                    text.push(',');
+                }
+                push_json_string(text, name);
+                text.push(':');
+                let start = text.len();
+                value.write_value(ValueWriter {
+                    target: Target::Json(text),
+                    ..writer
+                });
+                if text.len() == start {
+                    text.truncate(before);
+                }
+            }
+            _ => value.write_value(writer),
+        }
+        self.path.inner.truncate(outer);
+    }
+
+    /// Writes the next field as the single field of an object of its own.
+    pub fn within<'b>(&'b mut self, inner: &'b str) -> WrappedFieldWriter<'b, 'a> {
+        WrappedFieldWriter {
+            fields: self,
+            inner,
+        }
+    }
+}
+
+/// Takes one field, which becomes the single field of an object. See [`FieldWriter::within`].
+pub struct WrappedFieldWriter<'a, 'b> {
+    fields: &'a mut FieldWriter<'b>,
+    inner: &'a str,
+}
+
+impl WrappedFieldWriter<'_, '_> {
+    /// Writes the field.
+    pub fn field(self, name: &str, value: &dyn WriteValue) {
+        struct Wrapper<'a>(&'a str, &'a dyn WriteValue);
+        impl WriteFields for Wrapper<'_> {
+            fn write_fields(&self, writer: &mut FieldWriter<'_>) {
+                writer.field(self.0, self.1);
+            }
+        }
+        self.fields.field(name, &Wrapper(self.inner, value));
+    }
+}
+
+/// The JSON text of an object.
+#[cfg(feature = "serde")]
+pub(crate) fn json(object: &dyn WriteFields) -> Result<String, InvalidParameter> {
+    let mut text = String::new();
+    let mut report = WriteReport::default();
+    let writer = ValueWriter {
+        path: ValuePath {
+            parameter: "",
+            inner: &mut String::new(),
+        },
+        target: Target::Json(&mut text),
+        report: &mut report,
+    };
+    writer.fields(object);
+    report.invalid.map_or(Ok(text), Err)
+}
+
+/// Takes one value. A value that is not set drops the writer unused.
+pub struct ValueWriter<'a> {
+    path: ValuePath<'a>,
+    target: Target<'a>,
+    report: &'a mut WriteReport,
+}
+
+/// Name of a parameter, and the way from it to the value at hand: `.2.Field`.
+struct ValuePath<'a> {
+    parameter: &'a str,
+    inner: &'a mut String,
+}
+
+impl ValuePath<'_> {
+    fn reborrow(&mut self) -> ValuePath<'_> {
+        ValuePath {
+            parameter: self.parameter,
+            inner: self.inner,
+        }
+    }
+
+    fn parts(&self) -> [&str; 2] {
+        [self.parameter, self.inner]
+    }
+}
+
+enum Target<'a> {
+    Repeat(&'a mut Section),
+    Json(&'a mut String),
+    Comma(&'a mut CommaList),
+}
+
+impl Target<'_> {
+    fn reborrow(&mut self) -> Target<'_> {
+        match self {
+            Target::Repeat(section) => Target::Repeat(section),
+            Target::Json(text) => Target::Json(text),
+            Target::Comma(list) => Target::Comma(list),
+        }
+    }
+
+    fn json(&mut self) -> Option<&mut String> {
+        match self {
+            Target::Json(text) => Some(text),
+            _ => None,
+        }
+    }
+}
+
+#[derive(Default)]
+struct CommaList {
+    text: String,
+    present: bool,
+    items: usize,
+}
+
+impl ValueWriter<'_> {
+    /// Writes text.
+    pub fn text(self, value: &str) {
+        match self.target {
+            Target::Repeat(section) => section.push(self.path.parts(), value, false),
+            Target::Json(text) => push_json_string(text, value),
+            Target::Comma(list) => {
+                if value.contains(',') {
+                    refuse(
+                        self.report,
+                        &self.path,
+                        "contains a comma, which its comma-joined list cannot hold",
+                    );
+                }
+                list.item(value);
+            }
+        }
+    }
+
+    /// Writes text that observers and `Debug` do not show, nor anything else of a JSON or comma-joined parameter that
+    /// holds it.
+    pub fn secret(self, value: &str) {
+        match self.target {
+            Target::Repeat(section) => section.push(self.path.parts(), value, true),
+            _ => {
+                self.report.secret = true;
+                self.text(value);
+            }
+        }
+    }
+
+    /// Writes an integer.
+    pub fn integer(self, value: i64) {
+        self.literal(format_args!("{value}"));
+    }
+
+    /// Writes a number in its shortest decimal form: `0.5`, `1`.
+    pub fn float(self, value: f64) {
+        if value.is_finite() {
+            self.literal(format_args!("{value}"));
+        } else {
+            refuse(self.report, &self.path, "is not a finite number");
+        }
+    }
+
+    /// Writes `true` or `false`.
+    pub fn boolean(self, value: bool) {
+        self.literal(format_args!("{value}"));
+    }
+
+    /// Writes a list.
+    pub fn list(mut self, items: &mut dyn Iterator<Item = &dyn WriteValue>) {
+        let outer = self.path.inner.len();
+        match &mut self.target {
+            Target::Json(text) => text.push('['),
+            Target::Comma(list) => list.present = true,
+            Target::Repeat(_) => {}
+        }
+        for (index, item) in items.enumerate() {
+            if let Some(text) = self.target.json()
+                && index > 0
+            {
+                text.push(',');
+            }
+            // Writing to a String cannot fail.
+            let _ = write!(self.path.inner, ".{}", index + 1);
+            let before = self.target.json().map(|text| text.len());
+            item.write_value(ValueWriter {
+                path: self.path.reborrow(),
+                target: self.target.reborrow(),
+                report: self.report,
+            });
+            // In JSON, an item that is not set keeps its place.
+            if let Some(text) = self.target.json()
+                && Some(text.len()) == before
+            {
+                text.push_str("null");
+            }
+            self.path.inner.truncate(outer);
+        }
+        if let Target::Json(text) = self.target {
+            text.push(']');
+        }
+    }
+
+    /// Writes an object.
+    pub fn fields(mut self, object: &dyn WriteFields) {
+        match &mut self.target {
+            Target::Json(text) => text.push('{'),
+            Target::Comma(_) => refuse(
+                self.report,
+                &self.path,
+                "is an object, which a comma-joined list cannot hold",
+            ),
+            Target::Repeat(_) => {}
+        }
+        object.write_fields(&mut FieldWriter {
+            path: self.path.reborrow(),
+            target: self.target.reborrow(),
+            report: self.report,
+        });
+        if let Target::Json(text) = self.target {
+            text.push('}');
+        }
+    }
+
+    /// Writes any JSON value. Outside JSON parameters, text is written plain and everything else as JSON.
+    pub fn any(self, value: &serde_json::Value) {
+        match value {
+            serde_json::Value::String(text) => self.text(text),
+            other if matches!(self.target, Target::Json(_)) => {
+                self.literal(format_args!("{other}"));
+            }
+            other => self.text(&other.to_string()),
+        }
+    }
+
+    /// Writes a number or boolean, which needs neither quotes nor encoding anywhere.
+    fn literal(self, value: fmt::Arguments<'_>) {
+        match self.target {
+            Target::Repeat(section) => section.push_plain(self.path.parts(), value),
+            // Writing to a String cannot fail.
+            Target::Json(text) => {
+                let _ = text.write_fmt(value);
+            }
+            Target::Comma(list) => list.item(&value.to_string()),
+        }
+    }
+}
+
+impl CommaList {
+    fn item(&mut self, text: &str) {
+        if self.items > 0 {
+            self.text.push(',');
+        }
+        self.items += 1;
+        self.present = true;
+        self.text.push_str(text);
+    }
+}
+
+/// Appends a quoted JSON string; characters outside ASCII stay as they are.
+fn push_json_string(out: &mut String, value: &str) {
+    out.push('"');
+    for c in value.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            // Writing to a String cannot fail.
+            '\0'..='\x1f' => {
+                let _ = write!(out, "\\u{:04x}", u32::from(c));
+            }
+            _ => out.push(c),
+        }
+    }
+    out.push('"');
+}
+
+fn refuse(report: &mut WriteReport, path: &ValuePath<'_>, reason: &'static str) {
+    if report.invalid.is_none() {
+        report.invalid = Some(InvalidParameter {
+            name: path.parts().concat(),
+            reason,
+        });
+    }
+}
+
+impl WriteValue for String {
+    fn write_value(&self, writer: ValueWriter<'_>) {
+        writer.text(self);
+    }
+}
+
+impl WriteValue for i32 {
+    fn write_value(&self, writer: ValueWriter<'_>) {
+        writer.integer(i64::from(*self));
+    }
+}
+
+impl WriteValue for i64 {
+    fn write_value(&self, writer: ValueWriter<'_>) {
+        writer.integer(*self);
+    }
+}
+
+impl WriteValue for f64 {
+    fn write_value(&self, writer: ValueWriter<'_>) {
+        writer.float(*self);
+    }
+}
+
+impl WriteValue for bool {
+    fn write_value(&self, writer: ValueWriter<'_>) {
+        writer.boolean(*self);
+    }
+}
+
+impl WriteValue for serde_json::Value {
+    fn write_value(&self, writer: ValueWriter<'_>) {
+        writer.any(self);
+    }
+}
+
+impl<T: WriteValue> WriteValue for Option<T> {
+    fn write_value(&self, writer: ValueWriter<'_>) {
+        if let Some(value) = self {
+            value.write_value(writer);
+        }
+    }
+}
+
+impl<T: WriteValue> WriteValue for Vec<T> {
+    fn write_value(&self, writer: ValueWriter<'_>) {
+        writer.list(&mut self.iter().map(|item| item as &dyn WriteValue));
+    }
+}
+
+impl<T: WriteValue> WriteFields for BTreeMap<String, T> {
+    fn write_fields(&self, writer: &mut FieldWriter<'_>) {
+        for (name, value) in self {
+            writer.field(name, value);
+        }
+    }
+}
+
+impl<T: WriteFields> WriteValue for T {
+    fn write_value(&self, writer: ValueWriter<'_>) {
+        writer.fields(self);
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,39 @@
+//! What an error response means.
+
+use std::time::Duration;
+
+use crate::info::ErrorClass;
+
+/// What to make of an error answer: by its code where the service documents that, else by its status.
+pub(crate) fn classify(
+    known_codes: &[(&str, ErrorClass)],
+    status: u16,
+    code: Option<&str>,
+    retry_after: Option<Duration>,
+) -> Option<ErrorClass> {
+    let code = code.unwrap_or_default();
+    let known = known_codes.iter().find(|(known, _)| *known == code);
+    if let Some((_, class)) = known {
+        return Some(*class);
+    }
+    if code.contains("Throttling") || retry_after.is_some() || status == 429 {
+        Some(ErrorClass::Throttling)
+    } else if status >= 500 || (matches!(status, 408 | 499) && code.is_empty()) {
+        // Without a code, 408 and 499 come from a proxy that gave up between client and service.
+        Some(ErrorClass::Transient)
+    } else {
+        None
+    }
+}
+
+/// How long the service asks to wait. Its own header counts in milliseconds.
+pub(crate) fn retry_after(headers: &http::HeaderMap) -> Option<Duration> {
+    let milliseconds = headers
+        .get("x-acs-retry-after")?
+        .to_str()
+        .ok()?
+        .trim()
+        .parse()
+        .ok()?;
+    (milliseconds > 0).then(|| Duration::from_millis(milliseconds))
+}

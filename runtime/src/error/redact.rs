@@ -1,0 +1,265 @@
+//! What must not be shown of an answer, and where it stands.
+
+use std::borrow::Cow;
+
+use zeroize::Zeroizing;
+
+use crate::auth::Credentials;
+use crate::codec::encode::encode;
+use crate::support::mask::MASK;
+
+/// Secrets that an answer may hold.
+pub(crate) struct Secrets<'a> {
+    /// The client's own, which the service repeats when it explains why a signature is wrong: plain, and encoded once
+    /// and twice as in what was signed.
+    values: Vec<Zeroizing<String>>,
+    /// Names of fields whose values are secret.
+    names: &'a [&'a str],
+}
+
+impl<'a> Secrets<'a> {
+    pub(crate) fn new(credentials: &Credentials, names: &'a [&'a str]) -> Self {
+        let own = [
+            Some(credentials.access_key_secret()),
+            credentials.security_token(),
+        ];
+        let mut values = Vec::new();
+        for plain in own.into_iter().flatten() {
+            let once = encode(plain);
+            let twice = encode(&once);
+            // Backslashes are passed over where secrets are looked for.
+            values.extend([plain.replace('\\', ""), once, twice].map(Zeroizing::new));
+        }
+        values.dedup();
+        Self { values, names }
+    }
+
+    /// Text without the secrets.
+    pub(crate) fn mask<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let mut masked = Cow::Borrowed(text);
+        if let Some(changed) = mask_fields(&masked, self.names) {
+            masked = changed.into();
+        }
+        for value in &self.values {
+            if let Some(changed) = mask_value(&masked, value) {
+                masked = changed.into();
+            }
+        }
+        masked
+    }
+
+    /// A body without the secrets.
+    pub(crate) fn mask_bytes<'b>(&self, body: &'b [u8]) -> Cow<'b, [u8]> {
+        match self.mask(&String::from_utf8_lossy(body)) {
+            Cow::Borrowed(_) => body.into(),
+            Cow::Owned(masked) => masked.into_bytes().into(),
+        }
+    }
+}
+
+/// Masks a text wherever it stands, whatever characters of it are escaped as JSON permits.
+fn mask_value(text: &str, secret: &str) -> Option<String> {
+    let first = *secret.as_bytes().first()?;
+    let bytes = text.as_bytes();
+    let mut masked = Masked::of(text);
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        let may_begin = match byte {
+            b'\\' => !text[..at].ends_with('\\'),
+            byte => byte == first,
+        };
+        match spelled(text.get(at..).filter(|_| may_begin), secret) {
+            Some(length) => {
+                masked.replace(at, at + length, MASK);
+                at += length;
+            }
+            None => at += 1,
+        }
+    }
+    masked.finish()
+}
+
+/// Length of what stands at the start of a text for a secret.
+fn spelled(text: Option<&str>, secret: &str) -> Option<usize> {
+    let text = text?;
+    let mut rest = text;
+    for expected in secret.chars() {
+        let (found, after) = next_char(rest)?;
+        if found != expected {
+            return None;
+        }
+        rest = after;
+    }
+    Some(text.len() - rest.len())
+}
+
+/// The next character, whether it stands plainly or as `\/` or `\u002f`. JSON inside JSON has more backslashes.
+fn next_char(text: &str) -> Option<(char, &str)> {
+    let plain = text.trim_start_matches('\\');
+    let escaped = plain.len() < text.len();
+    if escaped
+        && let Some(code) = plain.strip_prefix('u').and_then(|code| code.get(..4))
+        && let Some(c) = u32::from_str_radix(code, 16).ok().and_then(char::from_u32)
+    {
+        return Some((c, &plain[5..]));
+    }
+    let mut chars = plain.chars();
+    Some((chars.next()?, chars.as_str()))
+}
+
+/// Masks the values of JSON members by their names. The text may be no JSON, cut off, or hold JSON as text.
+fn mask_fields(text: &str, names: &[&str]) -> Option<String> {
+    let mut masked = Masked::of(text);
+    for (at, _) in text.match_indices('"') {
+        let Some(backslashes) = end_of_name(&text[..at], names) else {
+            continue;
+        };
+        let Some(value) = text[at + 1..].trim_start().strip_prefix(':') else {
+            continue;
+        };
+        let value = value.trim_start();
+        let start = text.len() - value.len();
+        let quote = format!("{}\"", "\\".repeat(backslashes));
+        if let Some(inner) = value.strip_prefix(&quote) {
+            let start = start + quote.len();
+            masked.replace(start, start + end_of_text(inner, backslashes), MASK);
+        } else if value.starts_with(|c: char| c == '-' || c.is_ascii_digit()) {
+            let number = |c: char| c.is_ascii_alphanumeric() || "+-.".contains(c);
+            let length = value.find(|c| !number(c)).unwrap_or(value.len());
+            masked.replace(start, start + length, &format!("{quote}{MASK}{quote}"));
+        }
+    }
+    masked.finish()
+}
+
+/// How many backslashes escape the quotes around one of the names, if a text ends in it.
+fn end_of_name(text: &str, names: &[&str]) -> Option<usize> {
+    let name = text.trim_end_matches('\\');
+    let backslashes = text.len() - name.len();
+    let is_quoted = |before: &str| {
+        let before = before.strip_suffix('"');
+        before.is_some_and(|before| trailing_backslashes(before) == backslashes)
+    };
+    let mut before = names.iter().filter_map(|known| name.strip_suffix(known));
+    before.any(is_quoted).then_some(backslashes)
+}
+
+/// Where a quoted text ends whose quotes are escaped by this many backslashes: 0, or 1 in JSON inside JSON, or 3.
+fn end_of_text(text: &str, backslashes: usize) -> usize {
+    for (at, _) in text.match_indices('"') {
+        let found = trailing_backslashes(&text[..at]);
+        // Fewer end the text around this one; more belong to a quote inside, unless they are backslashes themselves.
+        if found < backslashes || found % (2 * (backslashes + 1)) == backslashes {
+            return at - found.min(backslashes);
+        }
+    }
+    text.len()
+}
+
+fn trailing_backslashes(text: &str) -> usize {
+    text.len() - text.trim_end_matches('\\').len()
+}
+
+/// A text with parts replaced, in their order.
+struct Masked<'a> {
+    text: &'a str,
+    out: String,
+    copied: usize,
+}
+
+impl<'a> Masked<'a> {
+    fn of(text: &'a str) -> Self {
+        Self {
+            text,
+            out: String::new(),
+            copied: 0,
+        }
+    }
+
+    /// Replaces a part, unless it is within one that was replaced.
+    fn replace(&mut self, start: usize, end: usize, with: &str) {
+        if start >= self.copied {
+            self.out.push_str(&self.text[self.copied..start]);
+            self.out.push_str(with);
+            self.copied = end;
+        }
+    }
+
+    /// The text, if anything was replaced.
+    fn finish(mut self) -> Option<String> {
+        if self.out.is_empty() {
+            return None;
+        }
+        self.out.push_str(&self.text[self.copied..]);
+        Some(self.out)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TOKEN: &str = "to+ken/=";
+
+    fn mask(text: &str) -> String {
+        let credentials = Credentials::with_security_token("id", "s3cret", TOKEN);
+        let names = ["AccessToken", "AppKey"];
+        Secrets::new(&credentials, &names).mask(text).into_owned()
+    }
+
+    #[test]
+    fn own_secrets_are_found_in_every_encoding() {
+        for spelled in [
+            TOKEN,
+            "to%2Bken%2F%3D",
+            "to%252Bken%252F%253D",
+            r"to+ken\/=",
+            r"to\u002bken\u002F\u003d",
+            r"to\\u002bken\\\/\\u003D",
+            r"\u0074\u006f+ken/=",
+        ] {
+            assert_eq!(mask(&format!("é{spelled}!")), "é****!", "{spelled}");
+            assert_eq!(
+                mask(&spelled[..spelled.len() - 1]),
+                spelled[..spelled.len() - 1]
+            );
+        }
+        assert_eq!(mask(r"s3cret\ns3cret\\"), r"****\n****\\");
+        assert_eq!(mask(r"\\\u00"), r"\\\u00");
+    }
+
+    #[test]
+    fn fields_are_masked_by_name() {
+        for (text, masked) in [
+            (
+                r#"{"AppKey":"a\"b\\","App":"shown","AccessToken" : "c"}"#,
+                r#"{"AppKey":"****","App":"shown","AccessToken" : "****"}"#,
+            ),
+            (
+                r#"{"AppKey":-1.5e3,"AccessToken":null,"appkey":"shown","MyAppKey":"shown"}"#,
+                r#"{"AppKey":"****","AccessToken":null,"appkey":"shown","MyAppKey":"shown"}"#,
+            ),
+            (
+                r#"{"Text":"{\"AppKey\":\"a\\\"b\\\\\",\"App\":\"shown\"}","X":"shown"}"#,
+                r#"{"Text":"{\"AppKey\":\"****\",\"App\":\"shown\"}","X":"shown"}"#,
+            ),
+            (
+                r#"{"Text":"{\"Text\":\"{\\\"AppKey\\\":\\\"a\\\"}\"}","X":"shown"}"#,
+                r#"{"Text":"{\"Text\":\"{\\\"AppKey\\\":\\\"****\\\"}\"}","X":"shown"}"#,
+            ),
+            // Cut off, inside text and out.
+            (r#"{"AppKey":"a"#, r#"{"AppKey":"****"#),
+            (
+                r#"{"T":"{\"AppKey\":\"a","X":1}"#,
+                r#"{"T":"{\"AppKey\":\"****","X":1}"#,
+            ),
+            (
+                r#""AppKey": {"AppKey":"a"}"#,
+                r#""AppKey": {"AppKey":"****"}"#,
+            ),
+            (r#"AppKey":"#, r#"AppKey":"#),
+        ] {
+            assert_eq!(mask(text), masked);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! What generated requests and responses are made of.
+
+pub(crate) mod operation;
+pub(crate) mod builder;
+pub(crate) mod state;
+pub(crate) mod placeholder;
+pub(crate) mod open_enum;
+pub(crate) mod derive;
+pub(crate) mod json_text;
+pub(crate) mod secret;
+#[cfg(feature = "serde")]
+pub mod serde;
+mod serde_macros;

@@ -1,0 +1,161 @@
+//! Requests, responses and their parts as serde sees them, with the feature `serde`.
+//!
+//! They are written with the names and in the shape in which the service documents them, and read as tolerantly as its
+//! answers, so that a request can be stored, queued or logged, and a stored answer read again. Everything goes by way
+//! of JSON text: what is generic over a serde format is small, and the same for all types.
+//!
+//! ```
+//! #[derive(Debug, Default, alibabacloud_rpc::Object)]
+//! struct Place {
+//!     x: Option<f64>,
+//! }
+//!
+//! let place: Place = serde_json::from_str(r#"{"X": "0.5"}"#).unwrap();
+//! assert_eq!(place.x, Some(0.5));
+//! assert_eq!(serde_json::to_string(&place).unwrap(), r#"{"X":0.5}"#);
+//! ```
+
+pub use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_core::{de, ser};
+use serde_json::Value;
+
+use super::json_text::JsonText;
+use super::operation::Operation;
+use super::secret::Secret;
+use crate::codec::decode::{self, ReadFields, ReadValue, ValueReader};
+use crate::codec::encode::{self, ExtraParameters, InvalidParameter, Parameters, WriteFields};
+
+/// Serializes an object.
+#[doc(hidden)]
+pub fn serialize<S: Serializer>(
+    object: &dyn WriteFields,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serialize_json(encode::json(object), serializer)
+}
+
+/// Serializes a request: an object of its parameters, extra ones among them.
+#[doc(hidden)]
+pub fn serialize_request<S: Serializer, R: Operation>(
+    request: &R,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let mut parameters = Parameters::for_document();
+    request.write_parameters(&mut parameters);
+    serialize_json(parameters.into_document(), serializer)
+}
+
+fn serialize_json<S: Serializer>(
+    text: Result<String, InvalidParameter>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let text = text.map_err(ser::Error::custom)?;
+    let value: Value = serde_json::from_str(&text).map_err(ser::Error::custom)?;
+    value.serialize(serializer)
+}
+
+/// Deserializes an object, an enum or another part of one.
+#[doc(hidden)]
+pub fn deserialize<'de, D: Deserializer<'de>, T: ReadValue>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    let value = Value::deserialize(deserializer)?;
+    match decode::read_text(&value.to_string()) {
+        Ok(Some(value)) => Ok(value),
+        Ok(None) => Err(de::Error::custom("expected a value, found nothing")),
+        Err(error) => Err(de::Error::custom(error)),
+    }
+}
+
+/// Stands before the name of a parameter whose JSON text becomes an extra parameter although it is documented.
+const AS_IT_IS: char = '\0';
+
+/// Deserializes a request from its parameters, which are documented by name, encoding and whether they are required.
+/// Those that are not documented become extra parameters.
+///
+/// So does JSON text that the parameter's type would not send as it is: with members that are not documented, say.
+#[doc(hidden)]
+pub fn deserialize_request<'de, D, R>(
+    deserializer: D,
+    mut request: R,
+    documented: &[(&str, &str, bool)],
+) -> Result<R, D::Error>
+where
+    D: Deserializer<'de>,
+    R: Operation + ReadFields + Clone,
+{
+    let Value::Object(mut parameters) = Value::deserialize(deserializer)? else {
+        return Err(de::Error::custom("expected an object of parameters"));
+    };
+    parameters.retain(|_, value| !value.is_null());
+    for (name, encoding, required) in documented {
+        match parameters.get(*name) {
+            None if *required => {
+                let message = format!("the required parameter `{name}` is missing");
+                return Err(de::Error::custom(message));
+            }
+            Some(Value::String(text))
+                if encoding.ends_with("_json") && !is_sent(name, text, request.clone()) =>
+            {
+                let text = parameters.remove(*name).unwrap_or_default();
+                parameters.insert(format!("{AS_IT_IS}{name}"), text);
+            }
+            None | Some(_) => {}
+        }
+    }
+    let text = Value::Object(parameters).to_string();
+    decode::read_body(text.as_bytes(), &mut request).map_err(de::Error::custom)?;
+    Ok(request)
+}
+
+/// Whether a request that read a parameter from JSON text would send the same JSON.
+fn is_sent<R: Operation + ReadFields>(name: &str, text: &str, mut request: R) -> bool {
+    let parameter = serde_json::json!({ name: text }).to_string();
+    if decode::read_body(parameter.as_bytes(), &mut request).is_err() {
+        return false;
+    }
+    let mut parameters = Parameters::default();
+    request.write_parameters(&mut parameters);
+    let mut pairs = parameters.query_pairs().chain(parameters.form_pairs());
+    let json = |text: &str| serde_json::from_str::<Value>(text).ok();
+    pairs.any(|(sent, value)| {
+        sent == name && json(&value).is_some_and(|value| Some(value) == json(text))
+    })
+}
+
+/// Takes a parameter that is not documented.
+#[doc(hidden)]
+pub fn read_extra(
+    name: &str,
+    value: ValueReader<'_>,
+    extra: &mut ExtraParameters,
+) -> decode::Reading {
+    if let Some(text) = value.text()? {
+        extra.set(name.strip_prefix(AS_IT_IS).unwrap_or(name), text);
+    }
+    Ok(())
+}
+
+impl<T> Serialize for JsonText<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de, T> Deserialize<'de> for JsonText<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for Secret {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.expose())
+    }
+}
+
+impl<'de> Deserialize<'de> for Secret {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}

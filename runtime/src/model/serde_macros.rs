@@ -1,0 +1,125 @@
+//! The serde part of the macros that types are defined with: there with the feature `serde`, else empty.
+
+/// Serde impls of an object.
+#[cfg(feature = "serde")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __serde_object {
+    ($Object:ident) => {
+        impl $crate::serde::Serialize for $Object {
+            #[inline]
+            fn serialize<S: $crate::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                $crate::serde::serialize(self, serializer)
+            }
+        }
+
+        impl<'de> $crate::serde::Deserialize<'de> for $Object {
+            #[inline]
+            fn deserialize<D: $crate::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                $crate::serde::deserialize(deserializer)
+            }
+        }
+    };
+}
+
+/// Serde impls of an enum, whose value as sent a method gives.
+#[cfg(feature = "serde")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __serde_enum {
+    ($Enum:ident, $value:ident) => {
+        impl $crate::serde::Serialize for $Enum {
+            #[inline]
+            fn serialize<S: $crate::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                $crate::serde::Serialize::serialize(&self.$value(), serializer)
+            }
+        }
+
+        impl<'de> $crate::serde::Deserialize<'de> for $Enum {
+            #[inline]
+            fn deserialize<D: $crate::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                $crate::serde::deserialize(deserializer)
+            }
+        }
+    };
+}
+
+/// Serde impls of a request.
+#[cfg(feature = "serde")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __serde_request {
+    ($Request:ident { $( $field:ident: $Type:ty = $encoding:ident($name:literal), )* }) => {
+        #[allow(deprecated, reason = "what is deprecated is there all the same")]
+        impl $crate::decode::ReadFields for $Request {
+            #[inline]
+            fn read_field(
+                &mut self,
+                name: &str,
+                value: $crate::decode::ValueReader<'_>,
+            ) -> $crate::decode::Reading {
+                match name {
+                    $( $name => value.read(&mut self.$field), )*
+                    _ => $crate::serde::read_extra(name, value, &mut self.extra_parameters),
+                }
+            }
+        }
+
+        impl $crate::serde::Serialize for $Request {
+            #[inline]
+            fn serialize<S: $crate::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                $crate::serde::serialize_request(self, serializer)
+            }
+        }
+
+        impl<'de> $crate::serde::Deserialize<'de> for $Request {
+            #[inline]
+            fn deserialize<D: $crate::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                $crate::serde::deserialize_request(
+                    deserializer,
+                    <Self as $crate::Placeholder>::placeholder(),
+                    &[$( ($name, stringify!($encoding), <$Type as $crate::Placeholder>::REQUIRED), )*],
+                )
+            }
+        }
+    };
+}
+
+/// Nothing: the feature `serde` is off.
+#[cfg(not(feature = "serde"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __serde_object {
+    ($($input:tt)*) => {};
+}
+
+/// Nothing: the feature `serde` is off.
+#[cfg(not(feature = "serde"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __serde_enum {
+    ($($input:tt)*) => {};
+}
+
+/// Nothing: the feature `serde` is off.
+#[cfg(not(feature = "serde"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __serde_request {
+    ($($input:tt)*) => {};
+}

@@ -1,0 +1,10 @@
+//! What everything else stands on.
+
+pub mod defaults;
+pub(crate) mod environment;
+pub(crate) mod clock;
+pub(crate) mod deadline;
+pub(crate) mod backoff;
+pub(crate) mod mask;
+pub(crate) mod lock;
+pub(crate) mod box_error;

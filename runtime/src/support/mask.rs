@@ -1,0 +1,58 @@
+//! What is shown in place of secrets.
+
+use std::borrow::Cow;
+
+/// What stands in place of a secret.
+pub(crate) const MASK: &str = "****";
+
+/// The value of a header, unless it is a secret.
+pub(crate) fn mask_header<'a>(
+    name: &http::HeaderName,
+    value: &'a http::HeaderValue,
+) -> Cow<'a, str> {
+    const SECRET: [&str; 5] = [
+        "authorization",
+        "cookie",
+        "proxy-authorization",
+        "set-cookie",
+        "x-acs-security-token",
+    ];
+    if value.is_sensitive() || SECRET.contains(&name.as_str()) {
+        MASK.into()
+    } else {
+        String::from_utf8_lossy(value.as_bytes())
+    }
+}
+
+/// Whether the name of a parameter says that its value is a secret.
+pub(crate) fn is_secret_name(name: &str) -> bool {
+    const SECRET: [&str; 7] = [
+        "authkey",
+        "passwd",
+        "password",
+        "privatekey",
+        "secret",
+        "securitytoken",
+        "sslpri",
+    ];
+    let name = name.to_ascii_lowercase();
+    SECRET.iter().any(|part| name.contains(part))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_say_what_is_secret() {
+        for (name, secret) in [
+            ("MonitorId", false),
+            ("ClientToken", false),
+            ("SecurityToken", true),
+            ("SSLPri", true),
+            ("Keys.1.AuthKey", true),
+        ] {
+            assert_eq!(is_secret_name(name), secret, "{name}");
+        }
+    }
+}

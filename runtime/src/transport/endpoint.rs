@@ -1,0 +1,362 @@
+//! The address that requests go to.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::net::IpAddr;
+
+use http::uri::{self, Authority, PathAndQuery, Scheme};
+use http::{HeaderValue, Uri};
+
+use crate::info::ServiceInfo;
+use crate::support::environment::flag;
+use crate::support::mask::MASK;
+
+/// Scheme, host and port of a service.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Endpoint {
+    url: String,
+    host: usize,
+    loopback: bool,
+    /// What every request needs of the address, read once.
+    parts: Parts,
+}
+
+/// The beginning of a URL, and the `host` header.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Parts {
+    scheme: Scheme,
+    authority: Authority,
+    host: HeaderValue,
+}
+
+impl Endpoint {
+    /// Reads an address: `live.aliyuncs.com`, `https://live.aliyuncs.com` or `http://127.0.0.1:8086`.
+    /// Without a scheme it is HTTPS.
+    ///
+    /// # Errors
+    ///
+    /// When the text is not such an address, or holds a path, query or user.
+    pub fn parse(text: &str) -> Result<Self, EndpointError> {
+        let refuse = |reason| EndpointError {
+            text: without_user(text).into_owned(),
+            reason,
+        };
+        let (scheme, rest) = text.split_once("://").unwrap_or(("https", text));
+        let scheme = scheme.to_ascii_lowercase();
+        let default_port = match scheme.as_str() {
+            "https" => 443,
+            "http" => 80,
+            _ => return Err(refuse("its scheme is neither https nor http")),
+        };
+        let rest = rest.strip_suffix('/').unwrap_or(rest);
+        if rest.contains('@') {
+            return Err(refuse("it names a user; credentials are set on their own"));
+        }
+        if rest.contains(['/', '?', '#']) {
+            return Err(refuse("it has a path or query; give the host alone"));
+        }
+        let authority: Authority = rest
+            .to_ascii_lowercase()
+            .parse()
+            .map_err(|_| refuse("it has no valid host and port"))?;
+        let host = authority.host();
+        if host.is_empty() {
+            return Err(refuse("it has no host"));
+        }
+        if authority.port_u16().is_none() && authority.as_str() != host {
+            return Err(refuse("its port is not a number up to 65535"));
+        }
+        let mut url = format!("{scheme}://{host}");
+        if let Some(port) = authority.port_u16().filter(|port| *port != default_port) {
+            url.push_str(&format!(":{port}"));
+        }
+        let address = host
+            .trim_start_matches('[')
+            .trim_end_matches(']')
+            .parse::<IpAddr>();
+        let loopback = host == "localhost" || address.is_ok_and(|address| address.is_loopback());
+        let host = scheme.len() + 3;
+        let address = url.get(host..).unwrap_or_default();
+        let (Ok(scheme), Ok(authority), Ok(header)) =
+            (scheme.parse(), address.parse(), address.parse())
+        else {
+            return Err(refuse("it has no valid host and port"));
+        };
+        let parts = Parts {
+            scheme,
+            authority,
+            host: header,
+        };
+        Ok(Self {
+            url,
+            host,
+            loopback,
+            parts,
+        })
+    }
+
+    /// The host that serves a region, or the service's default host where no region is set.
+    ///
+    /// # Errors
+    ///
+    /// When the region's name could not be part of a host, or has no host of the kind asked for.
+    pub fn for_region(
+        service: &ServiceInfo,
+        region: Option<&str>,
+        network: Network,
+    ) -> Result<Self, EndpointError> {
+        let refuse = |reason| EndpointError {
+            text: region.unwrap_or_default().to_owned(),
+            reason,
+        };
+        if let Some(region) = region {
+            check_region(region)?;
+        }
+        let known =
+            region.and_then(|region| service.regions.iter().find(|known| known.id == region));
+        let host = match (network, known) {
+            (Network::Public, known) => known.map_or(service.default_host, |known| known.public),
+            (Network::Vpc, Some(known)) => known
+                .vpc
+                .ok_or_else(|| refuse("the region has no VPC host; set the endpoint itself"))?,
+            (Network::Vpc, None) if region.is_none() => {
+                return Err(refuse("a VPC host belongs to a region; set the region too"));
+            }
+            (Network::Vpc, None) => {
+                return Err(refuse(
+                    "no VPC host is known for it; set the endpoint itself",
+                ));
+            }
+        };
+        Self::parse(host)
+    }
+
+    /// Scheme, host and, where it is not the scheme's own, port: `https://live.aliyuncs.com`.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Host and, where it is not the scheme's own, port: the value of the `host` header.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        self.url.get(self.host..).unwrap_or_default()
+    }
+
+    /// The URL of a path and query at this address.
+    pub(crate) fn uri(&self, path_and_query: PathAndQuery) -> Result<Uri, http::Error> {
+        let mut parts = uri::Parts::default();
+        parts.scheme = Some(self.parts.scheme.clone());
+        parts.authority = Some(self.parts.authority.clone());
+        parts.path_and_query = Some(path_and_query);
+        Ok(Uri::from_parts(parts)?)
+    }
+
+    /// The value of the `host` header.
+    pub(crate) fn host_header(&self) -> HeaderValue {
+        self.parts.host.clone()
+    }
+
+    /// Whether requests are encrypted.
+    #[must_use]
+    pub fn is_https(&self) -> bool {
+        self.url.starts_with("https:")
+    }
+
+    /// Whether the host is this machine.
+    #[must_use]
+    pub fn is_loopback(&self) -> bool {
+        self.loopback
+    }
+}
+
+/// An address as it may be shown: what stands before its host may be a secret.
+pub(crate) fn without_user(address: &str) -> Cow<'_, str> {
+    let Some((user, host)) = address.rsplit_once('@') else {
+        return address.into();
+    };
+    match user.split_once("://") {
+        Some((scheme, _)) => format!("{scheme}://{MASK}@{host}").into(),
+        None => format!("{MASK}@{host}").into(),
+    }
+}
+
+/// Refuses the name of a region that could not be part of a host.
+pub(crate) fn check_region(region: &str) -> Result<(), EndpointError> {
+    let valid = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    if region.is_empty() || !region.chars().all(valid) {
+        return Err(EndpointError {
+            text: region.to_owned(),
+            reason: "a region holds only letters, digits, hyphens and underscores",
+        });
+    }
+    Ok(())
+}
+
+impl fmt::Display for Endpoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.url)
+    }
+}
+
+/// Network from which the service is reached.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Network {
+    /// The internet.
+    #[default]
+    Public,
+    /// A VPC of the region.
+    Vpc,
+}
+
+impl Network {
+    /// The network that the variable `ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED` asks for.
+    pub(crate) fn from_flag(value: Option<&str>) -> Result<Self, String> {
+        match flag("ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED", value)? {
+            true => Ok(Self::Vpc),
+            false => Ok(Self::Public),
+        }
+    }
+}
+
+/// Why text is no address of a service.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EndpointError {
+    text: String,
+    reason: &'static str,
+}
+
+impl fmt::Display for EndpointError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?} cannot be used: {}", self.text, self.reason)
+    }
+}
+
+impl std::error::Error for EndpointError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::info::Region;
+
+    #[test]
+    fn addresses() {
+        for (text, url, host, loopback) in [
+            (
+                "live.aliyuncs.com",
+                "https://live.aliyuncs.com",
+                "live.aliyuncs.com",
+                false,
+            ),
+            (
+                "HTTPS://Live.aliyuncs.com:443/",
+                "https://live.aliyuncs.com",
+                "live.aliyuncs.com",
+                false,
+            ),
+            (
+                "http://127.0.0.1:8086",
+                "http://127.0.0.1:8086",
+                "127.0.0.1:8086",
+                true,
+            ),
+            ("http://localhost:80", "http://localhost", "localhost", true),
+            ("http://[::1]:8086", "http://[::1]:8086", "[::1]:8086", true),
+            (
+                "http://localhost.example.com",
+                "http://localhost.example.com",
+                "localhost.example.com",
+                false,
+            ),
+        ] {
+            let endpoint = Endpoint::parse(text).unwrap();
+            assert_eq!(
+                (endpoint.url(), endpoint.host(), endpoint.is_loopback()),
+                (url, host, loopback),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_no_address_is_refused_with_a_reason() {
+        for (text, reason) in [
+            ("", "host"),
+            ("https://", "host"),
+            ("ftp://live.aliyuncs.com", "scheme"),
+            ("https://live.aliyuncs.com/path", "path"),
+            ("https://id:secret@live.aliyuncs.com", "user"),
+            ("id:secret@live.aliyuncs.com", "user"),
+            ("ftp://id:secret@live.aliyuncs.com", "scheme"),
+            ("live.aliyuncs.com:99999", "port"),
+            ("live.aliyuncs.com:", "port"),
+            ("live aliyuncs com", "host"),
+        ] {
+            let error = Endpoint::parse(text).unwrap_err().to_string();
+            assert!(error.contains(reason), "{text}: {error}");
+            assert!(!error.contains("secret"), "{error}");
+        }
+    }
+
+    const SERVICE: ServiceInfo = ServiceInfo {
+        product: "live",
+        version: "2016-11-01",
+        client: "test",
+        default_host: "live.example.com",
+        regions: &[
+            Region::new("near", "near.example.com", Some("vpc.near.example.com")),
+            Region::new("far", "far.example.com", None),
+        ],
+        error_classes: &[],
+        secret_names: &[],
+    };
+
+    fn host(region: Option<&str>, network: Network) -> Result<String, String> {
+        Endpoint::for_region(&SERVICE, region, network)
+            .map(|endpoint| endpoint.host().to_owned())
+            .map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn regions_have_hosts() {
+        for (region, network, expected) in [
+            (None, Network::Public, "live.example.com"),
+            (Some("near"), Network::Public, "near.example.com"),
+            (Some("near"), Network::Vpc, "vpc.near.example.com"),
+            (Some("far"), Network::Public, "far.example.com"),
+            (Some("unlisted-1"), Network::Public, "live.example.com"),
+        ] {
+            assert_eq!(host(region, network).unwrap(), expected, "{region:?}");
+        }
+    }
+
+    #[test]
+    fn a_region_without_the_host_asked_for_is_refused_with_a_reason() {
+        for (region, network, reason) in [
+            (None, Network::Vpc, "set the region too"),
+            (Some("far"), Network::Vpc, "no VPC host"),
+            (Some("unlisted-1"), Network::Vpc, "no VPC host is known"),
+            (Some(""), Network::Public, "letters, digits"),
+            (Some("evil.com/"), Network::Public, "letters, digits"),
+            (Some("a@b"), Network::Vpc, "letters, digits"),
+        ] {
+            let error = host(region, network).unwrap_err();
+            assert!(error.contains(reason), "{region:?}: {error}");
+        }
+    }
+
+    #[test]
+    fn the_network_follows_its_variable() {
+        for (value, expected) in [
+            (None, Network::Public),
+            (Some("false"), Network::Public),
+            (Some("true"), Network::Vpc),
+            (Some("1"), Network::Vpc),
+        ] {
+            assert_eq!(Network::from_flag(value), Ok(expected), "{value:?}");
+        }
+        let error = Network::from_flag(Some("vpc")).unwrap_err();
+        assert!(error.contains("\"vpc\""), "{error}");
+    }
+}
