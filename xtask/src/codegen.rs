@@ -9,17 +9,18 @@ use live_codegen::output::Difference;
 use live_codegen::{GenerateError, generate};
 use live_spec::{Files, Sources, schemas};
 
-/// Writes the client crate in generated/, and the JSON Schemas of the specs, from the specs in specs/.
+/// Generates the client crate in generated/ from the specs in specs/, and the JSON Schemas beside the specs.
 ///
-/// Only files whose text changes are written, and files whose spec is gone are removed. If a spec is wrong, every
-/// mistake is shown and nothing is written.
+/// Writes only files whose text changes, and removes files whose spec is gone. If a spec is wrong, shows every mistake
+/// and writes nothing.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// Write nothing; name the files that differ and fail if there are any.
+    /// Write nothing; list the files that differ, and fail if there are any.
     #[arg(long)]
     pub(crate) check: bool,
 }
 
+/// Runs the command.
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error>> {
     let root = crate::root();
     let sources = Sources::read(root.join("specs"))?;
@@ -38,22 +39,22 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error>> {
     let difference = Difference::find(&root, &files, Path::new("generated"))?;
     for path in &difference.foreign {
         eprintln!(
-            "{}: not generated; move it to another folder, nothing in generated/ is written by hand",
+            "{}: not generated; move it to another folder, generated/ holds only generated files",
             path.display()
         );
     }
     if arguments.check {
         for path in &difference.outdated {
-            eprintln!("{}: differs from what the specs say", path.display());
+            eprintln!("{}: out of date", path.display());
         }
         for path in &difference.stale {
-            eprintln!("{}: no spec generates it any more", path.display());
+            eprintln!("{}: no spec generates this file any more", path.display());
         }
         if difference.is_empty() {
             eprintln!("{} files are up to date", files.len());
             return Ok(ExitCode::SUCCESS);
         }
-        eprintln!("run `cargo xtask codegen` and commit what it writes");
+        eprintln!("run `cargo xtask codegen` and commit the result");
         return Ok(ExitCode::FAILURE);
     }
     difference.resolve(&root, &files)?;
@@ -70,7 +71,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error>> {
     })
 }
 
-/// The crate's files and the schemas of the specs, as paths below the root of the project.
+/// Returns the files of the crate and the schemas of the specs, with paths relative to the root of the project.
 fn in_project(generated: Files) -> Files {
     let below =
         |folder: &'static str| move |(path, text)| (Path::new(folder).join::<PathBuf>(path), text);

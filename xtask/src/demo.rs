@@ -1,36 +1,35 @@
 //! `cargo xtask demo`.
 
 use std::error::Error;
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 
 use crate::codegen;
 
-/// Generates the client, then walks a monitoring session through its life with it.
+/// Generates the client, then runs a demo of the life cycle of a monitoring session.
 ///
-/// The calls go to an emulator that is started for the purpose. With --live they go to the real service, signed with
+/// The calls go to an emulator that the demo starts. With --live they go to the real service, signed with
 /// ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// Talk to the real service.
+    /// Call the real service.
     #[arg(long)]
     live: bool,
-    /// Domain of the session's output stream; with --live, one that your account has in ApsaraVideo Live.
+    /// Domain of the session's output stream. With --live, it must belong to your account.
     #[arg(long)]
     domain: Option<String>,
-    /// Address of an input stream to watch.
+    /// URL of an input stream to monitor.
     #[arg(long)]
     input: Option<String>,
 }
 
+/// Runs the command.
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error>> {
     let generated = codegen::run(&codegen::Arguments { check: false })?;
     if generated != ExitCode::SUCCESS {
         return Ok(generated);
     }
-    // The walk is a program of its own: this one has to work while the generated client does not.
-    let mut walk = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    walk.current_dir(crate::root());
-    walk.args([
+    // A separate program, since xtask must compile even when the generated client does not.
+    let mut example = crate::cargo(&[
         "run",
         "--quiet",
         "--package",
@@ -40,19 +39,19 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error>> {
         "--",
     ]);
     if arguments.live {
-        walk.arg("--live");
+        example.arg("--live");
     }
     for (name, value) in [
         ("--domain", &arguments.domain),
         ("--input", &arguments.input),
     ] {
         if let Some(value) = value {
-            walk.args([name, value]);
+            example.args([name, value]);
         }
     }
-    let status = walk
+    let status = example
         .status()
-        .map_err(|error| format!("cargo does not start: {error}"))?;
+        .map_err(|error| format!("cannot start cargo: {error}"))?;
     Ok(if status.success() {
         ExitCode::SUCCESS
     } else {

@@ -9,28 +9,29 @@ use live_codegen::output::Difference;
 use live_import::Selection;
 use live_spec::Sources;
 
-/// Makes specs of machine-readable metadata: the vendor's own (`apis`, or one operation), or merged facts
-/// (`operations`).
+/// Creates and updates specs from machine-readable metadata.
 ///
-/// An operation without a spec gets one that lacks its summary and docs, which people write. To a spec that is there,
-/// what it lacks is added; what it says otherwise is kept if the `why:` beside it has a reason for that key, and else
-/// listed as a conflict. A reason for what does not differ is listed as well. A spec with a conflict is left as it is,
-/// and so is one whose metadata is not understood; the command then fails.
+/// The file holds the vendor's own metadata (`apis`, or one operation) or merged facts (`operations`). An operation
+/// without a spec gets a new one, in which people write the summary and docs. An existing spec gets what it lacks.
+/// Where it differs from the metadata, it stays as it is if the `why:` beside the key gives a reason; otherwise the
+/// difference is listed as a conflict. Reasons for keys that do not differ are listed too. The command changes no spec
+/// that has a conflict or whose metadata it does not understand, and then fails.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// The metadata, as JSON.
+    /// The metadata, a JSON file.
     file: PathBuf,
-    /// Import this operation alone. May be repeated.
+    /// Import only this operation. May be given several times.
     #[arg(long = "operation", value_name = "NAME")]
     operations: Vec<String>,
-    /// Family of operations that have no spec yet, in place of the one they belong to.
+    /// Family for operations without a spec, instead of the one chosen by their names.
     #[arg(long)]
     family: Option<String>,
-    /// Folder of the specs, in place of that of this project.
+    /// Folder of the specs, instead of specs/.
     #[arg(long, value_name = "DIR")]
     specs: Option<PathBuf>,
 }
 
+/// Runs the command.
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error>> {
     let file = &arguments.file;
     let unread = |error: &dyn Error| format!("{}: {error}", file.display());
@@ -47,7 +48,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error>> {
         family: arguments.family.clone(),
     };
     let imported = live_import::import(&metadata, &Sources::read(&specs)?, &selection)
-        .map_err(|fault| format!("{}: {fault}", file.display()))?;
+        .map_err(|error| format!("{}: {error}", file.display()))?;
     let difference = Difference {
         outdated: imported.files.keys().cloned().collect(),
         ..Difference::default()

@@ -4,11 +4,12 @@ mod codegen;
 mod demo;
 mod figures;
 mod import;
+mod tidy;
 
 use std::path::PathBuf;
-use std::process::ExitCode;
+use std::process::{self, ExitCode};
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand};
 
 /// Commands for the maintainers of this workspace.
 #[derive(Parser)]
@@ -24,6 +25,7 @@ enum Command {
     Demo(demo::Arguments),
     Figures(figures::Arguments),
     Import(import::Arguments),
+    Tidy(tidy::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -32,6 +34,7 @@ fn main() -> ExitCode {
         Command::Demo(arguments) => demo::run(&arguments),
         Command::Figures(arguments) => figures::run(&arguments),
         Command::Import(arguments) => import::run(&arguments),
+        Command::Tidy(arguments) => tidy::run(&arguments, &commands()),
     };
     match outcome {
         Ok(code) => code,
@@ -42,9 +45,25 @@ fn main() -> ExitCode {
     }
 }
 
-/// The folder of the workspace.
+/// Returns the names of all commands.
+fn commands() -> Vec<String> {
+    Arguments::command()
+        .get_subcommands()
+        .map(|command| command.get_name().to_owned())
+        .collect()
+}
+
+/// Returns the root folder of the workspace.
 fn root() -> PathBuf {
     let manifest =
         std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| PathBuf::from("."), PathBuf::from);
     manifest.parent().map(PathBuf::from).unwrap_or(manifest)
+}
+
+/// Returns a call of cargo in the root folder of the workspace.
+fn cargo(arguments: &[&str]) -> process::Command {
+    let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = process::Command::new(program);
+    command.current_dir(root()).args(arguments);
+    command
 }
