@@ -30,7 +30,7 @@
 //!
 //! let mock = Mock::new();
 //! mock.when::<casters::DescribeCastersRequest>()
-//!     .answer(casters::DescribeCastersResponse::default())
+//!     .respond(casters::DescribeCastersResponse::default())
 //!     .fail(400, "Throttling.User", "Too fast.")
 //!     .fail_with(ErrorKind::Timeout);
 //! let client = Client::builder().mock(&mock).build()?;

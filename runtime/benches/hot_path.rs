@@ -8,7 +8,7 @@ use alibabacloud_rpc::endpoint::Endpoint;
 use alibabacloud_rpc::request::SignableRequest;
 use alibabacloud_rpc::signing::{SignatureMethod, SigningContext};
 use alibabacloud_rpc::{
-    Credentials, JsonText, Method, OperationInfo, Parameters, ReadFields, Reading, ServiceInfo,
+    Credentials, JsonText, Method, OperationInfo, Parameters, ReadFields, ReadResult, ServiceInfo,
     Value, ValueReader,
 };
 use divan::{AllocProfiler, Bencher, black_box};
@@ -100,7 +100,7 @@ struct Item {
 }
 
 impl ReadFields for Item {
-    fn read_field(&mut self, name: &str, value: ValueReader<'_>) -> Reading {
+    fn read_field(&mut self, name: &str, value: ValueReader<'_>) -> ReadResult {
         match name {
             "Id" => value.read(&mut self.id),
             "Status" => value.read(&mut self.status),

@@ -1,6 +1,6 @@
 //! Clients: what a program builds, sets up and calls.
 
-pub(crate) mod service;
+pub(crate) mod generated_client;
 pub(crate) mod builder;
 pub(crate) mod timeouts;
 pub(crate) mod call_settings;

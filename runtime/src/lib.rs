@@ -62,7 +62,7 @@ pub use client::call_settings::CallSettings;
 #[cfg(feature = "mock")]
 pub use client::mock;
 pub use client::rpc_client::RpcClient;
-pub use client::service::Service;
+pub use client::generated_client::GeneratedClient;
 
 pub use call::config::Config;
 pub use call::observe::{self, Observer};
@@ -71,12 +71,12 @@ pub use policy::rate_limit::{self, RateLimits};
 pub use policy::retry::{self, RetryPolicy};
 
 pub use model::builder::Builder;
-pub use model::derive::{ErrorCode, Object, OpenEnum, Request};
+pub use model::derive::{Builder, ErrorCode, Object, OpenEnum, Request};
 #[doc(hidden)]
 pub use model::builder::{list, map};
 pub use model::json_text::JsonText;
 pub use model::open_enum::Unrecognized;
-pub use model::operation::{Caller, ErrorCode, Operation, Sending};
+pub use model::operation::{CallFuture, ErrorCode, Operation, SendRequest, WriteParameters};
 #[doc(hidden)]
 pub use model::placeholder::Placeholder;
 pub use model::secret::Secret;
@@ -94,7 +94,7 @@ pub use auth::signing::{self, NonceError, SignatureMethod};
 #[doc(inline)]
 pub use transport::endpoint;
 
-pub use codec::decode::{self, ReadFields, Reading, ValueReader};
+pub use codec::decode::{self, ReadFields, ReadResult, ValueReader};
 pub use codec::encode::{self, ExtraParameters, FieldWriter, Parameters, WriteFields};
 
 pub use info::{ErrorClass, Method, OperationInfo, RateLimit, Region, ServiceInfo};

@@ -11,7 +11,7 @@ use std::thread;
 
 use alibabacloud_rpc::{
     ClientBuilder, ErrorKind, Method, Operation, OperationError, OperationInfo, Parameters,
-    ReadFields, Reading, RpcClient, Service, ServiceInfo, Unrecognized, ValueReader, WriteParameters,
+    ReadFields, ReadResult, GeneratedClient, RpcClient, ServiceInfo, Unrecognized, ValueReader, WriteParameters,
 };
 
 const TLS: bool = cfg!(any(
@@ -25,7 +25,7 @@ const UNKNOWN: &str = "toys.example.invalid";
 
 struct Toys(RpcClient);
 
-impl Service for Toys {
+impl GeneratedClient for Toys {
     const INFO: &'static ServiceInfo = &ServiceInfo {
         product: "toys",
         version: "2020-02-02",
@@ -64,7 +64,7 @@ struct Wound {
 }
 
 impl ReadFields for Wound {
-    fn read_field(&mut self, name: &str, value: ValueReader<'_>) -> Reading {
+    fn read_field(&mut self, name: &str, value: ValueReader<'_>) -> ReadResult {
         match name {
             "Turns" => value.read(&mut self.turns),
             _ => value.unknown(name),

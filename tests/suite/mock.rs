@@ -24,7 +24,7 @@ fn client(mock: &Mock) -> Client {
 #[tokio::test]
 async fn answers_are_typed_and_calls_are_remembered() {
     let mock = Mock::new();
-    mock.when::<Start>().answer(started("r-1"));
+    mock.when::<Start>().respond(started("r-1"));
     let client = client(&mock);
     for id in ["a", "b"] {
         let response = client.start_live_stream_monitor().monitor_id(id).send();
@@ -113,8 +113,8 @@ async fn answers_come_in_order_and_the_last_one_stays() {
     let mock = Mock::new();
     mock.when::<Start>()
         .fail_with(ErrorKind::Connect)
-        .answer(started("r-2"))
-        .answer_with(|request| match request.monitor_id.as_str() {
+        .respond(started("r-2"))
+        .respond_with(|request| match request.monitor_id.as_str() {
             "gone" => Err(Failure::service(404, Code::StreamMonitorNotExist, "")),
             id => Ok(started(id)),
         });
@@ -127,7 +127,7 @@ async fn answers_come_in_order_and_the_last_one_stays() {
     assert_eq!(start("b").await.unwrap().request_id, "b");
 
     // What is said later holds in place of what was said before.
-    mock.when::<Start>().answer(started("r-3"));
+    mock.when::<Start>().respond(started("r-3"));
     assert_eq!(start("gone").await.unwrap().request_id, "r-3");
 }
 
@@ -139,8 +139,8 @@ async fn a_call_that_nobody_expects_fails_and_says_so() {
     let error = stop().await.unwrap_err().to_string();
     assert!(error.ends_with("it has answers to: nothing"), "{error}");
 
-    mock.when::<Start>().answer(started("r-1"));
-    mock.when::<List>().answer(Default::default());
+    mock.when::<Start>().respond(started("r-1"));
+    mock.when::<List>().respond(Default::default());
     let error = stop().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Configuration);
     assert_eq!(
@@ -156,7 +156,7 @@ async fn a_call_that_nobody_expects_fails_and_says_so() {
 #[tokio::test]
 async fn any_client_can_be_mocked_as_it_is_set_up() {
     let mock = Mock::new();
-    mock.when::<List>().answer(Default::default());
+    mock.when::<List>().respond(Default::default());
     let builder = Client::builder()
         .region("cn-shanghai")
         .proxy("http://proxy.example.com")
@@ -177,7 +177,7 @@ fn blocking_clients_are_mocked_alike() {
     let mock = Mock::new();
     let client: blocking::Client = blocking::Client::builder().mock(&mock).build().unwrap();
     let other = client.clone();
-    mock.when::<Start>().answer_with(move |_| {
+    mock.when::<Start>().respond_with(move |_| {
         // A call inside a call must not wait for itself.
         let error = other
             .describe_live_stream_monitor_list()
@@ -193,7 +193,7 @@ fn blocking_clients_are_mocked_alike() {
         "{error}"
     );
 
-    mock.when::<Start>().answer(started("r-1"));
+    mock.when::<Start>().respond(started("r-1"));
     let sent = client.start_live_stream_monitor().monitor_id("a").send();
     assert_eq!(sent.unwrap().request_id, "r-1");
 }

@@ -2,17 +2,14 @@
 
 use super::{ComponentEffect, ComponentType};
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Adds a text, an image or captions to the components of a production studio.
     ///
     /// Permission: RAM action `live:AddCasterComponent` (access level create). Limit: 10 calls per
-    /// second and account. Returns [`AddCasterComponentResponse`] or fails with
-    /// [`AddCasterComponentErrorCode`].
+    /// second and account.
     /// Reference: [AddCasterComponent](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addcastercomponent).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -26,7 +23,6 @@ impl Client {
     ///     .location_id("RC01")
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -36,14 +32,14 @@ impl Client {
 }
 
 /// Builds and sends a [`AddCasterComponentRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AddCasterComponentBuilder<
     C = Client,
-    CasterId = rpc::Unset,
-    ComponentLayer = rpc::Unset,
-    ComponentTypeState = rpc::Unset,
-    LocationId = rpc::Unset,
+    CasterId = Unset,
+    ComponentLayer = Unset,
+    ComponentTypeState = Unset,
+    LocationId = Unset,
 >(
     rpc::Builder<
         AddCasterComponentRequest,
@@ -86,8 +82,7 @@ impl<C, CasterId, ComponentLayer, ComponentTypeState, LocationId>
     pub fn caster_id(
         mut self,
         value: impl Into<String>,
-    ) -> AddCasterComponentBuilder<C, rpc::Set, ComponentLayer, ComponentTypeState, LocationId>
-    {
+    ) -> AddCasterComponentBuilder<C, Set, ComponentLayer, ComponentTypeState, LocationId> {
         self.0.request.caster_id = value.into();
         AddCasterComponentBuilder(self.0.with_state())
     }
@@ -107,7 +102,7 @@ impl<C, CasterId, ComponentLayer, ComponentTypeState, LocationId>
     pub fn component_layer(
         mut self,
         value: impl Into<String>,
-    ) -> AddCasterComponentBuilder<C, CasterId, rpc::Set, ComponentTypeState, LocationId> {
+    ) -> AddCasterComponentBuilder<C, CasterId, Set, ComponentTypeState, LocationId> {
         self.0.request.component_layer = value.into();
         AddCasterComponentBuilder(self.0.with_state())
     }
@@ -122,7 +117,7 @@ impl<C, CasterId, ComponentLayer, ComponentTypeState, LocationId>
     pub fn component_type(
         mut self,
         value: impl Into<ComponentType>,
-    ) -> AddCasterComponentBuilder<C, CasterId, ComponentLayer, rpc::Set, LocationId> {
+    ) -> AddCasterComponentBuilder<C, CasterId, ComponentLayer, Set, LocationId> {
         self.0.request.component_type = value.into();
         AddCasterComponentBuilder(self.0.with_state())
     }
@@ -157,7 +152,7 @@ impl<C, CasterId, ComponentLayer, ComponentTypeState, LocationId>
     pub fn location_id(
         mut self,
         value: impl Into<String>,
-    ) -> AddCasterComponentBuilder<C, CasterId, ComponentLayer, ComponentTypeState, rpc::Set> {
+    ) -> AddCasterComponentBuilder<C, CasterId, ComponentLayer, ComponentTypeState, Set> {
         self.0.request.location_id = value.into();
         AddCasterComponentBuilder(self.0.with_state())
     }
@@ -188,12 +183,6 @@ impl<C, CasterId, ComponentLayer, ComponentTypeState, LocationId>
         self
     }
 
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
-    }
-
     /// Returns the request, for [`Client::send`].
     pub fn build(self) -> AddCasterComponentRequest
     where
@@ -205,11 +194,11 @@ impl<C, CasterId, ComponentLayer, ComponentTypeState, LocationId>
         self.0.request
     }
 
-    /// Sends the request. Returns [`AddCasterComponentResponse`], or an error with
+    /// Sends the request. Returns [`AddCasterComponentResponse`] or fails with
     /// [`AddCasterComponentErrorCode`].
     pub fn send(self) -> C::Call<AddCasterComponentRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         CasterId: rpc::IsSet<required::CasterId>,
         ComponentLayer: rpc::IsSet<required::ComponentLayer>,
         ComponentTypeState: rpc::IsSet<required::ComponentType>,
@@ -275,18 +264,10 @@ pub struct AddCasterComponentRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl AddCasterComponentRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> AddCasterComponentBuilder<()> {
-        AddCasterComponentBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for AddCasterComponentRequest {
     type Response = AddCasterComponentResponse;
     type ErrorCode = AddCasterComponentErrorCode;
-    const INFO: &rpc::OperationInfo =
-        &rpc::OperationInfo::post("AddCasterComponent").per_second(10);
+    const INFO: &OperationInfo = &OperationInfo::post("AddCasterComponent").per_second(10);
 }
 
 /// The response of AddCasterComponent.
@@ -314,8 +295,7 @@ pub enum AddCasterComponentLayerOrder {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// A failed call of AddCasterComponent, with a [`AddCasterComponentErrorCode`] if the service
-/// returned a code.
+/// The error of AddCasterComponent.
 pub type AddCasterComponentError = rpc::OperationError<AddCasterComponentErrorCode>;
 
 /// Error codes of AddCasterComponent.

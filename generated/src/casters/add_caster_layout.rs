@@ -2,17 +2,14 @@
 
 use super::{AudioLayer, VideoLayer};
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Adds a layout to a production studio.
     ///
     /// Permission: RAM action `live:AddCasterLayout` (access level create). Limit: 10 calls per
-    /// second and account. Returns [`AddCasterLayoutResponse`] or fails with
-    /// [`AddCasterLayoutErrorCode`].
+    /// second and account.
     /// Reference: [AddCasterLayout](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addcasterlayout).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// use alibabacloud_live::casters::{AudioLayer, VideoLayer};
@@ -26,7 +23,6 @@ impl Client {
     ///     .video_layer([VideoLayer::default()])
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -36,15 +32,15 @@ impl Client {
 }
 
 /// Builds and sends a [`AddCasterLayoutRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AddCasterLayoutBuilder<
     C = Client,
-    AudioLayerState = rpc::Unset,
-    BlendList = rpc::Unset,
-    CasterId = rpc::Unset,
-    MixList = rpc::Unset,
-    VideoLayerState = rpc::Unset,
+    AudioLayerState = Unset,
+    BlendList = Unset,
+    CasterId = Unset,
+    MixList = Unset,
+    VideoLayerState = Unset,
 >(
     rpc::Builder<
         AddCasterLayoutRequest,
@@ -66,7 +62,7 @@ impl<C, AudioLayerState, BlendList, CasterId, MixList, VideoLayerState>
     pub fn audio_layer(
         mut self,
         value: impl IntoIterator<Item = impl Into<AudioLayer>>,
-    ) -> AddCasterLayoutBuilder<C, rpc::Set, BlendList, CasterId, MixList, VideoLayerState> {
+    ) -> AddCasterLayoutBuilder<C, Set, BlendList, CasterId, MixList, VideoLayerState> {
         self.0.request.audio_layer = rpc::list(value);
         AddCasterLayoutBuilder(self.0.with_state())
     }
@@ -76,8 +72,7 @@ impl<C, AudioLayerState, BlendList, CasterId, MixList, VideoLayerState>
     pub fn blend_list(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
-    ) -> AddCasterLayoutBuilder<C, AudioLayerState, rpc::Set, CasterId, MixList, VideoLayerState>
-    {
+    ) -> AddCasterLayoutBuilder<C, AudioLayerState, Set, CasterId, MixList, VideoLayerState> {
         self.0.request.blend_list = rpc::list(value);
         AddCasterLayoutBuilder(self.0.with_state())
     }
@@ -87,8 +82,7 @@ impl<C, AudioLayerState, BlendList, CasterId, MixList, VideoLayerState>
     pub fn caster_id(
         mut self,
         value: impl Into<String>,
-    ) -> AddCasterLayoutBuilder<C, AudioLayerState, BlendList, rpc::Set, MixList, VideoLayerState>
-    {
+    ) -> AddCasterLayoutBuilder<C, AudioLayerState, BlendList, Set, MixList, VideoLayerState> {
         self.0.request.caster_id = value.into();
         AddCasterLayoutBuilder(self.0.with_state())
     }
@@ -98,8 +92,7 @@ impl<C, AudioLayerState, BlendList, CasterId, MixList, VideoLayerState>
     pub fn mix_list(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
-    ) -> AddCasterLayoutBuilder<C, AudioLayerState, BlendList, CasterId, rpc::Set, VideoLayerState>
-    {
+    ) -> AddCasterLayoutBuilder<C, AudioLayerState, BlendList, CasterId, Set, VideoLayerState> {
         self.0.request.mix_list = rpc::list(value);
         AddCasterLayoutBuilder(self.0.with_state())
     }
@@ -114,15 +107,9 @@ impl<C, AudioLayerState, BlendList, CasterId, MixList, VideoLayerState>
     pub fn video_layer(
         mut self,
         value: impl IntoIterator<Item = impl Into<VideoLayer>>,
-    ) -> AddCasterLayoutBuilder<C, AudioLayerState, BlendList, CasterId, MixList, rpc::Set> {
+    ) -> AddCasterLayoutBuilder<C, AudioLayerState, BlendList, CasterId, MixList, Set> {
         self.0.request.video_layer = rpc::list(value);
         AddCasterLayoutBuilder(self.0.with_state())
-    }
-
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
     }
 
     /// Returns the request, for [`Client::send`].
@@ -137,11 +124,11 @@ impl<C, AudioLayerState, BlendList, CasterId, MixList, VideoLayerState>
         self.0.request
     }
 
-    /// Sends the request. Returns [`AddCasterLayoutResponse`], or an error with
+    /// Sends the request. Returns [`AddCasterLayoutResponse`] or fails with
     /// [`AddCasterLayoutErrorCode`].
     pub fn send(self) -> C::Call<AddCasterLayoutRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         AudioLayerState: rpc::IsSet<required::AudioLayer>,
         BlendList: rpc::IsSet<required::BlendList>,
         CasterId: rpc::IsSet<required::CasterId>,
@@ -183,17 +170,10 @@ pub struct AddCasterLayoutRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl AddCasterLayoutRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> AddCasterLayoutBuilder<()> {
-        AddCasterLayoutBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for AddCasterLayoutRequest {
     type Response = AddCasterLayoutResponse;
     type ErrorCode = AddCasterLayoutErrorCode;
-    const INFO: &rpc::OperationInfo = &rpc::OperationInfo::post("AddCasterLayout").per_second(10);
+    const INFO: &OperationInfo = &OperationInfo::post("AddCasterLayout").per_second(10);
 }
 
 /// The response of AddCasterLayout.
@@ -207,8 +187,7 @@ pub struct AddCasterLayoutResponse {
     pub request_id: String,
 }
 
-/// A failed call of AddCasterLayout, with a [`AddCasterLayoutErrorCode`] if the service returned a
-/// code.
+/// The error of AddCasterLayout.
 pub type AddCasterLayoutError = rpc::OperationError<AddCasterLayoutErrorCode>;
 
 /// Error codes of AddCasterLayout.

@@ -2,7 +2,7 @@
 
 use super::{CasterTemplate, ChargeType, NormType, Tag};
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Creates a production studio.
@@ -10,10 +10,8 @@ impl Client {
     /// Before the production studio can start, set its domain and resolution with SetCasterConfig.
     ///
     /// Permission: RAM action `live:CreateCaster` (access level create). Limit: 10 calls per second
-    /// and account. Returns [`CreateCasterResponse`] or fails with [`CreateCasterErrorCode`].
+    /// and account.
     /// Reference: [CreateCaster](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createcaster).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -24,7 +22,6 @@ impl Client {
     ///     .norm_type(1)
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -34,13 +31,13 @@ impl Client {
 }
 
 /// Builds and sends a [`CreateCasterRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateCasterBuilder<
     C = Client,
-    ChargeTypeState = rpc::Unset,
-    ClientToken = rpc::Unset,
-    NormTypeState = rpc::Unset,
+    ChargeTypeState = Unset,
+    ClientToken = Unset,
+    NormTypeState = Unset,
 >(rpc::Builder<CreateCasterRequest, C, (ChargeTypeState, ClientToken, NormTypeState)>);
 
 impl<C, ChargeTypeState, ClientToken, NormTypeState>
@@ -63,7 +60,7 @@ impl<C, ChargeTypeState, ClientToken, NormTypeState>
     pub fn charge_type(
         mut self,
         value: impl Into<ChargeType>,
-    ) -> CreateCasterBuilder<C, rpc::Set, ClientToken, NormTypeState> {
+    ) -> CreateCasterBuilder<C, Set, ClientToken, NormTypeState> {
         self.0.request.charge_type = value.into();
         CreateCasterBuilder(self.0.with_state())
     }
@@ -73,7 +70,7 @@ impl<C, ChargeTypeState, ClientToken, NormTypeState>
     pub fn client_token(
         mut self,
         value: impl Into<String>,
-    ) -> CreateCasterBuilder<C, ChargeTypeState, rpc::Set, NormTypeState> {
+    ) -> CreateCasterBuilder<C, ChargeTypeState, Set, NormTypeState> {
         self.0.request.client_token = value.into();
         CreateCasterBuilder(self.0.with_state())
     }
@@ -89,7 +86,7 @@ impl<C, ChargeTypeState, ClientToken, NormTypeState>
     pub fn norm_type(
         mut self,
         value: impl Into<NormType>,
-    ) -> CreateCasterBuilder<C, ChargeTypeState, ClientToken, rpc::Set> {
+    ) -> CreateCasterBuilder<C, ChargeTypeState, ClientToken, Set> {
         self.0.request.norm_type = value.into();
         CreateCasterBuilder(self.0.with_state())
     }
@@ -119,12 +116,6 @@ impl<C, ChargeTypeState, ClientToken, NormTypeState>
         self
     }
 
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
-    }
-
     /// Returns the request, for [`Client::send`].
     pub fn build(self) -> CreateCasterRequest
     where
@@ -135,11 +126,10 @@ impl<C, ChargeTypeState, ClientToken, NormTypeState>
         self.0.request
     }
 
-    /// Sends the request. Returns [`CreateCasterResponse`], or an error with
-    /// [`CreateCasterErrorCode`].
+    /// Sends the request. Returns [`CreateCasterResponse`] or fails with [`CreateCasterErrorCode`].
     pub fn send(self) -> C::Call<CreateCasterRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         ChargeTypeState: rpc::IsSet<required::ChargeType>,
         ClientToken: rpc::IsSet<required::ClientToken>,
         NormTypeState: rpc::IsSet<required::NormType>,
@@ -186,17 +176,10 @@ pub struct CreateCasterRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl CreateCasterRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> CreateCasterBuilder<()> {
-        CreateCasterBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for CreateCasterRequest {
     type Response = CreateCasterResponse;
     type ErrorCode = CreateCasterErrorCode;
-    const INFO: &rpc::OperationInfo = &rpc::OperationInfo::post("CreateCaster").per_second(10);
+    const INFO: &OperationInfo = &OperationInfo::post("CreateCaster").per_second(10);
 }
 
 /// The response of CreateCaster.
@@ -210,7 +193,7 @@ pub struct CreateCasterResponse {
     pub request_id: String,
 }
 
-/// A failed call of CreateCaster, with a [`CreateCasterErrorCode`] if the service returned a code.
+/// The error of CreateCaster.
 pub type CreateCasterError = rpc::OperationError<CreateCasterErrorCode>;
 
 /// Error codes of CreateCaster.

@@ -2,17 +2,14 @@
 
 use super::FaceBeauty;
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Lists the channels of a production studio.
     ///
     /// Permission: RAM action `live:DescribeCasterChannels` (access level get). Limit: 15 calls per
-    /// second and account. Returns [`DescribeCasterChannelsResponse`] or fails with
-    /// [`DescribeCasterChannelsErrorCode`].
+    /// second and account.
     /// Reference: [DescribeCasterChannels](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describecasterchannels).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -21,7 +18,6 @@ impl Client {
     ///     .caster_id("a2b8e671-2fe5-4642-a2ec-bf93880e****")
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -31,19 +27,16 @@ impl Client {
 }
 
 /// Builds and sends a [`DescribeCasterChannelsRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DescribeCasterChannelsBuilder<C = Client, CasterId = rpc::Unset>(
+pub struct DescribeCasterChannelsBuilder<C = Client, CasterId = Unset>(
     rpc::Builder<DescribeCasterChannelsRequest, C, CasterId>,
 );
 
 impl<C, CasterId> DescribeCasterChannelsBuilder<C, CasterId> {
     /// The ID of the production studio, as returned by CreateCaster. Required. Example:
     /// `a2b8e671-2fe5-4642-a2ec-bf93880e****`.
-    pub fn caster_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> DescribeCasterChannelsBuilder<C, rpc::Set> {
+    pub fn caster_id(mut self, value: impl Into<String>) -> DescribeCasterChannelsBuilder<C, Set> {
         self.0.request.caster_id = value.into();
         DescribeCasterChannelsBuilder(self.0.with_state())
     }
@@ -51,12 +44,6 @@ impl<C, CasterId> DescribeCasterChannelsBuilder<C, CasterId> {
     /// The ID of the region, such as `cn-shanghai`.
     pub fn region_id(mut self, value: impl Into<String>) -> Self {
         self.0.request.region_id = Some(value.into());
-        self
-    }
-
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
         self
     }
 
@@ -68,11 +55,11 @@ impl<C, CasterId> DescribeCasterChannelsBuilder<C, CasterId> {
         self.0.request
     }
 
-    /// Sends the request. Returns [`DescribeCasterChannelsResponse`], or an error with
+    /// Sends the request. Returns [`DescribeCasterChannelsResponse`] or fails with
     /// [`DescribeCasterChannelsErrorCode`].
     pub fn send(self) -> C::Call<DescribeCasterChannelsRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         CasterId: rpc::IsSet<required::CasterId>,
     {
         self.0.send()
@@ -100,17 +87,10 @@ pub struct DescribeCasterChannelsRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl DescribeCasterChannelsRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> DescribeCasterChannelsBuilder<()> {
-        DescribeCasterChannelsBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for DescribeCasterChannelsRequest {
     type Response = DescribeCasterChannelsResponse;
     type ErrorCode = DescribeCasterChannelsErrorCode;
-    const INFO: &rpc::OperationInfo = &rpc::OperationInfo::post("DescribeCasterChannels")
+    const INFO: &OperationInfo = &OperationInfo::post("DescribeCasterChannels")
         .read_only()
         .per_second(15);
 }
@@ -148,8 +128,7 @@ pub struct DescribeCasterChannelsChannels {
     pub stream_url: Option<String>,
 }
 
-/// A failed call of DescribeCasterChannels, with a [`DescribeCasterChannelsErrorCode`] if the
-/// service returned a code.
+/// The error of DescribeCasterChannels.
 pub type DescribeCasterChannelsError = rpc::OperationError<DescribeCasterChannelsErrorCode>;
 
 /// Error codes of DescribeCasterChannels.

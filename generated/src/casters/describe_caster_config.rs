@@ -2,17 +2,14 @@
 
 use super::{CasterTemplate, Switch};
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Returns the configuration of a production studio.
     ///
     /// Permission: RAM action `live:DescribeCasterConfig` (access level get). Limit: 15 calls per
-    /// second and account. Returns [`DescribeCasterConfigResponse`] or fails with
-    /// [`DescribeCasterConfigErrorCode`].
+    /// second and account.
     /// Reference: [DescribeCasterConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describecasterconfig).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -21,7 +18,6 @@ impl Client {
     ///     .caster_id("LIVEPRODUCER_POST-cn-0pp1czt****")
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -31,19 +27,16 @@ impl Client {
 }
 
 /// Builds and sends a [`DescribeCasterConfigRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DescribeCasterConfigBuilder<C = Client, CasterId = rpc::Unset>(
+pub struct DescribeCasterConfigBuilder<C = Client, CasterId = Unset>(
     rpc::Builder<DescribeCasterConfigRequest, C, CasterId>,
 );
 
 impl<C, CasterId> DescribeCasterConfigBuilder<C, CasterId> {
     /// The ID of the production studio, as returned by CreateCaster. Required. Example:
     /// `LIVEPRODUCER_POST-cn-0pp1czt****`.
-    pub fn caster_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> DescribeCasterConfigBuilder<C, rpc::Set> {
+    pub fn caster_id(mut self, value: impl Into<String>) -> DescribeCasterConfigBuilder<C, Set> {
         self.0.request.caster_id = value.into();
         DescribeCasterConfigBuilder(self.0.with_state())
     }
@@ -51,12 +44,6 @@ impl<C, CasterId> DescribeCasterConfigBuilder<C, CasterId> {
     /// The ID of the region, such as `cn-shanghai`.
     pub fn region_id(mut self, value: impl Into<String>) -> Self {
         self.0.request.region_id = Some(value.into());
-        self
-    }
-
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
         self
     }
 
@@ -68,11 +55,11 @@ impl<C, CasterId> DescribeCasterConfigBuilder<C, CasterId> {
         self.0.request
     }
 
-    /// Sends the request. Returns [`DescribeCasterConfigResponse`], or an error with
+    /// Sends the request. Returns [`DescribeCasterConfigResponse`] or fails with
     /// [`DescribeCasterConfigErrorCode`].
     pub fn send(self) -> C::Call<DescribeCasterConfigRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         CasterId: rpc::IsSet<required::CasterId>,
     {
         self.0.send()
@@ -100,17 +87,10 @@ pub struct DescribeCasterConfigRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl DescribeCasterConfigRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> DescribeCasterConfigBuilder<()> {
-        DescribeCasterConfigBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for DescribeCasterConfigRequest {
     type Response = DescribeCasterConfigResponse;
     type ErrorCode = DescribeCasterConfigErrorCode;
-    const INFO: &rpc::OperationInfo = &rpc::OperationInfo::post("DescribeCasterConfig")
+    const INFO: &OperationInfo = &OperationInfo::post("DescribeCasterConfig")
         .read_only()
         .per_second(15);
 }
@@ -309,8 +289,7 @@ pub struct DescribeCasterConfigTranscodeConfigCustomParamsVideo {
     pub width: Option<i32>,
 }
 
-/// A failed call of DescribeCasterConfig, with a [`DescribeCasterConfigErrorCode`] if the service
-/// returned a code.
+/// The error of DescribeCasterConfig.
 pub type DescribeCasterConfigError = rpc::OperationError<DescribeCasterConfigErrorCode>;
 
 /// Error codes of DescribeCasterConfig.

@@ -2,17 +2,14 @@
 
 use super::{AudioLayer, FillMode, PositionRefer};
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Lists the layouts of a production studio.
     ///
     /// Permission: RAM action `live:DescribeCasterLayouts` (access level get). Limit: 15 calls per
-    /// second and account. Returns [`DescribeCasterLayoutsResponse`] or fails with
-    /// [`DescribeCasterLayoutsErrorCode`].
+    /// second and account.
     /// Reference: [DescribeCasterLayouts](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describecasterlayouts).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -21,7 +18,6 @@ impl Client {
     ///     .caster_id("LIVEPRODUCER_POST-cn-0pp1czt****")
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -31,19 +27,16 @@ impl Client {
 }
 
 /// Builds and sends a [`DescribeCasterLayoutsRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DescribeCasterLayoutsBuilder<C = Client, CasterId = rpc::Unset>(
+pub struct DescribeCasterLayoutsBuilder<C = Client, CasterId = Unset>(
     rpc::Builder<DescribeCasterLayoutsRequest, C, CasterId>,
 );
 
 impl<C, CasterId> DescribeCasterLayoutsBuilder<C, CasterId> {
     /// The ID of the production studio, as returned by CreateCaster. Required. Example:
     /// `LIVEPRODUCER_POST-cn-0pp1czt****`.
-    pub fn caster_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> DescribeCasterLayoutsBuilder<C, rpc::Set> {
+    pub fn caster_id(mut self, value: impl Into<String>) -> DescribeCasterLayoutsBuilder<C, Set> {
         self.0.request.caster_id = value.into();
         DescribeCasterLayoutsBuilder(self.0.with_state())
     }
@@ -61,12 +54,6 @@ impl<C, CasterId> DescribeCasterLayoutsBuilder<C, CasterId> {
         self
     }
 
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
-    }
-
     /// Returns the request, for [`Client::send`].
     pub fn build(self) -> DescribeCasterLayoutsRequest
     where
@@ -75,11 +62,11 @@ impl<C, CasterId> DescribeCasterLayoutsBuilder<C, CasterId> {
         self.0.request
     }
 
-    /// Sends the request. Returns [`DescribeCasterLayoutsResponse`], or an error with
+    /// Sends the request. Returns [`DescribeCasterLayoutsResponse`] or fails with
     /// [`DescribeCasterLayoutsErrorCode`].
     pub fn send(self) -> C::Call<DescribeCasterLayoutsRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         CasterId: rpc::IsSet<required::CasterId>,
     {
         self.0.send()
@@ -109,17 +96,10 @@ pub struct DescribeCasterLayoutsRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl DescribeCasterLayoutsRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> DescribeCasterLayoutsBuilder<()> {
-        DescribeCasterLayoutsBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for DescribeCasterLayoutsRequest {
     type Response = DescribeCasterLayoutsResponse;
     type ErrorCode = DescribeCasterLayoutsErrorCode;
-    const INFO: &rpc::OperationInfo = &rpc::OperationInfo::post("DescribeCasterLayouts")
+    const INFO: &OperationInfo = &OperationInfo::post("DescribeCasterLayouts")
         .read_only()
         .per_second(15);
 }
@@ -182,8 +162,7 @@ pub struct DescribeCasterLayoutsLayoutsVideoLayers {
     pub width_normalized: Option<f64>,
 }
 
-/// A failed call of DescribeCasterLayouts, with a [`DescribeCasterLayoutsErrorCode`] if the service
-/// returned a code.
+/// The error of DescribeCasterLayouts.
 pub type DescribeCasterLayoutsError = rpc::OperationError<DescribeCasterLayoutsErrorCode>;
 
 /// Error codes of DescribeCasterLayouts.

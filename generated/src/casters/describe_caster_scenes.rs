@@ -2,7 +2,7 @@
 
 use super::StreamInfo;
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Lists the scenes of a production studio.
@@ -10,11 +10,8 @@ impl Client {
     /// The production studio must have a domain. Set it with SetCasterConfig.
     ///
     /// Permission: RAM action `live:DescribeCasterScenes` (access level get). Limit: 15 calls per
-    /// second and account. Returns [`DescribeCasterScenesResponse`] or fails with
-    /// [`DescribeCasterScenesErrorCode`].
+    /// second and account.
     /// Reference: [DescribeCasterScenes](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describecasterscenes).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -23,7 +20,6 @@ impl Client {
     ///     .caster_id("80787064-1c94-4dc1-85ce-9409960a****")
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -33,19 +29,16 @@ impl Client {
 }
 
 /// Builds and sends a [`DescribeCasterScenesRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DescribeCasterScenesBuilder<C = Client, CasterId = rpc::Unset>(
+pub struct DescribeCasterScenesBuilder<C = Client, CasterId = Unset>(
     rpc::Builder<DescribeCasterScenesRequest, C, CasterId>,
 );
 
 impl<C, CasterId> DescribeCasterScenesBuilder<C, CasterId> {
     /// The ID of the production studio, as returned by CreateCaster. Required. Example:
     /// `80787064-1c94-4dc1-85ce-9409960a****`.
-    pub fn caster_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> DescribeCasterScenesBuilder<C, rpc::Set> {
+    pub fn caster_id(mut self, value: impl Into<String>) -> DescribeCasterScenesBuilder<C, Set> {
         self.0.request.caster_id = value.into();
         DescribeCasterScenesBuilder(self.0.with_state())
     }
@@ -62,12 +55,6 @@ impl<C, CasterId> DescribeCasterScenesBuilder<C, CasterId> {
         self
     }
 
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
-    }
-
     /// Returns the request, for [`Client::send`].
     pub fn build(self) -> DescribeCasterScenesRequest
     where
@@ -76,11 +63,11 @@ impl<C, CasterId> DescribeCasterScenesBuilder<C, CasterId> {
         self.0.request
     }
 
-    /// Sends the request. Returns [`DescribeCasterScenesResponse`], or an error with
+    /// Sends the request. Returns [`DescribeCasterScenesResponse`] or fails with
     /// [`DescribeCasterScenesErrorCode`].
     pub fn send(self) -> C::Call<DescribeCasterScenesRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         CasterId: rpc::IsSet<required::CasterId>,
     {
         self.0.send()
@@ -110,17 +97,10 @@ pub struct DescribeCasterScenesRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl DescribeCasterScenesRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> DescribeCasterScenesBuilder<()> {
-        DescribeCasterScenesBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for DescribeCasterScenesRequest {
     type Response = DescribeCasterScenesResponse;
     type ErrorCode = DescribeCasterScenesErrorCode;
-    const INFO: &rpc::OperationInfo = &rpc::OperationInfo::post("DescribeCasterScenes")
+    const INFO: &OperationInfo = &OperationInfo::post("DescribeCasterScenes")
         .read_only()
         .per_second(15);
 }
@@ -196,8 +176,7 @@ pub enum DescribeCasterScenesSceneListStatus {
     Unrecognized(rpc::Unrecognized<i64>),
 }
 
-/// A failed call of DescribeCasterScenes, with a [`DescribeCasterScenesErrorCode`] if the service
-/// returned a code.
+/// The error of DescribeCasterScenes.
 pub type DescribeCasterScenesError = rpc::OperationError<DescribeCasterScenesErrorCode>;
 
 /// Error codes of DescribeCasterScenes.

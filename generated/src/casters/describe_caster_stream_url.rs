@@ -2,17 +2,14 @@
 
 use super::StreamInfo;
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Lists the URLs of the output streams of a production studio.
     ///
     /// Permission: RAM action `live:DescribeCasterStreamUrl` (access level get). Limit: 5 calls per
-    /// second and account. Returns [`DescribeCasterStreamUrlResponse`] or fails with
-    /// [`DescribeCasterStreamUrlErrorCode`].
+    /// second and account.
     /// Reference: [DescribeCasterStreamUrl](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describecasterstreamurl).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -21,7 +18,6 @@ impl Client {
     ///     .caster_id("a2b8e671-2fe5-4642-a2ec-bf93880e****")
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -31,19 +27,16 @@ impl Client {
 }
 
 /// Builds and sends a [`DescribeCasterStreamUrlRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DescribeCasterStreamUrlBuilder<C = Client, CasterId = rpc::Unset>(
+pub struct DescribeCasterStreamUrlBuilder<C = Client, CasterId = Unset>(
     rpc::Builder<DescribeCasterStreamUrlRequest, C, CasterId>,
 );
 
 impl<C, CasterId> DescribeCasterStreamUrlBuilder<C, CasterId> {
     /// The ID of the production studio, as returned by CreateCaster. Required. Example:
     /// `a2b8e671-2fe5-4642-a2ec-bf93880e****`.
-    pub fn caster_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> DescribeCasterStreamUrlBuilder<C, rpc::Set> {
+    pub fn caster_id(mut self, value: impl Into<String>) -> DescribeCasterStreamUrlBuilder<C, Set> {
         self.0.request.caster_id = value.into();
         DescribeCasterStreamUrlBuilder(self.0.with_state())
     }
@@ -51,12 +44,6 @@ impl<C, CasterId> DescribeCasterStreamUrlBuilder<C, CasterId> {
     /// The ID of the region, such as `cn-shanghai`.
     pub fn region_id(mut self, value: impl Into<String>) -> Self {
         self.0.request.region_id = Some(value.into());
-        self
-    }
-
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
         self
     }
 
@@ -68,11 +55,11 @@ impl<C, CasterId> DescribeCasterStreamUrlBuilder<C, CasterId> {
         self.0.request
     }
 
-    /// Sends the request. Returns [`DescribeCasterStreamUrlResponse`], or an error with
+    /// Sends the request. Returns [`DescribeCasterStreamUrlResponse`] or fails with
     /// [`DescribeCasterStreamUrlErrorCode`].
     pub fn send(self) -> C::Call<DescribeCasterStreamUrlRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         CasterId: rpc::IsSet<required::CasterId>,
     {
         self.0.send()
@@ -100,17 +87,10 @@ pub struct DescribeCasterStreamUrlRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl DescribeCasterStreamUrlRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> DescribeCasterStreamUrlBuilder<()> {
-        DescribeCasterStreamUrlBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for DescribeCasterStreamUrlRequest {
     type Response = DescribeCasterStreamUrlResponse;
     type ErrorCode = DescribeCasterStreamUrlErrorCode;
-    const INFO: &rpc::OperationInfo = &rpc::OperationInfo::post("DescribeCasterStreamUrl")
+    const INFO: &OperationInfo = &OperationInfo::post("DescribeCasterStreamUrl")
         .read_only()
         .per_second(5);
 }
@@ -164,8 +144,7 @@ pub enum DescribeCasterStreamUrlCasterStreamsOutputType {
     Unrecognized(rpc::Unrecognized<i64>),
 }
 
-/// A failed call of DescribeCasterStreamUrl, with a [`DescribeCasterStreamUrlErrorCode`] if the
-/// service returned a code.
+/// The error of DescribeCasterStreamUrl.
 pub type DescribeCasterStreamUrlError = rpc::OperationError<DescribeCasterStreamUrlErrorCode>;
 
 /// Error codes of DescribeCasterStreamUrl.

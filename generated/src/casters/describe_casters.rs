@@ -2,21 +2,18 @@
 
 use super::{CasterStatus, CasterTemplate, ChargeType, NormType, Switch, Tag};
 use crate::Client;
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo};
 
 impl Client {
     /// Lists production studios.
     ///
     /// Permission: RAM action `live:DescribeCasters` (access level get). Limit: 15 calls per second
-    /// and account. Returns [`DescribeCastersResponse`] or fails with [`DescribeCastersErrorCode`].
+    /// and account.
     /// Reference: [DescribeCasters](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describecasters).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
     /// let response = client.describe_casters().send().await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -26,7 +23,7 @@ impl Client {
 }
 
 /// Builds and sends a [`DescribeCastersRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeCastersBuilder<C = Client>(rpc::Builder<DescribeCastersRequest, C>);
 
@@ -114,22 +111,16 @@ impl<C> DescribeCastersBuilder<C> {
         self
     }
 
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
-    }
-
     /// Returns the request, for [`Client::send`].
     pub fn build(self) -> DescribeCastersRequest {
         self.0.request
     }
 
-    /// Sends the request. Returns [`DescribeCastersResponse`], or an error with
+    /// Sends the request. Returns [`DescribeCastersResponse`] or fails with
     /// [`DescribeCastersErrorCode`].
     pub fn send(self) -> C::Call<DescribeCastersRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
     {
         self.0.send()
     }
@@ -178,17 +169,10 @@ pub struct DescribeCastersRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl DescribeCastersRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> DescribeCastersBuilder<()> {
-        DescribeCastersBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for DescribeCastersRequest {
     type Response = DescribeCastersResponse;
     type ErrorCode = DescribeCastersErrorCode;
-    const INFO: &rpc::OperationInfo = &rpc::OperationInfo::post("DescribeCasters")
+    const INFO: &OperationInfo = &OperationInfo::post("DescribeCasters")
         .read_only()
         .per_second(15);
 }
@@ -313,8 +297,7 @@ pub struct DescribeCastersCasterListTags {
     pub tag_value: Option<String>,
 }
 
-/// A failed call of DescribeCasters, with a [`DescribeCastersErrorCode`] if the service returned a
-/// code.
+/// The error of DescribeCasters.
 pub type DescribeCastersError = rpc::OperationError<DescribeCastersErrorCode>;
 
 /// Error codes of DescribeCasters.

@@ -2,17 +2,14 @@
 
 use super::{ComponentEffect, ComponentType};
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Changes a component of a production studio.
     ///
     /// Permission: RAM action `live:ModifyCasterComponent` (access level update). Limit: 10 calls
-    /// per second and account. Returns [`ModifyCasterComponentResponse`] or fails with
-    /// [`ModifyCasterComponentErrorCode`].
+    /// per second and account.
     /// Reference: [ModifyCasterComponent](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-modifycastercomponent).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -22,7 +19,6 @@ impl Client {
     ///     .component_id("05ab713c-676e-49c0-96ce-cc408da1****")
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -32,9 +28,9 @@ impl Client {
 }
 
 /// Builds and sends a [`ModifyCasterComponentRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ModifyCasterComponentBuilder<C = Client, CasterId = rpc::Unset, ComponentId = rpc::Unset>(
+pub struct ModifyCasterComponentBuilder<C = Client, CasterId = Unset, ComponentId = Unset>(
     rpc::Builder<ModifyCasterComponentRequest, C, (CasterId, ComponentId)>,
 );
 
@@ -70,7 +66,7 @@ impl<C, CasterId, ComponentId> ModifyCasterComponentBuilder<C, CasterId, Compone
     pub fn caster_id(
         mut self,
         value: impl Into<String>,
-    ) -> ModifyCasterComponentBuilder<C, rpc::Set, ComponentId> {
+    ) -> ModifyCasterComponentBuilder<C, Set, ComponentId> {
         self.0.request.caster_id = value.into();
         ModifyCasterComponentBuilder(self.0.with_state())
     }
@@ -80,7 +76,7 @@ impl<C, CasterId, ComponentId> ModifyCasterComponentBuilder<C, CasterId, Compone
     pub fn component_id(
         mut self,
         value: impl Into<String>,
-    ) -> ModifyCasterComponentBuilder<C, CasterId, rpc::Set> {
+    ) -> ModifyCasterComponentBuilder<C, CasterId, Set> {
         self.0.request.component_id = value.into();
         ModifyCasterComponentBuilder(self.0.with_state())
     }
@@ -153,12 +149,6 @@ impl<C, CasterId, ComponentId> ModifyCasterComponentBuilder<C, CasterId, Compone
         self
     }
 
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
-    }
-
     /// Returns the request, for [`Client::send`].
     pub fn build(self) -> ModifyCasterComponentRequest
     where
@@ -168,11 +158,11 @@ impl<C, CasterId, ComponentId> ModifyCasterComponentBuilder<C, CasterId, Compone
         self.0.request
     }
 
-    /// Sends the request. Returns [`ModifyCasterComponentResponse`], or an error with
+    /// Sends the request. Returns [`ModifyCasterComponentResponse`] or fails with
     /// [`ModifyCasterComponentErrorCode`].
     pub fn send(self) -> C::Call<ModifyCasterComponentRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         CasterId: rpc::IsSet<required::CasterId>,
         ComponentId: rpc::IsSet<required::ComponentId>,
     {
@@ -231,18 +221,10 @@ pub struct ModifyCasterComponentRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl ModifyCasterComponentRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> ModifyCasterComponentBuilder<()> {
-        ModifyCasterComponentBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for ModifyCasterComponentRequest {
     type Response = ModifyCasterComponentResponse;
     type ErrorCode = ModifyCasterComponentErrorCode;
-    const INFO: &rpc::OperationInfo =
-        &rpc::OperationInfo::post("ModifyCasterComponent").per_second(10);
+    const INFO: &OperationInfo = &OperationInfo::post("ModifyCasterComponent").per_second(10);
 }
 
 /// The response of ModifyCasterComponent.
@@ -257,8 +239,7 @@ pub struct ModifyCasterComponentResponse {
     pub request_id: String,
 }
 
-/// A failed call of ModifyCasterComponent, with a [`ModifyCasterComponentErrorCode`] if the service
-/// returned a code.
+/// The error of ModifyCasterComponent.
 pub type ModifyCasterComponentError = rpc::OperationError<ModifyCasterComponentErrorCode>;
 
 /// Error codes of ModifyCasterComponent.

@@ -2,17 +2,14 @@
 
 use super::{AudioLayer, VideoLayer};
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Changes a layout of a production studio.
     ///
     /// Permission: RAM action `live:ModifyCasterLayout` (access level update). Limit: 10 calls per
-    /// second and account. Returns [`ModifyCasterLayoutResponse`] or fails with
-    /// [`ModifyCasterLayoutErrorCode`].
+    /// second and account.
     /// Reference: [ModifyCasterLayout](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-modifycasterlayout).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// use alibabacloud_live::casters::{AudioLayer, VideoLayer};
@@ -27,7 +24,6 @@ impl Client {
     ///     .video_layer([VideoLayer::default()])
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -37,16 +33,16 @@ impl Client {
 }
 
 /// Builds and sends a [`ModifyCasterLayoutRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ModifyCasterLayoutBuilder<
     C = Client,
-    AudioLayerState = rpc::Unset,
-    BlendList = rpc::Unset,
-    CasterId = rpc::Unset,
-    LayoutId = rpc::Unset,
-    MixList = rpc::Unset,
-    VideoLayerState = rpc::Unset,
+    AudioLayerState = Unset,
+    BlendList = Unset,
+    CasterId = Unset,
+    LayoutId = Unset,
+    MixList = Unset,
+    VideoLayerState = Unset,
 >(
     rpc::Builder<
         ModifyCasterLayoutRequest,
@@ -77,15 +73,8 @@ impl<C, AudioLayerState, BlendList, CasterId, LayoutId, MixList, VideoLayerState
     pub fn audio_layer(
         mut self,
         value: impl IntoIterator<Item = impl Into<AudioLayer>>,
-    ) -> ModifyCasterLayoutBuilder<
-        C,
-        rpc::Set,
-        BlendList,
-        CasterId,
-        LayoutId,
-        MixList,
-        VideoLayerState,
-    > {
+    ) -> ModifyCasterLayoutBuilder<C, Set, BlendList, CasterId, LayoutId, MixList, VideoLayerState>
+    {
         self.0.request.audio_layer = rpc::list(value);
         ModifyCasterLayoutBuilder(self.0.with_state())
     }
@@ -98,7 +87,7 @@ impl<C, AudioLayerState, BlendList, CasterId, LayoutId, MixList, VideoLayerState
     ) -> ModifyCasterLayoutBuilder<
         C,
         AudioLayerState,
-        rpc::Set,
+        Set,
         CasterId,
         LayoutId,
         MixList,
@@ -117,7 +106,7 @@ impl<C, AudioLayerState, BlendList, CasterId, LayoutId, MixList, VideoLayerState
         C,
         AudioLayerState,
         BlendList,
-        rpc::Set,
+        Set,
         LayoutId,
         MixList,
         VideoLayerState,
@@ -136,7 +125,7 @@ impl<C, AudioLayerState, BlendList, CasterId, LayoutId, MixList, VideoLayerState
         AudioLayerState,
         BlendList,
         CasterId,
-        rpc::Set,
+        Set,
         MixList,
         VideoLayerState,
     > {
@@ -155,7 +144,7 @@ impl<C, AudioLayerState, BlendList, CasterId, LayoutId, MixList, VideoLayerState
         BlendList,
         CasterId,
         LayoutId,
-        rpc::Set,
+        Set,
         VideoLayerState,
     > {
         self.0.request.mix_list = rpc::list(value);
@@ -172,23 +161,10 @@ impl<C, AudioLayerState, BlendList, CasterId, LayoutId, MixList, VideoLayerState
     pub fn video_layer(
         mut self,
         value: impl IntoIterator<Item = impl Into<VideoLayer>>,
-    ) -> ModifyCasterLayoutBuilder<
-        C,
-        AudioLayerState,
-        BlendList,
-        CasterId,
-        LayoutId,
-        MixList,
-        rpc::Set,
-    > {
+    ) -> ModifyCasterLayoutBuilder<C, AudioLayerState, BlendList, CasterId, LayoutId, MixList, Set>
+    {
         self.0.request.video_layer = rpc::list(value);
         ModifyCasterLayoutBuilder(self.0.with_state())
-    }
-
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
     }
 
     /// Returns the request, for [`Client::send`].
@@ -204,11 +180,11 @@ impl<C, AudioLayerState, BlendList, CasterId, LayoutId, MixList, VideoLayerState
         self.0.request
     }
 
-    /// Sends the request. Returns [`ModifyCasterLayoutResponse`], or an error with
+    /// Sends the request. Returns [`ModifyCasterLayoutResponse`] or fails with
     /// [`ModifyCasterLayoutErrorCode`].
     pub fn send(self) -> C::Call<ModifyCasterLayoutRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         AudioLayerState: rpc::IsSet<required::AudioLayer>,
         BlendList: rpc::IsSet<required::BlendList>,
         CasterId: rpc::IsSet<required::CasterId>,
@@ -253,18 +229,10 @@ pub struct ModifyCasterLayoutRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl ModifyCasterLayoutRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> ModifyCasterLayoutBuilder<()> {
-        ModifyCasterLayoutBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for ModifyCasterLayoutRequest {
     type Response = ModifyCasterLayoutResponse;
     type ErrorCode = ModifyCasterLayoutErrorCode;
-    const INFO: &rpc::OperationInfo =
-        &rpc::OperationInfo::post("ModifyCasterLayout").per_second(10);
+    const INFO: &OperationInfo = &OperationInfo::post("ModifyCasterLayout").per_second(10);
 }
 
 /// The response of ModifyCasterLayout.
@@ -279,8 +247,7 @@ pub struct ModifyCasterLayoutResponse {
     pub request_id: String,
 }
 
-/// A failed call of ModifyCasterLayout, with a [`ModifyCasterLayoutErrorCode`] if the service
-/// returned a code.
+/// The error of ModifyCasterLayout.
 pub type ModifyCasterLayoutError = rpc::OperationError<ModifyCasterLayoutErrorCode>;
 
 /// Error codes of ModifyCasterLayout.

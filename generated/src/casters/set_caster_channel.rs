@@ -2,17 +2,14 @@
 
 use super::FaceBeauty;
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Assigns a video source to a channel and controls its playback.
     ///
     /// Permission: RAM action `live:SetCasterChannel` (access level update). Limit: 10 calls per
-    /// second and account. Returns [`SetCasterChannelResponse`] or fails with
-    /// [`SetCasterChannelErrorCode`].
+    /// second and account.
     /// Reference: [SetCasterChannel](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-setcasterchannel).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -22,7 +19,6 @@ impl Client {
     ///     .channel_id("RV01")
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -32,9 +28,9 @@ impl Client {
 }
 
 /// Builds and sends a [`SetCasterChannelRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct SetCasterChannelBuilder<C = Client, CasterId = rpc::Unset, ChannelId = rpc::Unset>(
+pub struct SetCasterChannelBuilder<C = Client, CasterId = Unset, ChannelId = Unset>(
     rpc::Builder<SetCasterChannelRequest, C, (CasterId, ChannelId)>,
 );
 
@@ -44,7 +40,7 @@ impl<C, CasterId, ChannelId> SetCasterChannelBuilder<C, CasterId, ChannelId> {
     pub fn caster_id(
         mut self,
         value: impl Into<String>,
-    ) -> SetCasterChannelBuilder<C, rpc::Set, ChannelId> {
+    ) -> SetCasterChannelBuilder<C, Set, ChannelId> {
         self.0.request.caster_id = value.into();
         SetCasterChannelBuilder(self.0.with_state())
     }
@@ -54,7 +50,7 @@ impl<C, CasterId, ChannelId> SetCasterChannelBuilder<C, CasterId, ChannelId> {
     pub fn channel_id(
         mut self,
         value: impl Into<String>,
-    ) -> SetCasterChannelBuilder<C, CasterId, rpc::Set> {
+    ) -> SetCasterChannelBuilder<C, CasterId, Set> {
         self.0.request.channel_id = value.into();
         SetCasterChannelBuilder(self.0.with_state())
     }
@@ -91,12 +87,6 @@ impl<C, CasterId, ChannelId> SetCasterChannelBuilder<C, CasterId, ChannelId> {
         self
     }
 
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
-    }
-
     /// Returns the request, for [`Client::send`].
     pub fn build(self) -> SetCasterChannelRequest
     where
@@ -106,11 +96,11 @@ impl<C, CasterId, ChannelId> SetCasterChannelBuilder<C, CasterId, ChannelId> {
         self.0.request
     }
 
-    /// Sends the request. Returns [`SetCasterChannelResponse`], or an error with
+    /// Sends the request. Returns [`SetCasterChannelResponse`] or fails with
     /// [`SetCasterChannelErrorCode`].
     pub fn send(self) -> C::Call<SetCasterChannelRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         CasterId: rpc::IsSet<required::CasterId>,
         ChannelId: rpc::IsSet<required::ChannelId>,
     {
@@ -151,17 +141,10 @@ pub struct SetCasterChannelRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl SetCasterChannelRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> SetCasterChannelBuilder<()> {
-        SetCasterChannelBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for SetCasterChannelRequest {
     type Response = SetCasterChannelResponse;
     type ErrorCode = SetCasterChannelErrorCode;
-    const INFO: &rpc::OperationInfo = &rpc::OperationInfo::post("SetCasterChannel").per_second(10);
+    const INFO: &OperationInfo = &OperationInfo::post("SetCasterChannel").per_second(10);
 }
 
 /// The response of SetCasterChannel.
@@ -187,8 +170,7 @@ pub enum SetCasterChannelPlayStatus {
     Unrecognized(rpc::Unrecognized<i64>),
 }
 
-/// A failed call of SetCasterChannel, with a [`SetCasterChannelErrorCode`] if the service returned
-/// a code.
+/// The error of SetCasterChannel.
 pub type SetCasterChannelError = rpc::OperationError<SetCasterChannelErrorCode>;
 
 /// Error codes of SetCasterChannel.

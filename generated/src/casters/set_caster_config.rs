@@ -2,7 +2,7 @@
 
 use super::Switch;
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Replaces the configuration of a production studio.
@@ -11,11 +11,8 @@ impl Client {
     /// call that would turn them off fails.
     ///
     /// Permission: RAM action `live:SetCasterConfig` (access level update). Limit: 10 calls per
-    /// second and account. Returns [`SetCasterConfigResponse`] or fails with
-    /// [`SetCasterConfigErrorCode`].
+    /// second and account.
     /// Reference: [SetCasterConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-setcasterconfig).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -24,7 +21,6 @@ impl Client {
     ///     .caster_id("a2b8e671-2fe5-4642-a2ec-bf93880e****")
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -34,9 +30,9 @@ impl Client {
 }
 
 /// Builds and sends a [`SetCasterConfigRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct SetCasterConfigBuilder<C = Client, CasterId = rpc::Unset>(
+pub struct SetCasterConfigBuilder<C = Client, CasterId = Unset>(
     rpc::Builder<SetCasterConfigRequest, C, CasterId>,
 );
 
@@ -66,7 +62,7 @@ impl<C, CasterId> SetCasterConfigBuilder<C, CasterId> {
 
     /// The ID of the production studio, as returned by CreateCaster. Required. Example:
     /// `a2b8e671-2fe5-4642-a2ec-bf93880e****`.
-    pub fn caster_id(mut self, value: impl Into<String>) -> SetCasterConfigBuilder<C, rpc::Set> {
+    pub fn caster_id(mut self, value: impl Into<String>) -> SetCasterConfigBuilder<C, Set> {
         self.0.request.caster_id = value.into();
         SetCasterConfigBuilder(self.0.with_state())
     }
@@ -196,12 +192,6 @@ impl<C, CasterId> SetCasterConfigBuilder<C, CasterId> {
         self
     }
 
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
-    }
-
     /// Returns the request, for [`Client::send`].
     pub fn build(self) -> SetCasterConfigRequest
     where
@@ -210,11 +200,11 @@ impl<C, CasterId> SetCasterConfigBuilder<C, CasterId> {
         self.0.request
     }
 
-    /// Sends the request. Returns [`SetCasterConfigResponse`], or an error with
+    /// Sends the request. Returns [`SetCasterConfigResponse`] or fails with
     /// [`SetCasterConfigErrorCode`].
     pub fn send(self) -> C::Call<SetCasterConfigRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         CasterId: rpc::IsSet<required::CasterId>,
     {
         self.0.send()
@@ -289,17 +279,10 @@ pub struct SetCasterConfigRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl SetCasterConfigRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> SetCasterConfigBuilder<()> {
-        SetCasterConfigBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for SetCasterConfigRequest {
     type Response = SetCasterConfigResponse;
     type ErrorCode = SetCasterConfigErrorCode;
-    const INFO: &rpc::OperationInfo = &rpc::OperationInfo::post("SetCasterConfig").per_second(10);
+    const INFO: &OperationInfo = &OperationInfo::post("SetCasterConfig").per_second(10);
 }
 
 /// The response of SetCasterConfig.
@@ -314,8 +297,7 @@ pub struct SetCasterConfigResponse {
     pub request_id: String,
 }
 
-/// A failed call of SetCasterConfig, with a [`SetCasterConfigErrorCode`] if the service returned a
-/// code.
+/// The error of SetCasterConfig.
 pub type SetCasterConfigError = rpc::OperationError<SetCasterConfigErrorCode>;
 
 /// Error codes of SetCasterConfig.

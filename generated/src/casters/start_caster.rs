@@ -2,7 +2,7 @@
 
 use super::StreamInfo;
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Starts a production studio.
@@ -11,10 +11,8 @@ impl Client {
     /// started.
     ///
     /// Permission: RAM action `live:StartCaster` (access level update). Limit: 10 calls per second
-    /// and account. Returns [`StartCasterResponse`] or fails with [`StartCasterErrorCode`].
+    /// and account.
     /// Reference: [StartCaster](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-startcaster).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -23,7 +21,6 @@ impl Client {
     ///     .caster_id("80787064-1c94-4dc1-85ce-9409960a****")
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -33,16 +30,16 @@ impl Client {
 }
 
 /// Builds and sends a [`StartCasterRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct StartCasterBuilder<C = Client, CasterId = rpc::Unset>(
+pub struct StartCasterBuilder<C = Client, CasterId = Unset>(
     rpc::Builder<StartCasterRequest, C, CasterId>,
 );
 
 impl<C, CasterId> StartCasterBuilder<C, CasterId> {
     /// The ID of the production studio, as returned by CreateCaster. Required. Example:
     /// `80787064-1c94-4dc1-85ce-9409960a****`.
-    pub fn caster_id(mut self, value: impl Into<String>) -> StartCasterBuilder<C, rpc::Set> {
+    pub fn caster_id(mut self, value: impl Into<String>) -> StartCasterBuilder<C, Set> {
         self.0.request.caster_id = value.into();
         StartCasterBuilder(self.0.with_state())
     }
@@ -50,12 +47,6 @@ impl<C, CasterId> StartCasterBuilder<C, CasterId> {
     /// The ID of the region, such as `cn-shanghai`.
     pub fn region_id(mut self, value: impl Into<String>) -> Self {
         self.0.request.region_id = Some(value.into());
-        self
-    }
-
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
         self
     }
 
@@ -67,11 +58,10 @@ impl<C, CasterId> StartCasterBuilder<C, CasterId> {
         self.0.request
     }
 
-    /// Sends the request. Returns [`StartCasterResponse`], or an error with
-    /// [`StartCasterErrorCode`].
+    /// Sends the request. Returns [`StartCasterResponse`] or fails with [`StartCasterErrorCode`].
     pub fn send(self) -> C::Call<StartCasterRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         CasterId: rpc::IsSet<required::CasterId>,
     {
         self.0.send()
@@ -99,17 +89,10 @@ pub struct StartCasterRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl StartCasterRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> StartCasterBuilder<()> {
-        StartCasterBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for StartCasterRequest {
     type Response = StartCasterResponse;
     type ErrorCode = StartCasterErrorCode;
-    const INFO: &rpc::OperationInfo = &rpc::OperationInfo::post("StartCaster").per_second(10);
+    const INFO: &OperationInfo = &OperationInfo::post("StartCaster").per_second(10);
 }
 
 /// The response of StartCaster.
@@ -152,7 +135,7 @@ pub struct StartCasterPvwSceneInfos {
     pub stream_url: Option<String>,
 }
 
-/// A failed call of StartCaster, with a [`StartCasterErrorCode`] if the service returned a code.
+/// The error of StartCaster.
 pub type StartCasterError = rpc::OperationError<StartCasterErrorCode>;
 
 /// Error codes of StartCaster.

@@ -2,17 +2,14 @@
 
 use super::{AudioChannels, AudioMode};
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Changes the audio settings of a scene.
     ///
     /// Permission: RAM action `live:UpdateCasterSceneAudio` (access level update). Limit: 10 calls
-    /// per second and account. Returns [`UpdateCasterSceneAudioResponse`] or fails with
-    /// [`UpdateCasterSceneAudioErrorCode`].
+    /// per second and account.
     /// Reference: [UpdateCasterSceneAudio](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatecastersceneaudio).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -22,7 +19,6 @@ impl Client {
     ///     .scene_id("a2b8e671-2fe5-4642-a2ec-bf93880e1****")
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -32,9 +28,9 @@ impl Client {
 }
 
 /// Builds and sends a [`UpdateCasterSceneAudioRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UpdateCasterSceneAudioBuilder<C = Client, CasterId = rpc::Unset, SceneId = rpc::Unset>(
+pub struct UpdateCasterSceneAudioBuilder<C = Client, CasterId = Unset, SceneId = Unset>(
     rpc::Builder<UpdateCasterSceneAudioRequest, C, (CasterId, SceneId)>,
 );
 
@@ -53,7 +49,7 @@ impl<C, CasterId, SceneId> UpdateCasterSceneAudioBuilder<C, CasterId, SceneId> {
     pub fn caster_id(
         mut self,
         value: impl Into<String>,
-    ) -> UpdateCasterSceneAudioBuilder<C, rpc::Set, SceneId> {
+    ) -> UpdateCasterSceneAudioBuilder<C, Set, SceneId> {
         self.0.request.caster_id = value.into();
         UpdateCasterSceneAudioBuilder(self.0.with_state())
     }
@@ -83,15 +79,9 @@ impl<C, CasterId, SceneId> UpdateCasterSceneAudioBuilder<C, CasterId, SceneId> {
     pub fn scene_id(
         mut self,
         value: impl Into<String>,
-    ) -> UpdateCasterSceneAudioBuilder<C, CasterId, rpc::Set> {
+    ) -> UpdateCasterSceneAudioBuilder<C, CasterId, Set> {
         self.0.request.scene_id = value.into();
         UpdateCasterSceneAudioBuilder(self.0.with_state())
-    }
-
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
     }
 
     /// Returns the request, for [`Client::send`].
@@ -103,11 +93,11 @@ impl<C, CasterId, SceneId> UpdateCasterSceneAudioBuilder<C, CasterId, SceneId> {
         self.0.request
     }
 
-    /// Sends the request. Returns [`UpdateCasterSceneAudioResponse`], or an error with
+    /// Sends the request. Returns [`UpdateCasterSceneAudioResponse`] or fails with
     /// [`UpdateCasterSceneAudioErrorCode`].
     pub fn send(self) -> C::Call<UpdateCasterSceneAudioRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         CasterId: rpc::IsSet<required::CasterId>,
         SceneId: rpc::IsSet<required::SceneId>,
     {
@@ -144,18 +134,10 @@ pub struct UpdateCasterSceneAudioRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl UpdateCasterSceneAudioRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> UpdateCasterSceneAudioBuilder<()> {
-        UpdateCasterSceneAudioBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for UpdateCasterSceneAudioRequest {
     type Response = UpdateCasterSceneAudioResponse;
     type ErrorCode = UpdateCasterSceneAudioErrorCode;
-    const INFO: &rpc::OperationInfo =
-        &rpc::OperationInfo::post("UpdateCasterSceneAudio").per_second(10);
+    const INFO: &OperationInfo = &OperationInfo::post("UpdateCasterSceneAudio").per_second(10);
 }
 
 /// The response of UpdateCasterSceneAudio.
@@ -219,8 +201,7 @@ impl UpdateCasterSceneAudioAudioLayer {
     }
 }
 
-/// A failed call of UpdateCasterSceneAudio, with a [`UpdateCasterSceneAudioErrorCode`] if the
-/// service returned a code.
+/// The error of UpdateCasterSceneAudio.
 pub type UpdateCasterSceneAudioError = rpc::OperationError<UpdateCasterSceneAudioErrorCode>;
 
 /// Error codes of UpdateCasterSceneAudio.

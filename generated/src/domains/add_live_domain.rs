@@ -2,7 +2,7 @@
 
 use super::{DomainTag, LiveDomainType, Scope};
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Adds an ingest or streaming domain.
@@ -12,11 +12,8 @@ impl Client {
     /// ingest domain with AddLiveDomainMapping.
     ///
     /// Permission: RAM action `live:AddLiveDomain` (access level create). Limit: 30 calls per
-    /// second and account. Returns [`AddLiveDomainResponse`] or fails with
-    /// [`AddLiveDomainErrorCode`].
+    /// second and account.
     /// Reference: [AddLiveDomain](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addlivedomain).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -27,7 +24,6 @@ impl Client {
     ///     .region("cn-beijing")
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -37,13 +33,13 @@ impl Client {
 }
 
 /// Builds and sends a [`AddLiveDomainRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AddLiveDomainBuilder<
     C = Client,
-    DomainName = rpc::Unset,
-    LiveDomainTypeState = rpc::Unset,
-    Region = rpc::Unset,
+    DomainName = Unset,
+    LiveDomainTypeState = Unset,
+    Region = Unset,
 >(rpc::Builder<AddLiveDomainRequest, C, (DomainName, LiveDomainTypeState, Region)>);
 
 impl<C, DomainName, LiveDomainTypeState, Region>
@@ -60,7 +56,7 @@ impl<C, DomainName, LiveDomainTypeState, Region>
     pub fn domain_name(
         mut self,
         value: impl Into<String>,
-    ) -> AddLiveDomainBuilder<C, rpc::Set, LiveDomainTypeState, Region> {
+    ) -> AddLiveDomainBuilder<C, Set, LiveDomainTypeState, Region> {
         self.0.request.domain_name = value.into();
         AddLiveDomainBuilder(self.0.with_state())
     }
@@ -69,7 +65,7 @@ impl<C, DomainName, LiveDomainTypeState, Region>
     pub fn live_domain_type(
         mut self,
         value: impl Into<LiveDomainType>,
-    ) -> AddLiveDomainBuilder<C, DomainName, rpc::Set, Region> {
+    ) -> AddLiveDomainBuilder<C, DomainName, Set, Region> {
         self.0.request.live_domain_type = value.into();
         AddLiveDomainBuilder(self.0.with_state())
     }
@@ -80,7 +76,7 @@ impl<C, DomainName, LiveDomainTypeState, Region>
     pub fn region(
         mut self,
         value: impl Into<String>,
-    ) -> AddLiveDomainBuilder<C, DomainName, LiveDomainTypeState, rpc::Set> {
+    ) -> AddLiveDomainBuilder<C, DomainName, LiveDomainTypeState, Set> {
         self.0.request.region = value.into();
         AddLiveDomainBuilder(self.0.with_state())
     }
@@ -111,12 +107,6 @@ impl<C, DomainName, LiveDomainTypeState, Region>
         self
     }
 
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
-    }
-
     /// Returns the request, for [`Client::send`].
     pub fn build(self) -> AddLiveDomainRequest
     where
@@ -127,11 +117,11 @@ impl<C, DomainName, LiveDomainTypeState, Region>
         self.0.request
     }
 
-    /// Sends the request. Returns [`AddLiveDomainResponse`], or an error with
+    /// Sends the request. Returns [`AddLiveDomainResponse`] or fails with
     /// [`AddLiveDomainErrorCode`].
     pub fn send(self) -> C::Call<AddLiveDomainRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         DomainName: rpc::IsSet<required::DomainName>,
         LiveDomainTypeState: rpc::IsSet<required::LiveDomainType>,
         Region: rpc::IsSet<required::Region>,
@@ -177,17 +167,10 @@ pub struct AddLiveDomainRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl AddLiveDomainRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> AddLiveDomainBuilder<()> {
-        AddLiveDomainBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for AddLiveDomainRequest {
     type Response = AddLiveDomainResponse;
     type ErrorCode = AddLiveDomainErrorCode;
-    const INFO: &rpc::OperationInfo = &rpc::OperationInfo::post("AddLiveDomain").per_second(30);
+    const INFO: &OperationInfo = &OperationInfo::post("AddLiveDomain").per_second(30);
 }
 
 /// The response of AddLiveDomain.
@@ -199,8 +182,7 @@ pub struct AddLiveDomainResponse {
     pub request_id: String,
 }
 
-/// A failed call of AddLiveDomain, with a [`AddLiveDomainErrorCode`] if the service returned a
-/// code.
+/// The error of AddLiveDomain.
 pub type AddLiveDomainError = rpc::OperationError<AddLiveDomainErrorCode>;
 
 /// Error codes of AddLiveDomain.

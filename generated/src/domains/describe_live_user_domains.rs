@@ -2,22 +2,18 @@
 
 use super::{DomainStatus, DomainTag, LiveDomainType};
 use crate::Client;
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo};
 
 impl Client {
     /// Lists the domains of the account.
     ///
     /// Permission: RAM action `live:DescribeLiveUserDomains` (access level get). Limit: 100 calls
-    /// per second and account. Returns [`DescribeLiveUserDomainsResponse`] or fails with
-    /// [`DescribeLiveUserDomainsErrorCode`].
+    /// per second and account.
     /// Reference: [DescribeLiveUserDomains](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveuserdomains).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
     /// let response = client.describe_live_user_domains().send().await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -27,7 +23,7 @@ impl Client {
 }
 
 /// Builds and sends a [`DescribeLiveUserDomainsRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveUserDomainsBuilder<C = Client>(
     rpc::Builder<DescribeLiveUserDomainsRequest, C>,
@@ -92,22 +88,16 @@ impl<C> DescribeLiveUserDomainsBuilder<C> {
         self
     }
 
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
-    }
-
     /// Returns the request, for [`Client::send`].
     pub fn build(self) -> DescribeLiveUserDomainsRequest {
         self.0.request
     }
 
-    /// Sends the request. Returns [`DescribeLiveUserDomainsResponse`], or an error with
+    /// Sends the request. Returns [`DescribeLiveUserDomainsResponse`] or fails with
     /// [`DescribeLiveUserDomainsErrorCode`].
     pub fn send(self) -> C::Call<DescribeLiveUserDomainsRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
     {
         self.0.send()
     }
@@ -148,17 +138,10 @@ pub struct DescribeLiveUserDomainsRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl DescribeLiveUserDomainsRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> DescribeLiveUserDomainsBuilder<()> {
-        DescribeLiveUserDomainsBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for DescribeLiveUserDomainsRequest {
     type Response = DescribeLiveUserDomainsResponse;
     type ErrorCode = DescribeLiveUserDomainsErrorCode;
-    const INFO: &rpc::OperationInfo = &rpc::OperationInfo::post("DescribeLiveUserDomains")
+    const INFO: &OperationInfo = &OperationInfo::post("DescribeLiveUserDomains")
         .read_only()
         .per_second(100);
 }
@@ -228,8 +211,7 @@ pub struct DescribeLiveUserDomainsDomains {
     pub resource_group_id: Option<String>,
 }
 
-/// A failed call of DescribeLiveUserDomains, with a [`DescribeLiveUserDomainsErrorCode`] if the
-/// service returned a code.
+/// The error of DescribeLiveUserDomains.
 pub type DescribeLiveUserDomainsError = rpc::OperationError<DescribeLiveUserDomainsErrorCode>;
 
 /// Error codes of DescribeLiveUserDomains.

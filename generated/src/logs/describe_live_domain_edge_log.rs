@@ -2,17 +2,14 @@
 
 use super::DomainLogDetail;
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Lists the edge log files of a domain.
     ///
     /// The vendor publishes only the parameters of this operation.
     ///
-    /// Returns [`DescribeLiveDomainEdgeLogResponse`]. No error codes are documented. The reference
-    /// of the service does not describe this operation.
-    ///
-    /// # Examples
+    /// The reference of the service does not describe this operation.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -21,7 +18,6 @@ impl Client {
     ///     .domain_name("example.com")
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -31,9 +27,9 @@ impl Client {
 }
 
 /// Builds and sends a [`DescribeLiveDomainEdgeLogRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DescribeLiveDomainEdgeLogBuilder<C = Client, DomainName = rpc::Unset>(
+pub struct DescribeLiveDomainEdgeLogBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<DescribeLiveDomainEdgeLogRequest, C, DomainName>,
 );
 
@@ -42,7 +38,7 @@ impl<C, DomainName> DescribeLiveDomainEdgeLogBuilder<C, DomainName> {
     pub fn domain_name(
         mut self,
         value: impl Into<String>,
-    ) -> DescribeLiveDomainEdgeLogBuilder<C, rpc::Set> {
+    ) -> DescribeLiveDomainEdgeLogBuilder<C, Set> {
         self.0.request.domain_name = value.into();
         DescribeLiveDomainEdgeLogBuilder(self.0.with_state())
     }
@@ -77,12 +73,6 @@ impl<C, DomainName> DescribeLiveDomainEdgeLogBuilder<C, DomainName> {
         self
     }
 
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
-    }
-
     /// Returns the request, for [`Client::send`].
     pub fn build(self) -> DescribeLiveDomainEdgeLogRequest
     where
@@ -91,11 +81,11 @@ impl<C, DomainName> DescribeLiveDomainEdgeLogBuilder<C, DomainName> {
         self.0.request
     }
 
-    /// Sends the request. Returns [`DescribeLiveDomainEdgeLogResponse`], or an error with
+    /// Sends the request. Returns [`DescribeLiveDomainEdgeLogResponse`] or fails with
     /// [`DescribeLiveDomainEdgeLogErrorCode`].
     pub fn send(self) -> C::Call<DescribeLiveDomainEdgeLogRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         DomainName: rpc::IsSet<required::DomainName>,
     {
         self.0.send()
@@ -131,18 +121,10 @@ pub struct DescribeLiveDomainEdgeLogRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl DescribeLiveDomainEdgeLogRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> DescribeLiveDomainEdgeLogBuilder<()> {
-        DescribeLiveDomainEdgeLogBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for DescribeLiveDomainEdgeLogRequest {
     type Response = DescribeLiveDomainEdgeLogResponse;
     type ErrorCode = DescribeLiveDomainEdgeLogErrorCode;
-    const INFO: &rpc::OperationInfo =
-        &rpc::OperationInfo::post("DescribeLiveDomainEdgeLog").read_only();
+    const INFO: &OperationInfo = &OperationInfo::post("DescribeLiveDomainEdgeLog").read_only();
 }
 
 /// The response of DescribeLiveDomainEdgeLog.
@@ -158,8 +140,7 @@ pub struct DescribeLiveDomainEdgeLogResponse {
     pub request_id: String,
 }
 
-/// A failed call of DescribeLiveDomainEdgeLog, with a [`DescribeLiveDomainEdgeLogErrorCode`] if the
-/// service returned a code.
+/// The error of DescribeLiveDomainEdgeLog.
 pub type DescribeLiveDomainEdgeLogError = rpc::OperationError<DescribeLiveDomainEdgeLogErrorCode>;
 
 /// Error codes of DescribeLiveDomainEdgeLog.

@@ -2,7 +2,7 @@
 
 use super::DomainLogDetail;
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Lists the downloadable access log files of a streaming or ingest domain.
@@ -11,20 +11,12 @@ impl Client {
     /// them, the last 24 hours are covered.
     ///
     /// Permission: RAM action `live:DescribeLiveDomainLog` (access level get). Limit: 100 calls per
-    /// second and account. Returns [`DescribeLiveDomainLogResponse`]. No error codes are
-    /// documented.
+    /// second and account.
     /// Reference: [DescribeLiveDomainLog](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainlog).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
-    /// let response = client
-    ///     .describe_live_domain_log()
-    ///     .domain_name("example.com")
-    ///     .send()
-    ///     .await?;
-    /// println!("{}", response.request_id);
+    /// let response = client.describe_live_domain_log().domain_name("example.com").send().await?;
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -34,19 +26,16 @@ impl Client {
 }
 
 /// Builds and sends a [`DescribeLiveDomainLogRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DescribeLiveDomainLogBuilder<C = Client, DomainName = rpc::Unset>(
+pub struct DescribeLiveDomainLogBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<DescribeLiveDomainLogRequest, C, DomainName>,
 );
 
 impl<C, DomainName> DescribeLiveDomainLogBuilder<C, DomainName> {
     /// The streaming or ingest domain whose log files are listed. Only one is allowed. Required.
     /// Example: `example.com`.
-    pub fn domain_name(
-        mut self,
-        value: impl Into<String>,
-    ) -> DescribeLiveDomainLogBuilder<C, rpc::Set> {
+    pub fn domain_name(mut self, value: impl Into<String>) -> DescribeLiveDomainLogBuilder<C, Set> {
         self.0.request.domain_name = value.into();
         DescribeLiveDomainLogBuilder(self.0.with_state())
     }
@@ -82,12 +71,6 @@ impl<C, DomainName> DescribeLiveDomainLogBuilder<C, DomainName> {
         self
     }
 
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
-    }
-
     /// Returns the request, for [`Client::send`].
     pub fn build(self) -> DescribeLiveDomainLogRequest
     where
@@ -96,11 +79,11 @@ impl<C, DomainName> DescribeLiveDomainLogBuilder<C, DomainName> {
         self.0.request
     }
 
-    /// Sends the request. Returns [`DescribeLiveDomainLogResponse`], or an error with
+    /// Sends the request. Returns [`DescribeLiveDomainLogResponse`] or fails with
     /// [`DescribeLiveDomainLogErrorCode`].
     pub fn send(self) -> C::Call<DescribeLiveDomainLogRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         DomainName: rpc::IsSet<required::DomainName>,
     {
         self.0.send()
@@ -136,17 +119,10 @@ pub struct DescribeLiveDomainLogRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl DescribeLiveDomainLogRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> DescribeLiveDomainLogBuilder<()> {
-        DescribeLiveDomainLogBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for DescribeLiveDomainLogRequest {
     type Response = DescribeLiveDomainLogResponse;
     type ErrorCode = DescribeLiveDomainLogErrorCode;
-    const INFO: &rpc::OperationInfo = &rpc::OperationInfo::post("DescribeLiveDomainLog")
+    const INFO: &OperationInfo = &OperationInfo::post("DescribeLiveDomainLog")
         .read_only()
         .per_second(100);
 }
@@ -165,8 +141,7 @@ pub struct DescribeLiveDomainLogResponse {
     pub request_id: String,
 }
 
-/// A failed call of DescribeLiveDomainLog, with a [`DescribeLiveDomainLogErrorCode`] if the service
-/// returned a code.
+/// The error of DescribeLiveDomainLog.
 pub type DescribeLiveDomainLogError = rpc::OperationError<DescribeLiveDomainLogErrorCode>;
 
 /// Error codes of DescribeLiveDomainLog.

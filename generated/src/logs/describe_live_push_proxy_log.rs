@@ -2,7 +2,7 @@
 
 use super::PushProxyLogDetail;
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Lists the downloadable log files of streams that were relayed from an ingest domain.
@@ -10,11 +10,8 @@ impl Client {
     /// The log goes back 31 days and is split by hour. Without `StartTime` and `EndTime`, the last
     /// 24 hours are covered. The times of the files are Unix timestamps in seconds.
     ///
-    /// Limit: 100 calls per second and account. Returns [`DescribeLivePushProxyLogResponse`] or
-    /// fails with [`DescribeLivePushProxyLogErrorCode`].
+    /// Limit: 100 calls per second and account.
     /// Reference: [DescribeLivePushProxyLog](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivepushproxylog).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -23,7 +20,6 @@ impl Client {
     ///     .domain_name("example.com")
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -33,9 +29,9 @@ impl Client {
 }
 
 /// Builds and sends a [`DescribeLivePushProxyLogRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DescribeLivePushProxyLogBuilder<C = Client, DomainName = rpc::Unset>(
+pub struct DescribeLivePushProxyLogBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<DescribeLivePushProxyLogRequest, C, DomainName>,
 );
 
@@ -45,7 +41,7 @@ impl<C, DomainName> DescribeLivePushProxyLogBuilder<C, DomainName> {
     pub fn domain_name(
         mut self,
         value: impl Into<String>,
-    ) -> DescribeLivePushProxyLogBuilder<C, rpc::Set> {
+    ) -> DescribeLivePushProxyLogBuilder<C, Set> {
         self.0.request.domain_name = value.into();
         DescribeLivePushProxyLogBuilder(self.0.with_state())
     }
@@ -81,12 +77,6 @@ impl<C, DomainName> DescribeLivePushProxyLogBuilder<C, DomainName> {
         self
     }
 
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
-    }
-
     /// Returns the request, for [`Client::send`].
     pub fn build(self) -> DescribeLivePushProxyLogRequest
     where
@@ -95,11 +85,11 @@ impl<C, DomainName> DescribeLivePushProxyLogBuilder<C, DomainName> {
         self.0.request
     }
 
-    /// Sends the request. Returns [`DescribeLivePushProxyLogResponse`], or an error with
+    /// Sends the request. Returns [`DescribeLivePushProxyLogResponse`] or fails with
     /// [`DescribeLivePushProxyLogErrorCode`].
     pub fn send(self) -> C::Call<DescribeLivePushProxyLogRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         DomainName: rpc::IsSet<required::DomainName>,
     {
         self.0.send()
@@ -135,17 +125,10 @@ pub struct DescribeLivePushProxyLogRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl DescribeLivePushProxyLogRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> DescribeLivePushProxyLogBuilder<()> {
-        DescribeLivePushProxyLogBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for DescribeLivePushProxyLogRequest {
     type Response = DescribeLivePushProxyLogResponse;
     type ErrorCode = DescribeLivePushProxyLogErrorCode;
-    const INFO: &rpc::OperationInfo = &rpc::OperationInfo::post("DescribeLivePushProxyLog")
+    const INFO: &OperationInfo = &OperationInfo::post("DescribeLivePushProxyLog")
         .read_only()
         .per_second(100);
 }
@@ -164,8 +147,7 @@ pub struct DescribeLivePushProxyLogResponse {
     pub request_id: String,
 }
 
-/// A failed call of DescribeLivePushProxyLog, with a [`DescribeLivePushProxyLogErrorCode`] if the
-/// service returned a code.
+/// The error of DescribeLivePushProxyLog.
 pub type DescribeLivePushProxyLogError = rpc::OperationError<DescribeLivePushProxyLogErrorCode>;
 
 /// Error codes of DescribeLivePushProxyLog.

@@ -2,17 +2,14 @@
 
 use super::DomainLogDetail;
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Lists the user traffic log files of a domain.
     ///
     /// The vendor publishes only the parameters of this operation.
     ///
-    /// Returns [`DescribeLiveUserTrafficLogResponse`]. No error codes are documented. The reference
-    /// of the service does not describe this operation.
-    ///
-    /// # Examples
+    /// The reference of the service does not describe this operation.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -21,7 +18,6 @@ impl Client {
     ///     .domain_name("example.com")
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -31,9 +27,9 @@ impl Client {
 }
 
 /// Builds and sends a [`DescribeLiveUserTrafficLogRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DescribeLiveUserTrafficLogBuilder<C = Client, DomainName = rpc::Unset>(
+pub struct DescribeLiveUserTrafficLogBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<DescribeLiveUserTrafficLogRequest, C, DomainName>,
 );
 
@@ -42,7 +38,7 @@ impl<C, DomainName> DescribeLiveUserTrafficLogBuilder<C, DomainName> {
     pub fn domain_name(
         mut self,
         value: impl Into<String>,
-    ) -> DescribeLiveUserTrafficLogBuilder<C, rpc::Set> {
+    ) -> DescribeLiveUserTrafficLogBuilder<C, Set> {
         self.0.request.domain_name = value.into();
         DescribeLiveUserTrafficLogBuilder(self.0.with_state())
     }
@@ -77,12 +73,6 @@ impl<C, DomainName> DescribeLiveUserTrafficLogBuilder<C, DomainName> {
         self
     }
 
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
-    }
-
     /// Returns the request, for [`Client::send`].
     pub fn build(self) -> DescribeLiveUserTrafficLogRequest
     where
@@ -91,11 +81,11 @@ impl<C, DomainName> DescribeLiveUserTrafficLogBuilder<C, DomainName> {
         self.0.request
     }
 
-    /// Sends the request. Returns [`DescribeLiveUserTrafficLogResponse`], or an error with
+    /// Sends the request. Returns [`DescribeLiveUserTrafficLogResponse`] or fails with
     /// [`DescribeLiveUserTrafficLogErrorCode`].
     pub fn send(self) -> C::Call<DescribeLiveUserTrafficLogRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         DomainName: rpc::IsSet<required::DomainName>,
     {
         self.0.send()
@@ -131,18 +121,10 @@ pub struct DescribeLiveUserTrafficLogRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl DescribeLiveUserTrafficLogRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> DescribeLiveUserTrafficLogBuilder<()> {
-        DescribeLiveUserTrafficLogBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for DescribeLiveUserTrafficLogRequest {
     type Response = DescribeLiveUserTrafficLogResponse;
     type ErrorCode = DescribeLiveUserTrafficLogErrorCode;
-    const INFO: &rpc::OperationInfo =
-        &rpc::OperationInfo::post("DescribeLiveUserTrafficLog").read_only();
+    const INFO: &OperationInfo = &OperationInfo::post("DescribeLiveUserTrafficLog").read_only();
 }
 
 /// The response of DescribeLiveUserTrafficLog.
@@ -158,8 +140,7 @@ pub struct DescribeLiveUserTrafficLogResponse {
     pub request_id: String,
 }
 
-/// A failed call of DescribeLiveUserTrafficLog, with a [`DescribeLiveUserTrafficLogErrorCode`] if
-/// the service returned a code.
+/// The error of DescribeLiveUserTrafficLog.
 pub type DescribeLiveUserTrafficLogError = rpc::OperationError<DescribeLiveUserTrafficLogErrorCode>;
 
 /// Error codes of DescribeLiveUserTrafficLog.

@@ -2,18 +2,15 @@
 
 use super::DataCenter;
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Mutes a whole group, except for certain users.
     ///
     /// UnbanLiveMessageGroup lifts the mute.
     ///
-    /// Limit: 10 calls per second and account. Returns [`BanLiveMessageGroupResponse`]. No error
-    /// codes are documented.
+    /// Limit: 10 calls per second and account.
     /// Reference: [BanLiveMessageGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-banlivemessagegroup).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -23,7 +20,6 @@ impl Client {
     ///     .group_id("grouptest")
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -33,9 +29,9 @@ impl Client {
 }
 
 /// Builds and sends a [`BanLiveMessageGroupRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct BanLiveMessageGroupBuilder<C = Client, AppId = rpc::Unset, GroupId = rpc::Unset>(
+pub struct BanLiveMessageGroupBuilder<C = Client, AppId = Unset, GroupId = Unset>(
     rpc::Builder<BanLiveMessageGroupRequest, C, (AppId, GroupId)>,
 );
 
@@ -44,7 +40,7 @@ impl<C, AppId, GroupId> BanLiveMessageGroupBuilder<C, AppId, GroupId> {
     pub fn app_id(
         mut self,
         value: impl Into<String>,
-    ) -> BanLiveMessageGroupBuilder<C, rpc::Set, GroupId> {
+    ) -> BanLiveMessageGroupBuilder<C, Set, GroupId> {
         self.0.request.app_id = value.into();
         BanLiveMessageGroupBuilder(self.0.with_state())
     }
@@ -65,15 +61,9 @@ impl<C, AppId, GroupId> BanLiveMessageGroupBuilder<C, AppId, GroupId> {
     pub fn group_id(
         mut self,
         value: impl Into<String>,
-    ) -> BanLiveMessageGroupBuilder<C, AppId, rpc::Set> {
+    ) -> BanLiveMessageGroupBuilder<C, AppId, Set> {
         self.0.request.group_id = value.into();
         BanLiveMessageGroupBuilder(self.0.with_state())
-    }
-
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
     }
 
     /// Returns the request, for [`Client::send`].
@@ -85,11 +75,11 @@ impl<C, AppId, GroupId> BanLiveMessageGroupBuilder<C, AppId, GroupId> {
         self.0.request
     }
 
-    /// Sends the request. Returns [`BanLiveMessageGroupResponse`], or an error with
+    /// Sends the request. Returns [`BanLiveMessageGroupResponse`] or fails with
     /// [`BanLiveMessageGroupErrorCode`].
     pub fn send(self) -> C::Call<BanLiveMessageGroupRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         AppId: rpc::IsSet<required::AppId>,
         GroupId: rpc::IsSet<required::GroupId>,
     {
@@ -123,18 +113,10 @@ pub struct BanLiveMessageGroupRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl BanLiveMessageGroupRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> BanLiveMessageGroupBuilder<()> {
-        BanLiveMessageGroupBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for BanLiveMessageGroupRequest {
     type Response = BanLiveMessageGroupResponse;
     type ErrorCode = BanLiveMessageGroupErrorCode;
-    const INFO: &rpc::OperationInfo =
-        &rpc::OperationInfo::post("BanLiveMessageGroup").per_second(10);
+    const INFO: &OperationInfo = &OperationInfo::post("BanLiveMessageGroup").per_second(10);
 }
 
 /// The response of BanLiveMessageGroup.
@@ -146,8 +128,7 @@ pub struct BanLiveMessageGroupResponse {
     pub request_id: String,
 }
 
-/// A failed call of BanLiveMessageGroup, with a [`BanLiveMessageGroupErrorCode`] if the service
-/// returned a code.
+/// The error of BanLiveMessageGroup.
 pub type BanLiveMessageGroupError = rpc::OperationError<BanLiveMessageGroupErrorCode>;
 
 /// Error codes of BanLiveMessageGroup.

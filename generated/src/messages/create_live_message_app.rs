@@ -2,7 +2,7 @@
 
 use super::{AuditType, DataCenter, MsgLifeCycle};
 use crate::Client;
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo};
 
 impl Client {
     /// Creates an app for interactive messaging.
@@ -11,16 +11,12 @@ impl Client {
     /// apps.
     ///
     /// Permission: RAM action `live:CreateLiveMessageApp` (access level create). Limit: 50 calls
-    /// per second and account. Returns [`CreateLiveMessageAppResponse`] or fails with
-    /// [`CreateLiveMessageAppErrorCode`].
+    /// per second and account.
     /// Reference: [CreateLiveMessageApp](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createlivemessageapp).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
     /// let response = client.create_live_message_app().send().await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -30,7 +26,7 @@ impl Client {
 }
 
 /// Builds and sends a [`CreateLiveMessageAppRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateLiveMessageAppBuilder<C = Client>(rpc::Builder<CreateLiveMessageAppRequest, C>);
 
@@ -75,22 +71,16 @@ impl<C> CreateLiveMessageAppBuilder<C> {
         self
     }
 
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
-    }
-
     /// Returns the request, for [`Client::send`].
     pub fn build(self) -> CreateLiveMessageAppRequest {
         self.0.request
     }
 
-    /// Sends the request. Returns [`CreateLiveMessageAppResponse`], or an error with
+    /// Sends the request. Returns [`CreateLiveMessageAppResponse`] or fails with
     /// [`CreateLiveMessageAppErrorCode`].
     pub fn send(self) -> C::Call<CreateLiveMessageAppRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
     {
         self.0.send()
     }
@@ -128,18 +118,10 @@ pub struct CreateLiveMessageAppRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl CreateLiveMessageAppRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> CreateLiveMessageAppBuilder<()> {
-        CreateLiveMessageAppBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for CreateLiveMessageAppRequest {
     type Response = CreateLiveMessageAppResponse;
     type ErrorCode = CreateLiveMessageAppErrorCode;
-    const INFO: &rpc::OperationInfo =
-        &rpc::OperationInfo::post("CreateLiveMessageApp").per_second(50);
+    const INFO: &OperationInfo = &OperationInfo::post("CreateLiveMessageApp").per_second(50);
 }
 
 /// The response of CreateLiveMessageApp.
@@ -164,8 +146,7 @@ pub struct CreateLiveMessageAppResponse {
     pub request_id: String,
 }
 
-/// A failed call of CreateLiveMessageApp, with a [`CreateLiveMessageAppErrorCode`] if the service
-/// returned a code.
+/// The error of CreateLiveMessageApp.
 pub type CreateLiveMessageAppError = rpc::OperationError<CreateLiveMessageAppErrorCode>;
 
 /// Error codes of CreateLiveMessageApp.

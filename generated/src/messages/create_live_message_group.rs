@@ -2,7 +2,7 @@
 
 use super::DataCenter;
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Creates a group in a messaging app.
@@ -10,11 +10,8 @@ impl Client {
     /// An app can have up to 5,000 groups.
     ///
     /// Permission: RAM action `live:CreateLiveMessageGroup` (access level create). Limit: 50 calls
-    /// per second and account. Returns [`CreateLiveMessageGroupResponse`] or fails with
-    /// [`CreateLiveMessageGroupErrorCode`].
+    /// per second and account.
     /// Reference: [CreateLiveMessageGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createlivemessagegroup).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -24,7 +21,6 @@ impl Client {
     ///     .group_id("grouptest")
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -34,9 +30,9 @@ impl Client {
 }
 
 /// Builds and sends a [`CreateLiveMessageGroupRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CreateLiveMessageGroupBuilder<C = Client, AppId = rpc::Unset, GroupId = rpc::Unset>(
+pub struct CreateLiveMessageGroupBuilder<C = Client, AppId = Unset, GroupId = Unset>(
     rpc::Builder<CreateLiveMessageGroupRequest, C, (AppId, GroupId)>,
 );
 
@@ -51,7 +47,7 @@ impl<C, AppId, GroupId> CreateLiveMessageGroupBuilder<C, AppId, GroupId> {
     pub fn app_id(
         mut self,
         value: impl Into<String>,
-    ) -> CreateLiveMessageGroupBuilder<C, rpc::Set, GroupId> {
+    ) -> CreateLiveMessageGroupBuilder<C, Set, GroupId> {
         self.0.request.app_id = value.into();
         CreateLiveMessageGroupBuilder(self.0.with_state())
     }
@@ -74,7 +70,7 @@ impl<C, AppId, GroupId> CreateLiveMessageGroupBuilder<C, AppId, GroupId> {
     pub fn group_id(
         mut self,
         value: impl Into<String>,
-    ) -> CreateLiveMessageGroupBuilder<C, AppId, rpc::Set> {
+    ) -> CreateLiveMessageGroupBuilder<C, AppId, Set> {
         self.0.request.group_id = value.into();
         CreateLiveMessageGroupBuilder(self.0.with_state())
     }
@@ -91,12 +87,6 @@ impl<C, AppId, GroupId> CreateLiveMessageGroupBuilder<C, AppId, GroupId> {
         self
     }
 
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
-    }
-
     /// Returns the request, for [`Client::send`].
     pub fn build(self) -> CreateLiveMessageGroupRequest
     where
@@ -106,11 +96,11 @@ impl<C, AppId, GroupId> CreateLiveMessageGroupBuilder<C, AppId, GroupId> {
         self.0.request
     }
 
-    /// Sends the request. Returns [`CreateLiveMessageGroupResponse`], or an error with
+    /// Sends the request. Returns [`CreateLiveMessageGroupResponse`] or fails with
     /// [`CreateLiveMessageGroupErrorCode`].
     pub fn send(self) -> C::Call<CreateLiveMessageGroupRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         AppId: rpc::IsSet<required::AppId>,
         GroupId: rpc::IsSet<required::GroupId>,
     {
@@ -152,18 +142,10 @@ pub struct CreateLiveMessageGroupRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl CreateLiveMessageGroupRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> CreateLiveMessageGroupBuilder<()> {
-        CreateLiveMessageGroupBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for CreateLiveMessageGroupRequest {
     type Response = CreateLiveMessageGroupResponse;
     type ErrorCode = CreateLiveMessageGroupErrorCode;
-    const INFO: &rpc::OperationInfo =
-        &rpc::OperationInfo::post("CreateLiveMessageGroup").per_second(50);
+    const INFO: &OperationInfo = &OperationInfo::post("CreateLiveMessageGroup").per_second(50);
 }
 
 /// The response of CreateLiveMessageGroup.
@@ -182,8 +164,7 @@ pub struct CreateLiveMessageGroupResponse {
     pub request_id: String,
 }
 
-/// A failed call of CreateLiveMessageGroup, with a [`CreateLiveMessageGroupErrorCode`] if the
-/// service returned a code.
+/// The error of CreateLiveMessageGroup.
 pub type CreateLiveMessageGroupError = rpc::OperationError<CreateLiveMessageGroupErrorCode>;
 
 /// Error codes of CreateLiveMessageGroup.

@@ -2,7 +2,7 @@
 
 use super::DataCenter;
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Deletes a group.
@@ -11,11 +11,8 @@ impl Client {
     /// this time, RecoverLiveMessageDeletedGroup can restore the group.
     ///
     /// Permission: RAM action `live:DeleteLiveMessageGroup` (access level delete). Limit: 50 calls
-    /// per second and account. Returns [`DeleteLiveMessageGroupResponse`] or fails with
-    /// [`DeleteLiveMessageGroupErrorCode`].
+    /// per second and account.
     /// Reference: [DeleteLiveMessageGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivemessagegroup).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -25,7 +22,6 @@ impl Client {
     ///     .group_id("grouptest")
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -35,9 +31,9 @@ impl Client {
 }
 
 /// Builds and sends a [`DeleteLiveMessageGroupRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DeleteLiveMessageGroupBuilder<C = Client, AppId = rpc::Unset, GroupId = rpc::Unset>(
+pub struct DeleteLiveMessageGroupBuilder<C = Client, AppId = Unset, GroupId = Unset>(
     rpc::Builder<DeleteLiveMessageGroupRequest, C, (AppId, GroupId)>,
 );
 
@@ -46,7 +42,7 @@ impl<C, AppId, GroupId> DeleteLiveMessageGroupBuilder<C, AppId, GroupId> {
     pub fn app_id(
         mut self,
         value: impl Into<String>,
-    ) -> DeleteLiveMessageGroupBuilder<C, rpc::Set, GroupId> {
+    ) -> DeleteLiveMessageGroupBuilder<C, Set, GroupId> {
         self.0.request.app_id = value.into();
         DeleteLiveMessageGroupBuilder(self.0.with_state())
     }
@@ -61,7 +57,7 @@ impl<C, AppId, GroupId> DeleteLiveMessageGroupBuilder<C, AppId, GroupId> {
     pub fn group_id(
         mut self,
         value: impl Into<String>,
-    ) -> DeleteLiveMessageGroupBuilder<C, AppId, rpc::Set> {
+    ) -> DeleteLiveMessageGroupBuilder<C, AppId, Set> {
         self.0.request.group_id = value.into();
         DeleteLiveMessageGroupBuilder(self.0.with_state())
     }
@@ -70,12 +66,6 @@ impl<C, AppId, GroupId> DeleteLiveMessageGroupBuilder<C, AppId, GroupId> {
     /// characters. Example: `uid1`.
     pub fn operator_id(mut self, value: impl Into<String>) -> Self {
         self.0.request.operator_id = Some(value.into());
-        self
-    }
-
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
         self
     }
 
@@ -88,11 +78,11 @@ impl<C, AppId, GroupId> DeleteLiveMessageGroupBuilder<C, AppId, GroupId> {
         self.0.request
     }
 
-    /// Sends the request. Returns [`DeleteLiveMessageGroupResponse`], or an error with
+    /// Sends the request. Returns [`DeleteLiveMessageGroupResponse`] or fails with
     /// [`DeleteLiveMessageGroupErrorCode`].
     pub fn send(self) -> C::Call<DeleteLiveMessageGroupRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         AppId: rpc::IsSet<required::AppId>,
         GroupId: rpc::IsSet<required::GroupId>,
     {
@@ -126,18 +116,10 @@ pub struct DeleteLiveMessageGroupRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl DeleteLiveMessageGroupRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> DeleteLiveMessageGroupBuilder<()> {
-        DeleteLiveMessageGroupBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for DeleteLiveMessageGroupRequest {
     type Response = DeleteLiveMessageGroupResponse;
     type ErrorCode = DeleteLiveMessageGroupErrorCode;
-    const INFO: &rpc::OperationInfo =
-        &rpc::OperationInfo::post("DeleteLiveMessageGroup").per_second(50);
+    const INFO: &OperationInfo = &OperationInfo::post("DeleteLiveMessageGroup").per_second(50);
 }
 
 /// The response of DeleteLiveMessageGroup.
@@ -151,8 +133,7 @@ pub struct DeleteLiveMessageGroupResponse {
     pub request_id: String,
 }
 
-/// A failed call of DeleteLiveMessageGroup, with a [`DeleteLiveMessageGroupErrorCode`] if the
-/// service returned a code.
+/// The error of DeleteLiveMessageGroup.
 pub type DeleteLiveMessageGroupError = rpc::OperationError<DeleteLiveMessageGroupErrorCode>;
 
 /// Error codes of DeleteLiveMessageGroup.

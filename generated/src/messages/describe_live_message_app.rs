@@ -2,22 +2,18 @@
 
 use super::{AuditType, DataCenter, MsgLifeCycle};
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Returns the settings and keys of a messaging app.
     ///
     /// Permission: RAM action `live:DescribeLiveMessageApp` (access level get). Limit: 50 calls per
-    /// second and account. Returns [`DescribeLiveMessageAppResponse`] or fails with
-    /// [`DescribeLiveMessageAppErrorCode`].
+    /// second and account.
     /// Reference: [DescribeLiveMessageApp](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivemessageapp).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
     /// let response = client.describe_live_message_app().app_id("demo").send().await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -27,18 +23,15 @@ impl Client {
 }
 
 /// Builds and sends a [`DescribeLiveMessageAppRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DescribeLiveMessageAppBuilder<C = Client, AppId = rpc::Unset>(
+pub struct DescribeLiveMessageAppBuilder<C = Client, AppId = Unset>(
     rpc::Builder<DescribeLiveMessageAppRequest, C, AppId>,
 );
 
 impl<C, AppId> DescribeLiveMessageAppBuilder<C, AppId> {
     /// The ID of the messaging app, as returned by CreateLiveMessageApp. Required. Example: `demo`.
-    pub fn app_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> DescribeLiveMessageAppBuilder<C, rpc::Set> {
+    pub fn app_id(mut self, value: impl Into<String>) -> DescribeLiveMessageAppBuilder<C, Set> {
         self.0.request.app_id = value.into();
         DescribeLiveMessageAppBuilder(self.0.with_state())
     }
@@ -46,12 +39,6 @@ impl<C, AppId> DescribeLiveMessageAppBuilder<C, AppId> {
     /// The data centre of the app, as set with CreateLiveMessageApp. Example: `cn-shanghai`.
     pub fn data_center(mut self, value: impl Into<DataCenter>) -> Self {
         self.0.request.data_center = Some(value.into());
-        self
-    }
-
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
         self
     }
 
@@ -63,11 +50,11 @@ impl<C, AppId> DescribeLiveMessageAppBuilder<C, AppId> {
         self.0.request
     }
 
-    /// Sends the request. Returns [`DescribeLiveMessageAppResponse`], or an error with
+    /// Sends the request. Returns [`DescribeLiveMessageAppResponse`] or fails with
     /// [`DescribeLiveMessageAppErrorCode`].
     pub fn send(self) -> C::Call<DescribeLiveMessageAppRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         AppId: rpc::IsSet<required::AppId>,
     {
         self.0.send()
@@ -95,17 +82,10 @@ pub struct DescribeLiveMessageAppRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl DescribeLiveMessageAppRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> DescribeLiveMessageAppBuilder<()> {
-        DescribeLiveMessageAppBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for DescribeLiveMessageAppRequest {
     type Response = DescribeLiveMessageAppResponse;
     type ErrorCode = DescribeLiveMessageAppErrorCode;
-    const INFO: &rpc::OperationInfo = &rpc::OperationInfo::post("DescribeLiveMessageApp")
+    const INFO: &OperationInfo = &OperationInfo::post("DescribeLiveMessageApp")
         .read_only()
         .per_second(50);
 }
@@ -150,8 +130,7 @@ pub struct DescribeLiveMessageAppResponse {
     pub request_id: String,
 }
 
-/// A failed call of DescribeLiveMessageApp, with a [`DescribeLiveMessageAppErrorCode`] if the
-/// service returned a code.
+/// The error of DescribeLiveMessageApp.
 pub type DescribeLiveMessageAppError = rpc::OperationError<DescribeLiveMessageAppErrorCode>;
 
 /// Error codes of DescribeLiveMessageApp.

@@ -2,22 +2,18 @@
 
 use super::{DataCenter, MsgLifeCycle, SortType};
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Lists messaging apps with their keys.
     ///
     /// Permission: RAM action `live:ListLiveMessageApps` (access level list). Limit: 50 calls per
-    /// second and account. Returns [`ListLiveMessageAppsResponse`] or fails with
-    /// [`ListLiveMessageAppsErrorCode`].
+    /// second and account.
     /// Reference: [ListLiveMessageApps](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listlivemessageapps).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
     /// let response = client.list_live_message_apps().sort_type(1).send().await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -27,9 +23,9 @@ impl Client {
 }
 
 /// Builds and sends a [`ListLiveMessageAppsRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ListLiveMessageAppsBuilder<C = Client, SortTypeState = rpc::Unset>(
+pub struct ListLiveMessageAppsBuilder<C = Client, SortTypeState = Unset>(
     rpc::Builder<ListLiveMessageAppsRequest, C, SortTypeState>,
 );
 
@@ -48,18 +44,9 @@ impl<C, SortTypeState> ListLiveMessageAppsBuilder<C, SortTypeState> {
     }
 
     /// The sort order by creation time. Required. Example: `1`.
-    pub fn sort_type(
-        mut self,
-        value: impl Into<SortType>,
-    ) -> ListLiveMessageAppsBuilder<C, rpc::Set> {
+    pub fn sort_type(mut self, value: impl Into<SortType>) -> ListLiveMessageAppsBuilder<C, Set> {
         self.0.request.sort_type = value.into();
         ListLiveMessageAppsBuilder(self.0.with_state())
-    }
-
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
     }
 
     /// Returns the request, for [`Client::send`].
@@ -70,11 +57,11 @@ impl<C, SortTypeState> ListLiveMessageAppsBuilder<C, SortTypeState> {
         self.0.request
     }
 
-    /// Sends the request. Returns [`ListLiveMessageAppsResponse`], or an error with
+    /// Sends the request. Returns [`ListLiveMessageAppsResponse`] or fails with
     /// [`ListLiveMessageAppsErrorCode`].
     pub fn send(self) -> C::Call<ListLiveMessageAppsRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         SortTypeState: rpc::IsSet<required::SortType>,
     {
         self.0.send()
@@ -105,17 +92,10 @@ pub struct ListLiveMessageAppsRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl ListLiveMessageAppsRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> ListLiveMessageAppsBuilder<()> {
-        ListLiveMessageAppsBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for ListLiveMessageAppsRequest {
     type Response = ListLiveMessageAppsResponse;
     type ErrorCode = ListLiveMessageAppsErrorCode;
-    const INFO: &rpc::OperationInfo = &rpc::OperationInfo::post("ListLiveMessageApps")
+    const INFO: &OperationInfo = &OperationInfo::post("ListLiveMessageApps")
         .read_only()
         .per_second(50);
 }
@@ -164,8 +144,7 @@ pub struct ListLiveMessageAppsAppList {
     pub msg_life_cycle: Option<MsgLifeCycle>,
 }
 
-/// A failed call of ListLiveMessageApps, with a [`ListLiveMessageAppsErrorCode`] if the service
-/// returned a code.
+/// The error of ListLiveMessageApps.
 pub type ListLiveMessageAppsError = rpc::OperationError<ListLiveMessageAppsErrorCode>;
 
 /// Error codes of ListLiveMessageApps.

@@ -2,7 +2,7 @@
 
 use super::{DataCenter, GroupStatus, MessageGroup, SortType};
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Lists the groups of a messaging app with page tokens.
@@ -10,21 +10,12 @@ impl Client {
     /// ListLiveMessageGroupByPage lists them by page number.
     ///
     /// Permission: RAM action `live:ListLiveMessageGroups` (access level list). Limit: 50 calls per
-    /// second and account. Returns [`ListLiveMessageGroupsResponse`] or fails with
-    /// [`ListLiveMessageGroupsErrorCode`].
+    /// second and account.
     /// Reference: [ListLiveMessageGroups](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listlivemessagegroups).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
-    /// let response = client
-    ///     .list_live_message_groups()
-    ///     .app_id("demo")
-    ///     .sort_type(1)
-    ///     .send()
-    ///     .await?;
-    /// println!("{}", response.request_id);
+    /// let response = client.list_live_message_groups().app_id("demo").sort_type(1).send().await?;
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -34,9 +25,9 @@ impl Client {
 }
 
 /// Builds and sends a [`ListLiveMessageGroupsRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ListLiveMessageGroupsBuilder<C = Client, AppId = rpc::Unset, SortTypeState = rpc::Unset>(
+pub struct ListLiveMessageGroupsBuilder<C = Client, AppId = Unset, SortTypeState = Unset>(
     rpc::Builder<ListLiveMessageGroupsRequest, C, (AppId, SortTypeState)>,
 );
 
@@ -45,7 +36,7 @@ impl<C, AppId, SortTypeState> ListLiveMessageGroupsBuilder<C, AppId, SortTypeSta
     pub fn app_id(
         mut self,
         value: impl Into<String>,
-    ) -> ListLiveMessageGroupsBuilder<C, rpc::Set, SortTypeState> {
+    ) -> ListLiveMessageGroupsBuilder<C, Set, SortTypeState> {
         self.0.request.app_id = value.into();
         ListLiveMessageGroupsBuilder(self.0.with_state())
     }
@@ -73,15 +64,9 @@ impl<C, AppId, SortTypeState> ListLiveMessageGroupsBuilder<C, AppId, SortTypeSta
     pub fn sort_type(
         mut self,
         value: impl Into<SortType>,
-    ) -> ListLiveMessageGroupsBuilder<C, AppId, rpc::Set> {
+    ) -> ListLiveMessageGroupsBuilder<C, AppId, Set> {
         self.0.request.sort_type = value.into();
         ListLiveMessageGroupsBuilder(self.0.with_state())
-    }
-
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
     }
 
     /// Returns the request, for [`Client::send`].
@@ -93,11 +78,11 @@ impl<C, AppId, SortTypeState> ListLiveMessageGroupsBuilder<C, AppId, SortTypeSta
         self.0.request
     }
 
-    /// Sends the request. Returns [`ListLiveMessageGroupsResponse`], or an error with
+    /// Sends the request. Returns [`ListLiveMessageGroupsResponse`] or fails with
     /// [`ListLiveMessageGroupsErrorCode`].
     pub fn send(self) -> C::Call<ListLiveMessageGroupsRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         AppId: rpc::IsSet<required::AppId>,
         SortTypeState: rpc::IsSet<required::SortType>,
     {
@@ -133,17 +118,10 @@ pub struct ListLiveMessageGroupsRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl ListLiveMessageGroupsRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> ListLiveMessageGroupsBuilder<()> {
-        ListLiveMessageGroupsBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for ListLiveMessageGroupsRequest {
     type Response = ListLiveMessageGroupsResponse;
     type ErrorCode = ListLiveMessageGroupsErrorCode;
-    const INFO: &rpc::OperationInfo = &rpc::OperationInfo::post("ListLiveMessageGroups")
+    const INFO: &OperationInfo = &OperationInfo::post("ListLiveMessageGroups")
         .read_only()
         .per_second(50);
 }
@@ -164,8 +142,7 @@ pub struct ListLiveMessageGroupsResponse {
     pub request_id: String,
 }
 
-/// A failed call of ListLiveMessageGroups, with a [`ListLiveMessageGroupsErrorCode`] if the service
-/// returned a code.
+/// The error of ListLiveMessageGroups.
 pub type ListLiveMessageGroupsError = rpc::OperationError<ListLiveMessageGroupsErrorCode>;
 
 /// Error codes of ListLiveMessageGroups.

@@ -2,17 +2,14 @@
 
 use super::DataCenter;
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Changes the administrators or the additional information of a group.
     ///
     /// Permission: RAM action `live:ModifyLiveMessageGroup` (access level update). Limit: 50 calls
-    /// per second and account. Returns [`ModifyLiveMessageGroupResponse`] or fails with
-    /// [`ModifyLiveMessageGroupErrorCode`].
+    /// per second and account.
     /// Reference: [ModifyLiveMessageGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-modifylivemessagegroup).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -22,7 +19,6 @@ impl Client {
     ///     .group_id("grouptest")
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -32,9 +28,9 @@ impl Client {
 }
 
 /// Builds and sends a [`ModifyLiveMessageGroupRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ModifyLiveMessageGroupBuilder<C = Client, AppId = rpc::Unset, GroupId = rpc::Unset>(
+pub struct ModifyLiveMessageGroupBuilder<C = Client, AppId = Unset, GroupId = Unset>(
     rpc::Builder<ModifyLiveMessageGroupRequest, C, (AppId, GroupId)>,
 );
 
@@ -49,7 +45,7 @@ impl<C, AppId, GroupId> ModifyLiveMessageGroupBuilder<C, AppId, GroupId> {
     pub fn app_id(
         mut self,
         value: impl Into<String>,
-    ) -> ModifyLiveMessageGroupBuilder<C, rpc::Set, GroupId> {
+    ) -> ModifyLiveMessageGroupBuilder<C, Set, GroupId> {
         self.0.request.app_id = value.into();
         ModifyLiveMessageGroupBuilder(self.0.with_state())
     }
@@ -64,7 +60,7 @@ impl<C, AppId, GroupId> ModifyLiveMessageGroupBuilder<C, AppId, GroupId> {
     pub fn group_id(
         mut self,
         value: impl Into<String>,
-    ) -> ModifyLiveMessageGroupBuilder<C, AppId, rpc::Set> {
+    ) -> ModifyLiveMessageGroupBuilder<C, AppId, Set> {
         self.0.request.group_id = value.into();
         ModifyLiveMessageGroupBuilder(self.0.with_state())
     }
@@ -87,12 +83,6 @@ impl<C, AppId, GroupId> ModifyLiveMessageGroupBuilder<C, AppId, GroupId> {
         self
     }
 
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
-    }
-
     /// Returns the request, for [`Client::send`].
     pub fn build(self) -> ModifyLiveMessageGroupRequest
     where
@@ -102,11 +92,11 @@ impl<C, AppId, GroupId> ModifyLiveMessageGroupBuilder<C, AppId, GroupId> {
         self.0.request
     }
 
-    /// Sends the request. Returns [`ModifyLiveMessageGroupResponse`], or an error with
+    /// Sends the request. Returns [`ModifyLiveMessageGroupResponse`] or fails with
     /// [`ModifyLiveMessageGroupErrorCode`].
     pub fn send(self) -> C::Call<ModifyLiveMessageGroupRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         AppId: rpc::IsSet<required::AppId>,
         GroupId: rpc::IsSet<required::GroupId>,
     {
@@ -146,18 +136,10 @@ pub struct ModifyLiveMessageGroupRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl ModifyLiveMessageGroupRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> ModifyLiveMessageGroupBuilder<()> {
-        ModifyLiveMessageGroupBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for ModifyLiveMessageGroupRequest {
     type Response = ModifyLiveMessageGroupResponse;
     type ErrorCode = ModifyLiveMessageGroupErrorCode;
-    const INFO: &rpc::OperationInfo =
-        &rpc::OperationInfo::post("ModifyLiveMessageGroup").per_second(50);
+    const INFO: &OperationInfo = &OperationInfo::post("ModifyLiveMessageGroup").per_second(50);
 }
 
 /// The response of ModifyLiveMessageGroup.
@@ -169,8 +151,7 @@ pub struct ModifyLiveMessageGroupResponse {
     pub request_id: String,
 }
 
-/// A failed call of ModifyLiveMessageGroup, with a [`ModifyLiveMessageGroupErrorCode`] if the
-/// service returned a code.
+/// The error of ModifyLiveMessageGroup.
 pub type ModifyLiveMessageGroupError = rpc::OperationError<ModifyLiveMessageGroupErrorCode>;
 
 /// Error codes of ModifyLiveMessageGroup.

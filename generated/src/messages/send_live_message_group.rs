@@ -2,18 +2,15 @@
 
 use super::DataCenter;
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Sends a message to a group.
     ///
     /// The group must have at least one user. Offline users do not receive the message later.
     ///
-    /// Limit: 50 calls per second and account. Returns [`SendLiveMessageGroupResponse`] or fails
-    /// with [`SendLiveMessageGroupErrorCode`].
+    /// Limit: 50 calls per second and account.
     /// Reference: [SendLiveMessageGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-sendlivemessagegroup).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -24,7 +21,6 @@ impl Client {
     ///     .sender_id("uid1")
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -34,21 +30,18 @@ impl Client {
 }
 
 /// Builds and sends a [`SendLiveMessageGroupRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct SendLiveMessageGroupBuilder<
-    C = Client,
-    AppId = rpc::Unset,
-    GroupId = rpc::Unset,
-    SenderId = rpc::Unset,
->(rpc::Builder<SendLiveMessageGroupRequest, C, (AppId, GroupId, SenderId)>);
+pub struct SendLiveMessageGroupBuilder<C = Client, AppId = Unset, GroupId = Unset, SenderId = Unset>(
+    rpc::Builder<SendLiveMessageGroupRequest, C, (AppId, GroupId, SenderId)>,
+);
 
 impl<C, AppId, GroupId, SenderId> SendLiveMessageGroupBuilder<C, AppId, GroupId, SenderId> {
     /// The ID of the messaging app, as returned by CreateLiveMessageApp. Required. Example: `demo`.
     pub fn app_id(
         mut self,
         value: impl Into<String>,
-    ) -> SendLiveMessageGroupBuilder<C, rpc::Set, GroupId, SenderId> {
+    ) -> SendLiveMessageGroupBuilder<C, Set, GroupId, SenderId> {
         self.0.request.app_id = value.into();
         SendLiveMessageGroupBuilder(self.0.with_state())
     }
@@ -69,7 +62,7 @@ impl<C, AppId, GroupId, SenderId> SendLiveMessageGroupBuilder<C, AppId, GroupId,
     pub fn group_id(
         mut self,
         value: impl Into<String>,
-    ) -> SendLiveMessageGroupBuilder<C, AppId, rpc::Set, SenderId> {
+    ) -> SendLiveMessageGroupBuilder<C, AppId, Set, SenderId> {
         self.0.request.group_id = value.into();
         SendLiveMessageGroupBuilder(self.0.with_state())
     }
@@ -107,7 +100,7 @@ impl<C, AppId, GroupId, SenderId> SendLiveMessageGroupBuilder<C, AppId, GroupId,
     pub fn sender_id(
         mut self,
         value: impl Into<String>,
-    ) -> SendLiveMessageGroupBuilder<C, AppId, GroupId, rpc::Set> {
+    ) -> SendLiveMessageGroupBuilder<C, AppId, GroupId, Set> {
         self.0.request.sender_id = value.into();
         SendLiveMessageGroupBuilder(self.0.with_state())
     }
@@ -131,12 +124,6 @@ impl<C, AppId, GroupId, SenderId> SendLiveMessageGroupBuilder<C, AppId, GroupId,
         self
     }
 
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
-    }
-
     /// Returns the request, for [`Client::send`].
     pub fn build(self) -> SendLiveMessageGroupRequest
     where
@@ -147,11 +134,11 @@ impl<C, AppId, GroupId, SenderId> SendLiveMessageGroupBuilder<C, AppId, GroupId,
         self.0.request
     }
 
-    /// Sends the request. Returns [`SendLiveMessageGroupResponse`], or an error with
+    /// Sends the request. Returns [`SendLiveMessageGroupResponse`] or fails with
     /// [`SendLiveMessageGroupErrorCode`].
     pub fn send(self) -> C::Call<SendLiveMessageGroupRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         AppId: rpc::IsSet<required::AppId>,
         GroupId: rpc::IsSet<required::GroupId>,
         SenderId: rpc::IsSet<required::SenderId>,
@@ -207,18 +194,10 @@ pub struct SendLiveMessageGroupRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl SendLiveMessageGroupRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> SendLiveMessageGroupBuilder<()> {
-        SendLiveMessageGroupBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for SendLiveMessageGroupRequest {
     type Response = SendLiveMessageGroupResponse;
     type ErrorCode = SendLiveMessageGroupErrorCode;
-    const INFO: &rpc::OperationInfo =
-        &rpc::OperationInfo::post("SendLiveMessageGroup").per_second(50);
+    const INFO: &OperationInfo = &OperationInfo::post("SendLiveMessageGroup").per_second(50);
 }
 
 /// The response of SendLiveMessageGroup.
@@ -232,8 +211,7 @@ pub struct SendLiveMessageGroupResponse {
     pub request_id: String,
 }
 
-/// A failed call of SendLiveMessageGroup, with a [`SendLiveMessageGroupErrorCode`] if the service
-/// returned a code.
+/// The error of SendLiveMessageGroup.
 pub type SendLiveMessageGroupError = rpc::OperationError<SendLiveMessageGroupErrorCode>;
 
 /// Error codes of SendLiveMessageGroup.

@@ -2,7 +2,7 @@
 
 use super::DataCenter;
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Sends a message to a single user.
@@ -10,11 +10,8 @@ impl Client {
     /// The user must be online. Use CheckLiveMessageUsersOnline to find out.
     ///
     /// Permission: RAM action `live:SendLiveMessageUser` (access level create). Limit: 50 calls per
-    /// second and account. Returns [`SendLiveMessageUserResponse`] or fails with
-    /// [`SendLiveMessageUserErrorCode`].
+    /// second and account.
     /// Reference: [SendLiveMessageUser](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-sendlivemessageuser).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -25,7 +22,6 @@ impl Client {
     ///     .sender_id("uid1")
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -35,13 +31,13 @@ impl Client {
 }
 
 /// Builds and sends a [`SendLiveMessageUserRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct SendLiveMessageUserBuilder<
     C = Client,
-    AppId = rpc::Unset,
-    ReceiverId = rpc::Unset,
-    SenderId = rpc::Unset,
+    AppId = Unset,
+    ReceiverId = Unset,
+    SenderId = Unset,
 >(rpc::Builder<SendLiveMessageUserRequest, C, (AppId, ReceiverId, SenderId)>);
 
 impl<C, AppId, ReceiverId, SenderId> SendLiveMessageUserBuilder<C, AppId, ReceiverId, SenderId> {
@@ -49,7 +45,7 @@ impl<C, AppId, ReceiverId, SenderId> SendLiveMessageUserBuilder<C, AppId, Receiv
     pub fn app_id(
         mut self,
         value: impl Into<String>,
-    ) -> SendLiveMessageUserBuilder<C, rpc::Set, ReceiverId, SenderId> {
+    ) -> SendLiveMessageUserBuilder<C, Set, ReceiverId, SenderId> {
         self.0.request.app_id = value.into();
         SendLiveMessageUserBuilder(self.0.with_state())
     }
@@ -92,7 +88,7 @@ impl<C, AppId, ReceiverId, SenderId> SendLiveMessageUserBuilder<C, AppId, Receiv
     pub fn receiver_id(
         mut self,
         value: impl Into<String>,
-    ) -> SendLiveMessageUserBuilder<C, AppId, rpc::Set, SenderId> {
+    ) -> SendLiveMessageUserBuilder<C, AppId, Set, SenderId> {
         self.0.request.receiver_id = value.into();
         SendLiveMessageUserBuilder(self.0.with_state())
     }
@@ -102,7 +98,7 @@ impl<C, AppId, ReceiverId, SenderId> SendLiveMessageUserBuilder<C, AppId, Receiv
     pub fn sender_id(
         mut self,
         value: impl Into<String>,
-    ) -> SendLiveMessageUserBuilder<C, AppId, ReceiverId, rpc::Set> {
+    ) -> SendLiveMessageUserBuilder<C, AppId, ReceiverId, Set> {
         self.0.request.sender_id = value.into();
         SendLiveMessageUserBuilder(self.0.with_state())
     }
@@ -119,12 +115,6 @@ impl<C, AppId, ReceiverId, SenderId> SendLiveMessageUserBuilder<C, AppId, Receiv
         self
     }
 
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
-    }
-
     /// Returns the request, for [`Client::send`].
     pub fn build(self) -> SendLiveMessageUserRequest
     where
@@ -135,11 +125,11 @@ impl<C, AppId, ReceiverId, SenderId> SendLiveMessageUserBuilder<C, AppId, Receiv
         self.0.request
     }
 
-    /// Sends the request. Returns [`SendLiveMessageUserResponse`], or an error with
+    /// Sends the request. Returns [`SendLiveMessageUserResponse`] or fails with
     /// [`SendLiveMessageUserErrorCode`].
     pub fn send(self) -> C::Call<SendLiveMessageUserRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         AppId: rpc::IsSet<required::AppId>,
         ReceiverId: rpc::IsSet<required::ReceiverId>,
         SenderId: rpc::IsSet<required::SenderId>,
@@ -189,18 +179,10 @@ pub struct SendLiveMessageUserRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl SendLiveMessageUserRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> SendLiveMessageUserBuilder<()> {
-        SendLiveMessageUserBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for SendLiveMessageUserRequest {
     type Response = SendLiveMessageUserResponse;
     type ErrorCode = SendLiveMessageUserErrorCode;
-    const INFO: &rpc::OperationInfo =
-        &rpc::OperationInfo::post("SendLiveMessageUser").per_second(50);
+    const INFO: &OperationInfo = &OperationInfo::post("SendLiveMessageUser").per_second(50);
 }
 
 /// The response of SendLiveMessageUser.
@@ -214,8 +196,7 @@ pub struct SendLiveMessageUserResponse {
     pub request_id: String,
 }
 
-/// A failed call of SendLiveMessageUser, with a [`SendLiveMessageUserErrorCode`] if the service
-/// returned a code.
+/// The error of SendLiveMessageUser.
 pub type SendLiveMessageUserError = rpc::OperationError<SendLiveMessageUserErrorCode>;
 
 /// Error codes of SendLiveMessageUser.

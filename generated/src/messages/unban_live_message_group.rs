@@ -2,7 +2,7 @@
 
 use super::DataCenter;
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Lifts the mute of a whole group.
@@ -10,11 +10,8 @@ impl Client {
     /// Users muted with AddLiveMessageGroupBand stay muted.
     ///
     /// Permission: RAM action `live:UnbanLiveMessageGroup` (access level update). Limit: 10 calls
-    /// per second and account. Returns [`UnbanLiveMessageGroupResponse`] or fails with
-    /// [`UnbanLiveMessageGroupErrorCode`].
+    /// per second and account.
     /// Reference: [UnbanLiveMessageGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-unbanlivemessagegroup).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -24,7 +21,6 @@ impl Client {
     ///     .group_id("grouptest")
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -34,9 +30,9 @@ impl Client {
 }
 
 /// Builds and sends a [`UnbanLiveMessageGroupRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UnbanLiveMessageGroupBuilder<C = Client, AppId = rpc::Unset, GroupId = rpc::Unset>(
+pub struct UnbanLiveMessageGroupBuilder<C = Client, AppId = Unset, GroupId = Unset>(
     rpc::Builder<UnbanLiveMessageGroupRequest, C, (AppId, GroupId)>,
 );
 
@@ -45,7 +41,7 @@ impl<C, AppId, GroupId> UnbanLiveMessageGroupBuilder<C, AppId, GroupId> {
     pub fn app_id(
         mut self,
         value: impl Into<String>,
-    ) -> UnbanLiveMessageGroupBuilder<C, rpc::Set, GroupId> {
+    ) -> UnbanLiveMessageGroupBuilder<C, Set, GroupId> {
         self.0.request.app_id = value.into();
         UnbanLiveMessageGroupBuilder(self.0.with_state())
     }
@@ -60,15 +56,9 @@ impl<C, AppId, GroupId> UnbanLiveMessageGroupBuilder<C, AppId, GroupId> {
     pub fn group_id(
         mut self,
         value: impl Into<String>,
-    ) -> UnbanLiveMessageGroupBuilder<C, AppId, rpc::Set> {
+    ) -> UnbanLiveMessageGroupBuilder<C, AppId, Set> {
         self.0.request.group_id = value.into();
         UnbanLiveMessageGroupBuilder(self.0.with_state())
-    }
-
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
     }
 
     /// Returns the request, for [`Client::send`].
@@ -80,11 +70,11 @@ impl<C, AppId, GroupId> UnbanLiveMessageGroupBuilder<C, AppId, GroupId> {
         self.0.request
     }
 
-    /// Sends the request. Returns [`UnbanLiveMessageGroupResponse`], or an error with
+    /// Sends the request. Returns [`UnbanLiveMessageGroupResponse`] or fails with
     /// [`UnbanLiveMessageGroupErrorCode`].
     pub fn send(self) -> C::Call<UnbanLiveMessageGroupRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         AppId: rpc::IsSet<required::AppId>,
         GroupId: rpc::IsSet<required::GroupId>,
     {
@@ -115,18 +105,10 @@ pub struct UnbanLiveMessageGroupRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl UnbanLiveMessageGroupRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> UnbanLiveMessageGroupBuilder<()> {
-        UnbanLiveMessageGroupBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for UnbanLiveMessageGroupRequest {
     type Response = UnbanLiveMessageGroupResponse;
     type ErrorCode = UnbanLiveMessageGroupErrorCode;
-    const INFO: &rpc::OperationInfo =
-        &rpc::OperationInfo::post("UnbanLiveMessageGroup").per_second(10);
+    const INFO: &OperationInfo = &OperationInfo::post("UnbanLiveMessageGroup").per_second(10);
 }
 
 /// The response of UnbanLiveMessageGroup.
@@ -138,8 +120,7 @@ pub struct UnbanLiveMessageGroupResponse {
     pub request_id: String,
 }
 
-/// A failed call of UnbanLiveMessageGroup, with a [`UnbanLiveMessageGroupErrorCode`] if the service
-/// returned a code.
+/// The error of UnbanLiveMessageGroup.
 pub type UnbanLiveMessageGroupError = rpc::OperationError<UnbanLiveMessageGroupErrorCode>;
 
 /// Error codes of UnbanLiveMessageGroup.

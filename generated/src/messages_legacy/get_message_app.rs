@@ -2,21 +2,18 @@
 
 use super::MessageApp;
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Returns the settings of a legacy messaging app.
     ///
     /// Permission: RAM action `live:GetMessageApp` (access level get). Limit: 100 calls per second
-    /// and account. Returns [`GetMessageAppResponse`]. No error codes are documented.
+    /// and account.
     /// Reference: [GetMessageApp](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-getmessageapp).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
     /// let response = client.get_message_app().app_id("VKL3***").send().await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -26,24 +23,18 @@ impl Client {
 }
 
 /// Builds and sends a [`GetMessageAppRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetMessageAppBuilder<C = Client, AppId = rpc::Unset>(
+pub struct GetMessageAppBuilder<C = Client, AppId = Unset>(
     rpc::Builder<GetMessageAppRequest, C, AppId>,
 );
 
 impl<C, AppId> GetMessageAppBuilder<C, AppId> {
     /// The ID of the legacy messaging app, as returned by CreateMessageApp. Required. Example:
     /// `VKL3***`.
-    pub fn app_id(mut self, value: impl Into<String>) -> GetMessageAppBuilder<C, rpc::Set> {
+    pub fn app_id(mut self, value: impl Into<String>) -> GetMessageAppBuilder<C, Set> {
         self.0.request.app_id = value.into();
         GetMessageAppBuilder(self.0.with_state())
-    }
-
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
     }
 
     /// Returns the request, for [`Client::send`].
@@ -54,11 +45,11 @@ impl<C, AppId> GetMessageAppBuilder<C, AppId> {
         self.0.request
     }
 
-    /// Sends the request. Returns [`GetMessageAppResponse`], or an error with
+    /// Sends the request. Returns [`GetMessageAppResponse`] or fails with
     /// [`GetMessageAppErrorCode`].
     pub fn send(self) -> C::Call<GetMessageAppRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         AppId: rpc::IsSet<required::AppId>,
     {
         self.0.send()
@@ -85,17 +76,10 @@ pub struct GetMessageAppRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl GetMessageAppRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> GetMessageAppBuilder<()> {
-        GetMessageAppBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for GetMessageAppRequest {
     type Response = GetMessageAppResponse;
     type ErrorCode = GetMessageAppErrorCode;
-    const INFO: &rpc::OperationInfo = &rpc::OperationInfo::post("GetMessageApp")
+    const INFO: &OperationInfo = &OperationInfo::post("GetMessageApp")
         .read_only()
         .per_second(100);
 }
@@ -111,8 +95,7 @@ pub struct GetMessageAppResponse {
     pub result: Option<MessageApp>,
 }
 
-/// A failed call of GetMessageApp, with a [`GetMessageAppErrorCode`] if the service returned a
-/// code.
+/// The error of GetMessageApp.
 pub type GetMessageAppError = rpc::OperationError<GetMessageAppErrorCode>;
 
 /// Error codes of GetMessageApp.

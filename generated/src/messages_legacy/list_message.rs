@@ -2,16 +2,14 @@
 
 use super::SortType;
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Lists the messages of a legacy group.
     ///
     /// Permission: RAM action `live:ListMessage` (access level get). Limit: 100 calls per second
-    /// and account. Returns [`ListMessageResponse`]. No error codes are documented.
+    /// and account.
     /// Reference: [ListMessage](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listmessage).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -23,7 +21,6 @@ impl Client {
     ///     .page_size(20)
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -33,14 +30,14 @@ impl Client {
 }
 
 /// Builds and sends a [`ListMessageRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListMessageBuilder<
     C = Client,
-    AppId = rpc::Unset,
-    GroupId = rpc::Unset,
-    PageNum = rpc::Unset,
-    PageSize = rpc::Unset,
+    AppId = Unset,
+    GroupId = Unset,
+    PageNum = Unset,
+    PageSize = Unset,
 >(rpc::Builder<ListMessageRequest, C, (AppId, GroupId, PageNum, PageSize)>);
 
 impl<C, AppId, GroupId, PageNum, PageSize>
@@ -51,7 +48,7 @@ impl<C, AppId, GroupId, PageNum, PageSize>
     pub fn app_id(
         mut self,
         value: impl Into<String>,
-    ) -> ListMessageBuilder<C, rpc::Set, GroupId, PageNum, PageSize> {
+    ) -> ListMessageBuilder<C, Set, GroupId, PageNum, PageSize> {
         self.0.request.app_id = value.into();
         ListMessageBuilder(self.0.with_state())
     }
@@ -60,25 +57,19 @@ impl<C, AppId, GroupId, PageNum, PageSize>
     pub fn group_id(
         mut self,
         value: impl Into<String>,
-    ) -> ListMessageBuilder<C, AppId, rpc::Set, PageNum, PageSize> {
+    ) -> ListMessageBuilder<C, AppId, Set, PageNum, PageSize> {
         self.0.request.group_id = value.into();
         ListMessageBuilder(self.0.with_state())
     }
 
     /// The page number, counted from 1. Required. From 1 to 100000. Example: `10`.
-    pub fn page_num(
-        mut self,
-        value: i32,
-    ) -> ListMessageBuilder<C, AppId, GroupId, rpc::Set, PageSize> {
+    pub fn page_num(mut self, value: i32) -> ListMessageBuilder<C, AppId, GroupId, Set, PageSize> {
         self.0.request.page_num = value;
         ListMessageBuilder(self.0.with_state())
     }
 
     /// The number of entries per page. Required. From 1 to 50. Example: `20`.
-    pub fn page_size(
-        mut self,
-        value: i32,
-    ) -> ListMessageBuilder<C, AppId, GroupId, PageNum, rpc::Set> {
+    pub fn page_size(mut self, value: i32) -> ListMessageBuilder<C, AppId, GroupId, PageNum, Set> {
         self.0.request.page_size = value;
         ListMessageBuilder(self.0.with_state())
     }
@@ -95,12 +86,6 @@ impl<C, AppId, GroupId, PageNum, PageSize>
         self
     }
 
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
-    }
-
     /// Returns the request, for [`Client::send`].
     pub fn build(self) -> ListMessageRequest
     where
@@ -112,11 +97,10 @@ impl<C, AppId, GroupId, PageNum, PageSize>
         self.0.request
     }
 
-    /// Sends the request. Returns [`ListMessageResponse`], or an error with
-    /// [`ListMessageErrorCode`].
+    /// Sends the request. Returns [`ListMessageResponse`] or fails with [`ListMessageErrorCode`].
     pub fn send(self) -> C::Call<ListMessageRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         AppId: rpc::IsSet<required::AppId>,
         GroupId: rpc::IsSet<required::GroupId>,
         PageNum: rpc::IsSet<required::PageNum>,
@@ -161,17 +145,10 @@ pub struct ListMessageRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl ListMessageRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> ListMessageBuilder<()> {
-        ListMessageBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for ListMessageRequest {
     type Response = ListMessageResponse;
     type ErrorCode = ListMessageErrorCode;
-    const INFO: &rpc::OperationInfo = &rpc::OperationInfo::post("ListMessage")
+    const INFO: &OperationInfo = &OperationInfo::post("ListMessage")
         .read_only()
         .per_second(100);
 }
@@ -214,7 +191,7 @@ pub struct ListMessageResultMessageList {
     pub r#type: Option<i32>,
 }
 
-/// A failed call of ListMessage, with a [`ListMessageErrorCode`] if the service returned a code.
+/// The error of ListMessage.
 pub type ListMessageError = rpc::OperationError<ListMessageErrorCode>;
 
 /// Error codes of ListMessage.

@@ -2,21 +2,18 @@
 
 use super::{MessageApp, SortType};
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Lists legacy messaging apps.
     ///
     /// Permission: RAM action `live:ListMessageApp` (access level get). Limit: 100 calls per second
-    /// and account. Returns [`ListMessageAppResponse`]. No error codes are documented.
+    /// and account.
     /// Reference: [ListMessageApp](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listmessageapp).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
     /// let response = client.list_message_app().page_num(10).page_size(20).send().await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -26,21 +23,21 @@ impl Client {
 }
 
 /// Builds and sends a [`ListMessageAppRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ListMessageAppBuilder<C = Client, PageNum = rpc::Unset, PageSize = rpc::Unset>(
+pub struct ListMessageAppBuilder<C = Client, PageNum = Unset, PageSize = Unset>(
     rpc::Builder<ListMessageAppRequest, C, (PageNum, PageSize)>,
 );
 
 impl<C, PageNum, PageSize> ListMessageAppBuilder<C, PageNum, PageSize> {
     /// The page number, counted from 1. Required. From 1 to 100000. Example: `10`.
-    pub fn page_num(mut self, value: i32) -> ListMessageAppBuilder<C, rpc::Set, PageSize> {
+    pub fn page_num(mut self, value: i32) -> ListMessageAppBuilder<C, Set, PageSize> {
         self.0.request.page_num = value;
         ListMessageAppBuilder(self.0.with_state())
     }
 
     /// The number of entries per page. Required. From 1 to 50. Example: `20`.
-    pub fn page_size(mut self, value: i32) -> ListMessageAppBuilder<C, PageNum, rpc::Set> {
+    pub fn page_size(mut self, value: i32) -> ListMessageAppBuilder<C, PageNum, Set> {
         self.0.request.page_size = value;
         ListMessageAppBuilder(self.0.with_state())
     }
@@ -48,12 +45,6 @@ impl<C, PageNum, PageSize> ListMessageAppBuilder<C, PageNum, PageSize> {
     /// The chronological order of the list. Example: `1`.
     pub fn sort_type(mut self, value: impl Into<SortType>) -> Self {
         self.0.request.sort_type = Some(value.into());
-        self
-    }
-
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
         self
     }
 
@@ -66,11 +57,11 @@ impl<C, PageNum, PageSize> ListMessageAppBuilder<C, PageNum, PageSize> {
         self.0.request
     }
 
-    /// Sends the request. Returns [`ListMessageAppResponse`], or an error with
+    /// Sends the request. Returns [`ListMessageAppResponse`] or fails with
     /// [`ListMessageAppErrorCode`].
     pub fn send(self) -> C::Call<ListMessageAppRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         PageNum: rpc::IsSet<required::PageNum>,
         PageSize: rpc::IsSet<required::PageSize>,
     {
@@ -104,17 +95,10 @@ pub struct ListMessageAppRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl ListMessageAppRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> ListMessageAppBuilder<()> {
-        ListMessageAppBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for ListMessageAppRequest {
     type Response = ListMessageAppResponse;
     type ErrorCode = ListMessageAppErrorCode;
-    const INFO: &rpc::OperationInfo = &rpc::OperationInfo::post("ListMessageApp")
+    const INFO: &OperationInfo = &OperationInfo::post("ListMessageApp")
         .read_only()
         .per_second(100);
 }
@@ -142,8 +126,7 @@ pub struct ListMessageAppResult {
     pub total: Option<i32>,
 }
 
-/// A failed call of ListMessageApp, with a [`ListMessageAppErrorCode`] if the service returned a
-/// code.
+/// The error of ListMessageApp.
 pub type ListMessageAppError = rpc::OperationError<ListMessageAppErrorCode>;
 
 /// Error codes of ListMessageApp.

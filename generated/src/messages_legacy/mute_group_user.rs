@@ -2,16 +2,14 @@
 
 use super::{BroadCastType, Outcome};
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Mutes individual users of a legacy group.
     ///
     /// Permission: RAM action `live:MuteGroupUser` (access level get). Limit: 100 calls per second
-    /// and account. Returns [`MuteGroupUserResponse`]. No error codes are documented.
+    /// and account.
     /// Reference: [MuteGroupUser](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-mutegroupuser).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -22,7 +20,6 @@ impl Client {
     ///     .mute_user_list(["qu***"])
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -32,14 +29,11 @@ impl Client {
 }
 
 /// Builds and sends a [`MuteGroupUserRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct MuteGroupUserBuilder<
-    C = Client,
-    AppId = rpc::Unset,
-    GroupId = rpc::Unset,
-    MuteUserList = rpc::Unset,
->(rpc::Builder<MuteGroupUserRequest, C, (AppId, GroupId, MuteUserList)>);
+pub struct MuteGroupUserBuilder<C = Client, AppId = Unset, GroupId = Unset, MuteUserList = Unset>(
+    rpc::Builder<MuteGroupUserRequest, C, (AppId, GroupId, MuteUserList)>,
+);
 
 impl<C, AppId, GroupId, MuteUserList> MuteGroupUserBuilder<C, AppId, GroupId, MuteUserList> {
     /// The ID of the legacy messaging app, as returned by CreateMessageApp. Required. Example:
@@ -47,7 +41,7 @@ impl<C, AppId, GroupId, MuteUserList> MuteGroupUserBuilder<C, AppId, GroupId, Mu
     pub fn app_id(
         mut self,
         value: impl Into<String>,
-    ) -> MuteGroupUserBuilder<C, rpc::Set, GroupId, MuteUserList> {
+    ) -> MuteGroupUserBuilder<C, Set, GroupId, MuteUserList> {
         self.0.request.app_id = value.into();
         MuteGroupUserBuilder(self.0.with_state())
     }
@@ -62,7 +56,7 @@ impl<C, AppId, GroupId, MuteUserList> MuteGroupUserBuilder<C, AppId, GroupId, Mu
     pub fn group_id(
         mut self,
         value: impl Into<String>,
-    ) -> MuteGroupUserBuilder<C, AppId, rpc::Set, MuteUserList> {
+    ) -> MuteGroupUserBuilder<C, AppId, Set, MuteUserList> {
         self.0.request.group_id = value.into();
         MuteGroupUserBuilder(self.0.with_state())
     }
@@ -77,7 +71,7 @@ impl<C, AppId, GroupId, MuteUserList> MuteGroupUserBuilder<C, AppId, GroupId, Mu
     pub fn mute_user_list(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
-    ) -> MuteGroupUserBuilder<C, AppId, GroupId, rpc::Set> {
+    ) -> MuteGroupUserBuilder<C, AppId, GroupId, Set> {
         self.0.request.mute_user_list = rpc::list(value);
         MuteGroupUserBuilder(self.0.with_state())
     }
@@ -86,12 +80,6 @@ impl<C, AppId, GroupId, MuteUserList> MuteGroupUserBuilder<C, AppId, GroupId, Mu
     /// although it is not marked as required. Example: `de1**a0`.
     pub fn operator_user_id(mut self, value: impl Into<String>) -> Self {
         self.0.request.operator_user_id = Some(value.into());
-        self
-    }
-
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
         self
     }
 
@@ -105,11 +93,11 @@ impl<C, AppId, GroupId, MuteUserList> MuteGroupUserBuilder<C, AppId, GroupId, Mu
         self.0.request
     }
 
-    /// Sends the request. Returns [`MuteGroupUserResponse`], or an error with
+    /// Sends the request. Returns [`MuteGroupUserResponse`] or fails with
     /// [`MuteGroupUserErrorCode`].
     pub fn send(self) -> C::Call<MuteGroupUserRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         AppId: rpc::IsSet<required::AppId>,
         GroupId: rpc::IsSet<required::GroupId>,
         MuteUserList: rpc::IsSet<required::MuteUserList>,
@@ -154,17 +142,10 @@ pub struct MuteGroupUserRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl MuteGroupUserRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> MuteGroupUserBuilder<()> {
-        MuteGroupUserBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for MuteGroupUserRequest {
     type Response = MuteGroupUserResponse;
     type ErrorCode = MuteGroupUserErrorCode;
-    const INFO: &rpc::OperationInfo = &rpc::OperationInfo::post("MuteGroupUser").per_second(100);
+    const INFO: &OperationInfo = &OperationInfo::post("MuteGroupUser").per_second(100);
 }
 
 /// The response of MuteGroupUser.
@@ -178,8 +159,7 @@ pub struct MuteGroupUserResponse {
     pub result: Option<Outcome>,
 }
 
-/// A failed call of MuteGroupUser, with a [`MuteGroupUserErrorCode`] if the service returned a
-/// code.
+/// The error of MuteGroupUser.
 pub type MuteGroupUserError = rpc::OperationError<MuteGroupUserErrorCode>;
 
 /// Error codes of MuteGroupUser.

@@ -2,21 +2,18 @@
 
 use super::{MessageApp, SortType};
 use crate::Client;
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo};
 
 impl Client {
     /// Finds legacy messaging apps by ID or name.
     ///
     /// Permission: RAM action `live:QueryMessageApp` (access level get). Limit: 100 calls per
-    /// second and account. Returns [`QueryMessageAppResponse`]. No error codes are documented.
+    /// second and account.
     /// Reference: [QueryMessageApp](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-querymessageapp).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
     /// let response = client.query_message_app().send().await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -26,7 +23,7 @@ impl Client {
 }
 
 /// Builds and sends a [`QueryMessageAppRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct QueryMessageAppBuilder<C = Client>(rpc::Builder<QueryMessageAppRequest, C>);
 
@@ -61,22 +58,16 @@ impl<C> QueryMessageAppBuilder<C> {
         self
     }
 
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
-    }
-
     /// Returns the request, for [`Client::send`].
     pub fn build(self) -> QueryMessageAppRequest {
         self.0.request
     }
 
-    /// Sends the request. Returns [`QueryMessageAppResponse`], or an error with
+    /// Sends the request. Returns [`QueryMessageAppResponse`] or fails with
     /// [`QueryMessageAppErrorCode`].
     pub fn send(self) -> C::Call<QueryMessageAppRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
     {
         self.0.send()
     }
@@ -114,17 +105,10 @@ pub struct QueryMessageAppRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl QueryMessageAppRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> QueryMessageAppBuilder<()> {
-        QueryMessageAppBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for QueryMessageAppRequest {
     type Response = QueryMessageAppResponse;
     type ErrorCode = QueryMessageAppErrorCode;
-    const INFO: &rpc::OperationInfo = &rpc::OperationInfo::post("QueryMessageApp")
+    const INFO: &OperationInfo = &OperationInfo::post("QueryMessageApp")
         .read_only()
         .per_second(100);
 }
@@ -152,8 +136,7 @@ pub struct QueryMessageAppResult {
     pub total_count: Option<i32>,
 }
 
-/// A failed call of QueryMessageApp, with a [`QueryMessageAppErrorCode`] if the service returned a
-/// code.
+/// The error of QueryMessageApp.
 pub type QueryMessageAppError = rpc::OperationError<QueryMessageAppErrorCode>;
 
 /// Error codes of QueryMessageApp.

@@ -2,16 +2,14 @@
 
 use super::BroadCastType;
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Sends likes to a legacy group.
     ///
     /// Permission: RAM action `live:SendLike` (access level get). Limit: 100 calls per second and
-    /// account. Returns [`SendLikeResponse`]. No error codes are documented.
+    /// account.
     /// Reference: [SendLike](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-sendlike).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -22,7 +20,6 @@ impl Client {
     ///     .group_id("AE35-****-T95F")
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -32,19 +29,16 @@ impl Client {
 }
 
 /// Builds and sends a [`SendLikeRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct SendLikeBuilder<C = Client, AppId = rpc::Unset, Count = rpc::Unset, GroupId = rpc::Unset>(
+pub struct SendLikeBuilder<C = Client, AppId = Unset, Count = Unset, GroupId = Unset>(
     rpc::Builder<SendLikeRequest, C, (AppId, Count, GroupId)>,
 );
 
 impl<C, AppId, Count, GroupId> SendLikeBuilder<C, AppId, Count, GroupId> {
     /// The ID of the legacy messaging app, as returned by CreateMessageApp. Required. Example:
     /// `VKL3***`.
-    pub fn app_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> SendLikeBuilder<C, rpc::Set, Count, GroupId> {
+    pub fn app_id(mut self, value: impl Into<String>) -> SendLikeBuilder<C, Set, Count, GroupId> {
         self.0.request.app_id = value.into();
         SendLikeBuilder(self.0.with_state())
     }
@@ -56,19 +50,13 @@ impl<C, AppId, Count, GroupId> SendLikeBuilder<C, AppId, Count, GroupId> {
     }
 
     /// The number of likes to send. Required. Example: `10`.
-    pub fn count(
-        mut self,
-        value: impl Into<String>,
-    ) -> SendLikeBuilder<C, AppId, rpc::Set, GroupId> {
+    pub fn count(mut self, value: impl Into<String>) -> SendLikeBuilder<C, AppId, Set, GroupId> {
         self.0.request.count = value.into();
         SendLikeBuilder(self.0.with_state())
     }
 
     /// The ID of the group, as returned by CreateMessageGroup. Required. Example: `AE35-****-T95F`.
-    pub fn group_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> SendLikeBuilder<C, AppId, Count, rpc::Set> {
+    pub fn group_id(mut self, value: impl Into<String>) -> SendLikeBuilder<C, AppId, Count, Set> {
         self.0.request.group_id = value.into();
         SendLikeBuilder(self.0.with_state())
     }
@@ -76,12 +64,6 @@ impl<C, AppId, Count, GroupId> SendLikeBuilder<C, AppId, Count, GroupId> {
     /// The ID of the user who performs the operation. Example: `de1**a0`.
     pub fn operator_user_id(mut self, value: impl Into<String>) -> Self {
         self.0.request.operator_user_id = Some(value.into());
-        self
-    }
-
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
         self
     }
 
@@ -95,10 +77,10 @@ impl<C, AppId, Count, GroupId> SendLikeBuilder<C, AppId, Count, GroupId> {
         self.0.request
     }
 
-    /// Sends the request. Returns [`SendLikeResponse`], or an error with [`SendLikeErrorCode`].
+    /// Sends the request. Returns [`SendLikeResponse`] or fails with [`SendLikeErrorCode`].
     pub fn send(self) -> C::Call<SendLikeRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         AppId: rpc::IsSet<required::AppId>,
         Count: rpc::IsSet<required::Count>,
         GroupId: rpc::IsSet<required::GroupId>,
@@ -139,17 +121,10 @@ pub struct SendLikeRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl SendLikeRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> SendLikeBuilder<()> {
-        SendLikeBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for SendLikeRequest {
     type Response = SendLikeResponse;
     type ErrorCode = SendLikeErrorCode;
-    const INFO: &rpc::OperationInfo = &rpc::OperationInfo::post("SendLike").per_second(100);
+    const INFO: &OperationInfo = &OperationInfo::post("SendLike").per_second(100);
 }
 
 /// The response of SendLike.
@@ -171,7 +146,7 @@ pub struct SendLikeResult {
     pub like_count: Option<i32>,
 }
 
-/// A failed call of SendLike, with a [`SendLikeErrorCode`] if the service returned a code.
+/// The error of SendLike.
 pub type SendLikeError = rpc::OperationError<SendLikeErrorCode>;
 
 /// Error codes of SendLike.

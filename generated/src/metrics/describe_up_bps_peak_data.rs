@@ -2,7 +2,7 @@
 
 use super::DomainSwitch;
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Returns the peak upstream bandwidth of each day.
@@ -10,11 +10,8 @@ impl Client {
     /// The time range can span at most 30 days.
     ///
     /// Permission: RAM action `live:DescribeUpBpsPeakData` (access level get). Limit: 5 calls per
-    /// second and account. Returns [`DescribeUpBpsPeakDataResponse`] or fails with
-    /// [`DescribeUpBpsPeakDataErrorCode`].
+    /// second and account.
     /// Reference: [DescribeUpBpsPeakData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeupbpspeakdata).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -24,7 +21,6 @@ impl Client {
     ///     .start_time("2017-10-10T20:00:00Z")
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -34,9 +30,9 @@ impl Client {
 }
 
 /// Builds and sends a [`DescribeUpBpsPeakDataRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DescribeUpBpsPeakDataBuilder<C = Client, EndTime = rpc::Unset, StartTime = rpc::Unset>(
+pub struct DescribeUpBpsPeakDataBuilder<C = Client, EndTime = Unset, StartTime = Unset>(
     rpc::Builder<DescribeUpBpsPeakDataRequest, C, (EndTime, StartTime)>,
 );
 
@@ -58,7 +54,7 @@ impl<C, EndTime, StartTime> DescribeUpBpsPeakDataBuilder<C, EndTime, StartTime> 
     pub fn end_time(
         mut self,
         value: impl Into<String>,
-    ) -> DescribeUpBpsPeakDataBuilder<C, rpc::Set, StartTime> {
+    ) -> DescribeUpBpsPeakDataBuilder<C, Set, StartTime> {
         self.0.request.end_time = value.into();
         DescribeUpBpsPeakDataBuilder(self.0.with_state())
     }
@@ -74,15 +70,9 @@ impl<C, EndTime, StartTime> DescribeUpBpsPeakDataBuilder<C, EndTime, StartTime> 
     pub fn start_time(
         mut self,
         value: impl Into<String>,
-    ) -> DescribeUpBpsPeakDataBuilder<C, EndTime, rpc::Set> {
+    ) -> DescribeUpBpsPeakDataBuilder<C, EndTime, Set> {
         self.0.request.start_time = value.into();
         DescribeUpBpsPeakDataBuilder(self.0.with_state())
-    }
-
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
     }
 
     /// Returns the request, for [`Client::send`].
@@ -94,11 +84,11 @@ impl<C, EndTime, StartTime> DescribeUpBpsPeakDataBuilder<C, EndTime, StartTime> 
         self.0.request
     }
 
-    /// Sends the request. Returns [`DescribeUpBpsPeakDataResponse`], or an error with
+    /// Sends the request. Returns [`DescribeUpBpsPeakDataResponse`] or fails with
     /// [`DescribeUpBpsPeakDataErrorCode`].
     pub fn send(self) -> C::Call<DescribeUpBpsPeakDataRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         EndTime: rpc::IsSet<required::EndTime>,
         StartTime: rpc::IsSet<required::StartTime>,
     {
@@ -133,17 +123,10 @@ pub struct DescribeUpBpsPeakDataRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl DescribeUpBpsPeakDataRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> DescribeUpBpsPeakDataBuilder<()> {
-        DescribeUpBpsPeakDataBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for DescribeUpBpsPeakDataRequest {
     type Response = DescribeUpBpsPeakDataResponse;
     type ErrorCode = DescribeUpBpsPeakDataErrorCode;
-    const INFO: &rpc::OperationInfo = &rpc::OperationInfo::post("DescribeUpBpsPeakData")
+    const INFO: &OperationInfo = &OperationInfo::post("DescribeUpBpsPeakData")
         .read_only()
         .per_second(5);
 }
@@ -176,8 +159,7 @@ pub struct DescribeUpBpsPeakDataDescribeUpPeakTraffics {
     pub stat_name: Option<String>,
 }
 
-/// A failed call of DescribeUpBpsPeakData, with a [`DescribeUpBpsPeakDataErrorCode`] if the service
-/// returned a code.
+/// The error of DescribeUpBpsPeakData.
 pub type DescribeUpBpsPeakDataError = rpc::OperationError<DescribeUpBpsPeakDataErrorCode>;
 
 /// Error codes of DescribeUpBpsPeakData.

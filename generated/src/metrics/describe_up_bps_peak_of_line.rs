@@ -2,7 +2,7 @@
 
 use super::DomainSwitch;
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Returns the peak upstream bandwidth of a dedicated line for each day.
@@ -10,11 +10,8 @@ impl Client {
     /// The time range can span at most 30 days.
     ///
     /// Permission: RAM action `live:DescribeUpBpsPeakOfLine` (access level get). Limit: 5 calls per
-    /// second and account. Returns [`DescribeUpBpsPeakOfLineResponse`] or fails with
-    /// [`DescribeUpBpsPeakOfLineErrorCode`].
+    /// second and account.
     /// Reference: [DescribeUpBpsPeakOfLine](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeupbpspeakofline).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -25,7 +22,6 @@ impl Client {
     ///     .start_time("2017-10-10T20:00:00Z")
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -35,13 +31,13 @@ impl Client {
 }
 
 /// Builds and sends a [`DescribeUpBpsPeakOfLineRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeUpBpsPeakOfLineBuilder<
     C = Client,
-    EndTime = rpc::Unset,
-    Line = rpc::Unset,
-    StartTime = rpc::Unset,
+    EndTime = Unset,
+    Line = Unset,
+    StartTime = Unset,
 >(rpc::Builder<DescribeUpBpsPeakOfLineRequest, C, (EndTime, Line, StartTime)>);
 
 impl<C, EndTime, Line, StartTime> DescribeUpBpsPeakOfLineBuilder<C, EndTime, Line, StartTime> {
@@ -62,7 +58,7 @@ impl<C, EndTime, Line, StartTime> DescribeUpBpsPeakOfLineBuilder<C, EndTime, Lin
     pub fn end_time(
         mut self,
         value: impl Into<String>,
-    ) -> DescribeUpBpsPeakOfLineBuilder<C, rpc::Set, Line, StartTime> {
+    ) -> DescribeUpBpsPeakOfLineBuilder<C, Set, Line, StartTime> {
         self.0.request.end_time = value.into();
         DescribeUpBpsPeakOfLineBuilder(self.0.with_state())
     }
@@ -71,7 +67,7 @@ impl<C, EndTime, Line, StartTime> DescribeUpBpsPeakOfLineBuilder<C, EndTime, Lin
     pub fn line(
         mut self,
         value: impl Into<DescribeUpBpsPeakOfLineLine>,
-    ) -> DescribeUpBpsPeakOfLineBuilder<C, EndTime, rpc::Set, StartTime> {
+    ) -> DescribeUpBpsPeakOfLineBuilder<C, EndTime, Set, StartTime> {
         self.0.request.line = value.into();
         DescribeUpBpsPeakOfLineBuilder(self.0.with_state())
     }
@@ -87,15 +83,9 @@ impl<C, EndTime, Line, StartTime> DescribeUpBpsPeakOfLineBuilder<C, EndTime, Lin
     pub fn start_time(
         mut self,
         value: impl Into<String>,
-    ) -> DescribeUpBpsPeakOfLineBuilder<C, EndTime, Line, rpc::Set> {
+    ) -> DescribeUpBpsPeakOfLineBuilder<C, EndTime, Line, Set> {
         self.0.request.start_time = value.into();
         DescribeUpBpsPeakOfLineBuilder(self.0.with_state())
-    }
-
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
     }
 
     /// Returns the request, for [`Client::send`].
@@ -108,11 +98,11 @@ impl<C, EndTime, Line, StartTime> DescribeUpBpsPeakOfLineBuilder<C, EndTime, Lin
         self.0.request
     }
 
-    /// Sends the request. Returns [`DescribeUpBpsPeakOfLineResponse`], or an error with
+    /// Sends the request. Returns [`DescribeUpBpsPeakOfLineResponse`] or fails with
     /// [`DescribeUpBpsPeakOfLineErrorCode`].
     pub fn send(self) -> C::Call<DescribeUpBpsPeakOfLineRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         EndTime: rpc::IsSet<required::EndTime>,
         Line: rpc::IsSet<required::Line>,
         StartTime: rpc::IsSet<required::StartTime>,
@@ -150,17 +140,10 @@ pub struct DescribeUpBpsPeakOfLineRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl DescribeUpBpsPeakOfLineRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> DescribeUpBpsPeakOfLineBuilder<()> {
-        DescribeUpBpsPeakOfLineBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for DescribeUpBpsPeakOfLineRequest {
     type Response = DescribeUpBpsPeakOfLineResponse;
     type ErrorCode = DescribeUpBpsPeakOfLineErrorCode;
-    const INFO: &rpc::OperationInfo = &rpc::OperationInfo::post("DescribeUpBpsPeakOfLine")
+    const INFO: &OperationInfo = &OperationInfo::post("DescribeUpBpsPeakOfLine")
         .read_only()
         .per_second(5);
 }
@@ -231,8 +214,7 @@ pub struct DescribeUpBpsPeakOfLineDescribeUpBpsPeakOfLines {
     pub stat_name: Option<String>,
 }
 
-/// A failed call of DescribeUpBpsPeakOfLine, with a [`DescribeUpBpsPeakOfLineErrorCode`] if the
-/// service returned a code.
+/// The error of DescribeUpBpsPeakOfLine.
 pub type DescribeUpBpsPeakOfLineError = rpc::OperationError<DescribeUpBpsPeakOfLineErrorCode>;
 
 /// Error codes of DescribeUpBpsPeakOfLine.

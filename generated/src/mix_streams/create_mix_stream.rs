@@ -2,7 +2,7 @@
 
 use super::{MixStreamInput, MixStreamLayout};
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Starts a task that mixes several inputs into one stream.
@@ -11,11 +11,8 @@ impl Client {
     /// until DeleteMixStream deletes it or it expires.
     ///
     /// Permission: RAM action `live:CreateMixStream` (access level create). Limit: 10 calls per
-    /// second and account. Returns [`CreateMixStreamResponse`] or fails with
-    /// [`CreateMixStreamErrorCode`].
+    /// second and account.
     /// Reference: [CreateMixStream](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createmixstream).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// use alibabacloud_live::mix_streams::{CreateMixStreamOutputConfig, MixStreamInput};
@@ -38,7 +35,6 @@ impl Client {
     ///     )
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -48,14 +44,14 @@ impl Client {
 }
 
 /// Builds and sends a [`CreateMixStreamRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateMixStreamBuilder<
     C = Client,
-    DomainName = rpc::Unset,
-    InputStreamList = rpc::Unset,
-    LayoutId = rpc::Unset,
-    OutputConfig = rpc::Unset,
+    DomainName = Unset,
+    InputStreamList = Unset,
+    LayoutId = Unset,
+    OutputConfig = Unset,
 >(rpc::Builder<CreateMixStreamRequest, C, (DomainName, InputStreamList, LayoutId, OutputConfig)>);
 
 impl<C, DomainName, InputStreamList, LayoutId, OutputConfig>
@@ -72,7 +68,7 @@ impl<C, DomainName, InputStreamList, LayoutId, OutputConfig>
     pub fn domain_name(
         mut self,
         value: impl Into<String>,
-    ) -> CreateMixStreamBuilder<C, rpc::Set, InputStreamList, LayoutId, OutputConfig> {
+    ) -> CreateMixStreamBuilder<C, Set, InputStreamList, LayoutId, OutputConfig> {
         self.0.request.domain_name = value.into();
         CreateMixStreamBuilder(self.0.with_state())
     }
@@ -97,7 +93,7 @@ impl<C, DomainName, InputStreamList, LayoutId, OutputConfig>
     pub fn input_stream_list(
         mut self,
         value: impl IntoIterator<Item = impl Into<MixStreamInput>>,
-    ) -> CreateMixStreamBuilder<C, DomainName, rpc::Set, LayoutId, OutputConfig> {
+    ) -> CreateMixStreamBuilder<C, DomainName, Set, LayoutId, OutputConfig> {
         self.0.request.input_stream_list = rpc::list(value);
         CreateMixStreamBuilder(self.0.with_state())
     }
@@ -106,7 +102,7 @@ impl<C, DomainName, InputStreamList, LayoutId, OutputConfig>
     pub fn layout_id(
         mut self,
         value: impl Into<MixStreamLayout>,
-    ) -> CreateMixStreamBuilder<C, DomainName, InputStreamList, rpc::Set, OutputConfig> {
+    ) -> CreateMixStreamBuilder<C, DomainName, InputStreamList, Set, OutputConfig> {
         self.0.request.layout_id = value.into();
         CreateMixStreamBuilder(self.0.with_state())
     }
@@ -124,7 +120,7 @@ impl<C, DomainName, InputStreamList, LayoutId, OutputConfig>
     pub fn output_config(
         mut self,
         value: CreateMixStreamOutputConfig,
-    ) -> CreateMixStreamBuilder<C, DomainName, InputStreamList, LayoutId, rpc::Set> {
+    ) -> CreateMixStreamBuilder<C, DomainName, InputStreamList, LayoutId, Set> {
         self.0.request.output_config = value;
         CreateMixStreamBuilder(self.0.with_state())
     }
@@ -132,12 +128,6 @@ impl<C, DomainName, InputStreamList, LayoutId, OutputConfig>
     /// The ID of the region, such as `cn-shanghai`.
     pub fn region_id(mut self, value: impl Into<String>) -> Self {
         self.0.request.region_id = Some(value.into());
-        self
-    }
-
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
         self
     }
 
@@ -152,11 +142,11 @@ impl<C, DomainName, InputStreamList, LayoutId, OutputConfig>
         self.0.request
     }
 
-    /// Sends the request. Returns [`CreateMixStreamResponse`], or an error with
+    /// Sends the request. Returns [`CreateMixStreamResponse`] or fails with
     /// [`CreateMixStreamErrorCode`].
     pub fn send(self) -> C::Call<CreateMixStreamRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         DomainName: rpc::IsSet<required::DomainName>,
         InputStreamList: rpc::IsSet<required::InputStreamList>,
         LayoutId: rpc::IsSet<required::LayoutId>,
@@ -198,17 +188,10 @@ pub struct CreateMixStreamRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl CreateMixStreamRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> CreateMixStreamBuilder<()> {
-        CreateMixStreamBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for CreateMixStreamRequest {
     type Response = CreateMixStreamResponse;
     type ErrorCode = CreateMixStreamErrorCode;
-    const INFO: &rpc::OperationInfo = &rpc::OperationInfo::post("CreateMixStream").per_second(10);
+    const INFO: &OperationInfo = &OperationInfo::post("CreateMixStream").per_second(10);
 }
 
 /// The response of CreateMixStream.
@@ -270,8 +253,7 @@ impl CreateMixStreamOutputConfig {
     }
 }
 
-/// A failed call of CreateMixStream, with a [`CreateMixStreamErrorCode`] if the service returned a
-/// code.
+/// The error of CreateMixStream.
 pub type CreateMixStreamError = rpc::OperationError<CreateMixStreamErrorCode>;
 
 /// Error codes of CreateMixStream.

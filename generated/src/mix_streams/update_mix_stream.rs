@@ -2,7 +2,7 @@
 
 use super::MixStreamLayout;
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Changes the inputs and the layout of a mixing task.
@@ -11,11 +11,8 @@ impl Client {
     /// the region `cn-shanghai` or `cn-beijing`.
     ///
     /// Permission: RAM action `live:UpdateMixStream` (access level update). Limit: 10 calls per
-    /// second and account. Returns [`UpdateMixStreamResponse`] or fails with
-    /// [`UpdateMixStreamErrorCode`].
+    /// second and account.
     /// Reference: [UpdateMixStream](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatemixstream).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -28,7 +25,6 @@ impl Client {
     ///     .mix_stream_id("5b2a046e-74d7-385e-d2d7-8a5b87e4****")
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -38,13 +34,13 @@ impl Client {
 }
 
 /// Builds and sends a [`UpdateMixStreamRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateMixStreamBuilder<
     C = Client,
-    DomainName = rpc::Unset,
-    InputStreamList = rpc::Unset,
-    MixStreamId = rpc::Unset,
+    DomainName = Unset,
+    InputStreamList = Unset,
+    MixStreamId = Unset,
 >(rpc::Builder<UpdateMixStreamRequest, C, (DomainName, InputStreamList, MixStreamId)>);
 
 impl<C, DomainName, InputStreamList, MixStreamId>
@@ -54,7 +50,7 @@ impl<C, DomainName, InputStreamList, MixStreamId>
     pub fn domain_name(
         mut self,
         value: impl Into<String>,
-    ) -> UpdateMixStreamBuilder<C, rpc::Set, InputStreamList, MixStreamId> {
+    ) -> UpdateMixStreamBuilder<C, Set, InputStreamList, MixStreamId> {
         self.0.request.domain_name = value.into();
         UpdateMixStreamBuilder(self.0.with_state())
     }
@@ -104,7 +100,7 @@ impl<C, DomainName, InputStreamList, MixStreamId>
     pub fn input_stream_list(
         mut self,
         value: impl Into<String>,
-    ) -> UpdateMixStreamBuilder<C, DomainName, rpc::Set, MixStreamId> {
+    ) -> UpdateMixStreamBuilder<C, DomainName, Set, MixStreamId> {
         self.0.request.input_stream_list = value.into();
         UpdateMixStreamBuilder(self.0.with_state())
     }
@@ -120,7 +116,7 @@ impl<C, DomainName, InputStreamList, MixStreamId>
     pub fn mix_stream_id(
         mut self,
         value: impl Into<String>,
-    ) -> UpdateMixStreamBuilder<C, DomainName, InputStreamList, rpc::Set> {
+    ) -> UpdateMixStreamBuilder<C, DomainName, InputStreamList, Set> {
         self.0.request.mix_stream_id = value.into();
         UpdateMixStreamBuilder(self.0.with_state())
     }
@@ -128,12 +124,6 @@ impl<C, DomainName, InputStreamList, MixStreamId>
     /// The ID of the region, such as `cn-shanghai`.
     pub fn region_id(mut self, value: impl Into<String>) -> Self {
         self.0.request.region_id = Some(value.into());
-        self
-    }
-
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
         self
     }
 
@@ -147,11 +137,11 @@ impl<C, DomainName, InputStreamList, MixStreamId>
         self.0.request
     }
 
-    /// Sends the request. Returns [`UpdateMixStreamResponse`], or an error with
+    /// Sends the request. Returns [`UpdateMixStreamResponse`] or fails with
     /// [`UpdateMixStreamErrorCode`].
     pub fn send(self) -> C::Call<UpdateMixStreamRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         DomainName: rpc::IsSet<required::DomainName>,
         InputStreamList: rpc::IsSet<required::InputStreamList>,
         MixStreamId: rpc::IsSet<required::MixStreamId>,
@@ -188,17 +178,10 @@ pub struct UpdateMixStreamRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl UpdateMixStreamRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> UpdateMixStreamBuilder<()> {
-        UpdateMixStreamBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for UpdateMixStreamRequest {
     type Response = UpdateMixStreamResponse;
     type ErrorCode = UpdateMixStreamErrorCode;
-    const INFO: &rpc::OperationInfo = &rpc::OperationInfo::post("UpdateMixStream").per_second(10);
+    const INFO: &OperationInfo = &OperationInfo::post("UpdateMixStream").per_second(10);
 }
 
 /// The response of UpdateMixStream.
@@ -213,8 +196,7 @@ pub struct UpdateMixStreamResponse {
     pub request_id: String,
 }
 
-/// A failed call of UpdateMixStream, with a [`UpdateMixStreamErrorCode`] if the service returned a
-/// code.
+/// The error of UpdateMixStream.
 pub type UpdateMixStreamError = rpc::OperationError<UpdateMixStreamErrorCode>;
 
 /// Error codes of UpdateMixStream.

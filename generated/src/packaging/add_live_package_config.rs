@@ -2,7 +2,7 @@
 
 use super::Protocol;
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Adds a packaging configuration for the streams of a streaming domain.
@@ -10,11 +10,8 @@ impl Client {
     /// It takes effect the next time the stream is pushed. The first configuration of a domain also
     /// sets up its delivery, which takes three to five minutes.
     ///
-    /// Limit: 300 calls per minute and account. Returns [`AddLivePackageConfigResponse`] or fails
-    /// with [`AddLivePackageConfigErrorCode`].
+    /// Limit: 300 calls per minute and account.
     /// Reference: [AddLivePackageConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addlivepackageconfig).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -26,7 +23,6 @@ impl Client {
     ///     .stream_name("StreamName")
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -36,14 +32,14 @@ impl Client {
 }
 
 /// Builds and sends a [`AddLivePackageConfigRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AddLivePackageConfigBuilder<
     C = Client,
-    AppName = rpc::Unset,
-    DomainName = rpc::Unset,
-    ProtocolState = rpc::Unset,
-    StreamName = rpc::Unset,
+    AppName = Unset,
+    DomainName = Unset,
+    ProtocolState = Unset,
+    StreamName = Unset,
 >(rpc::Builder<AddLivePackageConfigRequest, C, (AppName, DomainName, ProtocolState, StreamName)>);
 
 impl<C, AppName, DomainName, ProtocolState, StreamName>
@@ -54,7 +50,7 @@ impl<C, AppName, DomainName, ProtocolState, StreamName>
     pub fn app_name(
         mut self,
         value: impl Into<String>,
-    ) -> AddLivePackageConfigBuilder<C, rpc::Set, DomainName, ProtocolState, StreamName> {
+    ) -> AddLivePackageConfigBuilder<C, Set, DomainName, ProtocolState, StreamName> {
         self.0.request.app_name = value.into();
         AddLivePackageConfigBuilder(self.0.with_state())
     }
@@ -64,7 +60,7 @@ impl<C, AppName, DomainName, ProtocolState, StreamName>
     pub fn domain_name(
         mut self,
         value: impl Into<String>,
-    ) -> AddLivePackageConfigBuilder<C, AppName, rpc::Set, ProtocolState, StreamName> {
+    ) -> AddLivePackageConfigBuilder<C, AppName, Set, ProtocolState, StreamName> {
         self.0.request.domain_name = value.into();
         AddLivePackageConfigBuilder(self.0.with_state())
     }
@@ -87,7 +83,7 @@ impl<C, AppName, DomainName, ProtocolState, StreamName>
     pub fn protocol(
         mut self,
         value: impl Into<Protocol>,
-    ) -> AddLivePackageConfigBuilder<C, AppName, DomainName, rpc::Set, StreamName> {
+    ) -> AddLivePackageConfigBuilder<C, AppName, DomainName, Set, StreamName> {
         self.0.request.protocol = value.into();
         AddLivePackageConfigBuilder(self.0.with_state())
     }
@@ -116,15 +112,9 @@ impl<C, AppName, DomainName, ProtocolState, StreamName>
     pub fn stream_name(
         mut self,
         value: impl Into<String>,
-    ) -> AddLivePackageConfigBuilder<C, AppName, DomainName, ProtocolState, rpc::Set> {
+    ) -> AddLivePackageConfigBuilder<C, AppName, DomainName, ProtocolState, Set> {
         self.0.request.stream_name = value.into();
         AddLivePackageConfigBuilder(self.0.with_state())
-    }
-
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
     }
 
     /// Returns the request, for [`Client::send`].
@@ -138,11 +128,11 @@ impl<C, AppName, DomainName, ProtocolState, StreamName>
         self.0.request
     }
 
-    /// Sends the request. Returns [`AddLivePackageConfigResponse`], or an error with
+    /// Sends the request. Returns [`AddLivePackageConfigResponse`] or fails with
     /// [`AddLivePackageConfigErrorCode`].
     pub fn send(self) -> C::Call<AddLivePackageConfigRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         AppName: rpc::IsSet<required::AppName>,
         DomainName: rpc::IsSet<required::DomainName>,
         ProtocolState: rpc::IsSet<required::Protocol>,
@@ -192,18 +182,10 @@ pub struct AddLivePackageConfigRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl AddLivePackageConfigRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> AddLivePackageConfigBuilder<()> {
-        AddLivePackageConfigBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for AddLivePackageConfigRequest {
     type Response = AddLivePackageConfigResponse;
     type ErrorCode = AddLivePackageConfigErrorCode;
-    const INFO: &rpc::OperationInfo =
-        &rpc::OperationInfo::post("AddLivePackageConfig").per_minute(300);
+    const INFO: &OperationInfo = &OperationInfo::post("AddLivePackageConfig").per_minute(300);
 }
 
 /// The response of AddLivePackageConfig.
@@ -215,8 +197,7 @@ pub struct AddLivePackageConfigResponse {
     pub request_id: String,
 }
 
-/// A failed call of AddLivePackageConfig, with a [`AddLivePackageConfigErrorCode`] if the service
-/// returned a code.
+/// The error of AddLivePackageConfig.
 pub type AddLivePackageConfigError = rpc::OperationError<AddLivePackageConfigErrorCode>;
 
 /// Error codes of AddLivePackageConfig.

@@ -2,17 +2,14 @@
 
 use super::{EpisodeType, SwitchType};
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Adds one episode to the program of a production studio.
     ///
     /// Permission: RAM action `live:AddCasterEpisode` (access level create). Limit: 4 calls per
-    /// second and account. Returns [`AddCasterEpisodeResponse`] or fails with
-    /// [`AddCasterEpisodeErrorCode`].
+    /// second and account.
     /// Reference: [AddCasterEpisode](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addcasterepisode).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -25,7 +22,6 @@ impl Client {
     ///     .switch_type("TimeFirst")
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -35,15 +31,15 @@ impl Client {
 }
 
 /// Builds and sends a [`AddCasterEpisodeRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AddCasterEpisodeBuilder<
     C = Client,
-    CasterId = rpc::Unset,
-    EndTime = rpc::Unset,
-    EpisodeTypeState = rpc::Unset,
-    StartTime = rpc::Unset,
-    SwitchTypeState = rpc::Unset,
+    CasterId = Unset,
+    EndTime = Unset,
+    EpisodeTypeState = Unset,
+    StartTime = Unset,
+    SwitchTypeState = Unset,
 >(
     rpc::Builder<
         AddCasterEpisodeRequest,
@@ -66,7 +62,7 @@ impl<C, CasterId, EndTime, EpisodeTypeState, StartTime, SwitchTypeState>
     pub fn caster_id(
         mut self,
         value: impl Into<String>,
-    ) -> AddCasterEpisodeBuilder<C, rpc::Set, EndTime, EpisodeTypeState, StartTime, SwitchTypeState>
+    ) -> AddCasterEpisodeBuilder<C, Set, EndTime, EpisodeTypeState, StartTime, SwitchTypeState>
     {
         self.0.request.caster_id = value.into();
         AddCasterEpisodeBuilder(self.0.with_state())
@@ -85,7 +81,7 @@ impl<C, CasterId, EndTime, EpisodeTypeState, StartTime, SwitchTypeState>
     pub fn end_time(
         mut self,
         value: impl Into<String>,
-    ) -> AddCasterEpisodeBuilder<C, CasterId, rpc::Set, EpisodeTypeState, StartTime, SwitchTypeState>
+    ) -> AddCasterEpisodeBuilder<C, CasterId, Set, EpisodeTypeState, StartTime, SwitchTypeState>
     {
         self.0.request.end_time = value.into();
         AddCasterEpisodeBuilder(self.0.with_state())
@@ -101,7 +97,7 @@ impl<C, CasterId, EndTime, EpisodeTypeState, StartTime, SwitchTypeState>
     pub fn episode_type(
         mut self,
         value: impl Into<EpisodeType>,
-    ) -> AddCasterEpisodeBuilder<C, CasterId, EndTime, rpc::Set, StartTime, SwitchTypeState> {
+    ) -> AddCasterEpisodeBuilder<C, CasterId, EndTime, Set, StartTime, SwitchTypeState> {
         self.0.request.episode_type = value.into();
         AddCasterEpisodeBuilder(self.0.with_state())
     }
@@ -124,8 +120,7 @@ impl<C, CasterId, EndTime, EpisodeTypeState, StartTime, SwitchTypeState>
     pub fn start_time(
         mut self,
         value: impl Into<String>,
-    ) -> AddCasterEpisodeBuilder<C, CasterId, EndTime, EpisodeTypeState, rpc::Set, SwitchTypeState>
-    {
+    ) -> AddCasterEpisodeBuilder<C, CasterId, EndTime, EpisodeTypeState, Set, SwitchTypeState> {
         self.0.request.start_time = value.into();
         AddCasterEpisodeBuilder(self.0.with_state())
     }
@@ -135,15 +130,9 @@ impl<C, CasterId, EndTime, EpisodeTypeState, StartTime, SwitchTypeState>
     pub fn switch_type(
         mut self,
         value: impl Into<SwitchType>,
-    ) -> AddCasterEpisodeBuilder<C, CasterId, EndTime, EpisodeTypeState, StartTime, rpc::Set> {
+    ) -> AddCasterEpisodeBuilder<C, CasterId, EndTime, EpisodeTypeState, StartTime, Set> {
         self.0.request.switch_type = value.into();
         AddCasterEpisodeBuilder(self.0.with_state())
-    }
-
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
     }
 
     /// Returns the request, for [`Client::send`].
@@ -158,11 +147,11 @@ impl<C, CasterId, EndTime, EpisodeTypeState, StartTime, SwitchTypeState>
         self.0.request
     }
 
-    /// Sends the request. Returns [`AddCasterEpisodeResponse`], or an error with
+    /// Sends the request. Returns [`AddCasterEpisodeResponse`] or fails with
     /// [`AddCasterEpisodeErrorCode`].
     pub fn send(self) -> C::Call<AddCasterEpisodeRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         CasterId: rpc::IsSet<required::CasterId>,
         EndTime: rpc::IsSet<required::EndTime>,
         EpisodeTypeState: rpc::IsSet<required::EpisodeType>,
@@ -212,17 +201,10 @@ pub struct AddCasterEpisodeRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl AddCasterEpisodeRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> AddCasterEpisodeBuilder<()> {
-        AddCasterEpisodeBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for AddCasterEpisodeRequest {
     type Response = AddCasterEpisodeResponse;
     type ErrorCode = AddCasterEpisodeErrorCode;
-    const INFO: &rpc::OperationInfo = &rpc::OperationInfo::post("AddCasterEpisode").per_second(4);
+    const INFO: &OperationInfo = &OperationInfo::post("AddCasterEpisode").per_second(4);
 }
 
 /// The response of AddCasterEpisode.
@@ -236,8 +218,7 @@ pub struct AddCasterEpisodeResponse {
     pub request_id: String,
 }
 
-/// A failed call of AddCasterEpisode, with a [`AddCasterEpisodeErrorCode`] if the service returned
-/// a code.
+/// The error of AddCasterEpisode.
 pub type AddCasterEpisodeError = rpc::OperationError<AddCasterEpisodeErrorCode>;
 
 /// Error codes of AddCasterEpisode.

@@ -2,7 +2,7 @@
 
 use super::{EpisodeType, SwitchType};
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Adds the program of a production studio, which is a list of episodes.
@@ -11,11 +11,8 @@ impl Client {
     /// than its video file.
     ///
     /// Permission: RAM action `live:AddCasterProgram` (access level create). Limit: 10 calls per
-    /// second and account. Returns [`AddCasterProgramResponse`] or fails with
-    /// [`AddCasterProgramErrorCode`].
+    /// second and account.
     /// Reference: [AddCasterProgram](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addcasterprogram).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// use alibabacloud_live::playlists::AddCasterProgramEpisode;
@@ -30,7 +27,6 @@ impl Client {
     ///     ])
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -40,9 +36,9 @@ impl Client {
 }
 
 /// Builds and sends a [`AddCasterProgramRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct AddCasterProgramBuilder<C = Client, CasterId = rpc::Unset, Episode = rpc::Unset>(
+pub struct AddCasterProgramBuilder<C = Client, CasterId = Unset, Episode = Unset>(
     rpc::Builder<AddCasterProgramRequest, C, (CasterId, Episode)>,
 );
 
@@ -52,7 +48,7 @@ impl<C, CasterId, Episode> AddCasterProgramBuilder<C, CasterId, Episode> {
     pub fn caster_id(
         mut self,
         value: impl Into<String>,
-    ) -> AddCasterProgramBuilder<C, rpc::Set, Episode> {
+    ) -> AddCasterProgramBuilder<C, Set, Episode> {
         self.0.request.caster_id = value.into();
         AddCasterProgramBuilder(self.0.with_state())
     }
@@ -61,7 +57,7 @@ impl<C, CasterId, Episode> AddCasterProgramBuilder<C, CasterId, Episode> {
     pub fn episode(
         mut self,
         value: impl IntoIterator<Item = impl Into<AddCasterProgramEpisode>>,
-    ) -> AddCasterProgramBuilder<C, CasterId, rpc::Set> {
+    ) -> AddCasterProgramBuilder<C, CasterId, Set> {
         self.0.request.episode = rpc::list(value);
         AddCasterProgramBuilder(self.0.with_state())
     }
@@ -69,12 +65,6 @@ impl<C, CasterId, Episode> AddCasterProgramBuilder<C, CasterId, Episode> {
     /// The ID of the region, such as `cn-shanghai`.
     pub fn region_id(mut self, value: impl Into<String>) -> Self {
         self.0.request.region_id = Some(value.into());
-        self
-    }
-
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
         self
     }
 
@@ -87,11 +77,11 @@ impl<C, CasterId, Episode> AddCasterProgramBuilder<C, CasterId, Episode> {
         self.0.request
     }
 
-    /// Sends the request. Returns [`AddCasterProgramResponse`], or an error with
+    /// Sends the request. Returns [`AddCasterProgramResponse`] or fails with
     /// [`AddCasterProgramErrorCode`].
     pub fn send(self) -> C::Call<AddCasterProgramRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         CasterId: rpc::IsSet<required::CasterId>,
         Episode: rpc::IsSet<required::Episode>,
     {
@@ -122,17 +112,10 @@ pub struct AddCasterProgramRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl AddCasterProgramRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> AddCasterProgramBuilder<()> {
-        AddCasterProgramBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for AddCasterProgramRequest {
     type Response = AddCasterProgramResponse;
     type ErrorCode = AddCasterProgramErrorCode;
-    const INFO: &rpc::OperationInfo = &rpc::OperationInfo::post("AddCasterProgram").per_second(10);
+    const INFO: &OperationInfo = &OperationInfo::post("AddCasterProgram").per_second(10);
 }
 
 /// The response of AddCasterProgram.
@@ -233,8 +216,7 @@ pub struct AddCasterProgramEpisodeIds {
     pub episode_id: Option<String>,
 }
 
-/// A failed call of AddCasterProgram, with a [`AddCasterProgramErrorCode`] if the service returned
-/// a code.
+/// The error of AddCasterProgram.
 pub type AddCasterProgramError = rpc::OperationError<AddCasterProgramErrorCode>;
 
 /// Error codes of AddCasterProgram.

@@ -2,7 +2,7 @@
 
 use super::{ItemResults, ProgramConfig, ProgramItem};
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Adds items to the playlist of a production studio and creates the playlist if there is none.
@@ -11,11 +11,8 @@ impl Client {
     /// template `lp_noTranscode`, `channelEnable` 0 and `programEffect` 1.
     ///
     /// Permission: RAM action `live:AddPlaylistItems` (access level create). Limit: 10 calls per
-    /// second and account. Returns [`AddPlaylistItemsResponse`] or fails with
-    /// [`AddPlaylistItemsErrorCode`].
+    /// second and account.
     /// Reference: [AddPlaylistItems](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addplaylistitems).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// use alibabacloud_live::playlists::ProgramItem;
@@ -26,7 +23,6 @@ impl Client {
     ///     .program_items([ProgramItem::default().item_name("item1")])
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -36,9 +32,9 @@ impl Client {
 }
 
 /// Builds and sends a [`AddPlaylistItemsRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct AddPlaylistItemsBuilder<C = Client, CasterId = rpc::Unset, ProgramItems = rpc::Unset>(
+pub struct AddPlaylistItemsBuilder<C = Client, CasterId = Unset, ProgramItems = Unset>(
     rpc::Builder<AddPlaylistItemsRequest, C, (CasterId, ProgramItems)>,
 );
 
@@ -48,7 +44,7 @@ impl<C, CasterId, ProgramItems> AddPlaylistItemsBuilder<C, CasterId, ProgramItem
     pub fn caster_id(
         mut self,
         value: impl Into<String>,
-    ) -> AddPlaylistItemsBuilder<C, rpc::Set, ProgramItems> {
+    ) -> AddPlaylistItemsBuilder<C, Set, ProgramItems> {
         self.0.request.caster_id = value.into();
         AddPlaylistItemsBuilder(self.0.with_state())
     }
@@ -89,7 +85,7 @@ impl<C, CasterId, ProgramItems> AddPlaylistItemsBuilder<C, CasterId, ProgramItem
     pub fn program_items(
         mut self,
         value: impl IntoIterator<Item = impl Into<ProgramItem>>,
-    ) -> AddPlaylistItemsBuilder<C, CasterId, rpc::Set> {
+    ) -> AddPlaylistItemsBuilder<C, CasterId, Set> {
         self.0.request.program_items = rpc::list(value);
         AddPlaylistItemsBuilder(self.0.with_state())
     }
@@ -97,12 +93,6 @@ impl<C, CasterId, ProgramItems> AddPlaylistItemsBuilder<C, CasterId, ProgramItem
     /// The ID of the region, such as `cn-shanghai`.
     pub fn region_id(mut self, value: impl Into<String>) -> Self {
         self.0.request.region_id = Some(value.into());
-        self
-    }
-
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
         self
     }
 
@@ -115,11 +105,11 @@ impl<C, CasterId, ProgramItems> AddPlaylistItemsBuilder<C, CasterId, ProgramItem
         self.0.request
     }
 
-    /// Sends the request. Returns [`AddPlaylistItemsResponse`], or an error with
+    /// Sends the request. Returns [`AddPlaylistItemsResponse`] or fails with
     /// [`AddPlaylistItemsErrorCode`].
     pub fn send(self) -> C::Call<AddPlaylistItemsRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         CasterId: rpc::IsSet<required::CasterId>,
         ProgramItems: rpc::IsSet<required::ProgramItems>,
     {
@@ -157,17 +147,10 @@ pub struct AddPlaylistItemsRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl AddPlaylistItemsRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> AddPlaylistItemsBuilder<()> {
-        AddPlaylistItemsBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for AddPlaylistItemsRequest {
     type Response = AddPlaylistItemsResponse;
     type ErrorCode = AddPlaylistItemsErrorCode;
-    const INFO: &rpc::OperationInfo = &rpc::OperationInfo::post("AddPlaylistItems").per_second(10);
+    const INFO: &OperationInfo = &OperationInfo::post("AddPlaylistItems").per_second(10);
 }
 
 /// The response of AddPlaylistItems.
@@ -183,8 +166,7 @@ pub struct AddPlaylistItemsResponse {
     pub request_id: String,
 }
 
-/// A failed call of AddPlaylistItems, with a [`AddPlaylistItemsErrorCode`] if the service returned
-/// a code.
+/// The error of AddPlaylistItems.
 pub type AddPlaylistItemsError = rpc::OperationError<AddPlaylistItemsErrorCode>;
 
 /// Error codes of AddPlaylistItems.

@@ -2,17 +2,14 @@
 
 use super::{EpisodeStatus, EpisodeType, SwitchType};
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Lists the episodes of the program of a production studio.
     ///
     /// Permission: RAM action `live:DescribeCasterProgram` (access level get). Limit: 4 calls per
-    /// second and account. Returns [`DescribeCasterProgramResponse`] or fails with
-    /// [`DescribeCasterProgramErrorCode`].
+    /// second and account.
     /// Reference: [DescribeCasterProgram](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describecasterprogram).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -21,7 +18,6 @@ impl Client {
     ///     .caster_id("LIVEPRODUCER_POST-cn-0pp1czt****")
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -31,19 +27,16 @@ impl Client {
 }
 
 /// Builds and sends a [`DescribeCasterProgramRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DescribeCasterProgramBuilder<C = Client, CasterId = rpc::Unset>(
+pub struct DescribeCasterProgramBuilder<C = Client, CasterId = Unset>(
     rpc::Builder<DescribeCasterProgramRequest, C, CasterId>,
 );
 
 impl<C, CasterId> DescribeCasterProgramBuilder<C, CasterId> {
     /// The ID of the production studio, as returned by CreateCaster. Required. Example:
     /// `LIVEPRODUCER_POST-cn-0pp1czt****`.
-    pub fn caster_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> DescribeCasterProgramBuilder<C, rpc::Set> {
+    pub fn caster_id(mut self, value: impl Into<String>) -> DescribeCasterProgramBuilder<C, Set> {
         self.0.request.caster_id = value.into();
         DescribeCasterProgramBuilder(self.0.with_state())
     }
@@ -98,12 +91,6 @@ impl<C, CasterId> DescribeCasterProgramBuilder<C, CasterId> {
         self
     }
 
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
-    }
-
     /// Returns the request, for [`Client::send`].
     pub fn build(self) -> DescribeCasterProgramRequest
     where
@@ -112,11 +99,11 @@ impl<C, CasterId> DescribeCasterProgramBuilder<C, CasterId> {
         self.0.request
     }
 
-    /// Sends the request. Returns [`DescribeCasterProgramResponse`], or an error with
+    /// Sends the request. Returns [`DescribeCasterProgramResponse`] or fails with
     /// [`DescribeCasterProgramErrorCode`].
     pub fn send(self) -> C::Call<DescribeCasterProgramRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         CasterId: rpc::IsSet<required::CasterId>,
     {
         self.0.send()
@@ -158,17 +145,10 @@ pub struct DescribeCasterProgramRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl DescribeCasterProgramRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> DescribeCasterProgramBuilder<()> {
-        DescribeCasterProgramBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for DescribeCasterProgramRequest {
     type Response = DescribeCasterProgramResponse;
     type ErrorCode = DescribeCasterProgramErrorCode;
-    const INFO: &rpc::OperationInfo = &rpc::OperationInfo::post("DescribeCasterProgram")
+    const INFO: &OperationInfo = &OperationInfo::post("DescribeCasterProgram")
         .read_only()
         .per_second(4);
 }
@@ -238,8 +218,7 @@ pub enum DescribeCasterProgramProgramEffect {
     Unrecognized(rpc::Unrecognized<i64>),
 }
 
-/// A failed call of DescribeCasterProgram, with a [`DescribeCasterProgramErrorCode`] if the service
-/// returned a code.
+/// The error of DescribeCasterProgram.
 pub type DescribeCasterProgramError = rpc::OperationError<DescribeCasterProgramErrorCode>;
 
 /// Error codes of DescribeCasterProgram.

@@ -2,16 +2,14 @@
 
 use super::{ItemResults, ProgramConfig, ProgramItem};
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Changes the settings of a playlist or replaces its items.
     ///
     /// Permission: RAM action `live:EditPlaylist` (access level get). Limit: 10 calls per second
-    /// and account. Returns [`EditPlaylistResponse`] or fails with [`EditPlaylistErrorCode`].
+    /// and account.
     /// Reference: [EditPlaylist](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-editplaylist).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// use alibabacloud_live::playlists::ProgramItem;
@@ -22,7 +20,6 @@ impl Client {
     ///     .program_items([ProgramItem::default().item_name("item1")])
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -32,9 +29,9 @@ impl Client {
 }
 
 /// Builds and sends a [`EditPlaylistRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct EditPlaylistBuilder<C = Client, ProgramId = rpc::Unset, ProgramItems = rpc::Unset>(
+pub struct EditPlaylistBuilder<C = Client, ProgramId = Unset, ProgramItems = Unset>(
     rpc::Builder<EditPlaylistRequest, C, (ProgramId, ProgramItems)>,
 );
 
@@ -54,7 +51,7 @@ impl<C, ProgramId, ProgramItems> EditPlaylistBuilder<C, ProgramId, ProgramItems>
     pub fn program_id(
         mut self,
         value: impl Into<String>,
-    ) -> EditPlaylistBuilder<C, rpc::Set, ProgramItems> {
+    ) -> EditPlaylistBuilder<C, Set, ProgramItems> {
         self.0.request.program_id = value.into();
         EditPlaylistBuilder(self.0.with_state())
     }
@@ -78,7 +75,7 @@ impl<C, ProgramId, ProgramItems> EditPlaylistBuilder<C, ProgramId, ProgramItems>
     pub fn program_items(
         mut self,
         value: impl IntoIterator<Item = impl Into<ProgramItem>>,
-    ) -> EditPlaylistBuilder<C, ProgramId, rpc::Set> {
+    ) -> EditPlaylistBuilder<C, ProgramId, Set> {
         self.0.request.program_items = rpc::list(value);
         EditPlaylistBuilder(self.0.with_state())
     }
@@ -86,12 +83,6 @@ impl<C, ProgramId, ProgramItems> EditPlaylistBuilder<C, ProgramId, ProgramItems>
     /// The ID of the region, such as `cn-shanghai`.
     pub fn region_id(mut self, value: impl Into<String>) -> Self {
         self.0.request.region_id = Some(value.into());
-        self
-    }
-
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
         self
     }
 
@@ -104,11 +95,10 @@ impl<C, ProgramId, ProgramItems> EditPlaylistBuilder<C, ProgramId, ProgramItems>
         self.0.request
     }
 
-    /// Sends the request. Returns [`EditPlaylistResponse`], or an error with
-    /// [`EditPlaylistErrorCode`].
+    /// Sends the request. Returns [`EditPlaylistResponse`] or fails with [`EditPlaylistErrorCode`].
     pub fn send(self) -> C::Call<EditPlaylistRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         ProgramId: rpc::IsSet<required::ProgramId>,
         ProgramItems: rpc::IsSet<required::ProgramItems>,
     {
@@ -143,17 +133,10 @@ pub struct EditPlaylistRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl EditPlaylistRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> EditPlaylistBuilder<()> {
-        EditPlaylistBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for EditPlaylistRequest {
     type Response = EditPlaylistResponse;
     type ErrorCode = EditPlaylistErrorCode;
-    const INFO: &rpc::OperationInfo = &rpc::OperationInfo::post("EditPlaylist").per_second(10);
+    const INFO: &OperationInfo = &OperationInfo::post("EditPlaylist").per_second(10);
 }
 
 /// The response of EditPlaylist.
@@ -173,7 +156,7 @@ pub struct EditPlaylistResponse {
     pub request_id: String,
 }
 
-/// A failed call of EditPlaylist, with a [`EditPlaylistErrorCode`] if the service returned a code.
+/// The error of EditPlaylist.
 pub type EditPlaylistError = rpc::OperationError<EditPlaylistErrorCode>;
 
 /// Error codes of EditPlaylist.

@@ -2,17 +2,14 @@
 
 use super::SwitchType;
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Changes one episode of a production studio.
     ///
     /// Permission: RAM action `live:ModifyCasterEpisode` (access level update). Limit: 4 calls per
-    /// second and account. Returns [`ModifyCasterEpisodeResponse`] or fails with
-    /// [`ModifyCasterEpisodeErrorCode`].
+    /// second and account.
     /// Reference: [ModifyCasterEpisode](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-modifycasterepisode).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -22,7 +19,6 @@ impl Client {
     ///     .episode_id("a2b8e671-2fe5-4642-a2ec-bf938623****")
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -32,9 +28,9 @@ impl Client {
 }
 
 /// Builds and sends a [`ModifyCasterEpisodeRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ModifyCasterEpisodeBuilder<C = Client, CasterId = rpc::Unset, EpisodeId = rpc::Unset>(
+pub struct ModifyCasterEpisodeBuilder<C = Client, CasterId = Unset, EpisodeId = Unset>(
     rpc::Builder<ModifyCasterEpisodeRequest, C, (CasterId, EpisodeId)>,
 );
 
@@ -44,7 +40,7 @@ impl<C, CasterId, EpisodeId> ModifyCasterEpisodeBuilder<C, CasterId, EpisodeId> 
     pub fn caster_id(
         mut self,
         value: impl Into<String>,
-    ) -> ModifyCasterEpisodeBuilder<C, rpc::Set, EpisodeId> {
+    ) -> ModifyCasterEpisodeBuilder<C, Set, EpisodeId> {
         self.0.request.caster_id = value.into();
         ModifyCasterEpisodeBuilder(self.0.with_state())
     }
@@ -69,7 +65,7 @@ impl<C, CasterId, EpisodeId> ModifyCasterEpisodeBuilder<C, CasterId, EpisodeId> 
     pub fn episode_id(
         mut self,
         value: impl Into<String>,
-    ) -> ModifyCasterEpisodeBuilder<C, CasterId, rpc::Set> {
+    ) -> ModifyCasterEpisodeBuilder<C, CasterId, Set> {
         self.0.request.episode_id = value.into();
         ModifyCasterEpisodeBuilder(self.0.with_state())
     }
@@ -107,12 +103,6 @@ impl<C, CasterId, EpisodeId> ModifyCasterEpisodeBuilder<C, CasterId, EpisodeId> 
         self
     }
 
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
-    }
-
     /// Returns the request, for [`Client::send`].
     pub fn build(self) -> ModifyCasterEpisodeRequest
     where
@@ -122,11 +112,11 @@ impl<C, CasterId, EpisodeId> ModifyCasterEpisodeBuilder<C, CasterId, EpisodeId> 
         self.0.request
     }
 
-    /// Sends the request. Returns [`ModifyCasterEpisodeResponse`], or an error with
+    /// Sends the request. Returns [`ModifyCasterEpisodeResponse`] or fails with
     /// [`ModifyCasterEpisodeErrorCode`].
     pub fn send(self) -> C::Call<ModifyCasterEpisodeRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         CasterId: rpc::IsSet<required::CasterId>,
         EpisodeId: rpc::IsSet<required::EpisodeId>,
     {
@@ -173,18 +163,10 @@ pub struct ModifyCasterEpisodeRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl ModifyCasterEpisodeRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> ModifyCasterEpisodeBuilder<()> {
-        ModifyCasterEpisodeBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for ModifyCasterEpisodeRequest {
     type Response = ModifyCasterEpisodeResponse;
     type ErrorCode = ModifyCasterEpisodeErrorCode;
-    const INFO: &rpc::OperationInfo =
-        &rpc::OperationInfo::post("ModifyCasterEpisode").per_second(4);
+    const INFO: &OperationInfo = &OperationInfo::post("ModifyCasterEpisode").per_second(4);
 }
 
 /// The response of ModifyCasterEpisode.
@@ -202,8 +184,7 @@ pub struct ModifyCasterEpisodeResponse {
     pub request_id: String,
 }
 
-/// A failed call of ModifyCasterEpisode, with a [`ModifyCasterEpisodeErrorCode`] if the service
-/// returned a code.
+/// The error of ModifyCasterEpisode.
 pub type ModifyCasterEpisodeError = rpc::OperationError<ModifyCasterEpisodeErrorCode>;
 
 /// Error codes of ModifyCasterEpisode.

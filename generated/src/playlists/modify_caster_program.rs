@@ -2,17 +2,14 @@
 
 use super::{EpisodeType, SwitchType};
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Changes the episodes of the program of a production studio.
     ///
     /// Permission: RAM action `live:ModifyCasterProgram` (access level update). Limit: 4 calls per
-    /// second and account. Returns [`ModifyCasterProgramResponse`] or fails with
-    /// [`ModifyCasterProgramErrorCode`].
+    /// second and account.
     /// Reference: [ModifyCasterProgram](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-modifycasterprogram).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// use alibabacloud_live::playlists::ModifyCasterProgramEpisode;
@@ -25,7 +22,6 @@ impl Client {
     ///     ])
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -35,9 +31,9 @@ impl Client {
 }
 
 /// Builds and sends a [`ModifyCasterProgramRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ModifyCasterProgramBuilder<C = Client, CasterId = rpc::Unset, Episode = rpc::Unset>(
+pub struct ModifyCasterProgramBuilder<C = Client, CasterId = Unset, Episode = Unset>(
     rpc::Builder<ModifyCasterProgramRequest, C, (CasterId, Episode)>,
 );
 
@@ -47,7 +43,7 @@ impl<C, CasterId, Episode> ModifyCasterProgramBuilder<C, CasterId, Episode> {
     pub fn caster_id(
         mut self,
         value: impl Into<String>,
-    ) -> ModifyCasterProgramBuilder<C, rpc::Set, Episode> {
+    ) -> ModifyCasterProgramBuilder<C, Set, Episode> {
         self.0.request.caster_id = value.into();
         ModifyCasterProgramBuilder(self.0.with_state())
     }
@@ -56,7 +52,7 @@ impl<C, CasterId, Episode> ModifyCasterProgramBuilder<C, CasterId, Episode> {
     pub fn episode(
         mut self,
         value: impl IntoIterator<Item = impl Into<ModifyCasterProgramEpisode>>,
-    ) -> ModifyCasterProgramBuilder<C, CasterId, rpc::Set> {
+    ) -> ModifyCasterProgramBuilder<C, CasterId, Set> {
         self.0.request.episode = rpc::list(value);
         ModifyCasterProgramBuilder(self.0.with_state())
     }
@@ -64,12 +60,6 @@ impl<C, CasterId, Episode> ModifyCasterProgramBuilder<C, CasterId, Episode> {
     /// The ID of the region, such as `cn-shanghai`.
     pub fn region_id(mut self, value: impl Into<String>) -> Self {
         self.0.request.region_id = Some(value.into());
-        self
-    }
-
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
         self
     }
 
@@ -82,11 +72,11 @@ impl<C, CasterId, Episode> ModifyCasterProgramBuilder<C, CasterId, Episode> {
         self.0.request
     }
 
-    /// Sends the request. Returns [`ModifyCasterProgramResponse`], or an error with
+    /// Sends the request. Returns [`ModifyCasterProgramResponse`] or fails with
     /// [`ModifyCasterProgramErrorCode`].
     pub fn send(self) -> C::Call<ModifyCasterProgramRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         CasterId: rpc::IsSet<required::CasterId>,
         Episode: rpc::IsSet<required::Episode>,
     {
@@ -117,18 +107,10 @@ pub struct ModifyCasterProgramRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl ModifyCasterProgramRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> ModifyCasterProgramBuilder<()> {
-        ModifyCasterProgramBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for ModifyCasterProgramRequest {
     type Response = ModifyCasterProgramResponse;
     type ErrorCode = ModifyCasterProgramErrorCode;
-    const INFO: &rpc::OperationInfo =
-        &rpc::OperationInfo::post("ModifyCasterProgram").per_second(4);
+    const INFO: &OperationInfo = &OperationInfo::post("ModifyCasterProgram").per_second(4);
 }
 
 /// The response of ModifyCasterProgram.
@@ -226,8 +208,7 @@ impl ModifyCasterProgramEpisode {
     }
 }
 
-/// A failed call of ModifyCasterProgram, with a [`ModifyCasterProgramErrorCode`] if the service
-/// returned a code.
+/// The error of ModifyCasterProgram.
 pub type ModifyCasterProgramError = rpc::OperationError<ModifyCasterProgramErrorCode>;
 
 /// Error codes of ModifyCasterProgram.

@@ -2,18 +2,15 @@
 
 use super::EventType;
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Subscribes to events of channels and users of an application.
     ///
     /// An application can have at most 20 subscriptions, one of which may cover all channels.
     ///
-    /// Limit: 100 calls per second and account. Returns [`CreateEventSubResponse`] or fails with
-    /// [`CreateEventSubErrorCode`].
+    /// Limit: 100 calls per second and account.
     /// Reference: [CreateEventSub](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createeventsub).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -24,7 +21,6 @@ impl Client {
     ///     .events(["ChannelEvent"])
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -34,21 +30,18 @@ impl Client {
 }
 
 /// Builds and sends a [`CreateEventSubRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct CreateEventSubBuilder<
-    C = Client,
-    AppId = rpc::Unset,
-    CallbackUrl = rpc::Unset,
-    Events = rpc::Unset,
->(rpc::Builder<CreateEventSubRequest, C, (AppId, CallbackUrl, Events)>);
+pub struct CreateEventSubBuilder<C = Client, AppId = Unset, CallbackUrl = Unset, Events = Unset>(
+    rpc::Builder<CreateEventSubRequest, C, (AppId, CallbackUrl, Events)>,
+);
 
 impl<C, AppId, CallbackUrl, Events> CreateEventSubBuilder<C, AppId, CallbackUrl, Events> {
     /// The ID of the real-time communication application. Required. Example: `9qb1****`.
     pub fn app_id(
         mut self,
         value: impl Into<String>,
-    ) -> CreateEventSubBuilder<C, rpc::Set, CallbackUrl, Events> {
+    ) -> CreateEventSubBuilder<C, Set, CallbackUrl, Events> {
         self.0.request.app_id = value.into();
         CreateEventSubBuilder(self.0.with_state())
     }
@@ -58,7 +51,7 @@ impl<C, AppId, CallbackUrl, Events> CreateEventSubBuilder<C, AppId, CallbackUrl,
     pub fn callback_url(
         mut self,
         value: impl Into<String>,
-    ) -> CreateEventSubBuilder<C, AppId, rpc::Set, Events> {
+    ) -> CreateEventSubBuilder<C, AppId, Set, Events> {
         self.0.request.callback_url = value.into();
         CreateEventSubBuilder(self.0.with_state())
     }
@@ -75,7 +68,7 @@ impl<C, AppId, CallbackUrl, Events> CreateEventSubBuilder<C, AppId, CallbackUrl,
     pub fn events(
         mut self,
         value: impl IntoIterator<Item = impl Into<EventType>>,
-    ) -> CreateEventSubBuilder<C, AppId, CallbackUrl, rpc::Set> {
+    ) -> CreateEventSubBuilder<C, AppId, CallbackUrl, Set> {
         self.0.request.events = rpc::list(value);
         CreateEventSubBuilder(self.0.with_state())
     }
@@ -84,12 +77,6 @@ impl<C, AppId, CallbackUrl, Events> CreateEventSubBuilder<C, AppId, CallbackUrl,
     /// the channel are reported. At most 30 items. Example: `["user1"]`.
     pub fn users(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.0.request.users = Some(rpc::list(value));
-        self
-    }
-
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
         self
     }
 
@@ -103,11 +90,11 @@ impl<C, AppId, CallbackUrl, Events> CreateEventSubBuilder<C, AppId, CallbackUrl,
         self.0.request
     }
 
-    /// Sends the request. Returns [`CreateEventSubResponse`], or an error with
+    /// Sends the request. Returns [`CreateEventSubResponse`] or fails with
     /// [`CreateEventSubErrorCode`].
     pub fn send(self) -> C::Call<CreateEventSubRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         AppId: rpc::IsSet<required::AppId>,
         CallbackUrl: rpc::IsSet<required::CallbackUrl>,
         Events: rpc::IsSet<required::Events>,
@@ -145,17 +132,10 @@ pub struct CreateEventSubRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl CreateEventSubRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> CreateEventSubBuilder<()> {
-        CreateEventSubBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for CreateEventSubRequest {
     type Response = CreateEventSubResponse;
     type ErrorCode = CreateEventSubErrorCode;
-    const INFO: &rpc::OperationInfo = &rpc::OperationInfo::post("CreateEventSub").per_second(100);
+    const INFO: &OperationInfo = &OperationInfo::post("CreateEventSub").per_second(100);
 }
 
 /// The response of CreateEventSub.
@@ -169,8 +149,7 @@ pub struct CreateEventSubResponse {
     pub subscribe_id: Option<String>,
 }
 
-/// A failed call of CreateEventSub, with a [`CreateEventSubErrorCode`] if the service returned a
-/// code.
+/// The error of CreateEventSub.
 pub type CreateEventSubError = rpc::OperationError<CreateEventSubErrorCode>;
 
 /// Error codes of CreateEventSub.

@@ -2,16 +2,13 @@
 
 use super::{TranscodeInput, TranscodeOutput};
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Returns the settings and the state of a cloud transcoding task.
     ///
-    /// Permission: RAM action `live:DescribeRtcCloudTranscode`. Returns
-    /// [`DescribeRtcCloudTranscodeResponse`]. No error codes are documented.
+    /// Permission: RAM action `live:DescribeRtcCloudTranscode`.
     /// Reference: [DescribeRtcCloudTranscode](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describertccloudtranscode).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -21,7 +18,6 @@ impl Client {
     ///     .task_id("******73-8501-****-8ac1-72295a******")
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -31,9 +27,9 @@ impl Client {
 }
 
 /// Builds and sends a [`DescribeRtcCloudTranscodeRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DescribeRtcCloudTranscodeBuilder<C = Client, AppId = rpc::Unset, TaskId = rpc::Unset>(
+pub struct DescribeRtcCloudTranscodeBuilder<C = Client, AppId = Unset, TaskId = Unset>(
     rpc::Builder<DescribeRtcCloudTranscodeRequest, C, (AppId, TaskId)>,
 );
 
@@ -43,7 +39,7 @@ impl<C, AppId, TaskId> DescribeRtcCloudTranscodeBuilder<C, AppId, TaskId> {
     pub fn app_id(
         mut self,
         value: impl Into<String>,
-    ) -> DescribeRtcCloudTranscodeBuilder<C, rpc::Set, TaskId> {
+    ) -> DescribeRtcCloudTranscodeBuilder<C, Set, TaskId> {
         self.0.request.app_id = value.into();
         DescribeRtcCloudTranscodeBuilder(self.0.with_state())
     }
@@ -53,15 +49,9 @@ impl<C, AppId, TaskId> DescribeRtcCloudTranscodeBuilder<C, AppId, TaskId> {
     pub fn task_id(
         mut self,
         value: impl Into<String>,
-    ) -> DescribeRtcCloudTranscodeBuilder<C, AppId, rpc::Set> {
+    ) -> DescribeRtcCloudTranscodeBuilder<C, AppId, Set> {
         self.0.request.task_id = value.into();
         DescribeRtcCloudTranscodeBuilder(self.0.with_state())
-    }
-
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
     }
 
     /// Returns the request, for [`Client::send`].
@@ -73,11 +63,11 @@ impl<C, AppId, TaskId> DescribeRtcCloudTranscodeBuilder<C, AppId, TaskId> {
         self.0.request
     }
 
-    /// Sends the request. Returns [`DescribeRtcCloudTranscodeResponse`], or an error with
+    /// Sends the request. Returns [`DescribeRtcCloudTranscodeResponse`] or fails with
     /// [`DescribeRtcCloudTranscodeErrorCode`].
     pub fn send(self) -> C::Call<DescribeRtcCloudTranscodeRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         AppId: rpc::IsSet<required::AppId>,
         TaskId: rpc::IsSet<required::TaskId>,
     {
@@ -106,18 +96,10 @@ pub struct DescribeRtcCloudTranscodeRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl DescribeRtcCloudTranscodeRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> DescribeRtcCloudTranscodeBuilder<()> {
-        DescribeRtcCloudTranscodeBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for DescribeRtcCloudTranscodeRequest {
     type Response = DescribeRtcCloudTranscodeResponse;
     type ErrorCode = DescribeRtcCloudTranscodeErrorCode;
-    const INFO: &rpc::OperationInfo =
-        &rpc::OperationInfo::post("DescribeRtcCloudTranscode").read_only();
+    const INFO: &OperationInfo = &OperationInfo::post("DescribeRtcCloudTranscode").read_only();
 }
 
 /// The response of DescribeRtcCloudTranscode.
@@ -180,8 +162,7 @@ pub enum DescribeRtcCloudTranscodeTaskInfoStatus {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// A failed call of DescribeRtcCloudTranscode, with a [`DescribeRtcCloudTranscodeErrorCode`] if the
-/// service returned a code.
+/// The error of DescribeRtcCloudTranscode.
 pub type DescribeRtcCloudTranscodeError = rpc::OperationError<DescribeRtcCloudTranscodeErrorCode>;
 
 /// Error codes of DescribeRtcCloudTranscode.

@@ -2,21 +2,18 @@
 
 use super::EventType;
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Lists the subscriptions of an application to events of channels and users.
     ///
     /// Permission: RAM action `live:ListEventSub` (access level list). Limit: 50 calls per second
-    /// and account. Returns [`ListEventSubResponse`] or fails with [`ListEventSubErrorCode`].
+    /// and account.
     /// Reference: [ListEventSub](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listeventsub).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
     /// let response = client.list_event_sub().app_id("9qb1****").send().await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -26,23 +23,17 @@ impl Client {
 }
 
 /// Builds and sends a [`ListEventSubRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ListEventSubBuilder<C = Client, AppId = rpc::Unset>(
+pub struct ListEventSubBuilder<C = Client, AppId = Unset>(
     rpc::Builder<ListEventSubRequest, C, AppId>,
 );
 
 impl<C, AppId> ListEventSubBuilder<C, AppId> {
     /// The ID of the real-time communication application. Required. Example: `9qb1****`.
-    pub fn app_id(mut self, value: impl Into<String>) -> ListEventSubBuilder<C, rpc::Set> {
+    pub fn app_id(mut self, value: impl Into<String>) -> ListEventSubBuilder<C, Set> {
         self.0.request.app_id = value.into();
         ListEventSubBuilder(self.0.with_state())
-    }
-
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
     }
 
     /// Returns the request, for [`Client::send`].
@@ -53,11 +44,10 @@ impl<C, AppId> ListEventSubBuilder<C, AppId> {
         self.0.request
     }
 
-    /// Sends the request. Returns [`ListEventSubResponse`], or an error with
-    /// [`ListEventSubErrorCode`].
+    /// Sends the request. Returns [`ListEventSubResponse`] or fails with [`ListEventSubErrorCode`].
     pub fn send(self) -> C::Call<ListEventSubRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         AppId: rpc::IsSet<required::AppId>,
     {
         self.0.send()
@@ -83,17 +73,10 @@ pub struct ListEventSubRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl ListEventSubRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> ListEventSubBuilder<()> {
-        ListEventSubBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for ListEventSubRequest {
     type Response = ListEventSubResponse;
     type ErrorCode = ListEventSubErrorCode;
-    const INFO: &rpc::OperationInfo = &rpc::OperationInfo::get("ListEventSub")
+    const INFO: &OperationInfo = &OperationInfo::get("ListEventSub")
         .read_only()
         .per_second(50);
 }
@@ -136,7 +119,7 @@ pub struct ListEventSubSubscribers {
     pub users: Vec<String>,
 }
 
-/// A failed call of ListEventSub, with a [`ListEventSubErrorCode`] if the service returned a code.
+/// The error of ListEventSub.
 pub type ListEventSubError = rpc::OperationError<ListEventSubErrorCode>;
 
 /// Error codes of ListEventSub.

@@ -5,7 +5,7 @@ use super::{
     SubscribedStream, UserPane,
 };
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Lists the settings of stream mixing tasks.
@@ -14,16 +14,12 @@ impl Client {
     /// are required.
     ///
     /// Permission: RAM action `live:ListRtcMPUTaskDetail` (access level list). Limit: 50 calls per
-    /// second and account. Returns [`ListRtcMPUTaskDetailResponse`] or fails with
-    /// [`ListRtcMPUTaskDetailErrorCode`].
+    /// second and account.
     /// Reference: [ListRtcMPUTaskDetail](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listrtcmputaskdetail).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
     /// let response = client.list_rtc_mpu_task_detail().app_id("yourAppId").send().await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -33,16 +29,16 @@ impl Client {
 }
 
 /// Builds and sends a [`ListRtcMPUTaskDetailRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ListRtcMPUTaskDetailBuilder<C = Client, AppId = rpc::Unset>(
+pub struct ListRtcMPUTaskDetailBuilder<C = Client, AppId = Unset>(
     rpc::Builder<ListRtcMPUTaskDetailRequest, C, AppId>,
 );
 
 impl<C, AppId> ListRtcMPUTaskDetailBuilder<C, AppId> {
     /// The ID of the real-time communication application. Required. At most 64 characters. Example:
     /// `yourAppId`.
-    pub fn app_id(mut self, value: impl Into<String>) -> ListRtcMPUTaskDetailBuilder<C, rpc::Set> {
+    pub fn app_id(mut self, value: impl Into<String>) -> ListRtcMPUTaskDetailBuilder<C, Set> {
         self.0.request.app_id = value.into();
         ListRtcMPUTaskDetailBuilder(self.0.with_state())
     }
@@ -65,12 +61,6 @@ impl<C, AppId> ListRtcMPUTaskDetailBuilder<C, AppId> {
         self
     }
 
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
-    }
-
     /// Returns the request, for [`Client::send`].
     pub fn build(self) -> ListRtcMPUTaskDetailRequest
     where
@@ -79,11 +69,11 @@ impl<C, AppId> ListRtcMPUTaskDetailBuilder<C, AppId> {
         self.0.request
     }
 
-    /// Sends the request. Returns [`ListRtcMPUTaskDetailResponse`], or an error with
+    /// Sends the request. Returns [`ListRtcMPUTaskDetailResponse`] or fails with
     /// [`ListRtcMPUTaskDetailErrorCode`].
     pub fn send(self) -> C::Call<ListRtcMPUTaskDetailRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         AppId: rpc::IsSet<required::AppId>,
     {
         self.0.send()
@@ -115,17 +105,10 @@ pub struct ListRtcMPUTaskDetailRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl ListRtcMPUTaskDetailRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> ListRtcMPUTaskDetailBuilder<()> {
-        ListRtcMPUTaskDetailBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for ListRtcMPUTaskDetailRequest {
     type Response = ListRtcMPUTaskDetailResponse;
     type ErrorCode = ListRtcMPUTaskDetailErrorCode;
-    const INFO: &rpc::OperationInfo = &rpc::OperationInfo::post("ListRtcMPUTaskDetail")
+    const INFO: &OperationInfo = &OperationInfo::post("ListRtcMPUTaskDetail")
         .read_only()
         .per_second(50);
 }
@@ -188,8 +171,7 @@ pub struct ListRtcMPUTaskDetailMpuTasksTranscodeParams {
     pub user_infos: Vec<MixedStream>,
 }
 
-/// A failed call of ListRtcMPUTaskDetail, with a [`ListRtcMPUTaskDetailErrorCode`] if the service
-/// returned a code.
+/// The error of ListRtcMPUTaskDetail.
 pub type ListRtcMPUTaskDetailError = rpc::OperationError<ListRtcMPUTaskDetailErrorCode>;
 
 /// Error codes of ListRtcMPUTaskDetail.

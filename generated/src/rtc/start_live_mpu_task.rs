@@ -2,7 +2,7 @@
 
 use super::{MixMode, MixRegion, RelayAddress, SeiParams, SubscribedStream, TranscodeParams};
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Starts a task that relays one stream of a channel, or a mix of several, to live URLs.
@@ -11,11 +11,8 @@ impl Client {
     /// tasks at the same time, or within 10 seconds after a task has stopped.
     ///
     /// Permission: RAM action `live:StartLiveMPUTask` (access level create). Limit: 500 calls per
-    /// second and account. Returns [`StartLiveMPUTaskResponse`] or fails with
-    /// [`StartLiveMPUTaskErrorCode`].
+    /// second and account.
     /// Reference: [StartLiveMPUTask](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-startlivemputask).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -27,7 +24,6 @@ impl Client {
     ///     .task_id("yourTaskId")
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -37,14 +33,14 @@ impl Client {
 }
 
 /// Builds and sends a [`StartLiveMPUTaskRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct StartLiveMPUTaskBuilder<
     C = Client,
-    AppId = rpc::Unset,
-    ChannelId = rpc::Unset,
-    MixModeState = rpc::Unset,
-    TaskId = rpc::Unset,
+    AppId = Unset,
+    ChannelId = Unset,
+    MixModeState = Unset,
+    TaskId = Unset,
 >(rpc::Builder<StartLiveMPUTaskRequest, C, (AppId, ChannelId, MixModeState, TaskId)>);
 
 impl<C, AppId, ChannelId, MixModeState, TaskId>
@@ -55,7 +51,7 @@ impl<C, AppId, ChannelId, MixModeState, TaskId>
     pub fn app_id(
         mut self,
         value: impl Into<String>,
-    ) -> StartLiveMPUTaskBuilder<C, rpc::Set, ChannelId, MixModeState, TaskId> {
+    ) -> StartLiveMPUTaskBuilder<C, Set, ChannelId, MixModeState, TaskId> {
         self.0.request.app_id = value.into();
         StartLiveMPUTaskBuilder(self.0.with_state())
     }
@@ -65,7 +61,7 @@ impl<C, AppId, ChannelId, MixModeState, TaskId>
     pub fn channel_id(
         mut self,
         value: impl Into<String>,
-    ) -> StartLiveMPUTaskBuilder<C, AppId, rpc::Set, MixModeState, TaskId> {
+    ) -> StartLiveMPUTaskBuilder<C, AppId, Set, MixModeState, TaskId> {
         self.0.request.channel_id = value.into();
         StartLiveMPUTaskBuilder(self.0.with_state())
     }
@@ -81,7 +77,7 @@ impl<C, AppId, ChannelId, MixModeState, TaskId>
     pub fn mix_mode(
         mut self,
         value: impl Into<MixMode>,
-    ) -> StartLiveMPUTaskBuilder<C, AppId, ChannelId, rpc::Set, TaskId> {
+    ) -> StartLiveMPUTaskBuilder<C, AppId, ChannelId, Set, TaskId> {
         self.0.request.mix_mode = value.into();
         StartLiveMPUTaskBuilder(self.0.with_state())
     }
@@ -126,7 +122,7 @@ impl<C, AppId, ChannelId, MixModeState, TaskId>
     pub fn task_id(
         mut self,
         value: impl Into<String>,
-    ) -> StartLiveMPUTaskBuilder<C, AppId, ChannelId, MixModeState, rpc::Set> {
+    ) -> StartLiveMPUTaskBuilder<C, AppId, ChannelId, MixModeState, Set> {
         self.0.request.task_id = value.into();
         StartLiveMPUTaskBuilder(self.0.with_state())
     }
@@ -134,12 +130,6 @@ impl<C, AppId, ChannelId, MixModeState, TaskId>
     /// The streams to mix, their layout and the encoding. Required if `MixMode` is `1`.
     pub fn transcode_params(mut self, value: TranscodeParams) -> Self {
         self.0.request.transcode_params = Some(value);
-        self
-    }
-
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
         self
     }
 
@@ -154,11 +144,11 @@ impl<C, AppId, ChannelId, MixModeState, TaskId>
         self.0.request
     }
 
-    /// Sends the request. Returns [`StartLiveMPUTaskResponse`], or an error with
+    /// Sends the request. Returns [`StartLiveMPUTaskResponse`] or fails with
     /// [`StartLiveMPUTaskErrorCode`].
     pub fn send(self) -> C::Call<StartLiveMPUTaskRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         AppId: rpc::IsSet<required::AppId>,
         ChannelId: rpc::IsSet<required::ChannelId>,
         MixModeState: rpc::IsSet<required::MixMode>,
@@ -216,17 +206,10 @@ pub struct StartLiveMPUTaskRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl StartLiveMPUTaskRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> StartLiveMPUTaskBuilder<()> {
-        StartLiveMPUTaskBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for StartLiveMPUTaskRequest {
     type Response = StartLiveMPUTaskResponse;
     type ErrorCode = StartLiveMPUTaskErrorCode;
-    const INFO: &rpc::OperationInfo = &rpc::OperationInfo::post("StartLiveMPUTask").per_second(500);
+    const INFO: &OperationInfo = &OperationInfo::post("StartLiveMPUTask").per_second(500);
 }
 
 /// The response of StartLiveMPUTask.
@@ -238,8 +221,7 @@ pub struct StartLiveMPUTaskResponse {
     pub request_id: String,
 }
 
-/// A failed call of StartLiveMPUTask, with a [`StartLiveMPUTaskErrorCode`] if the service returned
-/// a code.
+/// The error of StartLiveMPUTask.
 pub type StartLiveMPUTaskError = rpc::OperationError<StartLiveMPUTaskErrorCode>;
 
 /// Error codes of StartLiveMPUTask.

@@ -2,7 +2,7 @@
 
 use super::{RecordedStreams, RecordingLayout};
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Starts recording users in a channel to OSS or ApsaraVideo VOD.
@@ -10,10 +10,7 @@ impl Client {
     /// No task is created if there are no users in the channel. A task ends after 72 hours at the
     /// latest. Recording is billed.
     ///
-    /// Returns [`StartRtcCloudRecordingResponse`]. No error codes are documented.
     /// Reference: [StartRtcCloudRecording](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-startrtccloudrecording).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// use alibabacloud_live::rtc::{
@@ -33,7 +30,6 @@ impl Client {
     ///     )
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -43,15 +39,15 @@ impl Client {
 }
 
 /// Builds and sends a [`StartRtcCloudRecordingRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct StartRtcCloudRecordingBuilder<
     C = Client,
-    AppId = rpc::Unset,
-    ChannelId = rpc::Unset,
-    RecordParams = rpc::Unset,
-    StorageParams = rpc::Unset,
-    SubscribeParams = rpc::Unset,
+    AppId = Unset,
+    ChannelId = Unset,
+    RecordParams = Unset,
+    StorageParams = Unset,
+    SubscribeParams = Unset,
 >(
     rpc::Builder<
         StartRtcCloudRecordingRequest,
@@ -76,7 +72,7 @@ impl<C, AppId, ChannelId, RecordParams, StorageParams, SubscribeParams>
         value: impl Into<String>,
     ) -> StartRtcCloudRecordingBuilder<
         C,
-        rpc::Set,
+        Set,
         ChannelId,
         RecordParams,
         StorageParams,
@@ -90,14 +86,8 @@ impl<C, AppId, ChannelId, RecordParams, StorageParams, SubscribeParams>
     pub fn channel_id(
         mut self,
         value: impl Into<String>,
-    ) -> StartRtcCloudRecordingBuilder<
-        C,
-        AppId,
-        rpc::Set,
-        RecordParams,
-        StorageParams,
-        SubscribeParams,
-    > {
+    ) -> StartRtcCloudRecordingBuilder<C, AppId, Set, RecordParams, StorageParams, SubscribeParams>
+    {
         self.0.request.channel_id = value.into();
         StartRtcCloudRecordingBuilder(self.0.with_state())
     }
@@ -149,7 +139,7 @@ impl<C, AppId, ChannelId, RecordParams, StorageParams, SubscribeParams>
     pub fn record_params(
         mut self,
         value: StartRtcCloudRecordingRecordParams,
-    ) -> StartRtcCloudRecordingBuilder<C, AppId, ChannelId, rpc::Set, StorageParams, SubscribeParams>
+    ) -> StartRtcCloudRecordingBuilder<C, AppId, ChannelId, Set, StorageParams, SubscribeParams>
     {
         self.0.request.record_params = value;
         StartRtcCloudRecordingBuilder(self.0.with_state())
@@ -159,7 +149,7 @@ impl<C, AppId, ChannelId, RecordParams, StorageParams, SubscribeParams>
     pub fn storage_params(
         mut self,
         value: StartRtcCloudRecordingStorageParams,
-    ) -> StartRtcCloudRecordingBuilder<C, AppId, ChannelId, RecordParams, rpc::Set, SubscribeParams>
+    ) -> StartRtcCloudRecordingBuilder<C, AppId, ChannelId, RecordParams, Set, SubscribeParams>
     {
         self.0.request.storage_params = value;
         StartRtcCloudRecordingBuilder(self.0.with_state())
@@ -169,16 +159,9 @@ impl<C, AppId, ChannelId, RecordParams, StorageParams, SubscribeParams>
     pub fn subscribe_params(
         mut self,
         value: RecordedStreams,
-    ) -> StartRtcCloudRecordingBuilder<C, AppId, ChannelId, RecordParams, StorageParams, rpc::Set>
-    {
+    ) -> StartRtcCloudRecordingBuilder<C, AppId, ChannelId, RecordParams, StorageParams, Set> {
         self.0.request.subscribe_params = value;
         StartRtcCloudRecordingBuilder(self.0.with_state())
-    }
-
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
     }
 
     /// Returns the request, for [`Client::send`].
@@ -193,11 +176,11 @@ impl<C, AppId, ChannelId, RecordParams, StorageParams, SubscribeParams>
         self.0.request
     }
 
-    /// Sends the request. Returns [`StartRtcCloudRecordingResponse`], or an error with
+    /// Sends the request. Returns [`StartRtcCloudRecordingResponse`] or fails with
     /// [`StartRtcCloudRecordingErrorCode`].
     pub fn send(self) -> C::Call<StartRtcCloudRecordingRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         AppId: rpc::IsSet<required::AppId>,
         ChannelId: rpc::IsSet<required::ChannelId>,
         RecordParams: rpc::IsSet<required::RecordParams>,
@@ -255,17 +238,10 @@ pub struct StartRtcCloudRecordingRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl StartRtcCloudRecordingRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> StartRtcCloudRecordingBuilder<()> {
-        StartRtcCloudRecordingBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for StartRtcCloudRecordingRequest {
     type Response = StartRtcCloudRecordingResponse;
     type ErrorCode = StartRtcCloudRecordingErrorCode;
-    const INFO: &rpc::OperationInfo = &rpc::OperationInfo::post("StartRtcCloudRecording");
+    const INFO: &OperationInfo = &OperationInfo::post("StartRtcCloudRecording");
 }
 
 /// The response of StartRtcCloudRecording.
@@ -611,8 +587,7 @@ impl StartRtcCloudRecordingStorageParamsVodParams {
     }
 }
 
-/// A failed call of StartRtcCloudRecording, with a [`StartRtcCloudRecordingErrorCode`] if the
-/// service returned a code.
+/// The error of StartRtcCloudRecording.
 pub type StartRtcCloudRecordingError = rpc::OperationError<StartRtcCloudRecordingErrorCode>;
 
 /// Error codes of StartRtcCloudRecording.

@@ -2,15 +2,12 @@
 
 use super::{TranscodeInput, TranscodeOutput};
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Starts a task that transcodes the stream of a user and pushes the results into the channel.
     ///
-    /// Returns [`StartRtcCloudTranscodeResponse`]. No error codes are documented.
     /// Reference: [StartRtcCloudTranscode](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-startrtccloudtranscode).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// use alibabacloud_live::rtc::{
@@ -34,7 +31,6 @@ impl Client {
     ///     ])
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -44,14 +40,14 @@ impl Client {
 }
 
 /// Builds and sends a [`StartRtcCloudTranscodeRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct StartRtcCloudTranscodeBuilder<
     C = Client,
-    AppId = rpc::Unset,
-    ChannelId = rpc::Unset,
-    InputParam = rpc::Unset,
-    OutputParams = rpc::Unset,
+    AppId = Unset,
+    ChannelId = Unset,
+    InputParam = Unset,
+    OutputParams = Unset,
 >(rpc::Builder<StartRtcCloudTranscodeRequest, C, (AppId, ChannelId, InputParam, OutputParams)>);
 
 impl<C, AppId, ChannelId, InputParam, OutputParams>
@@ -62,7 +58,7 @@ impl<C, AppId, ChannelId, InputParam, OutputParams>
     pub fn app_id(
         mut self,
         value: impl Into<String>,
-    ) -> StartRtcCloudTranscodeBuilder<C, rpc::Set, ChannelId, InputParam, OutputParams> {
+    ) -> StartRtcCloudTranscodeBuilder<C, Set, ChannelId, InputParam, OutputParams> {
         self.0.request.app_id = value.into();
         StartRtcCloudTranscodeBuilder(self.0.with_state())
     }
@@ -72,7 +68,7 @@ impl<C, AppId, ChannelId, InputParam, OutputParams>
     pub fn channel_id(
         mut self,
         value: impl Into<String>,
-    ) -> StartRtcCloudTranscodeBuilder<C, AppId, rpc::Set, InputParam, OutputParams> {
+    ) -> StartRtcCloudTranscodeBuilder<C, AppId, Set, InputParam, OutputParams> {
         self.0.request.channel_id = value.into();
         StartRtcCloudTranscodeBuilder(self.0.with_state())
     }
@@ -81,7 +77,7 @@ impl<C, AppId, ChannelId, InputParam, OutputParams>
     pub fn input_param(
         mut self,
         value: StartRtcCloudTranscodeInputParam,
-    ) -> StartRtcCloudTranscodeBuilder<C, AppId, ChannelId, rpc::Set, OutputParams> {
+    ) -> StartRtcCloudTranscodeBuilder<C, AppId, ChannelId, Set, OutputParams> {
         self.0.request.input_param = value;
         StartRtcCloudTranscodeBuilder(self.0.with_state())
     }
@@ -97,15 +93,9 @@ impl<C, AppId, ChannelId, InputParam, OutputParams>
     pub fn output_params(
         mut self,
         value: impl IntoIterator<Item = impl Into<TranscodeOutput>>,
-    ) -> StartRtcCloudTranscodeBuilder<C, AppId, ChannelId, InputParam, rpc::Set> {
+    ) -> StartRtcCloudTranscodeBuilder<C, AppId, ChannelId, InputParam, Set> {
         self.0.request.output_params = rpc::list(value);
         StartRtcCloudTranscodeBuilder(self.0.with_state())
-    }
-
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
     }
 
     /// Returns the request, for [`Client::send`].
@@ -119,11 +109,11 @@ impl<C, AppId, ChannelId, InputParam, OutputParams>
         self.0.request
     }
 
-    /// Sends the request. Returns [`StartRtcCloudTranscodeResponse`], or an error with
+    /// Sends the request. Returns [`StartRtcCloudTranscodeResponse`] or fails with
     /// [`StartRtcCloudTranscodeErrorCode`].
     pub fn send(self) -> C::Call<StartRtcCloudTranscodeRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         AppId: rpc::IsSet<required::AppId>,
         ChannelId: rpc::IsSet<required::ChannelId>,
         InputParam: rpc::IsSet<required::InputParam>,
@@ -163,17 +153,10 @@ pub struct StartRtcCloudTranscodeRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl StartRtcCloudTranscodeRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> StartRtcCloudTranscodeBuilder<()> {
-        StartRtcCloudTranscodeBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for StartRtcCloudTranscodeRequest {
     type Response = StartRtcCloudTranscodeResponse;
     type ErrorCode = StartRtcCloudTranscodeErrorCode;
-    const INFO: &rpc::OperationInfo = &rpc::OperationInfo::post("StartRtcCloudTranscode");
+    const INFO: &OperationInfo = &OperationInfo::post("StartRtcCloudTranscode");
 }
 
 /// The response of StartRtcCloudTranscode.
@@ -204,8 +187,7 @@ impl StartRtcCloudTranscodeInputParam {
     }
 }
 
-/// A failed call of StartRtcCloudTranscode, with a [`StartRtcCloudTranscodeErrorCode`] if the
-/// service returned a code.
+/// The error of StartRtcCloudTranscode.
 pub type StartRtcCloudTranscodeError = rpc::OperationError<StartRtcCloudTranscodeErrorCode>;
 
 /// Error codes of StartRtcCloudTranscode.

@@ -2,16 +2,13 @@
 
 use super::EventType;
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Changes a subscription to events of channels and users.
     ///
-    /// Limit: 50 calls per second and account. Returns [`UpdateEventSubResponse`] or fails with
-    /// [`UpdateEventSubErrorCode`].
+    /// Limit: 50 calls per second and account.
     /// Reference: [UpdateEventSub](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updateeventsub).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -23,7 +20,6 @@ impl Client {
     ///     .subscribe_id("ad53276431c****")
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -33,14 +29,14 @@ impl Client {
 }
 
 /// Builds and sends a [`UpdateEventSubRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateEventSubBuilder<
     C = Client,
-    AppId = rpc::Unset,
-    CallbackUrl = rpc::Unset,
-    Events = rpc::Unset,
-    SubscribeId = rpc::Unset,
+    AppId = Unset,
+    CallbackUrl = Unset,
+    Events = Unset,
+    SubscribeId = Unset,
 >(rpc::Builder<UpdateEventSubRequest, C, (AppId, CallbackUrl, Events, SubscribeId)>);
 
 impl<C, AppId, CallbackUrl, Events, SubscribeId>
@@ -50,7 +46,7 @@ impl<C, AppId, CallbackUrl, Events, SubscribeId>
     pub fn app_id(
         mut self,
         value: impl Into<String>,
-    ) -> UpdateEventSubBuilder<C, rpc::Set, CallbackUrl, Events, SubscribeId> {
+    ) -> UpdateEventSubBuilder<C, Set, CallbackUrl, Events, SubscribeId> {
         self.0.request.app_id = value.into();
         UpdateEventSubBuilder(self.0.with_state())
     }
@@ -60,7 +56,7 @@ impl<C, AppId, CallbackUrl, Events, SubscribeId>
     pub fn callback_url(
         mut self,
         value: impl Into<String>,
-    ) -> UpdateEventSubBuilder<C, AppId, rpc::Set, Events, SubscribeId> {
+    ) -> UpdateEventSubBuilder<C, AppId, Set, Events, SubscribeId> {
         self.0.request.callback_url = value.into();
         UpdateEventSubBuilder(self.0.with_state())
     }
@@ -77,7 +73,7 @@ impl<C, AppId, CallbackUrl, Events, SubscribeId>
     pub fn events(
         mut self,
         value: impl IntoIterator<Item = impl Into<EventType>>,
-    ) -> UpdateEventSubBuilder<C, AppId, CallbackUrl, rpc::Set, SubscribeId> {
+    ) -> UpdateEventSubBuilder<C, AppId, CallbackUrl, Set, SubscribeId> {
         self.0.request.events = rpc::list(value);
         UpdateEventSubBuilder(self.0.with_state())
     }
@@ -87,7 +83,7 @@ impl<C, AppId, CallbackUrl, Events, SubscribeId>
     pub fn subscribe_id(
         mut self,
         value: impl Into<String>,
-    ) -> UpdateEventSubBuilder<C, AppId, CallbackUrl, Events, rpc::Set> {
+    ) -> UpdateEventSubBuilder<C, AppId, CallbackUrl, Events, Set> {
         self.0.request.subscribe_id = value.into();
         UpdateEventSubBuilder(self.0.with_state())
     }
@@ -96,12 +92,6 @@ impl<C, AppId, CallbackUrl, Events, SubscribeId>
     /// the channel are reported. At most 30 items. Example: `["user1"]`.
     pub fn users(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.0.request.users = Some(rpc::list(value));
-        self
-    }
-
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
         self
     }
 
@@ -116,11 +106,11 @@ impl<C, AppId, CallbackUrl, Events, SubscribeId>
         self.0.request
     }
 
-    /// Sends the request. Returns [`UpdateEventSubResponse`], or an error with
+    /// Sends the request. Returns [`UpdateEventSubResponse`] or fails with
     /// [`UpdateEventSubErrorCode`].
     pub fn send(self) -> C::Call<UpdateEventSubRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         AppId: rpc::IsSet<required::AppId>,
         CallbackUrl: rpc::IsSet<required::CallbackUrl>,
         Events: rpc::IsSet<required::Events>,
@@ -161,17 +151,10 @@ pub struct UpdateEventSubRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl UpdateEventSubRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> UpdateEventSubBuilder<()> {
-        UpdateEventSubBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for UpdateEventSubRequest {
     type Response = UpdateEventSubResponse;
     type ErrorCode = UpdateEventSubErrorCode;
-    const INFO: &rpc::OperationInfo = &rpc::OperationInfo::post("UpdateEventSub").per_second(50);
+    const INFO: &OperationInfo = &OperationInfo::post("UpdateEventSub").per_second(50);
 }
 
 /// The response of UpdateEventSub.
@@ -183,8 +166,7 @@ pub struct UpdateEventSubResponse {
     pub request_id: String,
 }
 
-/// A failed call of UpdateEventSub, with a [`UpdateEventSubErrorCode`] if the service returned a
-/// code.
+/// The error of UpdateEventSub.
 pub type UpdateEventSubError = rpc::OperationError<UpdateEventSubErrorCode>;
 
 /// Error codes of UpdateEventSub.

@@ -4,17 +4,14 @@ use super::{
     MixMode, PassThroughSei, RelayAddress, SeiInterval, SubscribedStream, TranscodeParams,
 };
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Changes the layout, streams or URLs of a stream mixing task.
     ///
     /// Permission: RAM action `live:UpdateLiveMPUTask` (access level update). Limit: 500 calls per
-    /// second and account. Returns [`UpdateLiveMPUTaskResponse`] or fails with
-    /// [`UpdateLiveMPUTaskErrorCode`].
+    /// second and account.
     /// Reference: [UpdateLiveMPUTask](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatelivemputask).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -25,7 +22,6 @@ impl Client {
     ///     .task_id("yourTaskId")
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -35,14 +31,11 @@ impl Client {
 }
 
 /// Builds and sends a [`UpdateLiveMPUTaskRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UpdateLiveMPUTaskBuilder<
-    C = Client,
-    AppId = rpc::Unset,
-    ChannelId = rpc::Unset,
-    TaskId = rpc::Unset,
->(rpc::Builder<UpdateLiveMPUTaskRequest, C, (AppId, ChannelId, TaskId)>);
+pub struct UpdateLiveMPUTaskBuilder<C = Client, AppId = Unset, ChannelId = Unset, TaskId = Unset>(
+    rpc::Builder<UpdateLiveMPUTaskRequest, C, (AppId, ChannelId, TaskId)>,
+);
 
 impl<C, AppId, ChannelId, TaskId> UpdateLiveMPUTaskBuilder<C, AppId, ChannelId, TaskId> {
     /// The ID of the real-time communication application. Required. At most 64 characters. Example:
@@ -50,7 +43,7 @@ impl<C, AppId, ChannelId, TaskId> UpdateLiveMPUTaskBuilder<C, AppId, ChannelId, 
     pub fn app_id(
         mut self,
         value: impl Into<String>,
-    ) -> UpdateLiveMPUTaskBuilder<C, rpc::Set, ChannelId, TaskId> {
+    ) -> UpdateLiveMPUTaskBuilder<C, Set, ChannelId, TaskId> {
         self.0.request.app_id = value.into();
         UpdateLiveMPUTaskBuilder(self.0.with_state())
     }
@@ -60,7 +53,7 @@ impl<C, AppId, ChannelId, TaskId> UpdateLiveMPUTaskBuilder<C, AppId, ChannelId, 
     pub fn channel_id(
         mut self,
         value: impl Into<String>,
-    ) -> UpdateLiveMPUTaskBuilder<C, AppId, rpc::Set, TaskId> {
+    ) -> UpdateLiveMPUTaskBuilder<C, AppId, Set, TaskId> {
         self.0.request.channel_id = value.into();
         UpdateLiveMPUTaskBuilder(self.0.with_state())
     }
@@ -103,7 +96,7 @@ impl<C, AppId, ChannelId, TaskId> UpdateLiveMPUTaskBuilder<C, AppId, ChannelId, 
     pub fn task_id(
         mut self,
         value: impl Into<String>,
-    ) -> UpdateLiveMPUTaskBuilder<C, AppId, ChannelId, rpc::Set> {
+    ) -> UpdateLiveMPUTaskBuilder<C, AppId, ChannelId, Set> {
         self.0.request.task_id = value.into();
         UpdateLiveMPUTaskBuilder(self.0.with_state())
     }
@@ -111,12 +104,6 @@ impl<C, AppId, ChannelId, TaskId> UpdateLiveMPUTaskBuilder<C, AppId, ChannelId, 
     /// The streams to mix, their layout and the encoding. Required if `MixMode` is `1`.
     pub fn transcode_params(mut self, value: TranscodeParams) -> Self {
         self.0.request.transcode_params = Some(value);
-        self
-    }
-
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
         self
     }
 
@@ -130,11 +117,11 @@ impl<C, AppId, ChannelId, TaskId> UpdateLiveMPUTaskBuilder<C, AppId, ChannelId, 
         self.0.request
     }
 
-    /// Sends the request. Returns [`UpdateLiveMPUTaskResponse`], or an error with
+    /// Sends the request. Returns [`UpdateLiveMPUTaskResponse`] or fails with
     /// [`UpdateLiveMPUTaskErrorCode`].
     pub fn send(self) -> C::Call<UpdateLiveMPUTaskRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         AppId: rpc::IsSet<required::AppId>,
         ChannelId: rpc::IsSet<required::ChannelId>,
         TaskId: rpc::IsSet<required::TaskId>,
@@ -184,18 +171,10 @@ pub struct UpdateLiveMPUTaskRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl UpdateLiveMPUTaskRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> UpdateLiveMPUTaskBuilder<()> {
-        UpdateLiveMPUTaskBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for UpdateLiveMPUTaskRequest {
     type Response = UpdateLiveMPUTaskResponse;
     type ErrorCode = UpdateLiveMPUTaskErrorCode;
-    const INFO: &rpc::OperationInfo =
-        &rpc::OperationInfo::post("UpdateLiveMPUTask").per_second(500);
+    const INFO: &OperationInfo = &OperationInfo::post("UpdateLiveMPUTask").per_second(500);
 }
 
 /// The response of UpdateLiveMPUTask.
@@ -233,8 +212,7 @@ impl UpdateLiveMPUTaskSeiParams {
     }
 }
 
-/// A failed call of UpdateLiveMPUTask, with a [`UpdateLiveMPUTaskErrorCode`] if the service
-/// returned a code.
+/// The error of UpdateLiveMPUTask.
 pub type UpdateLiveMPUTaskError = rpc::OperationError<UpdateLiveMPUTaskErrorCode>;
 
 /// Error codes of UpdateLiveMPUTask.

@@ -2,16 +2,13 @@
 
 use super::{RecordedStreams, RecordingLayout};
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Changes the recorded users and the layout of a running recording task.
     ///
-    /// Limit: 50 calls per second and account. Returns [`UpdateRtcCloudRecordingResponse`]. No
-    /// error codes are documented.
+    /// Limit: 50 calls per second and account.
     /// Reference: [UpdateRtcCloudRecording](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatertccloudrecording).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// use alibabacloud_live::rtc::{RecordedStream, RecordedStreams};
@@ -25,7 +22,6 @@ impl Client {
     ///     .task_id("******73-8501-****-8ac1-72295a******")
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -35,13 +31,11 @@ impl Client {
 }
 
 /// Builds and sends a [`UpdateRtcCloudRecordingRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UpdateRtcCloudRecordingBuilder<
-    C = Client,
-    SubscribeParams = rpc::Unset,
-    TaskId = rpc::Unset,
->(rpc::Builder<UpdateRtcCloudRecordingRequest, C, (SubscribeParams, TaskId)>);
+pub struct UpdateRtcCloudRecordingBuilder<C = Client, SubscribeParams = Unset, TaskId = Unset>(
+    rpc::Builder<UpdateRtcCloudRecordingRequest, C, (SubscribeParams, TaskId)>,
+);
 
 impl<C, SubscribeParams, TaskId> UpdateRtcCloudRecordingBuilder<C, SubscribeParams, TaskId> {
     /// The new layout of the picture. Required for mixed recordings with video, not used otherwise.
@@ -54,7 +48,7 @@ impl<C, SubscribeParams, TaskId> UpdateRtcCloudRecordingBuilder<C, SubscribePara
     pub fn subscribe_params(
         mut self,
         value: RecordedStreams,
-    ) -> UpdateRtcCloudRecordingBuilder<C, rpc::Set, TaskId> {
+    ) -> UpdateRtcCloudRecordingBuilder<C, Set, TaskId> {
         self.0.request.subscribe_params = value;
         UpdateRtcCloudRecordingBuilder(self.0.with_state())
     }
@@ -64,15 +58,9 @@ impl<C, SubscribeParams, TaskId> UpdateRtcCloudRecordingBuilder<C, SubscribePara
     pub fn task_id(
         mut self,
         value: impl Into<String>,
-    ) -> UpdateRtcCloudRecordingBuilder<C, SubscribeParams, rpc::Set> {
+    ) -> UpdateRtcCloudRecordingBuilder<C, SubscribeParams, Set> {
         self.0.request.task_id = value.into();
         UpdateRtcCloudRecordingBuilder(self.0.with_state())
-    }
-
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
     }
 
     /// Returns the request, for [`Client::send`].
@@ -84,11 +72,11 @@ impl<C, SubscribeParams, TaskId> UpdateRtcCloudRecordingBuilder<C, SubscribePara
         self.0.request
     }
 
-    /// Sends the request. Returns [`UpdateRtcCloudRecordingResponse`], or an error with
+    /// Sends the request. Returns [`UpdateRtcCloudRecordingResponse`] or fails with
     /// [`UpdateRtcCloudRecordingErrorCode`].
     pub fn send(self) -> C::Call<UpdateRtcCloudRecordingRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         SubscribeParams: rpc::IsSet<required::SubscribeParams>,
         TaskId: rpc::IsSet<required::TaskId>,
     {
@@ -122,18 +110,10 @@ pub struct UpdateRtcCloudRecordingRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl UpdateRtcCloudRecordingRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> UpdateRtcCloudRecordingBuilder<()> {
-        UpdateRtcCloudRecordingBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for UpdateRtcCloudRecordingRequest {
     type Response = UpdateRtcCloudRecordingResponse;
     type ErrorCode = UpdateRtcCloudRecordingErrorCode;
-    const INFO: &rpc::OperationInfo =
-        &rpc::OperationInfo::post("UpdateRtcCloudRecording").per_second(50);
+    const INFO: &OperationInfo = &OperationInfo::post("UpdateRtcCloudRecording").per_second(50);
 }
 
 /// The response of UpdateRtcCloudRecording.
@@ -147,8 +127,7 @@ pub struct UpdateRtcCloudRecordingResponse {
     pub task_id: Option<String>,
 }
 
-/// A failed call of UpdateRtcCloudRecording, with a [`UpdateRtcCloudRecordingErrorCode`] if the
-/// service returned a code.
+/// The error of UpdateRtcCloudRecording.
 pub type UpdateRtcCloudRecordingError = rpc::OperationError<UpdateRtcCloudRecordingErrorCode>;
 
 /// Error codes of UpdateRtcCloudRecording.

@@ -2,17 +2,14 @@
 
 use super::ShowResourceType;
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Adds one or more shows to the show list of a production studio.
     ///
     /// Permission: RAM action `live:AddShowIntoShowList` (access level create). Limit: 10 calls per
-    /// second and account. Returns [`AddShowIntoShowListResponse`] or fails with
-    /// [`AddShowIntoShowListErrorCode`].
+    /// second and account.
     /// Reference: [AddShowIntoShowList](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addshowintoshowlist).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -21,7 +18,6 @@ impl Client {
     ///     .caster_id("LIVEPRODUCER_POST-cn-0pp1czt****")
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -31,19 +27,16 @@ impl Client {
 }
 
 /// Builds and sends a [`AddShowIntoShowListRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct AddShowIntoShowListBuilder<C = Client, CasterId = rpc::Unset>(
+pub struct AddShowIntoShowListBuilder<C = Client, CasterId = Unset>(
     rpc::Builder<AddShowIntoShowListRequest, C, CasterId>,
 );
 
 impl<C, CasterId> AddShowIntoShowListBuilder<C, CasterId> {
     /// The ID of the production studio, as returned by CreateCaster. Required. Example:
     /// `LIVEPRODUCER_POST-cn-0pp1czt****`.
-    pub fn caster_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> AddShowIntoShowListBuilder<C, rpc::Set> {
+    pub fn caster_id(mut self, value: impl Into<String>) -> AddShowIntoShowListBuilder<C, Set> {
         self.0.request.caster_id = value.into();
         AddShowIntoShowListBuilder(self.0.with_state())
     }
@@ -121,12 +114,6 @@ impl<C, CasterId> AddShowIntoShowListBuilder<C, CasterId> {
         self
     }
 
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
-    }
-
     /// Returns the request, for [`Client::send`].
     pub fn build(self) -> AddShowIntoShowListRequest
     where
@@ -135,11 +122,11 @@ impl<C, CasterId> AddShowIntoShowListBuilder<C, CasterId> {
         self.0.request
     }
 
-    /// Sends the request. Returns [`AddShowIntoShowListResponse`], or an error with
+    /// Sends the request. Returns [`AddShowIntoShowListResponse`] or fails with
     /// [`AddShowIntoShowListErrorCode`].
     pub fn send(self) -> C::Call<AddShowIntoShowListRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         CasterId: rpc::IsSet<required::CasterId>,
     {
         self.0.send()
@@ -193,18 +180,10 @@ pub struct AddShowIntoShowListRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl AddShowIntoShowListRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> AddShowIntoShowListBuilder<()> {
-        AddShowIntoShowListBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for AddShowIntoShowListRequest {
     type Response = AddShowIntoShowListResponse;
     type ErrorCode = AddShowIntoShowListErrorCode;
-    const INFO: &rpc::OperationInfo =
-        &rpc::OperationInfo::post("AddShowIntoShowList").per_second(10);
+    const INFO: &OperationInfo = &OperationInfo::post("AddShowIntoShowList").per_second(10);
 }
 
 /// The response of AddShowIntoShowList.
@@ -308,8 +287,7 @@ impl AddShowIntoShowListShowList {
     }
 }
 
-/// A failed call of AddShowIntoShowList, with a [`AddShowIntoShowListErrorCode`] if the service
-/// returned a code.
+/// The error of AddShowIntoShowList.
 pub type AddShowIntoShowListError = rpc::OperationError<AddShowIntoShowListErrorCode>;
 
 /// Error codes of AddShowIntoShowList.

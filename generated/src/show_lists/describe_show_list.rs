@@ -2,17 +2,14 @@
 
 use super::ShowResourceType;
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Describes the show list of a production studio and what it is playing.
     ///
     /// Permission: RAM action `live:DescribeShowList` (access level get). Limit: 10 calls per
-    /// second and account. Returns [`DescribeShowListResponse`] or fails with
-    /// [`DescribeShowListErrorCode`].
+    /// second and account.
     /// Reference: [DescribeShowList](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeshowlist).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -21,7 +18,6 @@ impl Client {
     ///     .caster_id("LIVEPRODUCER_POST-cn-0pp1czt****")
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -31,16 +27,16 @@ impl Client {
 }
 
 /// Builds and sends a [`DescribeShowListRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DescribeShowListBuilder<C = Client, CasterId = rpc::Unset>(
+pub struct DescribeShowListBuilder<C = Client, CasterId = Unset>(
     rpc::Builder<DescribeShowListRequest, C, CasterId>,
 );
 
 impl<C, CasterId> DescribeShowListBuilder<C, CasterId> {
     /// The ID of the production studio, as returned by CreateCaster. Required. Example:
     /// `LIVEPRODUCER_POST-cn-0pp1czt****`.
-    pub fn caster_id(mut self, value: impl Into<String>) -> DescribeShowListBuilder<C, rpc::Set> {
+    pub fn caster_id(mut self, value: impl Into<String>) -> DescribeShowListBuilder<C, Set> {
         self.0.request.caster_id = value.into();
         DescribeShowListBuilder(self.0.with_state())
     }
@@ -48,12 +44,6 @@ impl<C, CasterId> DescribeShowListBuilder<C, CasterId> {
     /// The ID of the region, such as `cn-shanghai`.
     pub fn region_id(mut self, value: impl Into<String>) -> Self {
         self.0.request.region_id = Some(value.into());
-        self
-    }
-
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
         self
     }
 
@@ -65,11 +55,11 @@ impl<C, CasterId> DescribeShowListBuilder<C, CasterId> {
         self.0.request
     }
 
-    /// Sends the request. Returns [`DescribeShowListResponse`], or an error with
+    /// Sends the request. Returns [`DescribeShowListResponse`] or fails with
     /// [`DescribeShowListErrorCode`].
     pub fn send(self) -> C::Call<DescribeShowListRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         CasterId: rpc::IsSet<required::CasterId>,
     {
         self.0.send()
@@ -97,17 +87,10 @@ pub struct DescribeShowListRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl DescribeShowListRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> DescribeShowListBuilder<()> {
-        DescribeShowListBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for DescribeShowListRequest {
     type Response = DescribeShowListResponse;
     type ErrorCode = DescribeShowListErrorCode;
-    const INFO: &rpc::OperationInfo = &rpc::OperationInfo::post("DescribeShowList")
+    const INFO: &OperationInfo = &OperationInfo::post("DescribeShowList")
         .read_only()
         .per_second(10);
 }
@@ -183,8 +166,7 @@ pub struct DescribeShowListShowListInfoShowListResourceInfo {
     pub resource_url: Option<String>,
 }
 
-/// A failed call of DescribeShowList, with a [`DescribeShowListErrorCode`] if the service returned
-/// a code.
+/// The error of DescribeShowList.
 pub type DescribeShowListError = rpc::OperationError<DescribeShowListErrorCode>;
 
 /// Error codes of DescribeShowList.

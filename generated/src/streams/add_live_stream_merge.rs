@@ -2,7 +2,7 @@
 
 use super::{MergeEngine, MergeProtocol};
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Merges a primary and a backup stream into one stream with failover.
@@ -11,11 +11,8 @@ impl Client {
     /// stream names. They must match the names in the ingest URLs. Merging lasts for 7 days at
     /// most.
     ///
-    /// Limit: 100 calls per second and account. Returns [`AddLiveStreamMergeResponse`] or fails
-    /// with [`AddLiveStreamMergeErrorCode`].
+    /// Limit: 100 calls per second and account.
     /// Reference: [AddLiveStreamMerge](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addlivestreammerge).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -32,7 +29,6 @@ impl Client {
     ///     .stream_name("StreamName")
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -42,19 +38,19 @@ impl Client {
 }
 
 /// Builds and sends a [`AddLiveStreamMergeRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AddLiveStreamMergeBuilder<
     C = Client,
-    AppName = rpc::Unset,
-    DomainName = rpc::Unset,
-    EndTime = rpc::Unset,
-    InAppName1 = rpc::Unset,
-    InAppName2 = rpc::Unset,
-    InStreamName1 = rpc::Unset,
-    InStreamName2 = rpc::Unset,
-    StartTime = rpc::Unset,
-    StreamName = rpc::Unset,
+    AppName = Unset,
+    DomainName = Unset,
+    EndTime = Unset,
+    InAppName1 = Unset,
+    InAppName2 = Unset,
+    InStreamName1 = Unset,
+    InStreamName2 = Unset,
+    StartTime = Unset,
+    StreamName = Unset,
 >(
     rpc::Builder<
         AddLiveStreamMergeRequest,
@@ -105,7 +101,7 @@ impl<
         value: impl Into<String>,
     ) -> AddLiveStreamMergeBuilder<
         C,
-        rpc::Set,
+        Set,
         DomainName,
         EndTime,
         InAppName1,
@@ -126,7 +122,7 @@ impl<
     ) -> AddLiveStreamMergeBuilder<
         C,
         AppName,
-        rpc::Set,
+        Set,
         EndTime,
         InAppName1,
         InAppName2,
@@ -148,7 +144,7 @@ impl<
         C,
         AppName,
         DomainName,
-        rpc::Set,
+        Set,
         InAppName1,
         InAppName2,
         InStreamName1,
@@ -169,7 +165,7 @@ impl<
         AppName,
         DomainName,
         EndTime,
-        rpc::Set,
+        Set,
         InAppName2,
         InStreamName1,
         InStreamName2,
@@ -190,7 +186,7 @@ impl<
         DomainName,
         EndTime,
         InAppName1,
-        rpc::Set,
+        Set,
         InStreamName1,
         InStreamName2,
         StartTime,
@@ -211,7 +207,7 @@ impl<
         EndTime,
         InAppName1,
         InAppName2,
-        rpc::Set,
+        Set,
         InStreamName2,
         StartTime,
         StreamName,
@@ -232,7 +228,7 @@ impl<
         InAppName1,
         InAppName2,
         InStreamName1,
-        rpc::Set,
+        Set,
         StartTime,
         StreamName,
     > {
@@ -298,7 +294,7 @@ impl<
         InAppName2,
         InStreamName1,
         InStreamName2,
-        rpc::Set,
+        Set,
         StreamName,
     > {
         self.0.request.start_time = value.into();
@@ -319,7 +315,7 @@ impl<
         InStreamName1,
         InStreamName2,
         StartTime,
-        rpc::Set,
+        Set,
     > {
         self.0.request.stream_name = value.into();
         AddLiveStreamMergeBuilder(self.0.with_state())
@@ -328,12 +324,6 @@ impl<
     /// The mode of switching between the inputs.
     pub fn switch_mode(mut self, value: impl Into<String>) -> Self {
         self.0.request.switch_mode = Some(value.into());
-        self
-    }
-
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
         self
     }
 
@@ -353,11 +343,11 @@ impl<
         self.0.request
     }
 
-    /// Sends the request. Returns [`AddLiveStreamMergeResponse`], or an error with
+    /// Sends the request. Returns [`AddLiveStreamMergeResponse`] or fails with
     /// [`AddLiveStreamMergeErrorCode`].
     pub fn send(self) -> C::Call<AddLiveStreamMergeRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         AppName: rpc::IsSet<required::AppName>,
         DomainName: rpc::IsSet<required::DomainName>,
         EndTime: rpc::IsSet<required::EndTime>,
@@ -425,18 +415,10 @@ pub struct AddLiveStreamMergeRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl AddLiveStreamMergeRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> AddLiveStreamMergeBuilder<()> {
-        AddLiveStreamMergeBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for AddLiveStreamMergeRequest {
     type Response = AddLiveStreamMergeResponse;
     type ErrorCode = AddLiveStreamMergeErrorCode;
-    const INFO: &rpc::OperationInfo =
-        &rpc::OperationInfo::post("AddLiveStreamMerge").per_second(100);
+    const INFO: &OperationInfo = &OperationInfo::post("AddLiveStreamMerge").per_second(100);
 }
 
 /// The response of AddLiveStreamMerge.
@@ -450,8 +432,7 @@ pub struct AddLiveStreamMergeResponse {
     pub request_id: String,
 }
 
-/// A failed call of AddLiveStreamMerge, with a [`AddLiveStreamMergeErrorCode`] if the service
-/// returned a code.
+/// The error of AddLiveStreamMerge.
 pub type AddLiveStreamMergeError = rpc::OperationError<AddLiveStreamMergeErrorCode>;
 
 /// Error codes of AddLiveStreamMerge.

@@ -2,16 +2,13 @@
 
 use super::BlockResult;
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Lifts the regional block of a stream.
     ///
-    /// Limit: 50 calls per second and account. Returns [`DeleteLiveStreamBlockResponse`] or fails
-    /// with [`DeleteLiveStreamBlockErrorCode`].
+    /// Limit: 50 calls per second and account.
     /// Reference: [DeleteLiveStreamBlock](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivestreamblock).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -22,7 +19,6 @@ impl Client {
     ///     .stream_name("liveStream****")
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -32,13 +28,13 @@ impl Client {
 }
 
 /// Builds and sends a [`DeleteLiveStreamBlockRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteLiveStreamBlockBuilder<
     C = Client,
-    AppName = rpc::Unset,
-    DomainName = rpc::Unset,
-    StreamName = rpc::Unset,
+    AppName = Unset,
+    DomainName = Unset,
+    StreamName = Unset,
 >(rpc::Builder<DeleteLiveStreamBlockRequest, C, (AppName, DomainName, StreamName)>);
 
 impl<C, AppName, DomainName, StreamName>
@@ -48,7 +44,7 @@ impl<C, AppName, DomainName, StreamName>
     pub fn app_name(
         mut self,
         value: impl Into<String>,
-    ) -> DeleteLiveStreamBlockBuilder<C, rpc::Set, DomainName, StreamName> {
+    ) -> DeleteLiveStreamBlockBuilder<C, Set, DomainName, StreamName> {
         self.0.request.app_name = value.into();
         DeleteLiveStreamBlockBuilder(self.0.with_state())
     }
@@ -57,7 +53,7 @@ impl<C, AppName, DomainName, StreamName>
     pub fn domain_name(
         mut self,
         value: impl Into<String>,
-    ) -> DeleteLiveStreamBlockBuilder<C, AppName, rpc::Set, StreamName> {
+    ) -> DeleteLiveStreamBlockBuilder<C, AppName, Set, StreamName> {
         self.0.request.domain_name = value.into();
         DeleteLiveStreamBlockBuilder(self.0.with_state())
     }
@@ -72,15 +68,9 @@ impl<C, AppName, DomainName, StreamName>
     pub fn stream_name(
         mut self,
         value: impl Into<String>,
-    ) -> DeleteLiveStreamBlockBuilder<C, AppName, DomainName, rpc::Set> {
+    ) -> DeleteLiveStreamBlockBuilder<C, AppName, DomainName, Set> {
         self.0.request.stream_name = value.into();
         DeleteLiveStreamBlockBuilder(self.0.with_state())
-    }
-
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
     }
 
     /// Returns the request, for [`Client::send`].
@@ -93,11 +83,11 @@ impl<C, AppName, DomainName, StreamName>
         self.0.request
     }
 
-    /// Sends the request. Returns [`DeleteLiveStreamBlockResponse`], or an error with
+    /// Sends the request. Returns [`DeleteLiveStreamBlockResponse`] or fails with
     /// [`DeleteLiveStreamBlockErrorCode`].
     pub fn send(self) -> C::Call<DeleteLiveStreamBlockRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         AppName: rpc::IsSet<required::AppName>,
         DomainName: rpc::IsSet<required::DomainName>,
         StreamName: rpc::IsSet<required::StreamName>,
@@ -131,18 +121,10 @@ pub struct DeleteLiveStreamBlockRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl DeleteLiveStreamBlockRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> DeleteLiveStreamBlockBuilder<()> {
-        DeleteLiveStreamBlockBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for DeleteLiveStreamBlockRequest {
     type Response = DeleteLiveStreamBlockResponse;
     type ErrorCode = DeleteLiveStreamBlockErrorCode;
-    const INFO: &rpc::OperationInfo =
-        &rpc::OperationInfo::post("DeleteLiveStreamBlock").per_second(50);
+    const INFO: &OperationInfo = &OperationInfo::post("DeleteLiveStreamBlock").per_second(50);
 }
 
 /// The response of DeleteLiveStreamBlock.
@@ -158,8 +140,7 @@ pub struct DeleteLiveStreamBlockResponse {
     pub status: Option<BlockResult>,
 }
 
-/// A failed call of DeleteLiveStreamBlock, with a [`DeleteLiveStreamBlockErrorCode`] if the service
-/// returned a code.
+/// The error of DeleteLiveStreamBlock.
 pub type DeleteLiveStreamBlockError = rpc::OperationError<DeleteLiveStreamBlockErrorCode>;
 
 /// Error codes of DeleteLiveStreamBlock.

@@ -2,26 +2,18 @@
 
 use super::{MergeEngine, MergeProtocol};
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Lists the merged streams of a domain and the input that each one uses.
     ///
     /// Permission: RAM action `live:DescribeLiveStreamMerge` (access level get). Limit: 100 calls
-    /// per second and account. Returns [`DescribeLiveStreamMergeResponse`] or fails with
-    /// [`DescribeLiveStreamMergeErrorCode`].
+    /// per second and account.
     /// Reference: [DescribeLiveStreamMerge](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreammerge).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
-    /// let response = client
-    ///     .describe_live_stream_merge()
-    ///     .domain_name("example.com")
-    ///     .send()
-    ///     .await?;
-    /// println!("{}", response.request_id);
+    /// let response = client.describe_live_stream_merge().domain_name("example.com").send().await?;
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -31,9 +23,9 @@ impl Client {
 }
 
 /// Builds and sends a [`DescribeLiveStreamMergeRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DescribeLiveStreamMergeBuilder<C = Client, DomainName = rpc::Unset>(
+pub struct DescribeLiveStreamMergeBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<DescribeLiveStreamMergeRequest, C, DomainName>,
 );
 
@@ -48,7 +40,7 @@ impl<C, DomainName> DescribeLiveStreamMergeBuilder<C, DomainName> {
     pub fn domain_name(
         mut self,
         value: impl Into<String>,
-    ) -> DescribeLiveStreamMergeBuilder<C, rpc::Set> {
+    ) -> DescribeLiveStreamMergeBuilder<C, Set> {
         self.0.request.domain_name = value.into();
         DescribeLiveStreamMergeBuilder(self.0.with_state())
     }
@@ -71,12 +63,6 @@ impl<C, DomainName> DescribeLiveStreamMergeBuilder<C, DomainName> {
         self
     }
 
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
-    }
-
     /// Returns the request, for [`Client::send`].
     pub fn build(self) -> DescribeLiveStreamMergeRequest
     where
@@ -85,11 +71,11 @@ impl<C, DomainName> DescribeLiveStreamMergeBuilder<C, DomainName> {
         self.0.request
     }
 
-    /// Sends the request. Returns [`DescribeLiveStreamMergeResponse`], or an error with
+    /// Sends the request. Returns [`DescribeLiveStreamMergeResponse`] or fails with
     /// [`DescribeLiveStreamMergeErrorCode`].
     pub fn send(self) -> C::Call<DescribeLiveStreamMergeRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         DomainName: rpc::IsSet<required::DomainName>,
     {
         self.0.send()
@@ -123,17 +109,10 @@ pub struct DescribeLiveStreamMergeRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl DescribeLiveStreamMergeRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> DescribeLiveStreamMergeBuilder<()> {
-        DescribeLiveStreamMergeBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for DescribeLiveStreamMergeRequest {
     type Response = DescribeLiveStreamMergeResponse;
     type ErrorCode = DescribeLiveStreamMergeErrorCode;
-    const INFO: &rpc::OperationInfo = &rpc::OperationInfo::post("DescribeLiveStreamMerge")
+    const INFO: &OperationInfo = &OperationInfo::post("DescribeLiveStreamMerge")
         .read_only()
         .per_second(100);
 }
@@ -191,8 +170,7 @@ pub struct DescribeLiveStreamMergeLiveStreamMergeList {
     pub switch_mode: Option<String>,
 }
 
-/// A failed call of DescribeLiveStreamMerge, with a [`DescribeLiveStreamMergeErrorCode`] if the
-/// service returned a code.
+/// The error of DescribeLiveStreamMerge.
 pub type DescribeLiveStreamMergeError = rpc::OperationError<DescribeLiveStreamMergeErrorCode>;
 
 /// Error codes of DescribeLiveStreamMerge.

@@ -2,7 +2,7 @@
 
 use super::{LiveStreamType, YesNo};
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Cuts off a stream and, by default, bars it from being ingested again.
@@ -11,11 +11,8 @@ impl Client {
     /// it earlier. At most 10,000 streams can be barred.
     ///
     /// Permission: RAM action `live:ForbidLiveStream` (access level get). Limit: 20 calls per
-    /// second and account. Returns [`ForbidLiveStreamResponse`] or fails with
-    /// [`ForbidLiveStreamErrorCode`].
+    /// second and account.
     /// Reference: [ForbidLiveStream](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-forbidlivestream).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -27,7 +24,6 @@ impl Client {
     ///     .stream_name("liveStream****")
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -37,14 +33,14 @@ impl Client {
 }
 
 /// Builds and sends a [`ForbidLiveStreamRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ForbidLiveStreamBuilder<
     C = Client,
-    AppName = rpc::Unset,
-    DomainName = rpc::Unset,
-    LiveStreamTypeState = rpc::Unset,
-    StreamName = rpc::Unset,
+    AppName = Unset,
+    DomainName = Unset,
+    LiveStreamTypeState = Unset,
+    StreamName = Unset,
 >(
     rpc::Builder<
         ForbidLiveStreamRequest,
@@ -60,7 +56,7 @@ impl<C, AppName, DomainName, LiveStreamTypeState, StreamName>
     pub fn app_name(
         mut self,
         value: impl Into<String>,
-    ) -> ForbidLiveStreamBuilder<C, rpc::Set, DomainName, LiveStreamTypeState, StreamName> {
+    ) -> ForbidLiveStreamBuilder<C, Set, DomainName, LiveStreamTypeState, StreamName> {
         self.0.request.app_name = value.into();
         ForbidLiveStreamBuilder(self.0.with_state())
     }
@@ -69,7 +65,7 @@ impl<C, AppName, DomainName, LiveStreamTypeState, StreamName>
     pub fn domain_name(
         mut self,
         value: impl Into<String>,
-    ) -> ForbidLiveStreamBuilder<C, AppName, rpc::Set, LiveStreamTypeState, StreamName> {
+    ) -> ForbidLiveStreamBuilder<C, AppName, Set, LiveStreamTypeState, StreamName> {
         self.0.request.domain_name = value.into();
         ForbidLiveStreamBuilder(self.0.with_state())
     }
@@ -78,7 +74,7 @@ impl<C, AppName, DomainName, LiveStreamTypeState, StreamName>
     pub fn live_stream_type(
         mut self,
         value: impl Into<LiveStreamType>,
-    ) -> ForbidLiveStreamBuilder<C, AppName, DomainName, rpc::Set, StreamName> {
+    ) -> ForbidLiveStreamBuilder<C, AppName, DomainName, Set, StreamName> {
         self.0.request.live_stream_type = value.into();
         ForbidLiveStreamBuilder(self.0.with_state())
     }
@@ -107,15 +103,9 @@ impl<C, AppName, DomainName, LiveStreamTypeState, StreamName>
     pub fn stream_name(
         mut self,
         value: impl Into<String>,
-    ) -> ForbidLiveStreamBuilder<C, AppName, DomainName, LiveStreamTypeState, rpc::Set> {
+    ) -> ForbidLiveStreamBuilder<C, AppName, DomainName, LiveStreamTypeState, Set> {
         self.0.request.stream_name = value.into();
         ForbidLiveStreamBuilder(self.0.with_state())
-    }
-
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
     }
 
     /// Returns the request, for [`Client::send`].
@@ -129,11 +119,11 @@ impl<C, AppName, DomainName, LiveStreamTypeState, StreamName>
         self.0.request
     }
 
-    /// Sends the request. Returns [`ForbidLiveStreamResponse`], or an error with
+    /// Sends the request. Returns [`ForbidLiveStreamResponse`] or fails with
     /// [`ForbidLiveStreamErrorCode`].
     pub fn send(self) -> C::Call<ForbidLiveStreamRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         AppName: rpc::IsSet<required::AppName>,
         DomainName: rpc::IsSet<required::DomainName>,
         LiveStreamTypeState: rpc::IsSet<required::LiveStreamType>,
@@ -174,17 +164,10 @@ pub struct ForbidLiveStreamRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl ForbidLiveStreamRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> ForbidLiveStreamBuilder<()> {
-        ForbidLiveStreamBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for ForbidLiveStreamRequest {
     type Response = ForbidLiveStreamResponse;
     type ErrorCode = ForbidLiveStreamErrorCode;
-    const INFO: &rpc::OperationInfo = &rpc::OperationInfo::post("ForbidLiveStream").per_second(20);
+    const INFO: &OperationInfo = &OperationInfo::post("ForbidLiveStream").per_second(20);
 }
 
 /// The response of ForbidLiveStream.
@@ -196,8 +179,7 @@ pub struct ForbidLiveStreamResponse {
     pub request_id: String,
 }
 
-/// A failed call of ForbidLiveStream, with a [`ForbidLiveStreamErrorCode`] if the service returned
-/// a code.
+/// The error of ForbidLiveStream.
 pub type ForbidLiveStreamError = rpc::OperationError<ForbidLiveStreamErrorCode>;
 
 /// Error codes of ForbidLiveStream.

@@ -2,16 +2,14 @@
 
 use super::LiveStreamType;
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Allows a stream that ForbidLiveStream barred to be ingested again.
     ///
     /// Permission: RAM action `live:ResumeLiveStream` (access level get). Limit: 30 calls per
-    /// second and account. Returns [`ResumeLiveStreamResponse`]. No error codes are documented.
+    /// second and account.
     /// Reference: [ResumeLiveStream](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-resumelivestream).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -23,7 +21,6 @@ impl Client {
     ///     .stream_name("liveStream****")
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -33,14 +30,14 @@ impl Client {
 }
 
 /// Builds and sends a [`ResumeLiveStreamRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ResumeLiveStreamBuilder<
     C = Client,
-    AppName = rpc::Unset,
-    DomainName = rpc::Unset,
-    LiveStreamTypeState = rpc::Unset,
-    StreamName = rpc::Unset,
+    AppName = Unset,
+    DomainName = Unset,
+    LiveStreamTypeState = Unset,
+    StreamName = Unset,
 >(
     rpc::Builder<
         ResumeLiveStreamRequest,
@@ -57,7 +54,7 @@ impl<C, AppName, DomainName, LiveStreamTypeState, StreamName>
     pub fn app_name(
         mut self,
         value: impl Into<String>,
-    ) -> ResumeLiveStreamBuilder<C, rpc::Set, DomainName, LiveStreamTypeState, StreamName> {
+    ) -> ResumeLiveStreamBuilder<C, Set, DomainName, LiveStreamTypeState, StreamName> {
         self.0.request.app_name = value.into();
         ResumeLiveStreamBuilder(self.0.with_state())
     }
@@ -66,7 +63,7 @@ impl<C, AppName, DomainName, LiveStreamTypeState, StreamName>
     pub fn domain_name(
         mut self,
         value: impl Into<String>,
-    ) -> ResumeLiveStreamBuilder<C, AppName, rpc::Set, LiveStreamTypeState, StreamName> {
+    ) -> ResumeLiveStreamBuilder<C, AppName, Set, LiveStreamTypeState, StreamName> {
         self.0.request.domain_name = value.into();
         ResumeLiveStreamBuilder(self.0.with_state())
     }
@@ -75,7 +72,7 @@ impl<C, AppName, DomainName, LiveStreamTypeState, StreamName>
     pub fn live_stream_type(
         mut self,
         value: impl Into<LiveStreamType>,
-    ) -> ResumeLiveStreamBuilder<C, AppName, DomainName, rpc::Set, StreamName> {
+    ) -> ResumeLiveStreamBuilder<C, AppName, DomainName, Set, StreamName> {
         self.0.request.live_stream_type = value.into();
         ResumeLiveStreamBuilder(self.0.with_state())
     }
@@ -84,15 +81,9 @@ impl<C, AppName, DomainName, LiveStreamTypeState, StreamName>
     pub fn stream_name(
         mut self,
         value: impl Into<String>,
-    ) -> ResumeLiveStreamBuilder<C, AppName, DomainName, LiveStreamTypeState, rpc::Set> {
+    ) -> ResumeLiveStreamBuilder<C, AppName, DomainName, LiveStreamTypeState, Set> {
         self.0.request.stream_name = value.into();
         ResumeLiveStreamBuilder(self.0.with_state())
-    }
-
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
     }
 
     /// Returns the request, for [`Client::send`].
@@ -106,11 +97,11 @@ impl<C, AppName, DomainName, LiveStreamTypeState, StreamName>
         self.0.request
     }
 
-    /// Sends the request. Returns [`ResumeLiveStreamResponse`], or an error with
+    /// Sends the request. Returns [`ResumeLiveStreamResponse`] or fails with
     /// [`ResumeLiveStreamErrorCode`].
     pub fn send(self) -> C::Call<ResumeLiveStreamRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         AppName: rpc::IsSet<required::AppName>,
         DomainName: rpc::IsSet<required::DomainName>,
         LiveStreamTypeState: rpc::IsSet<required::LiveStreamType>,
@@ -146,17 +137,10 @@ pub struct ResumeLiveStreamRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl ResumeLiveStreamRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> ResumeLiveStreamBuilder<()> {
-        ResumeLiveStreamBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for ResumeLiveStreamRequest {
     type Response = ResumeLiveStreamResponse;
     type ErrorCode = ResumeLiveStreamErrorCode;
-    const INFO: &rpc::OperationInfo = &rpc::OperationInfo::post("ResumeLiveStream").per_second(30);
+    const INFO: &OperationInfo = &OperationInfo::post("ResumeLiveStream").per_second(30);
 }
 
 /// The response of ResumeLiveStream.
@@ -168,8 +152,7 @@ pub struct ResumeLiveStreamResponse {
     pub request_id: String,
 }
 
-/// A failed call of ResumeLiveStream, with a [`ResumeLiveStreamErrorCode`] if the service returned
-/// a code.
+/// The error of ResumeLiveStream.
 pub type ResumeLiveStreamError = rpc::OperationError<ResumeLiveStreamErrorCode>;
 
 /// Error codes of ResumeLiveStream.

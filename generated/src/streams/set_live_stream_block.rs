@@ -2,16 +2,13 @@
 
 use super::{BlockResult, BlockType};
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Blocks a stream by region, with a blacklist or a whitelist.
     ///
-    /// Limit: 50 calls per second and account. Returns [`SetLiveStreamBlockResponse`] or fails with
-    /// [`SetLiveStreamBlockErrorCode`].
+    /// Limit: 50 calls per second and account.
     /// Reference: [SetLiveStreamBlock](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-setlivestreamblock).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -24,7 +21,6 @@ impl Client {
     ///     .stream_name("liveStream****")
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -34,15 +30,15 @@ impl Client {
 }
 
 /// Builds and sends a [`SetLiveStreamBlockRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct SetLiveStreamBlockBuilder<
     C = Client,
-    AppName = rpc::Unset,
-    BlockTypeState = rpc::Unset,
-    DomainName = rpc::Unset,
-    LocationList = rpc::Unset,
-    StreamName = rpc::Unset,
+    AppName = Unset,
+    BlockTypeState = Unset,
+    DomainName = Unset,
+    LocationList = Unset,
+    StreamName = Unset,
 >(
     rpc::Builder<
         SetLiveStreamBlockRequest,
@@ -64,7 +60,7 @@ impl<C, AppName, BlockTypeState, DomainName, LocationList, StreamName>
     pub fn app_name(
         mut self,
         value: impl Into<String>,
-    ) -> SetLiveStreamBlockBuilder<C, rpc::Set, BlockTypeState, DomainName, LocationList, StreamName>
+    ) -> SetLiveStreamBlockBuilder<C, Set, BlockTypeState, DomainName, LocationList, StreamName>
     {
         self.0.request.app_name = value.into();
         SetLiveStreamBlockBuilder(self.0.with_state())
@@ -74,7 +70,7 @@ impl<C, AppName, BlockTypeState, DomainName, LocationList, StreamName>
     pub fn block_type(
         mut self,
         value: impl Into<BlockType>,
-    ) -> SetLiveStreamBlockBuilder<C, AppName, rpc::Set, DomainName, LocationList, StreamName> {
+    ) -> SetLiveStreamBlockBuilder<C, AppName, Set, DomainName, LocationList, StreamName> {
         self.0.request.block_type = value.into();
         SetLiveStreamBlockBuilder(self.0.with_state())
     }
@@ -83,8 +79,7 @@ impl<C, AppName, BlockTypeState, DomainName, LocationList, StreamName>
     pub fn domain_name(
         mut self,
         value: impl Into<String>,
-    ) -> SetLiveStreamBlockBuilder<C, AppName, BlockTypeState, rpc::Set, LocationList, StreamName>
-    {
+    ) -> SetLiveStreamBlockBuilder<C, AppName, BlockTypeState, Set, LocationList, StreamName> {
         self.0.request.domain_name = value.into();
         SetLiveStreamBlockBuilder(self.0.with_state())
     }
@@ -93,8 +88,7 @@ impl<C, AppName, BlockTypeState, DomainName, LocationList, StreamName>
     pub fn location_list(
         mut self,
         value: impl Into<String>,
-    ) -> SetLiveStreamBlockBuilder<C, AppName, BlockTypeState, DomainName, rpc::Set, StreamName>
-    {
+    ) -> SetLiveStreamBlockBuilder<C, AppName, BlockTypeState, DomainName, Set, StreamName> {
         self.0.request.location_list = value.into();
         SetLiveStreamBlockBuilder(self.0.with_state())
     }
@@ -116,16 +110,9 @@ impl<C, AppName, BlockTypeState, DomainName, LocationList, StreamName>
     pub fn stream_name(
         mut self,
         value: impl Into<String>,
-    ) -> SetLiveStreamBlockBuilder<C, AppName, BlockTypeState, DomainName, LocationList, rpc::Set>
-    {
+    ) -> SetLiveStreamBlockBuilder<C, AppName, BlockTypeState, DomainName, LocationList, Set> {
         self.0.request.stream_name = value.into();
         SetLiveStreamBlockBuilder(self.0.with_state())
-    }
-
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
     }
 
     /// Returns the request, for [`Client::send`].
@@ -140,11 +127,11 @@ impl<C, AppName, BlockTypeState, DomainName, LocationList, StreamName>
         self.0.request
     }
 
-    /// Sends the request. Returns [`SetLiveStreamBlockResponse`], or an error with
+    /// Sends the request. Returns [`SetLiveStreamBlockResponse`] or fails with
     /// [`SetLiveStreamBlockErrorCode`].
     pub fn send(self) -> C::Call<SetLiveStreamBlockRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         AppName: rpc::IsSet<required::AppName>,
         BlockTypeState: rpc::IsSet<required::BlockType>,
         DomainName: rpc::IsSet<required::DomainName>,
@@ -187,18 +174,10 @@ pub struct SetLiveStreamBlockRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl SetLiveStreamBlockRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> SetLiveStreamBlockBuilder<()> {
-        SetLiveStreamBlockBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for SetLiveStreamBlockRequest {
     type Response = SetLiveStreamBlockResponse;
     type ErrorCode = SetLiveStreamBlockErrorCode;
-    const INFO: &rpc::OperationInfo =
-        &rpc::OperationInfo::post("SetLiveStreamBlock").per_second(50);
+    const INFO: &OperationInfo = &OperationInfo::post("SetLiveStreamBlock").per_second(50);
 }
 
 /// The response of SetLiveStreamBlock.
@@ -214,8 +193,7 @@ pub struct SetLiveStreamBlockResponse {
     pub status: Option<BlockResult>,
 }
 
-/// A failed call of SetLiveStreamBlock, with a [`SetLiveStreamBlockErrorCode`] if the service
-/// returned a code.
+/// The error of SetLiveStreamBlock.
 pub type SetLiveStreamBlockError = rpc::OperationError<SetLiveStreamBlockErrorCode>;
 
 /// Error codes of SetLiveStreamBlock.

@@ -4,17 +4,14 @@ use super::{
     BgImageConfig, CommonConfig, LayerOrderConfig, LayoutType, MediaInputConfig, ScreenInputConfig,
 };
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Adds a common or studio layout to a virtual studio.
     ///
     /// Permission: RAM action `live:AddStudioLayout` (access level create). Limit: 10 calls per
-    /// second and account. Returns [`AddStudioLayoutResponse`] or fails with
-    /// [`AddStudioLayoutErrorCode`].
+    /// second and account.
     /// Reference: [AddStudioLayout](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addstudiolayout).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -25,7 +22,6 @@ impl Client {
     ///     .layout_type("studio")
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -35,13 +31,13 @@ impl Client {
 }
 
 /// Builds and sends a [`AddStudioLayoutRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AddStudioLayoutBuilder<
     C = Client,
-    CasterId = rpc::Unset,
-    LayoutName = rpc::Unset,
-    LayoutTypeState = rpc::Unset,
+    CasterId = Unset,
+    LayoutName = Unset,
+    LayoutTypeState = Unset,
 >(rpc::Builder<AddStudioLayoutRequest, C, (CasterId, LayoutName, LayoutTypeState)>);
 
 impl<C, CasterId, LayoutName, LayoutTypeState>
@@ -59,7 +55,7 @@ impl<C, CasterId, LayoutName, LayoutTypeState>
     pub fn caster_id(
         mut self,
         value: impl Into<String>,
-    ) -> AddStudioLayoutBuilder<C, rpc::Set, LayoutName, LayoutTypeState> {
+    ) -> AddStudioLayoutBuilder<C, Set, LayoutName, LayoutTypeState> {
         self.0.request.caster_id = value.into();
         AddStudioLayoutBuilder(self.0.with_state())
     }
@@ -88,7 +84,7 @@ impl<C, CasterId, LayoutName, LayoutTypeState>
     pub fn layout_name(
         mut self,
         value: impl Into<String>,
-    ) -> AddStudioLayoutBuilder<C, CasterId, rpc::Set, LayoutTypeState> {
+    ) -> AddStudioLayoutBuilder<C, CasterId, Set, LayoutTypeState> {
         self.0.request.layout_name = value.into();
         AddStudioLayoutBuilder(self.0.with_state())
     }
@@ -97,7 +93,7 @@ impl<C, CasterId, LayoutName, LayoutTypeState>
     pub fn layout_type(
         mut self,
         value: impl Into<LayoutType>,
-    ) -> AddStudioLayoutBuilder<C, CasterId, LayoutName, rpc::Set> {
+    ) -> AddStudioLayoutBuilder<C, CasterId, LayoutName, Set> {
         self.0.request.layout_type = value.into();
         AddStudioLayoutBuilder(self.0.with_state())
     }
@@ -164,12 +160,6 @@ impl<C, CasterId, LayoutName, LayoutTypeState>
         self
     }
 
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
-    }
-
     /// Returns the request, for [`Client::send`].
     pub fn build(self) -> AddStudioLayoutRequest
     where
@@ -180,11 +170,11 @@ impl<C, CasterId, LayoutName, LayoutTypeState>
         self.0.request
     }
 
-    /// Sends the request. Returns [`AddStudioLayoutResponse`], or an error with
+    /// Sends the request. Returns [`AddStudioLayoutResponse`] or fails with
     /// [`AddStudioLayoutErrorCode`].
     pub fn send(self) -> C::Call<AddStudioLayoutRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         CasterId: rpc::IsSet<required::CasterId>,
         LayoutName: rpc::IsSet<required::LayoutName>,
         LayoutTypeState: rpc::IsSet<required::LayoutType>,
@@ -233,17 +223,10 @@ pub struct AddStudioLayoutRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl AddStudioLayoutRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> AddStudioLayoutBuilder<()> {
-        AddStudioLayoutBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for AddStudioLayoutRequest {
     type Response = AddStudioLayoutResponse;
     type ErrorCode = AddStudioLayoutErrorCode;
-    const INFO: &rpc::OperationInfo = &rpc::OperationInfo::post("AddStudioLayout").per_second(10);
+    const INFO: &OperationInfo = &OperationInfo::post("AddStudioLayout").per_second(10);
 }
 
 /// The response of AddStudioLayout.
@@ -257,8 +240,7 @@ pub struct AddStudioLayoutResponse {
     pub request_id: String,
 }
 
-/// A failed call of AddStudioLayout, with a [`AddStudioLayoutErrorCode`] if the service returned a
-/// code.
+/// The error of AddStudioLayout.
 pub type AddStudioLayoutError = rpc::OperationError<AddStudioLayoutErrorCode>;
 
 /// Error codes of AddStudioLayout.

@@ -2,7 +2,7 @@
 
 use super::{MaterialLayout, MaterialType, MattingType};
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Creates a template of a lightweight virtual studio.
@@ -10,10 +10,7 @@ impl Client {
     /// An account can have 300 templates while the feature is in public preview. The preview can be
     /// 640×360, 854×480, 1280×720 or 1920×1080 pixels, or one of these sizes in portrait.
     ///
-    /// Returns [`CreateLiveAIStudioResponse`]. No error codes are documented.
     /// Reference: [CreateLiveAIStudio](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createliveaistudio).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// use alibabacloud_live::studio::MaterialLayout;
@@ -25,7 +22,6 @@ impl Client {
     ///     .studio_name("stu02")
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -35,13 +31,13 @@ impl Client {
 }
 
 /// Builds and sends a [`CreateLiveAIStudioRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateLiveAIStudioBuilder<
     C = Client,
-    MattingLayout = rpc::Unset,
-    MattingTypeState = rpc::Unset,
-    StudioName = rpc::Unset,
+    MattingLayout = Unset,
+    MattingTypeState = Unset,
+    StudioName = Unset,
 >(rpc::Builder<CreateLiveAIStudioRequest, C, (MattingLayout, MattingTypeState, StudioName)>);
 
 impl<C, MattingLayout, MattingTypeState, StudioName>
@@ -83,7 +79,7 @@ impl<C, MattingLayout, MattingTypeState, StudioName>
     pub fn matting_layout(
         mut self,
         value: MaterialLayout,
-    ) -> CreateLiveAIStudioBuilder<C, rpc::Set, MattingTypeState, StudioName> {
+    ) -> CreateLiveAIStudioBuilder<C, Set, MattingTypeState, StudioName> {
         self.0.request.matting_layout = value;
         CreateLiveAIStudioBuilder(self.0.with_state())
     }
@@ -92,7 +88,7 @@ impl<C, MattingLayout, MattingTypeState, StudioName>
     pub fn matting_type(
         mut self,
         value: impl Into<MattingType>,
-    ) -> CreateLiveAIStudioBuilder<C, MattingLayout, rpc::Set, StudioName> {
+    ) -> CreateLiveAIStudioBuilder<C, MattingLayout, Set, StudioName> {
         self.0.request.matting_type = value.into();
         CreateLiveAIStudioBuilder(self.0.with_state())
     }
@@ -133,7 +129,7 @@ impl<C, MattingLayout, MattingTypeState, StudioName>
     pub fn studio_name(
         mut self,
         value: impl Into<String>,
-    ) -> CreateLiveAIStudioBuilder<C, MattingLayout, MattingTypeState, rpc::Set> {
+    ) -> CreateLiveAIStudioBuilder<C, MattingLayout, MattingTypeState, Set> {
         self.0.request.studio_name = value.into();
         CreateLiveAIStudioBuilder(self.0.with_state())
     }
@@ -141,12 +137,6 @@ impl<C, MattingLayout, MattingTypeState, StudioName>
     /// The width of the preview in pixels. Example: `1920`.
     pub fn width(mut self, value: i32) -> Self {
         self.0.request.width = Some(value);
-        self
-    }
-
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
         self
     }
 
@@ -160,11 +150,11 @@ impl<C, MattingLayout, MattingTypeState, StudioName>
         self.0.request
     }
 
-    /// Sends the request. Returns [`CreateLiveAIStudioResponse`], or an error with
+    /// Sends the request. Returns [`CreateLiveAIStudioResponse`] or fails with
     /// [`CreateLiveAIStudioErrorCode`].
     pub fn send(self) -> C::Call<CreateLiveAIStudioRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         MattingLayout: rpc::IsSet<required::MattingLayout>,
         MattingTypeState: rpc::IsSet<required::MattingType>,
         StudioName: rpc::IsSet<required::StudioName>,
@@ -222,17 +212,10 @@ pub struct CreateLiveAIStudioRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl CreateLiveAIStudioRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> CreateLiveAIStudioBuilder<()> {
-        CreateLiveAIStudioBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for CreateLiveAIStudioRequest {
     type Response = CreateLiveAIStudioResponse;
     type ErrorCode = CreateLiveAIStudioErrorCode;
-    const INFO: &rpc::OperationInfo = &rpc::OperationInfo::post("CreateLiveAIStudio");
+    const INFO: &OperationInfo = &OperationInfo::post("CreateLiveAIStudio");
 }
 
 /// The response of CreateLiveAIStudio.
@@ -246,8 +229,7 @@ pub struct CreateLiveAIStudioResponse {
     pub studio_id: Option<String>,
 }
 
-/// A failed call of CreateLiveAIStudio, with a [`CreateLiveAIStudioErrorCode`] if the service
-/// returned a code.
+/// The error of CreateLiveAIStudio.
 pub type CreateLiveAIStudioError = rpc::OperationError<CreateLiveAIStudioErrorCode>;
 
 /// Error codes of CreateLiveAIStudio.

@@ -2,20 +2,16 @@
 
 use super::{MaterialType, MattingType};
 use crate::Client;
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo};
 
 impl Client {
     /// Lists the templates of lightweight virtual studios.
     ///
-    /// Returns [`DescribeLiveAIStudioResponse`]. No error codes are documented.
     /// Reference: [DescribeLiveAIStudio](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveaistudio).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
     /// let response = client.describe_live_ai_studio().send().await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -25,7 +21,7 @@ impl Client {
 }
 
 /// Builds and sends a [`DescribeLiveAIStudioRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveAIStudioBuilder<C = Client>(rpc::Builder<DescribeLiveAIStudioRequest, C>);
 
@@ -60,22 +56,16 @@ impl<C> DescribeLiveAIStudioBuilder<C> {
         self
     }
 
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
-    }
-
     /// Returns the request, for [`Client::send`].
     pub fn build(self) -> DescribeLiveAIStudioRequest {
         self.0.request
     }
 
-    /// Sends the request. Returns [`DescribeLiveAIStudioResponse`], or an error with
+    /// Sends the request. Returns [`DescribeLiveAIStudioResponse`] or fails with
     /// [`DescribeLiveAIStudioErrorCode`].
     pub fn send(self) -> C::Call<DescribeLiveAIStudioRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
     {
         self.0.send()
     }
@@ -108,17 +98,10 @@ pub struct DescribeLiveAIStudioRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl DescribeLiveAIStudioRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> DescribeLiveAIStudioBuilder<()> {
-        DescribeLiveAIStudioBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for DescribeLiveAIStudioRequest {
     type Response = DescribeLiveAIStudioResponse;
     type ErrorCode = DescribeLiveAIStudioErrorCode;
-    const INFO: &rpc::OperationInfo = &rpc::OperationInfo::post("DescribeLiveAIStudio").read_only();
+    const INFO: &OperationInfo = &OperationInfo::post("DescribeLiveAIStudio").read_only();
 }
 
 /// The response of DescribeLiveAIStudio.
@@ -184,8 +167,7 @@ pub struct DescribeLiveAIStudioStudioConfigs {
     pub width: Option<String>,
 }
 
-/// A failed call of DescribeLiveAIStudio, with a [`DescribeLiveAIStudioErrorCode`] if the service
-/// returned a code.
+/// The error of DescribeLiveAIStudio.
 pub type DescribeLiveAIStudioError = rpc::OperationError<DescribeLiveAIStudioErrorCode>;
 
 /// Error codes of DescribeLiveAIStudio.

@@ -2,7 +2,7 @@
 
 use super::{LayerOrderConfig, LayoutType, ScreenColor};
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Lists the layouts of a virtual studio.
@@ -10,11 +10,8 @@ impl Client {
     /// Only production studios of type virtual studio (`NormType` 4) are found.
     ///
     /// Permission: RAM action `live:DescribeStudioLayouts` (access level get). Limit: 15 calls per
-    /// second and account. Returns [`DescribeStudioLayoutsResponse`] or fails with
-    /// [`DescribeStudioLayoutsErrorCode`].
+    /// second and account.
     /// Reference: [DescribeStudioLayouts](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describestudiolayouts).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -23,7 +20,6 @@ impl Client {
     ///     .caster_id("5c6a2a0d-f228-4a64-af62-20e91b96****")
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -33,19 +29,16 @@ impl Client {
 }
 
 /// Builds and sends a [`DescribeStudioLayoutsRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DescribeStudioLayoutsBuilder<C = Client, CasterId = rpc::Unset>(
+pub struct DescribeStudioLayoutsBuilder<C = Client, CasterId = Unset>(
     rpc::Builder<DescribeStudioLayoutsRequest, C, CasterId>,
 );
 
 impl<C, CasterId> DescribeStudioLayoutsBuilder<C, CasterId> {
     /// The ID of the production studio, as returned by CreateCaster. Required. Example:
     /// `5c6a2a0d-f228-4a64-af62-20e91b96****`.
-    pub fn caster_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> DescribeStudioLayoutsBuilder<C, rpc::Set> {
+    pub fn caster_id(mut self, value: impl Into<String>) -> DescribeStudioLayoutsBuilder<C, Set> {
         self.0.request.caster_id = value.into();
         DescribeStudioLayoutsBuilder(self.0.with_state())
     }
@@ -63,12 +56,6 @@ impl<C, CasterId> DescribeStudioLayoutsBuilder<C, CasterId> {
         self
     }
 
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
-    }
-
     /// Returns the request, for [`Client::send`].
     pub fn build(self) -> DescribeStudioLayoutsRequest
     where
@@ -77,11 +64,11 @@ impl<C, CasterId> DescribeStudioLayoutsBuilder<C, CasterId> {
         self.0.request
     }
 
-    /// Sends the request. Returns [`DescribeStudioLayoutsResponse`], or an error with
+    /// Sends the request. Returns [`DescribeStudioLayoutsResponse`] or fails with
     /// [`DescribeStudioLayoutsErrorCode`].
     pub fn send(self) -> C::Call<DescribeStudioLayoutsRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         CasterId: rpc::IsSet<required::CasterId>,
     {
         self.0.send()
@@ -111,17 +98,10 @@ pub struct DescribeStudioLayoutsRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl DescribeStudioLayoutsRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> DescribeStudioLayoutsBuilder<()> {
-        DescribeStudioLayoutsBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for DescribeStudioLayoutsRequest {
     type Response = DescribeStudioLayoutsResponse;
     type ErrorCode = DescribeStudioLayoutsErrorCode;
-    const INFO: &rpc::OperationInfo = &rpc::OperationInfo::post("DescribeStudioLayouts")
+    const INFO: &OperationInfo = &OperationInfo::post("DescribeStudioLayouts")
         .read_only()
         .per_second(15);
 }
@@ -268,8 +248,7 @@ pub enum DescribeStudioLayoutsStudioLayoutsScreenInputConfigListPortraitType {
     Unrecognized(rpc::Unrecognized<i64>),
 }
 
-/// A failed call of DescribeStudioLayouts, with a [`DescribeStudioLayoutsErrorCode`] if the service
-/// returned a code.
+/// The error of DescribeStudioLayouts.
 pub type DescribeStudioLayoutsError = rpc::OperationError<DescribeStudioLayoutsErrorCode>;
 
 /// Error codes of DescribeStudioLayouts.

@@ -2,7 +2,7 @@
 
 use super::{MaterialLayout, MaterialType, MattingType};
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Changes a template of a lightweight virtual studio.
@@ -10,10 +10,7 @@ impl Client {
     /// The preview can be 640×360, 854×480, 1280×720 or 1920×1080 pixels, or one of these sizes in
     /// portrait.
     ///
-    /// Returns [`ModifyLiveAIStudioResponse`]. No error codes are documented.
     /// Reference: [ModifyLiveAIStudio](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-modifyliveaistudio).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// use alibabacloud_live::studio::MaterialLayout;
@@ -25,7 +22,6 @@ impl Client {
     ///     .studio_name("stu02")
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -35,13 +31,13 @@ impl Client {
 }
 
 /// Builds and sends a [`ModifyLiveAIStudioRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ModifyLiveAIStudioBuilder<
     C = Client,
-    MattingLayout = rpc::Unset,
-    MattingTypeState = rpc::Unset,
-    StudioName = rpc::Unset,
+    MattingLayout = Unset,
+    MattingTypeState = Unset,
+    StudioName = Unset,
 >(rpc::Builder<ModifyLiveAIStudioRequest, C, (MattingLayout, MattingTypeState, StudioName)>);
 
 impl<C, MattingLayout, MattingTypeState, StudioName>
@@ -83,7 +79,7 @@ impl<C, MattingLayout, MattingTypeState, StudioName>
     pub fn matting_layout(
         mut self,
         value: MaterialLayout,
-    ) -> ModifyLiveAIStudioBuilder<C, rpc::Set, MattingTypeState, StudioName> {
+    ) -> ModifyLiveAIStudioBuilder<C, Set, MattingTypeState, StudioName> {
         self.0.request.matting_layout = value;
         ModifyLiveAIStudioBuilder(self.0.with_state())
     }
@@ -92,7 +88,7 @@ impl<C, MattingLayout, MattingTypeState, StudioName>
     pub fn matting_type(
         mut self,
         value: impl Into<MattingType>,
-    ) -> ModifyLiveAIStudioBuilder<C, MattingLayout, rpc::Set, StudioName> {
+    ) -> ModifyLiveAIStudioBuilder<C, MattingLayout, Set, StudioName> {
         self.0.request.matting_type = value.into();
         ModifyLiveAIStudioBuilder(self.0.with_state())
     }
@@ -133,7 +129,7 @@ impl<C, MattingLayout, MattingTypeState, StudioName>
     pub fn studio_name(
         mut self,
         value: impl Into<String>,
-    ) -> ModifyLiveAIStudioBuilder<C, MattingLayout, MattingTypeState, rpc::Set> {
+    ) -> ModifyLiveAIStudioBuilder<C, MattingLayout, MattingTypeState, Set> {
         self.0.request.studio_name = value.into();
         ModifyLiveAIStudioBuilder(self.0.with_state())
     }
@@ -141,12 +137,6 @@ impl<C, MattingLayout, MattingTypeState, StudioName>
     /// The width of the preview in pixels. Example: `1920`.
     pub fn width(mut self, value: i32) -> Self {
         self.0.request.width = Some(value);
-        self
-    }
-
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
         self
     }
 
@@ -160,11 +150,11 @@ impl<C, MattingLayout, MattingTypeState, StudioName>
         self.0.request
     }
 
-    /// Sends the request. Returns [`ModifyLiveAIStudioResponse`], or an error with
+    /// Sends the request. Returns [`ModifyLiveAIStudioResponse`] or fails with
     /// [`ModifyLiveAIStudioErrorCode`].
     pub fn send(self) -> C::Call<ModifyLiveAIStudioRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         MattingLayout: rpc::IsSet<required::MattingLayout>,
         MattingTypeState: rpc::IsSet<required::MattingType>,
         StudioName: rpc::IsSet<required::StudioName>,
@@ -222,17 +212,10 @@ pub struct ModifyLiveAIStudioRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl ModifyLiveAIStudioRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> ModifyLiveAIStudioBuilder<()> {
-        ModifyLiveAIStudioBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for ModifyLiveAIStudioRequest {
     type Response = ModifyLiveAIStudioResponse;
     type ErrorCode = ModifyLiveAIStudioErrorCode;
-    const INFO: &rpc::OperationInfo = &rpc::OperationInfo::post("ModifyLiveAIStudio");
+    const INFO: &OperationInfo = &OperationInfo::post("ModifyLiveAIStudio");
 }
 
 /// The response of ModifyLiveAIStudio.
@@ -244,8 +227,7 @@ pub struct ModifyLiveAIStudioResponse {
     pub request_id: String,
 }
 
-/// A failed call of ModifyLiveAIStudio, with a [`ModifyLiveAIStudioErrorCode`] if the service
-/// returned a code.
+/// The error of ModifyLiveAIStudio.
 pub type ModifyLiveAIStudioError = rpc::OperationError<ModifyLiveAIStudioErrorCode>;
 
 /// Error codes of ModifyLiveAIStudio.

@@ -2,7 +2,7 @@
 
 use super::{BgImageConfig, CommonConfig, LayerOrderConfig, MediaInputConfig, ScreenInputConfig};
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Changes a layout of a virtual studio.
@@ -10,11 +10,8 @@ impl Client {
     /// Settings that are not given remain unchanged.
     ///
     /// Permission: RAM action `live:ModifyStudioLayout` (access level update). Limit: 10 calls per
-    /// second and account. Returns [`ModifyStudioLayoutResponse`] or fails with
-    /// [`ModifyStudioLayoutErrorCode`].
+    /// second and account.
     /// Reference: [ModifyStudioLayout](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-modifystudiolayout).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -24,7 +21,6 @@ impl Client {
     ///     .layout_id("445409ec-7eaa-461d-8f29-4bec2eb9****")
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -34,9 +30,9 @@ impl Client {
 }
 
 /// Builds and sends a [`ModifyStudioLayoutRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ModifyStudioLayoutBuilder<C = Client, CasterId = rpc::Unset, LayoutId = rpc::Unset>(
+pub struct ModifyStudioLayoutBuilder<C = Client, CasterId = Unset, LayoutId = Unset>(
     rpc::Builder<ModifyStudioLayoutRequest, C, (CasterId, LayoutId)>,
 );
 
@@ -53,7 +49,7 @@ impl<C, CasterId, LayoutId> ModifyStudioLayoutBuilder<C, CasterId, LayoutId> {
     pub fn caster_id(
         mut self,
         value: impl Into<String>,
-    ) -> ModifyStudioLayoutBuilder<C, rpc::Set, LayoutId> {
+    ) -> ModifyStudioLayoutBuilder<C, Set, LayoutId> {
         self.0.request.caster_id = value.into();
         ModifyStudioLayoutBuilder(self.0.with_state())
     }
@@ -83,7 +79,7 @@ impl<C, CasterId, LayoutId> ModifyStudioLayoutBuilder<C, CasterId, LayoutId> {
     pub fn layout_id(
         mut self,
         value: impl Into<String>,
-    ) -> ModifyStudioLayoutBuilder<C, CasterId, rpc::Set> {
+    ) -> ModifyStudioLayoutBuilder<C, CasterId, Set> {
         self.0.request.layout_id = value.into();
         ModifyStudioLayoutBuilder(self.0.with_state())
     }
@@ -156,12 +152,6 @@ impl<C, CasterId, LayoutId> ModifyStudioLayoutBuilder<C, CasterId, LayoutId> {
         self
     }
 
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
-    }
-
     /// Returns the request, for [`Client::send`].
     pub fn build(self) -> ModifyStudioLayoutRequest
     where
@@ -171,11 +161,11 @@ impl<C, CasterId, LayoutId> ModifyStudioLayoutBuilder<C, CasterId, LayoutId> {
         self.0.request
     }
 
-    /// Sends the request. Returns [`ModifyStudioLayoutResponse`], or an error with
+    /// Sends the request. Returns [`ModifyStudioLayoutResponse`] or fails with
     /// [`ModifyStudioLayoutErrorCode`].
     pub fn send(self) -> C::Call<ModifyStudioLayoutRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         CasterId: rpc::IsSet<required::CasterId>,
         LayoutId: rpc::IsSet<required::LayoutId>,
     {
@@ -223,18 +213,10 @@ pub struct ModifyStudioLayoutRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl ModifyStudioLayoutRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> ModifyStudioLayoutBuilder<()> {
-        ModifyStudioLayoutBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for ModifyStudioLayoutRequest {
     type Response = ModifyStudioLayoutResponse;
     type ErrorCode = ModifyStudioLayoutErrorCode;
-    const INFO: &rpc::OperationInfo =
-        &rpc::OperationInfo::post("ModifyStudioLayout").per_second(10);
+    const INFO: &OperationInfo = &OperationInfo::post("ModifyStudioLayout").per_second(10);
 }
 
 /// The response of ModifyStudioLayout.
@@ -246,8 +228,7 @@ pub struct ModifyStudioLayoutResponse {
     pub request_id: String,
 }
 
-/// A failed call of ModifyStudioLayout, with a [`ModifyStudioLayoutErrorCode`] if the service
-/// returned a code.
+/// The error of ModifyStudioLayout.
 pub type ModifyStudioLayoutError = rpc::OperationError<ModifyStudioLayoutErrorCode>;
 
 /// Error codes of ModifyStudioLayout.

@@ -2,7 +2,7 @@
 
 use super::OutputSize;
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Adds a rule that produces AI subtitles for the streams of an application.
@@ -11,11 +11,8 @@ impl Client {
     /// the name of the stream.
     ///
     /// Permission: RAM action `live:AddLiveAIProduceRules` (access level create). Limit: 60 calls
-    /// per second and account. Returns [`AddLiveAIProduceRulesResponse`] or fails with
-    /// [`AddLiveAIProduceRulesErrorCode`].
+    /// per second and account.
     /// Reference: [AddLiveAIProduceRules](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addliveaiproducerules).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -26,7 +23,6 @@ impl Client {
     ///     .live_template("lp_ld")
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -36,13 +32,13 @@ impl Client {
 }
 
 /// Builds and sends a [`AddLiveAIProduceRulesRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AddLiveAIProduceRulesBuilder<
     C = Client,
-    App = rpc::Unset,
-    Domain = rpc::Unset,
-    LiveTemplate = rpc::Unset,
+    App = Unset,
+    Domain = Unset,
+    LiveTemplate = Unset,
 >(rpc::Builder<AddLiveAIProduceRulesRequest, C, (App, Domain, LiveTemplate)>);
 
 impl<C, App, Domain, LiveTemplate> AddLiveAIProduceRulesBuilder<C, App, Domain, LiveTemplate> {
@@ -51,7 +47,7 @@ impl<C, App, Domain, LiveTemplate> AddLiveAIProduceRulesBuilder<C, App, Domain, 
     pub fn app(
         mut self,
         value: impl Into<String>,
-    ) -> AddLiveAIProduceRulesBuilder<C, rpc::Set, Domain, LiveTemplate> {
+    ) -> AddLiveAIProduceRulesBuilder<C, Set, Domain, LiveTemplate> {
         self.0.request.app = value.into();
         AddLiveAIProduceRulesBuilder(self.0.with_state())
     }
@@ -66,7 +62,7 @@ impl<C, App, Domain, LiveTemplate> AddLiveAIProduceRulesBuilder<C, App, Domain, 
     pub fn domain(
         mut self,
         value: impl Into<String>,
-    ) -> AddLiveAIProduceRulesBuilder<C, App, rpc::Set, LiveTemplate> {
+    ) -> AddLiveAIProduceRulesBuilder<C, App, Set, LiveTemplate> {
         self.0.request.domain = value.into();
         AddLiveAIProduceRulesBuilder(self.0.with_state())
     }
@@ -83,7 +79,7 @@ impl<C, App, Domain, LiveTemplate> AddLiveAIProduceRulesBuilder<C, App, Domain, 
     pub fn live_template(
         mut self,
         value: impl Into<OutputSize>,
-    ) -> AddLiveAIProduceRulesBuilder<C, App, Domain, rpc::Set> {
+    ) -> AddLiveAIProduceRulesBuilder<C, App, Domain, Set> {
         self.0.request.live_template = value.into();
         AddLiveAIProduceRulesBuilder(self.0.with_state())
     }
@@ -113,12 +109,6 @@ impl<C, App, Domain, LiveTemplate> AddLiveAIProduceRulesBuilder<C, App, Domain, 
         self
     }
 
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
-    }
-
     /// Returns the request, for [`Client::send`].
     pub fn build(self) -> AddLiveAIProduceRulesRequest
     where
@@ -129,11 +119,11 @@ impl<C, App, Domain, LiveTemplate> AddLiveAIProduceRulesBuilder<C, App, Domain, 
         self.0.request
     }
 
-    /// Sends the request. Returns [`AddLiveAIProduceRulesResponse`], or an error with
+    /// Sends the request. Returns [`AddLiveAIProduceRulesResponse`] or fails with
     /// [`AddLiveAIProduceRulesErrorCode`].
     pub fn send(self) -> C::Call<AddLiveAIProduceRulesRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         App: rpc::IsSet<required::App>,
         Domain: rpc::IsSet<required::Domain>,
         LiveTemplate: rpc::IsSet<required::LiveTemplate>,
@@ -180,18 +170,10 @@ pub struct AddLiveAIProduceRulesRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl AddLiveAIProduceRulesRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> AddLiveAIProduceRulesBuilder<()> {
-        AddLiveAIProduceRulesBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for AddLiveAIProduceRulesRequest {
     type Response = AddLiveAIProduceRulesResponse;
     type ErrorCode = AddLiveAIProduceRulesErrorCode;
-    const INFO: &rpc::OperationInfo =
-        &rpc::OperationInfo::post("AddLiveAIProduceRules").per_second(60);
+    const INFO: &OperationInfo = &OperationInfo::post("AddLiveAIProduceRules").per_second(60);
 }
 
 /// The response of AddLiveAIProduceRules.
@@ -205,8 +187,7 @@ pub struct AddLiveAIProduceRulesResponse {
     pub rules_id: Option<String>,
 }
 
-/// A failed call of AddLiveAIProduceRules, with a [`AddLiveAIProduceRulesErrorCode`] if the service
-/// returned a code.
+/// The error of AddLiveAIProduceRules.
 pub type AddLiveAIProduceRulesError = rpc::OperationError<AddLiveAIProduceRulesErrorCode>;
 
 /// Error codes of AddLiveAIProduceRules.

@@ -2,7 +2,7 @@
 
 use super::{FontName, SourceLanguage, TargetLanguage};
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Adds a template for AI subtitles, with their languages, font and position.
@@ -12,11 +12,8 @@ impl Client {
     /// 854 × 480, 1280 × 720 or 1920 × 1080 pixels, or one of these sizes in portrait.
     ///
     /// Permission: RAM action `live:AddLiveAISubtitle` (access level create). Limit: 60 calls per
-    /// second and account. Returns [`AddLiveAISubtitleResponse`] or fails with
-    /// [`AddLiveAISubtitleErrorCode`].
+    /// second and account.
     /// Reference: [AddLiveAISubtitle](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addliveaisubtitle).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -29,7 +26,6 @@ impl Client {
     ///     .word_per_line(20)
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -39,15 +35,15 @@ impl Client {
 }
 
 /// Builds and sends a [`AddLiveAISubtitleRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AddLiveAISubtitleBuilder<
     C = Client,
-    FontSizeNormalized = rpc::Unset,
-    PositionNormalized = rpc::Unset,
-    SrcLanguage = rpc::Unset,
-    SubtitleName = rpc::Unset,
-    WordPerLine = rpc::Unset,
+    FontSizeNormalized = Unset,
+    PositionNormalized = Unset,
+    SrcLanguage = Unset,
+    SubtitleName = Unset,
+    WordPerLine = Unset,
 >(
     rpc::Builder<
         AddLiveAISubtitleRequest,
@@ -128,14 +124,8 @@ impl<C, FontSizeNormalized, PositionNormalized, SrcLanguage, SubtitleName, WordP
     pub fn font_size_normalized(
         mut self,
         value: f64,
-    ) -> AddLiveAISubtitleBuilder<
-        C,
-        rpc::Set,
-        PositionNormalized,
-        SrcLanguage,
-        SubtitleName,
-        WordPerLine,
-    > {
+    ) -> AddLiveAISubtitleBuilder<C, Set, PositionNormalized, SrcLanguage, SubtitleName, WordPerLine>
+    {
         self.0.request.font_size_normalized = value;
         AddLiveAISubtitleBuilder(self.0.with_state())
     }
@@ -157,14 +147,8 @@ impl<C, FontSizeNormalized, PositionNormalized, SrcLanguage, SubtitleName, WordP
     pub fn position_normalized(
         mut self,
         value: impl IntoIterator<Item = impl Into<f64>>,
-    ) -> AddLiveAISubtitleBuilder<
-        C,
-        FontSizeNormalized,
-        rpc::Set,
-        SrcLanguage,
-        SubtitleName,
-        WordPerLine,
-    > {
+    ) -> AddLiveAISubtitleBuilder<C, FontSizeNormalized, Set, SrcLanguage, SubtitleName, WordPerLine>
+    {
         self.0.request.position_normalized = rpc::list(value);
         AddLiveAISubtitleBuilder(self.0.with_state())
     }
@@ -189,7 +173,7 @@ impl<C, FontSizeNormalized, PositionNormalized, SrcLanguage, SubtitleName, WordP
         C,
         FontSizeNormalized,
         PositionNormalized,
-        rpc::Set,
+        Set,
         SubtitleName,
         WordPerLine,
     > {
@@ -207,7 +191,7 @@ impl<C, FontSizeNormalized, PositionNormalized, SrcLanguage, SubtitleName, WordP
         FontSizeNormalized,
         PositionNormalized,
         SrcLanguage,
-        rpc::Set,
+        Set,
         WordPerLine,
     > {
         self.0.request.subtitle_name = value.into();
@@ -230,16 +214,10 @@ impl<C, FontSizeNormalized, PositionNormalized, SrcLanguage, SubtitleName, WordP
         PositionNormalized,
         SrcLanguage,
         SubtitleName,
-        rpc::Set,
+        Set,
     > {
         self.0.request.word_per_line = value;
         AddLiveAISubtitleBuilder(self.0.with_state())
-    }
-
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
     }
 
     /// Returns the request, for [`Client::send`].
@@ -254,11 +232,11 @@ impl<C, FontSizeNormalized, PositionNormalized, SrcLanguage, SubtitleName, WordP
         self.0.request
     }
 
-    /// Sends the request. Returns [`AddLiveAISubtitleResponse`], or an error with
+    /// Sends the request. Returns [`AddLiveAISubtitleResponse`] or fails with
     /// [`AddLiveAISubtitleErrorCode`].
     pub fn send(self) -> C::Call<AddLiveAISubtitleRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         FontSizeNormalized: rpc::IsSet<required::FontSizeNormalized>,
         PositionNormalized: rpc::IsSet<required::PositionNormalized>,
         SrcLanguage: rpc::IsSet<required::SrcLanguage>,
@@ -327,17 +305,10 @@ pub struct AddLiveAISubtitleRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl AddLiveAISubtitleRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> AddLiveAISubtitleBuilder<()> {
-        AddLiveAISubtitleBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for AddLiveAISubtitleRequest {
     type Response = AddLiveAISubtitleResponse;
     type ErrorCode = AddLiveAISubtitleErrorCode;
-    const INFO: &rpc::OperationInfo = &rpc::OperationInfo::post("AddLiveAISubtitle").per_second(60);
+    const INFO: &OperationInfo = &OperationInfo::post("AddLiveAISubtitle").per_second(60);
 }
 
 /// The response of AddLiveAISubtitle.
@@ -351,8 +322,7 @@ pub struct AddLiveAISubtitleResponse {
     pub subtitle_id: Option<String>,
 }
 
-/// A failed call of AddLiveAISubtitle, with a [`AddLiveAISubtitleErrorCode`] if the service
-/// returned a code.
+/// The error of AddLiveAISubtitle.
 pub type AddLiveAISubtitleError = rpc::OperationError<AddLiveAISubtitleErrorCode>;
 
 /// Error codes of AddLiveAISubtitle.

@@ -2,7 +2,7 @@
 
 use super::{FontName, SourceLanguage, TargetLanguage};
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Changes a template for AI subtitles.
@@ -11,11 +11,8 @@ impl Client {
     /// sizes in portrait.
     ///
     /// Permission: RAM action `live:UpdateLiveAISubtitle` (access level create). Limit: 60 calls
-    /// per second and account. Returns [`UpdateLiveAISubtitleResponse`] or fails with
-    /// [`UpdateLiveAISubtitleErrorCode`].
+    /// per second and account.
     /// Reference: [UpdateLiveAISubtitle](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updateliveaisubtitle).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -24,7 +21,6 @@ impl Client {
     ///     .subtitle_id("597991f3-6ef9-4100-9238-82951de1****")
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -34,9 +30,9 @@ impl Client {
 }
 
 /// Builds and sends a [`UpdateLiveAISubtitleRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UpdateLiveAISubtitleBuilder<C = Client, SubtitleId = rpc::Unset>(
+pub struct UpdateLiveAISubtitleBuilder<C = Client, SubtitleId = Unset>(
     rpc::Builder<UpdateLiveAISubtitleRequest, C, SubtitleId>,
 );
 
@@ -131,10 +127,7 @@ impl<C, SubtitleId> UpdateLiveAISubtitleBuilder<C, SubtitleId> {
 
     /// The ID of the subtitle template, as returned by AddLiveAISubtitle. Required. Example:
     /// `597991f3-6ef9-4100-9238-82951de1****`.
-    pub fn subtitle_id(
-        mut self,
-        value: impl Into<String>,
-    ) -> UpdateLiveAISubtitleBuilder<C, rpc::Set> {
+    pub fn subtitle_id(mut self, value: impl Into<String>) -> UpdateLiveAISubtitleBuilder<C, Set> {
         self.0.request.subtitle_id = value.into();
         UpdateLiveAISubtitleBuilder(self.0.with_state())
     }
@@ -158,12 +151,6 @@ impl<C, SubtitleId> UpdateLiveAISubtitleBuilder<C, SubtitleId> {
         self
     }
 
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
-    }
-
     /// Returns the request, for [`Client::send`].
     pub fn build(self) -> UpdateLiveAISubtitleRequest
     where
@@ -172,11 +159,11 @@ impl<C, SubtitleId> UpdateLiveAISubtitleBuilder<C, SubtitleId> {
         self.0.request
     }
 
-    /// Sends the request. Returns [`UpdateLiveAISubtitleResponse`], or an error with
+    /// Sends the request. Returns [`UpdateLiveAISubtitleResponse`] or fails with
     /// [`UpdateLiveAISubtitleErrorCode`].
     pub fn send(self) -> C::Call<UpdateLiveAISubtitleRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         SubtitleId: rpc::IsSet<required::SubtitleId>,
     {
         self.0.send()
@@ -241,18 +228,10 @@ pub struct UpdateLiveAISubtitleRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl UpdateLiveAISubtitleRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> UpdateLiveAISubtitleBuilder<()> {
-        UpdateLiveAISubtitleBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for UpdateLiveAISubtitleRequest {
     type Response = UpdateLiveAISubtitleResponse;
     type ErrorCode = UpdateLiveAISubtitleErrorCode;
-    const INFO: &rpc::OperationInfo =
-        &rpc::OperationInfo::post("UpdateLiveAISubtitle").per_second(60);
+    const INFO: &OperationInfo = &OperationInfo::post("UpdateLiveAISubtitle").per_second(60);
 }
 
 /// The response of UpdateLiveAISubtitle.
@@ -264,8 +243,7 @@ pub struct UpdateLiveAISubtitleResponse {
     pub request_id: String,
 }
 
-/// A failed call of UpdateLiveAISubtitle, with a [`UpdateLiveAISubtitleErrorCode`] if the service
-/// returned a code.
+/// The error of UpdateLiveAISubtitle.
 pub type UpdateLiveAISubtitleError = rpc::OperationError<UpdateLiveAISubtitleErrorCode>;
 
 /// Error codes of UpdateLiveAISubtitle.

@@ -2,17 +2,14 @@
 
 use super::{ResourceType, Tag};
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Returns the tags of the given streaming domains.
     ///
     /// Permission: RAM action `live:DescribeLiveTagResources` (access level get). Limit: 10 calls
-    /// per second and account. Returns [`DescribeLiveTagResourcesResponse`]. No error codes are
-    /// documented.
+    /// per second and account.
     /// Reference: [DescribeLiveTagResources](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivetagresources).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -22,7 +19,6 @@ impl Client {
     ///     .resource_type("DOMAIN")
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -32,12 +28,12 @@ impl Client {
 }
 
 /// Builds and sends a [`DescribeLiveTagResourcesRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveTagResourcesBuilder<
     C = Client,
-    ResourceId = rpc::Unset,
-    ResourceTypeState = rpc::Unset,
+    ResourceId = Unset,
+    ResourceTypeState = Unset,
 >(rpc::Builder<DescribeLiveTagResourcesRequest, C, (ResourceId, ResourceTypeState)>);
 
 impl<C, ResourceId, ResourceTypeState>
@@ -54,7 +50,7 @@ impl<C, ResourceId, ResourceTypeState>
     pub fn resource_id(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
-    ) -> DescribeLiveTagResourcesBuilder<C, rpc::Set, ResourceTypeState> {
+    ) -> DescribeLiveTagResourcesBuilder<C, Set, ResourceTypeState> {
         self.0.request.resource_id = rpc::list(value);
         DescribeLiveTagResourcesBuilder(self.0.with_state())
     }
@@ -63,7 +59,7 @@ impl<C, ResourceId, ResourceTypeState>
     pub fn resource_type(
         mut self,
         value: impl Into<ResourceType>,
-    ) -> DescribeLiveTagResourcesBuilder<C, ResourceId, rpc::Set> {
+    ) -> DescribeLiveTagResourcesBuilder<C, ResourceId, Set> {
         self.0.request.resource_type = value.into();
         DescribeLiveTagResourcesBuilder(self.0.with_state())
     }
@@ -71,12 +67,6 @@ impl<C, ResourceId, ResourceTypeState>
     /// The tags to look for. At most 20 items.
     pub fn tag(mut self, value: impl IntoIterator<Item = impl Into<Tag>>) -> Self {
         self.0.request.tag = Some(rpc::list(value));
-        self
-    }
-
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
         self
     }
 
@@ -89,11 +79,11 @@ impl<C, ResourceId, ResourceTypeState>
         self.0.request
     }
 
-    /// Sends the request. Returns [`DescribeLiveTagResourcesResponse`], or an error with
+    /// Sends the request. Returns [`DescribeLiveTagResourcesResponse`] or fails with
     /// [`DescribeLiveTagResourcesErrorCode`].
     pub fn send(self) -> C::Call<DescribeLiveTagResourcesRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         ResourceId: rpc::IsSet<required::ResourceId>,
         ResourceTypeState: rpc::IsSet<required::ResourceType>,
     {
@@ -126,17 +116,10 @@ pub struct DescribeLiveTagResourcesRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl DescribeLiveTagResourcesRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> DescribeLiveTagResourcesBuilder<()> {
-        DescribeLiveTagResourcesBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for DescribeLiveTagResourcesRequest {
     type Response = DescribeLiveTagResourcesResponse;
     type ErrorCode = DescribeLiveTagResourcesErrorCode;
-    const INFO: &rpc::OperationInfo = &rpc::OperationInfo::post("DescribeLiveTagResources")
+    const INFO: &OperationInfo = &OperationInfo::post("DescribeLiveTagResources")
         .read_only()
         .per_second(10);
 }
@@ -162,8 +145,7 @@ pub struct DescribeLiveTagResourcesTagResources {
     pub tag: Vec<Tag>,
 }
 
-/// A failed call of DescribeLiveTagResources, with a [`DescribeLiveTagResourcesErrorCode`] if the
-/// service returned a code.
+/// The error of DescribeLiveTagResources.
 pub type DescribeLiveTagResourcesError = rpc::OperationError<DescribeLiveTagResourcesErrorCode>;
 
 /// Error codes of DescribeLiveTagResources.

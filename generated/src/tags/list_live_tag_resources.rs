@@ -2,26 +2,18 @@
 
 use super::{ResourceType, Tag};
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Lists pairs of resources and tags, filtered by resource, tag or both.
     ///
     /// At least one of `ResourceId` and `Tag` is required.
     ///
-    /// Returns [`ListLiveTagResourcesResponse`]. No error codes are documented.
     /// Reference: [ListLiveTagResources](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listlivetagresources).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
-    /// let response = client
-    ///     .list_live_tag_resources()
-    ///     .resource_type("DOMAIN")
-    ///     .send()
-    ///     .await?;
-    /// println!("{}", response.request_id);
+    /// let response = client.list_live_tag_resources().resource_type("DOMAIN").send().await?;
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -31,9 +23,9 @@ impl Client {
 }
 
 /// Builds and sends a [`ListLiveTagResourcesRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ListLiveTagResourcesBuilder<C = Client, ResourceTypeState = rpc::Unset>(
+pub struct ListLiveTagResourcesBuilder<C = Client, ResourceTypeState = Unset>(
     rpc::Builder<ListLiveTagResourcesRequest, C, ResourceTypeState>,
 );
 
@@ -61,7 +53,7 @@ impl<C, ResourceTypeState> ListLiveTagResourcesBuilder<C, ResourceTypeState> {
     pub fn resource_type(
         mut self,
         value: impl Into<ResourceType>,
-    ) -> ListLiveTagResourcesBuilder<C, rpc::Set> {
+    ) -> ListLiveTagResourcesBuilder<C, Set> {
         self.0.request.resource_type = value.into();
         ListLiveTagResourcesBuilder(self.0.with_state())
     }
@@ -84,12 +76,6 @@ impl<C, ResourceTypeState> ListLiveTagResourcesBuilder<C, ResourceTypeState> {
         self
     }
 
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
-    }
-
     /// Returns the request, for [`Client::send`].
     pub fn build(self) -> ListLiveTagResourcesRequest
     where
@@ -98,11 +84,11 @@ impl<C, ResourceTypeState> ListLiveTagResourcesBuilder<C, ResourceTypeState> {
         self.0.request
     }
 
-    /// Sends the request. Returns [`ListLiveTagResourcesResponse`], or an error with
+    /// Sends the request. Returns [`ListLiveTagResourcesResponse`] or fails with
     /// [`ListLiveTagResourcesErrorCode`].
     pub fn send(self) -> C::Call<ListLiveTagResourcesRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         ResourceTypeState: rpc::IsSet<required::ResourceType>,
     {
         self.0.send()
@@ -140,17 +126,10 @@ pub struct ListLiveTagResourcesRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl ListLiveTagResourcesRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> ListLiveTagResourcesBuilder<()> {
-        ListLiveTagResourcesBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for ListLiveTagResourcesRequest {
     type Response = ListLiveTagResourcesResponse;
     type ErrorCode = ListLiveTagResourcesErrorCode;
-    const INFO: &rpc::OperationInfo = &rpc::OperationInfo::post("ListLiveTagResources").read_only();
+    const INFO: &OperationInfo = &OperationInfo::post("ListLiveTagResources").read_only();
 }
 
 /// The response of ListLiveTagResources.
@@ -181,8 +160,7 @@ pub struct ListLiveTagResourcesTagResources {
     pub tag_value: Option<String>,
 }
 
-/// A failed call of ListLiveTagResources, with a [`ListLiveTagResourcesErrorCode`] if the service
-/// returned a code.
+/// The error of ListLiveTagResources.
 pub type ListLiveTagResourcesError = rpc::OperationError<ListLiveTagResourcesErrorCode>;
 
 /// Error codes of ListLiveTagResources.

@@ -2,16 +2,13 @@
 
 use super::ResourceType;
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Adds tags to streaming domains.
     ///
-    /// Permission: RAM action `live:TagLiveResources` (access level get). Returns
-    /// [`TagLiveResourcesResponse`] or fails with [`TagLiveResourcesErrorCode`].
+    /// Permission: RAM action `live:TagLiveResources` (access level get).
     /// Reference: [TagLiveResources](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-tagliveresources).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// use alibabacloud_live::tags::TagLiveResourcesTag;
@@ -23,7 +20,6 @@ impl Client {
     ///     .tag([TagLiveResourcesTag::default().key("env")])
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -33,13 +29,13 @@ impl Client {
 }
 
 /// Builds and sends a [`TagLiveResourcesRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct TagLiveResourcesBuilder<
     C = Client,
-    ResourceId = rpc::Unset,
-    ResourceTypeState = rpc::Unset,
-    Tag = rpc::Unset,
+    ResourceId = Unset,
+    ResourceTypeState = Unset,
+    Tag = Unset,
 >(rpc::Builder<TagLiveResourcesRequest, C, (ResourceId, ResourceTypeState, Tag)>);
 
 impl<C, ResourceId, ResourceTypeState, Tag>
@@ -56,7 +52,7 @@ impl<C, ResourceId, ResourceTypeState, Tag>
     pub fn resource_id(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
-    ) -> TagLiveResourcesBuilder<C, rpc::Set, ResourceTypeState, Tag> {
+    ) -> TagLiveResourcesBuilder<C, Set, ResourceTypeState, Tag> {
         self.0.request.resource_id = rpc::list(value);
         TagLiveResourcesBuilder(self.0.with_state())
     }
@@ -65,7 +61,7 @@ impl<C, ResourceId, ResourceTypeState, Tag>
     pub fn resource_type(
         mut self,
         value: impl Into<ResourceType>,
-    ) -> TagLiveResourcesBuilder<C, ResourceId, rpc::Set, Tag> {
+    ) -> TagLiveResourcesBuilder<C, ResourceId, Set, Tag> {
         self.0.request.resource_type = value.into();
         TagLiveResourcesBuilder(self.0.with_state())
     }
@@ -74,15 +70,9 @@ impl<C, ResourceId, ResourceTypeState, Tag>
     pub fn tag(
         mut self,
         value: impl IntoIterator<Item = impl Into<TagLiveResourcesTag>>,
-    ) -> TagLiveResourcesBuilder<C, ResourceId, ResourceTypeState, rpc::Set> {
+    ) -> TagLiveResourcesBuilder<C, ResourceId, ResourceTypeState, Set> {
         self.0.request.tag = rpc::list(value);
         TagLiveResourcesBuilder(self.0.with_state())
-    }
-
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
     }
 
     /// Returns the request, for [`Client::send`].
@@ -95,11 +85,11 @@ impl<C, ResourceId, ResourceTypeState, Tag>
         self.0.request
     }
 
-    /// Sends the request. Returns [`TagLiveResourcesResponse`], or an error with
+    /// Sends the request. Returns [`TagLiveResourcesResponse`] or fails with
     /// [`TagLiveResourcesErrorCode`].
     pub fn send(self) -> C::Call<TagLiveResourcesRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         ResourceId: rpc::IsSet<required::ResourceId>,
         ResourceTypeState: rpc::IsSet<required::ResourceType>,
         Tag: rpc::IsSet<required::Tag>,
@@ -133,17 +123,10 @@ pub struct TagLiveResourcesRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl TagLiveResourcesRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> TagLiveResourcesBuilder<()> {
-        TagLiveResourcesBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for TagLiveResourcesRequest {
     type Response = TagLiveResourcesResponse;
     type ErrorCode = TagLiveResourcesErrorCode;
-    const INFO: &rpc::OperationInfo = &rpc::OperationInfo::post("TagLiveResources");
+    const INFO: &OperationInfo = &OperationInfo::post("TagLiveResources");
 }
 
 /// The response of TagLiveResources.
@@ -179,8 +162,7 @@ impl TagLiveResourcesTag {
     }
 }
 
-/// A failed call of TagLiveResources, with a [`TagLiveResourcesErrorCode`] if the service returned
-/// a code.
+/// The error of TagLiveResources.
 pub type TagLiveResourcesError = rpc::OperationError<TagLiveResourcesErrorCode>;
 
 /// Error codes of TagLiveResources.

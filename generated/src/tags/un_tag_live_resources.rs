@@ -2,17 +2,14 @@
 
 use super::ResourceType;
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Removes tags from streaming domains.
     ///
     /// Permission: RAM action `live:UnTagLiveResources` (access level get). Limit: 100 calls per
-    /// second and account. Returns [`UnTagLiveResourcesResponse`] or fails with
-    /// [`UnTagLiveResourcesErrorCode`].
+    /// second and account.
     /// Reference: [UnTagLiveResources](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-untagliveresources).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -22,7 +19,6 @@ impl Client {
     ///     .resource_type("DOMAIN")
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -32,13 +28,11 @@ impl Client {
 }
 
 /// Builds and sends a [`UnTagLiveResourcesRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct UnTagLiveResourcesBuilder<
-    C = Client,
-    ResourceId = rpc::Unset,
-    ResourceTypeState = rpc::Unset,
->(rpc::Builder<UnTagLiveResourcesRequest, C, (ResourceId, ResourceTypeState)>);
+pub struct UnTagLiveResourcesBuilder<C = Client, ResourceId = Unset, ResourceTypeState = Unset>(
+    rpc::Builder<UnTagLiveResourcesRequest, C, (ResourceId, ResourceTypeState)>,
+);
 
 impl<C, ResourceId, ResourceTypeState> UnTagLiveResourcesBuilder<C, ResourceId, ResourceTypeState> {
     /// Whether to remove all tags. Default: `false`. Example: `false`.
@@ -58,7 +52,7 @@ impl<C, ResourceId, ResourceTypeState> UnTagLiveResourcesBuilder<C, ResourceId, 
     pub fn resource_id(
         mut self,
         value: impl IntoIterator<Item = impl Into<String>>,
-    ) -> UnTagLiveResourcesBuilder<C, rpc::Set, ResourceTypeState> {
+    ) -> UnTagLiveResourcesBuilder<C, Set, ResourceTypeState> {
         self.0.request.resource_id = rpc::list(value);
         UnTagLiveResourcesBuilder(self.0.with_state())
     }
@@ -67,7 +61,7 @@ impl<C, ResourceId, ResourceTypeState> UnTagLiveResourcesBuilder<C, ResourceId, 
     pub fn resource_type(
         mut self,
         value: impl Into<ResourceType>,
-    ) -> UnTagLiveResourcesBuilder<C, ResourceId, rpc::Set> {
+    ) -> UnTagLiveResourcesBuilder<C, ResourceId, Set> {
         self.0.request.resource_type = value.into();
         UnTagLiveResourcesBuilder(self.0.with_state())
     }
@@ -75,12 +69,6 @@ impl<C, ResourceId, ResourceTypeState> UnTagLiveResourcesBuilder<C, ResourceId, 
     /// The keys of the tags to remove. From 1 to 20 items. Example: `["env"]`.
     pub fn tag_key(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.0.request.tag_key = Some(rpc::list(value));
-        self
-    }
-
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
         self
     }
 
@@ -93,11 +81,11 @@ impl<C, ResourceId, ResourceTypeState> UnTagLiveResourcesBuilder<C, ResourceId, 
         self.0.request
     }
 
-    /// Sends the request. Returns [`UnTagLiveResourcesResponse`], or an error with
+    /// Sends the request. Returns [`UnTagLiveResourcesResponse`] or fails with
     /// [`UnTagLiveResourcesErrorCode`].
     pub fn send(self) -> C::Call<UnTagLiveResourcesRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         ResourceId: rpc::IsSet<required::ResourceId>,
         ResourceTypeState: rpc::IsSet<required::ResourceType>,
     {
@@ -132,18 +120,10 @@ pub struct UnTagLiveResourcesRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl UnTagLiveResourcesRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> UnTagLiveResourcesBuilder<()> {
-        UnTagLiveResourcesBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for UnTagLiveResourcesRequest {
     type Response = UnTagLiveResourcesResponse;
     type ErrorCode = UnTagLiveResourcesErrorCode;
-    const INFO: &rpc::OperationInfo =
-        &rpc::OperationInfo::post("UnTagLiveResources").per_second(100);
+    const INFO: &OperationInfo = &OperationInfo::post("UnTagLiveResources").per_second(100);
 }
 
 /// The response of UnTagLiveResources.
@@ -155,8 +135,7 @@ pub struct UnTagLiveResourcesResponse {
     pub request_id: String,
 }
 
-/// A failed call of UnTagLiveResources, with a [`UnTagLiveResourcesErrorCode`] if the service
-/// returned a code.
+/// The error of UnTagLiveResources.
 pub type UnTagLiveResourcesError = rpc::OperationError<UnTagLiveResourcesErrorCode>;
 
 /// Error codes of UnTagLiveResources.

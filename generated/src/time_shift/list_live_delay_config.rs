@@ -2,22 +2,18 @@
 
 use super::TaskTriggerMode;
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Lists the configurations of a domain that delay the playback of streams.
     ///
     /// Permission: RAM action `live:ListLiveDelayConfig` (access level get). Limit: 60 calls per
-    /// second and account. Returns [`ListLiveDelayConfigResponse`] or fails with
-    /// [`ListLiveDelayConfigErrorCode`].
+    /// second and account.
     /// Reference: [ListLiveDelayConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listlivedelayconfig).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
     /// let response = client.list_live_delay_config().domain("example.com").send().await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -27,15 +23,15 @@ impl Client {
 }
 
 /// Builds and sends a [`ListLiveDelayConfigRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct ListLiveDelayConfigBuilder<C = Client, Domain = rpc::Unset>(
+pub struct ListLiveDelayConfigBuilder<C = Client, Domain = Unset>(
     rpc::Builder<ListLiveDelayConfigRequest, C, Domain>,
 );
 
 impl<C, Domain> ListLiveDelayConfigBuilder<C, Domain> {
     /// The main streaming domain. Required. Example: `example.com`.
-    pub fn domain(mut self, value: impl Into<String>) -> ListLiveDelayConfigBuilder<C, rpc::Set> {
+    pub fn domain(mut self, value: impl Into<String>) -> ListLiveDelayConfigBuilder<C, Set> {
         self.0.request.domain = value.into();
         ListLiveDelayConfigBuilder(self.0.with_state())
     }
@@ -58,12 +54,6 @@ impl<C, Domain> ListLiveDelayConfigBuilder<C, Domain> {
         self
     }
 
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
-    }
-
     /// Returns the request, for [`Client::send`].
     pub fn build(self) -> ListLiveDelayConfigRequest
     where
@@ -72,11 +62,11 @@ impl<C, Domain> ListLiveDelayConfigBuilder<C, Domain> {
         self.0.request
     }
 
-    /// Sends the request. Returns [`ListLiveDelayConfigResponse`], or an error with
+    /// Sends the request. Returns [`ListLiveDelayConfigResponse`] or fails with
     /// [`ListLiveDelayConfigErrorCode`].
     pub fn send(self) -> C::Call<ListLiveDelayConfigRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         Domain: rpc::IsSet<required::Domain>,
     {
         self.0.send()
@@ -108,17 +98,10 @@ pub struct ListLiveDelayConfigRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl ListLiveDelayConfigRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> ListLiveDelayConfigBuilder<()> {
-        ListLiveDelayConfigBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for ListLiveDelayConfigRequest {
     type Response = ListLiveDelayConfigResponse;
     type ErrorCode = ListLiveDelayConfigErrorCode;
-    const INFO: &rpc::OperationInfo = &rpc::OperationInfo::post("ListLiveDelayConfig")
+    const INFO: &OperationInfo = &OperationInfo::post("ListLiveDelayConfig")
         .read_only()
         .per_second(60);
 }
@@ -155,8 +138,7 @@ pub struct ListLiveDelayConfigDelayConfigList {
     pub task_trigger_mode: Option<TaskTriggerMode>,
 }
 
-/// A failed call of ListLiveDelayConfig, with a [`ListLiveDelayConfigErrorCode`] if the service
-/// returned a code.
+/// The error of ListLiveDelayConfig.
 pub type ListLiveDelayConfigError = rpc::OperationError<ListLiveDelayConfigErrorCode>;
 
 /// Error codes of ListLiveDelayConfig.

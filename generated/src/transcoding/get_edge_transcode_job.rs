@@ -2,16 +2,13 @@
 
 use super::EdgeTranscodeJob;
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Returns one edge transcoding job.
     ///
-    /// Limit: 6000 calls per minute and account. Returns [`GetEdgeTranscodeJobResponse`] or fails
-    /// with [`GetEdgeTranscodeJobErrorCode`].
+    /// Limit: 6000 calls per minute and account.
     /// Reference: [GetEdgeTranscodeJob](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-getedgetranscodejob).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -21,7 +18,6 @@ impl Client {
     ///     .job_id("****20b48fb04483915d4f2cd8ac****")
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -31,9 +27,9 @@ impl Client {
 }
 
 /// Builds and sends a [`GetEdgeTranscodeJobRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct GetEdgeTranscodeJobBuilder<C = Client, ClusterId = rpc::Unset, JobId = rpc::Unset>(
+pub struct GetEdgeTranscodeJobBuilder<C = Client, ClusterId = Unset, JobId = Unset>(
     rpc::Builder<GetEdgeTranscodeJobRequest, C, (ClusterId, JobId)>,
 );
 
@@ -43,7 +39,7 @@ impl<C, ClusterId, JobId> GetEdgeTranscodeJobBuilder<C, ClusterId, JobId> {
     pub fn cluster_id(
         mut self,
         value: impl Into<String>,
-    ) -> GetEdgeTranscodeJobBuilder<C, rpc::Set, JobId> {
+    ) -> GetEdgeTranscodeJobBuilder<C, Set, JobId> {
         self.0.request.cluster_id = value.into();
         GetEdgeTranscodeJobBuilder(self.0.with_state())
     }
@@ -53,7 +49,7 @@ impl<C, ClusterId, JobId> GetEdgeTranscodeJobBuilder<C, ClusterId, JobId> {
     pub fn job_id(
         mut self,
         value: impl Into<String>,
-    ) -> GetEdgeTranscodeJobBuilder<C, ClusterId, rpc::Set> {
+    ) -> GetEdgeTranscodeJobBuilder<C, ClusterId, Set> {
         self.0.request.job_id = value.into();
         GetEdgeTranscodeJobBuilder(self.0.with_state())
     }
@@ -61,12 +57,6 @@ impl<C, ClusterId, JobId> GetEdgeTranscodeJobBuilder<C, ClusterId, JobId> {
     /// The ID of the region, such as `cn-shanghai`.
     pub fn region_id(mut self, value: impl Into<String>) -> Self {
         self.0.request.region_id = Some(value.into());
-        self
-    }
-
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
         self
     }
 
@@ -79,11 +69,11 @@ impl<C, ClusterId, JobId> GetEdgeTranscodeJobBuilder<C, ClusterId, JobId> {
         self.0.request
     }
 
-    /// Sends the request. Returns [`GetEdgeTranscodeJobResponse`], or an error with
+    /// Sends the request. Returns [`GetEdgeTranscodeJobResponse`] or fails with
     /// [`GetEdgeTranscodeJobErrorCode`].
     pub fn send(self) -> C::Call<GetEdgeTranscodeJobRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         ClusterId: rpc::IsSet<required::ClusterId>,
         JobId: rpc::IsSet<required::JobId>,
     {
@@ -114,17 +104,10 @@ pub struct GetEdgeTranscodeJobRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl GetEdgeTranscodeJobRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> GetEdgeTranscodeJobBuilder<()> {
-        GetEdgeTranscodeJobBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for GetEdgeTranscodeJobRequest {
     type Response = GetEdgeTranscodeJobResponse;
     type ErrorCode = GetEdgeTranscodeJobErrorCode;
-    const INFO: &rpc::OperationInfo = &rpc::OperationInfo::post("GetEdgeTranscodeJob")
+    const INFO: &OperationInfo = &OperationInfo::post("GetEdgeTranscodeJob")
         .read_only()
         .per_minute(6000);
 }
@@ -140,8 +123,7 @@ pub struct GetEdgeTranscodeJobResponse {
     pub request_id: String,
 }
 
-/// A failed call of GetEdgeTranscodeJob, with a [`GetEdgeTranscodeJobErrorCode`] if the service
-/// returned a code.
+/// The error of GetEdgeTranscodeJob.
 pub type GetEdgeTranscodeJobError = rpc::OperationError<GetEdgeTranscodeJobErrorCode>;
 
 /// Error codes of GetEdgeTranscodeJob.

@@ -2,17 +2,14 @@
 
 use super::RelayPeriod;
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Adds a relay that pushes a stream from the live centre to a third party.
     ///
     /// Permission: RAM action `live:AddLiveCenterTransfer` (access level create). Limit: 100 calls
-    /// per second and account. Returns [`AddLiveCenterTransferResponse`] or fails with
-    /// [`AddLiveCenterTransferErrorCode`].
+    /// per second and account.
     /// Reference: [AddLiveCenterTransfer](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addlivecentertransfer).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -25,7 +22,6 @@ impl Client {
     ///     .transfer_args("always")
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -35,15 +31,15 @@ impl Client {
 }
 
 /// Builds and sends a [`AddLiveCenterTransferRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AddLiveCenterTransferBuilder<
     C = Client,
-    AppName = rpc::Unset,
-    DomainName = rpc::Unset,
-    DstUrl = rpc::Unset,
-    StreamName = rpc::Unset,
-    TransferArgs = rpc::Unset,
+    AppName = Unset,
+    DomainName = Unset,
+    DstUrl = Unset,
+    StreamName = Unset,
+    TransferArgs = Unset,
 >(
     rpc::Builder<
         AddLiveCenterTransferRequest,
@@ -59,8 +55,7 @@ impl<C, AppName, DomainName, DstUrl, StreamName, TransferArgs>
     pub fn app_name(
         mut self,
         value: impl Into<String>,
-    ) -> AddLiveCenterTransferBuilder<C, rpc::Set, DomainName, DstUrl, StreamName, TransferArgs>
-    {
+    ) -> AddLiveCenterTransferBuilder<C, Set, DomainName, DstUrl, StreamName, TransferArgs> {
         self.0.request.app_name = value.into();
         AddLiveCenterTransferBuilder(self.0.with_state())
     }
@@ -69,7 +64,7 @@ impl<C, AppName, DomainName, DstUrl, StreamName, TransferArgs>
     pub fn domain_name(
         mut self,
         value: impl Into<String>,
-    ) -> AddLiveCenterTransferBuilder<C, AppName, rpc::Set, DstUrl, StreamName, TransferArgs> {
+    ) -> AddLiveCenterTransferBuilder<C, AppName, Set, DstUrl, StreamName, TransferArgs> {
         self.0.request.domain_name = value.into();
         AddLiveCenterTransferBuilder(self.0.with_state())
     }
@@ -80,8 +75,7 @@ impl<C, AppName, DomainName, DstUrl, StreamName, TransferArgs>
     pub fn dst_url(
         mut self,
         value: impl Into<String>,
-    ) -> AddLiveCenterTransferBuilder<C, AppName, DomainName, rpc::Set, StreamName, TransferArgs>
-    {
+    ) -> AddLiveCenterTransferBuilder<C, AppName, DomainName, Set, StreamName, TransferArgs> {
         self.0.request.dst_url = value.into();
         AddLiveCenterTransferBuilder(self.0.with_state())
     }
@@ -110,7 +104,7 @@ impl<C, AppName, DomainName, DstUrl, StreamName, TransferArgs>
     pub fn stream_name(
         mut self,
         value: impl Into<String>,
-    ) -> AddLiveCenterTransferBuilder<C, AppName, DomainName, DstUrl, rpc::Set, TransferArgs> {
+    ) -> AddLiveCenterTransferBuilder<C, AppName, DomainName, DstUrl, Set, TransferArgs> {
         self.0.request.stream_name = value.into();
         AddLiveCenterTransferBuilder(self.0.with_state())
     }
@@ -119,15 +113,9 @@ impl<C, AppName, DomainName, DstUrl, StreamName, TransferArgs>
     pub fn transfer_args(
         mut self,
         value: impl Into<RelayPeriod>,
-    ) -> AddLiveCenterTransferBuilder<C, AppName, DomainName, DstUrl, StreamName, rpc::Set> {
+    ) -> AddLiveCenterTransferBuilder<C, AppName, DomainName, DstUrl, StreamName, Set> {
         self.0.request.transfer_args = value.into();
         AddLiveCenterTransferBuilder(self.0.with_state())
-    }
-
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
     }
 
     /// Returns the request, for [`Client::send`].
@@ -142,11 +130,11 @@ impl<C, AppName, DomainName, DstUrl, StreamName, TransferArgs>
         self.0.request
     }
 
-    /// Sends the request. Returns [`AddLiveCenterTransferResponse`], or an error with
+    /// Sends the request. Returns [`AddLiveCenterTransferResponse`] or fails with
     /// [`AddLiveCenterTransferErrorCode`].
     pub fn send(self) -> C::Call<AddLiveCenterTransferRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         AppName: rpc::IsSet<required::AppName>,
         DomainName: rpc::IsSet<required::DomainName>,
         DstUrl: rpc::IsSet<required::DstUrl>,
@@ -193,18 +181,10 @@ pub struct AddLiveCenterTransferRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl AddLiveCenterTransferRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> AddLiveCenterTransferBuilder<()> {
-        AddLiveCenterTransferBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for AddLiveCenterTransferRequest {
     type Response = AddLiveCenterTransferResponse;
     type ErrorCode = AddLiveCenterTransferErrorCode;
-    const INFO: &rpc::OperationInfo =
-        &rpc::OperationInfo::post("AddLiveCenterTransfer").per_second(100);
+    const INFO: &OperationInfo = &OperationInfo::post("AddLiveCenterTransfer").per_second(100);
 }
 
 /// The response of AddLiveCenterTransfer.
@@ -216,8 +196,7 @@ pub struct AddLiveCenterTransferResponse {
     pub request_id: String,
 }
 
-/// A failed call of AddLiveCenterTransfer, with a [`AddLiveCenterTransferErrorCode`] if the service
-/// returned a code.
+/// The error of AddLiveCenterTransfer.
 pub type AddLiveCenterTransferError = rpc::OperationError<AddLiveCenterTransferErrorCode>;
 
 /// Error codes of AddLiveCenterTransfer.

@@ -2,7 +2,7 @@
 
 use super::{AccelerationType, YesNo};
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Accelerates a stream with a Global Accelerator instance, new or existing.
@@ -10,11 +10,8 @@ impl Client {
     /// Global Accelerator must be activated with pay-as-you-go billing, and the account must have
     /// its service-linked role.
     ///
-    /// Limit: 50 calls per second and account. Returns [`CreateLivePrivateLineResponse`] or fails
-    /// with [`CreateLivePrivateLineErrorCode`].
+    /// Limit: 50 calls per second and account.
     /// Reference: [CreateLivePrivateLine](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createliveprivateline).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -29,7 +26,6 @@ impl Client {
     ///     .video_center("cn-shanghai")
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -39,17 +35,17 @@ impl Client {
 }
 
 /// Builds and sends a [`CreateLivePrivateLineRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateLivePrivateLineBuilder<
     C = Client,
-    AccelerationArea = rpc::Unset,
-    AccelerationTypeState = rpc::Unset,
-    AppName = rpc::Unset,
-    DomainName = rpc::Unset,
-    Reuse = rpc::Unset,
-    StreamName = rpc::Unset,
-    VideoCenter = rpc::Unset,
+    AccelerationArea = Unset,
+    AccelerationTypeState = Unset,
+    AppName = Unset,
+    DomainName = Unset,
+    Reuse = Unset,
+    StreamName = Unset,
+    VideoCenter = Unset,
 >(
     rpc::Builder<
         CreateLivePrivateLineRequest,
@@ -94,7 +90,7 @@ impl<
         value: impl Into<String>,
     ) -> CreateLivePrivateLineBuilder<
         C,
-        rpc::Set,
+        Set,
         AccelerationTypeState,
         AppName,
         DomainName,
@@ -113,7 +109,7 @@ impl<
     ) -> CreateLivePrivateLineBuilder<
         C,
         AccelerationArea,
-        rpc::Set,
+        Set,
         AppName,
         DomainName,
         Reuse,
@@ -132,7 +128,7 @@ impl<
         C,
         AccelerationArea,
         AccelerationTypeState,
-        rpc::Set,
+        Set,
         DomainName,
         Reuse,
         StreamName,
@@ -151,7 +147,7 @@ impl<
         AccelerationArea,
         AccelerationTypeState,
         AppName,
-        rpc::Set,
+        Set,
         Reuse,
         StreamName,
         VideoCenter,
@@ -190,7 +186,7 @@ impl<
         AccelerationTypeState,
         AppName,
         DomainName,
-        rpc::Set,
+        Set,
         StreamName,
         VideoCenter,
     > {
@@ -209,7 +205,7 @@ impl<
         AppName,
         DomainName,
         Reuse,
-        rpc::Set,
+        Set,
         VideoCenter,
     > {
         self.0.request.stream_name = value.into();
@@ -230,16 +226,10 @@ impl<
         DomainName,
         Reuse,
         StreamName,
-        rpc::Set,
+        Set,
     > {
         self.0.request.video_center = value.into();
         CreateLivePrivateLineBuilder(self.0.with_state())
-    }
-
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
     }
 
     /// Returns the request, for [`Client::send`].
@@ -256,11 +246,11 @@ impl<
         self.0.request
     }
 
-    /// Sends the request. Returns [`CreateLivePrivateLineResponse`], or an error with
+    /// Sends the request. Returns [`CreateLivePrivateLineResponse`] or fails with
     /// [`CreateLivePrivateLineErrorCode`].
     pub fn send(self) -> C::Call<CreateLivePrivateLineRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         AccelerationArea: rpc::IsSet<required::AccelerationArea>,
         AccelerationTypeState: rpc::IsSet<required::AccelerationType>,
         AppName: rpc::IsSet<required::AppName>,
@@ -313,18 +303,10 @@ pub struct CreateLivePrivateLineRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl CreateLivePrivateLineRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> CreateLivePrivateLineBuilder<()> {
-        CreateLivePrivateLineBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for CreateLivePrivateLineRequest {
     type Response = CreateLivePrivateLineResponse;
     type ErrorCode = CreateLivePrivateLineErrorCode;
-    const INFO: &rpc::OperationInfo =
-        &rpc::OperationInfo::post("CreateLivePrivateLine").per_second(50);
+    const INFO: &OperationInfo = &OperationInfo::post("CreateLivePrivateLine").per_second(50);
 }
 
 /// The response of CreateLivePrivateLine.
@@ -336,8 +318,7 @@ pub struct CreateLivePrivateLineResponse {
     pub request_id: String,
 }
 
-/// A failed call of CreateLivePrivateLine, with a [`CreateLivePrivateLineErrorCode`] if the service
-/// returned a code.
+/// The error of CreateLivePrivateLine.
 pub type CreateLivePrivateLineError = rpc::OperationError<CreateLivePrivateLineErrorCode>;
 
 /// Error codes of CreateLivePrivateLine.

@@ -2,18 +2,15 @@
 
 use super::AccelerationType;
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Removes acceleration by Global Accelerator from a stream.
     ///
     /// The Global Accelerator instance remains; release it in the Global Accelerator console.
     ///
-    /// Limit: 50 calls per second and account. Returns [`DeleteLivePrivateLineResponse`] or fails
-    /// with [`DeleteLivePrivateLineErrorCode`].
+    /// Limit: 50 calls per second and account.
     /// Reference: [DeleteLivePrivateLine](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deleteliveprivateline).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -25,7 +22,6 @@ impl Client {
     ///     .stream_name("testStream")
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -35,14 +31,14 @@ impl Client {
 }
 
 /// Builds and sends a [`DeleteLivePrivateLineRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteLivePrivateLineBuilder<
     C = Client,
-    AccelerationTypeState = rpc::Unset,
-    AppName = rpc::Unset,
-    DomainName = rpc::Unset,
-    StreamName = rpc::Unset,
+    AccelerationTypeState = Unset,
+    AppName = Unset,
+    DomainName = Unset,
+    StreamName = Unset,
 >(
     rpc::Builder<
         DeleteLivePrivateLineRequest,
@@ -58,7 +54,7 @@ impl<C, AccelerationTypeState, AppName, DomainName, StreamName>
     pub fn acceleration_type(
         mut self,
         value: impl Into<AccelerationType>,
-    ) -> DeleteLivePrivateLineBuilder<C, rpc::Set, AppName, DomainName, StreamName> {
+    ) -> DeleteLivePrivateLineBuilder<C, Set, AppName, DomainName, StreamName> {
         self.0.request.acceleration_type = value.into();
         DeleteLivePrivateLineBuilder(self.0.with_state())
     }
@@ -67,8 +63,7 @@ impl<C, AccelerationTypeState, AppName, DomainName, StreamName>
     pub fn app_name(
         mut self,
         value: impl Into<String>,
-    ) -> DeleteLivePrivateLineBuilder<C, AccelerationTypeState, rpc::Set, DomainName, StreamName>
-    {
+    ) -> DeleteLivePrivateLineBuilder<C, AccelerationTypeState, Set, DomainName, StreamName> {
         self.0.request.app_name = value.into();
         DeleteLivePrivateLineBuilder(self.0.with_state())
     }
@@ -77,7 +72,7 @@ impl<C, AccelerationTypeState, AppName, DomainName, StreamName>
     pub fn domain_name(
         mut self,
         value: impl Into<String>,
-    ) -> DeleteLivePrivateLineBuilder<C, AccelerationTypeState, AppName, rpc::Set, StreamName> {
+    ) -> DeleteLivePrivateLineBuilder<C, AccelerationTypeState, AppName, Set, StreamName> {
         self.0.request.domain_name = value.into();
         DeleteLivePrivateLineBuilder(self.0.with_state())
     }
@@ -92,15 +87,9 @@ impl<C, AccelerationTypeState, AppName, DomainName, StreamName>
     pub fn stream_name(
         mut self,
         value: impl Into<String>,
-    ) -> DeleteLivePrivateLineBuilder<C, AccelerationTypeState, AppName, DomainName, rpc::Set> {
+    ) -> DeleteLivePrivateLineBuilder<C, AccelerationTypeState, AppName, DomainName, Set> {
         self.0.request.stream_name = value.into();
         DeleteLivePrivateLineBuilder(self.0.with_state())
-    }
-
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
     }
 
     /// Returns the request, for [`Client::send`].
@@ -114,11 +103,11 @@ impl<C, AccelerationTypeState, AppName, DomainName, StreamName>
         self.0.request
     }
 
-    /// Sends the request. Returns [`DeleteLivePrivateLineResponse`], or an error with
+    /// Sends the request. Returns [`DeleteLivePrivateLineResponse`] or fails with
     /// [`DeleteLivePrivateLineErrorCode`].
     pub fn send(self) -> C::Call<DeleteLivePrivateLineRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         AccelerationTypeState: rpc::IsSet<required::AccelerationType>,
         AppName: rpc::IsSet<required::AppName>,
         DomainName: rpc::IsSet<required::DomainName>,
@@ -155,18 +144,10 @@ pub struct DeleteLivePrivateLineRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl DeleteLivePrivateLineRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> DeleteLivePrivateLineBuilder<()> {
-        DeleteLivePrivateLineBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for DeleteLivePrivateLineRequest {
     type Response = DeleteLivePrivateLineResponse;
     type ErrorCode = DeleteLivePrivateLineErrorCode;
-    const INFO: &rpc::OperationInfo =
-        &rpc::OperationInfo::post("DeleteLivePrivateLine").per_second(50);
+    const INFO: &OperationInfo = &OperationInfo::post("DeleteLivePrivateLine").per_second(50);
 }
 
 /// The response of DeleteLivePrivateLine.
@@ -178,8 +159,7 @@ pub struct DeleteLivePrivateLineResponse {
     pub request_id: String,
 }
 
-/// A failed call of DeleteLivePrivateLine, with a [`DeleteLivePrivateLineErrorCode`] if the service
-/// returned a code.
+/// The error of DeleteLivePrivateLine.
 pub type DeleteLivePrivateLineError = rpc::OperationError<DeleteLivePrivateLineErrorCode>;
 
 /// Error codes of DeleteLivePrivateLine.

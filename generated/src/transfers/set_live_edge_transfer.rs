@@ -2,7 +2,7 @@
 
 use super::YesNo;
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Sets how edge nodes relay the streams that an ingest domain receives.
@@ -11,11 +11,8 @@ impl Client {
     /// after the call. Exactly one of `TargetDomainList` and `HttpDns` must be given.
     ///
     /// Permission: RAM action `live:SetLiveEdgeTransfer` (access level update). Limit: 100 calls
-    /// per second and account. Returns [`SetLiveEdgeTransferResponse`] or fails with
-    /// [`SetLiveEdgeTransferErrorCode`].
+    /// per second and account.
     /// Reference: [SetLiveEdgeTransfer](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-setliveedgetransfer).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -24,7 +21,6 @@ impl Client {
     ///     .domain_name("demo.aliyundoc.com")
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -34,9 +30,9 @@ impl Client {
 }
 
 /// Builds and sends a [`SetLiveEdgeTransferRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct SetLiveEdgeTransferBuilder<C = Client, DomainName = rpc::Unset>(
+pub struct SetLiveEdgeTransferBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<SetLiveEdgeTransferRequest, C, DomainName>,
 );
 
@@ -49,10 +45,7 @@ impl<C, DomainName> SetLiveEdgeTransferBuilder<C, DomainName> {
     }
 
     /// The ingest domain whose streams are relayed. Required. Example: `demo.aliyundoc.com`.
-    pub fn domain_name(
-        mut self,
-        value: impl Into<String>,
-    ) -> SetLiveEdgeTransferBuilder<C, rpc::Set> {
+    pub fn domain_name(mut self, value: impl Into<String>) -> SetLiveEdgeTransferBuilder<C, Set> {
         self.0.request.domain_name = value.into();
         SetLiveEdgeTransferBuilder(self.0.with_state())
     }
@@ -92,12 +85,6 @@ impl<C, DomainName> SetLiveEdgeTransferBuilder<C, DomainName> {
         self
     }
 
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
-    }
-
     /// Returns the request, for [`Client::send`].
     pub fn build(self) -> SetLiveEdgeTransferRequest
     where
@@ -106,11 +93,11 @@ impl<C, DomainName> SetLiveEdgeTransferBuilder<C, DomainName> {
         self.0.request
     }
 
-    /// Sends the request. Returns [`SetLiveEdgeTransferResponse`], or an error with
+    /// Sends the request. Returns [`SetLiveEdgeTransferResponse`] or fails with
     /// [`SetLiveEdgeTransferErrorCode`].
     pub fn send(self) -> C::Call<SetLiveEdgeTransferRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         DomainName: rpc::IsSet<required::DomainName>,
     {
         self.0.send()
@@ -151,18 +138,10 @@ pub struct SetLiveEdgeTransferRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl SetLiveEdgeTransferRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> SetLiveEdgeTransferBuilder<()> {
-        SetLiveEdgeTransferBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for SetLiveEdgeTransferRequest {
     type Response = SetLiveEdgeTransferResponse;
     type ErrorCode = SetLiveEdgeTransferErrorCode;
-    const INFO: &rpc::OperationInfo =
-        &rpc::OperationInfo::post("SetLiveEdgeTransfer").per_second(100);
+    const INFO: &OperationInfo = &OperationInfo::post("SetLiveEdgeTransfer").per_second(100);
 }
 
 /// The response of SetLiveEdgeTransfer.
@@ -174,8 +153,7 @@ pub struct SetLiveEdgeTransferResponse {
     pub request_id: String,
 }
 
-/// A failed call of SetLiveEdgeTransfer, with a [`SetLiveEdgeTransferErrorCode`] if the service
-/// returned a code.
+/// The error of SetLiveEdgeTransfer.
 pub type SetLiveEdgeTransferError = rpc::OperationError<SetLiveEdgeTransferErrorCode>;
 
 /// Error codes of SetLiveEdgeTransfer.

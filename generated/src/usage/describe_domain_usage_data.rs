@@ -2,7 +2,7 @@
 
 use super::{BillingArea, Interval, UsageType};
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Returns the billed traffic or bandwidth of domains, by area and type.
@@ -13,11 +13,8 @@ impl Client {
     /// final about two hours later.
     ///
     /// Permission: RAM action `live:DescribeDomainUsageData` (access level get). Limit: 10 calls
-    /// per second and account. Returns [`DescribeDomainUsageDataResponse`] or fails with
-    /// [`DescribeDomainUsageDataErrorCode`].
+    /// per second and account.
     /// Reference: [DescribeDomainUsageData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describedomainusagedata).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -28,7 +25,6 @@ impl Client {
     ///     .start_time("2015-12-10T20:00:00Z")
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -38,13 +34,13 @@ impl Client {
 }
 
 /// Builds and sends a [`DescribeDomainUsageDataRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeDomainUsageDataBuilder<
     C = Client,
-    EndTime = rpc::Unset,
-    Field = rpc::Unset,
-    StartTime = rpc::Unset,
+    EndTime = Unset,
+    Field = Unset,
+    StartTime = Unset,
 >(rpc::Builder<DescribeDomainUsageDataRequest, C, (EndTime, Field, StartTime)>);
 
 impl<C, EndTime, Field, StartTime> DescribeDomainUsageDataBuilder<C, EndTime, Field, StartTime> {
@@ -72,7 +68,7 @@ impl<C, EndTime, Field, StartTime> DescribeDomainUsageDataBuilder<C, EndTime, Fi
     pub fn end_time(
         mut self,
         value: impl Into<String>,
-    ) -> DescribeDomainUsageDataBuilder<C, rpc::Set, Field, StartTime> {
+    ) -> DescribeDomainUsageDataBuilder<C, Set, Field, StartTime> {
         self.0.request.end_time = value.into();
         DescribeDomainUsageDataBuilder(self.0.with_state())
     }
@@ -81,7 +77,7 @@ impl<C, EndTime, Field, StartTime> DescribeDomainUsageDataBuilder<C, EndTime, Fi
     pub fn field(
         mut self,
         value: impl Into<DescribeDomainUsageDataField>,
-    ) -> DescribeDomainUsageDataBuilder<C, EndTime, rpc::Set, StartTime> {
+    ) -> DescribeDomainUsageDataBuilder<C, EndTime, Set, StartTime> {
         self.0.request.field = value.into();
         DescribeDomainUsageDataBuilder(self.0.with_state())
     }
@@ -104,7 +100,7 @@ impl<C, EndTime, Field, StartTime> DescribeDomainUsageDataBuilder<C, EndTime, Fi
     pub fn start_time(
         mut self,
         value: impl Into<String>,
-    ) -> DescribeDomainUsageDataBuilder<C, EndTime, Field, rpc::Set> {
+    ) -> DescribeDomainUsageDataBuilder<C, EndTime, Field, Set> {
         self.0.request.start_time = value.into();
         DescribeDomainUsageDataBuilder(self.0.with_state())
     }
@@ -113,12 +109,6 @@ impl<C, EndTime, Field, StartTime> DescribeDomainUsageDataBuilder<C, EndTime, Fi
     /// `push` and `push_proxy` with `req_bps` and `req_traf`. Default: `all`. Example: `all`.
     pub fn r#type(mut self, value: impl Into<UsageType>) -> Self {
         self.0.request.r#type = Some(value.into());
-        self
-    }
-
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
         self
     }
 
@@ -132,11 +122,11 @@ impl<C, EndTime, Field, StartTime> DescribeDomainUsageDataBuilder<C, EndTime, Fi
         self.0.request
     }
 
-    /// Sends the request. Returns [`DescribeDomainUsageDataResponse`], or an error with
+    /// Sends the request. Returns [`DescribeDomainUsageDataResponse`] or fails with
     /// [`DescribeDomainUsageDataErrorCode`].
     pub fn send(self) -> C::Call<DescribeDomainUsageDataRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         EndTime: rpc::IsSet<required::EndTime>,
         Field: rpc::IsSet<required::Field>,
         StartTime: rpc::IsSet<required::StartTime>,
@@ -183,17 +173,10 @@ pub struct DescribeDomainUsageDataRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl DescribeDomainUsageDataRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> DescribeDomainUsageDataBuilder<()> {
-        DescribeDomainUsageDataBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for DescribeDomainUsageDataRequest {
     type Response = DescribeDomainUsageDataResponse;
     type ErrorCode = DescribeDomainUsageDataErrorCode;
-    const INFO: &rpc::OperationInfo = &rpc::OperationInfo::post("DescribeDomainUsageData")
+    const INFO: &OperationInfo = &OperationInfo::post("DescribeDomainUsageData")
         .read_only()
         .per_second(10);
 }
@@ -272,8 +255,7 @@ pub struct DescribeDomainUsageDataUsageDataPerInterval {
     pub value: Option<String>,
 }
 
-/// A failed call of DescribeDomainUsageData, with a [`DescribeDomainUsageDataErrorCode`] if the
-/// service returned a code.
+/// The error of DescribeDomainUsageData.
 pub type DescribeDomainUsageDataError = rpc::OperationError<DescribeDomainUsageDataErrorCode>;
 
 /// Error codes of DescribeDomainUsageData.

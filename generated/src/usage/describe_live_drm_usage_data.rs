@@ -2,7 +2,7 @@
 
 use super::Interval;
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Returns how often DRM was called.
@@ -10,11 +10,8 @@ impl Client {
     /// The time range can span at most 31 days within the last 90 days.
     ///
     /// Permission: RAM action `live:DescribeLiveDrmUsageData` (access level get). Limit: 20 calls
-    /// per second and account. Returns [`DescribeLiveDrmUsageDataResponse`] or fails with
-    /// [`DescribeLiveDrmUsageDataErrorCode`].
+    /// per second and account.
     /// Reference: [DescribeLiveDrmUsageData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedrmusagedata).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -24,7 +21,6 @@ impl Client {
     ///     .start_time("2021-05-01T16:00:00Z")
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -34,9 +30,9 @@ impl Client {
 }
 
 /// Builds and sends a [`DescribeLiveDrmUsageDataRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DescribeLiveDrmUsageDataBuilder<C = Client, EndTime = rpc::Unset, StartTime = rpc::Unset>(
+pub struct DescribeLiveDrmUsageDataBuilder<C = Client, EndTime = Unset, StartTime = Unset>(
     rpc::Builder<DescribeLiveDrmUsageDataRequest, C, (EndTime, StartTime)>,
 );
 
@@ -53,7 +49,7 @@ impl<C, EndTime, StartTime> DescribeLiveDrmUsageDataBuilder<C, EndTime, StartTim
     pub fn end_time(
         mut self,
         value: impl Into<String>,
-    ) -> DescribeLiveDrmUsageDataBuilder<C, rpc::Set, StartTime> {
+    ) -> DescribeLiveDrmUsageDataBuilder<C, Set, StartTime> {
         self.0.request.end_time = value.into();
         DescribeLiveDrmUsageDataBuilder(self.0.with_state())
     }
@@ -83,15 +79,9 @@ impl<C, EndTime, StartTime> DescribeLiveDrmUsageDataBuilder<C, EndTime, StartTim
     pub fn start_time(
         mut self,
         value: impl Into<String>,
-    ) -> DescribeLiveDrmUsageDataBuilder<C, EndTime, rpc::Set> {
+    ) -> DescribeLiveDrmUsageDataBuilder<C, EndTime, Set> {
         self.0.request.start_time = value.into();
         DescribeLiveDrmUsageDataBuilder(self.0.with_state())
-    }
-
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
     }
 
     /// Returns the request, for [`Client::send`].
@@ -103,11 +93,11 @@ impl<C, EndTime, StartTime> DescribeLiveDrmUsageDataBuilder<C, EndTime, StartTim
         self.0.request
     }
 
-    /// Sends the request. Returns [`DescribeLiveDrmUsageDataResponse`], or an error with
+    /// Sends the request. Returns [`DescribeLiveDrmUsageDataResponse`] or fails with
     /// [`DescribeLiveDrmUsageDataErrorCode`].
     pub fn send(self) -> C::Call<DescribeLiveDrmUsageDataRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         EndTime: rpc::IsSet<required::EndTime>,
         StartTime: rpc::IsSet<required::StartTime>,
     {
@@ -146,17 +136,10 @@ pub struct DescribeLiveDrmUsageDataRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl DescribeLiveDrmUsageDataRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> DescribeLiveDrmUsageDataBuilder<()> {
-        DescribeLiveDrmUsageDataBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for DescribeLiveDrmUsageDataRequest {
     type Response = DescribeLiveDrmUsageDataResponse;
     type ErrorCode = DescribeLiveDrmUsageDataErrorCode;
-    const INFO: &rpc::OperationInfo = &rpc::OperationInfo::post("DescribeLiveDrmUsageData")
+    const INFO: &OperationInfo = &OperationInfo::post("DescribeLiveDrmUsageData")
         .read_only()
         .per_second(20);
 }
@@ -189,8 +172,7 @@ pub struct DescribeLiveDrmUsageDataDrmUsageData {
     pub time_stamp: Option<String>,
 }
 
-/// A failed call of DescribeLiveDrmUsageData, with a [`DescribeLiveDrmUsageDataErrorCode`] if the
-/// service returned a code.
+/// The error of DescribeLiveDrmUsageData.
 pub type DescribeLiveDrmUsageDataError = rpc::OperationError<DescribeLiveDrmUsageDataErrorCode>;
 
 /// Error codes of DescribeLiveDrmUsageData.

@@ -2,18 +2,15 @@
 
 use super::{BillingArea, Interval};
 use crate::{Client, required};
-use alibabacloud_rpc as rpc;
+use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 
 impl Client {
     /// Returns how long applications used real-time communication.
     ///
     /// The time range can span at most 31 days.
     ///
-    /// Limit: 10 calls per second and account. Returns [`DescribeLiveGrtnDurationResponse`] or
-    /// fails with [`DescribeLiveGrtnDurationErrorCode`].
+    /// Limit: 10 calls per second and account.
     /// Reference: [DescribeLiveGrtnDuration](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivegrtnduration).
-    ///
-    /// # Examples
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -23,7 +20,6 @@ impl Client {
     ///     .start_time("2022-10-10T20:00:00Z")
     ///     .send()
     ///     .await?;
-    /// println!("{}", response.request_id);
     /// # Ok(()) }
     /// ```
     #[inline]
@@ -33,9 +29,9 @@ impl Client {
 }
 
 /// Builds and sends a [`DescribeLiveGrtnDurationRequest`].
-#[derive(Clone, Debug)]
+#[derive(rpc::Builder)]
 #[must_use = "a request does nothing until it is sent"]
-pub struct DescribeLiveGrtnDurationBuilder<C = Client, EndTime = rpc::Unset, StartTime = rpc::Unset>(
+pub struct DescribeLiveGrtnDurationBuilder<C = Client, EndTime = Unset, StartTime = Unset>(
     rpc::Builder<DescribeLiveGrtnDurationRequest, C, (EndTime, StartTime)>,
 );
 
@@ -59,7 +55,7 @@ impl<C, EndTime, StartTime> DescribeLiveGrtnDurationBuilder<C, EndTime, StartTim
     pub fn end_time(
         mut self,
         value: impl Into<String>,
-    ) -> DescribeLiveGrtnDurationBuilder<C, rpc::Set, StartTime> {
+    ) -> DescribeLiveGrtnDurationBuilder<C, Set, StartTime> {
         self.0.request.end_time = value.into();
         DescribeLiveGrtnDurationBuilder(self.0.with_state())
     }
@@ -82,15 +78,9 @@ impl<C, EndTime, StartTime> DescribeLiveGrtnDurationBuilder<C, EndTime, StartTim
     pub fn start_time(
         mut self,
         value: impl Into<String>,
-    ) -> DescribeLiveGrtnDurationBuilder<C, EndTime, rpc::Set> {
+    ) -> DescribeLiveGrtnDurationBuilder<C, EndTime, Set> {
         self.0.request.start_time = value.into();
         DescribeLiveGrtnDurationBuilder(self.0.with_state())
-    }
-
-    /// Sets an undocumented parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.0.request.extra_parameters.set(name, value);
-        self
     }
 
     /// Returns the request, for [`Client::send`].
@@ -102,11 +92,11 @@ impl<C, EndTime, StartTime> DescribeLiveGrtnDurationBuilder<C, EndTime, StartTim
         self.0.request
     }
 
-    /// Sends the request. Returns [`DescribeLiveGrtnDurationResponse`], or an error with
+    /// Sends the request. Returns [`DescribeLiveGrtnDurationResponse`] or fails with
     /// [`DescribeLiveGrtnDurationErrorCode`].
     pub fn send(self) -> C::Call<DescribeLiveGrtnDurationRequest>
     where
-        C: rpc::Caller,
+        C: rpc::SendRequest,
         EndTime: rpc::IsSet<required::EndTime>,
         StartTime: rpc::IsSet<required::StartTime>,
     {
@@ -144,17 +134,10 @@ pub struct DescribeLiveGrtnDurationRequest {
     pub extra_parameters: rpc::ExtraParameters,
 }
 
-impl DescribeLiveGrtnDurationRequest {
-    /// Starts a request without a client.
-    pub fn builder() -> DescribeLiveGrtnDurationBuilder<()> {
-        DescribeLiveGrtnDurationBuilder(rpc::Builder::new(()))
-    }
-}
-
 impl rpc::Operation for DescribeLiveGrtnDurationRequest {
     type Response = DescribeLiveGrtnDurationResponse;
     type ErrorCode = DescribeLiveGrtnDurationErrorCode;
-    const INFO: &rpc::OperationInfo = &rpc::OperationInfo::post("DescribeLiveGrtnDuration")
+    const INFO: &OperationInfo = &OperationInfo::post("DescribeLiveGrtnDuration")
         .read_only()
         .per_second(10);
 }
@@ -202,8 +185,7 @@ pub enum DescribeLiveGrtnDurationStreamDetailDataMediaType {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// A failed call of DescribeLiveGrtnDuration, with a [`DescribeLiveGrtnDurationErrorCode`] if the
-/// service returned a code.
+/// The error of DescribeLiveGrtnDuration.
 pub type DescribeLiveGrtnDurationError = rpc::OperationError<DescribeLiveGrtnDurationErrorCode>;
 
 /// Error codes of DescribeLiveGrtnDuration.

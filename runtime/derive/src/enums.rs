@@ -109,7 +109,7 @@ fn texts(name: &str, documented: &[Member]) -> String {
             #[inline]
             fn read_value(
                 value: ::alibabacloud_rpc::decode::ValueReader<'_>,
-            ) -> ::std::result::Result<::std::option::Option<Self>, ::alibabacloud_rpc::decode::Unreadable> {{
+            ) -> ::std::result::Result<::std::option::Option<Self>, ::alibabacloud_rpc::decode::ReadFailed> {{
                 ::std::result::Result::Ok(value.text()?.map(Self::from))
             }}
         }}
@@ -174,7 +174,7 @@ fn integers(name: &str, documented: &[Member]) -> Result<String, String> {
             #[inline]
             fn read_value(
                 value: ::alibabacloud_rpc::decode::ValueReader<'_>,
-            ) -> ::std::result::Result<::std::option::Option<Self>, ::alibabacloud_rpc::decode::Unreadable> {{
+            ) -> ::std::result::Result<::std::option::Option<Self>, ::alibabacloud_rpc::decode::ReadFailed> {{
                 ::std::result::Result::Ok(value.integer()?.map(Self::from))
             }}
         }}

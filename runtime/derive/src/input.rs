@@ -8,6 +8,8 @@ use proc_macro::{Delimiter, Group, TokenStream, TokenTree};
 pub(crate) struct Input {
     pub(crate) name: String,
     pub(crate) is_enum: bool,
+    /// Names of its type parameters.
+    pub(crate) generics: Vec<String>,
     /// Fields or variants, in order.
     pub(crate) members: Vec<Member>,
 }
@@ -49,29 +51,49 @@ impl Input {
             other => return Err(format!("expected a struct or an enum, found `{other}`")),
         };
         let name = word(&mut tokens)?;
+        let generics = generics(&mut tokens)?;
         let Some(TokenTree::Group(body)) = tokens.next() else {
-            return Err(format!("`{name}` must have named members and no generics"));
+            return Err(format!("`{name}` must have members"));
         };
-        if body.delimiter() != Delimiter::Brace {
-            return Err(format!("`{name}` must have named members"));
-        }
-        let members = members(&body, is_enum)?;
+        let are_named = !is_enum && body.delimiter() == Delimiter::Brace;
+        let members = members(&body, is_enum, are_named)?;
         Ok(Self {
             name,
             is_enum,
+            generics,
             members,
         })
     }
 }
 
-fn members(body: &Group, is_enum: bool) -> Result<Vec<Member>, String> {
+/// Reads the names of type parameters, and skips their defaults.
+fn generics(tokens: &mut Tokens) -> Result<Vec<String>, String> {
+    let mut names = Vec::new();
+    if tokens.next_if(|token| is_punct(token, '<')).is_none() {
+        return Ok(names);
+    }
+    while tokens.next_if(|token| is_punct(token, '>')).is_none() {
+        names.push(word(tokens)?);
+        while let Some(token) = tokens.next_if(|token| !is_punct(token, '>')) {
+            if is_punct(&token, ',') {
+                break;
+            }
+        }
+    }
+    Ok(names)
+}
+
+fn members(body: &Group, is_enum: bool, are_named: bool) -> Result<Vec<Member>, String> {
     let mut tokens = body.stream().into_iter().peekable();
     let mut members = Vec::new();
     while tokens.peek().is_some() {
         let settings = settings(&mut tokens)?;
         skip_visibility(&mut tokens);
-        let name = word(&mut tokens)?;
-        if !is_enum {
+        let name = match is_enum || are_named {
+            true => word(&mut tokens)?,
+            false => members.len().to_string(),
+        };
+        if are_named {
             // The colon.
             tokens.next();
         }

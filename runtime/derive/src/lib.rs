@@ -3,6 +3,7 @@
 //! They read plain structs and enums without a parser library, because a client derives them some
 //! 1,800 times and every user waits for that: the input is simple, and so is what is needed of it.
 
+mod builder;
 mod enums;
 mod input;
 mod structs;
@@ -21,6 +22,12 @@ pub fn object(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(Request, attributes(rpc))]
 pub fn request(input: TokenStream) -> TokenStream {
     expand(input, structs::request)
+}
+
+/// Implements what all builders of requests have in common.
+#[proc_macro_derive(Builder)]
+pub fn builder(input: TokenStream) -> TokenStream {
+    expand(input, builder::builder)
 }
 
 /// Implements the conversions of an enum whose values are text or integers.

@@ -42,7 +42,7 @@ pub(crate) fn object(input: &Input) -> Result<String, String> {
                 &mut self,
                 name: &str,
                 value: ::alibabacloud_rpc::decode::ValueReader<'_>,
-            ) -> ::alibabacloud_rpc::decode::Reading {{
+            ) -> ::alibabacloud_rpc::decode::ReadResult {{
                 match name {{
                     {reads}
                     _ => value.unknown(name),

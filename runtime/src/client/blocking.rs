@@ -41,9 +41,9 @@ impl RpcClient {
     /// # Errors
     ///
     /// When a setting is wrong, or contradicts another.
-    pub fn with(&self, settings: &CallSettings) -> Result<Self, Error> {
+    pub fn with_settings(&self, settings: &CallSettings) -> Result<Self, Error> {
         Ok(Self {
-            rpc: self.rpc.with(settings)?,
+            rpc: self.rpc.with_settings(settings)?,
             worker: Arc::clone(&self.worker),
         })
     }

@@ -10,7 +10,7 @@ use http::HeaderValue;
 #[cfg(feature = "mock")]
 use super::mock::{Mock, NoTransport};
 use super::rpc_client::RpcClient;
-use super::service::Service;
+use super::generated_client::GeneratedClient;
 use super::timeouts::Timeouts;
 use crate::auth::signing::SignatureMethod;
 use crate::auth::{Credentials, ProvideCredentials};
@@ -58,7 +58,7 @@ pub struct ClientBuilder<C> {
     client: PhantomData<fn() -> C>,
 }
 
-impl<C: Service> ClientBuilder<C> {
+impl<C: GeneratedClient> ClientBuilder<C> {
     /// Starts with the defaults.
     pub fn new() -> Self {
         Self {
@@ -392,7 +392,7 @@ fn user_agent(service: &ServiceInfo, app_name: Option<&str>) -> Result<HeaderVal
     Ok(HeaderValue::try_from(user_agent)?)
 }
 
-impl<C: Service> Default for ClientBuilder<C> {
+impl<C: GeneratedClient> Default for ClientBuilder<C> {
     fn default() -> Self {
         Self::new()
     }

@@ -16,7 +16,7 @@ use crate::policy::retry::RetryPolicy;
 /// let settings = CallSettings::new()
 ///     .operation_timeout(Duration::from_secs(300))
 ///     .retry_policy(RetryPolicy::off());
-/// let patient = client.with(&settings)?;
+/// let patient = client.with_settings(&settings)?;
 /// # Ok(())
 /// # }
 /// ```

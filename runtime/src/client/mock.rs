@@ -201,11 +201,11 @@ pub struct When<'a, R> {
 
 impl<R: Operation> When<'_, R> {
     /// Answers the response.
-    pub fn answer(self, response: R::Response) -> Self
+    pub fn respond(self, response: R::Response) -> Self
     where
         R::Response: Clone + Send + Sync,
     {
-        self.answer_with(move |_| Ok(response.clone()))
+        self.respond_with(move |_| Ok(response.clone()))
     }
 
     /// Answers an error of the service: HTTP status, error code (an enum's or a text), message.
@@ -216,11 +216,11 @@ impl<R: Operation> When<'_, R> {
     /// Fails in any way: an [`ErrorKind`], or a [`Failure`] with more to say.
     pub fn fail_with(self, failure: impl Into<Failure>) -> Self {
         let failure = failure.into();
-        self.answer_with(move |_| Err(failure.clone()))
+        self.respond_with(move |_| Err(failure.clone()))
     }
 
     /// Answers what the closure makes of the request.
-    pub fn answer_with(
+    pub fn respond_with(
         self,
         reply: impl Fn(&R) -> Result<R::Response, Failure> + Send + Sync + 'static,
     ) -> Self {

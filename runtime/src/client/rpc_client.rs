@@ -12,7 +12,7 @@ use crate::call::shared::Shared;
 use crate::codec::encode::Parameters;
 use crate::error::{Error, OperationError};
 use crate::info::ServiceInfo;
-use crate::model::operation::{Operation, Sending};
+use crate::model::operation::{Operation, CallFuture};
 
 /// A client of one RPC-style API, on which generated clients are built.
 ///
@@ -54,7 +54,7 @@ impl RpcClient {
     /// # Errors
     ///
     /// When a setting is wrong, or contradicts another.
-    pub fn with(&self, settings: &CallSettings) -> Result<Self, Error> {
+    pub fn with_settings(&self, settings: &CallSettings) -> Result<Self, Error> {
         let mut config = self.shared.config.clone();
         settings.apply(&mut config).map_err(Error::configuration)?;
         let retry_budget = match config.retry.has_budget_of(&self.shared.config.retry) {
@@ -101,7 +101,7 @@ impl RpcClient {
 
     /// Calls an operation like [`send`](Self::send), with a future that owns the client and has a name.
     #[must_use]
-    pub fn call<R: Operation>(self, request: R) -> Sending<R> {
+    pub fn call<R: Operation>(self, request: R) -> CallFuture<R> {
         // Here and not in the future, which would hold the whole request all the time.
         let mut parameters = Parameters::default();
         request.write_parameters(&mut parameters);

@@ -8,8 +8,8 @@ use tokio::time::Instant;
 use crate::auth::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
 use crate::client::builder::ClientBuilder;
 use crate::client::call_settings::CallSettings;
-use crate::client::service::Service;
-use crate::codec::decode::{ReadFields, Reading, ValueReader};
+use crate::client::generated_client::GeneratedClient;
+use crate::codec::decode::{ReadFields, ReadResult, ValueReader};
 use crate::codec::encode::Parameters;
 use crate::error::ErrorKind;
 use crate::info::{ErrorClass, Method, OperationInfo, RateLimit, ServiceInfo};
@@ -21,7 +21,7 @@ use crate::{OperationError, RetryPolicy, RpcClient};
 
 struct Api(RpcClient);
 
-impl Service for Api {
+impl GeneratedClient for Api {
     const INFO: &'static ServiceInfo = &ServiceInfo {
         product: "test",
         version: "2016-11-01",
@@ -44,7 +44,7 @@ struct Write;
 struct Nothing;
 
 impl ReadFields for Nothing {
-    fn read_field(&mut self, name: &str, value: ValueReader<'_>) -> Reading {
+    fn read_field(&mut self, name: &str, value: ValueReader<'_>) -> ReadResult {
         value.unknown(name)
     }
 }
@@ -333,7 +333,7 @@ async fn calls_with_settings_of_their_own_share_the_rest() {
         .retry_policy(RetryPolicy::standard().budget(1))
         .build()
         .unwrap();
-    let with = |settings: CallSettings| Api(client.0.with(&settings).unwrap());
+    let with = |settings: CallSettings| Api(client.0.with_settings(&settings).unwrap());
 
     let short = with(CallSettings::new().operation_timeout(Duration::from_secs(9)));
     let config = short.0.config();
@@ -389,7 +389,7 @@ fn settings_of_calls_that_contradict_each_other_are_refused() {
             "a call needs at least one attempt",
         ),
     ] {
-        let error = client.0.with(&settings).unwrap_err().to_string();
+        let error = client.0.with_settings(&settings).unwrap_err().to_string();
         assert!(error.contains(reason), "{error}");
     }
 }

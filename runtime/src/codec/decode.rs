@@ -16,7 +16,7 @@ mod error;
 
 use std::collections::BTreeMap;
 
-pub use error::{DecodeError, Reading, Unreadable};
+pub use error::{DecodeError, ReadResult, ReadFailed};
 pub use value::{ReadFields, ReadValue, ValueReader, WrappedReader};
 pub(crate) use value::{TopCode, read_body, read_response, read_text};
 
@@ -33,49 +33,49 @@ impl<T: ReadFields + Default + Send> Response for T {
 }
 
 impl ReadValue for String {
-    fn read_value(value: ValueReader<'_>) -> Result<Option<Self>, Unreadable> {
+    fn read_value(value: ValueReader<'_>) -> Result<Option<Self>, ReadFailed> {
         value.text()
     }
 }
 
 impl ReadValue for i32 {
-    fn read_value(value: ValueReader<'_>) -> Result<Option<Self>, Unreadable> {
+    fn read_value(value: ValueReader<'_>) -> Result<Option<Self>, ReadFailed> {
         value.integer32()
     }
 }
 
 impl ReadValue for i64 {
-    fn read_value(value: ValueReader<'_>) -> Result<Option<Self>, Unreadable> {
+    fn read_value(value: ValueReader<'_>) -> Result<Option<Self>, ReadFailed> {
         value.integer()
     }
 }
 
 impl ReadValue for f64 {
-    fn read_value(value: ValueReader<'_>) -> Result<Option<Self>, Unreadable> {
+    fn read_value(value: ValueReader<'_>) -> Result<Option<Self>, ReadFailed> {
         value.float()
     }
 }
 
 impl ReadValue for bool {
-    fn read_value(value: ValueReader<'_>) -> Result<Option<Self>, Unreadable> {
+    fn read_value(value: ValueReader<'_>) -> Result<Option<Self>, ReadFailed> {
         value.boolean()
     }
 }
 
 impl ReadValue for serde_json::Value {
-    fn read_value(value: ValueReader<'_>) -> Result<Option<Self>, Unreadable> {
+    fn read_value(value: ValueReader<'_>) -> Result<Option<Self>, ReadFailed> {
         value.any()
     }
 }
 
 impl<T: ReadValue> ReadValue for Option<T> {
-    fn read_value(value: ValueReader<'_>) -> Result<Option<Self>, Unreadable> {
+    fn read_value(value: ValueReader<'_>) -> Result<Option<Self>, ReadFailed> {
         T::read_value(value).map(Some)
     }
 }
 
 impl<T: ReadValue> ReadValue for Vec<T> {
-    fn read_value(value: ValueReader<'_>) -> Result<Option<Self>, Unreadable> {
+    fn read_value(value: ValueReader<'_>) -> Result<Option<Self>, ReadFailed> {
         let mut items = Vec::new();
         let found = value.list(&mut |item| {
             items.extend(T::read_value(item)?);
@@ -86,7 +86,7 @@ impl<T: ReadValue> ReadValue for Vec<T> {
 }
 
 impl<T: ReadValue> ReadValue for BTreeMap<String, T> {
-    fn read_value(value: ValueReader<'_>) -> Result<Option<Self>, Unreadable> {
+    fn read_value(value: ValueReader<'_>) -> Result<Option<Self>, ReadFailed> {
         let mut entries = Entries(BTreeMap::new());
         let found = value.fields(&mut entries)?;
         Ok(found.then_some(entries.0))
@@ -96,7 +96,7 @@ impl<T: ReadValue> ReadValue for BTreeMap<String, T> {
 struct Entries<T>(BTreeMap<String, T>);
 
 impl<T: ReadValue> ReadFields for Entries<T> {
-    fn read_field(&mut self, name: &str, value: ValueReader<'_>) -> Result<(), Unreadable> {
+    fn read_field(&mut self, name: &str, value: ValueReader<'_>) -> Result<(), ReadFailed> {
         if let Some(value) = T::read_value(value)? {
             self.0.insert(name.to_owned(), value);
         }
@@ -105,7 +105,7 @@ impl<T: ReadValue> ReadFields for Entries<T> {
 }
 
 impl<T: ReadFields + Default> ReadValue for T {
-    fn read_value(value: ValueReader<'_>) -> Result<Option<Self>, Unreadable> {
+    fn read_value(value: ValueReader<'_>) -> Result<Option<Self>, ReadFailed> {
         let mut object = T::default();
         let found = value.fields(&mut object)?;
         Ok(found.then_some(object))

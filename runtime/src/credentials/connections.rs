@@ -13,7 +13,7 @@ use tokio::time::{Instant, sleep, timeout};
 
 use super::zeroizing_bytes::ZeroizingBytes;
 use crate::auth::CredentialsError;
-use crate::codec::decode::{self, ReadFields, Reading, ValueReader};
+use crate::codec::decode::{self, ReadFields, ReadResult, ValueReader};
 use crate::error::ErrorKind;
 use crate::error::classify::classify;
 use crate::policy::retry::{RetryPolicy, is_safe_to_retry};
@@ -209,7 +209,7 @@ impl ErrorBody {
 }
 
 impl ReadFields for ErrorBody {
-    fn read_field(&mut self, name: &str, value: ValueReader<'_>) -> Reading {
+    fn read_field(&mut self, name: &str, value: ValueReader<'_>) -> ReadResult {
         match name {
             "Code" => value.read(&mut self.code),
             "RequestId" => value.read(&mut self.request_id),

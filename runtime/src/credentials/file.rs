@@ -1,4 +1,4 @@
-//! Reading files that hold secrets.
+//! Reads files that hold secrets.
 
 use std::fs::File;
 use std::io::{ErrorKind, Read};

@@ -5,7 +5,7 @@ use std::time::SystemTime;
 use zeroize::Zeroizing;
 
 use crate::auth::{Credentials, CredentialsError};
-use crate::codec::decode::{self, ReadFields, Reading, ValueReader};
+use crate::codec::decode::{self, ReadFields, ReadResult, ValueReader};
 
 /// A key pair as STS, the metadata service, credentials URIs and programs write it.
 #[derive(Default)]
@@ -19,7 +19,7 @@ pub(super) struct IssuedKey {
 }
 
 impl ReadFields for IssuedKey {
-    fn read_field(&mut self, name: &str, value: ValueReader<'_>) -> Reading {
+    fn read_field(&mut self, name: &str, value: ValueReader<'_>) -> ReadResult {
         match name {
             "Code" => value.read(&mut self.code),
             "mode" => value.read(&mut self.mode),
@@ -118,7 +118,7 @@ pub(super) fn credentials(
 }
 
 /// Reads a secret into a string that is wiped.
-pub(super) fn secret(value: ValueReader<'_>, field: &mut Zeroizing<String>) -> Reading {
+pub(super) fn secret(value: ValueReader<'_>, field: &mut Zeroizing<String>) -> ReadResult {
     if let Some(text) = value.text()? {
         *field = Zeroizing::new(text);
     }

@@ -14,7 +14,7 @@ use super::zeroizing_bytes::ZeroizingBytes;
 use crate::auth::request::SignableRequest;
 use crate::auth::signing::{SignatureMethod, SigningContext};
 use crate::auth::{Credentials, CredentialsError};
-use crate::codec::decode::{self, ReadFields, Reading, ValueReader};
+use crate::codec::decode::{self, ReadFields, ReadResult, ValueReader};
 use crate::codec::encode::{Parameters, push_encoded};
 use crate::info::{EXPIRED_TOKEN, Method, OperationInfo, ServiceInfo};
 use crate::support::clock::service_time;
@@ -401,7 +401,7 @@ struct Assumed {
 }
 
 impl ReadFields for Assumed {
-    fn read_field(&mut self, name: &str, value: ValueReader<'_>) -> Reading {
+    fn read_field(&mut self, name: &str, value: ValueReader<'_>) -> ReadResult {
         match name {
             "Credentials" => value.read(&mut self.credentials),
             _ => value.unknown(name),

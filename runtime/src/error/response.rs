@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use bytes::Bytes;
 use serde_json::Value;
 
-use crate::codec::decode::{self, ReadFields, Reading, ValueReader};
+use crate::codec::decode::{self, ReadFields, ReadResult, ValueReader};
 use crate::error::redact::Secrets;
 use crate::support::defaults::MAX_ERROR_TEXT_BYTES;
 
@@ -101,7 +101,7 @@ fn last_boundary(text: &str, longest: usize) -> usize {
 }
 
 impl ReadFields for ErrorResponse {
-    fn read_field(&mut self, name: &str, value: ValueReader<'_>) -> Reading {
+    fn read_field(&mut self, name: &str, value: ValueReader<'_>) -> ReadResult {
         match name {
             "Code" | "code" => read_loosely(value, &mut self.code),
             "Message" | "message" => read_loosely(value, &mut self.message),
@@ -120,7 +120,7 @@ impl ReadFields for ErrorResponse {
 }
 
 /// Reads text, or the JSON of something else: one odd field must not hide the others.
-fn read_loosely(value: ValueReader<'_>, text: &mut Option<String>) -> Reading {
+fn read_loosely(value: ValueReader<'_>, text: &mut Option<String>) -> ReadResult {
     match value.any()? {
         None | Some(Value::Null) => {}
         Some(Value::String(found)) => *text = Some(found),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::operation::{Caller, Operation};
+use super::operation::{SendRequest, Operation};
 use super::placeholder::Placeholder;
 
 /// A request that is being built: the request so far, the client to send it with, and the states of
@@ -42,9 +42,9 @@ impl<R, C, S> Builder<R, C, S> {
     pub fn send(self) -> C::Call<R>
     where
         R: Operation,
-        C: Caller,
+        C: SendRequest,
     {
-        self.client.call(self.request)
+        self.client.send_request(self.request)
     }
 }
 

@@ -1,4 +1,7 @@
-//! The macros that generated types are derived with. Each implements traits of this crate.
+//! The macros that generated types are derived with.
+
+#[cfg(doc)]
+use crate::{Parameters, WriteParameters};
 
 /// Implements reading a struct from a response and writing it to a request, and with the feature
 /// `serde` its traits.
@@ -25,6 +28,13 @@
 /// assert_eq!(serde_json::to_string(&streams).unwrap(), r#"{"StreamNames":{"Name":["morning"]},"Total":1}"#);
 /// ```
 pub use alibabacloud_rpc_derive::Object;
+
+/// Implements `Clone` and `Debug` for the builder of a request, and adds its `param` and the
+/// `builder` of the request.
+///
+/// The builder is a tuple struct around a [`Builder`](crate::Builder). Its first type parameter is
+/// the client, the others are the states of required parameters.
+pub use alibabacloud_rpc_derive::Builder;
 
 /// Implements [`WriteParameters`] for a request, and with the feature `serde` its traits.
 ///

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use crate::codec::decode::{self, DecodeError, ReadValue, Unreadable, ValueReader};
+use crate::codec::decode::{self, DecodeError, ReadValue, ReadFailed, ValueReader};
 use crate::codec::encode::{ValueWriter, WriteValue};
 
 /// Text of a response that holds the JSON of a `T`.
@@ -54,7 +54,7 @@ impl<T> WriteValue for JsonText<T> {
 }
 
 impl<T> ReadValue for JsonText<T> {
-    fn read_value(value: ValueReader<'_>) -> Result<Option<Self>, Unreadable> {
+    fn read_value(value: ValueReader<'_>) -> Result<Option<Self>, ReadFailed> {
         // An object sent plainly is as good as its text.
         Ok(value.any()?.and_then(|value| match value {
             serde_json::Value::Null => None,

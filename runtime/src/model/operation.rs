@@ -38,16 +38,16 @@ impl<T: for<'a> From<&'a str> + fmt::Display + fmt::Debug + Send + Sync + 'stati
     message = "this request has no client to send it with",
     note = "a request of `Request::builder()` is sent by `Client::send`"
 )]
-pub trait Caller {
+pub trait SendRequest {
     /// A call: a future of the answer, or the answer.
     type Call<R: Operation>;
 
     /// Sends a request.
-    fn call<R: Operation>(self, request: R) -> Self::Call<R>;
+    fn send_request<R: Operation>(self, request: R) -> Self::Call<R>;
 }
 
 /// A call under way. It resolves to what the service answers, and is abandoned when it is dropped.
-pub type Sending<R> = Pin<
+pub type CallFuture<R> = Pin<
     Box<
         dyn Future<
                 Output = Result<

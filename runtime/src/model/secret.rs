@@ -4,7 +4,7 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-use crate::codec::decode::{ReadValue, Unreadable, ValueReader};
+use crate::codec::decode::{ReadValue, ReadFailed, ValueReader};
 use crate::codec::encode::{ValueWriter, WriteValue};
 
 /// Text such as a private key or a password: never in `Debug` output, masked for
@@ -55,7 +55,7 @@ impl WriteValue for Secret {
 }
 
 impl ReadValue for Secret {
-    fn read_value(value: ValueReader<'_>) -> Result<Option<Self>, Unreadable> {
+    fn read_value(value: ValueReader<'_>) -> Result<Option<Self>, ReadFailed> {
         Ok(value.text()?.map(Self::from))
     }
 }

@@ -129,7 +129,7 @@ pub fn read_extra(
     name: &str,
     value: ValueReader<'_>,
     extra: &mut ExtraParameters,
-) -> decode::Reading {
+) -> decode::ReadResult {
     if let Some(text) = value.text()? {
         extra.set(name.strip_prefix(AS_IT_IS).unwrap_or(name), text);
     }

@@ -67,7 +67,7 @@ macro_rules! __serde_request {
                 &mut self,
                 name: &str,
                 value: $crate::decode::ValueReader<'_>,
-            ) -> $crate::decode::Reading {
+            ) -> $crate::decode::ReadResult {
                 match name {
                     $( $name => value.read(&mut self.$field), )*
                     _ => $crate::serde::read_extra(name, value, &mut self.extra_parameters),

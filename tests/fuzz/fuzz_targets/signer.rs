@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 use alibabacloud_live::rpc::endpoint::Endpoint;
 use alibabacloud_live::rpc::request::SignableRequest;
 use alibabacloud_live::rpc::signing::{SignatureMethod, SigningContext, hmac_sha1};
-use alibabacloud_live::rpc::{Credentials, Method, OperationInfo, Parameters, Service as _};
+use alibabacloud_live::rpc::{Credentials, Method, OperationInfo, Parameters, GeneratedClient as _};
 use arbitrary::Arbitrary;
 use http::HeaderValue;
 use libfuzzer_sys::fuzz_target;

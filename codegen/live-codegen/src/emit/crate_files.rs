@@ -167,7 +167,7 @@ fn testing(text: &mut Docs, model: &Model, krate: &str) {
             "",
             "let mock = Mock::new();",
             &format!("mock.when::<{module}::{name}Request>()"),
-            &format!("    .answer({module}::{name}Response::default())"),
+            &format!("    .respond({module}::{name}Response::default())"),
             "    .fail(400, \"Throttling.User\", \"Too fast.\")",
             "    .fail_with(ErrorKind::Timeout);",
             "let client = Client::builder().mock(&mock).build()?;",
@@ -286,8 +286,8 @@ pub(super) fn client(model: &Model) -> Result<String, syn::Error> {
             /// # Errors
             ///
             /// When a setting is wrong, or contradicts another.
-            pub fn with(&self, settings: &rpc::CallSettings) -> Result<Self, rpc::Error> {
-                Ok(Self { rpc: self.rpc.with(settings)? })
+            pub fn with_settings(&self, settings: &rpc::CallSettings) -> Result<Self, rpc::Error> {
+                Ok(Self { rpc: self.rpc.with_settings(settings)? })
             }
 
             /// The settings of the client.
@@ -297,7 +297,7 @@ pub(super) fn client(model: &Model) -> Result<String, syn::Error> {
             }
         }
 
-        impl rpc::Service for Client {
+        impl rpc::GeneratedClient for Client {
             const INFO: &'static rpc::ServiceInfo = SERVICE;
 
             fn from_rpc(rpc: rpc::RpcClient) -> Self {
@@ -305,10 +305,10 @@ pub(super) fn client(model: &Model) -> Result<String, syn::Error> {
             }
         }
 
-        impl rpc::Caller for Client {
-            type Call<R: rpc::Operation> = rpc::Sending<R>;
+        impl rpc::SendRequest for Client {
+            type Call<R: rpc::Operation> = rpc::CallFuture<R>;
 
-            fn call<R: rpc::Operation>(self, request: R) -> rpc::Sending<R> {
+            fn send_request<R: rpc::Operation>(self, request: R) -> rpc::CallFuture<R> {
                 self.rpc.call(request)
             }
         }
@@ -374,8 +374,8 @@ pub(super) fn blocking(model: &Model) -> Result<String, syn::Error> {
             /// # Errors
             ///
             /// When a setting is wrong, or contradicts another.
-            pub fn with(&self, settings: &rpc::CallSettings) -> Result<Self, rpc::Error> {
-                Ok(Self { rpc: self.rpc.with(settings)? })
+            pub fn with_settings(&self, settings: &rpc::CallSettings) -> Result<Self, rpc::Error> {
+                Ok(Self { rpc: self.rpc.with_settings(settings)? })
             }
 
             /// The settings of the client.
@@ -385,7 +385,7 @@ pub(super) fn blocking(model: &Model) -> Result<String, syn::Error> {
             }
         }
 
-        impl rpc::Service for Client {
+        impl rpc::GeneratedClient for Client {
             const INFO: &'static rpc::ServiceInfo = crate::SERVICE;
 
             fn from_rpc(rpc: rpc::RpcClient) -> Self {
@@ -393,10 +393,10 @@ pub(super) fn blocking(model: &Model) -> Result<String, syn::Error> {
             }
         }
 
-        impl rpc::Caller for Client {
+        impl rpc::SendRequest for Client {
             type Call<R: rpc::Operation> = Result<R::Response, rpc::OperationError<R::ErrorCode>>;
 
-            fn call<R: rpc::Operation>(self, request: R) -> Self::Call<R> {
+            fn send_request<R: rpc::Operation>(self, request: R) -> Self::Call<R> {
                 self.rpc.send(request)
             }
         }

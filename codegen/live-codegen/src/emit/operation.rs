@@ -27,11 +27,13 @@ pub(super) fn operation(operation: &Operation) -> Result<String, syn::Error> {
 fn imports(operation: &Operation) -> TokenStream {
     let shared: Vec<_> = operation.shared_types.iter().map(ident).collect();
     let shared = (!shared.is_empty()).then(|| quote! { use super::{#(#shared),*}; });
-    let required = required(operation).next().map(|_| quote! { , required });
+    let has_required = required(operation).next().is_some();
+    let required = has_required.then(|| quote! { , required });
+    let states = has_required.then(|| quote! { , Set, Unset });
     quote! {
         #shared
         use crate::{Client #required};
-        use alibabacloud_rpc as rpc;
+        use alibabacloud_rpc::{self as rpc, OperationInfo #states};
     }
 }
 
@@ -72,7 +74,7 @@ fn builder(operation: &Operation) -> TokenStream {
     let docs = docs(0, &operation.builder.docs);
     let (builder, request) = (ident(&operation.builder.name), ident(&operation.request.name));
     let states: Vec<_> = required(operation).map(|(_, state)| state).collect();
-    let parameters = states.iter().map(|state| quote! { #state = rpc::Unset });
+    let parameters = states.iter().map(|state| quote! { #state = Unset });
     let state = match states.as_slice() {
         [] => quote! {},
         [state] => quote! { , #state },
@@ -80,7 +82,7 @@ fn builder(operation: &Operation) -> TokenStream {
     };
     quote! {
         #docs
-        #[derive(Clone, Debug)]
+        #[derive(rpc::Builder)]
         #[must_use = "a request does nothing until it is sent"]
         pub struct #builder<C = Client #(, #parameters)*>(rpc::Builder<#request, C #state>);
     }
@@ -104,12 +106,6 @@ fn builder_methods(operation: &Operation) -> TokenStream {
         impl<C #(, #states)*> #builder<C #(, #states)*> {
             #(#setters)*
 
-            /// Sets an undocumented parameter.
-            pub fn param(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-                self.0.request.extra_parameters.set(name, value);
-                self
-            }
-
             #build_docs
             pub fn build(self) -> #request #complete {
                 self.0.request
@@ -118,7 +114,7 @@ fn builder_methods(operation: &Operation) -> TokenStream {
             #send_docs
             pub fn send(self) -> C::Call<#request>
             where
-                C: rpc::Caller,
+                C: rpc::SendRequest,
                 #(#bounds,)*
             {
                 self.0.send()
@@ -134,7 +130,7 @@ fn setter(operation: &Operation, parameter: &Parameter) -> TokenStream {
         Some(set) => {
             let builder = ident(&operation.builder.name);
             let states = required(operation).map(|(_, state)| match state == set.state {
-                true => quote! { rpc::Set },
+                true => quote! { Set },
                 false => quote! { #state },
             });
             (
@@ -161,7 +157,7 @@ fn required(operation: &Operation) -> impl Iterator<Item = (Ident, Ident)> {
 
 fn request(operation: &Operation) -> TokenStream {
     let docs = docs(0, &operation.request.docs);
-    let (request, builder) = (ident(&operation.request.name), ident(&operation.builder.name));
+    let request = ident(&operation.request.name);
     let fields = operation.request.parameters.iter().map(|parameter| {
         let encoding = (parameter.encoding != "query").then(|| ident(parameter.encoding));
         types::member(&parameter.field, encoding)
@@ -179,17 +175,10 @@ fn request(operation: &Operation) -> TokenStream {
             pub extra_parameters: rpc::ExtraParameters,
         }
 
-        impl #request {
-            /// Starts a request without a client.
-            pub fn builder() -> #builder<()> {
-                #builder(rpc::Builder::new(()))
-            }
-        }
-
         impl rpc::Operation for #request {
             type Response = #response;
             type ErrorCode = #error_code;
-            const INFO: &rpc::OperationInfo = &#info;
+            const INFO: &OperationInfo = &#info;
         }
     }
 }
@@ -203,7 +192,7 @@ fn info(operation: &Operation) -> TokenStream {
         let calls = proc_macro2::Literal::u32_unsuffixed(calls);
         quote! { .#period(#calls) }
     });
-    quote! { rpc::OperationInfo::#method(#name) #read_only #limit }
+    quote! { OperationInfo::#method(#name) #read_only #limit }
 }
 
 fn error_codes(operation: &Operation) -> TokenStream {

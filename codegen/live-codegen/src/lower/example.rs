@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use live_spec::{self as spec, Type};
 
 use super::Context;
+use crate::docs::{LINE, length};
 use crate::model::{Field, Parameter, Struct, Ty, TypeDef};
 use crate::names::library;
 
@@ -32,15 +33,7 @@ pub(super) fn call(
             code.push_str(&values.setter(&parameter.field, field, example));
         }
     }
-    code.push_str(".send().await?;\n");
-    let has_request_id = |field: &spec::Field| {
-        field.name == "RequestId" && matches!(field.ty, Type::String) && !field.secret
-    };
-    code.push_str(if operation.response.iter().any(has_request_id) {
-        "println!(\"{}\", response.request_id);"
-    } else {
-        "println!(\"{response:?}\");"
-    });
+    code.push_str(".send().await?;");
     let Values {
         library, imports, ..
     } = values;
@@ -56,21 +49,29 @@ pub(super) fn call(
     lines.push(format!(
         "# async fn run(client: {library}::Client) -> Result<(), {library}::Error> {{"
     ));
-    let body = formatted(&format!("async fn run() {{ {code} }}"));
-    let body = body
-        .get(1..body.len().saturating_sub(1))
-        .unwrap_or_default();
-    lines.extend(body.iter().map(|line| {
-        let line = line.strip_prefix("    ").unwrap_or(line);
+    lines.extend(statement(&code).into_iter().map(|line| {
         // rustdoc hides lines that start with `#`, and shows `##` as `#`.
         if line.trim_start().starts_with('#') {
             line.replacen('#', "##", 1)
         } else {
-            line.to_owned()
+            line
         }
     }));
     lines.extend(["# Ok(()) }", "```"].map(str::to_owned));
     lines
+}
+
+/// Lays a statement out on one line if that fits the documentation of a method, else on several.
+fn statement(code: &str) -> Vec<String> {
+    if length(code) <= LINE - "    /// ".len() && !code.contains('\n') {
+        return vec![code.to_owned()];
+    }
+    let lines = formatted(&format!("async fn run() {{ {code} }}"));
+    let inside = lines.get(1..lines.len().saturating_sub(1));
+    let inside = inside.unwrap_or_default().iter();
+    inside
+        .map(|line| line.strip_prefix("    ").unwrap_or(line).to_owned())
+        .collect()
 }
 
 /// Formats code as lines of usual length. Returns invalid code unchanged, which the documentation test then reports.

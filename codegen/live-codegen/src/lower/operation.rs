@@ -56,7 +56,7 @@ pub(super) fn lower_operation<'a>(
     let shared_types = shared_types(context, &parameters, &response.fields, &types);
     Operation {
         name: name.clone(),
-        docs: method_docs(context, operation, &names, &parameters, &types),
+        docs: method_docs(context, operation, &method_name, &parameters, &types),
         blocking_docs: blocking_docs(&method_name),
         method_name,
         spec: format!("specs/{}/{name}.yaml", context.family.name),
@@ -68,7 +68,7 @@ pub(super) fn lower_operation<'a>(
             .map(|limit| (limit.calls, limit.per == Period::Minute)),
         builder: lower_builder(&names),
         error: Alias {
-            docs: error_docs(name, &names.error_code),
+            docs: Docs::new(&format!("The error of {name}.")),
             name: names.error,
         },
         errors: lower_errors(context, operation, names.error_code),
@@ -89,8 +89,8 @@ fn lower_builder(names: &TypeNames) -> Builder {
     let mut build_docs = Docs::new("Returns the request, for");
     build_docs.unbroken("[`Client::send`].");
     let mut send_docs = Docs::new("Sends the request. Returns");
-    send_docs.unbroken(&format!("[`{}`],", names.response));
-    send_docs.sentence("or an error with");
+    send_docs.unbroken(&format!("[`{}`]", names.response));
+    send_docs.sentence("or fails with");
     send_docs.unbroken(&format!("[`{}`].", names.error_code));
     Builder {
         name: names.builder.clone(),
@@ -106,13 +106,6 @@ fn blocking_docs(method: &str) -> Docs {
         "[`Client::{0}`](Client::{0}).",
         method.trim_start_matches("r#")
     ));
-    docs
-}
-
-fn error_docs(operation: &str, error_code: &str) -> Docs {
-    let mut docs = Docs::new(&format!("A failed call of {operation}, with a"));
-    docs.unbroken(&format!("[`{error_code}`]"));
-    docs.sentence("if the service returned a code.");
     docs
 }
 
@@ -309,18 +302,17 @@ fn lower_errors(context: &Context<'_>, operation: &spec::Operation, name: String
 fn method_docs(
     context: &Context<'_>,
     operation: &spec::Operation,
-    names: &TypeNames,
+    method_name: &str,
     parameters: &[Parameter],
     types: &[TypeDef],
 ) -> Docs {
     let mut docs = Docs::new(&operation.summary);
     docs.paragraph(operation.doc.as_deref().unwrap_or_default());
-    docs.append(facts(operation, names));
-    docs.verbatim(["# Examples"]);
+    docs.append(facts(operation));
     let example = example::call(
         context,
         operation,
-        &snake(&operation.name),
+        method_name,
         parameters,
         types,
     );
@@ -329,7 +321,7 @@ fn method_docs(
 }
 
 /// Describes permission, rate limit and reference of an operation in short sentences.
-fn facts(operation: &spec::Operation, names: &TypeNames) -> Docs {
+fn facts(operation: &spec::Operation) -> Docs {
     let mut facts = Docs::default();
     if let Some(ram) = &operation.ram {
         let level = match ram.access {
@@ -350,15 +342,6 @@ fn facts(operation: &spec::Operation, names: &TypeNames) -> Docs {
         };
         let calls = limit.calls;
         facts.sentence(&format!("Limit: {calls} calls per {period} and account."));
-    }
-    facts.sentence("Returns");
-    if operation.errors.is_empty() {
-        facts.unbroken(&format!("[`{}`].", names.response));
-        facts.sentence("No error codes are documented.");
-    } else {
-        facts.unbroken(&format!("[`{}`]", names.response));
-        facts.sentence("or fails with");
-        facts.unbroken(&format!("[`{}`].", names.error_code));
     }
     let name = &operation.name;
     let revised = operation.revised.as_deref();

@@ -3,12 +3,12 @@
 use std::fmt;
 
 /// Outcome of reading a value into its place.
-pub type Reading = Result<(), Unreadable>;
+pub type ReadResult = Result<(), ReadFailed>;
 
 /// Says that a value could not be read. The reader keeps the reason, see [`DecodeError`].
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
-pub struct Unreadable;
+pub struct ReadFailed;
 
 /// Why a response could not be decoded.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -23,7 +23,7 @@ struct Box1 {
 }
 
 impl ReadFields for Page {
-    fn read_field(&mut self, name: &str, value: ValueReader<'_>) -> Result<(), Unreadable> {
+    fn read_field(&mut self, name: &str, value: ValueReader<'_>) -> Result<(), ReadFailed> {
         match name {
             "RequestId" => value.read(&mut self.request_id),
             "Total" => value.read(&mut self.total),
@@ -35,7 +35,7 @@ impl ReadFields for Page {
 }
 
 impl ReadFields for Item {
-    fn read_field(&mut self, name: &str, value: ValueReader<'_>) -> Result<(), Unreadable> {
+    fn read_field(&mut self, name: &str, value: ValueReader<'_>) -> Result<(), ReadFailed> {
         match name {
             "Status" => value.read(&mut self.status),
             "Rate" => value.read(&mut self.rate),
@@ -48,7 +48,7 @@ impl ReadFields for Item {
 }
 
 impl ReadFields for Box1 {
-    fn read_field(&mut self, name: &str, value: ValueReader<'_>) -> Result<(), Unreadable> {
+    fn read_field(&mut self, name: &str, value: ValueReader<'_>) -> Result<(), ReadFailed> {
         match name {
             "X" => value.read(&mut self.x),
             _ => value.unknown(name),
@@ -60,7 +60,7 @@ impl ReadFields for Box1 {
 struct Any(Option<serde_json::Value>);
 
 impl ReadFields for Any {
-    fn read_field(&mut self, _: &str, value: ValueReader<'_>) -> Result<(), Unreadable> {
+    fn read_field(&mut self, _: &str, value: ValueReader<'_>) -> Result<(), ReadFailed> {
         value.read(&mut self.0)
     }
 }
@@ -189,7 +189,7 @@ fn a_code_at_the_top_is_reported() {
         number: Option<i32>,
     }
     impl ReadFields for Result {
-        fn read_field(&mut self, name: &str, value: ValueReader<'_>) -> Reading {
+        fn read_field(&mut self, name: &str, value: ValueReader<'_>) -> ReadResult {
             match name {
                 "Code" => value.read(&mut self.number),
                 "code" => value.read(&mut self.text),
@@ -243,7 +243,7 @@ struct Endless {
 }
 
 impl ReadFields for Endless {
-    fn read_field(&mut self, name: &str, value: ValueReader<'_>) -> Result<(), Unreadable> {
+    fn read_field(&mut self, name: &str, value: ValueReader<'_>) -> Result<(), ReadFailed> {
         match name {
             "I" => value.read(&mut self.inner),
             _ => value.unknown(name),

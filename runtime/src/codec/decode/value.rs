@@ -6,7 +6,7 @@ use serde_core::de::{
     DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
 
-use super::error::{DecodeError, Reading, Unreadable};
+use super::error::{DecodeError, ReadResult, ReadFailed};
 
 /// An object of a response.
 pub trait ReadFields {
@@ -15,7 +15,7 @@ pub trait ReadFields {
     /// # Errors
     ///
     /// When the value does not fit the field.
-    fn read_field(&mut self, name: &str, value: ValueReader<'_>) -> Reading;
+    fn read_field(&mut self, name: &str, value: ValueReader<'_>) -> ReadResult;
 }
 
 /// A value of a response.
@@ -25,7 +25,7 @@ pub trait ReadValue: Sized {
     /// # Errors
     ///
     /// When the value does not fit the type.
-    fn read_value(value: ValueReader<'_>) -> Result<Option<Self>, Unreadable>;
+    fn read_value(value: ValueReader<'_>) -> Result<Option<Self>, ReadFailed>;
 }
 
 /// How deeply JSON text may hold JSON text; the service was seen to quote a value twice.
@@ -89,7 +89,7 @@ fn read_object(
 pub(crate) fn read_text<T: ReadValue>(text: &str) -> Result<Option<T>, DecodeError> {
     struct Single<T>(Option<T>);
     impl<T: ReadValue> ReadFields for Single<T> {
-        fn read_field(&mut self, _: &str, value: ValueReader<'_>) -> Result<(), Unreadable> {
+        fn read_field(&mut self, _: &str, value: ValueReader<'_>) -> Result<(), ReadFailed> {
             self.0 = T::read_value(value)?;
             Ok(())
         }
@@ -128,7 +128,7 @@ impl<'a> ValueReader<'a> {
     /// # Errors
     ///
     /// When the value does not fit the field.
-    pub fn read<T: ReadValue>(self, field: &mut T) -> Result<(), Unreadable> {
+    pub fn read<T: ReadValue>(self, field: &mut T) -> Result<(), ReadFailed> {
         if let Some(value) = T::read_value(self)? {
             *field = value;
         }
@@ -146,7 +146,7 @@ impl<'a> ValueReader<'a> {
     /// # Errors
     ///
     /// When the value is not JSON.
-    pub fn unknown(self, _name: &str) -> Result<(), Unreadable> {
+    pub fn unknown(self, _name: &str) -> Result<(), ReadFailed> {
         self.source.read(Expected::Nothing, self.state)
     }
 
@@ -155,7 +155,7 @@ impl<'a> ValueReader<'a> {
     /// # Errors
     ///
     /// When the value is a list or object.
-    pub fn text(self) -> Result<Option<String>, Unreadable> {
+    pub fn text(self) -> Result<Option<String>, ReadFailed> {
         let mut slot = None;
         self.source.read(Expected::Text(&mut slot), self.state)?;
         Ok(slot)
@@ -166,7 +166,7 @@ impl<'a> ValueReader<'a> {
     /// # Errors
     ///
     /// When the value is not a whole number of that size, nor the text of one.
-    pub fn integer(self) -> Result<Option<i64>, Unreadable> {
+    pub fn integer(self) -> Result<Option<i64>, ReadFailed> {
         let mut slot = None;
         self.source.read(Expected::Integer(&mut slot), self.state)?;
         Ok(slot)
@@ -177,7 +177,7 @@ impl<'a> ValueReader<'a> {
     /// # Errors
     ///
     /// When the value is not a whole number of that size, nor the text of one.
-    pub fn integer32(self) -> Result<Option<i32>, Unreadable> {
+    pub fn integer32(self) -> Result<Option<i32>, ReadFailed> {
         let mut slot = None;
         self.source
             .read(Expected::Integer32(&mut slot), self.state)?;
@@ -189,7 +189,7 @@ impl<'a> ValueReader<'a> {
     /// # Errors
     ///
     /// When the value is not a number, nor the text of one.
-    pub fn float(self) -> Result<Option<f64>, Unreadable> {
+    pub fn float(self) -> Result<Option<f64>, ReadFailed> {
         let mut slot = None;
         self.source.read(Expected::Float(&mut slot), self.state)?;
         Ok(slot)
@@ -200,7 +200,7 @@ impl<'a> ValueReader<'a> {
     /// # Errors
     ///
     /// When the value is something else.
-    pub fn boolean(self) -> Result<Option<bool>, Unreadable> {
+    pub fn boolean(self) -> Result<Option<bool>, ReadFailed> {
         let mut slot = None;
         self.source.read(Expected::Boolean(&mut slot), self.state)?;
         Ok(slot)
@@ -211,7 +211,7 @@ impl<'a> ValueReader<'a> {
     /// # Errors
     ///
     /// When the value is not JSON.
-    pub fn any(self) -> Result<Option<serde_json::Value>, Unreadable> {
+    pub fn any(self) -> Result<Option<serde_json::Value>, ReadFailed> {
         let mut slot = None;
         self.source.read(Expected::Any(&mut slot), self.state)?;
         Ok(slot)
@@ -222,7 +222,7 @@ impl<'a> ValueReader<'a> {
     /// # Errors
     ///
     /// When the value is something else, or one of its fields does not fit.
-    pub fn fields(self, object: &mut dyn ReadFields) -> Result<bool, Unreadable> {
+    pub fn fields(self, object: &mut dyn ReadFields) -> Result<bool, ReadFailed> {
         let mut found = false;
         self.source.read(
             Expected::Fields {
@@ -241,8 +241,8 @@ impl<'a> ValueReader<'a> {
     /// When the value is something else, or one of its items does not fit.
     pub fn list(
         self,
-        item: &mut dyn FnMut(ValueReader<'_>) -> Result<(), Unreadable>,
-    ) -> Result<bool, Unreadable> {
+        item: &mut dyn FnMut(ValueReader<'_>) -> Result<(), ReadFailed>,
+    ) -> Result<bool, ReadFailed> {
         let mut found = false;
         self.source.read(
             Expected::List {
@@ -267,13 +267,13 @@ impl WrappedReader<'_> {
     /// # Errors
     ///
     /// When the value does not fit the field.
-    pub fn read<T: ReadValue>(self, field: &mut T) -> Result<(), Unreadable> {
+    pub fn read<T: ReadValue>(self, field: &mut T) -> Result<(), ReadFailed> {
         struct Wrapper<'a, T> {
             name: &'static str,
             field: &'a mut T,
         }
         impl<T: ReadValue> ReadFields for Wrapper<'_, T> {
-            fn read_field(&mut self, name: &str, value: ValueReader<'_>) -> Result<(), Unreadable> {
+            fn read_field(&mut self, name: &str, value: ValueReader<'_>) -> Result<(), ReadFailed> {
                 if name == self.name {
                     value.read(self.field)
                 } else {
@@ -303,7 +303,7 @@ enum Expected<'a> {
         found: &'a mut bool,
     },
     List {
-        item: &'a mut dyn FnMut(ValueReader<'_>) -> Result<(), Unreadable>,
+        item: &'a mut dyn FnMut(ValueReader<'_>) -> Result<(), ReadFailed>,
         found: &'a mut bool,
     },
 }
@@ -344,7 +344,7 @@ impl State {
 
 /// Whatever holds the next value: an object's field, a list's item, or JSON text.
 trait Source {
-    fn read(&mut self, expected: Expected<'_>, state: &mut State) -> Result<(), Unreadable>;
+    fn read(&mut self, expected: Expected<'_>, state: &mut State) -> Result<(), ReadFailed>;
 }
 
 struct FieldSource<'a, A, E> {
@@ -353,12 +353,12 @@ struct FieldSource<'a, A, E> {
 }
 
 impl<'de, A: MapAccess<'de>> Source for FieldSource<'_, A, A::Error> {
-    fn read(&mut self, expected: Expected<'_>, state: &mut State) -> Result<(), Unreadable> {
+    fn read(&mut self, expected: Expected<'_>, state: &mut State) -> Result<(), ReadFailed> {
         self.map
             .next_value_seed(Seed { expected, state })
             .map_err(|error| {
                 self.error = Some(error);
-                Unreadable
+                ReadFailed
             })
     }
 }
@@ -371,7 +371,7 @@ struct ItemSource<'a, A, E> {
 }
 
 impl<'de, A: SeqAccess<'de>> Source for ItemSource<'_, A, A::Error> {
-    fn read(&mut self, expected: Expected<'_>, state: &mut State) -> Result<(), Unreadable> {
+    fn read(&mut self, expected: Expected<'_>, state: &mut State) -> Result<(), ReadFailed> {
         match self.list.next_element_seed(Seed { expected, state }) {
             Ok(item) => {
                 self.end = item.is_none();
@@ -379,7 +379,7 @@ impl<'de, A: SeqAccess<'de>> Source for ItemSource<'_, A, A::Error> {
             }
             Err(error) => {
                 self.error = Some(error);
-                Err(Unreadable)
+                Err(ReadFailed)
             }
         }
     }
@@ -391,14 +391,14 @@ struct TextSource<'a> {
 }
 
 impl Source for TextSource<'_> {
-    fn read(&mut self, expected: Expected<'_>, state: &mut State) -> Result<(), Unreadable> {
+    fn read(&mut self, expected: Expected<'_>, state: &mut State) -> Result<(), ReadFailed> {
         let mut deserializer = serde_json::Deserializer::from_str(self.text);
         Seed { expected, state }
             .deserialize(&mut deserializer)
             .and_then(|()| deserializer.end())
             .map_err(|error| {
                 self.error = Some(error);
-                Unreadable
+                ReadFailed
             })
     }
 }
@@ -411,7 +411,7 @@ struct CodeSource<'a> {
 }
 
 impl Source for CodeSource<'_> {
-    fn read(&mut self, expected: Expected<'_>, state: &mut State) -> Result<(), Unreadable> {
+    fn read(&mut self, expected: Expected<'_>, state: &mut State) -> Result<(), ReadFailed> {
         self.ignored = matches!(expected, Expected::Nothing);
         self.json.read(expected, state)
     }
@@ -423,7 +423,7 @@ fn read_code(
     name: &str,
     code: serde_json::Value,
     state: &mut State,
-) -> Reading {
+) -> ReadResult {
     let json = code.to_string();
     let depth = state.depth;
     let mut source = CodeSource {

@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 
 use super::super::issued::secret;
 use crate::auth::CredentialsError;
-use crate::codec::decode::{self, ReadFields, Reading, ValueReader};
+use crate::codec::decode::{self, ReadFields, ReadResult, ValueReader};
 
 /// The file as far as credentials go.
 #[derive(Default)]
@@ -65,7 +65,7 @@ impl Config {
 }
 
 impl ReadFields for Config {
-    fn read_field(&mut self, name: &str, value: ValueReader<'_>) -> Reading {
+    fn read_field(&mut self, name: &str, value: ValueReader<'_>) -> ReadResult {
         match name {
             "current" => value.read(&mut self.current),
             "profiles" => value.read(&mut self.profiles),
@@ -75,7 +75,7 @@ impl ReadFields for Config {
 }
 
 impl ReadFields for Profile {
-    fn read_field(&mut self, name: &str, value: ValueReader<'_>) -> Reading {
+    fn read_field(&mut self, name: &str, value: ValueReader<'_>) -> ReadResult {
         match name {
             "name" => value.read(&mut self.name),
             "mode" => value.read(&mut self.mode),

@@ -4,7 +4,7 @@ use super::rpc_client::RpcClient;
 use crate::info::ServiceInfo;
 
 /// A generated client: a thin layer over an [`RpcClient`].
-pub trait Service {
+pub trait GeneratedClient {
     /// Description of the API.
     const INFO: &'static ServiceInfo;
 
