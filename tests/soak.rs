@@ -1,5 +1,5 @@
-//! Ten thousand calls while more than a fifth of the requests meet faults: each ends in its own answer or the error that
-//! its fault makes, and no write is executed twice.
+//! Ten thousand calls while more than a fifth of the requests hit faults: each call returns its own response or the error
+//! that its fault causes, and no write is executed twice.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -64,7 +64,7 @@ fn faults() -> Vec<Fault> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn every_call_ends_as_it_should() {
+async fn every_call_has_the_expected_outcome() {
     let emulator = Emulator::builder()
         .log_capacity(10 * CALLS)
         .start()

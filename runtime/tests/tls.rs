@@ -154,7 +154,7 @@ fn serve_tls() -> (SocketAddr, String) {
 }
 
 #[tokio::test]
-async fn an_authority_of_ones_own_is_trusted_once_it_is_named() {
+async fn private_authority_is_trusted_once_configured() {
     if !TLS {
         return;
     }
@@ -179,7 +179,7 @@ async fn an_authority_of_ones_own_is_trusted_once_it_is_named() {
 }
 
 #[tokio::test]
-async fn a_proxy_passes_encrypted_calls_on_unread() {
+async fn proxy_tunnels_encrypted_calls() {
     if !TLS {
         return;
     }
@@ -217,7 +217,7 @@ fn serve_proxy(address: SocketAddr) -> (SocketAddr, Arc<Mutex<Vec<String>>>) {
     (proxy, heads)
 }
 
-/// Calls in processes of their own, since all threads of a process share the environment.
+/// Calls from separate processes, since all threads of a process share the environment.
 #[tokio::test]
 async fn the_environment_names_proxies_of_encrypted_calls() {
     const PEM: &str = "RPC_TESTS_TLS_PEM";
@@ -329,7 +329,7 @@ async fn nobody_listens() {
 }
 
 #[test]
-fn what_is_no_certificate_is_refused() {
+fn invalid_certificate_is_rejected() {
     for pem in [
         "",
         "secret",

@@ -1,4 +1,4 @@
-//! What the end-to-end tests share.
+//! Shared by the end-to-end tests.
 
 use alibabacloud_live::{Client, ClientBuilder};
 use alibabacloud_live_emulator::Emulator;

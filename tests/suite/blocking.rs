@@ -1,4 +1,4 @@
-//! The client without async: anywhere, and from many threads at once.
+//! The blocking client: inside and outside of runtimes, and from many threads at once.
 
 use std::thread;
 use std::time::{Duration, Instant};
@@ -130,7 +130,7 @@ fn many_threads_share_one_client() {
 }
 
 #[test]
-fn timeouts_hold() {
+fn timeouts_apply() {
     let emulator = emulator();
     emulator.inject(Fault::delay(Duration::from_secs(30)));
     let client = builder(&emulator)
@@ -147,7 +147,7 @@ fn timeouts_hold() {
 }
 
 #[test]
-fn wrong_settings_are_told_when_the_client_is_built() {
+fn invalid_settings_are_reported_by_build() {
     let builder = Client::builder().endpoint("http://live.example.com");
     let error = builder.access_key("id", "secret").build().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Configuration);
@@ -164,7 +164,7 @@ impl Transport for Panics {
 }
 
 #[test]
-fn a_transport_that_panics_takes_down_its_call_alone() {
+fn panicking_transport_fails_only_its_call() {
     let client = Client::builder()
         .access_key("id", "secret")
         .transport(Panics)
@@ -189,7 +189,7 @@ fn client_threads(name: &str) -> usize {
         .count()
 }
 
-/// In a process of its own, where no other test has clients.
+/// Runs in a separate process, where no other test has clients.
 #[cfg(target_os = "linux")]
 #[test]
 fn the_thread_ends_with_the_last_copy() {

@@ -200,7 +200,7 @@ fn text_passes_unchanged_where_documents_disagree_about_its_structure() {
 }
 
 #[test]
-fn a_loss_would_be_noticed() {
+fn comparison_detects_lost_fields() {
     let mut example = serde_json::json!({
         "RequestId": "a",
         "Total": 2,

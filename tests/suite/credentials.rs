@@ -1,4 +1,4 @@
-//! Credentials that expire while the client works: it fetches new ones and goes on, and tells no secret.
+//! Credentials that expire while the client is in use: it fetches new ones and logs no secret.
 
 use std::io::Write;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
@@ -127,8 +127,8 @@ async fn credentials_that_expire_early_are_replaced() {
 }
 
 #[tokio::test]
-async fn calls_go_on_when_credentials_expire() {
-    // While there is one subscriber alone, what another thread logs first, without a subscriber, stays off for all.
+async fn calls_continue_when_credentials_expire() {
+    // With a single subscriber, a callsite first reached by a thread without one stays off for all threads.
     let _other = tracing::Dispatch::new(NoSubscriber::new());
     let log = Log::default();
     let writer = log.clone();
@@ -203,7 +203,7 @@ async fn calls_go_on_when_credentials_expire() {
 }
 
 #[tokio::test]
-async fn a_client_without_credentials_says_where_it_looked() {
+async fn client_without_credentials_lists_where_it_looked() {
     let emulator = Emulator::start().await.unwrap();
     let chain = DefaultChain::builder().environment(Environment::of([
         ("HOME", "/no/such/home"),

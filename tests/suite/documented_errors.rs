@@ -13,13 +13,13 @@ use crate::operations::{AnyOperation, service};
 
 const ID: &str = "445409ec-7eaa-461d-8f29-4bec2eb94e01";
 
-/// Has the emulator answer each documented error to a request, and says how many there are.
+/// Makes the emulator respond with each documented error, and returns how many there are.
 async fn check(emulator: &Emulator, client: &Client, family: &Family, spec: &Operation) -> usize {
     let name = spec.name.as_str();
     let operation = AnyOperation::named(name);
     let request = object(family, &spec.request);
     let mut variants = BTreeMap::new();
-    // Codes that the service makes up from a template have no variants.
+    // Codes built from a template have no variants.
     let is_template = |code: &str| code.contains("%s");
     let documented = spec.errors.iter().filter(|error| !is_template(&error.code));
     for documented in documented {
@@ -71,7 +71,7 @@ async fn every_documented_error_has_its_variant() {
 }
 
 #[tokio::test]
-async fn a_code_that_nobody_documented_keeps_its_text() {
+async fn undocumented_code_keeps_its_text() {
     let emulator = Emulator::start().await.unwrap();
     let client = client_of(&emulator).build().unwrap();
     emulator.inject(Fault::error(409, "Brand.New"));

@@ -12,10 +12,10 @@ use serde_json::Value;
 use crate::corpus;
 use crate::operations::{AnyOperation, map, service};
 
-/// A call that is rightly refused: operation, what the message starts with, and the reason.
+/// A call that the service rejects correctly: operation, start of the message, and reason.
 type Refused = (&'static str, &'static str, &'static str);
 
-/// The conformance cases are made for their encoding: their values need not mean anything, and they know no sessions.
+/// The conformance cases test the encoding: their values may be meaningless, and no sessions exist.
 const REFUSED_CASES: [Refused; 11] = [
     (
         "AddCasterLayout",
@@ -86,7 +86,7 @@ impl Calls {
         }
     }
 
-    /// Calls an operation and says what was served.
+    /// Calls an operation and returns the request that the emulator served.
     async fn call(&mut self, name: &str, input: &Value) -> ServedRequest {
         self.number += 1;
         let operation = AnyOperation::named(name);
@@ -145,7 +145,7 @@ async fn every_required_case_is_served() {
 }
 
 #[tokio::test]
-async fn every_operation_takes_its_documented_examples() {
+async fn every_operation_accepts_its_documented_examples() {
     let mut calls = Calls::start().await;
     for family in service().families {
         for operation in &family.operations {

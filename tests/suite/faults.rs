@@ -1,4 +1,4 @@
-//! Answers that are none, and connections that break: each ends in the right typed error with what is known kept.
+//! Broken responses and connections: each becomes the right typed error and keeps what is known.
 
 use std::time::{Duration, Instant};
 
@@ -95,7 +95,7 @@ async fn throttling_says_how_long_to_wait() {
 }
 
 #[tokio::test]
-async fn a_success_that_is_none_is_an_error() {
+async fn success_status_with_an_error_body_is_an_error() {
     let headers: [(&str, &str); 0] = [];
     for body in ["", "[]", "null", "<html></html>", "{\"RequestId\":"] {
         let headers = [("x-acs-request-id", "r-1")];
@@ -123,7 +123,7 @@ async fn a_success_that_is_none_is_an_error() {
 }
 
 #[tokio::test]
-async fn a_documented_code_is_data_unless_it_is_an_error() {
+async fn documented_code_field_is_data_unless_it_names_an_error() {
     let emulator = Emulator::start().await.unwrap();
     let client = client_of(&emulator)
         .retry_policy(RetryPolicy::off())
@@ -186,7 +186,7 @@ async fn a_documented_code_is_data_unless_it_is_an_error() {
 }
 
 #[tokio::test]
-async fn an_unreadable_body_says_how_it_is_encoded() {
+async fn error_of_an_unreadable_body_names_its_encoding() {
     let fault = Fault::response(200, [("content-encoding", "gzip")], &b"\x1f\x8b\x08"[..]);
     let (error, _emulator) = start_against(fault).await;
     assert_eq!(error.kind(), ErrorKind::InvalidResponse);
@@ -227,7 +227,7 @@ async fn an_undecodable_field_is_named() {
 }
 
 #[tokio::test]
-async fn why_there_are_no_credentials_can_be_asked() {
+async fn source_of_a_credentials_error_is_available() {
     #[derive(Debug)]
     struct None;
     impl ProvideCredentials for None {
@@ -306,7 +306,7 @@ async fn redirects_are_not_followed() {
 }
 
 #[tokio::test]
-async fn slow_heads_and_bodies_meet_the_attempt_timeout() {
+async fn slow_heads_and_bodies_hit_the_attempt_timeout() {
     for fault in [
         Fault::delay(Duration::from_secs(30)),
         Fault::slow_body(Duration::from_secs(30)),
@@ -395,7 +395,7 @@ async fn unencrypted_endpoints_are_refused_unless_permitted() {
 }
 
 #[tokio::test]
-async fn a_printed_error_is_one_line_whatever_the_service_says() {
+async fn printed_error_is_always_one_line() {
     let headers: [(&str, &str); 0] = [];
     let body = "<Error><Code>For\nbidden</Code><Message>a\r\nb</Message><RequestId>r\n1</RequestId></Error>";
     let (error, _emulator) = start_against(Fault::response(403, headers, body)).await;

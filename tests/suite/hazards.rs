@@ -1,4 +1,4 @@
-//! The client of the fixture specs behaves: every encoding, and names that Rust has trouble with.
+//! The client generated from the fixture specs: every encoding, and names that clash with Rust.
 
 use alibabacloud_fixture::Client;
 use alibabacloud_fixture::arrays::{ListsLayers, ListsLayersParts, ListsRequest};
@@ -244,7 +244,7 @@ async fn structures_maps_and_json_text_in_responses() {
 }
 
 #[tokio::test]
-async fn names_that_rust_has_trouble_with() {
+async fn names_that_clash_with_rust() {
     let request = KeywordNamesRequest::builder()
         .r#type("t")
         .r#match(true)

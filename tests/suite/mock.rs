@@ -1,4 +1,4 @@
-//! Code that uses the client can be tested without network and credentials.
+//! The mock: testing code that uses the client without network and credentials.
 
 use std::time::Duration;
 
@@ -22,7 +22,7 @@ fn client(mock: &Mock) -> Client {
 }
 
 #[tokio::test]
-async fn answers_are_typed_and_calls_are_remembered() {
+async fn responses_are_typed_and_calls_are_recorded() {
     let mock = Mock::new();
     mock.when::<Start>().respond(started("r-1"));
     let client = client(&mock);
@@ -88,7 +88,7 @@ async fn errors_are_those_of_the_service() {
 }
 
 #[tokio::test]
-async fn failures_on_the_way_can_be_had_too() {
+async fn transport_failures_can_be_mocked() {
     for kind in [
         ErrorKind::Credentials,
         ErrorKind::Connect,
@@ -109,7 +109,7 @@ async fn failures_on_the_way_can_be_had_too() {
 }
 
 #[tokio::test]
-async fn answers_come_in_order_and_the_last_one_stays() {
+async fn responses_are_returned_in_order_and_the_last_one_stays() {
     let mock = Mock::new();
     mock.when::<Start>()
         .fail_with(ErrorKind::Connect)
@@ -132,7 +132,7 @@ async fn answers_come_in_order_and_the_last_one_stays() {
 }
 
 #[tokio::test]
-async fn a_call_that_nobody_expects_fails_and_says_so() {
+async fn unexpected_call_fails_with_an_explanation() {
     let mock = Mock::new();
     let client = client(&mock);
     let stop = || client.stop_live_stream_monitor().monitor_id("a").send();
@@ -154,7 +154,7 @@ async fn a_call_that_nobody_expects_fails_and_says_so() {
 }
 
 #[tokio::test]
-async fn any_client_can_be_mocked_as_it_is_set_up() {
+async fn mock_works_with_any_client_configuration() {
     let mock = Mock::new();
     mock.when::<List>().respond(Default::default());
     let builder = Client::builder()
@@ -173,7 +173,7 @@ async fn any_client_can_be_mocked_as_it_is_set_up() {
 }
 
 #[test]
-fn blocking_clients_are_mocked_alike() {
+fn blocking_clients_can_be_mocked() {
     let mock = Mock::new();
     let client: blocking::Client = blocking::Client::builder().mock(&mock).build().unwrap();
     let other = client.clone();

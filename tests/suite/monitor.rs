@@ -129,7 +129,7 @@ async fn created_started_stopped_deleted() {
 }
 
 #[tokio::test]
-async fn what_was_set_comes_back() {
+async fn settings_of_a_session_are_listed() {
     let emulator = Emulator::start().await.unwrap();
     let client = client_of(&emulator).build().unwrap();
     let inputs = vec![
@@ -262,7 +262,7 @@ async fn lists_are_filtered_ordered_and_paged() {
 }
 
 #[tokio::test]
-async fn errors_that_the_state_of_the_service_brings_about() {
+async fn errors_depend_on_the_state_of_the_service() {
     let emulator = Emulator::builder().monitor_quota(1).start().await.unwrap();
     let client = client_of(&emulator).build().unwrap();
     let (first, second) = (create(&client, "a").await, create(&client, "b").await);

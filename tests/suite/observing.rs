@@ -1,4 +1,4 @@
-//! What observers are shown, and what they are not.
+//! What observers receive, and what is masked from them.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -157,7 +157,7 @@ async fn views_hold_no_secrets() {
 }
 
 #[tokio::test]
-async fn what_the_specs_call_secret_is_shown_nowhere() {
+async fn parameters_marked_secret_are_masked_everywhere() {
     let emulator = Emulator::start().await.unwrap();
     let notes = Notes::default();
     let client = client_of(&emulator)

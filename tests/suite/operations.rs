@@ -17,7 +17,7 @@ pub(crate) fn service() -> Service {
     live_spec::load(&Sources::read(specs).unwrap()).unwrap()
 }
 
-/// What the tests do with an operation whose type they do not know.
+/// An operation with its type erased.
 pub(crate) struct AnyOperation {
     pub(crate) info: &'static OperationInfo,
     /// Encodes a request that is given as JSON.

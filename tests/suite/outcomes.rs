@@ -1,4 +1,4 @@
-//! What a caller gets when things go wrong, call by call: the proof of the table in the documentation of the runtime.
+//! The outcome of a call for each kind of failure, as the table in the documentation of the runtime lists it.
 
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -10,10 +10,10 @@ use alibabacloud_live::{Client, ClientBuilder, Error, ErrorKind};
 use alibabacloud_live_emulator::{Credential, Emulator, Fault};
 use live_tests::client_of;
 
-/// Less than any timeout by default, and enough for a busy machine: what takes no longer was not waited for.
+/// Shorter than any default timeout, and enough for a busy machine: a call that takes no longer did not wait.
 const SOON: Duration = Duration::from_secs(10);
 
-/// What becomes of a call that meets the same fault at every attempt.
+/// The outcome of a call that hits the same fault at every attempt.
 #[derive(Debug, PartialEq)]
 struct Outcome {
     attempts: u32,
@@ -45,7 +45,7 @@ fn expected(
     }
 }
 
-/// Waits are short, so that many faults can be tried; everything else is as it is by default.
+/// Short waits, so that many faults can be tried; everything else is the default.
 fn impatient(client: ClientBuilder<Client>) -> ClientBuilder<Client> {
     let soon = Duration::from_millis(1);
     client.retry_policy(
@@ -78,7 +78,7 @@ async fn create(client: &Client, name: &str) -> Result<(), Error> {
     Ok(())
 }
 
-/// Meets a read and a write with a fault, and says how long they took.
+/// Runs a read and a write against a fault, and returns how long they took.
 async fn meet(
     fault: Fault,
     configure: impl Fn(ClientBuilder<Client>) -> ClientBuilder<Client>,
@@ -171,7 +171,7 @@ async fn the_waits_by_default() {
 }
 
 #[tokio::test]
-async fn throttled_calls_are_repeated() {
+async fn throttled_calls_are_retried() {
     let asked = Duration::from_millis(20);
     for status in [400, 429, 503] {
         let throttle = || Fault::throttle().status(status);
@@ -187,14 +187,14 @@ async fn throttled_calls_are_repeated() {
 }
 
 #[tokio::test]
-async fn a_wait_that_is_too_long_is_not_begun() {
+async fn too_long_a_wait_is_not_started() {
     let asked = Duration::from_secs(61);
     let refused = || expected(1, ErrorKind::Service, 400, false);
     check(Fault::throttle().retry_after(asked), refused(), refused()).await;
 }
 
 #[tokio::test]
-async fn failures_of_the_service_are_repeated_for_reads() {
+async fn service_failures_are_retried_for_reads() {
     for fault in [
         Fault::error(500, "InternalError"),
         Fault::error(500, "InternalError").after_execution(),
@@ -225,7 +225,7 @@ async fn failures_of_the_service_are_repeated_for_reads() {
 }
 
 #[tokio::test]
-async fn refusals_are_not_repeated() {
+async fn rejections_are_not_retried() {
     for (fault, status) in [
         (Fault::error(400, "InvalidParameter"), 400),
         (Fault::error(403, "Forbidden.RAM"), 403),
@@ -251,7 +251,7 @@ async fn an_error_with_a_status_of_success_may_have_been_executed() {
 }
 
 #[tokio::test]
-async fn codes_that_mean_success_are_no_errors() {
+async fn success_codes_are_not_errors() {
     let emulator = Emulator::start().await.unwrap();
     let client = client_of(&emulator).build().unwrap();
     let headers: [(&str, &str); 0] = [];
@@ -273,7 +273,7 @@ async fn codes_that_mean_success_are_no_errors() {
 }
 
 #[tokio::test]
-async fn broken_connections_are_repeated_for_reads() {
+async fn broken_connections_are_retried_for_reads() {
     for fault in [Fault::reset(), Fault::reset().after_execution()] {
         let broken = |attempts| expected(attempts, ErrorKind::Transport, None, true);
         check(fault, broken(3), broken(1)).await;
@@ -288,7 +288,7 @@ async fn broken_connections_are_repeated_for_reads() {
 }
 
 #[tokio::test]
-async fn slow_answers_are_repeated_for_reads() {
+async fn slow_responses_are_retried_for_reads() {
     let limit = Duration::from_millis(300);
     for (fault, status) in [
         (Fault::delay(Duration::from_secs(60)), None),
@@ -323,7 +323,7 @@ async fn the_operation_timeout_ends_an_attempt() {
 }
 
 #[tokio::test]
-async fn answers_that_cannot_be_read_are_not_repeated() {
+async fn unreadable_responses_are_not_retried() {
     let headers: [(&str, &str); 0] = [];
     for fault in [
         Fault::malformed_json(),
@@ -338,7 +338,7 @@ async fn answers_that_cannot_be_read_are_not_repeated() {
 }
 
 #[tokio::test]
-async fn a_huge_body_is_not_repeated() {
+async fn oversized_body_is_not_retried() {
     let huge = || expected(1, ErrorKind::ResponseTooLarge, 200, true);
     check(Fault::huge_body(100 * 1024 * 1024), huge(), huge()).await;
 }
@@ -354,7 +354,7 @@ async fn another_content_type_changes_nothing() {
 }
 
 #[tokio::test]
-async fn calls_that_reach_nobody_are_repeated() {
+async fn failed_connections_are_retried() {
     let emulator = Emulator::start().await.unwrap();
     let gone = emulator.url();
     emulator.shutdown().await;
@@ -380,7 +380,7 @@ async fn calls_that_reach_nobody_are_repeated() {
 /// A listener that takes no further connections: what would be one waits for room in its queue.
 #[cfg(target_os = "linux")]
 #[tokio::test]
-async fn connections_that_are_not_made_in_time_are_repeated() {
+async fn connect_timeouts_are_retried() {
     use tokio::io::AsyncReadExt as _;
     use tokio::net::{TcpSocket, TcpStream};
     use tokio::time::timeout;
@@ -424,7 +424,7 @@ async fn connections_that_are_not_made_in_time_are_repeated() {
 
 /// The reset may come while the connection is made, which is certain to be before anything is sent, or after.
 #[tokio::test]
-async fn connections_that_are_reset_at_once_are_repeated_where_nothing_was_sent() {
+async fn immediate_resets_are_retried_if_nothing_was_sent() {
     let emulator = Emulator::start().await.unwrap();
     let client = impatient(client_of(&emulator)).build().unwrap();
     for _ in 0..10 {
@@ -499,7 +499,7 @@ async fn a_kept_connection_that_is_reset_counts_like_a_new_one() {
 
 /// Requests race with the end of the connection that they are sent on. Whoever wins, no write is executed twice.
 #[tokio::test]
-async fn requests_that_meet_the_end_of_an_idle_connection() {
+async fn requests_racing_with_an_idle_close_execute_writes_once() {
     let emulator = Emulator::start().await.unwrap();
     let client = impatient(client_of(&emulator)).rate_limits(RateLimits::off());
     let client = client.build().unwrap();
@@ -524,7 +524,7 @@ async fn requests_that_meet_the_end_of_an_idle_connection() {
 }
 
 #[tokio::test]
-async fn wrong_and_expired_credentials_are_not_repeated() {
+async fn wrong_and_expired_credentials_are_not_retried() {
     let emulator = Emulator::start().await.unwrap();
     emulator.set_credential(
         Credential::access_key("default", "STS.old", "secret")

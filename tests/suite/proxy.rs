@@ -1,4 +1,4 @@
-//! Proxies: set for a client, taken from the environment, kept out; and what they are told.
+//! Proxies: set on the client, taken from the environment or excluded, and what they receive.
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener};
@@ -74,7 +74,7 @@ async fn requests_pass_the_proxy_of_the_client() {
 }
 
 #[tokio::test]
-async fn an_unreachable_proxy_is_no_connection() {
+async fn unreachable_proxy_is_a_connect_error() {
     let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr();
     let url = format!("http://user:pr0xy-s3cret@{}", address.unwrap());
     let client = builder().proxy(url).build().unwrap();
@@ -88,7 +88,7 @@ async fn an_unreachable_proxy_is_no_connection() {
 }
 
 #[test]
-fn a_wrong_url_is_told_when_the_client_is_built_but_not_repeated() {
+fn invalid_proxy_url_is_rejected_without_being_quoted() {
     for url in [
         "",
         "ftp://user:pr0xy-s3cret@proxy",
@@ -102,9 +102,9 @@ fn a_wrong_url_is_told_when_the_client_is_built_but_not_repeated() {
     }
 }
 
-/// Runs in a process of its own, since all threads of a process share the environment.
+/// Runs in a separate process, since all threads of a process share the environment.
 #[tokio::test]
-async fn the_environment_is_heeded_but_for_this_machine() {
+async fn proxy_variables_are_honoured_except_for_localhost() {
     const CHILD: &str = "LIVE_TESTS_PROXY_CHILD";
     if std::env::var_os(CHILD).is_some() {
         call(&builder().build().unwrap()).await.unwrap();
@@ -125,7 +125,7 @@ async fn the_environment_is_heeded_but_for_this_machine() {
     let url = format!("http://{}", proxy.address);
     let status = std::process::Command::new(std::env::current_exe().unwrap())
         .args([
-            "proxy::the_environment_is_heeded_but_for_this_machine",
+            "proxy::proxy_variables_are_honoured_except_for_localhost",
             "--exact",
         ])
         .env(CHILD, "1")

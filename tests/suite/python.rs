@@ -1,4 +1,4 @@
-//! The official Python SDK is served like our own client.
+//! The official Python SDK against the emulator.
 
 use std::process::Command;
 
@@ -8,7 +8,7 @@ use alibabacloud_live_emulator::Emulator;
 const PYTHON: &str = "LIVE_TESTS_PYTHON";
 
 #[tokio::test]
-async fn the_official_sdk_leads_a_session_through_its_life() {
+async fn official_python_sdk_completes_a_session_lifecycle() {
     let python = std::env::var(PYTHON).unwrap_or_else(|_| "python3".to_owned());
     let has_sdk = Command::new(&python)
         .args(["-c", "import alibabacloud_live20161101"])

@@ -1,4 +1,4 @@
-//! The documented rates, kept by the client and demanded by the emulator.
+//! The documented rate limits, kept by the client and enforced by the emulator.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -36,7 +36,7 @@ async fn list_at_once(client: &Client, times: usize) -> usize {
 }
 
 #[tokio::test]
-async fn calls_wait_and_are_not_refused() {
+async fn calls_wait_instead_of_being_throttled() {
     let (emulator, client) = strict_emulator().await;
     let client = client.build().unwrap();
     let begun = Instant::now();
@@ -47,14 +47,14 @@ async fn calls_wait_and_are_not_refused() {
 }
 
 #[tokio::test]
-async fn without_the_limit_calls_are_refused() {
+async fn without_the_limit_calls_are_throttled() {
     let (_emulator, client) = strict_emulator().await;
     let client = client.rate_limits(RateLimits::off()).build().unwrap();
     assert!(list_at_once(&client, 60).await > 0);
 }
 
 #[tokio::test]
-async fn a_wait_that_does_not_fit_is_a_timeout_at_once() {
+async fn wait_beyond_the_deadline_times_out_at_once() {
     let emulator = Emulator::start().await.unwrap();
     let slow = RateLimit::per_minute(1);
     let client = client_of(&emulator)
@@ -79,7 +79,7 @@ async fn a_wait_that_does_not_fit_is_a_timeout_at_once() {
 }
 
 #[tokio::test]
-async fn repetitions_count_too() {
+async fn retries_count_against_the_rate_limit() {
     let emulator = Emulator::start().await.unwrap();
     let limit = RateLimit {
         calls: 1,

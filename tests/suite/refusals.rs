@@ -1,4 +1,4 @@
-//! What the gateway refuses before it looks at the operation.
+//! Requests that the gateway rejects before it reads the operation.
 
 use std::time::SystemTime;
 

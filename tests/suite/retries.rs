@@ -1,4 +1,4 @@
-//! Calls that are repeated, and what limits that.
+//! Retries and their limits.
 
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex};
@@ -38,7 +38,7 @@ async fn start(client: &Client) -> Result<(), Error> {
 }
 
 #[tokio::test]
-async fn every_attempt_is_signed_anew_after_the_wait_asked_for() {
+async fn each_attempt_is_signed_again_after_the_requested_wait() {
     for method in [SignatureMethod::Acs3HmacSha256, SignatureMethod::HmacSha1] {
         let emulator = Emulator::start().await.unwrap();
         let client = client_of(&emulator).signature_method(method);
@@ -71,7 +71,7 @@ async fn a_throttled_write_is_executed_once() {
 }
 
 #[tokio::test]
-async fn a_client_token_makes_a_write_repeatable() {
+async fn client_token_makes_a_write_safe_to_retry() {
     let (emulator, client) = emulator_and(quick()).await;
     for (token, attempts) in [("8c0f2e", 3), ("", 1)] {
         emulator.clear_faults();
@@ -84,7 +84,7 @@ async fn a_client_token_makes_a_write_repeatable() {
 }
 
 #[tokio::test]
-async fn doubt_about_an_earlier_attempt_stays() {
+async fn may_have_executed_covers_earlier_attempts() {
     let (emulator, client) = emulator_and(quick()).await;
     emulator.inject(Fault::reset().after_execution());
     emulator.inject(Fault::throttle().always());
@@ -94,7 +94,7 @@ async fn doubt_about_an_earlier_attempt_stays() {
 }
 
 #[tokio::test]
-async fn a_wait_beyond_the_cap_or_the_operation_timeout_is_not_begun() {
+async fn wait_beyond_the_cap_or_operation_timeout_is_not_started() {
     let hour = Duration::from_secs(3600);
     for (policy, timeout) in [
         (quick(), hour),
@@ -135,7 +135,7 @@ async fn all_copies_share_the_budget() {
 }
 
 #[tokio::test]
-async fn nothing_is_repeated_when_retries_are_off() {
+async fn nothing_is_retried_when_retries_are_off() {
     let (emulator, client) = emulator_and(RetryPolicy::off()).await;
     for fault in [
         Fault::throttle().retry_after(Duration::from_millis(1)),
@@ -150,7 +150,7 @@ async fn nothing_is_repeated_when_retries_are_off() {
 }
 
 #[tokio::test]
-async fn a_classifier_has_the_first_word() {
+async fn classifier_overrides_the_default_classification() {
     let seen = Arc::new(Mutex::new(Vec::new()));
     let notes = Arc::clone(&seen);
     let policy = quick().classifier(move |failed: &FailedAttempt<'_>| {
@@ -189,7 +189,7 @@ async fn a_classifier_has_the_first_word() {
 }
 
 #[tokio::test]
-async fn a_repeated_call_answers_with_the_last_attempt_alone() {
+async fn retried_call_returns_only_the_last_attempt() {
     let (emulator, client) = emulator_and(quick()).await;
     let headers: [(&str, &str); 0] = [];
     let body =
@@ -204,7 +204,7 @@ async fn a_repeated_call_answers_with_the_last_attempt_alone() {
 }
 
 #[tokio::test]
-async fn a_call_out_of_time_tells_of_the_attempt_before() {
+async fn timed_out_call_reports_the_previous_attempt() {
     let emulator = Emulator::start().await.unwrap();
     let client = client_of(&emulator)
         .retry_policy(quick())
@@ -288,7 +288,7 @@ async fn setting_the_clock_does_not_count_as_an_attempt() {
 }
 
 #[test]
-fn settings_that_contradict_each_other_build_no_client() {
+fn contradictory_settings_are_rejected() {
     let second = Duration::from_secs(1);
     let refusal = |configure: &dyn Fn(ClientBuilder<Client>) -> ClientBuilder<Client>| {
         let builder = Client::builder().access_key("id", "secret");

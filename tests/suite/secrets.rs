@@ -1,4 +1,4 @@
-//! Secrets show up nowhere: everything that can be printed is printed, and searched.
+//! Secrets are never printed: prints everything printable and searches it.
 
 use std::fmt::Debug;
 use std::io::Write;
@@ -17,7 +17,7 @@ const SECRET: &str = "5ecret-0f-the/key+=";
 const TOKEN: &str = "t0ken/0f+sts==";
 const ID: &str = "445409ec-7eaa-461d-8f29-4bec2eb94e01";
 
-/// All that was printed.
+/// Everything printed so far.
 #[derive(Clone, Default)]
 struct Printed(Arc<Mutex<Vec<u8>>>);
 
@@ -104,7 +104,7 @@ async fn secrets_are_printed_nowhere() {
         failures(&client, &emulator, &printed).await;
         emulator.clear_faults();
 
-        // Nobody listens on port 9.
+        // Nothing listens on port 9.
         let client = builder().endpoint("http://127.0.0.1:9").build().unwrap();
         let error = client
             .start_live_stream_monitor()

@@ -1,4 +1,4 @@
-//! Requests that come from JSON.
+//! Requests read from JSON.
 
 use std::collections::BTreeMap;
 
@@ -26,7 +26,7 @@ fn request(inputs: &Value, config: &Value) -> CreateLiveStreamMonitorRequest {
 }
 
 #[test]
-fn json_text_that_the_types_hold_becomes_typed() {
+fn json_text_that_fits_the_types_becomes_typed() {
     let text = r#"[ {"Index": 1, "InputUrl": "rtmp://a/b"} ]"#;
     let request = request(&text.into(), &json!({"brLowThres": 0.5}));
     assert_eq!(

@@ -1,4 +1,4 @@
-//! Signatures that official SDKs were captured sending, and those that the documentation publishes.
+//! Signatures captured from the official SDKs, and those that the documentation publishes.
 
 use alibabacloud_live::rpc::Parameters;
 use alibabacloud_live::rpc::signing::{acs3, hmac_sha1};

@@ -1,11 +1,11 @@
-//! What reaches the service, beside what the conformance cases say about it.
+//! What is sent to the service, beyond the conformance cases.
 
 use alibabacloud_live::stream_monitor::{InputConfig, PlayConfig};
 use alibabacloud_live_emulator::Emulator;
 use live_tests::client_of;
 
 #[tokio::test]
-async fn hard_text_survives_the_way() {
+async fn special_characters_survive_the_wire() {
     let emulator = Emulator::start().await.unwrap();
     for method in [
         alibabacloud_live::SignatureMethod::Acs3HmacSha256,
@@ -37,7 +37,7 @@ async fn hard_text_survives_the_way() {
 }
 
 #[tokio::test]
-async fn an_own_parameter_replaces_the_typed_one() {
+async fn extra_parameter_replaces_the_typed_one() {
     let emulator = Emulator::start().await.unwrap();
     let client = client_of(&emulator).build().unwrap();
     client
@@ -52,7 +52,7 @@ async fn an_own_parameter_replaces_the_typed_one() {
 }
 
 #[tokio::test]
-async fn a_number_that_is_none_is_refused_before_anything_is_sent() {
+async fn nan_is_rejected_before_anything_is_sent() {
     let emulator = Emulator::start().await.unwrap();
     let client = client_of(&emulator).build().unwrap();
     let input = InputConfig::default().play_config(PlayConfig::default().volume_rate(f64::NAN));

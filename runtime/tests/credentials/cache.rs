@@ -1,4 +1,4 @@
-//! What callers get, and how often the provider behind them is asked, as time passes.
+//! The credentials cache: what callers receive, and when the provider behind it is called.
 
 use std::collections::VecDeque;
 use std::future::Future;
@@ -82,7 +82,7 @@ fn at_once(cached: &Cached<Source>) -> String {
 }
 
 #[tokio::test]
-async fn callers_who_come_together_share_one_fetch() {
+async fn concurrent_callers_share_one_fetch() {
     let (cached, source, clock) = set_up();
     let cached = Arc::new(cached);
     source.answers(Ok(lasting(&clock, "one", 3600)));
@@ -101,7 +101,7 @@ async fn callers_who_come_together_share_one_fetch() {
 }
 
 #[tokio::test]
-async fn one_caller_refreshes_while_others_go_on() {
+async fn one_caller_refreshes_while_others_continue() {
     let (cached, source, clock) = set_up();
     source.answers(Ok(lasting(&clock, "one", 3600)));
     source.let_through.add_permits(1);
@@ -124,7 +124,7 @@ async fn one_caller_refreshes_while_others_go_on() {
 }
 
 #[tokio::test]
-async fn short_lives_are_not_refreshed_all_the_time() {
+async fn short_lived_credentials_are_not_refreshed_constantly() {
     let (cached, source, clock) = set_up();
     source.open();
     source.answers(Ok(lasting(&clock, "one", 900)));
@@ -141,7 +141,7 @@ async fn short_lives_are_not_refreshed_all_the_time() {
 }
 
 #[tokio::test]
-async fn close_to_the_end_callers_wait_for_new_ones() {
+async fn callers_wait_for_new_credentials_close_to_expiry() {
     let (cached, source, clock) = set_up();
     source.answers(Ok(lasting(&clock, "one", 3600)));
     source.let_through.add_permits(1);
@@ -159,7 +159,7 @@ async fn close_to_the_end_callers_wait_for_new_ones() {
 }
 
 #[tokio::test]
-async fn a_failed_refresh_keeps_what_is_good_and_pauses() {
+async fn failed_refresh_keeps_valid_credentials_and_pauses() {
     let (cached, source, clock) = set_up();
     source.open();
     source.answers(Ok(lasting(&clock, "one", 3600)));
@@ -189,7 +189,7 @@ async fn a_failed_refresh_keeps_what_is_good_and_pauses() {
 }
 
 #[tokio::test]
-async fn those_who_wait_share_a_failure_and_the_next_tries_again() {
+async fn waiting_callers_share_a_failure_and_the_next_retries() {
     let (cached, source, clock) = set_up();
     let cached = Arc::new(cached);
     source.answers(Err("down"));
@@ -211,7 +211,7 @@ async fn those_who_wait_share_a_failure_and_the_next_tries_again() {
 }
 
 #[tokio::test]
-async fn a_caller_who_gives_up_blocks_nobody() {
+async fn cancelled_caller_blocks_no_other() {
     let (cached, source, clock) = set_up();
     source.answers(Ok(lasting(&clock, "one", 3600)));
     {
@@ -242,7 +242,7 @@ async fn a_caller_who_gives_up_blocks_nobody() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn nobody_waits_long_for_a_provider_that_hangs_while_credentials_are_good() {
+async fn hanging_provider_delays_no_caller_while_credentials_are_valid() {
     let (cached, source, clock) = set_up();
     source.answers(Ok(lasting(&clock, "one", 3600)));
     source.let_through.add_permits(1);
@@ -302,7 +302,7 @@ async fn credentials_that_expire_while_a_caller_waits_are_not_handed_out() {
 }
 
 #[tokio::test]
-async fn credentials_without_an_expiry_are_read_again_now_and_then() {
+async fn credentials_without_expiry_are_fetched_again_periodically() {
     let (cached, source, clock) = set_up();
     source.open();
     source.answers(Ok(Credentials::new("one", "s3cret")));
@@ -319,7 +319,7 @@ async fn credentials_without_an_expiry_are_read_again_now_and_then() {
 }
 
 #[tokio::test]
-async fn a_clock_that_is_ahead_does_not_take_new_credentials_away() {
+async fn clock_ahead_does_not_discard_new_credentials() {
     let (cached, source, clock) = set_up();
     source.open();
     let expired = lasting(&clock, "one", 0).expiring_at(clock.now() - Duration::from_secs(60));

@@ -75,7 +75,7 @@ fn nowhere(_: &Asked) -> (u16, String) {
 }
 
 #[tokio::test]
-async fn the_first_that_has_credentials_is_taken() {
+async fn first_provider_with_credentials_is_used() {
     let world = World::new("order").await;
     let token = world.home.write("token", "s3cret");
     world.write_cli();
@@ -136,7 +136,7 @@ async fn both_names_of_the_ini_file_and_variables_for_the_files_work() {
 }
 
 #[tokio::test]
-async fn a_total_failure_says_what_each_lacks_and_the_next_call_tries_all_again() {
+async fn total_failure_lists_each_reason_and_the_next_call_retries_all() {
     let world = World::answering("failure", nowhere).await;
     let chain = world.chain(&[(
         "ALIBABA_CLOUD_CREDENTIALS_URI",
@@ -197,7 +197,7 @@ async fn a_chosen_provider_that_fails_is_named() {
 }
 
 #[tokio::test]
-async fn a_change_of_identity_is_told_once() {
+async fn change_of_identity_is_logged_once() {
     const CLI: &str = ".aliyun/config.json";
     const INI: &str = ".alibabacloud/credentials";
     const CLOUD_SSO: &str = r#"{"current":"sso","profiles":[{"name":"sso","mode":"CloudSSO","access_token":"s3cret"}]}"#;
@@ -301,7 +301,7 @@ async fn a_change_of_identity_is_told_once() {
             ]],
         ),
     ];
-    // While there is one subscriber alone, what another thread logs first, without a subscriber, stays off for all.
+    // With a single subscriber, a callsite first reached by a thread without one stays off for all threads.
     let _other = tracing::Dispatch::new(NoSubscriber::new());
     let warnings = Warnings::default();
     let _taking_down = tracing::subscriber::set_default(warnings.clone());

@@ -1,4 +1,4 @@
-//! Profiles of the CLI, by what they send and what comes of it.
+//! Profiles of the CLI: the requests they send and the credentials they return.
 
 use alibabacloud_rpc::credentials::{Cached, CliProfileCredentials, ProvideCredentials};
 
@@ -99,7 +99,7 @@ async fn roles_chain() {
 }
 
 #[tokio::test]
-async fn other_modes_ask_whom_they_name() {
+async fn other_modes_use_the_provider_they_name() {
     let world = World::new("cli-modes").await;
     let token = world.folder.write("token", "s3cret");
     for (fields, found, lines) in [

@@ -39,7 +39,7 @@ fn old_instance(asked: &Asked) -> (u16, String) {
 }
 
 #[tokio::test]
-async fn the_second_version_shows_its_token() {
+async fn second_version_sends_its_token() {
     let server = Server::start(instance).await;
     let clock = Clock::new();
     let provider = builder(&server).build().unwrap().clock(clock.reader());
@@ -69,7 +69,7 @@ async fn the_second_version_shows_its_token() {
 }
 
 #[tokio::test]
-async fn passing_failures_are_outlived() {
+async fn transient_failures_are_retried() {
     let count = AtomicUsize::new(0);
     let server = Server::start(
         move |asked| match count.fetch_add(1, Ordering::SeqCst) % 2 {
@@ -126,7 +126,7 @@ async fn the_first_version_serves_unless_it_is_turned_off() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_is_told_without_the_answer() {
+async fn errors_do_not_quote_the_response() {
     for (role, credentials, reason) in [
         ((404, "s3cret"), (200, String::new()), "no role is attached"),
         ((200, " \n"), (200, String::new()), "no role is attached"),
@@ -171,7 +171,7 @@ async fn what_is_wrong_is_told_without_the_answer() {
 }
 
 #[tokio::test]
-async fn where_nobody_listens_nothing_more_is_tried() {
+async fn refused_connection_is_reported() {
     let closed = {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         listener.local_addr().unwrap()
@@ -189,7 +189,7 @@ async fn where_nobody_listens_nothing_more_is_tried() {
 }
 
 #[test]
-fn it_can_be_turned_off_and_set_up_wrongly() {
+fn can_be_turned_off_and_rejects_invalid_settings() {
     let disabled = Environment::of([("ALIBABA_CLOUD_ECS_METADATA_DISABLED", "1")]);
     let builder = EcsRamRoleCredentials::builder;
     for (builder, reason) in [

@@ -1,4 +1,4 @@
-//! Providers of credentials against real services on this machine, with clock and environment of the tests' own.
+//! Credential providers against local servers, with a clock and environment of their own.
 
 #![allow(
     clippy::unwrap_used,
@@ -26,10 +26,10 @@ use alibabacloud_rpc::credentials::{
     Credentials, CredentialsError, Environment, ProvideCredentials,
 };
 
-/// What no error and no `Debug` may show.
+/// Must not appear in any error or `Debug` output.
 const SECRET: &str = "s3cret";
 
-/// A clock that stands still until it is told.
+/// A clock that only moves when a test moves it.
 #[derive(Clone)]
 struct Clock(Arc<AtomicU64>);
 
@@ -52,7 +52,7 @@ impl Clock {
     }
 }
 
-/// A folder of its own for a test, gone at its end.
+/// A temporary folder, removed when dropped.
 struct Folder(PathBuf);
 
 impl Folder {

@@ -28,7 +28,7 @@ async fn both_modes_are_read() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_is_told_without_the_output() {
+async fn errors_do_not_quote_the_output() {
     for (script, reason) in [
         ("echo s3cret", "no JSON"),
         ("true", "no JSON"),
@@ -75,7 +75,7 @@ async fn a_program_that_takes_too_long_is_killed() {
 }
 
 #[tokio::test]
-async fn a_caller_who_gives_up_takes_the_program_along() {
+async fn cancelled_caller_kills_the_program() {
     let folder = Folder::new("process-dropped");
     let script = format!("sleep 0.4; touch {}/lived", folder.path().display());
     let provider = shell(&script).build().unwrap();

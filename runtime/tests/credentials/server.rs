@@ -1,4 +1,4 @@
-//! A service that answers what a test says, and remembers what it was asked.
+//! A test server with configurable responses that records its requests.
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};

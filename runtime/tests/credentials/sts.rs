@@ -70,7 +70,7 @@ impl ProvideCredentials for Changing {
 }
 
 #[tokio::test]
-async fn a_role_is_assumed_with_what_its_source_has_at_the_time() {
+async fn role_is_assumed_with_current_source_credentials() {
     let clock = Clock::new();
     let server = Server::start(sts(&clock)).await;
     let provider = AssumeRoleCredentials::builder(Arc::new(Changing::default()), ROLE)
@@ -133,7 +133,7 @@ fn punctual(
 }
 
 #[tokio::test]
-async fn a_wrong_clock_is_set_by_that_of_sts_once() {
+async fn wrong_clock_is_corrected_by_sts_once() {
     let clock = Clock::new();
     let ahead = Duration::from_secs(7200);
     let server = Server::start_ahead(ahead, punctual(ahead, sts(&clock))).await;
@@ -171,7 +171,7 @@ async fn a_wrong_clock_is_set_by_that_of_sts_once() {
 }
 
 #[tokio::test]
-async fn a_date_that_is_refused_again_is_an_error() {
+async fn second_rejection_of_the_date_is_an_error() {
     let server = Server::start(|_| (400, r#"{"Code":"InvalidTimeStamp.Expired"}"#.into())).await;
     let provider = AssumeRoleCredentials::builder(Credentials::new("id", "s3cret"), ROLE)
         .sts_endpoint(server.url())
@@ -184,7 +184,7 @@ async fn a_date_that_is_refused_again_is_an_error() {
 }
 
 #[tokio::test]
-async fn a_source_whose_credentials_have_expired_is_asked_for_others() {
+async fn source_with_expired_credentials_is_fetched_again() {
     let clock = Clock::new();
     let sts = sts(&clock);
     let server = Server::start(move |asked| {
@@ -217,7 +217,7 @@ async fn a_source_whose_credentials_have_expired_is_asked_for_others() {
 }
 
 #[tokio::test]
-async fn a_passing_failure_is_outlived() {
+async fn transient_failure_is_retried() {
     let clock = Clock::new();
     let sts = sts(&clock);
     let failures = AtomicUsize::new(0);
@@ -242,7 +242,7 @@ async fn a_passing_failure_is_outlived() {
 }
 
 #[tokio::test]
-async fn a_refusal_is_told_by_code_and_request_id() {
+async fn rejection_is_reported_by_code_and_request_id() {
     for (status, body, reason) in [
         (
             403,
@@ -327,7 +327,7 @@ async fn the_token_file_is_read_at_each_refresh() {
 }
 
 #[test]
-fn a_half_configured_provider_is_not_built() {
+fn half_configured_provider_is_rejected() {
     let full = [
         ("ALIBABA_CLOUD_ROLE_ARN", ROLE),
         ("ALIBABA_CLOUD_OIDC_PROVIDER_ARN", "acs:p"),

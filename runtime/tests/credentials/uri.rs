@@ -14,7 +14,7 @@ fn builder(server: &Server) -> UriBuilder {
 }
 
 #[tokio::test]
-async fn the_whole_uri_is_asked() {
+async fn whole_uri_is_requested() {
     let server = Server::start(|_| (200, key("uri", "2099-01-01T00:00:00Z"))).await;
     let variables = Environment::of([(
         "ALIBABA_CLOUD_CREDENTIALS_URI",
@@ -33,7 +33,7 @@ async fn the_whole_uri_is_asked() {
 }
 
 #[tokio::test]
-async fn passing_failures_are_outlived() {
+async fn transient_failures_are_retried() {
     let count = AtomicUsize::new(0);
     let server = Server::start(move |_| match count.fetch_add(1, Ordering::SeqCst) {
         0 | 1 => (500, "s3cret".to_owned()),
@@ -45,7 +45,7 @@ async fn passing_failures_are_outlived() {
 }
 
 #[tokio::test]
-async fn keys_without_an_expiry_are_taken() {
+async fn keys_without_expiry_are_accepted() {
     let body = r#"{"AccessKeyId":"long","AccessKeySecret":"s3cret"}"#;
     let server = Server::start(|_| (200, body.to_owned())).await;
     let found = builder(&server)
@@ -62,7 +62,7 @@ async fn keys_without_an_expiry_are_taken() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_is_told_with_the_host_alone() {
+async fn errors_name_only_the_host() {
     for (status, body, reason) in [
         (404, "s3cret", "status 404"),
         (302, "s3cret", "status 302"),
@@ -85,7 +85,7 @@ async fn what_is_wrong_is_told_with_the_host_alone() {
 }
 
 #[test]
-fn what_is_no_uri_is_refused_unquoted() {
+fn invalid_uri_is_rejected_without_being_quoted() {
     for (uri, reason) in [
         ("", "is no URI"),
         ("ftp://host/s3cret", "http://"),

@@ -1,4 +1,4 @@
-//! What the default chain warns of.
+//! Warnings of the default chain.
 
 use std::fmt::Debug;
 use std::sync::{Arc, Mutex};

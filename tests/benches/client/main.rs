@@ -1,4 +1,4 @@
-//! What a call of the whole client costs, against a bare GET of reqwest in the same run.
+//! Cost of a call with the whole client, compared with a bare GET of reqwest in the same run.
 //!
 //! All run on one thread against a server in another process that answers the same few bytes to whatever comes, so
 //! the process's own CPU time is the client's. Rounds alternate, and each figure is the median of its rounds: on a

@@ -1,4 +1,4 @@
-//! The server that is called: another process, so that what it costs is not counted.
+//! The server, in a separate process so that its cost is not counted.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};

@@ -1,4 +1,4 @@
-//! A failed answer with any body (JSON, XML, HTML, anything): an error that keeps status and body.
+//! A failed response with any body (JSON, XML, HTML or other): an error that keeps status and body.
 
 #![no_main]
 

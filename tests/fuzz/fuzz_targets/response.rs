@@ -1,4 +1,4 @@
-//! A successful answer with any body: a response, or an error that names the place and keeps the body.
+//! A successful response with any body: a typed response, or an error that names the position and keeps the body.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! What the fuzz targets share: a client that gets whatever answer it is given, and arbitrary values to send.
+//! Shared by the fuzz targets: a client with any response, and arbitrary values to send.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
