@@ -11,65 +11,65 @@ use alibabacloud_rpc as rpc;
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum GatewayErrorCode {
-    /// The request was throttled and not executed. HTTP status 400.
+    /// The request was throttled and not executed. HTTP 400.
     Throttling,
-    /// `Throttling.User`: The account sends too many requests; the request was not executed. HTTP
-    /// status 400.
+    /// `Throttling.User`: The account sends too many requests; the request was not executed.
+    /// HTTP 400.
     #[rpc(value = "Throttling.User")]
     ThrottlingUser,
-    /// `Throttling.Api`: The operation is busy; the request was not executed. HTTP status 400.
+    /// `Throttling.Api`: The operation is busy; the request was not executed. HTTP 400.
     #[rpc(value = "Throttling.Api")]
     ThrottlingApi,
-    /// The service is temporarily unavailable. HTTP status 503.
+    /// The service is temporarily unavailable. HTTP 503.
     ServiceUnavailable,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
-    /// The signature is incomplete or malformed. HTTP status 400.
+    /// The signature is incomplete or malformed. HTTP 400.
     IncompleteSignature,
-    /// The signature does not match the one that the service computed. HTTP status 400.
+    /// The signature does not match the one that the service computed. HTTP 400.
     SignatureDoesNotMatch,
-    /// The nonce was already used by an earlier request. HTTP status 400.
+    /// The nonce was already used by an earlier request. HTTP 400.
     SignatureNonceUsed,
-    /// The signature method is not supported. HTTP status 400.
+    /// The signature method is not supported. HTTP 400.
     InvalidSignatureMethod,
-    /// `InvalidAccessKeyId.NotFound`: The AccessKey ID does not exist. HTTP status 404.
+    /// `InvalidAccessKeyId.NotFound`: The AccessKey ID does not exist. HTTP 404.
     #[rpc(value = "InvalidAccessKeyId.NotFound")]
     InvalidAccessKeyIdNotFound,
-    /// `InvalidAccessKeyId.Inactive`: The AccessKey is disabled. HTTP status 400.
+    /// `InvalidAccessKeyId.Inactive`: The AccessKey is disabled. HTTP 400.
     #[rpc(value = "InvalidAccessKeyId.Inactive")]
     InvalidAccessKeyIdInactive,
-    /// `InvalidSecurityToken.Expired`: The STS token has expired. HTTP status 400.
+    /// `InvalidSecurityToken.Expired`: The STS token has expired. HTTP 400.
     #[rpc(value = "InvalidSecurityToken.Expired")]
     InvalidSecurityTokenExpired,
-    /// `InvalidSecurityToken.Malformed`: The STS token is malformed. HTTP status 400.
+    /// `InvalidSecurityToken.Malformed`: The STS token is malformed. HTTP 400.
     #[rpc(value = "InvalidSecurityToken.Malformed")]
     InvalidSecurityTokenMalformed,
     /// `InvalidSecurityToken.MismatchWithAccessKey`: The STS token was issued for a different
-    /// AccessKey. HTTP status 400.
+    /// AccessKey. HTTP 400.
     #[rpc(value = "InvalidSecurityToken.MismatchWithAccessKey")]
     InvalidSecurityTokenMismatchWithAccessKey,
-    /// `Forbidden.RAM`: No RAM policy allows the caller to do this. HTTP status 403.
+    /// `Forbidden.RAM`: No RAM policy allows the caller to do this. HTTP 403.
     #[rpc(value = "Forbidden.RAM")]
     ForbiddenRam,
-    /// The caller lacks permission for this call. HTTP status 403.
+    /// The caller lacks permission for this call. HTTP 403.
     NoPermission,
     /// `InvalidTimeStamp.Expired`: The timestamp of the request differs from the clock of the
-    /// service by more than 15 minutes. HTTP status 400.
+    /// service by more than 15 minutes. HTTP 400.
     #[rpc(value = "InvalidTimeStamp.Expired")]
     InvalidTimeStampExpired,
-    /// `InvalidTimeStamp.Format`: The timestamp of the request is malformed. HTTP status 400.
+    /// `InvalidTimeStamp.Format`: The timestamp of the request is malformed. HTTP 400.
     #[rpc(value = "InvalidTimeStamp.Format")]
     InvalidTimeStampFormat,
-    /// `InvalidAction.NotFound`: The operation does not exist. HTTP status 404.
+    /// `InvalidAction.NotFound`: The operation does not exist. HTTP 404.
     #[rpc(value = "InvalidAction.NotFound")]
     InvalidActionNotFound,
-    /// `InvalidApi.NotFound`: The operation does not exist in this API version. HTTP status 404.
+    /// `InvalidApi.NotFound`: The operation does not exist in this API version. HTTP 404.
     #[rpc(value = "InvalidApi.NotFound")]
     InvalidApiNotFound,
-    /// `UnsupportedHTTPMethod`: The HTTP method is not supported. HTTP status 400.
+    /// `UnsupportedHTTPMethod`: The HTTP method is not supported. HTTP 400.
     #[rpc(value = "UnsupportedHTTPMethod")]
     UnsupportedHttpMethod,
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParameter,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -7,621 +7,415 @@
 
 /// The parameter `AccelerationArea`.
 pub enum AccelerationArea {}
-
 /// The parameter `AccelerationType`.
 pub enum AccelerationType {}
-
 /// The parameter `App`.
 pub enum App {}
-
 /// The parameter `AppId`.
 pub enum AppId {}
-
 /// The parameter `AppName`.
 pub enum AppName {}
-
 /// The parameter `AudioLayer`.
 pub enum AudioLayer {}
-
 /// The parameter `AudioMsid`.
 pub enum AudioMsid {}
-
 /// The parameter `BannedUsers`.
 pub enum BannedUsers {}
-
 /// The parameter `BeginTs`.
 pub enum BeginTs {}
-
 /// The parameter `BlendList`.
 pub enum BlendList {}
-
 /// The parameter `BlockType`.
 pub enum BlockType {}
-
 /// The parameter `CallbackAuthKey`.
 pub enum CallbackAuthKey {}
-
 /// The parameter `CallbackReqAuth`.
 pub enum CallbackReqAuth {}
-
 /// The parameter `CallbackUrl`.
 pub enum CallbackUrl {}
-
 /// The parameter `CancelMuteUserList`.
 pub enum CancelMuteUserList {}
-
 /// The parameter `CasterConfig`.
 pub enum CasterConfig {}
-
 /// The parameter `CasterId`.
 pub enum CasterId {}
-
 /// The parameter `CasterName`.
 pub enum CasterName {}
-
 /// The parameter `CertName`.
 pub enum CertName {}
-
 /// The parameter `ChannelId`.
 pub enum ChannelId {}
-
 /// The parameter `ChargeType`.
 pub enum ChargeType {}
-
 /// The parameter `ClientToken`.
 pub enum ClientToken {}
-
 /// The parameter `ClusterId`.
 pub enum ClusterId {}
-
 /// The parameter `Command`.
 pub enum Command {}
-
 /// The parameter `ComponentId`.
 pub enum ComponentId {}
-
 /// The parameter `ComponentLayer`.
 pub enum ComponentLayer {}
-
 /// The parameter `ComponentType`.
 pub enum ComponentType {}
-
 /// The parameter `ConfigId`.
 pub enum ConfigId {}
-
 /// The parameter `Content`.
 pub enum Content {}
-
 /// The parameter `Count`.
 pub enum Count {}
-
 /// The parameter `CreateTimestampList`.
 pub enum CreateTimestampList {}
-
 /// The parameter `CreatorId`.
 pub enum CreatorId {}
-
 /// The parameter `CustomSei`.
 pub enum CustomSei {}
-
 /// The parameter `CustomTemplate`.
 pub enum CustomTemplate {}
-
 /// The parameter `Data`.
 pub enum Data {}
-
 /// The parameter `Delay`.
 pub enum Delay {}
-
 /// The parameter `DelayTime`.
 pub enum DelayTime {}
-
 /// The parameter `DeviceId`.
 pub enum DeviceId {}
-
 /// The parameter `DeviceType`.
 pub enum DeviceType {}
-
 /// The parameter `DisplayName`.
 pub enum DisplayName {}
-
 /// The parameter `Domain`.
 pub enum Domain {}
-
 /// The parameter `DomainName`.
 pub enum DomainName {}
-
 /// The parameter `DomainNames`.
 pub enum DomainNames {}
-
 /// The parameter `DomainTranscodeName`.
 pub enum DomainTranscodeName {}
-
 /// The parameter `DstUrl`.
 pub enum DstUrl {}
-
 /// The parameter `EndTime`.
 pub enum EndTime {}
-
 /// The parameter `EndTs`.
 pub enum EndTs {}
-
 /// The parameter `Episode`.
 pub enum Episode {}
-
 /// The parameter `EpisodeId`.
 pub enum EpisodeId {}
-
 /// The parameter `EpisodeType`.
 pub enum EpisodeType {}
-
 /// The parameter `Events`.
 pub enum Events {}
-
 /// The parameter `Field`.
 pub enum Field {}
-
 /// The parameter `FontSizeNormalized`.
 pub enum FontSizeNormalized {}
-
 /// The parameter `FromSceneId`.
 pub enum FromSceneId {}
-
 /// The parameter `FunctionName`.
 pub enum FunctionName {}
-
 /// The parameter `FunctionNames`.
 pub enum FunctionNames {}
-
 /// The parameter `Functions`.
 pub enum Functions {}
-
 /// The parameter `GroupId`.
 pub enum GroupId {}
-
 /// The parameter `Height`.
 pub enum Height {}
-
 /// The parameter `InAppName1`.
 pub enum InAppName1 {}
-
 /// The parameter `InAppName2`.
 pub enum InAppName2 {}
-
 /// The parameter `InStreamName1`.
 pub enum InStreamName1 {}
-
 /// The parameter `InStreamName2`.
 pub enum InStreamName2 {}
-
 /// The parameter `InputList`.
 pub enum InputList {}
-
 /// The parameter `InputParam`.
 pub enum InputParam {}
-
 /// The parameter `InputStreamList`.
 pub enum InputStreamList {}
-
 /// The parameter `Integrity`.
 pub enum Integrity {}
-
 /// The parameter `Ip`.
 pub enum Ip {}
-
 /// The parameter `IsGaInstance`.
 pub enum IsGaInstance {}
-
 /// The parameter `Item`.
 pub enum Item {}
-
 /// The parameter `JobId`.
 pub enum JobId {}
-
 /// The parameter `KickoffUser`.
 pub enum KickoffUser {}
-
 /// The parameter `Language`.
 pub enum Language {}
-
 /// The parameter `LayoutId`.
 pub enum LayoutId {}
-
 /// The parameter `LayoutName`.
 pub enum LayoutName {}
-
 /// The parameter `LayoutType`.
 pub enum LayoutType {}
-
 /// The parameter `Line`.
 pub enum Line {}
-
 /// The parameter `LiveDomainType`.
 pub enum LiveDomainType {}
-
 /// The parameter `LiveStreamType`.
 pub enum LiveStreamType {}
-
 /// The parameter `LiveTemplate`.
 pub enum LiveTemplate {}
-
 /// The parameter `LocationId`.
 pub enum LocationId {}
-
 /// The parameter `LocationList`.
 pub enum LocationList {}
-
 /// The parameter `Logstore`.
 pub enum Logstore {}
-
 /// The parameter `MattingLayout`.
 pub enum MattingLayout {}
-
 /// The parameter `MattingType`.
 pub enum MattingType {}
-
 /// The parameter `MessageId`.
 pub enum MessageId {}
-
 /// The parameter `MetricType`.
 pub enum MetricType {}
-
 /// The parameter `MiguData`.
 pub enum MiguData {}
-
 /// The parameter `MixList`.
 pub enum MixList {}
-
 /// The parameter `MixMode`.
 pub enum MixMode {}
-
 /// The parameter `MixStreamId`.
 pub enum MixStreamId {}
-
 /// The parameter `Mode`.
 pub enum Mode {}
-
 /// The parameter `MonitorId`.
 pub enum MonitorId {}
-
 /// The parameter `MonitorName`.
 pub enum MonitorName {}
-
 /// The parameter `MuteUserList`.
 pub enum MuteUserList {}
-
 /// The parameter `Name`.
 pub enum Name {}
-
 /// The parameter `NewResourceGroupId`.
 pub enum NewResourceGroupId {}
-
 /// The parameter `NormType`.
 pub enum NormType {}
-
 /// The parameter `NotifyUrl`.
 pub enum NotifyUrl {}
-
 /// The parameter `OffsetCorner`.
 pub enum OffsetCorner {}
-
 /// The parameter `OperatorUserId`.
 pub enum OperatorUserId {}
-
 /// The parameter `OptimalMode`.
 pub enum OptimalMode {}
-
 /// The parameter `OssBucket`.
 pub enum OssBucket {}
-
 /// The parameter `OssEndpoint`.
 pub enum OssEndpoint {}
-
 /// The parameter `OssObject`.
 pub enum OssObject {}
-
 /// The parameter `OutputConfig`.
 pub enum OutputConfig {}
-
 /// The parameter `OutputParams`.
 pub enum OutputParams {}
-
 /// The parameter `OutputTemplate`.
 pub enum OutputTemplate {}
-
 /// The parameter `PageNo`.
 pub enum PageNo {}
-
 /// The parameter `PageNum`.
 pub enum PageNum {}
-
 /// The parameter `PageNumber`.
 pub enum PageNumber {}
-
 /// The parameter `PageSize`.
 pub enum PageSize {}
-
 /// The parameter `Pattern`.
 pub enum Pattern {}
-
 /// The parameter `Phase`.
 pub enum Phase {}
-
 /// The parameter `PictureUrl`.
 pub enum PictureUrl {}
-
 /// The parameter `PlayDomain`.
 pub enum PlayDomain {}
-
 /// The parameter `PlayUrl`.
 pub enum PlayUrl {}
-
 /// The parameter `PositionNormalized`.
 pub enum PositionNormalized {}
-
 /// The parameter `ProgramId`.
 pub enum ProgramId {}
-
 /// The parameter `ProgramItemIds`.
 pub enum ProgramItemIds {}
-
 /// The parameter `ProgramItems`.
 pub enum ProgramItems {}
-
 /// The parameter `Project`.
 pub enum Project {}
-
 /// The parameter `Property`.
 pub enum Property {}
-
 /// The parameter `Protocol`.
 pub enum Protocol {}
-
 /// The parameter `PullDomain`.
 pub enum PullDomain {}
-
 /// The parameter `PullDomainName`.
 pub enum PullDomainName {}
-
 /// The parameter `PullProtocol`.
 pub enum PullProtocol {}
-
 /// The parameter `PushDomain`.
 pub enum PushDomain {}
-
 /// The parameter `Pushdomain`.
 pub enum Pushdomain {}
-
 /// The parameter `QueryTime`.
 pub enum QueryTime {}
-
 /// The parameter `ReceiverId`.
 pub enum ReceiverId {}
-
 /// The parameter `RecordId`.
 pub enum RecordId {}
-
 /// The parameter `RecordMode`.
 pub enum RecordMode {}
-
 /// The parameter `RecordParams`.
 pub enum RecordParams {}
-
 /// The parameter `RefHeight`.
 pub enum RefHeight {}
-
 /// The parameter `RefWidth`.
 pub enum RefWidth {}
-
 /// The parameter `Region`.
 pub enum Region {}
-
 /// The parameter `RegionCode`.
 pub enum RegionCode {}
-
 /// The parameter `RemoveFile`.
 pub enum RemoveFile {}
-
 /// The parameter `Repeat`.
 pub enum Repeat {}
-
 /// The parameter `RepeatNum`.
 pub enum RepeatNum {}
-
 /// The parameter `ResourceId`.
 pub enum ResourceId {}
-
 /// The parameter `ResourceIds`.
 pub enum ResourceIds {}
-
 /// The parameter `ResourceName`.
 pub enum ResourceName {}
-
 /// The parameter `ResourceType`.
 pub enum ResourceType {}
-
 /// The parameter `Reuse`.
 pub enum Reuse {}
-
 /// The parameter `RuleId`.
 pub enum RuleId {}
-
 /// The parameter `SceneId`.
 pub enum SceneId {}
-
 /// The parameter `SegmentDuration`.
 pub enum SegmentDuration {}
-
 /// The parameter `SegmentNum`.
 pub enum SegmentNum {}
-
 /// The parameter `SenderId`.
 pub enum SenderId {}
-
 /// The parameter `ShowId`.
 pub enum ShowId {}
-
 /// The parameter `SideOutputUrl`.
 pub enum SideOutputUrl {}
-
 /// The parameter `SortType`.
 pub enum SortType {}
-
 /// The parameter `SourceType`.
 pub enum SourceType {}
-
 /// The parameter `SourceUrl`.
 pub enum SourceUrl {}
-
 /// The parameter `SourceUrls`.
 pub enum SourceUrls {}
-
 /// The parameter `SrcCasterId`.
 pub enum SrcCasterId {}
-
 /// The parameter `SrcLanguage`.
 pub enum SrcLanguage {}
-
 /// The parameter `SslProtocol`.
 pub enum SslProtocol {}
-
 /// The parameter `SslPub`.
 pub enum SslPub {}
-
 /// The parameter `StartTime`.
 pub enum StartTime {}
-
 /// The parameter `StorageInfo`.
 pub enum StorageInfo {}
-
 /// The parameter `StorageParams`.
 pub enum StorageParams {}
-
 /// The parameter `Stream`.
 pub enum Stream {}
-
 /// The parameter `StreamIds`.
 pub enum StreamIds {}
-
 /// The parameter `StreamInput`.
 pub enum StreamInput {}
-
 /// The parameter `StreamName`.
 pub enum StreamName {}
-
 /// The parameter `StreamOutput`.
 pub enum StreamOutput {}
-
 /// The parameter `StreamSuffix`.
 pub enum StreamSuffix {}
-
 /// The parameter `StudioId`.
 pub enum StudioId {}
-
 /// The parameter `StudioName`.
 pub enum StudioName {}
-
 /// The parameter `SubscribeId`.
 pub enum SubscribeId {}
-
 /// The parameter `SubscribeParams`.
 pub enum SubscribeParams {}
-
 /// The parameter `SubtitleId`.
 pub enum SubtitleId {}
-
 /// The parameter `SubtitleName`.
 pub enum SubtitleName {}
-
 /// The parameter `SuffixName`.
 pub enum SuffixName {}
-
 /// The parameter `Switch`.
 pub enum Switch {}
-
 /// The parameter `SwitchType`.
 pub enum SwitchType {}
-
 /// The parameter `Tag`.
 pub enum Tag {}
-
 /// The parameter `TaskId`.
 pub enum TaskId {}
-
 /// The parameter `TaskTriggerMode`.
 pub enum TaskTriggerMode {}
-
 /// The parameter `Template`.
 pub enum Template {}
-
 /// The parameter `TemplateId`.
 pub enum TemplateId {}
-
 /// The parameter `TemplateType`.
 pub enum TemplateType {}
-
 /// The parameter `TerminalIds`.
 pub enum TerminalIds {}
-
 /// The parameter `Text`.
 pub enum Text {}
-
 /// The parameter `Time`.
 pub enum Time {}
-
 /// The parameter `TimeInterval`.
 pub enum TimeInterval {}
-
 /// The parameter `ToSceneId`.
 pub enum ToSceneId {}
-
 /// The parameter `TransferArgs`.
 pub enum TransferArgs {}
-
 /// The parameter `Transparency`.
 pub enum Transparency {}
-
 /// The parameter `Type`.
 pub enum Type {}
-
 /// The parameter `UnbannedUsers`.
 pub enum UnbannedUsers {}
-
 /// The parameter `UnixTimestamp`.
 pub enum UnixTimestamp {}
-
 /// The parameter `UpstreamSequence`.
 pub enum UpstreamSequence {}
-
 /// The parameter `Url`.
 pub enum Url {}
-
 /// The parameter `UserId`.
 pub enum UserId {}
-
 /// The parameter `UserIdList`.
 pub enum UserIdList {}
-
 /// The parameter `UserIds`.
 pub enum UserIds {}
-
 /// The parameter `VerifyType`.
 pub enum VerifyType {}
-
 /// The parameter `VideoCenter`.
 pub enum VideoCenter {}
-
 /// The parameter `VideoLayer`.
 pub enum VideoLayer {}
-
 /// The parameter `VideoMsid`.
 pub enum VideoMsid {}
-
 /// The parameter `WordPerLine`.
 pub enum WordPerLine {}
-
 /// The parameter `XOffset`.
 pub enum XOffset {}
-
 /// The parameter `YOffset`.
 pub enum YOffset {}

@@ -71,7 +71,7 @@ pub use policy::rate_limit::{self, RateLimits};
 pub use policy::retry::{self, RetryPolicy};
 
 pub use model::builder::Builder;
-pub use model::derive::{Builder, ErrorCode, Object, OpenEnum, Request};
+pub use model::derive::{Builder, ErrorCode, Object, OpenEnum, Request, Setters};
 #[doc(hidden)]
 pub use model::builder::{list, map};
 pub use model::json_text::JsonText;

@@ -110,10 +110,8 @@ pub struct Field {
     pub ty: Ty,
     /// Whether the Rust field is an `Option`.
     pub optional: bool,
-    /// Meaning, one paragraph.
+    /// Meaning.
     pub docs: Docs,
-    /// Meaning with all that is known of its values, for the setter.
-    pub setter_docs: Docs,
     /// Why it should no longer be used.
     pub deprecated: Option<String>,
     /// Name of the single field of the object that wraps a list in the response.
@@ -186,8 +184,6 @@ pub struct Operation {
     pub spec: String,
     /// Documentation of the client's method.
     pub docs: Docs,
-    /// Documentation of the blocking client's method.
-    pub blocking_docs: Docs,
     /// Why it should no longer be used.
     pub deprecated: Option<String>,
     /// Whether it is sent by POST.
@@ -248,8 +244,10 @@ pub struct Alias {
 /// A request parameter.
 #[derive(Clone, Debug)]
 pub struct Parameter {
-    /// Its name, type and texts.
+    /// The field of the request.
     pub field: Field,
+    /// Documentation of the builder's setter.
+    pub setter_docs: Docs,
     /// How the compiler checks that a required one is set.
     pub required: Option<Required>,
     /// Method of the runtime's `Parameters` that encodes it.

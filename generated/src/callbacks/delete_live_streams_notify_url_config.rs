@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Deletes the notification URLs of an ingest domain.
     ///
-    /// Permission: RAM action `live:DeleteLiveStreamsNotifyUrlConfig` (access level delete). Limit:
-    /// 15 calls per second and account.
+    /// RAM action: `live:DeleteLiveStreamsNotifyUrlConfig` (delete). Limit: 15 calls/s per account.
     /// Reference: [DeleteLiveStreamsNotifyUrlConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivestreamsnotifyurlconfig).
     ///
     /// ```no_run
@@ -27,6 +26,7 @@ impl Client {
 
 /// Builds and sends a [`DeleteLiveStreamsNotifyUrlConfigRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = delete_live_streams_notify_url_config)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteLiveStreamsNotifyUrlConfigBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<DeleteLiveStreamsNotifyUrlConfigRequest, C, DomainName>,
@@ -67,18 +67,6 @@ impl<C, DomainName> DeleteLiveStreamsNotifyUrlConfigBuilder<C, DomainName> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::delete_live_streams_notify_url_config`](Client::delete_live_streams_notify_url_config).
-    #[inline]
-    pub fn delete_live_streams_notify_url_config(
-        &self,
-    ) -> DeleteLiveStreamsNotifyUrlConfigBuilder<Self> {
-        DeleteLiveStreamsNotifyUrlConfigBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DeleteLiveStreamsNotifyUrlConfig.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -102,8 +90,7 @@ impl rpc::Operation for DeleteLiveStreamsNotifyUrlConfigRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DeleteLiveStreamsNotifyUrlConfigResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `40A4F36D-A7CC-473A-88E7-154F92242566`.
+    /// The ID of the request, for support. Example: `40A4F36D-A7CC-473A-88E7-154F92242566`.
     pub request_id: String,
 }
 

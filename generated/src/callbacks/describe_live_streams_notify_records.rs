@@ -9,8 +9,7 @@ impl Client {
     ///
     /// The records go back at most 7 days.
     ///
-    /// Permission: RAM action `live:DescribeLiveStreamsNotifyRecords` (access level get). Limit:
-    /// 100 calls per second and account.
+    /// RAM action: `live:DescribeLiveStreamsNotifyRecords` (get). Limit: 100 calls/s per account.
     /// Reference: [DescribeLiveStreamsNotifyRecords](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamsnotifyrecords).
     ///
     /// ```no_run
@@ -32,6 +31,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveStreamsNotifyRecordsRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_streams_notify_records)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveStreamsNotifyRecordsBuilder<
     C = Client,
@@ -131,18 +131,6 @@ impl<C, DomainName, EndTime, StartTime>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::describe_live_streams_notify_records`](Client::describe_live_streams_notify_records).
-    #[inline]
-    pub fn describe_live_streams_notify_records(
-        &self,
-    ) -> DescribeLiveStreamsNotifyRecordsBuilder<Self> {
-        DescribeLiveStreamsNotifyRecordsBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveStreamsNotifyRecords.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -153,14 +141,13 @@ pub struct DescribeLiveStreamsNotifyRecordsRequest {
     pub domain_name: String,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
     pub end_time: String,
-    /// The page number, counted from 1. Default: `1`.
+    /// The page number, counted from 1.
     pub page_number: Option<i32>,
-    /// The number of entries per page. From 1 to 500. Default: `20`.
+    /// The number of entries per page.
     pub page_size: Option<i32>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
-    /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Must be within the last 7
-    /// days. Required.
+    /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
     pub start_time: String,
     /// Return only notifications with this result.
     pub status: Option<NotifyResult>,
@@ -189,8 +176,7 @@ pub struct DescribeLiveStreamsNotifyRecordsResponse {
     pub page_num: Option<i32>,
     /// The number of entries per page. Example: `20`.
     pub page_size: Option<i32>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `F675E4B4-125D-1533-901B-11A724644285`.
+    /// The ID of the request, for support. Example: `F675E4B4-125D-1533-901B-11A724644285`.
     pub request_id: String,
     /// The total number of entries. Example: `20`.
     pub total_num: Option<i32>,
@@ -198,7 +184,7 @@ pub struct DescribeLiveStreamsNotifyRecordsResponse {
     pub total_page: Option<i32>,
 }
 
-/// An entry of `NotifyRecordsInfo`: The notifications that were sent.
+/// An item of `NotifyRecordsInfo`: The notifications that were sent.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveStreamsNotifyRecordsNotifyRecordsInfo {
@@ -250,21 +236,21 @@ pub type DescribeLiveStreamsNotifyRecordsError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamsNotifyRecordsErrorCode {
-    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP status 400.
+    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
     #[rpc(value = "InvalidStartTime.Malformed")]
     InvalidStartTimeMalformed,
-    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP status 400.
+    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP 400.
     #[rpc(value = "InvalidEndTime.Malformed")]
     InvalidEndTimeMalformed,
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InvalidParam,
-    /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP status 400.
+    /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP 400.
     #[rpc(value = "InvalidEndTime.Mismatch")]
     InvalidEndTimeMismatch,
-    /// `Duration.Exceed`: The start time is more than 7 days in the past. HTTP status 400.
+    /// `Duration.Exceed`: The start time is more than 7 days in the past. HTTP 400.
     #[rpc(value = "Duration.Exceed")]
     DurationExceed,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

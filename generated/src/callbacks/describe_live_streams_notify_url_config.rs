@@ -7,8 +7,8 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Returns the notification URLs of an ingest domain and how notifications are authenticated.
     ///
-    /// Permission: RAM action `live:DescribeLiveStreamsNotifyUrlConfig` (access level get). Limit:
-    /// 1000 calls per minute and account.
+    /// RAM action: `live:DescribeLiveStreamsNotifyUrlConfig` (get). Limit: 1000 calls/min per
+    /// account.
     /// Reference: [DescribeLiveStreamsNotifyUrlConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamsnotifyurlconfig).
     ///
     /// ```no_run
@@ -30,6 +30,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveStreamsNotifyUrlConfigRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_streams_notify_url_config)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveStreamsNotifyUrlConfigBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<DescribeLiveStreamsNotifyUrlConfigRequest, C, DomainName>,
@@ -70,18 +71,6 @@ impl<C, DomainName> DescribeLiveStreamsNotifyUrlConfigBuilder<C, DomainName> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::describe_live_streams_notify_url_config`](Client::describe_live_streams_notify_url_config).
-    #[inline]
-    pub fn describe_live_streams_notify_url_config(
-        &self,
-    ) -> DescribeLiveStreamsNotifyUrlConfigBuilder<Self> {
-        DescribeLiveStreamsNotifyUrlConfigBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveStreamsNotifyUrlConfig.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -109,8 +98,7 @@ pub struct DescribeLiveStreamsNotifyUrlConfigResponse {
     /// The notification settings of the domain.
     pub live_streams_notify_config:
         Option<DescribeLiveStreamsNotifyUrlConfigLiveStreamsNotifyConfig>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `40A4F36D-A7CC-473A-88E7-154F92242566`.
+    /// The ID of the request, for support. Example: `40A4F36D-A7CC-473A-88E7-154F92242566`.
     pub request_id: String,
 }
 

@@ -8,8 +8,7 @@ impl Client {
     /// Sets the URLs that an ingest domain sends notifications to, and how notifications are
     /// authenticated.
     ///
-    /// Permission: RAM action `live:SetLiveStreamsNotifyUrlConfig` (access level update). Limit: 15
-    /// calls per second and account.
+    /// RAM action: `live:SetLiveStreamsNotifyUrlConfig` (update). Limit: 15 calls/s per account.
     /// Reference: [SetLiveStreamsNotifyUrlConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-setlivestreamsnotifyurlconfig).
     ///
     /// ```no_run
@@ -29,6 +28,7 @@ impl Client {
 
 /// Builds and sends a [`SetLiveStreamsNotifyUrlConfigRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = set_live_streams_notify_url_config)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct SetLiveStreamsNotifyUrlConfigBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<SetLiveStreamsNotifyUrlConfigRequest, C, DomainName>,
@@ -98,16 +98,6 @@ impl<C, DomainName> SetLiveStreamsNotifyUrlConfigBuilder<C, DomainName> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::set_live_streams_notify_url_config`](Client::set_live_streams_notify_url_config).
-    #[inline]
-    pub fn set_live_streams_notify_url_config(&self) -> SetLiveStreamsNotifyUrlConfigBuilder<Self> {
-        SetLiveStreamsNotifyUrlConfigBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of SetLiveStreamsNotifyUrlConfig.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -116,11 +106,10 @@ pub struct SetLiveStreamsNotifyUrlConfigRequest {
     pub domain_name: String,
     /// The URL that notifications about exceptions are sent to.
     pub exception_notify_url: Option<String>,
-    /// The key that notifications are authenticated with. Consists of letters and digits. Required
-    /// if `NotifyReqAuth` is `yes`. From 16 to 64 characters.
+    /// The key that notifications are authenticated with.
     pub notify_auth_key: Option<rpc::Secret>,
     /// Whether notifications are signed with `NotifyAuthKey`, so that the receiver can verify their
-    /// origin. Default: `no`.
+    /// origin.
     pub notify_req_auth: Option<NotifyReqAuth>,
     /// The URL that is notified when streams start and end.
     pub notify_url: Option<String>,
@@ -141,8 +130,7 @@ impl rpc::Operation for SetLiveStreamsNotifyUrlConfigRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct SetLiveStreamsNotifyUrlConfigResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `40A4F36D-A7CC-473A-88E7-154F92242566`.
+    /// The ID of the request, for support. Example: `40A4F36D-A7CC-473A-88E7-154F92242566`.
     pub request_id: String,
 }
 
@@ -154,11 +142,11 @@ pub type SetLiveStreamsNotifyUrlConfigError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetLiveStreamsNotifyUrlConfigErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InvalidParam,
-    /// The configuration already exists. HTTP status 400.
+    /// The configuration already exists. HTTP 400.
     ConfigAlreadyExists,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

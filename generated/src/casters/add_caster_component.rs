@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Adds a text, an image or captions to the components of a production studio.
     ///
-    /// Permission: RAM action `live:AddCasterComponent` (access level create). Limit: 10 calls per
-    /// second and account.
+    /// RAM action: `live:AddCasterComponent` (create). Limit: 10 calls/s per account.
     /// Reference: [AddCasterComponent](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addcastercomponent).
     ///
     /// ```no_run
@@ -33,6 +32,7 @@ impl Client {
 
 /// Builds and sends a [`AddCasterComponentRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = add_caster_component)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AddCasterComponentBuilder<
     C = Client,
@@ -208,15 +208,6 @@ impl<C, CasterId, ComponentLayer, ComponentTypeState, LocationId>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::add_caster_component`](Client::add_caster_component).
-    #[inline]
-    pub fn add_caster_component(&self) -> AddCasterComponentBuilder<Self> {
-        AddCasterComponentBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of AddCasterComponent.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -237,11 +228,11 @@ pub struct AddCasterComponentRequest {
     /// `WidthNormalized` and `PositionNormalized` (`[x, y]`), as fractions of the picture, and
     /// `PositionRefer`, the point that the position is measured from. Required.
     pub component_layer: String,
-    /// The name of the component. Defaults to its ID.
+    /// The name of the component.
     pub component_name: Option<String>,
     /// The type of the component. Required.
     pub component_type: ComponentType,
-    /// How the component moves across the picture. Default: `none`.
+    /// How the component moves across the picture.
     pub effect: Option<ComponentEffect>,
     /// The settings of an HTML5 component as JSON: an object with `htmlUrl`.
     pub html_layer_content: Option<String>,
@@ -250,8 +241,7 @@ pub struct AddCasterComponentRequest {
     pub image_layer_content: Option<String>,
     /// Whether the component is in the foreground or the background.
     pub layer_order: Option<AddCasterComponentLayerOrder>,
-    /// The location of the component, from `RC01` to `RC99`. Each location takes one component. For
-    /// captions, the location of the video source that they refer to. Required.
+    /// The location of the component, from `RC01` to `RC99`. Required.
     pub location_id: String,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
@@ -276,8 +266,7 @@ impl rpc::Operation for AddCasterComponentRequest {
 pub struct AddCasterComponentResponse {
     /// The ID of the new component. Example: `21926b36-7dd2-4fde-ae25-51b5bc8e****`.
     pub component_id: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
 }
 
@@ -302,31 +291,31 @@ pub type AddCasterComponentError = rpc::OperationError<AddCasterComponentErrorCo
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddCasterComponentErrorCode {
-    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP status 400.
+    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
     #[rpc(value = "InvalidUserId.Malformed")]
     InvalidUserIdMalformed,
-    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP status 400.
+    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
     #[rpc(value = "InvalidCasterId.Malformed")]
     InvalidCasterIdMalformed,
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParameter,
-    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
+    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP 400.
     #[rpc(value = "InvalidParameter.Malformed")]
     InvalidParameterMalformed,
-    /// `InvalidPositionNormalized.Malformed`: A position is malformed. HTTP status 400.
+    /// `InvalidPositionNormalized.Malformed`: A position is malformed. HTTP 400.
     #[rpc(value = "InvalidPositionNormalized.Malformed")]
     InvalidPositionNormalizedMalformed,
-    /// `DuplicateLocationID`: The location is already taken. HTTP status 400.
+    /// `DuplicateLocationID`: The location is already taken. HTTP 400.
     #[rpc(value = "DuplicateLocationID")]
     DuplicateLocationId,
-    /// The operation is not allowed. HTTP status 401.
+    /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP status 404.
+    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
-    /// The canvas does not exist. HTTP status 404.
+    /// The canvas does not exist. HTTP 404.
     CanvasNotExist,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

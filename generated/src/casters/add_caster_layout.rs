@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Adds a layout to a production studio.
     ///
-    /// Permission: RAM action `live:AddCasterLayout` (access level create). Limit: 10 calls per
-    /// second and account.
+    /// RAM action: `live:AddCasterLayout` (create). Limit: 10 calls/s per account.
     /// Reference: [AddCasterLayout](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addcasterlayout).
     ///
     /// ```no_run
@@ -33,6 +32,7 @@ impl Client {
 
 /// Builds and sends a [`AddCasterLayoutRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = add_caster_layout)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AddCasterLayoutBuilder<
     C = Client,
@@ -139,32 +139,21 @@ impl<C, AudioLayerState, BlendList, CasterId, MixList, VideoLayerState>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::add_caster_layout`](Client::add_caster_layout).
-    #[inline]
-    pub fn add_caster_layout(&self) -> AddCasterLayoutBuilder<Self> {
-        AddCasterLayoutBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of AddCasterLayout.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct AddCasterLayoutRequest {
-    /// The audio layers, in the order of `MixList`. Required. At most 12 items.
+    /// The audio layers, in the order of `MixList`. Required.
     pub audio_layer: Vec<AudioLayer>,
-    /// The location IDs of the video sources, in the order of the video layers. Required. At most
-    /// 12 items.
+    /// The location IDs of the video sources, in the order of the video layers. Required.
     pub blend_list: Vec<String>,
     /// The ID of the production studio, as returned by CreateCaster. Required.
     pub caster_id: String,
-    /// The location IDs of the audio sources, in the order of the audio layers. Required. At most
-    /// 12 items.
+    /// The location IDs of the audio sources, in the order of the audio layers. Required.
     pub mix_list: Vec<String>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
-    /// The video layers, in the order of `BlendList`. Required. At most 12 items.
+    /// The video layers, in the order of `BlendList`. Required.
     pub video_layer: Vec<VideoLayer>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
@@ -182,8 +171,7 @@ impl rpc::Operation for AddCasterLayoutRequest {
 pub struct AddCasterLayoutResponse {
     /// The ID of the new layout. Example: `21926b36-7dd2-4fde-ae25-51b5bc8e****`.
     pub layout_id: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
     pub request_id: String,
 }
 
@@ -194,44 +182,44 @@ pub type AddCasterLayoutError = rpc::OperationError<AddCasterLayoutErrorCode>;
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddCasterLayoutErrorCode {
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParameter,
-    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
+    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP 400.
     #[rpc(value = "InvalidParameter.Malformed")]
     InvalidParameterMalformed,
-    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP status 400.
+    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
     #[rpc(value = "InvalidCasterId.Malformed")]
     InvalidCasterIdMalformed,
     /// `InvalidVideoLayersAndBlendListSize.Mismatch`: The number of video layers does not match the
-    /// number of locations in `BlendList`. HTTP status 400.
+    /// number of locations in `BlendList`. HTTP 400.
     #[rpc(value = "InvalidVideoLayersAndBlendListSize.Mismatch")]
     InvalidVideoLayersAndBlendListSizeMismatch,
     /// `InvalidAudioLayersAndMixListSize.Mismatch`: The number of audio layers does not match the
-    /// number of locations in `MixList`. HTTP status 400.
+    /// number of locations in `MixList`. HTTP 400.
     #[rpc(value = "InvalidAudioLayersAndMixListSize.Mismatch")]
     InvalidAudioLayersAndMixListSizeMismatch,
-    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP status 400.
+    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
     #[rpc(value = "InvalidUserId.Malformed")]
     InvalidUserIdMalformed,
     /// `InvalidBlendList.ExceedNorm`: `BlendList` exceeds what this type of production studio
-    /// allows. HTTP status 400.
+    /// allows. HTTP 400.
     #[rpc(value = "InvalidBlendList.ExceedNorm")]
     InvalidBlendListExceedNorm,
     /// `InvalidMixList.ExceedNorm`: `MixList` exceeds what this type of production studio allows.
-    /// HTTP status 400.
+    /// HTTP 400.
     #[rpc(value = "InvalidMixList.ExceedNorm")]
     InvalidMixListExceedNorm,
-    /// `InvalidPositionNormalized.Malformed`: A position is malformed. HTTP status 400.
+    /// `InvalidPositionNormalized.Malformed`: A position is malformed. HTTP 400.
     #[rpc(value = "InvalidPositionNormalized.Malformed")]
     InvalidPositionNormalizedMalformed,
-    /// A height or width is invalid. HTTP status 400.
+    /// A height or width is invalid. HTTP 400.
     InvalidHeightOrWidthNormalized,
-    /// The operation is not allowed. HTTP status 401.
+    /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP status 404.
+    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

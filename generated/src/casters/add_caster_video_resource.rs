@@ -9,8 +9,7 @@ impl Client {
     /// The source is either a live stream (`LiveStreamUrl`), a video file (`MaterialId` or
     /// `VodUrl`) or an image (`ImageId` or `ImageUrl`).
     ///
-    /// Permission: RAM action `live:AddCasterVideoResource` (access level create). Limit: 10 calls
-    /// per second and account.
+    /// RAM action: `live:AddCasterVideoResource` (create). Limit: 10 calls/s per account.
     /// Reference: [AddCasterVideoResource](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addcastervideoresource).
     ///
     /// ```no_run
@@ -32,6 +31,7 @@ impl Client {
 
 /// Builds and sends a [`AddCasterVideoResourceRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = add_caster_video_resource)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AddCasterVideoResourceBuilder<
     C = Client,
@@ -171,15 +171,6 @@ impl<C, CasterId, LocationId, ResourceName>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::add_caster_video_resource`](Client::add_caster_video_resource).
-    #[inline]
-    pub fn add_caster_video_resource(&self) -> AddCasterVideoResourceBuilder<Self> {
-        AddCasterVideoResourceBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of AddCasterVideoResource.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -191,8 +182,7 @@ pub struct AddCasterVideoResourceRequest {
     /// The end position in a video file, in milliseconds: after its first frame if positive, before
     /// its last frame if negative.
     pub end_offset: Option<i32>,
-    /// The fixed delay in milliseconds, used to synchronize with captions. From 0 to 5000. Default:
-    /// `0`.
+    /// The fixed delay in milliseconds, used to synchronize with captions.
     pub fixed_delay_duration: Option<i32>,
     /// The ID of an image in the media library.
     pub image_id: Option<String>,
@@ -200,18 +190,17 @@ pub struct AddCasterVideoResourceRequest {
     pub image_url: Option<String>,
     /// The URL of a live stream.
     pub live_stream_url: Option<String>,
-    /// The location of the video source, from `RV01` to `RV12`. Layouts refer to the source by it.
-    /// Each location takes one source. Required.
+    /// The location of the video source, from `RV01` to `RV12`. Required.
     pub location_id: String,
     /// The ID of a video in the media library.
     pub material_id: Option<String>,
     /// The interval in milliseconds at which the presentation timestamp of a video file is reported
-    /// to the callback URL; 0 turns the reports off. At least 0.
+    /// to the callback URL; 0 turns the reports off.
     pub pts_callback_interval: Option<i32>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
     /// The number of times that a video file is repeated after it was first played; -1 repeats it
-    /// endlessly. From -1 to 60. Default: `0`.
+    /// endlessly.
     pub repeat_num: Option<i32>,
     /// The name of the video source. Required.
     pub resource_name: String,
@@ -231,8 +220,7 @@ impl rpc::Operation for AddCasterVideoResourceRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct AddCasterVideoResourceResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `CF60DB6A-7FD6-426E-9288-122CC1A52FA7`.
+    /// The ID of the request, for support. Example: `CF60DB6A-7FD6-426E-9288-122CC1A52FA7`.
     pub request_id: String,
     /// The ID of the new video source. Example: `e5542d98-b08c-46bf-83e9-5b09d08c****`.
     pub resource_id: Option<String>,
@@ -245,41 +233,41 @@ pub type AddCasterVideoResourceError = rpc::OperationError<AddCasterVideoResourc
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddCasterVideoResourceErrorCode {
-    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP status 400.
+    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
     #[rpc(value = "InvalidCasterId.Malformed")]
     InvalidCasterIdMalformed,
-    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP status 400.
+    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
     #[rpc(value = "InvalidUserId.Malformed")]
     InvalidUserIdMalformed,
-    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
+    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP 400.
     #[rpc(value = "InvalidParameter.Malformed")]
     InvalidParameterMalformed,
-    /// `InvalidLiveStreamUrl.Malformed`: The URL of the live stream is malformed. HTTP status 400.
+    /// `InvalidLiveStreamUrl.Malformed`: The URL of the live stream is malformed. HTTP 400.
     #[rpc(value = "InvalidLiveStreamUrl.Malformed")]
     InvalidLiveStreamUrlMalformed,
-    /// `InvalidMaterialId.Malformed`: The ID of the video in the media library is malformed. HTTP
-    /// status 400.
+    /// `InvalidMaterialId.Malformed`: The ID of the video in the media library is malformed.
+    /// HTTP 400.
     #[rpc(value = "InvalidMaterialId.Malformed")]
     InvalidMaterialIdMalformed,
-    /// `InvalidVodUrl.Malformed`: The URL of the video file is malformed. HTTP status 400.
+    /// `InvalidVodUrl.Malformed`: The URL of the video file is malformed. HTTP 400.
     #[rpc(value = "InvalidVodUrl.Malformed")]
     InvalidVodUrlMalformed,
-    /// There are too many video sources. HTTP status 400.
+    /// There are too many video sources. HTTP 400.
     ResourceNumberExceed,
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParameter,
-    /// `DuplicateLocationID`: The location is already taken. HTTP status 400.
+    /// `DuplicateLocationID`: The location is already taken. HTTP 400.
     #[rpc(value = "DuplicateLocationID")]
     DuplicateLocationId,
-    /// `UnexpectedLocationID`: The location is not allowed. HTTP status 400.
+    /// `UnexpectedLocationID`: The location is not allowed. HTTP 400.
     #[rpc(value = "UnexpectedLocationID")]
     UnexpectedLocationId,
-    /// The operation is not allowed. HTTP status 401.
+    /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP status 404.
+    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Creates a production studio as a copy of another one.
     ///
-    /// Permission: RAM action `live:CopyCaster` (access level get). Limit: 10 calls per second and
-    /// account.
+    /// RAM action: `live:CopyCaster` (get). Limit: 10 calls/s per account.
     /// Reference: [CopyCaster](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-copycaster).
     ///
     /// ```no_run
@@ -29,6 +28,7 @@ impl Client {
 
 /// Builds and sends a [`CopyCasterRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = copy_caster)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CopyCasterBuilder<
     C = Client,
@@ -97,15 +97,6 @@ impl<C, CasterName, ClientToken, SrcCasterId>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::copy_caster`](Client::copy_caster).
-    #[inline]
-    pub fn copy_caster(&self) -> CopyCasterBuilder<Self> {
-        CopyCasterBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of CopyCaster.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -135,8 +126,7 @@ impl rpc::Operation for CopyCasterRequest {
 pub struct CopyCasterResponse {
     /// The ID of the new production studio. Example: `1909f043-e3d3-49e9-82d6-4329ec4a****`.
     pub caster_id: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
 }
 
@@ -147,20 +137,20 @@ pub type CopyCasterError = rpc::OperationError<CopyCasterErrorCode>;
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CopyCasterErrorCode {
-    /// `InvalidClientToken.Malformed`: The client token is malformed. HTTP status 400.
+    /// `InvalidClientToken.Malformed`: The client token is malformed. HTTP 400.
     #[rpc(value = "InvalidClientToken.Malformed")]
     InvalidClientTokenMalformed,
-    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP status 400.
+    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
     #[rpc(value = "InvalidCasterId.Malformed")]
     InvalidCasterIdMalformed,
-    /// The operation is not allowed. HTTP status 401.
+    /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// The account has too many production studios. HTTP status 401.
+    /// The account has too many production studios. HTTP 401.
     CasterNumberExceed,
-    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP status 404.
+    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -7,8 +7,7 @@ impl Client {
     /// Applies the configuration of a preview scene to the program scene of the same production
     /// studio.
     ///
-    /// Permission: RAM action `live:CopyCasterSceneConfig` (access level get). Limit: 10 calls per
-    /// second and account.
+    /// RAM action: `live:CopyCasterSceneConfig` (get). Limit: 10 calls/s per account.
     /// Reference: [CopyCasterSceneConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-copycastersceneconfig).
     ///
     /// ```no_run
@@ -30,6 +29,7 @@ impl Client {
 
 /// Builds and sends a [`CopyCasterSceneConfigRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = copy_caster_scene_config)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CopyCasterSceneConfigBuilder<
     C = Client,
@@ -100,15 +100,6 @@ impl<C, CasterId, FromSceneId, ToSceneId>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::copy_caster_scene_config`](Client::copy_caster_scene_config).
-    #[inline]
-    pub fn copy_caster_scene_config(&self) -> CopyCasterSceneConfigBuilder<Self> {
-        CopyCasterSceneConfigBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of CopyCasterSceneConfig.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -135,8 +126,7 @@ impl rpc::Operation for CopyCasterSceneConfigRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct CopyCasterSceneConfigResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `CF60DB6A-7FD6-426E-9288-122CC1A5****`.
+    /// The ID of the request, for support. Example: `CF60DB6A-7FD6-426E-9288-122CC1A5****`.
     pub request_id: String,
 }
 
@@ -147,43 +137,42 @@ pub type CopyCasterSceneConfigError = rpc::OperationError<CopyCasterSceneConfigE
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CopyCasterSceneConfigErrorCode {
-    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP status 400.
+    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
     #[rpc(value = "InvalidCasterId.Malformed")]
     InvalidCasterIdMalformed,
-    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP status 400.
+    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
     #[rpc(value = "InvalidUserId.Malformed")]
     InvalidUserIdMalformed,
-    /// `InvalidSceneId.Malformed`: The ID of the scene is malformed. HTTP status 400.
+    /// `InvalidSceneId.Malformed`: The ID of the scene is malformed. HTTP 400.
     #[rpc(value = "InvalidSceneId.Malformed")]
     InvalidSceneIdMalformed,
-    /// The state of the scene does not allow the call. HTTP status 400.
+    /// The state of the scene does not allow the call. HTTP 400.
     IncorrectSceneStatus,
-    /// `IncorrectSceneStatus.Idle`: The scene is not running. HTTP status 400.
+    /// `IncorrectSceneStatus.Idle`: The scene is not running. HTTP 400.
     #[rpc(value = "IncorrectSceneStatus.Idle")]
     IncorrectSceneStatusIdle,
-    /// `IncorrectSceneStatus.ConfigError`: The configuration of the scene is invalid. HTTP
-    /// status 400.
+    /// `IncorrectSceneStatus.ConfigError`: The configuration of the scene is invalid. HTTP 400.
     #[rpc(value = "IncorrectSceneStatus.ConfigError")]
     IncorrectSceneStatusConfigError,
-    /// The operation is not allowed. HTTP status 401.
+    /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP status 404.
+    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
-    /// `InvalidScene.NotFound`: The scene does not exist. HTTP status 404.
+    /// `InvalidScene.NotFound`: The scene does not exist. HTTP 404.
     #[rpc(value = "InvalidScene.NotFound")]
     InvalidSceneNotFound,
-    /// `ResourceInChannel.NotFound`: A channel has no video source. HTTP status 404.
+    /// `ResourceInChannel.NotFound`: A channel has no video source. HTTP 404.
     #[rpc(value = "ResourceInChannel.NotFound")]
     ResourceInChannelNotFound,
     /// `ResourceInChannel.PreConditionFailed`: The video source of a channel does not meet a
-    /// precondition. HTTP status 412.
+    /// precondition. HTTP 412.
     #[rpc(value = "ResourceInChannel.PreConditionFailed")]
     ResourceInChannelPreConditionFailed,
-    /// `ResourceInChannel.Invalid`: The video source of a channel is invalid. HTTP status 412.
+    /// `ResourceInChannel.Invalid`: The video source of a channel is invalid. HTTP 412.
     #[rpc(value = "ResourceInChannel.Invalid")]
     ResourceInChannelInvalid,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

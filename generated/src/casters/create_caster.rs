@@ -9,8 +9,7 @@ impl Client {
     ///
     /// Before the production studio can start, set its domain and resolution with SetCasterConfig.
     ///
-    /// Permission: RAM action `live:CreateCaster` (access level create). Limit: 10 calls per second
-    /// and account.
+    /// RAM action: `live:CreateCaster` (create). Limit: 10 calls/s per account.
     /// Reference: [CreateCaster](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createcaster).
     ///
     /// ```no_run
@@ -32,6 +31,7 @@ impl Client {
 
 /// Builds and sends a [`CreateCasterRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = create_caster)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateCasterBuilder<
     C = Client,
@@ -138,31 +138,22 @@ impl<C, ChargeTypeState, ClientToken, NormTypeState>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::create_caster`](Client::create_caster).
-    #[inline]
-    pub fn create_caster(&self) -> CreateCasterBuilder<Self> {
-        CreateCasterBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of CreateCaster.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct CreateCasterRequest {
     /// The name of the production studio.
     pub caster_name: Option<String>,
-    /// The resolution of the output. Only for subscriptions; otherwise set it with SetCasterConfig.
+    /// The resolution of the output.
     pub caster_template: Option<CasterTemplate>,
-    /// How the production studio is paid for. The service supports only `PostPaid`. Required.
+    /// How the production studio is paid for. Required.
     pub charge_type: ChargeType,
     /// A client-generated token that makes the request idempotent; at most 64 ASCII characters.
-    /// Required. At most 64 characters.
+    /// Required.
     pub client_token: String,
     /// The time when the subscription expires, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
     pub expire_time: Option<String>,
-    /// The type of the production studio. The international site offers only `1` and `6`. Required.
+    /// The type of the production studio. Required.
     pub norm_type: NormType,
     /// The time when the subscription was bought, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
     pub purchase_time: Option<String>,
@@ -188,8 +179,7 @@ impl rpc::Operation for CreateCasterRequest {
 pub struct CreateCasterResponse {
     /// The ID of the new production studio. Example: `a2b8e671-2fe5-4642-a2ec-bf93880e****`.
     pub caster_id: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
     pub request_id: String,
 }
 
@@ -200,49 +190,49 @@ pub type CreateCasterError = rpc::OperationError<CreateCasterErrorCode>;
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateCasterErrorCode {
-    /// `InvalidParameter.PurchaseTime`: `PurchaseTime` is invalid. HTTP status 400.
+    /// `InvalidParameter.PurchaseTime`: `PurchaseTime` is invalid. HTTP 400.
     #[rpc(value = "InvalidParameter.PurchaseTime")]
     InvalidParameterPurchaseTime,
-    /// `InvalidParameter.ExpireTime`: `ExpireTime` is invalid. HTTP status 400.
+    /// `InvalidParameter.ExpireTime`: `ExpireTime` is invalid. HTTP 400.
     #[rpc(value = "InvalidParameter.ExpireTime")]
     InvalidParameterExpireTime,
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParameter,
-    /// `InvalidChargeType.Malformed`: `ChargeType` is malformed. HTTP status 400.
+    /// `InvalidChargeType.Malformed`: `ChargeType` is malformed. HTTP 400.
     #[rpc(value = "InvalidChargeType.Malformed")]
     InvalidChargeTypeMalformed,
-    /// `InvalidChargeType.PostSupport`: The billing method is not supported. HTTP status 400.
+    /// `InvalidChargeType.PostSupport`: The billing method is not supported. HTTP 400.
     #[rpc(value = "InvalidChargeType.PostSupport")]
     InvalidChargeTypePostSupport,
-    /// `InvalidCasterTemplate.Malformed`: `CasterTemplate` is malformed. HTTP status 400.
+    /// `InvalidCasterTemplate.Malformed`: `CasterTemplate` is malformed. HTTP 400.
     #[rpc(value = "InvalidCasterTemplate.Malformed")]
     InvalidCasterTemplateMalformed,
-    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
+    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP 400.
     #[rpc(value = "InvalidParameter.Malformed")]
     InvalidParameterMalformed,
-    /// `InvalidParameter.ChargeType`: `ChargeType` is invalid. HTTP status 400.
+    /// `InvalidParameter.ChargeType`: `ChargeType` is invalid. HTTP 400.
     #[rpc(value = "InvalidParameter.ChargeType")]
     InvalidParameterChargeType,
-    /// `InvalidPeriod.Malformed`: The period is malformed. HTTP status 400.
+    /// `InvalidPeriod.Malformed`: The period is malformed. HTTP 400.
     #[rpc(value = "InvalidPeriod.Malformed")]
     InvalidPeriodMalformed,
-    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP status 400.
+    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
     #[rpc(value = "InvalidUserId.Malformed")]
     InvalidUserIdMalformed,
-    /// `InvalidClientToken.Malformed`: The client token is malformed. HTTP status 400.
+    /// `InvalidClientToken.Malformed`: The client token is malformed. HTTP 400.
     #[rpc(value = "InvalidClientToken.Malformed")]
     InvalidClientTokenMalformed,
-    /// The state of the production studio does not allow the call. HTTP status 400.
+    /// The state of the production studio does not allow the call. HTTP 400.
     IncorrectCasterStatus,
-    /// The account has too many production studios. HTTP status 401.
+    /// The account has too many production studios. HTTP 401.
     CasterNumberExceed,
-    /// `InvalidParameter.NormType`: `NormType` is invalid. HTTP status 404.
+    /// `InvalidParameter.NormType`: `NormType` is invalid. HTTP 404.
     #[rpc(value = "InvalidParameter.NormType")]
     InvalidParameterNormType,
-    /// `InvalidConfiguration.NotFound`: The configuration does not exist. HTTP status 404.
+    /// `InvalidConfiguration.NotFound`: The configuration does not exist. HTTP 404.
     #[rpc(value = "InvalidConfiguration.NotFound")]
     InvalidConfigurationNotFound,
-    /// `CreateCaster.Timeout`: The production studio could not be created in time. HTTP status 408.
+    /// `CreateCaster.Timeout`: The production studio could not be created in time. HTTP 408.
     #[rpc(value = "CreateCaster.Timeout")]
     CreateCasterTimeout,
     /// A code that this version of the crate does not know.

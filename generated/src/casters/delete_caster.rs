@@ -9,8 +9,7 @@ impl Client {
     /// The studio must be stopped. Its scenes, components and layouts are deleted with it; this
     /// cannot be undone.
     ///
-    /// Permission: RAM action `live:DeleteCaster` (access level delete). Limit: 10 calls per second
-    /// and account.
+    /// RAM action: `live:DeleteCaster` (delete). Limit: 10 calls/s per account.
     /// Reference: [DeleteCaster](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletecaster).
     ///
     /// ```no_run
@@ -30,6 +29,7 @@ impl Client {
 
 /// Builds and sends a [`DeleteCasterRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = delete_caster)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteCasterBuilder<C = Client, CasterId = Unset>(
     rpc::Builder<DeleteCasterRequest, C, CasterId>,
@@ -67,15 +67,6 @@ impl<C, CasterId> DeleteCasterBuilder<C, CasterId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::delete_caster`](Client::delete_caster).
-    #[inline]
-    pub fn delete_caster(&self) -> DeleteCasterBuilder<Self> {
-        DeleteCasterBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DeleteCaster.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -101,8 +92,7 @@ pub struct DeleteCasterResponse {
     /// The ID of the production studio, as returned by CreateCaster. Example:
     /// `a2b8e671-2fe5-4642-a2ec-bf93880e****`.
     pub caster_id: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
 }
 
@@ -113,22 +103,21 @@ pub type DeleteCasterError = rpc::OperationError<DeleteCasterErrorCode>;
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteCasterErrorCode {
-    /// `InvaildCaster.Delete`: Production studios with a subscription cannot be deleted. HTTP
-    /// status 400.
+    /// `InvaildCaster.Delete`: Production studios with a subscription cannot be deleted. HTTP 400.
     #[rpc(value = "InvaildCaster.Delete")]
     InvaildCasterDelete,
-    /// `IncorrectCasterStatus.Inuse`: The production studio is in use. HTTP status 400.
+    /// `IncorrectCasterStatus.Inuse`: The production studio is in use. HTTP 400.
     #[rpc(value = "IncorrectCasterStatus.Inuse")]
     IncorrectCasterStatusInuse,
-    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP status 400.
+    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
     #[rpc(value = "InvalidCasterId.Malformed")]
     InvalidCasterIdMalformed,
-    /// The operation is not allowed. HTTP status 401.
+    /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP status 404.
+    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Deletes a component of a production studio.
     ///
-    /// Permission: RAM action `live:DeleteCasterComponent` (access level delete). Limit: 10 calls
-    /// per second and account.
+    /// RAM action: `live:DeleteCasterComponent` (delete). Limit: 10 calls/s per account.
     /// Reference: [DeleteCasterComponent](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletecastercomponent).
     ///
     /// ```no_run
@@ -28,6 +27,7 @@ impl Client {
 
 /// Builds and sends a [`DeleteCasterComponentRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = delete_caster_component)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteCasterComponentBuilder<C = Client, CasterId = Unset, ComponentId = Unset>(
     rpc::Builder<DeleteCasterComponentRequest, C, (CasterId, ComponentId)>,
@@ -81,15 +81,6 @@ impl<C, CasterId, ComponentId> DeleteCasterComponentBuilder<C, CasterId, Compone
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::delete_caster_component`](Client::delete_caster_component).
-    #[inline]
-    pub fn delete_caster_component(&self) -> DeleteCasterComponentBuilder<Self> {
-        DeleteCasterComponentBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DeleteCasterComponent.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -120,8 +111,7 @@ pub struct DeleteCasterComponentResponse {
     /// The ID of the component, as returned by AddCasterComponent. Example:
     /// `21926b36-7dd2-4fde-ae25-51b5bc8e****`.
     pub component_id: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
 }
 
@@ -132,18 +122,18 @@ pub type DeleteCasterComponentError = rpc::OperationError<DeleteCasterComponentE
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteCasterComponentErrorCode {
-    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP status 400.
+    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
     #[rpc(value = "InvalidCasterId.Malformed")]
     InvalidCasterIdMalformed,
-    /// The operation is not allowed. HTTP status 401.
+    /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// `InvalidComponent.NotFound`: The component does not exist. HTTP status 404.
+    /// `InvalidComponent.NotFound`: The component does not exist. HTTP 404.
     #[rpc(value = "InvalidComponent.NotFound")]
     InvalidComponentNotFound,
-    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP status 404.
+    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Deletes a layout of a production studio.
     ///
-    /// Permission: RAM action `live:DeleteCasterLayout` (access level delete). Limit: 10 calls per
-    /// second and account.
+    /// RAM action: `live:DeleteCasterLayout` (delete). Limit: 10 calls/s per account.
     /// Reference: [DeleteCasterLayout](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletecasterlayout).
     ///
     /// ```no_run
@@ -28,6 +27,7 @@ impl Client {
 
 /// Builds and sends a [`DeleteCasterLayoutRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = delete_caster_layout)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteCasterLayoutBuilder<C = Client, CasterId = Unset, LayoutId = Unset>(
     rpc::Builder<DeleteCasterLayoutRequest, C, (CasterId, LayoutId)>,
@@ -81,15 +81,6 @@ impl<C, CasterId, LayoutId> DeleteCasterLayoutBuilder<C, CasterId, LayoutId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::delete_caster_layout`](Client::delete_caster_layout).
-    #[inline]
-    pub fn delete_caster_layout(&self) -> DeleteCasterLayoutBuilder<Self> {
-        DeleteCasterLayoutBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DeleteCasterLayout.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -120,8 +111,7 @@ pub struct DeleteCasterLayoutResponse {
     /// The ID of the layout, as returned by AddCasterLayout. Example:
     /// `21926b36-7dd2-4fde-ae25-51b5bc8e****`.
     pub layout_id: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
     pub request_id: String,
 }
 
@@ -132,24 +122,24 @@ pub type DeleteCasterLayoutError = rpc::OperationError<DeleteCasterLayoutErrorCo
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteCasterLayoutErrorCode {
-    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP status 400.
+    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
     #[rpc(value = "InvalidCasterId.Malformed")]
     InvalidCasterIdMalformed,
-    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP status 400.
+    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
     #[rpc(value = "InvalidUserId.Malformed")]
     InvalidUserIdMalformed,
-    /// `InvalidLayoutId.Malformed`: The ID of the layout is malformed. HTTP status 400.
+    /// `InvalidLayoutId.Malformed`: The ID of the layout is malformed. HTTP 400.
     #[rpc(value = "InvalidLayoutId.Malformed")]
     InvalidLayoutIdMalformed,
-    /// The operation is not allowed. HTTP status 401.
+    /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP status 404.
+    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
-    /// `InvalidLayout.NotFound`: The layout does not exist. HTTP status 404.
+    /// `InvalidLayout.NotFound`: The layout does not exist. HTTP 404.
     #[rpc(value = "InvalidLayout.NotFound")]
     InvalidLayoutNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

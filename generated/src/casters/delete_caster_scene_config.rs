@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Removes the layout, the components or both from a scene.
     ///
-    /// Permission: RAM action `live:DeleteCasterSceneConfig` (access level delete). Limit: 10 calls
-    /// per second and account.
+    /// RAM action: `live:DeleteCasterSceneConfig` (delete). Limit: 10 calls/s per account.
     /// Reference: [DeleteCasterSceneConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletecastersceneconfig).
     ///
     /// ```no_run
@@ -29,6 +28,7 @@ impl Client {
 
 /// Builds and sends a [`DeleteCasterSceneConfigRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = delete_caster_scene_config)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteCasterSceneConfigBuilder<
     C = Client,
@@ -96,15 +96,6 @@ impl<C, CasterId, SceneId, Type> DeleteCasterSceneConfigBuilder<C, CasterId, Sce
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::delete_caster_scene_config`](Client::delete_caster_scene_config).
-    #[inline]
-    pub fn delete_caster_scene_config(&self) -> DeleteCasterSceneConfigBuilder<Self> {
-        DeleteCasterSceneConfigBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DeleteCasterSceneConfig.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -131,8 +122,7 @@ impl rpc::Operation for DeleteCasterSceneConfigRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DeleteCasterSceneConfigResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB9*********`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB9*********`.
     pub request_id: String,
 }
 
@@ -157,43 +147,42 @@ pub type DeleteCasterSceneConfigError = rpc::OperationError<DeleteCasterSceneCon
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteCasterSceneConfigErrorCode {
-    /// `IncorrectSceneStatus.Inuse`: The scene is in use. HTTP status 400.
+    /// `IncorrectSceneStatus.Inuse`: The scene is in use. HTTP 400.
     #[rpc(value = "IncorrectSceneStatus.Inuse")]
     IncorrectSceneStatusInuse,
-    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP status 400.
+    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
     #[rpc(value = "InvalidCasterId.Malformed")]
     InvalidCasterIdMalformed,
-    /// `InvalidSceneId.Malformed`: The ID of the scene is malformed. HTTP status 400.
+    /// `InvalidSceneId.Malformed`: The ID of the scene is malformed. HTTP 400.
     #[rpc(value = "InvalidSceneId.Malformed")]
     InvalidSceneIdMalformed,
-    /// `IncorrectSceneStatus.ConfigError`: The configuration of the scene is invalid. HTTP
-    /// status 400.
+    /// `IncorrectSceneStatus.ConfigError`: The configuration of the scene is invalid. HTTP 400.
     #[rpc(value = "IncorrectSceneStatus.ConfigError")]
     IncorrectSceneStatusConfigError,
-    /// `IncorrectSceneStatus.Idle`: The scene is not running. HTTP status 400.
+    /// `IncorrectSceneStatus.Idle`: The scene is not running. HTTP 400.
     #[rpc(value = "IncorrectSceneStatus.Idle")]
     IncorrectSceneStatusIdle,
-    /// The operation is not allowed. HTTP status 401.
+    /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP status 404.
+    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
-    /// `InvalidScene.NotFound`: The scene does not exist. HTTP status 404.
+    /// `InvalidScene.NotFound`: The scene does not exist. HTTP 404.
     #[rpc(value = "InvalidScene.NotFound")]
     InvalidSceneNotFound,
-    /// `InvalidResource.NotFound`: The video source does not exist. HTTP status 404.
+    /// `InvalidResource.NotFound`: The video source does not exist. HTTP 404.
     #[rpc(value = "InvalidResource.NotFound")]
     InvalidResourceNotFound,
-    /// `InvalidVideo.NotFound`: The video was not found. HTTP status 404.
+    /// `InvalidVideo.NotFound`: The video was not found. HTTP 404.
     #[rpc(value = "InvalidVideo.NotFound")]
     InvalidVideoNotFound,
-    /// `InvalidLayout.NotFound`: The layout does not exist. HTTP status 404.
+    /// `InvalidLayout.NotFound`: The layout does not exist. HTTP 404.
     #[rpc(value = "InvalidLayout.NotFound")]
     InvalidLayoutNotFound,
-    /// `InvalidComponent.NotFound`: The component does not exist. HTTP status 404.
+    /// `InvalidComponent.NotFound`: The component does not exist. HTTP 404.
     #[rpc(value = "InvalidComponent.NotFound")]
     InvalidComponentNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Deletes a video source of a production studio.
     ///
-    /// Permission: RAM action `live:DeleteCasterVideoResource` (access level delete). Limit: 10
-    /// calls per second and account.
+    /// RAM action: `live:DeleteCasterVideoResource` (delete). Limit: 10 calls/s per account.
     /// Reference: [DeleteCasterVideoResource](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletecastervideoresource).
     ///
     /// ```no_run
@@ -28,6 +27,7 @@ impl Client {
 
 /// Builds and sends a [`DeleteCasterVideoResourceRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = delete_caster_video_resource)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteCasterVideoResourceBuilder<C = Client, CasterId = Unset, ResourceId = Unset>(
     rpc::Builder<DeleteCasterVideoResourceRequest, C, (CasterId, ResourceId)>,
@@ -81,15 +81,6 @@ impl<C, CasterId, ResourceId> DeleteCasterVideoResourceBuilder<C, CasterId, Reso
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::delete_caster_video_resource`](Client::delete_caster_video_resource).
-    #[inline]
-    pub fn delete_caster_video_resource(&self) -> DeleteCasterVideoResourceBuilder<Self> {
-        DeleteCasterVideoResourceBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DeleteCasterVideoResource.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -114,8 +105,7 @@ impl rpc::Operation for DeleteCasterVideoResourceRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DeleteCasterVideoResourceResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `CF60DB6A-7FD6-426E-9288-122C*******`.
+    /// The ID of the request, for support. Example: `CF60DB6A-7FD6-426E-9288-122C*******`.
     pub request_id: String,
 }
 
@@ -126,24 +116,24 @@ pub type DeleteCasterVideoResourceError = rpc::OperationError<DeleteCasterVideoR
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteCasterVideoResourceErrorCode {
-    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP status 400.
+    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
     #[rpc(value = "InvalidCasterId.Malformed")]
     InvalidCasterIdMalformed,
-    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP status 400.
+    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
     #[rpc(value = "InvalidUserId.Malformed")]
     InvalidUserIdMalformed,
-    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
+    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP 400.
     #[rpc(value = "InvalidParameter.Malformed")]
     InvalidParameterMalformed,
-    /// The operation is not allowed. HTTP status 401.
+    /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP status 404.
+    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
-    /// `InvalidResource.NotFound`: The video source does not exist. HTTP status 404.
+    /// `InvalidResource.NotFound`: The video source does not exist. HTTP 404.
     #[rpc(value = "InvalidResource.NotFound")]
     InvalidResourceNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

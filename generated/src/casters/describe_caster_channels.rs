@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Lists the channels of a production studio.
     ///
-    /// Permission: RAM action `live:DescribeCasterChannels` (access level get). Limit: 15 calls per
-    /// second and account.
+    /// RAM action: `live:DescribeCasterChannels` (get). Limit: 15 calls/s per account.
     /// Reference: [DescribeCasterChannels](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describecasterchannels).
     ///
     /// ```no_run
@@ -28,6 +27,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeCasterChannelsRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_caster_channels)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeCasterChannelsBuilder<C = Client, CasterId = Unset>(
     rpc::Builder<DescribeCasterChannelsRequest, C, CasterId>,
@@ -66,15 +66,6 @@ impl<C, CasterId> DescribeCasterChannelsBuilder<C, CasterId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_caster_channels`](Client::describe_caster_channels).
-    #[inline]
-    pub fn describe_caster_channels(&self) -> DescribeCasterChannelsBuilder<Self> {
-        DescribeCasterChannelsBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeCasterChannels.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -102,14 +93,13 @@ pub struct DescribeCasterChannelsResponse {
     /// The channels of the production studio.
     #[rpc(within = "Channel")]
     pub channels: Vec<DescribeCasterChannelsChannels>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `83C52866-281E-4AEA-9582-B124********`.
+    /// The ID of the request, for support. Example: `83C52866-281E-4AEA-9582-B124********`.
     pub request_id: String,
     /// The total number of entries. Example: `1`.
     pub total: Option<i32>,
 }
 
-/// An entry of `Channels`: The channels of the production studio.
+/// An item of `Channels`: The channels of the production studio.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeCasterChannelsChannels {
@@ -135,18 +125,18 @@ pub type DescribeCasterChannelsError = rpc::OperationError<DescribeCasterChannel
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeCasterChannelsErrorCode {
-    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
+    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP 400.
     #[rpc(value = "InvalidParameter.Malformed")]
     InvalidParameterMalformed,
-    /// The operation is not allowed. HTTP status 401.
+    /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// `InvalidDomainName.NotFound`: The domain was not found. HTTP status 404.
+    /// `InvalidDomainName.NotFound`: The domain was not found. HTTP 404.
     #[rpc(value = "InvalidDomainName.NotFound")]
     InvalidDomainNameNotFound,
-    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP status 404.
+    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Lists the components of a production studio.
     ///
-    /// Permission: RAM action `live:DescribeCasterComponents` (access level get). Limit: 15 calls
-    /// per second and account.
+    /// RAM action: `live:DescribeCasterComponents` (get). Limit: 15 calls/s per account.
     /// Reference: [DescribeCasterComponents](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describecastercomponents).
     ///
     /// ```no_run
@@ -28,6 +27,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeCasterComponentsRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_caster_components)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeCasterComponentsBuilder<C = Client, CasterId = Unset>(
     rpc::Builder<DescribeCasterComponentsRequest, C, CasterId>,
@@ -76,15 +76,6 @@ impl<C, CasterId> DescribeCasterComponentsBuilder<C, CasterId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_caster_components`](Client::describe_caster_components).
-    #[inline]
-    pub fn describe_caster_components(&self) -> DescribeCasterComponentsBuilder<Self> {
-        DescribeCasterComponentsBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeCasterComponents.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -114,14 +105,13 @@ pub struct DescribeCasterComponentsResponse {
     /// The components of the production studio.
     #[rpc(within = "Component")]
     pub components: Vec<DescribeCasterComponentsComponents>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `3be7ade8-d907-483c-b24a-0dad45******`.
+    /// The ID of the request, for support. Example: `3be7ade8-d907-483c-b24a-0dad45******`.
     pub request_id: String,
     /// The total number of entries. Example: `3`.
     pub total: Option<i32>,
 }
 
-/// An entry of `Components`: The components of the production studio.
+/// An item of `Components`: The components of the production studio.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeCasterComponentsComponents {
@@ -240,15 +230,15 @@ pub type DescribeCasterComponentsError = rpc::OperationError<DescribeCasterCompo
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeCasterComponentsErrorCode {
-    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP status 400.
+    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
     #[rpc(value = "InvalidCasterId.Malformed")]
     InvalidCasterIdMalformed,
-    /// The operation is not allowed. HTTP status 401.
+    /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP status 404.
+    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

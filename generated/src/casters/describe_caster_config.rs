@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Returns the configuration of a production studio.
     ///
-    /// Permission: RAM action `live:DescribeCasterConfig` (access level get). Limit: 15 calls per
-    /// second and account.
+    /// RAM action: `live:DescribeCasterConfig` (get). Limit: 15 calls/s per account.
     /// Reference: [DescribeCasterConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describecasterconfig).
     ///
     /// ```no_run
@@ -28,6 +27,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeCasterConfigRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_caster_config)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeCasterConfigBuilder<C = Client, CasterId = Unset>(
     rpc::Builder<DescribeCasterConfigRequest, C, CasterId>,
@@ -63,15 +63,6 @@ impl<C, CasterId> DescribeCasterConfigBuilder<C, CasterId> {
         CasterId: rpc::IsSet<required::CasterId>,
     {
         self.0.send()
-    }
-}
-
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_caster_config`](Client::describe_caster_config).
-    #[inline]
-    pub fn describe_caster_config(&self) -> DescribeCasterConfigBuilder<Self> {
-        DescribeCasterConfigBuilder(rpc::Builder::new(self.clone()))
     }
 }
 
@@ -127,8 +118,7 @@ pub struct DescribeCasterConfigResponse {
     pub program_name: Option<String>,
     /// The recording settings. Empty if nothing is recorded.
     pub record_config: Option<DescribeCasterConfigRecordConfig>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `97df6b7f-3490-47d2-ac50-8833e1b64597`.
+    /// The ID of the request, for support. Example: `97df6b7f-3490-47d2-ac50-8833e1b64597`.
     pub request_id: String,
     /// Your own URL that the output is pushed to. Example:
     ///
@@ -206,7 +196,7 @@ pub enum DescribeCasterConfigRecordConfigOnDemand {
     Unrecognized(rpc::Unrecognized<i64>),
 }
 
-/// An entry of `RecordFormat`: The files to record.
+/// An item of `RecordFormat`: The files to record.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeCasterConfigRecordConfigRecordFormat {
@@ -222,7 +212,7 @@ pub struct DescribeCasterConfigRecordConfigRecordFormat {
     pub slice_oss_object_prefix: Option<String>,
 }
 
-/// An entry of `SyncGroupsConfig`: The groups of synchronized video sources.
+/// An item of `SyncGroupsConfig`: The groups of synchronized video sources.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeCasterConfigSyncGroupsConfig {
@@ -296,15 +286,15 @@ pub type DescribeCasterConfigError = rpc::OperationError<DescribeCasterConfigErr
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeCasterConfigErrorCode {
-    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP status 400.
+    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
     #[rpc(value = "InvalidCasterId.Malformed")]
     InvalidCasterIdMalformed,
-    /// The operation is not allowed. HTTP status 401.
+    /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP status 404.
+    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Lists the layouts of a production studio.
     ///
-    /// Permission: RAM action `live:DescribeCasterLayouts` (access level get). Limit: 15 calls per
-    /// second and account.
+    /// RAM action: `live:DescribeCasterLayouts` (get). Limit: 15 calls/s per account.
     /// Reference: [DescribeCasterLayouts](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describecasterlayouts).
     ///
     /// ```no_run
@@ -28,6 +27,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeCasterLayoutsRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_caster_layouts)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeCasterLayoutsBuilder<C = Client, CasterId = Unset>(
     rpc::Builder<DescribeCasterLayoutsRequest, C, CasterId>,
@@ -73,22 +73,13 @@ impl<C, CasterId> DescribeCasterLayoutsBuilder<C, CasterId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_caster_layouts`](Client::describe_caster_layouts).
-    #[inline]
-    pub fn describe_caster_layouts(&self) -> DescribeCasterLayoutsBuilder<Self> {
-        DescribeCasterLayoutsBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeCasterLayouts.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeCasterLayoutsRequest {
     /// The ID of the production studio, as returned by CreateCaster. Required.
     pub caster_id: String,
-    /// The ID of the layout to return. If omitted, all layouts are returned.
+    /// The ID of the layout to return.
     pub layout_id: Option<String>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
@@ -111,14 +102,13 @@ pub struct DescribeCasterLayoutsResponse {
     /// The layouts of the production studio.
     #[rpc(within = "Layout")]
     pub layouts: Vec<DescribeCasterLayoutsLayouts>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `3be7ade8-d907-483c-b24a-0dad45****`.
+    /// The ID of the request, for support. Example: `3be7ade8-d907-483c-b24a-0dad45****`.
     pub request_id: String,
     /// The total number of entries. Example: `3`.
     pub total: Option<i32>,
 }
 
-/// An entry of `Layouts`: The layouts of the production studio.
+/// An item of `Layouts`: The layouts of the production studio.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeCasterLayoutsLayouts {
@@ -139,7 +129,7 @@ pub struct DescribeCasterLayoutsLayouts {
     pub video_layers: Vec<DescribeCasterLayoutsLayoutsVideoLayers>,
 }
 
-/// An entry of `VideoLayers`: The video layers, in the order of `BlendList`.
+/// An item of `VideoLayers`: The video layers, in the order of `BlendList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeCasterLayoutsLayoutsVideoLayers {
@@ -169,15 +159,15 @@ pub type DescribeCasterLayoutsError = rpc::OperationError<DescribeCasterLayoutsE
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeCasterLayoutsErrorCode {
-    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP status 400.
+    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
     #[rpc(value = "InvalidCasterId.Malformed")]
     InvalidCasterIdMalformed,
-    /// The operation is not allowed. HTTP status 401.
+    /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP status 404.
+    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Returns the audio settings of a scene.
     ///
-    /// Permission: RAM action `live:DescribeCasterSceneAudio` (access level get). Limit: 15 calls
-    /// per second and account.
+    /// RAM action: `live:DescribeCasterSceneAudio` (get). Limit: 15 calls/s per account.
     /// Reference: [DescribeCasterSceneAudio](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describecastersceneaudio).
     ///
     /// ```no_run
@@ -29,6 +28,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeCasterSceneAudioRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_caster_scene_audio)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeCasterSceneAudioBuilder<C = Client, CasterId = Unset, SceneId = Unset>(
     rpc::Builder<DescribeCasterSceneAudioRequest, C, (CasterId, SceneId)>,
@@ -82,15 +82,6 @@ impl<C, CasterId, SceneId> DescribeCasterSceneAudioBuilder<C, CasterId, SceneId>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_caster_scene_audio`](Client::describe_caster_scene_audio).
-    #[inline]
-    pub fn describe_caster_scene_audio(&self) -> DescribeCasterSceneAudioBuilder<Self> {
-        DescribeCasterSceneAudioBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeCasterSceneAudio.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -128,12 +119,11 @@ pub struct DescribeCasterSceneAudioResponse {
     /// The location IDs of the audio sources, in the order of the audio layers.
     #[rpc(within = "LocationId")]
     pub mix_list: Vec<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `98745637-3490-47d2-ac50-883387567098`.
+    /// The ID of the request, for support. Example: `98745637-3490-47d2-ac50-883387567098`.
     pub request_id: String,
 }
 
-/// An entry of `AudioLayers`: The audio layers, in the order of `MixList`.
+/// An item of `AudioLayers`: The audio layers, in the order of `MixList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeCasterSceneAudioAudioLayers {
@@ -169,18 +159,18 @@ pub type DescribeCasterSceneAudioError = rpc::OperationError<DescribeCasterScene
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeCasterSceneAudioErrorCode {
-    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP status 400.
+    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
     #[rpc(value = "InvalidCasterId.Malformed")]
     InvalidCasterIdMalformed,
-    /// The operation is not allowed. HTTP status 401.
+    /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP status 404.
+    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
-    /// `InvalidScene.NotFound`: The scene does not exist. HTTP status 404.
+    /// `InvalidScene.NotFound`: The scene does not exist. HTTP 404.
     #[rpc(value = "InvalidScene.NotFound")]
     InvalidSceneNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

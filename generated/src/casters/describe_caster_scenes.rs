@@ -9,8 +9,7 @@ impl Client {
     ///
     /// The production studio must have a domain. Set it with SetCasterConfig.
     ///
-    /// Permission: RAM action `live:DescribeCasterScenes` (access level get). Limit: 15 calls per
-    /// second and account.
+    /// RAM action: `live:DescribeCasterScenes` (get). Limit: 15 calls/s per account.
     /// Reference: [DescribeCasterScenes](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describecasterscenes).
     ///
     /// ```no_run
@@ -30,6 +29,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeCasterScenesRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_caster_scenes)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeCasterScenesBuilder<C = Client, CasterId = Unset>(
     rpc::Builder<DescribeCasterScenesRequest, C, CasterId>,
@@ -74,15 +74,6 @@ impl<C, CasterId> DescribeCasterScenesBuilder<C, CasterId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_caster_scenes`](Client::describe_caster_scenes).
-    #[inline]
-    pub fn describe_caster_scenes(&self) -> DescribeCasterScenesBuilder<Self> {
-        DescribeCasterScenesBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeCasterScenes.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -109,8 +100,7 @@ impl rpc::Operation for DescribeCasterScenesRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeCasterScenesResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `CF60DB6A-7FD6-426E-9288-122CC1*****`.
+    /// The ID of the request, for support. Example: `CF60DB6A-7FD6-426E-9288-122CC1*****`.
     pub request_id: String,
     /// The scenes of the production studio.
     #[rpc(within = "Scene")]
@@ -119,7 +109,7 @@ pub struct DescribeCasterScenesResponse {
     pub total: Option<i32>,
 }
 
-/// An entry of `SceneList`: The scenes of the production studio.
+/// An item of `SceneList`: The scenes of the production studio.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeCasterScenesSceneList {
@@ -183,21 +173,21 @@ pub type DescribeCasterScenesError = rpc::OperationError<DescribeCasterScenesErr
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeCasterScenesErrorCode {
-    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP status 400.
+    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
     #[rpc(value = "InvalidCasterId.Malformed")]
     InvalidCasterIdMalformed,
-    /// `InvalidSceneId.Malformed`: The ID of the scene is malformed. HTTP status 400.
+    /// `InvalidSceneId.Malformed`: The ID of the scene is malformed. HTTP 400.
     #[rpc(value = "InvalidSceneId.Malformed")]
     InvalidSceneIdMalformed,
-    /// The operation is not allowed. HTTP status 401.
+    /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP status 404.
+    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
-    /// `InvalidDomainName.NotFound`: The domain was not found. HTTP status 404.
+    /// `InvalidDomainName.NotFound`: The domain was not found. HTTP 404.
     #[rpc(value = "InvalidDomainName.NotFound")]
     InvalidDomainNameNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Lists the URLs of the output streams of a production studio.
     ///
-    /// Permission: RAM action `live:DescribeCasterStreamUrl` (access level get). Limit: 5 calls per
-    /// second and account.
+    /// RAM action: `live:DescribeCasterStreamUrl` (get). Limit: 5 calls/s per account.
     /// Reference: [DescribeCasterStreamUrl](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describecasterstreamurl).
     ///
     /// ```no_run
@@ -28,6 +27,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeCasterStreamUrlRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_caster_stream_url)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeCasterStreamUrlBuilder<C = Client, CasterId = Unset>(
     rpc::Builder<DescribeCasterStreamUrlRequest, C, CasterId>,
@@ -66,15 +66,6 @@ impl<C, CasterId> DescribeCasterStreamUrlBuilder<C, CasterId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_caster_stream_url`](Client::describe_caster_stream_url).
-    #[inline]
-    pub fn describe_caster_stream_url(&self) -> DescribeCasterStreamUrlBuilder<Self> {
-        DescribeCasterStreamUrlBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeCasterStreamUrl.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -105,14 +96,13 @@ pub struct DescribeCasterStreamUrlResponse {
     /// The streams of the production studio.
     #[rpc(within = "CasterStream")]
     pub caster_streams: Vec<DescribeCasterStreamUrlCasterStreams>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E6******`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E6******`.
     pub request_id: String,
     /// The total number of entries. Example: `1`.
     pub total: Option<i32>,
 }
 
-/// An entry of `CasterStreams`: The streams of the production studio.
+/// An item of `CasterStreams`: The streams of the production studio.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeCasterStreamUrlCasterStreams {
@@ -151,24 +141,24 @@ pub type DescribeCasterStreamUrlError = rpc::OperationError<DescribeCasterStream
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeCasterStreamUrlErrorCode {
-    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP status 400.
+    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
     #[rpc(value = "InvalidUserId.Malformed")]
     InvalidUserIdMalformed,
-    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP status 400.
+    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
     #[rpc(value = "InvalidCasterId.Malformed")]
     InvalidCasterIdMalformed,
-    /// The operation is not allowed. HTTP status 401.
+    /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP status 404.
+    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
-    /// `InvalidScene.NotFound`: The scene does not exist. HTTP status 404.
+    /// `InvalidScene.NotFound`: The scene does not exist. HTTP 404.
     #[rpc(value = "InvalidScene.NotFound")]
     InvalidSceneNotFound,
-    /// `InvalidDomainName.NotFound`: The domain was not found. HTTP status 404.
+    /// `InvalidDomainName.NotFound`: The domain was not found. HTTP 404.
     #[rpc(value = "InvalidDomainName.NotFound")]
     InvalidDomainNameNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Lists the video sources of a production studio.
     ///
-    /// Permission: RAM action `live:DescribeCasterVideoResources` (access level get). Limit: 15
-    /// calls per second and account.
+    /// RAM action: `live:DescribeCasterVideoResources` (get). Limit: 15 calls/s per account.
     /// Reference: [DescribeCasterVideoResources](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describecastervideoresources).
     ///
     /// ```no_run
@@ -27,6 +26,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeCasterVideoResourcesRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_caster_video_resources)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeCasterVideoResourcesBuilder<C = Client, CasterId = Unset>(
     rpc::Builder<DescribeCasterVideoResourcesRequest, C, CasterId>,
@@ -68,15 +68,6 @@ impl<C, CasterId> DescribeCasterVideoResourcesBuilder<C, CasterId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_caster_video_resources`](Client::describe_caster_video_resources).
-    #[inline]
-    pub fn describe_caster_video_resources(&self) -> DescribeCasterVideoResourcesBuilder<Self> {
-        DescribeCasterVideoResourcesBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeCasterVideoResources.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -101,8 +92,7 @@ impl rpc::Operation for DescribeCasterVideoResourcesRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeCasterVideoResourcesResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `CF60DB6A-7FD6-426E-9288-122CC1A52FA7`.
+    /// The ID of the request, for support. Example: `CF60DB6A-7FD6-426E-9288-122CC1A52FA7`.
     pub request_id: String,
     /// The total number of entries. Example: `2`.
     pub total: Option<i32>,
@@ -111,7 +101,7 @@ pub struct DescribeCasterVideoResourcesResponse {
     pub video_resources: Vec<DescribeCasterVideoResourcesVideoResources>,
 }
 
-/// An entry of `VideoResources`: The video sources of the production studio.
+/// An item of `VideoResources`: The video sources of the production studio.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeCasterVideoResourcesVideoResources {
@@ -159,15 +149,15 @@ pub type DescribeCasterVideoResourcesError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeCasterVideoResourcesErrorCode {
-    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP status 400.
+    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
     #[rpc(value = "InvalidCasterId.Malformed")]
     InvalidCasterIdMalformed,
-    /// The operation is not allowed. HTTP status 401.
+    /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP status 404.
+    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo};
 impl Client {
     /// Lists production studios.
     ///
-    /// Permission: RAM action `live:DescribeCasters` (access level get). Limit: 15 calls per second
-    /// and account.
+    /// RAM action: `live:DescribeCasters` (get). Limit: 15 calls/s per account.
     /// Reference: [DescribeCasters](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describecasters).
     ///
     /// ```no_run
@@ -24,6 +23,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeCastersRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_casters)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeCastersBuilder<C = Client>(rpc::Builder<DescribeCastersRequest, C>);
 
@@ -126,20 +126,11 @@ impl<C> DescribeCastersBuilder<C> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_casters`](Client::describe_casters).
-    #[inline]
-    pub fn describe_casters(&self) -> DescribeCastersBuilder<Self> {
-        DescribeCastersBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeCasters.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeCastersRequest {
-    /// The ID of the production studio to return. If omitted, all production studios are returned.
+    /// The ID of the production studio to return.
     pub caster_id: Option<String>,
     /// The name of the production studios to return.
     pub caster_name: Option<String>,
@@ -149,11 +140,11 @@ pub struct DescribeCastersRequest {
     pub end_time: Option<String>,
     /// Return only production studios of this type.
     pub norm_type: Option<DescribeCastersNormType>,
-    /// The sort order by the time of the last change. Default: `false`.
+    /// The sort order by the time of the last change.
     pub order_by_modify_asc: Option<DescribeCastersOrderByModifyAsc>,
     /// The page number, counted from 1.
     pub page_num: Option<i32>,
-    /// The number of entries per page. Default: `100`.
+    /// The number of entries per page.
     pub page_size: Option<i32>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
@@ -184,8 +175,7 @@ pub struct DescribeCastersResponse {
     /// The production studios that were found.
     #[rpc(within = "Caster")]
     pub caster_list: Vec<DescribeCastersCasterList>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `5c6a2a0df228-4a64- af62-20e91b******`.
+    /// The ID of the request, for support. Example: `5c6a2a0df228-4a64- af62-20e91b******`.
     pub request_id: String,
     /// The total number of entries. Example: `1`.
     pub total: Option<i32>,
@@ -239,7 +229,7 @@ pub enum DescribeCastersOrderByModifyAsc {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// An entry of `CasterList`: The production studios that were found.
+/// An item of `CasterList`: The production studios that were found.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeCastersCasterList {
@@ -287,7 +277,7 @@ pub struct DescribeCastersCasterList {
     pub tags: Vec<DescribeCastersCasterListTags>,
 }
 
-/// An entry of `Tags`: The tags of the production studio.
+/// An item of `Tags`: The tags of the production studio.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeCastersCasterListTags {
@@ -304,32 +294,32 @@ pub type DescribeCastersError = rpc::OperationError<DescribeCastersErrorCode>;
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeCastersErrorCode {
-    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP status 400.
+    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
     #[rpc(value = "InvalidUserId.Malformed")]
     InvalidUserIdMalformed,
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParameter,
-    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
+    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP 400.
     #[rpc(value = "InvalidParameter.Malformed")]
     InvalidParameterMalformed,
-    /// `InvalidParameter.PageSize`: `PageSize` is invalid. HTTP status 400.
+    /// `InvalidParameter.PageSize`: `PageSize` is invalid. HTTP 400.
     #[rpc(value = "InvalidParameter.PageSize")]
     InvalidParameterPageSize,
-    /// `InvalidParameter.PageNum`: `PageNum` is invalid. HTTP status 400.
+    /// `InvalidParameter.PageNum`: `PageNum` is invalid. HTTP 400.
     #[rpc(value = "InvalidParameter.PageNum")]
     InvalidParameterPageNum,
-    /// `InvalidParameter.Status`: `Status` is invalid. HTTP status 400.
+    /// `InvalidParameter.Status`: `Status` is invalid. HTTP 400.
     #[rpc(value = "InvalidParameter.Status")]
     InvalidParameterStatus,
-    /// `InvalidParameter.StartTime`: `StartTime` is invalid. HTTP status 400.
+    /// `InvalidParameter.StartTime`: `StartTime` is invalid. HTTP 400.
     #[rpc(value = "InvalidParameter.StartTime")]
     InvalidParameterStartTime,
-    /// `InvalidParameter.EndTime`: `EndTime` is invalid. HTTP status 400.
+    /// `InvalidParameter.EndTime`: `EndTime` is invalid. HTTP 400.
     #[rpc(value = "InvalidParameter.EndTime")]
     InvalidParameterEndTime,
-    /// The account has not activated ApsaraVideo Live. HTTP status 400.
+    /// The account has not activated ApsaraVideo Live. HTTP 400.
     LiveServiceNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Switches the program scene of a production studio to the standby source.
     ///
-    /// Permission: RAM action `live:EffectCasterUrgent` (access level get). Limit: 10 calls per
-    /// second and account.
+    /// RAM action: `live:EffectCasterUrgent` (get). Limit: 10 calls/s per account.
     /// Reference: [EffectCasterUrgent](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-effectcasterurgent).
     ///
     /// ```no_run
@@ -28,6 +27,7 @@ impl Client {
 
 /// Builds and sends a [`EffectCasterUrgentRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = effect_caster_urgent)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct EffectCasterUrgentBuilder<C = Client, CasterId = Unset, SceneId = Unset>(
     rpc::Builder<EffectCasterUrgentRequest, C, (CasterId, SceneId)>,
@@ -80,15 +80,6 @@ impl<C, CasterId, SceneId> EffectCasterUrgentBuilder<C, CasterId, SceneId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::effect_caster_urgent`](Client::effect_caster_urgent).
-    #[inline]
-    pub fn effect_caster_urgent(&self) -> EffectCasterUrgentBuilder<Self> {
-        EffectCasterUrgentBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of EffectCasterUrgent.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -113,8 +104,7 @@ impl rpc::Operation for EffectCasterUrgentRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct EffectCasterUrgentResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `CF60DB6A-7FD6-426E-9288-122CC1A52FA7`.
+    /// The ID of the request, for support. Example: `CF60DB6A-7FD6-426E-9288-122CC1A52FA7`.
     pub request_id: String,
 }
 
@@ -125,41 +115,41 @@ pub type EffectCasterUrgentError = rpc::OperationError<EffectCasterUrgentErrorCo
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum EffectCasterUrgentErrorCode {
-    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP status 400.
+    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
     #[rpc(value = "InvalidCasterId.Malformed")]
     InvalidCasterIdMalformed,
-    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP status 400.
+    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
     #[rpc(value = "InvalidUserId.Malformed")]
     InvalidUserIdMalformed,
-    /// `InvalidSceneId.Malformed`: The ID of the scene is malformed. HTTP status 400.
+    /// `InvalidSceneId.Malformed`: The ID of the scene is malformed. HTTP 400.
     #[rpc(value = "InvalidSceneId.Malformed")]
     InvalidSceneIdMalformed,
-    /// The state of the scene does not allow the call. HTTP status 400.
+    /// The state of the scene does not allow the call. HTTP 400.
     IncorrectSceneStatus,
-    /// `IncorrectSceneStatus.Idle`: The scene is not running. HTTP status 400.
+    /// `IncorrectSceneStatus.Idle`: The scene is not running. HTTP 400.
     #[rpc(value = "IncorrectSceneStatus.Idle")]
     IncorrectSceneStatusIdle,
-    /// `IncorrectChannel.Disable`: Channels are turned off. HTTP status 400.
+    /// `IncorrectChannel.Disable`: Channels are turned off. HTTP 400.
     #[rpc(value = "IncorrectChannel.Disable")]
     IncorrectChannelDisable,
-    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
+    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP 400.
     #[rpc(value = "InvalidParameter.Malformed")]
     InvalidParameterMalformed,
-    /// The operation is not allowed. HTTP status 401.
+    /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP status 404.
+    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
-    /// `InvalidUrgentMaterial.NotFound`: The standby source does not exist. HTTP status 404.
+    /// `InvalidUrgentMaterial.NotFound`: The standby source does not exist. HTTP 404.
     #[rpc(value = "InvalidUrgentMaterial.NotFound")]
     InvalidUrgentMaterialNotFound,
-    /// `InvalidScene.NotFound`: The scene does not exist. HTTP status 404.
+    /// `InvalidScene.NotFound`: The scene does not exist. HTTP 404.
     #[rpc(value = "InvalidScene.NotFound")]
     InvalidSceneNotFound,
-    /// `InvalidResource.NotFound`: The video source does not exist. HTTP status 404.
+    /// `InvalidResource.NotFound`: The video source does not exist. HTTP 404.
     #[rpc(value = "InvalidResource.NotFound")]
     InvalidResourceNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

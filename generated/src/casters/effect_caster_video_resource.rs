@@ -8,8 +8,7 @@ impl Client {
     ///
     /// The scene must already refer to the video source.
     ///
-    /// Permission: RAM action `live:EffectCasterVideoResource` (access level get). Limit: 10 calls
-    /// per second and account.
+    /// RAM action: `live:EffectCasterVideoResource` (get). Limit: 10 calls/s per account.
     /// Reference: [EffectCasterVideoResource](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-effectcastervideoresource).
     ///
     /// ```no_run
@@ -31,6 +30,7 @@ impl Client {
 
 /// Builds and sends a [`EffectCasterVideoResourceRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = effect_caster_video_resource)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct EffectCasterVideoResourceBuilder<
     C = Client,
@@ -101,15 +101,6 @@ impl<C, CasterId, ResourceId, SceneId>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::effect_caster_video_resource`](Client::effect_caster_video_resource).
-    #[inline]
-    pub fn effect_caster_video_resource(&self) -> EffectCasterVideoResourceBuilder<Self> {
-        EffectCasterVideoResourceBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of EffectCasterVideoResource.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -136,8 +127,7 @@ impl rpc::Operation for EffectCasterVideoResourceRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct EffectCasterVideoResourceResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `CF60DB6A-7FD6-426E-9288-122CC1A52FA7`.
+    /// The ID of the request, for support. Example: `CF60DB6A-7FD6-426E-9288-122CC1A52FA7`.
     pub request_id: String,
 }
 
@@ -148,37 +138,36 @@ pub type EffectCasterVideoResourceError = rpc::OperationError<EffectCasterVideoR
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum EffectCasterVideoResourceErrorCode {
-    /// `IncorrectSceneStatus.Idle`: The scene is not running. HTTP status 400.
+    /// `IncorrectSceneStatus.Idle`: The scene is not running. HTTP 400.
     #[rpc(value = "IncorrectSceneStatus.Idle")]
     IncorrectSceneStatusIdle,
-    /// `IncorrectSceneStatus.ConfigError`: The configuration of the scene is invalid. HTTP
-    /// status 400.
+    /// `IncorrectSceneStatus.ConfigError`: The configuration of the scene is invalid. HTTP 400.
     #[rpc(value = "IncorrectSceneStatus.ConfigError")]
     IncorrectSceneStatusConfigError,
-    /// `InvalidResourceId.Malformed`: The ID of the video source is malformed. HTTP status 400.
+    /// `InvalidResourceId.Malformed`: The ID of the video source is malformed. HTTP 400.
     #[rpc(value = "InvalidResourceId.Malformed")]
     InvalidResourceIdMalformed,
-    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP status 400.
+    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
     #[rpc(value = "InvalidCasterId.Malformed")]
     InvalidCasterIdMalformed,
-    /// `InvalidSceneId.Malformed`: The ID of the scene is malformed. HTTP status 400.
+    /// `InvalidSceneId.Malformed`: The ID of the scene is malformed. HTTP 400.
     #[rpc(value = "InvalidSceneId.Malformed")]
     InvalidSceneIdMalformed,
-    /// The operation is not allowed. HTTP status 401.
+    /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP status 404.
+    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
-    /// `InvalidResource.NotFound`: The video source does not exist. HTTP status 404.
+    /// `InvalidResource.NotFound`: The video source does not exist. HTTP 404.
     #[rpc(value = "InvalidResource.NotFound")]
     InvalidResourceNotFound,
-    /// `InvalidScene.NotFound`: The scene does not exist. HTTP status 404.
+    /// `InvalidScene.NotFound`: The scene does not exist. HTTP 404.
     #[rpc(value = "InvalidScene.NotFound")]
     InvalidSceneNotFound,
-    /// `InvalidLayout.NotFound`: The layout does not exist. HTTP status 404.
+    /// `InvalidLayout.NotFound`: The layout does not exist. HTTP 404.
     #[rpc(value = "InvalidLayout.NotFound")]
     InvalidLayoutNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Changes a component of a production studio.
     ///
-    /// Permission: RAM action `live:ModifyCasterComponent` (access level update). Limit: 10 calls
-    /// per second and account.
+    /// RAM action: `live:ModifyCasterComponent` (update). Limit: 10 calls/s per account.
     /// Reference: [ModifyCasterComponent](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-modifycastercomponent).
     ///
     /// ```no_run
@@ -29,6 +28,7 @@ impl Client {
 
 /// Builds and sends a [`ModifyCasterComponentRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = modify_caster_component)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ModifyCasterComponentBuilder<C = Client, CasterId = Unset, ComponentId = Unset>(
     rpc::Builder<ModifyCasterComponentRequest, C, (CasterId, ComponentId)>,
@@ -170,15 +170,6 @@ impl<C, CasterId, ComponentId> ModifyCasterComponentBuilder<C, CasterId, Compone
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::modify_caster_component`](Client::modify_caster_component).
-    #[inline]
-    pub fn modify_caster_component(&self) -> ModifyCasterComponentBuilder<Self> {
-        ModifyCasterComponentBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of ModifyCasterComponent.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -201,11 +192,11 @@ pub struct ModifyCasterComponentRequest {
     /// `WidthNormalized` and `PositionNormalized` (`[x, y]`), as fractions of the picture, and
     /// `PositionRefer`, the point that the position is measured from.
     pub component_layer: Option<String>,
-    /// The name of the component. Defaults to its ID.
+    /// The name of the component.
     pub component_name: Option<String>,
     /// The type of the component.
     pub component_type: Option<ComponentType>,
-    /// How the component moves across the picture. Default: `none`.
+    /// How the component moves across the picture.
     pub effect: Option<ComponentEffect>,
     /// The image as JSON, required for image components: an object with `MaterialId`, the ID of the
     /// image in the media library.
@@ -234,8 +225,7 @@ pub struct ModifyCasterComponentResponse {
     /// The ID of the component, as returned by AddCasterComponent. Example:
     /// `05ab713c-676e-49c0-96ce-cc408da1****`.
     pub component_id: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
 }
 
@@ -246,31 +236,31 @@ pub type ModifyCasterComponentError = rpc::OperationError<ModifyCasterComponentE
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyCasterComponentErrorCode {
-    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP status 400.
+    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
     #[rpc(value = "InvalidUserId.Malformed")]
     InvalidUserIdMalformed,
-    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP status 400.
+    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
     #[rpc(value = "InvalidCasterId.Malformed")]
     InvalidCasterIdMalformed,
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParameter,
-    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
+    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP 400.
     #[rpc(value = "InvalidParameter.Malformed")]
     InvalidParameterMalformed,
-    /// `InvalidPositionNormalized.Malformed`: A position is malformed. HTTP status 400.
+    /// `InvalidPositionNormalized.Malformed`: A position is malformed. HTTP 400.
     #[rpc(value = "InvalidPositionNormalized.Malformed")]
     InvalidPositionNormalizedMalformed,
-    /// The operation is not allowed. HTTP status 401.
+    /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP status 404.
+    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
-    /// `InvalidComponent.NotFound`: The component does not exist. HTTP status 404.
+    /// `InvalidComponent.NotFound`: The component does not exist. HTTP 404.
     #[rpc(value = "InvalidComponent.NotFound")]
     InvalidComponentNotFound,
-    /// The canvas does not exist. HTTP status 404.
+    /// The canvas does not exist. HTTP 404.
     CanvasNotExist,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Changes a layout of a production studio.
     ///
-    /// Permission: RAM action `live:ModifyCasterLayout` (access level update). Limit: 10 calls per
-    /// second and account.
+    /// RAM action: `live:ModifyCasterLayout` (update). Limit: 10 calls/s per account.
     /// Reference: [ModifyCasterLayout](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-modifycasterlayout).
     ///
     /// ```no_run
@@ -34,6 +33,7 @@ impl Client {
 
 /// Builds and sends a [`ModifyCasterLayoutRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = modify_caster_layout)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ModifyCasterLayoutBuilder<
     C = Client,
@@ -196,34 +196,23 @@ impl<C, AudioLayerState, BlendList, CasterId, LayoutId, MixList, VideoLayerState
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::modify_caster_layout`](Client::modify_caster_layout).
-    #[inline]
-    pub fn modify_caster_layout(&self) -> ModifyCasterLayoutBuilder<Self> {
-        ModifyCasterLayoutBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of ModifyCasterLayout.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct ModifyCasterLayoutRequest {
-    /// The audio layers, in the order of `MixList`. Required. At most 12 items.
+    /// The audio layers, in the order of `MixList`. Required.
     pub audio_layer: Vec<AudioLayer>,
-    /// The location IDs of the video sources, in the order of the video layers. Required. At most
-    /// 12 items.
+    /// The location IDs of the video sources, in the order of the video layers. Required.
     pub blend_list: Vec<String>,
     /// The ID of the production studio, as returned by CreateCaster. Required.
     pub caster_id: String,
     /// The ID of the layout, as returned by AddCasterLayout. Required.
     pub layout_id: String,
-    /// The location IDs of the audio sources, in the order of the audio layers. Required. At most
-    /// 12 items.
+    /// The location IDs of the audio sources, in the order of the audio layers. Required.
     pub mix_list: Vec<String>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
-    /// The video layers, in the order of `BlendList`. Required. At most 12 items.
+    /// The video layers, in the order of `BlendList`. Required.
     pub video_layer: Vec<VideoLayer>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
@@ -242,8 +231,7 @@ pub struct ModifyCasterLayoutResponse {
     /// The ID of the layout, as returned by AddCasterLayout. Example:
     /// `21926b36-7dd2-4fde-ae25-51b5bc8e****`.
     pub layout_id: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
 }
 
@@ -254,52 +242,52 @@ pub type ModifyCasterLayoutError = rpc::OperationError<ModifyCasterLayoutErrorCo
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyCasterLayoutErrorCode {
-    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP status 400.
+    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
     #[rpc(value = "InvalidCasterId.Malformed")]
     InvalidCasterIdMalformed,
-    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP status 400.
+    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
     #[rpc(value = "InvalidUserId.Malformed")]
     InvalidUserIdMalformed,
-    /// `InvalidLayoutId.Malformed`: The ID of the layout is malformed. HTTP status 400.
+    /// `InvalidLayoutId.Malformed`: The ID of the layout is malformed. HTTP 400.
     #[rpc(value = "InvalidLayoutId.Malformed")]
     InvalidLayoutIdMalformed,
-    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
+    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP 400.
     #[rpc(value = "InvalidParameter.Malformed")]
     InvalidParameterMalformed,
     /// `InvalidVideoLayersAndBlendListSize.Mismatch`: The number of video layers does not match the
-    /// number of locations in `BlendList`. HTTP status 400.
+    /// number of locations in `BlendList`. HTTP 400.
     #[rpc(value = "InvalidVideoLayersAndBlendListSize.Mismatch")]
     InvalidVideoLayersAndBlendListSizeMismatch,
     /// `InvalidAudioLayersAndMixListSize.Mismatch`: The number of audio layers does not match the
-    /// number of locations in `MixList`. HTTP status 400.
+    /// number of locations in `MixList`. HTTP 400.
     #[rpc(value = "InvalidAudioLayersAndMixListSize.Mismatch")]
     InvalidAudioLayersAndMixListSizeMismatch,
-    /// `InvalidPositionNormalized.Malformed`: A position is malformed. HTTP status 400.
+    /// `InvalidPositionNormalized.Malformed`: A position is malformed. HTTP 400.
     #[rpc(value = "InvalidPositionNormalized.Malformed")]
     InvalidPositionNormalizedMalformed,
     /// `InvalidBlendList.ExceedNorm`: `BlendList` exceeds what this type of production studio
-    /// allows. HTTP status 400.
+    /// allows. HTTP 400.
     #[rpc(value = "InvalidBlendList.ExceedNorm")]
     InvalidBlendListExceedNorm,
     /// `InvalidMixList.ExceedNorm`: `MixList` exceeds what this type of production studio allows.
-    /// HTTP status 400.
+    /// HTTP 400.
     #[rpc(value = "InvalidMixList.ExceedNorm")]
     InvalidMixListExceedNorm,
-    /// The video layers are invalid. HTTP status 400.
+    /// The video layers are invalid. HTTP 400.
     InvalidVideoLayersConfig,
-    /// The audio layers are invalid. HTTP status 400.
+    /// The audio layers are invalid. HTTP 400.
     InvalidAudioLayersConfig,
-    /// A height or width is invalid. HTTP status 400.
+    /// A height or width is invalid. HTTP 400.
     InvalidHeightOrWidthNormalized,
-    /// The operation is not allowed. HTTP status 401.
+    /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP status 404.
+    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
-    /// `InvalidLayout.NotFound`: The layout does not exist. HTTP status 404.
+    /// `InvalidLayout.NotFound`: The layout does not exist. HTTP 404.
     #[rpc(value = "InvalidLayout.NotFound")]
     InvalidLayoutNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Changes a video source of a production studio.
     ///
-    /// Permission: RAM action `live:ModifyCasterVideoResource` (access level update). Limit: 10
-    /// calls per second and account.
+    /// RAM action: `live:ModifyCasterVideoResource` (update). Limit: 10 calls/s per account.
     /// Reference: [ModifyCasterVideoResource](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-modifycastervideoresource).
     ///
     /// ```no_run
@@ -28,6 +27,7 @@ impl Client {
 
 /// Builds and sends a [`ModifyCasterVideoResourceRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = modify_caster_video_resource)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ModifyCasterVideoResourceBuilder<C = Client, CasterId = Unset, ResourceId = Unset>(
     rpc::Builder<ModifyCasterVideoResourceRequest, C, (CasterId, ResourceId)>,
@@ -150,15 +150,6 @@ impl<C, CasterId, ResourceId> ModifyCasterVideoResourceBuilder<C, CasterId, Reso
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::modify_caster_video_resource`](Client::modify_caster_video_resource).
-    #[inline]
-    pub fn modify_caster_video_resource(&self) -> ModifyCasterVideoResourceBuilder<Self> {
-        ModifyCasterVideoResourceBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of ModifyCasterVideoResource.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -179,12 +170,12 @@ pub struct ModifyCasterVideoResourceRequest {
     /// The ID of a video in the media library.
     pub material_id: Option<String>,
     /// The interval in milliseconds at which the presentation timestamp of a video file is reported
-    /// to the callback URL; 0 turns the reports off. At least 0.
+    /// to the callback URL; 0 turns the reports off.
     pub pts_callback_interval: Option<i32>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
     /// The number of times that a video file is repeated after it was first played; -1 repeats it
-    /// endlessly. From -1 to 60. Default: `0`.
+    /// endlessly.
     pub repeat_num: Option<i32>,
     /// The ID of the video source, as returned by AddCasterVideoResource. Required.
     pub resource_id: String,
@@ -209,8 +200,7 @@ pub struct ModifyCasterVideoResourceResponse {
     /// The ID of the production studio, as returned by CreateCaster. Example:
     /// `LIVEPRODUCER_POST-cn-0pp1czt****`.
     pub caster_id: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `CF60DB6A-7FD6-426E-9288-122CC1A52FA7`.
+    /// The ID of the request, for support. Example: `CF60DB6A-7FD6-426E-9288-122CC1A52FA7`.
     pub request_id: String,
     /// The ID of the video source, as returned by AddCasterVideoResource. Example:
     /// `98461064-1c94-4dc1-85ce-94098764****`.
@@ -224,37 +214,37 @@ pub type ModifyCasterVideoResourceError = rpc::OperationError<ModifyCasterVideoR
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyCasterVideoResourceErrorCode {
-    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP status 400.
+    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
     #[rpc(value = "InvalidCasterId.Malformed")]
     InvalidCasterIdMalformed,
-    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP status 400.
+    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
     #[rpc(value = "InvalidUserId.Malformed")]
     InvalidUserIdMalformed,
-    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
+    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP 400.
     #[rpc(value = "InvalidParameter.Malformed")]
     InvalidParameterMalformed,
-    /// `InvalidResourceId.Malformed`: The ID of the video source is malformed. HTTP status 400.
+    /// `InvalidResourceId.Malformed`: The ID of the video source is malformed. HTTP 400.
     #[rpc(value = "InvalidResourceId.Malformed")]
     InvalidResourceIdMalformed,
-    /// `InvalidLiveStreamUrl.Malformed`: The URL of the live stream is malformed. HTTP status 400.
+    /// `InvalidLiveStreamUrl.Malformed`: The URL of the live stream is malformed. HTTP 400.
     #[rpc(value = "InvalidLiveStreamUrl.Malformed")]
     InvalidLiveStreamUrlMalformed,
-    /// `InvalidMaterialId.Malformed`: The ID of the video in the media library is malformed. HTTP
-    /// status 400.
+    /// `InvalidMaterialId.Malformed`: The ID of the video in the media library is malformed.
+    /// HTTP 400.
     #[rpc(value = "InvalidMaterialId.Malformed")]
     InvalidMaterialIdMalformed,
-    /// `InvalidVodUrl.Malformed`: The URL of the video file is malformed. HTTP status 400.
+    /// `InvalidVodUrl.Malformed`: The URL of the video file is malformed. HTTP 400.
     #[rpc(value = "InvalidVodUrl.Malformed")]
     InvalidVodUrlMalformed,
-    /// The operation is not allowed. HTTP status 401.
+    /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP status 404.
+    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
-    /// `InvalidResource.NotFound`: The video source does not exist. HTTP status 404.
+    /// `InvalidResource.NotFound`: The video source does not exist. HTTP 404.
     #[rpc(value = "InvalidResource.NotFound")]
     InvalidResourceNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

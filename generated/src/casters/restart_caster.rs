@@ -9,7 +9,7 @@ impl Client {
     /// The studio reloads its settings and resumes what it was playing. Virtual studios cannot be
     /// restarted.
     ///
-    /// Limit: 10 calls per second and account.
+    /// Limit: 10 calls/s per account.
     /// Reference: [RestartCaster](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-restartcaster).
     ///
     /// ```no_run
@@ -29,6 +29,7 @@ impl Client {
 
 /// Builds and sends a [`RestartCasterRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = restart_caster)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct RestartCasterBuilder<C = Client, CasterId = Unset>(
     rpc::Builder<RestartCasterRequest, C, CasterId>,
@@ -67,15 +68,6 @@ impl<C, CasterId> RestartCasterBuilder<C, CasterId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::restart_caster`](Client::restart_caster).
-    #[inline]
-    pub fn restart_caster(&self) -> RestartCasterBuilder<Self> {
-        RestartCasterBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of RestartCaster.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -98,8 +90,7 @@ impl rpc::Operation for RestartCasterRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct RestartCasterResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `6EBD1AC4-C34D-4AE1-963E-B688A228BE31`.
+    /// The ID of the request, for support. Example: `6EBD1AC4-C34D-4AE1-963E-B688A228BE31`.
     pub request_id: String,
 }
 
@@ -110,29 +101,29 @@ pub type RestartCasterError = rpc::OperationError<RestartCasterErrorCode>;
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum RestartCasterErrorCode {
-    /// The state of the scene does not allow the call. HTTP status 400.
+    /// The state of the scene does not allow the call. HTTP 400.
     IncorrectSceneStatus,
-    /// `IncorrectCasterStatus.Idle`: The production studio is idle. HTTP status 400.
+    /// `IncorrectCasterStatus.Idle`: The production studio is idle. HTTP 400.
     #[rpc(value = "IncorrectCasterStatus.Idle")]
     IncorrectCasterStatusIdle,
-    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP status 400.
+    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
     #[rpc(value = "InvalidCasterId.Malformed")]
     InvalidCasterIdMalformed,
     /// `InvalidNormType.Malformed`: The type of the production studio is invalid for this call.
-    /// HTTP status 400.
+    /// HTTP 400.
     #[rpc(value = "InvalidNormType.Malformed")]
     InvalidNormTypeMalformed,
-    /// The state of the production studio does not allow the call. HTTP status 400.
+    /// The state of the production studio does not allow the call. HTTP 400.
     IncorrectCasterStatus,
-    /// The operation is not allowed. HTTP status 401.
+    /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP status 404.
+    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
-    /// `InvalidScene.NotFound`: The scene does not exist. HTTP status 404.
+    /// `InvalidScene.NotFound`: The scene does not exist. HTTP 404.
     #[rpc(value = "InvalidScene.NotFound")]
     InvalidSceneNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

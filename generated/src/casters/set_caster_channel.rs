@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Assigns a video source to a channel and controls its playback.
     ///
-    /// Permission: RAM action `live:SetCasterChannel` (access level update). Limit: 10 calls per
-    /// second and account.
+    /// RAM action: `live:SetCasterChannel` (update). Limit: 10 calls/s per account.
     /// Reference: [SetCasterChannel](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-setcasterchannel).
     ///
     /// ```no_run
@@ -29,6 +28,7 @@ impl Client {
 
 /// Builds and sends a [`SetCasterChannelRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = set_caster_channel)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct SetCasterChannelBuilder<C = Client, CasterId = Unset, ChannelId = Unset>(
     rpc::Builder<SetCasterChannelRequest, C, (CasterId, ChannelId)>,
@@ -108,34 +108,23 @@ impl<C, CasterId, ChannelId> SetCasterChannelBuilder<C, CasterId, ChannelId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::set_caster_channel`](Client::set_caster_channel).
-    #[inline]
-    pub fn set_caster_channel(&self) -> SetCasterChannelBuilder<Self> {
-        SetCasterChannelBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of SetCasterChannel.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct SetCasterChannelRequest {
     /// The ID of the production studio, as returned by CreateCaster. Required.
     pub caster_id: String,
-    /// The ID of the channel, from `RV01` to `RV12`. A channel takes at most one video source.
-    /// Required.
+    /// The ID of the channel, from `RV01` to `RV12`. Required.
     pub channel_id: String,
     /// The retouching of faces.
     pub face_beauty: Option<FaceBeauty>,
-    /// Whether the video file plays. Live streams are not affected. Default: `1`.
+    /// Whether the video file plays.
     pub play_status: Option<SetCasterChannelPlayStatus>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
     /// The ID of the video source, as returned by AddCasterVideoResource.
     pub resource_id: Option<String>,
-    /// The position in the video file to seek to, in milliseconds after its first frame. Live
-    /// streams are not affected. At least 0.
+    /// The position in the video file to seek to, in milliseconds after its first frame.
     pub seek_offset: Option<i32>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
@@ -151,8 +140,7 @@ impl rpc::Operation for SetCasterChannelRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct SetCasterChannelResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
 }
 
@@ -177,41 +165,41 @@ pub type SetCasterChannelError = rpc::OperationError<SetCasterChannelErrorCode>;
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetCasterChannelErrorCode {
-    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP status 400.
+    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
     #[rpc(value = "InvalidUserId.Malformed")]
     InvalidUserIdMalformed,
-    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP status 400.
+    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
     #[rpc(value = "InvalidCasterId.Malformed")]
     InvalidCasterIdMalformed,
-    /// `DuplicateLocationID`: The location is already taken. HTTP status 400.
+    /// `DuplicateLocationID`: The location is already taken. HTTP 400.
     #[rpc(value = "DuplicateLocationID")]
     DuplicateLocationId,
-    /// `InvalidParameter.PlayStatus`: `PlayStatus` is invalid. HTTP status 400.
+    /// `InvalidParameter.PlayStatus`: `PlayStatus` is invalid. HTTP 400.
     #[rpc(value = "InvalidParameter.PlayStatus")]
     InvalidParameterPlayStatus,
-    /// `InvalidChannelId.Malformed`: The ID of the channel is malformed. HTTP status 400.
+    /// `InvalidChannelId.Malformed`: The ID of the channel is malformed. HTTP 400.
     #[rpc(value = "InvalidChannelId.Malformed")]
     InvalidChannelIdMalformed,
-    /// `InvalidParameter.SeekOffset`: `SeekOffset` is invalid. HTTP status 400.
+    /// `InvalidParameter.SeekOffset`: `SeekOffset` is invalid. HTTP 400.
     #[rpc(value = "InvalidParameter.SeekOffset")]
     InvalidParameterSeekOffset,
-    /// `IncorrectChannel.Disable`: Channels are turned off. HTTP status 400.
+    /// `IncorrectChannel.Disable`: Channels are turned off. HTTP 400.
     #[rpc(value = "IncorrectChannel.Disable")]
     IncorrectChannelDisable,
-    /// The channel already has a video source. HTTP status 400.
+    /// The channel already has a video source. HTTP 400.
     ResourceOfChannelExist,
-    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
+    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP 400.
     #[rpc(value = "InvalidParameter.Malformed")]
     InvalidParameterMalformed,
-    /// The operation is not allowed. HTTP status 401.
+    /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP status 404.
+    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
-    /// `InvalidResource.NotFound`: The video source does not exist. HTTP status 404.
+    /// `InvalidResource.NotFound`: The video source does not exist. HTTP 404.
     #[rpc(value = "InvalidResource.NotFound")]
     InvalidResourceNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -10,8 +10,7 @@ impl Client {
     /// Empty settings are cleared. Channels stay on only if every call sets `ChannelEnable` to 1; a
     /// call that would turn them off fails.
     ///
-    /// Permission: RAM action `live:SetCasterConfig` (access level update). Limit: 10 calls per
-    /// second and account.
+    /// RAM action: `live:SetCasterConfig` (update). Limit: 10 calls/s per account.
     /// Reference: [SetCasterConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-setcasterconfig).
     ///
     /// ```no_run
@@ -31,6 +30,7 @@ impl Client {
 
 /// Builds and sends a [`SetCasterConfigRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = set_caster_config)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct SetCasterConfigBuilder<C = Client, CasterId = Unset>(
     rpc::Builder<SetCasterConfigRequest, C, CasterId>,
@@ -211,15 +211,6 @@ impl<C, CasterId> SetCasterConfigBuilder<C, CasterId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::set_caster_config`](Client::set_caster_config).
-    #[inline]
-    pub fn set_caster_config(&self) -> SetCasterConfigBuilder<Self> {
-        SetCasterConfigBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of SetCasterConfig.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -236,10 +227,9 @@ pub struct SetCasterConfigRequest {
     /// The name of the production studio.
     pub caster_name: Option<String>,
     /// Whether layouts refer to channels, which video sources are assigned to, rather than to the
-    /// sources themselves. To turn channels on, the studio must be stopped. Its layouts are lost,
-    /// and channels cannot be turned off again. Default: `0`.
+    /// sources themselves.
     pub channel_enable: Option<Switch>,
-    /// The delay of the stream in seconds; 0 means no delay. From 0 to 300.
+    /// The delay of the stream in seconds; 0 means no delay.
     pub delay: Option<f64>,
     /// The main streaming domain of the production studio.
     pub domain_name: Option<String>,
@@ -249,8 +239,7 @@ pub struct SetCasterConfigRequest {
     pub program_name: Option<String>,
     /// The recording settings as JSON: an object with `endpoint`, `ossBucket`, `videoFormat` (a
     /// list of objects with `Format`, such as `m3u8` or `flv`, `CycleDuration` in seconds,
-    /// `OssObjectPrefix` and `SliceOssObjectPrefix`) and `interval` in milliseconds. Nothing is
-    /// recorded if it is empty.
+    /// `OssObjectPrefix` and `SliceOssObjectPrefix`) and `interval` in milliseconds.
     pub record_config: Option<String>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
@@ -264,8 +253,7 @@ pub struct SetCasterConfigRequest {
     /// `hostResourceId`.
     pub sync_groups_config: Option<String>,
     /// The transcoding settings as JSON: an object with `casterTemplate`, the resolution, which
-    /// takes the same values as `CasterTemplate` of CreateCaster. The studio does not start without
-    /// a transcoding template.
+    /// takes the same values as `CasterTemplate` of CreateCaster.
     pub transcode_config: Option<String>,
     /// The ID of the standby image in the media library.
     pub urgent_image_id: Option<String>,
@@ -292,8 +280,7 @@ pub struct SetCasterConfigResponse {
     /// The ID of the production studio, as returned by CreateCaster. Example:
     /// `b4810848-bcf9-4aef-bd4a-e6bba2d9****`.
     pub caster_id: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
 }
 
@@ -304,37 +291,37 @@ pub type SetCasterConfigError = rpc::OperationError<SetCasterConfigErrorCode>;
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetCasterConfigErrorCode {
-    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP status 400.
+    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
     #[rpc(value = "InvalidUserId.Malformed")]
     InvalidUserIdMalformed,
-    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP status 400.
+    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
     #[rpc(value = "InvalidCasterId.Malformed")]
     InvalidCasterIdMalformed,
-    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
+    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP 400.
     #[rpc(value = "InvalidParameter.Malformed")]
     InvalidParameterMalformed,
-    /// `IncorrectCasterStatus.Inuse`: The production studio is in use. HTTP status 400.
+    /// `IncorrectCasterStatus.Inuse`: The production studio is in use. HTTP 400.
     #[rpc(value = "IncorrectCasterStatus.Inuse")]
     IncorrectCasterStatusInuse,
     /// `InvalidCaster.ChannelDisableUnsupported`: Channels are already turned on and cannot be
-    /// turned off. HTTP status 400.
+    /// turned off. HTTP 400.
     #[rpc(value = "InvalidCaster.ChannelDisableUnsupported")]
     InvalidCasterChannelDisableUnsupported,
     /// `IncorrectCasterStatus.EnableChannel`: Channels cannot be turned on in the current state of
-    /// the production studio. HTTP status 400.
+    /// the production studio. HTTP 400.
     #[rpc(value = "IncorrectCasterStatus.EnableChannel")]
     IncorrectCasterStatusEnableChannel,
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParameter,
-    /// The operation is not allowed. HTTP status 401.
+    /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP status 404.
+    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
-    /// `InvalidDomainName.NotFound`: The domain was not found. HTTP status 404.
+    /// `InvalidDomainName.NotFound`: The domain was not found. HTTP 404.
     #[rpc(value = "InvalidDomainName.NotFound")]
     InvalidDomainNameNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -8,8 +8,7 @@ impl Client {
     ///
     /// All earlier settings of the scene are cleared. UpdateCasterSceneConfig keeps them.
     ///
-    /// Permission: RAM action `live:SetCasterSceneConfig` (access level update). Limit: 10 calls
-    /// per second and account.
+    /// RAM action: `live:SetCasterSceneConfig` (update). Limit: 10 calls/s per account.
     /// Reference: [SetCasterSceneConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-setcastersceneconfig).
     ///
     /// ```no_run
@@ -30,6 +29,7 @@ impl Client {
 
 /// Builds and sends a [`SetCasterSceneConfigRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = set_caster_scene_config)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct SetCasterSceneConfigBuilder<C = Client, CasterId = Unset, SceneId = Unset>(
     rpc::Builder<SetCasterSceneConfigRequest, C, (CasterId, SceneId)>,
@@ -100,28 +100,19 @@ impl<C, CasterId, SceneId> SetCasterSceneConfigBuilder<C, CasterId, SceneId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::set_caster_scene_config`](Client::set_caster_scene_config).
-    #[inline]
-    pub fn set_caster_scene_config(&self) -> SetCasterSceneConfigBuilder<Self> {
-        SetCasterSceneConfigBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of SetCasterSceneConfig.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct SetCasterSceneConfigRequest {
     /// The ID of the production studio, as returned by CreateCaster. Required.
     pub caster_id: String,
-    /// The IDs of the components, from bottom to top. At most 10 items.
+    /// The IDs of the components, from bottom to top.
     pub component_id: Option<Vec<String>>,
     /// The ID of the layout, as returned by AddCasterLayout.
     pub layout_id: Option<String>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
-    /// The ID of the scene. The scene must have been started. Required.
+    /// The ID of the scene. Required.
     pub scene_id: String,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
@@ -137,8 +128,7 @@ impl rpc::Operation for SetCasterSceneConfigRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct SetCasterSceneConfigResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `CF60DB6A-7FD6-426E-9288-122CC1A52FA7`.
+    /// The ID of the request, for support. Example: `CF60DB6A-7FD6-426E-9288-122CC1A52FA7`.
     pub request_id: String,
 }
 
@@ -149,56 +139,55 @@ pub type SetCasterSceneConfigError = rpc::OperationError<SetCasterSceneConfigErr
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetCasterSceneConfigErrorCode {
-    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP status 400.
+    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
     #[rpc(value = "InvalidCasterId.Malformed")]
     InvalidCasterIdMalformed,
-    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP status 400.
+    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
     #[rpc(value = "InvalidUserId.Malformed")]
     InvalidUserIdMalformed,
-    /// `InvalidSceneId.Malformed`: The ID of the scene is malformed. HTTP status 400.
+    /// `InvalidSceneId.Malformed`: The ID of the scene is malformed. HTTP 400.
     #[rpc(value = "InvalidSceneId.Malformed")]
     InvalidSceneIdMalformed,
-    /// The source of the captions is invalid. HTTP status 400.
+    /// The source of the captions is invalid. HTTP 400.
     InvalidCaptionResource,
-    /// The state of the scene does not allow the call. HTTP status 400.
+    /// The state of the scene does not allow the call. HTTP 400.
     IncorrectSceneStatus,
-    /// There are too many components. HTTP status 400.
+    /// There are too many components. HTTP 400.
     ComponentNumberExceed,
-    /// `IncorrectSceneStatus.Idle`: The scene is not running. HTTP status 400.
+    /// `IncorrectSceneStatus.Idle`: The scene is not running. HTTP 400.
     #[rpc(value = "IncorrectSceneStatus.Idle")]
     IncorrectSceneStatusIdle,
-    /// `IncorrectSceneStatus.ConfigError`: The configuration of the scene is invalid. HTTP
-    /// status 400.
+    /// `IncorrectSceneStatus.ConfigError`: The configuration of the scene is invalid. HTTP 400.
     #[rpc(value = "IncorrectSceneStatus.ConfigError")]
     IncorrectSceneStatusConfigError,
-    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
+    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP 400.
     #[rpc(value = "InvalidParameter.Malformed")]
     InvalidParameterMalformed,
-    /// The operation is not allowed. HTTP status 401.
+    /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP status 404.
+    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
-    /// `InvalidScene.NotFound`: The scene does not exist. HTTP status 404.
+    /// `InvalidScene.NotFound`: The scene does not exist. HTTP 404.
     #[rpc(value = "InvalidScene.NotFound")]
     InvalidSceneNotFound,
-    /// `InvalidLayout.NotFound`: The layout does not exist. HTTP status 404.
+    /// `InvalidLayout.NotFound`: The layout does not exist. HTTP 404.
     #[rpc(value = "InvalidLayout.NotFound")]
     InvalidLayoutNotFound,
-    /// `InvalidComponent.NotFound`: The component does not exist. HTTP status 404.
+    /// `InvalidComponent.NotFound`: The component does not exist. HTTP 404.
     #[rpc(value = "InvalidComponent.NotFound")]
     InvalidComponentNotFound,
-    /// `ResourceInChannel.NotFound`: A channel has no video source. HTTP status 404.
+    /// `ResourceInChannel.NotFound`: A channel has no video source. HTTP 404.
     #[rpc(value = "ResourceInChannel.NotFound")]
     ResourceInChannelNotFound,
     /// `ResourceInChannel.PreConditionFailed`: The video source of a channel does not meet a
-    /// precondition. HTTP status 412.
+    /// precondition. HTTP 412.
     #[rpc(value = "ResourceInChannel.PreConditionFailed")]
     ResourceInChannelPreConditionFailed,
-    /// `ResourceInChannel.Invalid`: The video source of a channel is invalid. HTTP status 412.
+    /// `ResourceInChannel.Invalid`: The video source of a channel is invalid. HTTP 412.
     #[rpc(value = "ResourceInChannel.Invalid")]
     ResourceInChannelInvalid,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -10,8 +10,7 @@ impl Client {
     /// A preview (PVW) scene and a program (PGM) scene are created if they do not exist, and then
     /// started.
     ///
-    /// Permission: RAM action `live:StartCaster` (access level update). Limit: 10 calls per second
-    /// and account.
+    /// RAM action: `live:StartCaster` (update). Limit: 10 calls/s per account.
     /// Reference: [StartCaster](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-startcaster).
     ///
     /// ```no_run
@@ -31,6 +30,7 @@ impl Client {
 
 /// Builds and sends a [`StartCasterRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = start_caster)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct StartCasterBuilder<C = Client, CasterId = Unset>(
     rpc::Builder<StartCasterRequest, C, CasterId>,
@@ -68,15 +68,6 @@ impl<C, CasterId> StartCasterBuilder<C, CasterId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::start_caster`](Client::start_caster).
-    #[inline]
-    pub fn start_caster(&self) -> StartCasterBuilder<Self> {
-        StartCasterBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of StartCaster.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -105,12 +96,11 @@ pub struct StartCasterResponse {
     /// The preview scenes.
     #[rpc(within = "SceneInfo")]
     pub pvw_scene_infos: Vec<StartCasterPvwSceneInfos>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `6EBD1AC4-C34D-4AE1-963E-B688A228BE31`.
+    /// The ID of the request, for support. Example: `6EBD1AC4-C34D-4AE1-963E-B688A228BE31`.
     pub request_id: String,
 }
 
-/// An entry of `PgmSceneInfos`: The program scenes.
+/// An item of `PgmSceneInfos`: The program scenes.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct StartCasterPgmSceneInfos {
@@ -124,7 +114,7 @@ pub struct StartCasterPgmSceneInfos {
     pub stream_url: Option<String>,
 }
 
-/// An entry of `PvwSceneInfos`: The preview scenes.
+/// An item of `PvwSceneInfos`: The preview scenes.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct StartCasterPvwSceneInfos {
@@ -142,62 +132,61 @@ pub type StartCasterError = rpc::OperationError<StartCasterErrorCode>;
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StartCasterErrorCode {
-    /// `InvalidShowList.EmptyList`: The show list is empty. HTTP status 400.
+    /// `InvalidShowList.EmptyList`: The show list is empty. HTTP 400.
     #[rpc(value = "InvalidShowList.EmptyList")]
     InvalidShowListEmptyList,
-    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP status 400.
+    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
     #[rpc(value = "InvalidUserId.Malformed")]
     InvalidUserIdMalformed,
-    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP status 400.
+    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
     #[rpc(value = "InvalidCasterId.Malformed")]
     InvalidCasterIdMalformed,
-    /// The state of the scene does not allow the call. HTTP status 400.
+    /// The state of the scene does not allow the call. HTTP 400.
     IncorrectSceneStatus,
-    /// `IncorrectCasterStatus.Cease`: The production studio is out of service. HTTP status 400.
+    /// `IncorrectCasterStatus.Cease`: The production studio is out of service. HTTP 400.
     #[rpc(value = "IncorrectCasterStatus.Cease")]
     IncorrectCasterStatusCease,
-    /// `IncorrectCasterStatus.Expire`: The production studio has expired. HTTP status 400.
+    /// `IncorrectCasterStatus.Expire`: The production studio has expired. HTTP 400.
     #[rpc(value = "IncorrectCasterStatus.Expire")]
     IncorrectCasterStatusExpire,
-    /// `IncorrectCasterStatus.Inuse`: The production studio is in use. HTTP status 400.
+    /// `IncorrectCasterStatus.Inuse`: The production studio is in use. HTTP 400.
     #[rpc(value = "IncorrectCasterStatus.Inuse")]
     IncorrectCasterStatusInuse,
-    /// `IncorrectSceneStatus.Inuse`: The scene is in use. HTTP status 400.
+    /// `IncorrectSceneStatus.Inuse`: The scene is in use. HTTP 400.
     #[rpc(value = "IncorrectSceneStatus.Inuse")]
     IncorrectSceneStatusInuse,
-    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
+    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP 400.
     #[rpc(value = "InvalidParameter.Malformed")]
     InvalidParameterMalformed,
-    /// `IncorrectChannel.Disable`: Channels are turned off. HTTP status 400.
+    /// `IncorrectChannel.Disable`: Channels are turned off. HTTP 400.
     #[rpc(value = "IncorrectChannel.Disable")]
     IncorrectChannelDisable,
-    /// The operation is not allowed. HTTP status 401.
+    /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// The account has reached its quota. HTTP status 403.
+    /// The account has reached its quota. HTTP 403.
     UserQuotaExceed,
-    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP status 404.
+    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
-    /// `InvalidDomainName.NotFound`: The domain was not found. HTTP status 404.
+    /// `InvalidDomainName.NotFound`: The domain was not found. HTTP 404.
     #[rpc(value = "InvalidDomainName.NotFound")]
     InvalidDomainNameNotFound,
-    /// `InvalidTranscode.NotFound`: The transcoding settings were not found. HTTP status 404.
+    /// `InvalidTranscode.NotFound`: The transcoding settings were not found. HTTP 404.
     #[rpc(value = "InvalidTranscode.NotFound")]
     InvalidTranscodeNotFound,
-    /// `InvalidDelay.NotFound`: The delay setting was not found. HTTP status 404.
+    /// `InvalidDelay.NotFound`: The delay setting was not found. HTTP 404.
     #[rpc(value = "InvalidDelay.NotFound")]
     InvalidDelayNotFound,
-    /// `InvalidCasterTemplate.NotFound`: The production studio has no such template. HTTP
-    /// status 404.
+    /// `InvalidCasterTemplate.NotFound`: The production studio has no such template. HTTP 404.
     #[rpc(value = "InvalidCasterTemplate.NotFound")]
     InvalidCasterTemplateNotFound,
-    /// `InvalidConfiguration.NotFound`: The configuration does not exist. HTTP status 404.
+    /// `InvalidConfiguration.NotFound`: The configuration does not exist. HTTP 404.
     #[rpc(value = "InvalidConfiguration.NotFound")]
     InvalidConfigurationNotFound,
-    /// `InvalidResource.NotFound`: The video source does not exist. HTTP status 404.
+    /// `InvalidResource.NotFound`: The video source does not exist. HTTP 404.
     #[rpc(value = "InvalidResource.NotFound")]
     InvalidResourceNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

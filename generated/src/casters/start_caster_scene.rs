@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Starts a preview scene.
     ///
-    /// Permission: RAM action `live:StartCasterScene` (access level update). Limit: 10 calls per
-    /// second and account.
+    /// RAM action: `live:StartCasterScene` (update). Limit: 10 calls/s per account.
     /// Reference: [StartCasterScene](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-startcasterscene).
     ///
     /// ```no_run
@@ -28,6 +27,7 @@ impl Client {
 
 /// Builds and sends a [`StartCasterSceneRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = start_caster_scene)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct StartCasterSceneBuilder<C = Client, CasterId = Unset, SceneId = Unset>(
     rpc::Builder<StartCasterSceneRequest, C, (CasterId, SceneId)>,
@@ -80,15 +80,6 @@ impl<C, CasterId, SceneId> StartCasterSceneBuilder<C, CasterId, SceneId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::start_caster_scene`](Client::start_caster_scene).
-    #[inline]
-    pub fn start_caster_scene(&self) -> StartCasterSceneBuilder<Self> {
-        StartCasterSceneBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of StartCasterScene.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -113,8 +104,7 @@ impl rpc::Operation for StartCasterSceneRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct StartCasterSceneResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `CF60DB6A-7FD6-426E-9288-122CC1A52FA7`.
+    /// The ID of the request, for support. Example: `CF60DB6A-7FD6-426E-9288-122CC1A52FA7`.
     pub request_id: String,
     /// The URL for playing the scene within the studio. Example: `http://live/caster/example.org`.
     pub stream_url: Option<String>,
@@ -127,41 +117,40 @@ pub type StartCasterSceneError = rpc::OperationError<StartCasterSceneErrorCode>;
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StartCasterSceneErrorCode {
-    /// The state of the scene does not allow the call. HTTP status 400.
+    /// The state of the scene does not allow the call. HTTP 400.
     IncorrectSceneStatus,
-    /// `IncorrectSceneStatus.Inuse`: The scene is in use. HTTP status 400.
+    /// `IncorrectSceneStatus.Inuse`: The scene is in use. HTTP 400.
     #[rpc(value = "IncorrectSceneStatus.Inuse")]
     IncorrectSceneStatusInuse,
-    /// `IncorrectCasterStatus.Idle`: The production studio is idle. HTTP status 400.
+    /// `IncorrectCasterStatus.Idle`: The production studio is idle. HTTP 400.
     #[rpc(value = "IncorrectCasterStatus.Idle")]
     IncorrectCasterStatusIdle,
-    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP status 400.
+    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
     #[rpc(value = "InvalidCasterId.Malformed")]
     InvalidCasterIdMalformed,
-    /// `InvalidSceneId.Malformed`: The ID of the scene is malformed. HTTP status 400.
+    /// `InvalidSceneId.Malformed`: The ID of the scene is malformed. HTTP 400.
     #[rpc(value = "InvalidSceneId.Malformed")]
     InvalidSceneIdMalformed,
-    /// The operation is not allowed. HTTP status 401.
+    /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// The account has reached its quota. HTTP status 403.
+    /// The account has reached its quota. HTTP 403.
     UserQuotaExceed,
-    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP status 404.
+    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
-    /// `InvalidScene.NotFound`: The scene does not exist. HTTP status 404.
+    /// `InvalidScene.NotFound`: The scene does not exist. HTTP 404.
     #[rpc(value = "InvalidScene.NotFound")]
     InvalidSceneNotFound,
-    /// `InvalidLayout.NotFound`: The layout does not exist. HTTP status 404.
+    /// `InvalidLayout.NotFound`: The layout does not exist. HTTP 404.
     #[rpc(value = "InvalidLayout.NotFound")]
     InvalidLayoutNotFound,
-    /// `InvalidConfiguration.NotFound`: The configuration does not exist. HTTP status 404.
+    /// `InvalidConfiguration.NotFound`: The configuration does not exist. HTTP 404.
     #[rpc(value = "InvalidConfiguration.NotFound")]
     InvalidConfigurationNotFound,
-    /// `InvalidCasterTemplate.NotFound`: The production studio has no such template. HTTP
-    /// status 404.
+    /// `InvalidCasterTemplate.NotFound`: The production studio has no such template. HTTP 404.
     #[rpc(value = "InvalidCasterTemplate.NotFound")]
     InvalidCasterTemplateNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Stops a production studio with its preview and program scenes.
     ///
-    /// Permission: RAM action `live:StopCaster` (access level update). Limit: 10 calls per second
-    /// and account.
+    /// RAM action: `live:StopCaster` (update). Limit: 10 calls/s per account.
     /// Reference: [StopCaster](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-stopcaster).
     ///
     /// ```no_run
@@ -27,6 +26,7 @@ impl Client {
 
 /// Builds and sends a [`StopCasterRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = stop_caster)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct StopCasterBuilder<C = Client, CasterId = Unset>(
     rpc::Builder<StopCasterRequest, C, CasterId>,
@@ -64,15 +64,6 @@ impl<C, CasterId> StopCasterBuilder<C, CasterId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::stop_caster`](Client::stop_caster).
-    #[inline]
-    pub fn stop_caster(&self) -> StopCasterBuilder<Self> {
-        StopCasterBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of StopCaster.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -95,8 +86,7 @@ impl rpc::Operation for StopCasterRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct StopCasterResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
 }
 
@@ -107,20 +97,20 @@ pub type StopCasterError = rpc::OperationError<StopCasterErrorCode>;
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StopCasterErrorCode {
-    /// The state of the scene does not allow the call. HTTP status 400.
+    /// The state of the scene does not allow the call. HTTP 400.
     IncorrectSceneStatus,
-    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP status 400.
+    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
     #[rpc(value = "InvalidCasterId.Malformed")]
     InvalidCasterIdMalformed,
-    /// The operation is not allowed. HTTP status 401.
+    /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP status 404.
+    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
-    /// `InvalidScene.NotFound`: The scene does not exist. HTTP status 404.
+    /// `InvalidScene.NotFound`: The scene does not exist. HTTP 404.
     #[rpc(value = "InvalidScene.NotFound")]
     InvalidSceneNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -22,41 +22,17 @@ pub enum AudioChannels {
 }
 
 /// The sound of one source in a layout.
-#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct AudioLayer {
     /// The fixed delay in milliseconds, used to synchronize with captions. From 0 to 5000. Default:
-    /// `0`.
+    /// `0`. Example: `5000`.
     pub fixed_delay_duration: Option<i32>,
-    /// The sound channels that are used. Default: `all`.
+    /// The sound channels that are used. Default: `all`. Example: `all`.
     pub valid_channel: Option<AudioChannels>,
     /// The factor that the volume is multiplied by; 1 leaves it unchanged. From 0 to 10. Default:
-    /// `1`.
-    pub volume_rate: Option<f64>,
-}
-
-impl AudioLayer {
-    /// The fixed delay in milliseconds, used to synchronize with captions. From 0 to 5000. Default:
-    /// `0`. Example: `5000`.
-    #[inline]
-    pub fn fixed_delay_duration(mut self, value: i32) -> Self {
-        self.fixed_delay_duration = Some(value);
-        self
-    }
-
-    /// The sound channels that are used. Default: `all`. Example: `all`.
-    pub fn valid_channel(mut self, value: impl Into<AudioChannels>) -> Self {
-        self.valid_channel = Some(value.into());
-        self
-    }
-
-    /// The factor that the volume is multiplied by; 1 leaves it unchanged. From 0 to 10. Default:
     /// `1`. Example: `1`.
-    #[inline]
-    pub fn volume_rate(mut self, value: f64) -> Self {
-        self.volume_rate = Some(value);
-        self
-    }
+    pub volume_rate: Option<f64>,
 }
 
 /// How the sound of a scene is chosen.
@@ -376,95 +352,35 @@ pub enum Switch {
 }
 
 /// A tag of a production studio.
-#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct Tag {
-    /// The key of the tag.
+    /// The key of the tag. Example: `TestKey`.
     pub key: Option<String>,
-    /// The value of the tag.
+    /// The value of the tag. Example: `TestValue`.
     pub value: Option<String>,
 }
 
-impl Tag {
-    /// The key of the tag. Example: `TestKey`.
-    pub fn key(mut self, value: impl Into<String>) -> Self {
-        self.key = Some(value.into());
-        self
-    }
-
-    /// The value of the tag. Example: `TestValue`.
-    pub fn value(mut self, value: impl Into<String>) -> Self {
-        self.value = Some(value.into());
-        self
-    }
-}
-
 /// The position of the picture of one source in a layout.
-#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct VideoLayer {
-    /// How the picture fills the area of the layer. Default: `none`.
+    /// How the picture fills the area of the layer. Default: `none`. Example: `fit`.
     pub fill_mode: Option<FillMode>,
     /// The fixed delay in milliseconds, used to synchronize with captions. From 0 to 5000. Default:
-    /// `0`.
+    /// `0`. Example: `5000`.
     pub fixed_delay_duration: Option<i32>,
     /// The height as a fraction of the picture. With the fill mode `none`, the width is scaled
     /// proportionally, and 0 keeps the original size; with `fit`, it is the height of the area to
-    /// fill and must be greater than 0. Default: `0`.
+    /// fill and must be greater than 0. Default: `0`. Example: `1`.
     pub height_normalized: Option<f64>,
     /// The position `[x, y]` as fractions of the picture. Defaults to `[0, 0]`. Exactly 2 items.
+    /// Example: `[0.3, 0.3]`.
     pub position_normalized: Option<Vec<f64>>,
-    /// The point that the position is measured from. Default: `topLeft`.
+    /// The point that the position is measured from. Default: `topLeft`. Example: `topLeft`.
     pub position_refer: Option<PositionRefer>,
     /// The width as a fraction of the picture. With the fill mode `none`, the height is scaled
     /// proportionally, and 0 keeps the original size; with `fit`, it is the width of the area to
-    /// fill and must be greater than 0. Default: `0`.
+    /// fill and must be greater than 0. Default: `0`. Example: `1`.
     pub width_normalized: Option<f64>,
-}
-
-impl VideoLayer {
-    /// How the picture fills the area of the layer. Default: `none`. Example: `fit`.
-    pub fn fill_mode(mut self, value: impl Into<FillMode>) -> Self {
-        self.fill_mode = Some(value.into());
-        self
-    }
-
-    /// The fixed delay in milliseconds, used to synchronize with captions. From 0 to 5000. Default:
-    /// `0`. Example: `5000`.
-    #[inline]
-    pub fn fixed_delay_duration(mut self, value: i32) -> Self {
-        self.fixed_delay_duration = Some(value);
-        self
-    }
-
-    /// The height as a fraction of the picture. With the fill mode `none`, the width is scaled
-    /// proportionally, and 0 keeps the original size; with `fit`, it is the height of the area to
-    /// fill and must be greater than 0. Default: `0`. Example: `1`.
-    #[inline]
-    pub fn height_normalized(mut self, value: f64) -> Self {
-        self.height_normalized = Some(value);
-        self
-    }
-
-    /// The position `[x, y]` as fractions of the picture. Defaults to `[0, 0]`. Exactly 2 items.
-    /// Example: `[0.3, 0.3]`.
-    pub fn position_normalized(mut self, value: impl IntoIterator<Item = impl Into<f64>>) -> Self {
-        self.position_normalized = Some(rpc::list(value));
-        self
-    }
-
-    /// The point that the position is measured from. Default: `topLeft`. Example: `topLeft`.
-    pub fn position_refer(mut self, value: impl Into<PositionRefer>) -> Self {
-        self.position_refer = Some(value.into());
-        self
-    }
-
-    /// The width as a fraction of the picture. With the fill mode `none`, the height is scaled
-    /// proportionally, and 0 keeps the original size; with `fit`, it is the width of the area to
-    /// fill and must be greater than 0. Default: `0`. Example: `1`.
-    #[inline]
-    pub fn width_normalized(mut self, value: f64) -> Self {
-        self.width_normalized = Some(value);
-        self
-    }
 }

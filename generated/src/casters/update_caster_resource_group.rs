@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Moves a production studio to another resource group.
     ///
-    /// Permission: RAM action `live:UpdateCasterResourceGroup` (access level create). Limit: 10
-    /// calls per second and account.
+    /// RAM action: `live:UpdateCasterResourceGroup` (create). Limit: 10 calls/s per account.
     /// Reference: [UpdateCasterResourceGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatecasterresourcegroup).
     ///
     /// ```no_run
@@ -28,6 +27,7 @@ impl Client {
 
 /// Builds and sends a [`UpdateCasterResourceGroupRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = update_caster_resource_group)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateCasterResourceGroupBuilder<
     C = Client,
@@ -85,15 +85,6 @@ impl<C, CasterId, NewResourceGroupId>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::update_caster_resource_group`](Client::update_caster_resource_group).
-    #[inline]
-    pub fn update_caster_resource_group(&self) -> UpdateCasterResourceGroupBuilder<Self> {
-        UpdateCasterResourceGroupBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of UpdateCasterResourceGroup.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -118,8 +109,7 @@ impl rpc::Operation for UpdateCasterResourceGroupRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct UpdateCasterResourceGroupResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `0D776BD1-****-59D0-9A1B-272832D999F6`.
+    /// The ID of the request, for support. Example: `0D776BD1-****-59D0-9A1B-272832D999F6`.
     pub request_id: String,
 }
 
@@ -130,30 +120,30 @@ pub type UpdateCasterResourceGroupError = rpc::OperationError<UpdateCasterResour
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateCasterResourceGroupErrorCode {
-    /// `InvalidParameter.PurchaseTime`: `PurchaseTime` is invalid. HTTP status 400.
+    /// `InvalidParameter.PurchaseTime`: `PurchaseTime` is invalid. HTTP 400.
     #[rpc(value = "InvalidParameter.PurchaseTime")]
     InvalidParameterPurchaseTime,
-    /// `InvalidParameter.ExpireTime`: `ExpireTime` is invalid. HTTP status 400.
+    /// `InvalidParameter.ExpireTime`: `ExpireTime` is invalid. HTTP 400.
     #[rpc(value = "InvalidParameter.ExpireTime")]
     InvalidParameterExpireTime,
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParameter,
-    /// `InvalidChargeType.Malformed`: `ChargeType` is malformed. HTTP status 400.
+    /// `InvalidChargeType.Malformed`: `ChargeType` is malformed. HTTP 400.
     #[rpc(value = "InvalidChargeType.Malformed")]
     InvalidChargeTypeMalformed,
-    /// `InvalidChargeType.PostSupport`: The billing method is not supported. HTTP status 400.
+    /// `InvalidChargeType.PostSupport`: The billing method is not supported. HTTP 400.
     #[rpc(value = "InvalidChargeType.PostSupport")]
     InvalidChargeTypePostSupport,
-    /// `InvalidCasterTemplate.Malformed`: `CasterTemplate` is malformed. HTTP status 400.
+    /// `InvalidCasterTemplate.Malformed`: `CasterTemplate` is malformed. HTTP 400.
     #[rpc(value = "InvalidCasterTemplate.Malformed")]
     InvalidCasterTemplateMalformed,
-    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
+    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP 400.
     #[rpc(value = "InvalidParameter.Malformed")]
     InvalidParameterMalformed,
-    /// `InvalidParameter.ChargeType`: `ChargeType` is invalid. HTTP status 400.
+    /// `InvalidParameter.ChargeType`: `ChargeType` is invalid. HTTP 400.
     #[rpc(value = "InvalidParameter.ChargeType")]
     InvalidParameterChargeType,
-    /// `InvalidPeriod.Malformed`: The period is malformed. HTTP status 400.
+    /// `InvalidPeriod.Malformed`: The period is malformed. HTTP 400.
     #[rpc(value = "InvalidPeriod.Malformed")]
     InvalidPeriodMalformed,
     /// A code that this version of the crate does not know.

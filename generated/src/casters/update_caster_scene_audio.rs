@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Changes the audio settings of a scene.
     ///
-    /// Permission: RAM action `live:UpdateCasterSceneAudio` (access level update). Limit: 10 calls
-    /// per second and account.
+    /// RAM action: `live:UpdateCasterSceneAudio` (update). Limit: 10 calls/s per account.
     /// Reference: [UpdateCasterSceneAudio](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatecastersceneaudio).
     ///
     /// ```no_run
@@ -29,6 +28,7 @@ impl Client {
 
 /// Builds and sends a [`UpdateCasterSceneAudioRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = update_caster_scene_audio)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateCasterSceneAudioBuilder<C = Client, CasterId = Unset, SceneId = Unset>(
     rpc::Builder<UpdateCasterSceneAudioRequest, C, (CasterId, SceneId)>,
@@ -105,26 +105,17 @@ impl<C, CasterId, SceneId> UpdateCasterSceneAudioBuilder<C, CasterId, SceneId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::update_caster_scene_audio`](Client::update_caster_scene_audio).
-    #[inline]
-    pub fn update_caster_scene_audio(&self) -> UpdateCasterSceneAudioBuilder<Self> {
-        UpdateCasterSceneAudioBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of UpdateCasterSceneAudio.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct UpdateCasterSceneAudioRequest {
-    /// The audio layers, in the order of `MixList`. At most 12 items.
+    /// The audio layers, in the order of `MixList`.
     pub audio_layer: Option<Vec<UpdateCasterSceneAudioAudioLayer>>,
     /// The ID of the production studio, as returned by CreateCaster. Required.
     pub caster_id: String,
-    /// Whether the sound follows the video or is mixed. If omitted, the last setting is kept.
+    /// Whether the sound follows the video or is mixed.
     pub follow_enable: Option<AudioMode>,
-    /// The location IDs of the audio sources, in the order of the audio layers. At most 12 items.
+    /// The location IDs of the audio sources, in the order of the audio layers.
     pub mix_list: Option<Vec<String>>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
@@ -144,61 +135,27 @@ impl rpc::Operation for UpdateCasterSceneAudioRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct UpdateCasterSceneAudioResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
 }
 
-/// An entry of `AudioLayer`: The audio layers, in the order of `MixList`.
-#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+/// An item of `AudioLayer`: The audio layers, in the order of `MixList`.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct UpdateCasterSceneAudioAudioLayer {
     /// The sound enhancements as JSON, each 0 (default) or 1: `enableAgc` for automatic gain
     /// control, `enableAns` for noise suppression with `ansMode` (0 for speech, 1 for music), and
     /// `enableBeautify` for voice effects with `voiceBeautifyMode` (0 for a male voice, 1 for a
-    /// female voice).
+    /// female voice). Example: `{"enableAgc": 0, "enableAns": 1}`.
     pub filter: Option<String>,
     /// The fixed delay in milliseconds, used to synchronize with captions. From 0 to 5000. Default:
-    /// `0`.
+    /// `0`. Example: `0`.
     pub fixed_delay_duration: Option<i32>,
-    /// The sound channels that are used. Default: `all`.
+    /// The sound channels that are used. Default: `all`. Example: `all`.
     pub valid_channel: Option<AudioChannels>,
     /// The factor that the volume is multiplied by; 1 leaves it unchanged. From 0 to 10. Default:
-    /// `1`.
-    pub volume_rate: Option<f64>,
-}
-
-impl UpdateCasterSceneAudioAudioLayer {
-    /// The sound enhancements as JSON, each 0 (default) or 1: `enableAgc` for automatic gain
-    /// control, `enableAns` for noise suppression with `ansMode` (0 for speech, 1 for music), and
-    /// `enableBeautify` for voice effects with `voiceBeautifyMode` (0 for a male voice, 1 for a
-    /// female voice). Example: `{"enableAgc": 0, "enableAns": 1}`.
-    pub fn filter(mut self, value: impl Into<String>) -> Self {
-        self.filter = Some(value.into());
-        self
-    }
-
-    /// The fixed delay in milliseconds, used to synchronize with captions. From 0 to 5000. Default:
-    /// `0`. Example: `0`.
-    #[inline]
-    pub fn fixed_delay_duration(mut self, value: i32) -> Self {
-        self.fixed_delay_duration = Some(value);
-        self
-    }
-
-    /// The sound channels that are used. Default: `all`. Example: `all`.
-    pub fn valid_channel(mut self, value: impl Into<AudioChannels>) -> Self {
-        self.valid_channel = Some(value.into());
-        self
-    }
-
-    /// The factor that the volume is multiplied by; 1 leaves it unchanged. From 0 to 10. Default:
     /// `1`. Example: `1`.
-    #[inline]
-    pub fn volume_rate(mut self, value: f64) -> Self {
-        self.volume_rate = Some(value);
-        self
-    }
+    pub volume_rate: Option<f64>,
 }
 
 /// The error of UpdateCasterSceneAudio.
@@ -208,48 +165,47 @@ pub type UpdateCasterSceneAudioError = rpc::OperationError<UpdateCasterSceneAudi
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateCasterSceneAudioErrorCode {
-    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP status 400.
+    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
     #[rpc(value = "InvalidCasterId.Malformed")]
     InvalidCasterIdMalformed,
-    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP status 400.
+    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
     #[rpc(value = "InvalidUserId.Malformed")]
     InvalidUserIdMalformed,
-    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
+    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP 400.
     #[rpc(value = "InvalidParameter.Malformed")]
     InvalidParameterMalformed,
     /// `InvalidAudioLayersAndMixListSize.Mismatch`: The number of audio layers does not match the
-    /// number of locations in `MixList`. HTTP status 400.
+    /// number of locations in `MixList`. HTTP 400.
     #[rpc(value = "InvalidAudioLayersAndMixListSize.Mismatch")]
     InvalidAudioLayersAndMixListSizeMismatch,
-    /// The state of the scene does not allow the call. HTTP status 400.
+    /// The state of the scene does not allow the call. HTTP 400.
     IncorrectSceneStatus,
-    /// `IncorrectSceneStatus.ConfigError`: The configuration of the scene is invalid. HTTP
-    /// status 400.
+    /// `IncorrectSceneStatus.ConfigError`: The configuration of the scene is invalid. HTTP 400.
     #[rpc(value = "IncorrectSceneStatus.ConfigError")]
     IncorrectSceneStatusConfigError,
     /// `InvalidMixList.ExceedNorm`: `MixList` exceeds what this type of production studio allows.
-    /// HTTP status 400.
+    /// HTTP 400.
     #[rpc(value = "InvalidMixList.ExceedNorm")]
     InvalidMixListExceedNorm,
-    /// The operation is not allowed. HTTP status 401.
+    /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP status 404.
+    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
-    /// `InvalidScene.NotFound`: The scene does not exist. HTTP status 404.
+    /// `InvalidScene.NotFound`: The scene does not exist. HTTP 404.
     #[rpc(value = "InvalidScene.NotFound")]
     InvalidSceneNotFound,
-    /// `ResourceInChannel.NotFound`: A channel has no video source. HTTP status 404.
+    /// `ResourceInChannel.NotFound`: A channel has no video source. HTTP 404.
     #[rpc(value = "ResourceInChannel.NotFound")]
     ResourceInChannelNotFound,
     /// `ResourceInChannel.PreConditionFailed`: The video source of a channel does not meet a
-    /// precondition. HTTP status 412.
+    /// precondition. HTTP 412.
     #[rpc(value = "ResourceInChannel.PreConditionFailed")]
     ResourceInChannelPreConditionFailed,
-    /// `ResourceInChannel.Invalid`: The video source of a channel is invalid. HTTP status 412.
+    /// `ResourceInChannel.Invalid`: The video source of a channel is invalid. HTTP 412.
     #[rpc(value = "ResourceInChannel.Invalid")]
     ResourceInChannelInvalid,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Returns the content of a certificate.
     ///
-    /// Permission: RAM action `live:DescribeLiveCertificateDetail` (access level get). Limit: 50
-    /// calls per second and account.
+    /// RAM action: `live:DescribeLiveCertificateDetail` (get). Limit: 50 calls/s per account.
     /// Reference: [DescribeLiveCertificateDetail](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivecertificatedetail).
     ///
     /// ```no_run
@@ -27,6 +26,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveCertificateDetailRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_certificate_detail)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveCertificateDetailBuilder<C = Client, CertName = Unset>(
     rpc::Builder<DescribeLiveCertificateDetailRequest, C, CertName>,
@@ -61,15 +61,6 @@ impl<C, CertName> DescribeLiveCertificateDetailBuilder<C, CertName> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_live_certificate_detail`](Client::describe_live_certificate_detail).
-    #[inline]
-    pub fn describe_live_certificate_detail(&self) -> DescribeLiveCertificateDetailBuilder<Self> {
-        DescribeLiveCertificateDetailBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveCertificateDetail.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -99,8 +90,7 @@ pub struct DescribeLiveCertificateDetailResponse {
     pub cert_id: Option<i64>,
     /// The name of the certificate. Example: `Cert-****`.
     pub cert_name: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `C7C69682-7F88-40DD-A198-10D0309E439B`.
+    /// The ID of the request, for support. Example: `C7C69682-7F88-40DD-A198-10D0309E439B`.
     pub request_id: String,
 }
 

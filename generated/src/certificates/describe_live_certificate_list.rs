@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo};
 impl Client {
     /// Lists certificates, optionally only those of certain domains.
     ///
-    /// Permission: RAM action `live:DescribeLiveCertificateList` (access level get). Limit: 50
-    /// calls per second and account.
+    /// RAM action: `live:DescribeLiveCertificateList` (get). Limit: 50 calls/s per account.
     /// Reference: [DescribeLiveCertificateList](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivecertificatelist).
     ///
     /// ```no_run
@@ -23,6 +22,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveCertificateListRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_certificate_list)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveCertificateListBuilder<C = Client>(
     rpc::Builder<DescribeLiveCertificateListRequest, C>,
@@ -51,15 +51,6 @@ impl<C> DescribeLiveCertificateListBuilder<C> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_live_certificate_list`](Client::describe_live_certificate_list).
-    #[inline]
-    pub fn describe_live_certificate_list(&self) -> DescribeLiveCertificateListBuilder<Self> {
-        DescribeLiveCertificateListBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveCertificateList.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -84,8 +75,7 @@ impl rpc::Operation for DescribeLiveCertificateListRequest {
 pub struct DescribeLiveCertificateListResponse {
     /// The list of the certificates.
     pub certificate_list_model: Option<DescribeLiveCertificateListCertificateListModel>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
 }
 
@@ -100,7 +90,7 @@ pub struct DescribeLiveCertificateListCertificateListModel {
     pub count: Option<i32>,
 }
 
-/// An entry of `CertList`: The certificates that were found.
+/// An item of `CertList`: The certificates that were found.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveCertificateListCertificateListModelCertList {

@@ -7,7 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Finds the domains that a certificate matches.
     ///
-    /// Limit: 100 calls per second and account.
+    /// Limit: 100 calls/s per account.
     /// Reference: [DescribeLiveDomainByCertificate](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainbycertificate).
     ///
     /// ```no_run
@@ -23,6 +23,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveDomainByCertificateRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_domain_by_certificate)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveDomainByCertificateBuilder<C = Client, SslPub = Unset>(
     rpc::Builder<DescribeLiveDomainByCertificateRequest, C, SslPub>,
@@ -70,18 +71,6 @@ impl<C, SslPub> DescribeLiveDomainByCertificateBuilder<C, SslPub> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::describe_live_domain_by_certificate`](Client::describe_live_domain_by_certificate).
-    #[inline]
-    pub fn describe_live_domain_by_certificate(
-        &self,
-    ) -> DescribeLiveDomainByCertificateBuilder<Self> {
-        DescribeLiveDomainByCertificateBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveDomainByCertificate.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -114,12 +103,11 @@ pub struct DescribeLiveDomainByCertificateResponse {
     /// The certificates that were found.
     #[rpc(within = "CertInfo")]
     pub cert_infos: Vec<DescribeLiveDomainByCertificateCertInfos>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `ASAF2FDS-12SADSA-DDSAE3D-DSADCD4C-CDADS2D`.
+    /// The ID of the request, for support. Example: `ASAF2FDS-12SADSA-DDSAE3D-DSADCD4C-CDADS2D`.
     pub request_id: String,
 }
 
-/// An entry of `CertInfos`: The certificates that were found.
+/// An item of `CertInfos`: The certificates that were found.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainByCertificateCertInfos {
@@ -177,19 +165,19 @@ pub type DescribeLiveDomainByCertificateError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainByCertificateErrorCode {
-    /// `Certificate.FormatError`: The format of the certificate is wrong. HTTP status 400.
+    /// `Certificate.FormatError`: The format of the certificate is wrong. HTTP 400.
     #[rpc(value = "Certificate.FormatError")]
     CertificateFormatError,
-    /// `SSLPub.MissingParameter`: `SSLPub` is missing. HTTP status 400.
+    /// `SSLPub.MissingParameter`: `SSLPub` is missing. HTTP 400.
     #[rpc(value = "SSLPub.MissingParameter")]
     SslPubMissingParameter,
-    /// `Decode.Error`: The public or private key could not be decoded. HTTP status 400.
+    /// `Decode.Error`: The public or private key could not be decoded. HTTP 400.
     #[rpc(value = "Decode.Error")]
     DecodeError,
-    /// `Certificate.DecodeError`: The certificate could not be decoded. HTTP status 400.
+    /// `Certificate.DecodeError`: The certificate could not be decoded. HTTP 400.
     #[rpc(value = "Certificate.DecodeError")]
     CertificateDecodeError,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

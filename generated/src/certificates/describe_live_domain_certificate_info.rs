@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Returns the certificates of a domain and their state.
     ///
-    /// Permission: RAM action `live:DescribeLiveDomainCertificateInfo` (access level get). Limit:
-    /// 100 calls per second and account.
+    /// RAM action: `live:DescribeLiveDomainCertificateInfo` (get). Limit: 100 calls/s per account.
     /// Reference: [DescribeLiveDomainCertificateInfo](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomaincertificateinfo).
     ///
     /// ```no_run
@@ -30,6 +29,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveDomainCertificateInfoRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_domain_certificate_info)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveDomainCertificateInfoBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<DescribeLiveDomainCertificateInfoRequest, C, DomainName>,
@@ -70,18 +70,6 @@ impl<C, DomainName> DescribeLiveDomainCertificateInfoBuilder<C, DomainName> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::describe_live_domain_certificate_info`](Client::describe_live_domain_certificate_info).
-    #[inline]
-    pub fn describe_live_domain_certificate_info(
-        &self,
-    ) -> DescribeLiveDomainCertificateInfoBuilder<Self> {
-        DescribeLiveDomainCertificateInfoBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveDomainCertificateInfo.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -109,12 +97,11 @@ pub struct DescribeLiveDomainCertificateInfoResponse {
     /// The certificates that were found.
     #[rpc(within = "CertInfo")]
     pub cert_infos: Vec<DescribeLiveDomainCertificateInfoCertInfos>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `5C1E43DC-9E51-4771-82C0-7D5ECEB547A1`.
+    /// The ID of the request, for support. Example: `5C1E43DC-9E51-4771-82C0-7D5ECEB547A1`.
     pub request_id: String,
 }
 
-/// An entry of `CertInfos`: The certificates that were found.
+/// An item of `CertInfos`: The certificates that were found.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainCertificateInfoCertInfos {

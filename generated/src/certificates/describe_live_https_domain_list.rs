@@ -9,7 +9,7 @@ impl Client {
     ///
     /// The call fails with `NoHttpsDomain` if no domain has HTTPS on.
     ///
-    /// Limit: 100 calls per second and account.
+    /// Limit: 100 calls/s per account.
     /// Reference: [DescribeLiveHttpsDomainList](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivehttpsdomainlist).
     ///
     /// ```no_run
@@ -25,6 +25,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveHttpsDomainListRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_https_domain_list)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveHttpsDomainListBuilder<C = Client>(
     rpc::Builder<DescribeLiveHttpsDomainListRequest, C>,
@@ -70,24 +71,15 @@ impl<C> DescribeLiveHttpsDomainListBuilder<C> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_live_https_domain_list`](Client::describe_live_https_domain_list).
-    #[inline]
-    pub fn describe_live_https_domain_list(&self) -> DescribeLiveHttpsDomainListBuilder<Self> {
-        DescribeLiveHttpsDomainListBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveHttpsDomainList.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveHttpsDomainListRequest {
     /// The domain to search for.
     pub keyword: Option<String>,
-    /// The page number, counted from 1. From 1 to 10000. Default: `1`.
+    /// The page number, counted from 1.
     pub page_number: Option<i32>,
-    /// The number of entries per page. Default: `20`.
+    /// The number of entries per page.
     pub page_size: Option<i32>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
@@ -110,14 +102,13 @@ pub struct DescribeLiveHttpsDomainListResponse {
     /// The certificates that were found.
     #[rpc(within = "CertInfo")]
     pub cert_infos: Vec<DescribeLiveHttpsDomainListCertInfos>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `F5E8DF64-7175-4186-9B06-F002C0BBD0C5`.
+    /// The ID of the request, for support. Example: `F5E8DF64-7175-4186-9B06-F002C0BBD0C5`.
     pub request_id: String,
     /// The total number of domains. Example: `16`.
     pub total_count: Option<i32>,
 }
 
-/// An entry of `CertInfos`: The certificates that were found.
+/// An item of `CertInfos`: The certificates that were found.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveHttpsDomainListCertInfos {
@@ -170,7 +161,7 @@ pub type DescribeLiveHttpsDomainListError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveHttpsDomainListErrorCode {
-    /// No domain of the account uses HTTPS. HTTP status 400.
+    /// No domain of the account uses HTTPS. HTTP 400.
     NoHttpsDomain,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

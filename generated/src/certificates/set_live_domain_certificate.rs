@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Turns HTTPS on or off for a domain and sets the certificate that it uses.
     ///
-    /// Permission: RAM action `live:SetLiveDomainCertificate` (access level update). Limit: 30
-    /// calls per second and account.
+    /// RAM action: `live:SetLiveDomainCertificate` (update). Limit: 30 calls/s per account.
     /// Reference: [SetLiveDomainCertificate](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-setlivedomaincertificate).
     ///
     /// ```no_run
@@ -29,6 +28,7 @@ impl Client {
 
 /// Builds and sends a [`SetLiveDomainCertificateRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = set_live_domain_certificate)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct SetLiveDomainCertificateBuilder<C = Client, DomainName = Unset, SslProtocolState = Unset>(
     rpc::Builder<SetLiveDomainCertificateRequest, C, (DomainName, SslProtocolState)>,
@@ -114,37 +114,28 @@ impl<C, DomainName, SslProtocolState>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::set_live_domain_certificate`](Client::set_live_domain_certificate).
-    #[inline]
-    pub fn set_live_domain_certificate(&self) -> SetLiveDomainCertificateBuilder<Self> {
-        SetLiveDomainCertificateBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of SetLiveDomainCertificate.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct SetLiveDomainCertificateRequest {
-    /// The name of the certificate. At most 128 characters.
+    /// The name of the certificate.
     pub cert_name: Option<String>,
     /// The source of the certificate.
     pub cert_type: Option<CertType>,
-    /// The domain that the certificate is for. The domain must be accelerated over HTTPS. Required.
+    /// The domain that the certificate is for. Required.
     pub domain_name: String,
     /// Whether to only check the parameters, the permissions and the state of the domain, without
-    /// changing anything. Default: `false`.
+    /// changing anything.
     pub dry_run: Option<bool>,
     /// Whether the certificate may replace another one with the same name.
     pub force_set: Option<SetLiveDomainCertificateForceSet>,
-    /// The private key of the certificate. Required to turn HTTPS on.
+    /// The private key of the certificate.
     #[rpc(name = "SSLPri")]
     pub ssl_pri: Option<rpc::Secret>,
     /// Whether to turn HTTPS on or off. Required.
     #[rpc(name = "SSLProtocol")]
     pub ssl_protocol: SslProtocol,
-    /// The public key of the certificate. Required to turn HTTPS on.
+    /// The public key of the certificate.
     #[rpc(name = "SSLPub")]
     pub ssl_pub: Option<String>,
     /// Undocumented parameters.
@@ -161,8 +152,7 @@ impl rpc::Operation for SetLiveDomainCertificateRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct SetLiveDomainCertificateResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
 }
 
@@ -185,99 +175,98 @@ pub type SetLiveDomainCertificateError = rpc::OperationError<SetLiveDomainCertif
 #[non_exhaustive]
 pub enum SetLiveDomainCertificateErrorCode {
     /// `InvalidSSLProtocol.ValueNotSupported`: `SSLProtocol` has a value that is not supported.
-    /// HTTP status 400.
+    /// HTTP 400.
     #[rpc(value = "InvalidSSLProtocol.ValueNotSupported")]
     InvalidSslProtocolValueNotSupported,
-    /// `SSLPub.MissingParameter`: `SSLPub` is missing. HTTP status 400.
+    /// `SSLPub.MissingParameter`: `SSLPub` is missing. HTTP 400.
     #[rpc(value = "SSLPub.MissingParameter")]
     SslPubMissingParameter,
-    /// `SSLPri.MissingParameter`: `SSLPri` is missing. HTTP status 400.
+    /// `SSLPri.MissingParameter`: `SSLPri` is missing. HTTP 400.
     #[rpc(value = "SSLPri.MissingParameter")]
     SslPriMissingParameter,
-    /// `InvalidSSLPub`: The public key is malformed. HTTP status 400.
+    /// `InvalidSSLPub`: The public key is malformed. HTTP 400.
     #[rpc(value = "InvalidSSLPub")]
     InvalidSslPub,
-    /// `InvalidSSLPri`: The private key is malformed. HTTP status 400.
+    /// `InvalidSSLPri`: The private key is malformed. HTTP 400.
     #[rpc(value = "InvalidSSLPri")]
     InvalidSslPri,
-    /// `Certificate.MissMatch`: The private key does not match the certificate. HTTP status 400.
+    /// `Certificate.MissMatch`: The private key does not match the certificate. HTTP 400.
     #[rpc(value = "Certificate.MissMatch")]
     CertificateMissMatch,
-    /// `InvalidCertificate.TooLong`: The certificate is too long. HTTP status 400.
+    /// `InvalidCertificate.TooLong`: The certificate is too long. HTTP 400.
     #[rpc(value = "InvalidCertificate.TooLong")]
     InvalidCertificateTooLong,
-    /// `InvalidCertName.TooLong`: The name of the certificate is too long. HTTP status 400.
+    /// `InvalidCertName.TooLong`: The name of the certificate is too long. HTTP 400.
     #[rpc(value = "InvalidCertName.TooLong")]
     InvalidCertNameTooLong,
-    /// The caller is not allowed to change this domain. HTTP status 400.
+    /// The caller is not allowed to change this domain. HTTP 400.
     IllegalOperationDomain,
     /// `Certificate.NotPermittedOff`: HTTPS cannot be turned off because that would change the
-    /// scheduling of the domain. HTTP status 400.
+    /// scheduling of the domain. HTTP 400.
     #[rpc(value = "Certificate.NotPermittedOff")]
     CertificateNotPermittedOff,
     /// `Certificate.SettedNotEffect`: The certificate was set but has not taken effect, to protect
-    /// the running service. HTTP status 400.
+    /// the running service. HTTP 400.
     #[rpc(value = "Certificate.SettedNotEffect")]
     CertificateSettedNotEffect,
-    /// `Certificate.NotFind`: The certificate was not found. HTTP status 400.
+    /// `Certificate.NotFind`: The certificate was not found. HTTP 400.
     #[rpc(value = "Certificate.NotFind")]
     CertificateNotFind,
-    /// The caller could not be authenticated. HTTP status 400.
+    /// The caller could not be authenticated. HTTP 400.
     AuthenticationFailed,
-    /// `SetDomainCertificate.ParameterError`: A parameter is invalid. HTTP status 400.
+    /// `SetDomainCertificate.ParameterError`: A parameter is invalid. HTTP 400.
     #[rpc(value = "SetDomainCertificate.ParameterError")]
     SetDomainCertificateParameterError,
-    /// `InvalidSSLPubOrInvalidSSLPri`: The public or private key is malformed. HTTP status 400.
+    /// `InvalidSSLPubOrInvalidSSLPri`: The public or private key is malformed. HTTP 400.
     #[rpc(value = "InvalidSSLPubOrInvalidSSLPri")]
     InvalidSslPubOrInvalidSslPri,
-    /// `Certificate.StatusError`: The certificate does not exist or is in a wrong state. HTTP
-    /// status 400.
+    /// `Certificate.StatusError`: The certificate does not exist or is in a wrong state. HTTP 400.
     #[rpc(value = "Certificate.StatusError")]
     CertificateStatusError,
-    /// The certificate could not be deleted. HTTP status 400.
+    /// The certificate could not be deleted. HTTP 400.
     DeleteFailed,
-    /// `Certificate.Duplicated`: Another certificate has the same name. HTTP status 400.
+    /// `Certificate.Duplicated`: Another certificate has the same name. HTTP 400.
     #[rpc(value = "Certificate.Duplicated")]
     CertificateDuplicated,
-    /// `Certificate.FormatError`: The format of the certificate is wrong. HTTP status 400.
+    /// `Certificate.FormatError`: The format of the certificate is wrong. HTTP 400.
     #[rpc(value = "Certificate.FormatError")]
     CertificateFormatError,
-    /// `Certificate.KeyNull`: The private key is empty. HTTP status 400.
+    /// `Certificate.KeyNull`: The private key is empty. HTTP 400.
     #[rpc(value = "Certificate.KeyNull")]
     CertificateKeyNull,
-    /// `Key.Malformed`: The format of the private key is wrong. HTTP status 400.
+    /// `Key.Malformed`: The format of the private key is wrong. HTTP 400.
     #[rpc(value = "Key.Malformed")]
     KeyMalformed,
-    /// `CertStorage.failed`: The certificate could not be stored. HTTP status 400.
+    /// `CertStorage.failed`: The certificate could not be stored. HTTP 400.
     #[rpc(value = "CertStorage.failed")]
     CertStorageFailed,
-    /// `CertificateContent.Duplicated`: The certificate has already been uploaded. HTTP status 400.
+    /// `CertificateContent.Duplicated`: The certificate has already been uploaded. HTTP 400.
     #[rpc(value = "CertificateContent.Duplicated")]
     CertificateContentDuplicated,
-    /// `Certificate.Expired`: The certificate has expired. HTTP status 400.
+    /// `Certificate.Expired`: The certificate has expired. HTTP 400.
     #[rpc(value = "Certificate.Expired")]
     CertificateExpired,
-    /// `InvalidDomain.notOnline`: The domain is not online. HTTP status 400.
+    /// `InvalidDomain.notOnline`: The domain is not online. HTTP 400.
     #[rpc(value = "InvalidDomain.notOnline")]
     InvalidDomainNotOnline,
-    /// `Decode.Error`: The public or private key could not be decoded. HTTP status 400.
+    /// `Decode.Error`: The public or private key could not be decoded. HTTP 400.
     #[rpc(value = "Decode.Error")]
     DecodeError,
-    /// `sslPub.Error`: The public key could not be encoded. HTTP status 400.
+    /// `sslPub.Error`: The public key could not be encoded. HTTP 400.
     #[rpc(value = "sslPub.Error")]
     SslPubError,
-    /// `sslPri.Error`: The private key could not be encoded. HTTP status 400.
+    /// `sslPri.Error`: The private key could not be encoded. HTTP 400.
     #[rpc(value = "sslPri.Error")]
     SslPriError,
-    /// The domain is in safe mode. HTTP status 400.
+    /// The domain is in safe mode. HTTP 400.
     DomainInSafeMode,
-    /// The domain is in protected mode. HTTP status 400.
+    /// The domain is in protected mode. HTTP 400.
     DomainInProtectedMode,
-    /// The feature conflicts with another feature. HTTP status 400.
+    /// The feature conflicts with another feature. HTTP 400.
     FunctionMutex,
-    /// The operation is not allowed. HTTP status 403.
+    /// The operation is not allowed. HTTP 403.
     IllegalOperation,
-    /// `CertName.MissingParameter`: `CertName` is missing. HTTP status 404.
+    /// `CertName.MissingParameter`: `CertName` is missing. HTTP 404.
     #[rpc(value = "CertName.MissingParameter")]
     CertNameMissingParameter,
     /// A code that this version of the crate does not know.

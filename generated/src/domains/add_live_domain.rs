@@ -11,8 +11,7 @@ impl Client {
     /// domain has been added, add a CNAME record for it in DNS, and map the streaming domain to the
     /// ingest domain with AddLiveDomainMapping.
     ///
-    /// Permission: RAM action `live:AddLiveDomain` (access level create). Limit: 30 calls per
-    /// second and account.
+    /// RAM action: `live:AddLiveDomain` (create). Limit: 30 calls/s per account.
     /// Reference: [AddLiveDomain](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addlivedomain).
     ///
     /// ```no_run
@@ -34,6 +33,7 @@ impl Client {
 
 /// Builds and sends a [`AddLiveDomainRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = add_live_domain)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AddLiveDomainBuilder<
     C = Client,
@@ -130,34 +130,23 @@ impl<C, DomainName, LiveDomainTypeState, Region>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::add_live_domain`](Client::add_live_domain).
-    #[inline]
-    pub fn add_live_domain(&self) -> AddLiveDomainBuilder<Self> {
-        AddLiveDomainBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of AddLiveDomain.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct AddLiveDomainRequest {
     /// The URL for health checks.
     pub check_url: Option<String>,
-    /// The ingest or streaming domain to add. A name that starts with a period is a wildcard.
-    /// Required.
+    /// The ingest or streaming domain to add. Required.
     pub domain_name: String,
     /// The type of the domain. Required.
     pub live_domain_type: LiveDomainType,
     /// The ID of the region whose live centre the domain uses: `cn-beijing`, `cn-shanghai`,
     /// `cn-shenzhen`, `cn-qingdao`, `ap-southeast-1`, `ap-southeast-5`, `ap-northeast-1` or
-    /// `eu-central-1`. It is independent of `Scope`. Required.
+    /// `eu-central-1`. Required.
     pub region: String,
     /// The ID of the resource group in Resource Management.
     pub resource_group_id: Option<String>,
-    /// The acceleration region of the domain. Only accounts of the international site, and accounts
-    /// of level L3 or above on the China site, can choose it. Default: `domestic`.
+    /// The acceleration region of the domain.
     pub scope: Option<Scope>,
     /// The tags to add to the domain.
     pub tag: Option<Vec<DomainTag>>,
@@ -177,8 +166,7 @@ impl rpc::Operation for AddLiveDomainRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct AddLiveDomainResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
 }
 
@@ -189,97 +177,93 @@ pub type AddLiveDomainError = rpc::OperationError<AddLiveDomainErrorCode>;
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveDomainErrorCode {
-    /// `InvalidDomainName.Malformed`: The domain name is malformed. HTTP status 400.
+    /// `InvalidDomainName.Malformed`: The domain name is malformed. HTTP 400.
     #[rpc(value = "InvalidDomainName.Malformed")]
     InvalidDomainNameMalformed,
-    /// `InvalidRegion.Malformed`: `Region` is malformed. HTTP status 400.
+    /// `InvalidRegion.Malformed`: `Region` is malformed. HTTP 400.
     #[rpc(value = "InvalidRegion.Malformed")]
     InvalidRegionMalformed,
-    /// `InvalidSource.Content.Malformed`: The content of the source is malformed. HTTP status 400.
+    /// `InvalidSource.Content.Malformed`: The content of the source is malformed. HTTP 400.
     #[rpc(value = "InvalidSource.Content.Malformed")]
     InvalidSourceContentMalformed,
-    /// `InvalidTypeContent.Mismatch`: The type of the source does not match its content. HTTP
-    /// status 400.
+    /// `InvalidTypeContent.Mismatch`: The type of the source does not match its content. HTTP 400.
     #[rpc(value = "InvalidTypeContent.Mismatch")]
     InvalidTypeContentMismatch,
-    /// `MissingSource.Content`: The content of the source is missing. HTTP status 400.
+    /// `MissingSource.Content`: The content of the source is missing. HTTP 400.
     #[rpc(value = "MissingSource.Content")]
     MissingSourceContent,
-    /// `MissingSource.Type`: The type of the source is missing. HTTP status 400.
+    /// `MissingSource.Type`: The type of the source is missing. HTTP 400.
     #[rpc(value = "MissingSource.Type")]
     MissingSourceType,
-    /// `InvalidSource.Type.Malformed`: The type of the source is malformed. HTTP status 400.
+    /// `InvalidSource.Type.Malformed`: The type of the source is malformed. HTTP 400.
     #[rpc(value = "InvalidSource.Type.Malformed")]
     InvalidSourceTypeMalformed,
-    /// `InvalidSource.Priority.Malformed`: The priority of the source is malformed. HTTP
-    /// status 400.
+    /// `InvalidSource.Priority.Malformed`: The priority of the source is malformed. HTTP 400.
     #[rpc(value = "InvalidSource.Priority.Malformed")]
     InvalidSourcePriorityMalformed,
-    /// `InvalidScope.Malformed`: `Scope` is malformed. HTTP status 400.
+    /// `InvalidScope.Malformed`: `Scope` is malformed. HTTP 400.
     #[rpc(value = "InvalidScope.Malformed")]
     InvalidScopeMalformed,
-    /// `SourceIp.Exceed`: There are too many source addresses. HTTP status 400.
+    /// `SourceIp.Exceed`: There are too many source addresses. HTTP 400.
     #[rpc(value = "SourceIp.Exceed")]
     SourceIpExceed,
-    /// The certificate is malformed. HTTP status 400.
+    /// The certificate is malformed. HTTP 400.
     InvalidCertificate,
-    /// `InvalidCertificate.TooLong`: The certificate is too long. HTTP status 400.
+    /// `InvalidCertificate.TooLong`: The certificate is too long. HTTP 400.
     #[rpc(value = "InvalidCertificate.TooLong")]
     InvalidCertificateTooLong,
-    /// The account is not bound to an aoneId and cannot add domains. HTTP status 400.
+    /// The account is not bound to an aoneId and cannot add domains. HTTP 400.
     InnerAddDomainDenied,
-    /// The source failed the health check. HTTP status 400.
+    /// The source failed the health check. HTTP 400.
     CheckSourceHealthFailed,
-    /// A wildcard domain cannot coexist with a domain that starts with `all.`. HTTP status 400.
+    /// A wildcard domain cannot coexist with a domain that starts with `all.`. HTTP 400.
     ExtensiveAndAllBothExist,
-    /// This type of domain cannot be a wildcard. HTTP status 400.
+    /// This type of domain cannot be a wildcard. HTTP 400.
     CdnTypeNotSupportExtensiveDomain,
-    /// A wildcard domain cannot coexist with a domain that it covers. HTTP status 400.
+    /// A wildcard domain cannot coexist with a domain that it covers. HTTP 400.
     ExtensiveAndSpecificDomainConflict,
-    /// Only third-level domains of `alicdn.com` are supported. HTTP status 400.
+    /// Only third-level domains of `alicdn.com` are supported. HTTP 400.
     InvalidDomainNameLevel,
-    /// `TopLevelDomain.NotFound`: The top-level domain does not exist. HTTP status 400.
+    /// `TopLevelDomain.NotFound`: The top-level domain does not exist. HTTP 400.
     #[rpc(value = "TopLevelDomain.NotFound")]
     TopLevelDomainNotFound,
-    /// `EntityNotExists.ResourceGroup`: The resource group does not exist. HTTP status 400.
+    /// `EntityNotExists.ResourceGroup`: The resource group does not exist. HTTP 400.
     #[rpc(value = "EntityNotExists.ResourceGroup")]
     EntityNotExistsResourceGroup,
-    /// `InvalidStatus.ResourceGroup`: The state of the resource group does not allow the call. HTTP
-    /// status 400.
+    /// `InvalidStatus.ResourceGroup`: The state of the resource group does not allow the call.
+    /// HTTP 400.
     #[rpc(value = "InvalidStatus.ResourceGroup")]
     InvalidStatusResourceGroup,
-    /// Resources in the Chinese mainland require real-name verification. HTTP status 400.
+    /// Resources in the Chinese mainland require real-name verification. HTTP 400.
     NotInternationRealIdentity,
-    /// The ICP filing of the domain cannot be checked at the moment. HTTP status 400.
+    /// The ICP filing of the domain cannot be checked at the moment. HTTP 400.
     RecordCheckNotAvailable,
-    /// The domain is on an ICP filing blacklist. HTTP status 400.
+    /// The domain is on an ICP filing blacklist. HTTP 400.
     IcpBlack,
-    /// The domain is on a carrier blacklist. HTTP status 400.
+    /// The domain is on a carrier blacklist. HTTP 400.
     IspBlack,
-    /// The domain has no ICP filing with Alibaba Cloud. HTTP status 400.
+    /// The domain has no ICP filing with Alibaba Cloud. HTTP 400.
     DomainNotRecordedAliyun,
-    /// `Abs.CheckUrl.Malformed`: `CheckUrl` is malformed. HTTP status 400.
+    /// `Abs.CheckUrl.Malformed`: `CheckUrl` is malformed. HTTP 400.
     #[rpc(value = "Abs.CheckUrl.Malformed")]
     AbsCheckUrlMalformed,
-    /// The ownership of the root domain could not be verified. HTTP status 400.
+    /// The ownership of the root domain could not be verified. HTTP 400.
     DomainOwnerVerifyFail,
-    /// `TopLevelDomain.Mismatch`: `TopLevelDomain` does not match the type of website. HTTP
-    /// status 400.
+    /// `TopLevelDomain.Mismatch`: `TopLevelDomain` does not match the type of website. HTTP 400.
     #[rpc(value = "TopLevelDomain.Mismatch")]
     TopLevelDomainMismatch,
-    /// `InvalidResourceGroupId.Malformed`: The ID of the resource group is malformed. HTTP
-    /// status 400.
+    /// `InvalidResourceGroupId.Malformed`: The ID of the resource group is malformed. HTTP 400.
     #[rpc(value = "InvalidResourceGroupId.Malformed")]
     InvalidResourceGroupIdMalformed,
-    /// Another account has reserved the root domain. HTTP status 400.
+    /// Another account has reserved the root domain. HTTP 400.
     DomainReserved,
-    /// The account has too many domains. HTTP status 400.
+    /// The account has too many domains. HTTP 400.
     ExceedLimit,
-    /// The domain is locked. HTTP status 400.
+    /// The domain is locked. HTTP 400.
     LockFail,
-    /// The account is in an abnormal state. HTTP status 403.
+    /// The account is in an abnormal state. HTTP 403.
     AccountException,
-    /// The account is invalid. HTTP status 404.
+    /// The account is invalid. HTTP 404.
     InvalidUser,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -8,8 +8,7 @@ impl Client {
     ///
     /// Add both domains with AddLiveDomain first.
     ///
-    /// Permission: RAM action `live:AddLiveDomainMapping` (access level create). Limit: 30 calls
-    /// per second and account.
+    /// RAM action: `live:AddLiveDomainMapping` (create). Limit: 30 calls/s per account.
     /// Reference: [AddLiveDomainMapping](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addlivedomainmapping).
     ///
     /// ```no_run
@@ -30,6 +29,7 @@ impl Client {
 
 /// Builds and sends a [`AddLiveDomainMappingRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = add_live_domain_mapping)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AddLiveDomainMappingBuilder<C = Client, PullDomain = Unset, PushDomain = Unset>(
     rpc::Builder<AddLiveDomainMappingRequest, C, (PullDomain, PushDomain)>,
@@ -75,15 +75,6 @@ impl<C, PullDomain, PushDomain> AddLiveDomainMappingBuilder<C, PullDomain, PushD
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::add_live_domain_mapping`](Client::add_live_domain_mapping).
-    #[inline]
-    pub fn add_live_domain_mapping(&self) -> AddLiveDomainMappingBuilder<Self> {
-        AddLiveDomainMappingBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of AddLiveDomainMapping.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -106,8 +97,7 @@ impl rpc::Operation for AddLiveDomainMappingRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct AddLiveDomainMappingResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
 }
 
@@ -118,9 +108,9 @@ pub type AddLiveDomainMappingError = rpc::OperationError<AddLiveDomainMappingErr
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveDomainMappingErrorCode {
-    /// `PushDomain` is not of type `liveEdge`. HTTP status 400.
+    /// `PushDomain` is not of type `liveEdge`. HTTP 400.
     InvalidPushDomain,
-    /// `PullDomain` is not of type `liveVideo`. HTTP status 400.
+    /// `PullDomain` is not of type `liveVideo`. HTTP 400.
     InvalidPullDomain,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Maps a sub-streaming domain to a main streaming domain.
     ///
-    /// Permission: RAM action `live:AddLiveDomainPlayMapping` (access level create). Limit: 1000
-    /// calls per minute and account.
+    /// RAM action: `live:AddLiveDomainPlayMapping` (create). Limit: 1000 calls/min per account.
     /// Reference: [AddLiveDomainPlayMapping](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addlivedomainplaymapping).
     ///
     /// ```no_run
@@ -28,6 +27,7 @@ impl Client {
 
 /// Builds and sends a [`AddLiveDomainPlayMappingRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = add_live_domain_play_mapping)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AddLiveDomainPlayMappingBuilder<C = Client, PlayDomain = Unset, PullDomain = Unset>(
     rpc::Builder<AddLiveDomainPlayMappingRequest, C, (PlayDomain, PullDomain)>,
@@ -79,15 +79,6 @@ impl<C, PlayDomain, PullDomain> AddLiveDomainPlayMappingBuilder<C, PlayDomain, P
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::add_live_domain_play_mapping`](Client::add_live_domain_play_mapping).
-    #[inline]
-    pub fn add_live_domain_play_mapping(&self) -> AddLiveDomainPlayMappingBuilder<Self> {
-        AddLiveDomainPlayMappingBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of AddLiveDomainPlayMapping.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -112,8 +103,7 @@ impl rpc::Operation for AddLiveDomainPlayMappingRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct AddLiveDomainPlayMappingResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
 }
 
@@ -124,11 +114,11 @@ pub type AddLiveDomainPlayMappingError = rpc::OperationError<AddLiveDomainPlayMa
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveDomainPlayMappingErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InvalidParam,
-    /// The configuration already exists. HTTP status 400.
+    /// The configuration already exists. HTTP 400.
     ConfigAlreadyExists,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -6,7 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Deletes the configurations of features from several domains.
     ///
-    /// Limit: 30 calls per second and account.
+    /// Limit: 30 calls/s per account.
     /// Reference: [BatchDeleteLiveDomainConfigs](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-batchdeletelivedomainconfigs).
     ///
     /// ```no_run
@@ -27,6 +27,7 @@ impl Client {
 
 /// Builds and sends a [`BatchDeleteLiveDomainConfigsRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = batch_delete_live_domain_configs)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct BatchDeleteLiveDomainConfigsBuilder<
     C = Client,
@@ -78,15 +79,6 @@ impl<C, DomainNames, FunctionNames>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::batch_delete_live_domain_configs`](Client::batch_delete_live_domain_configs).
-    #[inline]
-    pub fn batch_delete_live_domain_configs(&self) -> BatchDeleteLiveDomainConfigsBuilder<Self> {
-        BatchDeleteLiveDomainConfigsBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of BatchDeleteLiveDomainConfigs.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -110,8 +102,7 @@ impl rpc::Operation for BatchDeleteLiveDomainConfigsRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct BatchDeleteLiveDomainConfigsResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `04F0F334-1335-436C-A1D7-6C044FE73368`.
+    /// The ID of the request, for support. Example: `04F0F334-1335-436C-A1D7-6C044FE73368`.
     pub request_id: String,
 }
 
@@ -123,7 +114,7 @@ pub type BatchDeleteLiveDomainConfigsError =
 ///
 /// Codes in which something stands for `%s` are `Unrecognized`:
 ///
-/// `Invalid%s.ValueNotSupported`: The feature is not supported. HTTP status 400.
+/// `Invalid%s.ValueNotSupported`: The feature is not supported. HTTP 400.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum BatchDeleteLiveDomainConfigsErrorCode {

@@ -6,7 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Configures features of several domains.
     ///
-    /// Limit: 30 calls per second and account.
+    /// Limit: 30 calls/s per account.
     /// Reference: [BatchSetLiveDomainConfigs](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-batchsetlivedomainconfigs).
     ///
     /// ```no_run
@@ -29,6 +29,7 @@ impl Client {
 
 /// Builds and sends a [`BatchSetLiveDomainConfigsRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = batch_set_live_domain_configs)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct BatchSetLiveDomainConfigsBuilder<C = Client, DomainNames = Unset, Functions = Unset>(
     rpc::Builder<BatchSetLiveDomainConfigsRequest, C, (DomainNames, Functions)>,
@@ -83,15 +84,6 @@ impl<C, DomainNames, Functions> BatchSetLiveDomainConfigsBuilder<C, DomainNames,
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::batch_set_live_domain_configs`](Client::batch_set_live_domain_configs).
-    #[inline]
-    pub fn batch_set_live_domain_configs(&self) -> BatchSetLiveDomainConfigsBuilder<Self> {
-        BatchSetLiveDomainConfigsBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of BatchSetLiveDomainConfigs.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -102,7 +94,7 @@ pub struct BatchSetLiveDomainConfigsRequest {
     pub dry_run: Option<bool>,
     /// The features and their settings, as JSON such as
     /// `[{"functionName": "edge_function", "functionArgs": [{"argName": "enable", "argValue": "on"}]}]`.
-    /// Add a `configId` next to them to change an existing configuration. Required.
+    /// Required.
     pub functions: String,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
@@ -118,8 +110,7 @@ impl rpc::Operation for BatchSetLiveDomainConfigsRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct BatchSetLiveDomainConfigsResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `04F0F334-1335-436C-A1D7-6C044FE73368`.
+    /// The ID of the request, for support. Example: `04F0F334-1335-436C-A1D7-6C044FE73368`.
     pub request_id: String,
 }
 
@@ -130,29 +121,29 @@ pub type BatchSetLiveDomainConfigsError = rpc::OperationError<BatchSetLiveDomain
 ///
 /// Codes in which something stands for `%s` are `Unrecognized`:
 ///
-/// `Invalid%s.ValueNotSupported`: The feature is not supported. HTTP status 400.
+/// `Invalid%s.ValueNotSupported`: The feature is not supported. HTTP 400.
 ///
-/// `Invalid%s.Malformed`: The value of a setting is malformed. HTTP status 400.
+/// `Invalid%s.Malformed`: The value of a setting is malformed. HTTP 400.
 ///
-/// `MissingParameter%s`: The value of a setting is missing. HTTP status 400.
+/// `MissingParameter%s`: The value of a setting is missing. HTTP 400.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum BatchSetLiveDomainConfigsErrorCode {
-    /// `InvalidFunctions.Malformed`: `Functions` is malformed. HTTP status 400.
+    /// `InvalidFunctions.Malformed`: `Functions` is malformed. HTTP 400.
     #[rpc(value = "InvalidFunctions.Malformed")]
     InvalidFunctionsMalformed,
-    /// `InvalidFunctionArgs.Malformed`: The settings of a feature are invalid. HTTP status 400.
+    /// `InvalidFunctionArgs.Malformed`: The settings of a feature are invalid. HTTP 400.
     #[rpc(value = "InvalidFunctionArgs.Malformed")]
     InvalidFunctionArgsMalformed,
-    /// `InvalidArgValue.Malformed`: The value of a setting is malformed. HTTP status 400.
+    /// `InvalidArgValue.Malformed`: The value of a setting is malformed. HTTP 400.
     #[rpc(value = "InvalidArgValue.Malformed")]
     InvalidArgValueMalformed,
-    /// The feature conflicts with another feature. HTTP status 400.
+    /// The feature conflicts with another feature. HTTP 400.
     FunctionMutex,
-    /// Other domains use this domain as their rewrite host. HTTP status 400.
+    /// Other domains use this domain as their rewrite host. HTTP 400.
     RewriteHostRely,
     /// Production cannot be changed because a configuration in the staging environment is in
-    /// effect. HTTP status 400.
+    /// effect. HTTP 400.
     ConfigurationConflicts,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

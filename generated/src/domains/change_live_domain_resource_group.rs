@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Moves a domain to another resource group.
     ///
-    /// Permission: RAM action `live:ChangeLiveDomainResourceGroup` (access level update). Limit: 30
-    /// calls per second and account.
+    /// RAM action: `live:ChangeLiveDomainResourceGroup` (update). Limit: 30 calls/s per account.
     /// Reference: [ChangeLiveDomainResourceGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-changelivedomainresourcegroup).
     ///
     /// ```no_run
@@ -28,6 +27,7 @@ impl Client {
 
 /// Builds and sends a [`ChangeLiveDomainResourceGroupRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = change_live_domain_resource_group)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ChangeLiveDomainResourceGroupBuilder<
     C = Client,
@@ -83,16 +83,6 @@ impl<C, DomainName, NewResourceGroupId>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::change_live_domain_resource_group`](Client::change_live_domain_resource_group).
-    #[inline]
-    pub fn change_live_domain_resource_group(&self) -> ChangeLiveDomainResourceGroupBuilder<Self> {
-        ChangeLiveDomainResourceGroupBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of ChangeLiveDomainResourceGroup.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -118,8 +108,7 @@ impl rpc::Operation for ChangeLiveDomainResourceGroupRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ChangeLiveDomainResourceGroupResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `******8F-F82F-10E2-BAE1-A036FD******`.
+    /// The ID of the request, for support. Example: `******8F-F82F-10E2-BAE1-A036FD******`.
     pub request_id: String,
 }
 
@@ -131,11 +120,11 @@ pub type ChangeLiveDomainResourceGroupError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ChangeLiveDomainResourceGroupErrorCode {
-    /// The account has not activated ApsaraVideo Live. HTTP status 400.
+    /// The account has not activated ApsaraVideo Live. HTTP 400.
     LiveServiceNotFound,
-    /// The domain is locked. HTTP status 400.
+    /// The domain is locked. HTTP 400.
     LockFail,
-    /// `EntityNotExist.ResourceGroup`: The resource group does not exist. HTTP status 403.
+    /// `EntityNotExist.ResourceGroup`: The resource group does not exist. HTTP 403.
     #[rpc(value = "EntityNotExist.ResourceGroup")]
     EntityNotExistResourceGroup,
     /// A code that this version of the crate does not know.

@@ -9,8 +9,7 @@ impl Client {
     /// Restore the A record of the domain in DNS first; otherwise the domain becomes unreachable.
     /// To disable a domain temporarily, use StopLiveDomain.
     ///
-    /// Permission: RAM action `live:DeleteLiveDomain` (access level delete). Limit: 30 calls per
-    /// second and account.
+    /// RAM action: `live:DeleteLiveDomain` (delete). Limit: 30 calls/s per account.
     /// Reference: [DeleteLiveDomain](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivedomain).
     ///
     /// ```no_run
@@ -26,6 +25,7 @@ impl Client {
 
 /// Builds and sends a [`DeleteLiveDomainRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = delete_live_domain)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteLiveDomainBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<DeleteLiveDomainRequest, C, DomainName>,
@@ -57,15 +57,6 @@ impl<C, DomainName> DeleteLiveDomainBuilder<C, DomainName> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::delete_live_domain`](Client::delete_live_domain).
-    #[inline]
-    pub fn delete_live_domain(&self) -> DeleteLiveDomainBuilder<Self> {
-        DeleteLiveDomainBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DeleteLiveDomain.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -86,8 +77,7 @@ impl rpc::Operation for DeleteLiveDomainRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DeleteLiveDomainResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `94E3559F-7B6A-4A5E-AFFD-44E2A208A249`.
+    /// The ID of the request, for support. Example: `94E3559F-7B6A-4A5E-AFFD-44E2A208A249`.
     pub request_id: String,
 }
 
@@ -98,12 +88,12 @@ pub type DeleteLiveDomainError = rpc::OperationError<DeleteLiveDomainErrorCode>;
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveDomainErrorCode {
-    /// `InvalidDomainName.Malformed`: The domain name is malformed. HTTP status 400.
+    /// `InvalidDomainName.Malformed`: The domain name is malformed. HTTP 400.
     #[rpc(value = "InvalidDomainName.Malformed")]
     InvalidDomainNameMalformed,
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InvalidParameter,
-    /// The domain cannot be deleted before its configuration is complete. HTTP status 400.
+    /// The domain cannot be deleted before its configuration is complete. HTTP 400.
     InvalidOperation,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

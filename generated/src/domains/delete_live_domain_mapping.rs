@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Deletes the mapping between a streaming domain and an ingest domain.
     ///
-    /// Permission: RAM action `live:DeleteLiveDomainMapping` (access level delete). Limit: 30 calls
-    /// per second and account.
+    /// RAM action: `live:DeleteLiveDomainMapping` (delete). Limit: 30 calls/s per account.
     /// Reference: [DeleteLiveDomainMapping](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivedomainmapping).
     ///
     /// ```no_run
@@ -28,6 +27,7 @@ impl Client {
 
 /// Builds and sends a [`DeleteLiveDomainMappingRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = delete_live_domain_mapping)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteLiveDomainMappingBuilder<C = Client, PullDomain = Unset, PushDomain = Unset>(
     rpc::Builder<DeleteLiveDomainMappingRequest, C, (PullDomain, PushDomain)>,
@@ -73,15 +73,6 @@ impl<C, PullDomain, PushDomain> DeleteLiveDomainMappingBuilder<C, PullDomain, Pu
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::delete_live_domain_mapping`](Client::delete_live_domain_mapping).
-    #[inline]
-    pub fn delete_live_domain_mapping(&self) -> DeleteLiveDomainMappingBuilder<Self> {
-        DeleteLiveDomainMappingBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DeleteLiveDomainMapping.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -104,8 +95,7 @@ impl rpc::Operation for DeleteLiveDomainMappingRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DeleteLiveDomainMappingResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
 }
 
@@ -116,9 +106,9 @@ pub type DeleteLiveDomainMappingError = rpc::OperationError<DeleteLiveDomainMapp
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveDomainMappingErrorCode {
-    /// `PushDomain` is not of type `liveEdge`. HTTP status 400.
+    /// `PushDomain` is not of type `liveEdge`. HTTP 400.
     InvalidPushDomain,
-    /// `PullDomain` is not of type `liveVideo`. HTTP status 400.
+    /// `PullDomain` is not of type `liveVideo`. HTTP 400.
     InvalidPullDomain,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Deletes the mapping between a sub-streaming domain and a main streaming domain.
     ///
-    /// Permission: RAM action `live:DeleteLiveDomainPlayMapping` (access level delete). Limit: 1000
-    /// calls per minute and account.
+    /// RAM action: `live:DeleteLiveDomainPlayMapping` (delete). Limit: 1000 calls/min per account.
     /// Reference: [DeleteLiveDomainPlayMapping](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivedomainplaymapping).
     ///
     /// ```no_run
@@ -28,6 +27,7 @@ impl Client {
 
 /// Builds and sends a [`DeleteLiveDomainPlayMappingRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = delete_live_domain_play_mapping)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteLiveDomainPlayMappingBuilder<C = Client, PlayDomain = Unset, PullDomain = Unset>(
     rpc::Builder<DeleteLiveDomainPlayMappingRequest, C, (PlayDomain, PullDomain)>,
@@ -79,15 +79,6 @@ impl<C, PlayDomain, PullDomain> DeleteLiveDomainPlayMappingBuilder<C, PlayDomain
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::delete_live_domain_play_mapping`](Client::delete_live_domain_play_mapping).
-    #[inline]
-    pub fn delete_live_domain_play_mapping(&self) -> DeleteLiveDomainPlayMappingBuilder<Self> {
-        DeleteLiveDomainPlayMappingBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DeleteLiveDomainPlayMapping.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -113,8 +104,7 @@ impl rpc::Operation for DeleteLiveDomainPlayMappingRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DeleteLiveDomainPlayMappingResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
 }
 

@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Deletes individual configurations of a domain from the staging environment.
     ///
-    /// Permission: RAM action `live:DeleteLiveSpecificStagingConfig` (access level delete). Limit:
-    /// 20 calls per second and account.
+    /// RAM action: `live:DeleteLiveSpecificStagingConfig` (delete). Limit: 20 calls/s per account.
     /// Reference: [DeleteLiveSpecificStagingConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivespecificstagingconfig).
     ///
     /// ```no_run
@@ -28,6 +27,7 @@ impl Client {
 
 /// Builds and sends a [`DeleteLiveSpecificStagingConfigRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = delete_live_specific_staging_config)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteLiveSpecificStagingConfigBuilder<C = Client, ConfigId = Unset, DomainName = Unset>(
     rpc::Builder<DeleteLiveSpecificStagingConfigRequest, C, (ConfigId, DomainName)>,
@@ -74,18 +74,6 @@ impl<C, ConfigId, DomainName> DeleteLiveSpecificStagingConfigBuilder<C, ConfigId
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::delete_live_specific_staging_config`](Client::delete_live_specific_staging_config).
-    #[inline]
-    pub fn delete_live_specific_staging_config(
-        &self,
-    ) -> DeleteLiveSpecificStagingConfigBuilder<Self> {
-        DeleteLiveSpecificStagingConfigBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DeleteLiveSpecificStagingConfig.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -110,8 +98,7 @@ impl rpc::Operation for DeleteLiveSpecificStagingConfigRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DeleteLiveSpecificStagingConfigResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `04F0F334-1335-436C-A1D7-6C044FE73368`.
+    /// The ID of the request, for support. Example: `04F0F334-1335-436C-A1D7-6C044FE73368`.
     pub request_id: String,
 }
 
@@ -123,7 +110,7 @@ pub type DeleteLiveSpecificStagingConfigError =
 ///
 /// Codes in which something stands for `%s` are `Unrecognized`:
 ///
-/// `Invalid%s.ValueNotSupported`: The feature is not supported. HTTP status 400.
+/// `Invalid%s.ValueNotSupported`: The feature is not supported. HTTP 400.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveSpecificStagingConfigErrorCode {

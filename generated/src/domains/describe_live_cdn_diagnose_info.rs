@@ -33,6 +33,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveCdnDiagnoseInfoRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_cdn_diagnose_info)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveCdnDiagnoseInfoBuilder<
     C = Client,
@@ -240,15 +241,6 @@ impl<C, App, Domain, EndTime, Phase, StartTime, StreamName, StreamSuffix>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_live_cdn_diagnose_info`](Client::describe_live_cdn_diagnose_info).
-    #[inline]
-    pub fn describe_live_cdn_diagnose_info(&self) -> DescribeLiveCdnDiagnoseInfoBuilder<Self> {
-        DescribeLiveCdnDiagnoseInfoBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveCdnDiagnoseInfo.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -259,19 +251,19 @@ pub struct DescribeLiveCdnDiagnoseInfoRequest {
     /// The name of the domain. Required.
     #[rpc(name = "domain")]
     pub domain: String,
-    /// The end of the time range, as a number. The unit is not documented. Required.
+    /// The end of the time range, as a number. Required.
     #[rpc(name = "endTime")]
     pub end_time: i64,
-    /// The type of interval. The values are not documented.
+    /// The type of interval.
     #[rpc(name = "intervalType")]
     pub interval_type: Option<String>,
-    /// The phase to diagnose. The values are not documented. Required.
+    /// The phase to diagnose. Required.
     #[rpc(name = "phase")]
     pub phase: i32,
-    /// The type of request. The values are not documented.
+    /// The type of request.
     #[rpc(name = "requestType")]
     pub request_type: Option<String>,
-    /// The start of the time range, as a number. The unit is not documented. Required.
+    /// The start of the time range, as a number. Required.
     #[rpc(name = "startTime")]
     pub start_time: i64,
     /// The name of the stream. Required.
@@ -294,7 +286,7 @@ impl rpc::Operation for DescribeLiveCdnDiagnoseInfoRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveCdnDiagnoseInfoResponse {
-    /// The ID of the request. Quote it when you contact support.
+    /// The ID of the request, for support.
     pub request_id: String,
 }
 

@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Returns the configurations of features of a domain.
     ///
-    /// Permission: RAM action `live:DescribeLiveDomainConfigs` (access level get). Limit: 100 calls
-    /// per second and account.
+    /// RAM action: `live:DescribeLiveDomainConfigs` (get). Limit: 100 calls/s per account.
     /// Reference: [DescribeLiveDomainConfigs](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainconfigs).
     ///
     /// ```no_run
@@ -29,6 +28,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveDomainConfigsRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_domain_configs)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveDomainConfigsBuilder<C = Client, DomainName = Unset, FunctionNames = Unset>(
     rpc::Builder<DescribeLiveDomainConfigsRequest, C, (DomainName, FunctionNames)>,
@@ -75,15 +75,6 @@ impl<C, DomainName, FunctionNames> DescribeLiveDomainConfigsBuilder<C, DomainNam
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_live_domain_configs`](Client::describe_live_domain_configs).
-    #[inline]
-    pub fn describe_live_domain_configs(&self) -> DescribeLiveDomainConfigsBuilder<Self> {
-        DescribeLiveDomainConfigsBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveDomainConfigs.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -111,12 +102,11 @@ pub struct DescribeLiveDomainConfigsResponse {
     /// The configurations of the requested features.
     #[rpc(within = "DomainConfig")]
     pub domain_configs: Vec<DescribeLiveDomainConfigsDomainConfigs>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `F8AA0364-0FDB-4AD5-AC74-D69FAB8924ED`.
+    /// The ID of the request, for support. Example: `F8AA0364-0FDB-4AD5-AC74-D69FAB8924ED`.
     pub request_id: String,
 }
 
-/// An entry of `DomainConfigs`: The configurations of the requested features.
+/// An item of `DomainConfigs`: The configurations of the requested features.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainConfigsDomainConfigs {
@@ -139,11 +129,11 @@ pub type DescribeLiveDomainConfigsError = rpc::OperationError<DescribeLiveDomain
 ///
 /// Codes in which something stands for `%s` are `Unrecognized`:
 ///
-/// `Invalid%s.ValueNotSupported`: The feature is not supported. HTTP status 400.
+/// `Invalid%s.ValueNotSupported`: The feature is not supported. HTTP 400.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainConfigsErrorCode {
-    /// The account is invalid. HTTP status 404.
+    /// The account is invalid. HTTP 404.
     InvalidUser,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

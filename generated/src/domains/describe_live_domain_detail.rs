@@ -9,8 +9,7 @@ impl Client {
     ///
     /// A new domain can be queried after it has been set up, which takes a few minutes.
     ///
-    /// Permission: RAM action `live:DescribeLiveDomainDetail` (access level get). Limit: 50 calls
-    /// per second and account.
+    /// RAM action: `live:DescribeLiveDomainDetail` (get). Limit: 50 calls/s per account.
     /// Reference: [DescribeLiveDomainDetail](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomaindetail).
     ///
     /// ```no_run
@@ -30,6 +29,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveDomainDetailRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_domain_detail)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveDomainDetailBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<DescribeLiveDomainDetailRequest, C, DomainName>,
@@ -64,15 +64,6 @@ impl<C, DomainName> DescribeLiveDomainDetailBuilder<C, DomainName> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_live_domain_detail`](Client::describe_live_domain_detail).
-    #[inline]
-    pub fn describe_live_domain_detail(&self) -> DescribeLiveDomainDetailBuilder<Self> {
-        DescribeLiveDomainDetailBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveDomainDetail.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -97,8 +88,7 @@ impl rpc::Operation for DescribeLiveDomainDetailRequest {
 pub struct DescribeLiveDomainDetailResponse {
     /// The details of the domain.
     pub domain_detail: Option<DescribeLiveDomainDetailDomainDetail>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `09ABE829-6CD3-4FE0-AFEE-556113E29727`.
+    /// The ID of the request, for support. Example: `09ABE829-6CD3-4FE0-AFEE-556113E29727`.
     pub request_id: String,
 }
 

@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Returns the limits of a main streaming domain and its current numbers of streams.
     ///
-    /// Permission: RAM action `live:DescribeLiveDomainLimit` (access level get). Limit: 5 calls per
-    /// second and account.
+    /// RAM action: `live:DescribeLiveDomainLimit` (get). Limit: 5 calls/s per account.
     /// Reference: [DescribeLiveDomainLimit](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainlimit).
     ///
     /// ```no_run
@@ -23,6 +22,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveDomainLimitRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_domain_limit)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveDomainLimitBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<DescribeLiveDomainLimitRequest, C, DomainName>,
@@ -63,15 +63,6 @@ impl<C, DomainName> DescribeLiveDomainLimitBuilder<C, DomainName> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_live_domain_limit`](Client::describe_live_domain_limit).
-    #[inline]
-    pub fn describe_live_domain_limit(&self) -> DescribeLiveDomainLimitBuilder<Self> {
-        DescribeLiveDomainLimitBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveDomainLimit.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -99,12 +90,11 @@ pub struct DescribeLiveDomainLimitResponse {
     /// The limits of the domain.
     #[rpc(within = "LiveDomainLimit")]
     pub live_domain_limit_list: Vec<DescribeLiveDomainLimitLiveDomainLimitList>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `A3136B58-5876-4168-83CA-B562********`.
+    /// The ID of the request, for support. Example: `A3136B58-5876-4168-83CA-B562********`.
     pub request_id: String,
 }
 
-/// An entry of `LiveDomainLimitList`: The limits of the domain.
+/// An item of `LiveDomainLimitList`: The limits of the domain.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainLimitLiveDomainLimitList {
@@ -131,9 +121,9 @@ pub type DescribeLiveDomainLimitError = rpc::OperationError<DescribeLiveDomainLi
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainLimitErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InvalidParam,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

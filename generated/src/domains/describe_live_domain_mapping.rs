@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Lists the domains that a domain is mapped to.
     ///
-    /// Permission: RAM action `live:DescribeLiveDomainMapping` (access level get). Limit: 500 calls
-    /// per minute and account.
+    /// RAM action: `live:DescribeLiveDomainMapping` (get). Limit: 500 calls/min per account.
     /// Reference: [DescribeLiveDomainMapping](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainmapping).
     ///
     /// ```no_run
@@ -27,6 +26,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveDomainMappingRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_domain_mapping)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveDomainMappingBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<DescribeLiveDomainMappingRequest, C, DomainName>,
@@ -68,15 +68,6 @@ impl<C, DomainName> DescribeLiveDomainMappingBuilder<C, DomainName> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_live_domain_mapping`](Client::describe_live_domain_mapping).
-    #[inline]
-    pub fn describe_live_domain_mapping(&self) -> DescribeLiveDomainMappingBuilder<Self> {
-        DescribeLiveDomainMappingBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveDomainMapping.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -104,12 +95,11 @@ pub struct DescribeLiveDomainMappingResponse {
     /// The mappings of the domain.
     #[rpc(within = "LiveDomainModel")]
     pub live_domain_models: Vec<DescribeLiveDomainMappingLiveDomainModels>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F6CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F6CD8`.
     pub request_id: String,
 }
 
-/// An entry of `LiveDomainModels`: The mappings of the domain.
+/// An item of `LiveDomainModels`: The mappings of the domain.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainMappingLiveDomainModels {

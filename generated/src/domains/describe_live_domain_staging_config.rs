@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Returns the configurations of features of a domain in the staging environment.
     ///
-    /// Permission: RAM action `live:DescribeLiveDomainStagingConfig` (access level get). Limit: 30
-    /// calls per second and account.
+    /// RAM action: `live:DescribeLiveDomainStagingConfig` (get). Limit: 30 calls/s per account.
     /// Reference: [DescribeLiveDomainStagingConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainstagingconfig).
     ///
     /// ```no_run
@@ -29,6 +28,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveDomainStagingConfigRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_domain_staging_config)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveDomainStagingConfigBuilder<
     C = Client,
@@ -84,18 +84,6 @@ impl<C, DomainName, FunctionNames>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::describe_live_domain_staging_config`](Client::describe_live_domain_staging_config).
-    #[inline]
-    pub fn describe_live_domain_staging_config(
-        &self,
-    ) -> DescribeLiveDomainStagingConfigBuilder<Self> {
-        DescribeLiveDomainStagingConfigBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveDomainStagingConfig.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -124,12 +112,11 @@ impl rpc::Operation for DescribeLiveDomainStagingConfigRequest {
 pub struct DescribeLiveDomainStagingConfigResponse {
     /// The configurations of the requested features.
     pub domain_configs: Vec<DescribeLiveDomainStagingConfigDomainConfigs>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `C80705BF-0F76-41FA-BAD1-5B59296A4E59`.
+    /// The ID of the request, for support. Example: `C80705BF-0F76-41FA-BAD1-5B59296A4E59`.
     pub request_id: String,
 }
 
-/// An entry of `DomainConfigs`: The configurations of the requested features.
+/// An item of `DomainConfigs`: The configurations of the requested features.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainStagingConfigDomainConfigs {
@@ -152,7 +139,7 @@ pub type DescribeLiveDomainStagingConfigError =
 ///
 /// Codes in which something stands for `%s` are `Unrecognized`:
 ///
-/// `Invalid%s.ValueNotSupported`: The feature is not supported. HTTP status 400.
+/// `Invalid%s.ValueNotSupported`: The feature is not supported. HTTP 400.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainStagingConfigErrorCode {

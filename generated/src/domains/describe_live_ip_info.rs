@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Looks up the carrier and location of an IP address of the content delivery network.
     ///
-    /// Permission: RAM action `live:DescribeLiveIpInfo` (access level list). Limit: 30 calls per
-    /// second and account.
+    /// RAM action: `live:DescribeLiveIpInfo` (list). Limit: 30 calls/s per account.
     /// Reference: [DescribeLiveIpInfo](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveipinfo).
     ///
     /// ```no_run
@@ -23,6 +22,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveIpInfoRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_ip_info)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveIpInfoBuilder<C = Client, Ip = Unset>(
     rpc::Builder<DescribeLiveIpInfoRequest, C, Ip>,
@@ -60,20 +60,11 @@ impl<C, Ip> DescribeLiveIpInfoBuilder<C, Ip> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_live_ip_info`](Client::describe_live_ip_info).
-    #[inline]
-    pub fn describe_live_ip_info(&self) -> DescribeLiveIpInfoBuilder<Self> {
-        DescribeLiveIpInfoBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveIpInfo.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveIpInfoRequest {
-    /// The IP address to look up. Only one is allowed. Required.
+    /// The IP address to look up. Required.
     #[rpc(name = "IP")]
     pub ip: String,
     /// The ID of the region, such as `cn-shanghai`.
@@ -103,8 +94,7 @@ pub struct DescribeLiveIpInfoResponse {
     pub region: Option<String>,
     /// The location of the address in English. Example: `China-Guizhou-guiyang`.
     pub region_ename: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `1B1D0EE7-9559-489D-BC4E-279495EB8FB8`.
+    /// The ID of the request, for support. Example: `1B1D0EE7-9559-489D-BC4E-279495EB8FB8`.
     pub request_id: String,
 }
 
@@ -115,8 +105,7 @@ pub type DescribeLiveIpInfoError = rpc::OperationError<DescribeLiveIpInfoErrorCo
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveIpInfoErrorCode {
-    /// `CdnIP.NotFound`: The address does not belong to the content delivery network. HTTP
-    /// status 400.
+    /// `CdnIP.NotFound`: The address does not belong to the content delivery network. HTTP 400.
     #[rpc(value = "CdnIP.NotFound")]
     CdnIpNotFound,
     /// A code that this version of the crate does not know.

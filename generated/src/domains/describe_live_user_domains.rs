@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo};
 impl Client {
     /// Lists the domains of the account.
     ///
-    /// Permission: RAM action `live:DescribeLiveUserDomains` (access level get). Limit: 100 calls
-    /// per second and account.
+    /// RAM action: `live:DescribeLiveUserDomains` (get). Limit: 100 calls/s per account.
     /// Reference: [DescribeLiveUserDomains](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveuserdomains).
     ///
     /// ```no_run
@@ -24,6 +23,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveUserDomainsRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_user_domains)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveUserDomainsBuilder<C = Client>(
     rpc::Builder<DescribeLiveUserDomainsRequest, C>,
@@ -103,36 +103,27 @@ impl<C> DescribeLiveUserDomainsBuilder<C> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_live_user_domains`](Client::describe_live_user_domains).
-    #[inline]
-    pub fn describe_live_user_domains(&self) -> DescribeLiveUserDomainsBuilder<Self> {
-        DescribeLiveUserDomainsBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveUserDomains.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveUserDomainsRequest {
     /// The name to search for. `DomainSearchType` sets how it is matched.
     pub domain_name: Option<String>,
-    /// How `DomainName` is matched. Default: `fuzzy_match`.
+    /// How `DomainName` is matched.
     pub domain_search_type: Option<DescribeLiveUserDomainsDomainSearchType>,
     /// Return only domains with this status.
     pub domain_status: Option<DomainStatus>,
     /// Return only domains of this type.
     pub live_domain_type: Option<LiveDomainType>,
-    /// The page number, counted from 1. From 1 to 100000. Default: `1`.
+    /// The page number, counted from 1.
     pub page_number: Option<i32>,
-    /// The number of entries per page. At most 500. Default: `20`.
+    /// The number of entries per page.
     pub page_size: Option<i32>,
     /// Return only domains of this region, given by its ID.
     pub region_name: Option<String>,
     /// Return only domains of this resource group.
     pub resource_group_id: Option<String>,
-    /// Return only domains with these tags. At most 20 items.
+    /// Return only domains with these tags.
     pub tag: Option<Vec<DomainTag>>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
@@ -157,8 +148,7 @@ pub struct DescribeLiveUserDomainsResponse {
     pub page_number: Option<i64>,
     /// The number of entries per page. Example: `100`.
     pub page_size: Option<i64>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `E4EBD2BF-5EB0-4476-8829-9D94E1B15267`.
+    /// The ID of the request, for support. Example: `E4EBD2BF-5EB0-4476-8829-9D94E1B15267`.
     pub request_id: String,
     /// The total number of entries. Example: `1`.
     pub total_count: Option<i64>,
@@ -184,7 +174,7 @@ pub enum DescribeLiveUserDomainsDomainSearchType {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// An entry of `Domains`: The domains on this page.
+/// An item of `Domains`: The domains on this page.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveUserDomainsDomains {
@@ -218,30 +208,29 @@ pub type DescribeLiveUserDomainsError = rpc::OperationError<DescribeLiveUserDoma
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveUserDomainsErrorCode {
-    /// `InvalidPageNumber.ValueNotSupported`: `PageNumber` has a value that is not supported. HTTP
-    /// status 400.
+    /// `InvalidPageNumber.ValueNotSupported`: `PageNumber` has a value that is not supported.
+    /// HTTP 400.
     #[rpc(value = "InvalidPageNumber.ValueNotSupported")]
     InvalidPageNumberValueNotSupported,
-    /// `InvalidPageSize.ValueNotSupported`: `PageSize` has a value that is not supported. HTTP
-    /// status 400.
+    /// `InvalidPageSize.ValueNotSupported`: `PageSize` has a value that is not supported. HTTP 400.
     #[rpc(value = "InvalidPageSize.ValueNotSupported")]
     InvalidPageSizeValueNotSupported,
     /// `InvalidDomainStatus.ValueNotSupported`: `DomainStatus` has a value that is not supported.
-    /// HTTP status 400.
+    /// HTTP 400.
     #[rpc(value = "InvalidDomainStatus.ValueNotSupported")]
     InvalidDomainStatusValueNotSupported,
-    /// `InvalidDomainName.Malformed`: The domain name is malformed. HTTP status 400.
+    /// `InvalidDomainName.Malformed`: The domain name is malformed. HTTP 400.
     #[rpc(value = "InvalidDomainName.Malformed")]
     InvalidDomainNameMalformed,
     /// `InvalidDomainSearchType.ValueNotSupported`: `DomainSearchType` has a value that is not
-    /// supported. HTTP status 400.
+    /// supported. HTTP 400.
     #[rpc(value = "InvalidDomainSearchType.ValueNotSupported")]
     InvalidDomainSearchTypeValueNotSupported,
-    /// `InvalidDomainSearchType.Malformed`: `DomainSearchType` is malformed. HTTP status 400.
+    /// `InvalidDomainSearchType.Malformed`: `DomainSearchType` is malformed. HTTP 400.
     #[rpc(value = "InvalidDomainSearchType.Malformed")]
     InvalidDomainSearchTypeMalformed,
     /// `InvalidLiveDomainType.ValueNotSupported`: `LiveDomainType` has a value that is not
-    /// supported. HTTP status 400.
+    /// supported. HTTP 400.
     #[rpc(value = "InvalidLiveDomainType.ValueNotSupported")]
     InvalidLiveDomainTypeValueNotSupported,
     /// A code that this version of the crate does not know.

@@ -8,7 +8,7 @@ impl Client {
     ///
     /// Add the text to a DNS record or a file, then call VerifyLiveDomainOwner.
     ///
-    /// Limit: 30 calls per second and account.
+    /// Limit: 30 calls/s per account.
     /// Reference: [DescribeLiveVerifyContent](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveverifycontent).
     ///
     /// ```no_run
@@ -28,6 +28,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveVerifyContentRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_verify_content)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveVerifyContentBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<DescribeLiveVerifyContentRequest, C, DomainName>,
@@ -69,20 +70,11 @@ impl<C, DomainName> DescribeLiveVerifyContentBuilder<C, DomainName> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_live_verify_content`](Client::describe_live_verify_content).
-    #[inline]
-    pub fn describe_live_verify_content(&self) -> DescribeLiveVerifyContentBuilder<Self> {
-        DescribeLiveVerifyContentBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveVerifyContent.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveVerifyContentRequest {
-    /// The domain whose ownership is to be proved. Only one is allowed. Required.
+    /// The domain whose ownership is to be proved. Required.
     pub domain_name: String,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
@@ -105,8 +97,7 @@ pub struct DescribeLiveVerifyContentResponse {
     /// The text that the DNS record or the file must contain. Example:
     /// `verify_dffeb6610035dcb77b413******`.
     pub content: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
     pub request_id: String,
 }
 

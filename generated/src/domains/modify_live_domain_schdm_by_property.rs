@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Changes the acceleration region of a domain.
     ///
-    /// Permission: RAM action `live:ModifyLiveDomainSchdmByProperty` (access level update). Limit:
-    /// 100 calls per second and account.
+    /// RAM action: `live:ModifyLiveDomainSchdmByProperty` (update). Limit: 100 calls/s per account.
     /// Reference: [ModifyLiveDomainSchdmByProperty](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-modifylivedomainschdmbyproperty).
     ///
     /// ```no_run
@@ -28,6 +27,7 @@ impl Client {
 
 /// Builds and sends a [`ModifyLiveDomainSchdmByPropertyRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = modify_live_domain_schdm_by_property)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ModifyLiveDomainSchdmByPropertyBuilder<C = Client, DomainName = Unset, Property = Unset>(
     rpc::Builder<ModifyLiveDomainSchdmByPropertyRequest, C, (DomainName, Property)>,
@@ -81,18 +81,6 @@ impl<C, DomainName, Property> ModifyLiveDomainSchdmByPropertyBuilder<C, DomainNa
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::modify_live_domain_schdm_by_property`](Client::modify_live_domain_schdm_by_property).
-    #[inline]
-    pub fn modify_live_domain_schdm_by_property(
-        &self,
-    ) -> ModifyLiveDomainSchdmByPropertyBuilder<Self> {
-        ModifyLiveDomainSchdmByPropertyBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of ModifyLiveDomainSchdmByProperty.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -119,8 +107,7 @@ impl rpc::Operation for ModifyLiveDomainSchdmByPropertyRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ModifyLiveDomainSchdmByPropertyResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `15C66C7B-671A-4297-9187-2C4477247A74`.
+    /// The ID of the request, for support. Example: `15C66C7B-671A-4297-9187-2C4477247A74`.
     pub request_id: String,
 }
 
@@ -132,19 +119,18 @@ pub type ModifyLiveDomainSchdmByPropertyError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyLiveDomainSchdmByPropertyErrorCode {
-    /// `Schedule.NotFound`: No scheduling domain covers the new acceleration region. HTTP
-    /// status 400.
+    /// `Schedule.NotFound`: No scheduling domain covers the new acceleration region. HTTP 400.
     #[rpc(value = "Schedule.NotFound")]
     ScheduleNotFound,
     /// `DomainTraffic.ExceedThreshold`: The domain had too much traffic on the previous day to
-    /// allow this change. HTTP status 400.
+    /// allow this change. HTTP 400.
     #[rpc(value = "DomainTraffic.ExceedThreshold")]
     DomainTrafficExceedThreshold,
-    /// `Domain.BeianInvalid`: The domain has no valid ICP filing for the Chinese mainland. HTTP
-    /// status 400.
+    /// `Domain.BeianInvalid`: The domain has no valid ICP filing for the Chinese mainland.
+    /// HTTP 400.
     #[rpc(value = "Domain.BeianInvalid")]
     DomainBeianInvalid,
-    /// `Schedule.ChangeFail`: The acceleration region could not be changed. HTTP status 400.
+    /// `Schedule.ChangeFail`: The acceleration region could not be changed. HTTP 400.
     #[rpc(value = "Schedule.ChangeFail")]
     ScheduleChangeFail,
     /// A code that this version of the crate does not know.

@@ -6,8 +6,8 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Publishes the configuration of a feature from the staging environment to production.
     ///
-    /// Permission: RAM action `live:PublishLiveStagingConfigToProduction` (access level get).
-    /// Limit: 30 calls per second and account.
+    /// RAM action: `live:PublishLiveStagingConfigToProduction` (get). Limit: 30 calls/s per
+    /// account.
     /// Reference: [PublishLiveStagingConfigToProduction](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-publishlivestagingconfigtoproduction).
     ///
     /// ```no_run
@@ -30,6 +30,7 @@ impl Client {
 
 /// Builds and sends a [`PublishLiveStagingConfigToProductionRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = publish_live_staging_config_to_production)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct PublishLiveStagingConfigToProductionBuilder<
     C = Client,
@@ -86,18 +87,6 @@ impl<C, DomainName, FunctionName>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::publish_live_staging_config_to_production`](Client::publish_live_staging_config_to_production).
-    #[inline]
-    pub fn publish_live_staging_config_to_production(
-        &self,
-    ) -> PublishLiveStagingConfigToProductionBuilder<Self> {
-        PublishLiveStagingConfigToProductionBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of PublishLiveStagingConfigToProduction.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -123,8 +112,7 @@ impl rpc::Operation for PublishLiveStagingConfigToProductionRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct PublishLiveStagingConfigToProductionResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `04F0F334-1335-436C-A1D7-6C044FE73368`.
+    /// The ID of the request, for support. Example: `04F0F334-1335-436C-A1D7-6C044FE73368`.
     pub request_id: String,
 }
 
@@ -136,11 +124,11 @@ pub type PublishLiveStagingConfigToProductionError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum PublishLiveStagingConfigToProductionErrorCode {
-    /// `StagingConfig.Failed`: The staging environment is still being configured. HTTP status 400.
+    /// `StagingConfig.Failed`: The staging environment is still being configured. HTTP 400.
     #[rpc(value = "StagingConfig.Failed")]
     StagingConfigFailed,
-    /// `StagingConfig.NotFound`: The configuration in the staging environment does not exist. HTTP
-    /// status 404.
+    /// `StagingConfig.NotFound`: The configuration in the staging environment does not exist.
+    /// HTTP 404.
     #[rpc(value = "StagingConfig.NotFound")]
     StagingConfigNotFound,
     /// A code that this version of the crate does not know.

@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Rolls back the configuration of a feature in the staging environment.
     ///
-    /// Permission: RAM action `live:RollbackLiveStagingConfig` (access level get). Limit: 30 calls
-    /// per second and account.
+    /// RAM action: `live:RollbackLiveStagingConfig` (get). Limit: 30 calls/s per account.
     /// Reference: [RollbackLiveStagingConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-rollbacklivestagingconfig).
     ///
     /// ```no_run
@@ -28,6 +27,7 @@ impl Client {
 
 /// Builds and sends a [`RollbackLiveStagingConfigRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = rollback_live_staging_config)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct RollbackLiveStagingConfigBuilder<C = Client, DomainName = Unset, FunctionName = Unset>(
     rpc::Builder<RollbackLiveStagingConfigRequest, C, (DomainName, FunctionName)>,
@@ -80,15 +80,6 @@ impl<C, DomainName, FunctionName> RollbackLiveStagingConfigBuilder<C, DomainName
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::rollback_live_staging_config`](Client::rollback_live_staging_config).
-    #[inline]
-    pub fn rollback_live_staging_config(&self) -> RollbackLiveStagingConfigBuilder<Self> {
-        RollbackLiveStagingConfigBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of RollbackLiveStagingConfig.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -113,8 +104,7 @@ impl rpc::Operation for RollbackLiveStagingConfigRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct RollbackLiveStagingConfigResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `04F0F334-1335-436C-A1D7-6C044FE73368`.
+    /// The ID of the request, for support. Example: `04F0F334-1335-436C-A1D7-6C044FE73368`.
     pub request_id: String,
 }
 
@@ -125,8 +115,8 @@ pub type RollbackLiveStagingConfigError = rpc::OperationError<RollbackLiveStagin
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum RollbackLiveStagingConfigErrorCode {
-    /// `StagingConfig.NotFound`: The configuration in the staging environment does not exist. HTTP
-    /// status 404.
+    /// `StagingConfig.NotFound`: The configuration in the staging environment does not exist.
+    /// HTTP 404.
     #[rpc(value = "StagingConfig.NotFound")]
     StagingConfigNotFound,
     /// A code that this version of the crate does not know.

@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Configures features of a domain in the staging environment.
     ///
-    /// Permission: RAM action `live:SetLiveDomainStagingConfig` (access level update). Limit: 30
-    /// calls per second and account.
+    /// RAM action: `live:SetLiveDomainStagingConfig` (update). Limit: 30 calls/s per account.
     /// Reference: [SetLiveDomainStagingConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-setlivedomainstagingconfig).
     ///
     /// ```no_run
@@ -30,6 +29,7 @@ impl Client {
 
 /// Builds and sends a [`SetLiveDomainStagingConfigRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = set_live_domain_staging_config)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct SetLiveDomainStagingConfigBuilder<C = Client, DomainName = Unset, Functions = Unset>(
     rpc::Builder<SetLiveDomainStagingConfigRequest, C, (DomainName, Functions)>,
@@ -97,24 +97,13 @@ impl<C, DomainName, Functions> SetLiveDomainStagingConfigBuilder<C, DomainName, 
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::set_live_domain_staging_config`](Client::set_live_domain_staging_config).
-    #[inline]
-    pub fn set_live_domain_staging_config(&self) -> SetLiveDomainStagingConfigBuilder<Self> {
-        SetLiveDomainStagingConfigBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of SetLiveDomainStagingConfig.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct SetLiveDomainStagingConfigRequest {
     /// The name of the ingest or streaming domain. Required.
     pub domain_name: String,
-    /// The features and their settings, as JSON; all settings are strings. The reference names one
-    /// feature, `edge_function`, with the settings `rule`, `pri` (priority) and `enable` (`on` or
-    /// `off`). Add a numeric `ConfigId` next to them to change an existing configuration. Required.
+    /// The features and their settings, as JSON; all settings are strings. Required.
     pub functions: String,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
@@ -132,8 +121,7 @@ impl rpc::Operation for SetLiveDomainStagingConfigRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct SetLiveDomainStagingConfigResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `04F0F334-1335-436C-A1D7-6C044FE73368`.
+    /// The ID of the request, for support. Example: `04F0F334-1335-436C-A1D7-6C044FE73368`.
     pub request_id: String,
 }
 
@@ -144,23 +132,23 @@ pub type SetLiveDomainStagingConfigError = rpc::OperationError<SetLiveDomainStag
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetLiveDomainStagingConfigErrorCode {
-    /// `InvalidFunctionName.ValueNotSupported`: The feature is not supported. HTTP status 400.
+    /// `InvalidFunctionName.ValueNotSupported`: The feature is not supported. HTTP 400.
     #[rpc(value = "InvalidFunctionName.ValueNotSupported")]
     InvalidFunctionNameValueNotSupported,
-    /// `InvalidArgName.ValueNotSupported`: The name of a setting is not supported. HTTP status 400.
+    /// `InvalidArgName.ValueNotSupported`: The name of a setting is not supported. HTTP 400.
     #[rpc(value = "InvalidArgName.ValueNotSupported")]
     InvalidArgNameValueNotSupported,
-    /// `InvalidArgValue.Malformed`: The value of a setting is malformed. HTTP status 400.
+    /// `InvalidArgValue.Malformed`: The value of a setting is malformed. HTTP 400.
     #[rpc(value = "InvalidArgValue.Malformed")]
     InvalidArgValueMalformed,
-    /// `InvalidRule.Malformed`: A rule is malformed. HTTP status 400.
+    /// `InvalidRule.Malformed`: A rule is malformed. HTTP 400.
     #[rpc(value = "InvalidRule.Malformed")]
     InvalidRuleMalformed,
     /// Production cannot be changed because a configuration in the staging environment is in
-    /// effect. HTTP status 400.
+    /// effect. HTTP 400.
     ConfigurationConflicts,
     /// `InvalidDomain.BelongToConfigGroup`: The domain belongs to a configuration group and must be
-    /// changed there. HTTP status 400.
+    /// changed there. HTTP 400.
     #[rpc(value = "InvalidDomain.BelongToConfigGroup")]
     InvalidDomainBelongToConfigGroup,
     /// A code that this version of the crate does not know.

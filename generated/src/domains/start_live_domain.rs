@@ -9,8 +9,7 @@ impl Client {
     /// The status of the domain becomes `online`. The call fails if the account has overdue
     /// payments or the domain is illegal.
     ///
-    /// Permission: RAM action `live:StartLiveDomain` (access level update). Limit: 30 calls per
-    /// second and account.
+    /// RAM action: `live:StartLiveDomain` (update). Limit: 30 calls/s per account.
     /// Reference: [StartLiveDomain](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-startlivedomain).
     ///
     /// ```no_run
@@ -26,6 +25,7 @@ impl Client {
 
 /// Builds and sends a [`StartLiveDomainRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = start_live_domain)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct StartLiveDomainBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<StartLiveDomainRequest, C, DomainName>,
@@ -57,15 +57,6 @@ impl<C, DomainName> StartLiveDomainBuilder<C, DomainName> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::start_live_domain`](Client::start_live_domain).
-    #[inline]
-    pub fn start_live_domain(&self) -> StartLiveDomainBuilder<Self> {
-        StartLiveDomainBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of StartLiveDomain.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -86,8 +77,7 @@ impl rpc::Operation for StartLiveDomainRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct StartLiveDomainResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `0AEDAF20-4DDF-4165-8750-47FF9C1929C9`.
+    /// The ID of the request, for support. Example: `0AEDAF20-4DDF-4165-8750-47FF9C1929C9`.
     pub request_id: String,
 }
 
@@ -98,13 +88,13 @@ pub type StartLiveDomainError = rpc::OperationError<StartLiveDomainErrorCode>;
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StartLiveDomainErrorCode {
-    /// The ICP filing of the domain cannot be checked at the moment. HTTP status 400.
+    /// The ICP filing of the domain cannot be checked at the moment. HTTP 400.
     RecordCheckNotAvailable,
-    /// The domain is on an ICP filing blacklist. HTTP status 400.
+    /// The domain is on an ICP filing blacklist. HTTP 400.
     IcpBlack,
-    /// The domain is on a carrier blacklist. HTTP status 400.
+    /// The domain is on a carrier blacklist. HTTP 400.
     IspBlack,
-    /// The domain has no ICP filing with Alibaba Cloud. HTTP status 400.
+    /// The domain has no ICP filing with Alibaba Cloud. HTTP 400.
     DomainNotRecordedAliyun,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -8,8 +8,7 @@ impl Client {
     ///
     /// The status of the domain becomes `offline`; its information is kept.
     ///
-    /// Permission: RAM action `live:StopLiveDomain` (access level update). Limit: 30 calls per
-    /// second and account.
+    /// RAM action: `live:StopLiveDomain` (update). Limit: 30 calls/s per account.
     /// Reference: [StopLiveDomain](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-stoplivedomain).
     ///
     /// ```no_run
@@ -25,6 +24,7 @@ impl Client {
 
 /// Builds and sends a [`StopLiveDomainRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = stop_live_domain)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct StopLiveDomainBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<StopLiveDomainRequest, C, DomainName>,
@@ -56,15 +56,6 @@ impl<C, DomainName> StopLiveDomainBuilder<C, DomainName> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::stop_live_domain`](Client::stop_live_domain).
-    #[inline]
-    pub fn stop_live_domain(&self) -> StopLiveDomainBuilder<Self> {
-        StopLiveDomainBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of StopLiveDomain.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -85,8 +76,7 @@ impl rpc::Operation for StopLiveDomainRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct StopLiveDomainResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `324AEFFF-308C-4DA7-8CD3-01B277B98F28`.
+    /// The ID of the request, for support. Example: `324AEFFF-308C-4DA7-8CD3-01B277B98F28`.
     pub request_id: String,
 }
 

@@ -42,27 +42,13 @@ pub enum DomainStatus {
 }
 
 /// A tag of a domain.
-#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct DomainTag {
-    /// The key of the tag.
-    pub key: Option<String>,
-    /// The value of the tag.
-    pub value: Option<String>,
-}
-
-impl DomainTag {
     /// The key of the tag. Example: `TestKey`.
-    pub fn key(mut self, value: impl Into<String>) -> Self {
-        self.key = Some(value.into());
-        self
-    }
-
+    pub key: Option<String>,
     /// The value of the tag. Example: `TestValue`.
-    pub fn value(mut self, value: impl Into<String>) -> Self {
-        self.value = Some(value.into());
-        self
-    }
+    pub value: Option<String>,
 }
 
 /// A setting of a feature.

@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Verifies the ownership of a domain.
     ///
-    /// Permission: RAM action `live:VerifyLiveDomainOwner` (access level get). Limit: 100 calls per
-    /// second and account.
+    /// RAM action: `live:VerifyLiveDomainOwner` (get). Limit: 100 calls/s per account.
     /// Reference: [VerifyLiveDomainOwner](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-verifylivedomainowner).
     ///
     /// ```no_run
@@ -28,6 +27,7 @@ impl Client {
 
 /// Builds and sends a [`VerifyLiveDomainOwnerRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = verify_live_domain_owner)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct VerifyLiveDomainOwnerBuilder<C = Client, DomainName = Unset, VerifyType = Unset>(
     rpc::Builder<VerifyLiveDomainOwnerRequest, C, (DomainName, VerifyType)>,
@@ -80,20 +80,11 @@ impl<C, DomainName, VerifyType> VerifyLiveDomainOwnerBuilder<C, DomainName, Veri
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::verify_live_domain_owner`](Client::verify_live_domain_owner).
-    #[inline]
-    pub fn verify_live_domain_owner(&self) -> VerifyLiveDomainOwnerBuilder<Self> {
-        VerifyLiveDomainOwnerBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of VerifyLiveDomainOwner.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct VerifyLiveDomainOwnerRequest {
-    /// The domain whose ownership is verified. Only one is allowed. Required.
+    /// The domain whose ownership is verified. Required.
     pub domain_name: String,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
@@ -116,8 +107,7 @@ pub struct VerifyLiveDomainOwnerResponse {
     /// The text that the DNS record or the file must contain. Example:
     /// `verify_dffeb6610035dcb77b413******`.
     pub content: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `1BA6D7CE-55F1-5926-8764-F8663473AD0D`.
+    /// The ID of the request, for support. Example: `1BA6D7CE-55F1-5926-8764-F8663473AD0D`.
     pub request_id: String,
 }
 
@@ -142,7 +132,7 @@ pub type VerifyLiveDomainOwnerError = rpc::OperationError<VerifyLiveDomainOwnerE
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum VerifyLiveDomainOwnerErrorCode {
-    /// The ownership of the root domain could not be verified. HTTP status 400.
+    /// The ownership of the root domain could not be verified. HTTP 400.
     DomainOwnerVerifyFail,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

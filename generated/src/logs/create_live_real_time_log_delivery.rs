@@ -9,8 +9,8 @@ impl Client {
     /// The project and the Logstore must exist in Simple Log Service. For an ingest domain, open a
     /// ticket instead.
     ///
-    /// Permission: RAM action `live:CreateLiveRealTimeLogDelivery` (access level create). Limit:
-    /// 6000 calls per minute and account.
+    /// RAM action: `live:CreateLiveRealTimeLogDelivery` (create). Limit: 6000 calls/min per
+    /// account.
     /// Reference: [CreateLiveRealTimeLogDelivery](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createliverealtimelogdelivery).
     ///
     /// ```no_run
@@ -33,6 +33,7 @@ impl Client {
 
 /// Builds and sends a [`CreateLiveRealTimeLogDeliveryRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = create_live_real_time_log_delivery)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateLiveRealTimeLogDeliveryBuilder<
     C = Client,
@@ -112,16 +113,6 @@ impl<C, DomainName, Logstore, Project, Region>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::create_live_real_time_log_delivery`](Client::create_live_real_time_log_delivery).
-    #[inline]
-    pub fn create_live_real_time_log_delivery(&self) -> CreateLiveRealTimeLogDeliveryBuilder<Self> {
-        CreateLiveRealTimeLogDeliveryBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of CreateLiveRealTimeLogDelivery.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -151,8 +142,7 @@ impl rpc::Operation for CreateLiveRealTimeLogDeliveryRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct CreateLiveRealTimeLogDeliveryResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `F32C57AA-7BF8-49AE-A2CC-9F42390F****`.
+    /// The ID of the request, for support. Example: `F32C57AA-7BF8-49AE-A2CC-9F42390F****`.
     pub request_id: String,
 }
 
@@ -164,9 +154,9 @@ pub type CreateLiveRealTimeLogDeliveryError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateLiveRealTimeLogDeliveryErrorCode {
-    /// Real-time log delivery is not authorized. HTTP status 400.
+    /// Real-time log delivery is not authorized. HTTP 400.
     Unauthorized,
-    /// The Logstore does not exist. HTTP status 404.
+    /// The Logstore does not exist. HTTP 404.
     LogstoreNotExist,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

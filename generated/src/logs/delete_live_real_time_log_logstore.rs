@@ -6,8 +6,8 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Deletes a Logstore that real-time logs are delivered to.
     ///
-    /// Permission: RAM action `live:DeleteLiveRealTimeLogLogstore` (access level delete). Limit:
-    /// 6000 calls per minute and account.
+    /// RAM action: `live:DeleteLiveRealTimeLogLogstore` (delete). Limit: 6000 calls/min per
+    /// account.
     /// Reference: [DeleteLiveRealTimeLogLogstore](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deleteliverealtimeloglogstore).
     ///
     /// ```no_run
@@ -29,6 +29,7 @@ impl Client {
 
 /// Builds and sends a [`DeleteLiveRealTimeLogLogstoreRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = delete_live_real_time_log_logstore)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteLiveRealTimeLogLogstoreBuilder<
     C = Client,
@@ -96,16 +97,6 @@ impl<C, Logstore, Project, Region>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::delete_live_real_time_log_logstore`](Client::delete_live_real_time_log_logstore).
-    #[inline]
-    pub fn delete_live_real_time_log_logstore(&self) -> DeleteLiveRealTimeLogLogstoreBuilder<Self> {
-        DeleteLiveRealTimeLogLogstoreBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DeleteLiveRealTimeLogLogstore.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -133,8 +124,7 @@ impl rpc::Operation for DeleteLiveRealTimeLogLogstoreRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DeleteLiveRealTimeLogLogstoreResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `9732E117-8A37-49FD-A36F-ABBB*******`.
+    /// The ID of the request, for support. Example: `9732E117-8A37-49FD-A36F-ABBB*******`.
     pub request_id: String,
 }
 
@@ -146,9 +136,9 @@ pub type DeleteLiveRealTimeLogLogstoreError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveRealTimeLogLogstoreErrorCode {
-    /// Real-time log delivery is not authorized. HTTP status 400.
+    /// Real-time log delivery is not authorized. HTTP 400.
     Unauthorized,
-    /// The Logstore does not exist. HTTP status 404.
+    /// The Logstore does not exist. HTTP 404.
     LogstoreNotExist,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

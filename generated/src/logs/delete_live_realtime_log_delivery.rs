@@ -6,8 +6,8 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Removes the delivery of real-time logs of one or more streaming domains to a Logstore.
     ///
-    /// Permission: RAM action `live:DeleteLiveRealtimeLogDelivery` (access level delete). Limit:
-    /// 6000 calls per minute and account.
+    /// RAM action: `live:DeleteLiveRealtimeLogDelivery` (delete). Limit: 6000 calls/min per
+    /// account.
     /// Reference: [DeleteLiveRealtimeLogDelivery](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deleteliverealtimelogdelivery).
     ///
     /// ```no_run
@@ -30,6 +30,7 @@ impl Client {
 
 /// Builds and sends a [`DeleteLiveRealtimeLogDeliveryRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = delete_live_realtime_log_delivery)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteLiveRealtimeLogDeliveryBuilder<
     C = Client,
@@ -110,16 +111,6 @@ impl<C, DomainName, Logstore, Project, Region>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::delete_live_realtime_log_delivery`](Client::delete_live_realtime_log_delivery).
-    #[inline]
-    pub fn delete_live_realtime_log_delivery(&self) -> DeleteLiveRealtimeLogDeliveryBuilder<Self> {
-        DeleteLiveRealtimeLogDeliveryBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DeleteLiveRealtimeLogDelivery.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -149,8 +140,7 @@ impl rpc::Operation for DeleteLiveRealtimeLogDeliveryRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DeleteLiveRealtimeLogDeliveryResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `9732E117-8A37-49FD-A36F-ABBB87556CA7`.
+    /// The ID of the request, for support. Example: `9732E117-8A37-49FD-A36F-ABBB87556CA7`.
     pub request_id: String,
 }
 
@@ -162,9 +152,9 @@ pub type DeleteLiveRealtimeLogDeliveryError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveRealtimeLogDeliveryErrorCode {
-    /// Real-time log delivery is not authorized. HTTP status 400.
+    /// Real-time log delivery is not authorized. HTTP 400.
     Unauthorized,
-    /// The Logstore does not exist. HTTP status 404.
+    /// The Logstore does not exist. HTTP 404.
     LogstoreNotExist,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -28,6 +28,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveDomainEdgeLogRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_domain_edge_log)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveDomainEdgeLogBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<DescribeLiveDomainEdgeLogRequest, C, DomainName>,
@@ -92,15 +93,6 @@ impl<C, DomainName> DescribeLiveDomainEdgeLogBuilder<C, DomainName> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_live_domain_edge_log`](Client::describe_live_domain_edge_log).
-    #[inline]
-    pub fn describe_live_domain_edge_log(&self) -> DescribeLiveDomainEdgeLogBuilder<Self> {
-        DescribeLiveDomainEdgeLogBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveDomainEdgeLog.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -136,7 +128,7 @@ pub struct DescribeLiveDomainEdgeLogResponse {
     pub domain_log_details: Vec<DomainLogDetail>,
     /// The domain that the log files belong to.
     pub domain_name: Option<String>,
-    /// The ID of the request. Quote it when you contact support.
+    /// The ID of the request, for support.
     pub request_id: String,
 }
 

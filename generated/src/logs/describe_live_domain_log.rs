@@ -10,8 +10,7 @@ impl Client {
     /// `StartTime` and `EndTime` must be given together and may be at most 31 days apart. Without
     /// them, the last 24 hours are covered.
     ///
-    /// Permission: RAM action `live:DescribeLiveDomainLog` (access level get). Limit: 100 calls per
-    /// second and account.
+    /// RAM action: `live:DescribeLiveDomainLog` (get). Limit: 100 calls/s per account.
     /// Reference: [DescribeLiveDomainLog](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainlog).
     ///
     /// ```no_run
@@ -27,6 +26,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveDomainLogRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_domain_log)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveDomainLogBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<DescribeLiveDomainLogRequest, C, DomainName>,
@@ -90,26 +90,17 @@ impl<C, DomainName> DescribeLiveDomainLogBuilder<C, DomainName> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_live_domain_log`](Client::describe_live_domain_log).
-    #[inline]
-    pub fn describe_live_domain_log(&self) -> DescribeLiveDomainLogBuilder<Self> {
-        DescribeLiveDomainLogBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveDomainLog.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainLogRequest {
-    /// The streaming or ingest domain whose log files are listed. Only one is allowed. Required.
+    /// The streaming or ingest domain whose log files are listed. Required.
     pub domain_name: String,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
     pub end_time: Option<String>,
-    /// The page number, counted from 1. At least 1. Default: `1`.
+    /// The page number, counted from 1.
     pub page_number: Option<i64>,
-    /// The number of entries per page. From 1 to 1000. Default: `300`.
+    /// The number of entries per page.
     pub page_size: Option<i64>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
@@ -136,8 +127,7 @@ pub struct DescribeLiveDomainLogResponse {
     pub domain_log_details: Vec<DomainLogDetail>,
     /// The streaming or ingest domain that the log files belong to. Example: `example.com`.
     pub domain_name: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
 }
 

@@ -28,6 +28,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveDomainLogExTtlRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_domain_log_ex_ttl)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveDomainLogExTtlBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<DescribeLiveDomainLogExTtlRequest, C, DomainName>,
@@ -92,15 +93,6 @@ impl<C, DomainName> DescribeLiveDomainLogExTtlBuilder<C, DomainName> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_live_domain_log_ex_ttl`](Client::describe_live_domain_log_ex_ttl).
-    #[inline]
-    pub fn describe_live_domain_log_ex_ttl(&self) -> DescribeLiveDomainLogExTtlBuilder<Self> {
-        DescribeLiveDomainLogExTtlBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveDomainLogExTtl.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -136,7 +128,7 @@ pub struct DescribeLiveDomainLogExTtlResponse {
     pub domain_log_details: Vec<DomainLogDetail>,
     /// The domain that the log files belong to.
     pub domain_name: Option<String>,
-    /// The ID of the request. Quote it when you contact support.
+    /// The ID of the request, for support.
     pub request_id: String,
 }
 

@@ -7,8 +7,8 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Returns where the real-time logs of a streaming domain are delivered.
     ///
-    /// Permission: RAM action `live:DescribeLiveDomainRealtimeLogDelivery` (access level get).
-    /// Limit: 6000 calls per minute and account.
+    /// RAM action: `live:DescribeLiveDomainRealtimeLogDelivery` (get). Limit: 6000 calls/min per
+    /// account.
     /// Reference: [DescribeLiveDomainRealtimeLogDelivery](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainrealtimelogdelivery).
     ///
     /// ```no_run
@@ -30,6 +30,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveDomainRealtimeLogDeliveryRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_domain_realtime_log_delivery)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveDomainRealtimeLogDeliveryBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<DescribeLiveDomainRealtimeLogDeliveryRequest, C, DomainName>,
@@ -70,18 +71,6 @@ impl<C, DomainName> DescribeLiveDomainRealtimeLogDeliveryBuilder<C, DomainName> 
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::describe_live_domain_realtime_log_delivery`](Client::describe_live_domain_realtime_log_delivery).
-    #[inline]
-    pub fn describe_live_domain_realtime_log_delivery(
-        &self,
-    ) -> DescribeLiveDomainRealtimeLogDeliveryBuilder<Self> {
-        DescribeLiveDomainRealtimeLogDeliveryBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveDomainRealtimeLogDelivery.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -112,8 +101,7 @@ pub struct DescribeLiveDomainRealtimeLogDeliveryResponse {
     pub project: Option<String>,
     /// The ID of the region that the project is in. Example: `cn-shanghai`.
     pub region: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `2F8F3852-912F-42AC-80EB-F1CF4284DE93`.
+    /// The ID of the request, for support. Example: `2F8F3852-912F-42AC-80EB-F1CF4284DE93`.
     pub request_id: String,
     /// Whether logs are delivered. Example: `online`.
     pub status: Option<DeliveryStatus>,
@@ -127,9 +115,9 @@ pub type DescribeLiveDomainRealtimeLogDeliveryError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainRealtimeLogDeliveryErrorCode {
-    /// Real-time log delivery is not authorized. HTTP status 400.
+    /// Real-time log delivery is not authorized. HTTP 400.
     Unauthorized,
-    /// `Domain.NotFound`: The domain does not exist. HTTP status 404.
+    /// `Domain.NotFound`: The domain does not exist. HTTP 404.
     #[rpc(value = "Domain.NotFound")]
     DomainNotFound,
     /// A code that this version of the crate does not know.

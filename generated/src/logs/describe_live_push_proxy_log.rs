@@ -10,7 +10,7 @@ impl Client {
     /// The log goes back 31 days and is split by hour. Without `StartTime` and `EndTime`, the last
     /// 24 hours are covered. The times of the files are Unix timestamps in seconds.
     ///
-    /// Limit: 100 calls per second and account.
+    /// Limit: 100 calls/s per account.
     /// Reference: [DescribeLivePushProxyLog](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivepushproxylog).
     ///
     /// ```no_run
@@ -30,6 +30,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLivePushProxyLogRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_push_proxy_log)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLivePushProxyLogBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<DescribeLivePushProxyLogRequest, C, DomainName>,
@@ -96,26 +97,17 @@ impl<C, DomainName> DescribeLivePushProxyLogBuilder<C, DomainName> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_live_push_proxy_log`](Client::describe_live_push_proxy_log).
-    #[inline]
-    pub fn describe_live_push_proxy_log(&self) -> DescribeLivePushProxyLogBuilder<Self> {
-        DescribeLivePushProxyLogBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLivePushProxyLog.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLivePushProxyLogRequest {
-    /// The ingest domain whose log files are listed. Only one is allowed. Required.
+    /// The ingest domain whose log files are listed. Required.
     pub domain_name: String,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
     pub end_time: Option<String>,
-    /// The page number, counted from 1. At least 1. Default: `1`.
+    /// The page number, counted from 1.
     pub page_number: Option<i64>,
-    /// The number of entries per page. From 1 to 1000. Default: `300`.
+    /// The number of entries per page.
     pub page_size: Option<i64>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
@@ -142,8 +134,7 @@ pub struct DescribeLivePushProxyLogResponse {
     pub domain_log_details: Vec<PushProxyLogDetail>,
     /// The ingest domain that the log files belong to. Example: `example.com`.
     pub domain_name: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `CF60DB6A-7FD6-426E-9288-122CC1A52FA7`.
+    /// The ID of the request, for support. Example: `CF60DB6A-7FD6-426E-9288-122CC1A52FA7`.
     pub request_id: String,
 }
 
@@ -154,20 +145,20 @@ pub type DescribeLivePushProxyLogError = rpc::OperationError<DescribeLivePushPro
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLivePushProxyLogErrorCode {
-    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP status 400.
+    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
     #[rpc(value = "InvalidStartTime.Malformed")]
     InvalidStartTimeMalformed,
-    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP status 400.
+    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP 400.
     #[rpc(value = "InvalidEndTime.Malformed")]
     InvalidEndTimeMalformed,
     /// `InvalidStartTime.ValueNotSupported`: The start time is not supported, for example because
-    /// it is too far in the past. HTTP status 400.
+    /// it is too far in the past. HTTP 400.
     #[rpc(value = "InvalidStartTime.ValueNotSupported")]
     InvalidStartTimeValueNotSupported,
-    /// `Invalid Parameter`: A parameter is invalid. HTTP status 400.
+    /// `Invalid Parameter`: A parameter is invalid. HTTP 400.
     #[rpc(value = "Invalid Parameter")]
     InvalidParameter,
-    /// `Internal Error`: An internal error occurred in the service. HTTP status 400.
+    /// `Internal Error`: An internal error occurred in the service. HTTP 400.
     #[rpc(value = "Internal Error")]
     InternalError,
     /// A code that this version of the crate does not know.

@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo};
 impl Client {
     /// Returns whether the account has authorized real-time log delivery.
     ///
-    /// Permission: RAM action `live:DescribeLiveRealtimeLogAuthorized` (access level get). Limit:
-    /// 100 calls per second and account.
+    /// RAM action: `live:DescribeLiveRealtimeLogAuthorized` (get). Limit: 100 calls/s per account.
     /// Reference: [DescribeLiveRealtimeLogAuthorized](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliverealtimelogauthorized).
     ///
     /// ```no_run
@@ -25,6 +24,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveRealtimeLogAuthorizedRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_realtime_log_authorized)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveRealtimeLogAuthorizedBuilder<C = Client>(
     rpc::Builder<DescribeLiveRealtimeLogAuthorizedRequest, C>,
@@ -58,18 +58,6 @@ impl<C> DescribeLiveRealtimeLogAuthorizedBuilder<C> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::describe_live_realtime_log_authorized`](Client::describe_live_realtime_log_authorized).
-    #[inline]
-    pub fn describe_live_realtime_log_authorized(
-        &self,
-    ) -> DescribeLiveRealtimeLogAuthorizedBuilder<Self> {
-        DescribeLiveRealtimeLogAuthorizedBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveRealtimeLogAuthorized.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -96,8 +84,7 @@ impl rpc::Operation for DescribeLiveRealtimeLogAuthorizedRequest {
 pub struct DescribeLiveRealtimeLogAuthorizedResponse {
     /// Whether delivery is authorized. Example: `true`.
     pub authorized_status: Option<DescribeLiveRealtimeLogAuthorizedAuthorizedStatus>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `5c6a2a0df228-4a64- af62-20e91b******`.
+    /// The ID of the request, for support. Example: `5c6a2a0df228-4a64- af62-20e91b******`.
     pub request_id: String,
 }
 

@@ -28,6 +28,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveTrafficDomainLogRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_traffic_domain_log)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveTrafficDomainLogBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<DescribeLiveTrafficDomainLogRequest, C, DomainName>,
@@ -92,15 +93,6 @@ impl<C, DomainName> DescribeLiveTrafficDomainLogBuilder<C, DomainName> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_live_traffic_domain_log`](Client::describe_live_traffic_domain_log).
-    #[inline]
-    pub fn describe_live_traffic_domain_log(&self) -> DescribeLiveTrafficDomainLogBuilder<Self> {
-        DescribeLiveTrafficDomainLogBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveTrafficDomainLog.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -136,7 +128,7 @@ pub struct DescribeLiveTrafficDomainLogResponse {
     pub domain_log_details: Vec<DomainLogDetail>,
     /// The domain that the log files belong to.
     pub domain_name: Option<String>,
-    /// The ID of the request. Quote it when you contact support.
+    /// The ID of the request, for support.
     pub request_id: String,
 }
 

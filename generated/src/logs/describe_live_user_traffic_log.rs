@@ -28,6 +28,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveUserTrafficLogRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_user_traffic_log)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveUserTrafficLogBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<DescribeLiveUserTrafficLogRequest, C, DomainName>,
@@ -92,15 +93,6 @@ impl<C, DomainName> DescribeLiveUserTrafficLogBuilder<C, DomainName> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_live_user_traffic_log`](Client::describe_live_user_traffic_log).
-    #[inline]
-    pub fn describe_live_user_traffic_log(&self) -> DescribeLiveUserTrafficLogBuilder<Self> {
-        DescribeLiveUserTrafficLogBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveUserTrafficLog.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -136,7 +128,7 @@ pub struct DescribeLiveUserTrafficLogResponse {
     pub domain_log_details: Vec<DomainLogDetail>,
     /// The domain that the log files belong to.
     pub domain_name: Option<String>,
-    /// The ID of the request. Quote it when you contact support.
+    /// The ID of the request, for support.
     pub request_id: String,
 }
 

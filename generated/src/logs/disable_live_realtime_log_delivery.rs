@@ -6,8 +6,8 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Pauses the delivery of real-time logs of one or more streaming domains.
     ///
-    /// Permission: RAM action `live:DisableLiveRealtimeLogDelivery` (access level update). Limit:
-    /// 6000 calls per minute and account.
+    /// RAM action: `live:DisableLiveRealtimeLogDelivery` (update). Limit: 6000 calls/min per
+    /// account.
     /// Reference: [DisableLiveRealtimeLogDelivery](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-disableliverealtimelogdelivery).
     ///
     /// ```no_run
@@ -27,6 +27,7 @@ impl Client {
 
 /// Builds and sends a [`DisableLiveRealtimeLogDeliveryRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = disable_live_realtime_log_delivery)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DisableLiveRealtimeLogDeliveryBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<DisableLiveRealtimeLogDeliveryRequest, C, DomainName>,
@@ -68,18 +69,6 @@ impl<C, DomainName> DisableLiveRealtimeLogDeliveryBuilder<C, DomainName> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::disable_live_realtime_log_delivery`](Client::disable_live_realtime_log_delivery).
-    #[inline]
-    pub fn disable_live_realtime_log_delivery(
-        &self,
-    ) -> DisableLiveRealtimeLogDeliveryBuilder<Self> {
-        DisableLiveRealtimeLogDeliveryBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DisableLiveRealtimeLogDelivery.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -103,8 +92,7 @@ impl rpc::Operation for DisableLiveRealtimeLogDeliveryRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DisableLiveRealtimeLogDeliveryResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `9732E117-8A37-49FD-A36F-ABBB87556CA7`.
+    /// The ID of the request, for support. Example: `9732E117-8A37-49FD-A36F-ABBB87556CA7`.
     pub request_id: String,
 }
 
@@ -116,9 +104,9 @@ pub type DisableLiveRealtimeLogDeliveryError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DisableLiveRealtimeLogDeliveryErrorCode {
-    /// Real-time log delivery is not authorized. HTTP status 400.
+    /// Real-time log delivery is not authorized. HTTP 400.
     Unauthorized,
-    /// `Domain.NotFound`: The domain does not exist. HTTP status 404.
+    /// `Domain.NotFound`: The domain does not exist. HTTP 404.
     #[rpc(value = "Domain.NotFound")]
     DomainNotFound,
     /// A code that this version of the crate does not know.

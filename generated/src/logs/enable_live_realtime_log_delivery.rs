@@ -6,8 +6,8 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Turns on the delivery of real-time logs of one or more streaming domains.
     ///
-    /// Permission: RAM action `live:EnableLiveRealtimeLogDelivery` (access level update). Limit:
-    /// 6000 calls per minute and account.
+    /// RAM action: `live:EnableLiveRealtimeLogDelivery` (update). Limit: 6000 calls/min per
+    /// account.
     /// Reference: [EnableLiveRealtimeLogDelivery](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-enableliverealtimelogdelivery).
     ///
     /// ```no_run
@@ -27,6 +27,7 @@ impl Client {
 
 /// Builds and sends a [`EnableLiveRealtimeLogDeliveryRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = enable_live_realtime_log_delivery)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct EnableLiveRealtimeLogDeliveryBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<EnableLiveRealtimeLogDeliveryRequest, C, DomainName>,
@@ -68,16 +69,6 @@ impl<C, DomainName> EnableLiveRealtimeLogDeliveryBuilder<C, DomainName> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::enable_live_realtime_log_delivery`](Client::enable_live_realtime_log_delivery).
-    #[inline]
-    pub fn enable_live_realtime_log_delivery(&self) -> EnableLiveRealtimeLogDeliveryBuilder<Self> {
-        EnableLiveRealtimeLogDeliveryBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of EnableLiveRealtimeLogDelivery.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -101,8 +92,7 @@ impl rpc::Operation for EnableLiveRealtimeLogDeliveryRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct EnableLiveRealtimeLogDeliveryResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `9732E117-8A37-49FD-A36F-ABBB87556CA7`.
+    /// The ID of the request, for support. Example: `9732E117-8A37-49FD-A36F-ABBB87556CA7`.
     pub request_id: String,
 }
 
@@ -114,9 +104,9 @@ pub type EnableLiveRealtimeLogDeliveryError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum EnableLiveRealtimeLogDeliveryErrorCode {
-    /// Real-time log delivery is not authorized. HTTP status 400.
+    /// Real-time log delivery is not authorized. HTTP 400.
     Unauthorized,
-    /// `Domain.NotFound`: The domain does not exist. HTTP status 404.
+    /// `Domain.NotFound`: The domain does not exist. HTTP 404.
     #[rpc(value = "Domain.NotFound")]
     DomainNotFound,
     /// A code that this version of the crate does not know.

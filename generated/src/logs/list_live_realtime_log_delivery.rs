@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo};
 impl Client {
     /// Lists the streaming domains with real-time log delivery and their Logstores.
     ///
-    /// Permission: RAM action `live:ListLiveRealtimeLogDelivery` (access level get). Limit: 6000
-    /// calls per minute and account.
+    /// RAM action: `live:ListLiveRealtimeLogDelivery` (get). Limit: 6000 calls/min per account.
     /// Reference: [ListLiveRealtimeLogDelivery](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listliverealtimelogdelivery).
     ///
     /// ```no_run
@@ -24,6 +23,7 @@ impl Client {
 
 /// Builds and sends a [`ListLiveRealtimeLogDeliveryRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = list_live_realtime_log_delivery)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListLiveRealtimeLogDeliveryBuilder<C = Client>(
     rpc::Builder<ListLiveRealtimeLogDeliveryRequest, C>,
@@ -57,15 +57,6 @@ impl<C> ListLiveRealtimeLogDeliveryBuilder<C> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::list_live_realtime_log_delivery`](Client::list_live_realtime_log_delivery).
-    #[inline]
-    pub fn list_live_realtime_log_delivery(&self) -> ListLiveRealtimeLogDeliveryBuilder<Self> {
-        ListLiveRealtimeLogDeliveryBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of ListLiveRealtimeLogDelivery.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -93,12 +84,11 @@ pub struct ListLiveRealtimeLogDeliveryResponse {
     /// The domains and their delivery settings.
     #[rpc(within = "RealtimeLogDeliveryInfo")]
     pub content: Vec<ListLiveRealtimeLogDeliveryContent>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `30559C03-86C9-4EEC-B840-0DC5F5A2189B`.
+    /// The ID of the request, for support. Example: `30559C03-86C9-4EEC-B840-0DC5F5A2189B`.
     pub request_id: String,
 }
 
-/// An entry of `Content`: The domains and their delivery settings.
+/// An item of `Content`: The domains and their delivery settings.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ListLiveRealtimeLogDeliveryContent {
@@ -124,7 +114,7 @@ pub type ListLiveRealtimeLogDeliveryError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListLiveRealtimeLogDeliveryErrorCode {
-    /// Real-time log delivery is not authorized. HTTP status 400.
+    /// Real-time log delivery is not authorized. HTTP 400.
     Unauthorized,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -7,8 +7,8 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Lists the streaming domains whose real-time logs are delivered to a Logstore.
     ///
-    /// Permission: RAM action `live:ListLiveRealtimeLogDeliveryDomains` (access level get). Limit:
-    /// 6000 calls per minute and account.
+    /// RAM action: `live:ListLiveRealtimeLogDeliveryDomains` (get). Limit: 6000 calls/min per
+    /// account.
     /// Reference: [ListLiveRealtimeLogDeliveryDomains](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listliverealtimelogdeliverydomains).
     ///
     /// ```no_run
@@ -32,6 +32,7 @@ impl Client {
 
 /// Builds and sends a [`ListLiveRealtimeLogDeliveryDomainsRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = list_live_realtime_log_delivery_domains)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListLiveRealtimeLogDeliveryDomainsBuilder<
     C = Client,
@@ -99,18 +100,6 @@ impl<C, Logstore, Project, Region>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::list_live_realtime_log_delivery_domains`](Client::list_live_realtime_log_delivery_domains).
-    #[inline]
-    pub fn list_live_realtime_log_delivery_domains(
-        &self,
-    ) -> ListLiveRealtimeLogDeliveryDomainsBuilder<Self> {
-        ListLiveRealtimeLogDeliveryDomainsBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of ListLiveRealtimeLogDeliveryDomains.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -142,12 +131,11 @@ pub struct ListLiveRealtimeLogDeliveryDomainsResponse {
     /// The domains and whether their logs are delivered.
     #[rpc(within = "Domains")]
     pub content: Vec<ListLiveRealtimeLogDeliveryDomainsContent>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `95D5B69F-8AEC-419B-8F3A-612B35032B0D`.
+    /// The ID of the request, for support. Example: `95D5B69F-8AEC-419B-8F3A-612B35032B0D`.
     pub request_id: String,
 }
 
-/// An entry of `Content`: The domains and whether their logs are delivered.
+/// An item of `Content`: The domains and whether their logs are delivered.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ListLiveRealtimeLogDeliveryDomainsContent {
@@ -165,9 +153,9 @@ pub type ListLiveRealtimeLogDeliveryDomainsError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListLiveRealtimeLogDeliveryDomainsErrorCode {
-    /// Real-time log delivery is not authorized. HTTP status 400.
+    /// Real-time log delivery is not authorized. HTTP 400.
     Unauthorized,
-    /// The Logstore does not exist. HTTP status 404.
+    /// The Logstore does not exist. HTTP 404.
     LogstoreNotExist,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

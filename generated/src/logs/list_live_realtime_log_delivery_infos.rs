@@ -6,8 +6,8 @@ use alibabacloud_rpc::{self as rpc, OperationInfo};
 impl Client {
     /// Lists the Logstores that real-time logs are delivered to.
     ///
-    /// Permission: RAM action `live:ListLiveRealtimeLogDeliveryInfos` (access level get). Limit:
-    /// 6000 calls per minute and account.
+    /// RAM action: `live:ListLiveRealtimeLogDeliveryInfos` (get). Limit: 6000 calls/min per
+    /// account.
     /// Reference: [ListLiveRealtimeLogDeliveryInfos](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listliverealtimelogdeliveryinfos).
     ///
     /// ```no_run
@@ -23,6 +23,7 @@ impl Client {
 
 /// Builds and sends a [`ListLiveRealtimeLogDeliveryInfosRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = list_live_realtime_log_delivery_infos)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListLiveRealtimeLogDeliveryInfosBuilder<C = Client>(
     rpc::Builder<ListLiveRealtimeLogDeliveryInfosRequest, C>,
@@ -56,18 +57,6 @@ impl<C> ListLiveRealtimeLogDeliveryInfosBuilder<C> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::list_live_realtime_log_delivery_infos`](Client::list_live_realtime_log_delivery_infos).
-    #[inline]
-    pub fn list_live_realtime_log_delivery_infos(
-        &self,
-    ) -> ListLiveRealtimeLogDeliveryInfosBuilder<Self> {
-        ListLiveRealtimeLogDeliveryInfosBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of ListLiveRealtimeLogDeliveryInfos.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -95,12 +84,11 @@ pub struct ListLiveRealtimeLogDeliveryInfosResponse {
     /// The Logstores that receive logs.
     #[rpc(within = "RealtimeLogDeliveryInfos")]
     pub content: Vec<ListLiveRealtimeLogDeliveryInfosContent>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `95D5B69F-8AEC-419B-8F3A-612B35032B0D`.
+    /// The ID of the request, for support. Example: `95D5B69F-8AEC-419B-8F3A-612B35032B0D`.
     pub request_id: String,
 }
 
-/// An entry of `Content`: The Logstores that receive logs.
+/// An item of `Content`: The Logstores that receive logs.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ListLiveRealtimeLogDeliveryInfosContent {
@@ -120,7 +108,7 @@ pub type ListLiveRealtimeLogDeliveryInfosError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListLiveRealtimeLogDeliveryInfosErrorCode {
-    /// Real-time log delivery is not authorized. HTTP status 400.
+    /// Real-time log delivery is not authorized. HTTP 400.
     Unauthorized,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

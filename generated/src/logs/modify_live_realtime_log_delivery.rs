@@ -8,8 +8,8 @@ impl Client {
     ///
     /// A domain delivers to one Logstore at a time.
     ///
-    /// Permission: RAM action `live:ModifyLiveRealtimeLogDelivery` (access level update). Limit:
-    /// 6000 calls per minute and account.
+    /// RAM action: `live:ModifyLiveRealtimeLogDelivery` (update). Limit: 6000 calls/min per
+    /// account.
     /// Reference: [ModifyLiveRealtimeLogDelivery](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-modifyliverealtimelogdelivery).
     ///
     /// ```no_run
@@ -32,6 +32,7 @@ impl Client {
 
 /// Builds and sends a [`ModifyLiveRealtimeLogDeliveryRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = modify_live_realtime_log_delivery)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ModifyLiveRealtimeLogDeliveryBuilder<
     C = Client,
@@ -111,16 +112,6 @@ impl<C, DomainName, Logstore, Project, Region>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::modify_live_realtime_log_delivery`](Client::modify_live_realtime_log_delivery).
-    #[inline]
-    pub fn modify_live_realtime_log_delivery(&self) -> ModifyLiveRealtimeLogDeliveryBuilder<Self> {
-        ModifyLiveRealtimeLogDeliveryBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of ModifyLiveRealtimeLogDelivery.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -150,8 +141,7 @@ impl rpc::Operation for ModifyLiveRealtimeLogDeliveryRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ModifyLiveRealtimeLogDeliveryResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `9732E117-8A37-49FD-A36F-ABBB87556CA7`.
+    /// The ID of the request, for support. Example: `9732E117-8A37-49FD-A36F-ABBB87556CA7`.
     pub request_id: String,
 }
 
@@ -163,12 +153,12 @@ pub type ModifyLiveRealtimeLogDeliveryError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyLiveRealtimeLogDeliveryErrorCode {
-    /// Real-time log delivery is not authorized. HTTP status 400.
+    /// Real-time log delivery is not authorized. HTTP 400.
     Unauthorized,
-    /// `Domain.NotFound`: The domain does not exist. HTTP status 404.
+    /// `Domain.NotFound`: The domain does not exist. HTTP 404.
     #[rpc(value = "Domain.NotFound")]
     DomainNotFound,
-    /// The Logstore does not exist. HTTP status 404.
+    /// The Logstore does not exist. HTTP 404.
     LogstoreNotExist,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

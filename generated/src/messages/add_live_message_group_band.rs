@@ -7,7 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Mutes individual users of a group.
     ///
-    /// Limit: 10 calls per second and account.
+    /// Limit: 10 calls/s per account.
     /// Reference: [AddLiveMessageGroupBand](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addlivemessagegroupband).
     ///
     /// ```no_run
@@ -29,6 +29,7 @@ impl Client {
 
 /// Builds and sends a [`AddLiveMessageGroupBandRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = add_live_message_group_band)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AddLiveMessageGroupBandBuilder<
     C = Client,
@@ -96,22 +97,13 @@ impl<C, AppId, BannedUsers, GroupId>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::add_live_message_group_band`](Client::add_live_message_group_band).
-    #[inline]
-    pub fn add_live_message_group_band(&self) -> AddLiveMessageGroupBandBuilder<Self> {
-        AddLiveMessageGroupBandBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of AddLiveMessageGroupBand.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct AddLiveMessageGroupBandRequest {
     /// The ID of the messaging app, as returned by CreateLiveMessageApp. Required.
     pub app_id: String,
-    /// The IDs of the users to mute. Required. At most 30 items.
+    /// The IDs of the users to mute. Required.
     #[rpc(query_comma)]
     pub banned_users: Vec<String>,
     /// The data centre of the app, as set with CreateLiveMessageApp.
@@ -132,8 +124,7 @@ impl rpc::Operation for AddLiveMessageGroupBandRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct AddLiveMessageGroupBandResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `84AF36BF-0B39-1F8A-A416-FAC7C484****`.
+    /// The ID of the request, for support. Example: `84AF36BF-0B39-1F8A-A416-FAC7C484****`.
     pub request_id: String,
 }
 

@@ -9,7 +9,7 @@ impl Client {
     ///
     /// UnbanLiveMessageGroup lifts the mute.
     ///
-    /// Limit: 10 calls per second and account.
+    /// Limit: 10 calls/s per account.
     /// Reference: [BanLiveMessageGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-banlivemessagegroup).
     ///
     /// ```no_run
@@ -30,6 +30,7 @@ impl Client {
 
 /// Builds and sends a [`BanLiveMessageGroupRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = ban_live_message_group)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct BanLiveMessageGroupBuilder<C = Client, AppId = Unset, GroupId = Unset>(
     rpc::Builder<BanLiveMessageGroupRequest, C, (AppId, GroupId)>,
@@ -87,15 +88,6 @@ impl<C, AppId, GroupId> BanLiveMessageGroupBuilder<C, AppId, GroupId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::ban_live_message_group`](Client::ban_live_message_group).
-    #[inline]
-    pub fn ban_live_message_group(&self) -> BanLiveMessageGroupBuilder<Self> {
-        BanLiveMessageGroupBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of BanLiveMessageGroup.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -104,7 +96,7 @@ pub struct BanLiveMessageGroupRequest {
     pub app_id: String,
     /// The data centre of the app, as set with CreateLiveMessageApp.
     pub data_center: Option<DataCenter>,
-    /// The IDs of the users who are exempt when the whole group is muted. At most 30 items.
+    /// The IDs of the users who are exempt when the whole group is muted.
     #[rpc(query_comma)]
     pub except_users: Option<Vec<String>>,
     /// The ID of the group. Required.
@@ -123,8 +115,7 @@ impl rpc::Operation for BanLiveMessageGroupRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct BanLiveMessageGroupResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `84AF36BF-0B39-1F8A-A416-FAC7C484****`.
+    /// The ID of the request, for support. Example: `84AF36BF-0B39-1F8A-A416-FAC7C484****`.
     pub request_id: String,
 }
 

@@ -7,7 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Checks which of the given users are in a group.
     ///
-    /// Limit: 50 calls per second and account.
+    /// Limit: 50 calls/s per account.
     /// Reference: [CheckLiveMessageUsersInGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-checklivemessageusersingroup).
     ///
     /// ```no_run
@@ -29,6 +29,7 @@ impl Client {
 
 /// Builds and sends a [`CheckLiveMessageUsersInGroupRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = check_live_message_users_in_group)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CheckLiveMessageUsersInGroupBuilder<
     C = Client,
@@ -94,16 +95,6 @@ impl<C, AppId, GroupId, UserIds> CheckLiveMessageUsersInGroupBuilder<C, AppId, G
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::check_live_message_users_in_group`](Client::check_live_message_users_in_group).
-    #[inline]
-    pub fn check_live_message_users_in_group(&self) -> CheckLiveMessageUsersInGroupBuilder<Self> {
-        CheckLiveMessageUsersInGroupBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of CheckLiveMessageUsersInGroup.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -114,7 +105,7 @@ pub struct CheckLiveMessageUsersInGroupRequest {
     pub data_center: Option<DataCenter>,
     /// The ID of the group. Required.
     pub group_id: String,
-    /// The IDs of the users to check. Required. From 1 to 10 items.
+    /// The IDs of the users to check. Required.
     #[rpc(query_comma)]
     pub user_ids: Vec<String>,
     /// Undocumented parameters.
@@ -133,14 +124,13 @@ impl rpc::Operation for CheckLiveMessageUsersInGroupRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct CheckLiveMessageUsersInGroupResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `F1F68D81-1543-1FE4-B56E-82200DD2****`.
+    /// The ID of the request, for support. Example: `F1F68D81-1543-1FE4-B56E-82200DD2****`.
     pub request_id: String,
     /// The requested users.
     pub users: Vec<CheckLiveMessageUsersInGroupUsers>,
 }
 
-/// An entry of `Users`: The requested users.
+/// An item of `Users`: The requested users.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct CheckLiveMessageUsersInGroupUsers {
@@ -158,13 +148,13 @@ pub type CheckLiveMessageUsersInGroupError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CheckLiveMessageUsersInGroupErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InputInvalid,
-    /// The caller is not permitted to do this. HTTP status 403.
+    /// The caller is not permitted to do this. HTTP 403.
     NoAuth,
-    /// The app, group or other resource does not exist. HTTP status 404.
+    /// The app, group or other resource does not exist. HTTP 404.
     ResourceNotExist,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     ServerError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

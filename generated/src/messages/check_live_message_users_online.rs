@@ -7,7 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Checks which of the given users are online.
     ///
-    /// Limit: 50 calls per second and account.
+    /// Limit: 50 calls/s per account.
     /// Reference: [CheckLiveMessageUsersOnline](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-checklivemessageusersonline).
     ///
     /// ```no_run
@@ -28,6 +28,7 @@ impl Client {
 
 /// Builds and sends a [`CheckLiveMessageUsersOnlineRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = check_live_message_users_online)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CheckLiveMessageUsersOnlineBuilder<C = Client, AppId = Unset, UserIds = Unset>(
     rpc::Builder<CheckLiveMessageUsersOnlineRequest, C, (AppId, UserIds)>,
@@ -79,15 +80,6 @@ impl<C, AppId, UserIds> CheckLiveMessageUsersOnlineBuilder<C, AppId, UserIds> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::check_live_message_users_online`](Client::check_live_message_users_online).
-    #[inline]
-    pub fn check_live_message_users_online(&self) -> CheckLiveMessageUsersOnlineBuilder<Self> {
-        CheckLiveMessageUsersOnlineBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of CheckLiveMessageUsersOnline.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -96,7 +88,7 @@ pub struct CheckLiveMessageUsersOnlineRequest {
     pub app_id: String,
     /// The data centre of the app, as set with CreateLiveMessageApp.
     pub data_center: Option<DataCenter>,
-    /// The IDs of the users to check. Required. From 1 to 10 items.
+    /// The IDs of the users to check. Required.
     #[rpc(query_comma)]
     pub user_ids: Vec<String>,
     /// Undocumented parameters.
@@ -115,14 +107,13 @@ impl rpc::Operation for CheckLiveMessageUsersOnlineRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct CheckLiveMessageUsersOnlineResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `178F572F-AECF-100B-937A-B8047B4D****`.
+    /// The ID of the request, for support. Example: `178F572F-AECF-100B-937A-B8047B4D****`.
     pub request_id: String,
     /// The requested users.
     pub user_list: Vec<CheckLiveMessageUsersOnlineUserList>,
 }
 
-/// An entry of `UserList`: The requested users.
+/// An item of `UserList`: The requested users.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct CheckLiveMessageUsersOnlineUserList {
@@ -140,13 +131,13 @@ pub type CheckLiveMessageUsersOnlineError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CheckLiveMessageUsersOnlineErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InputInvalid,
-    /// The caller is not permitted to do this. HTTP status 403.
+    /// The caller is not permitted to do this. HTTP 403.
     NoAuth,
-    /// The app, group or other resource does not exist. HTTP status 404.
+    /// The app, group or other resource does not exist. HTTP 404.
     ResourceNotExist,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     ServerError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

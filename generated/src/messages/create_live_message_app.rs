@@ -10,8 +10,7 @@ impl Client {
     /// All later calls for the app must specify its data centre. An account can have up to 300
     /// apps.
     ///
-    /// Permission: RAM action `live:CreateLiveMessageApp` (access level create). Limit: 50 calls
-    /// per second and account.
+    /// RAM action: `live:CreateLiveMessageApp` (create). Limit: 50 calls/s per account.
     /// Reference: [CreateLiveMessageApp](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createlivemessageapp).
     ///
     /// ```no_run
@@ -27,6 +26,7 @@ impl Client {
 
 /// Builds and sends a [`CreateLiveMessageAppRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = create_live_message_app)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateLiveMessageAppBuilder<C = Client>(rpc::Builder<CreateLiveMessageAppRequest, C>);
 
@@ -86,33 +86,21 @@ impl<C> CreateLiveMessageAppBuilder<C> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::create_live_message_app`](Client::create_live_message_app).
-    #[inline]
-    pub fn create_live_message_app(&self) -> CreateLiveMessageAppBuilder<Self> {
-        CreateLiveMessageAppBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of CreateLiveMessageApp.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct CreateLiveMessageAppRequest {
-    /// The name of the messaging app. From 2 to 16 characters.
+    /// The name of the messaging app.
     pub app_name: Option<String>,
-    /// How messages are moderated. Default: `0`.
+    /// How messages are moderated.
     pub audit_type: Option<AuditType>,
-    /// The URL of your own moderation service, for `AuditType` `2`. It must start with `http://` or
-    /// `https://` and must not contain a port or a private IP address.
+    /// The URL of your own moderation service, for `AuditType` `2`.
     pub audit_url: Option<String>,
-    /// The data centre to create the app in. Default: `cn-shanghai`.
+    /// The data centre to create the app in.
     pub data_center: Option<DataCenter>,
-    /// The URL that is notified when users log on or off and join or leave groups. Without it, no
-    /// callbacks are sent. It must start with `http://` or `https://` and must not contain a port
-    /// or a private IP address.
+    /// The URL that is notified when users log on or off and join or leave groups.
     pub event_callback_url: Option<String>,
-    /// How long group messages are kept. Default: `0`.
+    /// How long group messages are kept.
     pub msg_life_cycle: Option<MsgLifeCycle>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
@@ -141,8 +129,7 @@ pub struct CreateLiveMessageAppResponse {
     pub app_sign: Option<String>,
     /// The data centre of the app. Example: `cn-shanghai`.
     pub data_center: Option<DataCenter>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `65EEDBEB-43FE-1E15-976F-3DDD753A****`.
+    /// The ID of the request, for support. Example: `65EEDBEB-43FE-1E15-976F-3DDD753A****`.
     pub request_id: String,
 }
 
@@ -153,21 +140,21 @@ pub type CreateLiveMessageAppError = rpc::OperationError<CreateLiveMessageAppErr
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateLiveMessageAppErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InputInvalid,
-    /// The name of the app is invalid. HTTP status 400.
+    /// The name of the app is invalid. HTTP 400.
     ErrorInvalidAppName,
-    /// The account has reached the maximum number of apps. HTTP status 400.
+    /// The account has reached the maximum number of apps. HTTP 400.
     ErrorTooManyApps,
-    /// The callback URL is invalid. HTTP status 400.
+    /// The callback URL is invalid. HTTP 400.
     ErrorInvalidEventCallbackUrl,
-    /// The moderation URL is invalid. HTTP status 400.
+    /// The moderation URL is invalid. HTTP 400.
     ErrorInvalidAuditUrl,
-    /// The caller is not permitted to do this. HTTP status 403.
+    /// The caller is not permitted to do this. HTTP 403.
     NoAuth,
-    /// The app, group or other resource does not exist. HTTP status 404.
+    /// The app, group or other resource does not exist. HTTP 404.
     ResourceNotExist,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     ServerError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -9,8 +9,7 @@ impl Client {
     ///
     /// An app can have up to 5,000 groups.
     ///
-    /// Permission: RAM action `live:CreateLiveMessageGroup` (access level create). Limit: 50 calls
-    /// per second and account.
+    /// RAM action: `live:CreateLiveMessageGroup` (create). Limit: 50 calls/s per account.
     /// Reference: [CreateLiveMessageGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createlivemessagegroup).
     ///
     /// ```no_run
@@ -31,6 +30,7 @@ impl Client {
 
 /// Builds and sends a [`CreateLiveMessageGroupRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = create_live_message_group)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateLiveMessageGroupBuilder<C = Client, AppId = Unset, GroupId = Unset>(
     rpc::Builder<CreateLiveMessageGroupRequest, C, (AppId, GroupId)>,
@@ -108,31 +108,20 @@ impl<C, AppId, GroupId> CreateLiveMessageGroupBuilder<C, AppId, GroupId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::create_live_message_group`](Client::create_live_message_group).
-    #[inline]
-    pub fn create_live_message_group(&self) -> CreateLiveMessageGroupBuilder<Self> {
-        CreateLiveMessageGroupBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of CreateLiveMessageGroup.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct CreateLiveMessageGroupRequest {
-    /// The IDs of the administrators. At most 3 items.
+    /// The IDs of the administrators.
     #[rpc(query_comma)]
     pub administrators: Option<Vec<String>>,
     /// The ID of the messaging app, as returned by CreateLiveMessageApp. Required.
     pub app_id: String,
-    /// The ID of the user who creates the group. Consists of letters and digits. At most 64
-    /// characters.
+    /// The ID of the user who creates the group.
     pub creator_id: Option<String>,
     /// The data centre of the app, as set with CreateLiveMessageApp.
     pub data_center: Option<DataCenter>,
-    /// The ID of the new group. Consists of letters and digits. The caller must make sure that it
-    /// is unique. Required. At most 64 characters.
+    /// The ID of the new group. Required.
     pub group_id: String,
     /// Additional information about the group, at most 32 KB.
     pub group_info: Option<String>,
@@ -159,8 +148,7 @@ pub struct CreateLiveMessageGroupResponse {
     pub already_exists: Option<bool>,
     /// The ID of the group. Example: `grouptest`.
     pub group_id: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `A8C7B033-B339-1A58-B0E0-7B9197BA****`.
+    /// The ID of the request, for support. Example: `A8C7B033-B339-1A58-B0E0-7B9197BA****`.
     pub request_id: String,
 }
 
@@ -171,15 +159,15 @@ pub type CreateLiveMessageGroupError = rpc::OperationError<CreateLiveMessageGrou
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateLiveMessageGroupErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InputInvalid,
-    /// The app has reached the maximum number of groups. HTTP status 400.
+    /// The app has reached the maximum number of groups. HTTP 400.
     ErrorTooManyGroups,
-    /// The caller is not permitted to do this. HTTP status 403.
+    /// The caller is not permitted to do this. HTTP 403.
     NoAuth,
-    /// The app, group or other resource does not exist. HTTP status 404.
+    /// The app, group or other resource does not exist. HTTP 404.
     ResourceNotExist,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     ServerError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

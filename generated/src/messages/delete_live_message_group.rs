@@ -10,8 +10,7 @@ impl Client {
     /// The users of the group are notified that it is closed. Messages are kept for 30 days. During
     /// this time, RecoverLiveMessageDeletedGroup can restore the group.
     ///
-    /// Permission: RAM action `live:DeleteLiveMessageGroup` (access level delete). Limit: 50 calls
-    /// per second and account.
+    /// RAM action: `live:DeleteLiveMessageGroup` (delete). Limit: 50 calls/s per account.
     /// Reference: [DeleteLiveMessageGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivemessagegroup).
     ///
     /// ```no_run
@@ -32,6 +31,7 @@ impl Client {
 
 /// Builds and sends a [`DeleteLiveMessageGroupRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = delete_live_message_group)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteLiveMessageGroupBuilder<C = Client, AppId = Unset, GroupId = Unset>(
     rpc::Builder<DeleteLiveMessageGroupRequest, C, (AppId, GroupId)>,
@@ -90,15 +90,6 @@ impl<C, AppId, GroupId> DeleteLiveMessageGroupBuilder<C, AppId, GroupId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::delete_live_message_group`](Client::delete_live_message_group).
-    #[inline]
-    pub fn delete_live_message_group(&self) -> DeleteLiveMessageGroupBuilder<Self> {
-        DeleteLiveMessageGroupBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DeleteLiveMessageGroup.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -109,8 +100,7 @@ pub struct DeleteLiveMessageGroupRequest {
     pub data_center: Option<DataCenter>,
     /// The ID of the group. Required.
     pub group_id: String,
-    /// The ID of the user who deletes the group. Consists of letters and digits. At most 64
-    /// characters.
+    /// The ID of the user who deletes the group.
     pub operator_id: Option<String>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
@@ -128,8 +118,7 @@ impl rpc::Operation for DeleteLiveMessageGroupRequest {
 pub struct DeleteLiveMessageGroupResponse {
     /// The ID of the group that was deleted or did not exist. Example: `grouptest`.
     pub group_id: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `B95BE680-5A6A-1CAD-8AB1-09DFF5D6****`.
+    /// The ID of the request, for support. Example: `B95BE680-5A6A-1CAD-8AB1-09DFF5D6****`.
     pub request_id: String,
 }
 
@@ -140,13 +129,13 @@ pub type DeleteLiveMessageGroupError = rpc::OperationError<DeleteLiveMessageGrou
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveMessageGroupErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InputInvalid,
-    /// The caller is not permitted to do this. HTTP status 403.
+    /// The caller is not permitted to do this. HTTP 403.
     NoAuth,
-    /// The app, group or other resource does not exist. HTTP status 404.
+    /// The app, group or other resource does not exist. HTTP 404.
     ResourceNotExist,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     ServerError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Deletes (recalls) a message from a group.
     ///
-    /// Permission: RAM action `live:DeleteLiveMessageGroupMessage` (access level delete). Limit: 50
-    /// calls per second and account.
+    /// RAM action: `live:DeleteLiveMessageGroupMessage` (delete). Limit: 50 calls/s per account.
     /// Reference: [DeleteLiveMessageGroupMessage](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivemessagegroupmessage).
     ///
     /// ```no_run
@@ -30,6 +29,7 @@ impl Client {
 
 /// Builds and sends a [`DeleteLiveMessageGroupMessageRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = delete_live_message_group_message)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteLiveMessageGroupMessageBuilder<
     C = Client,
@@ -112,16 +112,6 @@ impl<C, AppId, GroupId, MessageId>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::delete_live_message_group_message`](Client::delete_live_message_group_message).
-    #[inline]
-    pub fn delete_live_message_group_message(&self) -> DeleteLiveMessageGroupMessageBuilder<Self> {
-        DeleteLiveMessageGroupMessageBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DeleteLiveMessageGroupMessage.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -130,14 +120,13 @@ pub struct DeleteLiveMessageGroupMessageRequest {
     pub app_id: String,
     /// The data centre of the app, as set with CreateLiveMessageApp.
     pub data_center: Option<DataCenter>,
-    /// The ID of the user who deletes the message. Consists of letters and digits. At most 64
-    /// characters.
+    /// The ID of the user who deletes the message.
     pub deleter_id: Option<String>,
     /// Additional information about the user who deletes the message, at most 512 bytes.
     pub deleter_info: Option<String>,
     /// The ID of the group. Required.
     pub group_id: String,
-    /// The ID of the message: the `MsgTid` that it was sent with. Required. At most 64 characters.
+    /// The ID of the message: the `MsgTid` that it was sent with. Required.
     pub message_id: String,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
@@ -159,8 +148,7 @@ pub struct DeleteLiveMessageGroupMessageResponse {
     /// The ID of the message that was deleted or did not exist. Example:
     /// `a74a8fbd3cfe4b2daa8517e4e3******`.
     pub message_id: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `B95BE680-5A6A-1CAD-8AB1-09DFF5D6****`.
+    /// The ID of the request, for support. Example: `B95BE680-5A6A-1CAD-8AB1-09DFF5D6****`.
     pub request_id: String,
 }
 
@@ -172,13 +160,13 @@ pub type DeleteLiveMessageGroupMessageError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveMessageGroupMessageErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InputInvalid,
-    /// The caller is not permitted to do this. HTTP status 403.
+    /// The caller is not permitted to do this. HTTP 403.
     NoAuth,
-    /// The app, group or other resource does not exist. HTTP status 404.
+    /// The app, group or other resource does not exist. HTTP 404.
     ResourceNotExist,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     ServerError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

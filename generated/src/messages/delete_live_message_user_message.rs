@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Deletes (recalls) a message sent to a single user.
     ///
-    /// Permission: RAM action `live:DeleteLiveMessageUserMessage` (access level delete). Limit: 50
-    /// calls per second and account.
+    /// RAM action: `live:DeleteLiveMessageUserMessage` (delete). Limit: 50 calls/s per account.
     /// Reference: [DeleteLiveMessageUserMessage](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivemessageusermessage).
     ///
     /// ```no_run
@@ -30,6 +29,7 @@ impl Client {
 
 /// Builds and sends a [`DeleteLiveMessageUserMessageRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = delete_live_message_user_message)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteLiveMessageUserMessageBuilder<
     C = Client,
@@ -113,15 +113,6 @@ impl<C, AppId, MessageId, ReceiverId>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::delete_live_message_user_message`](Client::delete_live_message_user_message).
-    #[inline]
-    pub fn delete_live_message_user_message(&self) -> DeleteLiveMessageUserMessageBuilder<Self> {
-        DeleteLiveMessageUserMessageBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DeleteLiveMessageUserMessage.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -130,15 +121,13 @@ pub struct DeleteLiveMessageUserMessageRequest {
     pub app_id: String,
     /// The data centre of the app, as set with CreateLiveMessageApp.
     pub data_center: Option<DataCenter>,
-    /// The ID of the user who deletes the message. Consists of letters and digits. Without it, the
-    /// call fails with `InputInvalid`. At most 64 characters.
+    /// The ID of the user who deletes the message.
     pub deleter_id: Option<String>,
     /// Additional information about the user who deletes the message, at most 512 bytes.
     pub deleter_info: Option<String>,
-    /// The ID of the message: the `MsgTid` that it was sent with. Required. At most 64 characters.
+    /// The ID of the message: the `MsgTid` that it was sent with. Required.
     pub message_id: String,
-    /// The ID of the user who is notified of the deletion. Consists of letters and digits.
-    /// Required. At most 64 characters.
+    /// The ID of the user who is notified of the deletion. Required.
     pub receiver_id: String,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
@@ -155,8 +144,7 @@ impl rpc::Operation for DeleteLiveMessageUserMessageRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DeleteLiveMessageUserMessageResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `6CFDE7AB-571A-14EA-B072-989FF753****`.
+    /// The ID of the request, for support. Example: `6CFDE7AB-571A-14EA-B072-989FF753****`.
     pub request_id: String,
 }
 
@@ -168,13 +156,13 @@ pub type DeleteLiveMessageUserMessageError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveMessageUserMessageErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InputInvalid,
-    /// The caller is not permitted to do this. HTTP status 403.
+    /// The caller is not permitted to do this. HTTP 403.
     NoAuth,
-    /// The app, group or other resource does not exist. HTTP status 404.
+    /// The app, group or other resource does not exist. HTTP 404.
     ResourceNotExist,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     ServerError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

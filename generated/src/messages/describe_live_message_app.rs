@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Returns the settings and keys of a messaging app.
     ///
-    /// Permission: RAM action `live:DescribeLiveMessageApp` (access level get). Limit: 50 calls per
-    /// second and account.
+    /// RAM action: `live:DescribeLiveMessageApp` (get). Limit: 50 calls/s per account.
     /// Reference: [DescribeLiveMessageApp](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivemessageapp).
     ///
     /// ```no_run
@@ -24,6 +23,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveMessageAppRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_message_app)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveMessageAppBuilder<C = Client, AppId = Unset>(
     rpc::Builder<DescribeLiveMessageAppRequest, C, AppId>,
@@ -58,15 +58,6 @@ impl<C, AppId> DescribeLiveMessageAppBuilder<C, AppId> {
         AppId: rpc::IsSet<required::AppId>,
     {
         self.0.send()
-    }
-}
-
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_live_message_app`](Client::describe_live_message_app).
-    #[inline]
-    pub fn describe_live_message_app(&self) -> DescribeLiveMessageAppBuilder<Self> {
-        DescribeLiveMessageAppBuilder(rpc::Builder::new(self.clone()))
     }
 }
 
@@ -125,8 +116,7 @@ pub struct DescribeLiveMessageAppResponse {
     pub modify_time: Option<i64>,
     /// How long group messages are kept. Example: `1`.
     pub msg_life_cycle: Option<MsgLifeCycle>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `9FB68B5B-ED07-18F0-A3CF-083F4E74****`.
+    /// The ID of the request, for support. Example: `9FB68B5B-ED07-18F0-A3CF-083F4E74****`.
     pub request_id: String,
 }
 
@@ -137,13 +127,13 @@ pub type DescribeLiveMessageAppError = rpc::OperationError<DescribeLiveMessageAp
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveMessageAppErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InputInvalid,
-    /// The caller is not permitted to do this. HTTP status 403.
+    /// The caller is not permitted to do this. HTTP 403.
     NoAuth,
-    /// The app, group or other resource does not exist. HTTP status 404.
+    /// The app, group or other resource does not exist. HTTP 404.
     ResourceNotExist,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     ServerError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Returns the details and statistics of a group.
     ///
-    /// Permission: RAM action `live:DescribeLiveMessageGroup` (access level get). Limit: 50 calls
-    /// per second and account.
+    /// RAM action: `live:DescribeLiveMessageGroup` (get). Limit: 50 calls/s per account.
     /// Reference: [DescribeLiveMessageGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivemessagegroup).
     ///
     /// ```no_run
@@ -29,6 +28,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveMessageGroupRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_message_group)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveMessageGroupBuilder<C = Client, AppId = Unset, GroupId = Unset>(
     rpc::Builder<DescribeLiveMessageGroupRequest, C, (AppId, GroupId)>,
@@ -77,15 +77,6 @@ impl<C, AppId, GroupId> DescribeLiveMessageGroupBuilder<C, AppId, GroupId> {
         GroupId: rpc::IsSet<required::GroupId>,
     {
         self.0.send()
-    }
-}
-
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_live_message_group`](Client::describe_live_message_group).
-    #[inline]
-    pub fn describe_live_message_group(&self) -> DescribeLiveMessageGroupBuilder<Self> {
-        DescribeLiveMessageGroupBuilder(rpc::Builder::new(self.clone()))
     }
 }
 
@@ -140,8 +131,7 @@ pub struct DescribeLiveMessageGroupResponse {
     /// The number of users who are online in the group. Returned only while the group exists.
     /// Example: `2`.
     pub online_user_counts: Option<i64>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `1815A27D-BAE2-10E6-89FD-D477951C****`.
+    /// The ID of the request, for support. Example: `1815A27D-BAE2-10E6-89FD-D477951C****`.
     pub request_id: String,
     /// Whether the group is a super-large group. Example: `false`.
     pub super_large_group: Option<bool>,
@@ -156,13 +146,13 @@ pub type DescribeLiveMessageGroupError = rpc::OperationError<DescribeLiveMessage
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveMessageGroupErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InputInvalid,
-    /// The caller is not permitted to do this. HTTP status 403.
+    /// The caller is not permitted to do this. HTTP 403.
     NoAuth,
-    /// The app, group or other resource does not exist. HTTP status 404.
+    /// The app, group or other resource does not exist. HTTP 404.
     ResourceNotExist,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     ServerError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Returns the muted users of a group.
     ///
-    /// Permission: RAM action `live:DescribeLiveMessageGroupBand` (access level get). Limit: 50
-    /// calls per second and account.
+    /// RAM action: `live:DescribeLiveMessageGroupBand` (get). Limit: 50 calls/s per account.
     /// Reference: [DescribeLiveMessageGroupBand](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivemessagegroupband).
     ///
     /// ```no_run
@@ -29,6 +28,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveMessageGroupBandRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_message_group_band)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveMessageGroupBandBuilder<C = Client, AppId = Unset, GroupId = Unset>(
     rpc::Builder<DescribeLiveMessageGroupBandRequest, C, (AppId, GroupId)>,
@@ -80,15 +80,6 @@ impl<C, AppId, GroupId> DescribeLiveMessageGroupBandBuilder<C, AppId, GroupId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_live_message_group_band`](Client::describe_live_message_group_band).
-    #[inline]
-    pub fn describe_live_message_group_band(&self) -> DescribeLiveMessageGroupBandBuilder<Self> {
-        DescribeLiveMessageGroupBandBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveMessageGroupBand.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -121,8 +112,7 @@ pub struct DescribeLiveMessageGroupBandResponse {
     pub group_id: Option<String>,
     /// Whether the whole group is muted. Example: `false`.
     pub isbanned_all: Option<bool>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `021D1FE7-2E87-16AC-9364-4E7EA47C****`.
+    /// The ID of the request, for support. Example: `021D1FE7-2E87-16AC-9364-4E7EA47C****`.
     pub request_id: String,
     /// The IDs of the users who are exempt when the whole group is muted. Example: `["uid3"]`.
     pub unbanned_user_list: Vec<String>,
@@ -136,13 +126,13 @@ pub type DescribeLiveMessageGroupBandError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveMessageGroupBandErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InputInvalid,
-    /// The caller is not permitted to do this. HTTP status 403.
+    /// The caller is not permitted to do this. HTTP 403.
     NoAuth,
-    /// The app, group or other resource does not exist. HTTP status 404.
+    /// The app, group or other resource does not exist. HTTP 404.
     ResourceNotExist,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     ServerError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

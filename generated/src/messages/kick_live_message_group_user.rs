@@ -7,7 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Removes a user from a group.
     ///
-    /// Limit: 50 calls per second and account.
+    /// Limit: 50 calls/s per account.
     /// Reference: [KickLiveMessageGroupUser](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-kicklivemessagegroupuser).
     ///
     /// ```no_run
@@ -29,6 +29,7 @@ impl Client {
 
 /// Builds and sends a [`KickLiveMessageGroupUserRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = kick_live_message_group_user)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct KickLiveMessageGroupUserBuilder<
     C = Client,
@@ -96,15 +97,6 @@ impl<C, AppId, GroupId, KickoffUser>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::kick_live_message_group_user`](Client::kick_live_message_group_user).
-    #[inline]
-    pub fn kick_live_message_group_user(&self) -> KickLiveMessageGroupUserBuilder<Self> {
-        KickLiveMessageGroupUserBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of KickLiveMessageGroupUser.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -131,8 +123,7 @@ impl rpc::Operation for KickLiveMessageGroupUserRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct KickLiveMessageGroupUserResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `97168878-5288-10CE-AE56-E2D1627F****`.
+    /// The ID of the request, for support. Example: `97168878-5288-10CE-AE56-E2D1627F****`.
     pub request_id: String,
 }
 
@@ -143,13 +134,13 @@ pub type KickLiveMessageGroupUserError = rpc::OperationError<KickLiveMessageGrou
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum KickLiveMessageGroupUserErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InputInvalid,
-    /// The caller is not permitted to do this. HTTP status 403.
+    /// The caller is not permitted to do this. HTTP 403.
     NoAuth,
-    /// The app, group or other resource does not exist. HTTP status 404.
+    /// The app, group or other resource does not exist. HTTP 404.
     ResourceNotExist,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     ServerError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

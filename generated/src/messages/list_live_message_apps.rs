@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Lists messaging apps with their keys.
     ///
-    /// Permission: RAM action `live:ListLiveMessageApps` (access level list). Limit: 50 calls per
-    /// second and account.
+    /// RAM action: `live:ListLiveMessageApps` (list). Limit: 50 calls/s per account.
     /// Reference: [ListLiveMessageApps](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listlivemessageapps).
     ///
     /// ```no_run
@@ -24,6 +23,7 @@ impl Client {
 
 /// Builds and sends a [`ListLiveMessageAppsRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = list_live_message_apps)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListLiveMessageAppsBuilder<C = Client, SortTypeState = Unset>(
     rpc::Builder<ListLiveMessageAppsRequest, C, SortTypeState>,
@@ -68,23 +68,13 @@ impl<C, SortTypeState> ListLiveMessageAppsBuilder<C, SortTypeState> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::list_live_message_apps`](Client::list_live_message_apps).
-    #[inline]
-    pub fn list_live_message_apps(&self) -> ListLiveMessageAppsBuilder<Self> {
-        ListLiveMessageAppsBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of ListLiveMessageApps.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct ListLiveMessageAppsRequest {
     /// The data centre whose apps are listed.
     pub data_center: Option<DataCenter>,
-    /// The token for the next page, as returned with the previous page. Omit it or set it to `-1`
-    /// to get the first page.
+    /// The token for the next page, as returned with the previous page.
     pub next_page_token: Option<i64>,
     /// The sort order by creation time. Required.
     pub sort_type: SortType,
@@ -110,12 +100,11 @@ pub struct ListLiveMessageAppsResponse {
     pub has_more: Option<bool>,
     /// The token for the next page. Returned only if there is one. Example: `1`.
     pub next_page_token: Option<i64>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `B8EB4994-1368-1458-B9F3-5B88D76D734C`.
+    /// The ID of the request, for support. Example: `B8EB4994-1368-1458-B9F3-5B88D76D734C`.
     pub request_id: String,
 }
 
-/// An entry of `AppList`: The messaging apps on this page.
+/// An item of `AppList`: The messaging apps on this page.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ListLiveMessageAppsAppList {
@@ -151,13 +140,13 @@ pub type ListLiveMessageAppsError = rpc::OperationError<ListLiveMessageAppsError
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListLiveMessageAppsErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InputInvalid,
-    /// The caller is not permitted to do this. HTTP status 403.
+    /// The caller is not permitted to do this. HTTP 403.
     NoAuth,
-    /// The app, group or other resource does not exist. HTTP status 404.
+    /// The app, group or other resource does not exist. HTTP 404.
     ResourceNotExist,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     ServerError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -9,8 +9,7 @@ impl Client {
     ///
     /// ListLiveMessageGroups does the same with page tokens.
     ///
-    /// Permission: RAM action `live:ListLiveMessageGroupByPage` (access level list). Limit: 50
-    /// calls per second and account.
+    /// RAM action: `live:ListLiveMessageGroupByPage` (list). Limit: 50 calls/s per account.
     /// Reference: [ListLiveMessageGroupByPage](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listlivemessagegroupbypage).
     ///
     /// ```no_run
@@ -31,6 +30,7 @@ impl Client {
 
 /// Builds and sends a [`ListLiveMessageGroupByPageRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = list_live_message_group_by_page)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListLiveMessageGroupByPageBuilder<C = Client, AppId = Unset, SortTypeState = Unset>(
     rpc::Builder<ListLiveMessageGroupByPageRequest, C, (AppId, SortTypeState)>,
@@ -100,15 +100,6 @@ impl<C, AppId, SortTypeState> ListLiveMessageGroupByPageBuilder<C, AppId, SortTy
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::list_live_message_group_by_page`](Client::list_live_message_group_by_page).
-    #[inline]
-    pub fn list_live_message_group_by_page(&self) -> ListLiveMessageGroupByPageBuilder<Self> {
-        ListLiveMessageGroupByPageBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of ListLiveMessageGroupByPage.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -117,11 +108,11 @@ pub struct ListLiveMessageGroupByPageRequest {
     pub app_id: String,
     /// The data centre of the app, as set with CreateLiveMessageApp.
     pub data_center: Option<DataCenter>,
-    /// The groups to return. Default: `0`.
+    /// The groups to return.
     pub group_status: Option<GroupStatus>,
-    /// The page number, counted from 1. From 1 to 10000. Default: `1`.
+    /// The page number, counted from 1.
     pub page_number: Option<i32>,
-    /// The number of entries per page. From 1 to 50. Default: `20`.
+    /// The number of entries per page.
     pub page_size: Option<i32>,
     /// The sort order by creation time. Required.
     pub sort_type: SortType,
@@ -147,8 +138,7 @@ pub struct ListLiveMessageGroupByPageResponse {
     pub page_number: Option<i32>,
     /// The number of entries per page. Example: `20`.
     pub page_size: Option<i32>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `B5D95365-5A46-1A6A-BBF5-C7B6BDED****`.
+    /// The ID of the request, for support. Example: `B5D95365-5A46-1A6A-BBF5-C7B6BDED****`.
     pub request_id: String,
     /// The total number of entries. Example: `50`.
     pub total_count: Option<i32>,
@@ -161,13 +151,13 @@ pub type ListLiveMessageGroupByPageError = rpc::OperationError<ListLiveMessageGr
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListLiveMessageGroupByPageErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InputInvalid,
-    /// The caller is not permitted to do this. HTTP status 403.
+    /// The caller is not permitted to do this. HTTP 403.
     NoAuth,
-    /// The app, group or other resource does not exist. HTTP status 404.
+    /// The app, group or other resource does not exist. HTTP 404.
     ResourceNotExist,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     ServerError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

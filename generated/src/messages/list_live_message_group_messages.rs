@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Lists the stored messages of a group.
     ///
-    /// Permission: RAM action `live:ListLiveMessageGroupMessages` (access level list). Limit: 50
-    /// calls per second and account.
+    /// RAM action: `live:ListLiveMessageGroupMessages` (list). Limit: 50 calls/s per account.
     /// Reference: [ListLiveMessageGroupMessages](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listlivemessagegroupmessages).
     ///
     /// ```no_run
@@ -31,6 +30,7 @@ impl Client {
 
 /// Builds and sends a [`ListLiveMessageGroupMessagesRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = list_live_message_group_messages)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListLiveMessageGroupMessagesBuilder<
     C = Client,
@@ -137,36 +137,25 @@ impl<C, AppId, GroupId, PageSize, SortTypeState>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::list_live_message_group_messages`](Client::list_live_message_group_messages).
-    #[inline]
-    pub fn list_live_message_group_messages(&self) -> ListLiveMessageGroupMessagesBuilder<Self> {
-        ListLiveMessageGroupMessagesBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of ListLiveMessageGroupMessages.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct ListLiveMessageGroupMessagesRequest {
     /// The ID of the messaging app, as returned by CreateLiveMessageApp. Required.
     pub app_id: String,
-    /// The start of the time range, as a Unix timestamp in seconds. If omitted, the range has no
-    /// start.
+    /// The start of the time range, as a Unix timestamp in seconds.
     pub begin_time: Option<i64>,
     /// The data centre of the app, as set with CreateLiveMessageApp.
     pub data_center: Option<DataCenter>,
-    /// The end of the time range, as a Unix timestamp in seconds. If omitted, the range has no end.
+    /// The end of the time range, as a Unix timestamp in seconds.
     pub end_time: Option<i64>,
     /// The ID of the group. Required.
     pub group_id: String,
-    /// The type of the messages to return. If omitted, all types are returned.
+    /// The type of the messages to return.
     pub msg_type: Option<i64>,
-    /// The token for the next page, as returned with the previous page. Omit it to get the first
-    /// page.
+    /// The token for the next page, as returned with the previous page.
     pub next_page_token: Option<i64>,
-    /// The number of entries per page. Required. From 10 to 50.
+    /// The number of entries per page. Required.
     pub page_size: i32,
     /// The sort order by sending time. Required.
     pub sort_type: SortType,
@@ -194,12 +183,11 @@ pub struct ListLiveMessageGroupMessagesResponse {
     pub message_list: Vec<ListLiveMessageGroupMessagesMessageList>,
     /// The token for the next page, or `0` if there is none.
     pub next_page_token: Option<i64>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `1668FDC3-63D7-102F-B5D4-3D2F91D1****`.
+    /// The ID of the request, for support. Example: `1668FDC3-63D7-102F-B5D4-3D2F91D1****`.
     pub request_id: String,
 }
 
-/// An entry of `MessageList`: The messages on this page.
+/// An item of `MessageList`: The messages on this page.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ListLiveMessageGroupMessagesMessageList {
@@ -227,13 +215,13 @@ pub type ListLiveMessageGroupMessagesError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListLiveMessageGroupMessagesErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InputInvalid,
-    /// The caller is not permitted to do this. HTTP status 403.
+    /// The caller is not permitted to do this. HTTP 403.
     NoAuth,
-    /// The app, group or other resource does not exist. HTTP status 404.
+    /// The app, group or other resource does not exist. HTTP 404.
     ResourceNotExist,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     ServerError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

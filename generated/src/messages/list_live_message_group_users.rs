@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Lists the users of a group.
     ///
-    /// Permission: RAM action `live:ListLiveMessageGroupUsers` (access level list). Limit: 50 calls
-    /// per second and account.
+    /// RAM action: `live:ListLiveMessageGroupUsers` (list). Limit: 50 calls/s per account.
     /// Reference: [ListLiveMessageGroupUsers](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listlivemessagegroupusers).
     ///
     /// ```no_run
@@ -31,6 +30,7 @@ impl Client {
 
 /// Builds and sends a [`ListLiveMessageGroupUsersRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = list_live_message_group_users)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListLiveMessageGroupUsersBuilder<
     C = Client,
@@ -117,15 +117,6 @@ impl<C, AppId, GroupId, PageSize, SortTypeState>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::list_live_message_group_users`](Client::list_live_message_group_users).
-    #[inline]
-    pub fn list_live_message_group_users(&self) -> ListLiveMessageGroupUsersBuilder<Self> {
-        ListLiveMessageGroupUsersBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of ListLiveMessageGroupUsers.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -136,10 +127,9 @@ pub struct ListLiveMessageGroupUsersRequest {
     pub data_center: Option<DataCenter>,
     /// The ID of the group. Required.
     pub group_id: String,
-    /// The token for the next page, as returned with the previous page. Omit it to get the first
-    /// page.
+    /// The token for the next page, as returned with the previous page.
     pub next_page_token: Option<i64>,
-    /// The number of entries per page. Required. From 10 to 30.
+    /// The number of entries per page. Required.
     pub page_size: i32,
     /// The sort order by joining time. Required.
     pub sort_type: SortType,
@@ -165,8 +155,7 @@ pub struct ListLiveMessageGroupUsersResponse {
     pub hasmore: Option<bool>,
     /// The token for the next page, or `0` if there is none.
     pub next_page_token: Option<i64>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `A1D75BEA-1329-116F-B29C-76F3F200****`.
+    /// The ID of the request, for support. Example: `A1D75BEA-1329-116F-B29C-76F3F200****`.
     pub request_id: String,
     /// The users on this page.
     pub user_list: Vec<MessageUser>,
@@ -179,13 +168,13 @@ pub type ListLiveMessageGroupUsersError = rpc::OperationError<ListLiveMessageGro
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListLiveMessageGroupUsersErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InputInvalid,
-    /// The caller is not permitted to do this. HTTP status 403.
+    /// The caller is not permitted to do this. HTTP 403.
     NoAuth,
-    /// The app, group or other resource does not exist. HTTP status 404.
+    /// The app, group or other resource does not exist. HTTP 404.
     ResourceNotExist,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     ServerError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -9,8 +9,7 @@ impl Client {
     ///
     /// ListLiveMessageGroupByPage lists them by page number.
     ///
-    /// Permission: RAM action `live:ListLiveMessageGroups` (access level list). Limit: 50 calls per
-    /// second and account.
+    /// RAM action: `live:ListLiveMessageGroups` (list). Limit: 50 calls/s per account.
     /// Reference: [ListLiveMessageGroups](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listlivemessagegroups).
     ///
     /// ```no_run
@@ -26,6 +25,7 @@ impl Client {
 
 /// Builds and sends a [`ListLiveMessageGroupsRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = list_live_message_groups)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListLiveMessageGroupsBuilder<C = Client, AppId = Unset, SortTypeState = Unset>(
     rpc::Builder<ListLiveMessageGroupsRequest, C, (AppId, SortTypeState)>,
@@ -90,15 +90,6 @@ impl<C, AppId, SortTypeState> ListLiveMessageGroupsBuilder<C, AppId, SortTypeSta
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::list_live_message_groups`](Client::list_live_message_groups).
-    #[inline]
-    pub fn list_live_message_groups(&self) -> ListLiveMessageGroupsBuilder<Self> {
-        ListLiveMessageGroupsBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of ListLiveMessageGroups.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -107,10 +98,9 @@ pub struct ListLiveMessageGroupsRequest {
     pub app_id: String,
     /// The data centre of the app, as set with CreateLiveMessageApp.
     pub data_center: Option<DataCenter>,
-    /// The groups to return. Default: `0`.
+    /// The groups to return.
     pub group_status: Option<GroupStatus>,
-    /// The token for the next page, as returned with the previous page. Omit it to get the first
-    /// page.
+    /// The token for the next page, as returned with the previous page.
     pub next_page_token: Option<i64>,
     /// The sort order by creation time. Required.
     pub sort_type: SortType,
@@ -137,8 +127,7 @@ pub struct ListLiveMessageGroupsResponse {
     /// The token for the next page, to be passed as `NextPageToken`. Returned only if there is one.
     /// Example: `1001`.
     pub nextpage_token: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `B5D95365-5A46-1A6A-BBF5-C7B6BDED****`.
+    /// The ID of the request, for support. Example: `B5D95365-5A46-1A6A-BBF5-C7B6BDED****`.
     pub request_id: String,
 }
 
@@ -149,13 +138,13 @@ pub type ListLiveMessageGroupsError = rpc::OperationError<ListLiveMessageGroupsE
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListLiveMessageGroupsErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InputInvalid,
-    /// The caller is not permitted to do this. HTTP status 403.
+    /// The caller is not permitted to do this. HTTP 403.
     NoAuth,
-    /// The app, group or other resource does not exist. HTTP status 404.
+    /// The app, group or other resource does not exist. HTTP 404.
     ResourceNotExist,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     ServerError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Changes how the messages of an app are moderated.
     ///
-    /// Permission: RAM action `live:ModifyLiveMessageAppAudit` (access level update). Limit: 50
-    /// calls per second and account.
+    /// RAM action: `live:ModifyLiveMessageAppAudit` (update). Limit: 50 calls/s per account.
     /// Reference: [ModifyLiveMessageAppAudit](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-modifylivemessageappaudit).
     ///
     /// ```no_run
@@ -24,6 +23,7 @@ impl Client {
 
 /// Builds and sends a [`ModifyLiveMessageAppAuditRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = modify_live_message_app_audit)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ModifyLiveMessageAppAuditBuilder<C = Client, AppId = Unset>(
     rpc::Builder<ModifyLiveMessageAppAuditRequest, C, AppId>,
@@ -75,15 +75,6 @@ impl<C, AppId> ModifyLiveMessageAppAuditBuilder<C, AppId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::modify_live_message_app_audit`](Client::modify_live_message_app_audit).
-    #[inline]
-    pub fn modify_live_message_app_audit(&self) -> ModifyLiveMessageAppAuditBuilder<Self> {
-        ModifyLiveMessageAppAuditBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of ModifyLiveMessageAppAudit.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -92,8 +83,7 @@ pub struct ModifyLiveMessageAppAuditRequest {
     pub app_id: String,
     /// How messages are moderated.
     pub audit_type: Option<AuditType>,
-    /// The URL of your own moderation service, for `AuditType` `2`. It must start with `http://` or
-    /// `https://` and must not contain a port or a private IP address.
+    /// The URL of your own moderation service, for `AuditType` `2`.
     pub audit_url: Option<String>,
     /// The data centre of the app, as set with CreateLiveMessageApp.
     pub data_center: Option<DataCenter>,
@@ -127,8 +117,7 @@ pub struct ModifyLiveMessageAppAuditResponse {
     /// The URL of your own moderation service, for `AuditType` `2`. Example:
     /// `http: //example.aliyundoc.com/exampleaudit`.
     pub audit_url: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `4C4E8440-3838-1831-9BDE-AFC15803****`.
+    /// The ID of the request, for support. Example: `4C4E8440-3838-1831-9BDE-AFC15803****`.
     pub request_id: String,
 }
 
@@ -139,15 +128,15 @@ pub type ModifyLiveMessageAppAuditError = rpc::OperationError<ModifyLiveMessageA
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyLiveMessageAppAuditErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InputInvalid,
-    /// The moderation URL is invalid. HTTP status 400.
+    /// The moderation URL is invalid. HTTP 400.
     ErrorInvalidAuditUrl,
-    /// The caller is not permitted to do this. HTTP status 403.
+    /// The caller is not permitted to do this. HTTP 403.
     NoAuth,
-    /// The app, group or other resource does not exist. HTTP status 404.
+    /// The app, group or other resource does not exist. HTTP 404.
     ResourceNotExist,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     ServerError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Changes the callback URL for user events of an app.
     ///
-    /// Permission: RAM action `live:ModifyLiveMessageAppCallback` (access level update). Limit: 50
-    /// calls per second and account.
+    /// RAM action: `live:ModifyLiveMessageAppCallback` (update). Limit: 50 calls/s per account.
     /// Reference: [ModifyLiveMessageAppCallback](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-modifylivemessageappcallback).
     ///
     /// ```no_run
@@ -24,6 +23,7 @@ impl Client {
 
 /// Builds and sends a [`ModifyLiveMessageAppCallbackRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = modify_live_message_app_callback)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ModifyLiveMessageAppCallbackBuilder<C = Client, AppId = Unset>(
     rpc::Builder<ModifyLiveMessageAppCallbackRequest, C, AppId>,
@@ -72,15 +72,6 @@ impl<C, AppId> ModifyLiveMessageAppCallbackBuilder<C, AppId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::modify_live_message_app_callback`](Client::modify_live_message_app_callback).
-    #[inline]
-    pub fn modify_live_message_app_callback(&self) -> ModifyLiveMessageAppCallbackBuilder<Self> {
-        ModifyLiveMessageAppCallbackBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of ModifyLiveMessageAppCallback.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -89,9 +80,7 @@ pub struct ModifyLiveMessageAppCallbackRequest {
     pub app_id: String,
     /// The data centre of the app, as set with CreateLiveMessageApp.
     pub data_center: Option<DataCenter>,
-    /// The URL that is notified when users log on or off and join or leave groups. Without it, no
-    /// callbacks are sent. It must start with `http://` or `https://` and must not contain a port
-    /// or a private IP address.
+    /// The URL that is notified when users log on or off and join or leave groups.
     pub event_callback_url: Option<String>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
@@ -122,8 +111,7 @@ pub struct ModifyLiveMessageAppCallbackResponse {
     /// The URL that user events are sent to. Omitted if there is none. Example:
     /// `http://example.aliyundoc.com/examplecallback`.
     pub event_callback_url: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `1F0FFEAD-B7D5-1D4A-A6B9-8C63ADF6****`.
+    /// The ID of the request, for support. Example: `1F0FFEAD-B7D5-1D4A-A6B9-8C63ADF6****`.
     pub request_id: String,
 }
 
@@ -135,15 +123,15 @@ pub type ModifyLiveMessageAppCallbackError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyLiveMessageAppCallbackErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InputInvalid,
-    /// The callback URL is invalid. HTTP status 400.
+    /// The callback URL is invalid. HTTP 400.
     ErrorInvalidEventCallbackUrl,
-    /// The caller is not permitted to do this. HTTP status 403.
+    /// The caller is not permitted to do this. HTTP 403.
     NoAuth,
-    /// The app, group or other resource does not exist. HTTP status 404.
+    /// The app, group or other resource does not exist. HTTP 404.
     ResourceNotExist,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     ServerError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Disables or enables a messaging app.
     ///
-    /// Permission: RAM action `live:ModifyLiveMessageAppDisable` (access level update). Limit: 50
-    /// calls per second and account.
+    /// RAM action: `live:ModifyLiveMessageAppDisable` (update). Limit: 50 calls/s per account.
     /// Reference: [ModifyLiveMessageAppDisable](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-modifylivemessageappdisable).
     ///
     /// ```no_run
@@ -24,6 +23,7 @@ impl Client {
 
 /// Builds and sends a [`ModifyLiveMessageAppDisableRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = modify_live_message_app_disable)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ModifyLiveMessageAppDisableBuilder<C = Client, AppId = Unset>(
     rpc::Builder<ModifyLiveMessageAppDisableRequest, C, AppId>,
@@ -70,15 +70,6 @@ impl<C, AppId> ModifyLiveMessageAppDisableBuilder<C, AppId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::modify_live_message_app_disable`](Client::modify_live_message_app_disable).
-    #[inline]
-    pub fn modify_live_message_app_disable(&self) -> ModifyLiveMessageAppDisableBuilder<Self> {
-        ModifyLiveMessageAppDisableBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of ModifyLiveMessageAppDisable.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -109,8 +100,7 @@ pub struct ModifyLiveMessageAppDisableResponse {
     pub app_sign: Option<String>,
     /// Whether the app is disabled. Example: `true`.
     pub disable: Option<bool>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `6AA1AE11-EA78-1FD4-A966-6BA84307****`.
+    /// The ID of the request, for support. Example: `6AA1AE11-EA78-1FD4-A966-6BA84307****`.
     pub request_id: String,
 }
 
@@ -122,13 +112,13 @@ pub type ModifyLiveMessageAppDisableError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyLiveMessageAppDisableErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InputInvalid,
-    /// The caller is not permitted to do this. HTTP status 403.
+    /// The caller is not permitted to do this. HTTP 403.
     NoAuth,
-    /// The app, group or other resource does not exist. HTTP status 404.
+    /// The app, group or other resource does not exist. HTTP 404.
     ResourceNotExist,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     ServerError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

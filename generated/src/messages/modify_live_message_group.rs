@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Changes the administrators or the additional information of a group.
     ///
-    /// Permission: RAM action `live:ModifyLiveMessageGroup` (access level update). Limit: 50 calls
-    /// per second and account.
+    /// RAM action: `live:ModifyLiveMessageGroup` (update). Limit: 50 calls/s per account.
     /// Reference: [ModifyLiveMessageGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-modifylivemessagegroup).
     ///
     /// ```no_run
@@ -29,6 +28,7 @@ impl Client {
 
 /// Builds and sends a [`ModifyLiveMessageGroupRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = modify_live_message_group)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ModifyLiveMessageGroupBuilder<C = Client, AppId = Unset, GroupId = Unset>(
     rpc::Builder<ModifyLiveMessageGroupRequest, C, (AppId, GroupId)>,
@@ -104,20 +104,11 @@ impl<C, AppId, GroupId> ModifyLiveMessageGroupBuilder<C, AppId, GroupId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::modify_live_message_group`](Client::modify_live_message_group).
-    #[inline]
-    pub fn modify_live_message_group(&self) -> ModifyLiveMessageGroupBuilder<Self> {
-        ModifyLiveMessageGroupBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of ModifyLiveMessageGroup.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct ModifyLiveMessageGroupRequest {
-    /// The IDs of the new administrators. At most 3 items.
+    /// The IDs of the new administrators.
     #[rpc(query_comma)]
     pub admin_list: Option<Vec<String>>,
     /// The ID of the messaging app, as returned by CreateLiveMessageApp. Required.
@@ -146,8 +137,7 @@ impl rpc::Operation for ModifyLiveMessageGroupRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ModifyLiveMessageGroupResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `84AF36BF-0B39-1F8A-A416-FAC7C484****`.
+    /// The ID of the request, for support. Example: `84AF36BF-0B39-1F8A-A416-FAC7C484****`.
     pub request_id: String,
 }
 
@@ -158,13 +148,13 @@ pub type ModifyLiveMessageGroupError = rpc::OperationError<ModifyLiveMessageGrou
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyLiveMessageGroupErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InputInvalid,
-    /// The caller is not permitted to do this. HTTP status 403.
+    /// The caller is not permitted to do this. HTTP 403.
     NoAuth,
-    /// The app, group or other resource does not exist. HTTP status 404.
+    /// The app, group or other resource does not exist. HTTP 404.
     ResourceNotExist,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     ServerError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Changes the mutes of a group: of all its users or of individual users.
     ///
-    /// Permission: RAM action `live:ModifyLiveMessageGroupBand` (access level update). Limit: 10
-    /// calls per second and account.
+    /// RAM action: `live:ModifyLiveMessageGroupBand` (update). Limit: 10 calls/s per account.
     /// Reference: [ModifyLiveMessageGroupBand](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-modifylivemessagegroupband).
     ///
     /// ```no_run
@@ -29,6 +28,7 @@ impl Client {
 
 /// Builds and sends a [`ModifyLiveMessageGroupBandRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = modify_live_message_group_band)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ModifyLiveMessageGroupBandBuilder<C = Client, AppId = Unset, GroupId = Unset>(
     rpc::Builder<ModifyLiveMessageGroupBandRequest, C, (AppId, GroupId)>,
@@ -99,15 +99,6 @@ impl<C, AppId, GroupId> ModifyLiveMessageGroupBandBuilder<C, AppId, GroupId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::modify_live_message_group_band`](Client::modify_live_message_group_band).
-    #[inline]
-    pub fn modify_live_message_group_band(&self) -> ModifyLiveMessageGroupBandBuilder<Self> {
-        ModifyLiveMessageGroupBandBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of ModifyLiveMessageGroupBand.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -116,12 +107,12 @@ pub struct ModifyLiveMessageGroupBandRequest {
     pub app_id: String,
     /// Whether to mute the whole group.
     pub banned_all: Option<bool>,
-    /// The IDs of the users to mute. At most 30 items.
+    /// The IDs of the users to mute.
     #[rpc(query_comma)]
     pub bannned_users: Option<Vec<String>>,
     /// The data centre of the app, as set with CreateLiveMessageApp.
     pub data_center: Option<DataCenter>,
-    /// The IDs of the users who are exempt when the whole group is muted. At most 30 items.
+    /// The IDs of the users who are exempt when the whole group is muted.
     #[rpc(query_comma)]
     pub except_users: Option<Vec<String>>,
     /// The ID of the group. Required.
@@ -140,8 +131,7 @@ impl rpc::Operation for ModifyLiveMessageGroupBandRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ModifyLiveMessageGroupBandResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `84AF36BF-0B39-1F8A-A416-FAC7C484****`.
+    /// The ID of the request, for support. Example: `84AF36BF-0B39-1F8A-A416-FAC7C484****`.
     pub request_id: String,
 }
 
@@ -152,13 +142,13 @@ pub type ModifyLiveMessageGroupBandError = rpc::OperationError<ModifyLiveMessage
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyLiveMessageGroupBandErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InputInvalid,
-    /// The caller is not permitted to do this. HTTP status 403.
+    /// The caller is not permitted to do this. HTTP 403.
     NoAuth,
-    /// The app, group or other resource does not exist. HTTP status 404.
+    /// The app, group or other resource does not exist. HTTP 404.
     ResourceNotExist,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     ServerError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

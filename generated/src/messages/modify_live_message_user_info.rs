@@ -9,8 +9,7 @@ impl Client {
     ///
     /// The change is made in each group that the user is in. It may fail in some of them.
     ///
-    /// Permission: RAM action `live:ModifyLiveMessageUserInfo` (access level update). Limit: 50
-    /// calls per second and account.
+    /// RAM action: `live:ModifyLiveMessageUserInfo` (update). Limit: 50 calls/s per account.
     /// Reference: [ModifyLiveMessageUserInfo](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-modifylivemessageuserinfo).
     ///
     /// ```no_run
@@ -31,6 +30,7 @@ impl Client {
 
 /// Builds and sends a [`ModifyLiveMessageUserInfoRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = modify_live_message_user_info)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ModifyLiveMessageUserInfoBuilder<C = Client, AppId = Unset, UserId = Unset>(
     rpc::Builder<ModifyLiveMessageUserInfoRequest, C, (AppId, UserId)>,
@@ -88,15 +88,6 @@ impl<C, AppId, UserId> ModifyLiveMessageUserInfoBuilder<C, AppId, UserId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::modify_live_message_user_info`](Client::modify_live_message_user_info).
-    #[inline]
-    pub fn modify_live_message_user_info(&self) -> ModifyLiveMessageUserInfoBuilder<Self> {
-        ModifyLiveMessageUserInfoBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of ModifyLiveMessageUserInfo.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -125,14 +116,13 @@ impl rpc::Operation for ModifyLiveMessageUserInfoRequest {
 pub struct ModifyLiveMessageUserInfoResponse {
     /// The groups in which the change failed.
     pub fail_list: Vec<ModifyLiveMessageUserInfoFailList>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `3271ACD2-F143-1204-AFDB-9A87C131****`.
+    /// The ID of the request, for support. Example: `3271ACD2-F143-1204-AFDB-9A87C131****`.
     pub request_id: String,
     /// The groups in which the change succeeded.
     pub success_list: Vec<ModifyLiveMessageUserInfoSuccessList>,
 }
 
-/// An entry of `FailList`: The groups in which the change failed.
+/// An item of `FailList`: The groups in which the change failed.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ModifyLiveMessageUserInfoFailList {
@@ -146,7 +136,7 @@ pub struct ModifyLiveMessageUserInfoFailList {
     pub success: Option<bool>,
 }
 
-/// An entry of `SuccessList`: The groups in which the change succeeded.
+/// An item of `SuccessList`: The groups in which the change succeeded.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ModifyLiveMessageUserInfoSuccessList {
@@ -163,13 +153,13 @@ pub type ModifyLiveMessageUserInfoError = rpc::OperationError<ModifyLiveMessageU
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyLiveMessageUserInfoErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InputInvalid,
-    /// The caller is not permitted to do this. HTTP status 403.
+    /// The caller is not permitted to do this. HTTP 403.
     NoAuth,
-    /// The app, group or other resource does not exist. HTTP status 404.
+    /// The app, group or other resource does not exist. HTTP 404.
     ResourceNotExist,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     ServerError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -10,8 +10,7 @@ impl Client {
     /// This is possible for 30 days after the deletion. Messages that were stored before the
     /// deletion become readable again.
     ///
-    /// Permission: RAM action `live:RecoverLiveMessageDeletedGroup` (access level update). Limit:
-    /// 50 calls per second and account.
+    /// RAM action: `live:RecoverLiveMessageDeletedGroup` (update). Limit: 50 calls/s per account.
     /// Reference: [RecoverLiveMessageDeletedGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-recoverlivemessagedeletedgroup).
     ///
     /// ```no_run
@@ -32,6 +31,7 @@ impl Client {
 
 /// Builds and sends a [`RecoverLiveMessageDeletedGroupRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = recover_live_message_deleted_group)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct RecoverLiveMessageDeletedGroupBuilder<C = Client, AppId = Unset, GroupId = Unset>(
     rpc::Builder<RecoverLiveMessageDeletedGroupRequest, C, (AppId, GroupId)>,
@@ -83,18 +83,6 @@ impl<C, AppId, GroupId> RecoverLiveMessageDeletedGroupBuilder<C, AppId, GroupId>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::recover_live_message_deleted_group`](Client::recover_live_message_deleted_group).
-    #[inline]
-    pub fn recover_live_message_deleted_group(
-        &self,
-    ) -> RecoverLiveMessageDeletedGroupBuilder<Self> {
-        RecoverLiveMessageDeletedGroupBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of RecoverLiveMessageDeletedGroup.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -122,8 +110,7 @@ impl rpc::Operation for RecoverLiveMessageDeletedGroupRequest {
 pub struct RecoverLiveMessageDeletedGroupResponse {
     /// The ID of the group. Example: `grouptest`.
     pub group_id: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `B95BE680-5A6A-1CAD-8AB1-09DFF5D6****`.
+    /// The ID of the request, for support. Example: `B95BE680-5A6A-1CAD-8AB1-09DFF5D6****`.
     pub request_id: String,
 }
 
@@ -135,13 +122,13 @@ pub type RecoverLiveMessageDeletedGroupError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum RecoverLiveMessageDeletedGroupErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InputInvalid,
-    /// The caller is not permitted to do this. HTTP status 403.
+    /// The caller is not permitted to do this. HTTP 403.
     NoAuth,
-    /// The app, group or other resource does not exist. HTTP status 404.
+    /// The app, group or other resource does not exist. HTTP 404.
     ResourceNotExist,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     ServerError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -7,7 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Lifts the mutes of individual users of a group.
     ///
-    /// Limit: 10 calls per second and account.
+    /// Limit: 10 calls/s per account.
     /// Reference: [RemoveLiveMessageGroupBand](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-removelivemessagegroupband).
     ///
     /// ```no_run
@@ -29,6 +29,7 @@ impl Client {
 
 /// Builds and sends a [`RemoveLiveMessageGroupBandRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = remove_live_message_group_band)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct RemoveLiveMessageGroupBandBuilder<
     C = Client,
@@ -96,15 +97,6 @@ impl<C, AppId, GroupId, UnbannedUsers>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::remove_live_message_group_band`](Client::remove_live_message_group_band).
-    #[inline]
-    pub fn remove_live_message_group_band(&self) -> RemoveLiveMessageGroupBandBuilder<Self> {
-        RemoveLiveMessageGroupBandBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of RemoveLiveMessageGroupBand.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -115,7 +107,7 @@ pub struct RemoveLiveMessageGroupBandRequest {
     pub data_center: Option<DataCenter>,
     /// The ID of the group. Required.
     pub group_id: String,
-    /// The IDs of the users to unmute. Required. At most 30 items.
+    /// The IDs of the users to unmute. Required.
     #[rpc(query_comma)]
     pub unbanned_users: Vec<String>,
     /// Undocumented parameters.
@@ -132,8 +124,7 @@ impl rpc::Operation for RemoveLiveMessageGroupBandRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct RemoveLiveMessageGroupBandResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `84AF36BF-0B39-1F8A-A416-FAC7C484****`.
+    /// The ID of the request, for support. Example: `84AF36BF-0B39-1F8A-A416-FAC7C484****`.
     pub request_id: String,
 }
 

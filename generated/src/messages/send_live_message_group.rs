@@ -9,7 +9,7 @@ impl Client {
     ///
     /// The group must have at least one user. Offline users do not receive the message later.
     ///
-    /// Limit: 50 calls per second and account.
+    /// Limit: 50 calls/s per account.
     /// Reference: [SendLiveMessageGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-sendlivemessagegroup).
     ///
     /// ```no_run
@@ -31,6 +31,7 @@ impl Client {
 
 /// Builds and sends a [`SendLiveMessageGroupRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = send_live_message_group)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct SendLiveMessageGroupBuilder<C = Client, AppId = Unset, GroupId = Unset, SenderId = Unset>(
     rpc::Builder<SendLiveMessageGroupRequest, C, (AppId, GroupId, SenderId)>,
@@ -147,15 +148,6 @@ impl<C, AppId, GroupId, SenderId> SendLiveMessageGroupBuilder<C, AppId, GroupId,
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::send_live_message_group`](Client::send_live_message_group).
-    #[inline]
-    pub fn send_live_message_group(&self) -> SendLiveMessageGroupBuilder<Self> {
-        SendLiveMessageGroupBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of SendLiveMessageGroup.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -166,29 +158,23 @@ pub struct SendLiveMessageGroupRequest {
     pub body: Option<String>,
     /// The data centre of the app, as set with CreateLiveMessageApp.
     pub data_center: Option<DataCenter>,
-    /// The ID of the group. Required. At least 1 characters.
+    /// The ID of the group. Required.
     pub group_id: String,
-    /// The ID of the message, which is used to delete it. Consists of letters and digits. At most
-    /// 64 characters.
+    /// The ID of the message, which is used to delete it.
     pub msg_tid: Option<String>,
-    /// The type of the message, a number of your choice. The messages of a group can have at most
-    /// 30 types.
+    /// The type of the message, a number of your choice.
     pub msg_type: Option<i64>,
-    /// Whether to exclude the message from the list of the latest messages of the group. Default:
-    /// `false`.
+    /// Whether to exclude the message from the list of the latest messages of the group.
     pub no_cache: Option<bool>,
-    /// Whether to skip storing the message. ListLiveMessageGroupMessages returns only stored
-    /// messages. Default: `false`.
+    /// Whether to skip storing the message.
     pub no_storage: Option<bool>,
-    /// The ID of the user who sends the message. Consists of letters and digits. Required. At most
-    /// 64 characters.
+    /// The ID of the user who sends the message. Required.
     pub sender_id: String,
     /// Additional information about the sender, at most 512 bytes.
     pub sender_meta_info: Option<String>,
-    /// The number by which the message raises the count of its type. Default: `1`.
+    /// The number by which the message raises the count of its type.
     pub statics_increase: Option<i64>,
-    /// The weight of the message. Suggested values are `1` for likes, `5` for comments and
-    /// `1000000` for gifts. Default: `1`.
+    /// The weight of the message.
     pub weight: Option<i64>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
@@ -206,8 +192,7 @@ impl rpc::Operation for SendLiveMessageGroupRequest {
 pub struct SendLiveMessageGroupResponse {
     /// The ID of the message, which is used to delete it. Example: `169830****`.
     pub msg_tid: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `E4C1245F-597B-1BD1-B9BB-9D220E99****`.
+    /// The ID of the request, for support. Example: `E4C1245F-597B-1BD1-B9BB-9D220E99****`.
     pub request_id: String,
 }
 
@@ -218,13 +203,13 @@ pub type SendLiveMessageGroupError = rpc::OperationError<SendLiveMessageGroupErr
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SendLiveMessageGroupErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InputInvalid,
-    /// The caller is not permitted to do this. HTTP status 403.
+    /// The caller is not permitted to do this. HTTP 403.
     NoAuth,
-    /// The app, group or other resource does not exist. HTTP status 404.
+    /// The app, group or other resource does not exist. HTTP 404.
     ResourceNotExist,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     ServerError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -9,8 +9,7 @@ impl Client {
     ///
     /// The user must be online. Use CheckLiveMessageUsersOnline to find out.
     ///
-    /// Permission: RAM action `live:SendLiveMessageUser` (access level create). Limit: 50 calls per
-    /// second and account.
+    /// RAM action: `live:SendLiveMessageUser` (create). Limit: 50 calls/s per account.
     /// Reference: [SendLiveMessageUser](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-sendlivemessageuser).
     ///
     /// ```no_run
@@ -32,6 +31,7 @@ impl Client {
 
 /// Builds and sends a [`SendLiveMessageUserRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = send_live_message_user)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct SendLiveMessageUserBuilder<
     C = Client,
@@ -138,15 +138,6 @@ impl<C, AppId, ReceiverId, SenderId> SendLiveMessageUserBuilder<C, AppId, Receiv
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::send_live_message_user`](Client::send_live_message_user).
-    #[inline]
-    pub fn send_live_message_user(&self) -> SendLiveMessageUserBuilder<Self> {
-        SendLiveMessageUserBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of SendLiveMessageUser.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -157,23 +148,19 @@ pub struct SendLiveMessageUserRequest {
     pub body: Option<String>,
     /// The data centre of the app, as set with CreateLiveMessageApp.
     pub data_center: Option<DataCenter>,
-    /// Whether to wait for the receiver's confirmation. The call fails if it takes longer than 3
-    /// seconds. The call does not wait for client SDKs earlier than 1.5.1. Default: `false`.
+    /// Whether to wait for the receiver's confirmation.
     pub high_reliability: Option<bool>,
-    /// The ID of the message, which is used to delete it. Consists of letters and digits. At most
-    /// 64 characters.
+    /// The ID of the message, which is used to delete it.
     pub msg_tid: Option<String>,
     /// The type of the message, a number of your choice.
     pub msg_type: Option<i64>,
-    /// The ID of the user who receives the message. Consists of letters and digits. Required. At
-    /// most 64 characters.
+    /// The ID of the user who receives the message. Required.
     pub receiver_id: String,
-    /// The ID of the user who sends the message. Consists of letters and digits. Required. At most
-    /// 64 characters.
+    /// The ID of the user who sends the message. Required.
     pub sender_id: String,
     /// Additional information about the sender, at most 512 bytes.
     pub sender_info: Option<String>,
-    /// Whether to store the message. Default: `false`.
+    /// Whether to store the message.
     pub storage: Option<bool>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
@@ -191,8 +178,7 @@ impl rpc::Operation for SendLiveMessageUserRequest {
 pub struct SendLiveMessageUserResponse {
     /// The ID of the message, which is used to delete it. Example: `169830****`.
     pub msg_tid: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `6CFDE7AB-571A-14EA-B072-989FF753****`.
+    /// The ID of the request, for support. Example: `6CFDE7AB-571A-14EA-B072-989FF753****`.
     pub request_id: String,
 }
 
@@ -203,13 +189,13 @@ pub type SendLiveMessageUserError = rpc::OperationError<SendLiveMessageUserError
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SendLiveMessageUserErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InputInvalid,
-    /// The caller is not permitted to do this. HTTP status 403.
+    /// The caller is not permitted to do this. HTTP 403.
     NoAuth,
-    /// The app, group or other resource does not exist. HTTP status 404.
+    /// The app, group or other resource does not exist. HTTP 404.
     ResourceNotExist,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     ServerError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

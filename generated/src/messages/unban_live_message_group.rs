@@ -9,8 +9,7 @@ impl Client {
     ///
     /// Users muted with AddLiveMessageGroupBand stay muted.
     ///
-    /// Permission: RAM action `live:UnbanLiveMessageGroup` (access level update). Limit: 10 calls
-    /// per second and account.
+    /// RAM action: `live:UnbanLiveMessageGroup` (update). Limit: 10 calls/s per account.
     /// Reference: [UnbanLiveMessageGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-unbanlivemessagegroup).
     ///
     /// ```no_run
@@ -31,6 +30,7 @@ impl Client {
 
 /// Builds and sends a [`UnbanLiveMessageGroupRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = unban_live_message_group)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UnbanLiveMessageGroupBuilder<C = Client, AppId = Unset, GroupId = Unset>(
     rpc::Builder<UnbanLiveMessageGroupRequest, C, (AppId, GroupId)>,
@@ -82,15 +82,6 @@ impl<C, AppId, GroupId> UnbanLiveMessageGroupBuilder<C, AppId, GroupId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::unban_live_message_group`](Client::unban_live_message_group).
-    #[inline]
-    pub fn unban_live_message_group(&self) -> UnbanLiveMessageGroupBuilder<Self> {
-        UnbanLiveMessageGroupBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of UnbanLiveMessageGroup.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -115,8 +106,7 @@ impl rpc::Operation for UnbanLiveMessageGroupRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct UnbanLiveMessageGroupResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `84AF36BF-0B39-1F8A-A416-FAC7C484****`.
+    /// The ID of the request, for support. Example: `84AF36BF-0B39-1F8A-A416-FAC7C484****`.
     pub request_id: String,
 }
 
@@ -127,13 +117,13 @@ pub type UnbanLiveMessageGroupError = rpc::OperationError<UnbanLiveMessageGroupE
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UnbanLiveMessageGroupErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InputInvalid,
-    /// The caller is not permitted to do this. HTTP status 403.
+    /// The caller is not permitted to do this. HTTP 403.
     NoAuth,
-    /// The app, group or other resource does not exist. HTTP status 404.
+    /// The app, group or other resource does not exist. HTTP 404.
     ResourceNotExist,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     ServerError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

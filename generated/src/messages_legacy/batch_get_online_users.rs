@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Checks which of the given users of a legacy group are online.
     ///
-    /// Permission: RAM action `live:BatchGetOnlineUsers` (access level get). Limit: 100 calls per
-    /// second and account.
+    /// RAM action: `live:BatchGetOnlineUsers` (get). Limit: 100 calls/s per account.
     /// Reference: [BatchGetOnlineUsers](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-batchgetonlineusers).
     ///
     /// ```no_run
@@ -29,6 +28,7 @@ impl Client {
 
 /// Builds and sends a [`BatchGetOnlineUsersRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = batch_get_online_users)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct BatchGetOnlineUsersBuilder<C = Client, AppId = Unset, GroupId = Unset, UserIds = Unset>(
     rpc::Builder<BatchGetOnlineUsersRequest, C, (AppId, GroupId, UserIds)>,
@@ -87,15 +87,6 @@ impl<C, AppId, GroupId, UserIds> BatchGetOnlineUsersBuilder<C, AppId, GroupId, U
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::batch_get_online_users`](Client::batch_get_online_users).
-    #[inline]
-    pub fn batch_get_online_users(&self) -> BatchGetOnlineUsersBuilder<Self> {
-        BatchGetOnlineUsersBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of BatchGetOnlineUsers.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -125,15 +116,14 @@ impl rpc::Operation for BatchGetOnlineUsersRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct BatchGetOnlineUsersResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-****-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-****-CB92E68F4CD8`.
     pub request_id: String,
     /// The requested users.
     #[rpc(within = "OnlineUsers")]
     pub result: Vec<BatchGetOnlineUsersResult>,
 }
 
-/// An entry of `Result`: The requested users.
+/// An item of `Result`: The requested users.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct BatchGetOnlineUsersResult {

@@ -7,7 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Lifts the mute of a whole legacy group.
     ///
-    /// Limit: 100 calls per second and account.
+    /// Limit: 100 calls/s per account.
     /// Reference: [CancelMuteAllGroupUser](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-cancelmuteallgroupuser).
     ///
     /// ```no_run
@@ -29,6 +29,7 @@ impl Client {
 
 /// Builds and sends a [`CancelMuteAllGroupUserRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = cancel_mute_all_group_user)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CancelMuteAllGroupUserBuilder<
     C = Client,
@@ -98,15 +99,6 @@ impl<C, AppId, GroupId, OperatorUserId>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::cancel_mute_all_group_user`](Client::cancel_mute_all_group_user).
-    #[inline]
-    pub fn cancel_mute_all_group_user(&self) -> CancelMuteAllGroupUserBuilder<Self> {
-        CancelMuteAllGroupUserBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of CancelMuteAllGroupUser.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -120,8 +112,7 @@ pub struct CancelMuteAllGroupUserRequest {
     /// The ID of the group, as returned by CreateMessageGroup. Required.
     #[rpc(form)]
     pub group_id: String,
-    /// The ID of the user who performs the operation. The user must be the creator of the group.
-    /// Required.
+    /// The ID of the user who performs the operation. Required.
     #[rpc(form)]
     pub operator_user_id: String,
     /// Undocumented parameters.
@@ -138,8 +129,7 @@ impl rpc::Operation for CancelMuteAllGroupUserRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct CancelMuteAllGroupUserResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-****-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-****-CB92E68F4CD8`.
     pub request_id: String,
     /// The result of the call.
     pub result: Option<Outcome>,

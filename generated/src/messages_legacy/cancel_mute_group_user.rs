@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Lifts the mutes of individual users of a legacy group.
     ///
-    /// Permission: RAM action `live:CancelMuteGroupUser` (access level get). Limit: 100 calls per
-    /// second and account.
+    /// RAM action: `live:CancelMuteGroupUser` (get). Limit: 100 calls/s per account.
     /// Reference: [CancelMuteGroupUser](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-cancelmutegroupuser).
     ///
     /// ```no_run
@@ -30,6 +29,7 @@ impl Client {
 
 /// Builds and sends a [`CancelMuteGroupUserRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = cancel_mute_group_user)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CancelMuteGroupUserBuilder<
     C = Client,
@@ -105,15 +105,6 @@ impl<C, AppId, CancelMuteUserList, GroupId>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::cancel_mute_group_user`](Client::cancel_mute_group_user).
-    #[inline]
-    pub fn cancel_mute_group_user(&self) -> CancelMuteGroupUserBuilder<Self> {
-        CancelMuteGroupUserBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of CancelMuteGroupUser.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -121,7 +112,7 @@ pub struct CancelMuteGroupUserRequest {
     /// The ID of the legacy messaging app, as returned by CreateMessageApp. Required.
     #[rpc(form)]
     pub app_id: String,
-    /// The recipients of a system message about the change. Default: `0`.
+    /// The recipients of a system message about the change.
     #[rpc(form)]
     pub broad_cast_type: Option<BroadCastType>,
     /// The IDs of the users to unmute. Required.
@@ -130,8 +121,7 @@ pub struct CancelMuteGroupUserRequest {
     /// The ID of the group, as returned by CreateMessageGroup. Required.
     #[rpc(form)]
     pub group_id: String,
-    /// The ID of the user who performs the operation, the creator of the group. It must be set
-    /// although it is not marked as required.
+    /// The ID of the user who performs the operation, the creator of the group.
     #[rpc(form)]
     pub operator_user_id: Option<String>,
     /// Undocumented parameters.
@@ -148,8 +138,7 @@ impl rpc::Operation for CancelMuteGroupUserRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct CancelMuteGroupUserResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-****-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-****-CB92E68F4CD8`.
     pub request_id: String,
     /// The result of the call.
     pub result: Option<Outcome>,

@@ -8,8 +8,7 @@ impl Client {
     ///
     /// CreateLiveMessageApp creates an app of the current generation.
     ///
-    /// Permission: RAM action `live:CreateMessageApp` (access level create). Limit: 100 calls per
-    /// second and account.
+    /// RAM action: `live:CreateMessageApp` (create). Limit: 100 calls/s per account.
     /// Reference: [CreateMessageApp](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createmessageapp).
     ///
     /// ```no_run
@@ -25,6 +24,7 @@ impl Client {
 
 /// Builds and sends a [`CreateMessageAppRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = create_message_app)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateMessageAppBuilder<C = Client, AppName = Unset>(
     rpc::Builder<CreateMessageAppRequest, C, AppName>,
@@ -74,15 +74,6 @@ impl<C, AppName> CreateMessageAppBuilder<C, AppName> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::create_message_app`](Client::create_message_app).
-    #[inline]
-    pub fn create_message_app(&self) -> CreateMessageAppBuilder<Self> {
-        CreateMessageAppBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of CreateMessageApp.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -90,7 +81,7 @@ pub struct CreateMessageAppRequest {
     /// The settings of the app, with custom content.
     #[rpc(form_json)]
     pub app_config: Option<std::collections::BTreeMap<String, String>>,
-    /// The name of the legacy messaging app. Required. From 2 to 16 characters.
+    /// The name of the legacy messaging app. Required.
     #[rpc(form)]
     pub app_name: String,
     /// Additional, custom properties.
@@ -110,8 +101,7 @@ impl rpc::Operation for CreateMessageAppRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct CreateMessageAppResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-****-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-****-CB92E68F4CD8`.
     pub request_id: String,
     /// The result of the call.
     pub result: Option<CreateMessageAppResult>,

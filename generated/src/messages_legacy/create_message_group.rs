@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Creates a group in a legacy messaging app.
     ///
-    /// Permission: RAM action `live:CreateMessageGroup` (access level create). Limit: 100 calls per
-    /// second and account.
+    /// RAM action: `live:CreateMessageGroup` (create). Limit: 100 calls/s per account.
     /// Reference: [CreateMessageGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createmessagegroup).
     ///
     /// ```no_run
@@ -28,6 +27,7 @@ impl Client {
 
 /// Builds and sends a [`CreateMessageGroupRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = create_message_group)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateMessageGroupBuilder<C = Client, AppId = Unset, CreatorId = Unset>(
     rpc::Builder<CreateMessageGroupRequest, C, (AppId, CreatorId)>,
@@ -84,15 +84,6 @@ impl<C, AppId, CreatorId> CreateMessageGroupBuilder<C, AppId, CreatorId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::create_message_group`](Client::create_message_group).
-    #[inline]
-    pub fn create_message_group(&self) -> CreateMessageGroupBuilder<Self> {
-        CreateMessageGroupBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of CreateMessageGroup.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -100,8 +91,7 @@ pub struct CreateMessageGroupRequest {
     /// The ID of the legacy messaging app, as returned by CreateMessageApp. Required.
     #[rpc(form)]
     pub app_id: String,
-    /// The ID of the user who creates the group. Consists of letters and digits. Required. At most
-    /// 36 characters.
+    /// The ID of the user who creates the group. Required.
     #[rpc(form)]
     pub creator_id: String,
     /// Additional, custom properties.
@@ -121,8 +111,7 @@ impl rpc::Operation for CreateMessageGroupRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct CreateMessageGroupResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-****-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-****-CB92E68F4CD8`.
     pub request_id: String,
     /// The result of the call.
     pub result: Option<CreateMessageGroupResult>,

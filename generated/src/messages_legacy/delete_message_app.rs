@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Deletes a legacy messaging app.
     ///
-    /// Permission: RAM action `live:DeleteMessageApp` (access level delete). Limit: 100 calls per
-    /// second and account.
+    /// RAM action: `live:DeleteMessageApp` (delete). Limit: 100 calls/s per account.
     /// Reference: [DeleteMessageApp](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletemessageapp).
     ///
     /// ```no_run
@@ -24,6 +23,7 @@ impl Client {
 
 /// Builds and sends a [`DeleteMessageAppRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = delete_message_app)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteMessageAppBuilder<C = Client, AppId = Unset>(
     rpc::Builder<DeleteMessageAppRequest, C, AppId>,
@@ -56,15 +56,6 @@ impl<C, AppId> DeleteMessageAppBuilder<C, AppId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::delete_message_app`](Client::delete_message_app).
-    #[inline]
-    pub fn delete_message_app(&self) -> DeleteMessageAppBuilder<Self> {
-        DeleteMessageAppBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DeleteMessageApp.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -86,8 +77,7 @@ impl rpc::Operation for DeleteMessageAppRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DeleteMessageAppResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-****-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-****-CB92E68F4CD8`.
     pub request_id: String,
     /// The result of the call.
     pub result: Option<Outcome>,

@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Returns the settings of a legacy messaging app.
     ///
-    /// Permission: RAM action `live:GetMessageApp` (access level get). Limit: 100 calls per second
-    /// and account.
+    /// RAM action: `live:GetMessageApp` (get). Limit: 100 calls/s per account.
     /// Reference: [GetMessageApp](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-getmessageapp).
     ///
     /// ```no_run
@@ -24,6 +23,7 @@ impl Client {
 
 /// Builds and sends a [`GetMessageAppRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = get_message_app)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetMessageAppBuilder<C = Client, AppId = Unset>(
     rpc::Builder<GetMessageAppRequest, C, AppId>,
@@ -56,15 +56,6 @@ impl<C, AppId> GetMessageAppBuilder<C, AppId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::get_message_app`](Client::get_message_app).
-    #[inline]
-    pub fn get_message_app(&self) -> GetMessageAppBuilder<Self> {
-        GetMessageAppBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of GetMessageApp.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -88,8 +79,7 @@ impl rpc::Operation for GetMessageAppRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct GetMessageAppResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-****-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-****-CB92E68F4CD8`.
     pub request_id: String,
     /// The result of the call.
     pub result: Option<MessageApp>,

@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Returns the details of a legacy group.
     ///
-    /// Permission: RAM action `live:GetMessageGroup` (access level get). Limit: 100 calls per
-    /// second and account.
+    /// RAM action: `live:GetMessageGroup` (get). Limit: 100 calls/s per account.
     /// Reference: [GetMessageGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-getmessagegroup).
     ///
     /// ```no_run
@@ -28,6 +27,7 @@ impl Client {
 
 /// Builds and sends a [`GetMessageGroupRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = get_message_group)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetMessageGroupBuilder<C = Client, AppId = Unset, GroupId = Unset>(
     rpc::Builder<GetMessageGroupRequest, C, (AppId, GroupId)>,
@@ -68,15 +68,6 @@ impl<C, AppId, GroupId> GetMessageGroupBuilder<C, AppId, GroupId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::get_message_group`](Client::get_message_group).
-    #[inline]
-    pub fn get_message_group(&self) -> GetMessageGroupBuilder<Self> {
-        GetMessageGroupBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of GetMessageGroup.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -103,8 +94,7 @@ impl rpc::Operation for GetMessageGroupRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct GetMessageGroupResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-****-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-****-CB92E68F4CD8`.
     pub request_id: String,
     /// The result of the call.
     pub result: Option<GetMessageGroupResult>,

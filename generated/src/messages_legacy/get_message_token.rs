@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Issues the tokens that a user needs to log on to a legacy messaging app.
     ///
-    /// Permission: RAM action `live:GetMessageToken` (access level get). Limit: 100 calls per
-    /// second and account.
+    /// RAM action: `live:GetMessageToken` (get). Limit: 100 calls/s per account.
     /// Reference: [GetMessageToken](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-getmessagetoken).
     ///
     /// ```no_run
@@ -30,6 +29,7 @@ impl Client {
 
 /// Builds and sends a [`GetMessageTokenRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = get_message_token)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetMessageTokenBuilder<
     C = Client,
@@ -107,15 +107,6 @@ impl<C, AppId, DeviceId, DeviceType, UserId>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::get_message_token`](Client::get_message_token).
-    #[inline]
-    pub fn get_message_token(&self) -> GetMessageTokenBuilder<Self> {
-        GetMessageTokenBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of GetMessageToken.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -123,15 +114,13 @@ pub struct GetMessageTokenRequest {
     /// The ID of the legacy messaging app, as returned by CreateMessageApp. Required.
     #[rpc(form)]
     pub app_id: String,
-    /// The ID of the device, chosen by the caller and unique to the device. Consists of lowercase
-    /// letters, digits, `_` and `-`. Required. At most 64 characters.
+    /// The ID of the device, chosen by the caller and unique to the device. Required.
     #[rpc(form)]
     pub device_id: String,
     /// The type of the device. Required.
     #[rpc(form)]
     pub device_type: GetMessageTokenDeviceType,
-    /// The ID of the user, chosen by the caller and unique within the app. Consists of lowercase
-    /// letters, digits, `_` and `.`. Required. At most 32 characters.
+    /// The ID of the user, chosen by the caller and unique within the app. Required.
     #[rpc(form)]
     pub user_id: String,
     /// Undocumented parameters.
@@ -150,8 +139,7 @@ impl rpc::Operation for GetMessageTokenRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct GetMessageTokenResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-****-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-****-CB92E68F4CD8`.
     pub request_id: String,
     /// The result of the call.
     pub result: Option<GetMessageTokenResult>,

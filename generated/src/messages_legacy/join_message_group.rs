@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Adds a user to a legacy group.
     ///
-    /// Permission: RAM action `live:JoinMessageGroup` (access level update). Limit: 200 calls per
-    /// second and account.
+    /// RAM action: `live:JoinMessageGroup` (update). Limit: 200 calls/s per account.
     /// Reference: [JoinMessageGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-joinmessagegroup).
     ///
     /// ```no_run
@@ -30,6 +29,7 @@ impl Client {
 
 /// Builds and sends a [`JoinMessageGroupRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = join_message_group)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct JoinMessageGroupBuilder<C = Client, AppId = Unset, GroupId = Unset, UserId = Unset>(
     rpc::Builder<JoinMessageGroupRequest, C, (AppId, GroupId, UserId)>,
@@ -100,15 +100,6 @@ impl<C, AppId, GroupId, UserId> JoinMessageGroupBuilder<C, AppId, GroupId, UserI
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::join_message_group`](Client::join_message_group).
-    #[inline]
-    pub fn join_message_group(&self) -> JoinMessageGroupBuilder<Self> {
-        JoinMessageGroupBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of JoinMessageGroup.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -119,14 +110,13 @@ pub struct JoinMessageGroupRequest {
     /// Whether to broadcast the statistics of the group after the change.
     #[rpc(form)]
     pub broad_cast_statistics: Option<bool>,
-    /// The recipients of a system message about the change. Default: `0`.
+    /// The recipients of a system message about the change.
     #[rpc(form)]
     pub broad_cast_type: Option<BroadCastType>,
     /// The ID of the group, as returned by CreateMessageGroup. Required.
     #[rpc(form)]
     pub group_id: String,
-    /// The ID of the user, chosen by the caller and unique within the app. Consists of lowercase
-    /// letters, digits, `_` and `.`. Required. At most 32 characters.
+    /// The ID of the user, chosen by the caller and unique within the app. Required.
     #[rpc(form)]
     pub user_id: String,
     /// Undocumented parameters.
@@ -143,8 +133,7 @@ impl rpc::Operation for JoinMessageGroupRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct JoinMessageGroupResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-****-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-****-CB92E68F4CD8`.
     pub request_id: String,
     /// The result of the call.
     pub result: Option<Outcome>,

@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Removes a user from a legacy group.
     ///
-    /// Permission: RAM action `live:LeaveMessageGroup` (access level update). Limit: 100 calls per
-    /// second and account.
+    /// RAM action: `live:LeaveMessageGroup` (update). Limit: 100 calls/s per account.
     /// Reference: [LeaveMessageGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-leavemessagegroup).
     ///
     /// ```no_run
@@ -30,6 +29,7 @@ impl Client {
 
 /// Builds and sends a [`LeaveMessageGroupRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = leave_message_group)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct LeaveMessageGroupBuilder<C = Client, AppId = Unset, GroupId = Unset, UserId = Unset>(
     rpc::Builder<LeaveMessageGroupRequest, C, (AppId, GroupId, UserId)>,
@@ -99,15 +99,6 @@ impl<C, AppId, GroupId, UserId> LeaveMessageGroupBuilder<C, AppId, GroupId, User
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::leave_message_group`](Client::leave_message_group).
-    #[inline]
-    pub fn leave_message_group(&self) -> LeaveMessageGroupBuilder<Self> {
-        LeaveMessageGroupBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of LeaveMessageGroup.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -118,7 +109,7 @@ pub struct LeaveMessageGroupRequest {
     /// Whether to broadcast the statistics of the group after the change.
     #[rpc(form)]
     pub broad_cast_statistics: Option<bool>,
-    /// The recipients of a system message about the change. Default: `0`.
+    /// The recipients of a system message about the change.
     #[rpc(form)]
     pub broad_cast_type: Option<BroadCastType>,
     /// The ID of the group, as returned by CreateMessageGroup. Required.
@@ -141,8 +132,7 @@ impl rpc::Operation for LeaveMessageGroupRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct LeaveMessageGroupResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-****-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-****-CB92E68F4CD8`.
     pub request_id: String,
     /// The result of the call.
     pub result: Option<Outcome>,

@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Lists the messages of a legacy group.
     ///
-    /// Permission: RAM action `live:ListMessage` (access level get). Limit: 100 calls per second
-    /// and account.
+    /// RAM action: `live:ListMessage` (get). Limit: 100 calls/s per account.
     /// Reference: [ListMessage](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listmessage).
     ///
     /// ```no_run
@@ -31,6 +30,7 @@ impl Client {
 
 /// Builds and sends a [`ListMessageRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = list_message)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListMessageBuilder<
     C = Client,
@@ -110,15 +110,6 @@ impl<C, AppId, GroupId, PageNum, PageSize>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::list_message`](Client::list_message).
-    #[inline]
-    pub fn list_message(&self) -> ListMessageBuilder<Self> {
-        ListMessageBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of ListMessage.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -129,16 +120,16 @@ pub struct ListMessageRequest {
     /// The ID of the group, as returned by CreateMessageGroup. Required.
     #[rpc(form)]
     pub group_id: String,
-    /// The page number, counted from 1. Required. From 1 to 100000.
+    /// The page number, counted from 1. Required.
     #[rpc(form)]
     pub page_num: i32,
-    /// The number of entries per page. Required. From 1 to 50.
+    /// The number of entries per page. Required.
     #[rpc(form)]
     pub page_size: i32,
     /// The chronological order of the list.
     #[rpc(form)]
     pub sort_type: Option<SortType>,
-    /// The type of the messages. Must be a custom type. At least 10001.
+    /// The type of the messages.
     #[rpc(form)]
     pub r#type: Option<i32>,
     /// Undocumented parameters.
@@ -157,8 +148,7 @@ impl rpc::Operation for ListMessageRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ListMessageResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-****-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-****-CB92E68F4CD8`.
     pub request_id: String,
     /// The result of the call.
     pub result: Option<ListMessageResult>,
@@ -174,7 +164,7 @@ pub struct ListMessageResult {
     pub message_list: Vec<ListMessageResultMessageList>,
 }
 
-/// An entry of `MessageList`: The messages on this page.
+/// An item of `MessageList`: The messages on this page.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ListMessageResultMessageList {

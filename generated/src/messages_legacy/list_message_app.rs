@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Lists legacy messaging apps.
     ///
-    /// Permission: RAM action `live:ListMessageApp` (access level get). Limit: 100 calls per second
-    /// and account.
+    /// RAM action: `live:ListMessageApp` (get). Limit: 100 calls/s per account.
     /// Reference: [ListMessageApp](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listmessageapp).
     ///
     /// ```no_run
@@ -24,6 +23,7 @@ impl Client {
 
 /// Builds and sends a [`ListMessageAppRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = list_message_app)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListMessageAppBuilder<C = Client, PageNum = Unset, PageSize = Unset>(
     rpc::Builder<ListMessageAppRequest, C, (PageNum, PageSize)>,
@@ -69,23 +69,14 @@ impl<C, PageNum, PageSize> ListMessageAppBuilder<C, PageNum, PageSize> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::list_message_app`](Client::list_message_app).
-    #[inline]
-    pub fn list_message_app(&self) -> ListMessageAppBuilder<Self> {
-        ListMessageAppBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of ListMessageApp.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct ListMessageAppRequest {
-    /// The page number, counted from 1. Required. From 1 to 100000.
+    /// The page number, counted from 1. Required.
     #[rpc(form)]
     pub page_num: i32,
-    /// The number of entries per page. Required. From 1 to 50.
+    /// The number of entries per page. Required.
     #[rpc(form)]
     pub page_size: i32,
     /// The chronological order of the list.
@@ -107,8 +98,7 @@ impl rpc::Operation for ListMessageAppRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ListMessageAppResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-****-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-****-CB92E68F4CD8`.
     pub request_id: String,
     /// The result of the call.
     pub result: Option<ListMessageAppResult>,

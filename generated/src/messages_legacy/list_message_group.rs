@@ -9,8 +9,7 @@ impl Client {
     ///
     /// Both AppId and UserId must be set although neither is marked as required.
     ///
-    /// Permission: RAM action `live:ListMessageGroup` (access level get). Limit: 100 calls per
-    /// second and account.
+    /// RAM action: `live:ListMessageGroup` (get). Limit: 100 calls/s per account.
     /// Reference: [ListMessageGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listmessagegroup).
     ///
     /// ```no_run
@@ -26,6 +25,7 @@ impl Client {
 
 /// Builds and sends a [`ListMessageGroupRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = list_message_group)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListMessageGroupBuilder<C = Client, PageNum = Unset, PageSize = Unset>(
     rpc::Builder<ListMessageGroupRequest, C, (PageNum, PageSize)>,
@@ -83,15 +83,6 @@ impl<C, PageNum, PageSize> ListMessageGroupBuilder<C, PageNum, PageSize> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::list_message_group`](Client::list_message_group).
-    #[inline]
-    pub fn list_message_group(&self) -> ListMessageGroupBuilder<Self> {
-        ListMessageGroupBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of ListMessageGroup.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -99,10 +90,10 @@ pub struct ListMessageGroupRequest {
     /// The ID of the legacy messaging app, as returned by CreateMessageApp.
     #[rpc(form)]
     pub app_id: Option<String>,
-    /// The page number, counted from 1. Required. From 1 to 100000.
+    /// The page number, counted from 1. Required.
     #[rpc(form)]
     pub page_num: i32,
-    /// The number of entries per page. Required. From 1 to 50.
+    /// The number of entries per page. Required.
     #[rpc(form)]
     pub page_size: i32,
     /// The chronological order of the list.
@@ -127,8 +118,7 @@ impl rpc::Operation for ListMessageGroupRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ListMessageGroupResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-****-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-****-CB92E68F4CD8`.
     pub request_id: String,
     /// The result of the call.
     pub result: Option<ListMessageGroupResult>,
@@ -146,7 +136,7 @@ pub struct ListMessageGroupResult {
     pub total: Option<i32>,
 }
 
-/// An entry of `GroupList`: The groups on this page.
+/// An item of `GroupList`: The groups on this page.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ListMessageGroupResultGroupList {

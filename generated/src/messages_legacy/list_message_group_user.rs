@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Lists the users of a legacy group.
     ///
-    /// Permission: RAM action `live:ListMessageGroupUser` (access level get). Limit: 100 calls per
-    /// second and account.
+    /// RAM action: `live:ListMessageGroupUser` (get). Limit: 100 calls/s per account.
     /// Reference: [ListMessageGroupUser](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listmessagegroupuser).
     ///
     /// ```no_run
@@ -29,6 +28,7 @@ impl Client {
 
 /// Builds and sends a [`ListMessageGroupUserRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = list_message_group_user)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListMessageGroupUserBuilder<C = Client, AppId = Unset, GroupId = Unset>(
     rpc::Builder<ListMessageGroupUserRequest, C, (AppId, GroupId)>,
@@ -93,15 +93,6 @@ impl<C, AppId, GroupId> ListMessageGroupUserBuilder<C, AppId, GroupId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::list_message_group_user`](Client::list_message_group_user).
-    #[inline]
-    pub fn list_message_group_user(&self) -> ListMessageGroupUserBuilder<Self> {
-        ListMessageGroupUserBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of ListMessageGroupUser.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -112,10 +103,10 @@ pub struct ListMessageGroupUserRequest {
     /// The ID of the group, as returned by CreateMessageGroup. Required.
     #[rpc(form)]
     pub group_id: String,
-    /// The page number, counted from 1. From 1 to 100000. Default: `1`.
+    /// The page number, counted from 1.
     #[rpc(form)]
     pub page_num: Option<i32>,
-    /// The number of entries per page. From 1 to 50. Default: `20`.
+    /// The number of entries per page.
     #[rpc(form)]
     pub page_size: Option<i32>,
     /// The chronological order of the list.
@@ -137,8 +128,7 @@ impl rpc::Operation for ListMessageGroupUserRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ListMessageGroupUserResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-****-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-****-CB92E68F4CD8`.
     pub request_id: String,
     /// The result of the call.
     pub result: Option<ListMessageGroupUserResult>,
@@ -156,7 +146,7 @@ pub struct ListMessageGroupUserResult {
     pub user_list: Vec<ListMessageGroupUserResultUserList>,
 }
 
-/// An entry of `UserList`: The users on this page.
+/// An item of `UserList`: The users on this page.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ListMessageGroupUserResultUserList {

@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Returns the details of certain users of a legacy group.
     ///
-    /// Permission: RAM action `live:ListMessageGroupUserById` (access level get). Limit: 100 calls
-    /// per second and account.
+    /// RAM action: `live:ListMessageGroupUserById` (get). Limit: 100 calls/s per account.
     /// Reference: [ListMessageGroupUserById](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listmessagegroupuserbyid).
     ///
     /// ```no_run
@@ -30,6 +29,7 @@ impl Client {
 
 /// Builds and sends a [`ListMessageGroupUserByIdRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = list_message_group_user_by_id)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListMessageGroupUserByIdBuilder<
     C = Client,
@@ -90,15 +90,6 @@ impl<C, AppId, GroupId, UserIdList> ListMessageGroupUserByIdBuilder<C, AppId, Gr
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::list_message_group_user_by_id`](Client::list_message_group_user_by_id).
-    #[inline]
-    pub fn list_message_group_user_by_id(&self) -> ListMessageGroupUserByIdBuilder<Self> {
-        ListMessageGroupUserByIdBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of ListMessageGroupUserById.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -128,8 +119,7 @@ impl rpc::Operation for ListMessageGroupUserByIdRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ListMessageGroupUserByIdResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-****-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-****-CB92E68F4CD8`.
     pub request_id: String,
     /// The result of the call.
     pub result: Option<ListMessageGroupUserByIdResult>,
@@ -147,7 +137,7 @@ pub struct ListMessageGroupUserByIdResult {
     pub user_list: Vec<ListMessageGroupUserByIdResultUserList>,
 }
 
-/// An entry of `UserList`: The requested users.
+/// An item of `UserList`: The requested users.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ListMessageGroupUserByIdResultUserList {

@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Lists the muted users of a legacy group.
     ///
-    /// Permission: RAM action `live:ListMuteGroupUser` (access level get). Limit: 100 calls per
-    /// second and account.
+    /// RAM action: `live:ListMuteGroupUser` (get). Limit: 100 calls/s per account.
     /// Reference: [ListMuteGroupUser](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listmutegroupuser).
     ///
     /// ```no_run
@@ -30,6 +29,7 @@ impl Client {
 
 /// Builds and sends a [`ListMuteGroupUserRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = list_mute_group_user)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListMuteGroupUserBuilder<
     C = Client,
@@ -111,15 +111,6 @@ impl<C, AppId, GroupId, PageNum, PageSize>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::list_mute_group_user`](Client::list_mute_group_user).
-    #[inline]
-    pub fn list_mute_group_user(&self) -> ListMuteGroupUserBuilder<Self> {
-        ListMuteGroupUserBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of ListMuteGroupUser.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -130,13 +121,13 @@ pub struct ListMuteGroupUserRequest {
     /// The ID of the group, as returned by CreateMessageGroup. Required.
     #[rpc(form)]
     pub group_id: String,
-    /// The ID of the user who performs the operation. The user must be the creator of the group.
+    /// The ID of the user who performs the operation.
     #[rpc(form)]
     pub operator_user_id: Option<String>,
-    /// The page number, counted from 1. Required. From 1 to 100000.
+    /// The page number, counted from 1. Required.
     #[rpc(form)]
     pub page_num: i32,
-    /// The number of entries per page. Required. From 1 to 50.
+    /// The number of entries per page. Required.
     #[rpc(form)]
     pub page_size: i32,
     /// Undocumented parameters.
@@ -155,8 +146,7 @@ impl rpc::Operation for ListMuteGroupUserRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ListMuteGroupUserResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-****-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-****-CB92E68F4CD8`.
     pub request_id: String,
     /// The result of the call.
     pub result: Option<ListMuteGroupUserResult>,
@@ -174,7 +164,7 @@ pub struct ListMuteGroupUserResult {
     pub user_list: Vec<ListMuteGroupUserResultUserList>,
 }
 
-/// An entry of `UserList`: The muted users on this page.
+/// An item of `UserList`: The muted users on this page.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ListMuteGroupUserResultUserList {

@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Mutes a whole legacy group.
     ///
-    /// Permission: RAM action `live:MuteAllGroupUser` (access level get). Limit: 100 calls per
-    /// second and account.
+    /// RAM action: `live:MuteAllGroupUser` (get). Limit: 100 calls/s per account.
     /// Reference: [MuteAllGroupUser](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-muteallgroupuser).
     ///
     /// ```no_run
@@ -30,6 +29,7 @@ impl Client {
 
 /// Builds and sends a [`MuteAllGroupUserRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = mute_all_group_user)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct MuteAllGroupUserBuilder<
     C = Client,
@@ -97,15 +97,6 @@ impl<C, AppId, GroupId, OperatorUserId> MuteAllGroupUserBuilder<C, AppId, GroupI
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::mute_all_group_user`](Client::mute_all_group_user).
-    #[inline]
-    pub fn mute_all_group_user(&self) -> MuteAllGroupUserBuilder<Self> {
-        MuteAllGroupUserBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of MuteAllGroupUser.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -119,8 +110,7 @@ pub struct MuteAllGroupUserRequest {
     /// The ID of the group, as returned by CreateMessageGroup. Required.
     #[rpc(form)]
     pub group_id: String,
-    /// The ID of the user who performs the operation. The user must be the creator of the group.
-    /// Required.
+    /// The ID of the user who performs the operation. Required.
     #[rpc(form)]
     pub operator_user_id: String,
     /// Undocumented parameters.
@@ -137,8 +127,7 @@ impl rpc::Operation for MuteAllGroupUserRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct MuteAllGroupUserResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-****-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-****-CB92E68F4CD8`.
     pub request_id: String,
     /// The result of the call.
     pub result: Option<Outcome>,

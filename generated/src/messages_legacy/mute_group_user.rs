@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Mutes individual users of a legacy group.
     ///
-    /// Permission: RAM action `live:MuteGroupUser` (access level get). Limit: 100 calls per second
-    /// and account.
+    /// RAM action: `live:MuteGroupUser` (get). Limit: 100 calls/s per account.
     /// Reference: [MuteGroupUser](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-mutegroupuser).
     ///
     /// ```no_run
@@ -30,6 +29,7 @@ impl Client {
 
 /// Builds and sends a [`MuteGroupUserRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = mute_group_user)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct MuteGroupUserBuilder<C = Client, AppId = Unset, GroupId = Unset, MuteUserList = Unset>(
     rpc::Builder<MuteGroupUserRequest, C, (AppId, GroupId, MuteUserList)>,
@@ -106,15 +106,6 @@ impl<C, AppId, GroupId, MuteUserList> MuteGroupUserBuilder<C, AppId, GroupId, Mu
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::mute_group_user`](Client::mute_group_user).
-    #[inline]
-    pub fn mute_group_user(&self) -> MuteGroupUserBuilder<Self> {
-        MuteGroupUserBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of MuteGroupUser.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -128,14 +119,13 @@ pub struct MuteGroupUserRequest {
     /// The ID of the group, as returned by CreateMessageGroup. Required.
     #[rpc(form)]
     pub group_id: String,
-    /// The length of the mute in seconds; `0` means the default. Default: `86400`.
+    /// The length of the mute in seconds; `0` means the default.
     #[rpc(form)]
     pub mute_time: Option<i32>,
     /// The IDs of the users to mute. Required.
     #[rpc(form_comma)]
     pub mute_user_list: Vec<String>,
-    /// The ID of the user who performs the operation, the creator of the group. It must be set
-    /// although it is not marked as required.
+    /// The ID of the user who performs the operation, the creator of the group.
     #[rpc(form)]
     pub operator_user_id: Option<String>,
     /// Undocumented parameters.
@@ -152,8 +142,7 @@ impl rpc::Operation for MuteGroupUserRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct MuteGroupUserResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-****-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-****-CB92E68F4CD8`.
     pub request_id: String,
     /// The result of the call.
     pub result: Option<Outcome>,

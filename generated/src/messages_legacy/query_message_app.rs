@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo};
 impl Client {
     /// Finds legacy messaging apps by ID or name.
     ///
-    /// Permission: RAM action `live:QueryMessageApp` (access level get). Limit: 100 calls per
-    /// second and account.
+    /// RAM action: `live:QueryMessageApp` (get). Limit: 100 calls/s per account.
     /// Reference: [QueryMessageApp](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-querymessageapp).
     ///
     /// ```no_run
@@ -24,6 +23,7 @@ impl Client {
 
 /// Builds and sends a [`QueryMessageAppRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = query_message_app)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct QueryMessageAppBuilder<C = Client>(rpc::Builder<QueryMessageAppRequest, C>);
 
@@ -73,15 +73,6 @@ impl<C> QueryMessageAppBuilder<C> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::query_message_app`](Client::query_message_app).
-    #[inline]
-    pub fn query_message_app(&self) -> QueryMessageAppBuilder<Self> {
-        QueryMessageAppBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of QueryMessageApp.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -92,10 +83,10 @@ pub struct QueryMessageAppRequest {
     /// The name of the legacy messaging app.
     #[rpc(form)]
     pub app_name: Option<String>,
-    /// The page number, counted from 1. From 1 to 100000. Default: `1`.
+    /// The page number, counted from 1.
     #[rpc(form)]
     pub page_num: Option<i32>,
-    /// The number of entries per page. From 1 to 50. Default: `20`.
+    /// The number of entries per page.
     #[rpc(form)]
     pub page_size: Option<i32>,
     /// The chronological order of the list.
@@ -117,14 +108,13 @@ impl rpc::Operation for QueryMessageAppRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct QueryMessageAppResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-****-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-****-CB92E68F4CD8`.
     pub request_id: String,
     /// The result of the call.
     pub result: Vec<QueryMessageAppResult>,
 }
 
-/// An entry of `Result`: The result of the call.
+/// An item of `Result`: The result of the call.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct QueryMessageAppResult {

@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Sends likes to a legacy group.
     ///
-    /// Permission: RAM action `live:SendLike` (access level get). Limit: 100 calls per second and
-    /// account.
+    /// RAM action: `live:SendLike` (get). Limit: 100 calls/s per account.
     /// Reference: [SendLike](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-sendlike).
     ///
     /// ```no_run
@@ -30,6 +29,7 @@ impl Client {
 
 /// Builds and sends a [`SendLikeRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = send_like)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct SendLikeBuilder<C = Client, AppId = Unset, Count = Unset, GroupId = Unset>(
     rpc::Builder<SendLikeRequest, C, (AppId, Count, GroupId)>,
@@ -89,15 +89,6 @@ impl<C, AppId, Count, GroupId> SendLikeBuilder<C, AppId, Count, GroupId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::send_like`](Client::send_like).
-    #[inline]
-    pub fn send_like(&self) -> SendLikeBuilder<Self> {
-        SendLikeBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of SendLike.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -131,8 +122,7 @@ impl rpc::Operation for SendLikeRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct SendLikeResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-****-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-****-CB92E68F4CD8`.
     pub request_id: String,
     /// The result of the call.
     pub result: Option<SendLikeResult>,

@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Sends a message to all users of a legacy group.
     ///
-    /// Permission: RAM action `live:SendMessageToGroup` (access level get). Limit: 100 calls per
-    /// second and account.
+    /// RAM action: `live:SendMessageToGroup` (get). Limit: 100 calls/s per account.
     /// Reference: [SendMessageToGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-sendmessagetogroup).
     ///
     /// ```no_run
@@ -31,6 +30,7 @@ impl Client {
 
 /// Builds and sends a [`SendMessageToGroupRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = send_message_to_group)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct SendMessageToGroupBuilder<
     C = Client,
@@ -118,15 +118,6 @@ impl<C, AppId, Data, GroupId, OperatorUserId>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::send_message_to_group`](Client::send_message_to_group).
-    #[inline]
-    pub fn send_message_to_group(&self) -> SendMessageToGroupBuilder<Self> {
-        SendMessageToGroupBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of SendMessageToGroup.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -143,7 +134,7 @@ pub struct SendMessageToGroupRequest {
     /// The ID of the user who performs the operation. Required.
     #[rpc(form)]
     pub operator_user_id: String,
-    /// Whether to send the message without moderation. Default: `false`.
+    /// Whether to send the message without moderation.
     pub skip_audit: Option<bool>,
     /// The type of the message: up to `10000` for system messages, higher for custom messages.
     #[rpc(form)]
@@ -162,8 +153,7 @@ impl rpc::Operation for SendMessageToGroupRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct SendMessageToGroupResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-****-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-****-CB92E68F4CD8`.
     pub request_id: String,
     /// The result of the call.
     pub result: Option<SentMessage>,

@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Sends a message to certain users of a legacy group.
     ///
-    /// Permission: RAM action `live:SendMessageToGroupUsers` (access level get). Limit: 100 calls
-    /// per second and account.
+    /// RAM action: `live:SendMessageToGroupUsers` (get). Limit: 100 calls/s per account.
     /// Reference: [SendMessageToGroupUsers](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-sendmessagetogroupusers).
     ///
     /// ```no_run
@@ -32,6 +31,7 @@ impl Client {
 
 /// Builds and sends a [`SendMessageToGroupUsersRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = send_message_to_group_users)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct SendMessageToGroupUsersBuilder<
     C = Client,
@@ -131,15 +131,6 @@ impl<C, AppId, Data, GroupId, OperatorUserId, Type>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::send_message_to_group_users`](Client::send_message_to_group_users).
-    #[inline]
-    pub fn send_message_to_group_users(&self) -> SendMessageToGroupUsersBuilder<Self> {
-        SendMessageToGroupUsersBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of SendMessageToGroupUsers.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -159,7 +150,7 @@ pub struct SendMessageToGroupUsersRequest {
     /// The IDs of the users who receive the message.
     #[rpc(form_comma)]
     pub receiver_id_list: Option<Vec<String>>,
-    /// Whether to send the message without moderation. Default: `false`.
+    /// Whether to send the message without moderation.
     pub skip_audit: Option<bool>,
     /// The type of the message: up to `10000` for system messages, higher for custom messages.
     /// Required.
@@ -179,8 +170,7 @@ impl rpc::Operation for SendMessageToGroupUsersRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct SendMessageToGroupUsersResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-****-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-****-CB92E68F4CD8`.
     pub request_id: String,
     /// The result of the call.
     pub result: Option<SentMessage>,

@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Changes a legacy messaging app.
     ///
-    /// Permission: RAM action `live:UpdateMessageApp` (access level update). Limit: 100 calls per
-    /// second and account.
+    /// RAM action: `live:UpdateMessageApp` (update). Limit: 100 calls/s per account.
     /// Reference: [UpdateMessageApp](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatemessageapp).
     ///
     /// ```no_run
@@ -24,6 +23,7 @@ impl Client {
 
 /// Builds and sends a [`UpdateMessageAppRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = update_message_app)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateMessageAppBuilder<C = Client, AppId = Unset>(
     rpc::Builder<UpdateMessageAppRequest, C, AppId>,
@@ -80,15 +80,6 @@ impl<C, AppId> UpdateMessageAppBuilder<C, AppId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::update_message_app`](Client::update_message_app).
-    #[inline]
-    pub fn update_message_app(&self) -> UpdateMessageAppBuilder<Self> {
-        UpdateMessageAppBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of UpdateMessageApp.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -119,8 +110,7 @@ impl rpc::Operation for UpdateMessageAppRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct UpdateMessageAppResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-****-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-****-CB92E68F4CD8`.
     pub request_id: String,
     /// The result of the call.
     pub result: Option<Outcome>,

@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Changes the additional properties of a legacy group.
     ///
-    /// Permission: RAM action `live:UpdateMessageGroup` (access level update). Limit: 100 calls per
-    /// second and account.
+    /// RAM action: `live:UpdateMessageGroup` (update). Limit: 100 calls/s per account.
     /// Reference: [UpdateMessageGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatemessagegroup).
     ///
     /// ```no_run
@@ -29,6 +28,7 @@ impl Client {
 
 /// Builds and sends a [`UpdateMessageGroupRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = update_message_group)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateMessageGroupBuilder<C = Client, AppId = Unset, GroupId = Unset>(
     rpc::Builder<UpdateMessageGroupRequest, C, (AppId, GroupId)>,
@@ -84,15 +84,6 @@ impl<C, AppId, GroupId> UpdateMessageGroupBuilder<C, AppId, GroupId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::update_message_group`](Client::update_message_group).
-    #[inline]
-    pub fn update_message_group(&self) -> UpdateMessageGroupBuilder<Self> {
-        UpdateMessageGroupBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of UpdateMessageGroup.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -120,8 +111,7 @@ impl rpc::Operation for UpdateMessageGroupRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct UpdateMessageGroupResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-****-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-****-CB92E68F4CD8`.
     pub request_id: String,
     /// The result of the call.
     pub result: Option<Outcome>,

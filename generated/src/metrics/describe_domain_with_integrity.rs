@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Returns data on the integrity of domains.
     ///
-    /// Permission: RAM action `live:DescribeDomainWithIntegrity` (access level get). Limit: 10
-    /// calls per second and account.
+    /// RAM action: `live:DescribeDomainWithIntegrity` (get). Limit: 10 calls/s per account.
     /// Reference: [DescribeDomainWithIntegrity](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describedomainwithintegrity).
     ///
     /// ```no_run
@@ -29,6 +28,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeDomainWithIntegrityRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_domain_with_integrity)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeDomainWithIntegrityBuilder<
     C = Client,
@@ -98,15 +98,6 @@ impl<C, EndTime, Integrity, StartTime>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_domain_with_integrity`](Client::describe_domain_with_integrity).
-    #[inline]
-    pub fn describe_domain_with_integrity(&self) -> DescribeDomainWithIntegrityBuilder<Self> {
-        DescribeDomainWithIntegrityBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeDomainWithIntegrity.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -137,12 +128,11 @@ impl rpc::Operation for DescribeDomainWithIntegrityRequest {
 pub struct DescribeDomainWithIntegrityResponse {
     /// The tables that contain the data.
     pub content: Vec<DescribeDomainWithIntegrityContent>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
     pub request_id: String,
 }
 
-/// An entry of `Content`: The tables that contain the data.
+/// An item of `Content`: The tables that contain the data.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeDomainWithIntegrityContent {

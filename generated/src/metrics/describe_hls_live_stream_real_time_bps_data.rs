@@ -29,6 +29,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeHlsLiveStreamRealTimeBpsDataRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_hls_live_stream_real_time_bps_data)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeHlsLiveStreamRealTimeBpsDataBuilder<C = Client, Time = Unset>(
     rpc::Builder<DescribeHlsLiveStreamRealTimeBpsDataRequest, C, Time>,
@@ -76,18 +77,6 @@ impl<C, Time> DescribeHlsLiveStreamRealTimeBpsDataBuilder<C, Time> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::describe_hls_live_stream_real_time_bps_data`](Client::describe_hls_live_stream_real_time_bps_data).
-    #[inline]
-    pub fn describe_hls_live_stream_real_time_bps_data(
-        &self,
-    ) -> DescribeHlsLiveStreamRealTimeBpsDataBuilder<Self> {
-        DescribeHlsLiveStreamRealTimeBpsDataBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeHlsLiveStreamRealTimeBpsData.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -113,8 +102,7 @@ impl rpc::Operation for DescribeHlsLiveStreamRealTimeBpsDataRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeHlsLiveStreamRealTimeBpsDataResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `17C16B18-D3EA-4809-9CC3-8A2CBE14BC7B`.
+    /// The ID of the request, for support. Example: `17C16B18-D3EA-4809-9CC3-8A2CBE14BC7B`.
     pub request_id: String,
     /// The time that the data belongs to (`YYYY-MM-DDThh:mm:ssZ`). Example: `2018-08-08T00:00:00Z`.
     pub time: Option<String>,
@@ -122,7 +110,7 @@ pub struct DescribeHlsLiveStreamRealTimeBpsDataResponse {
     pub usage_data: Vec<DescribeHlsLiveStreamRealTimeBpsDataUsageData>,
 }
 
-/// An entry of `UsageData`: The data of each domain.
+/// An item of `UsageData`: The data of each domain.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeHlsLiveStreamRealTimeBpsDataUsageData {
@@ -132,7 +120,7 @@ pub struct DescribeHlsLiveStreamRealTimeBpsDataUsageData {
     pub stream_infos: Vec<DescribeHlsLiveStreamRealTimeBpsDataUsageDataStreamInfos>,
 }
 
-/// An entry of `StreamInfos`: The streams of the domain.
+/// An item of `StreamInfos`: The streams of the domain.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeHlsLiveStreamRealTimeBpsDataUsageDataStreamInfos {
@@ -142,7 +130,7 @@ pub struct DescribeHlsLiveStreamRealTimeBpsDataUsageDataStreamInfos {
     pub stream_name: Option<String>,
 }
 
-/// An entry of `Infos`: The figures of the stream.
+/// An item of `Infos`: The figures of the stream.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeHlsLiveStreamRealTimeBpsDataUsageDataStreamInfosInfos {

@@ -10,7 +10,7 @@ impl Client {
     /// Chinese one, every 10 seconds. The time range can span at most three hours within the last
     /// 30 days.
     ///
-    /// Limit: 50 calls per second and account.
+    /// Limit: 50 calls/s per account.
     /// Reference: [DescribeLiveCenterStreamRateData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivecenterstreamratedata).
     ///
     /// ```no_run
@@ -34,6 +34,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveCenterStreamRateDataRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_center_stream_rate_data)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveCenterStreamRateDataBuilder<
     C = Client,
@@ -132,18 +133,6 @@ impl<C, AppName, DomainName, EndTime, StartTime, StreamName>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::describe_live_center_stream_rate_data`](Client::describe_live_center_stream_rate_data).
-    #[inline]
-    pub fn describe_live_center_stream_rate_data(
-        &self,
-    ) -> DescribeLiveCenterStreamRateDataBuilder<Self> {
-        DescribeLiveCenterStreamRateDataBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveCenterStreamRateData.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -176,12 +165,11 @@ impl rpc::Operation for DescribeLiveCenterStreamRateDataRequest {
 pub struct DescribeLiveCenterStreamRateDataResponse {
     /// The frame rates and bitrates.
     pub rate_datas: Vec<DescribeLiveCenterStreamRateDataRateDatas>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `B6E125BE-E9B8-1103-8684-A35*******`.
+    /// The ID of the request, for support. Example: `B6E125BE-E9B8-1103-8684-A35*******`.
     pub request_id: String,
 }
 
-/// An entry of `RateDatas`: The frame rates and bitrates.
+/// An item of `RateDatas`: The frame rates and bitrates.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveCenterStreamRateDataRateDatas {
@@ -206,20 +194,20 @@ pub type DescribeLiveCenterStreamRateDataError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveCenterStreamRateDataErrorCode {
-    /// `Meter.ParamError`: A parameter is invalid. HTTP status 400.
+    /// `Meter.ParamError`: A parameter is invalid. HTTP 400.
     #[rpc(value = "Meter.ParamError")]
     MeterParamError,
-    /// `Meter.AuthError`: The caller could not be authenticated. HTTP status 403.
+    /// `Meter.AuthError`: The caller could not be authenticated. HTTP 403.
     #[rpc(value = "Meter.AuthError")]
     MeterAuthError,
-    /// `Meter.ServerInternalError`: An internal error occurred in the service. HTTP status 500.
+    /// `Meter.ServerInternalError`: An internal error occurred in the service. HTTP 500.
     #[rpc(value = "Meter.ServerInternalError")]
     MeterServerInternalError,
-    /// `Meter.DataSourceQueryError`: The source of the data could not be queried. HTTP status 500.
+    /// `Meter.DataSourceQueryError`: The source of the data could not be queried. HTTP 500.
     #[rpc(value = "Meter.DataSourceQueryError")]
     MeterDataSourceQueryError,
-    /// `Meter.ReadyTsError`: The service could not determine the time that it calls `ReadyTs`. HTTP
-    /// status 502.
+    /// `Meter.ReadyTsError`: The service could not determine the time that it calls `ReadyTs`.
+    /// HTTP 502.
     #[rpc(value = "Meter.ReadyTsError")]
     MeterReadyTsError,
     /// A code that this version of the crate does not know.

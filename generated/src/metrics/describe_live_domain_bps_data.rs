@@ -12,8 +12,7 @@ impl Client {
     /// Five-minute intervals contain the average bandwidth, longer intervals the peak of these
     /// averages. The data is meant for monitoring, not for checking bills.
     ///
-    /// Permission: RAM action `live:DescribeLiveDomainBpsData` (access level get). Limit: 100 calls
-    /// per second and account.
+    /// RAM action: `live:DescribeLiveDomainBpsData` (get). Limit: 100 calls/s per account.
     /// Reference: [DescribeLiveDomainBpsData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainbpsdata).
     ///
     /// ```no_run
@@ -29,6 +28,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveDomainBpsDataRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_domain_bps_data)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveDomainBpsDataBuilder<C = Client>(
     rpc::Builder<DescribeLiveDomainBpsDataRequest, C>,
@@ -98,33 +98,19 @@ impl<C> DescribeLiveDomainBpsDataBuilder<C> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_live_domain_bps_data`](Client::describe_live_domain_bps_data).
-    #[inline]
-    pub fn describe_live_domain_bps_data(&self) -> DescribeLiveDomainBpsDataBuilder<Self> {
-        DescribeLiveDomainBpsDataBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveDomainBpsData.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainBpsDataRequest {
-    /// The streaming domain, or several separated by commas. If omitted, the data of all domains is
-    /// added up.
+    /// The streaming domain, or several separated by commas.
     pub domain_name: Option<String>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
     pub end_time: Option<String>,
-    /// The length of an interval in seconds. The service uses 300 instead of an unsupported value.
-    /// Default: `300`.
+    /// The length of an interval in seconds.
     pub interval: Option<Interval>,
-    /// The internet service provider whose data is returned. Use its English name as listed by
-    /// DescribeCdnRegionAndIsp of Alibaba Cloud CDN. If omitted, the data of all providers is
-    /// returned.
+    /// The internet service provider whose data is returned.
     pub isp_name_en: Option<String>,
-    /// The region whose data is returned. Use its English name as listed by DescribeCdnRegionAndIsp
-    /// of Alibaba Cloud CDN. If omitted, the data of all regions is returned.
+    /// The region whose data is returned.
     pub location_name_en: Option<String>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
@@ -155,15 +141,14 @@ pub struct DescribeLiveDomainBpsDataResponse {
     pub domain_name: Option<String>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2017-12-10T09:00:00Z`.
     pub end_time: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `B955107D-E658-4E77-B913-E0AC3D31693E`.
+    /// The ID of the request, for support. Example: `B955107D-E658-4E77-B913-E0AC3D31693E`.
     pub request_id: String,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2017-12-10T08:00:00Z`.
     pub start_time: Option<String>,
 }
 
-/// An entry of `BpsDataPerInterval`: The bandwidth of each interval.
+/// An item of `BpsDataPerInterval`: The bandwidth of each interval.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainBpsDataBpsDataPerInterval {
@@ -184,17 +169,17 @@ pub type DescribeLiveDomainBpsDataError = rpc::OperationError<DescribeLiveDomain
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainBpsDataErrorCode {
-    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP status 400.
+    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
     #[rpc(value = "InvalidStartTime.Malformed")]
     InvalidStartTimeMalformed,
-    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP status 400.
+    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP 400.
     #[rpc(value = "InvalidEndTime.Malformed")]
     InvalidEndTimeMalformed,
-    /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP status 400.
+    /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP 400.
     #[rpc(value = "InvalidEndTime.Mismatch")]
     InvalidEndTimeMismatch,
     /// `InvalidStartTime.ValueNotSupported`: The start time is not supported, for example because
-    /// it is too far in the past. HTTP status 400.
+    /// it is too far in the past. HTTP 400.
     #[rpc(value = "InvalidStartTime.ValueNotSupported")]
     InvalidStartTimeValueNotSupported,
     /// A code that this version of the crate does not know.

@@ -11,8 +11,7 @@ impl Client {
     /// the last 24 hours are returned. Five-minute intervals are not available for ranges of more
     /// than 3 days, and one-hour intervals are not available for ranges of more than 31 days.
     ///
-    /// Permission: RAM action `live:DescribeLiveDomainBpsDataByLayer` (access level get). Limit: 20
-    /// calls per second and account.
+    /// RAM action: `live:DescribeLiveDomainBpsDataByLayer` (get). Limit: 20 calls/s per account.
     /// Reference: [DescribeLiveDomainBpsDataByLayer](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainbpsdatabylayer).
     ///
     /// ```no_run
@@ -30,6 +29,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveDomainBpsDataByLayerRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_domain_bps_data_by_layer)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveDomainBpsDataByLayerBuilder<C = Client>(
     rpc::Builder<DescribeLiveDomainBpsDataByLayerRequest, C>,
@@ -105,38 +105,21 @@ impl<C> DescribeLiveDomainBpsDataByLayerBuilder<C> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::describe_live_domain_bps_data_by_layer`](Client::describe_live_domain_bps_data_by_layer).
-    #[inline]
-    pub fn describe_live_domain_bps_data_by_layer(
-        &self,
-    ) -> DescribeLiveDomainBpsDataByLayerBuilder<Self> {
-        DescribeLiveDomainBpsDataByLayerBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveDomainBpsDataByLayer.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainBpsDataByLayerRequest {
-    /// The streaming domain, or several separated by commas. If omitted, the data of all domains is
-    /// added up.
+    /// The streaming domain, or several separated by commas.
     pub domain_name: Option<String>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
     pub end_time: Option<String>,
-    /// The length of an interval in seconds. The service uses 300 instead of an unsupported value.
-    /// Default: `300`.
+    /// The length of an interval in seconds.
     pub interval: Option<Interval>,
-    /// The internet service provider whose data is returned. Use its English name as listed by
-    /// DescribeCdnRegionAndIsp of Alibaba Cloud CDN. If omitted, the data of all providers is
-    /// returned.
+    /// The internet service provider whose data is returned.
     pub isp_name_en: Option<String>,
-    /// The network or application protocol whose data is returned. Default: `all`.
+    /// The network or application protocol whose data is returned.
     pub layer: Option<DescribeLiveDomainBpsDataByLayerLayer>,
-    /// The region whose data is returned. Use its English name as listed by DescribeCdnRegionAndIsp
-    /// of Alibaba Cloud CDN. If omitted, the data of all regions is returned.
+    /// The region whose data is returned.
     pub location_name_en: Option<String>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
@@ -163,8 +146,7 @@ pub struct DescribeLiveDomainBpsDataByLayerResponse {
     pub bps_data_interval: Vec<DescribeLiveDomainBpsDataByLayerBpsDataInterval>,
     /// The length of an interval in seconds. Example: `300`.
     pub data_interval: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `BEA5625F-8FCF-48F4-851B-2A48566EA967`.
+    /// The ID of the request, for support. Example: `BEA5625F-8FCF-48F4-851B-2A48566EA967`.
     pub request_id: String,
 }
 
@@ -194,7 +176,7 @@ pub enum DescribeLiveDomainBpsDataByLayerLayer {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// An entry of `BpsDataInterval`: The bandwidth and traffic of each interval.
+/// An item of `BpsDataInterval`: The bandwidth and traffic of each interval.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainBpsDataByLayerBpsDataInterval {
@@ -214,17 +196,17 @@ pub type DescribeLiveDomainBpsDataByLayerError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainBpsDataByLayerErrorCode {
-    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP status 400.
+    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
     #[rpc(value = "InvalidStartTime.Malformed")]
     InvalidStartTimeMalformed,
-    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP status 400.
+    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP 400.
     #[rpc(value = "InvalidEndTime.Malformed")]
     InvalidEndTimeMalformed,
-    /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP status 400.
+    /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP 400.
     #[rpc(value = "InvalidEndTime.Mismatch")]
     InvalidEndTimeMismatch,
     /// `InvalidStartTime.ValueNotSupported`: The time range is not supported or exceeds 90 days.
-    /// HTTP status 400.
+    /// HTTP 400.
     #[rpc(value = "InvalidStartTime.ValueNotSupported")]
     InvalidStartTimeValueNotSupported,
     /// A code that this version of the crate does not know.

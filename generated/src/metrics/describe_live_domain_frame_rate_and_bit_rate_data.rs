@@ -9,8 +9,8 @@ impl Client {
     /// The measurement takes a while, so query a time at least five minutes in the past. This
     /// operation replaces DescribeLiveStreamsFrameRateAndBitRateData.
     ///
-    /// Permission: RAM action `live:DescribeLiveDomainFrameRateAndBitRateData` (access level get).
-    /// Limit: 100 calls per second and account.
+    /// RAM action: `live:DescribeLiveDomainFrameRateAndBitRateData` (get). Limit: 100 calls/s per
+    /// account.
     /// Reference: [DescribeLiveDomainFrameRateAndBitRateData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainframerateandbitratedata).
     ///
     /// ```no_run
@@ -33,6 +33,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveDomainFrameRateAndBitRateDataRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_domain_frame_rate_and_bit_rate_data)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveDomainFrameRateAndBitRateDataBuilder<
     C = Client,
@@ -89,18 +90,6 @@ impl<C, DomainName, QueryTime>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::describe_live_domain_frame_rate_and_bit_rate_data`](Client::describe_live_domain_frame_rate_and_bit_rate_data).
-    #[inline]
-    pub fn describe_live_domain_frame_rate_and_bit_rate_data(
-        &self,
-    ) -> DescribeLiveDomainFrameRateAndBitRateDataBuilder<Self> {
-        DescribeLiveDomainFrameRateAndBitRateDataBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveDomainFrameRateAndBitRateData.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -131,12 +120,11 @@ pub struct DescribeLiveDomainFrameRateAndBitRateDataResponse {
     #[rpc(within = "FrameRateAndBitRateInfo")]
     pub frame_rate_and_bit_rate_infos:
         Vec<DescribeLiveDomainFrameRateAndBitRateDataFrameRateAndBitRateInfos>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `C3F2C2C4-59BB-4B62-81FF-345BE557E3E3`.
+    /// The ID of the request, for support. Example: `C3F2C2C4-59BB-4B62-81FF-345BE557E3E3`.
     pub request_id: String,
 }
 
-/// An entry of `FrameRateAndBitRateInfos`: The frame rates and bitrates.
+/// An item of `FrameRateAndBitRateInfos`: The frame rates and bitrates.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainFrameRateAndBitRateDataFrameRateAndBitRateInfos {
@@ -159,12 +147,12 @@ pub type DescribeLiveDomainFrameRateAndBitRateDataError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainFrameRateAndBitRateDataErrorCode {
-    /// An internal error occurred in the service. HTTP status 400.
+    /// An internal error occurred in the service. HTTP 400.
     InternalError,
-    /// `InvalidQueryTime.Exceed`: The time is more than three months ago. HTTP status 400.
+    /// `InvalidQueryTime.Exceed`: The time is more than three months ago. HTTP 400.
     #[rpc(value = "InvalidQueryTime.Exceed")]
     InvalidQueryTimeExceed,
-    /// `InvalidQueryTime.Malformed`: The time is malformed. HTTP status 400.
+    /// `InvalidQueryTime.Malformed`: The time is malformed. HTTP 400.
     #[rpc(value = "InvalidQueryTime.Malformed")]
     InvalidQueryTimeMalformed,
     /// A code that this version of the crate does not know.

@@ -10,8 +10,7 @@ impl Client {
     /// query a time at least five minutes in the past. This operation replaces
     /// DescribeLiveStreamOnlineUserNum.
     ///
-    /// Permission: RAM action `live:DescribeLiveDomainOnlineUserNum` (access level get). Limit: 200
-    /// calls per minute and account.
+    /// RAM action: `live:DescribeLiveDomainOnlineUserNum` (get). Limit: 200 calls/min per account.
     /// Reference: [DescribeLiveDomainOnlineUserNum](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainonlineusernum).
     ///
     /// ```no_run
@@ -31,6 +30,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveDomainOnlineUserNumRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_domain_online_user_num)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveDomainOnlineUserNumBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<DescribeLiveDomainOnlineUserNumRequest, C, DomainName>,
@@ -78,18 +78,6 @@ impl<C, DomainName> DescribeLiveDomainOnlineUserNumBuilder<C, DomainName> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::describe_live_domain_online_user_num`](Client::describe_live_domain_online_user_num).
-    #[inline]
-    pub fn describe_live_domain_online_user_num(
-        &self,
-    ) -> DescribeLiveDomainOnlineUserNumBuilder<Self> {
-        DescribeLiveDomainOnlineUserNumBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveDomainOnlineUserNum.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -119,8 +107,7 @@ pub struct DescribeLiveDomainOnlineUserNumResponse {
     /// The viewers of each stream.
     #[rpc(within = "LiveStreamOnlineUserNumInfo")]
     pub online_user_info: Vec<DescribeLiveDomainOnlineUserNumOnlineUserInfo>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `3A3A8C3D-F8B2-4FBF-9319-771A11B855FA`.
+    /// The ID of the request, for support. Example: `3A3A8C3D-F8B2-4FBF-9319-771A11B855FA`.
     pub request_id: String,
     /// The number of streams. Example: `1`.
     pub stream_count: Option<i32>,
@@ -128,7 +115,7 @@ pub struct DescribeLiveDomainOnlineUserNumResponse {
     pub user_count: Option<i32>,
 }
 
-/// An entry of `OnlineUserInfo`: The viewers of each stream.
+/// An item of `OnlineUserInfo`: The viewers of each stream.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainOnlineUserNumOnlineUserInfo {
@@ -139,7 +126,7 @@ pub struct DescribeLiveDomainOnlineUserNumOnlineUserInfo {
     pub stream_name: Option<String>,
 }
 
-/// An entry of `Infos`: The viewers of each version of the stream.
+/// An item of `Infos`: The viewers of each version of the stream.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainOnlineUserNumOnlineUserInfoInfos {
@@ -157,12 +144,12 @@ pub type DescribeLiveDomainOnlineUserNumError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainOnlineUserNumErrorCode {
-    /// An internal error occurred in the service. HTTP status 400.
+    /// An internal error occurred in the service. HTTP 400.
     InternalError,
-    /// `InvalidQueryTime.Exceed`: The time is more than three months ago. HTTP status 400.
+    /// `InvalidQueryTime.Exceed`: The time is more than three months ago. HTTP 400.
     #[rpc(value = "InvalidQueryTime.Exceed")]
     InvalidQueryTimeExceed,
-    /// `InvalidQueryTime.Malformed`: The time is malformed. HTTP status 400.
+    /// `InvalidQueryTime.Malformed`: The time is malformed. HTTP 400.
     #[rpc(value = "InvalidQueryTime.Malformed")]
     InvalidQueryTimeMalformed,
     /// A code that this version of the crate does not know.

@@ -9,8 +9,7 @@ impl Client {
     /// The data covers the last 90 days and is three to five minutes late. Without a time range,
     /// the last hour is returned. The data is meant for monitoring, not for checking bills.
     ///
-    /// Permission: RAM action `live:DescribeLiveDomainPublishErrorCode` (access level get). Limit:
-    /// 10 calls per second and account.
+    /// RAM action: `live:DescribeLiveDomainPublishErrorCode` (get). Limit: 10 calls/s per account.
     /// Reference: [DescribeLiveDomainPublishErrorCode](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainpublisherrorcode).
     ///
     /// ```no_run
@@ -32,6 +31,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveDomainPublishErrorCodeRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_domain_publish_error_code)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveDomainPublishErrorCodeBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<DescribeLiveDomainPublishErrorCodeRequest, C, DomainName>,
@@ -93,23 +93,11 @@ impl<C, DomainName> DescribeLiveDomainPublishErrorCodeBuilder<C, DomainName> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::describe_live_domain_publish_error_code`](Client::describe_live_domain_publish_error_code).
-    #[inline]
-    pub fn describe_live_domain_publish_error_code(
-        &self,
-    ) -> DescribeLiveDomainPublishErrorCodeBuilder<Self> {
-        DescribeLiveDomainPublishErrorCodeBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveDomainPublishErrorCode.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainPublishErrorCodeRequest {
-    /// The application whose data is returned. Requires `DomainName` to be a single domain.
+    /// The application whose data is returned.
     pub app_name: Option<String>,
     /// The ingest domain, or several separated by commas. Required.
     pub domain_name: String,
@@ -144,15 +132,14 @@ pub struct DescribeLiveDomainPublishErrorCodeResponse {
     pub end_time: Option<String>,
     /// The status codes of each interval.
     pub real_time_code_data: Vec<DescribeLiveDomainPublishErrorCodeRealTimeCodeData>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `BC858082-736F-4A25-867B-E5B67C******`.
+    /// The ID of the request, for support. Example: `BC858082-736F-4A25-867B-E5B67C******`.
     pub request_id: String,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2016-06-29T09:00:00Z`.
     pub start_time: Option<String>,
 }
 
-/// An entry of `RealTimeCodeData`: The status codes of each interval.
+/// An item of `RealTimeCodeData`: The status codes of each interval.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainPublishErrorCodeRealTimeCodeData {
@@ -162,7 +149,7 @@ pub struct DescribeLiveDomainPublishErrorCodeRealTimeCodeData {
     pub time_stamp: Option<String>,
 }
 
-/// An entry of `CodeData`: The share of each status code.
+/// An item of `CodeData`: The share of each status code.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainPublishErrorCodeRealTimeCodeDataCodeData {

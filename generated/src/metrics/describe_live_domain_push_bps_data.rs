@@ -10,8 +10,7 @@ impl Client {
     /// The data covers the last 90 days. Without a time range, the last 24 hours are returned; set
     /// both ends or neither.
     ///
-    /// Permission: RAM action `live:DescribeLiveDomainPushBpsData` (access level get). Limit: 100
-    /// calls per second and account.
+    /// RAM action: `live:DescribeLiveDomainPushBpsData` (get). Limit: 100 calls/s per account.
     /// Reference: [DescribeLiveDomainPushBpsData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainpushbpsdata).
     ///
     /// ```no_run
@@ -27,6 +26,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveDomainPushBpsDataRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_domain_push_bps_data)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveDomainPushBpsDataBuilder<C = Client>(
     rpc::Builder<DescribeLiveDomainPushBpsDataRequest, C>,
@@ -96,34 +96,19 @@ impl<C> DescribeLiveDomainPushBpsDataBuilder<C> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::describe_live_domain_push_bps_data`](Client::describe_live_domain_push_bps_data).
-    #[inline]
-    pub fn describe_live_domain_push_bps_data(&self) -> DescribeLiveDomainPushBpsDataBuilder<Self> {
-        DescribeLiveDomainPushBpsDataBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveDomainPushBpsData.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainPushBpsDataRequest {
-    /// The ingest domain, or several separated by commas. If omitted, the data of all ingest
-    /// domains is added up.
+    /// The ingest domain, or several separated by commas.
     pub domain_name: Option<String>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
     pub end_time: Option<String>,
-    /// The length of an interval in seconds. The service uses 300 instead of an unsupported value.
-    /// Default: `300`.
+    /// The length of an interval in seconds.
     pub interval: Option<Interval>,
-    /// The internet service provider whose data is returned. Use its English name as listed by
-    /// DescribeCdnRegionAndIsp of Alibaba Cloud CDN. If omitted, the data of all providers is
-    /// returned.
+    /// The internet service provider whose data is returned.
     pub isp_name_en: Option<String>,
-    /// The region whose data is returned. Use its English name as listed by DescribeCdnRegionAndIsp
-    /// of Alibaba Cloud CDN. If omitted, the data of all regions is returned.
+    /// The region whose data is returned.
     pub location_name_en: Option<String>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
@@ -154,15 +139,14 @@ pub struct DescribeLiveDomainPushBpsDataResponse {
     pub domain_name: Option<String>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2017-12-10T21:00:00Z`.
     pub end_time: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `3C6CCEC4-6B88-4D4A-93E4-D47B3D92CF8F`.
+    /// The ID of the request, for support. Example: `3C6CCEC4-6B88-4D4A-93E4-D47B3D92CF8F`.
     pub request_id: String,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2017-12-10T20:00:00Z`.
     pub start_time: Option<String>,
 }
 
-/// An entry of `BpsDataPerInterval`: The bandwidth of each interval.
+/// An item of `BpsDataPerInterval`: The bandwidth of each interval.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainPushBpsDataBpsDataPerInterval {
@@ -180,17 +164,17 @@ pub type DescribeLiveDomainPushBpsDataError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainPushBpsDataErrorCode {
-    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP status 400.
+    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
     #[rpc(value = "InvalidStartTime.Malformed")]
     InvalidStartTimeMalformed,
-    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP status 400.
+    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP 400.
     #[rpc(value = "InvalidEndTime.Malformed")]
     InvalidEndTimeMalformed,
-    /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP status 400.
+    /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP 400.
     #[rpc(value = "InvalidEndTime.Mismatch")]
     InvalidEndTimeMismatch,
     /// `InvalidStartTime.ValueNotSupported`: The start time is not supported, for example because
-    /// it is too far in the past. HTTP status 400.
+    /// it is too far in the past. HTTP 400.
     #[rpc(value = "InvalidStartTime.ValueNotSupported")]
     InvalidStartTimeValueNotSupported,
     /// A code that this version of the crate does not know.

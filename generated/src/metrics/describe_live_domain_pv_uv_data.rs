@@ -8,8 +8,7 @@ impl Client {
     ///
     /// The data covers the last 90 days. Without a time range, the last 24 hours are returned.
     ///
-    /// Permission: RAM action `live:DescribeLiveDomainPvUvData` (access level get). Limit: 100
-    /// calls per second and account.
+    /// RAM action: `live:DescribeLiveDomainPvUvData` (get). Limit: 100 calls/s per account.
     /// Reference: [DescribeLiveDomainPvUvData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainpvuvdata).
     ///
     /// ```no_run
@@ -29,6 +28,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveDomainPvUvDataRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_domain_pv_uv_data)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveDomainPvUvDataBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<DescribeLiveDomainPvUvDataRequest, C, DomainName>,
@@ -82,15 +82,6 @@ impl<C, DomainName> DescribeLiveDomainPvUvDataBuilder<C, DomainName> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_live_domain_pv_uv_data`](Client::describe_live_domain_pv_uv_data).
-    #[inline]
-    pub fn describe_live_domain_pv_uv_data(&self) -> DescribeLiveDomainPvUvDataBuilder<Self> {
-        DescribeLiveDomainPvUvDataBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveDomainPvUvData.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -128,15 +119,14 @@ pub struct DescribeLiveDomainPvUvDataResponse {
     /// The views of each interval.
     #[rpc(within = "PvUvDataInfo")]
     pub pv_uv_data_infos: Vec<DescribeLiveDomainPvUvDataPvUvDataInfos>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `E9D3257A-1B7C-414C-90C1-8D07AC47BCAC`.
+    /// The ID of the request, for support. Example: `E9D3257A-1B7C-414C-90C1-8D07AC47BCAC`.
     pub request_id: String,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2018-03-17T16:00:00Z`.
     pub start_time: Option<String>,
 }
 
-/// An entry of `PvUvDataInfos`: The views of each interval.
+/// An item of `PvUvDataInfos`: The views of each interval.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainPvUvDataPvUvDataInfos {
@@ -157,17 +147,17 @@ pub type DescribeLiveDomainPvUvDataError = rpc::OperationError<DescribeLiveDomai
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainPvUvDataErrorCode {
-    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP status 400.
+    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
     #[rpc(value = "InvalidStartTime.Malformed")]
     InvalidStartTimeMalformed,
-    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP status 400.
+    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP 400.
     #[rpc(value = "InvalidEndTime.Malformed")]
     InvalidEndTimeMalformed,
     /// `InvalidStartTime.ValueNotSupported`: The start time is not supported, for example because
-    /// it is too far in the past. HTTP status 400.
+    /// it is too far in the past. HTTP 400.
     #[rpc(value = "InvalidStartTime.ValueNotSupported")]
     InvalidStartTimeValueNotSupported,
-    /// `InvalidTime.ValueNotSupported`: The time range is not supported. HTTP status 400.
+    /// `InvalidTime.ValueNotSupported`: The time range is not supported. HTTP 400.
     #[rpc(value = "InvalidTime.ValueNotSupported")]
     InvalidTimeValueNotSupported,
     /// A code that this version of the crate does not know.

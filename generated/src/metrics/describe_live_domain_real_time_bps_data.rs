@@ -10,8 +10,7 @@ impl Client {
     /// last hour is returned; without an end, one hour from the start is returned. The data is
     /// meant for monitoring, not for checking bills.
     ///
-    /// Permission: RAM action `live:DescribeLiveDomainRealTimeBpsData` (access level get). Limit:
-    /// 10 calls per second and account.
+    /// RAM action: `live:DescribeLiveDomainRealTimeBpsData` (get). Limit: 10 calls/s per account.
     /// Reference: [DescribeLiveDomainRealTimeBpsData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainrealtimebpsdata).
     ///
     /// ```no_run
@@ -33,6 +32,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveDomainRealTimeBpsDataRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_domain_real_time_bps_data)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveDomainRealTimeBpsDataBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<DescribeLiveDomainRealTimeBpsDataRequest, C, DomainName>,
@@ -102,18 +102,6 @@ impl<C, DomainName> DescribeLiveDomainRealTimeBpsDataBuilder<C, DomainName> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::describe_live_domain_real_time_bps_data`](Client::describe_live_domain_real_time_bps_data).
-    #[inline]
-    pub fn describe_live_domain_real_time_bps_data(
-        &self,
-    ) -> DescribeLiveDomainRealTimeBpsDataBuilder<Self> {
-        DescribeLiveDomainRealTimeBpsDataBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveDomainRealTimeBpsData.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -122,12 +110,9 @@ pub struct DescribeLiveDomainRealTimeBpsDataRequest {
     pub domain_name: String,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
     pub end_time: Option<String>,
-    /// The internet service provider whose data is returned. Use its English name as listed by
-    /// DescribeCdnRegionAndIsp of Alibaba Cloud CDN. If omitted, the data of all providers is
-    /// returned.
+    /// The internet service provider whose data is returned.
     pub isp_name_en: Option<String>,
-    /// The region whose data is returned. Use its English name as listed by DescribeCdnRegionAndIsp
-    /// of Alibaba Cloud CDN. If omitted, the data of all regions is returned.
+    /// The region whose data is returned.
     pub location_name_en: Option<String>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
@@ -160,15 +145,14 @@ pub struct DescribeLiveDomainRealTimeBpsDataResponse {
     #[rpc(within = "DataModule")]
     pub real_time_bps_data_per_interval:
         Vec<DescribeLiveDomainRealTimeBpsDataRealTimeBpsDataPerInterval>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `BC858082-736F-4A25-867B-E5B6******`.
+    /// The ID of the request, for support. Example: `BC858082-736F-4A25-867B-E5B6******`.
     pub request_id: String,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2015-11-30T05:33:00Z`.
     pub start_time: Option<String>,
 }
 
-/// An entry of `RealTimeBpsDataPerInterval`: The bandwidth of each minute.
+/// An item of `RealTimeBpsDataPerInterval`: The bandwidth of each minute.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainRealTimeBpsDataRealTimeBpsDataPerInterval {
@@ -186,10 +170,10 @@ pub type DescribeLiveDomainRealTimeBpsDataError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainRealTimeBpsDataErrorCode {
-    /// `InvalidTime.Malformed`: The start time or the end time is malformed. HTTP status 400.
+    /// `InvalidTime.Malformed`: The start time or the end time is malformed. HTTP 400.
     #[rpc(value = "InvalidTime.Malformed")]
     InvalidTimeMalformed,
-    /// `InvalidDomainName.Malformed`: A domain is malformed. HTTP status 400.
+    /// `InvalidDomainName.Malformed`: A domain is malformed. HTTP 400.
     #[rpc(value = "InvalidDomainName.Malformed")]
     InvalidDomainNameMalformed,
     /// A code that this version of the crate does not know.

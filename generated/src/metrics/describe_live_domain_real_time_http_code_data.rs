@@ -11,8 +11,8 @@ impl Client {
     /// days in the last 93 days, one-hour data for up to 31 days in the last 186 days, and one-day
     /// data for the last 366 days.
     ///
-    /// Permission: RAM action `live:DescribeLiveDomainRealTimeHttpCodeData` (access level get).
-    /// Limit: 10 calls per second and account.
+    /// RAM action: `live:DescribeLiveDomainRealTimeHttpCodeData` (get). Limit: 10 calls/s per
+    /// account.
     /// Reference: [DescribeLiveDomainRealTimeHttpCodeData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainrealtimehttpcodedata).
     ///
     /// ```no_run
@@ -34,6 +34,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveDomainRealTimeHttpCodeDataRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_domain_real_time_http_code_data)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveDomainRealTimeHttpCodeDataBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<DescribeLiveDomainRealTimeHttpCodeDataRequest, C, DomainName>,
@@ -103,18 +104,6 @@ impl<C, DomainName> DescribeLiveDomainRealTimeHttpCodeDataBuilder<C, DomainName>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::describe_live_domain_real_time_http_code_data`](Client::describe_live_domain_real_time_http_code_data).
-    #[inline]
-    pub fn describe_live_domain_real_time_http_code_data(
-        &self,
-    ) -> DescribeLiveDomainRealTimeHttpCodeDataBuilder<Self> {
-        DescribeLiveDomainRealTimeHttpCodeDataBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveDomainRealTimeHttpCodeData.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -123,12 +112,9 @@ pub struct DescribeLiveDomainRealTimeHttpCodeDataRequest {
     pub domain_name: String,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
     pub end_time: Option<String>,
-    /// The internet service provider whose data is returned. Use its English name as listed by
-    /// DescribeCdnRegionAndIsp of Alibaba Cloud CDN. If omitted, the data of all providers is
-    /// returned.
+    /// The internet service provider whose data is returned.
     pub isp_name_en: Option<String>,
-    /// The region whose data is returned. Use its English name as listed by DescribeCdnRegionAndIsp
-    /// of Alibaba Cloud CDN. If omitted, the data of all regions is returned.
+    /// The region whose data is returned.
     pub location_name_en: Option<String>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
@@ -160,15 +146,14 @@ pub struct DescribeLiveDomainRealTimeHttpCodeDataResponse {
     /// The status codes of each interval.
     #[rpc(within = "UsageData")]
     pub real_time_http_code_data: Vec<DescribeLiveDomainRealTimeHttpCodeDataRealTimeHttpCodeData>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `BC858082-736F-4A25-867B-E5B67C85ACF7`.
+    /// The ID of the request, for support. Example: `BC858082-736F-4A25-867B-E5B67C85ACF7`.
     pub request_id: String,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2015-11-30T05:33:00Z`.
     pub start_time: Option<String>,
 }
 
-/// An entry of `RealTimeHttpCodeData`: The status codes of each interval.
+/// An item of `RealTimeHttpCodeData`: The status codes of each interval.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainRealTimeHttpCodeDataRealTimeHttpCodeData {
@@ -179,7 +164,7 @@ pub struct DescribeLiveDomainRealTimeHttpCodeDataRealTimeHttpCodeData {
     pub value: Vec<DescribeLiveDomainRealTimeHttpCodeDataRealTimeHttpCodeDataValue>,
 }
 
-/// An entry of `Value`: The share of each status code.
+/// An item of `Value`: The share of each status code.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainRealTimeHttpCodeDataRealTimeHttpCodeDataValue {
@@ -199,19 +184,19 @@ pub type DescribeLiveDomainRealTimeHttpCodeDataError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainRealTimeHttpCodeDataErrorCode {
-    /// Only the start time or only the end time is given. HTTP status 400.
+    /// Only the start time or only the end time is given. HTTP 400.
     MissingTimeParameter,
-    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP status 400.
+    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
     #[rpc(value = "InvalidStartTime.Malformed")]
     InvalidStartTimeMalformed,
-    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP status 400.
+    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP 400.
     #[rpc(value = "InvalidEndTime.Malformed")]
     InvalidEndTimeMalformed,
-    /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP status 400.
+    /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP 400.
     #[rpc(value = "InvalidEndTime.Mismatch")]
     InvalidEndTimeMismatch,
     /// `InvalidStartTime.ValueNotSupported`: The start time is not supported, for example because
-    /// it is too far in the past. HTTP status 400.
+    /// it is too far in the past. HTTP 400.
     #[rpc(value = "InvalidStartTime.ValueNotSupported")]
     InvalidStartTimeValueNotSupported,
     /// A code that this version of the crate does not know.

@@ -9,7 +9,7 @@ impl Client {
     /// The data covers the last 90 days. Without a time range, the last hour is returned; set both
     /// ends or neither. The data is meant for monitoring, not for checking bills.
     ///
-    /// Permission: RAM action `live:DescribeLiveDomainRealTimeTrafficData` (access level get).
+    /// RAM action: `live:DescribeLiveDomainRealTimeTrafficData` (get).
     /// Reference: [DescribeLiveDomainRealTimeTrafficData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainrealtimetrafficdata).
     ///
     /// ```no_run
@@ -31,6 +31,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveDomainRealTimeTrafficDataRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_domain_real_time_traffic_data)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveDomainRealTimeTrafficDataBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<DescribeLiveDomainRealTimeTrafficDataRequest, C, DomainName>,
@@ -100,18 +101,6 @@ impl<C, DomainName> DescribeLiveDomainRealTimeTrafficDataBuilder<C, DomainName> 
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::describe_live_domain_real_time_traffic_data`](Client::describe_live_domain_real_time_traffic_data).
-    #[inline]
-    pub fn describe_live_domain_real_time_traffic_data(
-        &self,
-    ) -> DescribeLiveDomainRealTimeTrafficDataBuilder<Self> {
-        DescribeLiveDomainRealTimeTrafficDataBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveDomainRealTimeTrafficData.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -120,12 +109,9 @@ pub struct DescribeLiveDomainRealTimeTrafficDataRequest {
     pub domain_name: String,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
     pub end_time: Option<String>,
-    /// The internet service provider whose data is returned. Use its English name as listed by
-    /// DescribeCdnRegionAndIsp of Alibaba Cloud CDN. If omitted, the data of all providers is
-    /// returned.
+    /// The internet service provider whose data is returned.
     pub isp_name_en: Option<String>,
-    /// The region whose data is returned. Use its English name as listed by DescribeCdnRegionAndIsp
-    /// of Alibaba Cloud CDN. If omitted, the data of all regions is returned.
+    /// The region whose data is returned.
     pub location_name_en: Option<String>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
@@ -157,15 +143,14 @@ pub struct DescribeLiveDomainRealTimeTrafficDataResponse {
     #[rpc(within = "DataModule")]
     pub real_time_traffic_data_per_interval:
         Vec<DescribeLiveDomainRealTimeTrafficDataRealTimeTrafficDataPerInterval>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `A666D44F-19D6-490E-97CF-1A64AB962C57`.
+    /// The ID of the request, for support. Example: `A666D44F-19D6-490E-97CF-1A64AB962C57`.
     pub request_id: String,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2015-12-10T15:00:00Z`.
     pub start_time: Option<String>,
 }
 
-/// An entry of `RealTimeTrafficDataPerInterval`: The traffic of each interval.
+/// An item of `RealTimeTrafficDataPerInterval`: The traffic of each interval.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainRealTimeTrafficDataRealTimeTrafficDataPerInterval {
@@ -183,25 +168,25 @@ pub type DescribeLiveDomainRealTimeTrafficDataError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainRealTimeTrafficDataErrorCode {
-    /// Only the start time or only the end time is given. HTTP status 400.
+    /// Only the start time or only the end time is given. HTTP 400.
     MissingParameter,
-    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP status 400.
+    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
     #[rpc(value = "InvalidStartTime.Malformed")]
     InvalidStartTimeMalformed,
-    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP status 400.
+    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP 400.
     #[rpc(value = "InvalidEndTime.Malformed")]
     InvalidEndTimeMalformed,
-    /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP status 400.
+    /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP 400.
     #[rpc(value = "InvalidEndTime.Mismatch")]
     InvalidEndTimeMismatch,
     /// `InvalidStartTime.ValueNotSupported`: The start time is not supported, for example because
-    /// it is too far in the past. HTTP status 400.
+    /// it is too far in the past. HTTP 400.
     #[rpc(value = "InvalidStartTime.ValueNotSupported")]
     InvalidStartTimeValueNotSupported,
-    /// `Abs.DomainName.Malformed`: Too many domains are given. HTTP status 400.
+    /// `Abs.DomainName.Malformed`: Too many domains are given. HTTP 400.
     #[rpc(value = "Abs.DomainName.Malformed")]
     AbsDomainNameMalformed,
-    /// `InvalidInterval.Malformed`: The interval is malformed. HTTP status 400.
+    /// `InvalidInterval.Malformed`: The interval is malformed. HTTP 400.
     #[rpc(value = "InvalidInterval.Malformed")]
     InvalidIntervalMalformed,
     /// A code that this version of the crate does not know.

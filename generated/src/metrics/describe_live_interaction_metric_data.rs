@@ -8,7 +8,7 @@ impl Client {
     ///
     /// The time range can span at most 24 hours within the last 30 days.
     ///
-    /// Limit: 50 calls per second and account.
+    /// Limit: 50 calls/s per account.
     /// Reference: [DescribeLiveInteractionMetricData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveinteractionmetricdata).
     ///
     /// ```no_run
@@ -33,6 +33,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveInteractionMetricDataRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_interaction_metric_data)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveInteractionMetricDataBuilder<
     C = Client,
@@ -129,18 +130,6 @@ impl<C, AppId, BeginTs, EndTs, MetricType>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::describe_live_interaction_metric_data`](Client::describe_live_interaction_metric_data).
-    #[inline]
-    pub fn describe_live_interaction_metric_data(
-        &self,
-    ) -> DescribeLiveInteractionMetricDataBuilder<Self> {
-        DescribeLiveInteractionMetricDataBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveInteractionMetricData.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -177,8 +166,7 @@ impl rpc::Operation for DescribeLiveInteractionMetricDataRequest {
 pub struct DescribeLiveInteractionMetricDataResponse {
     /// The values over time.
     pub nodes: Vec<DescribeLiveInteractionMetricDataNodes>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `A01C98C5-25AE-124A-83FE-514DF5C5BE36`.
+    /// The ID of the request, for support. Example: `A01C98C5-25AE-124A-83FE-514DF5C5BE36`.
     pub request_id: String,
     /// The value of the metric over the whole time range. The unit is not documented. Example:
     /// `2000`.
@@ -228,7 +216,7 @@ pub enum DescribeLiveInteractionMetricDataTerminalType {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// An entry of `Nodes`: The values over time.
+/// An item of `Nodes`: The values over time.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveInteractionMetricDataNodes {
@@ -246,20 +234,20 @@ pub type DescribeLiveInteractionMetricDataError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveInteractionMetricDataErrorCode {
-    /// `Meter.ParamError`: A parameter is invalid. HTTP status 400.
+    /// `Meter.ParamError`: A parameter is invalid. HTTP 400.
     #[rpc(value = "Meter.ParamError")]
     MeterParamError,
-    /// `Meter.AuthError`: The caller could not be authenticated. HTTP status 403.
+    /// `Meter.AuthError`: The caller could not be authenticated. HTTP 403.
     #[rpc(value = "Meter.AuthError")]
     MeterAuthError,
-    /// `Meter.ServerInternalError`: An internal error occurred in the service. HTTP status 500.
+    /// `Meter.ServerInternalError`: An internal error occurred in the service. HTTP 500.
     #[rpc(value = "Meter.ServerInternalError")]
     MeterServerInternalError,
-    /// `Meter.DataSourceQueryError`: The source of the data could not be queried. HTTP status 500.
+    /// `Meter.DataSourceQueryError`: The source of the data could not be queried. HTTP 500.
     #[rpc(value = "Meter.DataSourceQueryError")]
     MeterDataSourceQueryError,
-    /// `Meter.ReadyTsError`: The service could not determine the time that it calls `ReadyTs`. HTTP
-    /// status 502.
+    /// `Meter.ReadyTsError`: The service could not determine the time that it calls `ReadyTs`.
+    /// HTTP 502.
     #[rpc(value = "Meter.ReadyTsError")]
     MeterReadyTsError,
     /// A code that this version of the crate does not know.

@@ -8,8 +8,7 @@ impl Client {
     ///
     /// The time range can span at most 30 days.
     ///
-    /// Permission: RAM action `live:DescribeLiveStreamBitRateData` (access level get). Limit: 50
-    /// calls per second and account.
+    /// RAM action: `live:DescribeLiveStreamBitRateData` (get). Limit: 50 calls/s per account.
     /// Reference: [DescribeLiveStreamBitRateData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreambitratedata).
     ///
     /// ```no_run
@@ -31,6 +30,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveStreamBitRateDataRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_stream_bit_rate_data)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveStreamBitRateDataBuilder<
     C = Client,
@@ -105,16 +105,6 @@ impl<C, AppName, DomainName, StreamName>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::describe_live_stream_bit_rate_data`](Client::describe_live_stream_bit_rate_data).
-    #[inline]
-    pub fn describe_live_stream_bit_rate_data(&self) -> DescribeLiveStreamBitRateDataBuilder<Self> {
-        DescribeLiveStreamBitRateDataBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveStreamBitRateData.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -148,12 +138,11 @@ pub struct DescribeLiveStreamBitRateDataResponse {
     /// The frame rates and bitrates.
     #[rpc(within = "FrameRateAndBitRateInfo")]
     pub frame_rate_and_bit_rate_infos: Vec<DescribeLiveStreamBitRateDataFrameRateAndBitRateInfos>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
 }
 
-/// An entry of `FrameRateAndBitRateInfos`: The frame rates and bitrates.
+/// An item of `FrameRateAndBitRateInfos`: The frame rates and bitrates.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveStreamBitRateDataFrameRateAndBitRateInfos {
@@ -180,25 +169,25 @@ pub type DescribeLiveStreamBitRateDataError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamBitRateDataErrorCode {
-    /// `InvalidAppName.Malformed`: The name of the application is malformed. HTTP status 400.
+    /// `InvalidAppName.Malformed`: The name of the application is malformed. HTTP 400.
     #[rpc(value = "InvalidAppName.Malformed")]
     InvalidAppNameMalformed,
-    /// `InvalidStreamName.Malformed`: The name of the stream is malformed. HTTP status 400.
+    /// `InvalidStreamName.Malformed`: The name of the stream is malformed. HTTP 400.
     #[rpc(value = "InvalidStreamName.Malformed")]
     InvalidStreamNameMalformed,
-    /// `InvalidStreamNumber.Malformed`: The stream number is malformed. HTTP status 400.
+    /// `InvalidStreamNumber.Malformed`: The stream number is malformed. HTTP 400.
     #[rpc(value = "InvalidStreamNumber.Malformed")]
     InvalidStreamNumberMalformed,
-    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP status 400.
+    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
     #[rpc(value = "InvalidStartTime.Malformed")]
     InvalidStartTimeMalformed,
-    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP status 400.
+    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP 400.
     #[rpc(value = "InvalidEndTime.Malformed")]
     InvalidEndTimeMalformed,
-    /// `InvalidTime.ValueNotSupported`: The time range is not supported. HTTP status 400.
+    /// `InvalidTime.ValueNotSupported`: The time range is not supported. HTTP 400.
     #[rpc(value = "InvalidTime.ValueNotSupported")]
     InvalidTimeValueNotSupported,
-    /// `InvalidTime.Malformed`: The start time or the end time is malformed. HTTP status 400.
+    /// `InvalidTime.Malformed`: The start time or the end time is malformed. HTTP 400.
     #[rpc(value = "InvalidTime.Malformed")]
     InvalidTimeMalformed,
     /// A code that this version of the crate does not know.

@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Returns the current number of source streams and transcoded streams of a streaming domain.
     ///
-    /// Permission: RAM action `live:DescribeLiveStreamCount` (access level get). Limit: 1 calls per
-    /// second and account.
+    /// RAM action: `live:DescribeLiveStreamCount` (get). Limit: 1 calls/s per account.
     /// Reference: [DescribeLiveStreamCount](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamcount).
     ///
     /// ```no_run
@@ -23,6 +22,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveStreamCountRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_stream_count)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveStreamCountBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<DescribeLiveStreamCountRequest, C, DomainName>,
@@ -63,15 +63,6 @@ impl<C, DomainName> DescribeLiveStreamCountBuilder<C, DomainName> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_live_stream_count`](Client::describe_live_stream_count).
-    #[inline]
-    pub fn describe_live_stream_count(&self) -> DescribeLiveStreamCountBuilder<Self> {
-        DescribeLiveStreamCountBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveStreamCount.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -96,15 +87,14 @@ impl rpc::Operation for DescribeLiveStreamCountRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveStreamCountResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `FCFFE4A4-F34F-4EEF-B401-36A01689AFBC`.
+    /// The ID of the request, for support. Example: `FCFFE4A4-F34F-4EEF-B401-36A01689AFBC`.
     pub request_id: String,
     /// The numbers for each type of stream.
     #[rpc(within = "StreamCountInfo")]
     pub stream_count_infos: Vec<DescribeLiveStreamCountStreamCountInfos>,
 }
 
-/// An entry of `StreamCountInfos`: The numbers for each type of stream.
+/// An item of `StreamCountInfos`: The numbers for each type of stream.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveStreamCountStreamCountInfos {
@@ -120,7 +110,7 @@ pub struct DescribeLiveStreamCountStreamCountInfos {
     pub r#type: Option<DescribeLiveStreamCountStreamCountInfosType>,
 }
 
-/// An entry of `StreamCountDetails`: The numbers for each encoding.
+/// An item of `StreamCountDetails`: The numbers for each encoding.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveStreamCountStreamCountInfosStreamCountDetails {
@@ -167,7 +157,7 @@ pub type DescribeLiveStreamCountError = rpc::OperationError<DescribeLiveStreamCo
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamCountErrorCode {
-    /// An internal error occurred in the service. HTTP status 400.
+    /// An internal error occurred in the service. HTTP 400.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

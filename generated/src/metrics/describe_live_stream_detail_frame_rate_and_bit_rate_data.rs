@@ -34,6 +34,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveStreamDetailFrameRateAndBitRateDataRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_stream_detail_frame_rate_and_bit_rate_data)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveStreamDetailFrameRateAndBitRateDataBuilder<
     C = Client,
@@ -122,18 +123,6 @@ impl<C, AppName, DomainName, StreamName>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::describe_live_stream_detail_frame_rate_and_bit_rate_data`](Client::describe_live_stream_detail_frame_rate_and_bit_rate_data).
-    #[inline]
-    pub fn describe_live_stream_detail_frame_rate_and_bit_rate_data(
-        &self,
-    ) -> DescribeLiveStreamDetailFrameRateAndBitRateDataBuilder<Self> {
-        DescribeLiveStreamDetailFrameRateAndBitRateDataBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveStreamDetailFrameRateAndBitRateData.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -170,12 +159,11 @@ pub struct DescribeLiveStreamDetailFrameRateAndBitRateDataResponse {
     /// The frame rates and bitrates.
     pub frame_rate_and_bit_rate_infos:
         Vec<DescribeLiveStreamDetailFrameRateAndBitRateDataFrameRateAndBitRateInfos>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `BC858082-736F-4A25-867B-E5B67C85ACF7`.
+    /// The ID of the request, for support. Example: `BC858082-736F-4A25-867B-E5B67C85ACF7`.
     pub request_id: String,
 }
 
-/// An entry of `FrameRateAndBitRateInfos`: The frame rates and bitrates.
+/// An item of `FrameRateAndBitRateInfos`: The frame rates and bitrates.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveStreamDetailFrameRateAndBitRateDataFrameRateAndBitRateInfos {

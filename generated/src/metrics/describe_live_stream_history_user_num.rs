@@ -10,8 +10,7 @@ impl Client {
     /// Playback over FLV and RTMP is counted, except for transcoded streams. The data is two to
     /// five minutes late.
     ///
-    /// Permission: RAM action `live:DescribeLiveStreamHistoryUserNum` (access level get). Limit: 30
-    /// calls per second and account.
+    /// RAM action: `live:DescribeLiveStreamHistoryUserNum` (get). Limit: 30 calls/s per account.
     /// Reference: [DescribeLiveStreamHistoryUserNum](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamhistoryusernum).
     ///
     /// ```no_run
@@ -35,6 +34,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveStreamHistoryUserNumRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_stream_history_user_num)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveStreamHistoryUserNumBuilder<
     C = Client,
@@ -133,18 +133,6 @@ impl<C, AppName, DomainName, EndTime, StartTime, StreamName>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::describe_live_stream_history_user_num`](Client::describe_live_stream_history_user_num).
-    #[inline]
-    pub fn describe_live_stream_history_user_num(
-        &self,
-    ) -> DescribeLiveStreamHistoryUserNumBuilder<Self> {
-        DescribeLiveStreamHistoryUserNumBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveStreamHistoryUserNum.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -178,12 +166,11 @@ pub struct DescribeLiveStreamHistoryUserNumResponse {
     /// The numbers of viewers.
     #[rpc(within = "LiveStreamUserNumInfo")]
     pub live_stream_user_num_infos: Vec<DescribeLiveStreamHistoryUserNumLiveStreamUserNumInfos>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F5FF8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F5FF8`.
     pub request_id: String,
 }
 
-/// An entry of `LiveStreamUserNumInfos`: The numbers of viewers.
+/// An item of `LiveStreamUserNumInfos`: The numbers of viewers.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveStreamHistoryUserNumLiveStreamUserNumInfos {
@@ -202,13 +189,13 @@ pub type DescribeLiveStreamHistoryUserNumError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamHistoryUserNumErrorCode {
-    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP status 400.
+    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
     #[rpc(value = "InvalidStartTime.Malformed")]
     InvalidStartTimeMalformed,
-    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP status 400.
+    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP 400.
     #[rpc(value = "InvalidEndTime.Malformed")]
     InvalidEndTimeMalformed,
-    /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP status 400.
+    /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP 400.
     #[rpc(value = "InvalidEndTime.Mismatch")]
     InvalidEndTimeMismatch,
     /// A code that this version of the crate does not know.

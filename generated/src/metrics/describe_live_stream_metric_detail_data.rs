@@ -11,7 +11,7 @@ impl Client {
     /// and the stream are `all`, the data of the domain is added up. HLS viewers are not counted by
     /// default. Open a ticket before you query a domain for the first time.
     ///
-    /// Limit: 10 calls per second and account.
+    /// Limit: 10 calls/s per account.
     /// Reference: [DescribeLiveStreamMetricDetailData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreammetricdetaildata).
     ///
     /// ```no_run
@@ -37,6 +37,10 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveStreamMetricDetailDataRequest`].
 #[derive(rpc::Builder)]
+#[rpc(
+    method = describe_live_stream_metric_detail_data,
+    deprecated = "The vendor no longer maintains this operation after 30 September 2025. Use DescribeLiveUserStreamMetricData instead."
+)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveStreamMetricDetailDataBuilder<C = Client, EndTime = Unset, StartTime = Unset>(
     rpc::Builder<DescribeLiveStreamMetricDetailDataRequest, C, (EndTime, StartTime)>,
@@ -125,37 +129,20 @@ impl<C, EndTime, StartTime> DescribeLiveStreamMetricDetailDataBuilder<C, EndTime
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::describe_live_stream_metric_detail_data`](Client::describe_live_stream_metric_detail_data).
-    #[deprecated(
-        note = "The vendor no longer maintains this operation after 30 September 2025. Use DescribeLiveUserStreamMetricData instead."
-    )]
-    #[inline]
-    pub fn describe_live_stream_metric_detail_data(
-        &self,
-    ) -> DescribeLiveStreamMetricDetailDataBuilder<Self> {
-        DescribeLiveStreamMetricDetailDataBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveStreamMetricDetailData.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveStreamMetricDetailDataRequest {
-    /// The application whose data is returned, or `all`. Required if `StreamName` is set.
+    /// The application whose data is returned, or `all`.
     pub app_name: Option<String>,
-    /// The domain whose data is returned. Only one is allowed. If omitted, the data of all domains
-    /// is added up.
+    /// The domain whose data is returned.
     pub domain_name: Option<String>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
     pub end_time: String,
-    /// The token for the next page. A response contains at most 5000 rows; if there are more, it
-    /// returns a token that is passed with the next call.
+    /// The token for the next page.
     pub next_page_token: Option<String>,
     /// The protocols whose data is returned: `flv`, `hls`, `rtmp`, `rts` or `p2p`, or several
-    /// separated by commas. Their data is not added up.
+    /// separated by commas.
     pub protocol: Option<String>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
@@ -189,8 +176,7 @@ pub struct DescribeLiveStreamMetricDetailDataResponse {
     pub next_page_token: Option<String>,
     /// The number of rows returned. Example: `5000`.
     pub page_size: Option<i32>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `B955107D-E658-4E77-B913-E0AC3D31693E`.
+    /// The ID of the request, for support. Example: `B955107D-E658-4E77-B913-E0AC3D31693E`.
     pub request_id: String,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2015-12-10T20:00:00Z`.
@@ -200,7 +186,7 @@ pub struct DescribeLiveStreamMetricDetailDataResponse {
     pub stream_detail_data: Vec<DescribeLiveStreamMetricDetailDataStreamDetailData>,
 }
 
-/// An entry of `StreamDetailData`: The data of each stream by minute.
+/// An item of `StreamDetailData`: The data of each stream by minute.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveStreamMetricDetailDataStreamDetailData {
@@ -258,32 +244,32 @@ pub type DescribeLiveStreamMetricDetailDataError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamMetricDetailDataErrorCode {
-    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP status 400.
+    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
     #[rpc(value = "InvalidStartTime.Malformed")]
     InvalidStartTimeMalformed,
-    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP status 400.
+    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP 400.
     #[rpc(value = "InvalidEndTime.Malformed")]
     InvalidEndTimeMalformed,
-    /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP status 400.
+    /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP 400.
     #[rpc(value = "InvalidEndTime.Mismatch")]
     InvalidEndTimeMismatch,
-    /// The time range is too long. HTTP status 400.
+    /// The time range is too long. HTTP 400.
     InvalidTimeSpan,
-    /// The page token is invalid. HTTP status 400.
+    /// The page token is invalid. HTTP 400.
     InvalidPageToken,
-    /// `InvalidAppName.Mismatch`: The name of the application is missing. HTTP status 400.
+    /// `InvalidAppName.Mismatch`: The name of the application is missing. HTTP 400.
     #[rpc(value = "InvalidAppName.Mismatch")]
     InvalidAppNameMismatch,
-    /// `InvalidStreamProtocol.NotSupport`: The protocol is not supported. HTTP status 400.
+    /// `InvalidStreamProtocol.NotSupport`: The protocol is not supported. HTTP 400.
     #[rpc(value = "InvalidStreamProtocol.NotSupport")]
     InvalidStreamProtocolNotSupport,
-    /// `InvalidStreamName.LengthTooLong`: The name of the stream is too long. HTTP status 400.
+    /// `InvalidStreamName.LengthTooLong`: The name of the stream is too long. HTTP 400.
     #[rpc(value = "InvalidStreamName.LengthTooLong")]
     InvalidStreamNameLengthTooLong,
-    /// `InvalidAppName.LengthTooLong`: The name of the application is too long. HTTP status 400.
+    /// `InvalidAppName.LengthTooLong`: The name of the application is too long. HTTP 400.
     #[rpc(value = "InvalidAppName.LengthTooLong")]
     InvalidAppNameLengthTooLong,
-    /// `InvalidTime.ValueNotSupported`: The time range is not supported. HTTP status 400.
+    /// `InvalidTime.ValueNotSupported`: The time range is not supported. HTTP 400.
     #[rpc(value = "InvalidTime.ValueNotSupported")]
     InvalidTimeValueNotSupported,
     /// A code that this version of the crate does not know.

@@ -10,7 +10,7 @@ impl Client {
     /// and the stream are `all`, the data of the domain is added up. The data is meant for
     /// monitoring, not for checking bills.
     ///
-    /// Limit: 10 calls per second and account.
+    /// Limit: 10 calls/s per account.
     /// Reference: [DescribeLiveStreamPushMetricDetailData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreampushmetricdetaildata).
     ///
     /// ```no_run
@@ -34,6 +34,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveStreamPushMetricDetailDataRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_stream_push_metric_detail_data)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveStreamPushMetricDetailDataBuilder<
     C = Client,
@@ -130,30 +131,17 @@ impl<C, DomainName, EndTime, StartTime>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::describe_live_stream_push_metric_detail_data`](Client::describe_live_stream_push_metric_detail_data).
-    #[inline]
-    pub fn describe_live_stream_push_metric_detail_data(
-        &self,
-    ) -> DescribeLiveStreamPushMetricDetailDataBuilder<Self> {
-        DescribeLiveStreamPushMetricDetailDataBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveStreamPushMetricDetailData.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveStreamPushMetricDetailDataRequest {
-    /// The application whose data is returned, or `all`. Required if `StreamName` is set.
+    /// The application whose data is returned, or `all`.
     pub app_name: Option<String>,
-    /// The domain whose data is returned. Only one is allowed. Required.
+    /// The domain whose data is returned. Required.
     pub domain_name: String,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
     pub end_time: String,
-    /// The token for the next page. A response contains at most 5000 rows; if there are more, it
-    /// returns a token that is passed with the next call.
+    /// The token for the next page.
     pub next_page_token: Option<String>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
@@ -187,8 +175,7 @@ pub struct DescribeLiveStreamPushMetricDetailDataResponse {
     pub next_page_token: Option<String>,
     /// The number of rows returned. Example: `5000`.
     pub page_size: Option<i32>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `5EBF2AC3-4B73-40A5-8B32-83F49D5F035E`.
+    /// The ID of the request, for support. Example: `5EBF2AC3-4B73-40A5-8B32-83F49D5F035E`.
     pub request_id: String,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2022-09-10T20:00:00Z`.
@@ -198,7 +185,7 @@ pub struct DescribeLiveStreamPushMetricDetailDataResponse {
     pub stream_detail_data: Vec<DescribeLiveStreamPushMetricDetailDataStreamDetailData>,
 }
 
-/// An entry of `StreamDetailData`: The data of each stream by minute.
+/// An item of `StreamDetailData`: The data of each stream by minute.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveStreamPushMetricDetailDataStreamDetailData {
@@ -223,35 +210,35 @@ pub type DescribeLiveStreamPushMetricDetailDataError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamPushMetricDetailDataErrorCode {
-    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP status 400.
+    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
     #[rpc(value = "InvalidStartTime.Malformed")]
     InvalidStartTimeMalformed,
-    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP status 400.
+    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP 400.
     #[rpc(value = "InvalidEndTime.Malformed")]
     InvalidEndTimeMalformed,
-    /// `InvalidTime.Malformed`: The start time or the end time is malformed. HTTP status 400.
+    /// `InvalidTime.Malformed`: The start time or the end time is malformed. HTTP 400.
     #[rpc(value = "InvalidTime.Malformed")]
     InvalidTimeMalformed,
-    /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP status 400.
+    /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP 400.
     #[rpc(value = "InvalidEndTime.Mismatch")]
     InvalidEndTimeMismatch,
-    /// The time range is too long. HTTP status 400.
+    /// The time range is too long. HTTP 400.
     InvalidTimeSpan,
-    /// The page token is invalid. HTTP status 400.
+    /// The page token is invalid. HTTP 400.
     InvalidPageToken,
-    /// `InvalidAppName.Mismatch`: The name of the application is missing. HTTP status 400.
+    /// `InvalidAppName.Mismatch`: The name of the application is missing. HTTP 400.
     #[rpc(value = "InvalidAppName.Mismatch")]
     InvalidAppNameMismatch,
-    /// `InvalidStreamProtocol.NotSupport`: The protocol is not supported. HTTP status 400.
+    /// `InvalidStreamProtocol.NotSupport`: The protocol is not supported. HTTP 400.
     #[rpc(value = "InvalidStreamProtocol.NotSupport")]
     InvalidStreamProtocolNotSupport,
-    /// `InvalidStreamName.LengthTooLong`: The name of the stream is too long. HTTP status 400.
+    /// `InvalidStreamName.LengthTooLong`: The name of the stream is too long. HTTP 400.
     #[rpc(value = "InvalidStreamName.LengthTooLong")]
     InvalidStreamNameLengthTooLong,
-    /// `InvalidAppName.LengthTooLong`: The name of the application is too long. HTTP status 400.
+    /// `InvalidAppName.LengthTooLong`: The name of the application is too long. HTTP 400.
     #[rpc(value = "InvalidAppName.LengthTooLong")]
     InvalidAppNameLengthTooLong,
-    /// `InvalidTime.ValueNotSupported`: The time range is not supported. HTTP status 400.
+    /// `InvalidTime.ValueNotSupported`: The time range is not supported. HTTP 400.
     #[rpc(value = "InvalidTime.ValueNotSupported")]
     InvalidTimeValueNotSupported,
     /// A code that this version of the crate does not know.

@@ -8,7 +8,7 @@ impl Client {
     ///
     /// The time range can span at most 24 hours within the last 31 days.
     ///
-    /// Limit: 10 calls per second and account.
+    /// Limit: 10 calls/s per account.
     /// Reference: [DescribeLiveStreamTranscodeMetricData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamtranscodemetricdata).
     ///
     /// ```no_run
@@ -32,6 +32,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveStreamTranscodeMetricDataRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_stream_transcode_metric_data)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveStreamTranscodeMetricDataBuilder<
     C = Client,
@@ -121,30 +122,17 @@ impl<C, DomainName, EndTime, StartTime>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::describe_live_stream_transcode_metric_data`](Client::describe_live_stream_transcode_metric_data).
-    #[inline]
-    pub fn describe_live_stream_transcode_metric_data(
-        &self,
-    ) -> DescribeLiveStreamTranscodeMetricDataBuilder<Self> {
-        DescribeLiveStreamTranscodeMetricDataBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveStreamTranscodeMetricData.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveStreamTranscodeMetricDataRequest {
     /// The application whose data is returned.
     pub app_name: Option<String>,
-    /// The domain whose data is returned. Only one is allowed. Required.
+    /// The domain whose data is returned. Required.
     pub domain_name: String,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
     pub end_time: String,
-    /// The token for the next page. A response contains at most 5000 rows; if there are more, it
-    /// returns a token that is passed with the next call.
+    /// The token for the next page.
     pub next_page_token: Option<String>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
@@ -178,8 +166,7 @@ pub struct DescribeLiveStreamTranscodeMetricDataResponse {
     pub next_page_token: Option<String>,
     /// The number of rows returned. Example: `5000`.
     pub page_size: Option<i32>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2023-06-11T03:46:40Z`.
@@ -189,7 +176,7 @@ pub struct DescribeLiveStreamTranscodeMetricDataResponse {
     pub stream_detail_data: Vec<DescribeLiveStreamTranscodeMetricDataStreamDetailData>,
 }
 
-/// An entry of `StreamDetailData`: The data of each stream by interval.
+/// An item of `StreamDetailData`: The data of each stream by interval.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveStreamTranscodeMetricDataStreamDetailData {
@@ -265,35 +252,35 @@ pub type DescribeLiveStreamTranscodeMetricDataError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamTranscodeMetricDataErrorCode {
-    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP status 400.
+    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
     #[rpc(value = "InvalidStartTime.Malformed")]
     InvalidStartTimeMalformed,
-    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP status 400.
+    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP 400.
     #[rpc(value = "InvalidEndTime.Malformed")]
     InvalidEndTimeMalformed,
-    /// `InvalidTime.Malformed`: The start time or the end time is malformed. HTTP status 400.
+    /// `InvalidTime.Malformed`: The start time or the end time is malformed. HTTP 400.
     #[rpc(value = "InvalidTime.Malformed")]
     InvalidTimeMalformed,
-    /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP status 400.
+    /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP 400.
     #[rpc(value = "InvalidEndTime.Mismatch")]
     InvalidEndTimeMismatch,
-    /// The time range is too long. HTTP status 400.
+    /// The time range is too long. HTTP 400.
     InvalidTimeSpan,
-    /// The page token is invalid. HTTP status 400.
+    /// The page token is invalid. HTTP 400.
     InvalidPageToken,
-    /// `InvalidAppName.Mismatch`: The name of the application is missing. HTTP status 400.
+    /// `InvalidAppName.Mismatch`: The name of the application is missing. HTTP 400.
     #[rpc(value = "InvalidAppName.Mismatch")]
     InvalidAppNameMismatch,
-    /// `InvalidStreamProtocol.NotSupport`: The protocol is not supported. HTTP status 400.
+    /// `InvalidStreamProtocol.NotSupport`: The protocol is not supported. HTTP 400.
     #[rpc(value = "InvalidStreamProtocol.NotSupport")]
     InvalidStreamProtocolNotSupport,
-    /// `InvalidStreamName.LengthTooLong`: The name of the stream is too long. HTTP status 400.
+    /// `InvalidStreamName.LengthTooLong`: The name of the stream is too long. HTTP 400.
     #[rpc(value = "InvalidStreamName.LengthTooLong")]
     InvalidStreamNameLengthTooLong,
-    /// `InvalidAppName.LengthTooLong`: The name of the application is too long. HTTP status 400.
+    /// `InvalidAppName.LengthTooLong`: The name of the application is too long. HTTP 400.
     #[rpc(value = "InvalidAppName.LengthTooLong")]
     InvalidAppNameLengthTooLong,
-    /// `InvalidTime.ValueNotSupported`: The time range is not supported. HTTP status 400.
+    /// `InvalidTime.ValueNotSupported`: The time range is not supported. HTTP 400.
     #[rpc(value = "InvalidTime.ValueNotSupported")]
     InvalidTimeValueNotSupported,
     /// A code that this version of the crate does not know.

@@ -6,8 +6,8 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Returns the current number of transcoded streams of a streaming domain.
     ///
-    /// Permission: RAM action `live:DescribeLiveStreamTranscodeStreamNum` (access level get).
-    /// Limit: 10 calls per second and account.
+    /// RAM action: `live:DescribeLiveStreamTranscodeStreamNum` (get). Limit: 10 calls/s per
+    /// account.
     /// Reference: [DescribeLiveStreamTranscodeStreamNum](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamtranscodestreamnum).
     ///
     /// ```no_run
@@ -29,6 +29,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveStreamTranscodeStreamNumRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_stream_transcode_stream_num)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveStreamTranscodeStreamNumBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<DescribeLiveStreamTranscodeStreamNumRequest, C, DomainName>,
@@ -78,18 +79,6 @@ impl<C, DomainName> DescribeLiveStreamTranscodeStreamNumBuilder<C, DomainName> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::describe_live_stream_transcode_stream_num`](Client::describe_live_stream_transcode_stream_num).
-    #[inline]
-    pub fn describe_live_stream_transcode_stream_num(
-        &self,
-    ) -> DescribeLiveStreamTranscodeStreamNumBuilder<Self> {
-        DescribeLiveStreamTranscodeStreamNumBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveStreamTranscodeStreamNum.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -98,7 +87,7 @@ pub struct DescribeLiveStreamTranscodeStreamNumRequest {
     pub domain_name: String,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
-    /// How the numbers are grouped. Default: `domain`.
+    /// How the numbers are grouped.
     pub split_type: Option<DescribeLiveStreamTranscodeStreamNumSplitType>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
@@ -118,8 +107,7 @@ impl rpc::Operation for DescribeLiveStreamTranscodeStreamNumRequest {
 pub struct DescribeLiveStreamTranscodeStreamNumResponse {
     /// The number of streams that triggered transcoding. Example: `10`.
     pub lazy_transcoded_number: Option<i64>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `150191A4-DD88-5941-B48C-9DF59E0A8B1F`.
+    /// The ID of the request, for support. Example: `150191A4-DD88-5941-B48C-9DF59E0A8B1F`.
     pub request_id: String,
     /// The total number of transcoding streams. Example: `57`.
     pub total: Option<i64>,
@@ -146,7 +134,7 @@ pub enum DescribeLiveStreamTranscodeStreamNumSplitType {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// An entry of `TranscodeStreamCountDetails`: The numbers for each transcoding template.
+/// An item of `TranscodeStreamCountDetails`: The numbers for each transcoding template.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveStreamTranscodeStreamNumTranscodeStreamCountDetails {

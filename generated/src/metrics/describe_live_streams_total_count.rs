@@ -9,7 +9,7 @@ impl Client {
     /// The time range can span at most 15 days within the last one and a half years. The data of a
     /// day is available on the next day.
     ///
-    /// Limit: 100 calls per minute and account.
+    /// Limit: 100 calls/min per account.
     /// Reference: [DescribeLiveStreamsTotalCount](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamstotalcount).
     ///
     /// ```no_run
@@ -31,6 +31,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveStreamsTotalCountRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_streams_total_count)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveStreamsTotalCountBuilder<
     C = Client,
@@ -107,16 +108,6 @@ impl<C, DomainName, EndTime, StartTime>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::describe_live_streams_total_count`](Client::describe_live_streams_total_count).
-    #[inline]
-    pub fn describe_live_streams_total_count(&self) -> DescribeLiveStreamsTotalCountBuilder<Self> {
-        DescribeLiveStreamsTotalCountBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveStreamsTotalCount.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -129,7 +120,7 @@ pub struct DescribeLiveStreamsTotalCountRequest {
     pub region_id: Option<String>,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
     pub start_time: String,
-    /// How the streams are counted. If omitted, they are counted by domain.
+    /// How the streams are counted.
     pub typ: Option<DescribeLiveStreamsTotalCountTyp>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
@@ -147,8 +138,7 @@ impl rpc::Operation for DescribeLiveStreamsTotalCountRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveStreamsTotalCountResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `FCFFE4A4-F34F-4EEF-B401-36A01689AFBC`.
+    /// The ID of the request, for support. Example: `FCFFE4A4-F34F-4EEF-B401-36A01689AFBC`.
     pub request_id: String,
     /// The numbers of streams.
     #[rpc(within = "StreamCountInfos")]
@@ -166,7 +156,7 @@ pub enum DescribeLiveStreamsTotalCountTyp {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// An entry of `StreamCountList`: The numbers of streams.
+/// An item of `StreamCountList`: The numbers of streams.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveStreamsTotalCountStreamCountList {
@@ -185,21 +175,21 @@ pub type DescribeLiveStreamsTotalCountError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamsTotalCountErrorCode {
-    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP status 400.
+    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
     #[rpc(value = "InvalidStartTime.Malformed")]
     InvalidStartTimeMalformed,
-    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP status 400.
+    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP 400.
     #[rpc(value = "InvalidEndTime.Malformed")]
     InvalidEndTimeMalformed,
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InvalidParam,
-    /// `Duration.Exceed`: The time range is too long. HTTP status 400.
+    /// `Duration.Exceed`: The time range is too long. HTTP 400.
     #[rpc(value = "Duration.Exceed")]
     DurationExceed,
-    /// `InvalidDomain.NotFound`: The domain does not belong to the account. HTTP status 404.
+    /// `InvalidDomain.NotFound`: The domain does not belong to the account. HTTP 404.
     #[rpc(value = "InvalidDomain.NotFound")]
     InvalidDomainNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -9,8 +9,7 @@ impl Client {
     /// The data covers the last 90 days at a granularity of five minutes. Without a time range, the
     /// current month is returned; set both ends or neither.
     ///
-    /// Permission: RAM action `live:DescribeLiveTopDomainsByFlow` (access level get). Limit: 10
-    /// calls per second and account.
+    /// RAM action: `live:DescribeLiveTopDomainsByFlow` (get). Limit: 10 calls/s per account.
     /// Reference: [DescribeLiveTopDomainsByFlow](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivetopdomainsbyflow).
     ///
     /// ```no_run
@@ -26,6 +25,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveTopDomainsByFlowRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_top_domains_by_flow)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveTopDomainsByFlowBuilder<C = Client>(
     rpc::Builder<DescribeLiveTopDomainsByFlowRequest, C>,
@@ -72,23 +72,13 @@ impl<C> DescribeLiveTopDomainsByFlowBuilder<C> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::describe_live_top_domains_by_flow`](Client::describe_live_top_domains_by_flow).
-    #[inline]
-    pub fn describe_live_top_domains_by_flow(&self) -> DescribeLiveTopDomainsByFlowBuilder<Self> {
-        DescribeLiveTopDomainsByFlowBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveTopDomainsByFlow.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveTopDomainsByFlowRequest {
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
     pub end_time: Option<String>,
-    /// The maximum number of domains to return. From 1 to 100. Default: `20`.
+    /// The maximum number of domains to return.
     pub limit: Option<i64>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
@@ -116,8 +106,7 @@ pub struct DescribeLiveTopDomainsByFlowResponse {
     pub domain_online_count: Option<i64>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2018-03-20T16:00:00Z`.
     pub end_time: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `33834C3E-388E-5FFE-A8AE-63575035C064`.
+    /// The ID of the request, for support. Example: `33834C3E-388E-5FFE-A8AE-63575035C064`.
     pub request_id: String,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2018-03-17T16:00:00Z`.
@@ -127,7 +116,7 @@ pub struct DescribeLiveTopDomainsByFlowResponse {
     pub top_domains: Vec<DescribeLiveTopDomainsByFlowTopDomains>,
 }
 
-/// An entry of `TopDomains`: The domains in descending order of traffic.
+/// An item of `TopDomains`: The domains in descending order of traffic.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveTopDomainsByFlowTopDomains {
@@ -157,14 +146,14 @@ pub type DescribeLiveTopDomainsByFlowError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveTopDomainsByFlowErrorCode {
-    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP status 400.
+    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
     #[rpc(value = "InvalidStartTime.Malformed")]
     InvalidStartTimeMalformed,
-    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP status 400.
+    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP 400.
     #[rpc(value = "InvalidEndTime.Malformed")]
     InvalidEndTimeMalformed,
     /// `InvalidStartTime.ValueNotSupported`: The start time is not supported, for example because
-    /// it is too far in the past. HTTP status 400.
+    /// it is too far in the past. HTTP 400.
     #[rpc(value = "InvalidStartTime.ValueNotSupported")]
     InvalidStartTimeValueNotSupported,
     /// A code that this version of the crate does not know.

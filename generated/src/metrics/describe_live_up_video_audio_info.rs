@@ -9,8 +9,7 @@ impl Client {
     ///
     /// The time range must span at least one minute and at most 24 hours within the last 31 days.
     ///
-    /// Permission: RAM action `live:DescribeLiveUpVideoAudioInfo` (access level get). Limit: 10
-    /// calls per minute and account.
+    /// RAM action: `live:DescribeLiveUpVideoAudioInfo` (get). Limit: 10 calls/min per account.
     /// Reference: [DescribeLiveUpVideoAudioInfo](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveupvideoaudioinfo).
     ///
     /// ```no_run
@@ -30,6 +29,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveUpVideoAudioInfoRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_up_video_audio_info)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveUpVideoAudioInfoBuilder<C = Client, Stream = Unset>(
     rpc::Builder<DescribeLiveUpVideoAudioInfoRequest, C, Stream>,
@@ -84,16 +84,6 @@ impl<C, Stream> DescribeLiveUpVideoAudioInfoBuilder<C, Stream> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::describe_live_up_video_audio_info`](Client::describe_live_up_video_audio_info).
-    #[inline]
-    pub fn describe_live_up_video_audio_info(&self) -> DescribeLiveUpVideoAudioInfoBuilder<Self> {
-        DescribeLiveUpVideoAudioInfoBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveUpVideoAudioInfo.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -123,15 +113,14 @@ impl rpc::Operation for DescribeLiveUpVideoAudioInfoRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveUpVideoAudioInfoResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `BC858082-736F-4A25-867B-E5B67C85ACF7`.
+    /// The ID of the request, for support. Example: `BC858082-736F-4A25-867B-E5B67C85ACF7`.
     pub request_id: String,
     /// The data of each push.
     #[rpc(within = "PublishItem")]
     pub up_items: Vec<DescribeLiveUpVideoAudioInfoUpItems>,
 }
 
-/// An entry of `UpItems`: The data of each push.
+/// An item of `UpItems`: The data of each push.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveUpVideoAudioInfoUpItems {
@@ -224,15 +213,15 @@ pub type DescribeLiveUpVideoAudioInfoError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveUpVideoAudioInfoErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InvalidParam,
-    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP status 400.
+    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
     #[rpc(value = "InvalidStartTime.Malformed")]
     InvalidStartTimeMalformed,
-    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP status 400.
+    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP 400.
     #[rpc(value = "InvalidEndTime.Malformed")]
     InvalidEndTimeMalformed,
-    /// The operation is not allowed. HTTP status 401.
+    /// The operation is not allowed. HTTP 401.
     IllegalOperation,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

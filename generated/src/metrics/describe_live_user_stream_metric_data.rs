@@ -10,7 +10,7 @@ impl Client {
     /// and the stream are `all`, the data of the domain is added up. New connections over HLS are
     /// not counted. This operation replaces DescribeLiveStreamMetricDetailData.
     ///
-    /// Limit: 10 calls per second and account.
+    /// Limit: 10 calls/s per account.
     /// Reference: [DescribeLiveUserStreamMetricData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveuserstreammetricdata).
     ///
     /// ```no_run
@@ -33,6 +33,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveUserStreamMetricDataRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_user_stream_metric_data)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveUserStreamMetricDataBuilder<
     C = Client,
@@ -141,35 +142,22 @@ impl<C, EndTime, PageNumber, PageSize, StartTime>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::describe_live_user_stream_metric_data`](Client::describe_live_user_stream_metric_data).
-    #[inline]
-    pub fn describe_live_user_stream_metric_data(
-        &self,
-    ) -> DescribeLiveUserStreamMetricDataBuilder<Self> {
-        DescribeLiveUserStreamMetricDataBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveUserStreamMetricData.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveUserStreamMetricDataRequest {
-    /// The application whose data is returned, or `all`. Required if `StreamName` is set.
+    /// The application whose data is returned, or `all`.
     pub app_name: Option<String>,
-    /// The streaming domain whose data is returned. Only one is allowed. If omitted, the data of
-    /// all domains is added up.
+    /// The streaming domain whose data is returned.
     pub domain_name: Option<String>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
     pub end_time: String,
     /// The page number, counted from 1. Required.
     pub page_number: i64,
-    /// The number of rows per page. Required. At most 5000.
+    /// The number of rows per page. Required.
     pub page_size: i64,
     /// The protocols whose data is returned: `flv`, `hls`, `rtmp`, `rts` or `p2p`, or several
-    /// separated by commas. Their data is not added up.
+    /// separated by commas.
     pub protocol: Option<String>,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
     pub start_time: String,
@@ -199,8 +187,7 @@ pub struct DescribeLiveUserStreamMetricDataResponse {
     pub page_number: Option<i64>,
     /// The number of rows per page. Example: `10`.
     pub page_size: Option<i64>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
     pub request_id: String,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2015-12-10T20:00:00Z`.
@@ -211,7 +198,7 @@ pub struct DescribeLiveUserStreamMetricDataResponse {
     pub total_count: Option<i64>,
 }
 
-/// An entry of `StreamDetailData`: The data of each stream by minute.
+/// An item of `StreamDetailData`: The data of each stream by minute.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveUserStreamMetricDataStreamDetailData {

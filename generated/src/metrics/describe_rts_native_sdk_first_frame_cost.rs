@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Returns a breakdown of the time to the first frame in the RTS SDK by interval.
     ///
-    /// Permission: RAM action `live:DescribeRTSNativeSDKFirstFrameCost` (access level get). Limit:
-    /// 10 calls per second and account.
+    /// RAM action: `live:DescribeRTSNativeSDKFirstFrameCost` (get). Limit: 10 calls/s per account.
     /// Reference: [DescribeRTSNativeSDKFirstFrameCost](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describertsnativesdkfirstframecost).
     ///
     /// ```no_run
@@ -31,6 +30,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeRTSNativeSDKFirstFrameCostRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_rts_native_sdk_first_frame_cost)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeRTSNativeSDKFirstFrameCostBuilder<C = Client, EndTime = Unset, StartTime = Unset>(
     rpc::Builder<DescribeRTSNativeSDKFirstFrameCostRequest, C, (EndTime, StartTime)>,
@@ -92,27 +92,13 @@ impl<C, EndTime, StartTime> DescribeRTSNativeSDKFirstFrameCostBuilder<C, EndTime
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::describe_rts_native_sdk_first_frame_cost`](Client::describe_rts_native_sdk_first_frame_cost).
-    #[inline]
-    pub fn describe_rts_native_sdk_first_frame_cost(
-        &self,
-    ) -> DescribeRTSNativeSDKFirstFrameCostBuilder<Self> {
-        DescribeRTSNativeSDKFirstFrameCostBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeRTSNativeSDKFirstFrameCost.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeRTSNativeSDKFirstFrameCostRequest {
-    /// The length of an interval in seconds. The service uses 300 instead of an unsupported value.
-    /// Default: `300`.
+    /// The length of an interval in seconds.
     pub data_interval: Option<SdkInterval>,
-    /// The streaming domains to query. With SDK 2.1.0 or later, all domains are queried if omitted.
-    /// At most 500 items.
+    /// The streaming domains to query.
     #[rpc(query_json)]
     pub domain_name_list: Option<Vec<String>>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
@@ -141,15 +127,14 @@ pub struct DescribeRTSNativeSDKFirstFrameCostResponse {
     pub end_time: Option<String>,
     /// The average times of each interval in milliseconds.
     pub first_frame_cost_data: Vec<DescribeRTSNativeSDKFirstFrameCostFirstFrameCostData>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `BC858082-736F-4A25-867B-E5B67C85ACF7`.
+    /// The ID of the request, for support. Example: `BC858082-736F-4A25-867B-E5B67C85ACF7`.
     pub request_id: String,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2021-12-10T20:00:00Z`.
     pub start_time: Option<String>,
 }
 
-/// An entry of `FirstFrameCostData`: The average times of each interval in milliseconds.
+/// An item of `FirstFrameCostData`: The average times of each interval in milliseconds.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeRTSNativeSDKFirstFrameCostFirstFrameCostData {
@@ -175,20 +160,20 @@ pub type DescribeRTSNativeSDKFirstFrameCostError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeRTSNativeSDKFirstFrameCostErrorCode {
-    /// `Meter.ParamError`: A parameter is invalid. HTTP status 400.
+    /// `Meter.ParamError`: A parameter is invalid. HTTP 400.
     #[rpc(value = "Meter.ParamError")]
     MeterParamError,
-    /// `Meter.AuthError`: The caller could not be authenticated. HTTP status 403.
+    /// `Meter.AuthError`: The caller could not be authenticated. HTTP 403.
     #[rpc(value = "Meter.AuthError")]
     MeterAuthError,
-    /// `Meter.ServerInternalError`: An internal error occurred in the service. HTTP status 500.
+    /// `Meter.ServerInternalError`: An internal error occurred in the service. HTTP 500.
     #[rpc(value = "Meter.ServerInternalError")]
     MeterServerInternalError,
-    /// `Meter.DataSourceQueryError`: The source of the data could not be queried. HTTP status 500.
+    /// `Meter.DataSourceQueryError`: The source of the data could not be queried. HTTP 500.
     #[rpc(value = "Meter.DataSourceQueryError")]
     MeterDataSourceQueryError,
-    /// `Meter.ReadyTsError`: The service could not determine the time that it calls `ReadyTs`. HTTP
-    /// status 502.
+    /// `Meter.ReadyTsError`: The service could not determine the time that it calls `ReadyTs`.
+    /// HTTP 502.
     #[rpc(value = "Meter.ReadyTsError")]
     MeterReadyTsError,
     /// A code that this version of the crate does not know.

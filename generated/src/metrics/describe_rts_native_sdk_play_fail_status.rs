@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Returns the number of playback failures in the RTS SDK by reason and interval.
     ///
-    /// Permission: RAM action `live:DescribeRTSNativeSDKPlayFailStatus` (access level get). Limit:
-    /// 10 calls per second and account.
+    /// RAM action: `live:DescribeRTSNativeSDKPlayFailStatus` (get). Limit: 10 calls/s per account.
     /// Reference: [DescribeRTSNativeSDKPlayFailStatus](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describertsnativesdkplayfailstatus).
     ///
     /// ```no_run
@@ -31,6 +30,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeRTSNativeSDKPlayFailStatusRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_rts_native_sdk_play_fail_status)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeRTSNativeSDKPlayFailStatusBuilder<C = Client, EndTime = Unset, StartTime = Unset>(
     rpc::Builder<DescribeRTSNativeSDKPlayFailStatusRequest, C, (EndTime, StartTime)>,
@@ -92,27 +92,13 @@ impl<C, EndTime, StartTime> DescribeRTSNativeSDKPlayFailStatusBuilder<C, EndTime
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::describe_rts_native_sdk_play_fail_status`](Client::describe_rts_native_sdk_play_fail_status).
-    #[inline]
-    pub fn describe_rts_native_sdk_play_fail_status(
-        &self,
-    ) -> DescribeRTSNativeSDKPlayFailStatusBuilder<Self> {
-        DescribeRTSNativeSDKPlayFailStatusBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeRTSNativeSDKPlayFailStatus.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeRTSNativeSDKPlayFailStatusRequest {
-    /// The length of an interval in seconds. The service uses 300 instead of an unsupported value.
-    /// Default: `300`.
+    /// The length of an interval in seconds.
     pub data_interval: Option<SdkInterval>,
-    /// The streaming domains to query. With SDK 2.1.0 or later, all domains are queried if omitted.
-    /// At most 500 items.
+    /// The streaming domains to query.
     #[rpc(query_json)]
     pub domain_name_list: Option<Vec<String>>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
@@ -141,15 +127,14 @@ pub struct DescribeRTSNativeSDKPlayFailStatusResponse {
     pub end_time: Option<String>,
     /// The number of failures of each interval.
     pub play_fail_status: Vec<DescribeRTSNativeSDKPlayFailStatusPlayFailStatus>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2021-12-10T20:00:00Z`.
     pub start_time: Option<String>,
 }
 
-/// An entry of `PlayFailStatus`: The number of failures of each interval.
+/// An item of `PlayFailStatus`: The number of failures of each interval.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeRTSNativeSDKPlayFailStatusPlayFailStatus {
@@ -177,20 +162,20 @@ pub type DescribeRTSNativeSDKPlayFailStatusError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeRTSNativeSDKPlayFailStatusErrorCode {
-    /// `Meter.ParamError`: A parameter is invalid. HTTP status 400.
+    /// `Meter.ParamError`: A parameter is invalid. HTTP 400.
     #[rpc(value = "Meter.ParamError")]
     MeterParamError,
-    /// `Meter.AuthError`: The caller could not be authenticated. HTTP status 403.
+    /// `Meter.AuthError`: The caller could not be authenticated. HTTP 403.
     #[rpc(value = "Meter.AuthError")]
     MeterAuthError,
-    /// `Meter.ServerInternalError`: An internal error occurred in the service. HTTP status 500.
+    /// `Meter.ServerInternalError`: An internal error occurred in the service. HTTP 500.
     #[rpc(value = "Meter.ServerInternalError")]
     MeterServerInternalError,
-    /// `Meter.DataSourceQueryError`: The source of the data could not be queried. HTTP status 500.
+    /// `Meter.DataSourceQueryError`: The source of the data could not be queried. HTTP 500.
     #[rpc(value = "Meter.DataSourceQueryError")]
     MeterDataSourceQueryError,
-    /// `Meter.ReadyTsError`: The service could not determine the time that it calls `ReadyTs`. HTTP
-    /// status 502.
+    /// `Meter.ReadyTsError`: The service could not determine the time that it calls `ReadyTs`.
+    /// HTTP 502.
     #[rpc(value = "Meter.ReadyTsError")]
     MeterReadyTsError,
     /// A code that this version of the crate does not know.

@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Returns the durations of playback and stalls in the RTS SDK by interval.
     ///
-    /// Permission: RAM action `live:DescribeRTSNativeSDKPlayTime` (access level get). Limit: 10
-    /// calls per second and account.
+    /// RAM action: `live:DescribeRTSNativeSDKPlayTime` (get). Limit: 10 calls/s per account.
     /// Reference: [DescribeRTSNativeSDKPlayTime](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describertsnativesdkplaytime).
     ///
     /// ```no_run
@@ -29,6 +28,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeRTSNativeSDKPlayTimeRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_rts_native_sdk_play_time)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeRTSNativeSDKPlayTimeBuilder<C = Client, EndTime = Unset, StartTime = Unset>(
     rpc::Builder<DescribeRTSNativeSDKPlayTimeRequest, C, (EndTime, StartTime)>,
@@ -90,25 +90,13 @@ impl<C, EndTime, StartTime> DescribeRTSNativeSDKPlayTimeBuilder<C, EndTime, Star
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::describe_rts_native_sdk_play_time`](Client::describe_rts_native_sdk_play_time).
-    #[inline]
-    pub fn describe_rts_native_sdk_play_time(&self) -> DescribeRTSNativeSDKPlayTimeBuilder<Self> {
-        DescribeRTSNativeSDKPlayTimeBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeRTSNativeSDKPlayTime.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeRTSNativeSDKPlayTimeRequest {
-    /// The length of an interval in seconds. The service uses 300 instead of an unsupported value.
-    /// Default: `300`.
+    /// The length of an interval in seconds.
     pub data_interval: Option<SdkInterval>,
-    /// The streaming domains to query. With SDK 2.1.0 or later, all domains are queried if omitted.
-    /// At most 500 items.
+    /// The streaming domains to query.
     #[rpc(query_json)]
     pub domain_name_list: Option<Vec<String>>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
@@ -137,15 +125,14 @@ pub struct DescribeRTSNativeSDKPlayTimeResponse {
     pub end_time: Option<String>,
     /// The times of each interval.
     pub play_time_data: Vec<DescribeRTSNativeSDKPlayTimePlayTimeData>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `7BF95F2A-3B24-4CDE-9346-7F6FA86697A1`.
+    /// The ID of the request, for support. Example: `7BF95F2A-3B24-4CDE-9346-7F6FA86697A1`.
     pub request_id: String,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2021-12-10T20:00:00Z`.
     pub start_time: Option<String>,
 }
 
-/// An entry of `PlayTimeData`: The times of each interval.
+/// An item of `PlayTimeData`: The times of each interval.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeRTSNativeSDKPlayTimePlayTimeData {
@@ -165,20 +152,20 @@ pub type DescribeRTSNativeSDKPlayTimeError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeRTSNativeSDKPlayTimeErrorCode {
-    /// `Meter.ParamError`: A parameter is invalid. HTTP status 400.
+    /// `Meter.ParamError`: A parameter is invalid. HTTP 400.
     #[rpc(value = "Meter.ParamError")]
     MeterParamError,
-    /// `Meter.AuthError`: The caller could not be authenticated. HTTP status 403.
+    /// `Meter.AuthError`: The caller could not be authenticated. HTTP 403.
     #[rpc(value = "Meter.AuthError")]
     MeterAuthError,
-    /// `Meter.ServerInternalError`: An internal error occurred in the service. HTTP status 500.
+    /// `Meter.ServerInternalError`: An internal error occurred in the service. HTTP 500.
     #[rpc(value = "Meter.ServerInternalError")]
     MeterServerInternalError,
-    /// `Meter.DataSourceQueryError`: The source of the data could not be queried. HTTP status 500.
+    /// `Meter.DataSourceQueryError`: The source of the data could not be queried. HTTP 500.
     #[rpc(value = "Meter.DataSourceQueryError")]
     MeterDataSourceQueryError,
-    /// `Meter.ReadyTsError`: The service could not determine the time that it calls `ReadyTs`. HTTP
-    /// status 502.
+    /// `Meter.ReadyTsError`: The service could not determine the time that it calls `ReadyTs`.
+    /// HTTP 502.
     #[rpc(value = "Meter.ReadyTsError")]
     MeterReadyTsError,
     /// A code that this version of the crate does not know.

@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Returns the number of attempted and successful playbacks in the RTS SDK by interval.
     ///
-    /// Permission: RAM action `live:DescribeRTSNativeSDKVvData` (access level get). Limit: 10 calls
-    /// per second and account.
+    /// RAM action: `live:DescribeRTSNativeSDKVvData` (get). Limit: 10 calls/s per account.
     /// Reference: [DescribeRTSNativeSDKVvData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describertsnativesdkvvdata).
     ///
     /// ```no_run
@@ -29,6 +28,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeRTSNativeSDKVvDataRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_rts_native_sdk_vv_data)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeRTSNativeSDKVvDataBuilder<C = Client, EndTime = Unset, StartTime = Unset>(
     rpc::Builder<DescribeRTSNativeSDKVvDataRequest, C, (EndTime, StartTime)>,
@@ -90,24 +90,13 @@ impl<C, EndTime, StartTime> DescribeRTSNativeSDKVvDataBuilder<C, EndTime, StartT
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_rts_native_sdk_vv_data`](Client::describe_rts_native_sdk_vv_data).
-    #[inline]
-    pub fn describe_rts_native_sdk_vv_data(&self) -> DescribeRTSNativeSDKVvDataBuilder<Self> {
-        DescribeRTSNativeSDKVvDataBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeRTSNativeSDKVvData.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeRTSNativeSDKVvDataRequest {
-    /// The length of an interval in seconds. The service uses 300 instead of an unsupported value.
-    /// Default: `300`.
+    /// The length of an interval in seconds.
     pub data_interval: Option<SdkInterval>,
-    /// The streaming domains to query. With SDK 2.1.0 or later, all domains are queried if omitted.
-    /// At most 500 items.
+    /// The streaming domains to query.
     #[rpc(query_json)]
     pub domain_name_list: Option<Vec<String>>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
@@ -134,8 +123,7 @@ pub struct DescribeRTSNativeSDKVvDataResponse {
     pub data_interval: Option<String>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2021-12-10T21:00:00Z`.
     pub end_time: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2021-12-10T20:00:00Z`.
@@ -144,7 +132,7 @@ pub struct DescribeRTSNativeSDKVvDataResponse {
     pub vv_data: Vec<DescribeRTSNativeSDKVvDataVvData>,
 }
 
-/// An entry of `VvData`: The playbacks of each interval.
+/// An item of `VvData`: The playbacks of each interval.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeRTSNativeSDKVvDataVvData {
@@ -163,20 +151,20 @@ pub type DescribeRTSNativeSDKVvDataError = rpc::OperationError<DescribeRTSNative
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeRTSNativeSDKVvDataErrorCode {
-    /// `Meter.ParamError`: A parameter is invalid. HTTP status 400.
+    /// `Meter.ParamError`: A parameter is invalid. HTTP 400.
     #[rpc(value = "Meter.ParamError")]
     MeterParamError,
-    /// `Meter.AuthError`: The caller could not be authenticated. HTTP status 403.
+    /// `Meter.AuthError`: The caller could not be authenticated. HTTP 403.
     #[rpc(value = "Meter.AuthError")]
     MeterAuthError,
-    /// `Meter.ServerInternalError`: An internal error occurred in the service. HTTP status 500.
+    /// `Meter.ServerInternalError`: An internal error occurred in the service. HTTP 500.
     #[rpc(value = "Meter.ServerInternalError")]
     MeterServerInternalError,
-    /// `Meter.DataSourceQueryError`: The source of the data could not be queried. HTTP status 500.
+    /// `Meter.DataSourceQueryError`: The source of the data could not be queried. HTTP 500.
     #[rpc(value = "Meter.DataSourceQueryError")]
     MeterDataSourceQueryError,
-    /// `Meter.ReadyTsError`: The service could not determine the time that it calls `ReadyTs`. HTTP
-    /// status 502.
+    /// `Meter.ReadyTsError`: The service could not determine the time that it calls `ReadyTs`.
+    /// HTTP 502.
     #[rpc(value = "Meter.ReadyTsError")]
     MeterReadyTsError,
     /// A code that this version of the crate does not know.

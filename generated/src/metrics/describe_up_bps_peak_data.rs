@@ -9,8 +9,7 @@ impl Client {
     ///
     /// The time range can span at most 30 days.
     ///
-    /// Permission: RAM action `live:DescribeUpBpsPeakData` (access level get). Limit: 5 calls per
-    /// second and account.
+    /// RAM action: `live:DescribeUpBpsPeakData` (get). Limit: 5 calls/s per account.
     /// Reference: [DescribeUpBpsPeakData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeupbpspeakdata).
     ///
     /// ```no_run
@@ -31,6 +30,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeUpBpsPeakDataRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_up_bps_peak_data)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeUpBpsPeakDataBuilder<C = Client, EndTime = Unset, StartTime = Unset>(
     rpc::Builder<DescribeUpBpsPeakDataRequest, C, (EndTime, StartTime)>,
@@ -96,22 +96,13 @@ impl<C, EndTime, StartTime> DescribeUpBpsPeakDataBuilder<C, EndTime, StartTime> 
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_up_bps_peak_data`](Client::describe_up_bps_peak_data).
-    #[inline]
-    pub fn describe_up_bps_peak_data(&self) -> DescribeUpBpsPeakDataBuilder<Self> {
-        DescribeUpBpsPeakDataBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeUpBpsPeakData.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeUpBpsPeakDataRequest {
     /// The domain whose data is returned.
     pub domain_name: Option<String>,
-    /// Whether to split the data by domain. Default: `off`.
+    /// Whether to split the data by domain.
     pub domain_switch: Option<DomainSwitch>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
     pub end_time: String,
@@ -138,12 +129,11 @@ pub struct DescribeUpBpsPeakDataResponse {
     /// The peak of each day.
     #[rpc(within = "DescribeUpPeakTraffic")]
     pub describe_up_peak_traffics: Vec<DescribeUpBpsPeakDataDescribeUpPeakTraffics>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
     pub request_id: String,
 }
 
-/// An entry of `DescribeUpPeakTraffics`: The peak of each day.
+/// An item of `DescribeUpPeakTraffics`: The peak of each day.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeUpBpsPeakDataDescribeUpPeakTraffics {
@@ -166,18 +156,18 @@ pub type DescribeUpBpsPeakDataError = rpc::OperationError<DescribeUpBpsPeakDataE
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeUpBpsPeakDataErrorCode {
-    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP status 400.
+    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
     #[rpc(value = "InvalidStartTime.Malformed")]
     InvalidStartTimeMalformed,
-    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP status 400.
+    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP 400.
     #[rpc(value = "InvalidEndTime.Malformed")]
     InvalidEndTimeMalformed,
-    /// The operation is not allowed. HTTP status 401.
+    /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP status 404.
+    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

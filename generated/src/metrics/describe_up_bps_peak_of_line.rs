@@ -9,8 +9,7 @@ impl Client {
     ///
     /// The time range can span at most 30 days.
     ///
-    /// Permission: RAM action `live:DescribeUpBpsPeakOfLine` (access level get). Limit: 5 calls per
-    /// second and account.
+    /// RAM action: `live:DescribeUpBpsPeakOfLine` (get). Limit: 5 calls/s per account.
     /// Reference: [DescribeUpBpsPeakOfLine](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeupbpspeakofline).
     ///
     /// ```no_run
@@ -32,6 +31,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeUpBpsPeakOfLineRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_up_bps_peak_of_line)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeUpBpsPeakOfLineBuilder<
     C = Client,
@@ -111,22 +111,13 @@ impl<C, EndTime, Line, StartTime> DescribeUpBpsPeakOfLineBuilder<C, EndTime, Lin
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_up_bps_peak_of_line`](Client::describe_up_bps_peak_of_line).
-    #[inline]
-    pub fn describe_up_bps_peak_of_line(&self) -> DescribeUpBpsPeakOfLineBuilder<Self> {
-        DescribeUpBpsPeakOfLineBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeUpBpsPeakOfLine.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeUpBpsPeakOfLineRequest {
     /// The domain whose data is returned.
     pub domain_name: Option<String>,
-    /// Whether to split the data by domain. Default: `off`.
+    /// Whether to split the data by domain.
     pub domain_switch: Option<DomainSwitch>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
     pub end_time: String,
@@ -155,8 +146,7 @@ pub struct DescribeUpBpsPeakOfLineResponse {
     /// The peak of each day.
     #[rpc(within = "DescribeUpBpsPeakOfLine")]
     pub describe_up_bps_peak_of_lines: Vec<DescribeUpBpsPeakOfLineDescribeUpBpsPeakOfLines>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `6CFDE7AB-571A-14EA-B072-989FF753****`.
+    /// The ID of the request, for support. Example: `6CFDE7AB-571A-14EA-B072-989FF753****`.
     pub request_id: String,
 }
 
@@ -198,7 +188,7 @@ pub enum DescribeUpBpsPeakOfLineLine {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// An entry of `DescribeUpBpsPeakOfLines`: The peak of each day.
+/// An item of `DescribeUpBpsPeakOfLines`: The peak of each day.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeUpBpsPeakOfLineDescribeUpBpsPeakOfLines {
@@ -221,9 +211,9 @@ pub type DescribeUpBpsPeakOfLineError = rpc::OperationError<DescribeUpBpsPeakOfL
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeUpBpsPeakOfLineErrorCode {
-    /// The operation is not allowed. HTTP status 401.
+    /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -9,8 +9,7 @@ impl Client {
     ///
     /// The time range can span at most 30 days.
     ///
-    /// Permission: RAM action `live:DescribeUpPeakPublishStreamData` (access level get). Limit: 10
-    /// calls per second and account.
+    /// RAM action: `live:DescribeUpPeakPublishStreamData` (get). Limit: 10 calls/s per account.
     /// Reference: [DescribeUpPeakPublishStreamData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeuppeakpublishstreamdata).
     ///
     /// ```no_run
@@ -31,6 +30,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeUpPeakPublishStreamDataRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_up_peak_publish_stream_data)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeUpPeakPublishStreamDataBuilder<C = Client, EndTime = Unset, StartTime = Unset>(
     rpc::Builder<DescribeUpPeakPublishStreamDataRequest, C, (EndTime, StartTime)>,
@@ -96,25 +96,13 @@ impl<C, EndTime, StartTime> DescribeUpPeakPublishStreamDataBuilder<C, EndTime, S
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::describe_up_peak_publish_stream_data`](Client::describe_up_peak_publish_stream_data).
-    #[inline]
-    pub fn describe_up_peak_publish_stream_data(
-        &self,
-    ) -> DescribeUpPeakPublishStreamDataBuilder<Self> {
-        DescribeUpPeakPublishStreamDataBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeUpPeakPublishStreamData.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeUpPeakPublishStreamDataRequest {
     /// The domain whose data is returned.
     pub domain_name: Option<String>,
-    /// Whether to split the data by domain. Default: `off`.
+    /// Whether to split the data by domain.
     pub domain_switch: Option<DomainSwitch>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
     pub end_time: String,
@@ -142,12 +130,11 @@ pub struct DescribeUpPeakPublishStreamDataResponse {
     #[rpc(within = "DescribeUpPeakPublishStreamData")]
     pub describe_up_peak_publish_stream_datas:
         Vec<DescribeUpPeakPublishStreamDataDescribeUpPeakPublishStreamDatas>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `6CFDE7AB-571A-14EA-B072-989FF753****`.
+    /// The ID of the request, for support. Example: `6CFDE7AB-571A-14EA-B072-989FF753****`.
     pub request_id: String,
 }
 
-/// An entry of `DescribeUpPeakPublishStreamDatas`: The peak of each day.
+/// An item of `DescribeUpPeakPublishStreamDatas`: The peak of each day.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeUpPeakPublishStreamDataDescribeUpPeakPublishStreamDatas {
@@ -173,18 +160,18 @@ pub type DescribeUpPeakPublishStreamDataError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeUpPeakPublishStreamDataErrorCode {
-    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP status 400.
+    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
     #[rpc(value = "InvalidStartTime.Malformed")]
     InvalidStartTimeMalformed,
-    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP status 400.
+    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP 400.
     #[rpc(value = "InvalidEndTime.Malformed")]
     InvalidEndTimeMalformed,
-    /// The operation is not allowed. HTTP status 401.
+    /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP status 404.
+    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -28,6 +28,7 @@ impl Client {
 
 /// Builds and sends a [`LiveUpstreamQosDataRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = live_upstream_qos_data)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct LiveUpstreamQosDataBuilder<C = Client, EndTime = Unset, StartTime = Unset>(
     rpc::Builder<LiveUpstreamQosDataRequest, C, (EndTime, StartTime)>,
@@ -121,15 +122,6 @@ impl<C, EndTime, StartTime> LiveUpstreamQosDataBuilder<C, EndTime, StartTime> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::live_upstream_qos_data`](Client::live_upstream_qos_data).
-    #[inline]
-    pub fn live_upstream_qos_data(&self) -> LiveUpstreamQosDataBuilder<Self> {
-        LiveUpstreamQosDataBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of LiveUpstreamQosData.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -178,13 +170,13 @@ pub struct LiveUpstreamQosDataResponse {
     pub data: Vec<LiveUpstreamQosDataData>,
     /// The end of the time range.
     pub end_time: Option<String>,
-    /// The ID of the request. Quote it when you contact support.
+    /// The ID of the request, for support.
     pub request_id: String,
     /// The start of the time range.
     pub start_time: Option<String>,
 }
 
-/// An entry of `Data`: The data of each combination.
+/// An item of `Data`: The data of each combination.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct LiveUpstreamQosDataData {
@@ -206,7 +198,7 @@ pub struct LiveUpstreamQosDataData {
     pub upstream_domain: Option<String>,
 }
 
-/// An entry of `DetailData`: The figures over time.
+/// An item of `DetailData`: The figures over time.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct LiveUpstreamQosDataDataDetailData {

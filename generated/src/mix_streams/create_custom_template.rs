@@ -9,8 +9,7 @@ impl Client {
     /// Keep the name of the template. It is passed to CreateMixStream as `MixStreamTemplate` and is
     /// required to query or delete the template.
     ///
-    /// Permission: RAM action `live:CreateCustomTemplate` (access level create). Limit: 10 calls
-    /// per second and account.
+    /// RAM action: `live:CreateCustomTemplate` (create). Limit: 10 calls/s per account.
     /// Reference: [CreateCustomTemplate](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createcustomtemplate).
     ///
     /// ```no_run
@@ -39,6 +38,7 @@ impl Client {
 
 /// Builds and sends a [`CreateCustomTemplateRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = create_custom_template)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateCustomTemplateBuilder<C = Client, CustomTemplate = Unset, Template = Unset>(
     rpc::Builder<CreateCustomTemplateRequest, C, (CustomTemplate, Template)>,
@@ -52,9 +52,9 @@ impl<C, CustomTemplate, Template> CreateCustomTemplateBuilder<C, CustomTemplate,
     /// ```
     pub fn custom_template(
         mut self,
-        value: CreateCustomTemplateCustomTemplate,
+        value: impl Into<CreateCustomTemplateCustomTemplate>,
     ) -> CreateCustomTemplateBuilder<C, Set, Template> {
-        self.0.request.custom_template = value;
+        self.0.request.custom_template = value.into();
         CreateCustomTemplateBuilder(self.0.with_state())
     }
 
@@ -94,15 +94,6 @@ impl<C, CustomTemplate, Template> CreateCustomTemplateBuilder<C, CustomTemplate,
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::create_custom_template`](Client::create_custom_template).
-    #[inline]
-    pub fn create_custom_template(&self) -> CreateCustomTemplateBuilder<Self> {
-        CreateCustomTemplateBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of CreateCustomTemplate.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -128,13 +119,12 @@ impl rpc::Operation for CreateCustomTemplateRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct CreateCustomTemplateResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `0D715397-2E66-4AE1-694h-C546628AD145`.
+    /// The ID of the request, for support. Example: `0D715397-2E66-4AE1-694h-C546628AD145`.
     pub request_id: String,
 }
 
 /// The settings of the template.
-#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct CreateCustomTemplateCustomTemplate {
     /// The height of the output in pixels, at most 1080. Required.
@@ -153,39 +143,6 @@ pub struct CreateCustomTemplateCustomTemplate {
     /// documented. Required.
     #[rpc(name = "gop")]
     pub gop: Option<String>,
-}
-
-impl CreateCustomTemplateCustomTemplate {
-    /// The height of the output in pixels, at most 1080. Required.
-    pub fn height(mut self, value: impl Into<String>) -> Self {
-        self.height = Some(value.into());
-        self
-    }
-
-    /// The aspect ratio of the output. Required.
-    pub fn scale(mut self, value: impl Into<CreateCustomTemplateCustomTemplateScale>) -> Self {
-        self.scale = Some(value.into());
-        self
-    }
-
-    /// The number of B-frames, more than 0 and less than 9. Required.
-    pub fn bframes(mut self, value: impl Into<String>) -> Self {
-        self.bframes = Some(value.into());
-        self
-    }
-
-    /// The video codec. The service expects `h264`. Required.
-    pub fn cdesc(mut self, value: impl Into<String>) -> Self {
-        self.cdesc = Some(value.into());
-        self
-    }
-
-    /// The interval between keyframes (GOP), more than 25 and less than 250. The unit is not
-    /// documented. Required.
-    pub fn gop(mut self, value: impl Into<String>) -> Self {
-        self.gop = Some(value.into());
-        self
-    }
 }
 
 /// The aspect ratio of the output.
@@ -215,22 +172,22 @@ pub type CreateCustomTemplateError = rpc::OperationError<CreateCustomTemplateErr
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateCustomTemplateErrorCode {
-    /// A template with this name already exists. HTTP status 400.
+    /// A template with this name already exists. HTTP 400.
     TemplateAlreadyExist,
-    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP status 400.
+    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
     #[rpc(value = "InvalidUserId.Malformed")]
     InvalidUserIdMalformed,
-    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
+    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP 400.
     #[rpc(value = "InvalidParameter.Malformed")]
     InvalidParameterMalformed,
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParameter,
-    /// The custom template is invalid. HTTP status 400.
+    /// The custom template is invalid. HTTP 400.
     CustomTemplateInvalid,
-    /// `InvalidDomainName.NotFound`: The domain was not found. HTTP status 404.
+    /// `InvalidDomainName.NotFound`: The domain was not found. HTTP 404.
     #[rpc(value = "InvalidDomainName.NotFound")]
     InvalidDomainNameNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

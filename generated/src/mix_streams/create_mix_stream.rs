@@ -10,8 +10,7 @@ impl Client {
     /// The domain must be in the region `cn-shanghai` or `cn-beijing`. The mixed stream continues
     /// until DeleteMixStream deletes it or it expires.
     ///
-    /// Permission: RAM action `live:CreateMixStream` (access level create). Limit: 10 calls per
-    /// second and account.
+    /// RAM action: `live:CreateMixStream` (create). Limit: 10 calls/s per account.
     /// Reference: [CreateMixStream](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createmixstream).
     ///
     /// ```no_run
@@ -45,6 +44,7 @@ impl Client {
 
 /// Builds and sends a [`CreateMixStreamRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = create_mix_stream)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateMixStreamBuilder<
     C = Client,
@@ -119,9 +119,9 @@ impl<C, DomainName, InputStreamList, LayoutId, OutputConfig>
     /// ```
     pub fn output_config(
         mut self,
-        value: CreateMixStreamOutputConfig,
+        value: impl Into<CreateMixStreamOutputConfig>,
     ) -> CreateMixStreamBuilder<C, DomainName, InputStreamList, LayoutId, Set> {
-        self.0.request.output_config = value;
+        self.0.request.output_config = value.into();
         CreateMixStreamBuilder(self.0.with_state())
     }
 
@@ -156,21 +156,11 @@ impl<C, DomainName, InputStreamList, LayoutId, OutputConfig>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::create_mix_stream`](Client::create_mix_stream).
-    #[inline]
-    pub fn create_mix_stream(&self) -> CreateMixStreamBuilder<Self> {
-        CreateMixStreamBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of CreateMixStream.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct CreateMixStreamRequest {
-    /// Where to report events of the task, as JSON. The service sends each event there in the body
-    /// of a POST request.
+    /// Where to report events of the task, as JSON.
     pub callback_config: Option<String>,
     /// The streaming domain for the mixed stream. Required.
     pub domain_name: String,
@@ -200,13 +190,12 @@ impl rpc::Operation for CreateMixStreamRequest {
 pub struct CreateMixStreamResponse {
     /// The ID of the new mixing task. Example: `5b2a046e-74d7-385e-253f-8a5b87e4****`.
     pub mix_stream_id: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `0D715397-2E66-4AE1-694h-C546628AD145`.
+    /// The ID of the request, for support. Example: `0D715397-2E66-4AE1-694h-C546628AD145`.
     pub request_id: String,
 }
 
 /// The mixed stream to output.
-#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct CreateMixStreamOutputConfig {
     /// The application name of the mixed stream, without special characters such as `#` and `?`.
@@ -223,36 +212,6 @@ pub struct CreateMixStreamOutputConfig {
     pub expire_duration: Option<String>,
 }
 
-impl CreateMixStreamOutputConfig {
-    /// The application name of the mixed stream, without special characters such as `#` and `?`.
-    /// Required.
-    pub fn app_name(mut self, value: impl Into<String>) -> Self {
-        self.app_name = Some(value.into());
-        self
-    }
-
-    /// The name of the mixed stream, without special characters such as `#` and `?`. Required.
-    pub fn stream_name(mut self, value: impl Into<String>) -> Self {
-        self.stream_name = Some(value.into());
-        self
-    }
-
-    /// The template of the output. The presets are `lp_ld` (640x360), `lp_sd` (854x480), `lp_hd`
-    /// (1280x720) and `lp_ud` (1920x1080). The suffix `_v` selects portrait format, and `_v_optm`
-    /// portrait format at low latency. The name of a custom template can be used instead. Required.
-    pub fn mix_stream_template(mut self, value: impl Into<String>) -> Self {
-        self.mix_stream_template = Some(value.into());
-        self
-    }
-
-    /// The time until the task expires, in seconds, from 1 to 31536000 (one year). The default is
-    /// seven days.
-    pub fn expire_duration(mut self, value: impl Into<String>) -> Self {
-        self.expire_duration = Some(value.into());
-        self
-    }
-}
-
 /// The error of CreateMixStream.
 pub type CreateMixStreamError = rpc::OperationError<CreateMixStreamErrorCode>;
 
@@ -260,26 +219,26 @@ pub type CreateMixStreamError = rpc::OperationError<CreateMixStreamErrorCode>;
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateMixStreamErrorCode {
-    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP status 400.
+    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
     #[rpc(value = "InvalidUserId.Malformed")]
     InvalidUserIdMalformed,
-    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
+    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP 400.
     #[rpc(value = "InvalidParameter.Malformed")]
     InvalidParameterMalformed,
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParameter,
-    /// The operation is not allowed. HTTP status 401.
+    /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// The mixed stream already exists. HTTP status 403.
+    /// The mixed stream already exists. HTTP 403.
     MixStreamAlreadyExist,
-    /// The mixed stream does not exist. HTTP status 403.
+    /// The mixed stream does not exist. HTTP 403.
     MixStreamNotExist,
-    /// The account has reached its quota. HTTP status 403.
+    /// The account has reached its quota. HTTP 403.
     UserQuotaExceed,
-    /// `InvalidDomainName.NotFound`: The domain was not found. HTTP status 404.
+    /// `InvalidDomainName.NotFound`: The domain was not found. HTTP 404.
     #[rpc(value = "InvalidDomainName.NotFound")]
     InvalidDomainNameNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

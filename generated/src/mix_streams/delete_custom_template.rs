@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Deletes a custom template of mixed streams.
     ///
-    /// Permission: RAM action `live:DeleteCustomTemplate` (access level delete). Limit: 10 calls
-    /// per second and account.
+    /// RAM action: `live:DeleteCustomTemplate` (delete). Limit: 10 calls/s per account.
     /// Reference: [DeleteCustomTemplate](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletecustomtemplate).
     ///
     /// ```no_run
@@ -23,6 +22,7 @@ impl Client {
 
 /// Builds and sends a [`DeleteCustomTemplateRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = delete_custom_template)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteCustomTemplateBuilder<C = Client, Template = Unset>(
     rpc::Builder<DeleteCustomTemplateRequest, C, Template>,
@@ -60,15 +60,6 @@ impl<C, Template> DeleteCustomTemplateBuilder<C, Template> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::delete_custom_template`](Client::delete_custom_template).
-    #[inline]
-    pub fn delete_custom_template(&self) -> DeleteCustomTemplateBuilder<Self> {
-        DeleteCustomTemplateBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DeleteCustomTemplate.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -91,8 +82,7 @@ impl rpc::Operation for DeleteCustomTemplateRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DeleteCustomTemplateResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `BC1E78D3-FA8B-4457-DEE2-6093E1232254`.
+    /// The ID of the request, for support. Example: `BC1E78D3-FA8B-4457-DEE2-6093E1232254`.
     pub request_id: String,
 }
 
@@ -103,20 +93,20 @@ pub type DeleteCustomTemplateError = rpc::OperationError<DeleteCustomTemplateErr
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteCustomTemplateErrorCode {
-    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP status 400.
+    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
     #[rpc(value = "InvalidUserId.Malformed")]
     InvalidUserIdMalformed,
-    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
+    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP 400.
     #[rpc(value = "InvalidParameter.Malformed")]
     InvalidParameterMalformed,
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParameter,
-    /// The custom template is invalid. HTTP status 400.
+    /// The custom template is invalid. HTTP 400.
     CustomTemplateInvalid,
-    /// `InvalidDomainName.NotFound`: The domain was not found. HTTP status 404.
+    /// `InvalidDomainName.NotFound`: The domain was not found. HTTP 404.
     #[rpc(value = "InvalidDomainName.NotFound")]
     InvalidDomainNameNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -8,8 +8,7 @@ impl Client {
     ///
     /// A task that is not deleted keeps outputting its stream until it expires.
     ///
-    /// Permission: RAM action `live:DeleteMixStream` (access level delete). Limit: 10 calls per
-    /// second and account.
+    /// RAM action: `live:DeleteMixStream` (delete). Limit: 10 calls/s per account.
     /// Reference: [DeleteMixStream](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletemixstream).
     ///
     /// ```no_run
@@ -30,6 +29,7 @@ impl Client {
 
 /// Builds and sends a [`DeleteMixStreamRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = delete_mix_stream)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteMixStreamBuilder<C = Client, DomainName = Unset, MixStreamId = Unset>(
     rpc::Builder<DeleteMixStreamRequest, C, (DomainName, MixStreamId)>,
@@ -94,15 +94,6 @@ impl<C, DomainName, MixStreamId> DeleteMixStreamBuilder<C, DomainName, MixStream
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::delete_mix_stream`](Client::delete_mix_stream).
-    #[inline]
-    pub fn delete_mix_stream(&self) -> DeleteMixStreamBuilder<Self> {
-        DeleteMixStreamBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DeleteMixStream.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -134,8 +125,7 @@ pub struct DeleteMixStreamResponse {
     /// The ID of the mixing task, as returned by CreateMixStream. Example:
     /// `749b7594-86d6-37b1-513b-e1e19845****`.
     pub mix_stream_id: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `BE9407FF-F897-4DBD-338D-98A750AD805F`.
+    /// The ID of the request, for support. Example: `BE9407FF-F897-4DBD-338D-98A750AD805F`.
     pub request_id: String,
 }
 
@@ -146,24 +136,24 @@ pub type DeleteMixStreamError = rpc::OperationError<DeleteMixStreamErrorCode>;
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteMixStreamErrorCode {
-    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP status 400.
+    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
     #[rpc(value = "InvalidUserId.Malformed")]
     InvalidUserIdMalformed,
-    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
+    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP 400.
     #[rpc(value = "InvalidParameter.Malformed")]
     InvalidParameterMalformed,
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParameter,
-    /// The operation is not allowed. HTTP status 401.
+    /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// The mixed stream already exists. HTTP status 403.
+    /// The mixed stream already exists. HTTP 403.
     MixStreamAlreadyExist,
-    /// The mixed stream does not exist. HTTP status 403.
+    /// The mixed stream does not exist. HTTP 403.
     MixStreamNotExist,
-    /// `InvalidDomainName.NotFound`: The domain was not found. HTTP status 404.
+    /// `InvalidDomainName.NotFound`: The domain was not found. HTTP 404.
     #[rpc(value = "InvalidDomainName.NotFound")]
     InvalidDomainNameNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo};
 impl Client {
     /// Lists mixing tasks.
     ///
-    /// Permission: RAM action `live:DescribeMixStreamList` (access level get). Limit: 5 calls per
-    /// second and account.
+    /// RAM action: `live:DescribeMixStreamList` (get). Limit: 5 calls/s per account.
     /// Reference: [DescribeMixStreamList](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describemixstreamlist).
     ///
     /// ```no_run
@@ -24,6 +23,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeMixStreamListRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_mix_stream_list)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeMixStreamListBuilder<C = Client>(rpc::Builder<DescribeMixStreamListRequest, C>);
 
@@ -99,15 +99,6 @@ impl<C> DescribeMixStreamListBuilder<C> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_mix_stream_list`](Client::describe_mix_stream_list).
-    #[inline]
-    pub fn describe_mix_stream_list(&self) -> DescribeMixStreamListBuilder<Self> {
-        DescribeMixStreamListBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeMixStreamList.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -120,9 +111,9 @@ pub struct DescribeMixStreamListRequest {
     pub end_time: Option<String>,
     /// Return only the task with this ID, as returned by CreateMixStream.
     pub mix_stream_id: Option<String>,
-    /// The page number, counted from 1. At least 1. Default: `1`.
+    /// The page number, counted from 1.
     pub page_no: Option<i32>,
-    /// The number of entries per page. Default: `1000`.
+    /// The number of entries per page.
     pub page_size: Option<i32>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
@@ -148,14 +139,13 @@ impl rpc::Operation for DescribeMixStreamListRequest {
 pub struct DescribeMixStreamListResponse {
     /// The tasks on this page.
     pub mix_stream_list: Vec<DescribeMixStreamListMixStreamList>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `BC1E78D3-FA8B-4457-DEE2-6093E1232254`.
+    /// The ID of the request, for support. Example: `BC1E78D3-FA8B-4457-DEE2-6093E1232254`.
     pub request_id: String,
     /// The number of tasks found. Example: `1`.
     pub total: Option<i32>,
 }
 
-/// An entry of `MixStreamList`: The tasks on this page.
+/// An item of `MixStreamList`: The tasks on this page.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeMixStreamListMixStreamList {
@@ -188,20 +178,20 @@ pub type DescribeMixStreamListError = rpc::OperationError<DescribeMixStreamListE
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeMixStreamListErrorCode {
-    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP status 400.
+    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
     #[rpc(value = "InvalidUserId.Malformed")]
     InvalidUserIdMalformed,
-    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
+    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP 400.
     #[rpc(value = "InvalidParameter.Malformed")]
     InvalidParameterMalformed,
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParameter,
-    /// The operation is not allowed. HTTP status 401.
+    /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// `InvalidDomainName.NotFound`: The domain was not found. HTTP status 404.
+    /// `InvalidDomainName.NotFound`: The domain was not found. HTTP 404.
     #[rpc(value = "InvalidDomainName.NotFound")]
     InvalidDomainNameNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

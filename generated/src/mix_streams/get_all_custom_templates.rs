@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo};
 impl Client {
     /// Lists all custom templates of mixed streams.
     ///
-    /// Permission: RAM action `live:GetAllCustomTemplates` (access level get). Limit: 10 calls per
-    /// second and account.
+    /// RAM action: `live:GetAllCustomTemplates` (get). Limit: 10 calls/s per account.
     /// Reference: [GetAllCustomTemplates](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-getallcustomtemplates).
     ///
     /// ```no_run
@@ -23,6 +22,7 @@ impl Client {
 
 /// Builds and sends a [`GetAllCustomTemplatesRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = get_all_custom_templates)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetAllCustomTemplatesBuilder<C = Client>(rpc::Builder<GetAllCustomTemplatesRequest, C>);
 
@@ -51,15 +51,6 @@ impl<C> GetAllCustomTemplatesBuilder<C> {
         C: rpc::SendRequest,
     {
         self.0.send()
-    }
-}
-
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::get_all_custom_templates`](Client::get_all_custom_templates).
-    #[inline]
-    pub fn get_all_custom_templates(&self) -> GetAllCustomTemplatesBuilder<Self> {
-        GetAllCustomTemplatesBuilder(rpc::Builder::new(self.clone()))
     }
 }
 
@@ -103,8 +94,7 @@ pub struct GetAllCustomTemplatesResponse {
     /// ]
     /// ```
     pub custom_templates: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `4791648Q-813C-6254-865C-0ED913661230`.
+    /// The ID of the request, for support. Example: `4791648Q-813C-6254-865C-0ED913661230`.
     pub request_id: String,
 }
 
@@ -115,20 +105,20 @@ pub type GetAllCustomTemplatesError = rpc::OperationError<GetAllCustomTemplatesE
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum GetAllCustomTemplatesErrorCode {
-    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP status 400.
+    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
     #[rpc(value = "InvalidUserId.Malformed")]
     InvalidUserIdMalformed,
-    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
+    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP 400.
     #[rpc(value = "InvalidParameter.Malformed")]
     InvalidParameterMalformed,
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParameter,
-    /// The custom template is invalid. HTTP status 400.
+    /// The custom template is invalid. HTTP 400.
     CustomTemplateInvalid,
-    /// `InvalidDomainName.NotFound`: The domain was not found. HTTP status 404.
+    /// `InvalidDomainName.NotFound`: The domain was not found. HTTP 404.
     #[rpc(value = "InvalidDomainName.NotFound")]
     InvalidDomainNameNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -37,7 +37,7 @@ pub enum MixStreamLayout {
 }
 
 /// An input of a mixed stream and its position in the picture.
-#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct MixStreamInput {
     /// The type of input.
@@ -53,38 +53,6 @@ pub struct MixStreamInput {
     /// `PositionRefer`, such as `topLeft`, and `FillMode`: `none`, `fit` (scaled to fit, with the
     /// rest black) or `fill` (scaled to cover the area, with the rest cut off).
     pub layout_config: Option<rpc::Value>,
-}
-
-impl MixStreamInput {
-    /// The type of input.
-    pub fn resource_type(mut self, value: impl Into<MixStreamInputResourceType>) -> Self {
-        self.resource_type = Some(value.into());
-        self
-    }
-
-    /// The URL of the input. Live streams are pulled over RTMP, FLV or ARTC, not over HLS.
-    pub fn resource_value(mut self, value: impl Into<String>) -> Self {
-        self.resource_value = Some(value.into());
-        self
-    }
-
-    /// The ID of the layout cell that shows the input. It also determines the order in which inputs
-    /// overlap.
-    #[inline]
-    pub fn layout_child_id(mut self, value: i32) -> Self {
-        self.layout_child_id = Some(value);
-        self
-    }
-
-    /// The position of the input in the picture, instead of the one that `LayoutChildId` has in a
-    /// preset layout: an object with `FillSizeNormalized` (`[width, height]`) and
-    /// `FillPositionNormalized` (`[x, y]`), both as fractions of the picture, and optionally
-    /// `PositionRefer`, such as `topLeft`, and `FillMode`: `none`, `fit` (scaled to fit, with the
-    /// rest black) or `fill` (scaled to cover the area, with the rest cut off).
-    pub fn layout_config(mut self, value: impl Into<rpc::Value>) -> Self {
-        self.layout_config = Some(value.into());
-        self
-    }
 }
 
 /// The type of input.

@@ -10,8 +10,7 @@ impl Client {
     /// Properties of the output, such as the resolution, cannot be changed. The domain must be in
     /// the region `cn-shanghai` or `cn-beijing`.
     ///
-    /// Permission: RAM action `live:UpdateMixStream` (access level update). Limit: 10 calls per
-    /// second and account.
+    /// RAM action: `live:UpdateMixStream` (update). Limit: 10 calls/s per account.
     /// Reference: [UpdateMixStream](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatemixstream).
     ///
     /// ```no_run
@@ -35,6 +34,7 @@ impl Client {
 
 /// Builds and sends a [`UpdateMixStreamRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = update_mix_stream)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateMixStreamBuilder<
     C = Client,
@@ -150,15 +150,6 @@ impl<C, DomainName, InputStreamList, MixStreamId>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::update_mix_stream`](Client::update_mix_stream).
-    #[inline]
-    pub fn update_mix_stream(&self) -> UpdateMixStreamBuilder<Self> {
-        UpdateMixStreamBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of UpdateMixStream.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -166,7 +157,7 @@ pub struct UpdateMixStreamRequest {
     /// The streaming domain of the mixed stream. Required.
     pub domain_name: String,
     /// The inputs to combine, as JSON: an object whose member `InputStreamList` lists them, each
-    /// with the members of MixStreamInput. The text is sent unchanged. Required.
+    /// with the members of MixStreamInput. Required.
     pub input_stream_list: String,
     /// The arrangement of the inputs in the picture.
     pub layout_id: Option<MixStreamLayout>,
@@ -191,8 +182,7 @@ pub struct UpdateMixStreamResponse {
     /// The ID of the mixing task, as returned by CreateMixStream. Example:
     /// `5b2a046e-74d7-385e-d2d7-8a5b87e4****`.
     pub mix_stream_id: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `1A8CDDFF-0121-4ABB-DA60-AEF095A8W34F`.
+    /// The ID of the request, for support. Example: `1A8CDDFF-0121-4ABB-DA60-AEF095A8W34F`.
     pub request_id: String,
 }
 
@@ -203,24 +193,24 @@ pub type UpdateMixStreamError = rpc::OperationError<UpdateMixStreamErrorCode>;
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateMixStreamErrorCode {
-    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP status 400.
+    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
     #[rpc(value = "InvalidUserId.Malformed")]
     InvalidUserIdMalformed,
-    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
+    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP 400.
     #[rpc(value = "InvalidParameter.Malformed")]
     InvalidParameterMalformed,
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParameter,
-    /// The operation is not allowed. HTTP status 401.
+    /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// The mixed stream already exists. HTTP status 403.
+    /// The mixed stream already exists. HTTP 403.
     MixStreamAlreadyExist,
-    /// The mixed stream does not exist. HTTP status 403.
+    /// The mixed stream does not exist. HTTP 403.
     MixStreamNotExist,
-    /// `InvalidDomainName.NotFound`: The domain was not found. HTTP status 404.
+    /// `InvalidDomainName.NotFound`: The domain was not found. HTTP 404.
     #[rpc(value = "InvalidDomainName.NotFound")]
     InvalidDomainNameNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -9,8 +9,7 @@ impl Client {
     /// Moderation is available only in some regions. AddLiveAudioAuditNotifyConfig sets the
     /// callback for its findings.
     ///
-    /// Permission: RAM action `live:AddLiveAudioAuditConfig` (access level create). Limit: 10 calls
-    /// per second and account.
+    /// RAM action: `live:AddLiveAudioAuditConfig` (create). Limit: 10 calls/s per account.
     /// Reference: [AddLiveAudioAuditConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addliveaudioauditconfig).
     ///
     /// ```no_run
@@ -32,6 +31,7 @@ impl Client {
 
 /// Builds and sends a [`AddLiveAudioAuditConfigRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = add_live_audio_audit_config)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AddLiveAudioAuditConfigBuilder<
     C = Client,
@@ -126,22 +126,13 @@ impl<C, AppName, DomainName, StreamName>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::add_live_audio_audit_config`](Client::add_live_audio_audit_config).
-    #[inline]
-    pub fn add_live_audio_audit_config(&self) -> AddLiveAudioAuditConfigBuilder<Self> {
-        AddLiveAudioAuditConfigBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of AddLiveAudioAuditConfig.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct AddLiveAudioAuditConfigRequest {
     /// The application name in the ingest URL of the stream, case-sensitive. Required.
     pub app_name: String,
-    /// The business type, which can be used to select a model. The default is the domain name.
+    /// The business type, which can be used to select a model.
     pub biz_type: Option<String>,
     /// The main streaming domain of the moderated streams. Required.
     pub domain_name: String,
@@ -169,8 +160,7 @@ impl rpc::Operation for AddLiveAudioAuditConfigRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct AddLiveAudioAuditConfigResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `7BF95F2A-3B24-4CDE-9346-7F6FA86697A1`.
+    /// The ID of the request, for support. Example: `7BF95F2A-3B24-4CDE-9346-7F6FA86697A1`.
     pub request_id: String,
 }
 
@@ -181,15 +171,15 @@ pub type AddLiveAudioAuditConfigError = rpc::OperationError<AddLiveAudioAuditCon
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveAudioAuditConfigErrorCode {
-    /// A parameter is malformed. HTTP status 400.
+    /// A parameter is malformed. HTTP 400.
     MalformedParam,
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParam,
-    /// The configuration already exists. HTTP status 400.
+    /// The configuration already exists. HTTP 400.
     ConfigExisted,
-    /// The configuration does not exist. HTTP status 400.
+    /// The configuration does not exist. HTTP 400.
     ConfigNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -8,8 +8,7 @@ impl Client {
     ///
     /// Moderation is available only in some regions.
     ///
-    /// Permission: RAM action `live:AddLiveAudioAuditNotifyConfig` (access level create). Limit: 10
-    /// calls per second and account.
+    /// RAM action: `live:AddLiveAudioAuditNotifyConfig` (create). Limit: 10 calls/s per account.
     /// Reference: [AddLiveAudioAuditNotifyConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addliveaudioauditnotifyconfig).
     ///
     /// ```no_run
@@ -29,6 +28,7 @@ impl Client {
 
 /// Builds and sends a [`AddLiveAudioAuditNotifyConfigRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = add_live_audio_audit_notify_config)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AddLiveAudioAuditNotifyConfigBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<AddLiveAudioAuditNotifyConfigRequest, C, DomainName>,
@@ -87,16 +87,6 @@ impl<C, DomainName> AddLiveAudioAuditNotifyConfigBuilder<C, DomainName> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::add_live_audio_audit_notify_config`](Client::add_live_audio_audit_notify_config).
-    #[inline]
-    pub fn add_live_audio_audit_notify_config(&self) -> AddLiveAudioAuditNotifyConfigBuilder<Self> {
-        AddLiveAudioAuditNotifyConfigBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of AddLiveAudioAuditNotifyConfig.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -125,8 +115,7 @@ impl rpc::Operation for AddLiveAudioAuditNotifyConfigRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct AddLiveAudioAuditNotifyConfigResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `7BF95F2A-3B24-4CDE-9346-7F6FA86697A1`.
+    /// The ID of the request, for support. Example: `7BF95F2A-3B24-4CDE-9346-7F6FA86697A1`.
     pub request_id: String,
 }
 
@@ -138,17 +127,17 @@ pub type AddLiveAudioAuditNotifyConfigError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveAudioAuditNotifyConfigErrorCode {
-    /// A parameter is malformed. HTTP status 400.
+    /// A parameter is malformed. HTTP 400.
     MalformedParam,
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParam,
-    /// The configuration already exists. HTTP status 400.
+    /// The configuration already exists. HTTP 400.
     ConfigExisted,
-    /// The configuration does not exist. HTTP status 400.
+    /// The configuration does not exist. HTTP 400.
     ConfigNotFound,
-    /// `Callback` is considered unsafe. HTTP status 400.
+    /// `Callback` is considered unsafe. HTTP 400.
     UnsafeCallback,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

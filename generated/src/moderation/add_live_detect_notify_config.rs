@@ -8,8 +8,7 @@ impl Client {
     ///
     /// Moderation is available only in some regions.
     ///
-    /// Permission: RAM action `live:AddLiveDetectNotifyConfig` (access level create). Limit: 30
-    /// calls per second and account.
+    /// RAM action: `live:AddLiveDetectNotifyConfig` (create). Limit: 30 calls/s per account.
     /// Reference: [AddLiveDetectNotifyConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addlivedetectnotifyconfig).
     ///
     /// ```no_run
@@ -30,6 +29,7 @@ impl Client {
 
 /// Builds and sends a [`AddLiveDetectNotifyConfigRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = add_live_detect_notify_config)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AddLiveDetectNotifyConfigBuilder<C = Client, DomainName = Unset, NotifyUrl = Unset>(
     rpc::Builder<AddLiveDetectNotifyConfigRequest, C, (DomainName, NotifyUrl)>,
@@ -76,15 +76,6 @@ impl<C, DomainName, NotifyUrl> AddLiveDetectNotifyConfigBuilder<C, DomainName, N
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::add_live_detect_notify_config`](Client::add_live_detect_notify_config).
-    #[inline]
-    pub fn add_live_detect_notify_config(&self) -> AddLiveDetectNotifyConfigBuilder<Self> {
-        AddLiveDetectNotifyConfigBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of AddLiveDetectNotifyConfig.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -107,8 +98,7 @@ impl rpc::Operation for AddLiveDetectNotifyConfigRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct AddLiveDetectNotifyConfigResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
 }
 
@@ -119,15 +109,15 @@ pub type AddLiveDetectNotifyConfigError = rpc::OperationError<AddLiveDetectNotif
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveDetectNotifyConfigErrorCode {
-    /// `InvalidNotifyUrl.Malformed`: `NotifyUrl` is malformed. HTTP status 400.
+    /// `InvalidNotifyUrl.Malformed`: `NotifyUrl` is malformed. HTTP 400.
     #[rpc(value = "InvalidNotifyUrl.Malformed")]
     InvalidNotifyUrlMalformed,
-    /// `InvalidNotifyUrl.Unsafe`: `NotifyUrl` is considered unsafe. HTTP status 400.
+    /// `InvalidNotifyUrl.Unsafe`: `NotifyUrl` is considered unsafe. HTTP 400.
     #[rpc(value = "InvalidNotifyUrl.Unsafe")]
     InvalidNotifyUrlUnsafe,
-    /// The configuration already exists. HTTP status 400.
+    /// The configuration already exists. HTTP 400.
     ConfigAlreadyExists,
-    /// The parameters are invalid. HTTP status 400.
+    /// The parameters are invalid. HTTP 400.
     InvalidParams,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

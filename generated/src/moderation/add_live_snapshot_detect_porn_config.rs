@@ -10,8 +10,7 @@ impl Client {
     /// Moderation is available only in some regions. It examines snapshots of the streams;
     /// AddLiveDetectNotifyConfig sets the callback for its findings.
     ///
-    /// Permission: RAM action `live:AddLiveSnapshotDetectPornConfig` (access level create). Limit:
-    /// 30 calls per second and account.
+    /// RAM action: `live:AddLiveSnapshotDetectPornConfig` (create). Limit: 30 calls/s per account.
     /// Reference: [AddLiveSnapshotDetectPornConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addlivesnapshotdetectpornconfig).
     ///
     /// ```no_run
@@ -34,6 +33,7 @@ impl Client {
 
 /// Builds and sends a [`AddLiveSnapshotDetectPornConfigRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = add_live_snapshot_detect_porn_config)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AddLiveSnapshotDetectPornConfigBuilder<
     C = Client,
@@ -134,18 +134,6 @@ impl<C, AppName, DomainName, OssBucket, OssEndpoint>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::add_live_snapshot_detect_porn_config`](Client::add_live_snapshot_detect_porn_config).
-    #[inline]
-    pub fn add_live_snapshot_detect_porn_config(
-        &self,
-    ) -> AddLiveSnapshotDetectPornConfigBuilder<Self> {
-        AddLiveSnapshotDetectPornConfigBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of AddLiveSnapshotDetectPornConfig.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -154,16 +142,15 @@ pub struct AddLiveSnapshotDetectPornConfigRequest {
     pub app_name: String,
     /// The main streaming domain of the moderated streams. Required.
     pub domain_name: String,
-    /// The interval between the snapshots in seconds. From 5 to 3600.
+    /// The interval between the snapshots in seconds.
     pub interval: Option<i32>,
     /// The name of the OSS bucket that the files are stored in. Required.
     pub oss_bucket: String,
     /// The host name of the endpoint of the OSS bucket, without a scheme. Required.
     pub oss_endpoint: String,
-    /// The OSS object name of pictures that are found objectionable. It may contain variables such
-    /// as `{AppName}`, `{StreamName}`, `{Date}`, `{Hour}`, `{Minute}`, `{Second}` and `{Sequence}`.
+    /// The OSS object name of pictures that are found objectionable.
     pub oss_object: Option<String>,
-    /// What to look for. The default is `porn`. At most 5 items.
+    /// What to look for.
     pub scene: Option<Vec<ModerationScene>>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
@@ -180,8 +167,7 @@ impl rpc::Operation for AddLiveSnapshotDetectPornConfigRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct AddLiveSnapshotDetectPornConfigResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
     pub request_id: String,
 }
 
@@ -193,21 +179,21 @@ pub type AddLiveSnapshotDetectPornConfigError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveSnapshotDetectPornConfigErrorCode {
-    /// `InvalidOssEndpoint.Malformed`: The OSS endpoint is malformed. HTTP status 400.
+    /// `InvalidOssEndpoint.Malformed`: The OSS endpoint is malformed. HTTP 400.
     #[rpc(value = "InvalidOssEndpoint.Malformed")]
     InvalidOssEndpointMalformed,
-    /// `InvalidOssBucket.Malformed`: The name of the OSS bucket is malformed. HTTP status 400.
+    /// `InvalidOssBucket.Malformed`: The name of the OSS bucket is malformed. HTTP 400.
     #[rpc(value = "InvalidOssBucket.Malformed")]
     InvalidOssBucketMalformed,
-    /// `InvalidOssObject.Malformed`: `OssObject` is malformed. HTTP status 400.
+    /// `InvalidOssObject.Malformed`: `OssObject` is malformed. HTTP 400.
     #[rpc(value = "InvalidOssObject.Malformed")]
     InvalidOssObjectMalformed,
-    /// `InvalidOssBucket.NotFound`: The OSS bucket does not exist. HTTP status 400.
+    /// `InvalidOssBucket.NotFound`: The OSS bucket does not exist. HTTP 400.
     #[rpc(value = "InvalidOssBucket.NotFound")]
     InvalidOssBucketNotFound,
-    /// `Scene` has a value that is not allowed. HTTP status 400.
+    /// `Scene` has a value that is not allowed. HTTP 400.
     InvalidScenes,
-    /// The configuration already exists. HTTP status 400.
+    /// The configuration already exists. HTTP 400.
     ConfigAlreadyExists,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Deletes a configuration for moderating the audio of streams.
     ///
-    /// Permission: RAM action `live:DeleteLiveAudioAuditConfig` (access level delete). Limit: 10
-    /// calls per second and account.
+    /// RAM action: `live:DeleteLiveAudioAuditConfig` (delete). Limit: 10 calls/s per account.
     /// Reference: [DeleteLiveAudioAuditConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deleteliveaudioauditconfig).
     ///
     /// ```no_run
@@ -29,6 +28,7 @@ impl Client {
 
 /// Builds and sends a [`DeleteLiveAudioAuditConfigRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = delete_live_audio_audit_config)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteLiveAudioAuditConfigBuilder<
     C = Client,
@@ -98,15 +98,6 @@ impl<C, AppName, DomainName, StreamName>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::delete_live_audio_audit_config`](Client::delete_live_audio_audit_config).
-    #[inline]
-    pub fn delete_live_audio_audit_config(&self) -> DeleteLiveAudioAuditConfigBuilder<Self> {
-        DeleteLiveAudioAuditConfigBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DeleteLiveAudioAuditConfig.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -133,8 +124,7 @@ impl rpc::Operation for DeleteLiveAudioAuditConfigRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DeleteLiveAudioAuditConfigResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E******`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E******`.
     pub request_id: String,
 }
 
@@ -145,15 +135,15 @@ pub type DeleteLiveAudioAuditConfigError = rpc::OperationError<DeleteLiveAudioAu
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveAudioAuditConfigErrorCode {
-    /// A parameter is malformed. HTTP status 400.
+    /// A parameter is malformed. HTTP 400.
     MalformedParam,
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParam,
-    /// The configuration already exists. HTTP status 400.
+    /// The configuration already exists. HTTP 400.
     ConfigExisted,
-    /// The configuration does not exist. HTTP status 400.
+    /// The configuration does not exist. HTTP 400.
     ConfigNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

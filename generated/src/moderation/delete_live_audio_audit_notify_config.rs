@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Deletes the callback for the findings of audio moderation.
     ///
-    /// Permission: RAM action `live:DeleteLiveAudioAuditNotifyConfig` (access level delete). Limit:
-    /// 10 calls per second and account.
+    /// RAM action: `live:DeleteLiveAudioAuditNotifyConfig` (delete). Limit: 10 calls/s per account.
     /// Reference: [DeleteLiveAudioAuditNotifyConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deleteliveaudioauditnotifyconfig).
     ///
     /// ```no_run
@@ -27,6 +26,7 @@ impl Client {
 
 /// Builds and sends a [`DeleteLiveAudioAuditNotifyConfigRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = delete_live_audio_audit_notify_config)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteLiveAudioAuditNotifyConfigBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<DeleteLiveAudioAuditNotifyConfigRequest, C, DomainName>,
@@ -67,18 +67,6 @@ impl<C, DomainName> DeleteLiveAudioAuditNotifyConfigBuilder<C, DomainName> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::delete_live_audio_audit_notify_config`](Client::delete_live_audio_audit_notify_config).
-    #[inline]
-    pub fn delete_live_audio_audit_notify_config(
-        &self,
-    ) -> DeleteLiveAudioAuditNotifyConfigBuilder<Self> {
-        DeleteLiveAudioAuditNotifyConfigBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DeleteLiveAudioAuditNotifyConfig.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -102,8 +90,7 @@ impl rpc::Operation for DeleteLiveAudioAuditNotifyConfigRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DeleteLiveAudioAuditNotifyConfigResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `7BF95F2A-3B24-4CDE-9346-7F6FA86697A1`.
+    /// The ID of the request, for support. Example: `7BF95F2A-3B24-4CDE-9346-7F6FA86697A1`.
     pub request_id: String,
 }
 
@@ -115,15 +102,15 @@ pub type DeleteLiveAudioAuditNotifyConfigError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveAudioAuditNotifyConfigErrorCode {
-    /// A parameter is malformed. HTTP status 400.
+    /// A parameter is malformed. HTTP 400.
     MalformedParam,
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParam,
-    /// The configuration already exists. HTTP status 400.
+    /// The configuration already exists. HTTP 400.
     ConfigExisted,
-    /// The configuration does not exist. HTTP status 400.
+    /// The configuration does not exist. HTTP 400.
     ConfigNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Deletes the callback for the findings of video moderation.
     ///
-    /// Permission: RAM action `live:DeleteLiveDetectNotifyConfig` (access level delete). Limit: 30
-    /// calls per second and account.
+    /// RAM action: `live:DeleteLiveDetectNotifyConfig` (delete). Limit: 30 calls/s per account.
     /// Reference: [DeleteLiveDetectNotifyConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivedetectnotifyconfig).
     ///
     /// ```no_run
@@ -27,6 +26,7 @@ impl Client {
 
 /// Builds and sends a [`DeleteLiveDetectNotifyConfigRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = delete_live_detect_notify_config)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteLiveDetectNotifyConfigBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<DeleteLiveDetectNotifyConfigRequest, C, DomainName>,
@@ -61,15 +61,6 @@ impl<C, DomainName> DeleteLiveDetectNotifyConfigBuilder<C, DomainName> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::delete_live_detect_notify_config`](Client::delete_live_detect_notify_config).
-    #[inline]
-    pub fn delete_live_detect_notify_config(&self) -> DeleteLiveDetectNotifyConfigBuilder<Self> {
-        DeleteLiveDetectNotifyConfigBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DeleteLiveDetectNotifyConfig.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -91,8 +82,7 @@ impl rpc::Operation for DeleteLiveDetectNotifyConfigRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DeleteLiveDetectNotifyConfigResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
 }
 

@@ -6,8 +6,8 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Deletes the configuration for moderating the video of an application's streams.
     ///
-    /// Permission: RAM action `live:DeleteLiveSnapshotDetectPornConfig` (access level delete).
-    /// Limit: 30 calls per second and account.
+    /// RAM action: `live:DeleteLiveSnapshotDetectPornConfig` (delete). Limit: 30 calls/s per
+    /// account.
     /// Reference: [DeleteLiveSnapshotDetectPornConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivesnapshotdetectpornconfig).
     ///
     /// ```no_run
@@ -30,6 +30,7 @@ impl Client {
 
 /// Builds and sends a [`DeleteLiveSnapshotDetectPornConfigRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = delete_live_snapshot_detect_porn_config)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteLiveSnapshotDetectPornConfigBuilder<
     C = Client,
@@ -77,18 +78,6 @@ impl<C, AppName, DomainName> DeleteLiveSnapshotDetectPornConfigBuilder<C, AppNam
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::delete_live_snapshot_detect_porn_config`](Client::delete_live_snapshot_detect_porn_config).
-    #[inline]
-    pub fn delete_live_snapshot_detect_porn_config(
-        &self,
-    ) -> DeleteLiveSnapshotDetectPornConfigBuilder<Self> {
-        DeleteLiveSnapshotDetectPornConfigBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DeleteLiveSnapshotDetectPornConfig.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -112,8 +101,7 @@ impl rpc::Operation for DeleteLiveSnapshotDetectPornConfigRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DeleteLiveSnapshotDetectPornConfigResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E6*******`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E6*******`.
     pub request_id: String,
 }
 

@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Lists the configurations for moderating the audio of a domain's streams.
     ///
-    /// Permission: RAM action `live:DescribeLiveAudioAuditConfig` (access level get). Limit: 10
-    /// calls per second and account.
+    /// RAM action: `live:DescribeLiveAudioAuditConfig` (get). Limit: 10 calls/s per account.
     /// Reference: [DescribeLiveAudioAuditConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveaudioauditconfig).
     ///
     /// ```no_run
@@ -27,6 +26,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveAudioAuditConfigRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_audio_audit_config)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveAudioAuditConfigBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<DescribeLiveAudioAuditConfigRequest, C, DomainName>,
@@ -79,15 +79,6 @@ impl<C, DomainName> DescribeLiveAudioAuditConfigBuilder<C, DomainName> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_live_audio_audit_config`](Client::describe_live_audio_audit_config).
-    #[inline]
-    pub fn describe_live_audio_audit_config(&self) -> DescribeLiveAudioAuditConfigBuilder<Self> {
-        DescribeLiveAudioAuditConfigBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveAudioAuditConfig.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -119,12 +110,11 @@ pub struct DescribeLiveAudioAuditConfigResponse {
     /// The configurations.
     #[rpc(within = "LiveAudioAuditConfig")]
     pub live_audio_audit_config_list: Vec<DescribeLiveAudioAuditConfigLiveAudioAuditConfigList>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `7BF95F2A-3B24-4CDE-9346-7F6FA86697A1`.
+    /// The ID of the request, for support. Example: `7BF95F2A-3B24-4CDE-9346-7F6FA86697A1`.
     pub request_id: String,
 }
 
-/// An entry of `LiveAudioAuditConfigList`: The configurations.
+/// An item of `LiveAudioAuditConfigList`: The configurations.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveAudioAuditConfigLiveAudioAuditConfigList {
@@ -150,15 +140,15 @@ pub type DescribeLiveAudioAuditConfigError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveAudioAuditConfigErrorCode {
-    /// A parameter is malformed. HTTP status 400.
+    /// A parameter is malformed. HTTP 400.
     MalformedParam,
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParam,
-    /// The configuration already exists. HTTP status 400.
+    /// The configuration already exists. HTTP 400.
     ConfigExisted,
-    /// The configuration does not exist. HTTP status 400.
+    /// The configuration does not exist. HTTP 400.
     ConfigNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Lists the callbacks for the findings of audio moderation in the streams of a domain.
     ///
-    /// Permission: RAM action `live:DescribeLiveAudioAuditNotifyConfig` (access level get). Limit:
-    /// 10 calls per second and account.
+    /// RAM action: `live:DescribeLiveAudioAuditNotifyConfig` (get). Limit: 10 calls/s per account.
     /// Reference: [DescribeLiveAudioAuditNotifyConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveaudioauditnotifyconfig).
     ///
     /// ```no_run
@@ -29,6 +28,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveAudioAuditNotifyConfigRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_audio_audit_notify_config)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveAudioAuditNotifyConfigBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<DescribeLiveAudioAuditNotifyConfigRequest, C, DomainName>,
@@ -69,18 +69,6 @@ impl<C, DomainName> DescribeLiveAudioAuditNotifyConfigBuilder<C, DomainName> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::describe_live_audio_audit_notify_config`](Client::describe_live_audio_audit_notify_config).
-    #[inline]
-    pub fn describe_live_audio_audit_notify_config(
-        &self,
-    ) -> DescribeLiveAudioAuditNotifyConfigBuilder<Self> {
-        DescribeLiveAudioAuditNotifyConfigBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveAudioAuditNotifyConfig.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -109,12 +97,11 @@ pub struct DescribeLiveAudioAuditNotifyConfigResponse {
     #[rpc(within = "LiveAudioAuditNotifyConfig")]
     pub live_audio_audit_notify_config_list:
         Vec<DescribeLiveAudioAuditNotifyConfigLiveAudioAuditNotifyConfigList>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `B908FF89-B03C-4831-B55B-48D2A******`.
+    /// The ID of the request, for support. Example: `B908FF89-B03C-4831-B55B-48D2A******`.
     pub request_id: String,
 }
 
-/// An entry of `LiveAudioAuditNotifyConfigList`: The callbacks.
+/// An item of `LiveAudioAuditNotifyConfigList`: The callbacks.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveAudioAuditNotifyConfigLiveAudioAuditNotifyConfigList {
@@ -140,15 +127,15 @@ pub type DescribeLiveAudioAuditNotifyConfigError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveAudioAuditNotifyConfigErrorCode {
-    /// A parameter is malformed. HTTP status 400.
+    /// A parameter is malformed. HTTP 400.
     MalformedParam,
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParam,
-    /// The configuration already exists. HTTP status 400.
+    /// The configuration already exists. HTTP 400.
     ConfigExisted,
-    /// The configuration does not exist. HTTP status 400.
+    /// The configuration does not exist. HTTP 400.
     ConfigNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

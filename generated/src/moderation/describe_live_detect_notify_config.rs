@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Returns the callback for the findings of video moderation in the streams of a domain.
     ///
-    /// Permission: RAM action `live:DescribeLiveDetectNotifyConfig` (access level get). Limit: 50
-    /// calls per second and account.
+    /// RAM action: `live:DescribeLiveDetectNotifyConfig` (get). Limit: 50 calls/s per account.
     /// Reference: [DescribeLiveDetectNotifyConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedetectnotifyconfig).
     ///
     /// ```no_run
@@ -27,6 +26,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveDetectNotifyConfigRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_detect_notify_config)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveDetectNotifyConfigBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<DescribeLiveDetectNotifyConfigRequest, C, DomainName>,
@@ -61,18 +61,6 @@ impl<C, DomainName> DescribeLiveDetectNotifyConfigBuilder<C, DomainName> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::describe_live_detect_notify_config`](Client::describe_live_detect_notify_config).
-    #[inline]
-    pub fn describe_live_detect_notify_config(
-        &self,
-    ) -> DescribeLiveDetectNotifyConfigBuilder<Self> {
-        DescribeLiveDetectNotifyConfigBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveDetectNotifyConfig.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -97,8 +85,7 @@ impl rpc::Operation for DescribeLiveDetectNotifyConfigRequest {
 pub struct DescribeLiveDetectNotifyConfigResponse {
     /// The callback.
     pub live_detect_notify_config: Option<DescribeLiveDetectNotifyConfigLiveDetectNotifyConfig>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E6******`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E6******`.
     pub request_id: String,
 }
 
@@ -120,7 +107,7 @@ pub type DescribeLiveDetectNotifyConfigError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDetectNotifyConfigErrorCode {
-    /// `InvalidConfig.NotFound`: The configuration does not exist. HTTP status 404.
+    /// `InvalidConfig.NotFound`: The configuration does not exist. HTTP 404.
     #[rpc(value = "InvalidConfig.NotFound")]
     InvalidConfigNotFound,
     /// A code that this version of the crate does not know.

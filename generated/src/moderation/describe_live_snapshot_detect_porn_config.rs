@@ -7,8 +7,8 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Lists the configurations for moderating the video of a domain's streams.
     ///
-    /// Permission: RAM action `live:DescribeLiveSnapshotDetectPornConfig` (access level get).
-    /// Limit: 50 calls per second and account.
+    /// RAM action: `live:DescribeLiveSnapshotDetectPornConfig` (get). Limit: 50 calls/s per
+    /// account.
     /// Reference: [DescribeLiveSnapshotDetectPornConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivesnapshotdetectpornconfig).
     ///
     /// ```no_run
@@ -30,6 +30,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveSnapshotDetectPornConfigRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_snapshot_detect_porn_config)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveSnapshotDetectPornConfigBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<DescribeLiveSnapshotDetectPornConfigRequest, C, DomainName>,
@@ -89,18 +90,6 @@ impl<C, DomainName> DescribeLiveSnapshotDetectPornConfigBuilder<C, DomainName> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::describe_live_snapshot_detect_porn_config`](Client::describe_live_snapshot_detect_porn_config).
-    #[inline]
-    pub fn describe_live_snapshot_detect_porn_config(
-        &self,
-    ) -> DescribeLiveSnapshotDetectPornConfigBuilder<Self> {
-        DescribeLiveSnapshotDetectPornConfigBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveSnapshotDetectPornConfig.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -109,11 +98,11 @@ pub struct DescribeLiveSnapshotDetectPornConfigRequest {
     pub app_name: Option<String>,
     /// The main streaming domain of the moderated streams. Required.
     pub domain_name: String,
-    /// The order of the configurations by creation time: `asc` or `desc`. Default: `asc`.
+    /// The order of the configurations by creation time: `asc` or `desc`.
     pub order: Option<String>,
-    /// The page number, counted from 1. Default: `1`.
+    /// The page number, counted from 1.
     pub page_num: Option<i32>,
-    /// The number of entries per page. From 5 to 30. Default: `10`.
+    /// The number of entries per page.
     pub page_size: Option<i32>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
@@ -141,8 +130,7 @@ pub struct DescribeLiveSnapshotDetectPornConfigResponse {
     pub page_num: Option<i32>,
     /// The number of entries per page. Example: `2`.
     pub page_size: Option<i32>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
     /// The total number of entries. Example: `6`.
     pub total_num: Option<i32>,
@@ -150,7 +138,7 @@ pub struct DescribeLiveSnapshotDetectPornConfigResponse {
     pub total_page: Option<i32>,
 }
 
-/// An entry of `LiveSnapshotDetectPornConfigList`: The configurations on this page.
+/// An item of `LiveSnapshotDetectPornConfigList`: The configurations on this page.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveSnapshotDetectPornConfigLiveSnapshotDetectPornConfigList {

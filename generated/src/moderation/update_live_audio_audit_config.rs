@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Changes a configuration for moderating the audio of streams.
     ///
-    /// Permission: RAM action `live:UpdateLiveAudioAuditConfig` (access level update). Limit: 10
-    /// calls per second and account.
+    /// RAM action: `live:UpdateLiveAudioAuditConfig` (update). Limit: 10 calls/s per account.
     /// Reference: [UpdateLiveAudioAuditConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updateliveaudioauditconfig).
     ///
     /// ```no_run
@@ -29,6 +28,7 @@ impl Client {
 
 /// Builds and sends a [`UpdateLiveAudioAuditConfigRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = update_live_audio_audit_config)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateLiveAudioAuditConfigBuilder<
     C = Client,
@@ -123,22 +123,13 @@ impl<C, AppName, DomainName, StreamName>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::update_live_audio_audit_config`](Client::update_live_audio_audit_config).
-    #[inline]
-    pub fn update_live_audio_audit_config(&self) -> UpdateLiveAudioAuditConfigBuilder<Self> {
-        UpdateLiveAudioAuditConfigBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of UpdateLiveAudioAuditConfig.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct UpdateLiveAudioAuditConfigRequest {
     /// The application name in the ingest URL of the stream, case-sensitive. Required.
     pub app_name: String,
-    /// The business type, which can be used to select a model. The default is the domain name.
+    /// The business type, which can be used to select a model.
     pub biz_type: Option<String>,
     /// The main streaming domain of the moderated streams. Required.
     pub domain_name: String,
@@ -166,8 +157,7 @@ impl rpc::Operation for UpdateLiveAudioAuditConfigRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct UpdateLiveAudioAuditConfigResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `7BF95F2A-3B24-4CDE-9346-7F6FA86697A1`.
+    /// The ID of the request, for support. Example: `7BF95F2A-3B24-4CDE-9346-7F6FA86697A1`.
     pub request_id: String,
 }
 
@@ -178,15 +168,15 @@ pub type UpdateLiveAudioAuditConfigError = rpc::OperationError<UpdateLiveAudioAu
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveAudioAuditConfigErrorCode {
-    /// A parameter is malformed. HTTP status 400.
+    /// A parameter is malformed. HTTP 400.
     MalformedParam,
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParam,
-    /// The configuration already exists. HTTP status 400.
+    /// The configuration already exists. HTTP 400.
     ConfigExisted,
-    /// The configuration does not exist. HTTP status 400.
+    /// The configuration does not exist. HTTP 400.
     ConfigNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

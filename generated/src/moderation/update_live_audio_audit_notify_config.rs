@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Changes the callback for the findings of audio moderation.
     ///
-    /// Permission: RAM action `live:UpdateLiveAudioAuditNotifyConfig` (access level update). Limit:
-    /// 10 calls per second and account.
+    /// RAM action: `live:UpdateLiveAudioAuditNotifyConfig` (update). Limit: 10 calls/s per account.
     /// Reference: [UpdateLiveAudioAuditNotifyConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updateliveaudioauditnotifyconfig).
     ///
     /// ```no_run
@@ -27,6 +26,7 @@ impl Client {
 
 /// Builds and sends a [`UpdateLiveAudioAuditNotifyConfigRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = update_live_audio_audit_notify_config)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateLiveAudioAuditNotifyConfigBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<UpdateLiveAudioAuditNotifyConfigRequest, C, DomainName>,
@@ -85,18 +85,6 @@ impl<C, DomainName> UpdateLiveAudioAuditNotifyConfigBuilder<C, DomainName> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::update_live_audio_audit_notify_config`](Client::update_live_audio_audit_notify_config).
-    #[inline]
-    pub fn update_live_audio_audit_notify_config(
-        &self,
-    ) -> UpdateLiveAudioAuditNotifyConfigBuilder<Self> {
-        UpdateLiveAudioAuditNotifyConfigBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of UpdateLiveAudioAuditNotifyConfig.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -125,8 +113,7 @@ impl rpc::Operation for UpdateLiveAudioAuditNotifyConfigRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct UpdateLiveAudioAuditNotifyConfigResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `7BF95F2A-3B24-4CDE-9346-7F6FA86697A1`.
+    /// The ID of the request, for support. Example: `7BF95F2A-3B24-4CDE-9346-7F6FA86697A1`.
     pub request_id: String,
 }
 
@@ -138,17 +125,17 @@ pub type UpdateLiveAudioAuditNotifyConfigError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveAudioAuditNotifyConfigErrorCode {
-    /// A parameter is malformed. HTTP status 400.
+    /// A parameter is malformed. HTTP 400.
     MalformedParam,
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParam,
-    /// The configuration already exists. HTTP status 400.
+    /// The configuration already exists. HTTP 400.
     ConfigExisted,
-    /// The configuration does not exist. HTTP status 400.
+    /// The configuration does not exist. HTTP 400.
     ConfigNotFound,
-    /// `Callback` is considered unsafe. HTTP status 400.
+    /// `Callback` is considered unsafe. HTTP 400.
     UnsafeCallback,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

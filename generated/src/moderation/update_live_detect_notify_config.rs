@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Changes the callback for the findings of video moderation.
     ///
-    /// Permission: RAM action `live:UpdateLiveDetectNotifyConfig` (access level update). Limit: 30
-    /// calls per second and account.
+    /// RAM action: `live:UpdateLiveDetectNotifyConfig` (update). Limit: 30 calls/s per account.
     /// Reference: [UpdateLiveDetectNotifyConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatelivedetectnotifyconfig).
     ///
     /// ```no_run
@@ -28,6 +27,7 @@ impl Client {
 
 /// Builds and sends a [`UpdateLiveDetectNotifyConfigRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = update_live_detect_notify_config)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateLiveDetectNotifyConfigBuilder<C = Client, DomainName = Unset, NotifyUrl = Unset>(
     rpc::Builder<UpdateLiveDetectNotifyConfigRequest, C, (DomainName, NotifyUrl)>,
@@ -74,15 +74,6 @@ impl<C, DomainName, NotifyUrl> UpdateLiveDetectNotifyConfigBuilder<C, DomainName
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::update_live_detect_notify_config`](Client::update_live_detect_notify_config).
-    #[inline]
-    pub fn update_live_detect_notify_config(&self) -> UpdateLiveDetectNotifyConfigBuilder<Self> {
-        UpdateLiveDetectNotifyConfigBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of UpdateLiveDetectNotifyConfig.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -106,8 +97,7 @@ impl rpc::Operation for UpdateLiveDetectNotifyConfigRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct UpdateLiveDetectNotifyConfigResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
 }
 
@@ -119,15 +109,15 @@ pub type UpdateLiveDetectNotifyConfigError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveDetectNotifyConfigErrorCode {
-    /// `InvalidNotifyUrl.Malformed`: `NotifyUrl` is malformed. HTTP status 400.
+    /// `InvalidNotifyUrl.Malformed`: `NotifyUrl` is malformed. HTTP 400.
     #[rpc(value = "InvalidNotifyUrl.Malformed")]
     InvalidNotifyUrlMalformed,
-    /// `InvalidNotifyUrl.Unsafe`: `NotifyUrl` is considered unsafe. HTTP status 400.
+    /// `InvalidNotifyUrl.Unsafe`: `NotifyUrl` is considered unsafe. HTTP 400.
     #[rpc(value = "InvalidNotifyUrl.Unsafe")]
     InvalidNotifyUrlUnsafe,
-    /// The parameters are invalid. HTTP status 400.
+    /// The parameters are invalid. HTTP 400.
     InvalidParams,
-    /// `InvalidConfig.NotFound`: The configuration does not exist. HTTP status 404.
+    /// `InvalidConfig.NotFound`: The configuration does not exist. HTTP 404.
     #[rpc(value = "InvalidConfig.NotFound")]
     InvalidConfigNotFound,
     /// A code that this version of the crate does not know.

@@ -7,8 +7,8 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Changes the configuration for moderating the video of an application's streams.
     ///
-    /// Permission: RAM action `live:UpdateLiveSnapshotDetectPornConfig` (access level update).
-    /// Limit: 30 calls per second and account.
+    /// RAM action: `live:UpdateLiveSnapshotDetectPornConfig` (update). Limit: 30 calls/s per
+    /// account.
     /// Reference: [UpdateLiveSnapshotDetectPornConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatelivesnapshotdetectpornconfig).
     ///
     /// ```no_run
@@ -31,6 +31,7 @@ impl Client {
 
 /// Builds and sends a [`UpdateLiveSnapshotDetectPornConfigRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = update_live_snapshot_detect_porn_config)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateLiveSnapshotDetectPornConfigBuilder<
     C = Client,
@@ -112,37 +113,24 @@ impl<C, AppName, DomainName> UpdateLiveSnapshotDetectPornConfigBuilder<C, AppNam
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::update_live_snapshot_detect_porn_config`](Client::update_live_snapshot_detect_porn_config).
-    #[inline]
-    pub fn update_live_snapshot_detect_porn_config(
-        &self,
-    ) -> UpdateLiveSnapshotDetectPornConfigBuilder<Self> {
-        UpdateLiveSnapshotDetectPornConfigBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of UpdateLiveSnapshotDetectPornConfig.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct UpdateLiveSnapshotDetectPornConfigRequest {
     /// The application name in the ingest URLs of the streams, or `*` for all applications.
-    /// Required. At most 255 characters.
+    /// Required.
     pub app_name: String,
     /// The main streaming domain of the moderated streams. Required.
     pub domain_name: String,
-    /// The interval between the snapshots in seconds. From 5 to 3600.
+    /// The interval between the snapshots in seconds.
     pub interval: Option<i32>,
     /// The name of the OSS bucket that the files are stored in.
     pub oss_bucket: Option<String>,
     /// The host name of the endpoint of the OSS bucket, without a scheme.
     pub oss_endpoint: Option<String>,
-    /// The OSS object name of pictures that are found objectionable. It may contain variables such
-    /// as `{AppName}`, `{StreamName}`, `{Date}`, `{Hour}`, `{Minute}`, `{Second}` and `{Sequence}`.
+    /// The OSS object name of pictures that are found objectionable.
     pub oss_object: Option<String>,
-    /// What to look for. At most 5 items.
+    /// What to look for.
     pub scene: Option<Vec<ModerationScene>>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
@@ -159,8 +147,7 @@ impl rpc::Operation for UpdateLiveSnapshotDetectPornConfigRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct UpdateLiveSnapshotDetectPornConfigResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
 }
 
@@ -172,21 +159,21 @@ pub type UpdateLiveSnapshotDetectPornConfigError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveSnapshotDetectPornConfigErrorCode {
-    /// `InvalidOssEndpoint.Malformed`: The OSS endpoint is malformed. HTTP status 400.
+    /// `InvalidOssEndpoint.Malformed`: The OSS endpoint is malformed. HTTP 400.
     #[rpc(value = "InvalidOssEndpoint.Malformed")]
     InvalidOssEndpointMalformed,
-    /// `InvalidOssBucket.Malformed`: The name of the OSS bucket is malformed. HTTP status 400.
+    /// `InvalidOssBucket.Malformed`: The name of the OSS bucket is malformed. HTTP 400.
     #[rpc(value = "InvalidOssBucket.Malformed")]
     InvalidOssBucketMalformed,
-    /// `InvalidOssObject.Malformed`: `OssObject` is malformed. HTTP status 400.
+    /// `InvalidOssObject.Malformed`: `OssObject` is malformed. HTTP 400.
     #[rpc(value = "InvalidOssObject.Malformed")]
     InvalidOssObjectMalformed,
-    /// `InvalidOssBucket.NotFound`: The OSS bucket does not exist. HTTP status 400.
+    /// `InvalidOssBucket.NotFound`: The OSS bucket does not exist. HTTP 400.
     #[rpc(value = "InvalidOssBucket.NotFound")]
     InvalidOssBucketNotFound,
-    /// `Scene` has a value that is not allowed. HTTP status 400.
+    /// `Scene` has a value that is not allowed. HTTP 400.
     InvalidScenes,
-    /// `InvalidConfig.NotFound`: The configuration does not exist. HTTP status 404.
+    /// `InvalidConfig.NotFound`: The configuration does not exist. HTTP 404.
     #[rpc(value = "InvalidConfig.NotFound")]
     InvalidConfigNotFound,
     /// A code that this version of the crate does not know.

@@ -10,7 +10,7 @@ impl Client {
     /// It takes effect the next time the stream is pushed. The first configuration of a domain also
     /// sets up its delivery, which takes three to five minutes.
     ///
-    /// Limit: 300 calls per minute and account.
+    /// Limit: 300 calls/min per account.
     /// Reference: [AddLivePackageConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addlivepackageconfig).
     ///
     /// ```no_run
@@ -33,6 +33,7 @@ impl Client {
 
 /// Builds and sends a [`AddLivePackageConfigRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = add_live_package_config)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AddLivePackageConfigBuilder<
     C = Client,
@@ -142,29 +143,18 @@ impl<C, AppName, DomainName, ProtocolState, StreamName>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::add_live_package_config`](Client::add_live_package_config).
-    #[inline]
-    pub fn add_live_package_config(&self) -> AddLivePackageConfigBuilder<Self> {
-        AddLivePackageConfigBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of AddLivePackageConfig.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct AddLivePackageConfigRequest {
-    /// The application whose streams are packaged; `*` means all applications. Required. At most
-    /// 255 characters.
+    /// The application whose streams are packaged; `*` means all applications. Required.
     pub app_name: String,
     /// The main streaming domain that the configuration belongs to. Required.
     pub domain_name: String,
-    /// Whether transcoded streams are excluded from packaging. Default: `true`.
+    /// Whether transcoded streams are excluded from packaging.
     pub ignore_transcode: Option<bool>,
     /// The length of a partial segment in milliseconds, only for the `LLHLS_*` protocols: 100 to
-    /// 500 with segments of 1 second, 100 to 1000 with segments of 2 seconds. The defaults are 350
-    /// and 700.
+    /// 500 with segments of 1 second, 100 to 1000 with segments of 2 seconds.
     pub part_duration: Option<i32>,
     /// The protocol and container format of the packaged stream. Required.
     pub protocol: Protocol,
@@ -173,10 +163,9 @@ pub struct AddLivePackageConfigRequest {
     /// The length of a segment in seconds: 1 to 10 for `HLS_CMAF`, with a default of 5; 1 or 2 for
     /// the `LLHLS_*` protocols, with a default of 1.
     pub segment_duration: Option<i32>,
-    /// The number of segments in the M3U8 playlist. From 3 to 10. Default: `3`.
+    /// The number of segments in the M3U8 playlist.
     pub segment_num: Option<i32>,
-    /// The stream that is packaged; `*` means all streams of the application. Required. At most 255
-    /// characters.
+    /// The stream that is packaged; `*` means all streams of the application. Required.
     pub stream_name: String,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
@@ -192,8 +181,7 @@ impl rpc::Operation for AddLivePackageConfigRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct AddLivePackageConfigResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `05D00B48-DF50-5DC0-A07D-A250DFAE****`.
+    /// The ID of the request, for support. Example: `05D00B48-DF50-5DC0-A07D-A250DFAE****`.
     pub request_id: String,
 }
 
@@ -204,25 +192,25 @@ pub type AddLivePackageConfigError = rpc::OperationError<AddLivePackageConfigErr
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLivePackageConfigErrorCode {
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParam,
-    /// The parameters are invalid. HTTP status 400.
+    /// The parameters are invalid. HTTP 400.
     InvalidParams,
-    /// The configuration already exists. HTTP status 400.
+    /// The configuration already exists. HTTP 400.
     ConfigAlreadyExists,
-    /// The protocol is invalid. HTTP status 400.
+    /// The protocol is invalid. HTTP 400.
     InvalidProtocol,
-    /// The number of segments is invalid. HTTP status 400.
+    /// The number of segments is invalid. HTTP 400.
     InvalidSegmentNum,
-    /// The length of a segment is invalid. HTTP status 400.
+    /// The length of a segment is invalid. HTTP 400.
     InvalidSegmentDuration,
-    /// The length of a partial segment is invalid. HTTP status 400.
+    /// The length of a partial segment is invalid. HTTP 400.
     InvalidPartDuration,
-    /// The configuration conflicts with another one. HTTP status 409.
+    /// The configuration conflicts with another one. HTTP 409.
     ConfigConflicts,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalErr,
-    /// The domain could not be configured. HTTP status 500.
+    /// The domain could not be configured. HTTP 500.
     DomainConfigFailed,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -8,7 +8,7 @@ impl Client {
     ///
     /// The change takes effect the next time the stream is pushed.
     ///
-    /// Limit: 300 calls per minute and account.
+    /// Limit: 300 calls/min per account.
     /// Reference: [DeleteLivePackageConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivepackageconfig).
     ///
     /// ```no_run
@@ -30,6 +30,7 @@ impl Client {
 
 /// Builds and sends a [`DeleteLivePackageConfigRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = delete_live_package_config)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteLivePackageConfigBuilder<
     C = Client,
@@ -100,15 +101,6 @@ impl<C, AppName, DomainName, StreamName>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::delete_live_package_config`](Client::delete_live_package_config).
-    #[inline]
-    pub fn delete_live_package_config(&self) -> DeleteLivePackageConfigBuilder<Self> {
-        DeleteLivePackageConfigBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DeleteLivePackageConfig.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -135,8 +127,7 @@ impl rpc::Operation for DeleteLivePackageConfigRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DeleteLivePackageConfigResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `72ABAD7B-B14C-52DE-B6C6-C639FECAF5AD`.
+    /// The ID of the request, for support. Example: `72ABAD7B-B14C-52DE-B6C6-C639FECAF5AD`.
     pub request_id: String,
 }
 
@@ -147,21 +138,21 @@ pub type DeleteLivePackageConfigError = rpc::OperationError<DeleteLivePackageCon
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLivePackageConfigErrorCode {
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParam,
-    /// The parameters are invalid. HTTP status 400.
+    /// The parameters are invalid. HTTP 400.
     InvalidParams,
-    /// The protocol is invalid. HTTP status 400.
+    /// The protocol is invalid. HTTP 400.
     InvalidProtocol,
-    /// The number of segments is invalid. HTTP status 400.
+    /// The number of segments is invalid. HTTP 400.
     InvalidSegmentNum,
-    /// The length of a segment is invalid. HTTP status 400.
+    /// The length of a segment is invalid. HTTP 400.
     InvalidSegmentDuration,
-    /// The length of a partial segment is invalid. HTTP status 400.
+    /// The length of a partial segment is invalid. HTTP 400.
     InvalidPartDuration,
-    /// The configuration does not exist. HTTP status 404.
+    /// The configuration does not exist. HTTP 404.
     ConfigNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalErr,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

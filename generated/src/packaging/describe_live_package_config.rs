@@ -7,7 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Lists the packaging configurations of a streaming domain.
     ///
-    /// Limit: 300 calls per minute and account.
+    /// Limit: 300 calls/min per account.
     /// Reference: [DescribeLivePackageConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivepackageconfig).
     ///
     /// ```no_run
@@ -27,6 +27,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLivePackageConfigRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_package_config)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLivePackageConfigBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<DescribeLivePackageConfigRequest, C, DomainName>,
@@ -100,34 +101,23 @@ impl<C, DomainName> DescribeLivePackageConfigBuilder<C, DomainName> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_live_package_config`](Client::describe_live_package_config).
-    #[inline]
-    pub fn describe_live_package_config(&self) -> DescribeLivePackageConfigBuilder<Self> {
-        DescribeLivePackageConfigBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLivePackageConfig.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLivePackageConfigRequest {
-    /// The application whose configurations are listed. If omitted, the configurations of all
-    /// applications are listed.
+    /// The application whose configurations are listed.
     pub app_name: Option<String>,
     /// The main streaming domain that the configuration belongs to. Required.
     pub domain_name: String,
-    /// The order of the configurations. Default: `asc`.
+    /// The order of the configurations.
     pub order: Option<SortOrder>,
-    /// The page number, counted from 1. Default: `1`.
+    /// The page number, counted from 1.
     pub page_num: Option<i32>,
-    /// The number of entries per page. From 5 to 30. Default: `10`.
+    /// The number of entries per page.
     pub page_size: Option<i32>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
-    /// The stream whose configurations are listed. If omitted, the configurations of all streams
-    /// are listed.
+    /// The stream whose configurations are listed.
     pub stream_name: Option<String>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
@@ -154,8 +144,7 @@ pub struct DescribeLivePackageConfigResponse {
     pub page_num: Option<i32>,
     /// The number of entries per page. Example: `10`.
     pub page_size: Option<i32>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `1FEDCFD8-4C5D-5CB3-A5A1-0B59E5AE57B0`.
+    /// The ID of the request, for support. Example: `1FEDCFD8-4C5D-5CB3-A5A1-0B59E5AE57B0`.
     pub request_id: String,
     /// The total number of entries. Example: `1`.
     pub total_num: Option<i32>,
@@ -163,7 +152,7 @@ pub struct DescribeLivePackageConfigResponse {
     pub total_page: Option<i32>,
 }
 
-/// An entry of `LivePackageConfigList`: The configurations on this page.
+/// An item of `LivePackageConfigList`: The configurations on this page.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLivePackageConfigLivePackageConfigList {
@@ -193,21 +182,21 @@ pub type DescribeLivePackageConfigError = rpc::OperationError<DescribeLivePackag
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLivePackageConfigErrorCode {
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParam,
-    /// The parameters are invalid. HTTP status 400.
+    /// The parameters are invalid. HTTP 400.
     InvalidParams,
-    /// The configuration already exists. HTTP status 400.
+    /// The configuration already exists. HTTP 400.
     ConfigAlreadyExists,
-    /// The protocol is invalid. HTTP status 400.
+    /// The protocol is invalid. HTTP 400.
     InvalidProtocol,
-    /// The number of segments is invalid. HTTP status 400.
+    /// The number of segments is invalid. HTTP 400.
     InvalidSegmentNum,
-    /// The length of a segment is invalid. HTTP status 400.
+    /// The length of a segment is invalid. HTTP 400.
     InvalidSegmentDuration,
-    /// The length of a partial segment is invalid. HTTP status 400.
+    /// The length of a partial segment is invalid. HTTP 400.
     InvalidPartDuration,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalErr,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

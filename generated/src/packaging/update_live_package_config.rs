@@ -9,7 +9,7 @@ impl Client {
     ///
     /// The change takes effect the next time the stream is pushed.
     ///
-    /// Limit: 300 calls per minute and account.
+    /// Limit: 300 calls/min per account.
     /// Reference: [UpdateLivePackageConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatelivepackageconfig).
     ///
     /// ```no_run
@@ -34,6 +34,7 @@ impl Client {
 
 /// Builds and sends a [`UpdateLivePackageConfigRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = update_live_package_config)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateLivePackageConfigBuilder<
     C = Client,
@@ -224,29 +225,18 @@ impl<C, AppName, DomainName, ProtocolState, SegmentDuration, SegmentNum, StreamN
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::update_live_package_config`](Client::update_live_package_config).
-    #[inline]
-    pub fn update_live_package_config(&self) -> UpdateLivePackageConfigBuilder<Self> {
-        UpdateLivePackageConfigBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of UpdateLivePackageConfig.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct UpdateLivePackageConfigRequest {
-    /// The application whose streams are packaged; `*` means all applications. Required. At most
-    /// 255 characters.
+    /// The application whose streams are packaged; `*` means all applications. Required.
     pub app_name: String,
     /// The main streaming domain that the configuration belongs to. Required.
     pub domain_name: String,
-    /// Whether transcoded streams are excluded from packaging. Default: `true`.
+    /// Whether transcoded streams are excluded from packaging.
     pub ignore_transcode: Option<bool>,
     /// The length of a partial segment in milliseconds, only for the `LLHLS_*` protocols: 100 to
-    /// 500 with segments of 1 second, 100 to 1000 with segments of 2 seconds. Required with these
-    /// protocols.
+    /// 500 with segments of 1 second, 100 to 1000 with segments of 2 seconds.
     pub part_duration: Option<i32>,
     /// The protocol and container format of the packaged stream. Required.
     pub protocol: Protocol,
@@ -255,10 +245,9 @@ pub struct UpdateLivePackageConfigRequest {
     /// The length of a segment in seconds: 1 to 10 for `HLS_CMAF`, 1 or 2 for the `LLHLS_*`
     /// protocols. Required.
     pub segment_duration: i32,
-    /// The number of segments in the M3U8 playlist. Required. From 3 to 10.
+    /// The number of segments in the M3U8 playlist. Required.
     pub segment_num: i32,
-    /// The stream that is packaged; `*` means all streams of the application. Required. At most 255
-    /// characters.
+    /// The stream that is packaged; `*` means all streams of the application. Required.
     pub stream_name: String,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
@@ -274,8 +263,7 @@ impl rpc::Operation for UpdateLivePackageConfigRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct UpdateLivePackageConfigResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
 }
 
@@ -286,23 +274,23 @@ pub type UpdateLivePackageConfigError = rpc::OperationError<UpdateLivePackageCon
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLivePackageConfigErrorCode {
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParam,
-    /// The parameters are invalid. HTTP status 400.
+    /// The parameters are invalid. HTTP 400.
     InvalidParams,
-    /// The protocol is invalid. HTTP status 400.
+    /// The protocol is invalid. HTTP 400.
     InvalidProtocol,
-    /// The number of segments is invalid. HTTP status 400.
+    /// The number of segments is invalid. HTTP 400.
     InvalidSegmentNum,
-    /// The length of a segment is invalid. HTTP status 400.
+    /// The length of a segment is invalid. HTTP 400.
     InvalidSegmentDuration,
-    /// The length of a partial segment is invalid. HTTP status 400.
+    /// The length of a partial segment is invalid. HTTP 400.
     InvalidPartDuration,
-    /// The configuration does not exist. HTTP status 404.
+    /// The configuration does not exist. HTTP 404.
     ConfigNotFound,
-    /// The configuration conflicts with another one. HTTP status 409.
+    /// The configuration conflicts with another one. HTTP 409.
     ConfigConflicts,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalErr,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Adds one episode to the program of a production studio.
     ///
-    /// Permission: RAM action `live:AddCasterEpisode` (access level create). Limit: 4 calls per
-    /// second and account.
+    /// RAM action: `live:AddCasterEpisode` (create). Limit: 4 calls/s per account.
     /// Reference: [AddCasterEpisode](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addcasterepisode).
     ///
     /// ```no_run
@@ -32,6 +31,7 @@ impl Client {
 
 /// Builds and sends a [`AddCasterEpisodeRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = add_caster_episode)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AddCasterEpisodeBuilder<
     C = Client,
@@ -162,24 +162,13 @@ impl<C, CasterId, EndTime, EpisodeTypeState, StartTime, SwitchTypeState>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::add_caster_episode`](Client::add_caster_episode).
-    #[inline]
-    pub fn add_caster_episode(&self) -> AddCasterEpisodeBuilder<Self> {
-        AddCasterEpisodeBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of AddCasterEpisode.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct AddCasterEpisodeRequest {
     /// The ID of the production studio, as returned by CreateCaster. Required.
     pub caster_id: String,
-    /// The IDs of the components, from the lowest layer to the highest. Required for episodes of
-    /// type `Component`; with a video source, the components appear along with it. At most 10
-    /// items.
+    /// The IDs of the components, from the lowest layer to the highest.
     pub component_id: Option<Vec<String>>,
     /// The time when the episode ends, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
     pub end_time: String,
@@ -189,13 +178,11 @@ pub struct AddCasterEpisodeRequest {
     pub episode_type: EpisodeType,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
-    /// The ID of the video source, as returned by AddCasterVideoResource. Used only for episodes of
-    /// type `Resource`, which require it.
+    /// The ID of the video source, as returned by AddCasterVideoResource.
     pub resource_id: Option<String>,
     /// The time when the episode starts, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
     pub start_time: String,
-    /// How playback switches between this episode and others. Used only for episodes of type
-    /// `Resource`. Required.
+    /// How playback switches between this episode and others. Required.
     pub switch_type: SwitchType,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
@@ -213,8 +200,7 @@ impl rpc::Operation for AddCasterEpisodeRequest {
 pub struct AddCasterEpisodeResponse {
     /// The ID of the new episode. Example: `21926b36-7dd2-4fde-ae25-51b5bc8e****`.
     pub episode_id: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
     pub request_id: String,
 }
 
@@ -225,36 +211,36 @@ pub type AddCasterEpisodeError = rpc::OperationError<AddCasterEpisodeErrorCode>;
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddCasterEpisodeErrorCode {
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParameter,
-    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
+    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP 400.
     #[rpc(value = "InvalidParameter.Malformed")]
     InvalidParameterMalformed,
-    /// `SwitchTypeInvalid.Malformed`: The switch type is invalid. HTTP status 400.
+    /// `SwitchTypeInvalid.Malformed`: The switch type is invalid. HTTP 400.
     #[rpc(value = "SwitchTypeInvalid.Malformed")]
     SwitchTypeInvalidMalformed,
-    /// The start time is invalid. HTTP status 400.
+    /// The start time is invalid. HTTP 400.
     IncorrectStartTime,
-    /// The end time is invalid. HTTP status 400.
+    /// The end time is invalid. HTTP 400.
     IncorrectEndTime,
-    /// `EpisodeConflict.Malformed`: The episode conflicts with another one. HTTP status 400.
+    /// `EpisodeConflict.Malformed`: The episode conflicts with another one. HTTP 400.
     #[rpc(value = "EpisodeConflict.Malformed")]
     EpisodeConflictMalformed,
-    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP status 400.
+    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
     #[rpc(value = "InvalidCasterId.Malformed")]
     InvalidCasterIdMalformed,
-    /// The operation is not allowed. HTTP status 401.
+    /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP status 404.
+    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
-    /// `InvalidResource.NotFound`: The video source does not exist. HTTP status 404.
+    /// `InvalidResource.NotFound`: The video source does not exist. HTTP 404.
     #[rpc(value = "InvalidResource.NotFound")]
     InvalidResourceNotFound,
-    /// `InvalidComponent.NotFound`: The component does not exist. HTTP status 404.
+    /// `InvalidComponent.NotFound`: The component does not exist. HTTP 404.
     #[rpc(value = "InvalidComponent.NotFound")]
     InvalidComponentNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

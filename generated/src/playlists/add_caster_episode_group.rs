@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Adds a group of video files that play one after another, starting at a given time.
     ///
-    /// Permission: RAM action `live:AddCasterEpisodeGroup` (access level create). Limit: 4 calls
-    /// per second and account.
+    /// RAM action: `live:AddCasterEpisodeGroup` (create). Limit: 4 calls/s per account.
     /// Reference: [AddCasterEpisodeGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addcasterepisodegroup).
     ///
     /// ```no_run
@@ -38,6 +37,7 @@ impl Client {
 
 /// Builds and sends a [`AddCasterEpisodeGroupRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = add_caster_episode_group)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AddCasterEpisodeGroupBuilder<
     C = Client,
@@ -251,15 +251,6 @@ impl<C, CallbackUrl, ClientToken, DomainName, Item, RepeatNum, SideOutputUrl, St
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::add_caster_episode_group`](Client::add_caster_episode_group).
-    #[inline]
-    pub fn add_caster_episode_group(&self) -> AddCasterEpisodeGroupBuilder<Self> {
-        AddCasterEpisodeGroupBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of AddCasterEpisodeGroup.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -272,7 +263,7 @@ pub struct AddCasterEpisodeGroupRequest {
     pub client_token: String,
     /// The streaming domain of the output. Required.
     pub domain_name: String,
-    /// The files to play. Required. At most 150 items.
+    /// The files to play. Required.
     pub item: Vec<AddCasterEpisodeGroupItem>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
@@ -302,38 +293,23 @@ pub struct AddCasterEpisodeGroupResponse {
     pub item_ids: Vec<String>,
     /// The ID of the new group. Example: `16A96B9A-F203-4EC5-8E43-CB92E68X****`.
     pub program_id: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
     pub request_id: String,
 }
 
-/// An entry of `Item`: The files to play.
-#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+/// An item of `Item`: The files to play.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct AddCasterEpisodeGroupItem {
-    /// The name of the item.
-    pub item_name: Option<String>,
-    /// The URL of the MP4, FLV or TS file. Used for files that are not in the media library.
-    pub vod_url: Option<String>,
-}
-
-impl AddCasterEpisodeGroupItem {
     /// The name of the item. Example: `节目1`.
-    pub fn item_name(mut self, value: impl Into<String>) -> Self {
-        self.item_name = Some(value.into());
-        self
-    }
-
+    pub item_name: Option<String>,
     /// The URL of the MP4, FLV or TS file. Used for files that are not in the media library.
     /// Example:
     ///
     /// ```text
     /// http://learn.aliyundoc.com/caster/4a82a3d1b7f0462ea37348366201****.flv?auth_key=1608953344-0-0-53f0758162964516ac850f2ddc3f****
     /// ```
-    pub fn vod_url(mut self, value: impl Into<String>) -> Self {
-        self.vod_url = Some(value.into());
-        self
-    }
+    pub vod_url: Option<String>,
 }
 
 /// The error of AddCasterEpisodeGroup.
@@ -343,16 +319,16 @@ pub type AddCasterEpisodeGroupError = rpc::OperationError<AddCasterEpisodeGroupE
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddCasterEpisodeGroupErrorCode {
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParameter,
-    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
+    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP 400.
     #[rpc(value = "InvalidParameter.Malformed")]
     InvalidParameterMalformed,
-    /// The start time is invalid. HTTP status 400.
+    /// The start time is invalid. HTTP 400.
     IncorrectStartTime,
-    /// The operation is not allowed. HTTP status 401.
+    /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -7,8 +7,7 @@ impl Client {
     /// Adds a group of video files like AddCasterEpisodeGroup, but takes its settings as one JSON
     /// text.
     ///
-    /// Permission: RAM action `live:AddCasterEpisodeGroupContent` (access level create). Limit: 4
-    /// calls per second and account.
+    /// RAM action: `live:AddCasterEpisodeGroupContent` (create). Limit: 4 calls/s per account.
     /// Reference: [AddCasterEpisodeGroupContent](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addcasterepisodegroupcontent).
     ///
     /// ```no_run
@@ -31,6 +30,7 @@ impl Client {
 
 /// Builds and sends a [`AddCasterEpisodeGroupContentRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = add_caster_episode_group_content)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AddCasterEpisodeGroupContentBuilder<C = Client, ClientToken = Unset, Content = Unset>(
     rpc::Builder<AddCasterEpisodeGroupContentRequest, C, (ClientToken, Content)>,
@@ -98,15 +98,6 @@ impl<C, ClientToken, Content> AddCasterEpisodeGroupContentBuilder<C, ClientToken
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::add_caster_episode_group_content`](Client::add_caster_episode_group_content).
-    #[inline]
-    pub fn add_caster_episode_group_content(&self) -> AddCasterEpisodeGroupContentBuilder<Self> {
-        AddCasterEpisodeGroupContentBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of AddCasterEpisodeGroupContent.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -138,8 +129,7 @@ pub struct AddCasterEpisodeGroupContentResponse {
     pub item_ids: Vec<String>,
     /// The ID of the new group. Example: `16A96B9A-F203-4EC5-8E43-CB92E68X****`.
     pub program_id: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
 }
 
@@ -151,19 +141,19 @@ pub type AddCasterEpisodeGroupContentError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddCasterEpisodeGroupContentErrorCode {
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParameter,
-    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
+    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP 400.
     #[rpc(value = "InvalidParameter.Malformed")]
     InvalidParameterMalformed,
-    /// The start time is invalid. HTTP status 400.
+    /// The start time is invalid. HTTP 400.
     IncorrectStartTime,
-    /// `InvalidClientToken.Malformed`: The client token is malformed. HTTP status 400.
+    /// `InvalidClientToken.Malformed`: The client token is malformed. HTTP 400.
     #[rpc(value = "InvalidClientToken.Malformed")]
     InvalidClientTokenMalformed,
-    /// The operation is not allowed. HTTP status 401.
+    /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -10,8 +10,7 @@ impl Client {
     /// The production studio must already have its video sources. An episode must not be longer
     /// than its video file.
     ///
-    /// Permission: RAM action `live:AddCasterProgram` (access level create). Limit: 10 calls per
-    /// second and account.
+    /// RAM action: `live:AddCasterProgram` (create). Limit: 10 calls/s per account.
     /// Reference: [AddCasterProgram](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addcasterprogram).
     ///
     /// ```no_run
@@ -37,6 +36,7 @@ impl Client {
 
 /// Builds and sends a [`AddCasterProgramRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = add_caster_program)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AddCasterProgramBuilder<C = Client, CasterId = Unset, Episode = Unset>(
     rpc::Builder<AddCasterProgramRequest, C, (CasterId, Episode)>,
@@ -89,22 +89,13 @@ impl<C, CasterId, Episode> AddCasterProgramBuilder<C, CasterId, Episode> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::add_caster_program`](Client::add_caster_program).
-    #[inline]
-    pub fn add_caster_program(&self) -> AddCasterProgramBuilder<Self> {
-        AddCasterProgramBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of AddCasterProgram.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct AddCasterProgramRequest {
     /// The ID of the production studio, as returned by CreateCaster. Required.
     pub caster_id: String,
-    /// The episodes of the program. Required. At most 100 items.
+    /// The episodes of the program. Required.
     pub episode: Vec<AddCasterProgramEpisode>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
@@ -125,36 +116,14 @@ pub struct AddCasterProgramResponse {
     /// The IDs of the new episodes, in the order of the request.
     #[rpc(within = "EpisodeId")]
     pub episode_ids: Vec<AddCasterProgramEpisodeIds>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
     pub request_id: String,
 }
 
-/// An entry of `Episode`: The episodes of the program.
-#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+/// An item of `Episode`: The episodes of the program.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct AddCasterProgramEpisode {
-    /// The IDs of the components, from the lowest layer to the highest. Required for episodes of
-    /// type `Component`; with a video source, the components appear along with it. At most 10
-    /// items.
-    pub component_id: Option<Vec<String>>,
-    /// The time when the episode ends, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub end_time: Option<String>,
-    /// The name of the episode.
-    pub episode_name: Option<String>,
-    /// What the episode shows.
-    pub episode_type: Option<EpisodeType>,
-    /// The ID of the video source, as returned by AddCasterVideoResource. Used only for episodes of
-    /// type `Resource`, which require it.
-    pub resource_id: Option<String>,
-    /// The time when the episode starts, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub start_time: Option<String>,
-    /// How playback switches between this episode and others. Used only for episodes of type
-    /// `Resource`.
-    pub switch_type: Option<SwitchType>,
-}
-
-impl AddCasterProgramEpisode {
     /// The IDs of the components, from the lowest layer to the highest. Required for episodes of
     /// type `Component`; with a video source, the components appear along with it. At most 10
     /// items. Example:
@@ -162,53 +131,26 @@ impl AddCasterProgramEpisode {
     /// ```json
     /// ["a2b8e671-2fe5-4642-a2ec-bf931826****", "a2b8e671-2fe5-4642-a2ec-28374657****"]
     /// ```
-    pub fn component_id(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.component_id = Some(rpc::list(value));
-        self
-    }
-
+    pub component_id: Option<Vec<String>>,
     /// The time when the episode ends, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required. Example:
     /// `2016-06-29T10:02:00Z`.
-    pub fn end_time(mut self, value: impl Into<String>) -> Self {
-        self.end_time = Some(value.into());
-        self
-    }
-
+    pub end_time: Option<String>,
     /// The name of the episode. Example: `program_name_1`.
-    pub fn episode_name(mut self, value: impl Into<String>) -> Self {
-        self.episode_name = Some(value.into());
-        self
-    }
-
+    pub episode_name: Option<String>,
     /// What the episode shows. Example: `Resource`.
-    pub fn episode_type(mut self, value: impl Into<EpisodeType>) -> Self {
-        self.episode_type = Some(value.into());
-        self
-    }
-
+    pub episode_type: Option<EpisodeType>,
     /// The ID of the video source, as returned by AddCasterVideoResource. Used only for episodes of
     /// type `Resource`, which require it. Example: `a2b8e671-2fe5-4642-a2ec-bf93880e****`.
-    pub fn resource_id(mut self, value: impl Into<String>) -> Self {
-        self.resource_id = Some(value.into());
-        self
-    }
-
+    pub resource_id: Option<String>,
     /// The time when the episode starts, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required. Example:
     /// `2016-06-29T09:00:00Z`.
-    pub fn start_time(mut self, value: impl Into<String>) -> Self {
-        self.start_time = Some(value.into());
-        self
-    }
-
+    pub start_time: Option<String>,
     /// How playback switches between this episode and others. Used only for episodes of type
     /// `Resource`. Example: `TimeFirst`.
-    pub fn switch_type(mut self, value: impl Into<SwitchType>) -> Self {
-        self.switch_type = Some(value.into());
-        self
-    }
+    pub switch_type: Option<SwitchType>,
 }
 
-/// An entry of `EpisodeIds`: The IDs of the new episodes, in the order of the request.
+/// An item of `EpisodeIds`: The IDs of the new episodes, in the order of the request.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct AddCasterProgramEpisodeIds {
@@ -223,39 +165,39 @@ pub type AddCasterProgramError = rpc::OperationError<AddCasterProgramErrorCode>;
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddCasterProgramErrorCode {
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParameter,
-    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
+    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP 400.
     #[rpc(value = "InvalidParameter.Malformed")]
     InvalidParameterMalformed,
-    /// `SwitchTypeInvalid.Malformed`: The switch type is invalid. HTTP status 400.
+    /// `SwitchTypeInvalid.Malformed`: The switch type is invalid. HTTP 400.
     #[rpc(value = "SwitchTypeInvalid.Malformed")]
     SwitchTypeInvalidMalformed,
-    /// The start time is invalid. HTTP status 400.
+    /// The start time is invalid. HTTP 400.
     IncorrectStartTime,
-    /// The end time is invalid. HTTP status 400.
+    /// The end time is invalid. HTTP 400.
     IncorrectEndTime,
-    /// `EpisodeConflict.Malformed`: The episode conflicts with another one. HTTP status 400.
+    /// `EpisodeConflict.Malformed`: The episode conflicts with another one. HTTP 400.
     #[rpc(value = "EpisodeConflict.Malformed")]
     EpisodeConflictMalformed,
-    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP status 400.
+    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
     #[rpc(value = "InvalidCasterId.Malformed")]
     InvalidCasterIdMalformed,
-    /// `InvalidParameter.EndTime`: An episode is longer than its video file. HTTP status 400.
+    /// `InvalidParameter.EndTime`: An episode is longer than its video file. HTTP 400.
     #[rpc(value = "InvalidParameter.EndTime")]
     InvalidParameterEndTime,
-    /// The operation is not allowed. HTTP status 401.
+    /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP status 404.
+    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
-    /// `InvalidResource.NotFound`: The video source does not exist. HTTP status 404.
+    /// `InvalidResource.NotFound`: The video source does not exist. HTTP 404.
     #[rpc(value = "InvalidResource.NotFound")]
     InvalidResourceNotFound,
-    /// `InvalidComponent.NotFound`: The component does not exist. HTTP status 404.
+    /// `InvalidComponent.NotFound`: The component does not exist. HTTP 404.
     #[rpc(value = "InvalidComponent.NotFound")]
     InvalidComponentNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -10,8 +10,7 @@ impl Client {
     /// The production studio must be a lightweight carousel (`NormType` 3) that was set up with the
     /// template `lp_noTranscode`, `channelEnable` 0 and `programEffect` 1.
     ///
-    /// Permission: RAM action `live:AddPlaylistItems` (access level create). Limit: 10 calls per
-    /// second and account.
+    /// RAM action: `live:AddPlaylistItems` (create). Limit: 10 calls/s per account.
     /// Reference: [AddPlaylistItems](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addplaylistitems).
     ///
     /// ```no_run
@@ -33,6 +32,7 @@ impl Client {
 
 /// Builds and sends a [`AddPlaylistItemsRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = add_playlist_items)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AddPlaylistItemsBuilder<C = Client, CasterId = Unset, ProgramItems = Unset>(
     rpc::Builder<AddPlaylistItemsRequest, C, (CasterId, ProgramItems)>,
@@ -117,15 +117,6 @@ impl<C, CasterId, ProgramItems> AddPlaylistItemsBuilder<C, CasterId, ProgramItem
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::add_playlist_items`](Client::add_playlist_items).
-    #[inline]
-    pub fn add_playlist_items(&self) -> AddPlaylistItemsBuilder<Self> {
-        AddPlaylistItemsBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of AddPlaylistItems.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -135,8 +126,7 @@ pub struct AddPlaylistItemsRequest {
     /// The settings of the playlist, required when its first items are added.
     #[rpc(query_json)]
     pub program_config: Option<Vec<ProgramConfig>>,
-    /// The ID of the playlist. Required if the production studio has one; if omitted, a playlist is
-    /// created.
+    /// The ID of the playlist.
     pub program_id: Option<String>,
     /// The items to add. Required.
     #[rpc(query_json)]
@@ -161,8 +151,7 @@ pub struct AddPlaylistItemsResponse {
     pub items: Option<ItemResults>,
     /// The ID of the playlist. Example: `445409ec-7eaa-461d-8f29-4bec2eb9****`.
     pub program_id: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `5c6a2a0d-f228-4a64-af62-20e91b96****`.
+    /// The ID of the request, for support. Example: `5c6a2a0d-f228-4a64-af62-20e91b96****`.
     pub request_id: String,
 }
 
@@ -173,28 +162,28 @@ pub type AddPlaylistItemsError = rpc::OperationError<AddPlaylistItemsErrorCode>;
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddPlaylistItemsErrorCode {
-    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP status 400.
+    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
     #[rpc(value = "InvalidCasterId.Malformed")]
     InvalidCasterIdMalformed,
-    /// The playlist has no items. HTTP status 400.
+    /// The playlist has no items. HTTP 400.
     PlayListIsEmpty,
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissInputParams,
-    /// `InvalidProgramId.Malformed`: The ID of the playlist is malformed. HTTP status 400.
+    /// `InvalidProgramId.Malformed`: The ID of the playlist is malformed. HTTP 400.
     #[rpc(value = "InvalidProgramId.Malformed")]
     InvalidProgramIdMalformed,
-    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
+    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP 400.
     #[rpc(value = "InvalidParameter.Malformed")]
     InvalidParameterMalformed,
-    /// The account has reached its quota. HTTP status 403.
+    /// The account has reached its quota. HTTP 403.
     UserQuotaExceed,
-    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP status 404.
+    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
-    /// `InvalidDomainName.NotFound`: The domain was not found. HTTP status 404.
+    /// `InvalidDomainName.NotFound`: The domain was not found. HTTP 404.
     #[rpc(value = "InvalidDomainName.NotFound")]
     InvalidDomainNameNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Deletes one episode of a production studio.
     ///
-    /// Permission: RAM action `live:DeleteCasterEpisode` (access level delete). Limit: 4 calls per
-    /// second and account.
+    /// RAM action: `live:DeleteCasterEpisode` (delete). Limit: 4 calls/s per account.
     /// Reference: [DeleteCasterEpisode](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletecasterepisode).
     ///
     /// ```no_run
@@ -28,6 +27,7 @@ impl Client {
 
 /// Builds and sends a [`DeleteCasterEpisodeRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = delete_caster_episode)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteCasterEpisodeBuilder<C = Client, CasterId = Unset, EpisodeId = Unset>(
     rpc::Builder<DeleteCasterEpisodeRequest, C, (CasterId, EpisodeId)>,
@@ -81,15 +81,6 @@ impl<C, CasterId, EpisodeId> DeleteCasterEpisodeBuilder<C, CasterId, EpisodeId> 
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::delete_caster_episode`](Client::delete_caster_episode).
-    #[inline]
-    pub fn delete_caster_episode(&self) -> DeleteCasterEpisodeBuilder<Self> {
-        DeleteCasterEpisodeBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DeleteCasterEpisode.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -120,8 +111,7 @@ pub struct DeleteCasterEpisodeResponse {
     /// The ID of the episode, as returned by AddCasterEpisode. Example:
     /// `a2b8e671-2fe5-4642-a2ec-bf932738****`.
     pub episode_id: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
 }
 
@@ -132,27 +122,27 @@ pub type DeleteCasterEpisodeError = rpc::OperationError<DeleteCasterEpisodeError
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteCasterEpisodeErrorCode {
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParameter,
-    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP status 400.
+    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
     #[rpc(value = "InvalidUserId.Malformed")]
     InvalidUserIdMalformed,
-    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP status 400.
+    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
     #[rpc(value = "InvalidCasterId.Malformed")]
     InvalidCasterIdMalformed,
-    /// The start time is invalid. HTTP status 400.
+    /// The start time is invalid. HTTP 400.
     IncorrectStartTime,
-    /// The state of the episode does not allow the call. HTTP status 400.
+    /// The state of the episode does not allow the call. HTTP 400.
     IncorrectEpisodeStatus,
-    /// The operation is not allowed. HTTP status 401.
+    /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP status 404.
+    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
-    /// `InvalidEpisode.NotFound`: The episode does not exist. HTTP status 404.
+    /// `InvalidEpisode.NotFound`: The episode does not exist. HTTP 404.
     #[rpc(value = "InvalidEpisode.NotFound")]
     InvalidEpisodeNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Deletes an episode group.
     ///
-    /// Permission: RAM action `live:DeleteCasterEpisodeGroup` (access level delete). Limit: 4 calls
-    /// per second and account.
+    /// RAM action: `live:DeleteCasterEpisodeGroup` (delete). Limit: 4 calls/s per account.
     /// Reference: [DeleteCasterEpisodeGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletecasterepisodegroup).
     ///
     /// ```no_run
@@ -27,6 +26,7 @@ impl Client {
 
 /// Builds and sends a [`DeleteCasterEpisodeGroupRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = delete_caster_episode_group)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteCasterEpisodeGroupBuilder<C = Client, ProgramId = Unset>(
     rpc::Builder<DeleteCasterEpisodeGroupRequest, C, ProgramId>,
@@ -68,15 +68,6 @@ impl<C, ProgramId> DeleteCasterEpisodeGroupBuilder<C, ProgramId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::delete_caster_episode_group`](Client::delete_caster_episode_group).
-    #[inline]
-    pub fn delete_caster_episode_group(&self) -> DeleteCasterEpisodeGroupBuilder<Self> {
-        DeleteCasterEpisodeGroupBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DeleteCasterEpisodeGroup.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -99,8 +90,7 @@ impl rpc::Operation for DeleteCasterEpisodeGroupRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DeleteCasterEpisodeGroupResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
     pub request_id: String,
 }
 
@@ -111,12 +101,12 @@ pub type DeleteCasterEpisodeGroupError = rpc::OperationError<DeleteCasterEpisode
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteCasterEpisodeGroupErrorCode {
-    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
+    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP 400.
     #[rpc(value = "InvalidParameter.Malformed")]
     InvalidParameterMalformed,
-    /// The operation is not allowed. HTTP status 401.
+    /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Deletes the program of a production studio.
     ///
-    /// Permission: RAM action `live:DeleteCasterProgram` (access level delete). Limit: 4 calls per
-    /// second and account.
+    /// RAM action: `live:DeleteCasterProgram` (delete). Limit: 4 calls/s per account.
     /// Reference: [DeleteCasterProgram](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletecasterprogram).
     ///
     /// ```no_run
@@ -27,6 +26,7 @@ impl Client {
 
 /// Builds and sends a [`DeleteCasterProgramRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = delete_caster_program)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteCasterProgramBuilder<C = Client, CasterId = Unset>(
     rpc::Builder<DeleteCasterProgramRequest, C, CasterId>,
@@ -65,15 +65,6 @@ impl<C, CasterId> DeleteCasterProgramBuilder<C, CasterId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::delete_caster_program`](Client::delete_caster_program).
-    #[inline]
-    pub fn delete_caster_program(&self) -> DeleteCasterProgramBuilder<Self> {
-        DeleteCasterProgramBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DeleteCasterProgram.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -99,8 +90,7 @@ pub struct DeleteCasterProgramResponse {
     /// The ID of the production studio, as returned by CreateCaster. Example:
     /// `a2b8e671-2fe5-4642-a2ec-bf93880e****`.
     pub caster_id: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
     pub request_id: String,
 }
 
@@ -111,15 +101,15 @@ pub type DeleteCasterProgramError = rpc::OperationError<DeleteCasterProgramError
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteCasterProgramErrorCode {
-    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP status 400.
+    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
     #[rpc(value = "InvalidCasterId.Malformed")]
     InvalidCasterIdMalformed,
-    /// The operation is not allowed. HTTP status 401.
+    /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP status 404.
+    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Deletes a playlist.
     ///
-    /// Permission: RAM action `live:DeletePlaylist` (access level delete). Limit: 10 calls per
-    /// second and account.
+    /// RAM action: `live:DeletePlaylist` (delete). Limit: 10 calls/s per account.
     /// Reference: [DeletePlaylist](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deleteplaylist).
     ///
     /// ```no_run
@@ -27,6 +26,7 @@ impl Client {
 
 /// Builds and sends a [`DeletePlaylistRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = delete_playlist)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeletePlaylistBuilder<C = Client, ProgramId = Unset>(
     rpc::Builder<DeletePlaylistRequest, C, ProgramId>,
@@ -65,15 +65,6 @@ impl<C, ProgramId> DeletePlaylistBuilder<C, ProgramId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::delete_playlist`](Client::delete_playlist).
-    #[inline]
-    pub fn delete_playlist(&self) -> DeletePlaylistBuilder<Self> {
-        DeletePlaylistBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DeletePlaylist.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -99,8 +90,7 @@ pub struct DeletePlaylistResponse {
     /// The ID of the playlist, as returned by AddPlaylistItems. Example:
     /// `445409ec-7eaa-461d-8f29-4bec2eb9****`.
     pub program_id: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `5c6a2a0d-f228-4a64-af62-20e91b96****`.
+    /// The ID of the request, for support. Example: `5c6a2a0d-f228-4a64-af62-20e91b96****`.
     pub request_id: String,
 }
 
@@ -111,18 +101,18 @@ pub type DeletePlaylistError = rpc::OperationError<DeletePlaylistErrorCode>;
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeletePlaylistErrorCode {
-    /// `IncorrectPlaylistStatus.Inuse`: The playlist is in use. HTTP status 400.
+    /// `IncorrectPlaylistStatus.Inuse`: The playlist is in use. HTTP 400.
     #[rpc(value = "IncorrectPlaylistStatus.Inuse")]
     IncorrectPlaylistStatusInuse,
-    /// `InvalidProgramId.Malformed`: The ID of the playlist is malformed. HTTP status 400.
+    /// `InvalidProgramId.Malformed`: The ID of the playlist is malformed. HTTP 400.
     #[rpc(value = "InvalidProgramId.Malformed")]
     InvalidProgramIdMalformed,
-    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
+    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP 400.
     #[rpc(value = "InvalidParameter.Malformed")]
     InvalidParameterMalformed,
-    /// The playlist does not exist. HTTP status 404.
+    /// The playlist does not exist. HTTP 404.
     PlayListNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Deletes items from a playlist.
     ///
-    /// Permission: RAM action `live:DeletePlaylistItems` (access level delete). Limit: 10 calls per
-    /// second and account.
+    /// RAM action: `live:DeletePlaylistItems` (delete). Limit: 10 calls/s per account.
     /// Reference: [DeletePlaylistItems](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deleteplaylistitems).
     ///
     /// ```no_run
@@ -30,6 +29,7 @@ impl Client {
 
 /// Builds and sends a [`DeletePlaylistItemsRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = delete_playlist_items)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeletePlaylistItemsBuilder<C = Client, ProgramId = Unset, ProgramItemIds = Unset>(
     rpc::Builder<DeletePlaylistItemsRequest, C, (ProgramId, ProgramItemIds)>,
@@ -86,15 +86,6 @@ impl<C, ProgramId, ProgramItemIds> DeletePlaylistItemsBuilder<C, ProgramId, Prog
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::delete_playlist_items`](Client::delete_playlist_items).
-    #[inline]
-    pub fn delete_playlist_items(&self) -> DeletePlaylistItemsBuilder<Self> {
-        DeletePlaylistItemsBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DeletePlaylistItems.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -122,8 +113,7 @@ pub struct DeletePlaylistItemsResponse {
     /// The ID of the playlist, as returned by AddPlaylistItems. Example:
     /// `445409ec-7eaa-461d-8f29-4bec2eb9****`.
     pub program_id: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `5c6a2a0d-f228-4a64-af62-20e91b96****`.
+    /// The ID of the request, for support. Example: `5c6a2a0d-f228-4a64-af62-20e91b96****`.
     pub request_id: String,
 }
 
@@ -134,22 +124,22 @@ pub type DeletePlaylistItemsError = rpc::OperationError<DeletePlaylistItemsError
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeletePlaylistItemsErrorCode {
-    /// `InvalidProgramId.Malformed`: The ID of the playlist is malformed. HTTP status 400.
+    /// `InvalidProgramId.Malformed`: The ID of the playlist is malformed. HTTP 400.
     #[rpc(value = "InvalidProgramId.Malformed")]
     InvalidProgramIdMalformed,
-    /// `IncorrectPlaylistStatus.Inuse`: The playlist is in use. HTTP status 400.
+    /// `IncorrectPlaylistStatus.Inuse`: The playlist is in use. HTTP 400.
     #[rpc(value = "IncorrectPlaylistStatus.Inuse")]
     IncorrectPlaylistStatusInuse,
-    /// The playlist has no items. HTTP status 400.
+    /// The playlist has no items. HTTP 400.
     PlayListIsEmpty,
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParameter,
-    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
+    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP 400.
     #[rpc(value = "InvalidParameter.Malformed")]
     InvalidParameterMalformed,
-    /// The playlist does not exist. HTTP status 404.
+    /// The playlist does not exist. HTTP 404.
     PlayListNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

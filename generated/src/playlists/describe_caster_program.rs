@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Lists the episodes of the program of a production studio.
     ///
-    /// Permission: RAM action `live:DescribeCasterProgram` (access level get). Limit: 4 calls per
-    /// second and account.
+    /// RAM action: `live:DescribeCasterProgram` (get). Limit: 4 calls/s per account.
     /// Reference: [DescribeCasterProgram](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describecasterprogram).
     ///
     /// ```no_run
@@ -28,6 +27,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeCasterProgramRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_caster_program)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeCasterProgramBuilder<C = Client, CasterId = Unset>(
     rpc::Builder<DescribeCasterProgramRequest, C, CasterId>,
@@ -110,15 +110,6 @@ impl<C, CasterId> DescribeCasterProgramBuilder<C, CasterId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_caster_program`](Client::describe_caster_program).
-    #[inline]
-    pub fn describe_caster_program(&self) -> DescribeCasterProgramBuilder<Self> {
-        DescribeCasterProgramBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeCasterProgram.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -167,14 +158,13 @@ pub struct DescribeCasterProgramResponse {
     pub program_effect: Option<DescribeCasterProgramProgramEffect>,
     /// The name of the program. Example: `programs_name`.
     pub program_name: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
     /// The total number of episodes. Example: `1`.
     pub total: Option<i32>,
 }
 
-/// An entry of `Episodes`: The episodes on this page.
+/// An item of `Episodes`: The episodes on this page.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeCasterProgramEpisodes {
@@ -225,31 +215,31 @@ pub type DescribeCasterProgramError = rpc::OperationError<DescribeCasterProgramE
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeCasterProgramErrorCode {
-    /// `InvalidPageSize.Malformed`: The page size is malformed. HTTP status 400.
+    /// `InvalidPageSize.Malformed`: The page size is malformed. HTTP 400.
     #[rpc(value = "InvalidPageSize.Malformed")]
     InvalidPageSizeMalformed,
-    /// `InvalidPageNum.Malformed`: The page number is malformed. HTTP status 400.
+    /// `InvalidPageNum.Malformed`: The page number is malformed. HTTP 400.
     #[rpc(value = "InvalidPageNum.Malformed")]
     InvalidPageNumMalformed,
-    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP status 400.
+    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
     #[rpc(value = "InvalidStartTime.Malformed")]
     InvalidStartTimeMalformed,
-    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP status 400.
+    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP 400.
     #[rpc(value = "InvalidEndTime.Malformed")]
     InvalidEndTimeMalformed,
-    /// `InvalidStatus.Malformed`: The given state is malformed. HTTP status 400.
+    /// `InvalidStatus.Malformed`: The given state is malformed. HTTP 400.
     #[rpc(value = "InvalidStatus.Malformed")]
     InvalidStatusMalformed,
-    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
+    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP 400.
     #[rpc(value = "InvalidParameter.Malformed")]
     InvalidParameterMalformed,
-    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP status 400.
+    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
     #[rpc(value = "InvalidCasterId.Malformed")]
     InvalidCasterIdMalformed,
-    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP status 404.
+    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Changes the settings of a playlist or replaces its items.
     ///
-    /// Permission: RAM action `live:EditPlaylist` (access level get). Limit: 10 calls per second
-    /// and account.
+    /// RAM action: `live:EditPlaylist` (get). Limit: 10 calls/s per account.
     /// Reference: [EditPlaylist](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-editplaylist).
     ///
     /// ```no_run
@@ -30,6 +29,7 @@ impl Client {
 
 /// Builds and sends a [`EditPlaylistRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = edit_playlist)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct EditPlaylistBuilder<C = Client, ProgramId = Unset, ProgramItems = Unset>(
     rpc::Builder<EditPlaylistRequest, C, (ProgramId, ProgramItems)>,
@@ -106,15 +106,6 @@ impl<C, ProgramId, ProgramItems> EditPlaylistBuilder<C, ProgramId, ProgramItems>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::edit_playlist`](Client::edit_playlist).
-    #[inline]
-    pub fn edit_playlist(&self) -> EditPlaylistBuilder<Self> {
-        EditPlaylistBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of EditPlaylist.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -151,8 +142,7 @@ pub struct EditPlaylistResponse {
     /// The ID of the playlist, as returned by AddPlaylistItems. Example:
     /// `445409ec-7eaa-461d-8f29-4bec2eb9****`.
     pub program_id: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `5c6a2a0d-f228-4a64-af62-20e91b96****`.
+    /// The ID of the request, for support. Example: `5c6a2a0d-f228-4a64-af62-20e91b96****`.
     pub request_id: String,
 }
 
@@ -163,28 +153,28 @@ pub type EditPlaylistError = rpc::OperationError<EditPlaylistErrorCode>;
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum EditPlaylistErrorCode {
-    /// `InvalidProgramId.Malformed`: The ID of the playlist is malformed. HTTP status 400.
+    /// `InvalidProgramId.Malformed`: The ID of the playlist is malformed. HTTP 400.
     #[rpc(value = "InvalidProgramId.Malformed")]
     InvalidProgramIdMalformed,
-    /// The playlist has no items. HTTP status 400.
+    /// The playlist has no items. HTTP 400.
     PlayListIsEmpty,
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissInputParams,
-    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP status 400.
+    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
     #[rpc(value = "InvalidCasterId.Malformed")]
     InvalidCasterIdMalformed,
-    /// `IncorrectPlaylistStatus.Inuse`: The playlist is in use. HTTP status 400.
+    /// `IncorrectPlaylistStatus.Inuse`: The playlist is in use. HTTP 400.
     #[rpc(value = "IncorrectPlaylistStatus.Inuse")]
     IncorrectPlaylistStatusInuse,
-    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
+    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP 400.
     #[rpc(value = "InvalidParameter.Malformed")]
     InvalidParameterMalformed,
-    /// The playlist does not exist. HTTP status 404.
+    /// The playlist does not exist. HTTP 404.
     PlayListNotFound,
-    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP status 404.
+    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

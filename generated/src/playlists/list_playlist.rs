@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo};
 impl Client {
     /// Lists one playlist or all playlists of the account.
     ///
-    /// Permission: RAM action `live:ListPlaylist` (access level get). Limit: 10 calls per second
-    /// and account.
+    /// RAM action: `live:ListPlaylist` (get). Limit: 10 calls/s per account.
     /// Reference: [ListPlaylist](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listplaylist).
     ///
     /// ```no_run
@@ -23,6 +22,7 @@ impl Client {
 
 /// Builds and sends a [`ListPlaylistRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = list_playlist)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListPlaylistBuilder<C = Client>(rpc::Builder<ListPlaylistRequest, C>);
 
@@ -66,15 +66,6 @@ impl<C> ListPlaylistBuilder<C> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::list_playlist`](Client::list_playlist).
-    #[inline]
-    pub fn list_playlist(&self) -> ListPlaylistBuilder<Self> {
-        ListPlaylistBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of ListPlaylist.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -83,7 +74,7 @@ pub struct ListPlaylistRequest {
     pub page: Option<i32>,
     /// The number of entries per page.
     pub page_size: Option<i32>,
-    /// The ID of the playlist to return. If omitted, all playlists are returned.
+    /// The ID of the playlist to return.
     pub program_id: Option<String>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
@@ -105,14 +96,13 @@ impl rpc::Operation for ListPlaylistRequest {
 pub struct ListPlaylistResponse {
     /// The playlists on this page.
     pub program_list: Vec<ListPlaylistProgramList>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `5c6a2a0d-f228-4a64-af62-20e91b96****`.
+    /// The ID of the request, for support. Example: `5c6a2a0d-f228-4a64-af62-20e91b96****`.
     pub request_id: String,
     /// The total number of playlists. Example: `1`.
     pub total: Option<i32>,
 }
 
-/// An entry of `ProgramList`: The playlists on this page.
+/// An item of `ProgramList`: The playlists on this page.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ListPlaylistProgramList {
@@ -154,18 +144,18 @@ pub type ListPlaylistError = rpc::OperationError<ListPlaylistErrorCode>;
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListPlaylistErrorCode {
-    /// `InvalidPageSize.Malformed`: The page size is malformed. HTTP status 400.
+    /// `InvalidPageSize.Malformed`: The page size is malformed. HTTP 400.
     #[rpc(value = "InvalidPageSize.Malformed")]
     InvalidPageSizeMalformed,
-    /// `InvalidPageNum.Malformed`: The page number is malformed. HTTP status 400.
+    /// `InvalidPageNum.Malformed`: The page number is malformed. HTTP 400.
     #[rpc(value = "InvalidPageNum.Malformed")]
     InvalidPageNumMalformed,
-    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
+    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP 400.
     #[rpc(value = "InvalidParameter.Malformed")]
     InvalidParameterMalformed,
-    /// The playlist does not exist. HTTP status 404.
+    /// The playlist does not exist. HTTP 404.
     PlayListNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

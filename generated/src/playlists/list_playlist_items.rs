@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Lists the items of a playlist.
     ///
-    /// Permission: RAM action `live:ListPlaylistItems` (access level get). Limit: 10 calls per
-    /// second and account.
+    /// RAM action: `live:ListPlaylistItems` (get). Limit: 10 calls/s per account.
     /// Reference: [ListPlaylistItems](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listplaylistitems).
     ///
     /// ```no_run
@@ -27,6 +26,7 @@ impl Client {
 
 /// Builds and sends a [`ListPlaylistItemsRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = list_playlist_items)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListPlaylistItemsBuilder<C = Client, ProgramId = Unset>(
     rpc::Builder<ListPlaylistItemsRequest, C, ProgramId>,
@@ -76,22 +76,13 @@ impl<C, ProgramId> ListPlaylistItemsBuilder<C, ProgramId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::list_playlist_items`](Client::list_playlist_items).
-    #[inline]
-    pub fn list_playlist_items(&self) -> ListPlaylistItemsBuilder<Self> {
-        ListPlaylistItemsBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of ListPlaylistItems.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct ListPlaylistItemsRequest {
     /// The ID of the playlist, as returned by AddPlaylistItems. Required.
     pub program_id: String,
-    /// The IDs of the items to return, separated by commas. If omitted, all items are returned.
+    /// The IDs of the items to return, separated by commas.
     pub program_item_ids: Option<String>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
@@ -113,14 +104,13 @@ impl rpc::Operation for ListPlaylistItemsRequest {
 pub struct ListPlaylistItemsResponse {
     /// The items found.
     pub program_items: Vec<ListPlaylistItemsProgramItems>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `5c6a2a0d-f228-4a64-af62-20e91b9****`.
+    /// The ID of the request, for support. Example: `5c6a2a0d-f228-4a64-af62-20e91b9****`.
     pub request_id: String,
     /// The number of items. Example: `1`.
     pub total: Option<i32>,
 }
 
-/// An entry of `ProgramItems`: The items found.
+/// An item of `ProgramItems`: The items found.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ListPlaylistItemsProgramItems {
@@ -148,15 +138,15 @@ pub type ListPlaylistItemsError = rpc::OperationError<ListPlaylistItemsErrorCode
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListPlaylistItemsErrorCode {
-    /// `InvalidProgramId.Malformed`: The ID of the playlist is malformed. HTTP status 400.
+    /// `InvalidProgramId.Malformed`: The ID of the playlist is malformed. HTTP 400.
     #[rpc(value = "InvalidProgramId.Malformed")]
     InvalidProgramIdMalformed,
-    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
+    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP 400.
     #[rpc(value = "InvalidParameter.Malformed")]
     InvalidParameterMalformed,
-    /// The playlist does not exist. HTTP status 404.
+    /// The playlist does not exist. HTTP 404.
     PlayListNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

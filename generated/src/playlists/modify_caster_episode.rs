@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Changes one episode of a production studio.
     ///
-    /// Permission: RAM action `live:ModifyCasterEpisode` (access level update). Limit: 4 calls per
-    /// second and account.
+    /// RAM action: `live:ModifyCasterEpisode` (update). Limit: 4 calls/s per account.
     /// Reference: [ModifyCasterEpisode](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-modifycasterepisode).
     ///
     /// ```no_run
@@ -29,6 +28,7 @@ impl Client {
 
 /// Builds and sends a [`ModifyCasterEpisodeRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = modify_caster_episode)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ModifyCasterEpisodeBuilder<C = Client, CasterId = Unset, EpisodeId = Unset>(
     rpc::Builder<ModifyCasterEpisodeRequest, C, (CasterId, EpisodeId)>,
@@ -124,24 +124,13 @@ impl<C, CasterId, EpisodeId> ModifyCasterEpisodeBuilder<C, CasterId, EpisodeId> 
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::modify_caster_episode`](Client::modify_caster_episode).
-    #[inline]
-    pub fn modify_caster_episode(&self) -> ModifyCasterEpisodeBuilder<Self> {
-        ModifyCasterEpisodeBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of ModifyCasterEpisode.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct ModifyCasterEpisodeRequest {
     /// The ID of the production studio, as returned by CreateCaster. Required.
     pub caster_id: String,
-    /// The IDs of the components, from the lowest layer to the highest. Required for episodes of
-    /// type `Component`; with a video source, the components appear along with it. At most 10
-    /// items.
+    /// The IDs of the components, from the lowest layer to the highest.
     pub component_id: Option<Vec<String>>,
     /// The time when the episode ends, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
     pub end_time: Option<String>,
@@ -151,13 +140,11 @@ pub struct ModifyCasterEpisodeRequest {
     pub episode_name: Option<String>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
-    /// The ID of the video source, as returned by AddCasterVideoResource. Used only for episodes of
-    /// type `Resource`, which require it.
+    /// The ID of the video source, as returned by AddCasterVideoResource.
     pub resource_id: Option<String>,
     /// The time when the episode starts, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
     pub start_time: Option<String>,
-    /// How playback switches between this episode and others. Used only for episodes of type
-    /// `Resource`.
+    /// How playback switches between this episode and others.
     pub switch_type: Option<SwitchType>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
@@ -179,8 +166,7 @@ pub struct ModifyCasterEpisodeResponse {
     /// The ID of the episode, as returned by AddCasterEpisode. Example:
     /// `a2b8e671-2fe5-4642-a2ec-bf938623****`.
     pub episode_id: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
 }
 
@@ -191,41 +177,41 @@ pub type ModifyCasterEpisodeError = rpc::OperationError<ModifyCasterEpisodeError
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyCasterEpisodeErrorCode {
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParameter,
-    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
+    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP 400.
     #[rpc(value = "InvalidParameter.Malformed")]
     InvalidParameterMalformed,
-    /// `SwitchTypeInvalid.Malformed`: The switch type is invalid. HTTP status 400.
+    /// `SwitchTypeInvalid.Malformed`: The switch type is invalid. HTTP 400.
     #[rpc(value = "SwitchTypeInvalid.Malformed")]
     SwitchTypeInvalidMalformed,
-    /// The start time is invalid. HTTP status 400.
+    /// The start time is invalid. HTTP 400.
     IncorrectStartTime,
-    /// The end time is invalid. HTTP status 400.
+    /// The end time is invalid. HTTP 400.
     IncorrectEndTime,
-    /// The state of the episode does not allow the call. HTTP status 400.
+    /// The state of the episode does not allow the call. HTTP 400.
     IncorrectEpisodeStatus,
-    /// `EpisodeConflict.Malformed`: The episode conflicts with another one. HTTP status 400.
+    /// `EpisodeConflict.Malformed`: The episode conflicts with another one. HTTP 400.
     #[rpc(value = "EpisodeConflict.Malformed")]
     EpisodeConflictMalformed,
-    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP status 400.
+    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
     #[rpc(value = "InvalidCasterId.Malformed")]
     InvalidCasterIdMalformed,
-    /// The operation is not allowed. HTTP status 401.
+    /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP status 404.
+    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
-    /// `InvalidResource.NotFound`: The video source does not exist. HTTP status 404.
+    /// `InvalidResource.NotFound`: The video source does not exist. HTTP 404.
     #[rpc(value = "InvalidResource.NotFound")]
     InvalidResourceNotFound,
-    /// `InvalidEpisode.NotFound`: The episode does not exist. HTTP status 404.
+    /// `InvalidEpisode.NotFound`: The episode does not exist. HTTP 404.
     #[rpc(value = "InvalidEpisode.NotFound")]
     InvalidEpisodeNotFound,
-    /// `InvalidComponent.NotFound`: The component does not exist. HTTP status 404.
+    /// `InvalidComponent.NotFound`: The component does not exist. HTTP 404.
     #[rpc(value = "InvalidComponent.NotFound")]
     InvalidComponentNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

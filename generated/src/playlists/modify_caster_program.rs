@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Changes the episodes of the program of a production studio.
     ///
-    /// Permission: RAM action `live:ModifyCasterProgram` (access level update). Limit: 4 calls per
-    /// second and account.
+    /// RAM action: `live:ModifyCasterProgram` (update). Limit: 4 calls/s per account.
     /// Reference: [ModifyCasterProgram](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-modifycasterprogram).
     ///
     /// ```no_run
@@ -32,6 +31,7 @@ impl Client {
 
 /// Builds and sends a [`ModifyCasterProgramRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = modify_caster_program)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ModifyCasterProgramBuilder<C = Client, CasterId = Unset, Episode = Unset>(
     rpc::Builder<ModifyCasterProgramRequest, C, (CasterId, Episode)>,
@@ -84,22 +84,13 @@ impl<C, CasterId, Episode> ModifyCasterProgramBuilder<C, CasterId, Episode> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::modify_caster_program`](Client::modify_caster_program).
-    #[inline]
-    pub fn modify_caster_program(&self) -> ModifyCasterProgramBuilder<Self> {
-        ModifyCasterProgramBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of ModifyCasterProgram.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct ModifyCasterProgramRequest {
     /// The ID of the production studio, as returned by CreateCaster. Required.
     pub caster_id: String,
-    /// The episodes of the program. Required. At most 100 items.
+    /// The episodes of the program. Required.
     pub episode: Vec<ModifyCasterProgramEpisode>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
@@ -120,92 +111,37 @@ pub struct ModifyCasterProgramResponse {
     /// The ID of the production studio, as returned by CreateCaster. Example:
     /// `a2b8e671-2fe5-4642-a2ec-bf93880e****`.
     pub caster_id: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
 }
 
-/// An entry of `Episode`: The episodes of the program.
-#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+/// An item of `Episode`: The episodes of the program.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct ModifyCasterProgramEpisode {
     /// The IDs of the components, from the lowest layer to the highest. Required for episodes of
     /// type `Component`; with a video source, the components appear along with it. At most 10
-    /// items.
-    pub component_id: Option<Vec<String>>,
-    /// The time when the episode ends, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
-    pub end_time: Option<String>,
-    /// The ID of the episode, as returned by AddCasterEpisode.
-    pub episode_id: Option<String>,
-    /// The name of the episode.
-    pub episode_name: Option<String>,
-    /// What the episode shows.
-    pub episode_type: Option<EpisodeType>,
-    /// The ID of the video source, as returned by AddCasterVideoResource. Used only for episodes of
-    /// type `Resource`, which require it.
-    pub resource_id: Option<String>,
-    /// The time when the episode starts, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
-    pub start_time: Option<String>,
-    /// How playback switches between this episode and others. Used only for episodes of type
-    /// `Resource`.
-    pub switch_type: Option<SwitchType>,
-}
-
-impl ModifyCasterProgramEpisode {
-    /// The IDs of the components, from the lowest layer to the highest. Required for episodes of
-    /// type `Component`; with a video source, the components appear along with it. At most 10
     /// items. Example: `["a2b8e671-2fe5-4642-a2ec-bf93888****"]`.
-    pub fn component_id(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.component_id = Some(rpc::list(value));
-        self
-    }
-
+    pub component_id: Option<Vec<String>>,
     /// The time when the episode ends, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2016-06-29T10:04:00Z`.
-    pub fn end_time(mut self, value: impl Into<String>) -> Self {
-        self.end_time = Some(value.into());
-        self
-    }
-
+    pub end_time: Option<String>,
     /// The ID of the episode, as returned by AddCasterEpisode. Example:
     /// `a2b8e671-2fe5-4642-a2ec-bf938887****`.
-    pub fn episode_id(mut self, value: impl Into<String>) -> Self {
-        self.episode_id = Some(value.into());
-        self
-    }
-
+    pub episode_id: Option<String>,
     /// The name of the episode. Example: `program_name_2`.
-    pub fn episode_name(mut self, value: impl Into<String>) -> Self {
-        self.episode_name = Some(value.into());
-        self
-    }
-
+    pub episode_name: Option<String>,
     /// What the episode shows. Example: `Resource`.
-    pub fn episode_type(mut self, value: impl Into<EpisodeType>) -> Self {
-        self.episode_type = Some(value.into());
-        self
-    }
-
+    pub episode_type: Option<EpisodeType>,
     /// The ID of the video source, as returned by AddCasterVideoResource. Used only for episodes of
     /// type `Resource`, which require it. Example: `a2b8e671-2fe5-4642-a2ec-bf938887****`.
-    pub fn resource_id(mut self, value: impl Into<String>) -> Self {
-        self.resource_id = Some(value.into());
-        self
-    }
-
+    pub resource_id: Option<String>,
     /// The time when the episode starts, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2016-06-29T09:02:00Z`.
-    pub fn start_time(mut self, value: impl Into<String>) -> Self {
-        self.start_time = Some(value.into());
-        self
-    }
-
+    pub start_time: Option<String>,
     /// How playback switches between this episode and others. Used only for episodes of type
     /// `Resource`. Example: `TimeFirst`.
-    pub fn switch_type(mut self, value: impl Into<SwitchType>) -> Self {
-        self.switch_type = Some(value.into());
-        self
-    }
+    pub switch_type: Option<SwitchType>,
 }
 
 /// The error of ModifyCasterProgram.
@@ -215,41 +151,41 @@ pub type ModifyCasterProgramError = rpc::OperationError<ModifyCasterProgramError
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyCasterProgramErrorCode {
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParameter,
-    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
+    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP 400.
     #[rpc(value = "InvalidParameter.Malformed")]
     InvalidParameterMalformed,
-    /// `SwitchTypeInvalid.Malformed`: The switch type is invalid. HTTP status 400.
+    /// `SwitchTypeInvalid.Malformed`: The switch type is invalid. HTTP 400.
     #[rpc(value = "SwitchTypeInvalid.Malformed")]
     SwitchTypeInvalidMalformed,
-    /// The start time is invalid. HTTP status 400.
+    /// The start time is invalid. HTTP 400.
     IncorrectStartTime,
-    /// The end time is invalid. HTTP status 400.
+    /// The end time is invalid. HTTP 400.
     IncorrectEndTime,
-    /// The state of the episode does not allow the call. HTTP status 400.
+    /// The state of the episode does not allow the call. HTTP 400.
     IncorrectEpisodeStatus,
-    /// `EpisodeConflict.Malformed`: The episode conflicts with another one. HTTP status 400.
+    /// `EpisodeConflict.Malformed`: The episode conflicts with another one. HTTP 400.
     #[rpc(value = "EpisodeConflict.Malformed")]
     EpisodeConflictMalformed,
-    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP status 400.
+    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
     #[rpc(value = "InvalidCasterId.Malformed")]
     InvalidCasterIdMalformed,
-    /// The operation is not allowed. HTTP status 401.
+    /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP status 404.
+    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
-    /// `InvalidResource.NotFound`: The video source does not exist. HTTP status 404.
+    /// `InvalidResource.NotFound`: The video source does not exist. HTTP 404.
     #[rpc(value = "InvalidResource.NotFound")]
     InvalidResourceNotFound,
-    /// `InvalidEpisode.NotFound`: The episode does not exist. HTTP status 404.
+    /// `InvalidEpisode.NotFound`: The episode does not exist. HTTP 404.
     #[rpc(value = "InvalidEpisode.NotFound")]
     InvalidEpisodeNotFound,
-    /// `InvalidComponent.NotFound`: The component does not exist. HTTP status 404.
+    /// `InvalidComponent.NotFound`: The component does not exist. HTTP 404.
     #[rpc(value = "InvalidComponent.NotFound")]
     InvalidComponentNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

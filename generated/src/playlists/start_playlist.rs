@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Starts playing a playlist.
     ///
-    /// Permission: RAM action `live:StartPlaylist` (access level update). Limit: 10 calls per
-    /// second and account.
+    /// RAM action: `live:StartPlaylist` (update). Limit: 10 calls/s per account.
     /// Reference: [StartPlaylist](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-startplaylist).
     ///
     /// ```no_run
@@ -27,6 +26,7 @@ impl Client {
 
 /// Builds and sends a [`StartPlaylistRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = start_playlist)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct StartPlaylistBuilder<C = Client, ProgramId = Unset>(
     rpc::Builder<StartPlaylistRequest, C, ProgramId>,
@@ -84,15 +84,6 @@ impl<C, ProgramId> StartPlaylistBuilder<C, ProgramId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::start_playlist`](Client::start_playlist).
-    #[inline]
-    pub fn start_playlist(&self) -> StartPlaylistBuilder<Self> {
-        StartPlaylistBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of StartPlaylist.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -105,7 +96,7 @@ pub struct StartPlaylistRequest {
     pub region_id: Option<String>,
     /// Where in the playlist to start.
     pub resume_mode: Option<StartPlaylistResumeMode>,
-    /// The ID of the item to play first. Used only for the mode `Custom`, which requires it.
+    /// The ID of the item to play first.
     pub start_item_id: Option<String>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
@@ -124,8 +115,7 @@ pub struct StartPlaylistResponse {
     /// The ID of the playlist, as returned by AddPlaylistItems. Example:
     /// `445409ec-7eaa-461d-8f29-4bec2eb9****`.
     pub program_id: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `5c6a2a0d-f228-4a64-af62-20e91b96****`.
+    /// The ID of the request, for support. Example: `5c6a2a0d-f228-4a64-af62-20e91b96****`.
     pub request_id: String,
     /// The stream that shows the playlist.
     pub stream_info: Option<StartPlaylistStreamInfo>,
@@ -160,7 +150,7 @@ pub struct StartPlaylistStreamInfo {
     pub streams: Vec<StartPlaylistStreamInfoStreams>,
 }
 
-/// An entry of `Streams`: The URLs of the stream.
+/// An item of `Streams`: The URLs of the stream.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct StartPlaylistStreamInfoStreams {
@@ -194,46 +184,46 @@ pub type StartPlaylistError = rpc::OperationError<StartPlaylistErrorCode>;
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StartPlaylistErrorCode {
-    /// The state of the scene does not allow the call. HTTP status 400.
+    /// The state of the scene does not allow the call. HTTP 400.
     IncorrectSceneStatus,
-    /// The state of the production studio does not allow the call. HTTP status 400.
+    /// The state of the production studio does not allow the call. HTTP 400.
     IncorrectCasterStatus,
-    /// `IncorrectSceneStatus.Inuse`: The scene is in use. HTTP status 400.
+    /// `IncorrectSceneStatus.Inuse`: The scene is in use. HTTP 400.
     #[rpc(value = "IncorrectSceneStatus.Inuse")]
     IncorrectSceneStatusInuse,
-    /// `InvalidProgramId.Malformed`: The ID of the playlist is malformed. HTTP status 400.
+    /// `InvalidProgramId.Malformed`: The ID of the playlist is malformed. HTTP 400.
     #[rpc(value = "InvalidProgramId.Malformed")]
     InvalidProgramIdMalformed,
-    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
+    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP 400.
     #[rpc(value = "InvalidParameter.Malformed")]
     InvalidParameterMalformed,
-    /// `InvalidNormType.Malformed`: The type of the production studio is invalid. HTTP status 400.
+    /// `InvalidNormType.Malformed`: The type of the production studio is invalid. HTTP 400.
     #[rpc(value = "InvalidNormType.Malformed")]
     InvalidNormTypeMalformed,
-    /// `InvalidParameter.Offset`: The offset is invalid. HTTP status 400.
+    /// `InvalidParameter.Offset`: The offset is invalid. HTTP 400.
     #[rpc(value = "InvalidParameter.Offset")]
     InvalidParameterOffset,
-    /// `InvalidParameter.StartItemId`: The ID of the first item is invalid. HTTP status 400.
+    /// `InvalidParameter.StartItemId`: The ID of the first item is invalid. HTTP 400.
     #[rpc(value = "InvalidParameter.StartItemId")]
     InvalidParameterStartItemId,
-    /// The account has reached its quota. HTTP status 403.
+    /// The account has reached its quota. HTTP 403.
     UserQuotaExceed,
-    /// The playlist does not exist. HTTP status 404.
+    /// The playlist does not exist. HTTP 404.
     PlayListNotFound,
-    /// The playlist does not contain this item. HTTP status 404.
+    /// The playlist does not contain this item. HTTP 404.
     PlayListItemNotFound,
-    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP status 404.
+    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
-    /// `InvalidCasterTemplate.NotFound`: The template of the production studio was not found. HTTP
-    /// status 404.
+    /// `InvalidCasterTemplate.NotFound`: The template of the production studio was not found.
+    /// HTTP 404.
     #[rpc(value = "InvalidCasterTemplate.NotFound")]
     InvalidCasterTemplateNotFound,
     /// `IncorrectCasterStatus.EnableChannel`: The channel setting of the production studio does not
-    /// allow the call. HTTP status 404.
+    /// allow the call. HTTP 404.
     #[rpc(value = "IncorrectCasterStatus.EnableChannel")]
     IncorrectCasterStatusEnableChannel,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

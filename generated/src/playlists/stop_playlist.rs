@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Stops a playlist.
     ///
-    /// Permission: RAM action `live:StopPlaylist` (access level update). Limit: 10 calls per second
-    /// and account.
+    /// RAM action: `live:StopPlaylist` (update). Limit: 10 calls/s per account.
     /// Reference: [StopPlaylist](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-stopplaylist).
     ///
     /// ```no_run
@@ -27,6 +26,7 @@ impl Client {
 
 /// Builds and sends a [`StopPlaylistRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = stop_playlist)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct StopPlaylistBuilder<C = Client, ProgramId = Unset>(
     rpc::Builder<StopPlaylistRequest, C, ProgramId>,
@@ -64,15 +64,6 @@ impl<C, ProgramId> StopPlaylistBuilder<C, ProgramId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::stop_playlist`](Client::stop_playlist).
-    #[inline]
-    pub fn stop_playlist(&self) -> StopPlaylistBuilder<Self> {
-        StopPlaylistBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of StopPlaylist.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -98,8 +89,7 @@ pub struct StopPlaylistResponse {
     /// The ID of the playlist, as returned by AddPlaylistItems. Example:
     /// `445409ec-7eaa-461d-8f29-4bec2eb9****`.
     pub program_id: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `5c6a2a0d-f228-4a64-af62-20e91b96****`.
+    /// The ID of the request, for support. Example: `5c6a2a0d-f228-4a64-af62-20e91b96****`.
     pub request_id: String,
 }
 
@@ -110,12 +100,12 @@ pub type StopPlaylistError = rpc::OperationError<StopPlaylistErrorCode>;
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StopPlaylistErrorCode {
-    /// `InvalidProgramId.Malformed`: The ID of the playlist is malformed. HTTP status 400.
+    /// `InvalidProgramId.Malformed`: The ID of the playlist is malformed. HTTP 400.
     #[rpc(value = "InvalidProgramId.Malformed")]
     InvalidProgramIdMalformed,
-    /// The playlist does not exist. HTTP status 404.
+    /// The playlist does not exist. HTTP 404.
     PlayListNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -46,65 +46,28 @@ pub enum EpisodeStatus {
 }
 
 /// The settings of a playlist.
-#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct ProgramConfig {
     /// The number of times the playlist is repeated after it has played once; `-1` repeats it
-    /// forever. Default: `0`.
+    /// forever. Default: `0`. Example: `0`.
     pub repeat_number: Option<String>,
-    /// The name of the playlist.
+    /// The name of the playlist. Example: `myprogram`.
     pub program_name: Option<String>,
 }
 
-impl ProgramConfig {
-    /// The number of times the playlist is repeated after it has played once; `-1` repeats it
-    /// forever. Default: `0`. Example: `0`.
-    pub fn repeat_number(mut self, value: impl Into<String>) -> Self {
-        self.repeat_number = Some(value.into());
-        self
-    }
-
-    /// The name of the playlist. Example: `myprogram`.
-    pub fn program_name(mut self, value: impl Into<String>) -> Self {
-        self.program_name = Some(value.into());
-        self
-    }
-}
-
 /// An item to add to a playlist.
-#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct ProgramItem {
-    /// The name of the item.
+    /// The name of the item. Example: `item1`.
     pub item_name: Option<String>,
     /// The type of resource: `vod` for a media asset of ApsaraVideo VOD, `url` for a video from
     /// another source.
     pub resource_type: Option<String>,
     /// The ID of the media asset if `ResourceType` is `vod`, or the URL of the video if it is
-    /// `url`.
-    pub resource_value: Option<String>,
-}
-
-impl ProgramItem {
-    /// The name of the item. Example: `item1`.
-    pub fn item_name(mut self, value: impl Into<String>) -> Self {
-        self.item_name = Some(value.into());
-        self
-    }
-
-    /// The type of resource: `vod` for a media asset of ApsaraVideo VOD, `url` for a video from
-    /// another source.
-    pub fn resource_type(mut self, value: impl Into<String>) -> Self {
-        self.resource_type = Some(value.into());
-        self
-    }
-
-    /// The ID of the media asset if `ResourceType` is `vod`, or the URL of the video if it is
     /// `url`. Example: `5f8809f2-3352-4d1f-a8f7-86f9429f****`.
-    pub fn resource_value(mut self, value: impl Into<String>) -> Self {
-        self.resource_value = Some(value.into());
-        self
-    }
+    pub resource_value: Option<String>,
 }
 
 /// The result of adding items.

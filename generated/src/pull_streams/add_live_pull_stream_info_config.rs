@@ -9,8 +9,7 @@ impl Client {
     /// The times may be at most seven days apart, and `EndTime` must be in the future. Each
     /// combination of domain, application and stream name can have only one active configuration.
     ///
-    /// Permission: RAM action `live:AddLivePullStreamInfoConfig` (access level create). Limit: 15
-    /// calls per second and account.
+    /// RAM action: `live:AddLivePullStreamInfoConfig` (create). Limit: 15 calls/s per account.
     /// Reference: [AddLivePullStreamInfoConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addlivepullstreaminfoconfig).
     ///
     /// ```no_run
@@ -37,6 +36,7 @@ impl Client {
 
 /// Builds and sends a [`AddLivePullStreamInfoConfigRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = add_live_pull_stream_info_config)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AddLivePullStreamInfoConfigBuilder<
     C = Client,
@@ -217,15 +217,6 @@ impl<C, AppName, DomainName, EndTime, SourceUrl, StartTime, StreamName>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::add_live_pull_stream_info_config`](Client::add_live_pull_stream_info_config).
-    #[inline]
-    pub fn add_live_pull_stream_info_config(&self) -> AddLivePullStreamInfoConfigBuilder<Self> {
-        AddLivePullStreamInfoConfigBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of AddLivePullStreamInfoConfig.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -259,8 +250,7 @@ impl rpc::Operation for AddLivePullStreamInfoConfigRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct AddLivePullStreamInfoConfigResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CF8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CF8`.
     pub request_id: String,
 }
 
@@ -272,25 +262,25 @@ pub type AddLivePullStreamInfoConfigError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLivePullStreamInfoConfigErrorCode {
-    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP status 400.
+    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
     #[rpc(value = "InvalidStartTime.Malformed")]
     InvalidStartTimeMalformed,
-    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP status 400.
+    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP 400.
     #[rpc(value = "InvalidEndTime.Malformed")]
     InvalidEndTimeMalformed,
-    /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP status 400.
+    /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP 400.
     #[rpc(value = "InvalidEndTime.Mismatch")]
     InvalidEndTimeMismatch,
-    /// `Duration.Exceed`: The time range is too long. HTTP status 400.
+    /// `Duration.Exceed`: The time range is too long. HTTP 400.
     #[rpc(value = "Duration.Exceed")]
     DurationExceed,
-    /// The configuration already exists. HTTP status 400.
+    /// The configuration already exists. HTTP 400.
     ConfigAlreadyExists,
-    /// The domain has reached its limit of pulled streams. HTTP status 400.
+    /// The domain has reached its limit of pulled streams. HTTP 400.
     PullStreamOverLimit,
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InvalidParam,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

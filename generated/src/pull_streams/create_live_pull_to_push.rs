@@ -10,8 +10,7 @@ impl Client {
     /// The task runs from `StartTime` to `EndTime` and is then deleted. If another task pushes to
     /// the same URL, pushing fails. Pull-to-push is billed.
     ///
-    /// Permission: RAM action `live:CreateLivePullToPush` (access level create). Limit: 10 calls
-    /// per second and account.
+    /// RAM action: `live:CreateLivePullToPush` (create). Limit: 10 calls/s per account.
     /// Reference: [CreateLivePullToPush](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createlivepulltopush).
     ///
     /// ```no_run
@@ -36,6 +35,7 @@ impl Client {
 
 /// Builds and sends a [`CreateLivePullToPushRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = create_live_pull_to_push)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateLivePullToPushBuilder<
     C = Client,
@@ -232,33 +232,23 @@ impl<C, DstUrl, EndTime, Region, SourceTypeState, SourceUrls, StartTime>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::create_live_pull_to_push`](Client::create_live_pull_to_push).
-    #[inline]
-    pub fn create_live_pull_to_push(&self) -> CreateLivePullToPushBuilder<Self> {
-        CreateLivePullToPushBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of CreateLivePullToPush.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct CreateLivePullToPushRequest {
     /// The authentication key.
     pub auth_key: Option<rpc::Secret>,
-    /// The HTTP or HTTPS URL that notifications are sent to. At most 2000 characters.
+    /// The HTTP or HTTPS URL that notifications are sent to.
     pub callback_url: Option<String>,
-    /// The RTMP URL that the stream is pushed to. Required. At most 2000 characters.
+    /// The RTMP URL that the stream is pushed to. Required.
     pub dst_url: String,
-    /// The time when pulling ends, in UTC (`YYYY-MM-DDThh:mm:ssZ`). It must be later than
-    /// `StartTime` and in the future. Required.
+    /// The time when pulling ends, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
     pub end_time: String,
     /// The index in `SourceUrls` of the file that playback starts with.
     pub file_index: Option<i32>,
     /// A switch for the items to notify about.
     pub notify_item_switch: Option<String>,
-    /// The position in seconds at which the first video starts. Only for `vod` and `url` sources.
+    /// The position in seconds at which the first video starts.
     pub offset: Option<i32>,
     /// The region to run the task in: `cn-beijing`, `cn-shanghai`, `cn-shenzhen`, `ap-southeast-1`
     /// or `ap-southeast-5`. Required.
@@ -266,20 +256,19 @@ pub struct CreateLivePullToPushRequest {
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
     /// The number of times playback is repeated after it has finished once; -1 repeats it forever.
-    /// Only for `vod` and `url` sources. At least -1. Default: `0`.
     pub repeat_number: Option<i32>,
     /// The setting for request authentication.
     pub req_auth: Option<String>,
-    /// The number of retries when pulling or pushing fails. Default: `3`.
+    /// The number of retries when pulling or pushing fails.
     pub retry_count: Option<i32>,
-    /// The time between retries in seconds. From 60 to 300. Default: `60`.
+    /// The time between retries in seconds.
     pub retry_interval: Option<i32>,
-    /// The protocol of the source. Required if `SourceType` is `live`, ignored otherwise.
+    /// The protocol of the source.
     pub source_protocol: Option<CreateLivePullToPushSourceProtocol>,
     /// The type of source that the task pulls. Required.
     pub source_type: SourceType,
     /// The sources to pull: one RTMP, SRT or HTTP-FLV URL for `live`, IDs of media assets for
-    /// `vod`, MP4 or HTTP-FLV URLs for `url`. Required. At most 30 items.
+    /// `vod`, MP4 or HTTP-FLV URLs for `url`. Required.
     #[rpc(query_json)]
     pub source_urls: Vec<String>,
     /// The time when pulling starts, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
@@ -302,8 +291,7 @@ impl rpc::Operation for CreateLivePullToPushRequest {
 pub struct CreateLivePullToPushResponse {
     /// The description of the return code, such as `OK`.
     pub description: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68*****`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68*****`.
     pub request_id: String,
     /// The return code, 0 if the call succeeded. Example: `0`.
     pub ret_code: Option<i32>,

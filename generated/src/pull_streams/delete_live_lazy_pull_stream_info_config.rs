@@ -6,8 +6,8 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Deletes an application's configuration for triggered pulling.
     ///
-    /// Permission: RAM action `live:DeleteLiveLazyPullStreamInfoConfig` (access level delete).
-    /// Limit: 1000 calls per minute and account.
+    /// RAM action: `live:DeleteLiveLazyPullStreamInfoConfig` (delete). Limit: 1000 calls/min per
+    /// account.
     /// Reference: [DeleteLiveLazyPullStreamInfoConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivelazypullstreaminfoconfig).
     ///
     /// ```no_run
@@ -30,6 +30,7 @@ impl Client {
 
 /// Builds and sends a [`DeleteLiveLazyPullStreamInfoConfigRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = delete_live_lazy_pull_stream_info_config)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteLiveLazyPullStreamInfoConfigBuilder<
     C = Client,
@@ -84,18 +85,6 @@ impl<C, AppName, DomainName> DeleteLiveLazyPullStreamInfoConfigBuilder<C, AppNam
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::delete_live_lazy_pull_stream_info_config`](Client::delete_live_lazy_pull_stream_info_config).
-    #[inline]
-    pub fn delete_live_lazy_pull_stream_info_config(
-        &self,
-    ) -> DeleteLiveLazyPullStreamInfoConfigBuilder<Self> {
-        DeleteLiveLazyPullStreamInfoConfigBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DeleteLiveLazyPullStreamInfoConfig.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -121,8 +110,7 @@ impl rpc::Operation for DeleteLiveLazyPullStreamInfoConfigRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DeleteLiveLazyPullStreamInfoConfigResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
 }
 

@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Deletes the configuration for scheduled pulling of a stream.
     ///
-    /// Permission: RAM action `live:DeleteLivePullStreamInfoConfig` (access level delete). Limit:
-    /// 30 calls per second and account.
+    /// RAM action: `live:DeleteLivePullStreamInfoConfig` (delete). Limit: 30 calls/s per account.
     /// Reference: [DeleteLivePullStreamInfoConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivepullstreaminfoconfig).
     ///
     /// ```no_run
@@ -29,6 +28,7 @@ impl Client {
 
 /// Builds and sends a [`DeleteLivePullStreamInfoConfigRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = delete_live_pull_stream_info_config)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteLivePullStreamInfoConfigBuilder<
     C = Client,
@@ -97,18 +97,6 @@ impl<C, AppName, DomainName, StreamName>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::delete_live_pull_stream_info_config`](Client::delete_live_pull_stream_info_config).
-    #[inline]
-    pub fn delete_live_pull_stream_info_config(
-        &self,
-    ) -> DeleteLivePullStreamInfoConfigBuilder<Self> {
-        DeleteLivePullStreamInfoConfigBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DeleteLivePullStreamInfoConfig.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -136,8 +124,7 @@ impl rpc::Operation for DeleteLivePullStreamInfoConfigRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DeleteLivePullStreamInfoConfigResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
 }
 
@@ -149,9 +136,9 @@ pub type DeleteLivePullStreamInfoConfigError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLivePullStreamInfoConfigErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InvalidParam,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -8,8 +8,7 @@ impl Client {
     ///
     /// A running task is stopped at once. A deleted task cannot be restarted.
     ///
-    /// Permission: RAM action `live:DeleteLivePullToPush` (access level delete). Limit: 10 calls
-    /// per second and account.
+    /// RAM action: `live:DeleteLivePullToPush` (delete). Limit: 10 calls/s per account.
     /// Reference: [DeleteLivePullToPush](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivepulltopush).
     ///
     /// ```no_run
@@ -30,6 +29,7 @@ impl Client {
 
 /// Builds and sends a [`DeleteLivePullToPushRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = delete_live_pull_to_push)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteLivePullToPushBuilder<C = Client, Region = Unset, TaskId = Unset>(
     rpc::Builder<DeleteLivePullToPushRequest, C, (Region, TaskId)>,
@@ -83,15 +83,6 @@ impl<C, Region, TaskId> DeleteLivePullToPushBuilder<C, Region, TaskId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::delete_live_pull_to_push`](Client::delete_live_pull_to_push).
-    #[inline]
-    pub fn delete_live_pull_to_push(&self) -> DeleteLivePullToPushBuilder<Self> {
-        DeleteLivePullToPushBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DeleteLivePullToPush.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -119,8 +110,7 @@ impl rpc::Operation for DeleteLivePullToPushRequest {
 pub struct DeleteLivePullToPushResponse {
     /// The description of the return code, such as `OK`.
     pub description: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68*****`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68*****`.
     pub request_id: String,
     /// The return code, 0 if the call succeeded. Example: `0`.
     pub ret_code: Option<i32>,
@@ -133,11 +123,11 @@ pub type DeleteLivePullToPushError = rpc::OperationError<DeleteLivePullToPushErr
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLivePullToPushErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InvalidParameter,
-    /// The account has no live domain. HTTP status 400.
+    /// The account has no live domain. HTTP 400.
     CodeInvalidAliUid,
-    /// The task does not exist. HTTP status 400.
+    /// The task does not exist. HTTP 400.
     CodeTaskNotExist,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -7,8 +7,8 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Lists the configurations for triggered pulling of a domain.
     ///
-    /// Permission: RAM action `live:DescribeLiveLazyPullStreamConfig` (access level get). Limit:
-    /// 1000 calls per minute and account.
+    /// RAM action: `live:DescribeLiveLazyPullStreamConfig` (get). Limit: 1000 calls/min per
+    /// account.
     /// Reference: [DescribeLiveLazyPullStreamConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivelazypullstreamconfig).
     ///
     /// ```no_run
@@ -28,6 +28,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveLazyPullStreamConfigRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_lazy_pull_stream_config)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveLazyPullStreamConfigBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<DescribeLiveLazyPullStreamConfigRequest, C, DomainName>,
@@ -75,18 +76,6 @@ impl<C, DomainName> DescribeLiveLazyPullStreamConfigBuilder<C, DomainName> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::describe_live_lazy_pull_stream_config`](Client::describe_live_lazy_pull_stream_config).
-    #[inline]
-    pub fn describe_live_lazy_pull_stream_config(
-        &self,
-    ) -> DescribeLiveLazyPullStreamConfigBuilder<Self> {
-        DescribeLiveLazyPullStreamConfigBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveLazyPullStreamConfig.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -116,12 +105,11 @@ pub struct DescribeLiveLazyPullStreamConfigResponse {
     /// The configurations found.
     #[rpc(within = "LiveLazyPullConfig")]
     pub live_lazy_pull_config_list: Vec<DescribeLiveLazyPullStreamConfigLiveLazyPullConfigList>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `A3136B58-5876-4168-83CA-B562781981A0`.
+    /// The ID of the request, for support. Example: `A3136B58-5876-4168-83CA-B562781981A0`.
     pub request_id: String,
 }
 
-/// An entry of `LiveLazyPullConfigList`: The configurations found.
+/// An item of `LiveLazyPullConfigList`: The configurations found.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveLazyPullStreamConfigLiveLazyPullConfigList {

@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Lists the configurations for scheduled pulling of a domain.
     ///
-    /// Permission: RAM action `live:DescribeLivePullStreamConfig` (access level get). Limit: 50
-    /// calls per second and account.
+    /// RAM action: `live:DescribeLivePullStreamConfig` (get). Limit: 50 calls/s per account.
     /// Reference: [DescribeLivePullStreamConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivepullstreamconfig).
     ///
     /// ```no_run
@@ -27,6 +26,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLivePullStreamConfigRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_pull_stream_config)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLivePullStreamConfigBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<DescribeLivePullStreamConfigRequest, C, DomainName>,
@@ -68,15 +68,6 @@ impl<C, DomainName> DescribeLivePullStreamConfigBuilder<C, DomainName> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_live_pull_stream_config`](Client::describe_live_pull_stream_config).
-    #[inline]
-    pub fn describe_live_pull_stream_config(&self) -> DescribeLivePullStreamConfigBuilder<Self> {
-        DescribeLivePullStreamConfigBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLivePullStreamConfig.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -104,12 +95,11 @@ pub struct DescribeLivePullStreamConfigResponse {
     /// The configurations found.
     #[rpc(within = "LiveAppRecord")]
     pub live_app_record_list: Vec<DescribeLivePullStreamConfigLiveAppRecordList>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `A3136B58-5876-4168-83CA-B562781981A0`.
+    /// The ID of the request, for support. Example: `A3136B58-5876-4168-83CA-B562781981A0`.
     pub request_id: String,
 }
 
-/// An entry of `LiveAppRecordList`: The configurations found.
+/// An item of `LiveAppRecordList`: The configurations found.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLivePullStreamConfigLiveAppRecordList {
@@ -140,9 +130,9 @@ pub type DescribeLivePullStreamConfigError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLivePullStreamConfigErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InvalidParam,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Returns the settings and state of one pull-to-push task.
     ///
-    /// Permission: RAM action `live:DescribeLivePullToPush` (access level get). Limit: 10 calls per
-    /// second and account.
+    /// RAM action: `live:DescribeLivePullToPush` (get). Limit: 10 calls/s per account.
     /// Reference: [DescribeLivePullToPush](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivepulltopush).
     ///
     /// ```no_run
@@ -29,6 +28,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLivePullToPushRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_pull_to_push)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLivePullToPushBuilder<C = Client, Region = Unset, TaskId = Unset>(
     rpc::Builder<DescribeLivePullToPushRequest, C, (Region, TaskId)>,
@@ -82,15 +82,6 @@ impl<C, Region, TaskId> DescribeLivePullToPushBuilder<C, Region, TaskId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_live_pull_to_push`](Client::describe_live_pull_to_push).
-    #[inline]
-    pub fn describe_live_pull_to_push(&self) -> DescribeLivePullToPushBuilder<Self> {
-        DescribeLivePullToPushBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLivePullToPush.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -124,8 +115,7 @@ pub struct DescribeLivePullToPushResponse {
     pub current_offset: Option<i32>,
     /// The description of the return code, such as `OK`.
     pub description: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `a05e6b15-15af-405b-a4a2-0152245d****`.
+    /// The ID of the request, for support. Example: `a05e6b15-15af-405b-a4a2-0152245d****`.
     pub request_id: String,
     /// The return code, 0 if the call succeeded. Example: `0`.
     pub ret_code: Option<i32>,

@@ -7,7 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Searches the pull-to-push tasks of a region by ID, name or destination.
     ///
-    /// Limit: 10 calls per second and account.
+    /// Limit: 10 calls/s per account.
     /// Reference: [DescribeLivePullToPushList](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivepulltopushlist).
     ///
     /// ```no_run
@@ -23,6 +23,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLivePullToPushListRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_pull_to_push_list)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLivePullToPushListBuilder<C = Client, Region = Unset>(
     rpc::Builder<DescribeLivePullToPushListRequest, C, Region>,
@@ -91,31 +92,22 @@ impl<C, Region> DescribeLivePullToPushListBuilder<C, Region> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_live_pull_to_push_list`](Client::describe_live_pull_to_push_list).
-    #[inline]
-    pub fn describe_live_pull_to_push_list(&self) -> DescribeLivePullToPushListBuilder<Self> {
-        DescribeLivePullToPushListBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLivePullToPushList.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLivePullToPushListRequest {
     /// Part of the destination of the tasks to return.
     pub dst_url: Option<String>,
-    /// The page number, counted from 1. At least 1. Default: `1`.
+    /// The page number, counted from 1.
     pub page_number: Option<i32>,
-    /// The number of entries per page. From 1 to 100. Default: `10`.
+    /// The number of entries per page.
     pub page_size: Option<i32>,
     /// The region that the task runs in: `cn-beijing`, `cn-shanghai`, `ap-southeast-1` or
     /// `ap-southeast-5`. Required.
     pub region: String,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
-    /// Part of the ID of the tasks to return. At most 55 characters.
+    /// Part of the ID of the tasks to return.
     pub task_id: Option<String>,
     /// Part of the name of the tasks to return.
     pub task_name: Option<String>,
@@ -139,8 +131,7 @@ pub struct DescribeLivePullToPushListResponse {
     pub page_number: Option<i32>,
     /// The number of entries per page. Example: `10`.
     pub page_size: Option<i32>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `a05e6b15-15af-405b-a4a2-0152245*****`.
+    /// The ID of the request, for support. Example: `a05e6b15-15af-405b-a4a2-0152245*****`.
     pub request_id: String,
     /// The tasks on this page.
     pub task_list: Vec<DescribeLivePullToPushListTaskList>,
@@ -148,7 +139,7 @@ pub struct DescribeLivePullToPushListResponse {
     pub total: Option<i32>,
 }
 
-/// An entry of `TaskList`: The tasks on this page.
+/// An item of `TaskList`: The tasks on this page.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLivePullToPushListTaskList {

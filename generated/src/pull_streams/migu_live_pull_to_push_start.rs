@@ -26,6 +26,7 @@ impl Client {
 
 /// Builds and sends a [`MiguLivePullToPushStartRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = migu_live_pull_to_push_start)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct MiguLivePullToPushStartBuilder<C = Client, DomainName = Unset, MiguData = Unset>(
     rpc::Builder<MiguLivePullToPushStartRequest, C, (DomainName, MiguData)>,
@@ -77,22 +78,13 @@ impl<C, DomainName, MiguData> MiguLivePullToPushStartBuilder<C, DomainName, Migu
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::migu_live_pull_to_push_start`](Client::migu_live_pull_to_push_start).
-    #[inline]
-    pub fn migu_live_pull_to_push_start(&self) -> MiguLivePullToPushStartBuilder<Self> {
-        MiguLivePullToPushStartBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of MiguLivePullToPushStart.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct MiguLivePullToPushStartRequest {
     /// The streaming domain of the task. Required.
     pub domain_name: String,
-    /// The data that Migu passes with the call. Its format is not documented. Required.
+    /// The data that Migu passes with the call. Required.
     pub migu_data: String,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,

@@ -26,6 +26,7 @@ impl Client {
 
 /// Builds and sends a [`MiguLivePullToPushStatusRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = migu_live_pull_to_push_status)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct MiguLivePullToPushStatusBuilder<C = Client, DomainName = Unset, MiguData = Unset>(
     rpc::Builder<MiguLivePullToPushStatusRequest, C, (DomainName, MiguData)>,
@@ -77,22 +78,13 @@ impl<C, DomainName, MiguData> MiguLivePullToPushStatusBuilder<C, DomainName, Mig
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::migu_live_pull_to_push_status`](Client::migu_live_pull_to_push_status).
-    #[inline]
-    pub fn migu_live_pull_to_push_status(&self) -> MiguLivePullToPushStatusBuilder<Self> {
-        MiguLivePullToPushStatusBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of MiguLivePullToPushStatus.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct MiguLivePullToPushStatusRequest {
     /// The streaming domain of the task. Required.
     pub domain_name: String,
-    /// The data that Migu passes with the call. Its format is not documented. Required.
+    /// The data that Migu passes with the call. Required.
     pub migu_data: String,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,

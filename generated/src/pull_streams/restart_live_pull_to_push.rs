@@ -10,8 +10,7 @@ impl Client {
     /// Before the start time of the task, the call has no effect. Playback of video files restarts
     /// with the first file, unless UpdateLivePullToPush sets where to resume.
     ///
-    /// Permission: RAM action `live:RestartLivePullToPush` (access level update). Limit: 10 calls
-    /// per second and account.
+    /// RAM action: `live:RestartLivePullToPush` (update). Limit: 10 calls/s per account.
     /// Reference: [RestartLivePullToPush](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-restartlivepulltopush).
     ///
     /// ```no_run
@@ -32,6 +31,7 @@ impl Client {
 
 /// Builds and sends a [`RestartLivePullToPushRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = restart_live_pull_to_push)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct RestartLivePullToPushBuilder<C = Client, Region = Unset, TaskId = Unset>(
     rpc::Builder<RestartLivePullToPushRequest, C, (Region, TaskId)>,
@@ -85,15 +85,6 @@ impl<C, Region, TaskId> RestartLivePullToPushBuilder<C, Region, TaskId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::restart_live_pull_to_push`](Client::restart_live_pull_to_push).
-    #[inline]
-    pub fn restart_live_pull_to_push(&self) -> RestartLivePullToPushBuilder<Self> {
-        RestartLivePullToPushBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of RestartLivePullToPush.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -119,8 +110,7 @@ impl rpc::Operation for RestartLivePullToPushRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct RestartLivePullToPushResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `a05e6b15-15af-405b-a4a2-01522450****`.
+    /// The ID of the request, for support. Example: `a05e6b15-15af-405b-a4a2-01522450****`.
     pub request_id: String,
     /// The ID of the task, as returned by CreateLivePullToPush. Example:
     /// `fb0d4ac7-c7e3-4978-9743-0bf2f6e8****`.
@@ -134,7 +124,7 @@ pub type RestartLivePullToPushError = rpc::OperationError<RestartLivePullToPushE
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum RestartLivePullToPushErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InvalidParameter,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

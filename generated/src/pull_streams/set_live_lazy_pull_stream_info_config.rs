@@ -9,8 +9,8 @@ impl Client {
     ///
     /// IPv6 is not supported.
     ///
-    /// Permission: RAM action `live:SetLiveLazyPullStreamInfoConfig` (access level update). Limit:
-    /// 1000 calls per minute and account.
+    /// RAM action: `live:SetLiveLazyPullStreamInfoConfig` (update). Limit: 1000 calls/min per
+    /// account.
     /// Reference: [SetLiveLazyPullStreamInfoConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-setlivelazypullstreaminfoconfig).
     ///
     /// ```no_run
@@ -33,6 +33,7 @@ impl Client {
 
 /// Builds and sends a [`SetLiveLazyPullStreamInfoConfigRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = set_live_lazy_pull_stream_info_config)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct SetLiveLazyPullStreamInfoConfigBuilder<
     C = Client,
@@ -133,18 +134,6 @@ impl<C, AppName, DomainName, PullDomainName, PullProtocol>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::set_live_lazy_pull_stream_info_config`](Client::set_live_lazy_pull_stream_info_config).
-    #[inline]
-    pub fn set_live_lazy_pull_stream_info_config(
-        &self,
-    ) -> SetLiveLazyPullStreamInfoConfigBuilder<Self> {
-        SetLiveLazyPullStreamInfoConfigBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of SetLiveLazyPullStreamInfoConfig.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -153,7 +142,7 @@ pub struct SetLiveLazyPullStreamInfoConfigRequest {
     pub app_name: String,
     /// The main streaming domain under which the pulled streams are played. Required.
     pub domain_name: String,
-    /// The application name at the origin. If empty, the one in the playback URL is used.
+    /// The application name at the origin.
     pub pull_app_name: Option<String>,
     /// The origin servers, separated by semicolons. Required.
     pub pull_domain_name: String,
@@ -161,7 +150,7 @@ pub struct SetLiveLazyPullStreamInfoConfigRequest {
     pub pull_protocol: SetLiveLazyPullStreamInfoConfigPullProtocol,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
-    /// Whether a request for a transcoded stream triggers pulling. Default: `no`.
+    /// Whether a request for a transcoded stream triggers pulling.
     pub transcode_lazy: Option<TranscodeLazy>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
@@ -178,8 +167,7 @@ impl rpc::Operation for SetLiveLazyPullStreamInfoConfigRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct SetLiveLazyPullStreamInfoConfigResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CF8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CF8`.
     pub request_id: String,
 }
 

@@ -8,8 +8,7 @@ impl Client {
     ///
     /// A task that keeps retrying counts as running. Other tasks are not affected.
     ///
-    /// Permission: RAM action `live:StopLivePullToPush` (access level update). Limit: 10 calls per
-    /// second and account.
+    /// RAM action: `live:StopLivePullToPush` (update). Limit: 10 calls/s per account.
     /// Reference: [StopLivePullToPush](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-stoplivepulltopush).
     ///
     /// ```no_run
@@ -30,6 +29,7 @@ impl Client {
 
 /// Builds and sends a [`StopLivePullToPushRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = stop_live_pull_to_push)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct StopLivePullToPushBuilder<C = Client, Region = Unset, TaskId = Unset>(
     rpc::Builder<StopLivePullToPushRequest, C, (Region, TaskId)>,
@@ -80,15 +80,6 @@ impl<C, Region, TaskId> StopLivePullToPushBuilder<C, Region, TaskId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::stop_live_pull_to_push`](Client::stop_live_pull_to_push).
-    #[inline]
-    pub fn stop_live_pull_to_push(&self) -> StopLivePullToPushBuilder<Self> {
-        StopLivePullToPushBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of StopLivePullToPush.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -114,8 +105,7 @@ impl rpc::Operation for StopLivePullToPushRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct StopLivePullToPushResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `a05e6b15-15af-405b-a4a2-0152245d****`.
+    /// The ID of the request, for support. Example: `a05e6b15-15af-405b-a4a2-0152245d****`.
     pub request_id: String,
     /// The ID of the task, as returned by CreateLivePullToPush. Example:
     /// `fb0d4ac7-c7e3-4978-9743-0bf2f6e8****`.
@@ -129,11 +119,11 @@ pub type StopLivePullToPushError = rpc::OperationError<StopLivePullToPushErrorCo
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StopLivePullToPushErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InvalidParameter,
-    /// The account has not activated ApsaraVideo Live. HTTP status 400.
+    /// The account has not activated ApsaraVideo Live. HTTP 400.
     LiveServiceNotFound,
-    /// The account has no live domain. HTTP status 400.
+    /// The account has no live domain. HTTP 400.
     CodeInvalidAliUid,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -9,8 +9,8 @@ impl Client {
     /// Streams are pulled again with the changed configuration. The times may be at most seven days
     /// apart, and `EndTime` must be in the future.
     ///
-    /// Permission: RAM action `live:UpdateLivePullStreamInfoConfig` (access level update). Limit:
-    /// 1000 calls per minute and account.
+    /// RAM action: `live:UpdateLivePullStreamInfoConfig` (update). Limit: 1000 calls/min per
+    /// account.
     /// Reference: [UpdateLivePullStreamInfoConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatelivepullstreaminfoconfig).
     ///
     /// ```no_run
@@ -37,6 +37,7 @@ impl Client {
 
 /// Builds and sends a [`UpdateLivePullStreamInfoConfigRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = update_live_pull_stream_info_config)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateLivePullStreamInfoConfigBuilder<
     C = Client,
@@ -216,18 +217,6 @@ impl<C, AppName, DomainName, EndTime, SourceUrl, StartTime, StreamName>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::update_live_pull_stream_info_config`](Client::update_live_pull_stream_info_config).
-    #[inline]
-    pub fn update_live_pull_stream_info_config(
-        &self,
-    ) -> UpdateLivePullStreamInfoConfigBuilder<Self> {
-        UpdateLivePullStreamInfoConfigBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of UpdateLivePullStreamInfoConfig.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -261,8 +250,7 @@ impl rpc::Operation for UpdateLivePullStreamInfoConfigRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct UpdateLivePullStreamInfoConfigResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CF8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CF8`.
     pub request_id: String,
 }
 
@@ -274,21 +262,21 @@ pub type UpdateLivePullStreamInfoConfigError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLivePullStreamInfoConfigErrorCode {
-    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP status 400.
+    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
     #[rpc(value = "InvalidStartTime.Malformed")]
     InvalidStartTimeMalformed,
-    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP status 400.
+    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP 400.
     #[rpc(value = "InvalidEndTime.Malformed")]
     InvalidEndTimeMalformed,
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InvalidParam,
-    /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP status 400.
+    /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP 400.
     #[rpc(value = "InvalidEndTime.Mismatch")]
     InvalidEndTimeMismatch,
-    /// `Duration.Exceed`: The time range is too long. HTTP status 400.
+    /// `Duration.Exceed`: The time range is too long. HTTP 400.
     #[rpc(value = "Duration.Exceed")]
     DurationExceed,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -9,8 +9,7 @@ impl Client {
     /// While a task runs, only `CallbackUrl` and `RepeatNumber` can be changed. Changes to a
     /// stopped task take effect when it is restarted.
     ///
-    /// Permission: RAM action `live:UpdateLivePullToPush` (access level update). Limit: 10 calls
-    /// per second and account.
+    /// RAM action: `live:UpdateLivePullToPush` (update). Limit: 10 calls/s per account.
     /// Reference: [UpdateLivePullToPush](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatelivepulltopush).
     ///
     /// ```no_run
@@ -31,6 +30,7 @@ impl Client {
 
 /// Builds and sends a [`UpdateLivePullToPushRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = update_live_pull_to_push)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateLivePullToPushBuilder<C = Client, Region = Unset, TaskId = Unset>(
     rpc::Builder<UpdateLivePullToPushRequest, C, (Region, TaskId)>,
@@ -150,32 +150,21 @@ impl<C, Region, TaskId> UpdateLivePullToPushBuilder<C, Region, TaskId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::update_live_pull_to_push`](Client::update_live_pull_to_push).
-    #[inline]
-    pub fn update_live_pull_to_push(&self) -> UpdateLivePullToPushBuilder<Self> {
-        UpdateLivePullToPushBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of UpdateLivePullToPush.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct UpdateLivePullToPushRequest {
     /// The authentication key.
     pub auth_key: Option<rpc::Secret>,
-    /// The HTTP URL that notifications are sent to, starting with the next event. At most 2000
-    /// characters.
+    /// The HTTP URL that notifications are sent to, starting with the next event.
     pub callback_url: Option<String>,
-    /// The time when pulling ends, in UTC (`YYYY-MM-DDThh:mm:ssZ`). It has no effect once the task
-    /// has ended.
+    /// The time when pulling ends, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
     pub end_time: Option<String>,
-    /// The index in `SourceUrls` of the file that playback starts with. Default: `0`.
+    /// The index in `SourceUrls` of the file that playback starts with.
     pub file_index: Option<i32>,
     /// A switch for the items to notify about.
     pub notify_item_switch: Option<String>,
-    /// The position in seconds at which the first video starts. Only for `vod` and `url` sources.
+    /// The position in seconds at which the first video starts.
     pub offset: Option<i32>,
     /// The region that the task runs in: `cn-beijing`, `cn-shanghai`, `ap-southeast-1` or
     /// `ap-southeast-5`. Required.
@@ -183,16 +172,14 @@ pub struct UpdateLivePullToPushRequest {
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
     /// The number of times playback is repeated after it has finished once; -1 repeats it forever.
-    /// Only for `vod` and `url` sources. At least -1.
     pub repeat_number: Option<i32>,
     /// The setting for request authentication.
     pub req_auth: Option<String>,
     /// The sources to pull: one RTMP, SRT or HTTP-FLV URL for `live`, IDs of media assets for
-    /// `vod`, MP4 or HTTP-FLV URLs for `url`. At most 30 items.
+    /// `vod`, MP4 or HTTP-FLV URLs for `url`.
     #[rpc(query_json)]
     pub source_urls: Option<Vec<String>>,
-    /// The time when pulling starts, in UTC (`YYYY-MM-DDThh:mm:ssZ`). It has no effect once the
-    /// task has started.
+    /// The time when pulling starts, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
     pub start_time: Option<String>,
     /// The ID of the task, as returned by CreateLivePullToPush. Required.
     pub task_id: String,
@@ -212,8 +199,7 @@ impl rpc::Operation for UpdateLivePullToPushRequest {
 pub struct UpdateLivePullToPushResponse {
     /// The description of the return code, such as `OK`.
     pub description: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68*****`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68*****`.
     pub request_id: String,
     /// The return code, 0 if the call succeeded. Example: `0`.
     pub ret_code: Option<i32>,

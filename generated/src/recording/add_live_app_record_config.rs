@@ -11,8 +11,7 @@ impl Client {
     /// of `RecordFormat` and `TranscodeRecordFormat` is required. The configuration applies to
     /// running streams once they are ingested again.
     ///
-    /// Permission: RAM action `live:AddLiveAppRecordConfig` (access level create). Limit: 30 calls
-    /// per second and account.
+    /// RAM action: `live:AddLiveAppRecordConfig` (create). Limit: 30 calls/s per account.
     /// Reference: [AddLiveAppRecordConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addliveapprecordconfig).
     ///
     /// ```no_run
@@ -35,6 +34,7 @@ impl Client {
 
 /// Builds and sends a [`AddLiveAppRecordConfigRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = add_live_app_record_config)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AddLiveAppRecordConfigBuilder<
     C = Client,
@@ -171,15 +171,6 @@ impl<C, AppName, DomainName, OssBucket, OssEndpoint>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::add_live_app_record_config`](Client::add_live_app_record_config).
-    #[inline]
-    pub fn add_live_app_record_config(&self) -> AddLiveAppRecordConfigBuilder<Self> {
-        AddLiveAppRecordConfigBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of AddLiveAppRecordConfig.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -187,30 +178,29 @@ pub struct AddLiveAppRecordConfigRequest {
     /// The application name in the ingest URLs of the streams, or `*` for all applications.
     /// Required.
     pub app_name: String,
-    /// How long a stream may be interrupted, in seconds, before a new file is started. From 15
-    /// to 21600.
+    /// How long a stream may be interrupted, in seconds, before a new file is started.
     pub delay_time: Option<i32>,
     /// The main streaming domain of the streams. Required.
     pub domain_name: String,
     /// The time when recording ends, in UTC (`YYYY-MM-DDThh:mm:ssZ`), at most 7 days after
-    /// `StartTime`. Ignored unless `StreamName` is given.
+    /// `StartTime`.
     pub end_time: Option<String>,
-    /// What makes the service record a stream. Default: `0`.
+    /// What makes the service record a stream.
     pub on_demand: Option<RecordTrigger>,
     /// The name of the OSS bucket that the files are stored in. Required.
     pub oss_bucket: String,
     /// The host name of the endpoint of the OSS bucket, without a scheme. Required.
     pub oss_endpoint: String,
-    /// The files to record the original stream to. At most 3 items.
+    /// The files to record the original stream to.
     pub record_format: Option<Vec<RecordFormat>>,
     /// The time when recording starts, in UTC (`YYYY-MM-DDThh:mm:ssZ`), within 7 days of the start
-    /// of the stream. Ignored unless `StreamName` is given.
+    /// of the stream.
     pub start_time: Option<String>,
     /// The name of the stream, or `*` for all streams of the application.
     pub stream_name: Option<String>,
-    /// The files to record the transcoded streams to. At most 3 items.
+    /// The files to record the transcoded streams to.
     pub transcode_record_format: Option<Vec<RecordFormat>>,
-    /// The transcoding templates whose streams are recorded. At most 10 items.
+    /// The transcoding templates whose streams are recorded.
     pub transcode_templates: Option<Vec<String>>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
@@ -226,8 +216,7 @@ impl rpc::Operation for AddLiveAppRecordConfigRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct AddLiveAppRecordConfigResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
     pub request_id: String,
 }
 
@@ -238,64 +227,63 @@ pub type AddLiveAppRecordConfigError = rpc::OperationError<AddLiveAppRecordConfi
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveAppRecordConfigErrorCode {
-    /// `InvalidOssEndpoint.Malformed`: The OSS endpoint is malformed. HTTP status 400.
+    /// `InvalidOssEndpoint.Malformed`: The OSS endpoint is malformed. HTTP 400.
     #[rpc(value = "InvalidOssEndpoint.Malformed")]
     InvalidOssEndpointMalformed,
-    /// `InvalidOssBucket.Malformed`: The name of the OSS bucket is malformed. HTTP status 400.
+    /// `InvalidOssBucket.Malformed`: The name of the OSS bucket is malformed. HTTP 400.
     #[rpc(value = "InvalidOssBucket.Malformed")]
     InvalidOssBucketMalformed,
-    /// `InvalidOssBucket.NotFound`: The OSS bucket does not exist. HTTP status 400.
+    /// `InvalidOssBucket.NotFound`: The OSS bucket does not exist. HTTP 400.
     #[rpc(value = "InvalidOssBucket.NotFound")]
     InvalidOssBucketNotFound,
-    /// `InvalidFormat.Malformed`: `Format` is invalid. HTTP status 400.
+    /// `InvalidFormat.Malformed`: `Format` is invalid. HTTP 400.
     #[rpc(value = "InvalidFormat.Malformed")]
     InvalidFormatMalformed,
-    /// `InvalidCycleDuration.Malformed`: `CycleDuration` is invalid. HTTP status 400.
+    /// `InvalidCycleDuration.Malformed`: `CycleDuration` is invalid. HTTP 400.
     #[rpc(value = "InvalidCycleDuration.Malformed")]
     InvalidCycleDurationMalformed,
-    /// `InvalidSliceDuration.Malformed`: `SliceDuration` is invalid. HTTP status 400.
+    /// `InvalidSliceDuration.Malformed`: `SliceDuration` is invalid. HTTP 400.
     #[rpc(value = "InvalidSliceDuration.Malformed")]
     InvalidSliceDurationMalformed,
-    /// `InvalidTemplateLength.Malformed`: The length of the templates is invalid. HTTP status 400.
+    /// `InvalidTemplateLength.Malformed`: The length of the templates is invalid. HTTP 400.
     #[rpc(value = "InvalidTemplateLength.Malformed")]
     InvalidTemplateLengthMalformed,
-    /// `InvalidTemplate.ForbidRaw`: A template must not be named `raw`. HTTP status 400.
+    /// `InvalidTemplate.ForbidRaw`: A template must not be named `raw`. HTTP 400.
     #[rpc(value = "InvalidTemplate.ForbidRaw")]
     InvalidTemplateForbidRaw,
-    /// A template is missing. HTTP status 400.
+    /// A template is missing. HTTP 400.
     MissingTemplate,
-    /// `OssObjectPrefix` is missing. HTTP status 400.
+    /// `OssObjectPrefix` is missing. HTTP 400.
     MissingOssObjectPrefix,
-    /// `SliceOssObjectPrefix` is missing. HTTP status 400.
+    /// `SliceOssObjectPrefix` is missing. HTTP 400.
     MissingSliceOssObjectPrefix,
-    /// `InvalidOssObjectPrefix.Malformed`: `OssObjectPrefix` is invalid. HTTP status 400.
+    /// `InvalidOssObjectPrefix.Malformed`: `OssObjectPrefix` is invalid. HTTP 400.
     #[rpc(value = "InvalidOssObjectPrefix.Malformed")]
     InvalidOssObjectPrefixMalformed,
-    /// `InvalidSliceOssObjectPrefix.Malformed`: `SliceOssObjectPrefix` is invalid. HTTP status 400.
+    /// `InvalidSliceOssObjectPrefix.Malformed`: `SliceOssObjectPrefix` is invalid. HTTP 400.
     #[rpc(value = "InvalidSliceOssObjectPrefix.Malformed")]
     InvalidSliceOssObjectPrefixMalformed,
-    /// The configuration already exists. HTTP status 400.
+    /// The configuration already exists. HTTP 400.
     ConfigAlreadyExists,
-    /// `InvalidFormat.IllegalOperation`: `Format` must not have several values. HTTP status 400.
+    /// `InvalidFormat.IllegalOperation`: `Format` must not have several values. HTTP 400.
     #[rpc(value = "InvalidFormat.IllegalOperation")]
     InvalidFormatIllegalOperation,
-    /// `DelayTime` is invalid. HTTP status 400.
+    /// `DelayTime` is invalid. HTTP 400.
     InvalidDelayTime,
     /// `Live2Vod.ConfigAlreadyExists`: A configuration for recording to ApsaraVideo VOD already
-    /// exists. HTTP status 400.
+    /// exists. HTTP 400.
     #[rpc(value = "Live2Vod.ConfigAlreadyExists")]
     Live2VodConfigAlreadyExists,
-    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP status 400.
+    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
     #[rpc(value = "InvalidStartTime.Malformed")]
     InvalidStartTimeMalformed,
-    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP status 400.
+    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP 400.
     #[rpc(value = "InvalidEndTime.Malformed")]
     InvalidEndTimeMalformed,
-    /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP status 400.
+    /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP 400.
     #[rpc(value = "InvalidEndTime.Mismatch")]
     InvalidEndTimeMismatch,
-    /// `InvalidStartTime.Mismatch`: The start time does not match the current time. HTTP
-    /// status 400.
+    /// `InvalidStartTime.Mismatch`: The start time does not match the current time. HTTP 400.
     #[rpc(value = "InvalidStartTime.Mismatch")]
     InvalidStartTimeMismatch,
     /// A code that this version of the crate does not know.

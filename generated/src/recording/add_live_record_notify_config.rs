@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Adds the callbacks for recordings of a domain.
     ///
-    /// Permission: RAM action `live:AddLiveRecordNotifyConfig` (access level create). Limit: 30
-    /// calls per second and account.
+    /// RAM action: `live:AddLiveRecordNotifyConfig` (create). Limit: 30 calls/s per account.
     /// Reference: [AddLiveRecordNotifyConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addliverecordnotifyconfig).
     ///
     /// ```no_run
@@ -28,6 +27,7 @@ impl Client {
 
 /// Builds and sends a [`AddLiveRecordNotifyConfigRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = add_live_record_notify_config)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AddLiveRecordNotifyConfigBuilder<C = Client, DomainName = Unset, NotifyUrl = Unset>(
     rpc::Builder<AddLiveRecordNotifyConfigRequest, C, (DomainName, NotifyUrl)>,
@@ -100,27 +100,17 @@ impl<C, DomainName, NotifyUrl> AddLiveRecordNotifyConfigBuilder<C, DomainName, N
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::add_live_record_notify_config`](Client::add_live_record_notify_config).
-    #[inline]
-    pub fn add_live_record_notify_config(&self) -> AddLiveRecordNotifyConfigBuilder<Self> {
-        AddLiveRecordNotifyConfigBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of AddLiveRecordNotifyConfig.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct AddLiveRecordNotifyConfigRequest {
     /// The main streaming domain of the streams. Required.
     pub domain_name: String,
-    /// Whether to also report the status of recording tasks. Default: `false`.
+    /// Whether to also report the status of recording tasks.
     pub need_status_notify: Option<bool>,
-    /// The key for authenticating callbacks, consisting of letters and digits. Required if
-    /// `NotifyReqAuth` is set. From 16 to 64 characters.
+    /// The key for authenticating callbacks, consisting of letters and digits.
     pub notify_auth_key: Option<rpc::Secret>,
-    /// Whether to authenticate callbacks. Default: `false`.
+    /// Whether to authenticate callbacks.
     pub notify_req_auth: Option<bool>,
     /// The HTTP or HTTPS URL that is notified of recordings. Required.
     pub notify_url: String,
@@ -140,8 +130,7 @@ impl rpc::Operation for AddLiveRecordNotifyConfigRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct AddLiveRecordNotifyConfigResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
 }
 
@@ -152,18 +141,18 @@ pub type AddLiveRecordNotifyConfigError = rpc::OperationError<AddLiveRecordNotif
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveRecordNotifyConfigErrorCode {
-    /// `InvalidNotifyUrl.Malformed`: `NotifyUrl` is malformed. HTTP status 400.
+    /// `InvalidNotifyUrl.Malformed`: `NotifyUrl` is malformed. HTTP 400.
     #[rpc(value = "InvalidNotifyUrl.Malformed")]
     InvalidNotifyUrlMalformed,
-    /// `InvalidNotifyUrl.Unsafe`: `NotifyUrl` is considered unsafe. HTTP status 400.
+    /// `InvalidNotifyUrl.Unsafe`: `NotifyUrl` is considered unsafe. HTTP 400.
     #[rpc(value = "InvalidNotifyUrl.Unsafe")]
     InvalidNotifyUrlUnsafe,
-    /// The configuration already exists. HTTP status 400.
+    /// The configuration already exists. HTTP 400.
     ConfigAlreadyExists,
-    /// `InvalidOnDemandUrl.Malformed`: `OnDemandUrl` is malformed. HTTP status 400.
+    /// `InvalidOnDemandUrl.Malformed`: `OnDemandUrl` is malformed. HTTP 400.
     #[rpc(value = "InvalidOnDemandUrl.Malformed")]
     InvalidOnDemandUrlMalformed,
-    /// `InvalidOnDemandUrl.Unsafe`: `OnDemandUrl` is considered unsafe. HTTP status 400.
+    /// `InvalidOnDemandUrl.Unsafe`: `OnDemandUrl` is considered unsafe. HTTP 400.
     #[rpc(value = "InvalidOnDemandUrl.Unsafe")]
     InvalidOnDemandUrlUnsafe,
     /// A code that this version of the crate does not know.

@@ -11,8 +11,7 @@ impl Client {
     /// information about an index file for 6 months; how long OSS keeps the file depends on the
     /// bucket.
     ///
-    /// Permission: RAM action `live:CreateLiveStreamRecordIndexFiles` (access level create). Limit:
-    /// 45 calls per second and account.
+    /// RAM action: `live:CreateLiveStreamRecordIndexFiles` (create). Limit: 45 calls/s per account.
     /// Reference: [CreateLiveStreamRecordIndexFiles](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createlivestreamrecordindexfiles).
     ///
     /// ```no_run
@@ -39,6 +38,7 @@ impl Client {
 
 /// Builds and sends a [`CreateLiveStreamRecordIndexFilesRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = create_live_stream_record_index_files)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateLiveStreamRecordIndexFilesBuilder<
     C = Client,
@@ -278,18 +278,6 @@ impl<C, AppName, DomainName, EndTime, OssBucket, OssEndpoint, OssObject, StartTi
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::create_live_stream_record_index_files`](Client::create_live_stream_record_index_files).
-    #[inline]
-    pub fn create_live_stream_record_index_files(
-        &self,
-    ) -> CreateLiveStreamRecordIndexFilesBuilder<Self> {
-        CreateLiveStreamRecordIndexFilesBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of CreateLiveStreamRecordIndexFiles.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -298,8 +286,7 @@ pub struct CreateLiveStreamRecordIndexFilesRequest {
     pub app_name: String,
     /// The main streaming domain of the streams. Required.
     pub domain_name: String,
-    /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Segments uploaded before it are
-    /// included. Required.
+    /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
     pub end_time: String,
     /// Whether to try to include one more segment, so that the whole time range is covered.
     pub end_time_included: Option<bool>,
@@ -310,8 +297,7 @@ pub struct CreateLiveStreamRecordIndexFilesRequest {
     /// The OSS object name of the index file, which may contain variables such as `{AppName}` and
     /// `{StreamName}`. Required.
     pub oss_object: String,
-    /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Segments uploaded after it are
-    /// included. Required.
+    /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
     pub start_time: String,
     /// The name of the stream. Required.
     pub stream_name: String,
@@ -332,8 +318,7 @@ impl rpc::Operation for CreateLiveStreamRecordIndexFilesRequest {
 pub struct CreateLiveStreamRecordIndexFilesResponse {
     /// The new index file.
     pub record_info: Option<CreateLiveStreamRecordIndexFilesRecordInfo>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `550439A3-F8EC-4CA2-BB62-B9DB43EEEF30`.
+    /// The ID of the request, for support. Example: `550439A3-F8EC-4CA2-BB62-B9DB43EEEF30`.
     pub request_id: String,
 }
 
@@ -383,47 +368,46 @@ pub type CreateLiveStreamRecordIndexFilesError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateLiveStreamRecordIndexFilesErrorCode {
-    /// `InvalidStartTime.Mismatch`: The start time does not match the current time. HTTP
-    /// status 400.
+    /// `InvalidStartTime.Mismatch`: The start time does not match the current time. HTTP 400.
     #[rpc(value = "InvalidStartTime.Mismatch")]
     InvalidStartTimeMismatch,
-    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP status 400.
+    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
     #[rpc(value = "InvalidStartTime.Malformed")]
     InvalidStartTimeMalformed,
-    /// The parameters are invalid. HTTP status 400.
+    /// The parameters are invalid. HTTP 400.
     InvalidParams,
-    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP status 400.
+    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP 400.
     #[rpc(value = "InvalidEndTime.Malformed")]
     InvalidEndTimeMalformed,
-    /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP status 400.
+    /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP 400.
     #[rpc(value = "InvalidEndTime.Mismatch")]
     InvalidEndTimeMismatch,
-    /// `InvalidOssEndpoint.Malformed`: The OSS endpoint is malformed. HTTP status 400.
+    /// `InvalidOssEndpoint.Malformed`: The OSS endpoint is malformed. HTTP 400.
     #[rpc(value = "InvalidOssEndpoint.Malformed")]
     InvalidOssEndpointMalformed,
-    /// `InvalidOssBucket.Malformed`: The name of the OSS bucket is malformed. HTTP status 400.
+    /// `InvalidOssBucket.Malformed`: The name of the OSS bucket is malformed. HTTP 400.
     #[rpc(value = "InvalidOssBucket.Malformed")]
     InvalidOssBucketMalformed,
-    /// `InvalidOssObject.Malformed`: `OssObject` is malformed. HTTP status 400.
+    /// `InvalidOssObject.Malformed`: `OssObject` is malformed. HTTP 400.
     #[rpc(value = "InvalidOssObject.Malformed")]
     InvalidOssObjectMalformed,
-    /// `InvalidStream.NotFound`: The stream does not exist. HTTP status 400.
+    /// `InvalidStream.NotFound`: The stream does not exist. HTTP 400.
     #[rpc(value = "InvalidStream.NotFound")]
     InvalidStreamNotFound,
-    /// `InvalidConfig.Changed`: The OSS bucket changed within the time range. HTTP status 400.
+    /// `InvalidConfig.Changed`: The OSS bucket changed within the time range. HTTP 400.
     #[rpc(value = "InvalidConfig.Changed")]
     InvalidConfigChanged,
-    /// Nothing was recorded in the time range. HTTP status 400.
+    /// Nothing was recorded in the time range. HTTP 400.
     NoRecordContent,
-    /// Too much was recorded in the time range. HTTP status 400.
+    /// Too much was recorded in the time range. HTTP 400.
     RecordContentExceed,
     /// The recording is in `flv` or `mp4` format or in ApsaraVideo VOD, so there are no index
-    /// files. HTTP status 400.
+    /// files. HTTP 400.
     OperationNotSupport,
-    /// `InvalidBucket.NotFound`: The OSS bucket does not belong to the account. HTTP status 404.
+    /// `InvalidBucket.NotFound`: The OSS bucket does not belong to the account. HTTP 404.
     #[rpc(value = "InvalidBucket.NotFound")]
     InvalidBucketNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

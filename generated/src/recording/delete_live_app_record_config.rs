@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Deletes a configuration for recording streams to OSS.
     ///
-    /// Permission: RAM action `live:DeleteLiveAppRecordConfig` (access level delete). Limit: 50
-    /// calls per second and account.
+    /// RAM action: `live:DeleteLiveAppRecordConfig` (delete). Limit: 50 calls/s per account.
     /// Reference: [DeleteLiveAppRecordConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deleteliveapprecordconfig).
     ///
     /// ```no_run
@@ -28,6 +27,7 @@ impl Client {
 
 /// Builds and sends a [`DeleteLiveAppRecordConfigRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = delete_live_app_record_config)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteLiveAppRecordConfigBuilder<C = Client, AppName = Unset, DomainName = Unset>(
     rpc::Builder<DeleteLiveAppRecordConfigRequest, C, (AppName, DomainName)>,
@@ -79,15 +79,6 @@ impl<C, AppName, DomainName> DeleteLiveAppRecordConfigBuilder<C, AppName, Domain
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::delete_live_app_record_config`](Client::delete_live_app_record_config).
-    #[inline]
-    pub fn delete_live_app_record_config(&self) -> DeleteLiveAppRecordConfigBuilder<Self> {
-        DeleteLiveAppRecordConfigBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DeleteLiveAppRecordConfig.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -112,8 +103,7 @@ impl rpc::Operation for DeleteLiveAppRecordConfigRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DeleteLiveAppRecordConfigResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `6EBD1AC4-C34D-4AE1-963E-B688A228BE31`.
+    /// The ID of the request, for support. Example: `6EBD1AC4-C34D-4AE1-963E-B688A228BE31`.
     pub request_id: String,
 }
 
@@ -124,9 +114,9 @@ pub type DeleteLiveAppRecordConfigError = rpc::OperationError<DeleteLiveAppRecor
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveAppRecordConfigErrorCode {
-    /// The operation is not supported in the region. HTTP status 400.
+    /// The operation is not supported in the region. HTTP 400.
     InvalidRegion,
-    /// No RAM policy permits the call. HTTP status 400.
+    /// No RAM policy permits the call. HTTP 400.
     Forbidden,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

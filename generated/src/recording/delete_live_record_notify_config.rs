@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Deletes the callbacks for recordings of a domain.
     ///
-    /// Permission: RAM action `live:DeleteLiveRecordNotifyConfig` (access level delete). Limit: 30
-    /// calls per second and account.
+    /// RAM action: `live:DeleteLiveRecordNotifyConfig` (delete). Limit: 30 calls/s per account.
     /// Reference: [DeleteLiveRecordNotifyConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deleteliverecordnotifyconfig).
     ///
     /// ```no_run
@@ -27,6 +26,7 @@ impl Client {
 
 /// Builds and sends a [`DeleteLiveRecordNotifyConfigRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = delete_live_record_notify_config)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteLiveRecordNotifyConfigBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<DeleteLiveRecordNotifyConfigRequest, C, DomainName>,
@@ -61,15 +61,6 @@ impl<C, DomainName> DeleteLiveRecordNotifyConfigBuilder<C, DomainName> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::delete_live_record_notify_config`](Client::delete_live_record_notify_config).
-    #[inline]
-    pub fn delete_live_record_notify_config(&self) -> DeleteLiveRecordNotifyConfigBuilder<Self> {
-        DeleteLiveRecordNotifyConfigBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DeleteLiveRecordNotifyConfig.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -91,8 +82,7 @@ impl rpc::Operation for DeleteLiveRecordNotifyConfigRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DeleteLiveRecordNotifyConfigResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
 }
 
@@ -104,9 +94,9 @@ pub type DeleteLiveRecordNotifyConfigError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveRecordNotifyConfigErrorCode {
-    /// No RAM policy permits the call. HTTP status 400.
+    /// No RAM policy permits the call. HTTP 400.
     Forbidden,
-    /// `InvalidConfig.NotFound`: The configuration does not exist. HTTP status 404.
+    /// `InvalidConfig.NotFound`: The configuration does not exist. HTTP 404.
     #[rpc(value = "InvalidConfig.NotFound")]
     InvalidConfigNotFound,
     /// A code that this version of the crate does not know.

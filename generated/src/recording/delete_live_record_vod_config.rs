@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Deletes a configuration for recording streams to ApsaraVideo VOD.
     ///
-    /// Permission: RAM action `live:DeleteLiveRecordVodConfig` (access level delete). Limit: 1000
-    /// calls per minute and account.
+    /// RAM action: `live:DeleteLiveRecordVodConfig` (delete). Limit: 1000 calls/min per account.
     /// Reference: [DeleteLiveRecordVodConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deleteliverecordvodconfig).
     ///
     /// ```no_run
@@ -28,6 +27,7 @@ impl Client {
 
 /// Builds and sends a [`DeleteLiveRecordVodConfigRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = delete_live_record_vod_config)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteLiveRecordVodConfigBuilder<C = Client, AppName = Unset, DomainName = Unset>(
     rpc::Builder<DeleteLiveRecordVodConfigRequest, C, (AppName, DomainName)>,
@@ -85,15 +85,6 @@ impl<C, AppName, DomainName> DeleteLiveRecordVodConfigBuilder<C, AppName, Domain
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::delete_live_record_vod_config`](Client::delete_live_record_vod_config).
-    #[inline]
-    pub fn delete_live_record_vod_config(&self) -> DeleteLiveRecordVodConfigBuilder<Self> {
-        DeleteLiveRecordVodConfigBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DeleteLiveRecordVodConfig.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -120,8 +111,7 @@ impl rpc::Operation for DeleteLiveRecordVodConfigRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DeleteLiveRecordVodConfigResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `40A4F36D-A7CC-473A-88E7-154F92242566`.
+    /// The ID of the request, for support. Example: `40A4F36D-A7CC-473A-88E7-154F92242566`.
     pub request_id: String,
 }
 
@@ -132,7 +122,7 @@ pub type DeleteLiveRecordVodConfigError = rpc::OperationError<DeleteLiveRecordVo
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveRecordVodConfigErrorCode {
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

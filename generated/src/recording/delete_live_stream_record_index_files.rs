@@ -6,8 +6,8 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Deletes index files of a recorded stream.
     ///
-    /// Permission: RAM action `live:DeleteLiveStreamRecordIndexFiles` (access level delete). Limit:
-    /// 100 calls per second and account.
+    /// RAM action: `live:DeleteLiveStreamRecordIndexFiles` (delete). Limit: 100 calls/s per
+    /// account.
     /// Reference: [DeleteLiveStreamRecordIndexFiles](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivestreamrecordindexfiles).
     ///
     /// ```no_run
@@ -31,6 +31,7 @@ impl Client {
 
 /// Builds and sends a [`DeleteLiveStreamRecordIndexFilesRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = delete_live_stream_record_index_files)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteLiveStreamRecordIndexFilesBuilder<
     C = Client,
@@ -141,18 +142,6 @@ impl<C, AppName, DomainName, RecordId, RemoveFile, StreamName>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::delete_live_stream_record_index_files`](Client::delete_live_stream_record_index_files).
-    #[inline]
-    pub fn delete_live_stream_record_index_files(
-        &self,
-    ) -> DeleteLiveStreamRecordIndexFilesBuilder<Self> {
-        DeleteLiveStreamRecordIndexFilesBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DeleteLiveStreamRecordIndexFiles.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -161,7 +150,7 @@ pub struct DeleteLiveStreamRecordIndexFilesRequest {
     pub app_name: String,
     /// The main streaming domain of the streams. Required.
     pub domain_name: String,
-    /// The IDs of the index files to delete. Required. At most 20 items.
+    /// The IDs of the index files to delete. Required.
     pub record_id: Vec<String>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
@@ -191,8 +180,7 @@ pub struct DeleteLiveStreamRecordIndexFilesResponse {
     /// The result for each index file.
     #[rpc(within = "RecordDeleteInfo")]
     pub record_delete_info_list: Vec<DeleteLiveStreamRecordIndexFilesRecordDeleteInfoList>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `939D19EE-59A0-18E9-B458-*****`.
+    /// The ID of the request, for support. Example: `939D19EE-59A0-18E9-B458-*****`.
     pub request_id: String,
 }
 
@@ -210,7 +198,7 @@ pub enum DeleteLiveStreamRecordIndexFilesRemoveFile {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// An entry of `RecordDeleteInfoList`: The result for each index file.
+/// An item of `RecordDeleteInfoList`: The result for each index file.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DeleteLiveStreamRecordIndexFilesRecordDeleteInfoList {
@@ -243,9 +231,9 @@ pub type DeleteLiveStreamRecordIndexFilesError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveStreamRecordIndexFilesErrorCode {
-    /// The parameters are invalid. HTTP status 400.
+    /// The parameters are invalid. HTTP 400.
     InvalidParams,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

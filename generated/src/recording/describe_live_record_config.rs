@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Lists the configurations of a domain for recording streams to OSS.
     ///
-    /// Permission: RAM action `live:DescribeLiveRecordConfig` (access level get). Limit: 100 calls
-    /// per second and account.
+    /// RAM action: `live:DescribeLiveRecordConfig` (get). Limit: 100 calls/s per account.
     /// Reference: [DescribeLiveRecordConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliverecordconfig).
     ///
     /// ```no_run
@@ -28,6 +27,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveRecordConfigRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_record_config)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveRecordConfigBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<DescribeLiveRecordConfigRequest, C, DomainName>,
@@ -92,15 +92,6 @@ impl<C, DomainName> DescribeLiveRecordConfigBuilder<C, DomainName> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_live_record_config`](Client::describe_live_record_config).
-    #[inline]
-    pub fn describe_live_record_config(&self) -> DescribeLiveRecordConfigBuilder<Self> {
-        DescribeLiveRecordConfigBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveRecordConfig.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -109,11 +100,11 @@ pub struct DescribeLiveRecordConfigRequest {
     pub app_name: Option<String>,
     /// The main streaming domain of the streams. Required.
     pub domain_name: String,
-    /// The order by creation time. Default: `asc`.
+    /// The order by creation time.
     pub order: Option<SortOrder>,
-    /// The page number, counted from 1. Default: `1`.
+    /// The page number, counted from 1.
     pub page_num: Option<i32>,
-    /// The number of entries per page. From 5 to 30. Default: `10`.
+    /// The number of entries per page.
     pub page_size: Option<i32>,
     /// Return only configurations of this stream.
     pub stream_name: Option<String>,
@@ -142,8 +133,7 @@ pub struct DescribeLiveRecordConfigResponse {
     pub page_num: Option<i32>,
     /// The number of entries per page. Example: `10`.
     pub page_size: Option<i32>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `5056369B-D337-499E-B8B7-B761BD37B08A`.
+    /// The ID of the request, for support. Example: `5056369B-D337-499E-B8B7-B761BD37B08A`.
     pub request_id: String,
     /// The total number of entries. Example: `12`.
     pub total_num: Option<i32>,
@@ -151,7 +141,7 @@ pub struct DescribeLiveRecordConfigResponse {
     pub total_page: Option<i32>,
 }
 
-/// An entry of `LiveAppRecordList`: The configurations on this page.
+/// An item of `LiveAppRecordList`: The configurations on this page.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveRecordConfigLiveAppRecordList {

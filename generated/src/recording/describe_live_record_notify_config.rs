@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Returns the callbacks for recordings of a domain.
     ///
-    /// Permission: RAM action `live:DescribeLiveRecordNotifyConfig` (access level get). Limit: 50
-    /// calls per second and account.
+    /// RAM action: `live:DescribeLiveRecordNotifyConfig` (get). Limit: 50 calls/s per account.
     /// Reference: [DescribeLiveRecordNotifyConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliverecordnotifyconfig).
     ///
     /// ```no_run
@@ -28,6 +27,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveRecordNotifyConfigRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_record_notify_config)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveRecordNotifyConfigBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<DescribeLiveRecordNotifyConfigRequest, C, DomainName>,
@@ -62,18 +62,6 @@ impl<C, DomainName> DescribeLiveRecordNotifyConfigBuilder<C, DomainName> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::describe_live_record_notify_config`](Client::describe_live_record_notify_config).
-    #[inline]
-    pub fn describe_live_record_notify_config(
-        &self,
-    ) -> DescribeLiveRecordNotifyConfigBuilder<Self> {
-        DescribeLiveRecordNotifyConfigBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveRecordNotifyConfig.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -98,8 +86,7 @@ impl rpc::Operation for DescribeLiveRecordNotifyConfigRequest {
 pub struct DescribeLiveRecordNotifyConfigResponse {
     /// The callbacks.
     pub live_record_notify_config: Option<DescribeLiveRecordNotifyConfigLiveRecordNotifyConfig>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `5056369B-D337-499E-B8B7-B761BD37B08A`.
+    /// The ID of the request, for support. Example: `5056369B-D337-499E-B8B7-B761BD37B08A`.
     pub request_id: String,
 }
 
@@ -131,7 +118,7 @@ pub type DescribeLiveRecordNotifyConfigError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveRecordNotifyConfigErrorCode {
-    /// `InvalidConfig.NotFound`: The configuration does not exist. HTTP status 404.
+    /// `InvalidConfig.NotFound`: The configuration does not exist. HTTP 404.
     #[rpc(value = "InvalidConfig.NotFound")]
     InvalidConfigNotFound,
     /// A code that this version of the crate does not know.

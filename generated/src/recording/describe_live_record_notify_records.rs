@@ -9,8 +9,7 @@ impl Client {
     ///
     /// Callbacks of the past 7 days can be queried.
     ///
-    /// Permission: RAM action `live:DescribeLiveRecordNotifyRecords` (access level get). Limit: 100
-    /// calls per second and account.
+    /// RAM action: `live:DescribeLiveRecordNotifyRecords` (get). Limit: 100 calls/s per account.
     /// Reference: [DescribeLiveRecordNotifyRecords](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliverecordnotifyrecords).
     ///
     /// ```no_run
@@ -34,6 +33,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveRecordNotifyRecordsRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_record_notify_records)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveRecordNotifyRecordsBuilder<
     C = Client,
@@ -162,18 +162,6 @@ impl<C, DomainName, EndTime, PageNumber, PageSize, StartTime>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::describe_live_record_notify_records`](Client::describe_live_record_notify_records).
-    #[inline]
-    pub fn describe_live_record_notify_records(
-        &self,
-    ) -> DescribeLiveRecordNotifyRecordsBuilder<Self> {
-        DescribeLiveRecordNotifyRecordsBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveRecordNotifyRecords.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -184,9 +172,9 @@ pub struct DescribeLiveRecordNotifyRecordsRequest {
     pub domain_name: String,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
     pub end_time: String,
-    /// The page number, counted from 1. Required. From 1 to 100000.
+    /// The page number, counted from 1. Required.
     pub page_number: i64,
-    /// The number of entries per page. Required. From 1 to 500.
+    /// The number of entries per page. Required.
     pub page_size: i64,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
@@ -224,8 +212,7 @@ pub struct DescribeLiveRecordNotifyRecordsResponse {
     pub page_num: Option<i32>,
     /// The number of entries per page. Example: `20`.
     pub page_size: Option<i32>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `180FA0D2-1A02-5158-A36B-115DBF7B218D`.
+    /// The ID of the request, for support. Example: `180FA0D2-1A02-5158-A36B-115DBF7B218D`.
     pub request_id: String,
     /// The total number of entries. Example: `20`.
     pub total_num: Option<i32>,
@@ -233,7 +220,7 @@ pub struct DescribeLiveRecordNotifyRecordsResponse {
     pub total_page: Option<i32>,
 }
 
-/// An entry of `CallbackList`: The callbacks on this page.
+/// An item of `CallbackList`: The callbacks on this page.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveRecordNotifyRecordsCallbackList {
@@ -308,11 +295,11 @@ pub type DescribeLiveRecordNotifyRecordsError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveRecordNotifyRecordsErrorCode {
-    /// The parameters are invalid. HTTP status 400.
+    /// The parameters are invalid. HTTP 400.
     InvalidParams,
-    /// A parameter is malformed. HTTP status 400.
+    /// A parameter is malformed. HTTP 400.
     MalformedParams,
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParams,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

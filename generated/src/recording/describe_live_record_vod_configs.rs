@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Lists the configurations of a domain for recording streams to ApsaraVideo VOD.
     ///
-    /// Permission: RAM action `live:DescribeLiveRecordVodConfigs` (access level get). Limit: 1000
-    /// calls per minute and account.
+    /// RAM action: `live:DescribeLiveRecordVodConfigs` (get). Limit: 1000 calls/min per account.
     /// Reference: [DescribeLiveRecordVodConfigs](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliverecordvodconfigs).
     ///
     /// ```no_run
@@ -28,6 +27,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveRecordVodConfigsRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_record_vod_configs)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveRecordVodConfigsBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<DescribeLiveRecordVodConfigsRequest, C, DomainName>,
@@ -92,15 +92,6 @@ impl<C, DomainName> DescribeLiveRecordVodConfigsBuilder<C, DomainName> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_live_record_vod_configs`](Client::describe_live_record_vod_configs).
-    #[inline]
-    pub fn describe_live_record_vod_configs(&self) -> DescribeLiveRecordVodConfigsBuilder<Self> {
-        DescribeLiveRecordVodConfigsBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveRecordVodConfigs.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -109,9 +100,9 @@ pub struct DescribeLiveRecordVodConfigsRequest {
     pub app_name: Option<String>,
     /// The main streaming domain of the streams. Required.
     pub domain_name: String,
-    /// The page number, counted from 1. Default: `1`.
+    /// The page number, counted from 1.
     pub page_num: Option<i64>,
-    /// The number of entries per page. From 5 to 100. Default: `10`.
+    /// The number of entries per page.
     pub page_size: Option<i64>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
@@ -140,14 +131,13 @@ pub struct DescribeLiveRecordVodConfigsResponse {
     pub page_num: Option<i32>,
     /// The number of entries per page. Example: `1`.
     pub page_size: Option<i32>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `5056369B-D337-499E-B8B7-B761BD37B08A`.
+    /// The ID of the request, for support. Example: `5056369B-D337-499E-B8B7-B761BD37B08A`.
     pub request_id: String,
     /// The total number of entries. Example: `100`.
     pub total: Option<String>,
 }
 
-/// An entry of `LiveRecordVodConfigs`: The configurations on this page.
+/// An item of `LiveRecordVodConfigs`: The configurations on this page.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveRecordVodConfigsLiveRecordVodConfigs {
@@ -198,7 +188,7 @@ pub type DescribeLiveRecordVodConfigsError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveRecordVodConfigsErrorCode {
-    /// An internal error occurred in the service. HTTP status 400.
+    /// An internal error occurred in the service. HTTP 400.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

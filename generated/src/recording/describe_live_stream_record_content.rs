@@ -8,8 +8,7 @@ impl Client {
     ///
     /// The time range can span at most 4 days and go back at most 6 months.
     ///
-    /// Permission: RAM action `live:DescribeLiveStreamRecordContent` (access level get). Limit: 50
-    /// calls per second and account.
+    /// RAM action: `live:DescribeLiveStreamRecordContent` (get). Limit: 50 calls/s per account.
     /// Reference: [DescribeLiveStreamRecordContent](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamrecordcontent).
     ///
     /// ```no_run
@@ -33,6 +32,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveStreamRecordContentRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_stream_record_content)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveStreamRecordContentBuilder<
     C = Client,
@@ -131,18 +131,6 @@ impl<C, AppName, DomainName, EndTime, StartTime, StreamName>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::describe_live_stream_record_content`](Client::describe_live_stream_record_content).
-    #[inline]
-    pub fn describe_live_stream_record_content(
-        &self,
-    ) -> DescribeLiveStreamRecordContentBuilder<Self> {
-        DescribeLiveStreamRecordContentBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveStreamRecordContent.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -176,12 +164,11 @@ pub struct DescribeLiveStreamRecordContentResponse {
     /// The recorded parts.
     #[rpc(within = "RecordContentInfo")]
     pub record_content_info_list: Vec<DescribeLiveStreamRecordContentRecordContentInfoList>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `62136AE6-7793-45ED-B14A-60D19A9486D3`.
+    /// The ID of the request, for support. Example: `62136AE6-7793-45ED-B14A-60D19A9486D3`.
     pub request_id: String,
 }
 
-/// An entry of `RecordContentInfoList`: The recorded parts.
+/// An item of `RecordContentInfoList`: The recorded parts.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveStreamRecordContentRecordContentInfoList {
@@ -209,17 +196,16 @@ pub type DescribeLiveStreamRecordContentError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamRecordContentErrorCode {
-    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP status 400.
+    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
     #[rpc(value = "InvalidStartTime.Malformed")]
     InvalidStartTimeMalformed,
-    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP status 400.
+    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP 400.
     #[rpc(value = "InvalidEndTime.Malformed")]
     InvalidEndTimeMalformed,
-    /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP status 400.
+    /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP 400.
     #[rpc(value = "InvalidEndTime.Mismatch")]
     InvalidEndTimeMismatch,
-    /// `InvalidStartTime.Mismatch`: The start time does not match the current time. HTTP
-    /// status 400.
+    /// `InvalidStartTime.Mismatch`: The start time does not match the current time. HTTP 400.
     #[rpc(value = "InvalidStartTime.Mismatch")]
     InvalidStartTimeMismatch,
     /// A code that this version of the crate does not know.

@@ -10,8 +10,7 @@ impl Client {
     /// The service keeps the information about an index file for 6 months; how long OSS keeps the
     /// file depends on the bucket.
     ///
-    /// Permission: RAM action `live:DescribeLiveStreamRecordIndexFile` (access level get). Limit:
-    /// 100 calls per second and account.
+    /// RAM action: `live:DescribeLiveStreamRecordIndexFile` (get). Limit: 100 calls/s per account.
     /// Reference: [DescribeLiveStreamRecordIndexFile](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamrecordindexfile).
     ///
     /// ```no_run
@@ -36,6 +35,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveStreamRecordIndexFileRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_stream_record_index_file)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveStreamRecordIndexFileBuilder<
     C = Client,
@@ -116,18 +116,6 @@ impl<C, AppName, DomainName, RecordId, StreamName>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::describe_live_stream_record_index_file`](Client::describe_live_stream_record_index_file).
-    #[inline]
-    pub fn describe_live_stream_record_index_file(
-        &self,
-    ) -> DescribeLiveStreamRecordIndexFileBuilder<Self> {
-        DescribeLiveStreamRecordIndexFileBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveStreamRecordIndexFile.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -158,8 +146,7 @@ impl rpc::Operation for DescribeLiveStreamRecordIndexFileRequest {
 pub struct DescribeLiveStreamRecordIndexFileResponse {
     /// The index file.
     pub record_index_info: Option<RecordIndexInfo>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `5EBF2AC3-4B73-40A5-8B32-83F49D5F035E`.
+    /// The ID of the request, for support. Example: `5EBF2AC3-4B73-40A5-8B32-83F49D5F035E`.
     pub request_id: String,
 }
 

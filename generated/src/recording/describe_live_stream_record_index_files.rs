@@ -10,8 +10,7 @@ impl Client {
     /// The time range can span at most 4 days. The service keeps the information about an index
     /// file for 6 months; how long OSS keeps the file depends on the bucket.
     ///
-    /// Permission: RAM action `live:DescribeLiveStreamRecordIndexFiles` (access level get). Limit:
-    /// 15 calls per second and account.
+    /// RAM action: `live:DescribeLiveStreamRecordIndexFiles` (get). Limit: 15 calls/s per account.
     /// Reference: [DescribeLiveStreamRecordIndexFiles](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamrecordindexfiles).
     ///
     /// ```no_run
@@ -37,6 +36,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveStreamRecordIndexFilesRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_stream_record_index_files)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveStreamRecordIndexFilesBuilder<
     C = Client,
@@ -160,18 +160,6 @@ impl<C, AppName, DomainName, EndTime, StartTime, StreamName>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::describe_live_stream_record_index_files`](Client::describe_live_stream_record_index_files).
-    #[inline]
-    pub fn describe_live_stream_record_index_files(
-        &self,
-    ) -> DescribeLiveStreamRecordIndexFilesBuilder<Self> {
-        DescribeLiveStreamRecordIndexFilesBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveStreamRecordIndexFiles.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -182,11 +170,11 @@ pub struct DescribeLiveStreamRecordIndexFilesRequest {
     pub domain_name: String,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
     pub end_time: String,
-    /// The order by creation time. Default: `asc`.
+    /// The order by creation time.
     pub order: Option<SortOrder>,
-    /// The page number, counted from 1. Default: `1`.
+    /// The page number, counted from 1.
     pub page_num: Option<i32>,
-    /// The number of entries per page. From 5 to 30. Default: `10`.
+    /// The number of entries per page.
     pub page_size: Option<i32>,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
     pub start_time: String,
@@ -217,8 +205,7 @@ pub struct DescribeLiveStreamRecordIndexFilesResponse {
     /// The index files on this page.
     #[rpc(within = "RecordIndexInfo")]
     pub record_index_info_list: Vec<RecordIndexInfo>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `DE24625C-7C0F-4020-8448-9C31A50C1556`.
+    /// The ID of the request, for support. Example: `DE24625C-7C0F-4020-8448-9C31A50C1556`.
     pub request_id: String,
     /// The total number of entries. Example: `12`.
     pub total_num: Option<i32>,
@@ -234,20 +221,19 @@ pub type DescribeLiveStreamRecordIndexFilesError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamRecordIndexFilesErrorCode {
-    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP status 400.
+    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
     #[rpc(value = "InvalidStartTime.Malformed")]
     InvalidStartTimeMalformed,
-    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP status 400.
+    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP 400.
     #[rpc(value = "InvalidEndTime.Malformed")]
     InvalidEndTimeMalformed,
-    /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP status 400.
+    /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP 400.
     #[rpc(value = "InvalidEndTime.Mismatch")]
     InvalidEndTimeMismatch,
-    /// `InvalidStartTime.Mismatch`: The start time does not match the current time. HTTP
-    /// status 400.
+    /// `InvalidStartTime.Mismatch`: The start time does not match the current time. HTTP 400.
     #[rpc(value = "InvalidStartTime.Mismatch")]
     InvalidStartTimeMismatch,
-    /// No RAM policy permits the call. HTTP status 400.
+    /// No RAM policy permits the call. HTTP 400.
     Forbidden,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

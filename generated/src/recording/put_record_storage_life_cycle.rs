@@ -27,6 +27,7 @@ impl Client {
 
 /// Builds and sends a [`PutRecordStorageLifeCycleRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = put_record_storage_life_cycle)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct PutRecordStorageLifeCycleBuilder<
     C = Client,
@@ -88,15 +89,6 @@ impl<C, StreamIds, Tag, UnixTimestamp>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::put_record_storage_life_cycle`](Client::put_record_storage_life_cycle).
-    #[inline]
-    pub fn put_record_storage_life_cycle(&self) -> PutRecordStorageLifeCycleBuilder<Self> {
-        PutRecordStorageLifeCycleBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of PutRecordStorageLifeCycle.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -128,8 +120,7 @@ pub struct PutRecordStorageLifeCycleResponse {
     pub code: Option<i32>,
     /// The result message. Example: `success`.
     pub msg: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
 }
 

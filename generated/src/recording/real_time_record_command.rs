@@ -10,8 +10,7 @@ impl Client {
     /// ends when the stream is interrupted, and does not resume automatically unless the
     /// configuration records automatically.
     ///
-    /// Permission: RAM action `live:RealTimeRecordCommand` (access level get). Limit: 50 calls per
-    /// second and account.
+    /// RAM action: `live:RealTimeRecordCommand` (get). Limit: 50 calls/s per account.
     /// Reference: [RealTimeRecordCommand](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-realtimerecordcommand).
     ///
     /// ```no_run
@@ -34,6 +33,7 @@ impl Client {
 
 /// Builds and sends a [`RealTimeRecordCommandRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = real_time_record_command)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct RealTimeRecordCommandBuilder<
     C = Client,
@@ -113,15 +113,6 @@ impl<C, AppName, Command, DomainName, StreamName>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::real_time_record_command`](Client::real_time_record_command).
-    #[inline]
-    pub fn real_time_record_command(&self) -> RealTimeRecordCommandBuilder<Self> {
-        RealTimeRecordCommandBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of RealTimeRecordCommand.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -150,8 +141,7 @@ impl rpc::Operation for RealTimeRecordCommandRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct RealTimeRecordCommandResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
 }
 
@@ -184,17 +174,17 @@ pub type RealTimeRecordCommandError = rpc::OperationError<RealTimeRecordCommandE
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum RealTimeRecordCommandErrorCode {
-    /// A parameter is malformed. HTTP status 400.
+    /// A parameter is malformed. HTTP 400.
     MalformedParam,
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParam,
-    /// There is no recording configuration for the stream. HTTP status 400.
+    /// There is no recording configuration for the stream. HTTP 400.
     CodeConfigNotFound,
-    /// The stream does not exist. HTTP status 409.
+    /// The stream does not exist. HTTP 409.
     StreamNotFound,
-    /// The stream is already being recorded. HTTP status 409.
+    /// The stream is already being recorded. HTTP 409.
     TaskAlreadyStarted,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

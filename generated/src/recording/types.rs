@@ -84,40 +84,14 @@ pub enum RecordFileFormat {
 }
 
 /// The format and names of recorded files.
-#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct RecordFormat {
     /// The length of a file in seconds. The default is 6 hours for `m3u8` and `cmaf`, and 1 hour
-    /// for `flv` and `mp4`.
+    /// for `flv` and `mp4`. Example: `21600`.
     pub cycle_duration: Option<i32>,
     /// The format of the files. `m3u8` and `cmaf` require `SliceOssObjectPrefix`.
     pub format: Option<RecordFileFormat>,
-    /// The OSS object name of a file, shorter than 256 bytes. It must contain `{StartTime}` or
-    /// `{EscapedStartTime}`, and `{EndTime}` or `{EscapedEndTime}`. It may also contain
-    /// `{AppName}`, `{StreamName}` and `{Sequence}`.
-    pub oss_object_prefix: Option<String>,
-    /// The length of a segment in seconds, for `m3u8` and `cmaf`. From 5 to 30. Default: `30`.
-    pub slice_duration: Option<i32>,
-    /// The OSS object name of a segment, shorter than 256 bytes. It must contain `{UnixTimestamp}`
-    /// and `{Sequence}`, and may contain `{AppName}` and `{StreamName}`.
-    pub slice_oss_object_prefix: Option<String>,
-}
-
-impl RecordFormat {
-    /// The length of a file in seconds. The default is 6 hours for `m3u8` and `cmaf`, and 1 hour
-    /// for `flv` and `mp4`. Example: `21600`.
-    #[inline]
-    pub fn cycle_duration(mut self, value: i32) -> Self {
-        self.cycle_duration = Some(value);
-        self
-    }
-
-    /// The format of the files. `m3u8` and `cmaf` require `SliceOssObjectPrefix`.
-    pub fn format(mut self, value: impl Into<RecordFileFormat>) -> Self {
-        self.format = Some(value.into());
-        self
-    }
-
     /// The OSS object name of a file, shorter than 256 bytes. It must contain `{StartTime}` or
     /// `{EscapedStartTime}`, and `{EndTime}` or `{EscapedEndTime}`. It may also contain
     /// `{AppName}`, `{StreamName}` and `{Sequence}`. Example:
@@ -125,26 +99,14 @@ impl RecordFormat {
     /// ```text
     /// record/{AppName}/{StreamName}/{Sequence}_{EscapedStartTime}_{EscapedEndTime}
     /// ```
-    pub fn oss_object_prefix(mut self, value: impl Into<String>) -> Self {
-        self.oss_object_prefix = Some(value.into());
-        self
-    }
-
+    pub oss_object_prefix: Option<String>,
     /// The length of a segment in seconds, for `m3u8` and `cmaf`. From 5 to 30. Default: `30`.
     /// Example: `30`.
-    #[inline]
-    pub fn slice_duration(mut self, value: i32) -> Self {
-        self.slice_duration = Some(value);
-        self
-    }
-
+    pub slice_duration: Option<i32>,
     /// The OSS object name of a segment, shorter than 256 bytes. It must contain `{UnixTimestamp}`
     /// and `{Sequence}`, and may contain `{AppName}` and `{StreamName}`. Example:
     /// `record/{AppName}/{StreamName}/{UnixTimestamp}_{Sequence}`.
-    pub fn slice_oss_object_prefix(mut self, value: impl Into<String>) -> Self {
-        self.slice_oss_object_prefix = Some(value.into());
-        self
-    }
+    pub slice_oss_object_prefix: Option<String>,
 }
 
 /// The format and names of recorded files, as configured.
@@ -166,38 +128,16 @@ pub struct RecordFormatInfo {
 }
 
 /// The format of recorded files.
-#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct RecordFormatUpdate {
-    /// The length of a file in seconds. The default is 6 hours.
+    /// The length of a file in seconds. The default is 6 hours. Example: `21600`.
     pub cycle_duration: Option<i32>,
-    /// The format of the files.
+    /// The format of the files. Example: `m3u8`.
     pub format: Option<RecordFileFormat>,
     /// The length of a segment in seconds, for `m3u8` and `cmaf`. From 5 to 30. Default: `30`.
-    pub slice_duration: Option<i32>,
-}
-
-impl RecordFormatUpdate {
-    /// The length of a file in seconds. The default is 6 hours. Example: `21600`.
-    #[inline]
-    pub fn cycle_duration(mut self, value: i32) -> Self {
-        self.cycle_duration = Some(value);
-        self
-    }
-
-    /// The format of the files. Example: `m3u8`.
-    pub fn format(mut self, value: impl Into<RecordFileFormat>) -> Self {
-        self.format = Some(value.into());
-        self
-    }
-
-    /// The length of a segment in seconds, for `m3u8` and `cmaf`. From 5 to 30. Default: `30`.
     /// Example: `30`.
-    #[inline]
-    pub fn slice_duration(mut self, value: i32) -> Self {
-        self.slice_duration = Some(value);
-        self
-    }
+    pub slice_duration: Option<i32>,
 }
 
 /// An index file of a recorded stream.
@@ -293,69 +233,24 @@ pub enum SortOrder {
 }
 
 /// The format and processing of files recorded to ApsaraVideo VOD.
-#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct VodRecordFormat {
-    /// Whether to merge the recordings into one file when the stream has ended.
+    /// Whether to merge the recordings into one file when the stream has ended. Example: `ON`.
     pub auto_compose: Option<AutoCompose>,
-    /// The format of the files.
+    /// The format of the files. Example: `m3u8`.
     pub format: Option<VodRecordFormatFormat>,
-    /// How the files are processed.
+    /// How the files are processed. Example: `transcode`.
     pub process_method: Option<VodRecordFormatProcessMethod>,
     /// The ID of the transcoding template group or the workflow, depending on `ProcessMethod`.
-    pub process_template_id: Option<String>,
-    /// The length of a segment in seconds, for `m3u8`. From 5 to 30. Default: `30`.
-    pub slice_duration: Option<i32>,
-    /// The tags used to classify videos.
-    pub tags: Option<String>,
-    /// The files that are processed. Default: `origin`.
-    pub video_process: Option<VodRecordFormatVideoProcess>,
-}
-
-impl VodRecordFormat {
-    /// Whether to merge the recordings into one file when the stream has ended. Example: `ON`.
-    pub fn auto_compose(mut self, value: impl Into<AutoCompose>) -> Self {
-        self.auto_compose = Some(value.into());
-        self
-    }
-
-    /// The format of the files. Example: `m3u8`.
-    pub fn format(mut self, value: impl Into<VodRecordFormatFormat>) -> Self {
-        self.format = Some(value.into());
-        self
-    }
-
-    /// How the files are processed. Example: `transcode`.
-    pub fn process_method(mut self, value: impl Into<VodRecordFormatProcessMethod>) -> Self {
-        self.process_method = Some(value.into());
-        self
-    }
-
-    /// The ID of the transcoding template group or the workflow, depending on `ProcessMethod`.
     /// Example: `e2d796d3bb5fd8049d32bff62f94****`.
-    pub fn process_template_id(mut self, value: impl Into<String>) -> Self {
-        self.process_template_id = Some(value.into());
-        self
-    }
-
+    pub process_template_id: Option<String>,
     /// The length of a segment in seconds, for `m3u8`. From 5 to 30. Default: `30`. Example: `30`.
-    #[inline]
-    pub fn slice_duration(mut self, value: i32) -> Self {
-        self.slice_duration = Some(value);
-        self
-    }
-
+    pub slice_duration: Option<i32>,
     /// The tags used to classify videos. Example: `sports`.
-    pub fn tags(mut self, value: impl Into<String>) -> Self {
-        self.tags = Some(value.into());
-        self
-    }
-
+    pub tags: Option<String>,
     /// The files that are processed. Default: `origin`. Example: `origin`.
-    pub fn video_process(mut self, value: impl Into<VodRecordFormatVideoProcess>) -> Self {
-        self.video_process = Some(value.into());
-        self
-    }
+    pub video_process: Option<VodRecordFormatVideoProcess>,
 }
 
 /// The format of the files.

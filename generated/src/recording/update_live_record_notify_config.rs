@@ -8,8 +8,7 @@ impl Client {
     ///
     /// Special characters in the URLs must be percent-encoded.
     ///
-    /// Permission: RAM action `live:UpdateLiveRecordNotifyConfig` (access level update). Limit: 30
-    /// calls per second and account.
+    /// RAM action: `live:UpdateLiveRecordNotifyConfig` (update). Limit: 30 calls/s per account.
     /// Reference: [UpdateLiveRecordNotifyConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updateliverecordnotifyconfig).
     ///
     /// ```no_run
@@ -30,6 +29,7 @@ impl Client {
 
 /// Builds and sends a [`UpdateLiveRecordNotifyConfigRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = update_live_record_notify_config)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateLiveRecordNotifyConfigBuilder<C = Client, DomainName = Unset, NotifyUrl = Unset>(
     rpc::Builder<UpdateLiveRecordNotifyConfigRequest, C, (DomainName, NotifyUrl)>,
@@ -102,27 +102,17 @@ impl<C, DomainName, NotifyUrl> UpdateLiveRecordNotifyConfigBuilder<C, DomainName
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::update_live_record_notify_config`](Client::update_live_record_notify_config).
-    #[inline]
-    pub fn update_live_record_notify_config(&self) -> UpdateLiveRecordNotifyConfigBuilder<Self> {
-        UpdateLiveRecordNotifyConfigBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of UpdateLiveRecordNotifyConfig.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct UpdateLiveRecordNotifyConfigRequest {
     /// The main streaming domain of the streams. Required.
     pub domain_name: String,
-    /// Whether to also report the status of recording tasks. Default: `false`.
+    /// Whether to also report the status of recording tasks.
     pub need_status_notify: Option<bool>,
-    /// The key for authenticating callbacks, consisting of letters and digits. Required if
-    /// `NotifyReqAuth` is set. From 16 to 64 characters.
+    /// The key for authenticating callbacks, consisting of letters and digits.
     pub notify_auth_key: Option<rpc::Secret>,
-    /// Whether to authenticate callbacks. Default: `false`.
+    /// Whether to authenticate callbacks.
     pub notify_req_auth: Option<bool>,
     /// The HTTP or HTTPS URL that is notified of recordings. Required.
     pub notify_url: String,
@@ -143,8 +133,7 @@ impl rpc::Operation for UpdateLiveRecordNotifyConfigRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct UpdateLiveRecordNotifyConfigResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CD`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD`.
     pub request_id: String,
 }
 
@@ -156,24 +145,24 @@ pub type UpdateLiveRecordNotifyConfigError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveRecordNotifyConfigErrorCode {
-    /// `InvalidNotifyUrl.Malformed`: `NotifyUrl` is malformed. HTTP status 400.
+    /// `InvalidNotifyUrl.Malformed`: `NotifyUrl` is malformed. HTTP 400.
     #[rpc(value = "InvalidNotifyUrl.Malformed")]
     InvalidNotifyUrlMalformed,
-    /// `InvalidNotifyUrl.Unsafe`: `NotifyUrl` is considered unsafe. HTTP status 400.
+    /// `InvalidNotifyUrl.Unsafe`: `NotifyUrl` is considered unsafe. HTTP 400.
     #[rpc(value = "InvalidNotifyUrl.Unsafe")]
     InvalidNotifyUrlUnsafe,
-    /// `InvalidOnDemandUrl.Malformed`: `OnDemandUrl` is malformed. HTTP status 400.
+    /// `InvalidOnDemandUrl.Malformed`: `OnDemandUrl` is malformed. HTTP 400.
     #[rpc(value = "InvalidOnDemandUrl.Malformed")]
     InvalidOnDemandUrlMalformed,
-    /// `InvalidOnDemandUrl.Unsafe`: `OnDemandUrl` is considered unsafe. HTTP status 400.
+    /// `InvalidOnDemandUrl.Unsafe`: `OnDemandUrl` is considered unsafe. HTTP 400.
     #[rpc(value = "InvalidOnDemandUrl.Unsafe")]
     InvalidOnDemandUrlUnsafe,
-    /// `InvalidDomain.NotFound`: The domain was not found. HTTP status 400.
+    /// `InvalidDomain.NotFound`: The domain was not found. HTTP 400.
     #[rpc(value = "InvalidDomain.NotFound")]
     InvalidDomainNotFound,
-    /// No RAM policy permits the call. HTTP status 400.
+    /// No RAM policy permits the call. HTTP 400.
     Forbidden,
-    /// `InvalidConfig.NotFound`: The configuration does not exist. HTTP status 404.
+    /// `InvalidConfig.NotFound`: The configuration does not exist. HTTP 404.
     #[rpc(value = "InvalidConfig.NotFound")]
     InvalidConfigNotFound,
     /// A code that this version of the crate does not know.

@@ -10,8 +10,7 @@ impl Client {
     /// `RecordFormat` replaces `AutoCompose`, `ComposeVodTranscodeGroupId` and
     /// `VodTranscodeGroupId`, which are then ignored.
     ///
-    /// Permission: RAM action `live:UpdateLiveRecordVodConfig` (access level update). Limit: 1000
-    /// calls per minute and account.
+    /// RAM action: `live:UpdateLiveRecordVodConfig` (update). Limit: 1000 calls/min per account.
     /// Reference: [UpdateLiveRecordVodConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updateliverecordvodconfig).
     ///
     /// ```no_run
@@ -32,6 +31,7 @@ impl Client {
 
 /// Builds and sends a [`UpdateLiveRecordVodConfigRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = update_live_record_vod_config)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateLiveRecordVodConfigBuilder<C = Client, AppName = Unset, DomainName = Unset>(
     rpc::Builder<UpdateLiveRecordVodConfigRequest, C, (AppName, DomainName)>,
@@ -146,15 +146,6 @@ impl<C, AppName, DomainName> UpdateLiveRecordVodConfigBuilder<C, AppName, Domain
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::update_live_record_vod_config`](Client::update_live_record_vod_config).
-    #[inline]
-    pub fn update_live_record_vod_config(&self) -> UpdateLiveRecordVodConfigBuilder<Self> {
-        UpdateLiveRecordVodConfigBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of UpdateLiveRecordVodConfig.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -163,17 +154,15 @@ pub struct UpdateLiveRecordVodConfigRequest {
     pub app_name: String,
     /// Whether to merge the recordings into one file when the stream has ended.
     pub auto_compose: Option<AutoCompose>,
-    /// The ID of the transcoding template group of ApsaraVideo VOD for the merged file. Used
-    /// together with `AutoCompose`.
+    /// The ID of the transcoding template group of ApsaraVideo VOD for the merged file.
     pub compose_vod_transcode_group_id: Option<String>,
-    /// The length of a file in seconds. From 300 to 21600. Default: `3600`.
+    /// The length of a file in seconds.
     pub cycle_duration: Option<i32>,
-    /// How long a stream may be interrupted, in seconds, before a new file is started. From 15
-    /// to 21600.
+    /// How long a stream may be interrupted, in seconds, before a new file is started.
     pub delay_time: Option<i32>,
     /// The main streaming domain of the streams. Required.
     pub domain_name: String,
-    /// What makes the service record a stream. Default: `0`.
+    /// What makes the service record a stream.
     pub on_demand: Option<RecordTrigger>,
     /// The formats to record in.
     pub record_format: Option<Vec<VodRecordFormat>>,
@@ -199,8 +188,7 @@ impl rpc::Operation for UpdateLiveRecordVodConfigRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct UpdateLiveRecordVodConfigResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `61C96B9A-F203-4EC5-8E43-CB92E68F67DF`.
+    /// The ID of the request, for support. Example: `61C96B9A-F203-4EC5-8E43-CB92E68F67DF`.
     pub request_id: String,
 }
 
@@ -211,29 +199,28 @@ pub type UpdateLiveRecordVodConfigError = rpc::OperationError<UpdateLiveRecordVo
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveRecordVodConfigErrorCode {
-    /// The configuration already exists. HTTP status 400.
+    /// The configuration already exists. HTTP 400.
     ConfigAlreadyExists,
-    /// An ordinary recording configuration already exists. HTTP status 400.
+    /// An ordinary recording configuration already exists. HTTP 400.
     CommomLiveRcordConfigExisted,
-    /// `InvalidAutoCompose.Malformed`: `AutoCompose` has a value that is not allowed. HTTP
-    /// status 400.
+    /// `InvalidAutoCompose.Malformed`: `AutoCompose` has a value that is not allowed. HTTP 400.
     #[rpc(value = "InvalidAutoCompose.Malformed")]
     InvalidAutoComposeMalformed,
     /// `InvalidAutoComposeAndComposeVodTranscodeGroupId.Malformed`: Only one of `AutoCompose` and
-    /// `ComposeVodTranscodeGroupId` is given. HTTP status 400.
+    /// `ComposeVodTranscodeGroupId` is given. HTTP 400.
     #[rpc(value = "InvalidAutoComposeAndComposeVodTranscodeGroupId.Malformed")]
     InvalidAutoComposeAndComposeVodTranscodeGroupIdMalformed,
-    /// `InvalidRegion.Conflict`: `StorageLocation` is in another region. HTTP status 403.
+    /// `InvalidRegion.Conflict`: `StorageLocation` is in another region. HTTP 403.
     #[rpc(value = "InvalidRegion.Conflict")]
     InvalidRegionConflict,
-    /// `InvalidStorage.NotFound`: `StorageLocation` does not exist. HTTP status 404.
+    /// `InvalidStorage.NotFound`: `StorageLocation` does not exist. HTTP 404.
     #[rpc(value = "InvalidStorage.NotFound")]
     InvalidStorageNotFound,
     /// `InvalidTemplateGroupId.NotFound`: `VodTranscodeGroupId` or `ComposeVodTranscodeGroupId`
-    /// does not exist. HTTP status 404.
+    /// does not exist. HTTP 404.
     #[rpc(value = "InvalidTemplateGroupId.NotFound")]
     InvalidTemplateGroupIdNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -9,7 +9,7 @@ impl Client {
     ///
     /// An application can have at most 20 subscriptions, one of which may cover all channels.
     ///
-    /// Limit: 100 calls per second and account.
+    /// Limit: 100 calls/s per account.
     /// Reference: [CreateEventSub](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createeventsub).
     ///
     /// ```no_run
@@ -31,6 +31,7 @@ impl Client {
 
 /// Builds and sends a [`CreateEventSubRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = create_event_sub)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateEventSubBuilder<C = Client, AppId = Unset, CallbackUrl = Unset, Events = Unset>(
     rpc::Builder<CreateEventSubRequest, C, (AppId, CallbackUrl, Events)>,
@@ -103,15 +104,6 @@ impl<C, AppId, CallbackUrl, Events> CreateEventSubBuilder<C, AppId, CallbackUrl,
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::create_event_sub`](Client::create_event_sub).
-    #[inline]
-    pub fn create_event_sub(&self) -> CreateEventSubBuilder<Self> {
-        CreateEventSubBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of CreateEventSub.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -120,13 +112,11 @@ pub struct CreateEventSubRequest {
     pub app_id: String,
     /// The HTTP or HTTPS URL that events are sent to. Required.
     pub callback_url: String,
-    /// The ID of the channel to subscribe to. If it is omitted or `*`, all channels are covered.
-    /// Required if `Users` is given.
+    /// The ID of the channel to subscribe to.
     pub channel_id: Option<String>,
-    /// The types of events that are reported. Required. At most 5 items.
+    /// The types of events that are reported. Required.
     pub events: Vec<EventType>,
-    /// The IDs of the users whose events are reported. If there are none, events of all users of
-    /// the channel are reported. At most 30 items.
+    /// The IDs of the users whose events are reported.
     pub users: Option<Vec<String>>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
@@ -142,8 +132,7 @@ impl rpc::Operation for CreateEventSubRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct CreateEventSubResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `760bad53276431c499e30dc36f6b****`.
+    /// The ID of the request, for support. Example: `760bad53276431c499e30dc36f6b****`.
     pub request_id: String,
     /// The ID of the new subscription. Example: `ad53276431c****`.
     pub subscribe_id: Option<String>,
@@ -156,17 +145,17 @@ pub type CreateEventSubError = rpc::OperationError<CreateEventSubErrorCode>;
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateEventSubErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InputInvalid,
-    /// A quota is exhausted. HTTP status 400.
+    /// A quota is exhausted. HTTP 400.
     QuotaLimitError,
-    /// The callback URL is invalid. HTTP status 400.
+    /// The callback URL is invalid. HTTP 400.
     ErrorInvalidCallBackUrl,
-    /// The caller is not permitted to do this. HTTP status 403.
+    /// The caller is not permitted to do this. HTTP 403.
     NoAuth,
-    /// The resource does not exist. HTTP status 404.
+    /// The resource does not exist. HTTP 404.
     ResourceNotExist,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     ServerError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

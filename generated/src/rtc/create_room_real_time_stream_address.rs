@@ -6,7 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Returns a URL for pushing a stream into a channel over RTMP.
     ///
-    /// Limit: 100 calls per second and account.
+    /// Limit: 100 calls/s per account.
     /// Reference: [CreateRoomRealTimeStreamAddress](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createroomrealtimestreamaddress).
     ///
     /// ```no_run
@@ -29,6 +29,7 @@ impl Client {
 
 /// Builds and sends a [`CreateRoomRealTimeStreamAddressRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = create_room_real_time_stream_address)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateRoomRealTimeStreamAddressBuilder<
     C = Client,
@@ -117,32 +118,19 @@ impl<C, AppId, ChannelId, DisplayName, UserId>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::create_room_real_time_stream_address`](Client::create_room_real_time_stream_address).
-    #[inline]
-    pub fn create_room_real_time_stream_address(
-        &self,
-    ) -> CreateRoomRealTimeStreamAddressBuilder<Self> {
-        CreateRoomRealTimeStreamAddressBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of CreateRoomRealTimeStreamAddress.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct CreateRoomRealTimeStreamAddressRequest {
-    /// The ID of the real-time communication application. Required. At most 64 characters.
+    /// The ID of the real-time communication application. Required.
     pub app_id: String,
-    /// The ID of the channel to join. Required. At most 64 characters.
+    /// The ID of the channel to join. Required.
     pub channel_id: String,
-    /// The name under which the stream is shown in the channel. Required. From 1 to 40 characters.
+    /// The name under which the stream is shown in the channel. Required.
     pub display_name: String,
-    /// How long the URL is valid, in seconds. Default: `43200`.
+    /// How long the URL is valid, in seconds.
     pub expire_time: Option<i32>,
-    /// The ID of the user that the stream belongs to. No other user in the channel may have the
-    /// same ID. Required. From 1 to 64 characters.
+    /// The ID of the user that the stream belongs to. Required.
     pub user_id: String,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
@@ -159,8 +147,7 @@ impl rpc::Operation for CreateRoomRealTimeStreamAddressRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct CreateRoomRealTimeStreamAddressResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `F8DB7E25-6A35-161A-AA41-B7A658AF****`.
+    /// The ID of the request, for support. Example: `F8DB7E25-6A35-161A-AA41-B7A658AF****`.
     pub request_id: String,
     /// The URL to push to over RTMP. It contains its own access token. Example:
     ///
@@ -178,13 +165,13 @@ pub type CreateRoomRealTimeStreamAddressError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateRoomRealTimeStreamAddressErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InputInvalid,
-    /// The caller is not permitted to do this. HTTP status 403.
+    /// The caller is not permitted to do this. HTTP 403.
     NoAuth,
-    /// The resource does not exist. HTTP status 404.
+    /// The resource does not exist. HTTP 404.
     ResourceNotExist,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     ServerError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Subscribes to events of the stream mixing tasks of an application.
     ///
-    /// Permission: RAM action `live:CreateRtcMPUEventSub` (access level create). Limit: 50 calls
-    /// per second and account.
+    /// RAM action: `live:CreateRtcMPUEventSub` (create). Limit: 50 calls/s per account.
     /// Reference: [CreateRtcMPUEventSub](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-creatertcmpueventsub).
     ///
     /// ```no_run
@@ -28,6 +27,7 @@ impl Client {
 
 /// Builds and sends a [`CreateRtcMPUEventSubRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = create_rtc_mpu_event_sub)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateRtcMPUEventSubBuilder<C = Client, AppId = Unset, CallbackUrl = Unset>(
     rpc::Builder<CreateRtcMPUEventSubRequest, C, (AppId, CallbackUrl)>,
@@ -82,25 +82,15 @@ impl<C, AppId, CallbackUrl> CreateRtcMPUEventSubBuilder<C, AppId, CallbackUrl> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::create_rtc_mpu_event_sub`](Client::create_rtc_mpu_event_sub).
-    #[inline]
-    pub fn create_rtc_mpu_event_sub(&self) -> CreateRtcMPUEventSubBuilder<Self> {
-        CreateRtcMPUEventSubBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of CreateRtcMPUEventSub.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct CreateRtcMPUEventSubRequest {
-    /// The ID of the real-time communication application. Required. At most 64 characters.
+    /// The ID of the real-time communication application. Required.
     pub app_id: String,
-    /// The HTTP or HTTPS URL that events are sent to. Required. At most 2083 characters.
+    /// The HTTP or HTTPS URL that events are sent to. Required.
     pub callback_url: String,
-    /// The IDs of at most 20 different channels to subscribe to, separated by commas. If omitted,
-    /// all channels are covered.
+    /// The IDs of at most 20 different channels to subscribe to, separated by commas.
     pub channel_ids: Option<String>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
@@ -116,8 +106,7 @@ impl rpc::Operation for CreateRtcMPUEventSubRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct CreateRtcMPUEventSubResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `******3B-0E1A-586A-AC29-742247******`.
+    /// The ID of the request, for support. Example: `******3B-0E1A-586A-AC29-742247******`.
     pub request_id: String,
     /// The ID of the new subscription. Example: `Sub-******9799B2C4500******`.
     pub sub_id: Option<String>,
@@ -130,17 +119,17 @@ pub type CreateRtcMPUEventSubError = rpc::OperationError<CreateRtcMPUEventSubErr
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateRtcMPUEventSubErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InvalidParam,
-    /// The application ID is invalid. HTTP status 400.
+    /// The application ID is invalid. HTTP 400.
     InvalidAppId,
-    /// The account has not activated ApsaraVideo Live. HTTP status 403.
+    /// The account has not activated ApsaraVideo Live. HTTP 403.
     OperationDenied,
-    /// The caller is not permitted to do this. HTTP status 403.
+    /// The caller is not permitted to do this. HTTP 403.
     Forbidden,
-    /// A required parameter is missing. HTTP status 404.
+    /// A required parameter is missing. HTTP 404.
     MissingParam,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -6,7 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Returns a URL for pushing a stream into a channel over WHIP.
     ///
-    /// Limit: 40 calls per second and account.
+    /// Limit: 40 calls/s per account.
     /// Reference: [CreateRTCWhipStreamAddress](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-creatertcwhipstreamaddress).
     ///
     /// ```no_run
@@ -29,6 +29,7 @@ impl Client {
 
 /// Builds and sends a [`CreateRTCWhipStreamAddressRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = create_rtc_whip_stream_address)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateRTCWhipStreamAddressBuilder<
     C = Client,
@@ -119,32 +120,21 @@ impl<C, AppId, ChannelId, DisplayName, UserId>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::create_rtc_whip_stream_address`](Client::create_rtc_whip_stream_address).
-    #[inline]
-    pub fn create_rtc_whip_stream_address(&self) -> CreateRTCWhipStreamAddressBuilder<Self> {
-        CreateRTCWhipStreamAddressBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of CreateRTCWhipStreamAddress.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct CreateRTCWhipStreamAddressRequest {
-    /// The ID of the real-time communication application. Required. From 1 to 64 characters.
+    /// The ID of the real-time communication application. Required.
     pub app_id: String,
-    /// The ID of the channel to join. Required. From 1 to 64 characters.
+    /// The ID of the channel to join. Required.
     pub channel_id: String,
-    /// A token that makes the call idempotent. The reference advises against using it here.
+    /// A token that makes the call idempotent.
     pub client_token: Option<String>,
-    /// The name under which the stream is shown in the channel. Required. From 1 to 40 characters.
+    /// The name under which the stream is shown in the channel. Required.
     pub display_name: String,
-    /// How long the URL is valid, in seconds. A stream that is running when the URL expires
-    /// continues. Default: `43200`.
+    /// How long the URL is valid, in seconds.
     pub expire_time: Option<i32>,
-    /// The ID of the user that the stream belongs to. No other user in the channel may have the
-    /// same ID. Required. From 1 to 64 characters.
+    /// The ID of the user that the stream belongs to. Required.
     pub user_id: String,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
@@ -160,8 +150,7 @@ impl rpc::Operation for CreateRTCWhipStreamAddressRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct CreateRTCWhipStreamAddressResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `58E7**D4-xxxx-xxxx-xxxx-6B5**6Cxxxxx`.
+    /// The ID of the request, for support. Example: `58E7**D4-xxxx-xxxx-xxxx-6B5**6Cxxxxx`.
     pub request_id: String,
     /// The URL to push to over WHIP. It contains its own access token. Example:
     ///

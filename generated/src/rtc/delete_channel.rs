@@ -6,7 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Deletes a channel.
     ///
-    /// Limit: 100 calls per second and account.
+    /// Limit: 100 calls/s per account.
     /// Reference: [DeleteChannel](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletechannel).
     ///
     /// ```no_run
@@ -27,6 +27,7 @@ impl Client {
 
 /// Builds and sends a [`DeleteChannelRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = delete_channel)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteChannelBuilder<C = Client, AppId = Unset, ChannelId = Unset>(
     rpc::Builder<DeleteChannelRequest, C, (AppId, ChannelId)>,
@@ -66,15 +67,6 @@ impl<C, AppId, ChannelId> DeleteChannelBuilder<C, AppId, ChannelId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::delete_channel`](Client::delete_channel).
-    #[inline]
-    pub fn delete_channel(&self) -> DeleteChannelBuilder<Self> {
-        DeleteChannelBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DeleteChannel.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -97,8 +89,7 @@ impl rpc::Operation for DeleteChannelRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DeleteChannelResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CF8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CF8`.
     pub request_id: String,
 }
 
@@ -109,16 +100,16 @@ pub type DeleteChannelError = rpc::OperationError<DeleteChannelErrorCode>;
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteChannelErrorCode {
-    /// `400`: A parameter is invalid. HTTP status 400.
+    /// `400`: A parameter is invalid. HTTP 400.
     #[rpc(value = "400")]
     Code400,
-    /// `401`: The caller could not be authenticated. HTTP status 401.
+    /// `401`: The caller could not be authenticated. HTTP 401.
     #[rpc(value = "401")]
     Code401,
-    /// `404`: The application or the channel does not exist. HTTP status 404.
+    /// `404`: The application or the channel does not exist. HTTP 404.
     #[rpc(value = "404")]
     Code404,
-    /// `500`: An internal error occurred in the service. HTTP status 500.
+    /// `500`: An internal error occurred in the service. HTTP 500.
     #[rpc(value = "500")]
     Code500,
     /// A code that this version of the crate does not know.

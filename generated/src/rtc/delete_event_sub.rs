@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Deletes a subscription to events of channels and users.
     ///
-    /// Permission: RAM action `live:DeleteEventSub` (access level get). Limit: 100 calls per second
-    /// and account.
+    /// RAM action: `live:DeleteEventSub` (get). Limit: 100 calls/s per account.
     /// Reference: [DeleteEventSub](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deleteeventsub).
     ///
     /// ```no_run
@@ -28,6 +27,7 @@ impl Client {
 
 /// Builds and sends a [`DeleteEventSubRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = delete_event_sub)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteEventSubBuilder<C = Client, AppId = Unset, SubscribeId = Unset>(
     rpc::Builder<DeleteEventSubRequest, C, (AppId, SubscribeId)>,
@@ -74,15 +74,6 @@ impl<C, AppId, SubscribeId> DeleteEventSubBuilder<C, AppId, SubscribeId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::delete_event_sub`](Client::delete_event_sub).
-    #[inline]
-    pub fn delete_event_sub(&self) -> DeleteEventSubBuilder<Self> {
-        DeleteEventSubBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DeleteEventSub.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -105,8 +96,7 @@ impl rpc::Operation for DeleteEventSubRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DeleteEventSubResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `760bad53276431c499e30dc36f6b26be`.
+    /// The ID of the request, for support. Example: `760bad53276431c499e30dc36f6b26be`.
     pub request_id: String,
 }
 
@@ -117,13 +107,13 @@ pub type DeleteEventSubError = rpc::OperationError<DeleteEventSubErrorCode>;
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteEventSubErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InputInvalid,
-    /// The caller is not permitted to do this. HTTP status 403.
+    /// The caller is not permitted to do this. HTTP 403.
     NoAuth,
-    /// The resource does not exist. HTTP status 404.
+    /// The resource does not exist. HTTP 404.
     ResourceNotExist,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     ServerError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Deletes the subscription of an application to events of stream mixing tasks.
     ///
-    /// Permission: RAM action `live:DeleteRtcMPUEventSub` (access level delete). Limit: 50 calls
-    /// per second and account.
+    /// RAM action: `live:DeleteRtcMPUEventSub` (delete). Limit: 50 calls/s per account.
     /// Reference: [DeleteRtcMPUEventSub](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletertcmpueventsub).
     ///
     /// ```no_run
@@ -23,6 +22,7 @@ impl Client {
 
 /// Builds and sends a [`DeleteRtcMPUEventSubRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = delete_rtc_mpu_event_sub)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteRtcMPUEventSubBuilder<C = Client, AppId = Unset>(
     rpc::Builder<DeleteRtcMPUEventSubRequest, C, AppId>,
@@ -55,20 +55,11 @@ impl<C, AppId> DeleteRtcMPUEventSubBuilder<C, AppId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::delete_rtc_mpu_event_sub`](Client::delete_rtc_mpu_event_sub).
-    #[inline]
-    pub fn delete_rtc_mpu_event_sub(&self) -> DeleteRtcMPUEventSubBuilder<Self> {
-        DeleteRtcMPUEventSubBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DeleteRtcMPUEventSub.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DeleteRtcMPUEventSubRequest {
-    /// The ID of the real-time communication application. Required. At most 64 characters.
+    /// The ID of the real-time communication application. Required.
     pub app_id: String,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
@@ -84,8 +75,7 @@ impl rpc::Operation for DeleteRtcMPUEventSubRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DeleteRtcMPUEventSubResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `******3B-0E1A-586A-AC29-742247******`.
+    /// The ID of the request, for support. Example: `******3B-0E1A-586A-AC29-742247******`.
     pub request_id: String,
 }
 
@@ -96,17 +86,17 @@ pub type DeleteRtcMPUEventSubError = rpc::OperationError<DeleteRtcMPUEventSubErr
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteRtcMPUEventSubErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InvalidParam,
-    /// The application ID is invalid. HTTP status 400.
+    /// The application ID is invalid. HTTP 400.
     InvalidAppId,
-    /// The account has not activated ApsaraVideo Live. HTTP status 403.
+    /// The account has not activated ApsaraVideo Live. HTTP 403.
     OperationDenied,
-    /// The caller is not permitted to do this. HTTP status 403.
+    /// The caller is not permitted to do this. HTTP 403.
     Forbidden,
-    /// A required parameter is missing. HTTP status 404.
+    /// A required parameter is missing. HTTP 404.
     MissingParam,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

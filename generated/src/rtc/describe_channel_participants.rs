@@ -6,7 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Lists the IDs of the users in a channel, page by page.
     ///
-    /// Limit: 100 calls per second and account.
+    /// Limit: 100 calls/s per account.
     /// Reference: [DescribeChannelParticipants](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describechannelparticipants).
     ///
     /// ```no_run
@@ -27,6 +27,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeChannelParticipantsRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_channel_participants)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeChannelParticipantsBuilder<C = Client, AppId = Unset, ChannelId = Unset>(
     rpc::Builder<DescribeChannelParticipantsRequest, C, (AppId, ChannelId)>,
@@ -90,15 +91,6 @@ impl<C, AppId, ChannelId> DescribeChannelParticipantsBuilder<C, AppId, ChannelId
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_channel_participants`](Client::describe_channel_participants).
-    #[inline]
-    pub fn describe_channel_participants(&self) -> DescribeChannelParticipantsBuilder<Self> {
-        DescribeChannelParticipantsBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeChannelParticipants.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -107,11 +99,11 @@ pub struct DescribeChannelParticipantsRequest {
     pub app_id: String,
     /// The ID of the real-time communication channel. Required.
     pub channel_id: String,
-    /// The order of the users. Default: `desc`.
+    /// The order of the users.
     pub order: Option<DescribeChannelParticipantsOrder>,
-    /// The page number, counted from 1. Default: `1`.
+    /// The page number, counted from 1.
     pub page_num: Option<i32>,
-    /// The number of entries per page. Default: `10`.
+    /// The number of entries per page.
     pub page_size: Option<i32>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
@@ -129,8 +121,7 @@ impl rpc::Operation for DescribeChannelParticipantsRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeChannelParticipantsResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `6159ba01-6687-4fb2-a831-f0cd8d1******`.
+    /// The ID of the request, for support. Example: `6159ba01-6687-4fb2-a831-f0cd8d1******`.
     pub request_id: String,
     /// The time when the result was returned, as a Unix timestamp in seconds. Example:
     /// `1557909133`.

@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Returns the streamers and viewers in a channel.
     ///
-    /// Permission: RAM action `live:DescribeChannelUsers` (access level list). Limit: 100 calls per
-    /// second and account.
+    /// RAM action: `live:DescribeChannelUsers` (list). Limit: 100 calls/s per account.
     /// Reference: [DescribeChannelUsers](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describechannelusers).
     ///
     /// ```no_run
@@ -28,6 +27,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeChannelUsersRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_channel_users)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeChannelUsersBuilder<C = Client, AppId = Unset, ChannelId = Unset>(
     rpc::Builder<DescribeChannelUsersRequest, C, (AppId, ChannelId)>,
@@ -73,15 +73,6 @@ impl<C, AppId, ChannelId> DescribeChannelUsersBuilder<C, AppId, ChannelId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_channel_users`](Client::describe_channel_users).
-    #[inline]
-    pub fn describe_channel_users(&self) -> DescribeChannelUsersBuilder<Self> {
-        DescribeChannelUsersBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeChannelUsers.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -117,8 +108,7 @@ pub struct DescribeChannelUsersResponse {
     pub live_user_list: Vec<String>,
     /// The number of viewers. Example: `1`.
     pub live_user_number: Option<i32>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `AD86847D-1F36-18C8-A995-5EEA34******`.
+    /// The ID of the request, for support. Example: `AD86847D-1F36-18C8-A995-5EEA34******`.
     pub request_id: String,
     /// The time when the result was returned, as a Unix timestamp in seconds. Example:
     /// `1691027655`.
@@ -132,16 +122,16 @@ pub type DescribeChannelUsersError = rpc::OperationError<DescribeChannelUsersErr
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeChannelUsersErrorCode {
-    /// `400`: A parameter is invalid. HTTP status 400.
+    /// `400`: A parameter is invalid. HTTP 400.
     #[rpc(value = "400")]
     Code400,
-    /// `401`: The caller could not be authenticated. HTTP status 401.
+    /// `401`: The caller could not be authenticated. HTTP 401.
     #[rpc(value = "401")]
     Code401,
-    /// `404`: The application or the channel does not exist. HTTP status 404.
+    /// `404`: The application or the channel does not exist. HTTP 404.
     #[rpc(value = "404")]
     Code404,
-    /// `500`: An internal error occurred in the service. HTTP status 500.
+    /// `500`: An internal error occurred in the service. HTTP 500.
     #[rpc(value = "500")]
     Code500,
     /// A code that this version of the crate does not know.

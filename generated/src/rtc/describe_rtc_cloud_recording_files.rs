@@ -8,7 +8,7 @@ impl Client {
     ///
     /// Only tasks created within the last 3 days can be queried.
     ///
-    /// Limit: 50 calls per second and account.
+    /// Limit: 50 calls/s per account.
     /// Reference: [DescribeRtcCloudRecordingFiles](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describertccloudrecordingfiles).
     ///
     /// ```no_run
@@ -28,6 +28,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeRtcCloudRecordingFilesRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_rtc_cloud_recording_files)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeRtcCloudRecordingFilesBuilder<C = Client, TaskId = Unset>(
     rpc::Builder<DescribeRtcCloudRecordingFilesRequest, C, TaskId>,
@@ -63,18 +64,6 @@ impl<C, TaskId> DescribeRtcCloudRecordingFilesBuilder<C, TaskId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::describe_rtc_cloud_recording_files`](Client::describe_rtc_cloud_recording_files).
-    #[inline]
-    pub fn describe_rtc_cloud_recording_files(
-        &self,
-    ) -> DescribeRtcCloudRecordingFilesBuilder<Self> {
-        DescribeRtcCloudRecordingFilesBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeRtcCloudRecordingFiles.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -97,8 +86,7 @@ impl rpc::Operation for DescribeRtcCloudRecordingFilesRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeRtcCloudRecordingFilesResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `******58-5876-****-83CA-B56278******`.
+    /// The ID of the request, for support. Example: `******58-5876-****-83CA-B56278******`.
     pub request_id: String,
     /// The state and files of the task.
     pub task_info: Option<DescribeRtcCloudRecordingFilesTaskInfo>,
@@ -130,7 +118,7 @@ pub struct DescribeRtcCloudRecordingFilesTaskInfoRecordFileList {
     pub vod_media_list: Vec<DescribeRtcCloudRecordingFilesTaskInfoRecordFileListVodMediaList>,
 }
 
-/// An entry of `VodMediaList`: The media in ApsaraVideo VOD for each recorded stream.
+/// An item of `VodMediaList`: The media in ApsaraVideo VOD for each recorded stream.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeRtcCloudRecordingFilesTaskInfoRecordFileListVodMediaList {

@@ -7,7 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Returns the settings and the state of a cloud transcoding task.
     ///
-    /// Permission: RAM action `live:DescribeRtcCloudTranscode`.
+    /// RAM action: `live:DescribeRtcCloudTranscode`.
     /// Reference: [DescribeRtcCloudTranscode](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describertccloudtranscode).
     ///
     /// ```no_run
@@ -28,6 +28,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeRtcCloudTranscodeRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_rtc_cloud_transcode)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeRtcCloudTranscodeBuilder<C = Client, AppId = Unset, TaskId = Unset>(
     rpc::Builder<DescribeRtcCloudTranscodeRequest, C, (AppId, TaskId)>,
@@ -75,22 +76,13 @@ impl<C, AppId, TaskId> DescribeRtcCloudTranscodeBuilder<C, AppId, TaskId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_rtc_cloud_transcode`](Client::describe_rtc_cloud_transcode).
-    #[inline]
-    pub fn describe_rtc_cloud_transcode(&self) -> DescribeRtcCloudTranscodeBuilder<Self> {
-        DescribeRtcCloudTranscodeBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeRtcCloudTranscode.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeRtcCloudTranscodeRequest {
-    /// The ID of the real-time communication application. Required. At most 64 characters.
+    /// The ID of the real-time communication application. Required.
     pub app_id: String,
-    /// The ID of the task, as returned by StartRtcCloudTranscode. Required. At most 64 characters.
+    /// The ID of the task, as returned by StartRtcCloudTranscode. Required.
     pub task_id: String,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
@@ -106,8 +98,7 @@ impl rpc::Operation for DescribeRtcCloudTranscodeRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeRtcCloudTranscodeResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `******3B-0E1A-586A-AC29-742247******`.
+    /// The ID of the request, for support. Example: `******3B-0E1A-586A-AC29-742247******`.
     pub request_id: String,
     /// The settings and state of the task.
     pub task_info: Option<DescribeRtcCloudTranscodeTaskInfo>,

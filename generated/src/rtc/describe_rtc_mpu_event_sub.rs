@@ -8,8 +8,7 @@ impl Client {
     ///
     /// The application must have a subscription that was created with CreateRtcMPUEventSub.
     ///
-    /// Permission: RAM action `live:DescribeRtcMPUEventSub` (access level get). Limit: 50 calls per
-    /// second and account.
+    /// RAM action: `live:DescribeRtcMPUEventSub` (get). Limit: 50 calls/s per account.
     /// Reference: [DescribeRtcMPUEventSub](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describertcmpueventsub).
     ///
     /// ```no_run
@@ -25,6 +24,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeRtcMPUEventSubRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_rtc_mpu_event_sub)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeRtcMPUEventSubBuilder<C = Client, AppId = Unset>(
     rpc::Builder<DescribeRtcMPUEventSubRequest, C, AppId>,
@@ -57,20 +57,11 @@ impl<C, AppId> DescribeRtcMPUEventSubBuilder<C, AppId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_rtc_mpu_event_sub`](Client::describe_rtc_mpu_event_sub).
-    #[inline]
-    pub fn describe_rtc_mpu_event_sub(&self) -> DescribeRtcMPUEventSubBuilder<Self> {
-        DescribeRtcMPUEventSubBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeRtcMPUEventSub.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeRtcMPUEventSubRequest {
-    /// The ID of the real-time communication application. Required. At most 64 characters.
+    /// The ID of the real-time communication application. Required.
     pub app_id: String,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
@@ -88,8 +79,7 @@ impl rpc::Operation for DescribeRtcMPUEventSubRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeRtcMPUEventSubResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `******3B-0E1A-586A-AC29-742247******`.
+    /// The ID of the request, for support. Example: `******3B-0E1A-586A-AC29-742247******`.
     pub request_id: String,
     /// The subscription of the application.
     pub sub_info: Option<DescribeRtcMPUEventSubSubInfo>,
@@ -121,17 +111,17 @@ pub type DescribeRtcMPUEventSubError = rpc::OperationError<DescribeRtcMPUEventSu
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeRtcMPUEventSubErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InvalidParam,
-    /// The application ID is invalid. HTTP status 400.
+    /// The application ID is invalid. HTTP 400.
     InvalidAppId,
-    /// The account has not activated ApsaraVideo Live. HTTP status 403.
+    /// The account has not activated ApsaraVideo Live. HTTP 403.
     OperationDenied,
-    /// The caller is not permitted to do this. HTTP status 403.
+    /// The caller is not permitted to do this. HTTP 403.
     Forbidden,
-    /// A required parameter is missing. HTTP status 404.
+    /// A required parameter is missing. HTTP 404.
     MissingParam,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Lists the subscriptions of an application to events of channels and users.
     ///
-    /// Permission: RAM action `live:ListEventSub` (access level list). Limit: 50 calls per second
-    /// and account.
+    /// RAM action: `live:ListEventSub` (list). Limit: 50 calls/s per account.
     /// Reference: [ListEventSub](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listeventsub).
     ///
     /// ```no_run
@@ -24,6 +23,7 @@ impl Client {
 
 /// Builds and sends a [`ListEventSubRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = list_event_sub)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListEventSubBuilder<C = Client, AppId = Unset>(
     rpc::Builder<ListEventSubRequest, C, AppId>,
@@ -54,15 +54,6 @@ impl<C, AppId> ListEventSubBuilder<C, AppId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::list_event_sub`](Client::list_event_sub).
-    #[inline]
-    pub fn list_event_sub(&self) -> ListEventSubBuilder<Self> {
-        ListEventSubBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of ListEventSub.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -85,14 +76,13 @@ impl rpc::Operation for ListEventSubRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ListEventSubResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `AE050E24-BE9B-1E79-BB30-7EA0BBAE7F08`.
+    /// The ID of the request, for support. Example: `AE050E24-BE9B-1E79-BB30-7EA0BBAE7F08`.
     pub request_id: String,
     /// The subscriptions of the application.
     pub subscribers: Vec<ListEventSubSubscribers>,
 }
 
-/// An entry of `Subscribers`: The subscriptions of the application.
+/// An item of `Subscribers`: The subscriptions of the application.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ListEventSubSubscribers {
@@ -126,13 +116,13 @@ pub type ListEventSubError = rpc::OperationError<ListEventSubErrorCode>;
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListEventSubErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InputInvalid,
-    /// The caller is not permitted to do this. HTTP status 403.
+    /// The caller is not permitted to do this. HTTP 403.
     NoAuth,
-    /// The resource does not exist. HTTP status 404.
+    /// The resource does not exist. HTTP 404.
     ResourceNotExist,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     ServerError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

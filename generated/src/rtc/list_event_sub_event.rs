@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Lists the callbacks that were sent for events of channels and users.
     ///
-    /// Permission: RAM action `live:ListEventSubEvent` (access level list). Limit: 50 calls per
-    /// second and account.
+    /// RAM action: `live:ListEventSubEvent` (list). Limit: 50 calls/s per account.
     /// Reference: [ListEventSubEvent](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listeventsubevent).
     ///
     /// ```no_run
@@ -31,6 +30,7 @@ impl Client {
 
 /// Builds and sends a [`ListEventSubEventRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = list_event_sub_event)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListEventSubEventBuilder<
     C = Client,
@@ -124,28 +124,19 @@ impl<C, AppId, EndTime, PageNo, PageSize, StartTime>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::list_event_sub_event`](Client::list_event_sub_event).
-    #[inline]
-    pub fn list_event_sub_event(&self) -> ListEventSubEventBuilder<Self> {
-        ListEventSubEventBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of ListEventSubEvent.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct ListEventSubEventRequest {
     /// The ID of the real-time communication application. Required.
     pub app_id: String,
-    /// The end of the time range, as a Unix timestamp in seconds. Required. From 0 to 2234313863.
+    /// The end of the time range, as a Unix timestamp in seconds. Required.
     pub end_time: i64,
-    /// The page number, counted from 1. Required. From 1 to 9999999999.
+    /// The page number, counted from 1. Required.
     pub page_no: i64,
-    /// The number of entries per page. Required. From 10 to 100.
+    /// The number of entries per page. Required.
     pub page_size: i64,
-    /// The start of the time range, as a Unix timestamp in seconds. Required. From 0 to 2234313863.
+    /// The start of the time range, as a Unix timestamp in seconds. Required.
     pub start_time: i64,
     /// The ID of the subscription, as returned by CreateEventSub.
     pub subscribe_id: Option<String>,
@@ -171,12 +162,11 @@ pub struct ListEventSubEventResponse {
     pub has_more: Option<bool>,
     /// The callbacks on this page.
     pub logs: Vec<ListEventSubEventLogs>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `CC8CB656-A7BA-1811-9D6B-4CC187E988BD`.
+    /// The ID of the request, for support. Example: `CC8CB656-A7BA-1811-9D6B-4CC187E988BD`.
     pub request_id: String,
 }
 
-/// An entry of `Logs`: The callbacks on this page.
+/// An item of `Logs`: The callbacks on this page.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ListEventSubEventLogs {
@@ -233,13 +223,13 @@ pub type ListEventSubEventError = rpc::OperationError<ListEventSubEventErrorCode
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListEventSubEventErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InputInvalid,
-    /// The caller is not permitted to do this. HTTP status 403.
+    /// The caller is not permitted to do this. HTTP 403.
     NoAuth,
-    /// The resource does not exist. HTTP status 404.
+    /// The resource does not exist. HTTP 404.
     ResourceNotExist,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     ServerError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -25,6 +25,7 @@ impl Client {
 
 /// Builds and sends a [`ListRTCLiveRoomsRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = list_rtc_live_rooms)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListRTCLiveRoomsBuilder<C = Client, AppId = Unset>(
     rpc::Builder<ListRTCLiveRoomsRequest, C, AppId>,
@@ -69,24 +70,15 @@ impl<C, AppId> ListRTCLiveRoomsBuilder<C, AppId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::list_rtc_live_rooms`](Client::list_rtc_live_rooms).
-    #[inline]
-    pub fn list_rtc_live_rooms(&self) -> ListRTCLiveRoomsBuilder<Self> {
-        ListRTCLiveRoomsBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of ListRTCLiveRooms.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct ListRTCLiveRoomsRequest {
     /// The ID of the real-time communication application. Required.
     pub app_id: String,
-    /// The page number, counted from 1. At least 1.
+    /// The page number, counted from 1.
     pub page_no: Option<i32>,
-    /// The number of entries per page. From 10 to 100. Default: `50`.
+    /// The number of entries per page.
     pub page_size: Option<i32>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
@@ -102,8 +94,7 @@ impl rpc::Operation for ListRTCLiveRoomsRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ListRTCLiveRoomsResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `5c6a2a0df228-4a64-af62-20e91b96****`.
+    /// The ID of the request, for support. Example: `5c6a2a0df228-4a64-af62-20e91b96****`.
     pub request_id: String,
     /// The IDs of the active channels.
     pub rooms: Vec<String>,

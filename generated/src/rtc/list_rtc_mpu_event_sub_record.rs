@@ -8,8 +8,7 @@ impl Client {
     ///
     /// The application must have a subscription that was created with CreateRtcMPUEventSub.
     ///
-    /// Permission: RAM action `live:ListRtcMPUEventSubRecord` (access level list). Limit: 100 calls
-    /// per second and account.
+    /// RAM action: `live:ListRtcMPUEventSubRecord` (list). Limit: 100 calls/s per account.
     /// Reference: [ListRtcMPUEventSubRecord](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listrtcmpueventsubrecord).
     ///
     /// ```no_run
@@ -33,6 +32,7 @@ impl Client {
 
 /// Builds and sends a [`ListRtcMPUEventSubRecordRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = list_rtc_mpu_event_sub_record)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListRtcMPUEventSubRecordBuilder<
     C = Client,
@@ -127,30 +127,19 @@ impl<C, AppId, EndTime, PageNo, PageSize, StartTime>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::list_rtc_mpu_event_sub_record`](Client::list_rtc_mpu_event_sub_record).
-    #[inline]
-    pub fn list_rtc_mpu_event_sub_record(&self) -> ListRtcMPUEventSubRecordBuilder<Self> {
-        ListRtcMPUEventSubRecordBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of ListRtcMPUEventSubRecord.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct ListRtcMPUEventSubRecordRequest {
-    /// The ID of the real-time communication application. Required. At most 64 characters.
+    /// The ID of the real-time communication application. Required.
     pub app_id: String,
-    /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). It must not be in the future.
-    /// Required.
+    /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
     pub end_time: String,
     /// The page number, counted from 1. Required.
     pub page_no: i32,
-    /// The number of entries per page. Required. From 1 to 100.
+    /// The number of entries per page. Required.
     pub page_size: i32,
-    /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). It may be at most 7 days ago.
-    /// Required.
+    /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
     pub start_time: String,
     /// The ID of the subscription.
     pub sub_id: Option<String>,
@@ -176,12 +165,11 @@ pub struct ListRtcMPUEventSubRecordResponse {
     pub has_more: Option<bool>,
     /// The callbacks on this page.
     pub logs: Vec<ListRtcMPUEventSubRecordLogs>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `******3B-0E1A-586A-AC29-742247******`.
+    /// The ID of the request, for support. Example: `******3B-0E1A-586A-AC29-742247******`.
     pub request_id: String,
 }
 
-/// An entry of `Logs`: The callbacks on this page.
+/// An item of `Logs`: The callbacks on this page.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ListRtcMPUEventSubRecordLogs {
@@ -212,17 +200,17 @@ pub type ListRtcMPUEventSubRecordError = rpc::OperationError<ListRtcMPUEventSubR
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListRtcMPUEventSubRecordErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InvalidParam,
-    /// The application ID is invalid. HTTP status 400.
+    /// The application ID is invalid. HTTP 400.
     InvalidAppId,
-    /// The account has not activated ApsaraVideo Live. HTTP status 403.
+    /// The account has not activated ApsaraVideo Live. HTTP 403.
     OperationDenied,
-    /// The caller is not permitted to do this. HTTP status 403.
+    /// The caller is not permitted to do this. HTTP 403.
     Forbidden,
-    /// A required parameter is missing. HTTP status 404.
+    /// A required parameter is missing. HTTP 404.
     MissingParam,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

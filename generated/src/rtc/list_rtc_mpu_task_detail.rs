@@ -13,8 +13,7 @@ impl Client {
     /// Without `TaskId`, all tasks of the application are listed, and both `PageNo` and `PageSize`
     /// are required.
     ///
-    /// Permission: RAM action `live:ListRtcMPUTaskDetail` (access level list). Limit: 50 calls per
-    /// second and account.
+    /// RAM action: `live:ListRtcMPUTaskDetail` (list). Limit: 50 calls/s per account.
     /// Reference: [ListRtcMPUTaskDetail](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listrtcmputaskdetail).
     ///
     /// ```no_run
@@ -30,6 +29,7 @@ impl Client {
 
 /// Builds and sends a [`ListRtcMPUTaskDetailRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = list_rtc_mpu_task_detail)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListRtcMPUTaskDetailBuilder<C = Client, AppId = Unset>(
     rpc::Builder<ListRtcMPUTaskDetailRequest, C, AppId>,
@@ -80,26 +80,17 @@ impl<C, AppId> ListRtcMPUTaskDetailBuilder<C, AppId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::list_rtc_mpu_task_detail`](Client::list_rtc_mpu_task_detail).
-    #[inline]
-    pub fn list_rtc_mpu_task_detail(&self) -> ListRtcMPUTaskDetailBuilder<Self> {
-        ListRtcMPUTaskDetailBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of ListRtcMPUTaskDetail.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct ListRtcMPUTaskDetailRequest {
-    /// The ID of the real-time communication application. Required. At most 64 characters.
+    /// The ID of the real-time communication application. Required.
     pub app_id: String,
     /// The page number, counted from 1.
     pub page_no: Option<i64>,
-    /// The number of entries per page. From 1 to 100.
+    /// The number of entries per page.
     pub page_size: Option<i64>,
-    /// The ID of the task to return. At most 55 characters.
+    /// The ID of the task to return.
     pub task_id: Option<String>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
@@ -120,12 +111,11 @@ pub struct ListRtcMPUTaskDetailResponse {
     /// The stream mixing tasks.
     #[rpc(name = "MPUTasks")]
     pub mpu_tasks: Vec<ListRtcMPUTaskDetailMpuTasks>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `******3B-0E1A-586A-AC29-742247******`.
+    /// The ID of the request, for support. Example: `******3B-0E1A-586A-AC29-742247******`.
     pub request_id: String,
 }
 
-/// An entry of `MPUTasks`: The stream mixing tasks.
+/// An item of `MPUTasks`: The stream mixing tasks.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ListRtcMPUTaskDetailMpuTasks {
@@ -178,17 +168,17 @@ pub type ListRtcMPUTaskDetailError = rpc::OperationError<ListRtcMPUTaskDetailErr
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListRtcMPUTaskDetailErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InvalidParam,
-    /// The application ID is invalid. HTTP status 400.
+    /// The application ID is invalid. HTTP 400.
     InvalidAppId,
-    /// The account has not activated ApsaraVideo Live. HTTP status 403.
+    /// The account has not activated ApsaraVideo Live. HTTP 403.
     OperationDenied,
-    /// The caller is not permitted to do this. HTTP status 403.
+    /// The caller is not permitted to do this. HTTP 403.
     Forbidden,
-    /// A required parameter is missing. HTTP status 404.
+    /// A required parameter is missing. HTTP 404.
     MissingParam,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

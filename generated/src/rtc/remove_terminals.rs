@@ -6,7 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Removes users from a channel.
     ///
-    /// Limit: 100 calls per second and account.
+    /// Limit: 100 calls/s per account.
     /// Reference: [RemoveTerminals](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-removeterminals).
     ///
     /// ```no_run
@@ -28,6 +28,7 @@ impl Client {
 
 /// Builds and sends a [`RemoveTerminalsRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = remove_terminals)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct RemoveTerminalsBuilder<C = Client, AppId = Unset, ChannelId = Unset, TerminalIds = Unset>(
     rpc::Builder<RemoveTerminalsRequest, C, (AppId, ChannelId, TerminalIds)>,
@@ -84,15 +85,6 @@ impl<C, AppId, ChannelId, TerminalIds> RemoveTerminalsBuilder<C, AppId, ChannelI
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::remove_terminals`](Client::remove_terminals).
-    #[inline]
-    pub fn remove_terminals(&self) -> RemoveTerminalsBuilder<Self> {
-        RemoveTerminalsBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of RemoveTerminals.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -101,7 +93,7 @@ pub struct RemoveTerminalsRequest {
     pub app_id: String,
     /// The ID of the real-time communication channel. Required.
     pub channel_id: String,
-    /// The IDs of the users to remove. Required. At most 30 items.
+    /// The IDs of the users to remove. Required.
     pub terminal_ids: Vec<String>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
@@ -117,14 +109,13 @@ impl rpc::Operation for RemoveTerminalsRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct RemoveTerminalsResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4AF8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4AF8`.
     pub request_id: String,
     /// The result for each user.
     pub terminals: Vec<RemoveTerminalsTerminals>,
 }
 
-/// An entry of `Terminals`: The result for each user.
+/// An item of `Terminals`: The result for each user.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct RemoveTerminalsTerminals {
@@ -155,18 +146,16 @@ pub type RemoveTerminalsError = rpc::OperationError<RemoveTerminalsErrorCode>;
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum RemoveTerminalsErrorCode {
-    /// `400`: A parameter is invalid, or the application or the channel does not exist. HTTP
-    /// status 400.
+    /// `400`: A parameter is invalid, or the application or the channel does not exist. HTTP 400.
     #[rpc(value = "400")]
     Code400,
-    /// `401`: The caller could not be authenticated. HTTP status 401.
+    /// `401`: The caller could not be authenticated. HTTP 401.
     #[rpc(value = "401")]
     Code401,
-    /// `404`: A parameter is invalid, or the application or the channel does not exist. HTTP
-    /// status 404.
+    /// `404`: A parameter is invalid, or the application or the channel does not exist. HTTP 404.
     #[rpc(value = "404")]
     Code404,
-    /// `500`: An internal error occurred in the service. HTTP status 500.
+    /// `500`: An internal error occurred in the service. HTTP 500.
     #[rpc(value = "500")]
     Code500,
     /// A code that this version of the crate does not know.

@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Sets the custom SEI message of a stream mixing task.
     ///
-    /// Permission: RAM action `live:SetLiveMpuTaskSei` (access level update). Limit: 50 calls per
-    /// second and account.
+    /// RAM action: `live:SetLiveMpuTaskSei` (update). Limit: 50 calls/s per account.
     /// Reference: [SetLiveMpuTaskSei](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-setlivemputasksei).
     ///
     /// ```no_run
@@ -29,6 +28,7 @@ impl Client {
 
 /// Builds and sends a [`SetLiveMpuTaskSeiRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = set_live_mpu_task_sei)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct SetLiveMpuTaskSeiBuilder<C = Client, AppId = Unset, CustomSei = Unset, TaskId = Unset>(
     rpc::Builder<SetLiveMpuTaskSeiRequest, C, (AppId, CustomSei, TaskId)>,
@@ -86,24 +86,15 @@ impl<C, AppId, CustomSei, TaskId> SetLiveMpuTaskSeiBuilder<C, AppId, CustomSei, 
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::set_live_mpu_task_sei`](Client::set_live_mpu_task_sei).
-    #[inline]
-    pub fn set_live_mpu_task_sei(&self) -> SetLiveMpuTaskSeiBuilder<Self> {
-        SetLiveMpuTaskSeiBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of SetLiveMpuTaskSei.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct SetLiveMpuTaskSeiRequest {
-    /// The ID of the real-time communication application. Required. At most 64 characters.
+    /// The ID of the real-time communication application. Required.
     pub app_id: String,
-    /// The SEI message as JSON. Required. At most 4096 characters.
+    /// The SEI message as JSON. Required.
     pub custom_sei: String,
-    /// The ID of the task. Required. At most 55 characters.
+    /// The ID of the task. Required.
     pub task_id: String,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
@@ -119,8 +110,7 @@ impl rpc::Operation for SetLiveMpuTaskSeiRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct SetLiveMpuTaskSeiResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `******3B-0E1A-586A-AC29-742247******`.
+    /// The ID of the request, for support. Example: `******3B-0E1A-586A-AC29-742247******`.
     pub request_id: String,
 }
 
@@ -131,17 +121,17 @@ pub type SetLiveMpuTaskSeiError = rpc::OperationError<SetLiveMpuTaskSeiErrorCode
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetLiveMpuTaskSeiErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InvalidParam,
-    /// The application ID is invalid. HTTP status 400.
+    /// The application ID is invalid. HTTP 400.
     InvalidAppId,
-    /// The account has not activated ApsaraVideo Live. HTTP status 403.
+    /// The account has not activated ApsaraVideo Live. HTTP 403.
     OperationDenied,
-    /// The caller is not permitted to do this. HTTP status 403.
+    /// The caller is not permitted to do this. HTTP 403.
     Forbidden,
-    /// A required parameter is missing. HTTP status 404.
+    /// A required parameter is missing. HTTP 404.
     MissingParam,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

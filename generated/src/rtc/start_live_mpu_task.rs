@@ -10,8 +10,7 @@ impl Client {
     /// Exactly one of `StreamURL` and `MultiStreamURL` must be given. A URL must not be used by two
     /// tasks at the same time, or within 10 seconds after a task has stopped.
     ///
-    /// Permission: RAM action `live:StartLiveMPUTask` (access level create). Limit: 500 calls per
-    /// second and account.
+    /// RAM action: `live:StartLiveMPUTask` (create). Limit: 500 calls/s per account.
     /// Reference: [StartLiveMPUTask](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-startlivemputask).
     ///
     /// ```no_run
@@ -34,6 +33,7 @@ impl Client {
 
 /// Builds and sends a [`StartLiveMPUTaskRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = start_live_mpu_task)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct StartLiveMPUTaskBuilder<
     C = Client,
@@ -99,14 +99,14 @@ impl<C, AppId, ChannelId, MixModeState, TaskId>
     }
 
     /// The SEI messages in the relayed stream.
-    pub fn sei_params(mut self, value: SeiParams) -> Self {
-        self.0.request.sei_params = Some(value);
+    pub fn sei_params(mut self, value: impl Into<SeiParams>) -> Self {
+        self.0.request.sei_params = Some(value.into());
         self
     }
 
     /// The stream to relay without mixing. Required if `MixMode` is `0`.
-    pub fn single_sub_params(mut self, value: SubscribedStream) -> Self {
-        self.0.request.single_sub_params = Some(value);
+    pub fn single_sub_params(mut self, value: impl Into<SubscribedStream>) -> Self {
+        self.0.request.single_sub_params = Some(value.into());
         self
     }
 
@@ -128,8 +128,8 @@ impl<C, AppId, ChannelId, MixModeState, TaskId>
     }
 
     /// The streams to mix, their layout and the encoding. Required if `MixMode` is `1`.
-    pub fn transcode_params(mut self, value: TranscodeParams) -> Self {
-        self.0.request.transcode_params = Some(value);
+    pub fn transcode_params(mut self, value: impl Into<TranscodeParams>) -> Self {
+        self.0.request.transcode_params = Some(value.into());
         self
     }
 
@@ -158,48 +158,35 @@ impl<C, AppId, ChannelId, MixModeState, TaskId>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::start_live_mpu_task`](Client::start_live_mpu_task).
-    #[inline]
-    pub fn start_live_mpu_task(&self) -> StartLiveMPUTaskBuilder<Self> {
-        StartLiveMPUTaskBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of StartLiveMPUTask.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct StartLiveMPUTaskRequest {
-    /// The ID of the real-time communication application. Required. At most 64 characters.
+    /// The ID of the real-time communication application. Required.
     pub app_id: String,
-    /// The ID of the real-time communication channel. Required. At most 64 characters.
+    /// The ID of the real-time communication channel. Required.
     pub channel_id: String,
-    /// How long the task may be idle before it stops, in seconds, from `10` to `86400`. If omitted,
-    /// the task stops as soon as the channel is closed.
+    /// How long the task may be idle before it stops, in seconds, from `10` to `86400`.
     pub max_idle_time: Option<String>,
     /// Whether streams are mixed. Required.
     pub mix_mode: MixMode,
     /// The URLs to relay to, instead of `StreamURL`.
     #[rpc(query_json, name = "MultiStreamURL")]
     pub multi_stream_url: Option<Vec<RelayAddress>>,
-    /// The region that mixes the streams. On the China site, the default is `CN-Shanghai`. Default:
-    /// `AP-Singapore`.
+    /// The region that mixes the streams.
     pub region: Option<MixRegion>,
     /// The SEI messages in the relayed stream.
     #[rpc(query_json)]
     pub sei_params: Option<SeiParams>,
-    /// The stream to relay without mixing. Required if `MixMode` is `0`.
+    /// The stream to relay without mixing.
     #[rpc(query_json)]
     pub single_sub_params: Option<SubscribedStream>,
-    /// The RTMP URL to relay to. If URL signing is on, the URL must be signed. At most 2048
-    /// characters.
+    /// The RTMP URL to relay to.
     #[rpc(name = "StreamURL")]
     pub stream_url: Option<String>,
-    /// The ID of the new task, chosen by the caller. No other existing task may have the same ID.
-    /// Required. At most 55 characters.
+    /// The ID of the new task, chosen by the caller. Required.
     pub task_id: String,
-    /// The streams to mix, their layout and the encoding. Required if `MixMode` is `1`.
+    /// The streams to mix, their layout and the encoding.
     #[rpc(query_json)]
     pub transcode_params: Option<TranscodeParams>,
     /// Undocumented parameters.
@@ -216,8 +203,7 @@ impl rpc::Operation for StartLiveMPUTaskRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct StartLiveMPUTaskResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `0F72851F-5DC1-1979-9B2C-450040316C3E`.
+    /// The ID of the request, for support. Example: `0F72851F-5DC1-1979-9B2C-450040316C3E`.
     pub request_id: String,
 }
 
@@ -228,17 +214,17 @@ pub type StartLiveMPUTaskError = rpc::OperationError<StartLiveMPUTaskErrorCode>;
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StartLiveMPUTaskErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InvalidParam,
-    /// The application ID is invalid. HTTP status 400.
+    /// The application ID is invalid. HTTP 400.
     InvalidAppId,
-    /// The account has not activated ApsaraVideo Live. HTTP status 403.
+    /// The account has not activated ApsaraVideo Live. HTTP 403.
     OperationDenied,
-    /// The caller is not permitted to do this. HTTP status 403.
+    /// The caller is not permitted to do this. HTTP 403.
     Forbidden,
-    /// A required parameter is missing. HTTP status 404.
+    /// A required parameter is missing. HTTP 404.
     MissingParam,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

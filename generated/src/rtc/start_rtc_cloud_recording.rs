@@ -40,6 +40,7 @@ impl Client {
 
 /// Builds and sends a [`StartRtcCloudRecordingRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = start_rtc_cloud_recording)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct StartRtcCloudRecordingBuilder<
     C = Client,
@@ -100,14 +101,17 @@ impl<C, AppId, ChannelId, RecordParams, StorageParams, SubscribeParams>
     }
 
     /// The layout of the picture. Required for mixed recordings with video, not used otherwise.
-    pub fn mix_layout_params(mut self, value: RecordingLayout) -> Self {
-        self.0.request.mix_layout_params = Some(value);
+    pub fn mix_layout_params(mut self, value: impl Into<RecordingLayout>) -> Self {
+        self.0.request.mix_layout_params = Some(value.into());
         self
     }
 
     /// The encoding of the recording. Required for mixed recordings, not used otherwise.
-    pub fn mix_transcode_params(mut self, value: StartRtcCloudRecordingMixTranscodeParams) -> Self {
-        self.0.request.mix_transcode_params = Some(value);
+    pub fn mix_transcode_params(
+        mut self,
+        value: impl Into<StartRtcCloudRecordingMixTranscodeParams>,
+    ) -> Self {
+        self.0.request.mix_transcode_params = Some(value.into());
         self
     }
 
@@ -138,29 +142,29 @@ impl<C, AppId, ChannelId, RecordParams, StorageParams, SubscribeParams>
     /// What to record, and how. Required.
     pub fn record_params(
         mut self,
-        value: StartRtcCloudRecordingRecordParams,
+        value: impl Into<StartRtcCloudRecordingRecordParams>,
     ) -> StartRtcCloudRecordingBuilder<C, AppId, ChannelId, Set, StorageParams, SubscribeParams>
     {
-        self.0.request.record_params = value;
+        self.0.request.record_params = value.into();
         StartRtcCloudRecordingBuilder(self.0.with_state())
     }
 
     /// Where recordings are stored. Required.
     pub fn storage_params(
         mut self,
-        value: StartRtcCloudRecordingStorageParams,
+        value: impl Into<StartRtcCloudRecordingStorageParams>,
     ) -> StartRtcCloudRecordingBuilder<C, AppId, ChannelId, RecordParams, Set, SubscribeParams>
     {
-        self.0.request.storage_params = value;
+        self.0.request.storage_params = value.into();
         StartRtcCloudRecordingBuilder(self.0.with_state())
     }
 
     /// The streams to record. Required.
     pub fn subscribe_params(
         mut self,
-        value: RecordedStreams,
+        value: impl Into<RecordedStreams>,
     ) -> StartRtcCloudRecordingBuilder<C, AppId, ChannelId, RecordParams, StorageParams, Set> {
-        self.0.request.subscribe_params = value;
+        self.0.request.subscribe_params = value.into();
         StartRtcCloudRecordingBuilder(self.0.with_state())
     }
 
@@ -191,15 +195,6 @@ impl<C, AppId, ChannelId, RecordParams, StorageParams, SubscribeParams>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::start_rtc_cloud_recording`](Client::start_rtc_cloud_recording).
-    #[inline]
-    pub fn start_rtc_cloud_recording(&self) -> StartRtcCloudRecordingBuilder<Self> {
-        StartRtcCloudRecordingBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of StartRtcCloudRecording.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -208,22 +203,20 @@ pub struct StartRtcCloudRecordingRequest {
     pub app_id: String,
     /// The ID of the channel to record. Required.
     pub channel_id: String,
-    /// How long the task may be idle before it stops, in seconds. From 10 to 14400. Default: `300`.
+    /// How long the task may be idle before it stops, in seconds.
     pub max_idle_time: Option<i64>,
-    /// The layout of the picture. Required for mixed recordings with video, not used otherwise.
+    /// The layout of the picture.
     #[rpc(query_json)]
     pub mix_layout_params: Option<RecordingLayout>,
-    /// The encoding of the recording. Required for mixed recordings, not used otherwise.
+    /// The encoding of the recording.
     #[rpc(query_json)]
     pub mix_transcode_params: Option<StartRtcCloudRecordingMixTranscodeParams>,
-    /// The key that authenticates callbacks, consisting of letters and digits. If omitted,
-    /// callbacks are not authenticated. From 16 to 64 characters.
+    /// The key that authenticates callbacks, consisting of letters and digits.
     pub notify_auth_key: Option<rpc::Secret>,
     /// The formats, as in `Format`, whose files trigger a `RecordFileUploaded` callback once they
     /// are uploaded.
     pub notify_file_uploaded_format: Option<Vec<String>>,
-    /// The URL that the state of the task is sent to, as JSON in a POST request. At most 2048
-    /// characters.
+    /// The URL that the state of the task is sent to, as JSON in a POST request.
     pub notify_url: Option<String>,
     /// What to record, and how. Required.
     #[rpc(query_json)]
@@ -248,150 +241,51 @@ impl rpc::Operation for StartRtcCloudRecordingRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct StartRtcCloudRecordingResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `******58-5876-****-83CA-B56278******`.
+    /// The ID of the request, for support. Example: `******58-5876-****-83CA-B56278******`.
     pub request_id: String,
     /// The ID of the new task. Example: `******73-8501-****-8ac1-72295a******`.
     pub task_id: Option<String>,
 }
 
 /// The encoding of the recording. Required for mixed recordings, not used otherwise.
-#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct StartRtcCloudRecordingMixTranscodeParams {
-    /// The bitrate of the audio in kbit/s. Required. From 8 to 500.
+    /// The bitrate of the audio in kbit/s. Required. From 8 to 500. Example: `300`.
     pub audio_bitrate: Option<i64>,
-    /// The number of audio channels. Required.
+    /// The number of audio channels. Required. Example: `2`.
     pub audio_channels: Option<i32>,
-    /// The sample rate of the audio in Hz. Required.
+    /// The sample rate of the audio in Hz. Required. Example: `32000`.
     pub audio_sample_rate: Option<i64>,
     /// The frames that fill the gap when a stream is interrupted, as a number that the reference
-    /// explains.
+    /// explains. Example: `0`.
     pub frame_fill_type: Option<i32>,
-    /// The bitrate of the video in kbit/s. From 1 to 10000.
+    /// The bitrate of the video in kbit/s. From 1 to 10000. Example: `5000`.
     pub video_bitrate: Option<i32>,
-    /// The codec of the video.
+    /// The codec of the video. Example: `H.264`.
     pub video_codec: Option<String>,
-    /// The frame rate of the video in frames per second. From 1 to 60.
+    /// The frame rate of the video in frames per second. From 1 to 60. Example: `30`.
     pub video_framerate: Option<i32>,
-    /// The number of frames from one I-frame to the next. From 1 to 60.
+    /// The number of frames from one I-frame to the next. From 1 to 60. Example: `30`.
     pub video_gop: Option<i32>,
-    /// The height of the video in pixels. From 0 to 1920. Default: `0`.
+    /// The height of the video in pixels. From 0 to 1920. Default: `0`. Example: `480`.
     pub video_height: Option<i32>,
-    /// The width of the video in pixels. From 0 to 1920. Default: `0`.
+    /// The width of the video in pixels. From 0 to 1920. Default: `0`. Example: `640`.
     pub video_width: Option<i32>,
 }
 
-impl StartRtcCloudRecordingMixTranscodeParams {
-    /// The bitrate of the audio in kbit/s. Required. From 8 to 500. Example: `300`.
-    #[inline]
-    pub fn audio_bitrate(mut self, value: i64) -> Self {
-        self.audio_bitrate = Some(value);
-        self
-    }
-
-    /// The number of audio channels. Required. Example: `2`.
-    #[inline]
-    pub fn audio_channels(mut self, value: i32) -> Self {
-        self.audio_channels = Some(value);
-        self
-    }
-
-    /// The sample rate of the audio in Hz. Required. Example: `32000`.
-    #[inline]
-    pub fn audio_sample_rate(mut self, value: i64) -> Self {
-        self.audio_sample_rate = Some(value);
-        self
-    }
-
-    /// The frames that fill the gap when a stream is interrupted, as a number that the reference
-    /// explains. Example: `0`.
-    #[inline]
-    pub fn frame_fill_type(mut self, value: i32) -> Self {
-        self.frame_fill_type = Some(value);
-        self
-    }
-
-    /// The bitrate of the video in kbit/s. From 1 to 10000. Example: `5000`.
-    #[inline]
-    pub fn video_bitrate(mut self, value: i32) -> Self {
-        self.video_bitrate = Some(value);
-        self
-    }
-
-    /// The codec of the video. Example: `H.264`.
-    pub fn video_codec(mut self, value: impl Into<String>) -> Self {
-        self.video_codec = Some(value.into());
-        self
-    }
-
-    /// The frame rate of the video in frames per second. From 1 to 60. Example: `30`.
-    #[inline]
-    pub fn video_framerate(mut self, value: i32) -> Self {
-        self.video_framerate = Some(value);
-        self
-    }
-
-    /// The number of frames from one I-frame to the next. From 1 to 60. Example: `30`.
-    #[inline]
-    pub fn video_gop(mut self, value: i32) -> Self {
-        self.video_gop = Some(value);
-        self
-    }
-
-    /// The height of the video in pixels. From 0 to 1920. Default: `0`. Example: `480`.
-    #[inline]
-    pub fn video_height(mut self, value: i32) -> Self {
-        self.video_height = Some(value);
-        self
-    }
-
-    /// The width of the video in pixels. From 0 to 1920. Default: `0`. Example: `640`.
-    #[inline]
-    pub fn video_width(mut self, value: i32) -> Self {
-        self.video_width = Some(value);
-        self
-    }
-}
-
 /// What to record, and how.
-#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct StartRtcCloudRecordingRecordParams {
     /// The maximum duration of a file in seconds, after which a new file is started. From 180
-    /// to 7200. Default: `7200`.
-    pub max_file_duration: Option<i64>,
-    /// Whether streams are recorded individually or mixed. Required.
-    pub record_mode: Option<StartRtcCloudRecordingRecordParamsRecordMode>,
-    /// The media that the recording contains, as a number that the reference explains.
-    pub stream_type: Option<i32>,
-}
-
-impl StartRtcCloudRecordingRecordParams {
-    /// The maximum duration of a file in seconds, after which a new file is started. From 180
     /// to 7200. Default: `7200`. Example: `7200`.
-    #[inline]
-    pub fn max_file_duration(mut self, value: i64) -> Self {
-        self.max_file_duration = Some(value);
-        self
-    }
-
+    pub max_file_duration: Option<i64>,
     /// Whether streams are recorded individually or mixed. Required. Example: `0`.
-    pub fn record_mode(
-        mut self,
-        value: impl Into<StartRtcCloudRecordingRecordParamsRecordMode>,
-    ) -> Self {
-        self.record_mode = Some(value.into());
-        self
-    }
-
+    pub record_mode: Option<StartRtcCloudRecordingRecordParamsRecordMode>,
     /// The media that the recording contains, as a number that the reference explains. Example:
     /// `0`.
-    #[inline]
-    pub fn stream_type(mut self, value: i32) -> Self {
-        self.stream_type = Some(value);
-        self
-    }
+    pub stream_type: Option<i32>,
 }
 
 /// Whether streams are recorded individually or mixed.
@@ -409,7 +303,7 @@ pub enum StartRtcCloudRecordingRecordParamsRecordMode {
 }
 
 /// Where recordings are stored.
-#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct StartRtcCloudRecordingStorageParams {
     /// The format and names of the files. Used only when recordings are stored in OSS.
@@ -418,173 +312,62 @@ pub struct StartRtcCloudRecordingStorageParams {
     #[rpc(name = "OSSParams")]
     pub oss_params: Option<StartRtcCloudRecordingStorageParamsOssParams>,
     /// The type of storage, OSS or ApsaraVideo VOD, as a number that the reference explains.
-    /// Required.
+    /// Required. Example: `1`.
     pub storage_type: Option<i32>,
     /// The storage in ApsaraVideo VOD. Required if recordings are stored there, ignored otherwise.
     pub vod_params: Option<StartRtcCloudRecordingStorageParamsVodParams>,
 }
 
-impl StartRtcCloudRecordingStorageParams {
-    /// The format and names of the files. Used only when recordings are stored in OSS.
-    pub fn file_info(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<StartRtcCloudRecordingStorageParamsFileInfo>>,
-    ) -> Self {
-        self.file_info = Some(rpc::list(value));
-        self
-    }
-
-    /// The storage in OSS. Required if recordings are stored there, ignored otherwise.
-    #[inline]
-    pub fn oss_params(mut self, value: StartRtcCloudRecordingStorageParamsOssParams) -> Self {
-        self.oss_params = Some(value);
-        self
-    }
-
-    /// The type of storage, OSS or ApsaraVideo VOD, as a number that the reference explains.
-    /// Required. Example: `1`.
-    #[inline]
-    pub fn storage_type(mut self, value: i32) -> Self {
-        self.storage_type = Some(value);
-        self
-    }
-
-    /// The storage in ApsaraVideo VOD. Required if recordings are stored there, ignored otherwise.
-    #[inline]
-    pub fn vod_params(mut self, value: StartRtcCloudRecordingStorageParamsVodParams) -> Self {
-        self.vod_params = Some(value);
-        self
-    }
-}
-
-/// An entry of `FileInfo`: The format and names of the files. Used only when recordings are stored
+/// An item of `FileInfo`: The format and names of the files. Used only when recordings are stored
 /// in OSS.
-#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct StartRtcCloudRecordingStorageParamsFileInfo {
     /// The name of a file, composed of variables such as `{AppId}`, `{ChannelId}`, `{StartTime}`
-    /// and `{UserId}` in any order.
+    /// and `{UserId}` in any order. Example: `{AppId}_{ChannelId}_{StartTime}_{UserId}`.
     pub file_name_pattern: Option<String>,
     /// The directories, starting with the outermost. Files are stored below them in a directory
     /// named after the task ID.
     pub file_path_prefix: Option<Vec<String>>,
-    /// The format of the files: HLS, MP4 or MP3. Required.
+    /// The format of the files: HLS, MP4 or MP3. Required. Example: `HLS`.
     pub format: Option<String>,
-    /// The length of an HLS segment in seconds. From 10 to 30. Default: `30`.
+    /// The length of an HLS segment in seconds. From 10 to 30. Default: `30`. Example: `30`.
     pub slice_duration: Option<i64>,
     /// The name of an HLS segment, composed like `FileNamePattern` with the additional variable
-    /// `{Sequence}`.
+    /// `{Sequence}`. Example: `{AppId}_{ChannelId}_{StartTime}_{Sequence}`.
     pub slice_name_pattern: Option<String>,
 }
 
-impl StartRtcCloudRecordingStorageParamsFileInfo {
-    /// The name of a file, composed of variables such as `{AppId}`, `{ChannelId}`, `{StartTime}`
-    /// and `{UserId}` in any order. Example: `{AppId}_{ChannelId}_{StartTime}_{UserId}`.
-    pub fn file_name_pattern(mut self, value: impl Into<String>) -> Self {
-        self.file_name_pattern = Some(value.into());
-        self
-    }
-
-    /// The directories, starting with the outermost. Files are stored below them in a directory
-    /// named after the task ID.
-    pub fn file_path_prefix(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.file_path_prefix = Some(rpc::list(value));
-        self
-    }
-
-    /// The format of the files: HLS, MP4 or MP3. Required. Example: `HLS`.
-    pub fn format(mut self, value: impl Into<String>) -> Self {
-        self.format = Some(value.into());
-        self
-    }
-
-    /// The length of an HLS segment in seconds. From 10 to 30. Default: `30`. Example: `30`.
-    #[inline]
-    pub fn slice_duration(mut self, value: i64) -> Self {
-        self.slice_duration = Some(value);
-        self
-    }
-
-    /// The name of an HLS segment, composed like `FileNamePattern` with the additional variable
-    /// `{Sequence}`. Example: `{AppId}_{ChannelId}_{StartTime}_{Sequence}`.
-    pub fn slice_name_pattern(mut self, value: impl Into<String>) -> Self {
-        self.slice_name_pattern = Some(value.into());
-        self
-    }
-}
-
 /// The storage in OSS. Required if recordings are stored there, ignored otherwise.
-#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct StartRtcCloudRecordingStorageParamsOssParams {
-    /// The name of the bucket, which must belong to the account of the caller. Required.
+    /// The name of the bucket, which must belong to the account of the caller. Required. Example:
+    /// `mytest-bucket`.
     #[rpc(name = "OSSBucket")]
     pub oss_bucket: Option<String>,
-    /// The endpoint of the bucket, in the region that the call is sent to. Required.
+    /// The endpoint of the bucket, in the region that the call is sent to. Required. Example:
+    /// `oss-cn-shanghai.aliyuncs.com`.
     #[rpc(name = "OSSEndpoint")]
     pub oss_endpoint: Option<String>,
 }
 
-impl StartRtcCloudRecordingStorageParamsOssParams {
-    /// The name of the bucket, which must belong to the account of the caller. Required. Example:
-    /// `mytest-bucket`.
-    pub fn oss_bucket(mut self, value: impl Into<String>) -> Self {
-        self.oss_bucket = Some(value.into());
-        self
-    }
-
-    /// The endpoint of the bucket, in the region that the call is sent to. Required. Example:
-    /// `oss-cn-shanghai.aliyuncs.com`.
-    pub fn oss_endpoint(mut self, value: impl Into<String>) -> Self {
-        self.oss_endpoint = Some(value.into());
-        self
-    }
-}
-
 /// The storage in ApsaraVideo VOD. Required if recordings are stored there, ignored otherwise.
-#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct StartRtcCloudRecordingStorageParamsVodParams {
     /// Whether the files of a recording are merged automatically, as a number that the reference
-    /// explains.
-    pub auto_compose: Option<i32>,
-    /// The ID of the transcoding template group of VOD for merged files.
-    pub compose_vod_transcode_group_id: Option<String>,
-    /// The storage address configured in VOD, where files are stored before VOD imports them.
-    pub storage_location: Option<String>,
-    /// The ID of the transcoding template group of VOD for the recorded files.
-    pub vod_transcode_group_id: Option<String>,
-}
-
-impl StartRtcCloudRecordingStorageParamsVodParams {
-    /// Whether the files of a recording are merged automatically, as a number that the reference
     /// explains. Example: `0`.
-    #[inline]
-    pub fn auto_compose(mut self, value: i32) -> Self {
-        self.auto_compose = Some(value);
-        self
-    }
-
+    pub auto_compose: Option<i32>,
     /// The ID of the transcoding template group of VOD for merged files. Example:
     /// `****4c34112cfe68248f2f77759c****`.
-    pub fn compose_vod_transcode_group_id(mut self, value: impl Into<String>) -> Self {
-        self.compose_vod_transcode_group_id = Some(value.into());
-        self
-    }
-
+    pub compose_vod_transcode_group_id: Option<String>,
     /// The storage address configured in VOD, where files are stored before VOD imports them.
     /// Example: `mytest.oss-cn-shenzhen.aliyuncs.com`.
-    pub fn storage_location(mut self, value: impl Into<String>) -> Self {
-        self.storage_location = Some(value.into());
-        self
-    }
-
+    pub storage_location: Option<String>,
     /// The ID of the transcoding template group of VOD for the recorded files. Example:
     /// `****8a914d3989e9825eb90530b2****`.
-    pub fn vod_transcode_group_id(mut self, value: impl Into<String>) -> Self {
-        self.vod_transcode_group_id = Some(value.into());
-        self
-    }
+    pub vod_transcode_group_id: Option<String>,
 }
 
 /// The error of StartRtcCloudRecording.

@@ -41,6 +41,7 @@ impl Client {
 
 /// Builds and sends a [`StartRtcCloudTranscodeRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = start_rtc_cloud_transcode)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct StartRtcCloudTranscodeBuilder<
     C = Client,
@@ -76,9 +77,9 @@ impl<C, AppId, ChannelId, InputParam, OutputParams>
     /// The stream to transcode. Required.
     pub fn input_param(
         mut self,
-        value: StartRtcCloudTranscodeInputParam,
+        value: impl Into<StartRtcCloudTranscodeInputParam>,
     ) -> StartRtcCloudTranscodeBuilder<C, AppId, ChannelId, Set, OutputParams> {
-        self.0.request.input_param = value;
+        self.0.request.input_param = value.into();
         StartRtcCloudTranscodeBuilder(self.0.with_state())
     }
 
@@ -123,28 +124,18 @@ impl<C, AppId, ChannelId, InputParam, OutputParams>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::start_rtc_cloud_transcode`](Client::start_rtc_cloud_transcode).
-    #[inline]
-    pub fn start_rtc_cloud_transcode(&self) -> StartRtcCloudTranscodeBuilder<Self> {
-        StartRtcCloudTranscodeBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of StartRtcCloudTranscode.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct StartRtcCloudTranscodeRequest {
-    /// The ID of the real-time communication application. Required. At most 64 characters.
+    /// The ID of the real-time communication application. Required.
     pub app_id: String,
-    /// The ID of the channel that the user is in. Required. At most 64 characters.
+    /// The ID of the channel that the user is in. Required.
     pub channel_id: String,
     /// The stream to transcode. Required.
     #[rpc(query_json)]
     pub input_param: StartRtcCloudTranscodeInputParam,
-    /// How long the task may be without the user's stream before it stops, in seconds. From 10
-    /// to 14400. Default: `300`.
+    /// How long the task may be without the user's stream before it stops, in seconds.
     pub max_idle_time: Option<i64>,
     /// The streams to push into the channel. Required.
     #[rpc(query_json)]
@@ -163,28 +154,18 @@ impl rpc::Operation for StartRtcCloudTranscodeRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct StartRtcCloudTranscodeResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `******3B-0E1A-586A-AC29-742247******`.
+    /// The ID of the request, for support. Example: `******3B-0E1A-586A-AC29-742247******`.
     pub request_id: String,
     /// The ID of the new task. Example: `******73-8501-****-8ac1-72295a******`.
     pub task_id: Option<String>,
 }
 
 /// The stream to transcode.
-#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct StartRtcCloudTranscodeInputParam {
     /// The stream of one user. Required.
     pub single_sub_user_param: Option<TranscodeInput>,
-}
-
-impl StartRtcCloudTranscodeInputParam {
-    /// The stream of one user. Required.
-    #[inline]
-    pub fn single_sub_user_param(mut self, value: TranscodeInput) -> Self {
-        self.single_sub_user_param = Some(value);
-        self
-    }
 }
 
 /// The error of StartRtcCloudTranscode.

@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Stops a stream mixing task.
     ///
-    /// Permission: RAM action `live:StopLiveMPUTask` (access level delete). Limit: 500 calls per
-    /// second and account.
+    /// RAM action: `live:StopLiveMPUTask` (delete). Limit: 500 calls/s per account.
     /// Reference: [StopLiveMPUTask](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-stoplivemputask).
     ///
     /// ```no_run
@@ -28,6 +27,7 @@ impl Client {
 
 /// Builds and sends a [`StopLiveMPUTaskRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = stop_live_mpu_task)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct StopLiveMPUTaskBuilder<C = Client, AppId = Unset, TaskId = Unset>(
     rpc::Builder<StopLiveMPUTaskRequest, C, (AppId, TaskId)>,
@@ -68,22 +68,13 @@ impl<C, AppId, TaskId> StopLiveMPUTaskBuilder<C, AppId, TaskId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::stop_live_mpu_task`](Client::stop_live_mpu_task).
-    #[inline]
-    pub fn stop_live_mpu_task(&self) -> StopLiveMPUTaskBuilder<Self> {
-        StopLiveMPUTaskBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of StopLiveMPUTask.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct StopLiveMPUTaskRequest {
-    /// The ID of the real-time communication application. Required. At most 64 characters.
+    /// The ID of the real-time communication application. Required.
     pub app_id: String,
-    /// The ID of the task. Required. At most 55 characters.
+    /// The ID of the task. Required.
     pub task_id: String,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
@@ -99,8 +90,7 @@ impl rpc::Operation for StopLiveMPUTaskRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct StopLiveMPUTaskResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `0F72851F-5DC1-1979-9B2C-450040316C3E`.
+    /// The ID of the request, for support. Example: `0F72851F-5DC1-1979-9B2C-450040316C3E`.
     pub request_id: String,
 }
 
@@ -111,17 +101,17 @@ pub type StopLiveMPUTaskError = rpc::OperationError<StopLiveMPUTaskErrorCode>;
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StopLiveMPUTaskErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InvalidParam,
-    /// The application ID is invalid. HTTP status 400.
+    /// The application ID is invalid. HTTP 400.
     InvalidAppId,
-    /// The account has not activated ApsaraVideo Live. HTTP status 403.
+    /// The account has not activated ApsaraVideo Live. HTTP 403.
     OperationDenied,
-    /// The caller is not permitted to do this. HTTP status 403.
+    /// The caller is not permitted to do this. HTTP 403.
     Forbidden,
-    /// A required parameter is missing. HTTP status 404.
+    /// A required parameter is missing. HTTP 404.
     MissingParam,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Stops a recording task.
     ///
-    /// Permission: RAM action `live:StopRtcCloudRecording` (access level delete). Limit: 50 calls
-    /// per second and account.
+    /// RAM action: `live:StopRtcCloudRecording` (delete). Limit: 50 calls/s per account.
     /// Reference: [StopRtcCloudRecording](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-stoprtccloudrecording).
     ///
     /// ```no_run
@@ -27,6 +26,7 @@ impl Client {
 
 /// Builds and sends a [`StopRtcCloudRecordingRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = stop_rtc_cloud_recording)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct StopRtcCloudRecordingBuilder<C = Client, TaskId = Unset>(
     rpc::Builder<StopRtcCloudRecordingRequest, C, TaskId>,
@@ -59,15 +59,6 @@ impl<C, TaskId> StopRtcCloudRecordingBuilder<C, TaskId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::stop_rtc_cloud_recording`](Client::stop_rtc_cloud_recording).
-    #[inline]
-    pub fn stop_rtc_cloud_recording(&self) -> StopRtcCloudRecordingBuilder<Self> {
-        StopRtcCloudRecordingBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of StopRtcCloudRecording.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -88,8 +79,7 @@ impl rpc::Operation for StopRtcCloudRecordingRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct StopRtcCloudRecordingResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `******58-5876-****-83CA-B56278******`.
+    /// The ID of the request, for support. Example: `******58-5876-****-83CA-B56278******`.
     pub request_id: String,
     /// The ID of the task. Example: `******73-8501-****-8ac1-72295a******`.
     pub task_id: Option<String>,
@@ -102,15 +92,15 @@ pub type StopRtcCloudRecordingError = rpc::OperationError<StopRtcCloudRecordingE
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StopRtcCloudRecordingErrorCode {
-    /// `NotFound.Task`: The task does not exist. HTTP status 400.
+    /// `NotFound.Task`: The task does not exist. HTTP 400.
     #[rpc(value = "NotFound.Task")]
     NotFoundTask,
-    /// `InvalidParameter.TaskId`: The task ID is invalid. HTTP status 400.
+    /// `InvalidParameter.TaskId`: The task ID is invalid. HTTP 400.
     #[rpc(value = "InvalidParameter.TaskId")]
     InvalidParameterTaskId,
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParameter,
-    /// `InvalidParameter.UserId`: The account of the caller is invalid. HTTP status 403.
+    /// `InvalidParameter.UserId`: The account of the caller is invalid. HTTP 403.
     #[rpc(value = "InvalidParameter.UserId")]
     InvalidParameterUserId,
     /// A code that this version of the crate does not know.

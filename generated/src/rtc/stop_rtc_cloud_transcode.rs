@@ -26,6 +26,7 @@ impl Client {
 
 /// Builds and sends a [`StopRtcCloudTranscodeRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = stop_rtc_cloud_transcode)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct StopRtcCloudTranscodeBuilder<C = Client, AppId = Unset, TaskId = Unset>(
     rpc::Builder<StopRtcCloudTranscodeRequest, C, (AppId, TaskId)>,
@@ -73,22 +74,13 @@ impl<C, AppId, TaskId> StopRtcCloudTranscodeBuilder<C, AppId, TaskId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::stop_rtc_cloud_transcode`](Client::stop_rtc_cloud_transcode).
-    #[inline]
-    pub fn stop_rtc_cloud_transcode(&self) -> StopRtcCloudTranscodeBuilder<Self> {
-        StopRtcCloudTranscodeBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of StopRtcCloudTranscode.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct StopRtcCloudTranscodeRequest {
-    /// The ID of the real-time communication application. Required. At most 64 characters.
+    /// The ID of the real-time communication application. Required.
     pub app_id: String,
-    /// The ID of the task, as returned by StartRtcCloudTranscode. Required. At most 64 characters.
+    /// The ID of the task, as returned by StartRtcCloudTranscode. Required.
     pub task_id: String,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
@@ -104,8 +96,7 @@ impl rpc::Operation for StopRtcCloudTranscodeRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct StopRtcCloudTranscodeResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `******3B-0E1A-586A-AC29-742247******`.
+    /// The ID of the request, for support. Example: `******3B-0E1A-586A-AC29-742247******`.
     pub request_id: String,
 }
 
@@ -116,13 +107,13 @@ pub type StopRtcCloudTranscodeError = rpc::OperationError<StopRtcCloudTranscodeE
 ///
 /// Codes in which something stands for `%s` are `Unrecognized`:
 ///
-/// `InvalidParameter%s`: A parameter is invalid. HTTP status 400.
+/// `InvalidParameter%s`: A parameter is invalid. HTTP 400.
 ///
-/// `MissingParameter%s`: A required parameter is missing. HTTP status 400.
+/// `MissingParameter%s`: A required parameter is missing. HTTP 400.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StopRtcCloudTranscodeErrorCode {
-    /// Too many requests were sent in a short time. HTTP status 400.
+    /// Too many requests were sent in a short time. HTTP 400.
     TooManyRequests,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

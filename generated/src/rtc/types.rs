@@ -48,29 +48,14 @@ pub enum MixRegion {
 }
 
 /// A URL that a stream is relayed to.
-#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct RelayAddress {
-    /// Whether the URL belongs to Alibaba Cloud CDN. Default: `false`.
+    /// Whether the URL belongs to Alibaba Cloud CDN. Default: `false`. Example: `false`.
     pub is_ali_cdn: Option<bool>,
-    /// The RTMP URL. At most 2048 characters.
+    /// The RTMP URL. At most 2048 characters. Example: `rtmp://example.com/live/stream****`.
     #[rpc(name = "URL")]
     pub url: Option<String>,
-}
-
-impl RelayAddress {
-    /// Whether the URL belongs to Alibaba Cloud CDN. Default: `false`. Example: `false`.
-    #[inline]
-    pub fn is_ali_cdn(mut self, value: bool) -> Self {
-        self.is_ali_cdn = Some(value);
-        self
-    }
-
-    /// The RTMP URL. At most 2048 characters. Example: `rtmp://example.com/live/stream****`.
-    pub fn url(mut self, value: impl Into<String>) -> Self {
-        self.url = Some(value.into());
-        self
-    }
 }
 
 /// The media taken from a stream.
@@ -105,83 +90,37 @@ pub enum VideoSource {
 }
 
 /// A stream that is relayed without mixing.
-#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct SubscribedStream {
-    /// The source of the video. Used only if `StreamType` is `2`. Default: `camera`.
-    pub source_type: Option<VideoSource>,
-    /// The media to relay. Default: `0`.
-    pub stream_type: Option<RelayedMedia>,
-    /// The ID of the user whose stream is relayed. Required in requests.
-    pub user_id: Option<String>,
-}
-
-impl SubscribedStream {
     /// The source of the video. Used only if `StreamType` is `2`. Default: `camera`. Example:
     /// `camera`.
-    pub fn source_type(mut self, value: impl Into<VideoSource>) -> Self {
-        self.source_type = Some(value.into());
-        self
-    }
-
+    pub source_type: Option<VideoSource>,
     /// The media to relay. Default: `0`. Example: `0`.
-    pub fn stream_type(mut self, value: impl Into<RelayedMedia>) -> Self {
-        self.stream_type = Some(value.into());
-        self
-    }
-
+    pub stream_type: Option<RelayedMedia>,
     /// The ID of the user whose stream is relayed. Required in requests. Example: `yourSubUserId`.
-    pub fn user_id(mut self, value: impl Into<String>) -> Self {
-        self.user_id = Some(value.into());
-        self
-    }
+    pub user_id: Option<String>,
 }
 
 /// A stream that is mixed with others.
-#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct MixedStream {
-    /// The ID of the channel that the user is in, if it is a different one.
+    /// The ID of the channel that the user is in, if it is a different one. Example:
+    /// `yourChannelId`.
     pub channel_id: Option<String>,
-    /// The source of the video. Used only if `StreamType` is `2`. Default: `camera`.
+    /// The source of the video. Used only if `StreamType` is `2`. Default: `camera`. Example:
+    /// `camera`.
     pub source_type: Option<VideoSource>,
-    /// The media to mix. Default: `0`.
+    /// The media to mix. Default: `0`. Example: `0`.
     pub stream_type: Option<RelayedMedia>,
-    /// The ID of the user, assigned by your own application. Required in requests.
+    /// The ID of the user, assigned by your own application. Required in requests. Example:
+    /// `yourSubUserId`.
     pub user_id: Option<String>,
 }
 
-impl MixedStream {
-    /// The ID of the channel that the user is in, if it is a different one. Example:
-    /// `yourChannelId`.
-    pub fn channel_id(mut self, value: impl Into<String>) -> Self {
-        self.channel_id = Some(value.into());
-        self
-    }
-
-    /// The source of the video. Used only if `StreamType` is `2`. Default: `camera`. Example:
-    /// `camera`.
-    pub fn source_type(mut self, value: impl Into<VideoSource>) -> Self {
-        self.source_type = Some(value.into());
-        self
-    }
-
-    /// The media to mix. Default: `0`. Example: `0`.
-    pub fn stream_type(mut self, value: impl Into<RelayedMedia>) -> Self {
-        self.stream_type = Some(value.into());
-        self
-    }
-
-    /// The ID of the user, assigned by your own application. Required in requests. Example:
-    /// `yourSubUserId`.
-    pub fn user_id(mut self, value: impl Into<String>) -> Self {
-        self.user_id = Some(value.into());
-        self
-    }
-}
-
 /// The SEI messages in the relayed stream.
-#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct SeiParams {
     /// A message about layout and volume. An empty object requests the usual message.
@@ -193,91 +132,28 @@ pub struct SeiParams {
     pub payload_type: Option<String>,
 }
 
-impl SeiParams {
-    /// A message about layout and volume. An empty object requests the usual message.
-    #[inline]
-    pub fn layout_volume(mut self, value: SeiInterval) -> Self {
-        self.layout_volume = Some(value);
-        self
-    }
-
-    /// A message with custom content.
-    #[inline]
-    pub fn pass_through(mut self, value: PassThroughSei) -> Self {
-        self.pass_through = Some(value);
-        self
-    }
-
-    /// The payload type of the messages, from `100` to `254`, if it is not the usual one. Default:
-    /// `5`.
-    pub fn payload_type(mut self, value: impl Into<String>) -> Self {
-        self.payload_type = Some(value.into());
-        self
-    }
-}
-
 /// When an SEI message is sent.
-#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct SeiInterval {
-    /// Whether IDR frames always carry the message.
+    /// Whether IDR frames always carry the message. Example: `0`.
     pub follow_idr: Option<FollowIdr>,
     /// The time between two messages in milliseconds, from `1000` to `5000`.
     pub interval: Option<String>,
-}
-
-impl SeiInterval {
-    /// Whether IDR frames always carry the message. Example: `0`.
-    pub fn follow_idr(mut self, value: impl Into<FollowIdr>) -> Self {
-        self.follow_idr = Some(value.into());
-        self
-    }
-
-    /// The time between two messages in milliseconds, from `1000` to `5000`.
-    pub fn interval(mut self, value: impl Into<String>) -> Self {
-        self.interval = Some(value.into());
-        self
-    }
 }
 
 /// An SEI message with custom content.
-#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct PassThroughSei {
-    /// Whether IDR frames always carry the message.
+    /// Whether IDR frames always carry the message. Example: `0`.
     pub follow_idr: Option<FollowIdr>,
     /// The time between two messages in milliseconds, from `1000` to `5000`.
     pub interval: Option<String>,
-    /// The content of the message.
-    pub payload_content: Option<String>,
-    /// The key of the content. Default: `udd`.
-    pub payload_content_key: Option<String>,
-}
-
-impl PassThroughSei {
-    /// Whether IDR frames always carry the message. Example: `0`.
-    pub fn follow_idr(mut self, value: impl Into<FollowIdr>) -> Self {
-        self.follow_idr = Some(value.into());
-        self
-    }
-
-    /// The time between two messages in milliseconds, from `1000` to `5000`.
-    pub fn interval(mut self, value: impl Into<String>) -> Self {
-        self.interval = Some(value.into());
-        self
-    }
-
     /// The content of the message. Example: `yourPayloadContent`.
-    pub fn payload_content(mut self, value: impl Into<String>) -> Self {
-        self.payload_content = Some(value.into());
-        self
-    }
-
+    pub payload_content: Option<String>,
     /// The key of the content. Default: `udd`. Example: `yourPayloadContentKey`.
-    pub fn payload_content_key(mut self, value: impl Into<String>) -> Self {
-        self.payload_content_key = Some(value.into());
-        self
-    }
+    pub payload_content_key: Option<String>,
 }
 
 /// Whether IDR frames always carry an SEI message.
@@ -295,7 +171,7 @@ pub enum FollowIdr {
 }
 
 /// The streams to mix, their layout and the encoding.
-#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct TranscodeParams {
     /// The background of the whole picture.
@@ -308,58 +184,15 @@ pub struct TranscodeParams {
     pub user_infos: Option<Vec<MixedStream>>,
 }
 
-impl TranscodeParams {
-    /// The background of the whole picture.
-    #[inline]
-    pub fn background(mut self, value: MixBackground) -> Self {
-        self.background = Some(value);
-        self
-    }
-
-    /// The encoding of the output.
-    #[inline]
-    pub fn encode_params(mut self, value: EncodeParams) -> Self {
-        self.encode_params = Some(value);
-        self
-    }
-
-    /// The layout of the picture. Not used for output without video.
-    #[inline]
-    pub fn layout(mut self, value: MixLayout) -> Self {
-        self.layout = Some(value);
-        self
-    }
-
-    /// The streams to mix. If there are none, the streams of all users are mixed.
-    pub fn user_infos(mut self, value: impl IntoIterator<Item = impl Into<MixedStream>>) -> Self {
-        self.user_infos = Some(rpc::list(value));
-        self
-    }
-}
-
 /// The background of the whole picture.
-#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct MixBackground {
-    /// How the image is fitted in. Default: `1`.
+    /// How the image is fitted in. Default: `1`. Example: `1`.
     pub render_mode: Option<RenderMode>,
-    /// The URL of the image. At most 2048 characters.
+    /// The URL of the image. At most 2048 characters. Example: `yourImageUrl`.
     #[rpc(name = "URL")]
     pub url: Option<String>,
-}
-
-impl MixBackground {
-    /// How the image is fitted in. Default: `1`. Example: `1`.
-    pub fn render_mode(mut self, value: impl Into<RenderMode>) -> Self {
-        self.render_mode = Some(value.into());
-        self
-    }
-
-    /// The URL of the image. At most 2048 characters. Example: `yourImageUrl`.
-    pub fn url(mut self, value: impl Into<String>) -> Self {
-        self.url = Some(value.into());
-        self
-    }
 }
 
 /// How a picture is fitted into its area.
@@ -378,102 +211,33 @@ pub enum RenderMode {
 
 /// The encoding of mixed streams. Video requires all fields except `VideoCodec` and
 /// `EnhancedParam`; audio alone requires only the audio fields.
-#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct EncodeParams {
-    /// The bitrate of the audio in kbit/s, from `8` to `500`.
+    /// The bitrate of the audio in kbit/s, from `8` to `500`. Example: `128`.
     pub audio_bitrate: Option<String>,
-    /// The number of audio channels.
+    /// The number of audio channels. Example: `2`.
     pub audio_channels: Option<EncodeParamsAudioChannels>,
-    /// Whether only audio is output. Default: `false`.
+    /// Whether only audio is output. Default: `false`. Example: `false`.
     pub audio_only: Option<EncodeParamsAudioOnly>,
-    /// The sample rate of the audio in Hz.
+    /// The sample rate of the audio in Hz. Example: `44100`.
     pub audio_sample_rate: Option<EncodeParamsAudioSampleRate>,
     /// A JSON object that tunes the encoder: `profile` is `baseline`, `main` or `high` (only `main`
     /// for H.265); `preset` ranges from `ultrafast`, the fastest, to `placebo`, the best picture.
+    /// Example: `{"profile": "high", "preset": "veryfast"}`.
     pub enhanced_param: Option<String>,
-    /// The bitrate of the video in kbit/s, from `1` to `10000`.
+    /// The bitrate of the video in kbit/s, from `1` to `10000`. Example: `3500`.
     pub video_bitrate: Option<String>,
-    /// The codec of the video. Default: `H.264`.
+    /// The codec of the video. Default: `H.264`. Example: `H.264`.
     pub video_codec: Option<EncodeParamsVideoCodec>,
-    /// The frame rate of the video in frames per second, from `1` to `60`.
+    /// The frame rate of the video in frames per second, from `1` to `60`. Example: `25`.
     pub video_framerate: Option<String>,
-    /// The number of frames in a group of pictures, from `1` to `60`.
+    /// The number of frames in a group of pictures, from `1` to `60`. Example: `20`.
     pub video_gop: Option<String>,
-    /// The height of the video in pixels, from `0` to `1920`.
+    /// The height of the video in pixels, from `0` to `1920`. Example: `1000`.
     pub video_height: Option<String>,
     /// The width of the video in pixels, from `0` to `1920`.
     pub video_width: Option<String>,
-}
-
-impl EncodeParams {
-    /// The bitrate of the audio in kbit/s, from `8` to `500`. Example: `128`.
-    pub fn audio_bitrate(mut self, value: impl Into<String>) -> Self {
-        self.audio_bitrate = Some(value.into());
-        self
-    }
-
-    /// The number of audio channels. Example: `2`.
-    pub fn audio_channels(mut self, value: impl Into<EncodeParamsAudioChannels>) -> Self {
-        self.audio_channels = Some(value.into());
-        self
-    }
-
-    /// Whether only audio is output. Default: `false`. Example: `false`.
-    pub fn audio_only(mut self, value: impl Into<EncodeParamsAudioOnly>) -> Self {
-        self.audio_only = Some(value.into());
-        self
-    }
-
-    /// The sample rate of the audio in Hz. Example: `44100`.
-    pub fn audio_sample_rate(mut self, value: impl Into<EncodeParamsAudioSampleRate>) -> Self {
-        self.audio_sample_rate = Some(value.into());
-        self
-    }
-
-    /// A JSON object that tunes the encoder: `profile` is `baseline`, `main` or `high` (only `main`
-    /// for H.265); `preset` ranges from `ultrafast`, the fastest, to `placebo`, the best picture.
-    /// Example: `{"profile": "high", "preset": "veryfast"}`.
-    pub fn enhanced_param(mut self, value: impl Into<String>) -> Self {
-        self.enhanced_param = Some(value.into());
-        self
-    }
-
-    /// The bitrate of the video in kbit/s, from `1` to `10000`. Example: `3500`.
-    pub fn video_bitrate(mut self, value: impl Into<String>) -> Self {
-        self.video_bitrate = Some(value.into());
-        self
-    }
-
-    /// The codec of the video. Default: `H.264`. Example: `H.264`.
-    pub fn video_codec(mut self, value: impl Into<EncodeParamsVideoCodec>) -> Self {
-        self.video_codec = Some(value.into());
-        self
-    }
-
-    /// The frame rate of the video in frames per second, from `1` to `60`. Example: `25`.
-    pub fn video_framerate(mut self, value: impl Into<String>) -> Self {
-        self.video_framerate = Some(value.into());
-        self
-    }
-
-    /// The number of frames in a group of pictures, from `1` to `60`. Example: `20`.
-    pub fn video_gop(mut self, value: impl Into<String>) -> Self {
-        self.video_gop = Some(value.into());
-        self
-    }
-
-    /// The height of the video in pixels, from `0` to `1920`. Example: `1000`.
-    pub fn video_height(mut self, value: impl Into<String>) -> Self {
-        self.video_height = Some(value.into());
-        self
-    }
-
-    /// The width of the video in pixels, from `0` to `1920`.
-    pub fn video_width(mut self, value: impl Into<String>) -> Self {
-        self.video_width = Some(value.into());
-        self
-    }
 }
 
 /// The number of audio channels.
@@ -542,137 +306,55 @@ pub enum EncodeParamsVideoCodec {
 }
 
 /// The layout of the picture of mixed streams.
-#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct MixLayout {
     /// The panes of the picture.
     pub user_panes: Option<Vec<UserPane>>,
 }
 
-impl MixLayout {
-    /// The panes of the picture.
-    pub fn user_panes(mut self, value: impl IntoIterator<Item = impl Into<UserPane>>) -> Self {
-        self.user_panes = Some(rpc::list(value));
-        self
-    }
-}
-
 /// A pane of the picture of mixed streams.
-#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct UserPane {
     /// The URL of the image that is shown while the user is away or has the camera turned off. At
-    /// most 2048 characters.
+    /// most 2048 characters. Example: `yourImageUrl`.
     pub background_image_url: Option<String>,
-    /// The height as a fraction of the height of the picture, from `0` to `1`.
+    /// The height as a fraction of the height of the picture, from `0` to `1`. Example: `0.2632`.
     pub height: Option<String>,
-    /// How the video is fitted in. Default: `1`.
+    /// How the video is fitted in. Default: `1`. Example: `1`.
     pub render_mode: Option<RenderMode>,
     /// The user shown in the pane, who must be among `UserInfos`. If omitted, panes are filled as
     /// streamers join.
     pub user_info: Option<PaneUser>,
-    /// The width as a fraction of the width of the picture, from `0` to `1`.
+    /// The width as a fraction of the width of the picture, from `0` to `1`. Example: `0.3564`.
     pub width: Option<String>,
-    /// The horizontal position as a fraction of the width of the picture, from `0` to `1`.
+    /// The horizontal position as a fraction of the width of the picture, from `0` to `1`. Example:
+    /// `0.2456`.
     pub x: Option<String>,
-    /// The vertical position as a fraction of the height of the picture, from `0` to `1`.
+    /// The vertical position as a fraction of the height of the picture, from `0` to `1`. Example:
+    /// `0.3789`.
     pub y: Option<String>,
     /// The layer of the pane, counted from `0` at the bottom.
     pub z_order: Option<String>,
 }
 
-impl UserPane {
-    /// The URL of the image that is shown while the user is away or has the camera turned off. At
-    /// most 2048 characters. Example: `yourImageUrl`.
-    pub fn background_image_url(mut self, value: impl Into<String>) -> Self {
-        self.background_image_url = Some(value.into());
-        self
-    }
-
-    /// The height as a fraction of the height of the picture, from `0` to `1`. Example: `0.2632`.
-    pub fn height(mut self, value: impl Into<String>) -> Self {
-        self.height = Some(value.into());
-        self
-    }
-
-    /// How the video is fitted in. Default: `1`. Example: `1`.
-    pub fn render_mode(mut self, value: impl Into<RenderMode>) -> Self {
-        self.render_mode = Some(value.into());
-        self
-    }
-
-    /// The user shown in the pane, who must be among `UserInfos`. If omitted, panes are filled as
-    /// streamers join.
-    #[inline]
-    pub fn user_info(mut self, value: PaneUser) -> Self {
-        self.user_info = Some(value);
-        self
-    }
-
-    /// The width as a fraction of the width of the picture, from `0` to `1`. Example: `0.3564`.
-    pub fn width(mut self, value: impl Into<String>) -> Self {
-        self.width = Some(value.into());
-        self
-    }
-
-    /// The horizontal position as a fraction of the width of the picture, from `0` to `1`. Example:
-    /// `0.2456`.
-    pub fn x(mut self, value: impl Into<String>) -> Self {
-        self.x = Some(value.into());
-        self
-    }
-
-    /// The vertical position as a fraction of the height of the picture, from `0` to `1`. Example:
-    /// `0.3789`.
-    pub fn y(mut self, value: impl Into<String>) -> Self {
-        self.y = Some(value.into());
-        self
-    }
-
-    /// The layer of the pane, counted from `0` at the bottom.
-    pub fn z_order(mut self, value: impl Into<String>) -> Self {
-        self.z_order = Some(value.into());
-        self
-    }
-}
-
 /// A user shown in a pane.
-#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct PaneUser {
-    /// The ID of the channel that the user is in, if it is a different one.
+    /// The ID of the channel that the user is in, if it is a different one. Example:
+    /// `yourChannelId`.
     pub channel_id: Option<String>,
     /// The source of the video. Used only for streams with a `StreamType` of `2`. Default:
-    /// `camera`.
+    /// `camera`. Example: `camera`.
     pub source_type: Option<VideoSource>,
-    /// The ID of the user, assigned by your own application.
+    /// The ID of the user, assigned by your own application. Example: `yourSubUserId`.
     pub user_id: Option<String>,
 }
 
-impl PaneUser {
-    /// The ID of the channel that the user is in, if it is a different one. Example:
-    /// `yourChannelId`.
-    pub fn channel_id(mut self, value: impl Into<String>) -> Self {
-        self.channel_id = Some(value.into());
-        self
-    }
-
-    /// The source of the video. Used only for streams with a `StreamType` of `2`. Default:
-    /// `camera`. Example: `camera`.
-    pub fn source_type(mut self, value: impl Into<VideoSource>) -> Self {
-        self.source_type = Some(value.into());
-        self
-    }
-
-    /// The ID of the user, assigned by your own application. Example: `yourSubUserId`.
-    pub fn user_id(mut self, value: impl Into<String>) -> Self {
-        self.user_id = Some(value.into());
-        self
-    }
-}
-
 /// The layout of the picture of a mixed recording.
-#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct RecordingLayout {
     /// The background of the whole picture.
@@ -681,44 +363,15 @@ pub struct RecordingLayout {
     pub user_panes: Option<Vec<RecordingPane>>,
 }
 
-impl RecordingLayout {
-    /// The background of the whole picture.
-    #[inline]
-    pub fn mix_background(mut self, value: RecordingBackground) -> Self {
-        self.mix_background = Some(value);
-        self
-    }
-
-    /// The panes of the picture. Users without a pane are not shown.
-    pub fn user_panes(mut self, value: impl IntoIterator<Item = impl Into<RecordingPane>>) -> Self {
-        self.user_panes = Some(rpc::list(value));
-        self
-    }
-}
-
 /// The image behind the videos of a recording.
-#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct RecordingBackground {
-    /// How the picture is fitted in. Default: `0`.
-    pub render_mode: Option<RecordingRenderMode>,
-    /// The URL of the image. At most 2048 characters.
-    pub url: Option<String>,
-}
-
-impl RecordingBackground {
     /// How the picture is fitted in. Default: `0`. Example: `0`.
-    pub fn render_mode(mut self, value: impl Into<RecordingRenderMode>) -> Self {
-        self.render_mode = Some(value.into());
-        self
-    }
-
+    pub render_mode: Option<RecordingRenderMode>,
     /// The URL of the image. At most 2048 characters. Example:
     /// `https://xxxx.com/photos/my-test-picture.png`.
-    pub fn url(mut self, value: impl Into<String>) -> Self {
-        self.url = Some(value.into());
-        self
-    }
+    pub url: Option<String>,
 }
 
 /// How a picture is fitted into its area of a recording.
@@ -736,19 +389,21 @@ pub enum RecordingRenderMode {
 }
 
 /// A pane of the picture of a mixed recording.
-#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct RecordingPane {
     /// The height as a fraction of the height of the picture, from `0` to `1`. Default: `0`.
+    /// Example: `0.5`.
     pub height: Option<String>,
-    /// The source of the video. Ignored without `UserId`. Default: `0`.
+    /// The source of the video. Ignored without `UserId`. Default: `0`. Example: `0`.
     pub source_type: Option<RecordingSource>,
     /// The image shown while the user is away or sends no video.
     pub sub_background: Option<RecordingBackground>,
     /// The ID of the user shown, who must be recorded with the same `SourceType`. If omitted, panes
-    /// are filled as users join.
+    /// are filled as users join. Example: `userA`.
     pub user_id: Option<String>,
-    /// The width as a fraction of the width of the picture, from `0` to `1`. Default: `0`.
+    /// The width as a fraction of the width of the picture, from `0` to `1`. Default: `0`. Example:
+    /// `0.5`.
     pub width: Option<String>,
     /// The horizontal position as a fraction of the width of the picture, from `0` to `1`. Default:
     /// `0`.
@@ -756,65 +411,8 @@ pub struct RecordingPane {
     /// The vertical position as a fraction of the height of the picture, from `0` to `1`. Default:
     /// `0`.
     pub y: Option<String>,
-    /// The layer of the pane, counted from 0 at the bottom. Default: `0`.
-    pub z_order: Option<i32>,
-}
-
-impl RecordingPane {
-    /// The height as a fraction of the height of the picture, from `0` to `1`. Default: `0`.
-    /// Example: `0.5`.
-    pub fn height(mut self, value: impl Into<String>) -> Self {
-        self.height = Some(value.into());
-        self
-    }
-
-    /// The source of the video. Ignored without `UserId`. Default: `0`. Example: `0`.
-    pub fn source_type(mut self, value: impl Into<RecordingSource>) -> Self {
-        self.source_type = Some(value.into());
-        self
-    }
-
-    /// The image shown while the user is away or sends no video.
-    #[inline]
-    pub fn sub_background(mut self, value: RecordingBackground) -> Self {
-        self.sub_background = Some(value);
-        self
-    }
-
-    /// The ID of the user shown, who must be recorded with the same `SourceType`. If omitted, panes
-    /// are filled as users join. Example: `userA`.
-    pub fn user_id(mut self, value: impl Into<String>) -> Self {
-        self.user_id = Some(value.into());
-        self
-    }
-
-    /// The width as a fraction of the width of the picture, from `0` to `1`. Default: `0`. Example:
-    /// `0.5`.
-    pub fn width(mut self, value: impl Into<String>) -> Self {
-        self.width = Some(value.into());
-        self
-    }
-
-    /// The horizontal position as a fraction of the width of the picture, from `0` to `1`. Default:
-    /// `0`.
-    pub fn x(mut self, value: impl Into<String>) -> Self {
-        self.x = Some(value.into());
-        self
-    }
-
-    /// The vertical position as a fraction of the height of the picture, from `0` to `1`. Default:
-    /// `0`.
-    pub fn y(mut self, value: impl Into<String>) -> Self {
-        self.y = Some(value.into());
-        self
-    }
-
     /// The layer of the pane, counted from 0 at the bottom. Default: `0`. Example: `0`.
-    #[inline]
-    pub fn z_order(mut self, value: i32) -> Self {
-        self.z_order = Some(value);
-        self
-    }
+    pub z_order: Option<i32>,
 }
 
 /// The source of a recorded video.
@@ -849,87 +447,36 @@ pub enum RecordedMedia {
 }
 
 /// The streams that are recorded.
-#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct RecordedStreams {
     /// The streams that are recorded, either individually or mixed. Required. From 1 to 17 items.
     pub subscribe_user_id_list: Option<Vec<RecordedStream>>,
 }
 
-impl RecordedStreams {
-    /// The streams that are recorded, either individually or mixed. Required. From 1 to 17 items.
-    pub fn subscribe_user_id_list(
-        mut self,
-        value: impl IntoIterator<Item = impl Into<RecordedStream>>,
-    ) -> Self {
-        self.subscribe_user_id_list = Some(rpc::list(value));
-        self
-    }
-}
-
 /// A stream that is recorded.
-#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct RecordedStream {
-    /// The source of the video. Ignored if only audio is recorded. Default: `0`.
-    pub source_type: Option<RecordingSource>,
-    /// The media to record. Default: `0`.
-    pub stream_type: Option<RecordedMedia>,
-    /// The ID of the user, assigned by your own application. Required.
-    pub user_id: Option<String>,
-}
-
-impl RecordedStream {
     /// The source of the video. Ignored if only audio is recorded. Default: `0`. Example: `0`.
-    pub fn source_type(mut self, value: impl Into<RecordingSource>) -> Self {
-        self.source_type = Some(value.into());
-        self
-    }
-
+    pub source_type: Option<RecordingSource>,
     /// The media to record. Default: `0`. Example: `0`.
-    pub fn stream_type(mut self, value: impl Into<RecordedMedia>) -> Self {
-        self.stream_type = Some(value.into());
-        self
-    }
-
+    pub stream_type: Option<RecordedMedia>,
     /// The ID of the user, assigned by your own application. Required. Example: `userA`.
-    pub fn user_id(mut self, value: impl Into<String>) -> Self {
-        self.user_id = Some(value.into());
-        self
-    }
+    pub user_id: Option<String>,
 }
 
 /// A user's stream that is transcoded.
-#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct TranscodeInput {
-    /// The source of the video. Default: `0`.
-    pub source_type: Option<TranscodeSource>,
-    /// The media to transcode. Default: `0`.
-    pub stream_type: Option<TranscodeMedia>,
-    /// The ID of the user, assigned by your own application. Required in requests.
-    pub user_id: Option<String>,
-}
-
-impl TranscodeInput {
     /// The source of the video. Default: `0`. Example: `0`.
-    pub fn source_type(mut self, value: impl Into<TranscodeSource>) -> Self {
-        self.source_type = Some(value.into());
-        self
-    }
-
+    pub source_type: Option<TranscodeSource>,
     /// The media to transcode. Default: `0`. Example: `0`.
-    pub fn stream_type(mut self, value: impl Into<TranscodeMedia>) -> Self {
-        self.stream_type = Some(value.into());
-        self
-    }
-
+    pub stream_type: Option<TranscodeMedia>,
     /// The ID of the user, assigned by your own application. Required in requests. Example:
     /// `userA`.
-    pub fn user_id(mut self, value: impl Into<String>) -> Self {
-        self.user_id = Some(value.into());
-        self
-    }
+    pub user_id: Option<String>,
 }
 
 /// The source of a video that is transcoded.
@@ -964,48 +511,20 @@ pub enum TranscodeMedia {
 }
 
 /// A stream that a transcoding task pushes into the channel.
-#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct TranscodeOutput {
     /// The ID of the channel to push to, which must be the channel of the input. Required in
-    /// requests. At most 64 characters.
+    /// requests. At most 64 characters. Example: `myChannel`.
     pub channel_id: Option<String>,
-    /// The template used for transcoding. Required in requests.
+    /// The template used for transcoding. Required in requests. Example: `lhd`.
     pub transcode_template: Option<TranscodeTemplate>,
     /// The ID of the user that the stream belongs to. No other user in the channel may have the
-    /// same ID. Required in requests.
-    pub user_id: Option<String>,
-    /// The token that lets the user join the channel. Required in requests.
-    pub user_token: Option<rpc::Secret>,
-}
-
-impl TranscodeOutput {
-    /// The ID of the channel to push to, which must be the channel of the input. Required in
-    /// requests. At most 64 characters. Example: `myChannel`.
-    pub fn channel_id(mut self, value: impl Into<String>) -> Self {
-        self.channel_id = Some(value.into());
-        self
-    }
-
-    /// The template used for transcoding. Required in requests. Example: `lhd`.
-    pub fn transcode_template(mut self, value: impl Into<TranscodeTemplate>) -> Self {
-        self.transcode_template = Some(value.into());
-        self
-    }
-
-    /// The ID of the user that the stream belongs to. No other user in the channel may have the
     /// same ID. Required in requests. Example: `userA_360p`.
-    pub fn user_id(mut self, value: impl Into<String>) -> Self {
-        self.user_id = Some(value.into());
-        self
-    }
-
+    pub user_id: Option<String>,
     /// The token that lets the user join the channel. Required in requests. Example:
     /// `eyJhcHBpZCI********`.
-    pub fn user_token(mut self, value: impl Into<rpc::Secret>) -> Self {
-        self.user_token = Some(value.into());
-        self
-    }
+    pub user_token: Option<rpc::Secret>,
 }
 
 /// The template of a cloud transcoding task.

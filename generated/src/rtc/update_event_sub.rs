@@ -7,7 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Changes a subscription to events of channels and users.
     ///
-    /// Limit: 50 calls per second and account.
+    /// Limit: 50 calls/s per account.
     /// Reference: [UpdateEventSub](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updateeventsub).
     ///
     /// ```no_run
@@ -30,6 +30,7 @@ impl Client {
 
 /// Builds and sends a [`UpdateEventSubRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = update_event_sub)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateEventSubBuilder<
     C = Client,
@@ -120,15 +121,6 @@ impl<C, AppId, CallbackUrl, Events, SubscribeId>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::update_event_sub`](Client::update_event_sub).
-    #[inline]
-    pub fn update_event_sub(&self) -> UpdateEventSubBuilder<Self> {
-        UpdateEventSubBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of UpdateEventSub.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -137,15 +129,13 @@ pub struct UpdateEventSubRequest {
     pub app_id: String,
     /// The HTTP or HTTPS URL that events are sent to. Required.
     pub callback_url: String,
-    /// The ID of the channel to subscribe to. If it is omitted or `*`, all channels are covered.
-    /// Required if `Users` is given.
+    /// The ID of the channel to subscribe to.
     pub channel_id: Option<String>,
-    /// The types of events that are reported. Required. At most 5 items.
+    /// The types of events that are reported. Required.
     pub events: Vec<EventType>,
     /// The ID of the subscription, as returned by CreateEventSub. Required.
     pub subscribe_id: String,
-    /// The IDs of the users whose events are reported. If there are none, events of all users of
-    /// the channel are reported. At most 30 items.
+    /// The IDs of the users whose events are reported.
     pub users: Option<Vec<String>>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
@@ -161,8 +151,7 @@ impl rpc::Operation for UpdateEventSubRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct UpdateEventSubResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `AE050E24-BE9B-1E79-BB30-7EA0BBAE7F08`.
+    /// The ID of the request, for support. Example: `AE050E24-BE9B-1E79-BB30-7EA0BBAE7F08`.
     pub request_id: String,
 }
 
@@ -173,17 +162,17 @@ pub type UpdateEventSubError = rpc::OperationError<UpdateEventSubErrorCode>;
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateEventSubErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InputInvalid,
-    /// A quota is exhausted. HTTP status 400.
+    /// A quota is exhausted. HTTP 400.
     QuotaLimitError,
-    /// The callback URL is invalid. HTTP status 400.
+    /// The callback URL is invalid. HTTP 400.
     ErrorInvalidCallBackUrl,
-    /// The caller is not permitted to do this. HTTP status 403.
+    /// The caller is not permitted to do this. HTTP 403.
     NoAuth,
-    /// The resource does not exist. HTTP status 404.
+    /// The resource does not exist. HTTP 404.
     ResourceNotExist,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     ServerError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -9,8 +9,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Changes the layout, streams or URLs of a stream mixing task.
     ///
-    /// Permission: RAM action `live:UpdateLiveMPUTask` (access level update). Limit: 500 calls per
-    /// second and account.
+    /// RAM action: `live:UpdateLiveMPUTask` (update). Limit: 500 calls/s per account.
     /// Reference: [UpdateLiveMPUTask](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatelivemputask).
     ///
     /// ```no_run
@@ -32,6 +31,7 @@ impl Client {
 
 /// Builds and sends a [`UpdateLiveMPUTaskRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = update_live_mpu_task)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateLiveMPUTaskBuilder<C = Client, AppId = Unset, ChannelId = Unset, TaskId = Unset>(
     rpc::Builder<UpdateLiveMPUTaskRequest, C, (AppId, ChannelId, TaskId)>,
@@ -74,14 +74,14 @@ impl<C, AppId, ChannelId, TaskId> UpdateLiveMPUTaskBuilder<C, AppId, ChannelId, 
     }
 
     /// The SEI messages in the relayed stream.
-    pub fn sei_params(mut self, value: UpdateLiveMPUTaskSeiParams) -> Self {
-        self.0.request.sei_params = Some(value);
+    pub fn sei_params(mut self, value: impl Into<UpdateLiveMPUTaskSeiParams>) -> Self {
+        self.0.request.sei_params = Some(value.into());
         self
     }
 
     /// The stream to relay without mixing. Required if `MixMode` is `0`.
-    pub fn single_sub_params(mut self, value: SubscribedStream) -> Self {
-        self.0.request.single_sub_params = Some(value);
+    pub fn single_sub_params(mut self, value: impl Into<SubscribedStream>) -> Self {
+        self.0.request.single_sub_params = Some(value.into());
         self
     }
 
@@ -102,8 +102,8 @@ impl<C, AppId, ChannelId, TaskId> UpdateLiveMPUTaskBuilder<C, AppId, ChannelId, 
     }
 
     /// The streams to mix, their layout and the encoding. Required if `MixMode` is `1`.
-    pub fn transcode_params(mut self, value: TranscodeParams) -> Self {
-        self.0.request.transcode_params = Some(value);
+    pub fn transcode_params(mut self, value: impl Into<TranscodeParams>) -> Self {
+        self.0.request.transcode_params = Some(value.into());
         self
     }
 
@@ -130,24 +130,15 @@ impl<C, AppId, ChannelId, TaskId> UpdateLiveMPUTaskBuilder<C, AppId, ChannelId, 
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::update_live_mpu_task`](Client::update_live_mpu_task).
-    #[inline]
-    pub fn update_live_mpu_task(&self) -> UpdateLiveMPUTaskBuilder<Self> {
-        UpdateLiveMPUTaskBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of UpdateLiveMPUTask.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct UpdateLiveMPUTaskRequest {
-    /// The ID of the real-time communication application. Required. At most 64 characters.
+    /// The ID of the real-time communication application. Required.
     pub app_id: String,
-    /// The ID of the real-time communication channel. Required. At most 64 characters.
+    /// The ID of the real-time communication channel. Required.
     pub channel_id: String,
-    /// Whether streams are mixed. Default: `1`.
+    /// Whether streams are mixed.
     pub mix_mode: Option<MixMode>,
     /// The URLs to relay to, instead of `StreamURL`.
     #[rpc(query_json, name = "MultiStreamURL")]
@@ -155,16 +146,15 @@ pub struct UpdateLiveMPUTaskRequest {
     /// The SEI messages in the relayed stream.
     #[rpc(query_json)]
     pub sei_params: Option<UpdateLiveMPUTaskSeiParams>,
-    /// The stream to relay without mixing. Required if `MixMode` is `0`.
+    /// The stream to relay without mixing.
     #[rpc(query_json)]
     pub single_sub_params: Option<SubscribedStream>,
-    /// The RTMP URL to relay to. If URL signing is on, the URL must be signed. At most 2048
-    /// characters.
+    /// The RTMP URL to relay to.
     #[rpc(name = "StreamURL")]
     pub stream_url: Option<String>,
-    /// The ID of the task. Required. At most 55 characters.
+    /// The ID of the task. Required.
     pub task_id: String,
-    /// The streams to mix, their layout and the encoding. Required if `MixMode` is `1`.
+    /// The streams to mix, their layout and the encoding.
     #[rpc(query_json)]
     pub transcode_params: Option<TranscodeParams>,
     /// Undocumented parameters.
@@ -181,35 +171,18 @@ impl rpc::Operation for UpdateLiveMPUTaskRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct UpdateLiveMPUTaskResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `0F72851F-5DC1-1979-9B2C-450040316C3E`.
+    /// The ID of the request, for support. Example: `0F72851F-5DC1-1979-9B2C-450040316C3E`.
     pub request_id: String,
 }
 
 /// The SEI messages in the relayed stream.
-#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct UpdateLiveMPUTaskSeiParams {
     /// A message about layout and volume. An empty object requests the usual message.
     pub layout_volume: Option<SeiInterval>,
     /// A custom message.
     pub pass_through: Option<PassThroughSei>,
-}
-
-impl UpdateLiveMPUTaskSeiParams {
-    /// A message about layout and volume. An empty object requests the usual message.
-    #[inline]
-    pub fn layout_volume(mut self, value: SeiInterval) -> Self {
-        self.layout_volume = Some(value);
-        self
-    }
-
-    /// A custom message.
-    #[inline]
-    pub fn pass_through(mut self, value: PassThroughSei) -> Self {
-        self.pass_through = Some(value);
-        self
-    }
 }
 
 /// The error of UpdateLiveMPUTask.
@@ -219,17 +192,17 @@ pub type UpdateLiveMPUTaskError = rpc::OperationError<UpdateLiveMPUTaskErrorCode
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveMPUTaskErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InvalidParam,
-    /// The application ID is invalid. HTTP status 400.
+    /// The application ID is invalid. HTTP 400.
     InvalidAppId,
-    /// The account has not activated ApsaraVideo Live. HTTP status 403.
+    /// The account has not activated ApsaraVideo Live. HTTP 403.
     OperationDenied,
-    /// The caller is not permitted to do this. HTTP status 403.
+    /// The caller is not permitted to do this. HTTP 403.
     Forbidden,
-    /// A required parameter is missing. HTTP status 404.
+    /// A required parameter is missing. HTTP 404.
     MissingParam,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

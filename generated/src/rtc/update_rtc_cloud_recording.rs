@@ -7,7 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Changes the recorded users and the layout of a running recording task.
     ///
-    /// Limit: 50 calls per second and account.
+    /// Limit: 50 calls/s per account.
     /// Reference: [UpdateRtcCloudRecording](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatertccloudrecording).
     ///
     /// ```no_run
@@ -32,6 +32,7 @@ impl Client {
 
 /// Builds and sends a [`UpdateRtcCloudRecordingRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = update_rtc_cloud_recording)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateRtcCloudRecordingBuilder<C = Client, SubscribeParams = Unset, TaskId = Unset>(
     rpc::Builder<UpdateRtcCloudRecordingRequest, C, (SubscribeParams, TaskId)>,
@@ -39,17 +40,17 @@ pub struct UpdateRtcCloudRecordingBuilder<C = Client, SubscribeParams = Unset, T
 
 impl<C, SubscribeParams, TaskId> UpdateRtcCloudRecordingBuilder<C, SubscribeParams, TaskId> {
     /// The new layout of the picture. Required for mixed recordings with video, not used otherwise.
-    pub fn mix_layout_params(mut self, value: RecordingLayout) -> Self {
-        self.0.request.mix_layout_params = Some(value);
+    pub fn mix_layout_params(mut self, value: impl Into<RecordingLayout>) -> Self {
+        self.0.request.mix_layout_params = Some(value.into());
         self
     }
 
     /// The streams to record from now on. Required.
     pub fn subscribe_params(
         mut self,
-        value: RecordedStreams,
+        value: impl Into<RecordedStreams>,
     ) -> UpdateRtcCloudRecordingBuilder<C, Set, TaskId> {
-        self.0.request.subscribe_params = value;
+        self.0.request.subscribe_params = value.into();
         UpdateRtcCloudRecordingBuilder(self.0.with_state())
     }
 
@@ -84,27 +85,17 @@ impl<C, SubscribeParams, TaskId> UpdateRtcCloudRecordingBuilder<C, SubscribePara
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::update_rtc_cloud_recording`](Client::update_rtc_cloud_recording).
-    #[inline]
-    pub fn update_rtc_cloud_recording(&self) -> UpdateRtcCloudRecordingBuilder<Self> {
-        UpdateRtcCloudRecordingBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of UpdateRtcCloudRecording.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct UpdateRtcCloudRecordingRequest {
-    /// The new layout of the picture. Required for mixed recordings with video, not used otherwise.
+    /// The new layout of the picture.
     #[rpc(query_json)]
     pub mix_layout_params: Option<RecordingLayout>,
     /// The streams to record from now on. Required.
     #[rpc(query_json)]
     pub subscribe_params: RecordedStreams,
-    /// The ID of the task, as returned by StartRtcCloudRecording. The task must not have stopped.
-    /// Required.
+    /// The ID of the task, as returned by StartRtcCloudRecording. Required.
     pub task_id: String,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
@@ -120,8 +111,7 @@ impl rpc::Operation for UpdateRtcCloudRecordingRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct UpdateRtcCloudRecordingResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `******58-5876-****-83CA-B56278******`.
+    /// The ID of the request, for support. Example: `******58-5876-****-83CA-B56278******`.
     pub request_id: String,
     /// The ID of the task. Example: `******73-8501-****-8ac1-72295a******`.
     pub task_id: Option<String>,

@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Changes the subscription of an application to events of stream mixing tasks.
     ///
-    /// Permission: RAM action `live:UpdateRtcMPUEventSub` (access level update). Limit: 50 calls
-    /// per second and account.
+    /// RAM action: `live:UpdateRtcMPUEventSub` (update). Limit: 50 calls/s per account.
     /// Reference: [UpdateRtcMPUEventSub](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatertcmpueventsub).
     ///
     /// ```no_run
@@ -23,6 +22,7 @@ impl Client {
 
 /// Builds and sends a [`UpdateRtcMPUEventSubRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = update_rtc_mpu_event_sub)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateRtcMPUEventSubBuilder<C = Client, AppId = Unset>(
     rpc::Builder<UpdateRtcMPUEventSubRequest, C, AppId>,
@@ -69,25 +69,15 @@ impl<C, AppId> UpdateRtcMPUEventSubBuilder<C, AppId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::update_rtc_mpu_event_sub`](Client::update_rtc_mpu_event_sub).
-    #[inline]
-    pub fn update_rtc_mpu_event_sub(&self) -> UpdateRtcMPUEventSubBuilder<Self> {
-        UpdateRtcMPUEventSubBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of UpdateRtcMPUEventSub.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct UpdateRtcMPUEventSubRequest {
-    /// The ID of the real-time communication application. Required. At most 64 characters.
+    /// The ID of the real-time communication application. Required.
     pub app_id: String,
-    /// The HTTP or HTTPS URL that events are sent to. At most 2083 characters.
+    /// The HTTP or HTTPS URL that events are sent to.
     pub callback_url: Option<String>,
-    /// The IDs of at most 20 different channels to subscribe to, separated by commas. If omitted,
-    /// all channels are covered.
+    /// The IDs of at most 20 different channels to subscribe to, separated by commas.
     pub channel_ids: Option<String>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
@@ -103,8 +93,7 @@ impl rpc::Operation for UpdateRtcMPUEventSubRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct UpdateRtcMPUEventSubResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `******3B-0E1A-586A-AC29-742247******`.
+    /// The ID of the request, for support. Example: `******3B-0E1A-586A-AC29-742247******`.
     pub request_id: String,
 }
 
@@ -115,17 +104,17 @@ pub type UpdateRtcMPUEventSubError = rpc::OperationError<UpdateRtcMPUEventSubErr
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateRtcMPUEventSubErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InvalidParam,
-    /// The application ID is invalid. HTTP status 400.
+    /// The application ID is invalid. HTTP 400.
     InvalidAppId,
-    /// The account has not activated ApsaraVideo Live. HTTP status 403.
+    /// The account has not activated ApsaraVideo Live. HTTP 403.
     OperationDenied,
-    /// The caller is not permitted to do this. HTTP status 403.
+    /// The caller is not permitted to do this. HTTP 403.
     Forbidden,
-    /// A required parameter is missing. HTTP status 404.
+    /// A required parameter is missing. HTTP 404.
     MissingParam,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Adds one or more shows to the show list of a production studio.
     ///
-    /// Permission: RAM action `live:AddShowIntoShowList` (access level create). Limit: 10 calls per
-    /// second and account.
+    /// RAM action: `live:AddShowIntoShowList` (create). Limit: 10 calls/s per account.
     /// Reference: [AddShowIntoShowList](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addshowintoshowlist).
     ///
     /// ```no_run
@@ -28,6 +27,7 @@ impl Client {
 
 /// Builds and sends a [`AddShowIntoShowListRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = add_show_into_show_list)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AddShowIntoShowListBuilder<C = Client, CasterId = Unset>(
     rpc::Builder<AddShowIntoShowListRequest, C, CasterId>,
@@ -133,30 +133,19 @@ impl<C, CasterId> AddShowIntoShowListBuilder<C, CasterId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::add_show_into_show_list`](Client::add_show_into_show_list).
-    #[inline]
-    pub fn add_show_into_show_list(&self) -> AddShowIntoShowListBuilder<Self> {
-        AddShowIntoShowListBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of AddShowIntoShowList.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct AddShowIntoShowListRequest {
     /// The ID of the production studio, as returned by CreateCaster. Required.
     pub caster_id: String,
-    /// How long the show plays, in seconds. Required for live streams; mutually exclusive with
-    /// `RepeatTimes`.
+    /// How long the show plays, in seconds.
     pub duration: Option<i64>,
     /// The type label, a number chosen by the caller.
     pub live_input_type: Option<i32>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
     /// The number of times the show is repeated after it has played once; `-1` repeats it forever.
-    /// Mutually exclusive with `Duration`. Default: `0`.
     pub repeat_times: Option<i32>,
     /// The ID of the file in ApsaraVideo VOD.
     pub resource_id: Option<String>,
@@ -166,14 +155,13 @@ pub struct AddShowIntoShowListRequest {
     pub resource_url: Option<String>,
     /// The name of the show.
     pub show_name: Option<String>,
-    /// The position to insert the show at, counted from 0. If omitted, the show is added at the
-    /// end. At least 0.
+    /// The position to insert the show at, counted from 0.
     pub spot: Option<i32>,
     /// Whether to add all shows in `showList` instead of the single show described by the other
-    /// parameters. Default: `false`.
+    /// parameters.
     #[rpc(name = "isBatchMode")]
     pub is_batch_mode: Option<bool>,
-    /// The shows to add in batch mode. At most 10 items.
+    /// The shows to add in batch mode.
     #[rpc(name = "showList")]
     pub show_list: Option<Vec<AddShowIntoShowListShowList>>,
     /// Undocumented parameters.
@@ -190,8 +178,7 @@ impl rpc::Operation for AddShowIntoShowListRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct AddShowIntoShowListResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `987DA143-A39C-5B5D-AF5B-3B07944A0036`.
+    /// The ID of the request, for support. Example: `987DA143-A39C-5B5D-AF5B-3B07944A0036`.
     pub request_id: String,
     /// The ID of the new show. Example: `a2b8e671-2fe5-4642-a2ec-bf93880e****`.
     pub show_id: Option<String>,
@@ -209,82 +196,33 @@ pub struct AddShowIntoShowListResponse {
     pub successful_show_ids: Option<String>,
 }
 
-/// An entry of `showList`: The shows to add in batch mode.
-#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+/// An item of `showList`: The shows to add in batch mode.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct AddShowIntoShowListShowList {
     /// How long the show plays, in seconds. Required for live streams; mutually exclusive with
-    /// `repeatTimes`.
+    /// `repeatTimes`. Example: `20`.
     #[rpc(name = "duration")]
     pub duration: Option<i64>,
-    /// The type label, a number chosen by the caller.
+    /// The type label, a number chosen by the caller. Example: `1`.
     #[rpc(name = "liveInputType")]
     pub live_input_type: Option<i32>,
     /// The number of times the show is repeated after it has played once. Mutually exclusive with
-    /// `duration`. Default: `0`.
+    /// `duration`. Default: `0`. Example: `0`.
     #[rpc(name = "repeatTimes")]
     pub repeat_times: Option<i32>,
-    /// The ID of the file in ApsaraVideo VOD.
+    /// The ID of the file in ApsaraVideo VOD. Example: `a2b8e671-2fe5-4642-a2ec-bf93880e****`.
     #[rpc(name = "resourceId")]
     pub resource_id: Option<String>,
-    /// The type of material that the show plays.
+    /// The type of material that the show plays. Example: `vod`.
     #[rpc(name = "resourceType")]
     pub resource_type: Option<ShowResourceType>,
-    /// The URL of the material.
+    /// The URL of the material. Example: `http://****/atestObject****.m3u8`.
     #[rpc(name = "resourceUrl")]
     pub resource_url: Option<String>,
-    /// The name of the show.
+    /// The name of the show. Example: `liveShow****`.
     #[rpc(name = "showName")]
     pub show_name: Option<String>,
-}
-
-impl AddShowIntoShowListShowList {
-    /// How long the show plays, in seconds. Required for live streams; mutually exclusive with
-    /// `repeatTimes`. Example: `20`.
-    #[inline]
-    pub fn duration(mut self, value: i64) -> Self {
-        self.duration = Some(value);
-        self
-    }
-
-    /// The type label, a number chosen by the caller. Example: `1`.
-    #[inline]
-    pub fn live_input_type(mut self, value: i32) -> Self {
-        self.live_input_type = Some(value);
-        self
-    }
-
-    /// The number of times the show is repeated after it has played once. Mutually exclusive with
-    /// `duration`. Default: `0`. Example: `0`.
-    #[inline]
-    pub fn repeat_times(mut self, value: i32) -> Self {
-        self.repeat_times = Some(value);
-        self
-    }
-
-    /// The ID of the file in ApsaraVideo VOD. Example: `a2b8e671-2fe5-4642-a2ec-bf93880e****`.
-    pub fn resource_id(mut self, value: impl Into<String>) -> Self {
-        self.resource_id = Some(value.into());
-        self
-    }
-
-    /// The type of material that the show plays. Example: `vod`.
-    pub fn resource_type(mut self, value: impl Into<ShowResourceType>) -> Self {
-        self.resource_type = Some(value.into());
-        self
-    }
-
-    /// The URL of the material. Example: `http://****/atestObject****.m3u8`.
-    pub fn resource_url(mut self, value: impl Into<String>) -> Self {
-        self.resource_url = Some(value.into());
-        self
-    }
-
-    /// The name of the show. Example: `liveShow****`.
-    pub fn show_name(mut self, value: impl Into<String>) -> Self {
-        self.show_name = Some(value.into());
-        self
-    }
 }
 
 /// The error of AddShowIntoShowList.
@@ -294,30 +232,30 @@ pub type AddShowIntoShowListError = rpc::OperationError<AddShowIntoShowListError
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddShowIntoShowListErrorCode {
-    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP status 400.
+    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
     #[rpc(value = "InvalidUserId.Malformed")]
     InvalidUserIdMalformed,
-    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
+    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP 400.
     #[rpc(value = "InvalidParameter.Malformed")]
     InvalidParameterMalformed,
-    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP status 400.
+    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
     #[rpc(value = "InvalidCasterId.Malformed")]
     InvalidCasterIdMalformed,
-    /// `InvalidVodUrl.Malformed`: The URL of the video file is malformed. HTTP status 400.
+    /// `InvalidVodUrl.Malformed`: The URL of the video file is malformed. HTTP 400.
     #[rpc(value = "InvalidVodUrl.Malformed")]
     InvalidVodUrlMalformed,
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParameter,
-    /// The operation is not allowed. HTTP status 401.
+    /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP status 404.
+    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
     /// `InvalidShowList.NotFound`: The production studio has no show list; it may not be in
-    /// playlist mode (`NormType` 6). HTTP status 404.
+    /// playlist mode (`NormType` 6). HTTP 404.
     #[rpc(value = "InvalidShowList.NotFound")]
     InvalidShowListNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

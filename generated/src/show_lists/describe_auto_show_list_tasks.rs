@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo};
 impl Client {
     /// Describes the scheduled show list tasks of one or all production studios.
     ///
-    /// Permission: RAM action `live:DescribeAutoShowListTasks` (access level get). Limit: 10 calls
-    /// per second and account.
+    /// RAM action: `live:DescribeAutoShowListTasks` (get). Limit: 10 calls/s per account.
     /// Reference: [DescribeAutoShowListTasks](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeautoshowlisttasks).
     ///
     /// ```no_run
@@ -23,6 +22,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeAutoShowListTasksRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_auto_show_list_tasks)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeAutoShowListTasksBuilder<C = Client>(
     rpc::Builder<DescribeAutoShowListTasksRequest, C>,
@@ -57,21 +57,11 @@ impl<C> DescribeAutoShowListTasksBuilder<C> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_auto_show_list_tasks`](Client::describe_auto_show_list_tasks).
-    #[inline]
-    pub fn describe_auto_show_list_tasks(&self) -> DescribeAutoShowListTasksBuilder<Self> {
-        DescribeAutoShowListTasksBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeAutoShowListTasks.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeAutoShowListTasksRequest {
-    /// The production studio to query, as returned by InitializeAutoShowListTask. If omitted, the
-    /// tasks of the whole account are returned.
+    /// The production studio to query, as returned by InitializeAutoShowListTask.
     pub caster_id: Option<String>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
@@ -102,8 +92,7 @@ pub struct DescribeAutoShowListTasksResponse {
     /// }
     /// ```
     pub auto_show_list_tasks: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
 }
 
@@ -114,27 +103,27 @@ pub type DescribeAutoShowListTasksError = rpc::OperationError<DescribeAutoShowLi
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeAutoShowListTasksErrorCode {
-    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP status 400.
+    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
     #[rpc(value = "InvalidUserId.Malformed")]
     InvalidUserIdMalformed,
-    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
+    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP 400.
     #[rpc(value = "InvalidParameter.Malformed")]
     InvalidParameterMalformed,
-    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP status 400.
+    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
     #[rpc(value = "InvalidCasterId.Malformed")]
     InvalidCasterIdMalformed,
-    /// `InvalidVodUrl.Malformed`: The URL of the video file is malformed. HTTP status 400.
+    /// `InvalidVodUrl.Malformed`: The URL of the video file is malformed. HTTP 400.
     #[rpc(value = "InvalidVodUrl.Malformed")]
     InvalidVodUrlMalformed,
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParameter,
-    /// The operation is not allowed. HTTP status 401.
+    /// The operation is not allowed. HTTP 401.
     IllegalOperation,
     /// `InvalidShowList.NotFound`: The production studio has no show list; it may not be in
-    /// playlist mode (`NormType` 6). HTTP status 404.
+    /// playlist mode (`NormType` 6). HTTP 404.
     #[rpc(value = "InvalidShowList.NotFound")]
     InvalidShowListNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Describes the show list of a production studio and what it is playing.
     ///
-    /// Permission: RAM action `live:DescribeShowList` (access level get). Limit: 10 calls per
-    /// second and account.
+    /// RAM action: `live:DescribeShowList` (get). Limit: 10 calls/s per account.
     /// Reference: [DescribeShowList](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeshowlist).
     ///
     /// ```no_run
@@ -28,6 +27,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeShowListRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_show_list)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeShowListBuilder<C = Client, CasterId = Unset>(
     rpc::Builder<DescribeShowListRequest, C, CasterId>,
@@ -66,15 +66,6 @@ impl<C, CasterId> DescribeShowListBuilder<C, CasterId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_show_list`](Client::describe_show_list).
-    #[inline]
-    pub fn describe_show_list(&self) -> DescribeShowListBuilder<Self> {
-        DescribeShowListBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeShowList.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -99,8 +90,7 @@ impl rpc::Operation for DescribeShowListRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeShowListResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
     /// The shows in the list, as text. Example: `ShowList[Show1, Show2, Show3...]`.
     pub show_list: Option<String>,
@@ -135,7 +125,7 @@ pub struct DescribeShowListShowListInfo {
     pub total_show_list_repeat_times: Option<i32>,
 }
 
-/// An entry of `ShowList`: The shows in the order they play.
+/// An item of `ShowList`: The shows in the order they play.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeShowListShowListInfoShowList {
@@ -173,30 +163,30 @@ pub type DescribeShowListError = rpc::OperationError<DescribeShowListErrorCode>;
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeShowListErrorCode {
-    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP status 400.
+    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
     #[rpc(value = "InvalidUserId.Malformed")]
     InvalidUserIdMalformed,
-    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
+    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP 400.
     #[rpc(value = "InvalidParameter.Malformed")]
     InvalidParameterMalformed,
-    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP status 400.
+    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
     #[rpc(value = "InvalidCasterId.Malformed")]
     InvalidCasterIdMalformed,
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParameter,
-    /// The operation is not allowed. HTTP status 401.
+    /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP status 404.
+    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
     /// `InvalidShowList.NotFound`: The production studio has no show list; it may not be in
-    /// playlist mode (`NormType` 6). HTTP status 404.
+    /// playlist mode (`NormType` 6). HTTP 404.
     #[rpc(value = "InvalidShowList.NotFound")]
     InvalidShowListNotFound,
-    /// `InvalidShow.NotFound`: The show list does not contain the show. HTTP status 404.
+    /// `InvalidShow.NotFound`: The show list does not contain the show. HTTP 404.
     #[rpc(value = "InvalidShow.NotFound")]
     InvalidShowNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -9,8 +9,7 @@ impl Client {
     /// The show must play a file in ApsaraVideo VOD. At least one of `StartTime` and `EndTime` must
     /// be given. GetEditingJobInfo reports the progress of the job.
     ///
-    /// Permission: RAM action `live:EditShowAndReplace` (access level get). Limit: 10 calls per
-    /// second and account.
+    /// RAM action: `live:EditShowAndReplace` (get). Limit: 10 calls/s per account.
     /// Reference: [EditShowAndReplace](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-editshowandreplace).
     ///
     /// ```no_run
@@ -34,6 +33,7 @@ impl Client {
 
 /// Builds and sends a [`EditShowAndReplaceRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = edit_show_and_replace)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct EditShowAndReplaceBuilder<
     C = Client,
@@ -122,29 +122,19 @@ impl<C, CasterId, ShowId, StorageInfo> EditShowAndReplaceBuilder<C, CasterId, Sh
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::edit_show_and_replace`](Client::edit_show_and_replace).
-    #[inline]
-    pub fn edit_show_and_replace(&self) -> EditShowAndReplaceBuilder<Self> {
-        EditShowAndReplaceBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of EditShowAndReplace.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct EditShowAndReplaceRequest {
     /// The ID of the production studio, as returned by CreateCaster. Required.
     pub caster_id: String,
-    /// Where the clip ends in the video, in seconds. If omitted, the clip extends to the end. At
-    /// least 0.
+    /// Where the clip ends in the video, in seconds.
     pub end_time: Option<f64>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
     /// The ID of the show, as returned by AddShowIntoShowList. Required.
     pub show_id: String,
-    /// Where the clip starts in the video, in seconds. At least 0. Default: `0`.
+    /// Where the clip starts in the video, in seconds.
     pub start_time: Option<f64>,
     /// Where to store the clip, as JSON text: `StorageLocation` is a VOD storage address of the
     /// same account, and `FileName` is the name of the file. Required.
@@ -176,8 +166,7 @@ pub struct EditShowAndReplaceResponse {
     /// }
     /// ```
     pub job_info: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
 }
 
@@ -188,32 +177,32 @@ pub type EditShowAndReplaceError = rpc::OperationError<EditShowAndReplaceErrorCo
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum EditShowAndReplaceErrorCode {
-    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP status 400.
+    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
     #[rpc(value = "InvalidUserId.Malformed")]
     InvalidUserIdMalformed,
-    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
+    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP 400.
     #[rpc(value = "InvalidParameter.Malformed")]
     InvalidParameterMalformed,
-    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP status 400.
+    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
     #[rpc(value = "InvalidCasterId.Malformed")]
     InvalidCasterIdMalformed,
-    /// `InvalidVodUrl.Malformed`: The URL of the video file is malformed. HTTP status 400.
+    /// `InvalidVodUrl.Malformed`: The URL of the video file is malformed. HTTP 400.
     #[rpc(value = "InvalidVodUrl.Malformed")]
     InvalidVodUrlMalformed,
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParameter,
-    /// The operation is not allowed. HTTP status 401.
+    /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// The editing service (ICE) forbids the request. HTTP status 403.
+    /// The editing service (ICE) forbids the request. HTTP 403.
     RequestForbiddenForIce,
-    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP status 404.
+    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
     /// `InvalidShowList.NotFound`: The production studio has no show list; it may not be in
-    /// playlist mode (`NormType` 6). HTTP status 404.
+    /// playlist mode (`NormType` 6). HTTP 404.
     #[rpc(value = "InvalidShowList.NotFound")]
     InvalidShowListNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -8,8 +8,7 @@ impl Client {
     ///
     /// The production studio must be in playlist mode (`NormType` 6).
     ///
-    /// Permission: RAM action `live:GetEditingJobInfo` (access level get). Limit: 10 calls per
-    /// second and account.
+    /// RAM action: `live:GetEditingJobInfo` (get). Limit: 10 calls/s per account.
     /// Reference: [GetEditingJobInfo](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-geteditingjobinfo).
     ///
     /// ```no_run
@@ -29,6 +28,7 @@ impl Client {
 
 /// Builds and sends a [`GetEditingJobInfoRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = get_editing_job_info)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetEditingJobInfoBuilder<C = Client, CasterId = Unset>(
     rpc::Builder<GetEditingJobInfoRequest, C, CasterId>,
@@ -74,15 +74,6 @@ impl<C, CasterId> GetEditingJobInfoBuilder<C, CasterId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::get_editing_job_info`](Client::get_editing_job_info).
-    #[inline]
-    pub fn get_editing_job_info(&self) -> GetEditingJobInfoBuilder<Self> {
-        GetEditingJobInfoBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of GetEditingJobInfo.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -121,8 +112,7 @@ pub struct GetEditingJobInfoResponse {
     /// "ShowId": "42200b81-b761-4c10-842a-a0726d97****" },
     /// ```
     pub editing_tasks_info: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
 }
 
@@ -133,30 +123,30 @@ pub type GetEditingJobInfoError = rpc::OperationError<GetEditingJobInfoErrorCode
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum GetEditingJobInfoErrorCode {
-    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP status 400.
+    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
     #[rpc(value = "InvalidUserId.Malformed")]
     InvalidUserIdMalformed,
-    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
+    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP 400.
     #[rpc(value = "InvalidParameter.Malformed")]
     InvalidParameterMalformed,
-    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP status 400.
+    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
     #[rpc(value = "InvalidCasterId.Malformed")]
     InvalidCasterIdMalformed,
-    /// `InvalidVodUrl.Malformed`: The URL of the video file is malformed. HTTP status 400.
+    /// `InvalidVodUrl.Malformed`: The URL of the video file is malformed. HTTP 400.
     #[rpc(value = "InvalidVodUrl.Malformed")]
     InvalidVodUrlMalformed,
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParameter,
-    /// The operation is not allowed. HTTP status 401.
+    /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP status 404.
+    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
     /// `InvalidShowList.NotFound`: The production studio has no show list; it may not be in
-    /// playlist mode (`NormType` 6). HTTP status 404.
+    /// playlist mode (`NormType` 6). HTTP 404.
     #[rpc(value = "InvalidShowList.NotFound")]
     InvalidShowListNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

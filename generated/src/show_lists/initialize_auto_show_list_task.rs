@@ -9,8 +9,7 @@ impl Client {
     /// The files play in order until `EndTime`. If they end earlier, the last frame stays on the
     /// screen.
     ///
-    /// Permission: RAM action `live:InitializeAutoShowListTask` (access level get). Limit: 10 calls
-    /// per second and account.
+    /// RAM action: `live:InitializeAutoShowListTask` (get). Limit: 10 calls/s per account.
     /// Reference: [InitializeAutoShowListTask](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-initializeautoshowlisttask).
     ///
     /// ```no_run
@@ -38,6 +37,7 @@ impl Client {
 
 /// Builds and sends a [`InitializeAutoShowListTaskRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = initialize_auto_show_list_task)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct InitializeAutoShowListTaskBuilder<
     C = Client,
@@ -152,15 +152,6 @@ impl<C, CasterConfig, DomainName, EndTime, ResourceIds, StartTime>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::initialize_auto_show_list_task`](Client::initialize_auto_show_list_task).
-    #[inline]
-    pub fn initialize_auto_show_list_task(&self) -> InitializeAutoShowListTaskBuilder<Self> {
-        InitializeAutoShowListTaskBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of InitializeAutoShowListTask.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -199,8 +190,7 @@ pub struct InitializeAutoShowListTaskResponse {
     /// The ID of the production studio that plays the list. Example:
     /// `b4810848-bcf9-4aef-bd4a-e6bba2d9****`.
     pub caster_id: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
     /// The output streams as JSON text, each with `videoFormat`, `outputStreamUrl` and
     /// `transcodeConfig`. Example:
@@ -224,71 +214,71 @@ pub type InitializeAutoShowListTaskError = rpc::OperationError<InitializeAutoSho
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum InitializeAutoShowListTaskErrorCode {
-    /// `InvalidParameter.PurchaseTime`: The time of purchase is invalid. HTTP status 400.
+    /// `InvalidParameter.PurchaseTime`: The time of purchase is invalid. HTTP 400.
     #[rpc(value = "InvalidParameter.PurchaseTime")]
     InvalidParameterPurchaseTime,
-    /// `InvalidParameter.ExpireTime`: The time of expiry is invalid. HTTP status 400.
+    /// `InvalidParameter.ExpireTime`: The time of expiry is invalid. HTTP 400.
     #[rpc(value = "InvalidParameter.ExpireTime")]
     InvalidParameterExpireTime,
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParameter,
-    /// `InvalidChargeType.Malformed`: The billing method is malformed. HTTP status 400.
+    /// `InvalidChargeType.Malformed`: The billing method is malformed. HTTP 400.
     #[rpc(value = "InvalidChargeType.Malformed")]
     InvalidChargeTypeMalformed,
-    /// `InvalidChargeType.PostSupport`: The billing method is not supported. HTTP status 400.
+    /// `InvalidChargeType.PostSupport`: The billing method is not supported. HTTP 400.
     #[rpc(value = "InvalidChargeType.PostSupport")]
     InvalidChargeTypePostSupport,
     /// `InvalidCasterTemplate.Malformed`: The output resolution of the production studio is
-    /// malformed. HTTP status 400.
+    /// malformed. HTTP 400.
     #[rpc(value = "InvalidCasterTemplate.Malformed")]
     InvalidCasterTemplateMalformed,
-    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
+    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP 400.
     #[rpc(value = "InvalidParameter.Malformed")]
     InvalidParameterMalformed,
-    /// `InvalidParameter.ChargeType`: The billing method is invalid. HTTP status 400.
+    /// `InvalidParameter.ChargeType`: The billing method is invalid. HTTP 400.
     #[rpc(value = "InvalidParameter.ChargeType")]
     InvalidParameterChargeType,
-    /// `InvalidPeriod.Malformed`: The period is malformed. HTTP status 400.
+    /// `InvalidPeriod.Malformed`: The period is malformed. HTTP 400.
     #[rpc(value = "InvalidPeriod.Malformed")]
     InvalidPeriodMalformed,
-    /// `InvalidClientToken.Malformed`: The client token is malformed. HTTP status 400.
+    /// `InvalidClientToken.Malformed`: The client token is malformed. HTTP 400.
     #[rpc(value = "InvalidClientToken.Malformed")]
     InvalidClientTokenMalformed,
-    /// The state of the production studio does not allow the call. HTTP status 400.
+    /// The state of the production studio does not allow the call. HTTP 400.
     IncorrectCasterStatus,
-    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP status 400.
+    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
     #[rpc(value = "InvalidCasterId.Malformed")]
     InvalidCasterIdMalformed,
-    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP status 400.
+    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
     #[rpc(value = "InvalidUserId.Malformed")]
     InvalidUserIdMalformed,
     /// `IncorrectCasterStatus.EnableChannel`: The channel setting of the production studio does not
-    /// allow the call. HTTP status 400.
+    /// allow the call. HTTP 400.
     #[rpc(value = "IncorrectCasterStatus.EnableChannel")]
     IncorrectCasterStatusEnableChannel,
-    /// `InvalidParameter.StartTime`: The start time is invalid. HTTP status 400.
+    /// `InvalidParameter.StartTime`: The start time is invalid. HTTP 400.
     #[rpc(value = "InvalidParameter.StartTime")]
     InvalidParameterStartTime,
-    /// The account has too many production studios. HTTP status 401.
+    /// The account has too many production studios. HTTP 401.
     CasterNumberExceed,
-    /// The operation is not allowed. HTTP status 401.
+    /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// `InvalidParameter.NormType`: The type of the production studio is invalid. HTTP status 404.
+    /// `InvalidParameter.NormType`: The type of the production studio is invalid. HTTP 404.
     #[rpc(value = "InvalidParameter.NormType")]
     InvalidParameterNormType,
-    /// `InvalidConfiguration.NotFound`: The configuration does not exist. HTTP status 404.
+    /// `InvalidConfiguration.NotFound`: The configuration does not exist. HTTP 404.
     #[rpc(value = "InvalidConfiguration.NotFound")]
     InvalidConfigurationNotFound,
-    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP status 404.
+    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
-    /// `InvalidDomainName.NotFound`: The domain was not found. HTTP status 404.
+    /// `InvalidDomainName.NotFound`: The domain was not found. HTTP 404.
     #[rpc(value = "InvalidDomainName.NotFound")]
     InvalidDomainNameNotFound,
-    /// `CreateCaster.Timeout`: Creating the production studio took too long. HTTP status 408.
+    /// `CreateCaster.Timeout`: Creating the production studio took too long. HTTP 408.
     #[rpc(value = "CreateCaster.Timeout")]
     CreateCasterTimeout,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

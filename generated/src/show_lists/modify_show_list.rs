@@ -7,8 +7,7 @@ impl Client {
     /// Moves a show within the show list, or changes how the list repeats and which show has
     /// priority.
     ///
-    /// Permission: RAM action `live:ModifyShowList` (access level update). Limit: 10 calls per
-    /// second and account.
+    /// RAM action: `live:ModifyShowList` (update). Limit: 10 calls/s per account.
     /// Reference: [ModifyShowList](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-modifyshowlist).
     ///
     /// ```no_run
@@ -28,6 +27,7 @@ impl Client {
 
 /// Builds and sends a [`ModifyShowListRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = modify_show_list)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ModifyShowListBuilder<C = Client, CasterId = Unset>(
     rpc::Builder<ModifyShowListRequest, C, CasterId>,
@@ -101,25 +101,15 @@ impl<C, CasterId> ModifyShowListBuilder<C, CasterId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::modify_show_list`](Client::modify_show_list).
-    #[inline]
-    pub fn modify_show_list(&self) -> ModifyShowListBuilder<Self> {
-        ModifyShowListBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of ModifyShowList.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct ModifyShowListRequest {
     /// The ID of the production studio, as returned by CreateCaster. Required.
     pub caster_id: String,
-    /// The ID of the show that takes precedence. It can be set only before the list starts to play.
+    /// The ID of the show that takes precedence.
     pub high_priority_show_id: Option<String>,
-    /// The time to switch to the show that takes precedence (`YYYY-MM-DDThh:mm:ss`). It can be set
-    /// only before the list starts to play.
+    /// The time to switch to the show that takes precedence (`YYYY-MM-DDThh:mm:ss`).
     pub high_priority_show_start_time: Option<String>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
@@ -127,7 +117,7 @@ pub struct ModifyShowListRequest {
     pub repeat_times: Option<i32>,
     /// The ID of the show to move, as returned by AddShowIntoShowList.
     pub show_id: Option<String>,
-    /// The position to move the show `ShowId` to, at most the number of shows. At least 0.
+    /// The position to move the show `ShowId` to, at most the number of shows.
     pub spot: Option<i32>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
@@ -143,8 +133,7 @@ impl rpc::Operation for ModifyShowListRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ModifyShowListResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
 }
 
@@ -155,32 +144,32 @@ pub type ModifyShowListError = rpc::OperationError<ModifyShowListErrorCode>;
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyShowListErrorCode {
-    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP status 400.
+    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
     #[rpc(value = "InvalidUserId.Malformed")]
     InvalidUserIdMalformed,
-    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
+    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP 400.
     #[rpc(value = "InvalidParameter.Malformed")]
     InvalidParameterMalformed,
-    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP status 400.
+    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
     #[rpc(value = "InvalidCasterId.Malformed")]
     InvalidCasterIdMalformed,
-    /// The state of the production studio does not allow the call. HTTP status 400.
+    /// The state of the production studio does not allow the call. HTTP 400.
     IncorrectCasterStatus,
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParameter,
-    /// The operation is not allowed. HTTP status 401.
+    /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP status 404.
+    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
     /// `InvalidShowList.NotFound`: The production studio has no show list; it may not be in
-    /// playlist mode (`NormType` 6). HTTP status 404.
+    /// playlist mode (`NormType` 6). HTTP 404.
     #[rpc(value = "InvalidShowList.NotFound")]
     InvalidShowListNotFound,
-    /// `InvalidShow.NotFound`: The show list does not contain the show. HTTP status 404.
+    /// `InvalidShow.NotFound`: The show list does not contain the show. HTTP 404.
     #[rpc(value = "InvalidShow.NotFound")]
     InvalidShowNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

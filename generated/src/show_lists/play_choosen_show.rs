@@ -9,8 +9,7 @@ impl Client {
     /// The production studio must be running. Otherwise, the call fails with
     /// `IncorrectCasterStatus`.
     ///
-    /// Permission: RAM action `live:PlayChoosenShow` (access level get). Limit: 10 calls per second
-    /// and account.
+    /// RAM action: `live:PlayChoosenShow` (get). Limit: 10 calls/s per account.
     /// Reference: [PlayChoosenShow](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-playchoosenshow).
     ///
     /// ```no_run
@@ -31,6 +30,7 @@ impl Client {
 
 /// Builds and sends a [`PlayChoosenShowRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = play_choosen_show)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct PlayChoosenShowBuilder<C = Client, CasterId = Unset, ShowId = Unset>(
     rpc::Builder<PlayChoosenShowRequest, C, (CasterId, ShowId)>,
@@ -78,15 +78,6 @@ impl<C, CasterId, ShowId> PlayChoosenShowBuilder<C, CasterId, ShowId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::play_choosen_show`](Client::play_choosen_show).
-    #[inline]
-    pub fn play_choosen_show(&self) -> PlayChoosenShowBuilder<Self> {
-        PlayChoosenShowBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of PlayChoosenShow.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -111,8 +102,7 @@ impl rpc::Operation for PlayChoosenShowRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct PlayChoosenShowResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
     /// The ID of the show, as returned by AddShowIntoShowList. Example:
     /// `a2b8e671-2fe5-4642-a2ec-bf93880e****`.
@@ -126,32 +116,32 @@ pub type PlayChoosenShowError = rpc::OperationError<PlayChoosenShowErrorCode>;
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum PlayChoosenShowErrorCode {
-    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP status 400.
+    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
     #[rpc(value = "InvalidUserId.Malformed")]
     InvalidUserIdMalformed,
-    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
+    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP 400.
     #[rpc(value = "InvalidParameter.Malformed")]
     InvalidParameterMalformed,
-    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP status 400.
+    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
     #[rpc(value = "InvalidCasterId.Malformed")]
     InvalidCasterIdMalformed,
-    /// The state of the production studio does not allow the call. HTTP status 400.
+    /// The state of the production studio does not allow the call. HTTP 400.
     IncorrectCasterStatus,
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParameter,
-    /// The operation is not allowed. HTTP status 401.
+    /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP status 404.
+    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
     /// `InvalidShowList.NotFound`: The production studio has no show list; it may not be in
-    /// playlist mode (`NormType` 6). HTTP status 404.
+    /// playlist mode (`NormType` 6). HTTP 404.
     #[rpc(value = "InvalidShowList.NotFound")]
     InvalidShowListNotFound,
-    /// `InvalidShow.NotFound`: The show list does not contain the show. HTTP status 404.
+    /// `InvalidShow.NotFound`: The show list does not contain the show. HTTP 404.
     #[rpc(value = "InvalidShow.NotFound")]
     InvalidShowNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Removes one or more shows from the show list of a production studio.
     ///
-    /// Permission: RAM action `live:RemoveShowFromShowList` (access level get). Limit: 10 calls per
-    /// second and account.
+    /// RAM action: `live:RemoveShowFromShowList` (get). Limit: 10 calls/s per account.
     /// Reference: [RemoveShowFromShowList](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-removeshowfromshowlist).
     ///
     /// ```no_run
@@ -27,6 +26,7 @@ impl Client {
 
 /// Builds and sends a [`RemoveShowFromShowListRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = remove_show_from_show_list)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct RemoveShowFromShowListBuilder<C = Client, CasterId = Unset>(
     rpc::Builder<RemoveShowFromShowListRequest, C, CasterId>,
@@ -86,15 +86,6 @@ impl<C, CasterId> RemoveShowFromShowListBuilder<C, CasterId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::remove_show_from_show_list`](Client::remove_show_from_show_list).
-    #[inline]
-    pub fn remove_show_from_show_list(&self) -> RemoveShowFromShowListBuilder<Self> {
-        RemoveShowFromShowListBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of RemoveShowFromShowList.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -105,10 +96,10 @@ pub struct RemoveShowFromShowListRequest {
     pub region_id: Option<String>,
     /// The ID of the show, as returned by AddShowIntoShowList.
     pub show_id: Option<String>,
-    /// Whether to remove all shows in `showIdList` instead of the show `ShowId`. Default: `false`.
+    /// Whether to remove all shows in `showIdList` instead of the show `ShowId`.
     #[rpc(name = "isBatchMode")]
     pub is_batch_mode: Option<bool>,
-    /// The IDs of the shows to remove in batch mode. At most 80 items.
+    /// The IDs of the shows to remove in batch mode.
     #[rpc(name = "showIdList")]
     pub show_id_list: Option<Vec<String>>,
     /// Undocumented parameters.
@@ -125,8 +116,7 @@ impl rpc::Operation for RemoveShowFromShowListRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct RemoveShowFromShowListResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
     /// The ID of the show that was removed. Example: `a2b8e671-2fe5-4642-a2ec-bf93880e****`.
     pub show_id: Option<String>,
@@ -147,27 +137,27 @@ pub type RemoveShowFromShowListError = rpc::OperationError<RemoveShowFromShowLis
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum RemoveShowFromShowListErrorCode {
-    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP status 400.
+    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
     #[rpc(value = "InvalidUserId.Malformed")]
     InvalidUserIdMalformed,
-    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
+    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP 400.
     #[rpc(value = "InvalidParameter.Malformed")]
     InvalidParameterMalformed,
-    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP status 400.
+    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
     #[rpc(value = "InvalidCasterId.Malformed")]
     InvalidCasterIdMalformed,
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParameter,
-    /// The operation is not allowed. HTTP status 401.
+    /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP status 404.
+    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
     /// `InvalidShowList.NotFound`: The production studio has no show list; it may not be in
-    /// playlist mode (`NormType` 6). HTTP status 404.
+    /// playlist mode (`NormType` 6). HTTP 404.
     #[rpc(value = "InvalidShowList.NotFound")]
     InvalidShowListNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

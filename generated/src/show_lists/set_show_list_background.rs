@@ -6,7 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Sets the background of the show list of a production studio.
     ///
-    /// Limit: 10 calls per second and account.
+    /// Limit: 10 calls/s per account.
     /// Reference: [SetShowListBackground](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-setshowlistbackground).
     ///
     /// ```no_run
@@ -26,6 +26,7 @@ impl Client {
 
 /// Builds and sends a [`SetShowListBackgroundRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = set_show_list_background)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct SetShowListBackgroundBuilder<C = Client, CasterId = Unset>(
     rpc::Builder<SetShowListBackgroundRequest, C, CasterId>,
@@ -83,28 +84,19 @@ impl<C, CasterId> SetShowListBackgroundBuilder<C, CasterId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::set_show_list_background`](Client::set_show_list_background).
-    #[inline]
-    pub fn set_show_list_background(&self) -> SetShowListBackgroundBuilder<Self> {
-        SetShowListBackgroundBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of SetShowListBackground.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct SetShowListBackgroundRequest {
     /// The ID of the production studio, as returned by CreateCaster. Required.
     pub caster_id: String,
-    /// The ID of the material in ApsaraVideo VOD. Mutually exclusive with `ResourceUrl`.
+    /// The ID of the material in ApsaraVideo VOD.
     pub material_id: Option<String>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
     /// The type of material in the background.
     pub resource_type: Option<SetShowListBackgroundResourceType>,
-    /// The URL of external material. Mutually exclusive with `MaterialId`.
+    /// The URL of external material.
     pub resource_url: Option<String>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
@@ -120,8 +112,7 @@ impl rpc::Operation for SetShowListBackgroundRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct SetShowListBackgroundResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `987DA143-A39C-5B5D-AF5B-3B07944A0036`.
+    /// The ID of the request, for support. Example: `987DA143-A39C-5B5D-AF5B-3B07944A0036`.
     pub request_id: String,
 }
 

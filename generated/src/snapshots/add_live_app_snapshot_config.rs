@@ -10,8 +10,7 @@ impl Client {
     /// be in the region of the live centre of the domain. The configuration applies to running
     /// streams once they are ingested again.
     ///
-    /// Permission: RAM action `live:AddLiveAppSnapshotConfig` (access level create). Limit: 30
-    /// calls per second and account.
+    /// RAM action: `live:AddLiveAppSnapshotConfig` (create). Limit: 30 calls/s per account.
     /// Reference: [AddLiveAppSnapshotConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addliveappsnapshotconfig).
     ///
     /// ```no_run
@@ -35,6 +34,7 @@ impl Client {
 
 /// Builds and sends a [`AddLiveAppSnapshotConfigRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = add_live_app_snapshot_config)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AddLiveAppSnapshotConfigBuilder<
     C = Client,
@@ -154,21 +154,12 @@ impl<C, AppName, DomainName, OssBucket, OssEndpoint, TimeInterval>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::add_live_app_snapshot_config`](Client::add_live_app_snapshot_config).
-    #[inline]
-    pub fn add_live_app_snapshot_config(&self) -> AddLiveAppSnapshotConfigBuilder<Self> {
-        AddLiveAppSnapshotConfigBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of AddLiveAppSnapshotConfig.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct AddLiveAppSnapshotConfigRequest {
     /// The application name in the ingest URLs of the streams, or `*` for all applications.
-    /// Required. At most 255 characters.
+    /// Required.
     pub app_name: String,
     /// The URL that is notified of snapshots.
     pub callback: Option<String>,
@@ -185,7 +176,7 @@ pub struct AddLiveAppSnapshotConfigRequest {
     /// `{UnixTimestamp}` or `{Sequence}` and other variables such as `{AppName}` and
     /// `{StreamName}`.
     pub sequence_oss_object: Option<String>,
-    /// The interval between snapshots in seconds. Required. From 5 to 3600.
+    /// The interval between snapshots in seconds. Required.
     pub time_interval: i32,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
@@ -201,8 +192,7 @@ impl rpc::Operation for AddLiveAppSnapshotConfigRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct AddLiveAppSnapshotConfigResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
 }
 
@@ -214,25 +204,25 @@ pub type AddLiveAppSnapshotConfigError = rpc::OperationError<AddLiveAppSnapshotC
 #[non_exhaustive]
 pub enum AddLiveAppSnapshotConfigErrorCode {
     /// `InvalidOverwriteOssObjectOrSequenceOssObject.Malformed`: Neither `OverwriteOssObject` nor
-    /// `SequenceOssObject` is given. HTTP status 400.
+    /// `SequenceOssObject` is given. HTTP 400.
     #[rpc(value = "InvalidOverwriteOssObjectOrSequenceOssObject.Malformed")]
     InvalidOverwriteOssObjectOrSequenceOssObjectMalformed,
-    /// `InvalidOssBucket.Malformed`: The name of the OSS bucket is malformed. HTTP status 400.
+    /// `InvalidOssBucket.Malformed`: The name of the OSS bucket is malformed. HTTP 400.
     #[rpc(value = "InvalidOssBucket.Malformed")]
     InvalidOssBucketMalformed,
-    /// `InvalidOssEndpoint.Malformed`: The OSS endpoint is malformed. HTTP status 400.
+    /// `InvalidOssEndpoint.Malformed`: The OSS endpoint is malformed. HTTP 400.
     #[rpc(value = "InvalidOssEndpoint.Malformed")]
     InvalidOssEndpointMalformed,
-    /// `InvalidOverwriteOssObject.Malformed`: `OverwriteOssObject` is malformed. HTTP status 400.
+    /// `InvalidOverwriteOssObject.Malformed`: `OverwriteOssObject` is malformed. HTTP 400.
     #[rpc(value = "InvalidOverwriteOssObject.Malformed")]
     InvalidOverwriteOssObjectMalformed,
-    /// `InvalidSequenceOssObject.Malformed`: `SequenceOssObject` is malformed. HTTP status 400.
+    /// `InvalidSequenceOssObject.Malformed`: `SequenceOssObject` is malformed. HTTP 400.
     #[rpc(value = "InvalidSequenceOssObject.Malformed")]
     InvalidSequenceOssObjectMalformed,
-    /// `InvalidOssBucket.NotFound`: The OSS bucket does not exist. HTTP status 400.
+    /// `InvalidOssBucket.NotFound`: The OSS bucket does not exist. HTTP 400.
     #[rpc(value = "InvalidOssBucket.NotFound")]
     InvalidOssBucketNotFound,
-    /// The configuration already exists. HTTP status 400.
+    /// The configuration already exists. HTTP 400.
     ConfigAlreadyExists,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Adds the callback for snapshots of a domain.
     ///
-    /// Permission: RAM action `live:AddLiveSnapshotNotifyConfig` (access level create). Limit: 30
-    /// calls per second and account.
+    /// RAM action: `live:AddLiveSnapshotNotifyConfig` (create). Limit: 30 calls/s per account.
     /// Reference: [AddLiveSnapshotNotifyConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addlivesnapshotnotifyconfig).
     ///
     /// ```no_run
@@ -29,6 +28,7 @@ impl Client {
 
 /// Builds and sends a [`AddLiveSnapshotNotifyConfigRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = add_live_snapshot_notify_config)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AddLiveSnapshotNotifyConfigBuilder<C = Client, DomainName = Unset, NotifyUrl = Unset>(
     rpc::Builder<AddLiveSnapshotNotifyConfigRequest, C, (DomainName, NotifyUrl)>,
@@ -95,28 +95,18 @@ impl<C, DomainName, NotifyUrl> AddLiveSnapshotNotifyConfigBuilder<C, DomainName,
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::add_live_snapshot_notify_config`](Client::add_live_snapshot_notify_config).
-    #[inline]
-    pub fn add_live_snapshot_notify_config(&self) -> AddLiveSnapshotNotifyConfigBuilder<Self> {
-        AddLiveSnapshotNotifyConfigBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of AddLiveSnapshotNotifyConfig.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct AddLiveSnapshotNotifyConfigRequest {
     /// The main streaming domain of the streams. Required.
     pub domain_name: String,
-    /// The authentication key, consisting of letters and digits. Required if `NotifyReqAuth` is
-    /// `yes`. From 16 to 32 characters.
+    /// The authentication key, consisting of letters and digits.
     pub notify_auth_key: Option<rpc::Secret>,
     /// Whether notifications are signed with `NotifyAuthKey`, so that the receiver can verify their
-    /// origin. Default: `no`.
+    /// origin.
     pub notify_req_auth: Option<CallbackAuthentication>,
-    /// The URL that callbacks are sent to. Required. At most 500 characters.
+    /// The URL that callbacks are sent to. Required.
     pub notify_url: String,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
@@ -134,8 +124,7 @@ impl rpc::Operation for AddLiveSnapshotNotifyConfigRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct AddLiveSnapshotNotifyConfigResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
     pub request_id: String,
 }
 
@@ -147,13 +136,13 @@ pub type AddLiveSnapshotNotifyConfigError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveSnapshotNotifyConfigErrorCode {
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParam,
-    /// A parameter is malformed. HTTP status 400.
+    /// A parameter is malformed. HTTP 400.
     MalformedParam,
-    /// The configuration already exists. HTTP status 409.
+    /// The configuration already exists. HTTP 409.
     ConfigAlreadyExists,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -8,8 +8,7 @@ impl Client {
     ///
     /// A running stream keeps the configuration until it is ingested again.
     ///
-    /// Permission: RAM action `live:DeleteLiveAppSnapshotConfig` (access level delete). Limit: 30
-    /// calls per second and account.
+    /// RAM action: `live:DeleteLiveAppSnapshotConfig` (delete). Limit: 30 calls/s per account.
     /// Reference: [DeleteLiveAppSnapshotConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deleteliveappsnapshotconfig).
     ///
     /// ```no_run
@@ -30,6 +29,7 @@ impl Client {
 
 /// Builds and sends a [`DeleteLiveAppSnapshotConfigRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = delete_live_app_snapshot_config)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteLiveAppSnapshotConfigBuilder<C = Client, AppName = Unset, DomainName = Unset>(
     rpc::Builder<DeleteLiveAppSnapshotConfigRequest, C, (AppName, DomainName)>,
@@ -75,15 +75,6 @@ impl<C, AppName, DomainName> DeleteLiveAppSnapshotConfigBuilder<C, AppName, Doma
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::delete_live_app_snapshot_config`](Client::delete_live_app_snapshot_config).
-    #[inline]
-    pub fn delete_live_app_snapshot_config(&self) -> DeleteLiveAppSnapshotConfigBuilder<Self> {
-        DeleteLiveAppSnapshotConfigBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DeleteLiveAppSnapshotConfig.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -106,8 +97,7 @@ impl rpc::Operation for DeleteLiveAppSnapshotConfigRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DeleteLiveAppSnapshotConfigResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
 }
 

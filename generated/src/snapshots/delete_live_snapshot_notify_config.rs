@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Deletes the callback for snapshots of a domain.
     ///
-    /// Permission: RAM action `live:DeleteLiveSnapshotNotifyConfig` (access level delete). Limit:
-    /// 30 calls per second and account.
+    /// RAM action: `live:DeleteLiveSnapshotNotifyConfig` (delete). Limit: 30 calls/s per account.
     /// Reference: [DeleteLiveSnapshotNotifyConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivesnapshotnotifyconfig).
     ///
     /// ```no_run
@@ -27,6 +26,7 @@ impl Client {
 
 /// Builds and sends a [`DeleteLiveSnapshotNotifyConfigRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = delete_live_snapshot_notify_config)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteLiveSnapshotNotifyConfigBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<DeleteLiveSnapshotNotifyConfigRequest, C, DomainName>,
@@ -67,18 +67,6 @@ impl<C, DomainName> DeleteLiveSnapshotNotifyConfigBuilder<C, DomainName> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::delete_live_snapshot_notify_config`](Client::delete_live_snapshot_notify_config).
-    #[inline]
-    pub fn delete_live_snapshot_notify_config(
-        &self,
-    ) -> DeleteLiveSnapshotNotifyConfigBuilder<Self> {
-        DeleteLiveSnapshotNotifyConfigBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DeleteLiveSnapshotNotifyConfig.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -102,8 +90,7 @@ impl rpc::Operation for DeleteLiveSnapshotNotifyConfigRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DeleteLiveSnapshotNotifyConfigResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `32A96B9A-F203-4EC5-8E43-CB92E68F4I79E`.
+    /// The ID of the request, for support. Example: `32A96B9A-F203-4EC5-8E43-CB92E68F4I79E`.
     pub request_id: String,
 }
 
@@ -115,9 +102,9 @@ pub type DeleteLiveSnapshotNotifyConfigError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveSnapshotNotifyConfigErrorCode {
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParam,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

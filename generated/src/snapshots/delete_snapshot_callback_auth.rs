@@ -8,8 +8,7 @@ impl Client {
     ///
     /// Callbacks of a running stream stay authenticated until it is ingested again.
     ///
-    /// Permission: RAM action `live:DeleteSnapshotCallbackAuth` (access level delete). Limit: 30
-    /// calls per second and account.
+    /// RAM action: `live:DeleteSnapshotCallbackAuth` (delete). Limit: 30 calls/s per account.
     /// Reference: [DeleteSnapshotCallbackAuth](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletesnapshotcallbackauth).
     ///
     /// ```no_run
@@ -29,6 +28,7 @@ impl Client {
 
 /// Builds and sends a [`DeleteSnapshotCallbackAuthRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = delete_snapshot_callback_auth)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteSnapshotCallbackAuthBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<DeleteSnapshotCallbackAuthRequest, C, DomainName>,
@@ -69,15 +69,6 @@ impl<C, DomainName> DeleteSnapshotCallbackAuthBuilder<C, DomainName> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::delete_snapshot_callback_auth`](Client::delete_snapshot_callback_auth).
-    #[inline]
-    pub fn delete_snapshot_callback_auth(&self) -> DeleteSnapshotCallbackAuthBuilder<Self> {
-        DeleteSnapshotCallbackAuthBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DeleteSnapshotCallbackAuth.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -100,8 +91,7 @@ impl rpc::Operation for DeleteSnapshotCallbackAuthRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DeleteSnapshotCallbackAuthResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CD5`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD5`.
     pub request_id: String,
 }
 
@@ -112,9 +102,9 @@ pub type DeleteSnapshotCallbackAuthError = rpc::OperationError<DeleteSnapshotCal
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteSnapshotCallbackAuthErrorCode {
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParam,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -8,8 +8,7 @@ impl Client {
     ///
     /// Only snapshots of the past year can be deleted.
     ///
-    /// Permission: RAM action `live:DeleteSnapshotFiles` (access level delete). Limit: 30 calls per
-    /// second and account.
+    /// RAM action: `live:DeleteSnapshotFiles` (delete). Limit: 30 calls/s per account.
     /// Reference: [DeleteSnapshotFiles](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletesnapshotfiles).
     ///
     /// ```no_run
@@ -33,6 +32,7 @@ impl Client {
 
 /// Builds and sends a [`DeleteSnapshotFilesRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = delete_snapshot_files)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteSnapshotFilesBuilder<
     C = Client,
@@ -142,15 +142,6 @@ impl<C, AppName, CreateTimestampList, DomainName, RemoveFile, StreamName>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::delete_snapshot_files`](Client::delete_snapshot_files).
-    #[inline]
-    pub fn delete_snapshot_files(&self) -> DeleteSnapshotFilesBuilder<Self> {
-        DeleteSnapshotFilesBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DeleteSnapshotFiles.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -158,7 +149,7 @@ pub struct DeleteSnapshotFilesRequest {
     /// The name of the application that the streams belong to. Required.
     pub app_name: String,
     /// The times when the snapshots were taken, as Unix time in milliseconds: `CreateTimestamp` of
-    /// DescribeLiveStreamSnapshotInfo. Required. At most 200 items.
+    /// DescribeLiveStreamSnapshotInfo. Required.
     pub create_timestamp_list: Vec<i64>,
     /// The main streaming domain of the streams. Required.
     pub domain_name: String,
@@ -184,8 +175,7 @@ impl rpc::Operation for DeleteSnapshotFilesRequest {
 pub struct DeleteSnapshotFilesResponse {
     /// The number of snapshots that could not be deleted. Example: `1`.
     pub failure_count: Option<i32>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `90F60327-ABEC-5A93-BF1F-****`.
+    /// The ID of the request, for support. Example: `90F60327-ABEC-5A93-BF1F-****`.
     pub request_id: String,
     /// The result for each snapshot.
     #[rpc(within = "SnapshotDeleteInfo")]
@@ -194,7 +184,7 @@ pub struct DeleteSnapshotFilesResponse {
     pub success_count: Option<i32>,
 }
 
-/// An entry of `SnapshotDeleteInfoList`: The result for each snapshot.
+/// An item of `SnapshotDeleteInfoList`: The result for each snapshot.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DeleteSnapshotFilesSnapshotDeleteInfoList {
@@ -225,17 +215,17 @@ pub type DeleteSnapshotFilesError = rpc::OperationError<DeleteSnapshotFilesError
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteSnapshotFilesErrorCode {
-    /// The parameters are invalid. HTTP status 400.
+    /// The parameters are invalid. HTTP 400.
     InvalidParams,
-    /// `Cannot find task`: There is no matching task. HTTP status 400.
+    /// `Cannot find task`: There is no matching task. HTTP 400.
     #[rpc(value = "Cannot find task")]
     CannotFindTask,
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParams,
-    /// `OSSAccessDenied`: The service is not authorized to access the OSS bucket. HTTP status 403.
+    /// `OSSAccessDenied`: The service is not authorized to access the OSS bucket. HTTP 403.
     #[rpc(value = "OSSAccessDenied")]
     OssAccessDenied,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Lists the snapshot configurations of a domain.
     ///
-    /// Permission: RAM action `live:DescribeLiveSnapshotConfig` (access level get). Limit: 100
-    /// calls per second and account.
+    /// RAM action: `live:DescribeLiveSnapshotConfig` (get). Limit: 100 calls/s per account.
     /// Reference: [DescribeLiveSnapshotConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivesnapshotconfig).
     ///
     /// ```no_run
@@ -28,6 +27,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveSnapshotConfigRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_snapshot_config)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveSnapshotConfigBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<DescribeLiveSnapshotConfigRequest, C, DomainName>,
@@ -86,15 +86,6 @@ impl<C, DomainName> DescribeLiveSnapshotConfigBuilder<C, DomainName> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_live_snapshot_config`](Client::describe_live_snapshot_config).
-    #[inline]
-    pub fn describe_live_snapshot_config(&self) -> DescribeLiveSnapshotConfigBuilder<Self> {
-        DescribeLiveSnapshotConfigBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveSnapshotConfig.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -103,11 +94,11 @@ pub struct DescribeLiveSnapshotConfigRequest {
     pub app_name: Option<String>,
     /// The main streaming domain of the streams. Required.
     pub domain_name: String,
-    /// The order of the entries. Default: `asc`.
+    /// The order of the entries.
     pub order: Option<SortOrder>,
-    /// The page number, counted from 1. Default: `1`.
+    /// The page number, counted from 1.
     pub page_num: Option<i32>,
-    /// The number of entries per page. From 5 to 30. Default: `10`.
+    /// The number of entries per page.
     pub page_size: Option<i32>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
@@ -135,8 +126,7 @@ pub struct DescribeLiveSnapshotConfigResponse {
     pub page_num: Option<i32>,
     /// The number of entries per page. Example: `11`.
     pub page_size: Option<i32>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `A3136B58-5876-4168-83CA-B562781981A0`.
+    /// The ID of the request, for support. Example: `A3136B58-5876-4168-83CA-B562781981A0`.
     pub request_id: String,
     /// The total number of entries. Example: `6`.
     pub total_num: Option<i32>,
@@ -144,7 +134,7 @@ pub struct DescribeLiveSnapshotConfigResponse {
     pub total_page: Option<i32>,
 }
 
-/// An entry of `LiveStreamSnapshotConfigList`: The configurations on this page.
+/// An item of `LiveStreamSnapshotConfigList`: The configurations on this page.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveSnapshotConfigLiveStreamSnapshotConfigList {

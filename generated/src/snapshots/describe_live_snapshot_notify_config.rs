@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Returns the callback for snapshots of a domain.
     ///
-    /// Permission: RAM action `live:DescribeLiveSnapshotNotifyConfig` (access level get). Limit: 30
-    /// calls per second and account.
+    /// RAM action: `live:DescribeLiveSnapshotNotifyConfig` (get). Limit: 30 calls/s per account.
     /// Reference: [DescribeLiveSnapshotNotifyConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivesnapshotnotifyconfig).
     ///
     /// ```no_run
@@ -28,6 +27,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveSnapshotNotifyConfigRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_snapshot_notify_config)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveSnapshotNotifyConfigBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<DescribeLiveSnapshotNotifyConfigRequest, C, DomainName>,
@@ -68,18 +68,6 @@ impl<C, DomainName> DescribeLiveSnapshotNotifyConfigBuilder<C, DomainName> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::describe_live_snapshot_notify_config`](Client::describe_live_snapshot_notify_config).
-    #[inline]
-    pub fn describe_live_snapshot_notify_config(
-        &self,
-    ) -> DescribeLiveSnapshotNotifyConfigBuilder<Self> {
-        DescribeLiveSnapshotNotifyConfigBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveSnapshotNotifyConfig.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -113,8 +101,7 @@ pub struct DescribeLiveSnapshotNotifyConfigResponse {
     pub notify_req_auth: Option<CallbackAuthentication>,
     /// The URL that callbacks are sent to. Example: `http://callback.yourdomain***.com`.
     pub notify_url: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `5056369B-D337-499E-B8B7-B761BD37B08A`.
+    /// The ID of the request, for support. Example: `5056369B-D337-499E-B8B7-B761BD37B08A`.
     pub request_id: String,
 }
 
@@ -126,9 +113,9 @@ pub type DescribeLiveSnapshotNotifyConfigError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveSnapshotNotifyConfigErrorCode {
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParam,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -9,8 +9,7 @@ impl Client {
     ///
     /// The time range can span at most one day and go back at most one year.
     ///
-    /// Permission: RAM action `live:DescribeLiveStreamSnapshotInfo` (access level get). Limit: 100
-    /// calls per second and account.
+    /// RAM action: `live:DescribeLiveStreamSnapshotInfo` (get). Limit: 100 calls/s per account.
     /// Reference: [DescribeLiveStreamSnapshotInfo](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamsnapshotinfo).
     ///
     /// ```no_run
@@ -34,6 +33,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveStreamSnapshotInfoRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_stream_snapshot_info)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveStreamSnapshotInfoBuilder<
     C = Client,
@@ -144,18 +144,6 @@ impl<C, AppName, DomainName, EndTime, StartTime, StreamName>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::describe_live_stream_snapshot_info`](Client::describe_live_stream_snapshot_info).
-    #[inline]
-    pub fn describe_live_stream_snapshot_info(
-        &self,
-    ) -> DescribeLiveStreamSnapshotInfoBuilder<Self> {
-        DescribeLiveStreamSnapshotInfoBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveStreamSnapshotInfo.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -166,9 +154,9 @@ pub struct DescribeLiveStreamSnapshotInfoRequest {
     pub domain_name: String,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
     pub end_time: String,
-    /// The maximum number of snapshots to return. From 1 to 100. Default: `10`.
+    /// The maximum number of snapshots to return.
     pub limit: Option<i32>,
-    /// The order of the entries. Default: `asc`.
+    /// The order of the entries.
     pub order: Option<SortOrder>,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
     pub start_time: String,
@@ -197,12 +185,11 @@ pub struct DescribeLiveStreamSnapshotInfoResponse {
     /// The `StartTime` for fetching the snapshots after these (`YYYY-MM-DDThh:mm:ssZ`). Absent if
     /// there are none. Example: `2015-12-01T17:36:00Z`.
     pub next_start_time: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `62136AE6-7793-45ED-B14A-60D19A9486D3`.
+    /// The ID of the request, for support. Example: `62136AE6-7793-45ED-B14A-60D19A9486D3`.
     pub request_id: String,
 }
 
-/// An entry of `LiveStreamSnapshotInfoList`: The snapshots.
+/// An item of `LiveStreamSnapshotInfoList`: The snapshots.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveStreamSnapshotInfoLiveStreamSnapshotInfoList {
@@ -231,16 +218,16 @@ pub type DescribeLiveStreamSnapshotInfoError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamSnapshotInfoErrorCode {
-    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP status 400.
+    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
     #[rpc(value = "InvalidStartTime.Malformed")]
     InvalidStartTimeMalformed,
-    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP status 400.
+    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP 400.
     #[rpc(value = "InvalidEndTime.Malformed")]
     InvalidEndTimeMalformed,
-    /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP status 400.
+    /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP 400.
     #[rpc(value = "InvalidEndTime.Mismatch")]
     InvalidEndTimeMismatch,
-    /// `InvalidStream.NotFound`: The stream does not exist. HTTP status 400.
+    /// `InvalidStream.NotFound`: The stream does not exist. HTTP 400.
     #[rpc(value = "InvalidStream.NotFound")]
     InvalidStreamNotFound,
     /// A code that this version of the crate does not know.

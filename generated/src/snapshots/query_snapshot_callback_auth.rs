@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Returns the authentication of the snapshot callbacks of a domain.
     ///
-    /// Permission: RAM action `live:QuerySnapshotCallbackAuth` (access level get). Limit: 30 calls
-    /// per second and account.
+    /// RAM action: `live:QuerySnapshotCallbackAuth` (get). Limit: 30 calls/s per account.
     /// Reference: [QuerySnapshotCallbackAuth](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-querysnapshotcallbackauth).
     ///
     /// ```no_run
@@ -28,6 +27,7 @@ impl Client {
 
 /// Builds and sends a [`QuerySnapshotCallbackAuthRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = query_snapshot_callback_auth)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct QuerySnapshotCallbackAuthBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<QuerySnapshotCallbackAuthRequest, C, DomainName>,
@@ -68,15 +68,6 @@ impl<C, DomainName> QuerySnapshotCallbackAuthBuilder<C, DomainName> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::query_snapshot_callback_auth`](Client::query_snapshot_callback_auth).
-    #[inline]
-    pub fn query_snapshot_callback_auth(&self) -> QuerySnapshotCallbackAuthBuilder<Self> {
-        QuerySnapshotCallbackAuthBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of QuerySnapshotCallbackAuth.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -107,8 +98,7 @@ pub struct QuerySnapshotCallbackAuthResponse {
     pub callback_req_auth: Option<CallbackAuthentication>,
     /// The main streaming domain of the streams. Example: `example.aliyundoc.com`.
     pub domain_name: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CD5`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD5`.
     pub request_id: String,
 }
 
@@ -119,9 +109,9 @@ pub type QuerySnapshotCallbackAuthError = rpc::OperationError<QuerySnapshotCallb
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum QuerySnapshotCallbackAuthErrorCode {
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParam,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -10,8 +10,7 @@ impl Client {
     /// The callback URL must have been set before with AddLiveAppSnapshotConfig. Authenticated
     /// callbacks carry a signature in a header.
     ///
-    /// Permission: RAM action `live:SetSnapshotCallbackAuth` (access level update). Limit: 30 calls
-    /// per second and account.
+    /// RAM action: `live:SetSnapshotCallbackAuth` (update). Limit: 30 calls/s per account.
     /// Reference: [SetSnapshotCallbackAuth](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-setsnapshotcallbackauth).
     ///
     /// ```no_run
@@ -33,6 +32,7 @@ impl Client {
 
 /// Builds and sends a [`SetSnapshotCallbackAuthRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = set_snapshot_callback_auth)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct SetSnapshotCallbackAuthBuilder<
     C = Client,
@@ -100,15 +100,6 @@ impl<C, CallbackAuthKey, CallbackReqAuth, DomainName>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::set_snapshot_callback_auth`](Client::set_snapshot_callback_auth).
-    #[inline]
-    pub fn set_snapshot_callback_auth(&self) -> SetSnapshotCallbackAuthBuilder<Self> {
-        SetSnapshotCallbackAuthBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of SetSnapshotCallbackAuth.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -135,8 +126,7 @@ impl rpc::Operation for SetSnapshotCallbackAuthRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct SetSnapshotCallbackAuthResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CD5`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD5`.
     pub request_id: String,
 }
 
@@ -147,11 +137,11 @@ pub type SetSnapshotCallbackAuthError = rpc::OperationError<SetSnapshotCallbackA
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetSnapshotCallbackAuthErrorCode {
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParam,
-    /// A parameter is malformed. HTTP status 400.
+    /// A parameter is malformed. HTTP 400.
     MalformedParam,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

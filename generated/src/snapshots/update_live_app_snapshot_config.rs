@@ -8,8 +8,7 @@ impl Client {
     ///
     /// The change applies to running streams once they are ingested again.
     ///
-    /// Permission: RAM action `live:UpdateLiveAppSnapshotConfig` (access level update). Limit: 30
-    /// calls per second and account.
+    /// RAM action: `live:UpdateLiveAppSnapshotConfig` (update). Limit: 30 calls/s per account.
     /// Reference: [UpdateLiveAppSnapshotConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updateliveappsnapshotconfig).
     ///
     /// ```no_run
@@ -30,6 +29,7 @@ impl Client {
 
 /// Builds and sends a [`UpdateLiveAppSnapshotConfigRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = update_live_app_snapshot_config)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateLiveAppSnapshotConfigBuilder<C = Client, AppName = Unset, DomainName = Unset>(
     rpc::Builder<UpdateLiveAppSnapshotConfigRequest, C, (AppName, DomainName)>,
@@ -117,15 +117,6 @@ impl<C, AppName, DomainName> UpdateLiveAppSnapshotConfigBuilder<C, AppName, Doma
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::update_live_app_snapshot_config`](Client::update_live_app_snapshot_config).
-    #[inline]
-    pub fn update_live_app_snapshot_config(&self) -> UpdateLiveAppSnapshotConfigBuilder<Self> {
-        UpdateLiveAppSnapshotConfigBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of UpdateLiveAppSnapshotConfig.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -141,13 +132,13 @@ pub struct UpdateLiveAppSnapshotConfigRequest {
     /// The host name of the endpoint of the OSS bucket, without a scheme.
     pub oss_endpoint: Option<String>,
     /// The object name of snapshots that overwrite one another: a JPG name shorter than 256 bytes
-    /// with variables such as `{AppName}` and `{StreamName}`. Pass `-` to remove it.
+    /// with variables such as `{AppName}` and `{StreamName}`.
     pub overwrite_oss_object: Option<String>,
     /// The object name of snapshots that are all kept: a JPG name shorter than 256 bytes with
     /// `{UnixTimestamp}` or `{Sequence}` and other variables such as `{AppName}` and
-    /// `{StreamName}`. Pass `-` to remove it.
+    /// `{StreamName}`.
     pub sequence_oss_object: Option<String>,
-    /// The interval between snapshots in seconds. From 5 to 3600.
+    /// The interval between snapshots in seconds.
     pub time_interval: Option<i32>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
@@ -163,8 +154,7 @@ impl rpc::Operation for UpdateLiveAppSnapshotConfigRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct UpdateLiveAppSnapshotConfigResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
 }
 
@@ -177,25 +167,25 @@ pub type UpdateLiveAppSnapshotConfigError =
 #[non_exhaustive]
 pub enum UpdateLiveAppSnapshotConfigErrorCode {
     /// `InvalidOverwriteOssObjectOrSequenceOssObject.Malformed`: Neither `OverwriteOssObject` nor
-    /// `SequenceOssObject` is given. HTTP status 400.
+    /// `SequenceOssObject` is given. HTTP 400.
     #[rpc(value = "InvalidOverwriteOssObjectOrSequenceOssObject.Malformed")]
     InvalidOverwriteOssObjectOrSequenceOssObjectMalformed,
-    /// `InvalidOssEndpoint.Malformed`: The OSS endpoint is malformed. HTTP status 400.
+    /// `InvalidOssEndpoint.Malformed`: The OSS endpoint is malformed. HTTP 400.
     #[rpc(value = "InvalidOssEndpoint.Malformed")]
     InvalidOssEndpointMalformed,
-    /// `InvalidOssBucket.Malformed`: The name of the OSS bucket is malformed. HTTP status 400.
+    /// `InvalidOssBucket.Malformed`: The name of the OSS bucket is malformed. HTTP 400.
     #[rpc(value = "InvalidOssBucket.Malformed")]
     InvalidOssBucketMalformed,
-    /// `InvalidOssBucket.NotFound`: The OSS bucket does not exist. HTTP status 400.
+    /// `InvalidOssBucket.NotFound`: The OSS bucket does not exist. HTTP 400.
     #[rpc(value = "InvalidOssBucket.NotFound")]
     InvalidOssBucketNotFound,
-    /// `InvalidOverwriteOssObject.Malformed`: `OverwriteOssObject` is malformed. HTTP status 400.
+    /// `InvalidOverwriteOssObject.Malformed`: `OverwriteOssObject` is malformed. HTTP 400.
     #[rpc(value = "InvalidOverwriteOssObject.Malformed")]
     InvalidOverwriteOssObjectMalformed,
-    /// `InvalidSequenceOssObject.Malformed`: `SequenceOssObject` is malformed. HTTP status 400.
+    /// `InvalidSequenceOssObject.Malformed`: `SequenceOssObject` is malformed. HTTP 400.
     #[rpc(value = "InvalidSequenceOssObject.Malformed")]
     InvalidSequenceOssObjectMalformed,
-    /// `InvalidConfig.NotFound`: The configuration does not exist. HTTP status 400.
+    /// `InvalidConfig.NotFound`: The configuration does not exist. HTTP 400.
     #[rpc(value = "InvalidConfig.NotFound")]
     InvalidConfigNotFound,
     /// A code that this version of the crate does not know.

@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Changes the callback for snapshots of a domain.
     ///
-    /// Permission: RAM action `live:UpdateLiveSnapshotNotifyConfig` (access level update). Limit:
-    /// 30 calls per second and account.
+    /// RAM action: `live:UpdateLiveSnapshotNotifyConfig` (update). Limit: 30 calls/s per account.
     /// Reference: [UpdateLiveSnapshotNotifyConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatelivesnapshotnotifyconfig).
     ///
     /// ```no_run
@@ -28,6 +27,7 @@ impl Client {
 
 /// Builds and sends a [`UpdateLiveSnapshotNotifyConfigRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = update_live_snapshot_notify_config)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateLiveSnapshotNotifyConfigBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<UpdateLiveSnapshotNotifyConfigRequest, C, DomainName>,
@@ -89,31 +89,18 @@ impl<C, DomainName> UpdateLiveSnapshotNotifyConfigBuilder<C, DomainName> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::update_live_snapshot_notify_config`](Client::update_live_snapshot_notify_config).
-    #[inline]
-    pub fn update_live_snapshot_notify_config(
-        &self,
-    ) -> UpdateLiveSnapshotNotifyConfigBuilder<Self> {
-        UpdateLiveSnapshotNotifyConfigBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of UpdateLiveSnapshotNotifyConfig.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct UpdateLiveSnapshotNotifyConfigRequest {
     /// The main streaming domain of the streams. Required.
     pub domain_name: String,
-    /// The authentication key, consisting of letters and digits. Required if `NotifyReqAuth` is
-    /// `yes`. From 16 to 32 characters.
+    /// The authentication key, consisting of letters and digits.
     pub notify_auth_key: Option<rpc::Secret>,
     /// Whether notifications are signed with `NotifyAuthKey`, so that the receiver can verify their
     /// origin.
     pub notify_req_auth: Option<CallbackAuthentication>,
-    /// The URL that callbacks are sent to. At most 500 characters.
+    /// The URL that callbacks are sent to.
     pub notify_url: Option<String>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
@@ -132,8 +119,7 @@ impl rpc::Operation for UpdateLiveSnapshotNotifyConfigRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct UpdateLiveSnapshotNotifyConfigResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `A3136B58-5876-5A93-83CA-B562781981A0`.
+    /// The ID of the request, for support. Example: `A3136B58-5876-5A93-83CA-B562781981A0`.
     pub request_id: String,
 }
 
@@ -145,13 +131,13 @@ pub type UpdateLiveSnapshotNotifyConfigError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveSnapshotNotifyConfigErrorCode {
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParam,
-    /// A parameter is malformed. HTTP status 400.
+    /// A parameter is malformed. HTTP 400.
     MalformedParam,
-    /// The configuration does not exist. HTTP status 404.
+    /// The configuration does not exist. HTTP 404.
     ConfigNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

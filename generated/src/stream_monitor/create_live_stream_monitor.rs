@@ -9,8 +9,7 @@ impl Client {
     ///
     /// The session does not watch anything until StartLiveStreamMonitor starts it.
     ///
-    /// Permission: RAM action `live:CreateLiveStreamMonitor` (access level create). Limit: 10 calls
-    /// per second and account.
+    /// RAM action: `live:CreateLiveStreamMonitor` (create). Limit: 10 calls/s per account.
     /// Reference: [CreateLiveStreamMonitor](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createlivestreammonitor).
     ///
     /// ```no_run
@@ -34,6 +33,7 @@ impl Client {
 
 /// Builds and sends a [`CreateLiveStreamMonitorRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = create_live_stream_monitor)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateLiveStreamMonitorBuilder<
     C = Client,
@@ -109,8 +109,8 @@ impl<C, MonitorName, OutputTemplateState, Domain, InputList>
 
     /// The thresholds that raise an alert when an input crosses them. Example:
     /// `{"fpsLowThres": 0.6, "brLowThres": 1.1, "eofDurationThresSec": 10}`.
-    pub fn monitor_config(mut self, value: MonitorConfig) -> Self {
-        self.0.request.monitor_config = Some(value);
+    pub fn monitor_config(mut self, value: impl Into<MonitorConfig>) -> Self {
+        self.0.request.monitor_config = Some(value.into());
         self
     }
 
@@ -157,15 +157,6 @@ impl<C, MonitorName, OutputTemplateState, Domain, InputList>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::create_live_stream_monitor`](Client::create_live_stream_monitor).
-    #[inline]
-    pub fn create_live_stream_monitor(&self) -> CreateLiveStreamMonitorBuilder<Self> {
-        CreateLiveStreamMonitorBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of CreateLiveStreamMonitor.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -178,9 +169,9 @@ pub struct CreateLiveStreamMonitorRequest {
     pub output_template: OutputTemplate,
     /// The domain of the output stream. Required.
     pub domain: String,
-    /// The application name of the output stream. The default is `monitor`.
+    /// The application name of the output stream.
     pub app: Option<String>,
-    /// The name of the output stream. By default, the service generates a random name.
+    /// The name of the output stream.
     pub stream: Option<String>,
     /// The inputs to watch. Required.
     #[rpc(query_json)]
@@ -190,8 +181,7 @@ pub struct CreateLiveStreamMonitorRequest {
     pub monitor_config: Option<MonitorConfig>,
     /// The HTTP or HTTPS URL that notifications are sent to.
     pub callback_url: Option<String>,
-    /// The HTTP or HTTPS webhook of the DingTalk group robot that alerts are sent to. The robot
-    /// needs the custom keyword "Alerting"; otherwise DingTalk drops the messages.
+    /// The HTTP or HTTPS webhook of the DingTalk group robot that alerts are sent to.
     pub ding_talk_web_hook_url: Option<String>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
@@ -209,8 +199,7 @@ impl rpc::Operation for CreateLiveStreamMonitorRequest {
 pub struct CreateLiveStreamMonitorResponse {
     /// The ID of the new monitoring session. Example: `445409ec-7eaa-461d-8f29-4bec2eb9****`.
     pub monitor_id: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `5c6a2a0d-f228-4a64-af62-20e91b96****`.
+    /// The ID of the request, for support. Example: `5c6a2a0d-f228-4a64-af62-20e91b96****`.
     pub request_id: String,
 }
 
@@ -221,22 +210,22 @@ pub type CreateLiveStreamMonitorError = rpc::OperationError<CreateLiveStreamMoni
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateLiveStreamMonitorErrorCode {
-    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
+    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP 400.
     #[rpc(value = "InvalidParameter.Malformed")]
     InvalidParameterMalformed,
-    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP status 400.
+    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
     #[rpc(value = "InvalidUserId.Malformed")]
     InvalidUserIdMalformed,
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParameter,
-    /// The monitoring session already exists. HTTP status 400.
+    /// The monitoring session already exists. HTTP 400.
     StreamMonitorExist,
-    /// The operation is not allowed. HTTP status 401.
+    /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// `InvalidDomainName.NotFound`: The domain was not found. HTTP status 404.
+    /// `InvalidDomainName.NotFound`: The domain was not found. HTTP 404.
     #[rpc(value = "InvalidDomainName.NotFound")]
     InvalidDomainNameNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

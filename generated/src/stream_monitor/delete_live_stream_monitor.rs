@@ -8,8 +8,7 @@ impl Client {
     ///
     /// A running session cannot be deleted; the call fails with status 400. Stop the session first.
     ///
-    /// Permission: RAM action `live:DeleteLiveStreamMonitor` (access level delete). Limit: 10 calls
-    /// per second and account.
+    /// RAM action: `live:DeleteLiveStreamMonitor` (delete). Limit: 10 calls/s per account.
     /// Reference: [DeleteLiveStreamMonitor](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivestreammonitor) as of 2026-01-20.
     ///
     /// ```no_run
@@ -29,6 +28,7 @@ impl Client {
 
 /// Builds and sends a [`DeleteLiveStreamMonitorRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = delete_live_stream_monitor)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteLiveStreamMonitorBuilder<C = Client, MonitorId = Unset>(
     rpc::Builder<DeleteLiveStreamMonitorRequest, C, MonitorId>,
@@ -70,15 +70,6 @@ impl<C, MonitorId> DeleteLiveStreamMonitorBuilder<C, MonitorId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::delete_live_stream_monitor`](Client::delete_live_stream_monitor).
-    #[inline]
-    pub fn delete_live_stream_monitor(&self) -> DeleteLiveStreamMonitorBuilder<Self> {
-        DeleteLiveStreamMonitorBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DeleteLiveStreamMonitor.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -101,8 +92,7 @@ impl rpc::Operation for DeleteLiveStreamMonitorRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DeleteLiveStreamMonitorResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `5c6a2a0d-f228-4a64-af62-20e91b9676b3`.
+    /// The ID of the request, for support. Example: `5c6a2a0d-f228-4a64-af62-20e91b9676b3`.
     pub request_id: String,
 }
 
@@ -113,23 +103,22 @@ pub type DeleteLiveStreamMonitorError = rpc::OperationError<DeleteLiveStreamMoni
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveStreamMonitorErrorCode {
-    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP status 400.
+    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
     #[rpc(value = "InvalidUserId.Malformed")]
     InvalidUserIdMalformed,
-    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
+    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP 400.
     #[rpc(value = "InvalidParameter.Malformed")]
     InvalidParameterMalformed,
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParameter,
-    /// `InvalidMonitorId.Malformed`: The ID of the monitoring session is malformed. HTTP
-    /// status 400.
+    /// `InvalidMonitorId.Malformed`: The ID of the monitoring session is malformed. HTTP 400.
     #[rpc(value = "InvalidMonitorId.Malformed")]
     InvalidMonitorIdMalformed,
-    /// The operation is not allowed. HTTP status 401.
+    /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
-    /// The monitoring session does not exist. HTTP status 404.
+    /// The monitoring session does not exist. HTTP 404.
     StreamMonitorNotExist,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

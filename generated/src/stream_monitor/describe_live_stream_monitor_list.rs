@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo};
 impl Client {
     /// Lists monitoring sessions with their settings and state.
     ///
-    /// Permission: RAM action `live:DescribeLiveStreamMonitorList` (access level get). Limit: 15
-    /// calls per second and account.
+    /// RAM action: `live:DescribeLiveStreamMonitorList` (get). Limit: 15 calls/s per account.
     /// Reference: [DescribeLiveStreamMonitorList](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreammonitorlist) as of 2025-08-15.
     ///
     /// ```no_run
@@ -24,6 +23,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveStreamMonitorListRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_stream_monitor_list)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveStreamMonitorListBuilder<C = Client>(
     rpc::Builder<DescribeLiveStreamMonitorListRequest, C>,
@@ -82,23 +82,13 @@ impl<C> DescribeLiveStreamMonitorListBuilder<C> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::describe_live_stream_monitor_list`](Client::describe_live_stream_monitor_list).
-    #[inline]
-    pub fn describe_live_stream_monitor_list(&self) -> DescribeLiveStreamMonitorListBuilder<Self> {
-        DescribeLiveStreamMonitorListBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveStreamMonitorList.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveStreamMonitorListRequest {
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
-    /// The session to return. If omitted, all sessions are returned.
+    /// The session to return.
     pub monitor_id: Option<String>,
     /// The page number, counted from 1.
     pub page_num: Option<i32>,
@@ -106,7 +96,7 @@ pub struct DescribeLiveStreamMonitorListRequest {
     pub page_size: Option<i32>,
     /// Return only sessions that are running, or only sessions that are not.
     pub status: Option<MonitorStatus>,
-    /// The order of the sessions. Default: `0`.
+    /// The order of the sessions.
     pub order_rule: Option<OrderRule>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
@@ -126,8 +116,7 @@ impl rpc::Operation for DescribeLiveStreamMonitorListRequest {
 pub struct DescribeLiveStreamMonitorListResponse {
     /// The number of sessions found. Example: `1`.
     pub total: Option<i32>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `2234baba-a586-46ea-8bd4-c8f7891abcdef`.
+    /// The ID of the request, for support. Example: `2234baba-a586-46ea-8bd4-c8f7891abcdef`.
     pub request_id: String,
     /// The sessions on this page.
     pub live_stream_monitor_list: Vec<LiveStreamMonitorInfo>,
@@ -141,12 +130,12 @@ pub type DescribeLiveStreamMonitorListError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamMonitorListErrorCode {
-    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP status 400.
+    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
     #[rpc(value = "InvalidUserId.Malformed")]
     InvalidUserIdMalformed,
-    /// The operation is not allowed. HTTP status 401.
+    /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

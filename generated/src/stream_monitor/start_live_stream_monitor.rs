@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Starts watching the inputs of a monitoring session.
     ///
-    /// Permission: RAM action `live:StartLiveStreamMonitor` (access level update). Limit: 10 calls
-    /// per second and account.
+    /// RAM action: `live:StartLiveStreamMonitor` (update). Limit: 10 calls/s per account.
     /// Reference: [StartLiveStreamMonitor](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-startlivestreammonitor) as of 2025-07-11.
     ///
     /// ```no_run
@@ -27,6 +26,7 @@ impl Client {
 
 /// Builds and sends a [`StartLiveStreamMonitorRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = start_live_stream_monitor)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct StartLiveStreamMonitorBuilder<C = Client, MonitorId = Unset>(
     rpc::Builder<StartLiveStreamMonitorRequest, C, MonitorId>,
@@ -65,15 +65,6 @@ impl<C, MonitorId> StartLiveStreamMonitorBuilder<C, MonitorId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::start_live_stream_monitor`](Client::start_live_stream_monitor).
-    #[inline]
-    pub fn start_live_stream_monitor(&self) -> StartLiveStreamMonitorBuilder<Self> {
-        StartLiveStreamMonitorBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of StartLiveStreamMonitor.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -96,8 +87,7 @@ impl rpc::Operation for StartLiveStreamMonitorRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct StartLiveStreamMonitorResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `5c6a2a0d-f228-4a64-af62-20e91b9676b3`.
+    /// The ID of the request, for support. Example: `5c6a2a0d-f228-4a64-af62-20e91b9676b3`.
     pub request_id: String,
 }
 
@@ -108,22 +98,21 @@ pub type StartLiveStreamMonitorError = rpc::OperationError<StartLiveStreamMonito
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StartLiveStreamMonitorErrorCode {
-    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP status 400.
+    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
     #[rpc(value = "InvalidUserId.Malformed")]
     InvalidUserIdMalformed,
-    /// `InvalidMonitorId.Malformed`: The ID of the monitoring session is malformed. HTTP
-    /// status 400.
+    /// `InvalidMonitorId.Malformed`: The ID of the monitoring session is malformed. HTTP 400.
     #[rpc(value = "InvalidMonitorId.Malformed")]
     InvalidMonitorIdMalformed,
-    /// The monitoring session is already running. HTTP status 400.
+    /// The monitoring session is already running. HTTP 400.
     StreamMonitorAlreadyStarted,
-    /// The operation is not allowed. HTTP status 401.
+    /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
-    /// The account has reached its quota. HTTP status 403.
+    /// The account has reached its quota. HTTP 403.
     UserQuotaExceed,
-    /// The monitoring session does not exist. HTTP status 404.
+    /// The monitoring session does not exist. HTTP 404.
     StreamMonitorNotExist,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

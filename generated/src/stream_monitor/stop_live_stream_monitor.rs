@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Stops watching the inputs of a running monitoring session.
     ///
-    /// Permission: RAM action `live:StopLiveStreamMonitor` (access level update). Limit: 10 calls
-    /// per second and account.
+    /// RAM action: `live:StopLiveStreamMonitor` (update). Limit: 10 calls/s per account.
     /// Reference: [StopLiveStreamMonitor](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-stoplivestreammonitor) as of 2024-11-14.
     ///
     /// ```no_run
@@ -27,6 +26,7 @@ impl Client {
 
 /// Builds and sends a [`StopLiveStreamMonitorRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = stop_live_stream_monitor)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct StopLiveStreamMonitorBuilder<C = Client, MonitorId = Unset>(
     rpc::Builder<StopLiveStreamMonitorRequest, C, MonitorId>,
@@ -65,15 +65,6 @@ impl<C, MonitorId> StopLiveStreamMonitorBuilder<C, MonitorId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::stop_live_stream_monitor`](Client::stop_live_stream_monitor).
-    #[inline]
-    pub fn stop_live_stream_monitor(&self) -> StopLiveStreamMonitorBuilder<Self> {
-        StopLiveStreamMonitorBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of StopLiveStreamMonitor.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -96,8 +87,7 @@ impl rpc::Operation for StopLiveStreamMonitorRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct StopLiveStreamMonitorResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `5c6a2a0d-f228-4a64-af62-20e91b9676b3`.
+    /// The ID of the request, for support. Example: `5c6a2a0d-f228-4a64-af62-20e91b9676b3`.
     pub request_id: String,
 }
 
@@ -108,22 +98,21 @@ pub type StopLiveStreamMonitorError = rpc::OperationError<StopLiveStreamMonitorE
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StopLiveStreamMonitorErrorCode {
-    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP status 400.
+    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
     #[rpc(value = "InvalidUserId.Malformed")]
     InvalidUserIdMalformed,
-    /// `InvalidMonitorId.Malformed`: The ID of the monitoring session is malformed. HTTP
-    /// status 400.
+    /// `InvalidMonitorId.Malformed`: The ID of the monitoring session is malformed. HTTP 400.
     #[rpc(value = "InvalidMonitorId.Malformed")]
     InvalidMonitorIdMalformed,
-    /// The monitoring session is not running. HTTP status 400.
+    /// The monitoring session is not running. HTTP 400.
     StreamMonitorAlreadyStop,
-    /// The operation is not allowed. HTTP status 401.
+    /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// The account has reached its quota. HTTP status 403.
+    /// The account has reached its quota. HTTP 403.
     UserQuotaExceed,
-    /// The monitoring session does not exist. HTTP status 404.
+    /// The monitoring session does not exist. HTTP 404.
     StreamMonitorNotExist,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -56,16 +56,16 @@ pub enum OrderRule {
 }
 
 /// A watched input and its position and size in the combined picture.
-#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct InputConfig {
-    /// The position of the input, for use by front ends.
+    /// The position of the input, for use by front ends. Example: `1`.
     pub index: Option<i32>,
-    /// The ID of the layout element, counted from 1. At least 1.
+    /// The ID of the layout element, counted from 1. At least 1. Example: `1`.
     pub layout_id: Option<i32>,
-    /// The name under which the input is shown.
+    /// The name under which the input is shown. Example: `monitorStream****`.
     pub stream_name: Option<String>,
-    /// The URL that the input stream is pulled from.
+    /// The URL that the input stream is pulled from. Example: `demo.aliyundoc.com`.
     pub input_url: Option<String>,
     /// The position and size of the input in the combined picture.
     pub layout_config: Option<LayoutConfig>,
@@ -73,86 +73,18 @@ pub struct InputConfig {
     pub play_config: Option<PlayConfig>,
 }
 
-impl InputConfig {
-    /// The position of the input, for use by front ends. Example: `1`.
-    #[inline]
-    pub fn index(mut self, value: i32) -> Self {
-        self.index = Some(value);
-        self
-    }
-
-    /// The ID of the layout element, counted from 1. At least 1. Example: `1`.
-    #[inline]
-    pub fn layout_id(mut self, value: i32) -> Self {
-        self.layout_id = Some(value);
-        self
-    }
-
-    /// The name under which the input is shown. Example: `monitorStream****`.
-    pub fn stream_name(mut self, value: impl Into<String>) -> Self {
-        self.stream_name = Some(value.into());
-        self
-    }
-
-    /// The URL that the input stream is pulled from. Example: `demo.aliyundoc.com`.
-    pub fn input_url(mut self, value: impl Into<String>) -> Self {
-        self.input_url = Some(value.into());
-        self
-    }
-
-    /// The position and size of the input in the combined picture.
-    #[inline]
-    pub fn layout_config(mut self, value: LayoutConfig) -> Self {
-        self.layout_config = Some(value);
-        self
-    }
-
-    /// How the input is played.
-    #[inline]
-    pub fn play_config(mut self, value: PlayConfig) -> Self {
-        self.play_config = Some(value);
-        self
-    }
-}
-
 /// The position and size of an input in the combined picture.
-#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct LayoutConfig {
     /// How the input fills its area. The service expects `none`.
     pub fill_mode: Option<String>,
-    /// The corner that the position is measured from.
+    /// The corner that the position is measured from. Example: `topLeft`.
     pub position_refer: Option<PositionRefer>,
     /// The position `[x, y]` as fractions of the picture. The default is `[0, 0]`. Exactly 2 items.
     pub position_normalized: Option<Vec<f64>>,
     /// The size `[width, height]` as fractions of the picture. Exactly 2 items.
     pub size_normalized: Option<Vec<f64>>,
-}
-
-impl LayoutConfig {
-    /// How the input fills its area. The service expects `none`.
-    pub fn fill_mode(mut self, value: impl Into<String>) -> Self {
-        self.fill_mode = Some(value.into());
-        self
-    }
-
-    /// The corner that the position is measured from. Example: `topLeft`.
-    pub fn position_refer(mut self, value: impl Into<PositionRefer>) -> Self {
-        self.position_refer = Some(value.into());
-        self
-    }
-
-    /// The position `[x, y]` as fractions of the picture. The default is `[0, 0]`. Exactly 2 items.
-    pub fn position_normalized(mut self, value: impl IntoIterator<Item = impl Into<f64>>) -> Self {
-        self.position_normalized = Some(rpc::list(value));
-        self
-    }
-
-    /// The size `[width, height]` as fractions of the picture. Exactly 2 items.
-    pub fn size_normalized(mut self, value: impl IntoIterator<Item = impl Into<f64>>) -> Self {
-        self.size_normalized = Some(rpc::list(value));
-        self
-    }
 }
 
 /// The corner of the picture that a position is measured from.
@@ -176,70 +108,31 @@ pub enum PositionRefer {
 }
 
 /// How an input is played.
-#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct PlayConfig {
-    /// The volume, with at most two decimal places. From 0 to 1.
+    /// The volume, with at most two decimal places. From 0 to 1. Example: `0.5`.
     pub volume_rate: Option<f64>,
 }
 
-impl PlayConfig {
-    /// The volume, with at most two decimal places. From 0 to 1. Example: `0.5`.
-    #[inline]
-    pub fn volume_rate(mut self, value: f64) -> Self {
-        self.volume_rate = Some(value);
-        self
-    }
-}
-
 /// The thresholds that raise an alert when an input crosses them.
-#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct MonitorConfig {
-    /// The lower threshold of the video frame rate. The reference states no unit.
+    /// The lower threshold of the video frame rate. The reference states no unit. Example: `0.7`.
     #[rpc(name = "fpsLowThres")]
     pub fps_low_thres: Option<f64>,
     /// The upper threshold of the bitrate of audio and video. The reference states no unit.
+    /// Example: `1`.
     #[rpc(name = "brHighThres")]
     pub br_high_thres: Option<f64>,
     /// The lower threshold of the bitrate of audio and video. The reference states no unit.
+    /// Example: `1.1`.
     #[rpc(name = "brLowThres")]
     pub br_low_thres: Option<f64>,
-    /// The length of an interruption, in seconds, that raises an alert.
+    /// The length of an interruption, in seconds, that raises an alert. Example: `10`.
     #[rpc(name = "eofDurationThresSec")]
     pub eof_duration_thres_sec: Option<f64>,
-}
-
-impl MonitorConfig {
-    /// The lower threshold of the video frame rate. The reference states no unit. Example: `0.7`.
-    #[inline]
-    pub fn fps_low_thres(mut self, value: f64) -> Self {
-        self.fps_low_thres = Some(value);
-        self
-    }
-
-    /// The upper threshold of the bitrate of audio and video. The reference states no unit.
-    /// Example: `1`.
-    #[inline]
-    pub fn br_high_thres(mut self, value: f64) -> Self {
-        self.br_high_thres = Some(value);
-        self
-    }
-
-    /// The lower threshold of the bitrate of audio and video. The reference states no unit.
-    /// Example: `1.1`.
-    #[inline]
-    pub fn br_low_thres(mut self, value: f64) -> Self {
-        self.br_low_thres = Some(value);
-        self
-    }
-
-    /// The length of an interruption, in seconds, that raises an alert. Example: `10`.
-    #[inline]
-    pub fn eof_duration_thres_sec(mut self, value: f64) -> Self {
-        self.eof_duration_thres_sec = Some(value);
-        self
-    }
 }
 
 /// A monitoring session with its settings and state.

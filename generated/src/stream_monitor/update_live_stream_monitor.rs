@@ -9,8 +9,7 @@ impl Client {
     ///
     /// If the session is running, changes to its inputs take effect at once.
     ///
-    /// Permission: RAM action `live:UpdateLiveStreamMonitor` (access level update). Limit: 10 calls
-    /// per second and account.
+    /// RAM action: `live:UpdateLiveStreamMonitor` (update). Limit: 10 calls/s per account.
     /// Reference: [UpdateLiveStreamMonitor](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatelivestreammonitor).
     ///
     /// ```no_run
@@ -32,6 +31,7 @@ impl Client {
 
 /// Builds and sends a [`UpdateLiveStreamMonitorRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = update_live_stream_monitor)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateLiveStreamMonitorBuilder<C = Client, MonitorId = Unset, InputList = Unset>(
     rpc::Builder<UpdateLiveStreamMonitorRequest, C, (MonitorId, InputList)>,
@@ -95,8 +95,8 @@ impl<C, MonitorId, InputList> UpdateLiveStreamMonitorBuilder<C, MonitorId, Input
 
     /// The thresholds that raise an alert when an input crosses them. Example:
     /// `{"fpsLowThres": 0.6, "brLowThres": 1.1, "eofDurationThresSec": 10}`.
-    pub fn monitor_config(mut self, value: MonitorConfig) -> Self {
-        self.0.request.monitor_config = Some(value);
+    pub fn monitor_config(mut self, value: impl Into<MonitorConfig>) -> Self {
+        self.0.request.monitor_config = Some(value.into());
         self
     }
 
@@ -139,15 +139,6 @@ impl<C, MonitorId, InputList> UpdateLiveStreamMonitorBuilder<C, MonitorId, Input
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::update_live_stream_monitor`](Client::update_live_stream_monitor).
-    #[inline]
-    pub fn update_live_stream_monitor(&self) -> UpdateLiveStreamMonitorBuilder<Self> {
-        UpdateLiveStreamMonitorBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of UpdateLiveStreamMonitor.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -160,7 +151,7 @@ pub struct UpdateLiveStreamMonitorRequest {
     pub monitor_name: Option<String>,
     /// The domain of the output stream.
     pub domain: Option<String>,
-    /// The application name of the output stream. The default is `monitor`.
+    /// The application name of the output stream.
     pub app: Option<String>,
     /// The name of the output stream.
     pub stream: Option<String>,
@@ -174,8 +165,7 @@ pub struct UpdateLiveStreamMonitorRequest {
     pub monitor_config: Option<MonitorConfig>,
     /// The HTTP or HTTPS URL that notifications are sent to.
     pub callback_url: Option<String>,
-    /// The HTTP or HTTPS webhook of the DingTalk group robot that alerts are sent to. The robot
-    /// needs the custom keyword "Alerting"; otherwise DingTalk drops the messages.
+    /// The HTTP or HTTPS webhook of the DingTalk group robot that alerts are sent to.
     pub ding_talk_web_hook_url: Option<String>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
@@ -191,8 +181,7 @@ impl rpc::Operation for UpdateLiveStreamMonitorRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct UpdateLiveStreamMonitorResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `5c6a2a0d-f228-4a64-af62-20e91b9676b3`.
+    /// The ID of the request, for support. Example: `5c6a2a0d-f228-4a64-af62-20e91b9676b3`.
     pub request_id: String,
 }
 
@@ -203,26 +192,25 @@ pub type UpdateLiveStreamMonitorError = rpc::OperationError<UpdateLiveStreamMoni
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveStreamMonitorErrorCode {
-    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP status 400.
+    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
     #[rpc(value = "InvalidUserId.Malformed")]
     InvalidUserIdMalformed,
-    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
+    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP 400.
     #[rpc(value = "InvalidParameter.Malformed")]
     InvalidParameterMalformed,
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParameter,
-    /// `InvalidMonitorId.Malformed`: The ID of the monitoring session is malformed. HTTP
-    /// status 400.
+    /// `InvalidMonitorId.Malformed`: The ID of the monitoring session is malformed. HTTP 400.
     #[rpc(value = "InvalidMonitorId.Malformed")]
     InvalidMonitorIdMalformed,
-    /// The operation is not allowed. HTTP status 401.
+    /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// `InvalidDomainName.NotFound`: The domain was not found. HTTP status 404.
+    /// `InvalidDomainName.NotFound`: The domain was not found. HTTP 404.
     #[rpc(value = "InvalidDomainName.NotFound")]
     InvalidDomainNameNotFound,
-    /// The monitoring session does not exist. HTTP status 404.
+    /// The monitoring session does not exist. HTTP 404.
     StreamMonitorNotExist,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -11,7 +11,7 @@ impl Client {
     /// stream names. They must match the names in the ingest URLs. Merging lasts for 7 days at
     /// most.
     ///
-    /// Limit: 100 calls per second and account.
+    /// Limit: 100 calls/s per account.
     /// Reference: [AddLiveStreamMerge](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addlivestreammerge).
     ///
     /// ```no_run
@@ -39,6 +39,7 @@ impl Client {
 
 /// Builds and sends a [`AddLiveStreamMergeRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = add_live_stream_merge)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AddLiveStreamMergeBuilder<
     C = Client,
@@ -362,20 +363,11 @@ impl<
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::add_live_stream_merge`](Client::add_live_stream_merge).
-    #[inline]
-    pub fn add_live_stream_merge(&self) -> AddLiveStreamMergeBuilder<Self> {
-        AddLiveStreamMergeBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of AddLiveStreamMerge.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct AddLiveStreamMergeRequest {
-    /// The application name of the merged stream. Wildcards are not supported. Required.
+    /// The application name of the merged stream. Required.
     pub app_name: String,
     /// The streaming domain. Required.
     pub domain_name: String,
@@ -389,7 +381,7 @@ pub struct AddLiveStreamMergeRequest {
     pub in_stream_name1: String,
     /// The name of the backup input stream. Required.
     pub in_stream_name2: String,
-    /// The engine that merges the streams. Default: `off`.
+    /// The engine that merges the streams.
     pub live_merger: Option<MergeEngine>,
     /// The failover conditions, as `name=value` pairs joined by `&`. `ali_low_frame_rate_threshold`
     /// (1 to 200) is the minimum average frame rate over `ali_max_no_frame_timeout` seconds (2 to
@@ -397,7 +389,7 @@ pub struct AddLiveStreamMergeRequest {
     /// off these conditions and the one for stutter (over 60% in 5 seconds), so that only
     /// disconnections remain.
     pub merge_parameters: Option<String>,
-    /// The protocol of the input streams. Default: `rtmp`.
+    /// The protocol of the input streams.
     pub protocol: Option<MergeProtocol>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
@@ -407,7 +399,7 @@ pub struct AddLiveStreamMergeRequest {
     pub select_stream_name: Option<String>,
     /// The time when merging starts, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
     pub start_time: String,
-    /// The name of the merged stream. Wildcards are not supported. Required.
+    /// The name of the merged stream. Required.
     pub stream_name: String,
     /// The mode of switching between the inputs.
     pub switch_mode: Option<String>,
@@ -427,8 +419,7 @@ impl rpc::Operation for AddLiveStreamMergeRequest {
 pub struct AddLiveStreamMergeResponse {
     /// The result of the call: `OK`, `config invalid` or `degrade to no livemerger`.
     pub message: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
     pub request_id: String,
 }
 
@@ -439,27 +430,27 @@ pub type AddLiveStreamMergeError = rpc::OperationError<AddLiveStreamMergeErrorCo
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveStreamMergeErrorCode {
-    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP status 400.
+    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
     #[rpc(value = "InvalidStartTime.Malformed")]
     InvalidStartTimeMalformed,
-    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP status 400.
+    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP 400.
     #[rpc(value = "InvalidEndTime.Malformed")]
     InvalidEndTimeMalformed,
     /// `InvalidStartTime.ValueNotSupported`: The start time is not supported, for example because
-    /// it is too far in the past. HTTP status 400.
+    /// it is too far in the past. HTTP 400.
     #[rpc(value = "InvalidStartTime.ValueNotSupported")]
     InvalidStartTimeValueNotSupported,
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InvalidParam,
-    /// `QuotaExceeded.Merge`: The limit of merged streams has been reached. HTTP status 400.
+    /// `QuotaExceeded.Merge`: The limit of merged streams has been reached. HTTP 400.
     #[rpc(value = "QuotaExceeded.Merge")]
     QuotaExceededMerge,
-    /// The configuration already exists. HTTP status 400.
+    /// The configuration already exists. HTTP 400.
     ConfigAlreadyExists,
-    /// `Duration.Exceed`: The time range is too long. HTTP status 400.
+    /// `Duration.Exceed`: The time range is too long. HTTP 400.
     #[rpc(value = "Duration.Exceed")]
     DurationExceed,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

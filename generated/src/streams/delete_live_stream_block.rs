@@ -7,7 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Lifts the regional block of a stream.
     ///
-    /// Limit: 50 calls per second and account.
+    /// Limit: 50 calls/s per account.
     /// Reference: [DeleteLiveStreamBlock](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivestreamblock).
     ///
     /// ```no_run
@@ -29,6 +29,7 @@ impl Client {
 
 /// Builds and sends a [`DeleteLiveStreamBlockRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = delete_live_stream_block)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteLiveStreamBlockBuilder<
     C = Client,
@@ -96,15 +97,6 @@ impl<C, AppName, DomainName, StreamName>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::delete_live_stream_block`](Client::delete_live_stream_block).
-    #[inline]
-    pub fn delete_live_stream_block(&self) -> DeleteLiveStreamBlockBuilder<Self> {
-        DeleteLiveStreamBlockBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DeleteLiveStreamBlock.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -133,8 +125,7 @@ impl rpc::Operation for DeleteLiveStreamBlockRequest {
 pub struct DeleteLiveStreamBlockResponse {
     /// `ok`, or the reason for the failure.
     pub description: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `B908FF89-B03C-4831-B55B-48D2A7DA0A68`.
+    /// The ID of the request, for support. Example: `B908FF89-B03C-4831-B55B-48D2A7DA0A68`.
     pub request_id: String,
     /// Whether the block was set or lifted completely. Example: `ok`.
     pub status: Option<BlockResult>,
@@ -147,9 +138,9 @@ pub type DeleteLiveStreamBlockError = rpc::OperationError<DeleteLiveStreamBlockE
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveStreamBlockErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InvalidParam,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

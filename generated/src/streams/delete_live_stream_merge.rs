@@ -6,7 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Deletes the configuration of a merged stream.
     ///
-    /// Limit: 100 calls per second and account.
+    /// Limit: 100 calls/s per account.
     /// Reference: [DeleteLiveStreamMerge](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivestreammerge).
     ///
     /// ```no_run
@@ -28,6 +28,7 @@ impl Client {
 
 /// Builds and sends a [`DeleteLiveStreamMergeRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = delete_live_stream_merge)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteLiveStreamMergeBuilder<
     C = Client,
@@ -95,15 +96,6 @@ impl<C, AppName, DomainName, StreamName>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::delete_live_stream_merge`](Client::delete_live_stream_merge).
-    #[inline]
-    pub fn delete_live_stream_merge(&self) -> DeleteLiveStreamMergeBuilder<Self> {
-        DeleteLiveStreamMergeBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DeleteLiveStreamMerge.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -130,8 +122,7 @@ impl rpc::Operation for DeleteLiveStreamMergeRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DeleteLiveStreamMergeResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB9*********`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB9*********`.
     pub request_id: String,
 }
 
@@ -142,14 +133,14 @@ pub type DeleteLiveStreamMergeError = rpc::OperationError<DeleteLiveStreamMergeE
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveStreamMergeErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InvalidParam,
-    /// `QuotaExceeded.Merge`: The limit of merged streams has been reached. HTTP status 400.
+    /// `QuotaExceeded.Merge`: The limit of merged streams has been reached. HTTP 400.
     #[rpc(value = "QuotaExceeded.Merge")]
     QuotaExceededMerge,
-    /// The configuration already exists. HTTP status 400.
+    /// The configuration already exists. HTTP 400.
     ConfigAlreadyExists,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -28,6 +28,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveDomainMultiStreamConfigRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_domain_multi_stream_config)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveDomainMultiStreamConfigBuilder<C = Client, Domain = Unset>(
     rpc::Builder<DescribeLiveDomainMultiStreamConfigRequest, C, Domain>,
@@ -62,18 +63,6 @@ impl<C, Domain> DescribeLiveDomainMultiStreamConfigBuilder<C, Domain> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::describe_live_domain_multi_stream_config`](Client::describe_live_domain_multi_stream_config).
-    #[inline]
-    pub fn describe_live_domain_multi_stream_config(
-        &self,
-    ) -> DescribeLiveDomainMultiStreamConfigBuilder<Self> {
-        DescribeLiveDomainMultiStreamConfigBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveDomainMultiStreamConfig.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -95,8 +84,7 @@ impl rpc::Operation for DescribeLiveDomainMultiStreamConfigRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainMultiStreamConfigResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `F486A44F-6B35-5A96-BF2C-************`.
+    /// The ID of the request, for support. Example: `F486A44F-6B35-5A96-BF2C-************`.
     pub request_id: String,
     /// Whether disaster recovery is on. Example: `on`.
     pub switch: Option<Switch>,

@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Checks whether an ingest or streaming URL passes URL authentication.
     ///
-    /// Permission: RAM action `live:DescribeLiveStreamAuthChecking` (access level get). Limit: 100
-    /// calls per second and account.
+    /// RAM action: `live:DescribeLiveStreamAuthChecking` (get). Limit: 100 calls/s per account.
     /// Reference: [DescribeLiveStreamAuthChecking](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamauthchecking).
     ///
     /// ```no_run
@@ -28,6 +27,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveStreamAuthCheckingRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_stream_auth_checking)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveStreamAuthCheckingBuilder<C = Client, DomainName = Unset, Url = Unset>(
     rpc::Builder<DescribeLiveStreamAuthCheckingRequest, C, (DomainName, Url)>,
@@ -80,18 +80,6 @@ impl<C, DomainName, Url> DescribeLiveStreamAuthCheckingBuilder<C, DomainName, Ur
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::describe_live_stream_auth_checking`](Client::describe_live_stream_auth_checking).
-    #[inline]
-    pub fn describe_live_stream_auth_checking(
-        &self,
-    ) -> DescribeLiveStreamAuthCheckingBuilder<Self> {
-        DescribeLiveStreamAuthCheckingBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveStreamAuthChecking.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -121,8 +109,7 @@ pub struct DescribeLiveStreamAuthCheckingResponse {
     /// Why authentication fails, such as `INVALID AUTH_KEY`, `INVALID TIMESTAMP`, `INVALID ALIAUTH`
     /// or `INVALID MD5HASH`.
     pub description: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16F08B4E-14FD-5D72-AB2F-BAFA4C4D57F1`.
+    /// The ID of the request, for support. Example: `16F08B4E-14FD-5D72-AB2F-BAFA4C4D57F1`.
     pub request_id: String,
     /// Whether the URL passes. Example: `pass`.
     pub status: Option<DescribeLiveStreamAuthCheckingStatus>,
@@ -150,9 +137,9 @@ pub type DescribeLiveStreamAuthCheckingError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamAuthCheckingErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InvalidParam,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

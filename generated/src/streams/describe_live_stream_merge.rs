@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Lists the merged streams of a domain and the input that each one uses.
     ///
-    /// Permission: RAM action `live:DescribeLiveStreamMerge` (access level get). Limit: 100 calls
-    /// per second and account.
+    /// RAM action: `live:DescribeLiveStreamMerge` (get). Limit: 100 calls/s per account.
     /// Reference: [DescribeLiveStreamMerge](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreammerge).
     ///
     /// ```no_run
@@ -24,6 +23,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveStreamMergeRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_stream_merge)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveStreamMergeBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<DescribeLiveStreamMergeRequest, C, DomainName>,
@@ -82,15 +82,6 @@ impl<C, DomainName> DescribeLiveStreamMergeBuilder<C, DomainName> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_live_stream_merge`](Client::describe_live_stream_merge).
-    #[inline]
-    pub fn describe_live_stream_merge(&self) -> DescribeLiveStreamMergeBuilder<Self> {
-        DescribeLiveStreamMergeBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveStreamMerge.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -99,7 +90,7 @@ pub struct DescribeLiveStreamMergeRequest {
     pub app_name: Option<String>,
     /// The streaming domain. Required.
     pub domain_name: String,
-    /// The protocol of the streams to list. Default: `rtmp`.
+    /// The protocol of the streams to list.
     pub protocol: Option<MergeProtocol>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
@@ -124,12 +115,11 @@ pub struct DescribeLiveStreamMergeResponse {
     /// The merged streams found.
     #[rpc(within = "LiveStreamMerge")]
     pub live_stream_merge_list: Vec<DescribeLiveStreamMergeLiveStreamMergeList>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
 }
 
-/// An entry of `LiveStreamMergeList`: The merged streams found.
+/// An item of `LiveStreamMergeList`: The merged streams found.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveStreamMergeLiveStreamMergeList {
@@ -177,14 +167,14 @@ pub type DescribeLiveStreamMergeError = rpc::OperationError<DescribeLiveStreamMe
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamMergeErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InvalidParam,
-    /// `QuotaExceeded.Merge`: The limit of merged streams has been reached. HTTP status 400.
+    /// `QuotaExceeded.Merge`: The limit of merged streams has been reached. HTTP 400.
     #[rpc(value = "QuotaExceeded.Merge")]
     QuotaExceededMerge,
-    /// The configuration already exists. HTTP status 400.
+    /// The configuration already exists. HTTP 400.
     ConfigAlreadyExists,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -9,7 +9,7 @@ impl Client {
     ///
     /// The list covers the last 3 days.
     ///
-    /// Limit: 10 calls per second and account.
+    /// Limit: 10 calls/s per account.
     /// Reference: [DescribeLiveStreamPreloadTasks](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreampreloadtasks).
     ///
     /// ```no_run
@@ -29,6 +29,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveStreamPreloadTasksRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_stream_preload_tasks)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveStreamPreloadTasksBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<DescribeLiveStreamPreloadTasksRequest, C, DomainName>,
@@ -114,18 +115,6 @@ impl<C, DomainName> DescribeLiveStreamPreloadTasksBuilder<C, DomainName> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::describe_live_stream_preload_tasks`](Client::describe_live_stream_preload_tasks).
-    #[inline]
-    pub fn describe_live_stream_preload_tasks(
-        &self,
-    ) -> DescribeLiveStreamPreloadTasksBuilder<Self> {
-        DescribeLiveStreamPreloadTasksBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveStreamPreloadTasks.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -134,9 +123,9 @@ pub struct DescribeLiveStreamPreloadTasksRequest {
     pub domain_name: String,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
     pub end_time: Option<String>,
-    /// The page number, counted from 1. Default: `1`.
+    /// The page number, counted from 1.
     pub page_num: Option<i32>,
-    /// The number of entries per page. From 1 to 100. Default: `20`.
+    /// The number of entries per page.
     pub page_size: Option<i32>,
     /// The URLs of the streams whose tasks are listed, separated by commas, at most 100.
     pub play_url: Option<String>,
@@ -171,8 +160,7 @@ pub struct DescribeLiveStreamPreloadTasksResponse {
     /// The tasks on this page.
     #[rpc(within = "PreloadTask")]
     pub preload_tasks: Vec<DescribeLiveStreamPreloadTasksPreloadTasks>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `E1564CBC-DCFE-5E1B-8B78-8DED9A39F334`.
+    /// The ID of the request, for support. Example: `E1564CBC-DCFE-5E1B-8B78-8DED9A39F334`.
     pub request_id: String,
     /// The total number of entries. Example: `1`.
     pub total_num: Option<i32>,
@@ -200,7 +188,7 @@ pub enum DescribeLiveStreamPreloadTasksStatus {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// An entry of `PreloadTasks`: The tasks on this page.
+/// An item of `PreloadTasks`: The tasks on this page.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveStreamPreloadTasksPreloadTasks {
@@ -235,15 +223,15 @@ pub type DescribeLiveStreamPreloadTasksError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamPreloadTasksErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InvalidParam,
-    /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP status 400.
+    /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP 400.
     #[rpc(value = "InvalidEndTime.Mismatch")]
     InvalidEndTimeMismatch,
-    /// `Duration.Exceed`: The time range is too long. HTTP status 400.
+    /// `Duration.Exceed`: The time range is too long. HTTP 400.
     #[rpc(value = "Duration.Exceed")]
     DurationExceed,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Returns whether a stream is currently being ingested.
     ///
-    /// Permission: RAM action `live:DescribeLiveStreamState` (access level get). Limit: 100 calls
-    /// per second and account.
+    /// RAM action: `live:DescribeLiveStreamState` (get). Limit: 100 calls/s per account.
     /// Reference: [DescribeLiveStreamState](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamstate).
     ///
     /// ```no_run
@@ -29,6 +28,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveStreamStateRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_stream_state)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveStreamStateBuilder<
     C = Client,
@@ -97,15 +97,6 @@ impl<C, AppName, DomainName, StreamName>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_live_stream_state`](Client::describe_live_stream_state).
-    #[inline]
-    pub fn describe_live_stream_state(&self) -> DescribeLiveStreamStateBuilder<Self> {
-        DescribeLiveStreamStateBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveStreamState.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -134,8 +125,7 @@ impl rpc::Operation for DescribeLiveStreamStateRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveStreamStateResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `CE6CD79D-0A98-1F22-A15F-FADA74DF2729`.
+    /// The ID of the request, for support. Example: `CE6CD79D-0A98-1F22-A15F-FADA74DF2729`.
     pub request_id: String,
     /// The state of the stream. Example: `online`.
     pub stream_state: Option<DescribeLiveStreamStateStreamState>,
@@ -178,9 +168,9 @@ pub type DescribeLiveStreamStateError = rpc::OperationError<DescribeLiveStreamSt
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamStateErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InvalidParam,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Lists the URLs of the barred streams of a domain.
     ///
-    /// Permission: RAM action `live:DescribeLiveStreamsBlockList` (access level get). Limit: 50
-    /// calls per second and account.
+    /// RAM action: `live:DescribeLiveStreamsBlockList` (get). Limit: 50 calls/s per account.
     /// Reference: [DescribeLiveStreamsBlockList](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamsblocklist).
     ///
     /// ```no_run
@@ -27,6 +26,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveStreamsBlockListRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_streams_block_list)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveStreamsBlockListBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<DescribeLiveStreamsBlockListRequest, C, DomainName>,
@@ -73,24 +73,15 @@ impl<C, DomainName> DescribeLiveStreamsBlockListBuilder<C, DomainName> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_live_streams_block_list`](Client::describe_live_streams_block_list).
-    #[inline]
-    pub fn describe_live_streams_block_list(&self) -> DescribeLiveStreamsBlockListBuilder<Self> {
-        DescribeLiveStreamsBlockListBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveStreamsBlockList.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveStreamsBlockListRequest {
     /// The streaming domain. Required.
     pub domain_name: String,
-    /// The page number, counted from 1. Default: `1`.
+    /// The page number, counted from 1.
     pub page_num: Option<i32>,
-    /// The number of entries per page. From 1 to 3000. Default: `2000`.
+    /// The number of entries per page.
     pub page_size: Option<i32>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
@@ -114,8 +105,7 @@ pub struct DescribeLiveStreamsBlockListResponse {
     pub page_num: Option<i32>,
     /// The number of entries per page. Example: `10`.
     pub page_size: Option<i32>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `9D855EC8-CF71-4615-B164-F7DFCB23B41D`.
+    /// The ID of the request, for support. Example: `9D855EC8-CF71-4615-B164-F7DFCB23B41D`.
     pub request_id: String,
     /// The URLs of the streams on this page.
     #[rpc(within = "StreamUrl")]

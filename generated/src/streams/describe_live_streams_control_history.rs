@@ -8,8 +8,7 @@ impl Client {
     ///
     /// The time range can span at most 7 days.
     ///
-    /// Permission: RAM action `live:DescribeLiveStreamsControlHistory` (access level get). Limit:
-    /// 50 calls per second and account.
+    /// RAM action: `live:DescribeLiveStreamsControlHistory` (get). Limit: 50 calls/s per account.
     /// Reference: [DescribeLiveStreamsControlHistory](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamscontrolhistory).
     ///
     /// ```no_run
@@ -33,6 +32,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveStreamsControlHistoryRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_streams_control_history)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveStreamsControlHistoryBuilder<
     C = Client,
@@ -108,18 +108,6 @@ impl<C, DomainName, EndTime, StartTime>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::describe_live_streams_control_history`](Client::describe_live_streams_control_history).
-    #[inline]
-    pub fn describe_live_streams_control_history(
-        &self,
-    ) -> DescribeLiveStreamsControlHistoryBuilder<Self> {
-        DescribeLiveStreamsControlHistoryBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveStreamsControlHistory.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -153,12 +141,11 @@ pub struct DescribeLiveStreamsControlHistoryResponse {
     /// The operations that were called.
     #[rpc(within = "LiveStreamControlInfo")]
     pub control_info: Vec<DescribeLiveStreamsControlHistoryControlInfo>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `9C31856F-386D-4DB3-BE79-A0AA493D702A`.
+    /// The ID of the request, for support. Example: `9C31856F-386D-4DB3-BE79-A0AA493D702A`.
     pub request_id: String,
 }
 
-/// An entry of `ControlInfo`: The operations that were called.
+/// An item of `ControlInfo`: The operations that were called.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveStreamsControlHistoryControlInfo {
@@ -181,19 +168,19 @@ pub type DescribeLiveStreamsControlHistoryError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamsControlHistoryErrorCode {
-    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP status 400.
+    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
     #[rpc(value = "InvalidStartTime.Malformed")]
     InvalidStartTimeMalformed,
-    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP status 400.
+    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP 400.
     #[rpc(value = "InvalidEndTime.Malformed")]
     InvalidEndTimeMalformed,
     /// `InvalidStartTime.ValueNotSupported`: The start time is not supported, for example because
-    /// it is too far in the past. HTTP status 400.
+    /// it is too far in the past. HTTP 400.
     #[rpc(value = "InvalidStartTime.ValueNotSupported")]
     InvalidStartTimeValueNotSupported,
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InvalidParam,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Lists the streams of a domain that are being ingested.
     ///
-    /// Permission: RAM action `live:DescribeLiveStreamsOnlineList` (access level get). Limit: 10000
-    /// calls per minute and account.
+    /// RAM action: `live:DescribeLiveStreamsOnlineList` (get). Limit: 10000 calls/min per account.
     /// Reference: [DescribeLiveStreamsOnlineList](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamsonlinelist).
     ///
     /// ```no_run
@@ -28,6 +27,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveStreamsOnlineListRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_streams_online_list)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveStreamsOnlineListBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<DescribeLiveStreamsOnlineListRequest, C, DomainName>,
@@ -111,16 +111,6 @@ impl<C, DomainName> DescribeLiveStreamsOnlineListBuilder<C, DomainName> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::describe_live_streams_online_list`](Client::describe_live_streams_online_list).
-    #[inline]
-    pub fn describe_live_streams_online_list(&self) -> DescribeLiveStreamsOnlineListBuilder<Self> {
-        DescribeLiveStreamsOnlineListBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveStreamsOnlineList.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -130,19 +120,19 @@ pub struct DescribeLiveStreamsOnlineListRequest {
     /// The streaming domain. Required.
     pub domain_name: String,
     /// Whether to return only the domain, the application, the name and the start of ingest of each
-    /// stream. Default: `no`.
+    /// stream.
     pub only_stream: Option<YesNo>,
-    /// The page number, counted from 1. Default: `1`.
+    /// The page number, counted from 1.
     pub page_num: Option<i32>,
-    /// The number of entries per page. From 1 to 3000. Default: `2000`.
+    /// The number of entries per page.
     pub page_size: Option<i32>,
-    /// How names are matched. Default: `fuzzy`.
+    /// How names are matched.
     pub query_type: Option<QueryType>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
     /// The name of the stream to list, matched according to `QueryType`.
     pub stream_name: Option<String>,
-    /// The streams to list. Default: `all`.
+    /// The streams to list.
     pub stream_type: Option<StreamType>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
@@ -167,8 +157,7 @@ pub struct DescribeLiveStreamsOnlineListResponse {
     pub page_num: Option<i32>,
     /// The number of entries per page. Example: `10`.
     pub page_size: Option<i32>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `5c6a2a0df228-4a64- af62-20e91b9676b3`.
+    /// The ID of the request, for support. Example: `5c6a2a0df228-4a64- af62-20e91b9676b3`.
     pub request_id: String,
     /// The total number of entries. Example: `11`.
     pub total_num: Option<i32>,
@@ -176,7 +165,7 @@ pub struct DescribeLiveStreamsOnlineListResponse {
     pub total_page: Option<i32>,
 }
 
-/// An entry of `OnlineInfo`: The streams on this page.
+/// An item of `OnlineInfo`: The streams on this page.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveStreamsOnlineListOnlineInfo {
@@ -225,18 +214,18 @@ pub type DescribeLiveStreamsOnlineListError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamsOnlineListErrorCode {
-    /// Too many calls per second were made for this domain. HTTP status 400.
+    /// Too many calls per second were made for this domain. HTTP 400.
     QpsOverLimit,
-    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP status 400.
+    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
     #[rpc(value = "InvalidStartTime.Malformed")]
     InvalidStartTimeMalformed,
-    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP status 400.
+    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP 400.
     #[rpc(value = "InvalidEndTime.Malformed")]
     InvalidEndTimeMalformed,
-    /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP status 400.
+    /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP 400.
     #[rpc(value = "InvalidEndTime.Mismatch")]
     InvalidEndTimeMismatch,
-    /// `Duration.Exceed`: The time range is too long. HTTP status 400.
+    /// `Duration.Exceed`: The time range is too long. HTTP 400.
     #[rpc(value = "Duration.Exceed")]
     DurationExceed,
     /// A code that this version of the crate does not know.

@@ -9,8 +9,7 @@ impl Client {
     ///
     /// The list covers the last 30 days.
     ///
-    /// Permission: RAM action `live:DescribeLiveStreamsPublishList` (access level get). Limit: 3
-    /// calls per second and account.
+    /// RAM action: `live:DescribeLiveStreamsPublishList` (get). Limit: 3 calls/s per account.
     /// Reference: [DescribeLiveStreamsPublishList](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamspublishlist).
     ///
     /// ```no_run
@@ -32,6 +31,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveStreamsPublishListRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_streams_publish_list)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveStreamsPublishListBuilder<
     C = Client,
@@ -144,18 +144,6 @@ impl<C, DomainName, EndTime, StartTime>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::describe_live_streams_publish_list`](Client::describe_live_streams_publish_list).
-    #[inline]
-    pub fn describe_live_streams_publish_list(
-        &self,
-    ) -> DescribeLiveStreamsPublishListBuilder<Self> {
-        DescribeLiveStreamsPublishListBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveStreamsPublishList.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -166,13 +154,13 @@ pub struct DescribeLiveStreamsPublishListRequest {
     pub domain_name: String,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
     pub end_time: String,
-    /// The order of the streams. Default: `publish_time_asc`.
+    /// The order of the streams.
     pub order_by: Option<DescribeLiveStreamsPublishListOrderBy>,
-    /// The page number, counted from 1. Default: `1`.
+    /// The page number, counted from 1.
     pub page_number: Option<i32>,
-    /// The number of entries per page. From 1 to 3000. Default: `2000`.
+    /// The number of entries per page.
     pub page_size: Option<i32>,
-    /// How names are matched. Default: `fuzzy`.
+    /// How names are matched.
     pub query_type: Option<QueryType>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
@@ -180,7 +168,7 @@ pub struct DescribeLiveStreamsPublishListRequest {
     pub start_time: String,
     /// The name of the streams to list, matched according to `QueryType`.
     pub stream_name: Option<String>,
-    /// The streams to list. By default, streams are listed as they were ingested.
+    /// The streams to list.
     pub stream_type: Option<StreamType>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
@@ -205,8 +193,7 @@ pub struct DescribeLiveStreamsPublishListResponse {
     /// The ingests on this page.
     #[rpc(within = "LiveStreamPublishInfo")]
     pub publish_info: Vec<DescribeLiveStreamsPublishListPublishInfo>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `40A4F36D-A7CC-473A-88E7-154F92242566`.
+    /// The ID of the request, for support. Example: `40A4F36D-A7CC-473A-88E7-154F92242566`.
     pub request_id: String,
     /// The total number of entries. Example: `11`.
     pub total_num: Option<i32>,
@@ -234,7 +221,7 @@ pub enum DescribeLiveStreamsPublishListOrderBy {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// An entry of `PublishInfo`: The ingests on this page.
+/// An item of `PublishInfo`: The ingests on this page.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveStreamsPublishListPublishInfo {
@@ -278,22 +265,22 @@ pub type DescribeLiveStreamsPublishListError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamsPublishListErrorCode {
-    /// Too many calls per second were made for this domain. HTTP status 400.
+    /// Too many calls per second were made for this domain. HTTP 400.
     QpsOverLimit,
-    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP status 400.
+    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
     #[rpc(value = "InvalidStartTime.Malformed")]
     InvalidStartTimeMalformed,
-    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP status 400.
+    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP 400.
     #[rpc(value = "InvalidEndTime.Malformed")]
     InvalidEndTimeMalformed,
     /// `InvalidStartTime.ValueNotSupported`: The start time is not supported, for example because
-    /// it is too far in the past. HTTP status 400.
+    /// it is too far in the past. HTTP 400.
     #[rpc(value = "InvalidStartTime.ValueNotSupported")]
     InvalidStartTimeValueNotSupported,
-    /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP status 400.
+    /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP 400.
     #[rpc(value = "InvalidEndTime.Mismatch")]
     InvalidEndTimeMismatch,
-    /// `Duration.Exceed`: The time range is too long. HTTP status 400.
+    /// `Duration.Exceed`: The time range is too long. HTTP 400.
     #[rpc(value = "Duration.Exceed")]
     DurationExceed,
     /// A code that this version of the crate does not know.

@@ -7,7 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Lists the regional blocks of streams.
     ///
-    /// Limit: 50 calls per second and account.
+    /// Limit: 50 calls/s per account.
     /// Reference: [DescribeStreamLocationBlock](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describestreamlocationblock).
     ///
     /// ```no_run
@@ -27,6 +27,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeStreamLocationBlockRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_stream_location_block)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeStreamLocationBlockBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<DescribeStreamLocationBlockRequest, C, DomainName>,
@@ -97,15 +98,6 @@ impl<C, DomainName> DescribeStreamLocationBlockBuilder<C, DomainName> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_stream_location_block`](Client::describe_stream_location_block).
-    #[inline]
-    pub fn describe_stream_location_block(&self) -> DescribeStreamLocationBlockBuilder<Self> {
-        DescribeStreamLocationBlockBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeStreamLocationBlock.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -116,9 +108,9 @@ pub struct DescribeStreamLocationBlockRequest {
     pub block_type: Option<BlockType>,
     /// The streaming domain. Required.
     pub domain_name: String,
-    /// The page number, counted from 1. Default: `1`.
+    /// The page number, counted from 1.
     pub page_num: Option<i32>,
-    /// The number of entries per page. From 1 to 100. Default: `20`.
+    /// The number of entries per page.
     pub page_size: Option<i32>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
@@ -146,8 +138,7 @@ pub struct DescribeStreamLocationBlockResponse {
     pub page_num: Option<i32>,
     /// The number of entries per page. Example: `5`.
     pub page_size: Option<i32>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `C7C69682-7F88-40DD-A198-10D0309E439B`.
+    /// The ID of the request, for support. Example: `C7C69682-7F88-40DD-A198-10D0309E439B`.
     pub request_id: String,
     /// The blocks on this page.
     #[rpc(within = "StreamBlock")]
@@ -156,7 +147,7 @@ pub struct DescribeStreamLocationBlockResponse {
     pub total_page: Option<i32>,
 }
 
-/// An entry of `StreamBlockList`: The blocks on this page.
+/// An item of `StreamBlockList`: The blocks on this page.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeStreamLocationBlockStreamBlockList {
@@ -212,9 +203,9 @@ pub type DescribeStreamLocationBlockError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeStreamLocationBlockErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InvalidParam,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -8,8 +8,7 @@ impl Client {
     ///
     /// The time range can span at most 10 hours.
     ///
-    /// Permission: RAM action `live:DescribeToutiaoLivePlay` (access level get). Limit: 100 calls
-    /// per second and account.
+    /// RAM action: `live:DescribeToutiaoLivePlay` (get). Limit: 100 calls/s per account.
     /// Reference: [DescribeToutiaoLivePlay](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describetoutiaoliveplay).
     ///
     /// ```no_run
@@ -33,6 +32,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeToutiaoLivePlayRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_toutiao_live_play)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeToutiaoLivePlayBuilder<
     C = Client,
@@ -126,15 +126,6 @@ impl<C, App, Domain, EndTime, StartTime, Stream>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_toutiao_live_play`](Client::describe_toutiao_live_play).
-    #[inline]
-    pub fn describe_toutiao_live_play(&self) -> DescribeToutiaoLivePlayBuilder<Self> {
-        DescribeToutiaoLivePlayBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeToutiaoLivePlay.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -171,12 +162,11 @@ pub struct DescribeToutiaoLivePlayResponse {
     pub content: Vec<DescribeToutiaoLivePlayContent>,
     /// The result of the call, such as `OK`.
     pub description: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
     pub request_id: String,
 }
 
-/// An entry of `Content`: The figures over time.
+/// An item of `Content`: The figures over time.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeToutiaoLivePlayContent {

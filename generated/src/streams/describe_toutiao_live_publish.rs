@@ -8,8 +8,7 @@ impl Client {
     ///
     /// The time range can span at most 10 hours.
     ///
-    /// Permission: RAM action `live:DescribeToutiaoLivePublish` (access level get). Limit: 100
-    /// calls per second and account.
+    /// RAM action: `live:DescribeToutiaoLivePublish` (get). Limit: 100 calls/s per account.
     /// Reference: [DescribeToutiaoLivePublish](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describetoutiaolivepublish).
     ///
     /// ```no_run
@@ -33,6 +32,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeToutiaoLivePublishRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_toutiao_live_publish)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeToutiaoLivePublishBuilder<
     C = Client,
@@ -126,15 +126,6 @@ impl<C, App, Domain, EndTime, StartTime, Stream>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_toutiao_live_publish`](Client::describe_toutiao_live_publish).
-    #[inline]
-    pub fn describe_toutiao_live_publish(&self) -> DescribeToutiaoLivePublishBuilder<Self> {
-        DescribeToutiaoLivePublishBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeToutiaoLivePublish.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -171,12 +162,11 @@ pub struct DescribeToutiaoLivePublishResponse {
     pub content: Vec<DescribeToutiaoLivePublishContent>,
     /// The result of the call, such as `OK`.
     pub description: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
     pub request_id: String,
 }
 
-/// An entry of `Content`: The figures over time.
+/// An item of `Content`: The figures over time.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeToutiaoLivePublishContent {

@@ -21,6 +21,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeUidOnlineStreamsRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_uid_online_streams)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeUidOnlineStreamsBuilder<C = Client>(
     rpc::Builder<DescribeUidOnlineStreamsRequest, C>,
@@ -60,15 +61,6 @@ impl<C> DescribeUidOnlineStreamsBuilder<C> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_uid_online_streams`](Client::describe_uid_online_streams).
-    #[inline]
-    pub fn describe_uid_online_streams(&self) -> DescribeUidOnlineStreamsBuilder<Self> {
-        DescribeUidOnlineStreamsBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeUidOnlineStreams.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -95,13 +87,13 @@ impl rpc::Operation for DescribeUidOnlineStreamsRequest {
 pub struct DescribeUidOnlineStreamsResponse {
     /// The streams found.
     pub data: Vec<DescribeUidOnlineStreamsData>,
-    /// The ID of the request. Quote it when you contact support.
+    /// The ID of the request, for support.
     pub request_id: String,
     /// The total number of entries.
     pub total_num: Option<i64>,
 }
 
-/// An entry of `Data`: The streams found.
+/// An item of `Data`: The streams found.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeUidOnlineStreamsData {

@@ -10,8 +10,7 @@ impl Client {
     /// The bar lasts until `ResumeTime`, or for 6 months if it is not given; ResumeLiveStream lifts
     /// it earlier. At most 10,000 streams can be barred.
     ///
-    /// Permission: RAM action `live:ForbidLiveStream` (access level get). Limit: 20 calls per
-    /// second and account.
+    /// RAM action: `live:ForbidLiveStream` (get). Limit: 20 calls/s per account.
     /// Reference: [ForbidLiveStream](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-forbidlivestream).
     ///
     /// ```no_run
@@ -34,6 +33,7 @@ impl Client {
 
 /// Builds and sends a [`ForbidLiveStreamRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = forbid_live_stream)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ForbidLiveStreamBuilder<
     C = Client,
@@ -133,15 +133,6 @@ impl<C, AppName, DomainName, LiveStreamTypeState, StreamName>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::forbid_live_stream`](Client::forbid_live_stream).
-    #[inline]
-    pub fn forbid_live_stream(&self) -> ForbidLiveStreamBuilder<Self> {
-        ForbidLiveStreamBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of ForbidLiveStream.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -152,7 +143,7 @@ pub struct ForbidLiveStreamRequest {
     pub domain_name: String,
     /// The type of stream. Required.
     pub live_stream_type: LiveStreamType,
-    /// Whether to only cut off the running stream, without barring it. Default: `no`.
+    /// Whether to only cut off the running stream, without barring it.
     pub oneshot: Option<YesNo>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
@@ -174,8 +165,7 @@ impl rpc::Operation for ForbidLiveStreamRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ForbidLiveStreamResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16BFE188-B193-4C3C-ADC5-79A7E31486EA`.
+    /// The ID of the request, for support. Example: `16BFE188-B193-4C3C-ADC5-79A7E31486EA`.
     pub request_id: String,
 }
 
@@ -186,15 +176,15 @@ pub type ForbidLiveStreamError = rpc::OperationError<ForbidLiveStreamErrorCode>;
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ForbidLiveStreamErrorCode {
-    /// `InvalidResumeTime.Malformed`: The resume time is malformed. HTTP status 400.
+    /// `InvalidResumeTime.Malformed`: The resume time is malformed. HTTP 400.
     #[rpc(value = "InvalidResumeTime.Malformed")]
     InvalidResumeTimeMalformed,
-    /// `QuotaExceeded.Blacklist`: The limit of barred streams has been reached. HTTP status 400.
+    /// `QuotaExceeded.Blacklist`: The limit of barred streams has been reached. HTTP 400.
     #[rpc(value = "QuotaExceeded.Blacklist")]
     QuotaExceededBlacklist,
-    /// The configuration already exists. HTTP status 400.
+    /// The configuration already exists. HTTP 400.
     ConfigAlreadyExists,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

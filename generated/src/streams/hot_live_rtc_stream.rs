@@ -6,7 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Prefetches an RTC stream to the nodes of an area.
     ///
-    /// Limit: 10 calls per second and account.
+    /// Limit: 10 calls/s per account.
     /// Reference: [HotLiveRtcStream](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-hotlivertcstream).
     ///
     /// ```no_run
@@ -31,6 +31,7 @@ impl Client {
 
 /// Builds and sends a [`HotLiveRtcStreamRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = hot_live_rtc_stream)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct HotLiveRtcStreamBuilder<
     C = Client,
@@ -167,15 +168,6 @@ impl<C, AppName, AudioMsid, DomainName, RegionCode, StreamName, VideoMsid>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::hot_live_rtc_stream`](Client::hot_live_rtc_stream).
-    #[inline]
-    pub fn hot_live_rtc_stream(&self) -> HotLiveRtcStreamBuilder<Self> {
-        HotLiveRtcStreamBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of HotLiveRtcStream.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -185,7 +177,6 @@ pub struct HotLiveRtcStreamRequest {
     /// The media stream ID (msid) of the audio. Required.
     pub audio_msid: String,
     /// How long to keep the prefetching connection, in milliseconds. `0` keeps it indefinitely.
-    /// Default: `0`.
     pub connection_timeout: Option<String>,
     /// The streaming domain. Required.
     pub domain_name: String,
@@ -214,8 +205,7 @@ impl rpc::Operation for HotLiveRtcStreamRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct HotLiveRtcStreamResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16BFE188-B193-4C3C-ADC5-79A7E31486EA`.
+    /// The ID of the request, for support. Example: `16BFE188-B193-4C3C-ADC5-79A7E31486EA`.
     pub request_id: String,
 }
 
@@ -226,13 +216,13 @@ pub type HotLiveRtcStreamError = rpc::OperationError<HotLiveRtcStreamErrorCode>;
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum HotLiveRtcStreamErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InvalidParam,
-    /// The domain is not set up for this operation. HTTP status 400.
+    /// The domain is not set up for this operation. HTTP 400.
     NoSpecialConfiguration,
-    /// The area has no node; choose another one. HTTP status 400.
+    /// The area has no node; choose another one. HTTP 400.
     CodeRegionHasNoNode,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

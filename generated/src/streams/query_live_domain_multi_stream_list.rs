@@ -28,6 +28,7 @@ impl Client {
 
 /// Builds and sends a [`QueryLiveDomainMultiStreamListRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = query_live_domain_multi_stream_list)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct QueryLiveDomainMultiStreamListBuilder<C = Client, Domain = Unset>(
     rpc::Builder<QueryLiveDomainMultiStreamListRequest, C, Domain>,
@@ -93,18 +94,6 @@ impl<C, Domain> QueryLiveDomainMultiStreamListBuilder<C, Domain> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::query_live_domain_multi_stream_list`](Client::query_live_domain_multi_stream_list).
-    #[inline]
-    pub fn query_live_domain_multi_stream_list(
-        &self,
-    ) -> QueryLiveDomainMultiStreamListBuilder<Self> {
-        QueryLiveDomainMultiStreamListBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of QueryLiveDomainMultiStreamList.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -113,9 +102,9 @@ pub struct QueryLiveDomainMultiStreamListRequest {
     pub domain: String,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
     pub end_time: Option<String>,
-    /// The page number, counted from 1. Default: `1`.
+    /// The page number, counted from 1.
     pub page_number: Option<i64>,
-    /// The number of entries per page. From 1 to 100. Default: `10`.
+    /// The number of entries per page.
     pub page_size: Option<i32>,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
     pub start_time: Option<String>,
@@ -141,14 +130,13 @@ pub struct QueryLiveDomainMultiStreamListResponse {
     pub page_number: Option<i32>,
     /// The number of entries per page. Example: `10`.
     pub page_size: Option<i32>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `CF60DB6A-7FD6-426E-9288-122CC1A5****`.
+    /// The ID of the request, for support. Example: `CF60DB6A-7FD6-426E-9288-122CC1A5****`.
     pub request_id: String,
     /// The total number of entries. Example: `19`.
     pub total_count: Option<i32>,
 }
 
-/// An entry of `OnlineStreams`: The streams on this page.
+/// An item of `OnlineStreams`: The streams on this page.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct QueryLiveDomainMultiStreamListOnlineStreams {
@@ -166,7 +154,7 @@ pub struct QueryLiveDomainMultiStreamListOnlineStreams {
     pub upstream_list: Vec<QueryLiveDomainMultiStreamListOnlineStreamsUpstreamList>,
 }
 
-/// An entry of `ChangeLogs`: The switches from one input to another.
+/// An item of `ChangeLogs`: The switches from one input to another.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct QueryLiveDomainMultiStreamListOnlineStreamsChangeLogs {
@@ -203,7 +191,7 @@ pub enum QueryLiveDomainMultiStreamListOnlineStreamsChangeLogsChangeReason {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// An entry of `UpstreamList`: The inputs to choose from.
+/// An item of `UpstreamList`: The inputs to choose from.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct QueryLiveDomainMultiStreamListOnlineStreamsUpstreamList {

@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Allows a stream that ForbidLiveStream barred to be ingested again.
     ///
-    /// Permission: RAM action `live:ResumeLiveStream` (access level get). Limit: 30 calls per
-    /// second and account.
+    /// RAM action: `live:ResumeLiveStream` (get). Limit: 30 calls/s per account.
     /// Reference: [ResumeLiveStream](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-resumelivestream).
     ///
     /// ```no_run
@@ -31,6 +30,7 @@ impl Client {
 
 /// Builds and sends a [`ResumeLiveStreamRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = resume_live_stream)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ResumeLiveStreamBuilder<
     C = Client,
@@ -111,15 +111,6 @@ impl<C, AppName, DomainName, LiveStreamTypeState, StreamName>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::resume_live_stream`](Client::resume_live_stream).
-    #[inline]
-    pub fn resume_live_stream(&self) -> ResumeLiveStreamBuilder<Self> {
-        ResumeLiveStreamBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of ResumeLiveStream.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -147,8 +138,7 @@ impl rpc::Operation for ResumeLiveStreamRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ResumeLiveStreamResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16BFE188-B193-4C3C-ADC5-79A7E31486EA`.
+    /// The ID of the request, for support. Example: `16BFE188-B193-4C3C-ADC5-79A7E31486EA`.
     pub request_id: String,
 }
 

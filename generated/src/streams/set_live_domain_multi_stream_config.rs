@@ -10,7 +10,7 @@ impl Client {
     /// With disaster recovery, two streams of the same name can be ingested, and one of them is
     /// distributed.
     ///
-    /// Limit: 10 calls per second and account.
+    /// Limit: 10 calls/s per account.
     /// Reference: [SetLiveDomainMultiStreamConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-setlivedomainmultistreamconfig).
     ///
     /// ```no_run
@@ -31,6 +31,7 @@ impl Client {
 
 /// Builds and sends a [`SetLiveDomainMultiStreamConfigRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = set_live_domain_multi_stream_config)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct SetLiveDomainMultiStreamConfigBuilder<C = Client, Domain = Unset, SwitchState = Unset>(
     rpc::Builder<SetLiveDomainMultiStreamConfigRequest, C, (Domain, SwitchState)>,
@@ -76,18 +77,6 @@ impl<C, Domain, SwitchState> SetLiveDomainMultiStreamConfigBuilder<C, Domain, Sw
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::set_live_domain_multi_stream_config`](Client::set_live_domain_multi_stream_config).
-    #[inline]
-    pub fn set_live_domain_multi_stream_config(
-        &self,
-    ) -> SetLiveDomainMultiStreamConfigBuilder<Self> {
-        SetLiveDomainMultiStreamConfigBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of SetLiveDomainMultiStreamConfig.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -111,8 +100,7 @@ impl rpc::Operation for SetLiveDomainMultiStreamConfigRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct SetLiveDomainMultiStreamConfigResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `5c6a2a0df228-4a64-af62-20e91b96****`.
+    /// The ID of the request, for support. Example: `5c6a2a0df228-4a64-af62-20e91b96****`.
     pub request_id: String,
 }
 

@@ -28,6 +28,7 @@ impl Client {
 
 /// Builds and sends a [`SetLiveDomainMultiStreamMasterRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = set_live_domain_multi_stream_master)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct SetLiveDomainMultiStreamMasterBuilder<
     C = Client,
@@ -108,18 +109,6 @@ impl<C, AppName, Domain, StreamName, UpstreamSequence>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::set_live_domain_multi_stream_master`](Client::set_live_domain_multi_stream_master).
-    #[inline]
-    pub fn set_live_domain_multi_stream_master(
-        &self,
-    ) -> SetLiveDomainMultiStreamMasterBuilder<Self> {
-        SetLiveDomainMultiStreamMasterBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of SetLiveDomainMultiStreamMaster.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -146,8 +135,7 @@ impl rpc::Operation for SetLiveDomainMultiStreamMasterRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct SetLiveDomainMultiStreamMasterResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4E*****43-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4E*****43-CB92E68F4CD8`.
     pub request_id: String,
 }
 

@@ -31,6 +31,7 @@ impl Client {
 
 /// Builds and sends a [`SetLiveDomainMultiStreamOptimalModeRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = set_live_domain_multi_stream_optimal_mode)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct SetLiveDomainMultiStreamOptimalModeBuilder<
     C = Client,
@@ -110,18 +111,6 @@ impl<C, AppName, Domain, OptimalMode, StreamName>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::set_live_domain_multi_stream_optimal_mode`](Client::set_live_domain_multi_stream_optimal_mode).
-    #[inline]
-    pub fn set_live_domain_multi_stream_optimal_mode(
-        &self,
-    ) -> SetLiveDomainMultiStreamOptimalModeBuilder<Self> {
-        SetLiveDomainMultiStreamOptimalModeBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of SetLiveDomainMultiStreamOptimalMode.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -148,8 +137,7 @@ impl rpc::Operation for SetLiveDomainMultiStreamOptimalModeRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct SetLiveDomainMultiStreamOptimalModeResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-****-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-****-CB92E68F4CD8`.
     pub request_id: String,
 }
 

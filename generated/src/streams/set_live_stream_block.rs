@@ -7,7 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Blocks a stream by region, with a blacklist or a whitelist.
     ///
-    /// Limit: 50 calls per second and account.
+    /// Limit: 50 calls/s per account.
     /// Reference: [SetLiveStreamBlock](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-setlivestreamblock).
     ///
     /// ```no_run
@@ -31,6 +31,7 @@ impl Client {
 
 /// Builds and sends a [`SetLiveStreamBlockRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = set_live_stream_block)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct SetLiveStreamBlockBuilder<
     C = Client,
@@ -142,15 +143,6 @@ impl<C, AppName, BlockTypeState, DomainName, LocationList, StreamName>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::set_live_stream_block`](Client::set_live_stream_block).
-    #[inline]
-    pub fn set_live_stream_block(&self) -> SetLiveStreamBlockBuilder<Self> {
-        SetLiveStreamBlockBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of SetLiveStreamBlock.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -165,8 +157,7 @@ pub struct SetLiveStreamBlockRequest {
     pub location_list: String,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
-    /// The time when the block ends, in UTC (`YYYY-MM-DDThh:mm:ssZ`). By default, it ends after 7
-    /// days.
+    /// The time when the block ends, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
     pub release_time: Option<String>,
     /// The name of the stream. Required.
     pub stream_name: String,
@@ -186,8 +177,7 @@ impl rpc::Operation for SetLiveStreamBlockRequest {
 pub struct SetLiveStreamBlockResponse {
     /// `ok`, or the reason for the failure.
     pub description: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `3be7ade8-d907-483c-b24a-0dad4595beaf`.
+    /// The ID of the request, for support. Example: `3be7ade8-d907-483c-b24a-0dad4595beaf`.
     pub request_id: String,
     /// Whether the block was set or lifted completely. Example: `ok`.
     pub status: Option<BlockResult>,
@@ -200,12 +190,12 @@ pub type SetLiveStreamBlockError = rpc::OperationError<SetLiveStreamBlockErrorCo
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetLiveStreamBlockErrorCode {
-    /// `InvalidReleaseTime.Malformed`: The end of the block is malformed. HTTP status 400.
+    /// `InvalidReleaseTime.Malformed`: The end of the block is malformed. HTTP 400.
     #[rpc(value = "InvalidReleaseTime.Malformed")]
     InvalidReleaseTimeMalformed,
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InvalidParam,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -9,7 +9,7 @@ impl Client {
     ///
     /// A task lasts for 6 hours at most. HLS URLs are not supported.
     ///
-    /// Limit: 50 calls per second and account.
+    /// Limit: 50 calls/s per account.
     /// Reference: [SetLiveStreamPreloadTasks](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-setlivestreampreloadtasks).
     ///
     /// ```no_run
@@ -30,6 +30,7 @@ impl Client {
 
 /// Builds and sends a [`SetLiveStreamPreloadTasksRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = set_live_stream_preload_tasks)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct SetLiveStreamPreloadTasksBuilder<C = Client, DomainName = Unset, PlayUrl = Unset>(
     rpc::Builder<SetLiveStreamPreloadTasksRequest, C, (DomainName, PlayUrl)>,
@@ -103,20 +104,11 @@ impl<C, DomainName, PlayUrl> SetLiveStreamPreloadTasksBuilder<C, DomainName, Pla
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::set_live_stream_preload_tasks`](Client::set_live_stream_preload_tasks).
-    #[inline]
-    pub fn set_live_stream_preload_tasks(&self) -> SetLiveStreamPreloadTasksBuilder<Self> {
-        SetLiveStreamPreloadTasksBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of SetLiveStreamPreloadTasks.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct SetLiveStreamPreloadTasksRequest {
-    /// The area to prefetch to. The default is the acceleration region of the domain.
+    /// The area to prefetch to.
     pub area: Option<PreloadArea>,
     /// The streaming domain. Required.
     pub domain_name: String,
@@ -124,8 +116,7 @@ pub struct SetLiveStreamPreloadTasksRequest {
     pub play_url: String,
     /// The time when prefetching ends, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
     pub preloaded_end_time: Option<String>,
-    /// The time when prefetching starts, in UTC (`YYYY-MM-DDThh:mm:ssZ`). If omitted, prefetching
-    /// lasts for one hour.
+    /// The time when prefetching starts, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
     pub preloaded_start_time: Option<String>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
@@ -149,8 +140,7 @@ pub struct SetLiveStreamPreloadTasksResponse {
     /// The tasks by URL.
     #[rpc(within = "PreloadTasksMessage")]
     pub preload_tasks_messages: Vec<SetLiveStreamPreloadTasksPreloadTasksMessages>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `36E0E523-E0C6-5D95-A465-A8EA2DCBA2A5`.
+    /// The ID of the request, for support. Example: `36E0E523-E0C6-5D95-A465-A8EA2DCBA2A5`.
     pub request_id: String,
     /// Whether all tasks were set. Example: `Success`.
     pub status: Option<PreloadStatus>,
@@ -162,7 +152,7 @@ pub struct SetLiveStreamPreloadTasksResponse {
     pub total_url: Option<i32>,
 }
 
-/// An entry of `PreloadTasksMessages`: The tasks by URL.
+/// An item of `PreloadTasksMessages`: The tasks by URL.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct SetLiveStreamPreloadTasksPreloadTasksMessages {
@@ -181,21 +171,21 @@ pub type SetLiveStreamPreloadTasksError = rpc::OperationError<SetLiveStreamPrelo
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetLiveStreamPreloadTasksErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InvalidParam,
-    /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP status 400.
+    /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP 400.
     #[rpc(value = "InvalidEndTime.Mismatch")]
     InvalidEndTimeMismatch,
-    /// `Duration.Exceed`: The time range is too long. HTTP status 400.
+    /// `Duration.Exceed`: The time range is too long. HTTP 400.
     #[rpc(value = "Duration.Exceed")]
     DurationExceed,
-    /// `QuotaExceeded.PreloadTaskslimit`: The limit of prefetching tasks has been reached. HTTP
-    /// status 400.
+    /// `QuotaExceeded.PreloadTaskslimit`: The limit of prefetching tasks has been reached.
+    /// HTTP 400.
     #[rpc(value = "QuotaExceeded.PreloadTaskslimit")]
     QuotaExceededPreloadTaskslimit,
-    /// The domain is not set up for this operation. HTTP status 400.
+    /// The domain is not set up for this operation. HTTP 400.
     NoSpecialConfiguration,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

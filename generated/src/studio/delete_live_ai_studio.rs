@@ -6,7 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Deletes a template of a lightweight virtual studio.
     ///
-    /// Permission: RAM action `live:DeleteLiveAIStudio` (access level create).
+    /// RAM action: `live:DeleteLiveAIStudio` (create).
     /// Reference: [DeleteLiveAIStudio](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deleteliveaistudio).
     ///
     /// ```no_run
@@ -26,6 +26,7 @@ impl Client {
 
 /// Builds and sends a [`DeleteLiveAIStudioRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = delete_live_ai_studio)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteLiveAIStudioBuilder<C = Client, StudioId = Unset>(
     rpc::Builder<DeleteLiveAIStudioRequest, C, StudioId>,
@@ -64,15 +65,6 @@ impl<C, StudioId> DeleteLiveAIStudioBuilder<C, StudioId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::delete_live_ai_studio`](Client::delete_live_ai_studio).
-    #[inline]
-    pub fn delete_live_ai_studio(&self) -> DeleteLiveAIStudioBuilder<Self> {
-        DeleteLiveAIStudioBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DeleteLiveAIStudio.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -95,8 +87,7 @@ impl rpc::Operation for DeleteLiveAIStudioRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DeleteLiveAIStudioResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `40A4F36D-A7CC-473A-88E7-154F92242566`.
+    /// The ID of the request, for support. Example: `40A4F36D-A7CC-473A-88E7-154F92242566`.
     pub request_id: String,
 }
 
@@ -107,22 +98,22 @@ pub type DeleteLiveAIStudioError = rpc::OperationError<DeleteLiveAIStudioErrorCo
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveAIStudioErrorCode {
-    /// The account has not activated ApsaraVideo Live. HTTP status 400.
+    /// The account has not activated ApsaraVideo Live. HTTP 400.
     LiveServiceNotFound,
-    /// `InvalidParameter.PurchaseTime`: The time of purchase is invalid. HTTP status 400.
+    /// `InvalidParameter.PurchaseTime`: The time of purchase is invalid. HTTP 400.
     #[rpc(value = "InvalidParameter.PurchaseTime")]
     InvalidParameterPurchaseTime,
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InvalidParameter,
-    /// `InvalidParameter.ExpireTime`: The time of expiry is invalid. HTTP status 400.
+    /// `InvalidParameter.ExpireTime`: The time of expiry is invalid. HTTP 400.
     #[rpc(value = "InvalidParameter.ExpireTime")]
     InvalidParameterExpireTime,
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParameter,
-    /// `InvalidChargeType.Malformed`: The billing method is malformed. HTTP status 400.
+    /// `InvalidChargeType.Malformed`: The billing method is malformed. HTTP 400.
     #[rpc(value = "InvalidChargeType.Malformed")]
     InvalidChargeTypeMalformed,
-    /// `InvalidChargeType.PostSupport`: The billing method is not supported. HTTP status 400.
+    /// `InvalidChargeType.PostSupport`: The billing method is not supported. HTTP 400.
     #[rpc(value = "InvalidChargeType.PostSupport")]
     InvalidChargeTypePostSupport,
     /// A code that this version of the crate does not know.

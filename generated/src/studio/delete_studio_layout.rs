@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Deletes a layout of a virtual studio.
     ///
-    /// Permission: RAM action `live:DeleteStudioLayout` (access level delete). Limit: 10 calls per
-    /// second and account.
+    /// RAM action: `live:DeleteStudioLayout` (delete). Limit: 10 calls/s per account.
     /// Reference: [DeleteStudioLayout](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletestudiolayout).
     ///
     /// ```no_run
@@ -28,6 +27,7 @@ impl Client {
 
 /// Builds and sends a [`DeleteStudioLayoutRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = delete_studio_layout)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteStudioLayoutBuilder<C = Client, CasterId = Unset, LayoutId = Unset>(
     rpc::Builder<DeleteStudioLayoutRequest, C, (CasterId, LayoutId)>,
@@ -81,15 +81,6 @@ impl<C, CasterId, LayoutId> DeleteStudioLayoutBuilder<C, CasterId, LayoutId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::delete_studio_layout`](Client::delete_studio_layout).
-    #[inline]
-    pub fn delete_studio_layout(&self) -> DeleteStudioLayoutBuilder<Self> {
-        DeleteStudioLayoutBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DeleteStudioLayout.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -114,8 +105,7 @@ impl rpc::Operation for DeleteStudioLayoutRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DeleteStudioLayoutResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `5c6a2a0d-f228-4a64-af62-20e9*****`.
+    /// The ID of the request, for support. Example: `5c6a2a0d-f228-4a64-af62-20e9*****`.
     pub request_id: String,
 }
 
@@ -126,24 +116,24 @@ pub type DeleteStudioLayoutError = rpc::OperationError<DeleteStudioLayoutErrorCo
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteStudioLayoutErrorCode {
-    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP status 400.
+    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
     #[rpc(value = "InvalidCasterId.Malformed")]
     InvalidCasterIdMalformed,
-    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP status 400.
+    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
     #[rpc(value = "InvalidUserId.Malformed")]
     InvalidUserIdMalformed,
-    /// `InvalidLayoutId.Malformed`: The ID of the layout is malformed. HTTP status 400.
+    /// `InvalidLayoutId.Malformed`: The ID of the layout is malformed. HTTP 400.
     #[rpc(value = "InvalidLayoutId.Malformed")]
     InvalidLayoutIdMalformed,
-    /// The operation is not allowed. HTTP status 401.
+    /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP status 404.
+    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
-    /// `InvalidLayout.NotFound`: The layout does not exist. HTTP status 404.
+    /// `InvalidLayout.NotFound`: The layout does not exist. HTTP 404.
     #[rpc(value = "InvalidLayout.NotFound")]
     InvalidLayoutNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -22,6 +22,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveAIStudioRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_ai_studio)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveAIStudioBuilder<C = Client>(rpc::Builder<DescribeLiveAIStudioRequest, C>);
 
@@ -71,22 +72,13 @@ impl<C> DescribeLiveAIStudioBuilder<C> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_live_ai_studio`](Client::describe_live_ai_studio).
-    #[inline]
-    pub fn describe_live_ai_studio(&self) -> DescribeLiveAIStudioBuilder<Self> {
-        DescribeLiveAIStudioBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveAIStudio.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveAIStudioRequest {
-    /// The page number, counted from 1. Default: `1`.
+    /// The page number, counted from 1.
     pub page_number: Option<i32>,
-    /// The number of entries per page. From 1 to 50. Default: `10`.
+    /// The number of entries per page.
     pub page_size: Option<i32>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
@@ -112,8 +104,7 @@ pub struct DescribeLiveAIStudioResponse {
     pub page_number: Option<i32>,
     /// The number of entries per page. Example: `10`.
     pub page_size: Option<i32>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
     /// The templates on this page.
     #[rpc(within = "SubtitleConfig")]
@@ -122,7 +113,7 @@ pub struct DescribeLiveAIStudioResponse {
     pub total: Option<i32>,
 }
 
-/// An entry of `StudioConfigs`: The templates on this page.
+/// An item of `StudioConfigs`: The templates on this page.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveAIStudioStudioConfigs {

@@ -9,8 +9,7 @@ impl Client {
     ///
     /// Only production studios of type virtual studio (`NormType` 4) are found.
     ///
-    /// Permission: RAM action `live:DescribeStudioLayouts` (access level get). Limit: 15 calls per
-    /// second and account.
+    /// RAM action: `live:DescribeStudioLayouts` (get). Limit: 15 calls/s per account.
     /// Reference: [DescribeStudioLayouts](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describestudiolayouts).
     ///
     /// ```no_run
@@ -30,6 +29,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeStudioLayoutsRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_studio_layouts)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeStudioLayoutsBuilder<C = Client, CasterId = Unset>(
     rpc::Builder<DescribeStudioLayoutsRequest, C, CasterId>,
@@ -75,22 +75,13 @@ impl<C, CasterId> DescribeStudioLayoutsBuilder<C, CasterId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_studio_layouts`](Client::describe_studio_layouts).
-    #[inline]
-    pub fn describe_studio_layouts(&self) -> DescribeStudioLayoutsBuilder<Self> {
-        DescribeStudioLayoutsBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeStudioLayouts.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeStudioLayoutsRequest {
     /// The ID of the production studio, as returned by CreateCaster. Required.
     pub caster_id: String,
-    /// The IDs of the layouts to return, separated by commas. If omitted, all layouts are returned.
+    /// The IDs of the layouts to return, separated by commas.
     pub layout_id: Option<String>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
@@ -110,8 +101,7 @@ impl rpc::Operation for DescribeStudioLayoutsRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeStudioLayoutsResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `5c6a2a0d-f228-4a64-af62-20e91b9676b3`.
+    /// The ID of the request, for support. Example: `5c6a2a0d-f228-4a64-af62-20e91b9676b3`.
     pub request_id: String,
     /// The layouts found.
     pub studio_layouts: Vec<DescribeStudioLayoutsStudioLayouts>,
@@ -119,7 +109,7 @@ pub struct DescribeStudioLayoutsResponse {
     pub total: Option<i32>,
 }
 
-/// An entry of `StudioLayouts`: The layouts found.
+/// An item of `StudioLayouts`: The layouts found.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeStudioLayoutsStudioLayouts {
@@ -166,7 +156,7 @@ pub struct DescribeStudioLayoutsStudioLayoutsCommonConfig {
     pub video_resource_id: Option<String>,
 }
 
-/// An entry of `MediaInputConfigList`: The multimedia materials of a studio layout.
+/// An item of `MediaInputConfigList`: The multimedia materials of a studio layout.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeStudioLayoutsStudioLayoutsMediaInputConfigList {
@@ -193,7 +183,7 @@ pub struct DescribeStudioLayoutsStudioLayoutsMediaInputConfigList {
     pub width_normalized: Option<f64>,
 }
 
-/// An entry of `ScreenInputConfigList`: The source streams of a studio layout that people are cut
+/// An item of `ScreenInputConfigList`: The source streams of a studio layout that people are cut
 /// out of.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
@@ -255,18 +245,18 @@ pub type DescribeStudioLayoutsError = rpc::OperationError<DescribeStudioLayoutsE
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeStudioLayoutsErrorCode {
-    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP status 400.
+    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
     #[rpc(value = "InvalidUserId.Malformed")]
     InvalidUserIdMalformed,
-    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP status 400.
+    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
     #[rpc(value = "InvalidCasterId.Malformed")]
     InvalidCasterIdMalformed,
-    /// The operation is not allowed. HTTP status 401.
+    /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP status 404.
+    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

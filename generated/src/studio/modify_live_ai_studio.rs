@@ -32,6 +32,7 @@ impl Client {
 
 /// Builds and sends a [`ModifyLiveAIStudioRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = modify_live_ai_studio)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ModifyLiveAIStudioBuilder<
     C = Client,
@@ -78,9 +79,9 @@ impl<C, MattingLayout, MattingTypeState, StudioName>
     /// The position and size of the person cut out of the source stream. Required.
     pub fn matting_layout(
         mut self,
-        value: MaterialLayout,
+        value: impl Into<MaterialLayout>,
     ) -> ModifyLiveAIStudioBuilder<C, Set, MattingTypeState, StudioName> {
-        self.0.request.matting_layout = value;
+        self.0.request.matting_layout = value.into();
         ModifyLiveAIStudioBuilder(self.0.with_state())
     }
 
@@ -94,8 +95,8 @@ impl<C, MattingLayout, MattingTypeState, StudioName>
     }
 
     /// The position and size of the multimedia material.
-    pub fn media_layout(mut self, value: MaterialLayout) -> Self {
-        self.0.request.media_layout = Some(value);
+    pub fn media_layout(mut self, value: impl Into<MaterialLayout>) -> Self {
+        self.0.request.media_layout = Some(value.into());
         self
     }
 
@@ -163,23 +164,13 @@ impl<C, MattingLayout, MattingTypeState, StudioName>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::modify_live_ai_studio`](Client::modify_live_ai_studio).
-    #[inline]
-    pub fn modify_live_ai_studio(&self) -> ModifyLiveAIStudioBuilder<Self> {
-        ModifyLiveAIStudioBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of ModifyLiveAIStudio.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct ModifyLiveAIStudioRequest {
-    /// The ID of the background in ApsaraVideo VOD. Mutually exclusive with
-    /// `BackgroundResourceUrl`.
+    /// The ID of the background in ApsaraVideo VOD.
     pub background_resource_id: Option<String>,
-    /// The URL of the background. Mutually exclusive with `BackgroundResourceId`.
+    /// The URL of the background.
     pub background_resource_url: Option<String>,
     /// The type of the background.
     pub background_type: Option<MaterialType>,
@@ -195,10 +186,9 @@ pub struct ModifyLiveAIStudioRequest {
     /// The position and size of the multimedia material.
     #[rpc(query_json)]
     pub media_layout: Option<MaterialLayout>,
-    /// The ID of the multimedia material in ApsaraVideo VOD. Mutually exclusive with
-    /// `MediaResourceUrl`.
+    /// The ID of the multimedia material in ApsaraVideo VOD.
     pub media_resource_id: Option<String>,
-    /// The URL of the multimedia material. Mutually exclusive with `MediaResourceId`.
+    /// The URL of the multimedia material.
     pub media_resource_url: Option<String>,
     /// The type of the multimedia material.
     pub media_type: Option<MaterialType>,
@@ -222,8 +212,7 @@ impl rpc::Operation for ModifyLiveAIStudioRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ModifyLiveAIStudioResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `0BA6B3C4-525A-5381-A2B0-5351323F31C5`.
+    /// The ID of the request, for support. Example: `0BA6B3C4-525A-5381-A2B0-5351323F31C5`.
     pub request_id: String,
 }
 

@@ -9,8 +9,7 @@ impl Client {
     ///
     /// Settings that are not given remain unchanged.
     ///
-    /// Permission: RAM action `live:ModifyStudioLayout` (access level update). Limit: 10 calls per
-    /// second and account.
+    /// RAM action: `live:ModifyStudioLayout` (update). Limit: 10 calls/s per account.
     /// Reference: [ModifyStudioLayout](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-modifystudiolayout).
     ///
     /// ```no_run
@@ -31,6 +30,7 @@ impl Client {
 
 /// Builds and sends a [`ModifyStudioLayoutRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = modify_studio_layout)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ModifyStudioLayoutBuilder<C = Client, CasterId = Unset, LayoutId = Unset>(
     rpc::Builder<ModifyStudioLayoutRequest, C, (CasterId, LayoutId)>,
@@ -39,8 +39,8 @@ pub struct ModifyStudioLayoutBuilder<C = Client, CasterId = Unset, LayoutId = Un
 impl<C, CasterId, LayoutId> ModifyStudioLayoutBuilder<C, CasterId, LayoutId> {
     /// The background. Required only for studio layouts. Example:
     /// `{"Id": "k12kj31****", "MaterialId": "f080575eb5f4427684fc0715159a****"}`.
-    pub fn bg_image_config(mut self, value: BgImageConfig) -> Self {
-        self.0.request.bg_image_config = Some(value);
+    pub fn bg_image_config(mut self, value: impl Into<BgImageConfig>) -> Self {
+        self.0.request.bg_image_config = Some(value.into());
         self
     }
 
@@ -56,8 +56,8 @@ impl<C, CasterId, LayoutId> ModifyStudioLayoutBuilder<C, CasterId, LayoutId> {
 
     /// The content of the layout. Required only for common layouts. Example:
     /// `{"ChannelId": "RV01"}`.
-    pub fn common_config(mut self, value: CommonConfig) -> Self {
-        self.0.request.common_config = Some(value);
+    pub fn common_config(mut self, value: impl Into<CommonConfig>) -> Self {
+        self.0.request.common_config = Some(value.into());
         self
     }
 
@@ -173,40 +173,31 @@ impl<C, CasterId, LayoutId> ModifyStudioLayoutBuilder<C, CasterId, LayoutId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::modify_studio_layout`](Client::modify_studio_layout).
-    #[inline]
-    pub fn modify_studio_layout(&self) -> ModifyStudioLayoutBuilder<Self> {
-        ModifyStudioLayoutBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of ModifyStudioLayout.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct ModifyStudioLayoutRequest {
-    /// The background. Required only for studio layouts.
+    /// The background.
     #[rpc(query_json)]
     pub bg_image_config: Option<BgImageConfig>,
     /// The ID of the production studio, as returned by CreateCaster. Required.
     pub caster_id: String,
-    /// The content of the layout. Required only for common layouts.
+    /// The content of the layout.
     #[rpc(query_json)]
     pub common_config: Option<CommonConfig>,
-    /// The order of the layers, the lowest first. Cut-out sources are not part of it.
+    /// The order of the layers, the lowest first.
     #[rpc(query_json)]
     pub layer_order_config_list: Option<Vec<LayerOrderConfig>>,
     /// The ID of the layout, as returned by AddStudioLayout. Required.
     pub layout_id: String,
     /// The name of the layout.
     pub layout_name: Option<String>,
-    /// The multimedia materials. Only for studio layouts.
+    /// The multimedia materials.
     #[rpc(query_json)]
     pub media_input_config_list: Option<Vec<MediaInputConfig>>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
-    /// The source streams that people are cut out of. Required only for studio layouts.
+    /// The source streams that people are cut out of.
     #[rpc(query_json)]
     pub screen_input_config_list: Option<Vec<ScreenInputConfig>>,
     /// Undocumented parameters.
@@ -223,8 +214,7 @@ impl rpc::Operation for ModifyStudioLayoutRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ModifyStudioLayoutResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `5c6a2a0d-f228-4a64-af62-20e91b9676b3`.
+    /// The ID of the request, for support. Example: `5c6a2a0d-f228-4a64-af62-20e91b9676b3`.
     pub request_id: String,
 }
 
@@ -235,31 +225,31 @@ pub type ModifyStudioLayoutError = rpc::OperationError<ModifyStudioLayoutErrorCo
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyStudioLayoutErrorCode {
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParameter,
-    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP status 400.
+    /// `InvalidParameter.Malformed`: A parameter has a value that is not allowed. HTTP 400.
     #[rpc(value = "InvalidParameter.Malformed")]
     InvalidParameterMalformed,
-    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP status 400.
+    /// `InvalidCasterId.Malformed`: The ID of the production studio is malformed. HTTP 400.
     #[rpc(value = "InvalidCasterId.Malformed")]
     InvalidCasterIdMalformed,
-    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP status 400.
+    /// `InvalidUserId.Malformed`: The account of the caller is invalid. HTTP 400.
     #[rpc(value = "InvalidUserId.Malformed")]
     InvalidUserIdMalformed,
-    /// `InvalidPositionNormalized.Malformed`: A position is malformed. HTTP status 400.
+    /// `InvalidPositionNormalized.Malformed`: A position is malformed. HTTP 400.
     #[rpc(value = "InvalidPositionNormalized.Malformed")]
     InvalidPositionNormalizedMalformed,
-    /// A height or width is invalid. HTTP status 400.
+    /// A height or width is invalid. HTTP 400.
     InvalidHeightOrWidthNormalized,
-    /// The operation is not allowed. HTTP status 401.
+    /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP status 404.
+    /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
-    /// `InvalidLayout.NotFound`: The layout does not exist. HTTP status 404.
+    /// `InvalidLayout.NotFound`: The layout does not exist. HTTP 404.
     #[rpc(value = "InvalidLayout.NotFound")]
     InvalidLayoutNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -39,43 +39,18 @@ pub enum MattingType {
 }
 
 /// The position and size of a material in the picture.
-#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct MaterialLayout {
-    /// The height as a fraction of the height of the background, from 0 to 1. From 0 to 1.
-    pub height_normalized: Option<f64>,
-    /// The horizontal position of the upper left corner as a fraction of the background, from 0
-    /// to 1. From 0 to 1.
-    pub position_x: Option<f64>,
-    /// The vertical position of the upper left corner as a fraction of the background, from 0 to 1.
-    /// From 0 to 1.
-    pub position_y: Option<f64>,
-}
-
-impl MaterialLayout {
     /// The height as a fraction of the height of the background, from 0 to 1. From 0 to 1. Example:
     /// `0.5`.
-    #[inline]
-    pub fn height_normalized(mut self, value: f64) -> Self {
-        self.height_normalized = Some(value);
-        self
-    }
-
+    pub height_normalized: Option<f64>,
     /// The horizontal position of the upper left corner as a fraction of the background, from 0
     /// to 1. From 0 to 1. Example: `0.3`.
-    #[inline]
-    pub fn position_x(mut self, value: f64) -> Self {
-        self.position_x = Some(value);
-        self
-    }
-
+    pub position_x: Option<f64>,
     /// The vertical position of the upper left corner as a fraction of the background, from 0 to 1.
     /// From 0 to 1. Example: `0.3`.
-    #[inline]
-    pub fn position_y(mut self, value: f64) -> Self {
-        self.position_y = Some(value);
-        self
-    }
+    pub position_y: Option<f64>,
 }
 
 /// The type of layout of a virtual studio.
@@ -93,75 +68,33 @@ pub enum LayoutType {
 }
 
 /// The background of a studio layout.
-#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct BgImageConfig {
-    /// The ID of the material within the layout.
+    /// The ID of the material within the layout. Example: `k12kj31****`.
     pub id: Option<String>,
-    /// The URL of the background picture.
+    /// The URL of the background picture. Example: `http://aliyundoc.com`.
     pub image_url: Option<String>,
-    /// The ID of the material in ApsaraVideo VOD.
+    /// The ID of the material in ApsaraVideo VOD. Example: `f080575eb5f4427684fc0715159a****`.
     pub material_id: Option<String>,
 }
 
-impl BgImageConfig {
-    /// The ID of the material within the layout. Example: `k12kj31****`.
-    pub fn id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
-        self
-    }
-
-    /// The URL of the background picture. Example: `http://aliyundoc.com`.
-    pub fn image_url(mut self, value: impl Into<String>) -> Self {
-        self.image_url = Some(value.into());
-        self
-    }
-
-    /// The ID of the material in ApsaraVideo VOD. Example: `f080575eb5f4427684fc0715159a****`.
-    pub fn material_id(mut self, value: impl Into<String>) -> Self {
-        self.material_id = Some(value.into());
-        self
-    }
-}
-
 /// The content of a common layout.
-#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct CommonConfig {
-    /// The location ID of the channel that the video source is bound to.
+    /// The location ID of the channel that the video source is bound to. Example: `RV01`.
     pub channel_id: Option<String>,
 }
 
-impl CommonConfig {
-    /// The location ID of the channel that the video source is bound to. Example: `RV01`.
-    pub fn channel_id(mut self, value: impl Into<String>) -> Self {
-        self.channel_id = Some(value.into());
-        self
-    }
-}
-
 /// A layer of a layout.
-#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct LayerOrderConfig {
-    /// What the layer shows.
-    pub r#type: Option<LayerOrderConfigType>,
-    /// The ID of the material within the layout.
-    pub id: Option<String>,
-}
-
-impl LayerOrderConfig {
     /// What the layer shows. Example: `media`.
-    pub fn r#type(mut self, value: impl Into<LayerOrderConfigType>) -> Self {
-        self.r#type = Some(value.into());
-        self
-    }
-
+    pub r#type: Option<LayerOrderConfigType>,
     /// The ID of the material within the layout. Example: `k12kj31****`.
-    pub fn id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
-        self
-    }
+    pub id: Option<String>,
 }
 
 /// What the layer shows.
@@ -179,145 +112,49 @@ pub enum LayerOrderConfigType {
 }
 
 /// A multimedia material of a studio layout.
-#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct MediaInputConfig {
-    /// The ID of the material within the layout.
+    /// The ID of the material within the layout. Example: `k12kj31****`.
     pub id: Option<String>,
-    /// The number of the source or material, for use by front ends.
+    /// The number of the source or material, for use by front ends. Example: `1`.
     pub index: Option<String>,
-    /// The location ID of the channel that the video source is bound to.
+    /// The location ID of the channel that the video source is bound to. Example: `RV01`.
     pub channel_id: Option<String>,
-    /// The ID of the picture in ApsaraVideo VOD.
+    /// The ID of the picture in ApsaraVideo VOD. Example: `lkajsdfsa8fd89asd8****`.
     pub image_material_id: Option<String>,
     /// How the material fills its area. The default is `none`.
     pub fill_mode: Option<String>,
     /// The corner that the position is measured from. The default is `topLeft`, the upper left
     /// corner.
     pub position_refer: Option<String>,
-    /// The width as a fraction of the width of the background, from 0 to 1.
+    /// The width as a fraction of the width of the background, from 0 to 1. Example: `0.4`.
     pub width_normalized: Option<String>,
-    /// The height as a fraction of the height of the background, from 0 to 1.
+    /// The height as a fraction of the height of the background, from 0 to 1. Example: `0.4`.
     pub height_normalized: Option<String>,
-    /// The position `[x, y]` as fractions of the background, each from 0 to 1.
+    /// The position `[x, y]` as fractions of the background, each from 0 to 1. Example:
+    /// `[0.1, 0.2]`.
     pub position_normalized: Option<String>,
 }
 
-impl MediaInputConfig {
-    /// The ID of the material within the layout. Example: `k12kj31****`.
-    pub fn id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
-        self
-    }
-
-    /// The number of the source or material, for use by front ends. Example: `1`.
-    pub fn index(mut self, value: impl Into<String>) -> Self {
-        self.index = Some(value.into());
-        self
-    }
-
-    /// The location ID of the channel that the video source is bound to. Example: `RV01`.
-    pub fn channel_id(mut self, value: impl Into<String>) -> Self {
-        self.channel_id = Some(value.into());
-        self
-    }
-
-    /// The ID of the picture in ApsaraVideo VOD. Example: `lkajsdfsa8fd89asd8****`.
-    pub fn image_material_id(mut self, value: impl Into<String>) -> Self {
-        self.image_material_id = Some(value.into());
-        self
-    }
-
-    /// How the material fills its area. The default is `none`.
-    pub fn fill_mode(mut self, value: impl Into<String>) -> Self {
-        self.fill_mode = Some(value.into());
-        self
-    }
-
-    /// The corner that the position is measured from. The default is `topLeft`, the upper left
-    /// corner.
-    pub fn position_refer(mut self, value: impl Into<String>) -> Self {
-        self.position_refer = Some(value.into());
-        self
-    }
-
-    /// The width as a fraction of the width of the background, from 0 to 1. Example: `0.4`.
-    pub fn width_normalized(mut self, value: impl Into<String>) -> Self {
-        self.width_normalized = Some(value.into());
-        self
-    }
-
-    /// The height as a fraction of the height of the background, from 0 to 1. Example: `0.4`.
-    pub fn height_normalized(mut self, value: impl Into<String>) -> Self {
-        self.height_normalized = Some(value.into());
-        self
-    }
-
-    /// The position `[x, y]` as fractions of the background, each from 0 to 1. Example:
-    /// `[0.1, 0.2]`.
-    pub fn position_normalized(mut self, value: impl Into<String>) -> Self {
-        self.position_normalized = Some(value.into());
-        self
-    }
-}
-
 /// A source stream of a studio layout that a person is cut out of.
-#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct ScreenInputConfig {
-    /// The number of the source or material, for use by front ends.
+    /// The number of the source or material, for use by front ends. Example: `1`.
     pub index: Option<String>,
-    /// The location ID of the channel that the video source is bound to.
+    /// The location ID of the channel that the video source is bound to. Example: `RV01`.
     pub channel_id: Option<String>,
-    /// The type of background that the person in the source stream is cut out of.
+    /// The type of background that the person in the source stream is cut out of. Example: `green`.
     pub color: Option<ScreenColor>,
     /// The horizontal position of the upper left corner as a fraction of the background, from 0
-    /// to 1.
+    /// to 1. Example: `0.1`.
     pub position_x: Option<String>,
     /// The vertical position of the upper left corner as a fraction of the background, from 0 to 1.
-    pub position_y: Option<String>,
-    /// The height as a fraction of the height of the background, from 0 to 1.
-    pub height_normalized: Option<String>,
-}
-
-impl ScreenInputConfig {
-    /// The number of the source or material, for use by front ends. Example: `1`.
-    pub fn index(mut self, value: impl Into<String>) -> Self {
-        self.index = Some(value.into());
-        self
-    }
-
-    /// The location ID of the channel that the video source is bound to. Example: `RV01`.
-    pub fn channel_id(mut self, value: impl Into<String>) -> Self {
-        self.channel_id = Some(value.into());
-        self
-    }
-
-    /// The type of background that the person in the source stream is cut out of. Example: `green`.
-    pub fn color(mut self, value: impl Into<ScreenColor>) -> Self {
-        self.color = Some(value.into());
-        self
-    }
-
-    /// The horizontal position of the upper left corner as a fraction of the background, from 0
-    /// to 1. Example: `0.1`.
-    pub fn position_x(mut self, value: impl Into<String>) -> Self {
-        self.position_x = Some(value.into());
-        self
-    }
-
-    /// The vertical position of the upper left corner as a fraction of the background, from 0 to 1.
     /// Example: `0.2`.
-    pub fn position_y(mut self, value: impl Into<String>) -> Self {
-        self.position_y = Some(value.into());
-        self
-    }
-
+    pub position_y: Option<String>,
     /// The height as a fraction of the height of the background, from 0 to 1. Example: `0.4`.
-    pub fn height_normalized(mut self, value: impl Into<String>) -> Self {
-        self.height_normalized = Some(value.into());
-        self
-    }
+    pub height_normalized: Option<String>,
 }
 
 /// The background that a person is cut out of.

@@ -10,8 +10,7 @@ impl Client {
     /// To watch a stream with its subtitles, append `_` and the name of the subtitle template to
     /// the name of the stream.
     ///
-    /// Permission: RAM action `live:AddLiveAIProduceRules` (access level create). Limit: 60 calls
-    /// per second and account.
+    /// RAM action: `live:AddLiveAIProduceRules` (create). Limit: 60 calls/s per account.
     /// Reference: [AddLiveAIProduceRules](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addliveaiproducerules).
     ///
     /// ```no_run
@@ -33,6 +32,7 @@ impl Client {
 
 /// Builds and sends a [`AddLiveAIProduceRulesRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = add_live_ai_produce_rules)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AddLiveAIProduceRulesBuilder<
     C = Client,
@@ -132,28 +132,17 @@ impl<C, App, Domain, LiveTemplate> AddLiveAIProduceRulesBuilder<C, App, Domain, 
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::add_live_ai_produce_rules`](Client::add_live_ai_produce_rules).
-    #[inline]
-    pub fn add_live_ai_produce_rules(&self) -> AddLiveAIProduceRulesBuilder<Self> {
-        AddLiveAIProduceRulesBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of AddLiveAIProduceRules.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct AddLiveAIProduceRulesRequest {
-    /// The name of the application in the ingest URL. Required. At most 256 characters.
+    /// The name of the application in the ingest URL. Required.
     pub app: String,
-    /// The description of the rule. At most 128 characters.
+    /// The description of the rule.
     pub description: Option<String>,
     /// The main streaming domain. Required.
     pub domain: String,
-    /// Whether subtitles are produced only while the stream is being played. If so, they stop after
-    /// 5 minutes without a viewer and resume with the next viewer. Otherwise, they are produced as
-    /// soon as the stream is ingested.
+    /// Whether subtitles are produced only while the stream is being played.
     pub is_lazy: Option<bool>,
     /// The size of the output. Required.
     pub live_template: OutputSize,
@@ -180,8 +169,7 @@ impl rpc::Operation for AddLiveAIProduceRulesRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct AddLiveAIProduceRulesResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `5c6a2a0df228-4a64-af62-20e91b96****`.
+    /// The ID of the request, for support. Example: `5c6a2a0df228-4a64-af62-20e91b96****`.
     pub request_id: String,
     /// The ID of the new rule. Example: `445409ec-7eaa-461d-8f29-4bec2eb9****`.
     pub rules_id: Option<String>,
@@ -194,9 +182,9 @@ pub type AddLiveAIProduceRulesError = rpc::OperationError<AddLiveAIProduceRulesE
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveAIProduceRulesErrorCode {
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParameter,
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InvalidParameter,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

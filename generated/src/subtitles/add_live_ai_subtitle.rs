@@ -11,8 +11,7 @@ impl Client {
     /// they are ingested again. An account can have 300 templates. The preview may be 640 × 360,
     /// 854 × 480, 1280 × 720 or 1920 × 1080 pixels, or one of these sizes in portrait.
     ///
-    /// Permission: RAM action `live:AddLiveAISubtitle` (access level create). Limit: 60 calls per
-    /// second and account.
+    /// RAM action: `live:AddLiveAISubtitle` (create). Limit: 60 calls/s per account.
     /// Reference: [AddLiveAISubtitle](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addliveaisubtitle).
     ///
     /// ```no_run
@@ -36,6 +35,7 @@ impl Client {
 
 /// Builds and sends a [`AddLiveAISubtitleRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = add_live_ai_subtitle)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AddLiveAISubtitleBuilder<
     C = Client,
@@ -247,15 +247,6 @@ impl<C, FontSizeNormalized, PositionNormalized, SrcLanguage, SubtitleName, WordP
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::add_live_ai_subtitle`](Client::add_live_ai_subtitle).
-    #[inline]
-    pub fn add_live_ai_subtitle(&self) -> AddLiveAISubtitleBuilder<Self> {
-        AddLiveAISubtitleBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of AddLiveAISubtitle.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -263,34 +254,34 @@ pub struct AddLiveAISubtitleRequest {
     /// The colour of the background as `0x` followed by hexadecimal digits, which the documentation
     /// calls an RGBA value.
     pub bg_color: Option<String>,
-    /// The size of the background as a fraction, from 0 to 1. From 0 to 1.
+    /// The size of the background as a fraction, from 0 to 1.
     pub bg_width_normalized: Option<f64>,
-    /// The weight of the font as a fraction, from 0 to 1. From 0 to 1.
+    /// The weight of the font as a fraction, from 0 to 1.
     pub border_width_normalized: Option<f64>,
     /// The name of a template to copy, either a built-in template or one that was added before.
     pub copy_from: Option<String>,
-    /// The description of the template. At most 128 characters.
+    /// The description of the template.
     pub description: Option<String>,
     /// The language that the text is translated into.
     pub dst_language: Option<TargetLanguage>,
     /// The colour of the text as `0x` followed by hexadecimal digits, which the documentation calls
     /// an RGBA value.
     pub font_color: Option<String>,
-    /// The font of the text. Default: `KaiTi`.
+    /// The font of the text.
     pub font_name: Option<FontName>,
-    /// The size of the font as a fraction, from 0 to 1. Required. From 0 to 1.
+    /// The size of the font as a fraction, from 0 to 1. Required.
     pub font_size_normalized: f64,
     /// The height of the preview in pixels.
     pub height: Option<String>,
     /// The number of lines to display.
     pub max_lines: Option<i32>,
     /// The position `[x, y]` of the subtitles relative to the lower left corner of the screen, both
-    /// as fractions. Required. Exactly 2 items.
+    /// as fractions. Required.
     #[rpc(query_json)]
     pub position_normalized: Vec<f64>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
-    /// Whether the text in the source language is also shown. Default: `false`.
+    /// Whether the text in the source language is also shown.
     pub show_source_lan: Option<bool>,
     /// The language that is spoken. Required.
     pub src_language: SourceLanguage,
@@ -299,7 +290,7 @@ pub struct AddLiveAISubtitleRequest {
     pub subtitle_name: String,
     /// The width of the preview in pixels.
     pub width: Option<String>,
-    /// The number of characters on a line. Required. From 1 to 500.
+    /// The number of characters on a line. Required.
     pub word_per_line: i32,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
@@ -315,8 +306,7 @@ impl rpc::Operation for AddLiveAISubtitleRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct AddLiveAISubtitleResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `5c6a2a0df228-4a64-af62-20e91b96****`.
+    /// The ID of the request, for support. Example: `5c6a2a0df228-4a64-af62-20e91b96****`.
     pub request_id: String,
     /// The ID of the new template. Example: `445409ec-7eaa-461d-8f29-4bec2eb9****`.
     pub subtitle_id: Option<String>,
@@ -329,9 +319,9 @@ pub type AddLiveAISubtitleError = rpc::OperationError<AddLiveAISubtitleErrorCode
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveAISubtitleErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InvalidParameter,
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParameter,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

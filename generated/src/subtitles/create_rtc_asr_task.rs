@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Starts a task that recognizes the speech of a stream and reports the text to a callback.
     ///
-    /// Permission: RAM action `live:CreateRtcAsrTask` (access level create). Limit: 20 calls per
-    /// second and account.
+    /// RAM action: `live:CreateRtcAsrTask` (create). Limit: 20 calls/s per account.
     /// Reference: [CreateRtcAsrTask](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-creatertcasrtask).
     ///
     /// ```no_run
@@ -29,6 +28,7 @@ impl Client {
 
 /// Builds and sends a [`CreateRtcAsrTaskRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = create_rtc_asr_task)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateRtcAsrTaskBuilder<C = Client, CallbackUrl = Unset, Language = Unset, Mode = Unset>(
     rpc::Builder<CreateRtcAsrTaskRequest, C, (CallbackUrl, Language, Mode)>,
@@ -159,15 +159,6 @@ impl<C, CallbackUrl, Language, Mode> CreateRtcAsrTaskBuilder<C, CallbackUrl, Lan
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::create_rtc_asr_task`](Client::create_rtc_asr_task).
-    #[inline]
-    pub fn create_rtc_asr_task(&self) -> CreateRtcAsrTaskBuilder<Self> {
-        CreateRtcAsrTaskBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of CreateRtcAsrTask.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -176,16 +167,15 @@ pub struct CreateRtcAsrTaskRequest {
     /// `{SIG-TIME}/{callbackurl}/{authKey}`, where `SIG-TIME` is the header with the current
     /// timestamp.
     pub auth_key: Option<rpc::Secret>,
-    /// How long the stream may be interrupted before the task ends automatically, in seconds. From
-    /// 1 to 10.
+    /// How long the stream may be interrupted before the task ends automatically, in seconds.
     pub auto_terminate_delay: Option<i64>,
     /// Whether the task ends automatically once the stream is interrupted for longer than
-    /// `AutoTerminateDelay`. Default: `false`.
+    /// `AutoTerminateDelay`.
     pub auto_terminate_enabled: Option<bool>,
     /// The URL that recognized text is sent to. Required.
     #[rpc(name = "CallbackURL")]
     pub callback_url: String,
-    /// The ID of the channel. Required if `Mode` is `rtc`, ignored otherwise.
+    /// The ID of the channel.
     #[rpc(name = "ChannelID")]
     pub channel_id: Option<String>,
     /// The language that is spoken. Required.
@@ -195,16 +185,14 @@ pub struct CreateRtcAsrTaskRequest {
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
     /// The time between callbacks in milliseconds: `0` reports text as it is recognized, `-1`
-    /// reports only whole sentences. From -1 to 500.
+    /// reports only whole sentences.
     pub report_interval: Option<i64>,
-    /// The ID of the one user whose stream is recognized. Required if `Mode` is `rtc`, ignored
-    /// otherwise.
+    /// The ID of the one user whose stream is recognized.
     pub rtc_user_id: Option<String>,
-    /// The ID of the real-time communication application. Required if `Mode` is `rtc`, ignored
-    /// otherwise.
+    /// The ID of the real-time communication application.
     #[rpc(name = "SDKAppID")]
     pub sdk_app_id: Option<String>,
-    /// The URL of the stream. Required if `Mode` is `live`, ignored otherwise.
+    /// The URL of the stream.
     #[rpc(name = "StreamURL")]
     pub stream_url: Option<String>,
     /// The language that the text is translated into.
@@ -227,8 +215,7 @@ impl rpc::Operation for CreateRtcAsrTaskRequest {
 pub struct CreateRtcAsrTaskResponse {
     /// The result in words: `success`, or the reason for the failure.
     pub description: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `7FF5417D-06E9-5A2C-9A70-581F6149E6C1`.
+    /// The ID of the request, for support. Example: `7FF5417D-06E9-5A2C-9A70-581F6149E6C1`.
     pub request_id: String,
     /// The status code: `2000` on success, any other value on failure.
     pub ret_code: Option<i64>,

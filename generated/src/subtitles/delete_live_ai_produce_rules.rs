@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Deletes a rule for AI subtitles.
     ///
-    /// Permission: RAM action `live:DeleteLiveAIProduceRules` (access level create). Limit: 60
-    /// calls per second and account.
+    /// RAM action: `live:DeleteLiveAIProduceRules` (create). Limit: 60 calls/s per account.
     /// Reference: [DeleteLiveAIProduceRules](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deleteliveaiproducerules).
     ///
     /// ```no_run
@@ -29,6 +28,7 @@ impl Client {
 
 /// Builds and sends a [`DeleteLiveAIProduceRulesRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = delete_live_ai_produce_rules)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteLiveAIProduceRulesBuilder<
     C = Client,
@@ -102,15 +102,6 @@ impl<C, App, Domain, SuffixName> DeleteLiveAIProduceRulesBuilder<C, App, Domain,
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::delete_live_ai_produce_rules`](Client::delete_live_ai_produce_rules).
-    #[inline]
-    pub fn delete_live_ai_produce_rules(&self) -> DeleteLiveAIProduceRulesBuilder<Self> {
-        DeleteLiveAIProduceRulesBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DeleteLiveAIProduceRules.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -121,11 +112,9 @@ pub struct DeleteLiveAIProduceRulesRequest {
     pub domain: String,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
-    /// The ID of the rule, as returned by AddLiveAIProduceRules. The documentation marks it as
-    /// required.
+    /// The ID of the rule, as returned by AddLiveAIProduceRules.
     pub rules_id: Option<String>,
-    /// The suffix of the subtitles. The service expects the `SubtitleName` of the subtitle
-    /// template. Required.
+    /// The suffix of the subtitles. Required.
     pub suffix_name: String,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
@@ -141,8 +130,7 @@ impl rpc::Operation for DeleteLiveAIProduceRulesRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DeleteLiveAIProduceRulesResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `5c6a2a0df228-4a64- af62-20e91b96****`.
+    /// The ID of the request, for support. Example: `5c6a2a0df228-4a64- af62-20e91b96****`.
     pub request_id: String,
 }
 
@@ -153,14 +141,13 @@ pub type DeleteLiveAIProduceRulesError = rpc::OperationError<DeleteLiveAIProduce
 ///
 /// Codes in which something stands for `%s` are `Unrecognized`:
 ///
-/// `IncorrectSubtitleStatus.%s`: The state of the subtitles does not allow the call. HTTP
-/// status 400.
+/// `IncorrectSubtitleStatus.%s`: The state of the subtitles does not allow the call. HTTP 400.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveAIProduceRulesErrorCode {
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParameter,
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InvalidParameter,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Deletes a template for AI subtitles.
     ///
-    /// Permission: RAM action `live:DeleteLiveAISubtitle` (access level create). Limit: 60 calls
-    /// per second and account.
+    /// RAM action: `live:DeleteLiveAISubtitle` (create). Limit: 60 calls/s per account.
     /// Reference: [DeleteLiveAISubtitle](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deleteliveaisubtitle).
     ///
     /// ```no_run
@@ -27,6 +26,7 @@ impl Client {
 
 /// Builds and sends a [`DeleteLiveAISubtitleRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = delete_live_ai_subtitle)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteLiveAISubtitleBuilder<C = Client, SubtitleId = Unset>(
     rpc::Builder<DeleteLiveAISubtitleRequest, C, SubtitleId>,
@@ -72,15 +72,6 @@ impl<C, SubtitleId> DeleteLiveAISubtitleBuilder<C, SubtitleId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::delete_live_ai_subtitle`](Client::delete_live_ai_subtitle).
-    #[inline]
-    pub fn delete_live_ai_subtitle(&self) -> DeleteLiveAISubtitleBuilder<Self> {
-        DeleteLiveAISubtitleBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DeleteLiveAISubtitle.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -106,8 +97,7 @@ impl rpc::Operation for DeleteLiveAISubtitleRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DeleteLiveAISubtitleResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `5c6a2a0df228-4a64-af62-20e91b96****`.
+    /// The ID of the request, for support. Example: `5c6a2a0df228-4a64-af62-20e91b96****`.
     pub request_id: String,
 }
 
@@ -118,9 +108,9 @@ pub type DeleteLiveAISubtitleError = rpc::OperationError<DeleteLiveAISubtitleErr
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveAISubtitleErrorCode {
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParameter,
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InvalidParameter,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Deletes a speech recognition task.
     ///
-    /// Permission: RAM action `live:DeleteRtcAsrTask` (access level create). Limit: 20 calls per
-    /// second and account.
+    /// RAM action: `live:DeleteRtcAsrTask` (create). Limit: 20 calls/s per account.
     /// Reference: [DeleteRtcAsrTask](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletertcasrtask).
     ///
     /// ```no_run
@@ -23,6 +22,7 @@ impl Client {
 
 /// Builds and sends a [`DeleteRtcAsrTaskRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = delete_rtc_asr_task)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteRtcAsrTaskBuilder<C = Client, TaskId = Unset>(
     rpc::Builder<DeleteRtcAsrTaskRequest, C, TaskId>,
@@ -61,15 +61,6 @@ impl<C, TaskId> DeleteRtcAsrTaskBuilder<C, TaskId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::delete_rtc_asr_task`](Client::delete_rtc_asr_task).
-    #[inline]
-    pub fn delete_rtc_asr_task(&self) -> DeleteRtcAsrTaskBuilder<Self> {
-        DeleteRtcAsrTaskBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DeleteRtcAsrTask.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -94,8 +85,7 @@ impl rpc::Operation for DeleteRtcAsrTaskRequest {
 pub struct DeleteRtcAsrTaskResponse {
     /// The result in words: `success`, or the reason for the failure.
     pub description: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `85F94125-B695-1FB8-A7E7-3BE7CE******`.
+    /// The ID of the request, for support. Example: `85F94125-B695-1FB8-A7E7-3BE7CE******`.
     pub request_id: String,
     /// The status code: `2000` on success, any other value on failure.
     pub ret_code: Option<i64>,
@@ -108,9 +98,9 @@ pub type DeleteRtcAsrTaskError = rpc::OperationError<DeleteRtcAsrTaskErrorCode>;
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteRtcAsrTaskErrorCode {
-    /// The configuration does not exist. HTTP status 400.
+    /// The configuration does not exist. HTTP 400.
     ConfigNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

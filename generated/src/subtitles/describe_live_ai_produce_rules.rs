@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo};
 impl Client {
     /// Lists the rules for AI subtitles.
     ///
-    /// Permission: RAM action `live:DescribeLiveAIProduceRules` (access level create). Limit: 60
-    /// calls per second and account.
+    /// RAM action: `live:DescribeLiveAIProduceRules` (create). Limit: 60 calls/s per account.
     /// Reference: [DescribeLiveAIProduceRules](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveaiproducerules).
     ///
     /// ```no_run
@@ -24,6 +23,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveAIProduceRulesRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_ai_produce_rules)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveAIProduceRulesBuilder<C = Client>(
     rpc::Builder<DescribeLiveAIProduceRulesRequest, C>,
@@ -89,15 +89,6 @@ impl<C> DescribeLiveAIProduceRulesBuilder<C> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_live_ai_produce_rules`](Client::describe_live_ai_produce_rules).
-    #[inline]
-    pub fn describe_live_ai_produce_rules(&self) -> DescribeLiveAIProduceRulesBuilder<Self> {
-        DescribeLiveAIProduceRulesBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveAIProduceRules.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -114,8 +105,7 @@ pub struct DescribeLiveAIProduceRulesRequest {
     pub region_id: Option<String>,
     /// The ID of the rule, as returned by AddLiveAIProduceRules.
     pub rules_id: Option<String>,
-    /// The suffix of the subtitles. The service expects the `SubtitleName` of the subtitle
-    /// template.
+    /// The suffix of the subtitles.
     pub suffix_name: Option<String>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
@@ -133,15 +123,14 @@ impl rpc::Operation for DescribeLiveAIProduceRulesRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveAIProduceRulesResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `5c6a2a0df228-4a64- af62-20e91b96****`.
+    /// The ID of the request, for support. Example: `5c6a2a0df228-4a64- af62-20e91b96****`.
     pub request_id: String,
     /// The rules on this page.
     #[rpc(within = "RuleInfo")]
     pub rule_info_list: Vec<DescribeLiveAIProduceRulesRuleInfoList>,
 }
 
-/// An entry of `RuleInfoList`: The rules on this page.
+/// An item of `RuleInfoList`: The rules on this page.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveAIProduceRulesRuleInfoList {
@@ -179,14 +168,13 @@ pub type DescribeLiveAIProduceRulesError = rpc::OperationError<DescribeLiveAIPro
 ///
 /// Codes in which something stands for `%s` are `Unrecognized`:
 ///
-/// `IncorrectSubtitleStatus.%s`: The state of the subtitles does not allow the call. HTTP
-/// status 400.
+/// `IncorrectSubtitleStatus.%s`: The state of the subtitles does not allow the call. HTTP 400.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveAIProduceRulesErrorCode {
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParameter,
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InvalidParameter,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo};
 impl Client {
     /// Lists the templates for AI subtitles.
     ///
-    /// Permission: RAM action `live:DescribeLiveAISubtitle` (access level create). Limit: 60 calls
-    /// per second and account.
+    /// RAM action: `live:DescribeLiveAISubtitle` (create). Limit: 60 calls/s per account.
     /// Reference: [DescribeLiveAISubtitle](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveaisubtitle).
     ///
     /// ```no_run
@@ -24,6 +23,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveAISubtitleRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_ai_subtitle)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveAISubtitleBuilder<C = Client>(
     rpc::Builder<DescribeLiveAISubtitleRequest, C>,
@@ -84,15 +84,6 @@ impl<C> DescribeLiveAISubtitleBuilder<C> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_live_ai_subtitle`](Client::describe_live_ai_subtitle).
-    #[inline]
-    pub fn describe_live_ai_subtitle(&self) -> DescribeLiveAISubtitleBuilder<Self> {
-        DescribeLiveAISubtitleBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveAISubtitle.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -127,15 +118,14 @@ impl rpc::Operation for DescribeLiveAISubtitleRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveAISubtitleResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `5c6a2a0df228-4a64- af62-20e91b96****`.
+    /// The ID of the request, for support. Example: `5c6a2a0df228-4a64- af62-20e91b96****`.
     pub request_id: String,
     /// The templates on this page.
     #[rpc(within = "SubtitleConfig")]
     pub subtitle_configs: Vec<DescribeLiveAISubtitleSubtitleConfigs>,
 }
 
-/// An entry of `SubtitleConfigs`: The templates on this page.
+/// An item of `SubtitleConfigs`: The templates on this page.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveAISubtitleSubtitleConfigs {
@@ -192,9 +182,9 @@ pub type DescribeLiveAISubtitleError = rpc::OperationError<DescribeLiveAISubtitl
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveAISubtitleErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InvalidParameter,
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParameter,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo};
 impl Client {
     /// Returns one speech recognition task or all running tasks.
     ///
-    /// Permission: RAM action `live:QueryRtcAsrTasks` (access level create). Limit: 20 calls per
-    /// second and account.
+    /// RAM action: `live:QueryRtcAsrTasks` (create). Limit: 20 calls/s per account.
     /// Reference: [QueryRtcAsrTasks](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-queryrtcasrtasks).
     ///
     /// ```no_run
@@ -23,6 +22,7 @@ impl Client {
 
 /// Builds and sends a [`QueryRtcAsrTasksRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = query_rtc_asr_tasks)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct QueryRtcAsrTasksBuilder<C = Client>(rpc::Builder<QueryRtcAsrTasksRequest, C>);
 
@@ -55,22 +55,13 @@ impl<C> QueryRtcAsrTasksBuilder<C> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::query_rtc_asr_tasks`](Client::query_rtc_asr_tasks).
-    #[inline]
-    pub fn query_rtc_asr_tasks(&self) -> QueryRtcAsrTasksBuilder<Self> {
-        QueryRtcAsrTasksBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of QueryRtcAsrTasks.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct QueryRtcAsrTasksRequest {
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
-    /// The ID of the task. If omitted, all running tasks of the account are returned.
+    /// The ID of the task.
     pub task_id: Option<String>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
@@ -90,8 +81,7 @@ impl rpc::Operation for QueryRtcAsrTasksRequest {
 pub struct QueryRtcAsrTasksResponse {
     /// The result in words: `success`, or the reason for the failure.
     pub description: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `D8ADAB55-1BB8-5C01-8434-C45D353BB1FD`.
+    /// The ID of the request, for support. Example: `D8ADAB55-1BB8-5C01-8434-C45D353BB1FD`.
     pub request_id: String,
     /// The status code: `2000` on success, any other value on failure.
     pub ret_code: Option<i64>,
@@ -106,9 +96,9 @@ pub type QueryRtcAsrTasksError = rpc::OperationError<QueryRtcAsrTasksErrorCode>;
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum QueryRtcAsrTasksErrorCode {
-    /// The configuration does not exist. HTTP status 400.
+    /// The configuration does not exist. HTTP 400.
     ConfigNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Stops a speech recognition task.
     ///
-    /// Permission: RAM action `live:StopRtcAsrTask` (access level create). Limit: 20 calls per
-    /// second and account.
+    /// RAM action: `live:StopRtcAsrTask` (create). Limit: 20 calls/s per account.
     /// Reference: [StopRtcAsrTask](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-stoprtcasrtask).
     ///
     /// ```no_run
@@ -27,6 +26,7 @@ impl Client {
 
 /// Builds and sends a [`StopRtcAsrTaskRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = stop_rtc_asr_task)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct StopRtcAsrTaskBuilder<C = Client, TaskId = Unset>(
     rpc::Builder<StopRtcAsrTaskRequest, C, TaskId>,
@@ -65,15 +65,6 @@ impl<C, TaskId> StopRtcAsrTaskBuilder<C, TaskId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::stop_rtc_asr_task`](Client::stop_rtc_asr_task).
-    #[inline]
-    pub fn stop_rtc_asr_task(&self) -> StopRtcAsrTaskBuilder<Self> {
-        StopRtcAsrTaskBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of StopRtcAsrTask.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -98,8 +89,7 @@ impl rpc::Operation for StopRtcAsrTaskRequest {
 pub struct StopRtcAsrTaskResponse {
     /// The result in words: `success`, or the reason for the failure.
     pub description: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `3D208CC1-27C9-51E9-82B8-A6682D466421`.
+    /// The ID of the request, for support. Example: `3D208CC1-27C9-51E9-82B8-A6682D466421`.
     pub request_id: String,
     /// The status code: `2000` on success, any other value on failure.
     pub ret_code: Option<i64>,
@@ -112,9 +102,9 @@ pub type StopRtcAsrTaskError = rpc::OperationError<StopRtcAsrTaskErrorCode>;
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StopRtcAsrTaskErrorCode {
-    /// The configuration does not exist. HTTP status 400.
+    /// The configuration does not exist. HTTP 400.
     ConfigNotFound,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -10,8 +10,7 @@ impl Client {
     /// At least one of `SubtitleName` and `StudioName` is required, or the call fails with
     /// `MissingParameter`.
     ///
-    /// Permission: RAM action `live:UpdateLiveAIProduceRules` (access level create). Limit: 60
-    /// calls per second and account.
+    /// RAM action: `live:UpdateLiveAIProduceRules` (create). Limit: 60 calls/s per account.
     /// Reference: [UpdateLiveAIProduceRules](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updateliveaiproducerules).
     ///
     /// ```no_run
@@ -32,6 +31,7 @@ impl Client {
 
 /// Builds and sends a [`UpdateLiveAIProduceRulesRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = update_live_ai_produce_rules)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateLiveAIProduceRulesBuilder<C = Client, App = Unset, Domain = Unset>(
     rpc::Builder<UpdateLiveAIProduceRulesRequest, C, (App, Domain)>,
@@ -136,28 +136,17 @@ impl<C, App, Domain> UpdateLiveAIProduceRulesBuilder<C, App, Domain> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::update_live_ai_produce_rules`](Client::update_live_ai_produce_rules).
-    #[inline]
-    pub fn update_live_ai_produce_rules(&self) -> UpdateLiveAIProduceRulesBuilder<Self> {
-        UpdateLiveAIProduceRulesBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of UpdateLiveAIProduceRules.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct UpdateLiveAIProduceRulesRequest {
     /// The name of the application in the ingest URL. Required.
     pub app: String,
-    /// The description of the rule. At most 128 characters.
+    /// The description of the rule.
     pub description: Option<String>,
     /// The main streaming domain. Required.
     pub domain: String,
-    /// Whether subtitles are produced only while the stream is being played. If so, they stop after
-    /// 5 minutes without a viewer and resume with the next viewer. Otherwise, they are produced as
-    /// soon as the stream is ingested.
+    /// Whether subtitles are produced only while the stream is being played.
     pub is_lazy: Option<bool>,
     /// The size of the output.
     pub live_template: Option<OutputSize>,
@@ -188,8 +177,7 @@ impl rpc::Operation for UpdateLiveAIProduceRulesRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct UpdateLiveAIProduceRulesResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `5c6a2a0df228-4a64-af62-20e91b96****`.
+    /// The ID of the request, for support. Example: `5c6a2a0df228-4a64-af62-20e91b96****`.
     pub request_id: String,
 }
 
@@ -200,9 +188,9 @@ pub type UpdateLiveAIProduceRulesError = rpc::OperationError<UpdateLiveAIProduce
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveAIProduceRulesErrorCode {
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParameter,
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InvalidParameter,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -10,8 +10,7 @@ impl Client {
     /// The preview may be 640 × 360, 854 × 480, 1280 × 720 or 1920 × 1080 pixels, or one of these
     /// sizes in portrait.
     ///
-    /// Permission: RAM action `live:UpdateLiveAISubtitle` (access level create). Limit: 60 calls
-    /// per second and account.
+    /// RAM action: `live:UpdateLiveAISubtitle` (create). Limit: 60 calls/s per account.
     /// Reference: [UpdateLiveAISubtitle](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updateliveaisubtitle).
     ///
     /// ```no_run
@@ -31,6 +30,7 @@ impl Client {
 
 /// Builds and sends a [`UpdateLiveAISubtitleRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = update_live_ai_subtitle)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateLiveAISubtitleBuilder<C = Client, SubtitleId = Unset>(
     rpc::Builder<UpdateLiveAISubtitleRequest, C, SubtitleId>,
@@ -170,15 +170,6 @@ impl<C, SubtitleId> UpdateLiveAISubtitleBuilder<C, SubtitleId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::update_live_ai_subtitle`](Client::update_live_ai_subtitle).
-    #[inline]
-    pub fn update_live_ai_subtitle(&self) -> UpdateLiveAISubtitleBuilder<Self> {
-        UpdateLiveAISubtitleBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of UpdateLiveAISubtitle.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -186,32 +177,32 @@ pub struct UpdateLiveAISubtitleRequest {
     /// The colour of the background as `0x` followed by hexadecimal digits, which the documentation
     /// calls an RGBA value.
     pub bg_color: Option<String>,
-    /// The size of the background as a fraction, from 0 to 1. From 0 to 1.
+    /// The size of the background as a fraction, from 0 to 1.
     pub bg_width_normalized: Option<f64>,
-    /// The weight of the font as a fraction, from 0 to 1. From 0 to 1.
+    /// The weight of the font as a fraction, from 0 to 1.
     pub border_width_normalized: Option<f64>,
-    /// The description of the template. At most 128 characters.
+    /// The description of the template.
     pub description: Option<String>,
     /// The language that the text is translated into.
     pub dst_language: Option<TargetLanguage>,
     /// The colour of the text as `0x` followed by hexadecimal digits, which the documentation calls
     /// an RGBA value.
     pub font_color: Option<String>,
-    /// The font of the text. Default: `KaiTi`.
+    /// The font of the text.
     pub font_name: Option<FontName>,
-    /// The size of the font as a fraction, from 0 to 1. From 0 to 1.
+    /// The size of the font as a fraction, from 0 to 1.
     pub font_size_normalized: Option<f64>,
     /// The height of the preview in pixels.
     pub height: Option<String>,
     /// The number of lines to display.
     pub max_lines: Option<i32>,
     /// The position `[x, y]` of the subtitles relative to the lower left corner of the screen, both
-    /// as fractions. Exactly 2 items.
+    /// as fractions.
     #[rpc(query_json)]
     pub position_normalized: Option<Vec<f64>>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
-    /// Whether the text in the source language is also shown. Default: `false`.
+    /// Whether the text in the source language is also shown.
     pub show_source_lan: Option<bool>,
     /// The language that is spoken.
     pub src_language: Option<SourceLanguage>,
@@ -222,7 +213,7 @@ pub struct UpdateLiveAISubtitleRequest {
     pub subtitle_name: Option<String>,
     /// The width of the preview in pixels.
     pub width: Option<String>,
-    /// The number of characters on a line. From 1 to 500.
+    /// The number of characters on a line.
     pub word_per_line: Option<i32>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
@@ -238,8 +229,7 @@ impl rpc::Operation for UpdateLiveAISubtitleRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct UpdateLiveAISubtitleResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `5c6a2a0df228-4a64- af62-20e91b96****`.
+    /// The ID of the request, for support. Example: `5c6a2a0df228-4a64- af62-20e91b96****`.
     pub request_id: String,
 }
 
@@ -250,9 +240,9 @@ pub type UpdateLiveAISubtitleError = rpc::OperationError<UpdateLiveAISubtitleErr
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveAISubtitleErrorCode {
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParameter,
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InvalidParameter,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Returns the tags of the given streaming domains.
     ///
-    /// Permission: RAM action `live:DescribeLiveTagResources` (access level get). Limit: 10 calls
-    /// per second and account.
+    /// RAM action: `live:DescribeLiveTagResources` (get). Limit: 10 calls/s per account.
     /// Reference: [DescribeLiveTagResources](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivetagresources).
     ///
     /// ```no_run
@@ -29,6 +28,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveTagResourcesRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_tag_resources)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveTagResourcesBuilder<
     C = Client,
@@ -91,26 +91,17 @@ impl<C, ResourceId, ResourceTypeState>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_live_tag_resources`](Client::describe_live_tag_resources).
-    #[inline]
-    pub fn describe_live_tag_resources(&self) -> DescribeLiveTagResourcesBuilder<Self> {
-        DescribeLiveTagResourcesBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveTagResources.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveTagResourcesRequest {
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
-    /// The streaming domains that the call applies to. Required. From 1 to 50 items.
+    /// The streaming domains that the call applies to. Required.
     pub resource_id: Vec<String>,
     /// The type of resources. Required.
     pub resource_type: ResourceType,
-    /// The tags to look for. At most 20 items.
+    /// The tags to look for.
     pub tag: Option<Vec<Tag>>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
@@ -128,14 +119,13 @@ impl rpc::Operation for DescribeLiveTagResourcesRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveTagResourcesResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `****41F1-04A5-496F-8C8D-634BDBE6****`.
+    /// The ID of the request, for support. Example: `****41F1-04A5-496F-8C8D-634BDBE6****`.
     pub request_id: String,
     /// The resources with their tags.
     pub tag_resources: Vec<DescribeLiveTagResourcesTagResources>,
 }
 
-/// An entry of `TagResources`: The resources with their tags.
+/// An item of `TagResources`: The resources with their tags.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveTagResourcesTagResources {

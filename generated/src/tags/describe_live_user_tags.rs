@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo};
 impl Client {
     /// Returns the tags of the account.
     ///
-    /// Permission: RAM action `live:DescribeLiveUserTags` (access level get). Limit: 100 calls per
-    /// second and account.
+    /// RAM action: `live:DescribeLiveUserTags` (get). Limit: 100 calls/s per account.
     /// Reference: [DescribeLiveUserTags](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveusertags).
     ///
     /// ```no_run
@@ -23,6 +22,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveUserTagsRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_user_tags)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveUserTagsBuilder<C = Client>(rpc::Builder<DescribeLiveUserTagsRequest, C>);
 
@@ -48,15 +48,6 @@ impl<C> DescribeLiveUserTagsBuilder<C> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_live_user_tags`](Client::describe_live_user_tags).
-    #[inline]
-    pub fn describe_live_user_tags(&self) -> DescribeLiveUserTagsBuilder<Self> {
-        DescribeLiveUserTagsBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveUserTags.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -79,14 +70,13 @@ impl rpc::Operation for DescribeLiveUserTagsRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveUserTagsResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `6B0256B6-2442-5BEF-B8D6-A0C28A801DFC`.
+    /// The ID of the request, for support. Example: `6B0256B6-2442-5BEF-B8D6-A0C28A801DFC`.
     pub request_id: String,
     /// The tag keys with their values.
     pub tags: Vec<DescribeLiveUserTagsTags>,
 }
 
-/// An entry of `Tags`: The tag keys with their values.
+/// An item of `Tags`: The tag keys with their values.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveUserTagsTags {

@@ -24,6 +24,7 @@ impl Client {
 
 /// Builds and sends a [`ListLiveTagResourcesRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = list_live_tag_resources)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListLiveTagResourcesBuilder<C = Client, ResourceTypeState = Unset>(
     rpc::Builder<ListLiveTagResourcesRequest, C, ResourceTypeState>,
@@ -95,15 +96,6 @@ impl<C, ResourceTypeState> ListLiveTagResourcesBuilder<C, ResourceTypeState> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::list_live_tag_resources`](Client::list_live_tag_resources).
-    #[inline]
-    pub fn list_live_tag_resources(&self) -> ListLiveTagResourcesBuilder<Self> {
-        ListLiveTagResourcesBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of ListLiveTagResources.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -138,15 +130,14 @@ impl rpc::Operation for ListLiveTagResourcesRequest {
 pub struct ListLiveTagResourcesResponse {
     /// The token for fetching the next entries. Example: `6a5e8f4fae643e70d1a2ff1827cd91bd`.
     pub next_token: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `******3B-0E1A-586A-AC29-742247******`.
+    /// The ID of the request, for support. Example: `******3B-0E1A-586A-AC29-742247******`.
     pub request_id: String,
     /// The resources, each with one of its tags.
     #[rpc(within = "TagResource")]
     pub tag_resources: Vec<ListLiveTagResourcesTagResources>,
 }
 
-/// An entry of `TagResources`: The resources, each with one of its tags.
+/// An item of `TagResources`: The resources, each with one of its tags.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ListLiveTagResourcesTagResources {

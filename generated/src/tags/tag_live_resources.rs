@@ -7,7 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Adds tags to streaming domains.
     ///
-    /// Permission: RAM action `live:TagLiveResources` (access level get).
+    /// RAM action: `live:TagLiveResources` (get).
     /// Reference: [TagLiveResources](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-tagliveresources).
     ///
     /// ```no_run
@@ -30,6 +30,7 @@ impl Client {
 
 /// Builds and sends a [`TagLiveResourcesRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = tag_live_resources)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct TagLiveResourcesBuilder<
     C = Client,
@@ -98,26 +99,17 @@ impl<C, ResourceId, ResourceTypeState, Tag>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::tag_live_resources`](Client::tag_live_resources).
-    #[inline]
-    pub fn tag_live_resources(&self) -> TagLiveResourcesBuilder<Self> {
-        TagLiveResourcesBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of TagLiveResources.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct TagLiveResourcesRequest {
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
-    /// The streaming domains that the call applies to. Required. From 1 to 50 items.
+    /// The streaming domains that the call applies to. Required.
     pub resource_id: Vec<String>,
     /// The type of resources. Required.
     pub resource_type: ResourceType,
-    /// The tags to add. Required. From 1 to 20 items.
+    /// The tags to add. Required.
     pub tag: Vec<TagLiveResourcesTag>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
@@ -133,33 +125,18 @@ impl rpc::Operation for TagLiveResourcesRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct TagLiveResourcesResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `34AB41F1-04A5-496F-8C8D-634BDBE6A9FB`.
+    /// The ID of the request, for support. Example: `34AB41F1-04A5-496F-8C8D-634BDBE6A9FB`.
     pub request_id: String,
 }
 
-/// An entry of `Tag`: The tags to add.
-#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+/// An item of `Tag`: The tags to add.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct TagLiveResourcesTag {
-    /// The key of the tag. Required.
-    pub key: Option<String>,
-    /// The value of the tag.
-    pub value: Option<String>,
-}
-
-impl TagLiveResourcesTag {
     /// The key of the tag. Required. Example: `env`.
-    pub fn key(mut self, value: impl Into<String>) -> Self {
-        self.key = Some(value.into());
-        self
-    }
-
+    pub key: Option<String>,
     /// The value of the tag. Example: `product`.
-    pub fn value(mut self, value: impl Into<String>) -> Self {
-        self.value = Some(value.into());
-        self
-    }
+    pub value: Option<String>,
 }
 
 /// The error of TagLiveResources.
@@ -169,27 +146,27 @@ pub type TagLiveResourcesError = rpc::OperationError<TagLiveResourcesErrorCode>;
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum TagLiveResourcesErrorCode {
-    /// `InvalidRegionId.Malformed`: The ID of the region is invalid. HTTP status 400.
+    /// `InvalidRegionId.Malformed`: The ID of the region is invalid. HTTP 400.
     #[rpc(value = "InvalidRegionId.Malformed")]
     InvalidRegionIdMalformed,
-    /// `Resource.NotExist`: The resource does not exist. HTTP status 400.
+    /// `Resource.NotExist`: The resource does not exist. HTTP 400.
     #[rpc(value = "Resource.NotExist")]
     ResourceNotExist,
-    /// A tag key is invalid. HTTP status 400.
+    /// A tag key is invalid. HTTP 400.
     TagKeyIsInvalid,
-    /// Too many tags are given. HTTP status 400.
+    /// Too many tags are given. HTTP 400.
     TooManyTags,
-    /// A tag value is invalid. HTTP status 400.
+    /// A tag value is invalid. HTTP 400.
     TagValueIsInvalid,
-    /// A tag key is given twice. HTTP status 400.
+    /// A tag key is given twice. HTTP 400.
     TagKeyRepeated,
-    /// More than 20 tags are given. HTTP status 400.
+    /// More than 20 tags are given. HTTP 400.
     TagIsInvalid,
-    /// More than 50 resources are given. HTTP status 400.
+    /// More than 50 resources are given. HTTP 400.
     ResourceIdIsInvalid,
-    /// There would be more than 50 system tags. HTTP status 400.
+    /// There would be more than 50 system tags. HTTP 400.
     SystemTagIsInvalid,
-    /// There would be more than 20 custom tags. HTTP status 400.
+    /// There would be more than 20 custom tags. HTTP 400.
     CustomTagIsInvalid,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

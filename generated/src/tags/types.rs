@@ -16,25 +16,11 @@ pub enum ResourceType {
 }
 
 /// A tag key with one value.
-#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct Tag {
-    /// The key of the tag.
-    pub key: Option<String>,
-    /// The value of the tag.
-    pub value: Option<String>,
-}
-
-impl Tag {
     /// The key of the tag. Example: `env`.
-    pub fn key(mut self, value: impl Into<String>) -> Self {
-        self.key = Some(value.into());
-        self
-    }
-
+    pub key: Option<String>,
     /// The value of the tag. Example: `product`.
-    pub fn value(mut self, value: impl Into<String>) -> Self {
-        self.value = Some(value.into());
-        self
-    }
+    pub value: Option<String>,
 }

@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Removes tags from streaming domains.
     ///
-    /// Permission: RAM action `live:UnTagLiveResources` (access level get). Limit: 100 calls per
-    /// second and account.
+    /// RAM action: `live:UnTagLiveResources` (get). Limit: 100 calls/s per account.
     /// Reference: [UnTagLiveResources](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-untagliveresources).
     ///
     /// ```no_run
@@ -29,6 +28,7 @@ impl Client {
 
 /// Builds and sends a [`UnTagLiveResourcesRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = un_tag_live_resources)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UnTagLiveResourcesBuilder<C = Client, ResourceId = Unset, ResourceTypeState = Unset>(
     rpc::Builder<UnTagLiveResourcesRequest, C, (ResourceId, ResourceTypeState)>,
@@ -93,28 +93,19 @@ impl<C, ResourceId, ResourceTypeState> UnTagLiveResourcesBuilder<C, ResourceId, 
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::un_tag_live_resources`](Client::un_tag_live_resources).
-    #[inline]
-    pub fn un_tag_live_resources(&self) -> UnTagLiveResourcesBuilder<Self> {
-        UnTagLiveResourcesBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of UnTagLiveResources.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct UnTagLiveResourcesRequest {
-    /// Whether to remove all tags. Default: `false`.
+    /// Whether to remove all tags.
     pub all: Option<bool>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
-    /// The streaming domains that the call applies to. Required. From 1 to 50 items.
+    /// The streaming domains that the call applies to. Required.
     pub resource_id: Vec<String>,
     /// The type of resources. Required.
     pub resource_type: ResourceType,
-    /// The keys of the tags to remove. From 1 to 20 items.
+    /// The keys of the tags to remove.
     pub tag_key: Option<Vec<String>>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
@@ -130,8 +121,7 @@ impl rpc::Operation for UnTagLiveResourcesRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct UnTagLiveResourcesResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `97C68796-EB7F-4D41-9D5B-12B909D76508`.
+    /// The ID of the request, for support. Example: `97C68796-EB7F-4D41-9D5B-12B909D76508`.
     pub request_id: String,
 }
 
@@ -142,9 +132,9 @@ pub type UnTagLiveResourcesError = rpc::OperationError<UnTagLiveResourcesErrorCo
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UnTagLiveResourcesErrorCode {
-    /// More than 20 tags are given. HTTP status 400.
+    /// More than 20 tags are given. HTTP 400.
     TagIsInvalid,
-    /// More than 50 resources are given. HTTP status 400.
+    /// More than 50 resources are given. HTTP 400.
     ResourceIdIsInvalid,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

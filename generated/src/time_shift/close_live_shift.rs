@@ -6,7 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Turns off time shifting for streams of a domain.
     ///
-    /// Limit: 10 calls per second and account.
+    /// Limit: 10 calls/s per account.
     /// Reference: [CloseLiveShift](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-closeliveshift).
     ///
     /// ```no_run
@@ -22,6 +22,7 @@ impl Client {
 
 /// Builds and sends a [`CloseLiveShiftRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = close_live_shift)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CloseLiveShiftBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<CloseLiveShiftRequest, C, DomainName>,
@@ -73,15 +74,6 @@ impl<C, DomainName> CloseLiveShiftBuilder<C, DomainName> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::close_live_shift`](Client::close_live_shift).
-    #[inline]
-    pub fn close_live_shift(&self) -> CloseLiveShiftBuilder<Self> {
-        CloseLiveShiftBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of CloseLiveShift.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -108,8 +100,7 @@ impl rpc::Operation for CloseLiveShiftRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct CloseLiveShiftResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
 }
 
@@ -120,11 +111,11 @@ pub type CloseLiveShiftError = rpc::OperationError<CloseLiveShiftErrorCode>;
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CloseLiveShiftErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InvalidParam,
-    /// The data was not found. HTTP status 404.
+    /// The data was not found. HTTP 404.
     InvalidDataNotFound,
-    /// The number of streams is invalid. HTTP status 409.
+    /// The number of streams is invalid. HTTP 409.
     InvalidStreamNum,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

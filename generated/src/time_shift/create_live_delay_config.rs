@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Adds a configuration that delays the playback of streams.
     ///
-    /// Permission: RAM action `live:CreateLiveDelayConfig` (access level get). Limit: 60 calls per
-    /// second and account.
+    /// RAM action: `live:CreateLiveDelayConfig` (get). Limit: 60 calls/s per account.
     /// Reference: [CreateLiveDelayConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createlivedelayconfig).
     ///
     /// ```no_run
@@ -32,6 +31,7 @@ impl Client {
 
 /// Builds and sends a [`CreateLiveDelayConfigRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = create_live_delay_config)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateLiveDelayConfigBuilder<
     C = Client,
@@ -131,22 +131,13 @@ impl<C, App, DelayTime, Domain, Stream, TaskTriggerModeState>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::create_live_delay_config`](Client::create_live_delay_config).
-    #[inline]
-    pub fn create_live_delay_config(&self) -> CreateLiveDelayConfigBuilder<Self> {
-        CreateLiveDelayConfigBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of CreateLiveDelayConfig.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct CreateLiveDelayConfigRequest {
     /// The name of the application, or `*` for all applications of the domain. Required.
     pub app: String,
-    /// The delay of playback in seconds. Required. From 16 to 3600.
+    /// The delay of playback in seconds. Required.
     pub delay_time: i32,
     /// The main streaming domain. Required.
     pub domain: String,
@@ -170,8 +161,7 @@ impl rpc::Operation for CreateLiveDelayConfigRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct CreateLiveDelayConfigResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
 }
 
@@ -182,7 +172,7 @@ pub type CreateLiveDelayConfigError = rpc::OperationError<CreateLiveDelayConfigE
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateLiveDelayConfigErrorCode {
-    /// The parameters are invalid. HTTP status 400.
+    /// The parameters are invalid. HTTP 400.
     InvalidParameters,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Deletes a configuration that delays the playback of streams.
     ///
-    /// Permission: RAM action `live:DeleteLiveDelayConfig` (access level get). Limit: 60 calls per
-    /// second and account.
+    /// RAM action: `live:DeleteLiveDelayConfig` (get). Limit: 60 calls/s per account.
     /// Reference: [DeleteLiveDelayConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivedelayconfig).
     ///
     /// ```no_run
@@ -29,6 +28,7 @@ impl Client {
 
 /// Builds and sends a [`DeleteLiveDelayConfigRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = delete_live_delay_config)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteLiveDelayConfigBuilder<C = Client, App = Unset, Domain = Unset, Stream = Unset>(
     rpc::Builder<DeleteLiveDelayConfigRequest, C, (App, Domain, Stream)>,
@@ -93,15 +93,6 @@ impl<C, App, Domain, Stream> DeleteLiveDelayConfigBuilder<C, App, Domain, Stream
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::delete_live_delay_config`](Client::delete_live_delay_config).
-    #[inline]
-    pub fn delete_live_delay_config(&self) -> DeleteLiveDelayConfigBuilder<Self> {
-        DeleteLiveDelayConfigBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DeleteLiveDelayConfig.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -128,8 +119,7 @@ impl rpc::Operation for DeleteLiveDelayConfigRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DeleteLiveDelayConfigResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
 }
 
@@ -140,7 +130,7 @@ pub type DeleteLiveDelayConfigError = rpc::OperationError<DeleteLiveDelayConfigE
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveDelayConfigErrorCode {
-    /// The parameters are invalid. HTTP status 400.
+    /// The parameters are invalid. HTTP 400.
     InvalidParameters,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Returns the configuration that delays the playback of a stream.
     ///
-    /// Permission: RAM action `live:DescribeLiveDelayConfig` (access level get). Limit: 60 calls
-    /// per second and account.
+    /// RAM action: `live:DescribeLiveDelayConfig` (get). Limit: 60 calls/s per account.
     /// Reference: [DescribeLiveDelayConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedelayconfig).
     ///
     /// ```no_run
@@ -30,6 +29,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveDelayConfigRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_delay_config)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveDelayConfigBuilder<C = Client, App = Unset, Domain = Unset, Stream = Unset>(
     rpc::Builder<DescribeLiveDelayConfigRequest, C, (App, Domain, Stream)>,
@@ -94,15 +94,6 @@ impl<C, App, Domain, Stream> DescribeLiveDelayConfigBuilder<C, App, Domain, Stre
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_live_delay_config`](Client::describe_live_delay_config).
-    #[inline]
-    pub fn describe_live_delay_config(&self) -> DescribeLiveDelayConfigBuilder<Self> {
-        DescribeLiveDelayConfigBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveDelayConfig.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -138,8 +129,7 @@ pub struct DescribeLiveDelayConfigResponse {
     pub delay_time: Option<String>,
     /// The main streaming domain. Example: `example.com`.
     pub domain: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `A3136B58-5876-4168-83CA-B562781981A0`.
+    /// The ID of the request, for support. Example: `A3136B58-5876-4168-83CA-B562781981A0`.
     pub request_id: String,
     /// The name of the stream, or `*` for all streams of the application. Example:
     /// `liveStream****`.
@@ -155,7 +145,7 @@ pub type DescribeLiveDelayConfigError = rpc::OperationError<DescribeLiveDelayCon
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDelayConfigErrorCode {
-    /// The parameters are invalid. HTTP status 400.
+    /// The parameters are invalid. HTTP 400.
     InvalidParameters,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Lists the time shifting configurations of a domain.
     ///
-    /// Permission: RAM action `live:DescribeLiveShiftConfigs` (access level get). Limit: 10 calls
-    /// per second and account.
+    /// RAM action: `live:DescribeLiveShiftConfigs` (get). Limit: 10 calls/s per account.
     /// Reference: [DescribeLiveShiftConfigs](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveshiftconfigs).
     ///
     /// ```no_run
@@ -27,6 +26,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveShiftConfigsRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_shift_configs)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveShiftConfigsBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<DescribeLiveShiftConfigsRequest, C, DomainName>,
@@ -67,15 +67,6 @@ impl<C, DomainName> DescribeLiveShiftConfigsBuilder<C, DomainName> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_live_shift_configs`](Client::describe_live_shift_configs).
-    #[inline]
-    pub fn describe_live_shift_configs(&self) -> DescribeLiveShiftConfigsBuilder<Self> {
-        DescribeLiveShiftConfigsBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveShiftConfigs.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -103,12 +94,11 @@ pub struct DescribeLiveShiftConfigsResponse {
     /// The time shifting configurations of the domain.
     #[rpc(within = "Config")]
     pub content: Vec<DescribeLiveShiftConfigsContent>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `B49E6DDA-F413-422B-B58E-2FA23F286726`.
+    /// The ID of the request, for support. Example: `B49E6DDA-F413-422B-B58E-2FA23F286726`.
     pub request_id: String,
 }
 
-/// An entry of `Content`: The time shifting configurations of the domain.
+/// An item of `Content`: The time shifting configurations of the domain.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveShiftConfigsContent {
@@ -133,11 +123,11 @@ pub type DescribeLiveShiftConfigsError = rpc::OperationError<DescribeLiveShiftCo
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveShiftConfigsErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InvalidParam,
-    /// The data was not found. HTTP status 404.
+    /// The data was not found. HTTP 404.
     InvalidDataNotFound,
-    /// The number of streams is invalid. HTTP status 409.
+    /// The number of streams is invalid. HTTP 409.
     InvalidStreamNum,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

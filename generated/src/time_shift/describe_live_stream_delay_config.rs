@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Returns the playback latency of a domain over FLV, HLS and RTMP.
     ///
-    /// Permission: RAM action `live:DescribeLiveStreamDelayConfig` (access level get). Limit: 1000
-    /// calls per second and account.
+    /// RAM action: `live:DescribeLiveStreamDelayConfig` (get). Limit: 1000 calls/s per account.
     /// Reference: [DescribeLiveStreamDelayConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamdelayconfig).
     ///
     /// ```no_run
@@ -28,6 +27,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveStreamDelayConfigRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_stream_delay_config)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveStreamDelayConfigBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<DescribeLiveStreamDelayConfigRequest, C, DomainName>,
@@ -68,16 +68,6 @@ impl<C, DomainName> DescribeLiveStreamDelayConfigBuilder<C, DomainName> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::describe_live_stream_delay_config`](Client::describe_live_stream_delay_config).
-    #[inline]
-    pub fn describe_live_stream_delay_config(&self) -> DescribeLiveStreamDelayConfigBuilder<Self> {
-        DescribeLiveStreamDelayConfigBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveStreamDelayConfig.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -108,8 +98,7 @@ pub struct DescribeLiveStreamDelayConfigResponse {
     pub live_stream_hls_delay_config: Option<StreamLatency>,
     /// The latency over RTMP. Example: `{"Delay": 4, "Level": "short"}`.
     pub live_stream_rtmp_delay_config: Option<StreamLatency>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `785C9CB0-EB8A-4912-BBF2-966BEFD32DC3`.
+    /// The ID of the request, for support. Example: `785C9CB0-EB8A-4912-BBF2-966BEFD32DC3`.
     pub request_id: String,
 }
 

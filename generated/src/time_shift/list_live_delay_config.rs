@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Lists the configurations of a domain that delay the playback of streams.
     ///
-    /// Permission: RAM action `live:ListLiveDelayConfig` (access level get). Limit: 60 calls per
-    /// second and account.
+    /// RAM action: `live:ListLiveDelayConfig` (get). Limit: 60 calls/s per account.
     /// Reference: [ListLiveDelayConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listlivedelayconfig).
     ///
     /// ```no_run
@@ -24,6 +23,7 @@ impl Client {
 
 /// Builds and sends a [`ListLiveDelayConfigRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = list_live_delay_config)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListLiveDelayConfigBuilder<C = Client, Domain = Unset>(
     rpc::Builder<ListLiveDelayConfigRequest, C, Domain>,
@@ -73,24 +73,15 @@ impl<C, Domain> ListLiveDelayConfigBuilder<C, Domain> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::list_live_delay_config`](Client::list_live_delay_config).
-    #[inline]
-    pub fn list_live_delay_config(&self) -> ListLiveDelayConfigBuilder<Self> {
-        ListLiveDelayConfigBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of ListLiveDelayConfig.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct ListLiveDelayConfigRequest {
     /// The main streaming domain. Required.
     pub domain: String,
-    /// The page number, counted from 1. Default: `1`.
+    /// The page number, counted from 1.
     pub page_num: Option<i32>,
-    /// The number of entries per page. From 5 to 30. Default: `10`.
+    /// The number of entries per page.
     pub page_size: Option<i32>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
@@ -113,14 +104,13 @@ pub struct ListLiveDelayConfigResponse {
     /// The configurations on this page.
     #[rpc(within = "DelayConfig")]
     pub delay_config_list: Vec<ListLiveDelayConfigDelayConfigList>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `A3136B58-5876-4168-83CA-B562781981A0`.
+    /// The ID of the request, for support. Example: `A3136B58-5876-4168-83CA-B562781981A0`.
     pub request_id: String,
     /// The total number of entries. Example: `1`.
     pub total: Option<i32>,
 }
 
-/// An entry of `DelayConfigList`: The configurations on this page.
+/// An item of `DelayConfigList`: The configurations on this page.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ListLiveDelayConfigDelayConfigList {
@@ -145,7 +135,7 @@ pub type ListLiveDelayConfigError = rpc::OperationError<ListLiveDelayConfigError
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListLiveDelayConfigErrorCode {
-    /// The parameters are invalid. HTTP status 400.
+    /// The parameters are invalid. HTTP 400.
     InvalidParameters,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

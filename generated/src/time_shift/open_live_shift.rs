@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Turns on time shifting for streams of a domain.
     ///
-    /// Permission: RAM action `live:OpenLiveShift` (access level get). Limit: 10 calls per second
-    /// and account.
+    /// RAM action: `live:OpenLiveShift` (get). Limit: 10 calls/s per account.
     /// Reference: [OpenLiveShift](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-openliveshift).
     ///
     /// ```no_run
@@ -23,6 +22,7 @@ impl Client {
 
 /// Builds and sends a [`OpenLiveShiftRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = open_live_shift)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct OpenLiveShiftBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<OpenLiveShiftRequest, C, DomainName>,
@@ -93,15 +93,6 @@ impl<C, DomainName> OpenLiveShiftBuilder<C, DomainName> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::open_live_shift`](Client::open_live_shift).
-    #[inline]
-    pub fn open_live_shift(&self) -> OpenLiveShiftBuilder<Self> {
-        OpenLiveShiftBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of OpenLiveShift.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -112,13 +103,13 @@ pub struct OpenLiveShiftRequest {
     pub domain_name: String,
     /// The length of an HLS segment in seconds.
     pub duration: Option<i32>,
-    /// Whether transcoded streams are excluded from time shifting. Default: `true`.
+    /// Whether transcoded streams are excluded from time shifting.
     pub ignore_transcode: Option<bool>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
     /// The name of the stream, or `*` for all streams of the application.
     pub stream_name: Option<String>,
-    /// The number of days that the data is kept. Default: `7`.
+    /// The number of days that the data is kept.
     pub vision: Option<i32>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
@@ -134,8 +125,7 @@ impl rpc::Operation for OpenLiveShiftRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct OpenLiveShiftResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
 }
 
@@ -146,13 +136,13 @@ pub type OpenLiveShiftError = rpc::OperationError<OpenLiveShiftErrorCode>;
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum OpenLiveShiftErrorCode {
-    /// The configuration already exists. HTTP status 400.
+    /// The configuration already exists. HTTP 400.
     ConfigAlreadyExists,
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InvalidParam,
-    /// The data was not found. HTTP status 404.
+    /// The data was not found. HTTP 404.
     InvalidDataNotFound,
-    /// The number of streams is invalid. HTTP status 409.
+    /// The number of streams is invalid. HTTP 409.
     InvalidStreamNum,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

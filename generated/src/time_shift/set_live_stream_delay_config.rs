@@ -13,8 +13,7 @@ impl Client {
     /// second and one GOP. Audio-only streams are not affected. Domains without a setting have a
     /// latency of 2 seconds over RTMP, 4 over FLV and 15 over HLS.
     ///
-    /// Permission: RAM action `live:SetLiveStreamDelayConfig` (access level update). Limit: 1000
-    /// calls per second and account.
+    /// RAM action: `live:SetLiveStreamDelayConfig` (update). Limit: 1000 calls/s per account.
     /// Reference: [SetLiveStreamDelayConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-setlivestreamdelayconfig).
     ///
     /// ```no_run
@@ -34,6 +33,7 @@ impl Client {
 
 /// Builds and sends a [`SetLiveStreamDelayConfigRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = set_live_stream_delay_config)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct SetLiveStreamDelayConfigBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<SetLiveStreamDelayConfigRequest, C, DomainName>,
@@ -113,34 +113,25 @@ impl<C, DomainName> SetLiveStreamDelayConfigBuilder<C, DomainName> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::set_live_stream_delay_config`](Client::set_live_stream_delay_config).
-    #[inline]
-    pub fn set_live_stream_delay_config(&self) -> SetLiveStreamDelayConfigBuilder<Self> {
-        SetLiveStreamDelayConfigBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of SetLiveStreamDelayConfig.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct SetLiveStreamDelayConfigRequest {
     /// The streaming domain. Required.
     pub domain_name: String,
-    /// The latency over FLV in seconds. Takes precedence over `FlvLevel`.
+    /// The latency over FLV in seconds.
     pub flv_delay: Option<i32>,
-    /// The level of the latency over FLV. Ignored if `FlvDelay` is set. Default: `short`.
+    /// The level of the latency over FLV.
     pub flv_level: Option<LatencyLevel>,
-    /// The latency over HLS in seconds. Takes precedence over `HlsLevel`.
+    /// The latency over HLS in seconds.
     pub hls_delay: Option<i32>,
-    /// The level of the latency over HLS. Ignored if `HlsDelay` is set. Default: `short`.
+    /// The level of the latency over HLS.
     pub hls_level: Option<LatencyLevel>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
-    /// The latency over RTMP in seconds. Takes precedence over `RtmpLevel`.
+    /// The latency over RTMP in seconds.
     pub rtmp_delay: Option<i32>,
-    /// The level of the latency over RTMP. Ignored if `RtmpDelay` is set. Default: `short`.
+    /// The level of the latency over RTMP.
     pub rtmp_level: Option<LatencyLevel>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
@@ -156,8 +147,7 @@ impl rpc::Operation for SetLiveStreamDelayConfigRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct SetLiveStreamDelayConfigResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `4C747C97-7ECD-4C61-8A92-67AD806331FF`.
+    /// The ID of the request, for support. Example: `4C747C97-7ECD-4C61-8A92-67AD806331FF`.
     pub request_id: String,
 }
 

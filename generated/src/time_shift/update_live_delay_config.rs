@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Changes a configuration that delays the playback of streams.
     ///
-    /// Permission: RAM action `live:UpdateLiveDelayConfig` (access level get). Limit: 60 calls per
-    /// second and account.
+    /// RAM action: `live:UpdateLiveDelayConfig` (get). Limit: 60 calls/s per account.
     /// Reference: [UpdateLiveDelayConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatelivedelayconfig).
     ///
     /// ```no_run
@@ -31,6 +30,7 @@ impl Client {
 
 /// Builds and sends a [`UpdateLiveDelayConfigRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = update_live_delay_config)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateLiveDelayConfigBuilder<
     C = Client,
@@ -118,22 +118,13 @@ impl<C, App, DelayTime, Domain, Stream>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::update_live_delay_config`](Client::update_live_delay_config).
-    #[inline]
-    pub fn update_live_delay_config(&self) -> UpdateLiveDelayConfigBuilder<Self> {
-        UpdateLiveDelayConfigBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of UpdateLiveDelayConfig.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct UpdateLiveDelayConfigRequest {
     /// The name of the application, or `*` for all applications of the domain. Required.
     pub app: String,
-    /// The delay of playback in seconds. Required. From 16 to 3600.
+    /// The delay of playback in seconds. Required.
     pub delay_time: i32,
     /// The main streaming domain. Required.
     pub domain: String,
@@ -157,8 +148,7 @@ impl rpc::Operation for UpdateLiveDelayConfigRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct UpdateLiveDelayConfigResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
 }
 
@@ -169,7 +159,7 @@ pub type UpdateLiveDelayConfigError = rpc::OperationError<UpdateLiveDelayConfigE
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveDelayConfigErrorCode {
-    /// The parameters are invalid. HTTP status 400.
+    /// The parameters are invalid. HTTP 400.
     InvalidParameters,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -10,8 +10,7 @@ impl Client {
     /// A video template requires `Height`, `Width`, `FPS` and `VideoBitrate`. With
     /// `EncryptParameters`, `KmsUID`, `KmsKeyID` and `KmsKeyExpireInterval` are also required.
     ///
-    /// Permission: RAM action `live:AddCustomLiveStreamTranscode` (access level create). Limit:
-    /// 6000 calls per minute and account.
+    /// RAM action: `live:AddCustomLiveStreamTranscode` (create). Limit: 6000 calls/min per account.
     /// Reference: [AddCustomLiveStreamTranscode](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addcustomlivestreamtranscode).
     ///
     /// ```no_run
@@ -34,6 +33,7 @@ impl Client {
 
 /// Builds and sends a [`AddCustomLiveStreamTranscodeRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = add_custom_live_stream_transcode)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AddCustomLiveStreamTranscodeBuilder<
     C = Client,
@@ -272,22 +272,13 @@ impl<C, App, Domain, Template, TemplateTypeState>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::add_custom_live_stream_transcode`](Client::add_custom_live_stream_transcode).
-    #[inline]
-    pub fn add_custom_live_stream_transcode(&self) -> AddCustomLiveStreamTranscodeBuilder<Self> {
-        AddCustomLiveStreamTranscodeBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of AddCustomLiveStreamTranscode.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct AddCustomLiveStreamTranscodeRequest {
     /// The name of the application. Required.
     pub app: String,
-    /// The bitrate of the audio in kbit/s. From 1 to 1000.
+    /// The bitrate of the audio in kbit/s.
     pub audio_bitrate: Option<i32>,
     /// The number of audio channels.
     pub audio_channel_num: Option<AudioChannels>,
@@ -295,13 +286,13 @@ pub struct AddCustomLiveStreamTranscodeRequest {
     pub audio_codec: Option<AddCustomLiveStreamTranscodeAudioCodec>,
     /// The profile of the audio codec.
     pub audio_profile: Option<AudioProfile>,
-    /// The sampling rate of the audio in Hz, at most 44100 with `aac_ld`. From 22050 to 96000.
+    /// The sampling rate of the audio in Hz, at most 44100 with `aac_ld`.
     pub audio_rate: Option<i32>,
     /// The bitrate that follows the source, as JSON, instead of `VideoBitrate`: `UpLimit` and
     /// `LowerLimit` (128 to 10000), and `Factor` (0.1 to 1), by which the bitrate of the source is
     /// multiplied.
     pub bitrate_with_source: Option<String>,
-    /// Whether interlaced video is converted to progressive. Default: `false`.
+    /// Whether interlaced video is converted to progressive.
     pub de_interlaced: Option<bool>,
     /// The streaming domain of the stream. Required.
     pub domain: String,
@@ -312,7 +303,7 @@ pub struct AddCustomLiveStreamTranscodeRequest {
     /// keyframes, `Copyts` (`yes` or `no`) aligns timestamps, and `SeiMode` passes SEI through (0
     /// not at all, 1 in part, 2 in full).
     pub ext_with_source: Option<String>,
-    /// The frame rate in frames per second. From 1 to 60.
+    /// The frame rate in frames per second.
     #[rpc(name = "FPS")]
     pub fps: Option<i32>,
     /// The frame rate that follows the source, as JSON, instead of `FPS`: `UpLimit` and
@@ -321,8 +312,7 @@ pub struct AddCustomLiveStreamTranscodeRequest {
     /// The length of a group of pictures in frames, from `1` to `3000`, or in seconds, from `1s` to
     /// `20s`.
     pub gop: Option<String>,
-    /// The height in pixels, at most 720 with `h265-nbhd`. The shorter of width and height is at
-    /// most 1440. From 100 to 2560.
+    /// The height in pixels, at most 720 with `h265-nbhd`.
     pub height: Option<i32>,
     /// The time between key changes in seconds, from 60 to 3600.
     pub kms_key_expire_interval: Option<String>,
@@ -334,24 +324,19 @@ pub struct AddCustomLiveStreamTranscodeRequest {
     pub kms_uid: Option<String>,
     /// When transcoding starts.
     pub lazy: Option<Lazy>,
-    /// The profile of the video codec. Higher profiles look better and take more resources.
+    /// The profile of the video codec.
     pub profile: Option<Profile>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
-    /// The resolution that follows the source, as JSON, instead of `Height` and `Width`. If `Type`
-    /// is `short`, `Value` is the length of the shorter side (`360`, `480`, `540`, `720` or
-    /// `1080`); if it is `long`, the length of the longer side (`640`, `848`, `960`, `1280` or
-    /// `1920`); if it is `screen`, both lengths, such as `1280*720`.
+    /// The resolution that follows the source, as JSON, instead of `Height` and `Width`.
     pub res_with_source: Option<String>,
-    /// The name of the template: digits, letters and hyphens, not starting with a hyphen. It must
-    /// not be the name of a default template. Required.
+    /// The name of the template: digits, letters and hyphens, not starting with a hyphen. Required.
     pub template: String,
     /// The type of the template. Required.
     pub template_type: TemplateType,
-    /// The bitrate of the video in kbit/s. The actual bitrate may differ. From 1 to 6000.
+    /// The bitrate of the video in kbit/s.
     pub video_bitrate: Option<i32>,
-    /// The width in pixels, at most 1280 with `h265-nbhd`. The shorter of width and height is at
-    /// most 1440. From 100 to 2560.
+    /// The width in pixels, at most 1280 with `h265-nbhd`.
     pub width: Option<i32>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
@@ -368,8 +353,7 @@ impl rpc::Operation for AddCustomLiveStreamTranscodeRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct AddCustomLiveStreamTranscodeResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
     pub request_id: String,
 }
 
@@ -395,11 +379,11 @@ pub type AddCustomLiveStreamTranscodeError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddCustomLiveStreamTranscodeErrorCode {
-    /// The parameters are invalid. HTTP status 400.
+    /// The parameters are invalid. HTTP 400.
     InvalidParameters,
-    /// The configuration already exists. HTTP status 400.
+    /// The configuration already exists. HTTP 400.
     ConfigAlreadyExists,
-    /// The limit of templates has been reached. HTTP status 400.
+    /// The limit of templates has been reached. HTTP 400.
     TemplateLimit,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Adds a transcoding configuration that uses a default template.
     ///
-    /// Permission: RAM action `live:AddLiveStreamTranscode` (access level create). Limit: 30 calls
-    /// per second and account.
+    /// RAM action: `live:AddLiveStreamTranscode` (create). Limit: 30 calls/s per account.
     /// Reference: [AddLiveStreamTranscode](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addlivestreamtranscode).
     ///
     /// ```no_run
@@ -30,6 +29,7 @@ impl Client {
 
 /// Builds and sends a [`AddLiveStreamTranscodeRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = add_live_stream_transcode)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AddLiveStreamTranscodeBuilder<C = Client, App = Unset, Domain = Unset, Template = Unset>(
     rpc::Builder<AddLiveStreamTranscodeRequest, C, (App, Domain, Template)>,
@@ -115,28 +115,19 @@ impl<C, App, Domain, Template> AddLiveStreamTranscodeBuilder<C, App, Domain, Tem
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::add_live_stream_transcode`](Client::add_live_stream_transcode).
-    #[inline]
-    pub fn add_live_stream_transcode(&self) -> AddLiveStreamTranscodeBuilder<Self> {
-        AddLiveStreamTranscodeBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of AddLiveStreamTranscode.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct AddLiveStreamTranscodeRequest {
     /// The name of the application, or `*` for the applications without a configuration of their
-    /// own. Required. At most 256 characters.
+    /// own. Required.
     pub app: String,
     /// The streaming domain of the stream. Required.
     pub domain: String,
     /// The encryption settings as JSON: `EncryptType` (`aliyun`), `KmsKeyID` (the ID of the master
     /// key in KMS) and `KmsKeyExpireInterval` (the time between key changes, 60 to 3600 seconds).
     pub encrypt_parameters: Option<String>,
-    /// When transcoding starts. Default: `yes`.
+    /// When transcoding starts.
     pub lazy: Option<Lazy>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
@@ -156,8 +147,7 @@ impl rpc::Operation for AddLiveStreamTranscodeRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct AddLiveStreamTranscodeResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
 }
 
@@ -168,9 +158,9 @@ pub type AddLiveStreamTranscodeError = rpc::OperationError<AddLiveStreamTranscod
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveStreamTranscodeErrorCode {
-    /// The parameters are invalid. HTTP status 400.
+    /// The parameters are invalid. HTTP 400.
     InvalidParameters,
-    /// The configuration already exists. HTTP status 400.
+    /// The configuration already exists. HTTP 400.
     ConfigAlreadyExists,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -10,8 +10,7 @@ impl Client {
     /// A video template requires `Height`, `Width`, `FPS`, `VideoBitrate` and `DeleteBframes`; an
     /// audio template requires `AudioBitrate`.
     ///
-    /// Permission: RAM action `live:AddRtsLiveStreamTranscode` (access level create). Limit: 50
-    /// calls per second and account.
+    /// RAM action: `live:AddRtsLiveStreamTranscode` (create). Limit: 50 calls/s per account.
     /// Reference: [AddRtsLiveStreamTranscode](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addrtslivestreamtranscode).
     ///
     /// ```no_run
@@ -34,6 +33,7 @@ impl Client {
 
 /// Builds and sends a [`AddRtsLiveStreamTranscodeRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = add_rts_live_stream_transcode)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AddRtsLiveStreamTranscodeBuilder<
     C = Client,
@@ -204,22 +204,13 @@ impl<C, App, Domain, Template, TemplateTypeState>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::add_rts_live_stream_transcode`](Client::add_rts_live_stream_transcode).
-    #[inline]
-    pub fn add_rts_live_stream_transcode(&self) -> AddRtsLiveStreamTranscodeBuilder<Self> {
-        AddRtsLiveStreamTranscodeBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of AddRtsLiveStreamTranscode.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct AddRtsLiveStreamTranscodeRequest {
     /// The name of the application. Required.
     pub app: String,
-    /// The bitrate of the audio in kbit/s. From 1 to 1000.
+    /// The bitrate of the audio in kbit/s.
     pub audio_bitrate: Option<i32>,
     /// The number of audio channels.
     pub audio_channel_num: Option<AudioChannels>,
@@ -227,37 +218,35 @@ pub struct AddRtsLiveStreamTranscodeRequest {
     pub audio_codec: Option<AudioCodec>,
     /// The profile of the audio codec.
     pub audio_profile: Option<AudioProfile>,
-    /// The sampling rate of the audio in Hz, at most 44100 with `aac_ld`. From 22050 to 96000.
+    /// The sampling rate of the audio in Hz, at most 44100 with `aac_ld`.
     pub audio_rate: Option<i32>,
-    /// Whether B-frames are removed. Default: `false`.
+    /// Whether B-frames are removed.
     pub delete_bframes: Option<bool>,
     /// The streaming domain of the stream. Required.
     pub domain: String,
-    /// The frame rate in frames per second. From 1 to 60.
+    /// The frame rate in frames per second.
     #[rpc(name = "FPS")]
     pub fps: Option<i32>,
     /// The length of a group of pictures in seconds, from `1` to `3`.
     pub gop: Option<String>,
-    /// The height in pixels. The longer side is at most 2560 and the shorter side at most 1440;
-    /// with `h264-origin`, up to 4K is allowed. At least 100.
+    /// The height in pixels.
     pub height: Option<i32>,
     /// When transcoding starts.
     pub lazy: Option<Lazy>,
-    /// Whether the audio is transcoded to Opus, for native WebRTC. Default: `false`.
+    /// Whether the audio is transcoded to Opus, for native WebRTC.
     pub opus: Option<bool>,
-    /// The profile of the video codec. Higher profiles look better and take more resources.
+    /// The profile of the video codec.
     pub profile: Option<Profile>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
     /// The name of the template: letters, digits, underscores and hyphens, starting with a letter
-    /// or digit. It must not be the name of a default template. Required.
+    /// or digit. Required.
     pub template: String,
     /// The type of the template. Required.
     pub template_type: TemplateType,
-    /// The bitrate of the video in kbit/s. The actual bitrate may differ. From 1 to 6000.
+    /// The bitrate of the video in kbit/s.
     pub video_bitrate: Option<i32>,
-    /// The width in pixels. The longer side is at most 2560 and the shorter side at most 1440; with
-    /// `h264-origin`, up to 4K is allowed. At least 100.
+    /// The width in pixels.
     pub width: Option<i32>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
@@ -273,8 +262,7 @@ impl rpc::Operation for AddRtsLiveStreamTranscodeRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct AddRtsLiveStreamTranscodeResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
 }
 
@@ -285,11 +273,11 @@ pub type AddRtsLiveStreamTranscodeError = rpc::OperationError<AddRtsLiveStreamTr
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddRtsLiveStreamTranscodeErrorCode {
-    /// The parameters are invalid. HTTP status 400.
+    /// The parameters are invalid. HTTP 400.
     InvalidParameters,
-    /// The configuration already exists. HTTP status 400.
+    /// The configuration already exists. HTTP 400.
     ConfigAlreadyExists,
-    /// The limit of templates has been reached. HTTP status 400.
+    /// The limit of templates has been reached. HTTP 400.
     TemplateLimit,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

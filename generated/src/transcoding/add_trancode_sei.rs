@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Inserts supplemental enhancement information (SEI) into the transcoded streams of a source.
     ///
-    /// Permission: RAM action `live:AddTrancodeSEI` (access level create). Limit: 6000 calls per
-    /// minute and account.
+    /// RAM action: `live:AddTrancodeSEI` (create). Limit: 6000 calls/min per account.
     /// Reference: [AddTrancodeSEI](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addtrancodesei).
     ///
     /// ```no_run
@@ -33,6 +32,7 @@ impl Client {
 
 /// Builds and sends a [`AddTrancodeSEIRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = add_trancode_sei)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AddTrancodeSEIBuilder<
     C = Client,
@@ -164,15 +164,6 @@ impl<C, AppName, Delay, DomainName, Pattern, Repeat, StreamName, Text>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::add_trancode_sei`](Client::add_trancode_sei).
-    #[inline]
-    pub fn add_trancode_sei(&self) -> AddTrancodeSEIBuilder<Self> {
-        AddTrancodeSEIBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of AddTrancodeSEI.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -187,7 +178,7 @@ pub struct AddTrancodeSEIRequest {
     pub pattern: AddTrancodeSEIPattern,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
-    /// How often the insertion is repeated; -1 repeats it forever. Required. At least -1.
+    /// How often the insertion is repeated; -1 repeats it forever. Required.
     pub repeat: i32,
     /// The name of the source stream. Required.
     pub stream_name: String,
@@ -207,8 +198,7 @@ impl rpc::Operation for AddTrancodeSEIRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct AddTrancodeSEIResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4E*****43-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4E*****43-CB92E68F4CD8`.
     pub request_id: String,
 }
 
@@ -233,7 +223,7 @@ pub type AddTrancodeSEIError = rpc::OperationError<AddTrancodeSEIErrorCode>;
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddTrancodeSEIErrorCode {
-    /// The parameters are invalid. HTTP status 400.
+    /// The parameters are invalid. HTTP 400.
     InvalidParameters,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

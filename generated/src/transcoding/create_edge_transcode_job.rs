@@ -8,7 +8,7 @@ impl Client {
     ///
     /// The account needs access to edge transcoding. StartEdgeTranscodeJob starts the job.
     ///
-    /// Limit: 6000 calls per minute and account.
+    /// Limit: 6000 calls/min per account.
     /// Reference: [CreateEdgeTranscodeJob](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createedgetranscodejob).
     ///
     /// ```no_run
@@ -32,6 +32,7 @@ impl Client {
 
 /// Builds and sends a [`CreateEdgeTranscodeJobRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = create_edge_transcode_job)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateEdgeTranscodeJobBuilder<
     C = Client,
@@ -132,15 +133,6 @@ impl<C, ClusterId, Name, StreamInput, StreamOutput, TemplateId>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::create_edge_transcode_job`](Client::create_edge_transcode_job).
-    #[inline]
-    pub fn create_edge_transcode_job(&self) -> CreateEdgeTranscodeJobBuilder<Self> {
-        CreateEdgeTranscodeJobBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of CreateEdgeTranscodeJob.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -148,7 +140,6 @@ pub struct CreateEdgeTranscodeJobRequest {
     /// The ID of the data centre that performs the transcoding. Required.
     pub cluster_id: String,
     /// The name of the job: Chinese characters, letters, digits, hyphens and underscores. Required.
-    /// At most 255 characters.
     pub name: String,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
@@ -174,8 +165,7 @@ impl rpc::Operation for CreateEdgeTranscodeJobRequest {
 pub struct CreateEdgeTranscodeJobResponse {
     /// The ID of the new edge transcoding job. Example: `****20b48fb04483915d4f2cd8ac****`.
     pub job_id: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `******3B-0E1A-586A-AC29-742247******`.
+    /// The ID of the request, for support. Example: `******3B-0E1A-586A-AC29-742247******`.
     pub request_id: String,
 }
 
@@ -186,13 +176,13 @@ pub type CreateEdgeTranscodeJobError = rpc::OperationError<CreateEdgeTranscodeJo
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateEdgeTranscodeJobErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InvalidParameter,
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParameter,
-    /// The operation is denied. HTTP status 403.
+    /// The operation is denied. HTTP 403.
     OperationDenied,
-    /// The template does not exist. HTTP status 404.
+    /// The template does not exist. HTTP 404.
     TemplateNotFound,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -6,7 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Deletes an edge transcoding job.
     ///
-    /// Limit: 6000 calls per minute and account.
+    /// Limit: 6000 calls/min per account.
     /// Reference: [DeleteEdgeTranscodeJob](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deleteedgetranscodejob).
     ///
     /// ```no_run
@@ -27,6 +27,7 @@ impl Client {
 
 /// Builds and sends a [`DeleteEdgeTranscodeJobRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = delete_edge_transcode_job)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteEdgeTranscodeJobBuilder<C = Client, ClusterId = Unset, JobId = Unset>(
     rpc::Builder<DeleteEdgeTranscodeJobRequest, C, (ClusterId, JobId)>,
@@ -80,15 +81,6 @@ impl<C, ClusterId, JobId> DeleteEdgeTranscodeJobBuilder<C, ClusterId, JobId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::delete_edge_transcode_job`](Client::delete_edge_transcode_job).
-    #[inline]
-    pub fn delete_edge_transcode_job(&self) -> DeleteEdgeTranscodeJobBuilder<Self> {
-        DeleteEdgeTranscodeJobBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DeleteEdgeTranscodeJob.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -113,8 +105,7 @@ impl rpc::Operation for DeleteEdgeTranscodeJobRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DeleteEdgeTranscodeJobResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `******3B-0E1A-586A-AC29-742247******`.
+    /// The ID of the request, for support. Example: `******3B-0E1A-586A-AC29-742247******`.
     pub request_id: String,
 }
 
@@ -125,13 +116,13 @@ pub type DeleteEdgeTranscodeJobError = rpc::OperationError<DeleteEdgeTranscodeJo
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteEdgeTranscodeJobErrorCode {
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParameter,
-    /// The operation is denied. HTTP status 403.
+    /// The operation is denied. HTTP 403.
     OperationDenied,
-    /// The caller lacks the permission for this call. HTTP status 403.
+    /// The caller lacks the permission for this call. HTTP 403.
     Forbidden,
-    /// The job does not exist. HTTP status 404.
+    /// The job does not exist. HTTP 404.
     JobNotFound,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

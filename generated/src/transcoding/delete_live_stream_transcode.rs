@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Deletes a default or custom transcoding configuration.
     ///
-    /// Permission: RAM action `live:DeleteLiveStreamTranscode` (access level delete). Limit: 30
-    /// calls per second and account.
+    /// RAM action: `live:DeleteLiveStreamTranscode` (delete). Limit: 30 calls/s per account.
     /// Reference: [DeleteLiveStreamTranscode](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivestreamtranscode).
     ///
     /// ```no_run
@@ -29,6 +28,7 @@ impl Client {
 
 /// Builds and sends a [`DeleteLiveStreamTranscodeRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = delete_live_stream_transcode)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteLiveStreamTranscodeBuilder<
     C = Client,
@@ -88,15 +88,6 @@ impl<C, App, Domain, Template> DeleteLiveStreamTranscodeBuilder<C, App, Domain, 
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::delete_live_stream_transcode`](Client::delete_live_stream_transcode).
-    #[inline]
-    pub fn delete_live_stream_transcode(&self) -> DeleteLiveStreamTranscodeBuilder<Self> {
-        DeleteLiveStreamTranscodeBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DeleteLiveStreamTranscode.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -121,8 +112,7 @@ impl rpc::Operation for DeleteLiveStreamTranscodeRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DeleteLiveStreamTranscodeResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
 }
 

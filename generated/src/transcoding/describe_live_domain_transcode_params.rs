@@ -28,6 +28,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveDomainTranscodeParamsRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_domain_transcode_params)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveDomainTranscodeParamsBuilder<C = Client, App = Unset, Pushdomain = Unset>(
     rpc::Builder<DescribeLiveDomainTranscodeParamsRequest, C, (App, Pushdomain)>,
@@ -79,18 +80,6 @@ impl<C, App, Pushdomain> DescribeLiveDomainTranscodeParamsBuilder<C, App, Pushdo
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::describe_live_domain_transcode_params`](Client::describe_live_domain_transcode_params).
-    #[inline]
-    pub fn describe_live_domain_transcode_params(
-        &self,
-    ) -> DescribeLiveDomainTranscodeParamsBuilder<Self> {
-        DescribeLiveDomainTranscodeParamsBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveDomainTranscodeParams.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -119,7 +108,7 @@ impl rpc::Operation for DescribeLiveDomainTranscodeParamsRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainTranscodeParamsResponse {
-    /// The ID of the request. Quote it when you contact support.
+    /// The ID of the request, for support.
     pub request_id: String,
 }
 

@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Lists the transcoding configurations of a domain.
     ///
-    /// Permission: RAM action `live:DescribeLiveStreamTranscodeInfo` (access level get). Limit: 60
-    /// calls per second and account.
+    /// RAM action: `live:DescribeLiveStreamTranscodeInfo` (get). Limit: 60 calls/s per account.
     /// Reference: [DescribeLiveStreamTranscodeInfo](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamtranscodeinfo).
     ///
     /// ```no_run
@@ -28,6 +27,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveStreamTranscodeInfoRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_stream_transcode_info)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveStreamTranscodeInfoBuilder<C = Client, DomainTranscodeName = Unset>(
     rpc::Builder<DescribeLiveStreamTranscodeInfoRequest, C, DomainTranscodeName>,
@@ -74,18 +74,6 @@ impl<C, DomainTranscodeName> DescribeLiveStreamTranscodeInfoBuilder<C, DomainTra
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::describe_live_stream_transcode_info`](Client::describe_live_stream_transcode_info).
-    #[inline]
-    pub fn describe_live_stream_transcode_info(
-        &self,
-    ) -> DescribeLiveStreamTranscodeInfoBuilder<Self> {
-        DescribeLiveStreamTranscodeInfoBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveStreamTranscodeInfo.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -115,12 +103,11 @@ pub struct DescribeLiveStreamTranscodeInfoResponse {
     /// The configurations found.
     #[rpc(within = "DomainTranscodeInfo")]
     pub domain_transcode_list: Vec<DescribeLiveStreamTranscodeInfoDomainTranscodeList>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `62136AE6-7793-45ED-B14A-60D19A9486D3`.
+    /// The ID of the request, for support. Example: `62136AE6-7793-45ED-B14A-60D19A9486D3`.
     pub request_id: String,
 }
 
-/// An entry of `DomainTranscodeList`: The configurations found.
+/// An item of `DomainTranscodeList`: The configurations found.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveStreamTranscodeInfoDomainTranscodeList {
@@ -229,7 +216,7 @@ pub type DescribeLiveStreamTranscodeInfoError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamTranscodeInfoErrorCode {
-    /// The parameters are invalid. HTTP status 400.
+    /// The parameters are invalid. HTTP 400.
     InvalidParameters,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

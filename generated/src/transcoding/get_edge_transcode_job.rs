@@ -7,7 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Returns one edge transcoding job.
     ///
-    /// Limit: 6000 calls per minute and account.
+    /// Limit: 6000 calls/min per account.
     /// Reference: [GetEdgeTranscodeJob](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-getedgetranscodejob).
     ///
     /// ```no_run
@@ -28,6 +28,7 @@ impl Client {
 
 /// Builds and sends a [`GetEdgeTranscodeJobRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = get_edge_transcode_job)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetEdgeTranscodeJobBuilder<C = Client, ClusterId = Unset, JobId = Unset>(
     rpc::Builder<GetEdgeTranscodeJobRequest, C, (ClusterId, JobId)>,
@@ -81,15 +82,6 @@ impl<C, ClusterId, JobId> GetEdgeTranscodeJobBuilder<C, ClusterId, JobId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::get_edge_transcode_job`](Client::get_edge_transcode_job).
-    #[inline]
-    pub fn get_edge_transcode_job(&self) -> GetEdgeTranscodeJobBuilder<Self> {
-        GetEdgeTranscodeJobBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of GetEdgeTranscodeJob.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -118,8 +110,7 @@ impl rpc::Operation for GetEdgeTranscodeJobRequest {
 pub struct GetEdgeTranscodeJobResponse {
     /// The job.
     pub job: Option<EdgeTranscodeJob>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `******3B-0E1A-586A-AC29-742247******`.
+    /// The ID of the request, for support. Example: `******3B-0E1A-586A-AC29-742247******`.
     pub request_id: String,
 }
 
@@ -130,11 +121,11 @@ pub type GetEdgeTranscodeJobError = rpc::OperationError<GetEdgeTranscodeJobError
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum GetEdgeTranscodeJobErrorCode {
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParameter,
-    /// The operation is denied. HTTP status 403.
+    /// The operation is denied. HTTP 403.
     OperationDenied,
-    /// The job does not exist. HTTP status 404.
+    /// The job does not exist. HTTP 404.
     JobNotFound,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -7,7 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Returns one edge transcoding template.
     ///
-    /// Limit: 6000 calls per minute and account.
+    /// Limit: 6000 calls/min per account.
     /// Reference: [GetEdgeTranscodeTemplate](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-getedgetranscodetemplate).
     ///
     /// ```no_run
@@ -28,6 +28,7 @@ impl Client {
 
 /// Builds and sends a [`GetEdgeTranscodeTemplateRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = get_edge_transcode_template)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetEdgeTranscodeTemplateBuilder<C = Client, ClusterId = Unset, TemplateId = Unset>(
     rpc::Builder<GetEdgeTranscodeTemplateRequest, C, (ClusterId, TemplateId)>,
@@ -81,15 +82,6 @@ impl<C, ClusterId, TemplateId> GetEdgeTranscodeTemplateBuilder<C, ClusterId, Tem
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::get_edge_transcode_template`](Client::get_edge_transcode_template).
-    #[inline]
-    pub fn get_edge_transcode_template(&self) -> GetEdgeTranscodeTemplateBuilder<Self> {
-        GetEdgeTranscodeTemplateBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of GetEdgeTranscodeTemplate.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -116,8 +108,7 @@ impl rpc::Operation for GetEdgeTranscodeTemplateRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct GetEdgeTranscodeTemplateResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `******3B-0E1A-586A-AC29-742247******`.
+    /// The ID of the request, for support. Example: `******3B-0E1A-586A-AC29-742247******`.
     pub request_id: String,
     /// The template.
     pub template: Option<EdgeTranscodeTemplate>,
@@ -130,11 +121,11 @@ pub type GetEdgeTranscodeTemplateError = rpc::OperationError<GetEdgeTranscodeTem
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum GetEdgeTranscodeTemplateErrorCode {
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParameter,
-    /// The operation is denied. HTTP status 403.
+    /// The operation is denied. HTTP 403.
     OperationDenied,
-    /// The template does not exist. HTTP status 404.
+    /// The template does not exist. HTTP 404.
     TemplateNotFound,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

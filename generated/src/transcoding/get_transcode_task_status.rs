@@ -21,6 +21,7 @@ impl Client {
 
 /// Builds and sends a [`GetTranscodeTaskStatusRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = get_transcode_task_status)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct GetTranscodeTaskStatusBuilder<C = Client>(
     rpc::Builder<GetTranscodeTaskStatusRequest, C>,
@@ -66,15 +67,6 @@ impl<C> GetTranscodeTaskStatusBuilder<C> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::get_transcode_task_status`](Client::get_transcode_task_status).
-    #[inline]
-    pub fn get_transcode_task_status(&self) -> GetTranscodeTaskStatusBuilder<Self> {
-        GetTranscodeTaskStatusBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of GetTranscodeTaskStatus.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -101,7 +93,7 @@ impl rpc::Operation for GetTranscodeTaskStatusRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct GetTranscodeTaskStatusResponse {
-    /// The ID of the request. Quote it when you contact support.
+    /// The ID of the request, for support.
     pub request_id: String,
 }
 

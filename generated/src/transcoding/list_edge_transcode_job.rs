@@ -7,7 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Lists edge transcoding jobs.
     ///
-    /// Limit: 6000 calls per minute and account.
+    /// Limit: 6000 calls/min per account.
     /// Reference: [ListEdgeTranscodeJob](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listedgetranscodejob).
     ///
     /// ```no_run
@@ -23,6 +23,7 @@ impl Client {
 
 /// Builds and sends a [`ListEdgeTranscodeJobRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = list_edge_transcode_job)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListEdgeTranscodeJobBuilder<C = Client, ClusterId = Unset>(
     rpc::Builder<ListEdgeTranscodeJobRequest, C, ClusterId>,
@@ -96,15 +97,6 @@ impl<C, ClusterId> ListEdgeTranscodeJobBuilder<C, ClusterId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::list_edge_transcode_job`](Client::list_edge_transcode_job).
-    #[inline]
-    pub fn list_edge_transcode_job(&self) -> ListEdgeTranscodeJobBuilder<Self> {
-        ListEdgeTranscodeJobBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of ListEdgeTranscodeJob.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -113,13 +105,13 @@ pub struct ListEdgeTranscodeJobRequest {
     pub cluster_id: String,
     /// The ID or part of the name of the jobs to return.
     pub keyword: Option<String>,
-    /// The number of the page to return. Default: `1`.
+    /// The number of the page to return.
     pub page_no: Option<i32>,
-    /// The number of entries per page. At most 100. Default: `10`.
+    /// The number of entries per page.
     pub page_size: Option<i32>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
-    /// The order by creation time. Default: `desc`.
+    /// The order by creation time.
     pub sort_by: Option<SortOrder>,
     /// Return only jobs in this state.
     pub status: Option<ListEdgeTranscodeJobStatus>,
@@ -144,8 +136,7 @@ pub struct ListEdgeTranscodeJobResponse {
     /// The jobs on this page.
     #[rpc(within = "Job")]
     pub job_list: Vec<EdgeTranscodeJob>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `******3B-0E1A-586A-AC29-742247******`.
+    /// The ID of the request, for support. Example: `******3B-0E1A-586A-AC29-742247******`.
     pub request_id: String,
     /// The total number of entries. Example: `100`.
     pub total_count: Option<i32>,
@@ -172,11 +163,11 @@ pub type ListEdgeTranscodeJobError = rpc::OperationError<ListEdgeTranscodeJobErr
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListEdgeTranscodeJobErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InvalidParameter,
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParameter,
-    /// The operation is denied. HTTP status 403.
+    /// The operation is denied. HTTP 403.
     OperationDenied,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -7,7 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Lists edge transcoding templates.
     ///
-    /// Limit: 6000 calls per minute and account.
+    /// Limit: 6000 calls/min per account.
     /// Reference: [ListEdgeTranscodeTemplate](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listedgetranscodetemplate).
     ///
     /// ```no_run
@@ -27,6 +27,7 @@ impl Client {
 
 /// Builds and sends a [`ListEdgeTranscodeTemplateRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = list_edge_transcode_template)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListEdgeTranscodeTemplateBuilder<C = Client, ClusterId = Unset>(
     rpc::Builder<ListEdgeTranscodeTemplateRequest, C, ClusterId>,
@@ -106,15 +107,6 @@ impl<C, ClusterId> ListEdgeTranscodeTemplateBuilder<C, ClusterId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::list_edge_transcode_template`](Client::list_edge_transcode_template).
-    #[inline]
-    pub fn list_edge_transcode_template(&self) -> ListEdgeTranscodeTemplateBuilder<Self> {
-        ListEdgeTranscodeTemplateBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of ListEdgeTranscodeTemplate.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -123,19 +115,17 @@ pub struct ListEdgeTranscodeTemplateRequest {
     pub cluster_id: String,
     /// The ID or part of the name of the templates to return.
     pub keyword: Option<String>,
-    /// The number of the page to return. Default: `1`.
+    /// The number of the page to return.
     pub page_no: Option<i32>,
-    /// The number of entries per page. At most 100. Default: `10`.
+    /// The number of entries per page.
     pub page_size: Option<i32>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
-    /// The order by creation time. Default: `desc`.
+    /// The order by creation time.
     pub sort_by: Option<SortOrder>,
-    /// Return only templates of this type. If omitted, templates of all types that the account may
-    /// use are returned.
+    /// Return only templates of this type.
     pub r#type: Option<EdgeTranscodeType>,
-    /// Return only templates of this codec. If omitted, templates of all codecs that the account
-    /// may use are returned.
+    /// Return only templates of this codec.
     pub video_codec: Option<VideoCodec>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
@@ -153,8 +143,7 @@ impl rpc::Operation for ListEdgeTranscodeTemplateRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ListEdgeTranscodeTemplateResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `******3B-0E1A-586A-AC29-742247******`.
+    /// The ID of the request, for support. Example: `******3B-0E1A-586A-AC29-742247******`.
     pub request_id: String,
     /// The templates on this page.
     #[rpc(within = "Template")]
@@ -170,11 +159,11 @@ pub type ListEdgeTranscodeTemplateError = rpc::OperationError<ListEdgeTranscodeT
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListEdgeTranscodeTemplateErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InvalidParameter,
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParameter,
-    /// The operation is denied. HTTP status 403.
+    /// The operation is denied. HTTP 403.
     OperationDenied,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

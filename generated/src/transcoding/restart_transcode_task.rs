@@ -21,6 +21,7 @@ impl Client {
 
 /// Builds and sends a [`RestartTranscodeTaskRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = restart_transcode_task)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct RestartTranscodeTaskBuilder<C = Client>(rpc::Builder<RestartTranscodeTaskRequest, C>);
 
@@ -64,15 +65,6 @@ impl<C> RestartTranscodeTaskBuilder<C> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::restart_transcode_task`](Client::restart_transcode_task).
-    #[inline]
-    pub fn restart_transcode_task(&self) -> RestartTranscodeTaskBuilder<Self> {
-        RestartTranscodeTaskBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of RestartTranscodeTask.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -99,7 +91,7 @@ impl rpc::Operation for RestartTranscodeTaskRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct RestartTranscodeTaskResponse {
-    /// The ID of the request. Quote it when you contact support.
+    /// The ID of the request, for support.
     pub request_id: String,
 }
 

@@ -8,7 +8,7 @@ impl Client {
     ///
     /// The job must be running.
     ///
-    /// Limit: 6000 calls per minute and account.
+    /// Limit: 6000 calls/min per account.
     /// Reference: [StopEdgeTranscodeJob](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-stopedgetranscodejob).
     ///
     /// ```no_run
@@ -29,6 +29,7 @@ impl Client {
 
 /// Builds and sends a [`StopEdgeTranscodeJobRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = stop_edge_transcode_job)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct StopEdgeTranscodeJobBuilder<C = Client, ClusterId = Unset, JobId = Unset>(
     rpc::Builder<StopEdgeTranscodeJobRequest, C, (ClusterId, JobId)>,
@@ -82,15 +83,6 @@ impl<C, ClusterId, JobId> StopEdgeTranscodeJobBuilder<C, ClusterId, JobId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::stop_edge_transcode_job`](Client::stop_edge_transcode_job).
-    #[inline]
-    pub fn stop_edge_transcode_job(&self) -> StopEdgeTranscodeJobBuilder<Self> {
-        StopEdgeTranscodeJobBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of StopEdgeTranscodeJob.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -118,8 +110,7 @@ pub struct StopEdgeTranscodeJobResponse {
     /// The ID of the edge transcoding job, as returned by CreateEdgeTranscodeJob. Example:
     /// `****20b48fb04483915d4f2cd8ac****`.
     pub job_id: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `******3B-0E1A-586A-AC29-742247******`.
+    /// The ID of the request, for support. Example: `******3B-0E1A-586A-AC29-742247******`.
     pub request_id: String,
 }
 
@@ -130,13 +121,13 @@ pub type StopEdgeTranscodeJobError = rpc::OperationError<StopEdgeTranscodeJobErr
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StopEdgeTranscodeJobErrorCode {
-    /// A required parameter is missing. HTTP status 400.
+    /// A required parameter is missing. HTTP 400.
     MissingParameter,
-    /// The operation is denied. HTTP status 403.
+    /// The operation is denied. HTTP 403.
     OperationDenied,
-    /// The caller lacks the permission for this call. HTTP status 403.
+    /// The caller lacks the permission for this call. HTTP 403.
     Forbidden,
-    /// The job does not exist. HTTP status 404.
+    /// The job does not exist. HTTP 404.
     JobNotFound,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -10,7 +10,7 @@ impl Client {
     /// `Domain`, `App`, `Template` and `TemplateType` identify the configuration and cannot be
     /// changed. The `KmsKeyID` of DRM encryption cannot be changed either.
     ///
-    /// Limit: 6000 calls per second and account.
+    /// Limit: 6000 calls/s per account.
     /// Reference: [UpdateCustomLiveStreamTranscode](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatecustomlivestreamtranscode).
     ///
     /// ```no_run
@@ -33,6 +33,7 @@ impl Client {
 
 /// Builds and sends a [`UpdateCustomLiveStreamTranscodeRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = update_custom_live_stream_transcode)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateCustomLiveStreamTranscodeBuilder<
     C = Client,
@@ -252,25 +253,13 @@ impl<C, App, Domain, Template, TemplateTypeState>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::update_custom_live_stream_transcode`](Client::update_custom_live_stream_transcode).
-    #[inline]
-    pub fn update_custom_live_stream_transcode(
-        &self,
-    ) -> UpdateCustomLiveStreamTranscodeBuilder<Self> {
-        UpdateCustomLiveStreamTranscodeBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of UpdateCustomLiveStreamTranscode.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct UpdateCustomLiveStreamTranscodeRequest {
     /// The name of the application. Required.
     pub app: String,
-    /// The bitrate of the audio in kbit/s. From 1 to 1000.
+    /// The bitrate of the audio in kbit/s.
     pub audio_bitrate: Option<i32>,
     /// The number of audio channels.
     pub audio_channel_num: Option<AudioChannels>,
@@ -279,7 +268,7 @@ pub struct UpdateCustomLiveStreamTranscodeRequest {
     /// The profile of the audio codec.
     pub audio_profile: Option<AudioProfile>,
     /// The sampling rate in Hz: 22050, 32000, 44100, 48000 or 96000, and at most 44100 with
-    /// `aac_ld`. From 22050 to 96000.
+    /// `aac_ld`.
     pub audio_rate: Option<i32>,
     /// The bitrate that follows the source, as JSON, instead of `VideoBitrate`: `UpLimit` and
     /// `LowerLimit` (128 to 10000), and `Factor` (0.1 to 1), by which the bitrate of the source is
@@ -296,7 +285,7 @@ pub struct UpdateCustomLiveStreamTranscodeRequest {
     /// keyframes, `Copyts` (`yes` or `no`) aligns timestamps, and `SeiMode` passes SEI through (0
     /// not at all, 1 in part, 2 in full).
     pub ext_with_source: Option<String>,
-    /// The frame rate in frames per second. From 1 to 60.
+    /// The frame rate in frames per second.
     #[rpc(name = "FPS")]
     pub fps: Option<i32>,
     /// The frame rate that follows the source, as JSON, instead of `FPS`: `UpLimit` and
@@ -305,28 +294,23 @@ pub struct UpdateCustomLiveStreamTranscodeRequest {
     /// The length of a group of pictures in frames, from `1` to `3000`, or in seconds, from `1s` to
     /// `20s`.
     pub gop: Option<String>,
-    /// The height in pixels, at most 720 with `h265-nbhd`. The shorter of width and height is at
-    /// most 1440. From 100 to 2560.
+    /// The height in pixels, at most 720 with `h265-nbhd`.
     pub height: Option<i32>,
     /// When transcoding starts.
     pub lazy: Option<Lazy>,
-    /// The profile of the video codec. Higher profiles look better and take more resources.
+    /// The profile of the video codec.
     pub profile: Option<Profile>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
-    /// The resolution that follows the source, as JSON, instead of `Height` and `Width`. If `Type`
-    /// is `short`, `Value` is the length of the shorter side (`360`, `480`, `540`, `720` or
-    /// `1080`); if it is `long`, the length of the longer side (`640`, `848`, `960`, `1280` or
-    /// `1920`); if it is `screen`, both lengths, such as `1280*720`.
+    /// The resolution that follows the source, as JSON, instead of `Height` and `Width`.
     pub res_with_source: Option<String>,
     /// The name of the template. Required.
     pub template: String,
     /// The type of the template. Required.
     pub template_type: TemplateType,
-    /// The bitrate of the video in kbit/s. The actual bitrate may differ. From 1 to 6000.
+    /// The bitrate of the video in kbit/s.
     pub video_bitrate: Option<i32>,
-    /// The width in pixels, at most 1280 with `h265-nbhd`. The shorter of width and height is at
-    /// most 1440. From 100 to 2560.
+    /// The width in pixels, at most 1280 with `h265-nbhd`.
     pub width: Option<i32>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
@@ -343,8 +327,7 @@ impl rpc::Operation for UpdateCustomLiveStreamTranscodeRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct UpdateCustomLiveStreamTranscodeResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
 }
 

@@ -10,7 +10,7 @@ impl Client {
     /// `Domain`, `App` and `Template` identify the configuration and cannot be changed. The
     /// `KmsKeyID` of DRM encryption cannot be changed either.
     ///
-    /// Limit: 30 calls per second and account.
+    /// Limit: 30 calls/s per account.
     /// Reference: [UpdateLiveStreamTranscode](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatelivestreamtranscode).
     ///
     /// ```no_run
@@ -32,6 +32,7 @@ impl Client {
 
 /// Builds and sends a [`UpdateLiveStreamTranscodeRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = update_live_stream_transcode)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateLiveStreamTranscodeBuilder<
     C = Client,
@@ -119,15 +120,6 @@ impl<C, App, Domain, Template> UpdateLiveStreamTranscodeBuilder<C, App, Domain, 
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::update_live_stream_transcode`](Client::update_live_stream_transcode).
-    #[inline]
-    pub fn update_live_stream_transcode(&self) -> UpdateLiveStreamTranscodeBuilder<Self> {
-        UpdateLiveStreamTranscodeBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of UpdateLiveStreamTranscode.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -159,8 +151,7 @@ impl rpc::Operation for UpdateLiveStreamTranscodeRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct UpdateLiveStreamTranscodeResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
 }
 

@@ -10,7 +10,7 @@ impl Client {
     /// `Domain`, `App`, `Template` and `TemplateType` identify the configuration and cannot be
     /// changed.
     ///
-    /// Limit: 10 calls per second and account.
+    /// Limit: 10 calls/s per account.
     /// Reference: [UpdateRtsLiveStreamTranscode](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatertslivestreamtranscode).
     ///
     /// ```no_run
@@ -33,6 +33,7 @@ impl Client {
 
 /// Builds and sends a [`UpdateRtsLiveStreamTranscodeRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = update_rts_live_stream_transcode)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateRtsLiveStreamTranscodeBuilder<
     C = Client,
@@ -207,22 +208,13 @@ impl<C, App, Domain, Template, TemplateTypeState>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::update_rts_live_stream_transcode`](Client::update_rts_live_stream_transcode).
-    #[inline]
-    pub fn update_rts_live_stream_transcode(&self) -> UpdateRtsLiveStreamTranscodeBuilder<Self> {
-        UpdateRtsLiveStreamTranscodeBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of UpdateRtsLiveStreamTranscode.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct UpdateRtsLiveStreamTranscodeRequest {
     /// The name of the application. Required.
     pub app: String,
-    /// The bitrate of the audio in kbit/s. From 1 to 1000.
+    /// The bitrate of the audio in kbit/s.
     pub audio_bitrate: Option<i32>,
     /// The number of audio channels.
     pub audio_channel_num: Option<AudioChannels>,
@@ -231,25 +223,24 @@ pub struct UpdateRtsLiveStreamTranscodeRequest {
     /// The profile of the audio codec.
     pub audio_profile: Option<AudioProfile>,
     /// The sampling rate in Hz: 22050, 32000, 44100, 48000 or 96000, and at most 44100 with
-    /// `aac_ld`. From 22050 to 96000.
+    /// `aac_ld`.
     pub audio_rate: Option<i32>,
     /// Whether B-frames are removed.
     pub delete_bframes: Option<bool>,
     /// The streaming domain of the stream. Required.
     pub domain: String,
-    /// The frame rate in frames per second. From 1 to 60.
+    /// The frame rate in frames per second.
     #[rpc(name = "FPS")]
     pub fps: Option<i32>,
     /// The length of a group of pictures in seconds, from `1` to `3`.
     pub gop: Option<String>,
-    /// The height in pixels. The longer side is at most 2560 and the shorter side at most 1440;
-    /// with `h264-origin`, up to 4K is allowed. At least 100.
+    /// The height in pixels.
     pub height: Option<i32>,
     /// When transcoding starts.
     pub lazy: Option<Lazy>,
     /// Whether the audio is transcoded to Opus, for native WebRTC.
     pub opus: Option<bool>,
-    /// The profile of the video codec. Higher profiles look better and take more resources.
+    /// The profile of the video codec.
     pub profile: Option<Profile>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
@@ -257,10 +248,9 @@ pub struct UpdateRtsLiveStreamTranscodeRequest {
     pub template: String,
     /// The type of the template. Required.
     pub template_type: TemplateType,
-    /// The bitrate of the video in kbit/s. The actual bitrate may differ. From 1 to 6000.
+    /// The bitrate of the video in kbit/s.
     pub video_bitrate: Option<i32>,
-    /// The width in pixels. The longer side is at most 2560 and the shorter side at most 1440; with
-    /// `h264-origin`, up to 4K is allowed. At least 100.
+    /// The width in pixels.
     pub width: Option<i32>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
@@ -277,8 +267,7 @@ impl rpc::Operation for UpdateRtsLiveStreamTranscodeRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct UpdateRtsLiveStreamTranscodeResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
 }
 

@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Adds a relay that pushes a stream from the live centre to a third party.
     ///
-    /// Permission: RAM action `live:AddLiveCenterTransfer` (access level create). Limit: 100 calls
-    /// per second and account.
+    /// RAM action: `live:AddLiveCenterTransfer` (create). Limit: 100 calls/s per account.
     /// Reference: [AddLiveCenterTransfer](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addlivecentertransfer).
     ///
     /// ```no_run
@@ -32,6 +31,7 @@ impl Client {
 
 /// Builds and sends a [`AddLiveCenterTransferRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = add_live_center_transfer)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AddLiveCenterTransferBuilder<
     C = Client,
@@ -145,15 +145,6 @@ impl<C, AppName, DomainName, DstUrl, StreamName, TransferArgs>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::add_live_center_transfer`](Client::add_live_center_transfer).
-    #[inline]
-    pub fn add_live_center_transfer(&self) -> AddLiveCenterTransferBuilder<Self> {
-        AddLiveCenterTransferBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of AddLiveCenterTransfer.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -162,16 +153,13 @@ pub struct AddLiveCenterTransferRequest {
     pub app_name: String,
     /// The streaming domain. Required.
     pub domain_name: String,
-    /// The RTMP or SRT URL of the third party that the stream is relayed to. It must have the same
-    /// protocol as the stream. Required.
+    /// The RTMP or SRT URL of the third party that the stream is relayed to. Required.
     pub dst_url: String,
-    /// The time when the relay ends, in UTC (`YYYY-MM-DDThh:mm:ssZ`). It must be later than
-    /// `StartTime`. Required if `TransferArgs` is `time`.
+    /// The time when the relay ends, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
     pub end_time: Option<String>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
-    /// The time when the relay starts, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required if `TransferArgs`
-    /// is `time`.
+    /// The time when the relay starts, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
     pub start_time: Option<String>,
     /// The name of the stream. Required.
     pub stream_name: String,
@@ -191,8 +179,7 @@ impl rpc::Operation for AddLiveCenterTransferRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct AddLiveCenterTransferResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `7908F2FF-44F8-120F-9FD6-85AE4B6C19EC`.
+    /// The ID of the request, for support. Example: `7908F2FF-44F8-120F-9FD6-85AE4B6C19EC`.
     pub request_id: String,
 }
 
@@ -203,15 +190,15 @@ pub type AddLiveCenterTransferError = rpc::OperationError<AddLiveCenterTransferE
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveCenterTransferErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InvalidParam,
-    /// The domain has reached its limit of relays. HTTP status 400.
+    /// The domain has reached its limit of relays. HTTP 400.
     CenterTransfersStreamOverLimit,
-    /// The relay already exists. HTTP status 400.
+    /// The relay already exists. HTTP 400.
     ConfigAlreadyExists,
-    /// The relay would end before it starts. HTTP status 400.
+    /// The relay would end before it starts. HTTP 400.
     CodeIllegalDuration,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

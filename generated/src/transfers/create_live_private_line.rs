@@ -10,7 +10,7 @@ impl Client {
     /// Global Accelerator must be activated with pay-as-you-go billing, and the account must have
     /// its service-linked role.
     ///
-    /// Limit: 50 calls per second and account.
+    /// Limit: 50 calls/s per account.
     /// Reference: [CreateLivePrivateLine](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createliveprivateline).
     ///
     /// ```no_run
@@ -36,6 +36,7 @@ impl Client {
 
 /// Builds and sends a [`CreateLivePrivateLineRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = create_live_private_line)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateLivePrivateLineBuilder<
     C = Client,
@@ -263,15 +264,6 @@ impl<
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::create_live_private_line`](Client::create_live_private_line).
-    #[inline]
-    pub fn create_live_private_line(&self) -> CreateLivePrivateLineBuilder<Self> {
-        CreateLivePrivateLineBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of CreateLivePrivateLine.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -285,9 +277,9 @@ pub struct CreateLivePrivateLineRequest {
     pub app_name: String,
     /// The streaming domain. Required.
     pub domain_name: String,
-    /// The ID of the Global Accelerator instance to use. Required if `Reuse` is `yes`.
+    /// The ID of the Global Accelerator instance to use.
     pub instance_id: Option<String>,
-    /// The bandwidth of the new instance in Mbit/s. Required if `Reuse` is `no`.
+    /// The bandwidth of the new instance in Mbit/s.
     pub max_bandwidth: Option<String>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
@@ -313,8 +305,7 @@ impl rpc::Operation for CreateLivePrivateLineRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct CreateLivePrivateLineResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `7908F2FF-44F8-120F-9FD6-85AE4B6C****`.
+    /// The ID of the request, for support. Example: `7908F2FF-44F8-120F-9FD6-85AE4B6C****`.
     pub request_id: String,
 }
 
@@ -325,23 +316,23 @@ pub type CreateLivePrivateLineError = rpc::OperationError<CreateLivePrivateLineE
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateLivePrivateLineErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InvalidParam,
-    /// The service has no configuration for the acceleration area. HTTP status 400.
+    /// The service has no configuration for the acceleration area. HTTP 400.
     NoSpecialConfiguration,
-    /// The configuration already exists. HTTP status 400.
+    /// The configuration already exists. HTTP 400.
     ConfigAlreadyExists,
-    /// The caller is not permitted to create Global Accelerator instances. HTTP status 400.
+    /// The caller is not permitted to create Global Accelerator instances. HTTP 400.
     HasNoPermission,
-    /// Pay-as-you-go billing of Global Accelerator is not activated. HTTP status 400.
+    /// Pay-as-you-go billing of Global Accelerator is not activated. HTTP 400.
     PostPayNotOpen,
-    /// The service-linked role was missing; try again once it exists. HTTP status 400.
+    /// The service-linked role was missing; try again once it exists. HTTP 400.
     TryAgain,
     /// `HasNoPermisionToCreateSLR`: The caller lacks `ram:CreateServiceLinkedRole`, so the
-    /// service-linked role cannot be created. HTTP status 400.
+    /// service-linked role cannot be created. HTTP 400.
     #[rpc(value = "HasNoPermisionToCreateSLR")]
     HasNoPermisionToCreateSlr,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

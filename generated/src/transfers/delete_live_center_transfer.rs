@@ -6,7 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Deletes a relay of a stream from the live centre.
     ///
-    /// Limit: 100 calls per second and account.
+    /// Limit: 100 calls/s per account.
     /// Reference: [DeleteLiveCenterTransfer](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivecentertransfer).
     ///
     /// ```no_run
@@ -28,6 +28,7 @@ impl Client {
 
 /// Builds and sends a [`DeleteLiveCenterTransferRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = delete_live_center_transfer)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteLiveCenterTransferBuilder<
     C = Client,
@@ -102,15 +103,6 @@ impl<C, AppName, DomainName, StreamName>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::delete_live_center_transfer`](Client::delete_live_center_transfer).
-    #[inline]
-    pub fn delete_live_center_transfer(&self) -> DeleteLiveCenterTransferBuilder<Self> {
-        DeleteLiveCenterTransferBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DeleteLiveCenterTransfer.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -119,8 +111,7 @@ pub struct DeleteLiveCenterTransferRequest {
     pub app_name: String,
     /// The streaming domain. Required.
     pub domain_name: String,
-    /// The RTMP or SRT URL of the third party that the stream is relayed to. It must have the same
-    /// protocol as the stream.
+    /// The RTMP or SRT URL of the third party that the stream is relayed to.
     pub dst_url: Option<String>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
@@ -140,8 +131,7 @@ impl rpc::Operation for DeleteLiveCenterTransferRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DeleteLiveCenterTransferResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `7908F2FF-44F8-120F-9FD6-85A******`.
+    /// The ID of the request, for support. Example: `7908F2FF-44F8-120F-9FD6-85A******`.
     pub request_id: String,
 }
 
@@ -152,9 +142,9 @@ pub type DeleteLiveCenterTransferError = rpc::OperationError<DeleteLiveCenterTra
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveCenterTransferErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InvalidParam,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -8,8 +8,7 @@ impl Client {
     ///
     /// Streams that are being relayed continue to be relayed until their ingest ends.
     ///
-    /// Permission: RAM action `live:DeleteLiveEdgeTransfer` (access level delete). Limit: 100 calls
-    /// per second and account.
+    /// RAM action: `live:DeleteLiveEdgeTransfer` (delete). Limit: 100 calls/s per account.
     /// Reference: [DeleteLiveEdgeTransfer](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deleteliveedgetransfer).
     ///
     /// ```no_run
@@ -29,6 +28,7 @@ impl Client {
 
 /// Builds and sends a [`DeleteLiveEdgeTransferRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = delete_live_edge_transfer)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteLiveEdgeTransferBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<DeleteLiveEdgeTransferRequest, C, DomainName>,
@@ -69,15 +69,6 @@ impl<C, DomainName> DeleteLiveEdgeTransferBuilder<C, DomainName> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::delete_live_edge_transfer`](Client::delete_live_edge_transfer).
-    #[inline]
-    pub fn delete_live_edge_transfer(&self) -> DeleteLiveEdgeTransferBuilder<Self> {
-        DeleteLiveEdgeTransferBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DeleteLiveEdgeTransfer.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -100,8 +91,7 @@ impl rpc::Operation for DeleteLiveEdgeTransferRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DeleteLiveEdgeTransferResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
 }
 
@@ -112,9 +102,9 @@ pub type DeleteLiveEdgeTransferError = rpc::OperationError<DeleteLiveEdgeTransfe
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveEdgeTransferErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InvalidParam,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -9,7 +9,7 @@ impl Client {
     ///
     /// The Global Accelerator instance remains; release it in the Global Accelerator console.
     ///
-    /// Limit: 50 calls per second and account.
+    /// Limit: 50 calls/s per account.
     /// Reference: [DeleteLivePrivateLine](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deleteliveprivateline).
     ///
     /// ```no_run
@@ -32,6 +32,7 @@ impl Client {
 
 /// Builds and sends a [`DeleteLivePrivateLineRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = delete_live_private_line)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteLivePrivateLineBuilder<
     C = Client,
@@ -117,15 +118,6 @@ impl<C, AccelerationTypeState, AppName, DomainName, StreamName>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::delete_live_private_line`](Client::delete_live_private_line).
-    #[inline]
-    pub fn delete_live_private_line(&self) -> DeleteLivePrivateLineBuilder<Self> {
-        DeleteLivePrivateLineBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DeleteLivePrivateLine.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -154,8 +146,7 @@ impl rpc::Operation for DeleteLivePrivateLineRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DeleteLivePrivateLineResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `7908F2FF-44F8-120F-9FD6-85AE4******`.
+    /// The ID of the request, for support. Example: `7908F2FF-44F8-120F-9FD6-85AE4******`.
     pub request_id: String,
 }
 
@@ -166,9 +157,9 @@ pub type DeleteLivePrivateLineError = rpc::OperationError<DeleteLivePrivateLineE
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLivePrivateLineErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InvalidParam,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

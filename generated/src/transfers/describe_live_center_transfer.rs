@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Lists the relays of a domain from the live centre.
     ///
-    /// Permission: RAM action `live:DescribeLiveCenterTransfer` (access level get). Limit: 100
-    /// calls per second and account.
+    /// RAM action: `live:DescribeLiveCenterTransfer` (get). Limit: 100 calls/s per account.
     /// Reference: [DescribeLiveCenterTransfer](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivecentertransfer).
     ///
     /// ```no_run
@@ -28,6 +27,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveCenterTransferRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_center_transfer)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveCenterTransferBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<DescribeLiveCenterTransferRequest, C, DomainName>,
@@ -87,15 +87,6 @@ impl<C, DomainName> DescribeLiveCenterTransferBuilder<C, DomainName> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_live_center_transfer`](Client::describe_live_center_transfer).
-    #[inline]
-    pub fn describe_live_center_transfer(&self) -> DescribeLiveCenterTransferBuilder<Self> {
-        DescribeLiveCenterTransferBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveCenterTransfer.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -104,8 +95,7 @@ pub struct DescribeLiveCenterTransferRequest {
     pub app_name: Option<String>,
     /// The streaming domain. Required.
     pub domain_name: String,
-    /// The RTMP or SRT URL of the third party that the stream is relayed to. It must have the same
-    /// protocol as the stream.
+    /// The RTMP or SRT URL of the third party that the stream is relayed to.
     pub dst_url: Option<String>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
@@ -130,12 +120,11 @@ pub struct DescribeLiveCenterTransferResponse {
     /// The relays found.
     #[rpc(within = "LiveCenterTransferInfo")]
     pub live_center_transfer_info_list: Vec<DescribeLiveCenterTransferLiveCenterTransferInfoList>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `C4865B85-664B-19D3-BB16-C62FB83C8226`.
+    /// The ID of the request, for support. Example: `C4865B85-664B-19D3-BB16-C62FB83C8226`.
     pub request_id: String,
 }
 
-/// An entry of `LiveCenterTransferInfoList`: The relays found.
+/// An item of `LiveCenterTransferInfoList`: The relays found.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveCenterTransferLiveCenterTransferInfoList {
@@ -165,9 +154,9 @@ pub type DescribeLiveCenterTransferError = rpc::OperationError<DescribeLiveCente
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveCenterTransferErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InvalidParam,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Returns how edge nodes relay the streams of an ingest domain.
     ///
-    /// Permission: RAM action `live:DescribeLiveEdgeTransfer` (access level get). Limit: 100 calls
-    /// per second and account.
+    /// RAM action: `live:DescribeLiveEdgeTransfer` (get). Limit: 100 calls/s per account.
     /// Reference: [DescribeLiveEdgeTransfer](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveedgetransfer).
     ///
     /// ```no_run
@@ -28,6 +27,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveEdgeTransferRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_edge_transfer)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveEdgeTransferBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<DescribeLiveEdgeTransferRequest, C, DomainName>,
@@ -68,15 +68,6 @@ impl<C, DomainName> DescribeLiveEdgeTransferBuilder<C, DomainName> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_live_edge_transfer`](Client::describe_live_edge_transfer).
-    #[inline]
-    pub fn describe_live_edge_transfer(&self) -> DescribeLiveEdgeTransferBuilder<Self> {
-        DescribeLiveEdgeTransferBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveEdgeTransfer.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -108,8 +99,7 @@ pub struct DescribeLiveEdgeTransferResponse {
     /// The address of the HTTPDNS service that determines where to relay a stream. Example:
     /// `http://developer.aliyundoc.com/****`.
     pub http_dns: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `53FCB985-C67C-467B-B2B3-398430A21E14`.
+    /// The ID of the request, for support. Example: `53FCB985-C67C-467B-B2B3-398430A21E14`.
     pub request_id: String,
     /// The names of the streams that are relayed. Example: `liveStream****`.
     pub stream_name: Option<String>,
@@ -127,9 +117,9 @@ pub type DescribeLiveEdgeTransferError = rpc::OperationError<DescribeLiveEdgeTra
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveEdgeTransferErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InvalidParam,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -8,7 +8,7 @@ impl Client {
     ///
     /// A region from this list is the `AccelerationArea` of CreateLivePrivateLine.
     ///
-    /// Limit: 50 calls per second and account.
+    /// Limit: 50 calls/s per account.
     /// Reference: [DescribeLivePrivateLineAreas](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveprivatelineareas).
     ///
     /// ```no_run
@@ -28,6 +28,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLivePrivateLineAreasRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_private_line_areas)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLivePrivateLineAreasBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<DescribeLivePrivateLineAreasRequest, C, DomainName>,
@@ -68,15 +69,6 @@ impl<C, DomainName> DescribeLivePrivateLineAreasBuilder<C, DomainName> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_live_private_line_areas`](Client::describe_live_private_line_areas).
-    #[inline]
-    pub fn describe_live_private_line_areas(&self) -> DescribeLivePrivateLineAreasBuilder<Self> {
-        DescribeLivePrivateLineAreasBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLivePrivateLineAreas.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -104,12 +96,11 @@ pub struct DescribeLivePrivateLineAreasResponse {
     /// The regions, grouped by whether they are in the Chinese mainland.
     #[rpc(within = "LiveArea")]
     pub live_areas_list: Vec<DescribeLivePrivateLineAreasLiveAreasList>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `C4865B85-664B-19D3-BB16-C62FB83C8226`.
+    /// The ID of the request, for support. Example: `C4865B85-664B-19D3-BB16-C62FB83C8226`.
     pub request_id: String,
 }
 
-/// An entry of `LiveAreasList`: The regions, grouped by whether they are in the Chinese mainland.
+/// An item of `LiveAreasList`: The regions, grouped by whether they are in the Chinese mainland.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLivePrivateLineAreasLiveAreasList {
@@ -134,7 +125,7 @@ pub enum DescribeLivePrivateLineAreasLiveAreasListRegionType {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// An entry of `Regions`: The regions of this group.
+/// An item of `Regions`: The regions of this group.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLivePrivateLineAreasLiveAreasListRegions {
@@ -152,9 +143,9 @@ pub type DescribeLivePrivateLineAreasError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLivePrivateLineAreasErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InvalidParam,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

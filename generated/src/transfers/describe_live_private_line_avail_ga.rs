@@ -7,7 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Lists Global Accelerator instances and the streams they accelerate.
     ///
-    /// Limit: 50 calls per second and account.
+    /// Limit: 50 calls/s per account.
     /// Reference: [DescribeLivePrivateLineAvailGA](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveprivatelineavailga).
     ///
     /// ```no_run
@@ -28,6 +28,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLivePrivateLineAvailGARequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_private_line_avail_ga)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLivePrivateLineAvailGABuilder<
     C = Client,
@@ -111,18 +112,6 @@ impl<C, DomainName, IsGaInstance>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::describe_live_private_line_avail_ga`](Client::describe_live_private_line_avail_ga).
-    #[inline]
-    pub fn describe_live_private_line_avail_ga(
-        &self,
-    ) -> DescribeLivePrivateLineAvailGABuilder<Self> {
-        DescribeLivePrivateLineAvailGABuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLivePrivateLineAvailGA.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -162,12 +151,11 @@ pub struct DescribeLivePrivateLineAvailGAResponse {
     /// The instances or bindings found.
     #[rpc(within = "LivePrivateLineAvailGA")]
     pub live_private_line_avail_g_as: Vec<DescribeLivePrivateLineAvailGALivePrivateLineAvailGAs>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `C4865B85-664B-19D3-BB16-C62FB83C8226`.
+    /// The ID of the request, for support. Example: `C4865B85-664B-19D3-BB16-C62FB83C8226`.
     pub request_id: String,
 }
 
-/// An entry of `LivePrivateLineAvailGAs`: The instances or bindings found.
+/// An item of `LivePrivateLineAvailGAs`: The instances or bindings found.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLivePrivateLineAvailGALivePrivateLineAvailGAs {
@@ -221,9 +209,9 @@ pub type DescribeLivePrivateLineAvailGAError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLivePrivateLineAvailGAErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InvalidParam,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

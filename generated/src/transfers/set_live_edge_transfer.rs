@@ -10,8 +10,7 @@ impl Client {
     /// An ingest domain has one relay configuration. It applies to streams whose ingest starts
     /// after the call. Exactly one of `TargetDomainList` and `HttpDns` must be given.
     ///
-    /// Permission: RAM action `live:SetLiveEdgeTransfer` (access level update). Limit: 100 calls
-    /// per second and account.
+    /// RAM action: `live:SetLiveEdgeTransfer` (update). Limit: 100 calls/s per account.
     /// Reference: [SetLiveEdgeTransfer](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-setliveedgetransfer).
     ///
     /// ```no_run
@@ -31,6 +30,7 @@ impl Client {
 
 /// Builds and sends a [`SetLiveEdgeTransferRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = set_live_edge_transfer)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct SetLiveEdgeTransferBuilder<C = Client, DomainName = Unset>(
     rpc::Builder<SetLiveEdgeTransferRequest, C, DomainName>,
@@ -104,35 +104,25 @@ impl<C, DomainName> SetLiveEdgeTransferBuilder<C, DomainName> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::set_live_edge_transfer`](Client::set_live_edge_transfer).
-    #[inline]
-    pub fn set_live_edge_transfer(&self) -> SetLiveEdgeTransferBuilder<Self> {
-        SetLiveEdgeTransferBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of SetLiveEdgeTransfer.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct SetLiveEdgeTransferRequest {
     /// The names of the applications to relay, as a regular expression such as `app[1,2,3]` without
-    /// `^` and `$`. Used only with `TargetDomainList`.
+    /// `^` and `$`.
     pub app_name: Option<String>,
     /// The ingest domain whose streams are relayed. Required.
     pub domain_name: String,
-    /// The address of an HTTPDNS service that determines where to relay a stream. Mutually
-    /// exclusive with `TargetDomainList`; `AppName` and `StreamName` do not restrict it.
+    /// The address of an HTTPDNS service that determines where to relay a stream.
     pub http_dns: Option<String>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
     /// The names of the streams to relay, as a regular expression such as `stream[1,2,3]` without
-    /// `^` and `$`. Used only with `TargetDomainList`.
+    /// `^` and `$`.
     pub stream_name: Option<String>,
-    /// The domains to relay to, separated by commas. Mutually exclusive with `HttpDns`.
+    /// The domains to relay to, separated by commas.
     pub target_domain_list: Option<String>,
-    /// Whether the parameters of the ingest URL are passed on to the destination. Default: `no`.
+    /// Whether the parameters of the ingest URL are passed on to the destination.
     pub transfer_args: Option<YesNo>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
@@ -148,8 +138,7 @@ impl rpc::Operation for SetLiveEdgeTransferRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct SetLiveEdgeTransferResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F203-4EC5-8E43-CB92E68F4CF8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CF8`.
     pub request_id: String,
 }
 
@@ -160,9 +149,9 @@ pub type SetLiveEdgeTransferError = rpc::OperationError<SetLiveEdgeTransferError
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetLiveEdgeTransferErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InvalidParam,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

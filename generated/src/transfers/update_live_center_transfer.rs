@@ -10,8 +10,7 @@ impl Client {
     /// The domain, the application, the stream and the destination identify the relay and remain
     /// unchanged.
     ///
-    /// Permission: RAM action `live:UpdateLiveCenterTransfer` (access level update). Limit: 100
-    /// calls per second and account.
+    /// RAM action: `live:UpdateLiveCenterTransfer` (update). Limit: 100 calls/s per account.
     /// Reference: [UpdateLiveCenterTransfer](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatelivecentertransfer).
     ///
     /// ```no_run
@@ -35,6 +34,7 @@ impl Client {
 
 /// Builds and sends a [`UpdateLiveCenterTransferRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = update_live_center_transfer)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateLiveCenterTransferBuilder<
     C = Client,
@@ -149,15 +149,6 @@ impl<C, AppName, DomainName, DstUrl, StreamName, TransferArgs>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::update_live_center_transfer`](Client::update_live_center_transfer).
-    #[inline]
-    pub fn update_live_center_transfer(&self) -> UpdateLiveCenterTransferBuilder<Self> {
-        UpdateLiveCenterTransferBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of UpdateLiveCenterTransfer.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -166,16 +157,13 @@ pub struct UpdateLiveCenterTransferRequest {
     pub app_name: String,
     /// The streaming domain. Required.
     pub domain_name: String,
-    /// The RTMP or SRT URL of the third party that the stream is relayed to. It must have the same
-    /// protocol as the stream. Required.
+    /// The RTMP or SRT URL of the third party that the stream is relayed to. Required.
     pub dst_url: String,
-    /// The time when the relay ends, in UTC (`YYYY-MM-DDThh:mm:ssZ`). It must be later than
-    /// `StartTime`. Required if `TransferArgs` is `time`.
+    /// The time when the relay ends, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
     pub end_time: Option<String>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
-    /// The time when the relay starts, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required if `TransferArgs`
-    /// is `time`.
+    /// The time when the relay starts, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
     pub start_time: Option<String>,
     /// The name of the stream. Required.
     pub stream_name: String,
@@ -195,8 +183,7 @@ impl rpc::Operation for UpdateLiveCenterTransferRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct UpdateLiveCenterTransferResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `7908F2FF-44F8-120F-9FD6-85AE4B6C19EC`.
+    /// The ID of the request, for support. Example: `7908F2FF-44F8-120F-9FD6-85AE4B6C19EC`.
     pub request_id: String,
 }
 
@@ -207,11 +194,11 @@ pub type UpdateLiveCenterTransferError = rpc::OperationError<UpdateLiveCenterTra
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveCenterTransferErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InvalidParam,
-    /// The relay would end before it starts. HTTP status 400.
+    /// The relay would end before it starts. HTTP 400.
     CodeIllegalDuration,
-    /// An internal error occurred in the service. HTTP status 500.
+    /// An internal error occurred in the service. HTTP 500.
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -12,8 +12,7 @@ impl Client {
     /// last 186 days at one hour, and 90 days within the last 366 days at one day. Figures are
     /// final about two hours later.
     ///
-    /// Permission: RAM action `live:DescribeDomainUsageData` (access level get). Limit: 10 calls
-    /// per second and account.
+    /// RAM action: `live:DescribeDomainUsageData` (get). Limit: 10 calls/s per account.
     /// Reference: [DescribeDomainUsageData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describedomainusagedata).
     ///
     /// ```no_run
@@ -35,6 +34,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeDomainUsageDataRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_domain_usage_data)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeDomainUsageDataBuilder<
     C = Client,
@@ -135,39 +135,27 @@ impl<C, EndTime, Field, StartTime> DescribeDomainUsageDataBuilder<C, EndTime, Fi
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_domain_usage_data`](Client::describe_domain_usage_data).
-    #[inline]
-    pub fn describe_domain_usage_data(&self) -> DescribeDomainUsageDataBuilder<Self> {
-        DescribeDomainUsageDataBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeDomainUsageData.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeDomainUsageDataRequest {
-    /// The billing area to report on. Default: `CN`.
+    /// The billing area to report on.
     pub area: Option<BillingArea>,
-    /// The protocol of the data to report on. Default: `all`.
+    /// The protocol of the data to report on.
     pub data_protocol: Option<DescribeDomainUsageDataDataProtocol>,
-    /// The streaming domains to report on, separated by commas, at most 100. If omitted, the
-    /// figures cover all domains of the account.
+    /// The streaming domains to report on, separated by commas, at most 100.
     pub domain_name: Option<String>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
     pub end_time: String,
     /// What to report. Required.
     pub field: DescribeDomainUsageDataField,
-    /// The length of the interval that an entry covers, in seconds. The default is one hour if the
-    /// time range is at most 3 days, otherwise one day.
+    /// The length of the interval that an entry covers, in seconds.
     pub interval: Option<Interval>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
     pub start_time: String,
-    /// The type of usage to report on. Use `rts` and `quic` with the fields `bps` and `traf`, and
-    /// `push` and `push_proxy` with `req_bps` and `req_traf`. Default: `all`.
+    /// The type of usage to report on.
     pub r#type: Option<UsageType>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
@@ -193,8 +181,7 @@ pub struct DescribeDomainUsageDataResponse {
     pub domain_name: Option<String>,
     /// The end of the time range reported, in UTC. Example: `2015-12-10T21:00Z`.
     pub end_time: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `B955107D-E658-4E77-B913-E0AC3D31693E`.
+    /// The ID of the request, for support. Example: `B955107D-E658-4E77-B913-E0AC3D31693E`.
     pub request_id: String,
     /// The start of the time range reported, in UTC. Example: `2015-12-10T20:00Z`.
     pub start_time: Option<String>,
@@ -245,7 +232,7 @@ pub enum DescribeDomainUsageDataField {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// An entry of `UsageDataPerInterval`: The usage by interval.
+/// An item of `UsageDataPerInterval`: The usage by interval.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeDomainUsageDataUsageDataPerInterval {
@@ -262,29 +249,29 @@ pub type DescribeDomainUsageDataError = rpc::OperationError<DescribeDomainUsageD
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeDomainUsageDataErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InvaildParameter,
-    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP status 400.
+    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
     #[rpc(value = "InvalidStartTime.Malformed")]
     InvalidStartTimeMalformed,
-    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP status 400.
+    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP 400.
     #[rpc(value = "InvalidEndTime.Malformed")]
     InvalidEndTimeMalformed,
     /// `InvalidStartTime.ValueNotSupported`: The start time is not supported, for example because
-    /// it is too far in the past. HTTP status 400.
+    /// it is too far in the past. HTTP 400.
     #[rpc(value = "InvalidStartTime.ValueNotSupported")]
     InvalidStartTimeValueNotSupported,
-    /// `InvalidTime.Malformed`: The start time or the end time is malformed. HTTP status 400.
+    /// `InvalidTime.Malformed`: The start time or the end time is malformed. HTTP 400.
     #[rpc(value = "InvalidTime.Malformed")]
     InvalidTimeMalformed,
-    /// The field to report is invalid. HTTP status 400.
+    /// The field to report is invalid. HTTP 400.
     InvalidParameterField,
-    /// The type of usage is invalid. HTTP status 400.
+    /// The type of usage is invalid. HTTP 400.
     InvalidParameterType,
-    /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP status 400.
+    /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP 400.
     #[rpc(value = "InvalidEndTime.Mismatch")]
     InvalidEndTimeMismatch,
-    /// The time range is too long. HTTP status 400.
+    /// The time range is too long. HTTP 400.
     InvalidTimeSpan,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

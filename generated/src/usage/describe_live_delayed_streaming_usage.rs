@@ -9,8 +9,7 @@ impl Client {
     ///
     /// The data covers the last 31 days. Without a start time, the last 7 days are returned.
     ///
-    /// Permission: RAM action `live:DescribeLiveDelayedStreamingUsage` (access level get). Limit: 5
-    /// calls per second and account.
+    /// RAM action: `live:DescribeLiveDelayedStreamingUsage` (get). Limit: 5 calls/s per account.
     /// Reference: [DescribeLiveDelayedStreamingUsage](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedelayedstreamingusage).
     ///
     /// ```no_run
@@ -28,6 +27,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveDelayedStreamingUsageRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_delayed_streaming_usage)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveDelayedStreamingUsageBuilder<C = Client>(
     rpc::Builder<DescribeLiveDelayedStreamingUsageRequest, C>,
@@ -103,41 +103,25 @@ impl<C> DescribeLiveDelayedStreamingUsageBuilder<C> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::describe_live_delayed_streaming_usage`](Client::describe_live_delayed_streaming_usage).
-    #[inline]
-    pub fn describe_live_delayed_streaming_usage(
-        &self,
-    ) -> DescribeLiveDelayedStreamingUsageBuilder<Self> {
-        DescribeLiveDelayedStreamingUsageBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveDelayedStreamingUsage.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveDelayedStreamingUsageRequest {
-    /// The streaming domains to report on, separated by commas. If omitted, the figures cover all
-    /// domains together.
+    /// The streaming domains to report on, separated by commas.
     pub domain_name: Option<String>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
     pub end_time: Option<String>,
-    /// The length of the interval that an entry covers, in seconds. Default: `3600`.
+    /// The length of the interval that an entry covers, in seconds.
     pub interval: Option<Interval>,
-    /// The live centres to report on, such as `cn-shanghai`, separated by commas. If omitted, the
-    /// figures cover all live centres together.
+    /// The live centres to report on, such as `cn-shanghai`, separated by commas.
     pub region: Option<String>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
-    /// What to group by; the parameter that belongs to it must also be given. If omitted, nothing
-    /// is grouped.
+    /// What to group by; the parameter that belongs to it must also be given.
     pub split_by: Option<DescribeLiveDelayedStreamingUsageSplitBy>,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
     pub start_time: Option<String>,
-    /// The names of the streams to report on, separated by commas. If omitted, the figures cover
-    /// all streams together.
+    /// The names of the streams to report on, separated by commas.
     pub stream_name: Option<String>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
@@ -160,8 +144,7 @@ pub struct DescribeLiveDelayedStreamingUsageResponse {
     pub delay_data: Vec<DescribeLiveDelayedStreamingUsageDelayData>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2022-10-10T21:00:00Z`.
     pub end_time: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `4B460F8B-993C-4F48-B98A-91081******`.
+    /// The ID of the request, for support. Example: `4B460F8B-993C-4F48-B98A-91081******`.
     pub request_id: String,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2022-10-10T20:00:00Z`.
@@ -186,7 +169,7 @@ pub enum DescribeLiveDelayedStreamingUsageSplitBy {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// An entry of `DelayData`: The usage by interval and group.
+/// An item of `DelayData`: The usage by interval and group.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDelayedStreamingUsageDelayData {
@@ -210,27 +193,27 @@ pub type DescribeLiveDelayedStreamingUsageError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDelayedStreamingUsageErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InvalidParameter,
-    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP status 400.
+    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
     #[rpc(value = "InvalidStartTime.Malformed")]
     InvalidStartTimeMalformed,
-    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP status 400.
+    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP 400.
     #[rpc(value = "InvalidEndTime.Malformed")]
     InvalidEndTimeMalformed,
     /// `InvalidStartTime.ValueNotSupported`: The start time is not supported, for example because
-    /// it is too far in the past. HTTP status 400.
+    /// it is too far in the past. HTTP 400.
     #[rpc(value = "InvalidStartTime.ValueNotSupported")]
     InvalidStartTimeValueNotSupported,
-    /// `InvalidTime.Malformed`: The start time or the end time is malformed. HTTP status 400.
+    /// `InvalidTime.Malformed`: The start time or the end time is malformed. HTTP 400.
     #[rpc(value = "InvalidTime.Malformed")]
     InvalidTimeMalformed,
-    /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP status 400.
+    /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP 400.
     #[rpc(value = "InvalidEndTime.Mismatch")]
     InvalidEndTimeMismatch,
-    /// The time range is too long. HTTP status 400.
+    /// The time range is too long. HTTP 400.
     InvalidTimeSpan,
-    /// The account has not activated ApsaraVideo Live. HTTP status 400.
+    /// The account has not activated ApsaraVideo Live. HTTP 400.
     LiveServiceNotFound,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -10,8 +10,7 @@ impl Client {
     /// The data covers the last 90 days at intervals of 5 minutes or more. Without a start time,
     /// the last 24 hours are returned.
     ///
-    /// Permission: RAM action `live:DescribeLiveDetectPornData` (access level get). Limit: 10 calls
-    /// per second and account.
+    /// RAM action: `live:DescribeLiveDetectPornData` (get). Limit: 10 calls/s per account.
     /// Reference: [DescribeLiveDetectPornData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedetectporndata).
     ///
     /// ```no_run
@@ -27,6 +26,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveDetectPornDataRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_detect_porn_data)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveDetectPornDataBuilder<C = Client>(
     rpc::Builder<DescribeLiveDetectPornDataRequest, C>,
@@ -111,23 +111,13 @@ impl<C> DescribeLiveDetectPornDataBuilder<C> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_live_detect_porn_data`](Client::describe_live_detect_porn_data).
-    #[inline]
-    pub fn describe_live_detect_porn_data(&self) -> DescribeLiveDetectPornDataBuilder<Self> {
-        DescribeLiveDetectPornDataBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveDetectPornData.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveDetectPornDataRequest {
     /// The name of the application to report on.
     pub app: Option<String>,
-    /// The streaming domains to report on, separated by commas. If omitted, the figures cover all
-    /// domains together.
+    /// The streaming domains to report on, separated by commas.
     pub domain_name: Option<String>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
     pub end_time: Option<String>,
@@ -137,10 +127,9 @@ pub struct DescribeLiveDetectPornDataRequest {
     pub region: Option<String>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
-    /// What moderation looked for. Default: `porn`.
+    /// What moderation looked for.
     pub scene: Option<ModerationScene>,
-    /// The fields to group by, separated by commas. If omitted, entries contain only a time and a
-    /// count.
+    /// The fields to group by, separated by commas.
     pub split_by: Option<String>,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
     pub start_time: Option<String>,
@@ -165,12 +154,11 @@ pub struct DescribeLiveDetectPornDataResponse {
     /// The usage by interval and group.
     #[rpc(within = "DataModule")]
     pub detect_porn_data: Vec<DescribeLiveDetectPornDataDetectPornData>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `B955107D-E658-4E77-B913-E0AC3D31693E`.
+    /// The ID of the request, for support. Example: `B955107D-E658-4E77-B913-E0AC3D31693E`.
     pub request_id: String,
 }
 
-/// An entry of `DetectPornData`: The usage by interval and group.
+/// An item of `DetectPornData`: The usage by interval and group.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDetectPornDataDetectPornData {
@@ -199,17 +187,17 @@ pub type DescribeLiveDetectPornDataError = rpc::OperationError<DescribeLiveDetec
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDetectPornDataErrorCode {
-    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP status 400.
+    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
     #[rpc(value = "InvalidStartTime.Malformed")]
     InvalidStartTimeMalformed,
-    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP status 400.
+    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP 400.
     #[rpc(value = "InvalidEndTime.Malformed")]
     InvalidEndTimeMalformed,
-    /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP status 400.
+    /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP 400.
     #[rpc(value = "InvalidEndTime.Mismatch")]
     InvalidEndTimeMismatch,
     /// `InvalidStartTime.ValueNotSupported`: The start time is not supported, for example because
-    /// it is too far in the past. HTTP status 400.
+    /// it is too far in the past. HTTP 400.
     #[rpc(value = "InvalidStartTime.ValueNotSupported")]
     InvalidStartTimeValueNotSupported,
     /// A code that this version of the crate does not know.

@@ -10,7 +10,7 @@ impl Client {
     /// The time range can span at most 31 days within the last 90 days. Without a start time, the
     /// last 24 hours are returned.
     ///
-    /// Limit: 20 calls per second and account.
+    /// Limit: 20 calls/s per account.
     /// Reference: [DescribeLiveDomainMonitoringUsageData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainmonitoringusagedata).
     ///
     /// ```no_run
@@ -28,6 +28,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveDomainMonitoringUsageDataRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_domain_monitoring_usage_data)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveDomainMonitoringUsageDataBuilder<C = Client>(
     rpc::Builder<DescribeLiveDomainMonitoringUsageDataRequest, C>,
@@ -102,39 +103,23 @@ impl<C> DescribeLiveDomainMonitoringUsageDataBuilder<C> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::describe_live_domain_monitoring_usage_data`](Client::describe_live_domain_monitoring_usage_data).
-    #[inline]
-    pub fn describe_live_domain_monitoring_usage_data(
-        &self,
-    ) -> DescribeLiveDomainMonitoringUsageDataBuilder<Self> {
-        DescribeLiveDomainMonitoringUsageDataBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveDomainMonitoringUsageData.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainMonitoringUsageDataRequest {
-    /// The streaming domains to report on, separated by commas. If omitted, the figures cover all
-    /// domains together.
+    /// The streaming domains to report on, separated by commas.
     pub domain_name: Option<String>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
     pub end_time: Option<String>,
-    /// The IDs of the monitoring sessions to report on, separated by commas. If omitted, the
-    /// figures cover all sessions together.
+    /// The IDs of the monitoring sessions to report on, separated by commas.
     pub instance_id: Option<String>,
     /// The length of the interval that an entry covers, in seconds.
     pub interval: Option<LongInterval>,
-    /// The live centres to report on, such as `cn-shanghai`, separated by commas. If omitted, the
-    /// figures cover all live centres together.
+    /// The live centres to report on, such as `cn-shanghai`, separated by commas.
     pub region: Option<String>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
-    /// What to group by: `domain`, `region`, `instance` or `resolution`. Separate several with
-    /// commas. Default: `resolution`.
+    /// What to group by: `domain`, `region`, `instance` or `resolution`.
     pub split_by: Option<String>,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
     pub start_time: Option<String>,
@@ -165,15 +150,14 @@ pub struct DescribeLiveDomainMonitoringUsageDataResponse {
     pub monitoring_data: Vec<DescribeLiveDomainMonitoringUsageDataMonitoringData>,
     /// The live centres of the figures. Example: `cn-shanghai`.
     pub region: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `3C6CCEC4-6B88-4D4A-93E4-D47B3******`.
+    /// The ID of the request, for support. Example: `3C6CCEC4-6B88-4D4A-93E4-D47B3******`.
     pub request_id: String,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2022-12-10T20:00:00Z`.
     pub start_time: Option<String>,
 }
 
-/// An entry of `MonitoringData`: The usage by interval and group.
+/// An item of `MonitoringData`: The usage by interval and group.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainMonitoringUsageDataMonitoringData {
@@ -200,19 +184,19 @@ pub type DescribeLiveDomainMonitoringUsageDataError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainMonitoringUsageDataErrorCode {
-    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP status 400.
+    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
     #[rpc(value = "InvalidStartTime.Malformed")]
     InvalidStartTimeMalformed,
-    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP status 400.
+    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP 400.
     #[rpc(value = "InvalidEndTime.Malformed")]
     InvalidEndTimeMalformed,
-    /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP status 400.
+    /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP 400.
     #[rpc(value = "InvalidEndTime.Mismatch")]
     InvalidEndTimeMismatch,
-    /// The time range is too long. HTTP status 400.
+    /// The time range is too long. HTTP 400.
     InvalidTimeSpan,
     /// `InvalidStartTime.ValueNotSupported`: The start time is not supported, for example because
-    /// it is too far in the past. HTTP status 400.
+    /// it is too far in the past. HTTP 400.
     #[rpc(value = "InvalidStartTime.ValueNotSupported")]
     InvalidStartTimeValueNotSupported,
     /// A code that this version of the crate does not know.

@@ -10,8 +10,7 @@ impl Client {
     /// the last 60 days at one minute, 31 days within the last 180 days at one hour, and 90 days
     /// within the last 366 days at one day. Without a start time, the last 24 hours are returned.
     ///
-    /// Permission: RAM action `live:DescribeLiveDomainRecordUsageData` (access level get). Limit:
-    /// 10 calls per second and account.
+    /// RAM action: `live:DescribeLiveDomainRecordUsageData` (get). Limit: 10 calls/s per account.
     /// Reference: [DescribeLiveDomainRecordUsageData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainrecordusagedata).
     ///
     /// ```no_run
@@ -29,6 +28,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveDomainRecordUsageDataRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_domain_record_usage_data)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveDomainRecordUsageDataBuilder<C = Client>(
     rpc::Builder<DescribeLiveDomainRecordUsageDataRequest, C>,
@@ -98,37 +98,21 @@ impl<C> DescribeLiveDomainRecordUsageDataBuilder<C> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::describe_live_domain_record_usage_data`](Client::describe_live_domain_record_usage_data).
-    #[inline]
-    pub fn describe_live_domain_record_usage_data(
-        &self,
-    ) -> DescribeLiveDomainRecordUsageDataBuilder<Self> {
-        DescribeLiveDomainRecordUsageDataBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveDomainRecordUsageData.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainRecordUsageDataRequest {
-    /// The streaming domains to report on, separated by commas. If omitted, the figures cover all
-    /// domains together.
+    /// The streaming domains to report on, separated by commas.
     pub domain_name: Option<String>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
     pub end_time: Option<String>,
-    /// The length of the interval that an entry covers, in seconds. The default is five minutes if
-    /// the time range is at most 31 days, otherwise one day.
+    /// The length of the interval that an entry covers, in seconds.
     pub interval: Option<DescribeLiveDomainRecordUsageDataInterval>,
-    /// The live centres to report on, such as `cn-shanghai`, separated by commas. If omitted, the
-    /// figures cover all live centres together.
+    /// The live centres to report on, such as `cn-shanghai`, separated by commas.
     pub region: Option<String>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
-    /// What to group by: `domain` or `record_fmt`, the type of the recorded file. Separate several
-    /// with commas. `null` groups nothing. Default: `record_fmt,domain`.
+    /// What to group by: `domain` or `record_fmt`, the type of the recorded file.
     pub split_by: Option<String>,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
     pub start_time: Option<String>,
@@ -153,8 +137,7 @@ pub struct DescribeLiveDomainRecordUsageDataResponse {
     /// The usage by interval and group.
     #[rpc(within = "DataModule")]
     pub record_usage_data: Vec<DescribeLiveDomainRecordUsageDataRecordUsageData>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `4B460F8B-993C-4F48-B98A-910811DEBFEB`.
+    /// The ID of the request, for support. Example: `4B460F8B-993C-4F48-B98A-910811DEBFEB`.
     pub request_id: String,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2021-05-10T20:00:00Z`.
@@ -182,7 +165,7 @@ pub enum DescribeLiveDomainRecordUsageDataInterval {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// An entry of `RecordUsageData`: The usage by interval and group.
+/// An item of `RecordUsageData`: The usage by interval and group.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainRecordUsageDataRecordUsageData {
@@ -208,29 +191,28 @@ pub type DescribeLiveDomainRecordUsageDataError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainRecordUsageDataErrorCode {
-    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP status 400.
+    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
     #[rpc(value = "InvalidStartTime.Malformed")]
     InvalidStartTimeMalformed,
-    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP status 400.
+    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP 400.
     #[rpc(value = "InvalidEndTime.Malformed")]
     InvalidEndTimeMalformed,
-    /// `InvalidTime.Malformed`: The start time or the end time is malformed. HTTP status 400.
+    /// `InvalidTime.Malformed`: The start time or the end time is malformed. HTTP 400.
     #[rpc(value = "InvalidTime.Malformed")]
     InvalidTimeMalformed,
-    /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP status 400.
+    /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP 400.
     #[rpc(value = "InvalidEndTime.Mismatch")]
     InvalidEndTimeMismatch,
-    /// The time range is too long. HTTP status 400.
+    /// The time range is too long. HTTP 400.
     InvalidTimeSpan,
-    /// `InvalidRecordFmt.NotSupported`: The type of recorded file is not supported. HTTP
-    /// status 400.
+    /// `InvalidRecordFmt.NotSupported`: The type of recorded file is not supported. HTTP 400.
     #[rpc(value = "InvalidRecordFmt.NotSupported")]
     InvalidRecordFmtNotSupported,
     /// `InvalidStartTime.ValueNotSupported`: The start time is not supported, for example because
-    /// it is too far in the past. HTTP status 400.
+    /// it is too far in the past. HTTP 400.
     #[rpc(value = "InvalidStartTime.ValueNotSupported")]
     InvalidStartTimeValueNotSupported,
-    /// The account has not activated ApsaraVideo Live. HTTP status 400.
+    /// The account has not activated ApsaraVideo Live. HTTP 400.
     LiveServiceNotFound,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -8,7 +8,7 @@ impl Client {
     ///
     /// The data covers the last 90 days.
     ///
-    /// Permission: RAM action `live:DescribeLiveDomainSnapshotData` (access level get).
+    /// RAM action: `live:DescribeLiveDomainSnapshotData` (get).
     /// Reference: [DescribeLiveDomainSnapshotData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainsnapshotdata).
     ///
     /// ```no_run
@@ -29,6 +29,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveDomainSnapshotDataRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_domain_snapshot_data)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveDomainSnapshotDataBuilder<C = Client, EndTime = Unset, StartTime = Unset>(
     rpc::Builder<DescribeLiveDomainSnapshotDataRequest, C, (EndTime, StartTime)>,
@@ -89,24 +90,11 @@ impl<C, EndTime, StartTime> DescribeLiveDomainSnapshotDataBuilder<C, EndTime, St
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::describe_live_domain_snapshot_data`](Client::describe_live_domain_snapshot_data).
-    #[inline]
-    pub fn describe_live_domain_snapshot_data(
-        &self,
-    ) -> DescribeLiveDomainSnapshotDataBuilder<Self> {
-        DescribeLiveDomainSnapshotDataBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveDomainSnapshotData.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainSnapshotDataRequest {
-    /// The ingest domains to report on, separated by commas. If omitted, the figures cover all
-    /// domains together.
+    /// The ingest domains to report on, separated by commas.
     pub domain_name: Option<String>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
     pub end_time: String,
@@ -128,15 +116,14 @@ impl rpc::Operation for DescribeLiveDomainSnapshotDataRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainSnapshotDataResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `B955107D-E658-4E77-B913-E0AC3D*****`.
+    /// The ID of the request, for support. Example: `B955107D-E658-4E77-B913-E0AC3D*****`.
     pub request_id: String,
     /// The snapshots by day.
     #[rpc(within = "SnapshotDataInfo")]
     pub snapshot_data_infos: Vec<DescribeLiveDomainSnapshotDataSnapshotDataInfos>,
 }
 
-/// An entry of `SnapshotDataInfos`: The snapshots by day.
+/// An item of `SnapshotDataInfos`: The snapshots by day.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainSnapshotDataSnapshotDataInfos {
@@ -154,15 +141,15 @@ pub type DescribeLiveDomainSnapshotDataError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainSnapshotDataErrorCode {
-    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP status 400.
+    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
     #[rpc(value = "InvalidStartTime.Malformed")]
     InvalidStartTimeMalformed,
-    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP status 400.
+    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP 400.
     #[rpc(value = "InvalidEndTime.Malformed")]
     InvalidEndTimeMalformed,
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InvalidParamter,
-    /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP status 400.
+    /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP 400.
     #[rpc(value = "InvalidEndTime.Mismatch")]
     InvalidEndTimeMismatch,
     /// A code that this version of the crate does not know.

@@ -9,8 +9,8 @@ impl Client {
     ///
     /// The data covers the last 90 days. Without a start time, the last 24 hours are returned.
     ///
-    /// Permission: RAM action `live:DescribeLiveDomainStreamTranscodeData` (access level get).
-    /// Limit: 20 calls per second and account.
+    /// RAM action: `live:DescribeLiveDomainStreamTranscodeData` (get). Limit: 20 calls/s per
+    /// account.
     /// Reference: [DescribeLiveDomainStreamTranscodeData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainstreamtranscodedata).
     ///
     /// ```no_run
@@ -33,6 +33,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveDomainStreamTranscodeDataRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_domain_stream_transcode_data)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveDomainStreamTranscodeDataBuilder<
     C = Client,
@@ -118,35 +119,21 @@ impl<C, EndTime, StartTime> DescribeLiveDomainStreamTranscodeDataBuilder<C, EndT
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::describe_live_domain_stream_transcode_data`](Client::describe_live_domain_stream_transcode_data).
-    #[inline]
-    pub fn describe_live_domain_stream_transcode_data(
-        &self,
-    ) -> DescribeLiveDomainStreamTranscodeDataBuilder<Self> {
-        DescribeLiveDomainStreamTranscodeDataBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveDomainStreamTranscodeData.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainStreamTranscodeDataRequest {
-    /// The streaming domains to report on, separated by commas. If omitted, the figures cover all
-    /// domains together.
+    /// The streaming domains to report on, separated by commas.
     pub domain_name: Option<String>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
     pub end_time: String,
-    /// The length of the interval that an entry covers, in seconds. Default: `3600`.
+    /// The length of the interval that an entry covers, in seconds.
     pub interval: Option<LongInterval>,
-    /// The precision of the figures. Default: `min`.
+    /// The precision of the figures.
     pub precision: Option<DescribeLiveDomainStreamTranscodeDataPrecision>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
-    /// What to group by: `domain`, `region`, `transcode_type`, `resolution` or `fps`. Separate
-    /// several with commas. Default: `domain,region,transcode_type,resolution,fps`.
+    /// What to group by: `domain`, `region`, `transcode_type`, `resolution` or `fps`.
     pub split: Option<String>,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
     pub start_time: String,
@@ -166,8 +153,7 @@ impl rpc::Operation for DescribeLiveDomainStreamTranscodeDataRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainStreamTranscodeDataResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `3C6CCEC4-6B88-4D4A-93E4-D47B******`.
+    /// The ID of the request, for support. Example: `3C6CCEC4-6B88-4D4A-93E4-D47B******`.
     pub request_id: String,
     /// The usage by interval and group.
     #[rpc(within = "TranscodeData")]
@@ -188,7 +174,7 @@ pub enum DescribeLiveDomainStreamTranscodeDataPrecision {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// An entry of `TranscodeDataList`: The usage by interval and group.
+/// An item of `TranscodeDataList`: The usage by interval and group.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainStreamTranscodeDataTranscodeDataList {
@@ -243,21 +229,21 @@ pub type DescribeLiveDomainStreamTranscodeDataError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainStreamTranscodeDataErrorCode {
-    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP status 400.
+    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
     #[rpc(value = "InvalidStartTime.Malformed")]
     InvalidStartTimeMalformed,
-    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP status 400.
+    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP 400.
     #[rpc(value = "InvalidEndTime.Malformed")]
     InvalidEndTimeMalformed,
-    /// The precision is invalid, or not allowed with this time range. HTTP status 400.
+    /// The precision is invalid, or not allowed with this time range. HTTP 400.
     InvalidParamPrecision,
-    /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP status 400.
+    /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP 400.
     #[rpc(value = "InvalidEndTime.Mismatch")]
     InvalidEndTimeMismatch,
-    /// The time range is too long. HTTP status 400.
+    /// The time range is too long. HTTP 400.
     InvalidTimeSpan,
     /// `InvalidStartTime.ValueNotSupported`: The start time is not supported, for example because
-    /// it is too far in the past. HTTP status 400.
+    /// it is too far in the past. HTTP 400.
     #[rpc(value = "InvalidStartTime.ValueNotSupported")]
     InvalidStartTimeValueNotSupported,
     /// A code that this version of the crate does not know.

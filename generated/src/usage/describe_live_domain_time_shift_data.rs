@@ -10,8 +10,7 @@ impl Client {
     /// The time range can span at most 31 days within the last 90 days. Without a start time, the
     /// last 24 hours are returned.
     ///
-    /// Permission: RAM action `live:DescribeLiveDomainTimeShiftData` (access level get). Limit: 10
-    /// calls per second and account.
+    /// RAM action: `live:DescribeLiveDomainTimeShiftData` (get). Limit: 10 calls/s per account.
     /// Reference: [DescribeLiveDomainTimeShiftData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomaintimeshiftdata).
     ///
     /// ```no_run
@@ -27,6 +26,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveDomainTimeShiftDataRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_domain_time_shift_data)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveDomainTimeShiftDataBuilder<C = Client>(
     rpc::Builder<DescribeLiveDomainTimeShiftDataRequest, C>,
@@ -80,28 +80,15 @@ impl<C> DescribeLiveDomainTimeShiftDataBuilder<C> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::describe_live_domain_time_shift_data`](Client::describe_live_domain_time_shift_data).
-    #[inline]
-    pub fn describe_live_domain_time_shift_data(
-        &self,
-    ) -> DescribeLiveDomainTimeShiftDataBuilder<Self> {
-        DescribeLiveDomainTimeShiftDataBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveDomainTimeShiftData.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainTimeShiftDataRequest {
-    /// The streaming domains to report on, separated by commas. If omitted, the figures cover all
-    /// domains together.
+    /// The streaming domains to report on, separated by commas.
     pub domain_name: Option<String>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
     pub end_time: Option<String>,
-    /// The length of the interval that an entry covers, in seconds. Default: `300`.
+    /// The length of the interval that an entry covers, in seconds.
     pub interval: Option<Interval>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
@@ -123,15 +110,14 @@ impl rpc::Operation for DescribeLiveDomainTimeShiftDataRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainTimeShiftDataResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `8AE1CB3A-6510-442E-A6B9-EF03D05B3E09`.
+    /// The ID of the request, for support. Example: `8AE1CB3A-6510-442E-A6B9-EF03D05B3E09`.
     pub request_id: String,
     /// The usage by interval and type.
     #[rpc(within = "DataModule")]
     pub time_shift_data: Vec<DescribeLiveDomainTimeShiftDataTimeShiftData>,
 }
 
-/// An entry of `TimeShiftData`: The usage by interval and type.
+/// An item of `TimeShiftData`: The usage by interval and type.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainTimeShiftDataTimeShiftData {
@@ -151,17 +137,17 @@ pub type DescribeLiveDomainTimeShiftDataError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainTimeShiftDataErrorCode {
-    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP status 400.
+    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
     #[rpc(value = "InvalidStartTime.Malformed")]
     InvalidStartTimeMalformed,
-    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP status 400.
+    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP 400.
     #[rpc(value = "InvalidEndTime.Malformed")]
     InvalidEndTimeMalformed,
-    /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP status 400.
+    /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP 400.
     #[rpc(value = "InvalidEndTime.Mismatch")]
     InvalidEndTimeMismatch,
     /// `InvalidStartTime.ValueNotSupported`: The start time is not supported, for example because
-    /// it is too far in the past. HTTP status 400.
+    /// it is too far in the past. HTTP 400.
     #[rpc(value = "InvalidStartTime.ValueNotSupported")]
     InvalidStartTimeValueNotSupported,
     /// A code that this version of the crate does not know.

@@ -9,8 +9,7 @@ impl Client {
     ///
     /// The time range can span at most 31 days within the last 90 days.
     ///
-    /// Permission: RAM action `live:DescribeLiveDrmUsageData` (access level get). Limit: 20 calls
-    /// per second and account.
+    /// RAM action: `live:DescribeLiveDrmUsageData` (get). Limit: 20 calls/s per account.
     /// Reference: [DescribeLiveDrmUsageData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedrmusagedata).
     ///
     /// ```no_run
@@ -31,6 +30,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveDrmUsageDataRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_drm_usage_data)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveDrmUsageDataBuilder<C = Client, EndTime = Unset, StartTime = Unset>(
     rpc::Builder<DescribeLiveDrmUsageDataRequest, C, (EndTime, StartTime)>,
@@ -105,30 +105,19 @@ impl<C, EndTime, StartTime> DescribeLiveDrmUsageDataBuilder<C, EndTime, StartTim
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_live_drm_usage_data`](Client::describe_live_drm_usage_data).
-    #[inline]
-    pub fn describe_live_drm_usage_data(&self) -> DescribeLiveDrmUsageDataBuilder<Self> {
-        DescribeLiveDrmUsageDataBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveDrmUsageData.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveDrmUsageDataRequest {
-    /// The streaming domains to report on, separated by commas. If omitted, the figures cover all
-    /// domains together.
+    /// The streaming domains to report on, separated by commas.
     pub domain_name: Option<String>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
     pub end_time: String,
-    /// The length of the interval that an entry covers, in seconds. Default: `3600`.
+    /// The length of the interval that an entry covers, in seconds.
     pub interval: Option<Interval>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
-    /// What to group by: `domain`, `region` or `drm_type`. Separate several with commas. `null`
-    /// groups nothing. Default: `domain,region,drm_type`.
+    /// What to group by: `domain`, `region` or `drm_type`.
     pub split_by: Option<String>,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
     pub start_time: String,
@@ -151,12 +140,11 @@ pub struct DescribeLiveDrmUsageDataResponse {
     /// The usage by interval and group.
     #[rpc(within = "DataModule")]
     pub drm_usage_data: Vec<DescribeLiveDrmUsageDataDrmUsageData>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `91FC2D9D-B042-4634-8A5C-7B8E7482C22D`.
+    /// The ID of the request, for support. Example: `91FC2D9D-B042-4634-8A5C-7B8E7482C22D`.
     pub request_id: String,
 }
 
-/// An entry of `DrmUsageData`: The usage by interval and group.
+/// An item of `DrmUsageData`: The usage by interval and group.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDrmUsageDataDrmUsageData {
@@ -179,17 +167,17 @@ pub type DescribeLiveDrmUsageDataError = rpc::OperationError<DescribeLiveDrmUsag
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDrmUsageDataErrorCode {
-    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP status 400.
+    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
     #[rpc(value = "InvalidStartTime.Malformed")]
     InvalidStartTimeMalformed,
-    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP status 400.
+    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP 400.
     #[rpc(value = "InvalidEndTime.Malformed")]
     InvalidEndTimeMalformed,
-    /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP status 400.
+    /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP 400.
     #[rpc(value = "InvalidEndTime.Mismatch")]
     InvalidEndTimeMismatch,
     /// `InvalidStartTime.ValueNotSupported`: The start time is not supported, for example because
-    /// it is too far in the past. HTTP status 400.
+    /// it is too far in the past. HTTP 400.
     #[rpc(value = "InvalidStartTime.ValueNotSupported")]
     InvalidStartTimeValueNotSupported,
     /// A code that this version of the crate does not know.

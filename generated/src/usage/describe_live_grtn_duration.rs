@@ -9,7 +9,7 @@ impl Client {
     ///
     /// The time range can span at most 31 days.
     ///
-    /// Limit: 10 calls per second and account.
+    /// Limit: 10 calls/s per account.
     /// Reference: [DescribeLiveGrtnDuration](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivegrtnduration).
     ///
     /// ```no_run
@@ -30,6 +30,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveGrtnDurationRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_grtn_duration)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveGrtnDurationBuilder<C = Client, EndTime = Unset, StartTime = Unset>(
     rpc::Builder<DescribeLiveGrtnDurationRequest, C, (EndTime, StartTime)>,
@@ -104,27 +105,17 @@ impl<C, EndTime, StartTime> DescribeLiveGrtnDurationBuilder<C, EndTime, StartTim
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_live_grtn_duration`](Client::describe_live_grtn_duration).
-    #[inline]
-    pub fn describe_live_grtn_duration(&self) -> DescribeLiveGrtnDurationBuilder<Self> {
-        DescribeLiveGrtnDurationBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveGrtnDuration.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveGrtnDurationRequest {
-    /// The IDs of the applications to report on, separated by commas, at most 30. If omitted, the
-    /// figures cover all applications together.
+    /// The IDs of the applications to report on, separated by commas, at most 30.
     pub app_id: Option<String>,
-    /// The billing area to report on. If omitted, the figures cover all areas together.
+    /// The billing area to report on.
     pub area: Option<BillingArea>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
     pub end_time: String,
-    /// The length of the interval that an entry covers, in seconds. Default: `3600`.
+    /// The length of the interval that an entry covers, in seconds.
     pub interval: Option<Interval>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
@@ -146,15 +137,14 @@ impl rpc::Operation for DescribeLiveGrtnDurationRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveGrtnDurationResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `4B460F8B-993C-4F48-B98A-910811DEBFEB`.
+    /// The ID of the request, for support. Example: `4B460F8B-993C-4F48-B98A-910811DEBFEB`.
     pub request_id: String,
     /// The usage by interval and type of media.
     #[rpc(within = "StreamData")]
     pub stream_detail_data: Vec<DescribeLiveGrtnDurationStreamDetailData>,
 }
 
-/// An entry of `StreamDetailData`: The usage by interval and type of media.
+/// An item of `StreamDetailData`: The usage by interval and type of media.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveGrtnDurationStreamDetailData {
@@ -192,27 +182,27 @@ pub type DescribeLiveGrtnDurationError = rpc::OperationError<DescribeLiveGrtnDur
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveGrtnDurationErrorCode {
-    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP status 400.
+    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
     #[rpc(value = "InvalidStartTime.Malformed")]
     InvalidStartTimeMalformed,
-    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP status 400.
+    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP 400.
     #[rpc(value = "InvalidEndTime.Malformed")]
     InvalidEndTimeMalformed,
-    /// `InvalidTime.Malformed`: The start time or the end time is malformed. HTTP status 400.
+    /// `InvalidTime.Malformed`: The start time or the end time is malformed. HTTP 400.
     #[rpc(value = "InvalidTime.Malformed")]
     InvalidTimeMalformed,
-    /// The billing area is invalid. HTTP status 400.
+    /// The billing area is invalid. HTTP 400.
     InvalidAreaParameter,
-    /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP status 400.
+    /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP 400.
     #[rpc(value = "InvalidEndTime.Mismatch")]
     InvalidEndTimeMismatch,
-    /// The time range is too long. HTTP status 400.
+    /// The time range is too long. HTTP 400.
     InvalidTimeSpan,
-    /// The ID of the application is invalid. HTTP status 400.
+    /// The ID of the application is invalid. HTTP 400.
     InvalidAppIdParameter,
-    /// The ID of the instance is invalid. HTTP status 400.
+    /// The ID of the instance is invalid. HTTP 400.
     InvalidInstanceIdParameter,
-    /// `InvalidTime.ValueNotSupported`: The time range is not supported. HTTP status 400.
+    /// `InvalidTime.ValueNotSupported`: The time range is not supported. HTTP 400.
     #[rpc(value = "InvalidTime.ValueNotSupported")]
     InvalidTimeValueNotSupported,
     /// A code that this version of the crate does not know.

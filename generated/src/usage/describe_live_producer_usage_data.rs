@@ -9,8 +9,7 @@ impl Client {
     ///
     /// The time range can span at most 31 days within the last 90 days.
     ///
-    /// Permission: RAM action `live:DescribeLiveProducerUsageData` (access level get). Limit: 5
-    /// calls per second and account.
+    /// RAM action: `live:DescribeLiveProducerUsageData` (get). Limit: 5 calls/s per account.
     /// Reference: [DescribeLiveProducerUsageData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveproducerusagedata).
     ///
     /// ```no_run
@@ -26,6 +25,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveProducerUsageDataRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_producer_usage_data)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveProducerUsageDataBuilder<C = Client>(
     rpc::Builder<DescribeLiveProducerUsageDataRequest, C>,
@@ -113,42 +113,28 @@ impl<C> DescribeLiveProducerUsageDataBuilder<C> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::describe_live_producer_usage_data`](Client::describe_live_producer_usage_data).
-    #[inline]
-    pub fn describe_live_producer_usage_data(&self) -> DescribeLiveProducerUsageDataBuilder<Self> {
-        DescribeLiveProducerUsageDataBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveProducerUsageData.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveProducerUsageDataRequest {
-    /// The streaming domains to report on, separated by commas. If omitted, the figures cover all
-    /// domains together.
+    /// The streaming domains to report on, separated by commas.
     pub domain_name: Option<String>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
     pub end_time: Option<String>,
-    /// The production studios to report on, separated by commas. If omitted, the figures cover all
-    /// studios together.
+    /// The production studios to report on, separated by commas.
     pub instance: Option<String>,
     /// The length of the interval that an entry covers, in seconds.
     pub interval: Option<LongInterval>,
-    /// The live centres to report on, such as `cn-shanghai`, separated by commas. If omitted, the
-    /// figures cover all live centres together.
+    /// The live centres to report on, such as `cn-shanghai`, separated by commas.
     pub region: Option<String>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
-    /// What to group by: `domain`, `region`, `instance` or `type`. Separate several with commas. If
-    /// omitted, nothing is grouped.
+    /// What to group by: `domain`, `region`, `instance` or `type`.
     pub split_by: Option<String>,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
     pub start_time: Option<String>,
     /// The types of studios to report on: `slidelive` (driven by a playlist) or `universal`
-    /// (general). Separate several with commas. If omitted, the figures cover all types together.
+    /// (general).
     pub r#type: Option<String>,
     /// The name of the application to report on.
     #[rpc(name = "app")]
@@ -174,15 +160,14 @@ pub struct DescribeLiveProducerUsageDataResponse {
     pub bill_producer_data: Vec<DescribeLiveProducerUsageDataBillProducerData>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2018-09-30T16:00:00Z`.
     pub end_time: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `C370DAF1-C838-4288-A1A0-9A87633D248E`.
+    /// The ID of the request, for support. Example: `C370DAF1-C838-4288-A1A0-9A87633D248E`.
     pub request_id: String,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2018-10-31T15:59:59Z`.
     pub start_time: Option<String>,
 }
 
-/// An entry of `BillProducerData`: The usage by interval and group.
+/// An item of `BillProducerData`: The usage by interval and group.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveProducerUsageDataBillProducerData {
@@ -233,21 +218,21 @@ pub type DescribeLiveProducerUsageDataError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveProducerUsageDataErrorCode {
-    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP status 400.
+    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
     #[rpc(value = "InvalidStartTime.Malformed")]
     InvalidStartTimeMalformed,
-    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP status 400.
+    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP 400.
     #[rpc(value = "InvalidEndTime.Malformed")]
     InvalidEndTimeMalformed,
-    /// `InvalidTime.Malformed`: The start time or the end time is malformed. HTTP status 400.
+    /// `InvalidTime.Malformed`: The start time or the end time is malformed. HTTP 400.
     #[rpc(value = "InvalidTime.Malformed")]
     InvalidTimeMalformed,
-    /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP status 400.
+    /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP 400.
     #[rpc(value = "InvalidEndTime.Mismatch")]
     InvalidEndTimeMismatch,
-    /// The time range is too long. HTTP status 400.
+    /// The time range is too long. HTTP 400.
     InvalidTimeSpan,
-    /// `InvalidTime.ValueNotSupported`: The time range is not supported. HTTP status 400.
+    /// `InvalidTime.ValueNotSupported`: The time range is not supported. HTTP 400.
     #[rpc(value = "InvalidTime.ValueNotSupported")]
     InvalidTimeValueNotSupported,
     /// A code that this version of the crate does not know.

@@ -9,7 +9,7 @@ impl Client {
     /// The data is available by day. The time range can span at most 31 days within the last 90
     /// days. Without a start time, the last 7 days are returned.
     ///
-    /// Limit: 5 calls per second and account.
+    /// Limit: 5 calls/s per account.
     /// Reference: [DescribeLivePushProxyUsageData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivepushproxyusagedata).
     ///
     /// ```no_run
@@ -25,6 +25,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLivePushProxyUsageDataRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_push_proxy_usage_data)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLivePushProxyUsageDataBuilder<C = Client>(
     rpc::Builder<DescribeLivePushProxyUsageDataRequest, C>,
@@ -85,33 +86,19 @@ impl<C> DescribeLivePushProxyUsageDataBuilder<C> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::describe_live_push_proxy_usage_data`](Client::describe_live_push_proxy_usage_data).
-    #[inline]
-    pub fn describe_live_push_proxy_usage_data(
-        &self,
-    ) -> DescribeLivePushProxyUsageDataBuilder<Self> {
-        DescribeLivePushProxyUsageDataBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLivePushProxyUsageData.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLivePushProxyUsageDataRequest {
-    /// The ingest domains to report on, separated by commas. If omitted, the figures cover all
-    /// domains together.
+    /// The ingest domains to report on, separated by commas.
     pub domain_name: Option<String>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
     pub end_time: Option<String>,
-    /// The live centres to report on, such as `cn-shanghai`, separated by commas. If omitted, the
-    /// figures cover all live centres together.
+    /// The live centres to report on, such as `cn-shanghai`, separated by commas.
     pub region: Option<String>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
-    /// What to group by: `domain` or `region`. Separate several with commas. Default: `region`.
+    /// What to group by: `domain` or `region`.
     pub split_by: Option<String>,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
     pub start_time: Option<String>,
@@ -136,15 +123,14 @@ pub struct DescribeLivePushProxyUsageDataResponse {
     /// The usage by interval and group.
     #[rpc(within = "PushProxyDataItem")]
     pub push_proxy_data: Vec<DescribeLivePushProxyUsageDataPushProxyData>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `4B460F8B-993C-4F48-B98A-910811DEBFEB`.
+    /// The ID of the request, for support. Example: `4B460F8B-993C-4F48-B98A-910811DEBFEB`.
     pub request_id: String,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2022-10-10T20:00:00Z`.
     pub start_time: Option<String>,
 }
 
-/// An entry of `PushProxyData`: The usage by interval and group.
+/// An item of `PushProxyData`: The usage by interval and group.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLivePushProxyUsageDataPushProxyData {
@@ -166,21 +152,21 @@ pub type DescribeLivePushProxyUsageDataError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLivePushProxyUsageDataErrorCode {
-    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP status 400.
+    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
     #[rpc(value = "InvalidStartTime.Malformed")]
     InvalidStartTimeMalformed,
-    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP status 400.
+    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP 400.
     #[rpc(value = "InvalidEndTime.Malformed")]
     InvalidEndTimeMalformed,
-    /// `InvalidTime.Malformed`: The start time or the end time is malformed. HTTP status 400.
+    /// `InvalidTime.Malformed`: The start time or the end time is malformed. HTTP 400.
     #[rpc(value = "InvalidTime.Malformed")]
     InvalidTimeMalformed,
-    /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP status 400.
+    /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP 400.
     #[rpc(value = "InvalidEndTime.Mismatch")]
     InvalidEndTimeMismatch,
-    /// The time range is too long. HTTP status 400.
+    /// The time range is too long. HTTP 400.
     InvalidTimeSpan,
-    /// `InvalidTime.ValueNotSupported`: The time range is not supported. HTTP status 400.
+    /// `InvalidTime.ValueNotSupported`: The time range is not supported. HTTP 400.
     #[rpc(value = "InvalidTime.ValueNotSupported")]
     InvalidTimeValueNotSupported,
     /// A code that this version of the crate does not know.

@@ -9,8 +9,7 @@ impl Client {
     ///
     /// Failed deliveries are charged too.
     ///
-    /// Permission: RAM action `live:DescribeLiveRealtimeDeliveryAcc` (access level get). Limit: 100
-    /// calls per second and account.
+    /// RAM action: `live:DescribeLiveRealtimeDeliveryAcc` (get). Limit: 100 calls/s per account.
     /// Reference: [DescribeLiveRealtimeDeliveryAcc](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliverealtimedeliveryacc).
     ///
     /// ```no_run
@@ -26,6 +25,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveRealtimeDeliveryAccRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_realtime_delivery_acc)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveRealtimeDeliveryAccBuilder<C = Client>(
     rpc::Builder<DescribeLiveRealtimeDeliveryAccRequest, C>,
@@ -95,35 +95,19 @@ impl<C> DescribeLiveRealtimeDeliveryAccBuilder<C> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::describe_live_realtime_delivery_acc`](Client::describe_live_realtime_delivery_acc).
-    #[inline]
-    pub fn describe_live_realtime_delivery_acc(
-        &self,
-    ) -> DescribeLiveRealtimeDeliveryAccBuilder<Self> {
-        DescribeLiveRealtimeDeliveryAccBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveRealtimeDeliveryAcc.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveRealtimeDeliveryAccRequest {
-    /// The streaming domains to report on, separated by commas. If omitted, the figures cover all
-    /// domains together.
+    /// The streaming domains to report on, separated by commas.
     pub domain_name: Option<String>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
     pub end_time: Option<String>,
-    /// The length of the interval that an entry covers, in seconds. The default is five minutes for
-    /// a time range of at most 3 days, one hour for up to 30 days, and one day for more.
+    /// The length of the interval that an entry covers, in seconds.
     pub interval: Option<Interval>,
-    /// The Logstore that the logs are delivered to. If omitted, the figures cover all Logstores
-    /// together.
+    /// The Logstore that the logs are delivered to.
     pub log_store: Option<String>,
-    /// The project that the logs are delivered to. If omitted, the figures cover all projects
-    /// together.
+    /// The project that the logs are delivered to.
     pub project: Option<String>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
@@ -148,12 +132,11 @@ pub struct DescribeLiveRealtimeDeliveryAccResponse {
     /// The deliveries by interval.
     #[rpc(within = "AccData")]
     pub real_time_delivery_acc_data: Vec<DescribeLiveRealtimeDeliveryAccRealTimeDeliveryAccData>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `684306D2-2511-4977-991D-CE97E91FD7C0`.
+    /// The ID of the request, for support. Example: `684306D2-2511-4977-991D-CE97E91FD7C0`.
     pub request_id: String,
 }
 
-/// An entry of `RealTimeDeliveryAccData`: The deliveries by interval.
+/// An item of `RealTimeDeliveryAccData`: The deliveries by interval.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveRealtimeDeliveryAccRealTimeDeliveryAccData {
@@ -173,17 +156,17 @@ pub type DescribeLiveRealtimeDeliveryAccError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveRealtimeDeliveryAccErrorCode {
-    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP status 400.
+    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
     #[rpc(value = "InvalidStartTime.Malformed")]
     InvalidStartTimeMalformed,
-    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP status 400.
+    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP 400.
     #[rpc(value = "InvalidEndTime.Malformed")]
     InvalidEndTimeMalformed,
     /// `InvalidStartTime.ValueNotSupported`: The start time is not supported, for example because
-    /// it is too far in the past. HTTP status 400.
+    /// it is too far in the past. HTTP 400.
     #[rpc(value = "InvalidStartTime.ValueNotSupported")]
     InvalidStartTimeValueNotSupported,
-    /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP status 400.
+    /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP 400.
     #[rpc(value = "InvalidEndTime.Mismatch")]
     InvalidEndTimeMismatch,
     /// A code that this version of the crate does not know.

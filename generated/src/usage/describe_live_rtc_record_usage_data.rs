@@ -9,7 +9,7 @@ impl Client {
     ///
     /// The time range must span at least 5 minutes and can span at most 31 days.
     ///
-    /// Limit: 10 calls per second and account.
+    /// Limit: 10 calls/s per account.
     /// Reference: [DescribeLiveRtcRecordUsageData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivertcrecordusagedata).
     ///
     /// ```no_run
@@ -32,6 +32,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveRtcRecordUsageDataRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_rtc_record_usage_data)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveRtcRecordUsageDataBuilder<
     C = Client,
@@ -121,18 +122,6 @@ impl<C, AppId, EndTime, RecordModeState, StartTime>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::describe_live_rtc_record_usage_data`](Client::describe_live_rtc_record_usage_data).
-    #[inline]
-    pub fn describe_live_rtc_record_usage_data(
-        &self,
-    ) -> DescribeLiveRtcRecordUsageDataBuilder<Self> {
-        DescribeLiveRtcRecordUsageDataBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveRtcRecordUsageData.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -141,7 +130,7 @@ pub struct DescribeLiveRtcRecordUsageDataRequest {
     pub app_id: String,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
     pub end_time: String,
-    /// The length of the interval that an entry covers, in seconds. Default: `3600`.
+    /// The length of the interval that an entry covers, in seconds.
     pub interval: Option<LongInterval>,
     /// The recording mode to report on. Required.
     pub record_mode: RecordMode,
@@ -172,8 +161,7 @@ pub struct DescribeLiveRtcRecordUsageDataResponse {
     pub data: Vec<DescribeLiveRtcRecordUsageDataData>,
     /// The recording mode of the figures. Example: `0`.
     pub record_mode: Option<RecordMode>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `16A96B9A-F2*************B92E68F4CD8`.
+    /// The ID of the request, for support. Example: `16A96B9A-F2*************B92E68F4CD8`.
     pub request_id: String,
     /// The total duration, in seconds. Example: `150`.
     pub total_summary_duration: Option<f64>,
@@ -185,7 +173,7 @@ pub struct DescribeLiveRtcRecordUsageDataResponse {
     pub v720_summary_duration: Option<f64>,
 }
 
-/// An entry of `Data`: The usage by interval.
+/// An item of `Data`: The usage by interval.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveRtcRecordUsageDataData {

@@ -11,8 +11,7 @@ impl Client {
     /// of the month. The fourth-peak method predicts 0 for fewer than four days; daily averages
     /// exclude the current day.
     ///
-    /// Permission: RAM action `live:DescribeLiveUserBillPrediction` (access level get). Limit: 1
-    /// calls per second and account.
+    /// RAM action: `live:DescribeLiveUserBillPrediction` (get). Limit: 1 calls/s per account.
     /// Reference: [DescribeLiveUserBillPrediction](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveuserbillprediction).
     ///
     /// ```no_run
@@ -28,6 +27,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveUserBillPredictionRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_user_bill_prediction)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveUserBillPredictionBuilder<C = Client>(
     rpc::Builder<DescribeLiveUserBillPredictionRequest, C>,
@@ -69,28 +69,15 @@ impl<C> DescribeLiveUserBillPredictionBuilder<C> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::describe_live_user_bill_prediction`](Client::describe_live_user_bill_prediction).
-    #[inline]
-    pub fn describe_live_user_bill_prediction(
-        &self,
-    ) -> DescribeLiveUserBillPredictionBuilder<Self> {
-        DescribeLiveUserBillPredictionBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveUserBillPrediction.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveUserBillPredictionRequest {
-    /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). The default is the current time.
+    /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
     pub end_time: Option<String>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
-    /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). The default is the start of
-    /// the month.
+    /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
     pub start_time: Option<String>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
@@ -115,15 +102,14 @@ pub struct DescribeLiveUserBillPredictionResponse {
     pub bill_type: Option<DescribeLiveUserBillPredictionBillType>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2018-10-25T10:00:00Z`.
     pub end_time: Option<String>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `B95BE680-5A6A-1CAD-8AB1-09DFF5D6****`.
+    /// The ID of the request, for support. Example: `B95BE680-5A6A-1CAD-8AB1-09DFF5D6****`.
     pub request_id: String,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2018-09-30T16:00:00Z`.
     pub start_time: Option<String>,
 }
 
-/// An entry of `BillPredictionData`: The prediction by area.
+/// An item of `BillPredictionData`: The prediction by area.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveUserBillPredictionBillPredictionData {
@@ -180,27 +166,27 @@ pub type DescribeLiveUserBillPredictionError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveUserBillPredictionErrorCode {
-    /// A parameter is invalid. HTTP status 400.
+    /// A parameter is invalid. HTTP 400.
     InvalidParameter,
-    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP status 400.
+    /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
     #[rpc(value = "InvalidStartTime.Malformed")]
     InvalidStartTimeMalformed,
-    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP status 400.
+    /// `InvalidEndTime.Malformed`: The end time is malformed. HTTP 400.
     #[rpc(value = "InvalidEndTime.Malformed")]
     InvalidEndTimeMalformed,
     /// `InvalidStartTime.ValueNotSupported`: The start time is not supported, for example because
-    /// it is too far in the past. HTTP status 400.
+    /// it is too far in the past. HTTP 400.
     #[rpc(value = "InvalidStartTime.ValueNotSupported")]
     InvalidStartTimeValueNotSupported,
-    /// `InvalidTime.Malformed`: The start time or the end time is malformed. HTTP status 400.
+    /// `InvalidTime.Malformed`: The start time or the end time is malformed. HTTP 400.
     #[rpc(value = "InvalidTime.Malformed")]
     InvalidTimeMalformed,
-    /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP status 400.
+    /// `InvalidEndTime.Mismatch`: The end time does not match the start time. HTTP 400.
     #[rpc(value = "InvalidEndTime.Mismatch")]
     InvalidEndTimeMismatch,
-    /// The time range is too long. HTTP status 400.
+    /// The time range is too long. HTTP 400.
     InvalidTimeSpan,
-    /// The account is not billed monthly. HTTP status 400.
+    /// The account is not billed monthly. HTTP 400.
     BillTypeNotFound,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

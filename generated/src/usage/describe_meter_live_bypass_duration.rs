@@ -10,7 +10,7 @@ impl Client {
     /// The time range must span at least 5 minutes and can span at most 31 days within the last 90
     /// days.
     ///
-    /// Limit: 10 calls per second and account.
+    /// Limit: 10 calls/s per account.
     /// Reference: [DescribeMeterLiveBypassDuration](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describemeterlivebypassduration).
     ///
     /// ```no_run
@@ -32,6 +32,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeMeterLiveBypassDurationRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_meter_live_bypass_duration)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeMeterLiveBypassDurationBuilder<
     C = Client,
@@ -103,18 +104,6 @@ impl<C, AppId, EndTime, StartTime>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::describe_meter_live_bypass_duration`](Client::describe_meter_live_bypass_duration).
-    #[inline]
-    pub fn describe_meter_live_bypass_duration(
-        &self,
-    ) -> DescribeMeterLiveBypassDurationBuilder<Self> {
-        DescribeMeterLiveBypassDurationBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeMeterLiveBypassDuration.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -123,7 +112,7 @@ pub struct DescribeMeterLiveBypassDurationRequest {
     pub app_id: String,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
     pub end_time: String,
-    /// The length of the interval that an entry covers, in seconds. Default: `3600`.
+    /// The length of the interval that an entry covers, in seconds.
     pub interval: Option<Interval>,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
     pub start_time: String,
@@ -147,8 +136,7 @@ pub struct DescribeMeterLiveBypassDurationResponse {
     pub audio_summary_duration: Option<i64>,
     /// The usage by interval.
     pub data: Vec<DescribeMeterLiveBypassDurationData>,
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `4B460F8B-993C-4F48-B98A-910811DEBFEB`.
+    /// The ID of the request, for support. Example: `4B460F8B-993C-4F48-B98A-910811DEBFEB`.
     pub request_id: String,
     /// The total duration of audio of relayed single streams, in minutes. Example: `20`.
     pub single_audio_summary_duration: Option<i64>,
@@ -164,7 +152,7 @@ pub struct DescribeMeterLiveBypassDurationResponse {
     pub v720_summary_duration: Option<i64>,
 }
 
-/// An entry of `Data`: The usage by interval.
+/// An item of `Data`: The usage by interval.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeMeterLiveBypassDurationData {
@@ -196,20 +184,20 @@ pub type DescribeMeterLiveBypassDurationError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeMeterLiveBypassDurationErrorCode {
-    /// `Meter.ParamError`: A parameter is invalid. HTTP status 400.
+    /// `Meter.ParamError`: A parameter is invalid. HTTP 400.
     #[rpc(value = "Meter.ParamError")]
     MeterParamError,
-    /// `Meter.AuthError`: The caller could not be authenticated. HTTP status 403.
+    /// `Meter.AuthError`: The caller could not be authenticated. HTTP 403.
     #[rpc(value = "Meter.AuthError")]
     MeterAuthError,
-    /// `Meter.ServerInternalError`: An internal error occurred in the service. HTTP status 500.
+    /// `Meter.ServerInternalError`: An internal error occurred in the service. HTTP 500.
     #[rpc(value = "Meter.ServerInternalError")]
     MeterServerInternalError,
-    /// `Meter.DataSourceQueryError`: The source of the data could not be queried. HTTP status 500.
+    /// `Meter.DataSourceQueryError`: The source of the data could not be queried. HTTP 500.
     #[rpc(value = "Meter.DataSourceQueryError")]
     MeterDataSourceQueryError,
-    /// `Meter.ReadyTsError`: The service could not determine the time that it calls `ReadyTs`. HTTP
-    /// status 502.
+    /// `Meter.ReadyTsError`: The service could not determine the time that it calls `ReadyTs`.
+    /// HTTP 502.
     #[rpc(value = "Meter.ReadyTsError")]
     MeterReadyTsError,
     /// A code that this version of the crate does not know.

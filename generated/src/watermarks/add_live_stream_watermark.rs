@@ -10,8 +10,7 @@ impl Client {
     /// AddLiveStreamWatermarkRule applies the template to streams. Running streams show the
     /// watermark once they are pushed again.
     ///
-    /// Permission: RAM action `live:AddLiveStreamWatermark` (access level create). Limit: 60 calls
-    /// per second and account.
+    /// RAM action: `live:AddLiveStreamWatermark` (create). Limit: 60 calls/s per account.
     /// Reference: [AddLiveStreamWatermark](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addlivestreamwatermark).
     ///
     /// ```no_run
@@ -40,6 +39,7 @@ impl Client {
 
 /// Builds and sends a [`AddLiveStreamWatermarkRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = add_live_stream_watermark)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AddLiveStreamWatermarkBuilder<
     C = Client,
@@ -369,15 +369,6 @@ impl<
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::add_live_stream_watermark`](Client::add_live_stream_watermark).
-    #[inline]
-    pub fn add_live_stream_watermark(&self) -> AddLiveStreamWatermarkBuilder<Self> {
-        AddLiveStreamWatermarkBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of AddLiveStreamWatermark.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -386,8 +377,7 @@ pub struct AddLiveStreamWatermarkRequest {
     pub description: Option<String>,
     /// The streaming domain of the stream.
     pub domain: Option<String>,
-    /// The height of the watermark in pixels, on a video that is `RefHeight` high. It is scaled
-    /// with the video. Required.
+    /// The height of the watermark in pixels, on a video that is `RefHeight` high. Required.
     pub height: i32,
     /// The name of the watermark template. Required.
     pub name: String,
@@ -402,7 +392,7 @@ pub struct AddLiveStreamWatermarkRequest {
     pub ref_width: i32,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
-    /// The opacity, from `0` (invisible) to `255` (opaque). Required. From 0 to 255.
+    /// The opacity, from `0` (invisible) to `255` (opaque). Required.
     pub transparency: i32,
     /// The type of the watermark. Required.
     pub r#type: WatermarkType,
@@ -426,8 +416,7 @@ impl rpc::Operation for AddLiveStreamWatermarkRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct AddLiveStreamWatermarkResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `5c6a2a0df228-4a64- af62-20e91b96****`.
+    /// The ID of the request, for support. Example: `5c6a2a0df228-4a64- af62-20e91b96****`.
     pub request_id: String,
     /// The ID of the new watermark template. Example: `445409ec-7eaa-461d-8f29-4bec2eb9****`.
     pub template_id: Option<String>,
@@ -440,7 +429,7 @@ pub type AddLiveStreamWatermarkError = rpc::OperationError<AddLiveStreamWatermar
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveStreamWatermarkErrorCode {
-    /// The parameters are invalid. HTTP status 400.
+    /// The parameters are invalid. HTTP 400.
     InvalidParameters,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

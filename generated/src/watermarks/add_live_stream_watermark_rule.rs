@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Adds a rule that applies a watermark template to streams.
     ///
-    /// Permission: RAM action `live:AddLiveStreamWatermarkRule` (access level create). Limit: 60
-    /// calls per second and account.
+    /// RAM action: `live:AddLiveStreamWatermarkRule` (create). Limit: 60 calls/s per account.
     /// Reference: [AddLiveStreamWatermarkRule](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addlivestreamwatermarkrule).
     ///
     /// ```no_run
@@ -31,6 +30,7 @@ impl Client {
 
 /// Builds and sends a [`AddLiveStreamWatermarkRuleRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = add_live_stream_watermark_rule)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AddLiveStreamWatermarkRuleBuilder<
     C = Client,
@@ -131,15 +131,6 @@ impl<C, App, Domain, Name, Stream, TemplateId>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::add_live_stream_watermark_rule`](Client::add_live_stream_watermark_rule).
-    #[inline]
-    pub fn add_live_stream_watermark_rule(&self) -> AddLiveStreamWatermarkRuleBuilder<Self> {
-        AddLiveStreamWatermarkRuleBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of AddLiveStreamWatermarkRule.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -173,8 +164,7 @@ impl rpc::Operation for AddLiveStreamWatermarkRuleRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct AddLiveStreamWatermarkRuleResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `5c6a2a0df228-4a64-af62-20e91b96****`.
+    /// The ID of the request, for support. Example: `5c6a2a0df228-4a64-af62-20e91b96****`.
     pub request_id: String,
     /// The ID of the new watermark rule. Example: `445409ec-7eaa-461d-8f29-4bec2eb9****`.
     pub rule_id: Option<String>,
@@ -187,7 +177,7 @@ pub type AddLiveStreamWatermarkRuleError = rpc::OperationError<AddLiveStreamWate
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveStreamWatermarkRuleErrorCode {
-    /// The parameters are invalid. HTTP status 400.
+    /// The parameters are invalid. HTTP 400.
     InvalidParameters,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Deletes a watermark template.
     ///
-    /// Permission: RAM action `live:DeleteLiveStreamWatermark` (access level delete). Limit: 60
-    /// calls per second and account.
+    /// RAM action: `live:DeleteLiveStreamWatermark` (delete). Limit: 60 calls/s per account.
     /// Reference: [DeleteLiveStreamWatermark](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivestreamwatermark).
     ///
     /// ```no_run
@@ -27,6 +26,7 @@ impl Client {
 
 /// Builds and sends a [`DeleteLiveStreamWatermarkRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = delete_live_stream_watermark)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteLiveStreamWatermarkBuilder<C = Client, TemplateId = Unset>(
     rpc::Builder<DeleteLiveStreamWatermarkRequest, C, TemplateId>,
@@ -68,15 +68,6 @@ impl<C, TemplateId> DeleteLiveStreamWatermarkBuilder<C, TemplateId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::delete_live_stream_watermark`](Client::delete_live_stream_watermark).
-    #[inline]
-    pub fn delete_live_stream_watermark(&self) -> DeleteLiveStreamWatermarkBuilder<Self> {
-        DeleteLiveStreamWatermarkBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DeleteLiveStreamWatermark.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -99,8 +90,7 @@ impl rpc::Operation for DeleteLiveStreamWatermarkRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DeleteLiveStreamWatermarkResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `5c6a2a0df228-4a64-af62-20e91b******`.
+    /// The ID of the request, for support. Example: `5c6a2a0df228-4a64-af62-20e91b******`.
     pub request_id: String,
 }
 
@@ -111,7 +101,7 @@ pub type DeleteLiveStreamWatermarkError = rpc::OperationError<DeleteLiveStreamWa
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveStreamWatermarkErrorCode {
-    /// The parameters are invalid. HTTP status 400.
+    /// The parameters are invalid. HTTP 400.
     InvalidParameters,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Deletes a watermark rule.
     ///
-    /// Permission: RAM action `live:DeleteLiveStreamWatermarkRule` (access level delete). Limit: 60
-    /// calls per second and account.
+    /// RAM action: `live:DeleteLiveStreamWatermarkRule` (delete). Limit: 60 calls/s per account.
     /// Reference: [DeleteLiveStreamWatermarkRule](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivestreamwatermarkrule).
     ///
     /// ```no_run
@@ -27,6 +26,7 @@ impl Client {
 
 /// Builds and sends a [`DeleteLiveStreamWatermarkRuleRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = delete_live_stream_watermark_rule)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DeleteLiveStreamWatermarkRuleBuilder<C = Client, Domain = Unset>(
     rpc::Builder<DeleteLiveStreamWatermarkRuleRequest, C, Domain>,
@@ -87,16 +87,6 @@ impl<C, Domain> DeleteLiveStreamWatermarkRuleBuilder<C, Domain> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::delete_live_stream_watermark_rule`](Client::delete_live_stream_watermark_rule).
-    #[inline]
-    pub fn delete_live_stream_watermark_rule(&self) -> DeleteLiveStreamWatermarkRuleBuilder<Self> {
-        DeleteLiveStreamWatermarkRuleBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DeleteLiveStreamWatermarkRule.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -127,8 +117,7 @@ impl rpc::Operation for DeleteLiveStreamWatermarkRuleRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DeleteLiveStreamWatermarkRuleResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `5c6a2a0df228-4a64- af62-20e91******`.
+    /// The ID of the request, for support. Example: `5c6a2a0df228-4a64- af62-20e91******`.
     pub request_id: String,
 }
 
@@ -140,7 +129,7 @@ pub type DeleteLiveStreamWatermarkRuleError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveStreamWatermarkRuleErrorCode {
-    /// The parameters are invalid. HTTP status 400.
+    /// The parameters are invalid. HTTP 400.
     InvalidParameters,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo};
 impl Client {
     /// Lists watermark rules.
     ///
-    /// Permission: RAM action `live:DescribeLiveStreamWatermarkRules` (access level get). Limit: 60
-    /// calls per second and account.
+    /// RAM action: `live:DescribeLiveStreamWatermarkRules` (get). Limit: 60 calls/s per account.
     /// Reference: [DescribeLiveStreamWatermarkRules](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamwatermarkrules).
     ///
     /// ```no_run
@@ -23,6 +22,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveStreamWatermarkRulesRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_stream_watermark_rules)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveStreamWatermarkRulesBuilder<C = Client>(
     rpc::Builder<DescribeLiveStreamWatermarkRulesRequest, C>,
@@ -68,27 +68,15 @@ impl<C> DescribeLiveStreamWatermarkRulesBuilder<C> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::describe_live_stream_watermark_rules`](Client::describe_live_stream_watermark_rules).
-    #[inline]
-    pub fn describe_live_stream_watermark_rules(
-        &self,
-    ) -> DescribeLiveStreamWatermarkRulesBuilder<Self> {
-        DescribeLiveStreamWatermarkRulesBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveStreamWatermarkRules.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct DescribeLiveStreamWatermarkRulesRequest {
     /// The streaming domain of the stream.
     pub domain: Option<String>,
-    /// The page number, counted from 1. Default: `1`.
+    /// The page number, counted from 1.
     pub page_number: Option<i32>,
-    /// The number of entries per page. Default: `100`.
+    /// The number of entries per page.
     pub page_size: Option<i32>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
@@ -108,8 +96,7 @@ impl rpc::Operation for DescribeLiveStreamWatermarkRulesRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveStreamWatermarkRulesResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `5c6a2a0df228-4a64- af62-20e91b9676b3`.
+    /// The ID of the request, for support. Example: `5c6a2a0df228-4a64- af62-20e91b9676b3`.
     pub request_id: String,
     /// The watermark rules.
     #[rpc(within = "RuleInfo")]
@@ -118,7 +105,7 @@ pub struct DescribeLiveStreamWatermarkRulesResponse {
     pub total: Option<i32>,
 }
 
-/// An entry of `RuleInfoList`: The watermark rules.
+/// An item of `RuleInfoList`: The watermark rules.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveStreamWatermarkRulesRuleInfoList {
@@ -149,7 +136,7 @@ pub type DescribeLiveStreamWatermarkRulesError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamWatermarkRulesErrorCode {
-    /// The parameters are invalid. HTTP status 400.
+    /// The parameters are invalid. HTTP 400.
     InvalidParameters,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

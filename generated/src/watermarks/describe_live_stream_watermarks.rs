@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo};
 impl Client {
     /// Lists watermark templates.
     ///
-    /// Permission: RAM action `live:DescribeLiveStreamWatermarks` (access level get). Limit: 60
-    /// calls per second and account.
+    /// RAM action: `live:DescribeLiveStreamWatermarks` (get). Limit: 60 calls/s per account.
     /// Reference: [DescribeLiveStreamWatermarks](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamwatermarks).
     ///
     /// ```no_run
@@ -24,6 +23,7 @@ impl Client {
 
 /// Builds and sends a [`DescribeLiveStreamWatermarksRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = describe_live_stream_watermarks)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DescribeLiveStreamWatermarksBuilder<C = Client>(
     rpc::Builder<DescribeLiveStreamWatermarksRequest, C>,
@@ -75,15 +75,6 @@ impl<C> DescribeLiveStreamWatermarksBuilder<C> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::describe_live_stream_watermarks`](Client::describe_live_stream_watermarks).
-    #[inline]
-    pub fn describe_live_stream_watermarks(&self) -> DescribeLiveStreamWatermarksBuilder<Self> {
-        DescribeLiveStreamWatermarksBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DescribeLiveStreamWatermarks.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -92,9 +83,9 @@ pub struct DescribeLiveStreamWatermarksRequest {
     pub domain: Option<String>,
     /// The ID of a template, or part of its name.
     pub key_word: Option<String>,
-    /// The page number, counted from 1. Default: `1`.
+    /// The page number, counted from 1.
     pub page_number: Option<i32>,
-    /// The number of entries per page. Default: `100`.
+    /// The number of entries per page.
     pub page_size: Option<i32>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
@@ -114,8 +105,7 @@ impl rpc::Operation for DescribeLiveStreamWatermarksRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveStreamWatermarksResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `5c6a2a0df228-4a64- af62-20e91b9676b3`.
+    /// The ID of the request, for support. Example: `5c6a2a0df228-4a64- af62-20e91b9676b3`.
     pub request_id: String,
     /// The total number of entries. Example: `100`.
     pub total: Option<i32>,
@@ -124,7 +114,7 @@ pub struct DescribeLiveStreamWatermarksResponse {
     pub watermark_list: Vec<DescribeLiveStreamWatermarksWatermarkList>,
 }
 
-/// An entry of `WatermarkList`: The watermark templates.
+/// An item of `WatermarkList`: The watermark templates.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveStreamWatermarksWatermarkList {
@@ -169,7 +159,7 @@ pub type DescribeLiveStreamWatermarksError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamWatermarksErrorCode {
-    /// The parameters are invalid. HTTP status 400.
+    /// The parameters are invalid. HTTP 400.
     InvalidParameters,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

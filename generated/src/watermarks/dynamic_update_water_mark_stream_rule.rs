@@ -6,7 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Replaces the watermark template of a running stream.
     ///
-    /// Limit: 60 calls per second and account.
+    /// Limit: 60 calls/s per account.
     /// Reference: [DynamicUpdateWaterMarkStreamRule](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-dynamicupdatewatermarkstreamrule).
     ///
     /// ```no_run
@@ -29,6 +29,7 @@ impl Client {
 
 /// Builds and sends a [`DynamicUpdateWaterMarkStreamRuleRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = dynamic_update_water_mark_stream_rule)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DynamicUpdateWaterMarkStreamRuleBuilder<
     C = Client,
@@ -109,18 +110,6 @@ impl<C, App, Domain, Stream, TemplateId>
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::dynamic_update_water_mark_stream_rule`](Client::dynamic_update_water_mark_stream_rule).
-    #[inline]
-    pub fn dynamic_update_water_mark_stream_rule(
-        &self,
-    ) -> DynamicUpdateWaterMarkStreamRuleBuilder<Self> {
-        DynamicUpdateWaterMarkStreamRuleBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of DynamicUpdateWaterMarkStreamRule.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -151,8 +140,7 @@ impl rpc::Operation for DynamicUpdateWaterMarkStreamRuleRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DynamicUpdateWaterMarkStreamRuleResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `BE9407FF-F897-4DBD-338D-98A750AD805F`.
+    /// The ID of the request, for support. Example: `BE9407FF-F897-4DBD-338D-98A750AD805F`.
     pub request_id: String,
 }
 
@@ -164,7 +152,7 @@ pub type DynamicUpdateWaterMarkStreamRuleError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DynamicUpdateWaterMarkStreamRuleErrorCode {
-    /// The parameters are invalid. HTTP status 400.
+    /// The parameters are invalid. HTTP 400.
     InvalidParameters,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

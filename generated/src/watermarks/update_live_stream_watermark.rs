@@ -7,8 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Changes a watermark template.
     ///
-    /// Permission: RAM action `live:UpdateLiveStreamWatermark` (access level update). Limit: 60
-    /// calls per second and account.
+    /// RAM action: `live:UpdateLiveStreamWatermark` (update). Limit: 60 calls/s per account.
     /// Reference: [UpdateLiveStreamWatermark](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatelivestreamwatermark).
     ///
     /// ```no_run
@@ -28,6 +27,7 @@ impl Client {
 
 /// Builds and sends a [`UpdateLiveStreamWatermarkRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = update_live_stream_watermark)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateLiveStreamWatermarkBuilder<C = Client, TemplateId = Unset>(
     rpc::Builder<UpdateLiveStreamWatermarkRequest, C, TemplateId>,
@@ -133,23 +133,13 @@ impl<C, TemplateId> UpdateLiveStreamWatermarkBuilder<C, TemplateId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See [`Client::update_live_stream_watermark`](Client::update_live_stream_watermark).
-    #[inline]
-    pub fn update_live_stream_watermark(&self) -> UpdateLiveStreamWatermarkBuilder<Self> {
-        UpdateLiveStreamWatermarkBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of UpdateLiveStreamWatermark.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
 pub struct UpdateLiveStreamWatermarkRequest {
     /// A free-text description.
     pub description: Option<String>,
-    /// The height of the watermark in pixels, on a video that is `RefHeight` high. It is scaled
-    /// with the video.
+    /// The height of the watermark in pixels, on a video that is `RefHeight` high.
     pub height: Option<i32>,
     /// The name of the watermark template.
     pub name: Option<String>,
@@ -165,7 +155,7 @@ pub struct UpdateLiveStreamWatermarkRequest {
     pub region_id: Option<String>,
     /// The ID of the watermark template, as returned by AddLiveStreamWatermark. Required.
     pub template_id: String,
-    /// The opacity, from `0` (invisible) to `255` (opaque). From 0 to 255.
+    /// The opacity, from `0` (invisible) to `255` (opaque).
     pub transparency: Option<i32>,
     /// The horizontal offset in pixels from the corner towards the middle of the video, on a video
     /// that is `RefWidth` wide.
@@ -187,8 +177,7 @@ impl rpc::Operation for UpdateLiveStreamWatermarkRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct UpdateLiveStreamWatermarkResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `5c6a2a0df228-4a64-af62-20e91b9676b3`.
+    /// The ID of the request, for support. Example: `5c6a2a0df228-4a64-af62-20e91b9676b3`.
     pub request_id: String,
 }
 
@@ -199,7 +188,7 @@ pub type UpdateLiveStreamWatermarkError = rpc::OperationError<UpdateLiveStreamWa
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveStreamWatermarkErrorCode {
-    /// The parameters are invalid. HTTP status 400.
+    /// The parameters are invalid. HTTP 400.
     InvalidParameters,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -6,8 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Changes a watermark rule.
     ///
-    /// Permission: RAM action `live:UpdateLiveStreamWatermarkRule` (access level update). Limit: 60
-    /// calls per second and account.
+    /// RAM action: `live:UpdateLiveStreamWatermarkRule` (update). Limit: 60 calls/s per account.
     /// Reference: [UpdateLiveStreamWatermarkRule](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatelivestreamwatermarkrule).
     ///
     /// ```no_run
@@ -27,6 +26,7 @@ impl Client {
 
 /// Builds and sends a [`UpdateLiveStreamWatermarkRuleRequest`].
 #[derive(rpc::Builder)]
+#[rpc(method = update_live_stream_watermark_rule)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct UpdateLiveStreamWatermarkRuleBuilder<C = Client, RuleId = Unset>(
     rpc::Builder<UpdateLiveStreamWatermarkRuleRequest, C, RuleId>,
@@ -87,16 +87,6 @@ impl<C, RuleId> UpdateLiveStreamWatermarkRuleBuilder<C, RuleId> {
     }
 }
 
-#[cfg(feature = "blocking")]
-impl crate::blocking::Client {
-    /// See
-    /// [`Client::update_live_stream_watermark_rule`](Client::update_live_stream_watermark_rule).
-    #[inline]
-    pub fn update_live_stream_watermark_rule(&self) -> UpdateLiveStreamWatermarkRuleBuilder<Self> {
-        UpdateLiveStreamWatermarkRuleBuilder(rpc::Builder::new(self.clone()))
-    }
-}
-
 /// The parameters of UpdateLiveStreamWatermarkRule.
 #[derive(Clone, Debug, PartialEq, rpc::Request)]
 #[non_exhaustive]
@@ -126,8 +116,7 @@ impl rpc::Operation for UpdateLiveStreamWatermarkRuleRequest {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct UpdateLiveStreamWatermarkRuleResponse {
-    /// The ID of the request. Quote it when you contact support. Example:
-    /// `5c6a2a0df228-4a64-af62-20e91b9676b3`.
+    /// The ID of the request, for support. Example: `5c6a2a0df228-4a64-af62-20e91b9676b3`.
     pub request_id: String,
 }
 
@@ -139,7 +128,7 @@ pub type UpdateLiveStreamWatermarkRuleError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveStreamWatermarkRuleErrorCode {
-    /// The parameters are invalid. HTTP status 400.
+    /// The parameters are invalid. HTTP 400.
     InvalidParameters,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

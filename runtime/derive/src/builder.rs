@@ -14,6 +14,16 @@ pub(crate) fn builder(input: &Input) -> Result<String, String> {
     let request = request
         .ok_or_else(|| format!("`{name}` must be a tuple struct around a `Builder`"))?
         .trim();
+    let method = input
+        .setting("method")
+        .ok_or_else(|| format!("`{name}` needs `#[rpc(method = …)]`"))?;
+    let doc = format!(
+        "Blocking version of [`Client::{0}`](crate::Client::{0}).",
+        method.trim_start_matches("r#")
+    );
+    let deprecated = input.setting("deprecated");
+    let deprecated = deprecated.map(|note| format!("#[deprecated(note = {note})]"));
+    let deprecated = deprecated.unwrap_or_default();
     let states: String = states.iter().map(|state| format!(", {state}")).collect();
     Ok(format!(
         "impl<{client}: ::std::clone::Clone{states}> ::std::clone::Clone for {name}<{client}{states}> {{
@@ -45,6 +55,15 @@ pub(crate) fn builder(input: &Input) -> Result<String, String> {
             #[inline]
             pub fn builder() -> {name}<()> {{
                 {name}(::alibabacloud_rpc::Builder::new(()))
+            }}
+        }}
+        #[cfg(feature = \"blocking\")]
+        impl crate::blocking::Client {{
+            #[doc = {doc:?}]
+            #[inline]
+            {deprecated}
+            pub fn {method}(&self) -> {name}<Self> {{
+                {name}(::alibabacloud_rpc::Builder::new(self.clone()))
             }}
         }}"
     ))

@@ -10,6 +10,8 @@ pub(crate) struct Input {
     pub(crate) is_enum: bool,
     /// Names of its type parameters.
     pub(crate) generics: Vec<String>,
+    /// What `#[rpc(…)]` on the item says: names, some with the source text of a value.
+    settings: Vec<(String, String)>,
     /// Fields or variants, in order.
     pub(crate) members: Vec<Member>,
 }
@@ -19,6 +21,8 @@ pub(crate) struct Member {
     pub(crate) name: String,
     /// The type of a field, or what a variant holds.
     pub(crate) ty: String,
+    /// Source text of its documentation and of `#[deprecated]`.
+    pub(crate) docs: String,
     /// What `#[rpc(…)]` says: names, some with the source text of a value.
     settings: Vec<(String, String)>,
 }
@@ -26,9 +30,7 @@ pub(crate) struct Member {
 impl Member {
     /// The source text of the value of a setting.
     pub(crate) fn setting(&self, name: &str) -> Option<&str> {
-        let mut settings = self.settings.iter();
-        let (_, value) = settings.find(|(known, _)| known == name)?;
-        Some(value)
+        find(&self.settings, name)
     }
 
     /// The first setting that is none of these.
@@ -38,12 +40,18 @@ impl Member {
     }
 }
 
+fn find<'s>(settings: &'s [(String, String)], name: &str) -> Option<&'s str> {
+    let mut settings = settings.iter();
+    let (_, value) = settings.find(|(known, _)| known == name)?;
+    Some(value)
+}
+
 type Tokens = Peekable<proc_macro::token_stream::IntoIter>;
 
 impl Input {
     pub(crate) fn parse(input: TokenStream) -> Result<Self, String> {
         let mut tokens = input.into_iter().peekable();
-        settings(&mut tokens)?;
+        let (settings, _) = attributes(&mut tokens)?;
         skip_visibility(&mut tokens);
         let is_enum = match word(&mut tokens)?.as_str() {
             "struct" => false,
@@ -61,8 +69,14 @@ impl Input {
             name,
             is_enum,
             generics,
+            settings,
             members,
         })
+    }
+
+    /// The source text of the value of a setting.
+    pub(crate) fn setting(&self, name: &str) -> Option<&str> {
+        find(&self.settings, name)
     }
 }
 
@@ -87,7 +101,7 @@ fn members(body: &Group, is_enum: bool, are_named: bool) -> Result<Vec<Member>, 
     let mut tokens = body.stream().into_iter().peekable();
     let mut members = Vec::new();
     while tokens.peek().is_some() {
-        let settings = settings(&mut tokens)?;
+        let (settings, docs) = attributes(&mut tokens)?;
         skip_visibility(&mut tokens);
         let name = match is_enum || are_named {
             true => word(&mut tokens)?,
@@ -100,24 +114,29 @@ fn members(body: &Group, is_enum: bool, are_named: bool) -> Result<Vec<Member>, 
         members.push(Member {
             name,
             ty: until_comma(&mut tokens),
+            docs,
             settings,
         });
     }
     Ok(members)
 }
 
-/// Reads attributes, and returns what those named `rpc` say.
-fn settings(tokens: &mut Tokens) -> Result<Vec<(String, String)>, String> {
-    let mut settings = Vec::new();
+/// What `#[rpc(…)]` says, and the source text of documentation.
+type Attributes = (Vec<(String, String)>, String);
+
+fn attributes(tokens: &mut Tokens) -> Result<Attributes, String> {
+    let (mut settings, mut docs) = (Vec::new(), String::new());
     while tokens.next_if(|token| is_punct(token, '#')).is_some() {
         let Some(TokenTree::Group(attribute)) = tokens.next() else {
             return Err("expected an attribute".to_owned());
         };
-        let mut attribute = attribute.stream().into_iter();
-        match (attribute.next(), attribute.next()) {
-            (Some(TokenTree::Ident(name)), Some(TokenTree::Group(list)))
-                if name.to_string() == "rpc" =>
-            {
+        let mut inside = attribute.stream().into_iter();
+        let Some(TokenTree::Ident(name)) = inside.next() else {
+            continue;
+        };
+        match (name.to_string().as_str(), inside.next()) {
+            ("doc" | "deprecated", _) => docs += &format!("#{attribute}"),
+            ("rpc", Some(TokenTree::Group(list))) => {
                 let mut list = list.stream().into_iter().peekable();
                 while list.peek().is_some() {
                     let name = word(&mut list)?;
@@ -128,7 +147,7 @@ fn settings(tokens: &mut Tokens) -> Result<Vec<(String, String)>, String> {
             _ => {}
         }
     }
-    Ok(settings)
+    Ok((settings, docs))
 }
 
 fn skip_visibility(tokens: &mut Tokens) {

@@ -6,6 +6,7 @@
 mod builder;
 mod enums;
 mod input;
+mod setters;
 mod structs;
 
 use proc_macro::TokenStream;
@@ -18,6 +19,12 @@ pub fn object(input: TokenStream) -> TokenStream {
     expand(input, structs::object)
 }
 
+/// Adds a setter for each field of an object.
+#[proc_macro_derive(Setters)]
+pub fn setters(input: TokenStream) -> TokenStream {
+    expand(input, setters::setters)
+}
+
 /// Implements writing the parameters of a request.
 #[proc_macro_derive(Request, attributes(rpc))]
 pub fn request(input: TokenStream) -> TokenStream {
@@ -25,7 +32,7 @@ pub fn request(input: TokenStream) -> TokenStream {
 }
 
 /// Implements what all builders of requests have in common.
-#[proc_macro_derive(Builder)]
+#[proc_macro_derive(Builder, attributes(rpc))]
 pub fn builder(input: TokenStream) -> TokenStream {
     expand(input, builder::builder)
 }

@@ -29,12 +29,34 @@ use crate::{Parameters, WriteParameters};
 /// ```
 pub use alibabacloud_rpc_derive::Object;
 
-/// Implements `Clone` and `Debug` for the builder of a request, and adds its `param` and the
-/// `builder` of the request.
+/// Implements `Clone` and `Debug` for the builder of a request, and adds what is the same for all
+/// builders: `param` for undocumented parameters, `builder` of the request, and the method of the
+/// blocking client that is named by `#[rpc(method = …)]`.
 ///
 /// The builder is a tuple struct around a [`Builder`](crate::Builder). Its first type parameter is
 /// the client, the others are the states of required parameters.
 pub use alibabacloud_rpc_derive::Builder;
+
+/// Adds a setter for each field of an object in a request. All of them are an `Option`.
+///
+/// ```
+/// /// A guest.
+/// #[derive(Debug, Default, PartialEq, alibabacloud_rpc::Object, alibabacloud_rpc::Setters)]
+/// pub struct Guest {
+///     /// The name of the guest.
+///     pub name: Option<String>,
+///     /// The languages that the guest speaks.
+///     pub languages: Option<Vec<String>>,
+///     /// The age in years.
+///     pub age: Option<i32>,
+/// }
+///
+/// let guest = Guest::default().name("Ada").languages(["en", "fr"]).age(36);
+/// assert_eq!(guest.name.as_deref(), Some("Ada"));
+/// assert_eq!(guest.languages, Some(vec!["en".to_owned(), "fr".to_owned()]));
+/// assert_eq!(guest.age, Some(36));
+/// ```
+pub use alibabacloud_rpc_derive::Setters;
 
 /// Implements [`WriteParameters`] for a request, and with the feature `serde` its traits.
 ///

@@ -3,10 +3,10 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::source::{Source, deprecated, docs, ident};
-use super::types::{self, Setter};
+use super::source::{Source, deprecated, docs, ident, ty};
+use super::types;
 use crate::docs::Docs;
-use crate::model::{Operation, Parameter};
+use crate::model::{Operation, Parameter, Ty};
 
 pub(super) fn operation(operation: &Operation) -> Result<String, syn::Error> {
     let mut source = Source::new(&operation.spec, &Docs::default());
@@ -14,7 +14,6 @@ pub(super) fn operation(operation: &Operation) -> Result<String, syn::Error> {
     source.code(client_method(operation));
     source.code(builder(operation));
     source.code(builder_methods(operation));
-    source.code(blocking_method(operation));
     source.code(request(operation));
     source.code(types::structure(&operation.response));
     for definition in &operation.types {
@@ -53,25 +52,11 @@ fn client_method(operation: &Operation) -> TokenStream {
     }
 }
 
-fn blocking_method(operation: &Operation) -> TokenStream {
-    let docs = docs(1, &operation.blocking_docs);
-    let deprecated = deprecated(operation.deprecated.as_ref());
-    let (method, builder) = (ident(&operation.method_name), ident(&operation.builder.name));
-    quote! {
-        #[cfg(feature = "blocking")]
-        impl crate::blocking::Client {
-            #docs
-            #deprecated
-            #[inline]
-            pub fn #method(&self) -> #builder<Self> {
-                #builder(rpc::Builder::new(self.clone()))
-            }
-        }
-    }
-}
-
 fn builder(operation: &Operation) -> TokenStream {
     let docs = docs(0, &operation.builder.docs);
+    let method = ident(&operation.method_name);
+    let deprecated = operation.deprecated.as_ref();
+    let deprecated = deprecated.map(|note| quote! { , deprecated = #note });
     let (builder, request) = (ident(&operation.builder.name), ident(&operation.request.name));
     let states: Vec<_> = required(operation).map(|(_, state)| state).collect();
     let parameters = states.iter().map(|state| quote! { #state = Unset });
@@ -83,6 +68,7 @@ fn builder(operation: &Operation) -> TokenStream {
     quote! {
         #docs
         #[derive(rpc::Builder)]
+        #[rpc(method = #method #deprecated)]
         #[must_use = "a request does nothing until it is sent"]
         pub struct #builder<C = Client #(, #parameters)*>(rpc::Builder<#request, C #state>);
     }
@@ -139,13 +125,50 @@ fn setter(operation: &Operation, parameter: &Parameter) -> TokenStream {
             )
         }
     };
-    let setter = Setter {
-        place: quote! { self.0.request },
-        returns,
-        result,
-        is_generic: true,
+    let field = &parameter.field;
+    let docs = docs(1, &parameter.setter_docs);
+    let deprecated = deprecated(field.deprecated.as_ref());
+    let expected = deprecated
+        .is_some()
+        .then(|| quote! { #[expect(deprecated, reason = "it sets what is deprecated")] });
+    let name = ident(&field.name);
+    let (argument, value) = argument(&field.ty);
+    let value = match field.optional {
+        true => quote! { Some(#value) },
+        false => value,
     };
-    setter.of(&parameter.field)
+    quote! {
+        #docs
+        #deprecated
+        #expected
+        pub fn #name(mut self, value: #argument) -> #returns {
+            self.0.request.#name = #value;
+            #result
+        }
+    }
+}
+
+/// The type of a setter's argument, and the argument turned into the field's type.
+fn argument(of: &Ty) -> (TokenStream, TokenStream) {
+    let into = ty(of);
+    match of {
+        Ty::Vec(item) => {
+            let item = ty(item);
+            (
+                quote! { impl IntoIterator<Item = impl Into<#item>> },
+                quote! { rpc::list(value) },
+            )
+        }
+        Ty::Map(entry) => {
+            let entry = ty(entry);
+            (
+                quote! { impl IntoIterator<Item = (impl Into<String>, impl Into<#entry>)> },
+                quote! { rpc::map(value) },
+            )
+        }
+        Ty::I32 | Ty::I64 | Ty::F64 | Ty::Bool => (into, quote! { value }),
+        _ => (quote! { impl Into<#into> }, quote! { value.into() }),
+    }
 }
 
 /// The marker types of the required parameters, and the type parameters that hold their states.

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use crate::docs::{Docs, LINE, length};
+use crate::docs::{Docs, LINE};
 use crate::model::Ty;
 
 /// A Rust file: a header, and items.
@@ -62,6 +62,7 @@ impl Source {
 enum Kind {
     Use,
     Module,
+    Marker,
     Other,
 }
 
@@ -72,6 +73,7 @@ impl Kind {
             syn::Item::Mod(module) if module.content.is_none() && module.attrs.is_empty() => {
                 Self::Module
             }
+            syn::Item::Enum(marker) if marker.variants.is_empty() => Self::Marker,
             _ => Self::Other,
         }
     }

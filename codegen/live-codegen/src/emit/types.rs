@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::source::{deprecated, docs, ident, ty};
-use crate::model::{Enum, Field, Struct, Ty, TypeDef};
+use crate::model::{Enum, Field, Struct, TypeDef};
 
 pub(super) fn definition(definition: &TypeDef) -> TokenStream {
     match definition {
@@ -13,27 +13,16 @@ pub(super) fn definition(definition: &TypeDef) -> TokenStream {
     }
 }
 
-/// A struct, and its setters if requests hold it.
+/// A struct, with setters if requests hold it.
 pub(super) fn structure(definition: &Struct) -> TokenStream {
     let (docs, name) = (docs(0, &definition.docs), ident(&definition.name));
     let fields = definition.fields.iter().map(|field| member(field, None));
-    let setters = definition.written.then(|| {
-        let setter = Setter {
-            place: quote! { self },
-            returns: quote! { Self },
-            result: quote! { self },
-            is_generic: false,
-        };
-        let setters = definition.fields.iter().map(|field| setter.of(field));
-        quote! { impl #name { #(#setters)* } }
-    });
+    let setters = definition.written.then(|| quote! { , rpc::Setters });
     quote! {
         #docs
-        #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+        #[derive(Clone, Debug, Default, PartialEq, rpc::Object #setters)]
         #[non_exhaustive]
         pub struct #name { #(#fields)* }
-
-        #setters
     }
 }
 
@@ -54,83 +43,6 @@ pub(super) fn member(field: &Field, encoding: Option<Ident>) -> TokenStream {
         false => ty,
     };
     quote! { #docs #deprecated #settings pub #name: #ty, }
-}
-
-/// A function that sets a field and returns what the next setter is called on.
-pub(super) struct Setter {
-    /// What has the field.
-    pub(super) place: TokenStream,
-    /// The type of what it returns.
-    pub(super) returns: TokenStream,
-    /// What it returns.
-    pub(super) result: TokenStream,
-    /// Whether the type that it belongs to is generic.
-    pub(super) is_generic: bool,
-}
-
-impl Setter {
-    pub(super) fn of(&self, field: &Field) -> TokenStream {
-        let Self {
-            place,
-            returns,
-            result,
-            is_generic,
-        } = self;
-        let (docs, deprecated) = (
-            docs(1, &field.setter_docs),
-            deprecated(field.deprecated.as_ref()),
-        );
-        let expected = field
-            .deprecated
-            .as_ref()
-            .map(|_| quote! { #[expect(deprecated, reason = "it sets what is deprecated")] });
-        // A function that is not generic is compiled here instead of where it is used, unless marked.
-        let inline = (!is_generic && !takes_conversions(&field.ty)).then(|| quote! { #[inline] });
-        let name = ident(&field.name);
-        let (argument, value) = argument(&field.ty);
-        let value = match field.optional {
-            true => quote! { Some(#value) },
-            false => value,
-        };
-        quote! {
-            #docs
-            #deprecated
-            #expected
-            #inline
-            pub fn #name(mut self, value: #argument) -> #returns {
-                #place.#name = #value;
-                #result
-            }
-        }
-    }
-}
-
-/// Whether a setter of the type takes whatever converts into it.
-fn takes_conversions(ty: &Ty) -> bool {
-    !matches!(ty, Ty::I32 | Ty::I64 | Ty::F64 | Ty::Bool | Ty::Struct(_))
-}
-
-/// The type of a setter's argument, and the argument turned into the field's type.
-fn argument(of: &Ty) -> (TokenStream, TokenStream) {
-    let into = ty(of);
-    match of {
-        Ty::Vec(item) => {
-            let item = ty(item);
-            (
-                quote! { impl IntoIterator<Item = impl Into<#item>> },
-                quote! { rpc::list(value) },
-            )
-        }
-        Ty::Map(entry) => {
-            let entry = ty(entry);
-            (
-                quote! { impl IntoIterator<Item = (impl Into<String>, impl Into<#entry>)> },
-                quote! { rpc::map(value) },
-            )
-        }
-        _ if takes_conversions(of) => (quote! { impl Into<#into> }, quote! { value.into() }),
-        _ => (into, quote! { value }),
-    }
 }
 
 /// An open enum of values.

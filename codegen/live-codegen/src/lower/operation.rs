@@ -57,7 +57,6 @@ pub(super) fn lower_operation<'a>(
     Operation {
         name: name.clone(),
         docs: method_docs(context, operation, &method_name, &parameters, &types),
-        blocking_docs: blocking_docs(&method_name),
         method_name,
         spec: format!("specs/{}/{name}.yaml", context.family.name),
         deprecated: operation.deprecated.clone(),
@@ -98,15 +97,6 @@ fn lower_builder(names: &TypeNames) -> Builder {
         build_docs,
         send_docs,
     }
-}
-
-fn blocking_docs(method: &str) -> Docs {
-    let mut docs = Docs::new("See");
-    docs.unbroken(&format!(
-        "[`Client::{0}`](Client::{0}).",
-        method.trim_start_matches("r#")
-    ));
-    docs
 }
 
 /// Names of the family's types that an operation's file has to import.
@@ -197,9 +187,25 @@ fn lower_parameters<'a>(
         .map(|(spec, field)| Parameter {
             required: spec.required.then(|| required(&spec.name, &mut states)),
             encoding: encoding(spec),
-            field,
+            setter_docs: field.docs.clone(),
+            field: Field {
+                docs: short_docs(&context.field_doc(spec), spec.required),
+                ..field
+            },
         })
         .collect()
+}
+
+/// Returns the first sentence on a parameter. The builder's setter has the whole text.
+fn short_docs(meaning: &str, required: bool) -> Docs {
+    let meaning = meaning.split("\n\n").next().unwrap_or_default();
+    let ends = meaning.match_indices(". ").map(|(at, _)| at + 1);
+    let mut ends = ends.filter(|end| meaning[end + 1..].starts_with(char::is_uppercase));
+    let mut docs = Docs::new(&meaning[..ends.next().unwrap_or(meaning.len())]);
+    if required {
+        docs.sentence("Required.");
+    }
+    docs
 }
 
 /// Returns the marker of a required parameter and its type parameter, which have the same name
@@ -326,22 +332,22 @@ fn facts(operation: &spec::Operation) -> Docs {
     if let Some(ram) = &operation.ram {
         let level = match ram.access {
             None => "",
-            Some(Access::Create) => " (access level create)",
-            Some(Access::Update) => " (access level update)",
-            Some(Access::Delete) => " (access level delete)",
-            Some(Access::Get) => " (access level get)",
-            Some(Access::List) => " (access level list)",
+            Some(Access::Create) => " (create)",
+            Some(Access::Update) => " (update)",
+            Some(Access::Delete) => " (delete)",
+            Some(Access::Get) => " (get)",
+            Some(Access::List) => " (list)",
         };
         let action = &ram.action;
-        facts.sentence(&format!("Permission: RAM action `{action}`{level}."));
+        facts.sentence(&format!("RAM action: `{action}`{level}."));
     }
     if let Some(limit) = operation.limit {
         let period = match limit.per {
-            Period::Second => "second",
-            Period::Minute => "minute",
+            Period::Second => "s",
+            Period::Minute => "min",
         };
         let calls = limit.calls;
-        facts.sentence(&format!("Limit: {calls} calls per {period} and account."));
+        facts.sentence(&format!("Limit: {calls} calls/{period} per account."));
     }
     let name = &operation.name;
     let revised = operation.revised.as_deref();

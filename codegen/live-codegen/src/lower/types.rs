@@ -82,7 +82,7 @@ impl Site {
 
     /// Returns the explanation of an entry of a list or map. The field's own explanation describes the whole.
     fn entry(&self, meaning: &str) -> String {
-        let entry = format!("An entry of `{}`:", self.field);
+        let entry = format!("An item of `{}`:", self.field);
         if meaning.starts_with(&entry) {
             return meaning.to_owned();
         }
@@ -172,7 +172,7 @@ pub(super) fn variant(name: String, value: &str, doc: &str) -> Variant {
 
 /// Returns the documentation of an error code with its status.
 pub(super) fn error_doc(meaning: &str, status: &str) -> String {
-    format!("{meaning} HTTP status {status}.")
+    format!("{meaning} HTTP {status}.")
 }
 
 /// Returns the Rust type of a value. Unnamed types get a name and are added to `types`.
@@ -285,9 +285,8 @@ pub(super) fn lower_field<'a>(
     let says_wire = derived_wire(&name) != field.name;
     let mut docs = Docs::new(&meaning);
     docs.sentence(&facts(context, field, site));
-    let mut described = docs.clone();
     if let Some(example) = &field.example {
-        add_example(&mut described, &meaning, example);
+        add_example(&mut docs, &meaning, example);
     }
     Field {
         wire: field.name.clone(),
@@ -296,12 +295,7 @@ pub(super) fn lower_field<'a>(
         // In a response, an absent list equals an empty one; in a request they differ.
         optional: site.written || !list,
         ty,
-        docs: if site.written {
-            docs
-        } else {
-            described.clone()
-        },
-        setter_docs: described,
+        docs,
         deprecated: field.deprecated.clone(),
         wrapper,
     }
