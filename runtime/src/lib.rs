@@ -59,10 +59,10 @@ mod support;
 pub use client::blocking;
 pub use client::builder::ClientBuilder;
 pub use client::call_settings::CallSettings;
+pub use client::generated_client::GeneratedClient;
 #[cfg(feature = "mock")]
 pub use client::mock;
 pub use client::rpc_client::RpcClient;
-pub use client::generated_client::GeneratedClient;
 
 pub use call::config::Config;
 pub use call::observe::{self, Observer};
@@ -71,9 +71,9 @@ pub use policy::rate_limit::{self, RateLimits};
 pub use policy::retry::{self, RetryPolicy};
 
 pub use model::builder::Builder;
-pub use model::derive::{Builder, ErrorCode, Object, OpenEnum, Request, Setters};
 #[doc(hidden)]
 pub use model::builder::{list, map};
+pub use model::derive::{Builder, ErrorCode, Object, OpenEnum, Request, Setters};
 pub use model::json_text::JsonText;
 pub use model::open_enum::Unrecognized;
 pub use model::operation::{CallFuture, ErrorCode, Operation, SendRequest, WriteParameters};

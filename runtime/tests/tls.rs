@@ -10,8 +10,9 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 
 use alibabacloud_rpc::{
-    ClientBuilder, ErrorKind, Method, Operation, OperationError, OperationInfo, Parameters,
-    ReadFields, ReadResult, GeneratedClient, RpcClient, ServiceInfo, Unrecognized, ValueReader, WriteParameters,
+    ClientBuilder, ErrorKind, GeneratedClient, Method, Operation, OperationError, OperationInfo,
+    Parameters, ReadFields, ReadResult, RpcClient, ServiceInfo, Unrecognized, ValueReader,
+    WriteParameters,
 };
 
 const TLS: bool = cfg!(any(

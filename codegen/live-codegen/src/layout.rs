@@ -39,7 +39,6 @@ fn write(path: &Path, text: &str) -> io::Result<()> {
 }
 
 fn rustfmt(root: &PathBuf) -> Result<(), LayoutError> {
-
     let output = Command::new("rustfmt")
         .args(["--edition", "2024"])
         .arg(root)

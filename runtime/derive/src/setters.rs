@@ -11,10 +11,13 @@ pub(crate) fn setters(input: &Input) -> Result<String, String> {
 fn setter(field: &Member) -> Result<String, String> {
     let Member { name, docs, ty, .. } = field;
     let ty = ty.replace(' ', "");
-    let inner = argument_of(&ty, "Option").ok_or_else(|| format!("`{name}` must be an `Option`"))?;
+    let inner =
+        argument_of(&ty, "Option").ok_or_else(|| format!("`{name}` must be an `Option`"))?;
     let (argument, value) = argument(inner);
     let expected = docs.contains("deprecated");
-    let expected = expected.then_some("#[allow(deprecated)]").unwrap_or_default();
+    let expected = expected
+        .then_some("#[allow(deprecated)]")
+        .unwrap_or_default();
     Ok(format!(
         "{docs}
         {expected}
@@ -29,9 +32,8 @@ fn setter(field: &Member) -> Result<String, String> {
 /// The type of a setter's argument, and the argument turned into the type of the field.
 fn argument(ty: &str) -> (String, &'static str) {
     if let Some(item) = argument_of(ty, "Vec") {
-        let argument = format!(
-            "impl ::std::iter::IntoIterator<Item = impl ::std::convert::Into<{item}>>"
-        );
+        let argument =
+            format!("impl ::std::iter::IntoIterator<Item = impl ::std::convert::Into<{item}>>");
         (argument, "::alibabacloud_rpc::list(value)")
     } else if let Some(entry) = argument_of(ty, "std::collections::BTreeMap") {
         let entry = entry.strip_prefix("String,").unwrap_or(entry);
@@ -49,5 +51,7 @@ fn argument(ty: &str) -> (String, &'static str) {
 
 /// What a generic type has between its angle brackets.
 fn argument_of<'t>(ty: &'t str, generic: &str) -> Option<&'t str> {
-    ty.strip_prefix(generic)?.strip_prefix('<')?.strip_suffix('>')
+    ty.strip_prefix(generic)?
+        .strip_prefix('<')?
+        .strip_suffix('>')
 }

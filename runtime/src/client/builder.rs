@@ -7,10 +7,10 @@ use std::time::Duration;
 
 use http::HeaderValue;
 
+use super::generated_client::GeneratedClient;
 #[cfg(feature = "mock")]
 use super::mock::{Mock, NoTransport};
 use super::rpc_client::RpcClient;
-use super::generated_client::GeneratedClient;
 use super::timeouts::Timeouts;
 use crate::auth::signing::SignatureMethod;
 use crate::auth::{Credentials, ProvideCredentials};

@@ -12,7 +12,7 @@ use crate::call::shared::Shared;
 use crate::codec::encode::Parameters;
 use crate::error::{Error, OperationError};
 use crate::info::ServiceInfo;
-use crate::model::operation::{Operation, CallFuture};
+use crate::model::operation::{CallFuture, Operation};
 
 /// A client of one RPC-style API, on which generated clients are built.
 ///

@@ -16,7 +16,7 @@ mod error;
 
 use std::collections::BTreeMap;
 
-pub use error::{DecodeError, ReadResult, ReadFailed};
+pub use error::{DecodeError, ReadFailed, ReadResult};
 pub use value::{ReadFields, ReadValue, ValueReader, WrappedReader};
 pub(crate) use value::{TopCode, read_body, read_response, read_text};
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::operation::{SendRequest, Operation};
+use super::operation::{Operation, SendRequest};
 use super::placeholder::Placeholder;
 
 /// A request that is being built: the request so far, the client to send it with, and the states of

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use crate::codec::decode::{self, DecodeError, ReadValue, ReadFailed, ValueReader};
+use crate::codec::decode::{self, DecodeError, ReadFailed, ReadValue, ValueReader};
 use crate::codec::encode::{ValueWriter, WriteValue};
 
 /// Text of a response that holds the JSON of a `T`.

@@ -4,7 +4,7 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-use crate::codec::decode::{ReadValue, ReadFailed, ValueReader};
+use crate::codec::decode::{ReadFailed, ReadValue, ValueReader};
 use crate::codec::encode::{ValueWriter, WriteValue};
 
 /// Text such as a private key or a password: never in `Debug` output, masked for

@@ -19,7 +19,9 @@ use alibabacloud_live::rpc::endpoint::Endpoint;
 use alibabacloud_live::rpc::request::SignableRequest;
 use alibabacloud_live::rpc::signing::{SignatureMethod, SigningContext};
 use alibabacloud_live::rpc::transport::{ReqwestTransport, Transport, TransportFuture};
-use alibabacloud_live::rpc::{Credentials, Operation as _, Parameters, RateLimits, GeneratedClient as _};
+use alibabacloud_live::rpc::{
+    Credentials, GeneratedClient as _, Operation as _, Parameters, RateLimits,
+};
 use alibabacloud_live::stream_monitor::StartLiveStreamMonitorRequest;
 use alibabacloud_live::{Client, ClientBuilder};
 use bytes::Bytes;

@@ -199,12 +199,18 @@ pub(super) fn client(model: &Model) -> Result<String, syn::Error> {
     } = model;
     let endpoint_variable = format!("ALIBABA_CLOUD_{}_ENDPOINT", product.to_ascii_uppercase());
     let mut source = Source::new(SERVICE_SPEC, &Docs::new(&format!("The client of {title}.")));
-    let service_docs = docs(0, &Docs::new(&format!(
-        "Description of {title}: version, hosts, error codes of the gateway, names of secrets."
-    )));
-    let client_docs = docs(0, &Docs::new(&format!(
-        "A client of {title}. Copies are cheap and share connections and settings.",
-    )));
+    let service_docs = docs(
+        0,
+        &Docs::new(&format!(
+            "Description of {title}: version, hosts, error codes of the gateway, names of secrets."
+        )),
+    );
+    let client_docs = docs(
+        0,
+        &Docs::new(&format!(
+            "A client of {title}. Copies are cheap and share connections and settings.",
+        )),
+    );
     let mut from_env = Docs::new("A client with the settings that the environment gives it.");
     from_env.verbatim([
         "| variable | meaning |",
@@ -327,10 +333,13 @@ pub(super) fn blocking(model: &Model) -> Result<String, syn::Error> {
          waits for the answer. It can be used inside an async runtime as well.",
     );
     let mut source = Source::new(SERVICE_SPEC, &text);
-    let client_docs = docs(0, &Docs::new(&format!(
-        "A client of {title} whose calls wait for their answer. Copies are cheap and share connections, settings \
+    let client_docs = docs(
+        0,
+        &Docs::new(&format!(
+            "A client of {title} whose calls wait for their answer. Copies are cheap and share connections, settings \
          and the thread that calls are made on."
-    )));
+        )),
+    );
     source.code(quote! { use alibabacloud_rpc as rpc; });
     source.code(quote! {
         #client_docs

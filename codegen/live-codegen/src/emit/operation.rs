@@ -39,7 +39,10 @@ fn imports(operation: &Operation) -> TokenStream {
 fn client_method(operation: &Operation) -> TokenStream {
     let docs = docs(1, &operation.docs);
     let deprecated = deprecated(operation.deprecated.as_ref());
-    let (method, builder) = (ident(&operation.method_name), ident(&operation.builder.name));
+    let (method, builder) = (
+        ident(&operation.method_name),
+        ident(&operation.builder.name),
+    );
     quote! {
         impl Client {
             #docs
@@ -57,7 +60,10 @@ fn builder(operation: &Operation) -> TokenStream {
     let method = ident(&operation.method_name);
     let deprecated = operation.deprecated.as_ref();
     let deprecated = deprecated.map(|note| quote! { , deprecated = #note });
-    let (builder, request) = (ident(&operation.builder.name), ident(&operation.request.name));
+    let (builder, request) = (
+        ident(&operation.builder.name),
+        ident(&operation.request.name),
+    );
     let states: Vec<_> = required(operation).map(|(_, state)| state).collect();
     let parameters = states.iter().map(|state| quote! { #state = Unset });
     let state = match states.as_slice() {
@@ -76,7 +82,10 @@ fn builder(operation: &Operation) -> TokenStream {
 
 /// A setter for each parameter, and what turns the builder into a request or a call.
 fn builder_methods(operation: &Operation) -> TokenStream {
-    let (builder, request) = (ident(&operation.builder.name), ident(&operation.request.name));
+    let (builder, request) = (
+        ident(&operation.builder.name),
+        ident(&operation.request.name),
+    );
     let states: Vec<_> = required(operation).map(|(_, state)| state).collect();
     let setters = operation
         .request
@@ -87,7 +96,10 @@ fn builder_methods(operation: &Operation) -> TokenStream {
         .map(|(marker, state)| quote! { #state: rpc::IsSet<required::#marker> })
         .collect();
     let complete = (!bounds.is_empty()).then(|| quote! { where #(#bounds,)* });
-    let (build_docs, send_docs) = (docs(1, &operation.builder.build_docs), docs(1, &operation.builder.send_docs));
+    let (build_docs, send_docs) = (
+        docs(1, &operation.builder.build_docs),
+        docs(1, &operation.builder.send_docs),
+    );
     quote! {
         impl<C #(, #states)*> #builder<C #(, #states)*> {
             #(#setters)*
@@ -208,10 +220,17 @@ fn request(operation: &Operation) -> TokenStream {
 
 /// The description of an operation, as a constant expression.
 fn info(operation: &Operation) -> TokenStream {
-    let (name, method) = (&operation.name, ident(if operation.post { "post" } else { "get" }));
+    let (name, method) = (
+        &operation.name,
+        ident(if operation.post { "post" } else { "get" }),
+    );
     let read_only = operation.read_only.then(|| quote! { .read_only() });
     let limit = operation.limit.map(|(calls, per_minute)| {
-        let period = ident(if per_minute { "per_minute" } else { "per_second" });
+        let period = ident(if per_minute {
+            "per_minute"
+        } else {
+            "per_second"
+        });
         let calls = proc_macro2::Literal::u32_unsuffixed(calls);
         quote! { .#period(#calls) }
     });

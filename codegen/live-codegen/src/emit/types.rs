@@ -34,7 +34,10 @@ pub(super) fn member(field: &Field, encoding: Option<Ident>) -> TokenStream {
         let wire = &field.wire;
         quote! { name = #wire }
     });
-    let within = field.wrapper.as_ref().map(|inner| quote! { within = #inner });
+    let within = field
+        .wrapper
+        .as_ref()
+        .map(|inner| quote! { within = #inner });
     let encoding = encoding.map(|encoding| quote! { #encoding });
     let settings: Vec<_> = [encoding, wire, within].into_iter().flatten().collect();
     let settings = (!settings.is_empty()).then(|| quote! { #[rpc(#(#settings),*)] });
@@ -51,13 +54,21 @@ pub(super) fn open_enum(definition: &Enum) -> TokenStream {
         true => quote! { Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum },
         false => quote! { Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum },
     };
-    enumeration(definition, &derives, "A value that this version of the crate does not know.")
+    enumeration(
+        definition,
+        &derives,
+        "A value that this version of the crate does not know.",
+    )
 }
 
 /// An open enum of error codes.
 pub(super) fn error_codes(definition: &Enum) -> TokenStream {
     let derives = quote! { Clone, Debug, PartialEq, Eq, rpc::ErrorCode };
-    enumeration(definition, &derives, "A code that this version of the crate does not know.")
+    enumeration(
+        definition,
+        &derives,
+        "A code that this version of the crate does not know.",
+    )
 }
 
 fn enumeration(definition: &Enum, derives: &TokenStream, unrecognized: &str) -> TokenStream {

@@ -315,13 +315,7 @@ fn method_docs(
     let mut docs = Docs::new(&operation.summary);
     docs.paragraph(operation.doc.as_deref().unwrap_or_default());
     docs.append(facts(operation));
-    let example = example::call(
-        context,
-        operation,
-        method_name,
-        parameters,
-        types,
-    );
+    let example = example::call(context, operation, method_name, parameters, types);
     docs.verbatim(example.iter().map(String::as_str));
     docs
 }

@@ -6,7 +6,7 @@ use serde_core::de::{
     DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
 
-use super::error::{DecodeError, ReadResult, ReadFailed};
+use super::error::{DecodeError, ReadFailed, ReadResult};
 
 /// An object of a response.
 pub trait ReadFields {

@@ -49,9 +49,9 @@ impl Client {
     /// # Errors
     ///
     /// When a setting is wrong, or contradicts another.
-    pub fn with(&self, settings: &rpc::CallSettings) -> Result<Self, rpc::Error> {
+    pub fn with_settings(&self, settings: &rpc::CallSettings) -> Result<Self, rpc::Error> {
         Ok(Self {
-            rpc: self.rpc.with(settings)?,
+            rpc: self.rpc.with_settings(settings)?,
         })
     }
 
@@ -62,7 +62,7 @@ impl Client {
     }
 }
 
-impl rpc::Service for Client {
+impl rpc::GeneratedClient for Client {
     const INFO: &'static rpc::ServiceInfo = crate::SERVICE;
     fn from_rpc(rpc: rpc::RpcClient) -> Self {
         Self {
@@ -71,12 +71,9 @@ impl rpc::Service for Client {
     }
 }
 
-impl rpc::Caller for Client {
-    type Call<R: rpc::Operation> = Result<
-        R::Response,
-        rpc::OperationError<R::ErrorCode>,
-    >;
-    fn call<R: rpc::Operation>(self, request: R) -> Self::Call<R> {
+impl rpc::SendRequest for Client {
+    type Call<R: rpc::Operation> = Result<R::Response, rpc::OperationError<R::ErrorCode>>;
+    fn send_request<R: rpc::Operation>(self, request: R) -> Self::Call<R> {
         self.rpc.send(request)
     }
 }

@@ -81,9 +81,9 @@ impl Client {
     /// # Errors
     ///
     /// When a setting is wrong, or contradicts another.
-    pub fn with(&self, settings: &rpc::CallSettings) -> Result<Self, rpc::Error> {
+    pub fn with_settings(&self, settings: &rpc::CallSettings) -> Result<Self, rpc::Error> {
         Ok(Self {
-            rpc: self.rpc.with(settings)?,
+            rpc: self.rpc.with_settings(settings)?,
         })
     }
 
@@ -94,16 +94,16 @@ impl Client {
     }
 }
 
-impl rpc::Service for Client {
+impl rpc::GeneratedClient for Client {
     const INFO: &'static rpc::ServiceInfo = SERVICE;
     fn from_rpc(rpc: rpc::RpcClient) -> Self {
         Self { rpc }
     }
 }
 
-impl rpc::Caller for Client {
-    type Call<R: rpc::Operation> = rpc::Sending<R>;
-    fn call<R: rpc::Operation>(self, request: R) -> rpc::Sending<R> {
+impl rpc::SendRequest for Client {
+    type Call<R: rpc::Operation> = rpc::CallFuture<R>;
+    fn send_request<R: rpc::Operation>(self, request: R) -> rpc::CallFuture<R> {
         self.rpc.call(request)
     }
 }

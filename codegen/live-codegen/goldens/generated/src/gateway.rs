@@ -4,15 +4,18 @@
 
 use alibabacloud_rpc as rpc;
 
-rpc::error_codes! {
-    /// Error codes that the gateway may answer to any operation.
-    ///
-    /// An operation's own enum holds only its own codes, so compare these by text:
-    /// `GatewayErrorCode::from(code)` with the text of [`Error::code`](crate::Error::code).
-    pub enum GatewayErrorCode {
-        /// `Throttling.User`: Too many calls. HTTP status 400.
-        ThrottlingUser = "Throttling.User",
-        /// Busy. HTTP status 503.
-        ServiceUnavailable = "ServiceUnavailable",
-    }
+/// Error codes that the gateway may answer to any operation.
+///
+/// An operation's own enum holds only its own codes, so compare these by text:
+/// `GatewayErrorCode::from(code)` with the text of [`Error::code`](crate::Error::code).
+#[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
+#[non_exhaustive]
+pub enum GatewayErrorCode {
+    /// `Throttling.User`: Too many calls. HTTP 400.
+    #[rpc(value = "Throttling.User")]
+    ThrottlingUser,
+    /// Busy. HTTP 503.
+    ServiceUnavailable,
+    /// A code that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }

@@ -30,7 +30,7 @@
 //!
 //! let mock = Mock::new();
 //! mock.when::<names::CollidingNamesRequest>()
-//!     .answer(names::CollidingNamesResponse::default())
+//!     .respond(names::CollidingNamesResponse::default())
 //!     .fail(400, "Throttling.User", "Too fast.")
 //!     .fail_with(ErrorKind::Timeout);
 //! let client = Client::builder().mock(&mock).build()?;
@@ -46,11 +46,6 @@
 //! Requests can be compared, and responses are made with `Default` and changed field by field. To
 //! see what would go over the wire, give the builder a [`Transport`](rpc::transport::Transport) of
 //! your own.
-
-#![allow(
-    clippy::type_complexity,
-    reason = "a builder has a type parameter for each required parameter"
-)]
 
 mod client;
 mod gateway;
@@ -78,8 +73,8 @@ pub use alibabacloud_rpc as rpc;
 #[cfg(feature = "mock")]
 pub use alibabacloud_rpc::mock;
 pub use alibabacloud_rpc::{
-    CallSettings, ClientBuilder, Credentials, Error, ErrorKind, JsonText, OperationError,
-    Secret, SignatureMethod, Unrecognized, Value,
+    CallSettings, ClientBuilder, Credentials, Error, ErrorKind, JsonText, OperationError, Secret,
+    SignatureMethod, Unrecognized, Value,
 };
 pub use client::{Client, SERVICE};
 pub use gateway::GatewayErrorCode;

@@ -5,11 +5,11 @@
 mod colliding_names;
 mod crate_;
 mod keyword_names;
-mod no_names;
 mod r#move;
+mod no_names;
 
 pub use colliding_names::*;
 pub use crate_::*;
 pub use keyword_names::*;
-pub use no_names::*;
 pub use r#move::*;
+pub use no_names::*;

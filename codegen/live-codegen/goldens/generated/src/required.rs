@@ -5,35 +5,59 @@
 //! They have no values. The compiler names them when a request lacks a parameter: "the required
 //! parameter `MonitorId` is not set".
 
-use alibabacloud_rpc as rpc;
-
-rpc::required_parameters! {
-    Anything
-    Body
-    Both
-    C
-    Client
-    Cube
-    Floor
-    Groups
-    Holder
-    Json
-    Kinds
-    Large
-    Larges
-    Level
-    Levels
-    Map
-    Maps
-    Match
-    Matrix
-    Name
-    Numbers
-    Query
-    Resolution
-    Self_
-    String
-    Text
-    Texts
-    Type
-}
+/// The parameter `Anything`.
+pub enum Anything {}
+/// The parameter `Body`.
+pub enum Body {}
+/// The parameter `Both`.
+pub enum Both {}
+/// The parameter `C`.
+pub enum C {}
+/// The parameter `Client`.
+pub enum Client {}
+/// The parameter `Cube`.
+pub enum Cube {}
+/// The parameter `Floor`.
+pub enum Floor {}
+/// The parameter `Groups`.
+pub enum Groups {}
+/// The parameter `Holder`.
+pub enum Holder {}
+/// The parameter `Json`.
+pub enum Json {}
+/// The parameter `Kinds`.
+pub enum Kinds {}
+/// The parameter `Large`.
+pub enum Large {}
+/// The parameter `Larges`.
+pub enum Larges {}
+/// The parameter `Level`.
+pub enum Level {}
+/// The parameter `Levels`.
+pub enum Levels {}
+/// The parameter `Map`.
+pub enum Map {}
+/// The parameter `Maps`.
+pub enum Maps {}
+/// The parameter `Match`.
+pub enum Match {}
+/// The parameter `Matrix`.
+pub enum Matrix {}
+/// The parameter `Name`.
+pub enum Name {}
+/// The parameter `Numbers`.
+pub enum Numbers {}
+/// The parameter `Query`.
+pub enum Query {}
+/// The parameter `Resolution`.
+pub enum Resolution {}
+/// The parameter `Self_`.
+pub enum Self_ {}
+/// The parameter `String`.
+pub enum String {}
+/// The parameter `Text`.
+pub enum Text {}
+/// The parameter `Texts`.
+pub enum Texts {}
+/// The parameter `Type`.
+pub enum Type {}

@@ -4,12 +4,16 @@
 
 use alibabacloud_rpc as rpc;
 
-rpc::open_enum! {
-    /// A number with a name.
-    pub enum Shared: i64 {
-        /// `1`: The first.
-        First = 1,
-        /// `9007199254740993`: Beyond what a float holds.
-        Large = 9007199254740993,
-    }
+/// A number with a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum Shared {
+    /// `1`: The first.
+    #[rpc(value = 1)]
+    First,
+    /// `9007199254740993`: Beyond what a float holds.
+    #[rpc(value = 9007199254740993)]
+    Large,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<i64>),
 }

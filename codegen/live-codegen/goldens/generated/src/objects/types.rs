@@ -4,108 +4,59 @@
 
 use alibabacloud_rpc as rpc;
 
-rpc::object! {
-    /// Held by requests and responses.
-    pub struct Both {
-        /// Name of the thing.
-        pub name: Option<String> = "Name",
-        /// A list that may be unset or empty.
-        pub items: Option<Vec<Leaf>> = "Items",
-        /// Anything.
-        pub free: Option<rpc::Value> = "Free",
-        /// No longer used.
-        #[deprecated(note = "Say `Name`.")]
-        pub old: Option<String> = "Old",
-    }
-}
-
-impl Both {
+/// Held by requests and responses.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
+pub struct Both {
     /// Name of the thing.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
+    pub name: Option<String>,
     /// A list that may be unset or empty.
-    pub fn items(mut self, items: impl IntoIterator<Item = impl Into<Leaf>>) -> Self {
-        self.items = Some(rpc::list(items));
-        self
-    }
-
+    pub items: Option<Vec<Leaf>>,
     /// Anything.
-    pub fn free(mut self, free: impl Into<rpc::Value>) -> Self {
-        self.free = Some(free.into());
-        self
-    }
-
+    pub free: Option<rpc::Value>,
     /// No longer used.
     #[deprecated(note = "Say `Name`.")]
-    #[expect(deprecated, reason = "it sets what is deprecated")]
-    pub fn old(mut self, old: impl Into<String>) -> Self {
-        self.old = Some(old.into());
-        self
-    }
+    pub old: Option<String>,
 }
 
-rpc::object! {
-    /// Held through another.
-    pub struct Leaf {
-        /// An enum inside.
-        pub kind: Option<LeafKind> = "Kind",
-        /// Numbers by name.
-        pub labels: Option<std::collections::BTreeMap<String, i32>> = "Labels",
-    }
-}
-
-impl Leaf {
+/// Held through another.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
+pub struct Leaf {
     /// An enum inside.
-    pub fn kind(mut self, kind: impl Into<LeafKind>) -> Self {
-        self.kind = Some(kind.into());
-        self
-    }
-
+    pub kind: Option<LeafKind>,
     /// Numbers by name.
-    pub fn labels(
-        mut self,
-        labels: impl IntoIterator<Item = (impl Into<String>, impl Into<i32>)>,
-    ) -> Self {
-        self.labels = Some(rpc::map(labels));
-        self
-    }
+    pub labels: Option<std::collections::BTreeMap<String, i32>>,
 }
 
-rpc::open_enum! {
-    /// An enum inside.
-    pub enum LeafKind: str {
-        /// `a`: The letter A.
-        A = "a",
-        /// `b`: The letter B.
-        B = "b",
-    }
+/// An enum inside.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
+#[non_exhaustive]
+pub enum LeafKind {
+    /// `a`: The letter A.
+    #[rpc(value = "a")]
+    A,
+    /// `b`: The letter B.
+    #[rpc(value = "b")]
+    B,
+    /// A value that this version of the crate does not know.
+    Unrecognized(rpc::Unrecognized<String>),
 }
 
-rpc::object! {
-    /// Held by responses alone.
-    pub struct OnlyRead {
-        /// A list.
-        pub items: Vec<Leaf> = "Items",
-        /// JSON as text.
-        pub text: Option<rpc::JsonText<Both>> = "Text",
-    }
+/// Held by responses alone.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
+#[non_exhaustive]
+pub struct OnlyRead {
+    /// A list.
+    pub items: Vec<Leaf>,
+    /// JSON as text.
+    pub text: Option<rpc::JsonText<Both>>,
 }
 
-rpc::object! {
-    /// Has the name of a type of Rust's own.
-    pub struct Option2 {
-        /// Name of the thing.
-        pub name: Option<String> = "Name",
-    }
-}
-
-impl Option2 {
+/// Has the name of a type of Rust's own.
+#[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
+#[non_exhaustive]
+pub struct Option2 {
     /// Name of the thing.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
+    pub name: Option<String>,
 }
