@@ -9,7 +9,7 @@ use alibabacloud_fixture::enums::{
 use alibabacloud_fixture::names::{KeywordNamesErrorCode, KeywordNamesRequest};
 use alibabacloud_fixture::objects::{Both, Leaf, StructuresRequest};
 use alibabacloud_fixture::rpc::transport::{Transport, TransportFuture};
-use alibabacloud_fixture::rpc::{Operation, Parameters};
+use alibabacloud_fixture::rpc::{Operation, Parameters, WriteParameters as _};
 use bytes::Bytes;
 
 fn encode(request: &impl Operation) -> Parameters {

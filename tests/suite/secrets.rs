@@ -8,7 +8,7 @@ use std::time::SystemTime;
 use alibabacloud_live::rpc::credentials::EnvironmentCredentials;
 use alibabacloud_live::rpc::request::SignableRequest;
 use alibabacloud_live::rpc::signing::SigningContext;
-use alibabacloud_live::rpc::{Operation, Parameters};
+use alibabacloud_live::rpc::{Operation, Parameters, WriteParameters as _};
 use alibabacloud_live::stream_monitor::StartLiveStreamMonitorRequest;
 use alibabacloud_live::{Client, Credentials, SERVICE, SignatureMethod};
 use alibabacloud_live_emulator::{Emulator, Fault};

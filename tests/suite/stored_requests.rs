@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use alibabacloud_live::rpc::{Operation as _, Parameters};
+use alibabacloud_live::rpc::{Parameters, WriteParameters as _};
 use alibabacloud_live::stream_monitor::CreateLiveStreamMonitorRequest;
 use serde_json::{Value, json};
 

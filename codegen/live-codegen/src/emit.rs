@@ -1,25 +1,23 @@
-//! Writes the model down as the files of a crate.
+//! Writes the model as the files of a crate.
 
 mod crate_files;
 mod operation;
-mod source;
 mod types;
+mod source;
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
+
+use live_spec::Files;
 
 use crate::model::{Family, Model};
 use crate::names::module_file;
 use source::{Source, ident};
 
-/// Files of a crate: paths below its root, and texts.
-pub type Files = BTreeMap<PathBuf, String>;
-
-/// The files of the client crate.
+/// Writes the files of the client crate, which rustfmt has yet to lay out.
 ///
 /// # Errors
 ///
-/// When what was written is not Rust, which is a fault of this crate and not of the specs.
+/// Fails if the output is not valid Rust, which is a bug of this crate and not of the specs.
 pub fn emit(model: &Model) -> Result<Files, syn::Error> {
     let mut files = Files::new();
     files.insert("Cargo.toml".into(), crate_files::manifest(model));
@@ -42,7 +40,7 @@ pub fn emit(model: &Model) -> Result<Files, syn::Error> {
     Ok(files)
 }
 
-/// The module of a family: what its files hold, under one roof.
+/// Writes the module of a family, which re-exports all that its files define.
 fn family_module(family: &Family) -> Result<String, syn::Error> {
     let spec = format!("specs/{}", family.module);
     let mut source = Source::new(&spec, &family.docs);

@@ -15,9 +15,8 @@ pub mod output;
 
 use std::fmt;
 
-use live_spec::{Diagnostics, Draft, Sources};
+use live_spec::{Diagnostics, Draft, Files, Sources};
 
-use emit::Files;
 pub use layout::LayoutError;
 
 /// Generates the files of the client crate, by path relative to the root of the crate.

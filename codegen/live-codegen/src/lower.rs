@@ -4,8 +4,10 @@ mod clashes;
 mod operation;
 mod types;
 mod example;
+mod context;
+mod usage;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use live_spec::{self as spec, Diagnostics, ErrorClass, Service};
 
@@ -14,27 +16,7 @@ use crate::model::{Family, Field, GatewayError, Model, Operation, Region, Ty, Ty
 use crate::names::{Scope, library, package, pascal};
 
 pub use clashes::name_clashes;
-
-/// Names with another meaning in generated code, which types of the client must not have.
-const RESERVED_TYPES: &[&str] = &[
-    "BTreeMap",
-    "Client",
-    "Default",
-    "Err",
-    "Error",
-    "From",
-    "Into",
-    "IntoIterator",
-    "Iterator",
-    "None",
-    "Ok",
-    "Option",
-    "Result",
-    "Self",
-    "Some",
-    "String",
-    "Vec",
-];
+use context::Context;
 
 /// Turns specs into the model of the client crate.
 ///
@@ -154,79 +136,5 @@ fn lower_family(service: &Service, family: &spec::Family) -> Family {
         docs: Docs::new(&family.doc),
         types: context.types,
         operations,
-    }
-}
-
-/// Context for lowering one family.
-struct Context<'a> {
-    service: &'a Service,
-    family: &'a spec::Family,
-    /// Names of types in the family's module.
-    scope: Scope,
-    /// Rust names of the family's named types.
-    named: HashMap<&'a str, String>,
-    /// Which of the named types occur in requests and responses.
-    usage: types::Usage<'a>,
-    /// Definitions of the named types.
-    types: Vec<TypeDef>,
-}
-
-impl<'a> Context<'a> {
-    fn new(service: &'a Service, family: &'a spec::Family) -> Self {
-        let mut scope = Scope::with_reserved(RESERVED_TYPES);
-        // Type names of operations are fixed, so other types yield to them.
-        for operation in &family.operations {
-            for name in operation::TypeNames::of(&operation.name).into_array() {
-                scope.claim(name);
-            }
-        }
-        let named = family
-            .types
-            .iter()
-            .map(|named| (named.name.as_str(), scope.claim(pascal(&named.name))))
-            .collect();
-        let usage = types::Usage::of(family);
-        Self {
-            service,
-            family,
-            scope,
-            named,
-            usage,
-            types: Vec::new(),
-        }
-    }
-
-    /// Returns the explanation of a field: its own, or that of a glossary.
-    fn field_doc(&self, field: &spec::Field) -> String {
-        let own = field.doc.as_deref();
-        own.or_else(|| self.family.glossary.field(&field.name))
-            .or_else(|| self.service.glossary.field(&field.name))
-            .unwrap_or_default()
-            .to_owned()
-    }
-
-    /// Returns the explanation of an error code: its own, or that of a glossary.
-    fn error_doc(&self, error: &spec::OperationError) -> String {
-        let own = error.doc.as_deref();
-        own.or_else(|| self.family.glossary.error(&error.code))
-            .or_else(|| self.service.glossary.error(&error.code))
-            .unwrap_or_default()
-            .to_owned()
-    }
-
-    /// Resolves a named type; returns other types unchanged.
-    fn resolve<'t>(&self, ty: &'t spec::Type) -> &'t spec::Type
-    where
-        'a: 't,
-    {
-        match ty {
-            spec::Type::Named(name) => self
-                .family
-                .types
-                .iter()
-                .find(|named| named.name == *name)
-                .map_or(ty, |named| &named.ty),
-            _ => ty,
-        }
     }
 }

@@ -99,6 +99,37 @@ pub(crate) fn derived_wire(field: &str) -> String {
         .collect()
 }
 
+/// Names of the types that every operation has.
+pub(crate) struct TypeNames {
+    pub(crate) builder: String,
+    pub(crate) request: String,
+    pub(crate) response: String,
+    pub(crate) error: String,
+    pub(crate) error_code: String,
+}
+
+impl TypeNames {
+    pub(crate) fn of(operation: &str) -> Self {
+        Self {
+            builder: format!("{operation}Builder"),
+            request: format!("{operation}Request"),
+            response: format!("{operation}Response"),
+            error: format!("{operation}Error"),
+            error_code: format!("{operation}ErrorCode"),
+        }
+    }
+
+    pub(crate) fn into_array(self) -> [String; 5] {
+        [
+            self.builder,
+            self.request,
+            self.response,
+            self.error,
+            self.error_code,
+        ]
+    }
+}
+
 /// Unique names in one scope.
 #[derive(Default)]
 pub(crate) struct Scope {

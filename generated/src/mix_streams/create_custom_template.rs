@@ -52,9 +52,9 @@ impl<C, CustomTemplate, Template> CreateCustomTemplateBuilder<C, CustomTemplate,
     /// ```
     pub fn custom_template(
         mut self,
-        value: impl Into<CreateCustomTemplateCustomTemplate>,
+        value: CreateCustomTemplateCustomTemplate,
     ) -> CreateCustomTemplateBuilder<C, Set, Template> {
-        self.0.request.custom_template = value.into();
+        self.0.request.custom_template = value;
         CreateCustomTemplateBuilder(self.0.with_state())
     }
 

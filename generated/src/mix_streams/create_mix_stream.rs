@@ -119,9 +119,9 @@ impl<C, DomainName, InputStreamList, LayoutId, OutputConfig>
     /// ```
     pub fn output_config(
         mut self,
-        value: impl Into<CreateMixStreamOutputConfig>,
+        value: CreateMixStreamOutputConfig,
     ) -> CreateMixStreamBuilder<C, DomainName, InputStreamList, LayoutId, Set> {
-        self.0.request.output_config = value.into();
+        self.0.request.output_config = value;
         CreateMixStreamBuilder(self.0.with_state())
     }
 

@@ -99,14 +99,14 @@ impl<C, AppId, ChannelId, MixModeState, TaskId>
     }
 
     /// The SEI messages in the relayed stream.
-    pub fn sei_params(mut self, value: impl Into<SeiParams>) -> Self {
-        self.0.request.sei_params = Some(value.into());
+    pub fn sei_params(mut self, value: SeiParams) -> Self {
+        self.0.request.sei_params = Some(value);
         self
     }
 
     /// The stream to relay without mixing. Required if `MixMode` is `0`.
-    pub fn single_sub_params(mut self, value: impl Into<SubscribedStream>) -> Self {
-        self.0.request.single_sub_params = Some(value.into());
+    pub fn single_sub_params(mut self, value: SubscribedStream) -> Self {
+        self.0.request.single_sub_params = Some(value);
         self
     }
 
@@ -128,8 +128,8 @@ impl<C, AppId, ChannelId, MixModeState, TaskId>
     }
 
     /// The streams to mix, their layout and the encoding. Required if `MixMode` is `1`.
-    pub fn transcode_params(mut self, value: impl Into<TranscodeParams>) -> Self {
-        self.0.request.transcode_params = Some(value.into());
+    pub fn transcode_params(mut self, value: TranscodeParams) -> Self {
+        self.0.request.transcode_params = Some(value);
         self
     }
 

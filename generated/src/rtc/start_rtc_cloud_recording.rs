@@ -101,17 +101,14 @@ impl<C, AppId, ChannelId, RecordParams, StorageParams, SubscribeParams>
     }
 
     /// The layout of the picture. Required for mixed recordings with video, not used otherwise.
-    pub fn mix_layout_params(mut self, value: impl Into<RecordingLayout>) -> Self {
-        self.0.request.mix_layout_params = Some(value.into());
+    pub fn mix_layout_params(mut self, value: RecordingLayout) -> Self {
+        self.0.request.mix_layout_params = Some(value);
         self
     }
 
     /// The encoding of the recording. Required for mixed recordings, not used otherwise.
-    pub fn mix_transcode_params(
-        mut self,
-        value: impl Into<StartRtcCloudRecordingMixTranscodeParams>,
-    ) -> Self {
-        self.0.request.mix_transcode_params = Some(value.into());
+    pub fn mix_transcode_params(mut self, value: StartRtcCloudRecordingMixTranscodeParams) -> Self {
+        self.0.request.mix_transcode_params = Some(value);
         self
     }
 
@@ -142,29 +139,29 @@ impl<C, AppId, ChannelId, RecordParams, StorageParams, SubscribeParams>
     /// What to record, and how. Required.
     pub fn record_params(
         mut self,
-        value: impl Into<StartRtcCloudRecordingRecordParams>,
+        value: StartRtcCloudRecordingRecordParams,
     ) -> StartRtcCloudRecordingBuilder<C, AppId, ChannelId, Set, StorageParams, SubscribeParams>
     {
-        self.0.request.record_params = value.into();
+        self.0.request.record_params = value;
         StartRtcCloudRecordingBuilder(self.0.with_state())
     }
 
     /// Where recordings are stored. Required.
     pub fn storage_params(
         mut self,
-        value: impl Into<StartRtcCloudRecordingStorageParams>,
+        value: StartRtcCloudRecordingStorageParams,
     ) -> StartRtcCloudRecordingBuilder<C, AppId, ChannelId, RecordParams, Set, SubscribeParams>
     {
-        self.0.request.storage_params = value.into();
+        self.0.request.storage_params = value;
         StartRtcCloudRecordingBuilder(self.0.with_state())
     }
 
     /// The streams to record. Required.
     pub fn subscribe_params(
         mut self,
-        value: impl Into<RecordedStreams>,
+        value: RecordedStreams,
     ) -> StartRtcCloudRecordingBuilder<C, AppId, ChannelId, RecordParams, StorageParams, Set> {
-        self.0.request.subscribe_params = value.into();
+        self.0.request.subscribe_params = value;
         StartRtcCloudRecordingBuilder(self.0.with_state())
     }
 

@@ -77,9 +77,9 @@ impl<C, AppId, ChannelId, InputParam, OutputParams>
     /// The stream to transcode. Required.
     pub fn input_param(
         mut self,
-        value: impl Into<StartRtcCloudTranscodeInputParam>,
+        value: StartRtcCloudTranscodeInputParam,
     ) -> StartRtcCloudTranscodeBuilder<C, AppId, ChannelId, Set, OutputParams> {
-        self.0.request.input_param = value.into();
+        self.0.request.input_param = value;
         StartRtcCloudTranscodeBuilder(self.0.with_state())
     }
 

@@ -40,17 +40,17 @@ pub struct UpdateRtcCloudRecordingBuilder<C = Client, SubscribeParams = Unset, T
 
 impl<C, SubscribeParams, TaskId> UpdateRtcCloudRecordingBuilder<C, SubscribeParams, TaskId> {
     /// The new layout of the picture. Required for mixed recordings with video, not used otherwise.
-    pub fn mix_layout_params(mut self, value: impl Into<RecordingLayout>) -> Self {
-        self.0.request.mix_layout_params = Some(value.into());
+    pub fn mix_layout_params(mut self, value: RecordingLayout) -> Self {
+        self.0.request.mix_layout_params = Some(value);
         self
     }
 
     /// The streams to record from now on. Required.
     pub fn subscribe_params(
         mut self,
-        value: impl Into<RecordedStreams>,
+        value: RecordedStreams,
     ) -> UpdateRtcCloudRecordingBuilder<C, Set, TaskId> {
-        self.0.request.subscribe_params = value.into();
+        self.0.request.subscribe_params = value;
         UpdateRtcCloudRecordingBuilder(self.0.with_state())
     }
 

@@ -109,8 +109,8 @@ impl<C, MonitorName, OutputTemplateState, Domain, InputList>
 
     /// The thresholds that raise an alert when an input crosses them. Example:
     /// `{"fpsLowThres": 0.6, "brLowThres": 1.1, "eofDurationThresSec": 10}`.
-    pub fn monitor_config(mut self, value: impl Into<MonitorConfig>) -> Self {
-        self.0.request.monitor_config = Some(value.into());
+    pub fn monitor_config(mut self, value: MonitorConfig) -> Self {
+        self.0.request.monitor_config = Some(value);
         self
     }
 

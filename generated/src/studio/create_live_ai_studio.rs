@@ -79,9 +79,9 @@ impl<C, MattingLayout, MattingTypeState, StudioName>
     /// The position and size of the person cut out of the source stream. Required.
     pub fn matting_layout(
         mut self,
-        value: impl Into<MaterialLayout>,
+        value: MaterialLayout,
     ) -> CreateLiveAIStudioBuilder<C, Set, MattingTypeState, StudioName> {
-        self.0.request.matting_layout = value.into();
+        self.0.request.matting_layout = value;
         CreateLiveAIStudioBuilder(self.0.with_state())
     }
 
@@ -95,8 +95,8 @@ impl<C, MattingLayout, MattingTypeState, StudioName>
     }
 
     /// The position and size of the multimedia material.
-    pub fn media_layout(mut self, value: impl Into<MaterialLayout>) -> Self {
-        self.0.request.media_layout = Some(value.into());
+    pub fn media_layout(mut self, value: MaterialLayout) -> Self {
+        self.0.request.media_layout = Some(value);
         self
     }
 

@@ -39,8 +39,8 @@ pub struct ModifyStudioLayoutBuilder<C = Client, CasterId = Unset, LayoutId = Un
 impl<C, CasterId, LayoutId> ModifyStudioLayoutBuilder<C, CasterId, LayoutId> {
     /// The background. Required only for studio layouts. Example:
     /// `{"Id": "k12kj31****", "MaterialId": "f080575eb5f4427684fc0715159a****"}`.
-    pub fn bg_image_config(mut self, value: impl Into<BgImageConfig>) -> Self {
-        self.0.request.bg_image_config = Some(value.into());
+    pub fn bg_image_config(mut self, value: BgImageConfig) -> Self {
+        self.0.request.bg_image_config = Some(value);
         self
     }
 
@@ -56,8 +56,8 @@ impl<C, CasterId, LayoutId> ModifyStudioLayoutBuilder<C, CasterId, LayoutId> {
 
     /// The content of the layout. Required only for common layouts. Example:
     /// `{"ChannelId": "RV01"}`.
-    pub fn common_config(mut self, value: impl Into<CommonConfig>) -> Self {
-        self.0.request.common_config = Some(value.into());
+    pub fn common_config(mut self, value: CommonConfig) -> Self {
+        self.0.request.common_config = Some(value);
         self
     }
 

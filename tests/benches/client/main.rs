@@ -20,7 +20,7 @@ use alibabacloud_live::rpc::request::SignableRequest;
 use alibabacloud_live::rpc::signing::{SignatureMethod, SigningContext};
 use alibabacloud_live::rpc::transport::{ReqwestTransport, Transport, TransportFuture};
 use alibabacloud_live::rpc::{
-    Credentials, GeneratedClient as _, Operation as _, Parameters, RateLimits,
+    Credentials, GeneratedClient as _, Operation as _, Parameters, RateLimits, WriteParameters as _,
 };
 use alibabacloud_live::stream_monitor::StartLiveStreamMonitorRequest;
 use alibabacloud_live::{Client, ClientBuilder};

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use live_spec::{self as spec, Type};
 
-use super::Context;
+use super::context::Context;
 use crate::docs::{LINE, length};
 use crate::model::{Field, Parameter, Struct, Ty, TypeDef};
 use crate::names::library;

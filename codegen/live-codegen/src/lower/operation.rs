@@ -5,43 +5,13 @@ use std::collections::BTreeSet;
 use live_spec::{self as spec, Access, Location, Method, Period, Style};
 
 use super::types::{RESERVED, Site, error_doc, lower_field, lower_struct, variant};
-use super::{Context, example};
+use super::context::Context;
+use super::example;
 use crate::docs::Docs;
 use crate::model::{
     Alias, Builder, Enum, Field, Operation, Parameter, Request, Required, Ty, TypeDef, Variant,
 };
-use crate::names::{Scope, pascal, snake};
-
-/// Names of the types that every operation has.
-pub(super) struct TypeNames {
-    builder: String,
-    request: String,
-    response: String,
-    error: String,
-    error_code: String,
-}
-
-impl TypeNames {
-    pub(super) fn of(operation: &str) -> Self {
-        Self {
-            builder: format!("{operation}Builder"),
-            request: format!("{operation}Request"),
-            response: format!("{operation}Response"),
-            error: format!("{operation}Error"),
-            error_code: format!("{operation}ErrorCode"),
-        }
-    }
-
-    pub(super) fn into_array(self) -> [String; 5] {
-        [
-            self.builder,
-            self.request,
-            self.response,
-            self.error,
-            self.error_code,
-        ]
-    }
-}
+use crate::names::{Scope, TypeNames, pascal, snake};
 
 pub(super) fn lower_operation<'a>(
     context: &mut Context<'a>,
@@ -146,6 +116,19 @@ fn reads(operation: &str) -> bool {
         })
 }
 
+/// Names with another meaning in the signatures of a builder.
+const RESERVED_STATES: &[&str] = &[
+    "C",
+    "Client",
+    "Into",
+    "IntoIterator",
+    "OperationInfo",
+    "Set",
+    "String",
+    "Unset",
+    "Vec",
+];
+
 fn lower_parameters<'a>(
     context: &mut Context<'a>,
     operation: &'a spec::Operation,
@@ -174,7 +157,7 @@ fn lower_parameters<'a>(
         .collect();
     // A type parameter must not shadow a type in the signature of a setter.
     let mut states =
-        Scope::with_reserved(&["C", "Client", "Into", "IntoIterator", "String", "Vec"]);
+        Scope::with_reserved(RESERVED_STATES);
     let mut mentioned = BTreeSet::new();
     for (_, field) in &lowered {
         type_names_in(&field.ty, &mut mentioned);

@@ -1,62 +1,11 @@
 //! Lowers structs, enums and fields, including the types inside them.
 
-use std::collections::HashSet;
-
 use live_spec::{self as spec, Range, Style, Type};
 
-use super::Context;
+use super::context::Context;
 use crate::docs::{Docs, code};
 use crate::model::{Enum, Field, Struct, Ty, TypeDef, Variant};
 use crate::names::{Scope, derived_wire, pascal, snake};
-
-/// Which named types of a family occur in requests and responses, directly or inside other types.
-pub(super) struct Usage<'a> {
-    written: HashSet<&'a str>,
-    read: HashSet<&'a str>,
-}
-
-impl<'a> Usage<'a> {
-    pub(super) fn of(family: &'a spec::Family) -> Self {
-        let mut usage = Self {
-            written: HashSet::new(),
-            read: HashSet::new(),
-        };
-        for operation in &family.operations {
-            for field in &operation.request {
-                mark(family, &field.ty, &mut usage.written);
-            }
-            for field in &operation.response {
-                mark(family, &field.ty, &mut usage.read);
-            }
-        }
-        usage
-    }
-}
-
-fn mark<'a>(family: &'a spec::Family, ty: &'a Type, used: &mut HashSet<&'a str>) {
-    match ty {
-        Type::Named(name) => {
-            if used.insert(name)
-                && let Some(named) = family.types.iter().find(|named| named.name == *name)
-            {
-                mark(family, &named.ty, used);
-            }
-        }
-        Type::Array(array) => mark(family, &array.items, used),
-        Type::Map(values) => mark(family, values, used),
-        Type::Object(fields) => fields
-            .iter()
-            .for_each(|field| mark(family, &field.ty, used)),
-        Type::String
-        | Type::Integer
-        | Type::Long
-        | Type::Float
-        | Type::Double
-        | Type::Boolean
-        | Type::Any
-        | Type::Enum(_) => {}
-    }
-}
 
 /// Where a type occurs: the name for a type without one, and whether it is sent or received.
 #[derive(Clone)]

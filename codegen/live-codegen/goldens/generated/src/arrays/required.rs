@@ -459,7 +459,7 @@ impl<
     /// `{"Send": "from the example", "Inner": {"Name": "inner"}}`.
     pub fn holder(
         mut self,
-        value: impl Into<RequiredHolder>,
+        value: RequiredHolder,
     ) -> RequiredBuilder<
         C,
         Numbers,
@@ -477,7 +477,7 @@ impl<
         Name,
         Set,
     > {
-        self.0.request.holder = value.into();
+        self.0.request.holder = value;
         RequiredBuilder(self.0.with_state())
     }
 

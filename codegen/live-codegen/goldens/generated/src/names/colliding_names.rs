@@ -57,8 +57,8 @@ impl<C> CollidingNamesBuilder<C> {
     }
 
     /// A structure.
-    pub fn page(mut self, value: impl Into<CollidingNamesPage>) -> Self {
-        self.0.request.page = Some(value.into());
+    pub fn page(mut self, value: CollidingNamesPage) -> Self {
+        self.0.request.page = Some(value);
         self
     }
 

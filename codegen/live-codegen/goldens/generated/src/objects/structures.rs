@@ -37,14 +37,14 @@ pub struct StructuresBuilder<C = Client, Json = Unset, BothState = Unset, Map = 
 
 impl<C, Json, BothState, Map> StructuresBuilder<C, Json, BothState, Map> {
     /// As JSON. Required.
-    pub fn json(mut self, value: impl Into<Both>) -> StructuresBuilder<C, Set, BothState, Map> {
-        self.0.request.json = value.into();
+    pub fn json(mut self, value: Both) -> StructuresBuilder<C, Set, BothState, Map> {
+        self.0.request.json = value;
         StructuresBuilder(self.0.with_state())
     }
 
     /// Flat, and named like its type. Required.
-    pub fn both(mut self, value: impl Into<Both>) -> StructuresBuilder<C, Json, Set, Map> {
-        self.0.request.both = value.into();
+    pub fn both(mut self, value: Both) -> StructuresBuilder<C, Json, Set, Map> {
+        self.0.request.both = value;
         StructuresBuilder(self.0.with_state())
     }
 
@@ -64,8 +64,8 @@ impl<C, Json, BothState, Map> StructuresBuilder<C, Json, BothState, Map> {
     }
 
     /// A hard name.
-    pub fn option(mut self, value: impl Into<Option2>) -> Self {
-        self.0.request.option = Some(value.into());
+    pub fn option(mut self, value: Option2) -> Self {
+        self.0.request.option = Some(value);
         self
     }
 

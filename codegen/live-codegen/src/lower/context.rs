@@ -1,0 +1,107 @@
+//! What lowering needs to know besides the spec at hand.
+
+use std::collections::HashMap;
+
+use live_spec::{self as spec, Service};
+
+use super::usage::Usage;
+use crate::model::TypeDef;
+use crate::names::{Scope, TypeNames, pascal};
+
+/// Names with another meaning in generated code, which types of the client must not have.
+const RESERVED_TYPES: &[&str] = &[
+    "BTreeMap",
+    "Client",
+    "Default",
+    "Err",
+    "Error",
+    "From",
+    "Into",
+    "IntoIterator",
+    "Iterator",
+    "None",
+    "Ok",
+    "OperationInfo",
+    "Option",
+    "Result",
+    "Self",
+    "Set",
+    "Some",
+    "String",
+    "Unset",
+    "Vec",
+];
+
+/// Context for lowering one family.
+pub(super) struct Context<'a> {
+    pub(super) service: &'a Service,
+    pub(super) family: &'a spec::Family,
+    /// Names of types in the family's module.
+    pub(super) scope: Scope,
+    /// Rust names of the family's named types.
+    pub(super) named: HashMap<&'a str, String>,
+    /// Which of the named types occur in requests and responses.
+    pub(super) usage: Usage<'a>,
+    /// Definitions of the named types.
+    pub(super) types: Vec<TypeDef>,
+}
+
+impl<'a> Context<'a> {
+    pub(super) fn new(service: &'a Service, family: &'a spec::Family) -> Self {
+        let mut scope = Scope::with_reserved(RESERVED_TYPES);
+        // Type names of operations are fixed, so other types yield to them.
+        for operation in &family.operations {
+            for name in TypeNames::of(&operation.name).into_array() {
+                scope.claim(name);
+            }
+        }
+        let named = family
+            .types
+            .iter()
+            .map(|named| (named.name.as_str(), scope.claim(pascal(&named.name))))
+            .collect();
+        let usage = Usage::of(family);
+        Self {
+            service,
+            family,
+            scope,
+            named,
+            usage,
+            types: Vec::new(),
+        }
+    }
+
+    /// Returns the explanation of a field: its own, or that of a glossary.
+    pub(super) fn field_doc(&self, field: &spec::Field) -> String {
+        let own = field.doc.as_deref();
+        own.or_else(|| self.family.glossary.field(&field.name))
+            .or_else(|| self.service.glossary.field(&field.name))
+            .unwrap_or_default()
+            .to_owned()
+    }
+
+    /// Returns the explanation of an error code: its own, or that of a glossary.
+    pub(super) fn error_doc(&self, error: &spec::OperationError) -> String {
+        let own = error.doc.as_deref();
+        own.or_else(|| self.family.glossary.error(&error.code))
+            .or_else(|| self.service.glossary.error(&error.code))
+            .unwrap_or_default()
+            .to_owned()
+    }
+
+    /// Resolves a named type; returns other types unchanged.
+    pub(super) fn resolve<'t>(&self, ty: &'t spec::Type) -> &'t spec::Type
+    where
+        'a: 't,
+    {
+        match ty {
+            spec::Type::Named(name) => self
+                .family
+                .types
+                .iter()
+                .find(|named| named.name == *name)
+                .map_or(ty, |named| &named.ty),
+            _ => ty,
+        }
+    }
+}
