@@ -5,7 +5,9 @@ use std::time::SystemTime;
 use alibabacloud_live::rpc::request::SignableRequest;
 use alibabacloud_live::rpc::signing::SigningContext;
 use alibabacloud_live::rpc::transport::{ReqwestTransport, Transport as _};
-use alibabacloud_live::rpc::{Operation, Parameters, RateLimits, RetryPolicy, WriteParameters as _};
+use alibabacloud_live::rpc::{
+    Operation, Parameters, RateLimits, RetryPolicy, WriteParameters as _,
+};
 use alibabacloud_live::stream_monitor::DescribeLiveStreamMonitorListRequest;
 use alibabacloud_live::{Client, Credentials, GatewayErrorCode, SERVICE, SignatureMethod};
 use alibabacloud_live_emulator::Emulator;

@@ -1,4 +1,5 @@
-//! The client to be written: every Rust name, type and text decided, nothing left to the emitter but order and syntax.
+//! The client to generate. All Rust names, types and texts are decided here; the emitter only adds
+//! order and syntax.
 
 pub use crate::docs::Docs;
 
@@ -23,7 +24,7 @@ pub struct Model {
     pub regions: Vec<Region>,
     /// Error codes of the gateway.
     pub gateway_errors: Vec<GatewayError>,
-    /// Names of fields that hold secrets, so that they can be masked in answers.
+    /// Names of secret fields, for masking them in responses.
     pub secret_names: Vec<String>,
     /// Names of required parameters, for the compiler's messages.
     pub required: Vec<String>,
@@ -45,7 +46,7 @@ pub struct Region {
 /// An error code of the gateway.
 #[derive(Clone, Debug)]
 pub struct GatewayError {
-    /// The variant that stands for it.
+    /// Its variant.
     pub variant: Variant,
     /// Variant of the runtime's `ErrorClass`.
     pub class: &'static str,
@@ -56,7 +57,7 @@ pub struct GatewayError {
 pub struct Family {
     /// Name of the module, the feature and the folder of the specs.
     pub module: String,
-    /// What it is for.
+    /// Documentation.
     pub docs: Docs,
     /// Types that its operations share.
     pub types: Vec<TypeDef>,
@@ -89,11 +90,11 @@ impl TypeDef {
 pub struct Struct {
     /// Type name.
     pub name: String,
-    /// What it stands for.
+    /// Documentation.
     pub docs: Docs,
     /// Its fields.
     pub fields: Vec<Field>,
-    /// Whether requests hold it, so that it has setters.
+    /// Whether it occurs in requests and needs setters.
     pub written: bool,
 }
 
@@ -102,7 +103,7 @@ pub struct Struct {
 pub struct Field {
     /// Name in the API.
     pub wire: String,
-    /// Whether the name in the API cannot be told from that of the Rust field.
+    /// Whether the name in the API differs from what the derive macros assume.
     pub says_wire: bool,
     /// Name of the Rust field and setter.
     pub name: String,
@@ -110,9 +111,9 @@ pub struct Field {
     pub ty: Ty,
     /// Whether the Rust field is an `Option`.
     pub optional: bool,
-    /// Meaning.
+    /// Documentation.
     pub docs: Docs,
-    /// Why it should no longer be used.
+    /// Why it is deprecated.
     pub deprecated: Option<String>,
     /// Name of the single field of the object that wraps a list in the response.
     pub wrapper: Option<String>,
@@ -154,7 +155,7 @@ pub enum Ty {
 pub struct Enum {
     /// Type name.
     pub name: String,
-    /// What it stands for.
+    /// Documentation.
     pub docs: Docs,
     /// Whether its values are integers.
     pub integer: bool,
@@ -167,9 +168,9 @@ pub struct Enum {
 pub struct Variant {
     /// Name of the variant.
     pub name: String,
-    /// The value as sent.
+    /// The value in the API.
     pub value: String,
-    /// Its meaning.
+    /// Documentation.
     pub docs: Docs,
 }
 
@@ -184,7 +185,7 @@ pub struct Operation {
     pub spec: String,
     /// Documentation of the client's method.
     pub docs: Docs,
-    /// Why it should no longer be used.
+    /// Why it is deprecated.
     pub deprecated: Option<String>,
     /// Whether it is sent by POST.
     pub post: bool,
@@ -213,7 +214,7 @@ pub struct Operation {
 pub struct Builder {
     /// Type name.
     pub name: String,
-    /// What it is.
+    /// Documentation.
     pub docs: Docs,
     /// Documentation of its method `build`.
     pub build_docs: Docs,
@@ -226,7 +227,7 @@ pub struct Builder {
 pub struct Request {
     /// Type name.
     pub name: String,
-    /// What it is.
+    /// Documentation.
     pub docs: Docs,
     /// Its parameters.
     pub parameters: Vec<Parameter>,
@@ -237,7 +238,7 @@ pub struct Request {
 pub struct Alias {
     /// Type name.
     pub name: String,
-    /// What it stands for.
+    /// Documentation.
     pub docs: Docs,
 }
 

@@ -48,7 +48,7 @@ impl<C, DomainName> DeleteLiveStreamsNotifyUrlConfigBuilder<C, DomainName> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DeleteLiveStreamsNotifyUrlConfigRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -98,9 +98,9 @@ pub struct DeleteLiveStreamsNotifyUrlConfigResponse {
 pub type DeleteLiveStreamsNotifyUrlConfigError =
     rpc::OperationError<DeleteLiveStreamsNotifyUrlConfigErrorCode>;
 
-/// Error codes of DeleteLiveStreamsNotifyUrlConfig.
+/// The error codes of DeleteLiveStreamsNotifyUrlConfig.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveStreamsNotifyUrlConfigErrorCode {

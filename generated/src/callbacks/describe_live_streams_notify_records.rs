@@ -108,7 +108,7 @@ impl<C, DomainName, EndTime, StartTime>
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveStreamsNotifyRecordsRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -184,7 +184,7 @@ pub struct DescribeLiveStreamsNotifyRecordsResponse {
     pub total_page: Option<i32>,
 }
 
-/// An item of `NotifyRecordsInfo`: The notifications that were sent.
+/// An item of `NotifyRecordsInfo`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveStreamsNotifyRecordsNotifyRecordsInfo {
@@ -232,7 +232,7 @@ pub enum DescribeLiveStreamsNotifyRecordsNotifyRecordsInfoNotifyType {
 pub type DescribeLiveStreamsNotifyRecordsError =
     rpc::OperationError<DescribeLiveStreamsNotifyRecordsErrorCode>;
 
-/// Error codes of DescribeLiveStreamsNotifyRecords.
+/// The error codes of DescribeLiveStreamsNotifyRecords.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamsNotifyRecordsErrorCode {

@@ -52,7 +52,7 @@ impl<C, DomainName> DescribeLiveStreamsNotifyUrlConfigBuilder<C, DomainName> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveStreamsNotifyUrlConfigRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -125,9 +125,9 @@ pub struct DescribeLiveStreamsNotifyUrlConfigLiveStreamsNotifyConfig {
 pub type DescribeLiveStreamsNotifyUrlConfigError =
     rpc::OperationError<DescribeLiveStreamsNotifyUrlConfigErrorCode>;
 
-/// Error codes of DescribeLiveStreamsNotifyUrlConfig.
+/// The error codes of DescribeLiveStreamsNotifyUrlConfig.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamsNotifyUrlConfigErrorCode {

@@ -79,7 +79,7 @@ impl<C, DomainName> SetLiveStreamsNotifyUrlConfigBuilder<C, DomainName> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> SetLiveStreamsNotifyUrlConfigRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -138,7 +138,7 @@ pub struct SetLiveStreamsNotifyUrlConfigResponse {
 pub type SetLiveStreamsNotifyUrlConfigError =
     rpc::OperationError<SetLiveStreamsNotifyUrlConfigErrorCode>;
 
-/// Error codes of SetLiveStreamsNotifyUrlConfig.
+/// The error codes of SetLiveStreamsNotifyUrlConfig.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetLiveStreamsNotifyUrlConfigErrorCode {

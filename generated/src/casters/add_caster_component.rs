@@ -183,7 +183,7 @@ impl<C, CasterId, ComponentLayer, ComponentTypeState, LocationId>
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> AddCasterComponentRequest
     where
         CasterId: rpc::IsSet<required::CasterId>,
@@ -287,7 +287,7 @@ pub enum AddCasterComponentLayerOrder {
 /// The error of AddCasterComponent.
 pub type AddCasterComponentError = rpc::OperationError<AddCasterComponentErrorCode>;
 
-/// Error codes of AddCasterComponent.
+/// The error codes of AddCasterComponent.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddCasterComponentErrorCode {

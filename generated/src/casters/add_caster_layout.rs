@@ -112,7 +112,7 @@ impl<C, AudioLayerState, BlendList, CasterId, MixList, VideoLayerState>
         AddCasterLayoutBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> AddCasterLayoutRequest
     where
         AudioLayerState: rpc::IsSet<required::AudioLayer>,
@@ -178,7 +178,7 @@ pub struct AddCasterLayoutResponse {
 /// The error of AddCasterLayout.
 pub type AddCasterLayoutError = rpc::OperationError<AddCasterLayoutErrorCode>;
 
-/// Error codes of AddCasterLayout.
+/// The error codes of AddCasterLayout.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddCasterLayoutErrorCode {

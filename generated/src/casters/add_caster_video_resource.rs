@@ -148,7 +148,7 @@ impl<C, CasterId, LocationId, ResourceName>
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> AddCasterVideoResourceRequest
     where
         CasterId: rpc::IsSet<required::CasterId>,
@@ -229,7 +229,7 @@ pub struct AddCasterVideoResourceResponse {
 /// The error of AddCasterVideoResource.
 pub type AddCasterVideoResourceError = rpc::OperationError<AddCasterVideoResourceErrorCode>;
 
-/// Error codes of AddCasterVideoResource.
+/// The error codes of AddCasterVideoResource.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddCasterVideoResourceErrorCode {

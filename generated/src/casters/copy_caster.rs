@@ -75,7 +75,7 @@ impl<C, CasterName, ClientToken, SrcCasterId>
         CopyCasterBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> CopyCasterRequest
     where
         CasterName: rpc::IsSet<required::CasterName>,
@@ -133,7 +133,7 @@ pub struct CopyCasterResponse {
 /// The error of CopyCaster.
 pub type CopyCasterError = rpc::OperationError<CopyCasterErrorCode>;
 
-/// Error codes of CopyCaster.
+/// The error codes of CopyCaster.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CopyCasterErrorCode {

@@ -77,7 +77,7 @@ impl<C, CasterId, FromSceneId, ToSceneId>
         CopyCasterSceneConfigBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> CopyCasterSceneConfigRequest
     where
         CasterId: rpc::IsSet<required::CasterId>,
@@ -133,7 +133,7 @@ pub struct CopyCasterSceneConfigResponse {
 /// The error of CopyCasterSceneConfig.
 pub type CopyCasterSceneConfigError = rpc::OperationError<CopyCasterSceneConfigErrorCode>;
 
-/// Error codes of CopyCasterSceneConfig.
+/// The error codes of CopyCasterSceneConfig.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CopyCasterSceneConfigErrorCode {

@@ -116,7 +116,7 @@ impl<C, ChargeTypeState, ClientToken, NormTypeState>
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> CreateCasterRequest
     where
         ChargeTypeState: rpc::IsSet<required::ChargeType>,
@@ -186,7 +186,7 @@ pub struct CreateCasterResponse {
 /// The error of CreateCaster.
 pub type CreateCasterError = rpc::OperationError<CreateCasterErrorCode>;
 
-/// Error codes of CreateCaster.
+/// The error codes of CreateCaster.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateCasterErrorCode {

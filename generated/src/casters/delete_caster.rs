@@ -49,7 +49,7 @@ impl<C, CasterId> DeleteCasterBuilder<C, CasterId> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DeleteCasterRequest
     where
         CasterId: rpc::IsSet<required::CasterId>,
@@ -99,7 +99,7 @@ pub struct DeleteCasterResponse {
 /// The error of DeleteCaster.
 pub type DeleteCasterError = rpc::OperationError<DeleteCasterErrorCode>;
 
-/// Error codes of DeleteCaster.
+/// The error codes of DeleteCaster.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteCasterErrorCode {

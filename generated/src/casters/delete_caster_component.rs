@@ -60,7 +60,7 @@ impl<C, CasterId, ComponentId> DeleteCasterComponentBuilder<C, CasterId, Compone
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DeleteCasterComponentRequest
     where
         CasterId: rpc::IsSet<required::CasterId>,
@@ -118,7 +118,7 @@ pub struct DeleteCasterComponentResponse {
 /// The error of DeleteCasterComponent.
 pub type DeleteCasterComponentError = rpc::OperationError<DeleteCasterComponentErrorCode>;
 
-/// Error codes of DeleteCasterComponent.
+/// The error codes of DeleteCasterComponent.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteCasterComponentErrorCode {

@@ -60,7 +60,7 @@ impl<C, CasterId, LayoutId> DeleteCasterLayoutBuilder<C, CasterId, LayoutId> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DeleteCasterLayoutRequest
     where
         CasterId: rpc::IsSet<required::CasterId>,
@@ -118,7 +118,7 @@ pub struct DeleteCasterLayoutResponse {
 /// The error of DeleteCasterLayout.
 pub type DeleteCasterLayoutError = rpc::OperationError<DeleteCasterLayoutErrorCode>;
 
-/// Error codes of DeleteCasterLayout.
+/// The error codes of DeleteCasterLayout.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteCasterLayoutErrorCode {

@@ -73,7 +73,7 @@ impl<C, CasterId, SceneId, Type> DeleteCasterSceneConfigBuilder<C, CasterId, Sce
         DeleteCasterSceneConfigBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DeleteCasterSceneConfigRequest
     where
         CasterId: rpc::IsSet<required::CasterId>,
@@ -143,7 +143,7 @@ pub enum DeleteCasterSceneConfigType {
 /// The error of DeleteCasterSceneConfig.
 pub type DeleteCasterSceneConfigError = rpc::OperationError<DeleteCasterSceneConfigErrorCode>;
 
-/// Error codes of DeleteCasterSceneConfig.
+/// The error codes of DeleteCasterSceneConfig.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteCasterSceneConfigErrorCode {

@@ -60,7 +60,7 @@ impl<C, CasterId, ResourceId> DeleteCasterVideoResourceBuilder<C, CasterId, Reso
         DeleteCasterVideoResourceBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DeleteCasterVideoResourceRequest
     where
         CasterId: rpc::IsSet<required::CasterId>,
@@ -112,7 +112,7 @@ pub struct DeleteCasterVideoResourceResponse {
 /// The error of DeleteCasterVideoResource.
 pub type DeleteCasterVideoResourceError = rpc::OperationError<DeleteCasterVideoResourceErrorCode>;
 
-/// Error codes of DeleteCasterVideoResource.
+/// The error codes of DeleteCasterVideoResource.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteCasterVideoResourceErrorCode {

@@ -47,7 +47,7 @@ impl<C, CasterId> DescribeCasterChannelsBuilder<C, CasterId> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeCasterChannelsRequest
     where
         CasterId: rpc::IsSet<required::CasterId>,
@@ -99,7 +99,7 @@ pub struct DescribeCasterChannelsResponse {
     pub total: Option<i32>,
 }
 
-/// An item of `Channels`: The channels of the production studio.
+/// An item of `Channels`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeCasterChannelsChannels {
@@ -121,7 +121,7 @@ pub struct DescribeCasterChannelsChannels {
 /// The error of DescribeCasterChannels.
 pub type DescribeCasterChannelsError = rpc::OperationError<DescribeCasterChannelsErrorCode>;
 
-/// Error codes of DescribeCasterChannels.
+/// The error codes of DescribeCasterChannels.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeCasterChannelsErrorCode {

@@ -57,7 +57,7 @@ impl<C, CasterId> DescribeCasterComponentsBuilder<C, CasterId> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeCasterComponentsRequest
     where
         CasterId: rpc::IsSet<required::CasterId>,
@@ -111,7 +111,7 @@ pub struct DescribeCasterComponentsResponse {
     pub total: Option<i32>,
 }
 
-/// An item of `Components`: The components of the production studio.
+/// An item of `Components`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeCasterComponentsComponents {
@@ -226,7 +226,7 @@ pub struct DescribeCasterComponentsComponentsTextLayerContent {
 /// The error of DescribeCasterComponents.
 pub type DescribeCasterComponentsError = rpc::OperationError<DescribeCasterComponentsErrorCode>;
 
-/// Error codes of DescribeCasterComponents.
+/// The error codes of DescribeCasterComponents.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeCasterComponentsErrorCode {

@@ -47,7 +47,7 @@ impl<C, CasterId> DescribeCasterConfigBuilder<C, CasterId> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeCasterConfigRequest
     where
         CasterId: rpc::IsSet<required::CasterId>,
@@ -196,7 +196,7 @@ pub enum DescribeCasterConfigRecordConfigOnDemand {
     Unrecognized(rpc::Unrecognized<i64>),
 }
 
-/// An item of `RecordFormat`: The files to record.
+/// An item of `RecordFormat`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeCasterConfigRecordConfigRecordFormat {
@@ -212,7 +212,7 @@ pub struct DescribeCasterConfigRecordConfigRecordFormat {
     pub slice_oss_object_prefix: Option<String>,
 }
 
-/// An item of `SyncGroupsConfig`: The groups of synchronized video sources.
+/// An item of `SyncGroupsConfig`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeCasterConfigSyncGroupsConfig {
@@ -282,7 +282,7 @@ pub struct DescribeCasterConfigTranscodeConfigCustomParamsVideo {
 /// The error of DescribeCasterConfig.
 pub type DescribeCasterConfigError = rpc::OperationError<DescribeCasterConfigErrorCode>;
 
-/// Error codes of DescribeCasterConfig.
+/// The error codes of DescribeCasterConfig.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeCasterConfigErrorCode {

@@ -54,7 +54,7 @@ impl<C, CasterId> DescribeCasterLayoutsBuilder<C, CasterId> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeCasterLayoutsRequest
     where
         CasterId: rpc::IsSet<required::CasterId>,
@@ -108,7 +108,7 @@ pub struct DescribeCasterLayoutsResponse {
     pub total: Option<i32>,
 }
 
-/// An item of `Layouts`: The layouts of the production studio.
+/// An item of `Layouts`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeCasterLayoutsLayouts {
@@ -129,7 +129,7 @@ pub struct DescribeCasterLayoutsLayouts {
     pub video_layers: Vec<DescribeCasterLayoutsLayoutsVideoLayers>,
 }
 
-/// An item of `VideoLayers`: The video layers, in the order of `BlendList`.
+/// An item of `VideoLayers`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeCasterLayoutsLayoutsVideoLayers {
@@ -155,7 +155,7 @@ pub struct DescribeCasterLayoutsLayoutsVideoLayers {
 /// The error of DescribeCasterLayouts.
 pub type DescribeCasterLayoutsError = rpc::OperationError<DescribeCasterLayoutsErrorCode>;
 
-/// Error codes of DescribeCasterLayouts.
+/// The error codes of DescribeCasterLayouts.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeCasterLayoutsErrorCode {

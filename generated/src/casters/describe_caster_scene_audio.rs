@@ -61,7 +61,7 @@ impl<C, CasterId, SceneId> DescribeCasterSceneAudioBuilder<C, CasterId, SceneId>
         DescribeCasterSceneAudioBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeCasterSceneAudioRequest
     where
         CasterId: rpc::IsSet<required::CasterId>,
@@ -123,7 +123,7 @@ pub struct DescribeCasterSceneAudioResponse {
     pub request_id: String,
 }
 
-/// An item of `AudioLayers`: The audio layers, in the order of `MixList`.
+/// An item of `AudioLayers`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeCasterSceneAudioAudioLayers {
@@ -155,7 +155,7 @@ pub enum DescribeCasterSceneAudioAudioLayersValidChannel {
 /// The error of DescribeCasterSceneAudio.
 pub type DescribeCasterSceneAudioError = rpc::OperationError<DescribeCasterSceneAudioErrorCode>;
 
-/// Error codes of DescribeCasterSceneAudio.
+/// The error codes of DescribeCasterSceneAudio.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeCasterSceneAudioErrorCode {

@@ -55,7 +55,7 @@ impl<C, CasterId> DescribeCasterScenesBuilder<C, CasterId> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeCasterScenesRequest
     where
         CasterId: rpc::IsSet<required::CasterId>,
@@ -109,7 +109,7 @@ pub struct DescribeCasterScenesResponse {
     pub total: Option<i32>,
 }
 
-/// An item of `SceneList`: The scenes of the production studio.
+/// An item of `SceneList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeCasterScenesSceneList {
@@ -169,7 +169,7 @@ pub enum DescribeCasterScenesSceneListStatus {
 /// The error of DescribeCasterScenes.
 pub type DescribeCasterScenesError = rpc::OperationError<DescribeCasterScenesErrorCode>;
 
-/// Error codes of DescribeCasterScenes.
+/// The error codes of DescribeCasterScenes.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeCasterScenesErrorCode {

@@ -47,7 +47,7 @@ impl<C, CasterId> DescribeCasterStreamUrlBuilder<C, CasterId> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeCasterStreamUrlRequest
     where
         CasterId: rpc::IsSet<required::CasterId>,
@@ -102,7 +102,7 @@ pub struct DescribeCasterStreamUrlResponse {
     pub total: Option<i32>,
 }
 
-/// An item of `CasterStreams`: The streams of the production studio.
+/// An item of `CasterStreams`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeCasterStreamUrlCasterStreams {
@@ -137,7 +137,7 @@ pub enum DescribeCasterStreamUrlCasterStreamsOutputType {
 /// The error of DescribeCasterStreamUrl.
 pub type DescribeCasterStreamUrlError = rpc::OperationError<DescribeCasterStreamUrlErrorCode>;
 
-/// Error codes of DescribeCasterStreamUrl.
+/// The error codes of DescribeCasterStreamUrl.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeCasterStreamUrlErrorCode {

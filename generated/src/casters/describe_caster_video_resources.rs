@@ -49,7 +49,7 @@ impl<C, CasterId> DescribeCasterVideoResourcesBuilder<C, CasterId> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeCasterVideoResourcesRequest
     where
         CasterId: rpc::IsSet<required::CasterId>,
@@ -101,7 +101,7 @@ pub struct DescribeCasterVideoResourcesResponse {
     pub video_resources: Vec<DescribeCasterVideoResourcesVideoResources>,
 }
 
-/// An item of `VideoResources`: The video sources of the production studio.
+/// An item of `VideoResources`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeCasterVideoResourcesVideoResources {
@@ -145,7 +145,7 @@ pub struct DescribeCasterVideoResourcesVideoResources {
 pub type DescribeCasterVideoResourcesError =
     rpc::OperationError<DescribeCasterVideoResourcesErrorCode>;
 
-/// Error codes of DescribeCasterVideoResources.
+/// The error codes of DescribeCasterVideoResources.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeCasterVideoResourcesErrorCode {

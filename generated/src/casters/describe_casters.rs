@@ -111,7 +111,7 @@ impl<C> DescribeCastersBuilder<C> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeCastersRequest {
         self.0.request
     }
@@ -229,7 +229,7 @@ pub enum DescribeCastersOrderByModifyAsc {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// An item of `CasterList`: The production studios that were found.
+/// An item of `CasterList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeCastersCasterList {
@@ -277,7 +277,7 @@ pub struct DescribeCastersCasterList {
     pub tags: Vec<DescribeCastersCasterListTags>,
 }
 
-/// An item of `Tags`: The tags of the production studio.
+/// An item of `Tags`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeCastersCasterListTags {
@@ -290,7 +290,7 @@ pub struct DescribeCastersCasterListTags {
 /// The error of DescribeCasters.
 pub type DescribeCastersError = rpc::OperationError<DescribeCastersErrorCode>;
 
-/// Error codes of DescribeCasters.
+/// The error codes of DescribeCasters.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeCastersErrorCode {

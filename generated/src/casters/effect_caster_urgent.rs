@@ -59,7 +59,7 @@ impl<C, CasterId, SceneId> EffectCasterUrgentBuilder<C, CasterId, SceneId> {
         EffectCasterUrgentBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> EffectCasterUrgentRequest
     where
         CasterId: rpc::IsSet<required::CasterId>,
@@ -111,7 +111,7 @@ pub struct EffectCasterUrgentResponse {
 /// The error of EffectCasterUrgent.
 pub type EffectCasterUrgentError = rpc::OperationError<EffectCasterUrgentErrorCode>;
 
-/// Error codes of EffectCasterUrgent.
+/// The error codes of EffectCasterUrgent.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum EffectCasterUrgentErrorCode {

@@ -78,7 +78,7 @@ impl<C, CasterId, ResourceId, SceneId>
         EffectCasterVideoResourceBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> EffectCasterVideoResourceRequest
     where
         CasterId: rpc::IsSet<required::CasterId>,
@@ -134,7 +134,7 @@ pub struct EffectCasterVideoResourceResponse {
 /// The error of EffectCasterVideoResource.
 pub type EffectCasterVideoResourceError = rpc::OperationError<EffectCasterVideoResourceErrorCode>;
 
-/// Error codes of EffectCasterVideoResource.
+/// The error codes of EffectCasterVideoResource.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum EffectCasterVideoResourceErrorCode {

@@ -149,7 +149,7 @@ impl<C, CasterId, ComponentId> ModifyCasterComponentBuilder<C, CasterId, Compone
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> ModifyCasterComponentRequest
     where
         CasterId: rpc::IsSet<required::CasterId>,
@@ -232,7 +232,7 @@ pub struct ModifyCasterComponentResponse {
 /// The error of ModifyCasterComponent.
 pub type ModifyCasterComponentError = rpc::OperationError<ModifyCasterComponentErrorCode>;
 
-/// Error codes of ModifyCasterComponent.
+/// The error codes of ModifyCasterComponent.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyCasterComponentErrorCode {

@@ -167,7 +167,7 @@ impl<C, AudioLayerState, BlendList, CasterId, LayoutId, MixList, VideoLayerState
         ModifyCasterLayoutBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> ModifyCasterLayoutRequest
     where
         AudioLayerState: rpc::IsSet<required::AudioLayer>,
@@ -238,7 +238,7 @@ pub struct ModifyCasterLayoutResponse {
 /// The error of ModifyCasterLayout.
 pub type ModifyCasterLayoutError = rpc::OperationError<ModifyCasterLayoutErrorCode>;
 
-/// Error codes of ModifyCasterLayout.
+/// The error codes of ModifyCasterLayout.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyCasterLayoutErrorCode {

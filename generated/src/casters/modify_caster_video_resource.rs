@@ -129,7 +129,7 @@ impl<C, CasterId, ResourceId> ModifyCasterVideoResourceBuilder<C, CasterId, Reso
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> ModifyCasterVideoResourceRequest
     where
         CasterId: rpc::IsSet<required::CasterId>,
@@ -210,7 +210,7 @@ pub struct ModifyCasterVideoResourceResponse {
 /// The error of ModifyCasterVideoResource.
 pub type ModifyCasterVideoResourceError = rpc::OperationError<ModifyCasterVideoResourceErrorCode>;
 
-/// Error codes of ModifyCasterVideoResource.
+/// The error codes of ModifyCasterVideoResource.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyCasterVideoResourceErrorCode {

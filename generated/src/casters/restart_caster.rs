@@ -49,7 +49,7 @@ impl<C, CasterId> RestartCasterBuilder<C, CasterId> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> RestartCasterRequest
     where
         CasterId: rpc::IsSet<required::CasterId>,
@@ -97,7 +97,7 @@ pub struct RestartCasterResponse {
 /// The error of RestartCaster.
 pub type RestartCasterError = rpc::OperationError<RestartCasterErrorCode>;
 
-/// Error codes of RestartCaster.
+/// The error codes of RestartCaster.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum RestartCasterErrorCode {

@@ -87,7 +87,7 @@ impl<C, CasterId, ChannelId> SetCasterChannelBuilder<C, CasterId, ChannelId> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> SetCasterChannelRequest
     where
         CasterId: rpc::IsSet<required::CasterId>,
@@ -161,7 +161,7 @@ pub enum SetCasterChannelPlayStatus {
 /// The error of SetCasterChannel.
 pub type SetCasterChannelError = rpc::OperationError<SetCasterChannelErrorCode>;
 
-/// Error codes of SetCasterChannel.
+/// The error codes of SetCasterChannel.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetCasterChannelErrorCode {

@@ -192,7 +192,7 @@ impl<C, CasterId> SetCasterConfigBuilder<C, CasterId> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> SetCasterConfigRequest
     where
         CasterId: rpc::IsSet<required::CasterId>,
@@ -287,7 +287,7 @@ pub struct SetCasterConfigResponse {
 /// The error of SetCasterConfig.
 pub type SetCasterConfigError = rpc::OperationError<SetCasterConfigErrorCode>;
 
-/// Error codes of SetCasterConfig.
+/// The error codes of SetCasterConfig.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetCasterConfigErrorCode {

@@ -79,7 +79,7 @@ impl<C, CasterId, SceneId> SetCasterSceneConfigBuilder<C, CasterId, SceneId> {
         SetCasterSceneConfigBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> SetCasterSceneConfigRequest
     where
         CasterId: rpc::IsSet<required::CasterId>,
@@ -135,7 +135,7 @@ pub struct SetCasterSceneConfigResponse {
 /// The error of SetCasterSceneConfig.
 pub type SetCasterSceneConfigError = rpc::OperationError<SetCasterSceneConfigErrorCode>;
 
-/// Error codes of SetCasterSceneConfig.
+/// The error codes of SetCasterSceneConfig.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetCasterSceneConfigErrorCode {

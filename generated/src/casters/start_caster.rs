@@ -50,7 +50,7 @@ impl<C, CasterId> StartCasterBuilder<C, CasterId> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> StartCasterRequest
     where
         CasterId: rpc::IsSet<required::CasterId>,
@@ -100,7 +100,7 @@ pub struct StartCasterResponse {
     pub request_id: String,
 }
 
-/// An item of `PgmSceneInfos`: The program scenes.
+/// An item of `PgmSceneInfos`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct StartCasterPgmSceneInfos {
@@ -114,7 +114,7 @@ pub struct StartCasterPgmSceneInfos {
     pub stream_url: Option<String>,
 }
 
-/// An item of `PvwSceneInfos`: The preview scenes.
+/// An item of `PvwSceneInfos`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct StartCasterPvwSceneInfos {
@@ -128,7 +128,7 @@ pub struct StartCasterPvwSceneInfos {
 /// The error of StartCaster.
 pub type StartCasterError = rpc::OperationError<StartCasterErrorCode>;
 
-/// Error codes of StartCaster.
+/// The error codes of StartCaster.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StartCasterErrorCode {

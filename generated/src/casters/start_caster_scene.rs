@@ -59,7 +59,7 @@ impl<C, CasterId, SceneId> StartCasterSceneBuilder<C, CasterId, SceneId> {
         StartCasterSceneBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> StartCasterSceneRequest
     where
         CasterId: rpc::IsSet<required::CasterId>,
@@ -113,7 +113,7 @@ pub struct StartCasterSceneResponse {
 /// The error of StartCasterScene.
 pub type StartCasterSceneError = rpc::OperationError<StartCasterSceneErrorCode>;
 
-/// Error codes of StartCasterScene.
+/// The error codes of StartCasterScene.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StartCasterSceneErrorCode {

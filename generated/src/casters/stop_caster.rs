@@ -46,7 +46,7 @@ impl<C, CasterId> StopCasterBuilder<C, CasterId> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> StopCasterRequest
     where
         CasterId: rpc::IsSet<required::CasterId>,
@@ -93,7 +93,7 @@ pub struct StopCasterResponse {
 /// The error of StopCaster.
 pub type StopCasterError = rpc::OperationError<StopCasterErrorCode>;
 
-/// Error codes of StopCaster.
+/// The error codes of StopCaster.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StopCasterErrorCode {

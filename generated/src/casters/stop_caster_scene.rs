@@ -59,7 +59,7 @@ impl<C, CasterId, SceneId> StopCasterSceneBuilder<C, CasterId, SceneId> {
         StopCasterSceneBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> StopCasterSceneRequest
     where
         CasterId: rpc::IsSet<required::CasterId>,
@@ -111,7 +111,7 @@ pub struct StopCasterSceneResponse {
 /// The error of StopCasterScene.
 pub type StopCasterSceneError = rpc::OperationError<StopCasterSceneErrorCode>;
 
-/// Error codes of StopCasterScene.
+/// The error codes of StopCasterScene.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StopCasterSceneErrorCode {

@@ -64,7 +64,7 @@ impl<C, CasterId, NewResourceGroupId>
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> UpdateCasterResourceGroupRequest
     where
         CasterId: rpc::IsSet<required::CasterId>,
@@ -116,7 +116,7 @@ pub struct UpdateCasterResourceGroupResponse {
 /// The error of UpdateCasterResourceGroup.
 pub type UpdateCasterResourceGroupError = rpc::OperationError<UpdateCasterResourceGroupErrorCode>;
 
-/// Error codes of UpdateCasterResourceGroup.
+/// The error codes of UpdateCasterResourceGroup.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateCasterResourceGroupErrorCode {

@@ -84,7 +84,7 @@ impl<C, CasterId, SceneId> UpdateCasterSceneAudioBuilder<C, CasterId, SceneId> {
         UpdateCasterSceneAudioBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> UpdateCasterSceneAudioRequest
     where
         CasterId: rpc::IsSet<required::CasterId>,
@@ -139,7 +139,7 @@ pub struct UpdateCasterSceneAudioResponse {
     pub request_id: String,
 }
 
-/// An item of `AudioLayer`: The audio layers, in the order of `MixList`.
+/// An item of `AudioLayer`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct UpdateCasterSceneAudioAudioLayer {
@@ -161,7 +161,7 @@ pub struct UpdateCasterSceneAudioAudioLayer {
 /// The error of UpdateCasterSceneAudio.
 pub type UpdateCasterSceneAudioError = rpc::OperationError<UpdateCasterSceneAudioErrorCode>;
 
-/// Error codes of UpdateCasterSceneAudio.
+/// The error codes of UpdateCasterSceneAudio.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateCasterSceneAudioErrorCode {

@@ -85,7 +85,7 @@ impl<C, CasterId, LayoutId, SceneId>
         UpdateCasterSceneConfigBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> UpdateCasterSceneConfigRequest
     where
         CasterId: rpc::IsSet<required::CasterId>,
@@ -143,7 +143,7 @@ pub struct UpdateCasterSceneConfigResponse {
 /// The error of UpdateCasterSceneConfig.
 pub type UpdateCasterSceneConfigError = rpc::OperationError<UpdateCasterSceneConfigErrorCode>;
 
-/// Error codes of UpdateCasterSceneConfig.
+/// The error codes of UpdateCasterSceneConfig.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateCasterSceneConfigErrorCode {

@@ -42,7 +42,7 @@ impl<C, CertName> DescribeLiveCertificateDetailBuilder<C, CertName> {
         DescribeLiveCertificateDetailBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveCertificateDetailRequest
     where
         CertName: rpc::IsSet<required::CertName>,
@@ -98,9 +98,9 @@ pub struct DescribeLiveCertificateDetailResponse {
 pub type DescribeLiveCertificateDetailError =
     rpc::OperationError<DescribeLiveCertificateDetailErrorCode>;
 
-/// Error codes of DescribeLiveCertificateDetail.
+/// The error codes of DescribeLiveCertificateDetail.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveCertificateDetailErrorCode {

@@ -36,7 +36,7 @@ impl<C> DescribeLiveCertificateListBuilder<C> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveCertificateListRequest {
         self.0.request
     }
@@ -90,7 +90,7 @@ pub struct DescribeLiveCertificateListCertificateListModel {
     pub count: Option<i32>,
 }
 
-/// An item of `CertList`: The certificates that were found.
+/// An item of `CertList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveCertificateListCertificateListModelCertList {
@@ -113,9 +113,9 @@ pub struct DescribeLiveCertificateListCertificateListModelCertList {
 pub type DescribeLiveCertificateListError =
     rpc::OperationError<DescribeLiveCertificateListErrorCode>;
 
-/// Error codes of DescribeLiveCertificateList.
+/// The error codes of DescribeLiveCertificateList.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveCertificateListErrorCode {

@@ -52,7 +52,7 @@ impl<C, SslPub> DescribeLiveDomainByCertificateBuilder<C, SslPub> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveDomainByCertificateRequest
     where
         SslPub: rpc::IsSet<required::SslPub>,
@@ -107,7 +107,7 @@ pub struct DescribeLiveDomainByCertificateResponse {
     pub request_id: String,
 }
 
-/// An item of `CertInfos`: The certificates that were found.
+/// An item of `CertInfos`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainByCertificateCertInfos {
@@ -161,7 +161,7 @@ pub enum DescribeLiveDomainByCertificateCertInfosCertType {
 pub type DescribeLiveDomainByCertificateError =
     rpc::OperationError<DescribeLiveDomainByCertificateErrorCode>;
 
-/// Error codes of DescribeLiveDomainByCertificate.
+/// The error codes of DescribeLiveDomainByCertificate.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainByCertificateErrorCode {

@@ -51,7 +51,7 @@ impl<C, DomainName> DescribeLiveDomainCertificateInfoBuilder<C, DomainName> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveDomainCertificateInfoRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -101,7 +101,7 @@ pub struct DescribeLiveDomainCertificateInfoResponse {
     pub request_id: String,
 }
 
-/// An item of `CertInfos`: The certificates that were found.
+/// An item of `CertInfos`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainCertificateInfoCertInfos {
@@ -163,9 +163,9 @@ pub enum DescribeLiveDomainCertificateInfoCertInfosStatus {
 pub type DescribeLiveDomainCertificateInfoError =
     rpc::OperationError<DescribeLiveDomainCertificateInfoErrorCode>;
 
-/// Error codes of DescribeLiveDomainCertificateInfo.
+/// The error codes of DescribeLiveDomainCertificateInfo.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainCertificateInfoErrorCode {

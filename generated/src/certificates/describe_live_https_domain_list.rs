@@ -56,7 +56,7 @@ impl<C> DescribeLiveHttpsDomainListBuilder<C> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveHttpsDomainListRequest {
         self.0.request
     }
@@ -108,7 +108,7 @@ pub struct DescribeLiveHttpsDomainListResponse {
     pub total_count: Option<i32>,
 }
 
-/// An item of `CertInfos`: The certificates that were found.
+/// An item of `CertInfos`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveHttpsDomainListCertInfos {
@@ -157,7 +157,7 @@ pub enum DescribeLiveHttpsDomainListCertInfosCertStatus {
 pub type DescribeLiveHttpsDomainListError =
     rpc::OperationError<DescribeLiveHttpsDomainListErrorCode>;
 
-/// Error codes of DescribeLiveHttpsDomainList.
+/// The error codes of DescribeLiveHttpsDomainList.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveHttpsDomainListErrorCode {

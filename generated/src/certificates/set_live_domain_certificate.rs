@@ -93,7 +93,7 @@ impl<C, DomainName, SslProtocolState>
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> SetLiveDomainCertificateRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -170,7 +170,7 @@ pub enum SetLiveDomainCertificateForceSet {
 /// The error of SetLiveDomainCertificate.
 pub type SetLiveDomainCertificateError = rpc::OperationError<SetLiveDomainCertificateErrorCode>;
 
-/// Error codes of SetLiveDomainCertificate.
+/// The error codes of SetLiveDomainCertificate.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetLiveDomainCertificateErrorCode {

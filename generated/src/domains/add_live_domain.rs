@@ -107,7 +107,7 @@ impl<C, DomainName, LiveDomainTypeState, Region>
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> AddLiveDomainRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -173,7 +173,7 @@ pub struct AddLiveDomainResponse {
 /// The error of AddLiveDomain.
 pub type AddLiveDomainError = rpc::OperationError<AddLiveDomainErrorCode>;
 
-/// Error codes of AddLiveDomain.
+/// The error codes of AddLiveDomain.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveDomainErrorCode {

@@ -54,7 +54,7 @@ impl<C, PullDomain, PushDomain> AddLiveDomainMappingBuilder<C, PullDomain, PushD
         AddLiveDomainMappingBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> AddLiveDomainMappingRequest
     where
         PullDomain: rpc::IsSet<required::PullDomain>,
@@ -104,7 +104,7 @@ pub struct AddLiveDomainMappingResponse {
 /// The error of AddLiveDomainMapping.
 pub type AddLiveDomainMappingError = rpc::OperationError<AddLiveDomainMappingErrorCode>;
 
-/// Error codes of AddLiveDomainMapping.
+/// The error codes of AddLiveDomainMapping.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveDomainMappingErrorCode {

@@ -58,7 +58,7 @@ impl<C, PlayDomain, PullDomain> AddLiveDomainPlayMappingBuilder<C, PlayDomain, P
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> AddLiveDomainPlayMappingRequest
     where
         PlayDomain: rpc::IsSet<required::PlayDomain>,
@@ -110,7 +110,7 @@ pub struct AddLiveDomainPlayMappingResponse {
 /// The error of AddLiveDomainPlayMapping.
 pub type AddLiveDomainPlayMappingError = rpc::OperationError<AddLiveDomainPlayMappingErrorCode>;
 
-/// Error codes of AddLiveDomainPlayMapping.
+/// The error codes of AddLiveDomainPlayMapping.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveDomainPlayMappingErrorCode {

@@ -58,7 +58,7 @@ impl<C, DomainNames, FunctionNames>
         BatchDeleteLiveDomainConfigsBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> BatchDeleteLiveDomainConfigsRequest
     where
         DomainNames: rpc::IsSet<required::DomainNames>,
@@ -110,9 +110,9 @@ pub struct BatchDeleteLiveDomainConfigsResponse {
 pub type BatchDeleteLiveDomainConfigsError =
     rpc::OperationError<BatchDeleteLiveDomainConfigsErrorCode>;
 
-/// Error codes of BatchDeleteLiveDomainConfigs.
+/// The error codes of BatchDeleteLiveDomainConfigs.
 ///
-/// Codes in which something stands for `%s` are `Unrecognized`:
+/// Codes that contain a variable part, `%s`, are `Unrecognized`:
 ///
 /// `Invalid%s.ValueNotSupported`: The feature is not supported. HTTP 400.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]

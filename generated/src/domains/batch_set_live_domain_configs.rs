@@ -63,7 +63,7 @@ impl<C, DomainNames, Functions> BatchSetLiveDomainConfigsBuilder<C, DomainNames,
         BatchSetLiveDomainConfigsBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> BatchSetLiveDomainConfigsRequest
     where
         DomainNames: rpc::IsSet<required::DomainNames>,
@@ -117,9 +117,9 @@ pub struct BatchSetLiveDomainConfigsResponse {
 /// The error of BatchSetLiveDomainConfigs.
 pub type BatchSetLiveDomainConfigsError = rpc::OperationError<BatchSetLiveDomainConfigsErrorCode>;
 
-/// Error codes of BatchSetLiveDomainConfigs.
+/// The error codes of BatchSetLiveDomainConfigs.
 ///
-/// Codes in which something stands for `%s` are `Unrecognized`:
+/// Codes that contain a variable part, `%s`, are `Unrecognized`:
 ///
 /// `Invalid%s.ValueNotSupported`: The feature is not supported. HTTP 400.
 ///

@@ -62,7 +62,7 @@ impl<C, DomainName, NewResourceGroupId>
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> ChangeLiveDomainResourceGroupRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -116,7 +116,7 @@ pub struct ChangeLiveDomainResourceGroupResponse {
 pub type ChangeLiveDomainResourceGroupError =
     rpc::OperationError<ChangeLiveDomainResourceGroupErrorCode>;
 
-/// Error codes of ChangeLiveDomainResourceGroup.
+/// The error codes of ChangeLiveDomainResourceGroup.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ChangeLiveDomainResourceGroupErrorCode {

@@ -38,7 +38,7 @@ impl<C, DomainName> DeleteLiveDomainBuilder<C, DomainName> {
         DeleteLiveDomainBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DeleteLiveDomainRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -84,7 +84,7 @@ pub struct DeleteLiveDomainResponse {
 /// The error of DeleteLiveDomain.
 pub type DeleteLiveDomainError = rpc::OperationError<DeleteLiveDomainErrorCode>;
 
-/// Error codes of DeleteLiveDomain.
+/// The error codes of DeleteLiveDomain.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveDomainErrorCode {

@@ -52,7 +52,7 @@ impl<C, PullDomain, PushDomain> DeleteLiveDomainMappingBuilder<C, PullDomain, Pu
         DeleteLiveDomainMappingBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DeleteLiveDomainMappingRequest
     where
         PullDomain: rpc::IsSet<required::PullDomain>,
@@ -102,7 +102,7 @@ pub struct DeleteLiveDomainMappingResponse {
 /// The error of DeleteLiveDomainMapping.
 pub type DeleteLiveDomainMappingError = rpc::OperationError<DeleteLiveDomainMappingErrorCode>;
 
-/// Error codes of DeleteLiveDomainMapping.
+/// The error codes of DeleteLiveDomainMapping.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveDomainMappingErrorCode {

@@ -58,7 +58,7 @@ impl<C, PlayDomain, PullDomain> DeleteLiveDomainPlayMappingBuilder<C, PlayDomain
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DeleteLiveDomainPlayMappingRequest
     where
         PlayDomain: rpc::IsSet<required::PlayDomain>,
@@ -112,9 +112,9 @@ pub struct DeleteLiveDomainPlayMappingResponse {
 pub type DeleteLiveDomainPlayMappingError =
     rpc::OperationError<DeleteLiveDomainPlayMappingErrorCode>;
 
-/// Error codes of DeleteLiveDomainPlayMapping.
+/// The error codes of DeleteLiveDomainPlayMapping.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveDomainPlayMappingErrorCode {

@@ -53,7 +53,7 @@ impl<C, ConfigId, DomainName> DeleteLiveSpecificStagingConfigBuilder<C, ConfigId
         DeleteLiveSpecificStagingConfigBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DeleteLiveSpecificStagingConfigRequest
     where
         ConfigId: rpc::IsSet<required::ConfigId>,
@@ -106,9 +106,9 @@ pub struct DeleteLiveSpecificStagingConfigResponse {
 pub type DeleteLiveSpecificStagingConfigError =
     rpc::OperationError<DeleteLiveSpecificStagingConfigErrorCode>;
 
-/// Error codes of DeleteLiveSpecificStagingConfig.
+/// The error codes of DeleteLiveSpecificStagingConfig.
 ///
-/// Codes in which something stands for `%s` are `Unrecognized`:
+/// Codes that contain a variable part, `%s`, are `Unrecognized`:
 ///
 /// `Invalid%s.ValueNotSupported`: The feature is not supported. HTTP 400.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]

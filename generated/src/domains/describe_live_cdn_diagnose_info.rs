@@ -210,7 +210,7 @@ impl<C, App, Domain, EndTime, Phase, StartTime, StreamName, StreamSuffix>
         DescribeLiveCdnDiagnoseInfoBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveCdnDiagnoseInfoRequest
     where
         App: rpc::IsSet<required::App>,
@@ -294,9 +294,9 @@ pub struct DescribeLiveCdnDiagnoseInfoResponse {
 pub type DescribeLiveCdnDiagnoseInfoError =
     rpc::OperationError<DescribeLiveCdnDiagnoseInfoErrorCode>;
 
-/// Error codes of DescribeLiveCdnDiagnoseInfo.
+/// The error codes of DescribeLiveCdnDiagnoseInfo.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveCdnDiagnoseInfoErrorCode {

@@ -54,7 +54,7 @@ impl<C, DomainName, FunctionNames> DescribeLiveDomainConfigsBuilder<C, DomainNam
         DescribeLiveDomainConfigsBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveDomainConfigsRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -106,7 +106,7 @@ pub struct DescribeLiveDomainConfigsResponse {
     pub request_id: String,
 }
 
-/// An item of `DomainConfigs`: The configurations of the requested features.
+/// An item of `DomainConfigs`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainConfigsDomainConfigs {
@@ -125,9 +125,9 @@ pub struct DescribeLiveDomainConfigsDomainConfigs {
 /// The error of DescribeLiveDomainConfigs.
 pub type DescribeLiveDomainConfigsError = rpc::OperationError<DescribeLiveDomainConfigsErrorCode>;
 
-/// Error codes of DescribeLiveDomainConfigs.
+/// The error codes of DescribeLiveDomainConfigs.
 ///
-/// Codes in which something stands for `%s` are `Unrecognized`:
+/// Codes that contain a variable part, `%s`, are `Unrecognized`:
 ///
 /// `Invalid%s.ValueNotSupported`: The feature is not supported. HTTP 400.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]

@@ -45,7 +45,7 @@ impl<C, DomainName> DescribeLiveDomainDetailBuilder<C, DomainName> {
         DescribeLiveDomainDetailBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveDomainDetailRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -146,9 +146,9 @@ pub enum DescribeLiveDomainDetailDomainDetailSslProtocol {
 /// The error of DescribeLiveDomainDetail.
 pub type DescribeLiveDomainDetailError = rpc::OperationError<DescribeLiveDomainDetailErrorCode>;
 
-/// Error codes of DescribeLiveDomainDetail.
+/// The error codes of DescribeLiveDomainDetail.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainDetailErrorCode {

@@ -44,7 +44,7 @@ impl<C, DomainName> DescribeLiveDomainLimitBuilder<C, DomainName> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveDomainLimitRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -94,7 +94,7 @@ pub struct DescribeLiveDomainLimitResponse {
     pub request_id: String,
 }
 
-/// An item of `LiveDomainLimitList`: The limits of the domain.
+/// An item of `LiveDomainLimitList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainLimitLiveDomainLimitList {
@@ -117,7 +117,7 @@ pub struct DescribeLiveDomainLimitLiveDomainLimitList {
 /// The error of DescribeLiveDomainLimit.
 pub type DescribeLiveDomainLimitError = rpc::OperationError<DescribeLiveDomainLimitErrorCode>;
 
-/// Error codes of DescribeLiveDomainLimit.
+/// The error codes of DescribeLiveDomainLimit.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainLimitErrorCode {

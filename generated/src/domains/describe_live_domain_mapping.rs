@@ -49,7 +49,7 @@ impl<C, DomainName> DescribeLiveDomainMappingBuilder<C, DomainName> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveDomainMappingRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -99,7 +99,7 @@ pub struct DescribeLiveDomainMappingResponse {
     pub request_id: String,
 }
 
-/// An item of `LiveDomainModels`: The mappings of the domain.
+/// An item of `LiveDomainModels`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainMappingLiveDomainModels {
@@ -129,9 +129,9 @@ pub enum DescribeLiveDomainMappingLiveDomainModelsType {
 /// The error of DescribeLiveDomainMapping.
 pub type DescribeLiveDomainMappingError = rpc::OperationError<DescribeLiveDomainMappingErrorCode>;
 
-/// Error codes of DescribeLiveDomainMapping.
+/// The error codes of DescribeLiveDomainMapping.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainMappingErrorCode {

@@ -63,7 +63,7 @@ impl<C, DomainName, FunctionNames>
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveDomainStagingConfigRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -116,7 +116,7 @@ pub struct DescribeLiveDomainStagingConfigResponse {
     pub request_id: String,
 }
 
-/// An item of `DomainConfigs`: The configurations of the requested features.
+/// An item of `DomainConfigs`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainStagingConfigDomainConfigs {
@@ -135,9 +135,9 @@ pub struct DescribeLiveDomainStagingConfigDomainConfigs {
 pub type DescribeLiveDomainStagingConfigError =
     rpc::OperationError<DescribeLiveDomainStagingConfigErrorCode>;
 
-/// Error codes of DescribeLiveDomainStagingConfig.
+/// The error codes of DescribeLiveDomainStagingConfig.
 ///
-/// Codes in which something stands for `%s` are `Unrecognized`:
+/// Codes that contain a variable part, `%s`, are `Unrecognized`:
 ///
 /// `Invalid%s.ValueNotSupported`: The feature is not supported. HTTP 400.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]

@@ -41,7 +41,7 @@ impl<C, Ip> DescribeLiveIpInfoBuilder<C, Ip> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveIpInfoRequest
     where
         Ip: rpc::IsSet<required::Ip>,
@@ -101,7 +101,7 @@ pub struct DescribeLiveIpInfoResponse {
 /// The error of DescribeLiveIpInfo.
 pub type DescribeLiveIpInfoError = rpc::OperationError<DescribeLiveIpInfoErrorCode>;
 
-/// Error codes of DescribeLiveIpInfo.
+/// The error codes of DescribeLiveIpInfo.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveIpInfoErrorCode {

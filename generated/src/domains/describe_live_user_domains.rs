@@ -88,7 +88,7 @@ impl<C> DescribeLiveUserDomainsBuilder<C> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveUserDomainsRequest {
         self.0.request
     }
@@ -174,7 +174,7 @@ pub enum DescribeLiveUserDomainsDomainSearchType {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// An item of `Domains`: The domains on this page.
+/// An item of `Domains`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveUserDomainsDomains {
@@ -204,7 +204,7 @@ pub struct DescribeLiveUserDomainsDomains {
 /// The error of DescribeLiveUserDomains.
 pub type DescribeLiveUserDomainsError = rpc::OperationError<DescribeLiveUserDomainsErrorCode>;
 
-/// Error codes of DescribeLiveUserDomains.
+/// The error codes of DescribeLiveUserDomains.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveUserDomainsErrorCode {

@@ -51,7 +51,7 @@ impl<C, DomainName> DescribeLiveVerifyContentBuilder<C, DomainName> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveVerifyContentRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -104,9 +104,9 @@ pub struct DescribeLiveVerifyContentResponse {
 /// The error of DescribeLiveVerifyContent.
 pub type DescribeLiveVerifyContentError = rpc::OperationError<DescribeLiveVerifyContentErrorCode>;
 
-/// Error codes of DescribeLiveVerifyContent.
+/// The error codes of DescribeLiveVerifyContent.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveVerifyContentErrorCode {

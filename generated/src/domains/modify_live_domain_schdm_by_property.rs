@@ -60,7 +60,7 @@ impl<C, DomainName, Property> ModifyLiveDomainSchdmByPropertyBuilder<C, DomainNa
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> ModifyLiveDomainSchdmByPropertyRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -115,7 +115,7 @@ pub struct ModifyLiveDomainSchdmByPropertyResponse {
 pub type ModifyLiveDomainSchdmByPropertyError =
     rpc::OperationError<ModifyLiveDomainSchdmByPropertyErrorCode>;
 
-/// Error codes of ModifyLiveDomainSchdmByProperty.
+/// The error codes of ModifyLiveDomainSchdmByProperty.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyLiveDomainSchdmByPropertyErrorCode {

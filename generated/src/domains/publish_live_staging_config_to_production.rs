@@ -66,7 +66,7 @@ impl<C, DomainName, FunctionName>
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> PublishLiveStagingConfigToProductionRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -120,7 +120,7 @@ pub struct PublishLiveStagingConfigToProductionResponse {
 pub type PublishLiveStagingConfigToProductionError =
     rpc::OperationError<PublishLiveStagingConfigToProductionErrorCode>;
 
-/// Error codes of PublishLiveStagingConfigToProduction.
+/// The error codes of PublishLiveStagingConfigToProduction.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum PublishLiveStagingConfigToProductionErrorCode {

@@ -59,7 +59,7 @@ impl<C, DomainName, FunctionName> RollbackLiveStagingConfigBuilder<C, DomainName
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> RollbackLiveStagingConfigRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -111,7 +111,7 @@ pub struct RollbackLiveStagingConfigResponse {
 /// The error of RollbackLiveStagingConfig.
 pub type RollbackLiveStagingConfigError = rpc::OperationError<RollbackLiveStagingConfigErrorCode>;
 
-/// Error codes of RollbackLiveStagingConfig.
+/// The error codes of RollbackLiveStagingConfig.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum RollbackLiveStagingConfigErrorCode {

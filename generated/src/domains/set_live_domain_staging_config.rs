@@ -76,7 +76,7 @@ impl<C, DomainName, Functions> SetLiveDomainStagingConfigBuilder<C, DomainName, 
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> SetLiveDomainStagingConfigRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -128,7 +128,7 @@ pub struct SetLiveDomainStagingConfigResponse {
 /// The error of SetLiveDomainStagingConfig.
 pub type SetLiveDomainStagingConfigError = rpc::OperationError<SetLiveDomainStagingConfigErrorCode>;
 
-/// Error codes of SetLiveDomainStagingConfig.
+/// The error codes of SetLiveDomainStagingConfig.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetLiveDomainStagingConfigErrorCode {

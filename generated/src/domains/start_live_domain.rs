@@ -38,7 +38,7 @@ impl<C, DomainName> StartLiveDomainBuilder<C, DomainName> {
         StartLiveDomainBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> StartLiveDomainRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -84,7 +84,7 @@ pub struct StartLiveDomainResponse {
 /// The error of StartLiveDomain.
 pub type StartLiveDomainError = rpc::OperationError<StartLiveDomainErrorCode>;
 
-/// Error codes of StartLiveDomain.
+/// The error codes of StartLiveDomain.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StartLiveDomainErrorCode {

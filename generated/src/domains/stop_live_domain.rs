@@ -37,7 +37,7 @@ impl<C, DomainName> StopLiveDomainBuilder<C, DomainName> {
         StopLiveDomainBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> StopLiveDomainRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -83,9 +83,9 @@ pub struct StopLiveDomainResponse {
 /// The error of StopLiveDomain.
 pub type StopLiveDomainError = rpc::OperationError<StopLiveDomainErrorCode>;
 
-/// Error codes of StopLiveDomain.
+/// The error codes of StopLiveDomain.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StopLiveDomainErrorCode {

@@ -59,7 +59,7 @@ impl<C, DomainName, VerifyType> VerifyLiveDomainOwnerBuilder<C, DomainName, Veri
         VerifyLiveDomainOwnerBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> VerifyLiveDomainOwnerRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -128,7 +128,7 @@ pub enum VerifyLiveDomainOwnerVerifyType {
 /// The error of VerifyLiveDomainOwner.
 pub type VerifyLiveDomainOwnerError = rpc::OperationError<VerifyLiveDomainOwnerErrorCode>;
 
-/// Error codes of VerifyLiveDomainOwner.
+/// The error codes of VerifyLiveDomainOwner.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum VerifyLiveDomainOwnerErrorCode {

@@ -88,7 +88,7 @@ impl<C, DomainName, Logstore, Project, Region>
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> CreateLiveRealTimeLogDeliveryRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -150,7 +150,7 @@ pub struct CreateLiveRealTimeLogDeliveryResponse {
 pub type CreateLiveRealTimeLogDeliveryError =
     rpc::OperationError<CreateLiveRealTimeLogDeliveryErrorCode>;
 
-/// Error codes of CreateLiveRealTimeLogDelivery.
+/// The error codes of CreateLiveRealTimeLogDelivery.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateLiveRealTimeLogDeliveryErrorCode {

@@ -74,7 +74,7 @@ impl<C, Logstore, Project, Region>
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DeleteLiveRealTimeLogLogstoreRequest
     where
         Logstore: rpc::IsSet<required::Logstore>,
@@ -132,7 +132,7 @@ pub struct DeleteLiveRealTimeLogLogstoreResponse {
 pub type DeleteLiveRealTimeLogLogstoreError =
     rpc::OperationError<DeleteLiveRealTimeLogLogstoreErrorCode>;
 
-/// Error codes of DeleteLiveRealTimeLogLogstore.
+/// The error codes of DeleteLiveRealTimeLogLogstore.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveRealTimeLogLogstoreErrorCode {

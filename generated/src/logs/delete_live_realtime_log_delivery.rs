@@ -86,7 +86,7 @@ impl<C, DomainName, Logstore, Project, Region>
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DeleteLiveRealtimeLogDeliveryRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -148,7 +148,7 @@ pub struct DeleteLiveRealtimeLogDeliveryResponse {
 pub type DeleteLiveRealtimeLogDeliveryError =
     rpc::OperationError<DeleteLiveRealtimeLogDeliveryErrorCode>;
 
-/// Error codes of DeleteLiveRealtimeLogDelivery.
+/// The error codes of DeleteLiveRealtimeLogDelivery.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveRealtimeLogDeliveryErrorCode {

@@ -74,7 +74,7 @@ impl<C, DomainName> DescribeLiveDomainEdgeLogBuilder<C, DomainName> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveDomainEdgeLogRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -135,9 +135,9 @@ pub struct DescribeLiveDomainEdgeLogResponse {
 /// The error of DescribeLiveDomainEdgeLog.
 pub type DescribeLiveDomainEdgeLogError = rpc::OperationError<DescribeLiveDomainEdgeLogErrorCode>;
 
-/// Error codes of DescribeLiveDomainEdgeLog.
+/// The error codes of DescribeLiveDomainEdgeLog.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainEdgeLogErrorCode {

@@ -71,7 +71,7 @@ impl<C, DomainName> DescribeLiveDomainLogBuilder<C, DomainName> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveDomainLogRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -134,9 +134,9 @@ pub struct DescribeLiveDomainLogResponse {
 /// The error of DescribeLiveDomainLog.
 pub type DescribeLiveDomainLogError = rpc::OperationError<DescribeLiveDomainLogErrorCode>;
 
-/// Error codes of DescribeLiveDomainLog.
+/// The error codes of DescribeLiveDomainLog.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainLogErrorCode {

@@ -74,7 +74,7 @@ impl<C, DomainName> DescribeLiveDomainLogExTtlBuilder<C, DomainName> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveDomainLogExTtlRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -135,9 +135,9 @@ pub struct DescribeLiveDomainLogExTtlResponse {
 /// The error of DescribeLiveDomainLogExTtl.
 pub type DescribeLiveDomainLogExTtlError = rpc::OperationError<DescribeLiveDomainLogExTtlErrorCode>;
 
-/// Error codes of DescribeLiveDomainLogExTtl.
+/// The error codes of DescribeLiveDomainLogExTtl.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainLogExTtlErrorCode {

@@ -52,7 +52,7 @@ impl<C, DomainName> DescribeLiveDomainRealtimeLogDeliveryBuilder<C, DomainName> 
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveDomainRealtimeLogDeliveryRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -111,7 +111,7 @@ pub struct DescribeLiveDomainRealtimeLogDeliveryResponse {
 pub type DescribeLiveDomainRealtimeLogDeliveryError =
     rpc::OperationError<DescribeLiveDomainRealtimeLogDeliveryErrorCode>;
 
-/// Error codes of DescribeLiveDomainRealtimeLogDelivery.
+/// The error codes of DescribeLiveDomainRealtimeLogDelivery.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainRealtimeLogDeliveryErrorCode {

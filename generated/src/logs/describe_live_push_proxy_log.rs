@@ -78,7 +78,7 @@ impl<C, DomainName> DescribeLivePushProxyLogBuilder<C, DomainName> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLivePushProxyLogRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -141,7 +141,7 @@ pub struct DescribeLivePushProxyLogResponse {
 /// The error of DescribeLivePushProxyLog.
 pub type DescribeLivePushProxyLogError = rpc::OperationError<DescribeLivePushProxyLogErrorCode>;
 
-/// Error codes of DescribeLivePushProxyLog.
+/// The error codes of DescribeLivePushProxyLog.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLivePushProxyLogErrorCode {

@@ -43,7 +43,7 @@ impl<C> DescribeLiveRealtimeLogAuthorizedBuilder<C> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveRealtimeLogAuthorizedRequest {
         self.0.request
     }
@@ -106,9 +106,9 @@ pub enum DescribeLiveRealtimeLogAuthorizedAuthorizedStatus {
 pub type DescribeLiveRealtimeLogAuthorizedError =
     rpc::OperationError<DescribeLiveRealtimeLogAuthorizedErrorCode>;
 
-/// Error codes of DescribeLiveRealtimeLogAuthorized.
+/// The error codes of DescribeLiveRealtimeLogAuthorized.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveRealtimeLogAuthorizedErrorCode {

@@ -74,7 +74,7 @@ impl<C, DomainName> DescribeLiveTrafficDomainLogBuilder<C, DomainName> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveTrafficDomainLogRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -136,9 +136,9 @@ pub struct DescribeLiveTrafficDomainLogResponse {
 pub type DescribeLiveTrafficDomainLogError =
     rpc::OperationError<DescribeLiveTrafficDomainLogErrorCode>;
 
-/// Error codes of DescribeLiveTrafficDomainLog.
+/// The error codes of DescribeLiveTrafficDomainLog.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveTrafficDomainLogErrorCode {

@@ -74,7 +74,7 @@ impl<C, DomainName> DescribeLiveUserTrafficLogBuilder<C, DomainName> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveUserTrafficLogRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -135,9 +135,9 @@ pub struct DescribeLiveUserTrafficLogResponse {
 /// The error of DescribeLiveUserTrafficLog.
 pub type DescribeLiveUserTrafficLogError = rpc::OperationError<DescribeLiveUserTrafficLogErrorCode>;
 
-/// Error codes of DescribeLiveUserTrafficLog.
+/// The error codes of DescribeLiveUserTrafficLog.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveUserTrafficLogErrorCode {

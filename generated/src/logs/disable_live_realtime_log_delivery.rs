@@ -50,7 +50,7 @@ impl<C, DomainName> DisableLiveRealtimeLogDeliveryBuilder<C, DomainName> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DisableLiveRealtimeLogDeliveryRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -100,7 +100,7 @@ pub struct DisableLiveRealtimeLogDeliveryResponse {
 pub type DisableLiveRealtimeLogDeliveryError =
     rpc::OperationError<DisableLiveRealtimeLogDeliveryErrorCode>;
 
-/// Error codes of DisableLiveRealtimeLogDelivery.
+/// The error codes of DisableLiveRealtimeLogDelivery.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DisableLiveRealtimeLogDeliveryErrorCode {

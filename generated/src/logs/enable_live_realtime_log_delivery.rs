@@ -50,7 +50,7 @@ impl<C, DomainName> EnableLiveRealtimeLogDeliveryBuilder<C, DomainName> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> EnableLiveRealtimeLogDeliveryRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -100,7 +100,7 @@ pub struct EnableLiveRealtimeLogDeliveryResponse {
 pub type EnableLiveRealtimeLogDeliveryError =
     rpc::OperationError<EnableLiveRealtimeLogDeliveryErrorCode>;
 
-/// Error codes of EnableLiveRealtimeLogDelivery.
+/// The error codes of EnableLiveRealtimeLogDelivery.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum EnableLiveRealtimeLogDeliveryErrorCode {

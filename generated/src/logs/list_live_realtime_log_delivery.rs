@@ -42,7 +42,7 @@ impl<C> ListLiveRealtimeLogDeliveryBuilder<C> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> ListLiveRealtimeLogDeliveryRequest {
         self.0.request
     }
@@ -88,7 +88,7 @@ pub struct ListLiveRealtimeLogDeliveryResponse {
     pub request_id: String,
 }
 
-/// An item of `Content`: The domains and their delivery settings.
+/// An item of `Content`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ListLiveRealtimeLogDeliveryContent {
@@ -110,7 +110,7 @@ pub struct ListLiveRealtimeLogDeliveryContent {
 pub type ListLiveRealtimeLogDeliveryError =
     rpc::OperationError<ListLiveRealtimeLogDeliveryErrorCode>;
 
-/// Error codes of ListLiveRealtimeLogDelivery.
+/// The error codes of ListLiveRealtimeLogDelivery.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListLiveRealtimeLogDeliveryErrorCode {

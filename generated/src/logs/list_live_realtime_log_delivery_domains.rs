@@ -77,7 +77,7 @@ impl<C, Logstore, Project, Region>
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> ListLiveRealtimeLogDeliveryDomainsRequest
     where
         Logstore: rpc::IsSet<required::Logstore>,
@@ -135,7 +135,7 @@ pub struct ListLiveRealtimeLogDeliveryDomainsResponse {
     pub request_id: String,
 }
 
-/// An item of `Content`: The domains and whether their logs are delivered.
+/// An item of `Content`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ListLiveRealtimeLogDeliveryDomainsContent {
@@ -149,7 +149,7 @@ pub struct ListLiveRealtimeLogDeliveryDomainsContent {
 pub type ListLiveRealtimeLogDeliveryDomainsError =
     rpc::OperationError<ListLiveRealtimeLogDeliveryDomainsErrorCode>;
 
-/// Error codes of ListLiveRealtimeLogDeliveryDomains.
+/// The error codes of ListLiveRealtimeLogDeliveryDomains.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListLiveRealtimeLogDeliveryDomainsErrorCode {

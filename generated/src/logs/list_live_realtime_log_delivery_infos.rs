@@ -42,7 +42,7 @@ impl<C> ListLiveRealtimeLogDeliveryInfosBuilder<C> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> ListLiveRealtimeLogDeliveryInfosRequest {
         self.0.request
     }
@@ -88,7 +88,7 @@ pub struct ListLiveRealtimeLogDeliveryInfosResponse {
     pub request_id: String,
 }
 
-/// An item of `Content`: The Logstores that receive logs.
+/// An item of `Content`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ListLiveRealtimeLogDeliveryInfosContent {
@@ -104,7 +104,7 @@ pub struct ListLiveRealtimeLogDeliveryInfosContent {
 pub type ListLiveRealtimeLogDeliveryInfosError =
     rpc::OperationError<ListLiveRealtimeLogDeliveryInfosErrorCode>;
 
-/// Error codes of ListLiveRealtimeLogDeliveryInfos.
+/// The error codes of ListLiveRealtimeLogDeliveryInfos.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListLiveRealtimeLogDeliveryInfosErrorCode {

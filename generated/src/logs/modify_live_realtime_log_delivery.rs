@@ -87,7 +87,7 @@ impl<C, DomainName, Logstore, Project, Region>
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> ModifyLiveRealtimeLogDeliveryRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -149,7 +149,7 @@ pub struct ModifyLiveRealtimeLogDeliveryResponse {
 pub type ModifyLiveRealtimeLogDeliveryError =
     rpc::OperationError<ModifyLiveRealtimeLogDeliveryErrorCode>;
 
-/// Error codes of ModifyLiveRealtimeLogDelivery.
+/// The error codes of ModifyLiveRealtimeLogDelivery.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyLiveRealtimeLogDeliveryErrorCode {

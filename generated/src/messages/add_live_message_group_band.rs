@@ -74,7 +74,7 @@ impl<C, AppId, BannedUsers, GroupId>
         AddLiveMessageGroupBandBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> AddLiveMessageGroupBandRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -131,9 +131,9 @@ pub struct AddLiveMessageGroupBandResponse {
 /// The error of AddLiveMessageGroupBand.
 pub type AddLiveMessageGroupBandError = rpc::OperationError<AddLiveMessageGroupBandErrorCode>;
 
-/// Error codes of AddLiveMessageGroupBand.
+/// The error codes of AddLiveMessageGroupBand.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveMessageGroupBandErrorCode {

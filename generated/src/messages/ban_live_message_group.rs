@@ -67,7 +67,7 @@ impl<C, AppId, GroupId> BanLiveMessageGroupBuilder<C, AppId, GroupId> {
         BanLiveMessageGroupBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> BanLiveMessageGroupRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -122,9 +122,9 @@ pub struct BanLiveMessageGroupResponse {
 /// The error of BanLiveMessageGroup.
 pub type BanLiveMessageGroupError = rpc::OperationError<BanLiveMessageGroupErrorCode>;
 
-/// Error codes of BanLiveMessageGroup.
+/// The error codes of BanLiveMessageGroup.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum BanLiveMessageGroupErrorCode {

@@ -72,7 +72,7 @@ impl<C, AppId, GroupId, UserIds> CheckLiveMessageUsersInGroupBuilder<C, AppId, G
         CheckLiveMessageUsersInGroupBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> CheckLiveMessageUsersInGroupRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -130,7 +130,7 @@ pub struct CheckLiveMessageUsersInGroupResponse {
     pub users: Vec<CheckLiveMessageUsersInGroupUsers>,
 }
 
-/// An item of `Users`: The requested users.
+/// An item of `Users`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct CheckLiveMessageUsersInGroupUsers {
@@ -144,7 +144,7 @@ pub struct CheckLiveMessageUsersInGroupUsers {
 pub type CheckLiveMessageUsersInGroupError =
     rpc::OperationError<CheckLiveMessageUsersInGroupErrorCode>;
 
-/// Error codes of CheckLiveMessageUsersInGroup.
+/// The error codes of CheckLiveMessageUsersInGroup.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CheckLiveMessageUsersInGroupErrorCode {

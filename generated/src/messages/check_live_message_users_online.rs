@@ -59,7 +59,7 @@ impl<C, AppId, UserIds> CheckLiveMessageUsersOnlineBuilder<C, AppId, UserIds> {
         CheckLiveMessageUsersOnlineBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> CheckLiveMessageUsersOnlineRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -113,7 +113,7 @@ pub struct CheckLiveMessageUsersOnlineResponse {
     pub user_list: Vec<CheckLiveMessageUsersOnlineUserList>,
 }
 
-/// An item of `UserList`: The requested users.
+/// An item of `UserList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct CheckLiveMessageUsersOnlineUserList {
@@ -127,7 +127,7 @@ pub struct CheckLiveMessageUsersOnlineUserList {
 pub type CheckLiveMessageUsersOnlineError =
     rpc::OperationError<CheckLiveMessageUsersOnlineErrorCode>;
 
-/// Error codes of CheckLiveMessageUsersOnline.
+/// The error codes of CheckLiveMessageUsersOnline.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CheckLiveMessageUsersOnlineErrorCode {

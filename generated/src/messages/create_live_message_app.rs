@@ -71,7 +71,7 @@ impl<C> CreateLiveMessageAppBuilder<C> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> CreateLiveMessageAppRequest {
         self.0.request
     }
@@ -136,7 +136,7 @@ pub struct CreateLiveMessageAppResponse {
 /// The error of CreateLiveMessageApp.
 pub type CreateLiveMessageAppError = rpc::OperationError<CreateLiveMessageAppErrorCode>;
 
-/// Error codes of CreateLiveMessageApp.
+/// The error codes of CreateLiveMessageApp.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateLiveMessageAppErrorCode {

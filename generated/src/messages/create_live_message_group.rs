@@ -87,7 +87,7 @@ impl<C, AppId, GroupId> CreateLiveMessageGroupBuilder<C, AppId, GroupId> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> CreateLiveMessageGroupRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -155,7 +155,7 @@ pub struct CreateLiveMessageGroupResponse {
 /// The error of CreateLiveMessageGroup.
 pub type CreateLiveMessageGroupError = rpc::OperationError<CreateLiveMessageGroupErrorCode>;
 
-/// Error codes of CreateLiveMessageGroup.
+/// The error codes of CreateLiveMessageGroup.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateLiveMessageGroupErrorCode {

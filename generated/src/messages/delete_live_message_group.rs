@@ -69,7 +69,7 @@ impl<C, AppId, GroupId> DeleteLiveMessageGroupBuilder<C, AppId, GroupId> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DeleteLiveMessageGroupRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -125,7 +125,7 @@ pub struct DeleteLiveMessageGroupResponse {
 /// The error of DeleteLiveMessageGroup.
 pub type DeleteLiveMessageGroupError = rpc::OperationError<DeleteLiveMessageGroupErrorCode>;
 
-/// Error codes of DeleteLiveMessageGroup.
+/// The error codes of DeleteLiveMessageGroup.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveMessageGroupErrorCode {

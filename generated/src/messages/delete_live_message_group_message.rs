@@ -89,7 +89,7 @@ impl<C, AppId, GroupId, MessageId>
         DeleteLiveMessageGroupMessageBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DeleteLiveMessageGroupMessageRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -156,7 +156,7 @@ pub struct DeleteLiveMessageGroupMessageResponse {
 pub type DeleteLiveMessageGroupMessageError =
     rpc::OperationError<DeleteLiveMessageGroupMessageErrorCode>;
 
-/// Error codes of DeleteLiveMessageGroupMessage.
+/// The error codes of DeleteLiveMessageGroupMessage.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveMessageGroupMessageErrorCode {

@@ -90,7 +90,7 @@ impl<C, AppId, MessageId, ReceiverId>
         DeleteLiveMessageUserMessageBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DeleteLiveMessageUserMessageRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -152,7 +152,7 @@ pub struct DeleteLiveMessageUserMessageResponse {
 pub type DeleteLiveMessageUserMessageError =
     rpc::OperationError<DeleteLiveMessageUserMessageErrorCode>;
 
-/// Error codes of DeleteLiveMessageUserMessage.
+/// The error codes of DeleteLiveMessageUserMessage.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveMessageUserMessageErrorCode {

@@ -42,7 +42,7 @@ impl<C, AppId> DescribeLiveMessageAppBuilder<C, AppId> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveMessageAppRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -123,7 +123,7 @@ pub struct DescribeLiveMessageAppResponse {
 /// The error of DescribeLiveMessageApp.
 pub type DescribeLiveMessageAppError = rpc::OperationError<DescribeLiveMessageAppErrorCode>;
 
-/// Error codes of DescribeLiveMessageApp.
+/// The error codes of DescribeLiveMessageApp.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveMessageAppErrorCode {

@@ -59,7 +59,7 @@ impl<C, AppId, GroupId> DescribeLiveMessageGroupBuilder<C, AppId, GroupId> {
         DescribeLiveMessageGroupBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveMessageGroupRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -142,7 +142,7 @@ pub struct DescribeLiveMessageGroupResponse {
 /// The error of DescribeLiveMessageGroup.
 pub type DescribeLiveMessageGroupError = rpc::OperationError<DescribeLiveMessageGroupErrorCode>;
 
-/// Error codes of DescribeLiveMessageGroup.
+/// The error codes of DescribeLiveMessageGroup.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveMessageGroupErrorCode {

@@ -59,7 +59,7 @@ impl<C, AppId, GroupId> DescribeLiveMessageGroupBandBuilder<C, AppId, GroupId> {
         DescribeLiveMessageGroupBandBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveMessageGroupBandRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -122,7 +122,7 @@ pub struct DescribeLiveMessageGroupBandResponse {
 pub type DescribeLiveMessageGroupBandError =
     rpc::OperationError<DescribeLiveMessageGroupBandErrorCode>;
 
-/// Error codes of DescribeLiveMessageGroupBand.
+/// The error codes of DescribeLiveMessageGroupBand.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveMessageGroupBandErrorCode {

@@ -74,7 +74,7 @@ impl<C, AppId, GroupId, KickoffUser>
         KickLiveMessageGroupUserBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> KickLiveMessageGroupUserRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -130,7 +130,7 @@ pub struct KickLiveMessageGroupUserResponse {
 /// The error of KickLiveMessageGroupUser.
 pub type KickLiveMessageGroupUserError = rpc::OperationError<KickLiveMessageGroupUserErrorCode>;
 
-/// Error codes of KickLiveMessageGroupUser.
+/// The error codes of KickLiveMessageGroupUser.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum KickLiveMessageGroupUserErrorCode {

@@ -49,7 +49,7 @@ impl<C, SortTypeState> ListLiveMessageAppsBuilder<C, SortTypeState> {
         ListLiveMessageAppsBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> ListLiveMessageAppsRequest
     where
         SortTypeState: rpc::IsSet<required::SortType>,
@@ -104,7 +104,7 @@ pub struct ListLiveMessageAppsResponse {
     pub request_id: String,
 }
 
-/// An item of `AppList`: The messaging apps on this page.
+/// An item of `AppList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ListLiveMessageAppsAppList {
@@ -136,7 +136,7 @@ pub struct ListLiveMessageAppsAppList {
 /// The error of ListLiveMessageApps.
 pub type ListLiveMessageAppsError = rpc::OperationError<ListLiveMessageAppsErrorCode>;
 
-/// Error codes of ListLiveMessageApps.
+/// The error codes of ListLiveMessageApps.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListLiveMessageAppsErrorCode {

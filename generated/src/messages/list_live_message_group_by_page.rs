@@ -79,7 +79,7 @@ impl<C, AppId, SortTypeState> ListLiveMessageGroupByPageBuilder<C, AppId, SortTy
         ListLiveMessageGroupByPageBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> ListLiveMessageGroupByPageRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -147,7 +147,7 @@ pub struct ListLiveMessageGroupByPageResponse {
 /// The error of ListLiveMessageGroupByPage.
 pub type ListLiveMessageGroupByPageError = rpc::OperationError<ListLiveMessageGroupByPageErrorCode>;
 
-/// Error codes of ListLiveMessageGroupByPage.
+/// The error codes of ListLiveMessageGroupByPage.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListLiveMessageGroupByPageErrorCode {

@@ -112,7 +112,7 @@ impl<C, AppId, GroupId, PageSize, SortTypeState>
         ListLiveMessageGroupMessagesBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> ListLiveMessageGroupMessagesRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -187,7 +187,7 @@ pub struct ListLiveMessageGroupMessagesResponse {
     pub request_id: String,
 }
 
-/// An item of `MessageList`: The messages on this page.
+/// An item of `MessageList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ListLiveMessageGroupMessagesMessageList {
@@ -211,7 +211,7 @@ pub struct ListLiveMessageGroupMessagesMessageList {
 pub type ListLiveMessageGroupMessagesError =
     rpc::OperationError<ListLiveMessageGroupMessagesErrorCode>;
 
-/// Error codes of ListLiveMessageGroupMessages.
+/// The error codes of ListLiveMessageGroupMessages.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListLiveMessageGroupMessagesErrorCode {

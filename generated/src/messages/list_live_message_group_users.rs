@@ -92,7 +92,7 @@ impl<C, AppId, GroupId, PageSize, SortTypeState>
         ListLiveMessageGroupUsersBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> ListLiveMessageGroupUsersRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -164,7 +164,7 @@ pub struct ListLiveMessageGroupUsersResponse {
 /// The error of ListLiveMessageGroupUsers.
 pub type ListLiveMessageGroupUsersError = rpc::OperationError<ListLiveMessageGroupUsersErrorCode>;
 
-/// Error codes of ListLiveMessageGroupUsers.
+/// The error codes of ListLiveMessageGroupUsers.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListLiveMessageGroupUsersErrorCode {

@@ -69,7 +69,7 @@ impl<C, AppId, SortTypeState> ListLiveMessageGroupsBuilder<C, AppId, SortTypeSta
         ListLiveMessageGroupsBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> ListLiveMessageGroupsRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -134,7 +134,7 @@ pub struct ListLiveMessageGroupsResponse {
 /// The error of ListLiveMessageGroups.
 pub type ListLiveMessageGroupsError = rpc::OperationError<ListLiveMessageGroupsErrorCode>;
 
-/// Error codes of ListLiveMessageGroups.
+/// The error codes of ListLiveMessageGroups.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListLiveMessageGroupsErrorCode {

@@ -56,7 +56,7 @@ impl<C, AppId> ModifyLiveMessageAppAuditBuilder<C, AppId> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> ModifyLiveMessageAppAuditRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -124,7 +124,7 @@ pub struct ModifyLiveMessageAppAuditResponse {
 /// The error of ModifyLiveMessageAppAudit.
 pub type ModifyLiveMessageAppAuditError = rpc::OperationError<ModifyLiveMessageAppAuditErrorCode>;
 
-/// Error codes of ModifyLiveMessageAppAudit.
+/// The error codes of ModifyLiveMessageAppAudit.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyLiveMessageAppAuditErrorCode {

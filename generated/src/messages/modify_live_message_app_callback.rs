@@ -53,7 +53,7 @@ impl<C, AppId> ModifyLiveMessageAppCallbackBuilder<C, AppId> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> ModifyLiveMessageAppCallbackRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -119,7 +119,7 @@ pub struct ModifyLiveMessageAppCallbackResponse {
 pub type ModifyLiveMessageAppCallbackError =
     rpc::OperationError<ModifyLiveMessageAppCallbackErrorCode>;
 
-/// Error codes of ModifyLiveMessageAppCallback.
+/// The error codes of ModifyLiveMessageAppCallback.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyLiveMessageAppCallbackErrorCode {

@@ -51,7 +51,7 @@ impl<C, AppId> ModifyLiveMessageAppDisableBuilder<C, AppId> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> ModifyLiveMessageAppDisableRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -108,7 +108,7 @@ pub struct ModifyLiveMessageAppDisableResponse {
 pub type ModifyLiveMessageAppDisableError =
     rpc::OperationError<ModifyLiveMessageAppDisableErrorCode>;
 
-/// Error codes of ModifyLiveMessageAppDisable.
+/// The error codes of ModifyLiveMessageAppDisable.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyLiveMessageAppDisableErrorCode {

@@ -83,7 +83,7 @@ impl<C, AppId, GroupId> ModifyLiveMessageGroupBuilder<C, AppId, GroupId> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> ModifyLiveMessageGroupRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -144,7 +144,7 @@ pub struct ModifyLiveMessageGroupResponse {
 /// The error of ModifyLiveMessageGroup.
 pub type ModifyLiveMessageGroupError = rpc::OperationError<ModifyLiveMessageGroupErrorCode>;
 
-/// Error codes of ModifyLiveMessageGroup.
+/// The error codes of ModifyLiveMessageGroup.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyLiveMessageGroupErrorCode {

@@ -78,7 +78,7 @@ impl<C, AppId, GroupId> ModifyLiveMessageGroupBandBuilder<C, AppId, GroupId> {
         ModifyLiveMessageGroupBandBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> ModifyLiveMessageGroupBandRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -138,7 +138,7 @@ pub struct ModifyLiveMessageGroupBandResponse {
 /// The error of ModifyLiveMessageGroupBand.
 pub type ModifyLiveMessageGroupBandError = rpc::OperationError<ModifyLiveMessageGroupBandErrorCode>;
 
-/// Error codes of ModifyLiveMessageGroupBand.
+/// The error codes of ModifyLiveMessageGroupBand.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyLiveMessageGroupBandErrorCode {

@@ -67,7 +67,7 @@ impl<C, AppId, UserId> ModifyLiveMessageUserInfoBuilder<C, AppId, UserId> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> ModifyLiveMessageUserInfoRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -122,7 +122,7 @@ pub struct ModifyLiveMessageUserInfoResponse {
     pub success_list: Vec<ModifyLiveMessageUserInfoSuccessList>,
 }
 
-/// An item of `FailList`: The groups in which the change failed.
+/// An item of `FailList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ModifyLiveMessageUserInfoFailList {
@@ -136,7 +136,7 @@ pub struct ModifyLiveMessageUserInfoFailList {
     pub success: Option<bool>,
 }
 
-/// An item of `SuccessList`: The groups in which the change succeeded.
+/// An item of `SuccessList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ModifyLiveMessageUserInfoSuccessList {
@@ -149,7 +149,7 @@ pub struct ModifyLiveMessageUserInfoSuccessList {
 /// The error of ModifyLiveMessageUserInfo.
 pub type ModifyLiveMessageUserInfoError = rpc::OperationError<ModifyLiveMessageUserInfoErrorCode>;
 
-/// Error codes of ModifyLiveMessageUserInfo.
+/// The error codes of ModifyLiveMessageUserInfo.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyLiveMessageUserInfoErrorCode {

@@ -62,7 +62,7 @@ impl<C, AppId, GroupId> RecoverLiveMessageDeletedGroupBuilder<C, AppId, GroupId>
         RecoverLiveMessageDeletedGroupBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> RecoverLiveMessageDeletedGroupRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -118,7 +118,7 @@ pub struct RecoverLiveMessageDeletedGroupResponse {
 pub type RecoverLiveMessageDeletedGroupError =
     rpc::OperationError<RecoverLiveMessageDeletedGroupErrorCode>;
 
-/// Error codes of RecoverLiveMessageDeletedGroup.
+/// The error codes of RecoverLiveMessageDeletedGroup.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum RecoverLiveMessageDeletedGroupErrorCode {

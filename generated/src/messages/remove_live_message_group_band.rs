@@ -74,7 +74,7 @@ impl<C, AppId, GroupId, UnbannedUsers>
         RemoveLiveMessageGroupBandBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> RemoveLiveMessageGroupBandRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -131,9 +131,9 @@ pub struct RemoveLiveMessageGroupBandResponse {
 /// The error of RemoveLiveMessageGroupBand.
 pub type RemoveLiveMessageGroupBandError = rpc::OperationError<RemoveLiveMessageGroupBandErrorCode>;
 
-/// Error codes of RemoveLiveMessageGroupBand.
+/// The error codes of RemoveLiveMessageGroupBand.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum RemoveLiveMessageGroupBandErrorCode {

@@ -125,7 +125,7 @@ impl<C, AppId, GroupId, SenderId> SendLiveMessageGroupBuilder<C, AppId, GroupId,
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> SendLiveMessageGroupRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -199,7 +199,7 @@ pub struct SendLiveMessageGroupResponse {
 /// The error of SendLiveMessageGroup.
 pub type SendLiveMessageGroupError = rpc::OperationError<SendLiveMessageGroupErrorCode>;
 
-/// Error codes of SendLiveMessageGroup.
+/// The error codes of SendLiveMessageGroup.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SendLiveMessageGroupErrorCode {

@@ -115,7 +115,7 @@ impl<C, AppId, ReceiverId, SenderId> SendLiveMessageUserBuilder<C, AppId, Receiv
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> SendLiveMessageUserRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -185,7 +185,7 @@ pub struct SendLiveMessageUserResponse {
 /// The error of SendLiveMessageUser.
 pub type SendLiveMessageUserError = rpc::OperationError<SendLiveMessageUserErrorCode>;
 
-/// Error codes of SendLiveMessageUser.
+/// The error codes of SendLiveMessageUser.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SendLiveMessageUserErrorCode {

@@ -61,7 +61,7 @@ impl<C, AppId, GroupId> UnbanLiveMessageGroupBuilder<C, AppId, GroupId> {
         UnbanLiveMessageGroupBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> UnbanLiveMessageGroupRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -113,7 +113,7 @@ pub struct UnbanLiveMessageGroupResponse {
 /// The error of UnbanLiveMessageGroup.
 pub type UnbanLiveMessageGroupError = rpc::OperationError<UnbanLiveMessageGroupErrorCode>;
 
-/// Error codes of UnbanLiveMessageGroup.
+/// The error codes of UnbanLiveMessageGroup.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UnbanLiveMessageGroupErrorCode {

@@ -64,7 +64,7 @@ impl<C, AppId, GroupId, UserIds> BatchGetOnlineUsersBuilder<C, AppId, GroupId, U
         BatchGetOnlineUsersBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> BatchGetOnlineUsersRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -123,7 +123,7 @@ pub struct BatchGetOnlineUsersResponse {
     pub result: Vec<BatchGetOnlineUsersResult>,
 }
 
-/// An item of `Result`: The requested users.
+/// An item of `Result`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct BatchGetOnlineUsersResult {
@@ -138,9 +138,9 @@ pub struct BatchGetOnlineUsersResult {
 /// The error of BatchGetOnlineUsers.
 pub type BatchGetOnlineUsersError = rpc::OperationError<BatchGetOnlineUsersErrorCode>;
 
-/// Error codes of BatchGetOnlineUsers.
+/// The error codes of BatchGetOnlineUsers.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum BatchGetOnlineUsersErrorCode {

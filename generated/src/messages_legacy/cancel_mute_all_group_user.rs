@@ -76,7 +76,7 @@ impl<C, AppId, GroupId, OperatorUserId>
         CancelMuteAllGroupUserBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> CancelMuteAllGroupUserRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -138,9 +138,9 @@ pub struct CancelMuteAllGroupUserResponse {
 /// The error of CancelMuteAllGroupUser.
 pub type CancelMuteAllGroupUserError = rpc::OperationError<CancelMuteAllGroupUserErrorCode>;
 
-/// Error codes of CancelMuteAllGroupUser.
+/// The error codes of CancelMuteAllGroupUser.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CancelMuteAllGroupUserErrorCode {

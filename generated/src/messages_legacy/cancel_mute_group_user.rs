@@ -82,7 +82,7 @@ impl<C, AppId, CancelMuteUserList, GroupId>
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> CancelMuteGroupUserRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -147,9 +147,9 @@ pub struct CancelMuteGroupUserResponse {
 /// The error of CancelMuteGroupUser.
 pub type CancelMuteGroupUserError = rpc::OperationError<CancelMuteGroupUserErrorCode>;
 
-/// Error codes of CancelMuteGroupUser.
+/// The error codes of CancelMuteGroupUser.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CancelMuteGroupUserErrorCode {

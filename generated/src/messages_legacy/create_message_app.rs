@@ -55,7 +55,7 @@ impl<C, AppName> CreateMessageAppBuilder<C, AppName> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> CreateMessageAppRequest
     where
         AppName: rpc::IsSet<required::AppName>,
@@ -118,9 +118,9 @@ pub struct CreateMessageAppResult {
 /// The error of CreateMessageApp.
 pub type CreateMessageAppError = rpc::OperationError<CreateMessageAppErrorCode>;
 
-/// Error codes of CreateMessageApp.
+/// The error codes of CreateMessageApp.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateMessageAppErrorCode {

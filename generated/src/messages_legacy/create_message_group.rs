@@ -63,7 +63,7 @@ impl<C, AppId, CreatorId> CreateMessageGroupBuilder<C, AppId, CreatorId> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> CreateMessageGroupRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -130,9 +130,9 @@ pub struct CreateMessageGroupResult {
 /// The error of CreateMessageGroup.
 pub type CreateMessageGroupError = rpc::OperationError<CreateMessageGroupErrorCode>;
 
-/// Error codes of CreateMessageGroup.
+/// The error codes of CreateMessageGroup.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateMessageGroupErrorCode {

@@ -37,7 +37,7 @@ impl<C, AppId> DeleteMessageAppBuilder<C, AppId> {
         DeleteMessageAppBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DeleteMessageAppRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -86,9 +86,9 @@ pub struct DeleteMessageAppResponse {
 /// The error of DeleteMessageApp.
 pub type DeleteMessageAppError = rpc::OperationError<DeleteMessageAppErrorCode>;
 
-/// Error codes of DeleteMessageApp.
+/// The error codes of DeleteMessageApp.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteMessageAppErrorCode {

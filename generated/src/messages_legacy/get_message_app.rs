@@ -37,7 +37,7 @@ impl<C, AppId> GetMessageAppBuilder<C, AppId> {
         GetMessageAppBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> GetMessageAppRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -88,9 +88,9 @@ pub struct GetMessageAppResponse {
 /// The error of GetMessageApp.
 pub type GetMessageAppError = rpc::OperationError<GetMessageAppErrorCode>;
 
-/// Error codes of GetMessageApp.
+/// The error codes of GetMessageApp.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum GetMessageAppErrorCode {

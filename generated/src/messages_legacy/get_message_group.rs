@@ -47,7 +47,7 @@ impl<C, AppId, GroupId> GetMessageGroupBuilder<C, AppId, GroupId> {
         GetMessageGroupBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> GetMessageGroupRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -122,9 +122,9 @@ pub struct GetMessageGroupResult {
 /// The error of GetMessageGroup.
 pub type GetMessageGroupError = rpc::OperationError<GetMessageGroupErrorCode>;
 
-/// Error codes of GetMessageGroup.
+/// The error codes of GetMessageGroup.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum GetMessageGroupErrorCode {

@@ -82,7 +82,7 @@ impl<C, AppId, DeviceId, DeviceType, UserId>
         GetMessageTokenBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> GetMessageTokenRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -182,9 +182,9 @@ pub struct GetMessageTokenResult {
 /// The error of GetMessageToken.
 pub type GetMessageTokenError = rpc::OperationError<GetMessageTokenErrorCode>;
 
-/// Error codes of GetMessageToken.
+/// The error codes of GetMessageToken.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum GetMessageTokenErrorCode {

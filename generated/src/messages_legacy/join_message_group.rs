@@ -77,7 +77,7 @@ impl<C, AppId, GroupId, UserId> JoinMessageGroupBuilder<C, AppId, GroupId, UserI
         JoinMessageGroupBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> JoinMessageGroupRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -142,9 +142,9 @@ pub struct JoinMessageGroupResponse {
 /// The error of JoinMessageGroup.
 pub type JoinMessageGroupError = rpc::OperationError<JoinMessageGroupErrorCode>;
 
-/// Error codes of JoinMessageGroup.
+/// The error codes of JoinMessageGroup.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum JoinMessageGroupErrorCode {

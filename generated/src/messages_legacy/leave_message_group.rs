@@ -76,7 +76,7 @@ impl<C, AppId, GroupId, UserId> LeaveMessageGroupBuilder<C, AppId, GroupId, User
         LeaveMessageGroupBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> LeaveMessageGroupRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -141,9 +141,9 @@ pub struct LeaveMessageGroupResponse {
 /// The error of LeaveMessageGroup.
 pub type LeaveMessageGroupError = rpc::OperationError<LeaveMessageGroupErrorCode>;
 
-/// Error codes of LeaveMessageGroup.
+/// The error codes of LeaveMessageGroup.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum LeaveMessageGroupErrorCode {

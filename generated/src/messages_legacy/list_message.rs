@@ -86,7 +86,7 @@ impl<C, AppId, GroupId, PageNum, PageSize>
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> ListMessageRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -164,7 +164,7 @@ pub struct ListMessageResult {
     pub message_list: Vec<ListMessageResultMessageList>,
 }
 
-/// An item of `MessageList`: The messages on this page.
+/// An item of `MessageList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ListMessageResultMessageList {
@@ -184,9 +184,9 @@ pub struct ListMessageResultMessageList {
 /// The error of ListMessage.
 pub type ListMessageError = rpc::OperationError<ListMessageErrorCode>;
 
-/// Error codes of ListMessage.
+/// The error codes of ListMessage.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListMessageErrorCode {

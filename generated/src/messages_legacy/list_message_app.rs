@@ -48,7 +48,7 @@ impl<C, PageNum, PageSize> ListMessageAppBuilder<C, PageNum, PageSize> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> ListMessageAppRequest
     where
         PageNum: rpc::IsSet<required::PageNum>,
@@ -119,9 +119,9 @@ pub struct ListMessageAppResult {
 /// The error of ListMessageApp.
 pub type ListMessageAppError = rpc::OperationError<ListMessageAppErrorCode>;
 
-/// Error codes of ListMessageApp.
+/// The error codes of ListMessageApp.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListMessageAppErrorCode {

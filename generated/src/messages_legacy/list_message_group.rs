@@ -62,7 +62,7 @@ impl<C, PageNum, PageSize> ListMessageGroupBuilder<C, PageNum, PageSize> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> ListMessageGroupRequest
     where
         PageNum: rpc::IsSet<required::PageNum>,
@@ -136,7 +136,7 @@ pub struct ListMessageGroupResult {
     pub total: Option<i32>,
 }
 
-/// An item of `GroupList`: The groups on this page.
+/// An item of `GroupList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ListMessageGroupResultGroupList {
@@ -158,9 +158,9 @@ pub struct ListMessageGroupResultGroupList {
 /// The error of ListMessageGroup.
 pub type ListMessageGroupError = rpc::OperationError<ListMessageGroupErrorCode>;
 
-/// Error codes of ListMessageGroup.
+/// The error codes of ListMessageGroup.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListMessageGroupErrorCode {

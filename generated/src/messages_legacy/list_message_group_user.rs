@@ -72,7 +72,7 @@ impl<C, AppId, GroupId> ListMessageGroupUserBuilder<C, AppId, GroupId> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> ListMessageGroupUserRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -146,7 +146,7 @@ pub struct ListMessageGroupUserResult {
     pub user_list: Vec<ListMessageGroupUserResultUserList>,
 }
 
-/// An item of `UserList`: The users on this page.
+/// An item of `UserList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ListMessageGroupUserResultUserList {
@@ -159,9 +159,9 @@ pub struct ListMessageGroupUserResultUserList {
 /// The error of ListMessageGroupUser.
 pub type ListMessageGroupUserError = rpc::OperationError<ListMessageGroupUserErrorCode>;
 
-/// Error codes of ListMessageGroupUser.
+/// The error codes of ListMessageGroupUser.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListMessageGroupUserErrorCode {

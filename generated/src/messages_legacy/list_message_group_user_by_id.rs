@@ -67,7 +67,7 @@ impl<C, AppId, GroupId, UserIdList> ListMessageGroupUserByIdBuilder<C, AppId, Gr
         ListMessageGroupUserByIdBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> ListMessageGroupUserByIdRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -137,7 +137,7 @@ pub struct ListMessageGroupUserByIdResult {
     pub user_list: Vec<ListMessageGroupUserByIdResultUserList>,
 }
 
-/// An item of `UserList`: The requested users.
+/// An item of `UserList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ListMessageGroupUserByIdResultUserList {
@@ -158,9 +158,9 @@ pub struct ListMessageGroupUserByIdResultUserList {
 /// The error of ListMessageGroupUserById.
 pub type ListMessageGroupUserByIdError = rpc::OperationError<ListMessageGroupUserByIdErrorCode>;
 
-/// Error codes of ListMessageGroupUserById.
+/// The error codes of ListMessageGroupUserById.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListMessageGroupUserByIdErrorCode {

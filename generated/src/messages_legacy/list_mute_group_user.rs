@@ -86,7 +86,7 @@ impl<C, AppId, GroupId, PageNum, PageSize>
         ListMuteGroupUserBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> ListMuteGroupUserRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -164,7 +164,7 @@ pub struct ListMuteGroupUserResult {
     pub user_list: Vec<ListMuteGroupUserResultUserList>,
 }
 
-/// An item of `UserList`: The muted users on this page.
+/// An item of `UserList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ListMuteGroupUserResultUserList {
@@ -175,9 +175,9 @@ pub struct ListMuteGroupUserResultUserList {
 /// The error of ListMuteGroupUser.
 pub type ListMuteGroupUserError = rpc::OperationError<ListMuteGroupUserErrorCode>;
 
-/// Error codes of ListMuteGroupUser.
+/// The error codes of ListMuteGroupUser.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListMuteGroupUserErrorCode {

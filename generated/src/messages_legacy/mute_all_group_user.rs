@@ -74,7 +74,7 @@ impl<C, AppId, GroupId, OperatorUserId> MuteAllGroupUserBuilder<C, AppId, GroupI
         MuteAllGroupUserBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> MuteAllGroupUserRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -136,9 +136,9 @@ pub struct MuteAllGroupUserResponse {
 /// The error of MuteAllGroupUser.
 pub type MuteAllGroupUserError = rpc::OperationError<MuteAllGroupUserErrorCode>;
 
-/// Error codes of MuteAllGroupUser.
+/// The error codes of MuteAllGroupUser.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum MuteAllGroupUserErrorCode {

@@ -83,7 +83,7 @@ impl<C, AppId, GroupId, MuteUserList> MuteGroupUserBuilder<C, AppId, GroupId, Mu
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> MuteGroupUserRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -151,9 +151,9 @@ pub struct MuteGroupUserResponse {
 /// The error of MuteGroupUser.
 pub type MuteGroupUserError = rpc::OperationError<MuteGroupUserErrorCode>;
 
-/// Error codes of MuteGroupUser.
+/// The error codes of MuteGroupUser.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum MuteGroupUserErrorCode {

@@ -58,7 +58,7 @@ impl<C> QueryMessageAppBuilder<C> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> QueryMessageAppRequest {
         self.0.request
     }
@@ -114,7 +114,7 @@ pub struct QueryMessageAppResponse {
     pub result: Vec<QueryMessageAppResult>,
 }
 
-/// An item of `Result`: The result of the call.
+/// An item of `Result`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct QueryMessageAppResult {
@@ -129,9 +129,9 @@ pub struct QueryMessageAppResult {
 /// The error of QueryMessageApp.
 pub type QueryMessageAppError = rpc::OperationError<QueryMessageAppErrorCode>;
 
-/// Error codes of QueryMessageApp.
+/// The error codes of QueryMessageApp.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum QueryMessageAppErrorCode {

@@ -67,7 +67,7 @@ impl<C, AppId, Count, GroupId> SendLikeBuilder<C, AppId, Count, GroupId> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> SendLikeRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -139,9 +139,9 @@ pub struct SendLikeResult {
 /// The error of SendLike.
 pub type SendLikeError = rpc::OperationError<SendLikeErrorCode>;
 
-/// Error codes of SendLike.
+/// The error codes of SendLike.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SendLikeErrorCode {

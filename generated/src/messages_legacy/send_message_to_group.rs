@@ -93,7 +93,7 @@ impl<C, AppId, Data, GroupId, OperatorUserId>
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> SendMessageToGroupRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -162,9 +162,9 @@ pub struct SendMessageToGroupResponse {
 /// The error of SendMessageToGroup.
 pub type SendMessageToGroupError = rpc::OperationError<SendMessageToGroupErrorCode>;
 
-/// Error codes of SendMessageToGroup.
+/// The error codes of SendMessageToGroup.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SendMessageToGroupErrorCode {

@@ -104,7 +104,7 @@ impl<C, AppId, Data, GroupId, OperatorUserId, Type>
         SendMessageToGroupUsersBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> SendMessageToGroupUsersRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -179,9 +179,9 @@ pub struct SendMessageToGroupUsersResponse {
 /// The error of SendMessageToGroupUsers.
 pub type SendMessageToGroupUsersError = rpc::OperationError<SendMessageToGroupUsersErrorCode>;
 
-/// Error codes of SendMessageToGroupUsers.
+/// The error codes of SendMessageToGroupUsers.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SendMessageToGroupUsersErrorCode {

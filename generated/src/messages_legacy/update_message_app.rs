@@ -61,7 +61,7 @@ impl<C, AppId> UpdateMessageAppBuilder<C, AppId> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> UpdateMessageAppRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -119,9 +119,9 @@ pub struct UpdateMessageAppResponse {
 /// The error of UpdateMessageApp.
 pub type UpdateMessageAppError = rpc::OperationError<UpdateMessageAppErrorCode>;
 
-/// Error codes of UpdateMessageApp.
+/// The error codes of UpdateMessageApp.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateMessageAppErrorCode {

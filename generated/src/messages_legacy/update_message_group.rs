@@ -63,7 +63,7 @@ impl<C, AppId, GroupId> UpdateMessageGroupBuilder<C, AppId, GroupId> {
         UpdateMessageGroupBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> UpdateMessageGroupRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -120,9 +120,9 @@ pub struct UpdateMessageGroupResponse {
 /// The error of UpdateMessageGroup.
 pub type UpdateMessageGroupError = rpc::OperationError<UpdateMessageGroupErrorCode>;
 
-/// Error codes of UpdateMessageGroup.
+/// The error codes of UpdateMessageGroup.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateMessageGroupErrorCode {

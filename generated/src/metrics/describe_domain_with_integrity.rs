@@ -75,7 +75,7 @@ impl<C, EndTime, Integrity, StartTime>
         DescribeDomainWithIntegrityBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeDomainWithIntegrityRequest
     where
         EndTime: rpc::IsSet<required::EndTime>,
@@ -132,7 +132,7 @@ pub struct DescribeDomainWithIntegrityResponse {
     pub request_id: String,
 }
 
-/// An item of `Content`: The tables that contain the data.
+/// An item of `Content`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeDomainWithIntegrityContent {
@@ -148,9 +148,9 @@ pub struct DescribeDomainWithIntegrityContent {
 pub type DescribeDomainWithIntegrityError =
     rpc::OperationError<DescribeDomainWithIntegrityErrorCode>;
 
-/// Error codes of DescribeDomainWithIntegrity.
+/// The error codes of DescribeDomainWithIntegrity.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeDomainWithIntegrityErrorCode {

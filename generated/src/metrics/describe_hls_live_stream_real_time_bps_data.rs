@@ -58,7 +58,7 @@ impl<C, Time> DescribeHlsLiveStreamRealTimeBpsDataBuilder<C, Time> {
         DescribeHlsLiveStreamRealTimeBpsDataBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeHlsLiveStreamRealTimeBpsDataRequest
     where
         Time: rpc::IsSet<required::Time>,
@@ -110,7 +110,7 @@ pub struct DescribeHlsLiveStreamRealTimeBpsDataResponse {
     pub usage_data: Vec<DescribeHlsLiveStreamRealTimeBpsDataUsageData>,
 }
 
-/// An item of `UsageData`: The data of each domain.
+/// An item of `UsageData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeHlsLiveStreamRealTimeBpsDataUsageData {
@@ -120,7 +120,7 @@ pub struct DescribeHlsLiveStreamRealTimeBpsDataUsageData {
     pub stream_infos: Vec<DescribeHlsLiveStreamRealTimeBpsDataUsageDataStreamInfos>,
 }
 
-/// An item of `StreamInfos`: The streams of the domain.
+/// An item of `StreamInfos`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeHlsLiveStreamRealTimeBpsDataUsageDataStreamInfos {
@@ -130,7 +130,7 @@ pub struct DescribeHlsLiveStreamRealTimeBpsDataUsageDataStreamInfos {
     pub stream_name: Option<String>,
 }
 
-/// An item of `Infos`: The figures of the stream.
+/// An item of `Infos`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeHlsLiveStreamRealTimeBpsDataUsageDataStreamInfosInfos {
@@ -147,9 +147,9 @@ pub struct DescribeHlsLiveStreamRealTimeBpsDataUsageDataStreamInfosInfos {
 pub type DescribeHlsLiveStreamRealTimeBpsDataError =
     rpc::OperationError<DescribeHlsLiveStreamRealTimeBpsDataErrorCode>;
 
-/// Error codes of DescribeHlsLiveStreamRealTimeBpsData.
+/// The error codes of DescribeHlsLiveStreamRealTimeBpsData.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeHlsLiveStreamRealTimeBpsDataErrorCode {

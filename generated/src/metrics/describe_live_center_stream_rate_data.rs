@@ -106,7 +106,7 @@ impl<C, AppName, DomainName, EndTime, StartTime, StreamName>
         DescribeLiveCenterStreamRateDataBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveCenterStreamRateDataRequest
     where
         AppName: rpc::IsSet<required::AppName>,
@@ -169,7 +169,7 @@ pub struct DescribeLiveCenterStreamRateDataResponse {
     pub request_id: String,
 }
 
-/// An item of `RateDatas`: The frame rates and bitrates.
+/// An item of `RateDatas`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveCenterStreamRateDataRateDatas {
@@ -190,7 +190,7 @@ pub struct DescribeLiveCenterStreamRateDataRateDatas {
 pub type DescribeLiveCenterStreamRateDataError =
     rpc::OperationError<DescribeLiveCenterStreamRateDataErrorCode>;
 
-/// Error codes of DescribeLiveCenterStreamRateData.
+/// The error codes of DescribeLiveCenterStreamRateData.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveCenterStreamRateDataErrorCode {

@@ -83,7 +83,7 @@ impl<C> DescribeLiveDomainBpsDataBuilder<C> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveDomainBpsDataRequest {
         self.0.request
     }
@@ -148,7 +148,7 @@ pub struct DescribeLiveDomainBpsDataResponse {
     pub start_time: Option<String>,
 }
 
-/// An item of `BpsDataPerInterval`: The bandwidth of each interval.
+/// An item of `BpsDataPerInterval`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainBpsDataBpsDataPerInterval {
@@ -165,7 +165,7 @@ pub struct DescribeLiveDomainBpsDataBpsDataPerInterval {
 /// The error of DescribeLiveDomainBpsData.
 pub type DescribeLiveDomainBpsDataError = rpc::OperationError<DescribeLiveDomainBpsDataErrorCode>;
 
-/// Error codes of DescribeLiveDomainBpsData.
+/// The error codes of DescribeLiveDomainBpsData.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainBpsDataErrorCode {

@@ -90,7 +90,7 @@ impl<C> DescribeLiveDomainBpsDataByLayerBuilder<C> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveDomainBpsDataByLayerRequest {
         self.0.request
     }
@@ -176,7 +176,7 @@ pub enum DescribeLiveDomainBpsDataByLayerLayer {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// An item of `BpsDataInterval`: The bandwidth and traffic of each interval.
+/// An item of `BpsDataInterval`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainBpsDataByLayerBpsDataInterval {
@@ -192,7 +192,7 @@ pub struct DescribeLiveDomainBpsDataByLayerBpsDataInterval {
 pub type DescribeLiveDomainBpsDataByLayerError =
     rpc::OperationError<DescribeLiveDomainBpsDataByLayerErrorCode>;
 
-/// Error codes of DescribeLiveDomainBpsDataByLayer.
+/// The error codes of DescribeLiveDomainBpsDataByLayer.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainBpsDataByLayerErrorCode {

@@ -69,7 +69,7 @@ impl<C, DomainName, QueryTime>
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveDomainFrameRateAndBitRateDataRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -124,7 +124,7 @@ pub struct DescribeLiveDomainFrameRateAndBitRateDataResponse {
     pub request_id: String,
 }
 
-/// An item of `FrameRateAndBitRateInfos`: The frame rates and bitrates.
+/// An item of `FrameRateAndBitRateInfos`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainFrameRateAndBitRateDataFrameRateAndBitRateInfos {
@@ -143,7 +143,7 @@ pub struct DescribeLiveDomainFrameRateAndBitRateDataFrameRateAndBitRateInfos {
 pub type DescribeLiveDomainFrameRateAndBitRateDataError =
     rpc::OperationError<DescribeLiveDomainFrameRateAndBitRateDataErrorCode>;
 
-/// Error codes of DescribeLiveDomainFrameRateAndBitRateData.
+/// The error codes of DescribeLiveDomainFrameRateAndBitRateData.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainFrameRateAndBitRateDataErrorCode {

@@ -59,7 +59,7 @@ impl<C, DomainName> DescribeLiveDomainOnlineUserNumBuilder<C, DomainName> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveDomainOnlineUserNumRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -115,7 +115,7 @@ pub struct DescribeLiveDomainOnlineUserNumResponse {
     pub user_count: Option<i32>,
 }
 
-/// An item of `OnlineUserInfo`: The viewers of each stream.
+/// An item of `OnlineUserInfo`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainOnlineUserNumOnlineUserInfo {
@@ -126,7 +126,7 @@ pub struct DescribeLiveDomainOnlineUserNumOnlineUserInfo {
     pub stream_name: Option<String>,
 }
 
-/// An item of `Infos`: The viewers of each version of the stream.
+/// An item of `Infos`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainOnlineUserNumOnlineUserInfoInfos {
@@ -140,7 +140,7 @@ pub struct DescribeLiveDomainOnlineUserNumOnlineUserInfoInfos {
 pub type DescribeLiveDomainOnlineUserNumError =
     rpc::OperationError<DescribeLiveDomainOnlineUserNumErrorCode>;
 
-/// Error codes of DescribeLiveDomainOnlineUserNum.
+/// The error codes of DescribeLiveDomainOnlineUserNum.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainOnlineUserNumErrorCode {

@@ -74,7 +74,7 @@ impl<C, DomainName> DescribeLiveDomainPublishErrorCodeBuilder<C, DomainName> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveDomainPublishErrorCodeRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -139,7 +139,7 @@ pub struct DescribeLiveDomainPublishErrorCodeResponse {
     pub start_time: Option<String>,
 }
 
-/// An item of `RealTimeCodeData`: The status codes of each interval.
+/// An item of `RealTimeCodeData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainPublishErrorCodeRealTimeCodeData {
@@ -149,7 +149,7 @@ pub struct DescribeLiveDomainPublishErrorCodeRealTimeCodeData {
     pub time_stamp: Option<String>,
 }
 
-/// An item of `CodeData`: The share of each status code.
+/// An item of `CodeData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainPublishErrorCodeRealTimeCodeDataCodeData {
@@ -200,9 +200,9 @@ pub enum DescribeLiveDomainPublishErrorCodeRealTimeCodeDataCodeDataCode {
 pub type DescribeLiveDomainPublishErrorCodeError =
     rpc::OperationError<DescribeLiveDomainPublishErrorCodeErrorCode>;
 
-/// Error codes of DescribeLiveDomainPublishErrorCode.
+/// The error codes of DescribeLiveDomainPublishErrorCode.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainPublishErrorCodeErrorCode {

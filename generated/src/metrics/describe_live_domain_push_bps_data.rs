@@ -81,7 +81,7 @@ impl<C> DescribeLiveDomainPushBpsDataBuilder<C> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveDomainPushBpsDataRequest {
         self.0.request
     }
@@ -146,7 +146,7 @@ pub struct DescribeLiveDomainPushBpsDataResponse {
     pub start_time: Option<String>,
 }
 
-/// An item of `BpsDataPerInterval`: The bandwidth of each interval.
+/// An item of `BpsDataPerInterval`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainPushBpsDataBpsDataPerInterval {
@@ -160,7 +160,7 @@ pub struct DescribeLiveDomainPushBpsDataBpsDataPerInterval {
 pub type DescribeLiveDomainPushBpsDataError =
     rpc::OperationError<DescribeLiveDomainPushBpsDataErrorCode>;
 
-/// Error codes of DescribeLiveDomainPushBpsData.
+/// The error codes of DescribeLiveDomainPushBpsData.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainPushBpsDataErrorCode {

@@ -83,7 +83,7 @@ impl<C> DescribeLiveDomainPushTrafficDataBuilder<C> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveDomainPushTrafficDataRequest {
         self.0.request
     }
@@ -148,7 +148,7 @@ pub struct DescribeLiveDomainPushTrafficDataResponse {
     pub traffic_data_per_interval: Vec<DescribeLiveDomainPushTrafficDataTrafficDataPerInterval>,
 }
 
-/// An item of `TrafficDataPerInterval`: The traffic of each interval.
+/// An item of `TrafficDataPerInterval`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainPushTrafficDataTrafficDataPerInterval {
@@ -162,7 +162,7 @@ pub struct DescribeLiveDomainPushTrafficDataTrafficDataPerInterval {
 pub type DescribeLiveDomainPushTrafficDataError =
     rpc::OperationError<DescribeLiveDomainPushTrafficDataErrorCode>;
 
-/// Error codes of DescribeLiveDomainPushTrafficData.
+/// The error codes of DescribeLiveDomainPushTrafficData.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainPushTrafficDataErrorCode {

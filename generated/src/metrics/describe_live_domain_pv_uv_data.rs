@@ -63,7 +63,7 @@ impl<C, DomainName> DescribeLiveDomainPvUvDataBuilder<C, DomainName> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveDomainPvUvDataRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -126,7 +126,7 @@ pub struct DescribeLiveDomainPvUvDataResponse {
     pub start_time: Option<String>,
 }
 
-/// An item of `PvUvDataInfos`: The views of each interval.
+/// An item of `PvUvDataInfos`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainPvUvDataPvUvDataInfos {
@@ -143,7 +143,7 @@ pub struct DescribeLiveDomainPvUvDataPvUvDataInfos {
 /// The error of DescribeLiveDomainPvUvData.
 pub type DescribeLiveDomainPvUvDataError = rpc::OperationError<DescribeLiveDomainPvUvDataErrorCode>;
 
-/// Error codes of DescribeLiveDomainPvUvData.
+/// The error codes of DescribeLiveDomainPvUvData.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainPvUvDataErrorCode {

@@ -83,7 +83,7 @@ impl<C, DomainName> DescribeLiveDomainRealTimeBpsDataBuilder<C, DomainName> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveDomainRealTimeBpsDataRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -152,7 +152,7 @@ pub struct DescribeLiveDomainRealTimeBpsDataResponse {
     pub start_time: Option<String>,
 }
 
-/// An item of `RealTimeBpsDataPerInterval`: The bandwidth of each minute.
+/// An item of `RealTimeBpsDataPerInterval`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainRealTimeBpsDataRealTimeBpsDataPerInterval {
@@ -166,7 +166,7 @@ pub struct DescribeLiveDomainRealTimeBpsDataRealTimeBpsDataPerInterval {
 pub type DescribeLiveDomainRealTimeBpsDataError =
     rpc::OperationError<DescribeLiveDomainRealTimeBpsDataErrorCode>;
 
-/// Error codes of DescribeLiveDomainRealTimeBpsData.
+/// The error codes of DescribeLiveDomainRealTimeBpsData.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainRealTimeBpsDataErrorCode {

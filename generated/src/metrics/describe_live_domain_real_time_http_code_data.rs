@@ -85,7 +85,7 @@ impl<C, DomainName> DescribeLiveDomainRealTimeHttpCodeDataBuilder<C, DomainName>
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveDomainRealTimeHttpCodeDataRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -153,7 +153,7 @@ pub struct DescribeLiveDomainRealTimeHttpCodeDataResponse {
     pub start_time: Option<String>,
 }
 
-/// An item of `RealTimeHttpCodeData`: The status codes of each interval.
+/// An item of `RealTimeHttpCodeData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainRealTimeHttpCodeDataRealTimeHttpCodeData {
@@ -164,7 +164,7 @@ pub struct DescribeLiveDomainRealTimeHttpCodeDataRealTimeHttpCodeData {
     pub value: Vec<DescribeLiveDomainRealTimeHttpCodeDataRealTimeHttpCodeDataValue>,
 }
 
-/// An item of `Value`: The share of each status code.
+/// An item of `Value`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainRealTimeHttpCodeDataRealTimeHttpCodeDataValue {
@@ -180,7 +180,7 @@ pub struct DescribeLiveDomainRealTimeHttpCodeDataRealTimeHttpCodeDataValue {
 pub type DescribeLiveDomainRealTimeHttpCodeDataError =
     rpc::OperationError<DescribeLiveDomainRealTimeHttpCodeDataErrorCode>;
 
-/// Error codes of DescribeLiveDomainRealTimeHttpCodeData.
+/// The error codes of DescribeLiveDomainRealTimeHttpCodeData.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainRealTimeHttpCodeDataErrorCode {

@@ -82,7 +82,7 @@ impl<C, DomainName> DescribeLiveDomainRealTimeTrafficDataBuilder<C, DomainName> 
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveDomainRealTimeTrafficDataRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -150,7 +150,7 @@ pub struct DescribeLiveDomainRealTimeTrafficDataResponse {
     pub start_time: Option<String>,
 }
 
-/// An item of `RealTimeTrafficDataPerInterval`: The traffic of each interval.
+/// An item of `RealTimeTrafficDataPerInterval`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainRealTimeTrafficDataRealTimeTrafficDataPerInterval {
@@ -164,7 +164,7 @@ pub struct DescribeLiveDomainRealTimeTrafficDataRealTimeTrafficDataPerInterval {
 pub type DescribeLiveDomainRealTimeTrafficDataError =
     rpc::OperationError<DescribeLiveDomainRealTimeTrafficDataErrorCode>;
 
-/// Error codes of DescribeLiveDomainRealTimeTrafficData.
+/// The error codes of DescribeLiveDomainRealTimeTrafficData.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainRealTimeTrafficDataErrorCode {

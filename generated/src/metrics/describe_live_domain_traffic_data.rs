@@ -81,7 +81,7 @@ impl<C> DescribeLiveDomainTrafficDataBuilder<C> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveDomainTrafficDataRequest {
         self.0.request
     }
@@ -146,7 +146,7 @@ pub struct DescribeLiveDomainTrafficDataResponse {
     pub traffic_data_per_interval: Vec<DescribeLiveDomainTrafficDataTrafficDataPerInterval>,
 }
 
-/// An item of `TrafficDataPerInterval`: The traffic of each interval.
+/// An item of `TrafficDataPerInterval`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainTrafficDataTrafficDataPerInterval {
@@ -164,7 +164,7 @@ pub struct DescribeLiveDomainTrafficDataTrafficDataPerInterval {
 pub type DescribeLiveDomainTrafficDataError =
     rpc::OperationError<DescribeLiveDomainTrafficDataErrorCode>;
 
-/// Error codes of DescribeLiveDomainTrafficData.
+/// The error codes of DescribeLiveDomainTrafficData.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainTrafficDataErrorCode {

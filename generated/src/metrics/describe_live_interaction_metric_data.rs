@@ -105,7 +105,7 @@ impl<C, AppId, BeginTs, EndTs, MetricType>
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveInteractionMetricDataRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -216,7 +216,7 @@ pub enum DescribeLiveInteractionMetricDataTerminalType {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// An item of `Nodes`: The values over time.
+/// An item of `Nodes`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveInteractionMetricDataNodes {
@@ -230,7 +230,7 @@ pub struct DescribeLiveInteractionMetricDataNodes {
 pub type DescribeLiveInteractionMetricDataError =
     rpc::OperationError<DescribeLiveInteractionMetricDataErrorCode>;
 
-/// Error codes of DescribeLiveInteractionMetricData.
+/// The error codes of DescribeLiveInteractionMetricData.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveInteractionMetricDataErrorCode {

@@ -82,7 +82,7 @@ impl<C, AppName, DomainName, StreamName>
         DescribeLiveStreamBitRateDataBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveStreamBitRateDataRequest
     where
         AppName: rpc::IsSet<required::AppName>,
@@ -142,7 +142,7 @@ pub struct DescribeLiveStreamBitRateDataResponse {
     pub request_id: String,
 }
 
-/// An item of `FrameRateAndBitRateInfos`: The frame rates and bitrates.
+/// An item of `FrameRateAndBitRateInfos`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveStreamBitRateDataFrameRateAndBitRateInfos {
@@ -165,7 +165,7 @@ pub struct DescribeLiveStreamBitRateDataFrameRateAndBitRateInfos {
 pub type DescribeLiveStreamBitRateDataError =
     rpc::OperationError<DescribeLiveStreamBitRateDataErrorCode>;
 
-/// Error codes of DescribeLiveStreamBitRateData.
+/// The error codes of DescribeLiveStreamBitRateData.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamBitRateDataErrorCode {

@@ -44,7 +44,7 @@ impl<C, DomainName> DescribeLiveStreamCountBuilder<C, DomainName> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveStreamCountRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -94,7 +94,7 @@ pub struct DescribeLiveStreamCountResponse {
     pub stream_count_infos: Vec<DescribeLiveStreamCountStreamCountInfos>,
 }
 
-/// An item of `StreamCountInfos`: The numbers for each type of stream.
+/// An item of `StreamCountInfos`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveStreamCountStreamCountInfos {
@@ -110,7 +110,7 @@ pub struct DescribeLiveStreamCountStreamCountInfos {
     pub r#type: Option<DescribeLiveStreamCountStreamCountInfosType>,
 }
 
-/// An item of `StreamCountDetails`: The numbers for each encoding.
+/// An item of `StreamCountDetails`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveStreamCountStreamCountInfosStreamCountDetails {
@@ -153,7 +153,7 @@ pub enum DescribeLiveStreamCountStreamCountInfosType {
 /// The error of DescribeLiveStreamCount.
 pub type DescribeLiveStreamCountError = rpc::OperationError<DescribeLiveStreamCountErrorCode>;
 
-/// Error codes of DescribeLiveStreamCount.
+/// The error codes of DescribeLiveStreamCount.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamCountErrorCode {

@@ -100,7 +100,7 @@ impl<C, AppName, DomainName, StreamName>
         DescribeLiveStreamDetailFrameRateAndBitRateDataBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveStreamDetailFrameRateAndBitRateDataRequest
     where
         AppName: rpc::IsSet<required::AppName>,
@@ -163,7 +163,7 @@ pub struct DescribeLiveStreamDetailFrameRateAndBitRateDataResponse {
     pub request_id: String,
 }
 
-/// An item of `FrameRateAndBitRateInfos`: The frame rates and bitrates.
+/// An item of `FrameRateAndBitRateInfos`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveStreamDetailFrameRateAndBitRateDataFrameRateAndBitRateInfos {
@@ -191,9 +191,9 @@ pub struct DescribeLiveStreamDetailFrameRateAndBitRateDataFrameRateAndBitRateInf
 pub type DescribeLiveStreamDetailFrameRateAndBitRateDataError =
     rpc::OperationError<DescribeLiveStreamDetailFrameRateAndBitRateDataErrorCode>;
 
-/// Error codes of DescribeLiveStreamDetailFrameRateAndBitRateData.
+/// The error codes of DescribeLiveStreamDetailFrameRateAndBitRateData.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamDetailFrameRateAndBitRateDataErrorCode {

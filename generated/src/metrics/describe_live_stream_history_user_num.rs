@@ -106,7 +106,7 @@ impl<C, AppName, DomainName, EndTime, StartTime, StreamName>
         DescribeLiveStreamHistoryUserNumBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveStreamHistoryUserNumRequest
     where
         AppName: rpc::IsSet<required::AppName>,
@@ -170,7 +170,7 @@ pub struct DescribeLiveStreamHistoryUserNumResponse {
     pub request_id: String,
 }
 
-/// An item of `LiveStreamUserNumInfos`: The numbers of viewers.
+/// An item of `LiveStreamUserNumInfos`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveStreamHistoryUserNumLiveStreamUserNumInfos {
@@ -185,7 +185,7 @@ pub struct DescribeLiveStreamHistoryUserNumLiveStreamUserNumInfos {
 pub type DescribeLiveStreamHistoryUserNumError =
     rpc::OperationError<DescribeLiveStreamHistoryUserNumErrorCode>;
 
-/// Error codes of DescribeLiveStreamHistoryUserNum.
+/// The error codes of DescribeLiveStreamHistoryUserNum.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamHistoryUserNumErrorCode {

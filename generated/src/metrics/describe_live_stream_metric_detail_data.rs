@@ -108,7 +108,7 @@ impl<C, EndTime, StartTime> DescribeLiveStreamMetricDetailDataBuilder<C, EndTime
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveStreamMetricDetailDataRequest
     where
         EndTime: rpc::IsSet<required::EndTime>,
@@ -186,7 +186,7 @@ pub struct DescribeLiveStreamMetricDetailDataResponse {
     pub stream_detail_data: Vec<DescribeLiveStreamMetricDetailDataStreamDetailData>,
 }
 
-/// An item of `StreamDetailData`: The data of each stream by minute.
+/// An item of `StreamDetailData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveStreamMetricDetailDataStreamDetailData {
@@ -240,7 +240,7 @@ pub struct DescribeLiveStreamMetricDetailDataStreamDetailData {
 pub type DescribeLiveStreamMetricDetailDataError =
     rpc::OperationError<DescribeLiveStreamMetricDetailDataErrorCode>;
 
-/// Error codes of DescribeLiveStreamMetricDetailData.
+/// The error codes of DescribeLiveStreamMetricDetailData.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamMetricDetailDataErrorCode {

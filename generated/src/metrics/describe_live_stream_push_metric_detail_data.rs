@@ -108,7 +108,7 @@ impl<C, DomainName, EndTime, StartTime>
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveStreamPushMetricDetailDataRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -185,7 +185,7 @@ pub struct DescribeLiveStreamPushMetricDetailDataResponse {
     pub stream_detail_data: Vec<DescribeLiveStreamPushMetricDetailDataStreamDetailData>,
 }
 
-/// An item of `StreamDetailData`: The data of each stream by minute.
+/// An item of `StreamDetailData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveStreamPushMetricDetailDataStreamDetailData {
@@ -206,7 +206,7 @@ pub struct DescribeLiveStreamPushMetricDetailDataStreamDetailData {
 pub type DescribeLiveStreamPushMetricDetailDataError =
     rpc::OperationError<DescribeLiveStreamPushMetricDetailDataErrorCode>;
 
-/// Error codes of DescribeLiveStreamPushMetricDetailData.
+/// The error codes of DescribeLiveStreamPushMetricDetailData.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamPushMetricDetailDataErrorCode {

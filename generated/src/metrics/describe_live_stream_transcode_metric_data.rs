@@ -99,7 +99,7 @@ impl<C, DomainName, EndTime, StartTime>
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveStreamTranscodeMetricDataRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -176,7 +176,7 @@ pub struct DescribeLiveStreamTranscodeMetricDataResponse {
     pub stream_detail_data: Vec<DescribeLiveStreamTranscodeMetricDataStreamDetailData>,
 }
 
-/// An item of `StreamDetailData`: The data of each stream by interval.
+/// An item of `StreamDetailData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveStreamTranscodeMetricDataStreamDetailData {
@@ -248,7 +248,7 @@ pub enum DescribeLiveStreamTranscodeMetricDataStreamDetailDataTranscodeType {
 pub type DescribeLiveStreamTranscodeMetricDataError =
     rpc::OperationError<DescribeLiveStreamTranscodeMetricDataErrorCode>;
 
-/// Error codes of DescribeLiveStreamTranscodeMetricData.
+/// The error codes of DescribeLiveStreamTranscodeMetricData.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamTranscodeMetricDataErrorCode {

@@ -60,7 +60,7 @@ impl<C, DomainName> DescribeLiveStreamTranscodeStreamNumBuilder<C, DomainName> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveStreamTranscodeStreamNumRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -134,7 +134,7 @@ pub enum DescribeLiveStreamTranscodeStreamNumSplitType {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// An item of `TranscodeStreamCountDetails`: The numbers for each transcoding template.
+/// An item of `TranscodeStreamCountDetails`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveStreamTranscodeStreamNumTranscodeStreamCountDetails {
@@ -148,9 +148,9 @@ pub struct DescribeLiveStreamTranscodeStreamNumTranscodeStreamCountDetails {
 pub type DescribeLiveStreamTranscodeStreamNumError =
     rpc::OperationError<DescribeLiveStreamTranscodeStreamNumErrorCode>;
 
-/// Error codes of DescribeLiveStreamTranscodeStreamNum.
+/// The error codes of DescribeLiveStreamTranscodeStreamNum.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamTranscodeStreamNumErrorCode {

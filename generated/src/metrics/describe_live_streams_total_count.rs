@@ -85,7 +85,7 @@ impl<C, DomainName, EndTime, StartTime>
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveStreamsTotalCountRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -156,7 +156,7 @@ pub enum DescribeLiveStreamsTotalCountTyp {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// An item of `StreamCountList`: The numbers of streams.
+/// An item of `StreamCountList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveStreamsTotalCountStreamCountList {
@@ -171,7 +171,7 @@ pub struct DescribeLiveStreamsTotalCountStreamCountList {
 pub type DescribeLiveStreamsTotalCountError =
     rpc::OperationError<DescribeLiveStreamsTotalCountErrorCode>;
 
-/// Error codes of DescribeLiveStreamsTotalCount.
+/// The error codes of DescribeLiveStreamsTotalCount.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamsTotalCountErrorCode {

@@ -57,7 +57,7 @@ impl<C> DescribeLiveTopDomainsByFlowBuilder<C> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveTopDomainsByFlowRequest {
         self.0.request
     }
@@ -116,7 +116,7 @@ pub struct DescribeLiveTopDomainsByFlowResponse {
     pub top_domains: Vec<DescribeLiveTopDomainsByFlowTopDomains>,
 }
 
-/// An item of `TopDomains`: The domains in descending order of traffic.
+/// An item of `TopDomains`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveTopDomainsByFlowTopDomains {
@@ -142,7 +142,7 @@ pub struct DescribeLiveTopDomainsByFlowTopDomains {
 pub type DescribeLiveTopDomainsByFlowError =
     rpc::OperationError<DescribeLiveTopDomainsByFlowErrorCode>;
 
-/// Error codes of DescribeLiveTopDomainsByFlow.
+/// The error codes of DescribeLiveTopDomainsByFlow.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveTopDomainsByFlowErrorCode {

@@ -65,7 +65,7 @@ impl<C, Stream> DescribeLiveUpVideoAudioInfoBuilder<C, Stream> {
         DescribeLiveUpVideoAudioInfoBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveUpVideoAudioInfoRequest
     where
         Stream: rpc::IsSet<required::Stream>,
@@ -120,7 +120,7 @@ pub struct DescribeLiveUpVideoAudioInfoResponse {
     pub up_items: Vec<DescribeLiveUpVideoAudioInfoUpItems>,
 }
 
-/// An item of `UpItems`: The data of each push.
+/// An item of `UpItems`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveUpVideoAudioInfoUpItems {
@@ -209,7 +209,7 @@ pub enum DescribeLiveUpVideoAudioInfoUpItemsPublishStatus {
 pub type DescribeLiveUpVideoAudioInfoError =
     rpc::OperationError<DescribeLiveUpVideoAudioInfoErrorCode>;
 
-/// Error codes of DescribeLiveUpVideoAudioInfo.
+/// The error codes of DescribeLiveUpVideoAudioInfo.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveUpVideoAudioInfoErrorCode {

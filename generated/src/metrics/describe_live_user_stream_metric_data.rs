@@ -117,7 +117,7 @@ impl<C, EndTime, PageNumber, PageSize, StartTime>
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveUserStreamMetricDataRequest
     where
         EndTime: rpc::IsSet<required::EndTime>,
@@ -198,7 +198,7 @@ pub struct DescribeLiveUserStreamMetricDataResponse {
     pub total_count: Option<i64>,
 }
 
-/// An item of `StreamDetailData`: The data of each stream by minute.
+/// An item of `StreamDetailData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveUserStreamMetricDataStreamDetailData {
@@ -252,9 +252,9 @@ pub struct DescribeLiveUserStreamMetricDataStreamDetailData {
 pub type DescribeLiveUserStreamMetricDataError =
     rpc::OperationError<DescribeLiveUserStreamMetricDataErrorCode>;
 
-/// Error codes of DescribeLiveUserStreamMetricData.
+/// The error codes of DescribeLiveUserStreamMetricData.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveUserStreamMetricDataErrorCode {

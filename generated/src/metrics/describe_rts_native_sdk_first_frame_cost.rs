@@ -71,7 +71,7 @@ impl<C, EndTime, StartTime> DescribeRTSNativeSDKFirstFrameCostBuilder<C, EndTime
         DescribeRTSNativeSDKFirstFrameCostBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeRTSNativeSDKFirstFrameCostRequest
     where
         EndTime: rpc::IsSet<required::EndTime>,
@@ -134,7 +134,7 @@ pub struct DescribeRTSNativeSDKFirstFrameCostResponse {
     pub start_time: Option<String>,
 }
 
-/// An item of `FirstFrameCostData`: The average times of each interval in milliseconds.
+/// An item of `FirstFrameCostData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeRTSNativeSDKFirstFrameCostFirstFrameCostData {
@@ -156,7 +156,7 @@ pub struct DescribeRTSNativeSDKFirstFrameCostFirstFrameCostData {
 pub type DescribeRTSNativeSDKFirstFrameCostError =
     rpc::OperationError<DescribeRTSNativeSDKFirstFrameCostErrorCode>;
 
-/// Error codes of DescribeRTSNativeSDKFirstFrameCost.
+/// The error codes of DescribeRTSNativeSDKFirstFrameCost.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeRTSNativeSDKFirstFrameCostErrorCode {

@@ -73,7 +73,7 @@ impl<C, EndTime, StartTime> DescribeRTSNativeSDKFirstFrameDelayBuilder<C, EndTim
         DescribeRTSNativeSDKFirstFrameDelayBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeRTSNativeSDKFirstFrameDelayRequest
     where
         EndTime: rpc::IsSet<required::EndTime>,
@@ -136,7 +136,7 @@ pub struct DescribeRTSNativeSDKFirstFrameDelayResponse {
     pub start_time: Option<String>,
 }
 
-/// An item of `FrameDelayData`: The delay of each interval.
+/// An item of `FrameDelayData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeRTSNativeSDKFirstFrameDelayFrameDelayData {
@@ -150,7 +150,7 @@ pub struct DescribeRTSNativeSDKFirstFrameDelayFrameDelayData {
 pub type DescribeRTSNativeSDKFirstFrameDelayError =
     rpc::OperationError<DescribeRTSNativeSDKFirstFrameDelayErrorCode>;
 
-/// Error codes of DescribeRTSNativeSDKFirstFrameDelay.
+/// The error codes of DescribeRTSNativeSDKFirstFrameDelay.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeRTSNativeSDKFirstFrameDelayErrorCode {

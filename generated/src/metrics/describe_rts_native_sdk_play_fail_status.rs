@@ -71,7 +71,7 @@ impl<C, EndTime, StartTime> DescribeRTSNativeSDKPlayFailStatusBuilder<C, EndTime
         DescribeRTSNativeSDKPlayFailStatusBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeRTSNativeSDKPlayFailStatusRequest
     where
         EndTime: rpc::IsSet<required::EndTime>,
@@ -134,7 +134,7 @@ pub struct DescribeRTSNativeSDKPlayFailStatusResponse {
     pub start_time: Option<String>,
 }
 
-/// An item of `PlayFailStatus`: The number of failures of each interval.
+/// An item of `PlayFailStatus`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeRTSNativeSDKPlayFailStatusPlayFailStatus {
@@ -158,7 +158,7 @@ pub struct DescribeRTSNativeSDKPlayFailStatusPlayFailStatus {
 pub type DescribeRTSNativeSDKPlayFailStatusError =
     rpc::OperationError<DescribeRTSNativeSDKPlayFailStatusErrorCode>;
 
-/// Error codes of DescribeRTSNativeSDKPlayFailStatus.
+/// The error codes of DescribeRTSNativeSDKPlayFailStatus.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeRTSNativeSDKPlayFailStatusErrorCode {

@@ -69,7 +69,7 @@ impl<C, EndTime, StartTime> DescribeRTSNativeSDKPlayTimeBuilder<C, EndTime, Star
         DescribeRTSNativeSDKPlayTimeBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeRTSNativeSDKPlayTimeRequest
     where
         EndTime: rpc::IsSet<required::EndTime>,
@@ -132,7 +132,7 @@ pub struct DescribeRTSNativeSDKPlayTimeResponse {
     pub start_time: Option<String>,
 }
 
-/// An item of `PlayTimeData`: The times of each interval.
+/// An item of `PlayTimeData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeRTSNativeSDKPlayTimePlayTimeData {
@@ -148,7 +148,7 @@ pub struct DescribeRTSNativeSDKPlayTimePlayTimeData {
 pub type DescribeRTSNativeSDKPlayTimeError =
     rpc::OperationError<DescribeRTSNativeSDKPlayTimeErrorCode>;
 
-/// Error codes of DescribeRTSNativeSDKPlayTime.
+/// The error codes of DescribeRTSNativeSDKPlayTime.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeRTSNativeSDKPlayTimeErrorCode {

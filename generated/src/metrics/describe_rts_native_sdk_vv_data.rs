@@ -69,7 +69,7 @@ impl<C, EndTime, StartTime> DescribeRTSNativeSDKVvDataBuilder<C, EndTime, StartT
         DescribeRTSNativeSDKVvDataBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeRTSNativeSDKVvDataRequest
     where
         EndTime: rpc::IsSet<required::EndTime>,
@@ -132,7 +132,7 @@ pub struct DescribeRTSNativeSDKVvDataResponse {
     pub vv_data: Vec<DescribeRTSNativeSDKVvDataVvData>,
 }
 
-/// An item of `VvData`: The playbacks of each interval.
+/// An item of `VvData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeRTSNativeSDKVvDataVvData {
@@ -147,7 +147,7 @@ pub struct DescribeRTSNativeSDKVvDataVvData {
 /// The error of DescribeRTSNativeSDKVvData.
 pub type DescribeRTSNativeSDKVvDataError = rpc::OperationError<DescribeRTSNativeSDKVvDataErrorCode>;
 
-/// Error codes of DescribeRTSNativeSDKVvData.
+/// The error codes of DescribeRTSNativeSDKVvData.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeRTSNativeSDKVvDataErrorCode {

@@ -75,7 +75,7 @@ impl<C, EndTime, StartTime> DescribeUpBpsPeakDataBuilder<C, EndTime, StartTime> 
         DescribeUpBpsPeakDataBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeUpBpsPeakDataRequest
     where
         EndTime: rpc::IsSet<required::EndTime>,
@@ -133,7 +133,7 @@ pub struct DescribeUpBpsPeakDataResponse {
     pub request_id: String,
 }
 
-/// An item of `DescribeUpPeakTraffics`: The peak of each day.
+/// An item of `DescribeUpPeakTraffics`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeUpBpsPeakDataDescribeUpPeakTraffics {
@@ -152,7 +152,7 @@ pub struct DescribeUpBpsPeakDataDescribeUpPeakTraffics {
 /// The error of DescribeUpBpsPeakData.
 pub type DescribeUpBpsPeakDataError = rpc::OperationError<DescribeUpBpsPeakDataErrorCode>;
 
-/// Error codes of DescribeUpBpsPeakData.
+/// The error codes of DescribeUpBpsPeakData.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeUpBpsPeakDataErrorCode {

@@ -88,7 +88,7 @@ impl<C, EndTime, Line, StartTime> DescribeUpBpsPeakOfLineBuilder<C, EndTime, Lin
         DescribeUpBpsPeakOfLineBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeUpBpsPeakOfLineRequest
     where
         EndTime: rpc::IsSet<required::EndTime>,
@@ -188,7 +188,7 @@ pub enum DescribeUpBpsPeakOfLineLine {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// An item of `DescribeUpBpsPeakOfLines`: The peak of each day.
+/// An item of `DescribeUpBpsPeakOfLines`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeUpBpsPeakOfLineDescribeUpBpsPeakOfLines {
@@ -207,7 +207,7 @@ pub struct DescribeUpBpsPeakOfLineDescribeUpBpsPeakOfLines {
 /// The error of DescribeUpBpsPeakOfLine.
 pub type DescribeUpBpsPeakOfLineError = rpc::OperationError<DescribeUpBpsPeakOfLineErrorCode>;
 
-/// Error codes of DescribeUpBpsPeakOfLine.
+/// The error codes of DescribeUpBpsPeakOfLine.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeUpBpsPeakOfLineErrorCode {

@@ -75,7 +75,7 @@ impl<C, EndTime, StartTime> DescribeUpPeakPublishStreamDataBuilder<C, EndTime, S
         DescribeUpPeakPublishStreamDataBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeUpPeakPublishStreamDataRequest
     where
         EndTime: rpc::IsSet<required::EndTime>,
@@ -134,7 +134,7 @@ pub struct DescribeUpPeakPublishStreamDataResponse {
     pub request_id: String,
 }
 
-/// An item of `DescribeUpPeakPublishStreamDatas`: The peak of each day.
+/// An item of `DescribeUpPeakPublishStreamDatas`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeUpPeakPublishStreamDataDescribeUpPeakPublishStreamDatas {
@@ -156,7 +156,7 @@ pub struct DescribeUpPeakPublishStreamDataDescribeUpPeakPublishStreamDatas {
 pub type DescribeUpPeakPublishStreamDataError =
     rpc::OperationError<DescribeUpPeakPublishStreamDataErrorCode>;
 
-/// Error codes of DescribeUpPeakPublishStreamData.
+/// The error codes of DescribeUpPeakPublishStreamData.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeUpPeakPublishStreamDataErrorCode {

@@ -101,7 +101,7 @@ impl<C, EndTime, StartTime> LiveUpstreamQosDataBuilder<C, EndTime, StartTime> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> LiveUpstreamQosDataRequest
     where
         EndTime: rpc::IsSet<required::EndTime>,
@@ -176,7 +176,7 @@ pub struct LiveUpstreamQosDataResponse {
     pub start_time: Option<String>,
 }
 
-/// An item of `Data`: The data of each combination.
+/// An item of `Data`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct LiveUpstreamQosDataData {
@@ -198,7 +198,7 @@ pub struct LiveUpstreamQosDataData {
     pub upstream_domain: Option<String>,
 }
 
-/// An item of `DetailData`: The figures over time.
+/// An item of `DetailData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct LiveUpstreamQosDataDataDetailData {
@@ -231,9 +231,9 @@ pub struct LiveUpstreamQosDataDataDetailData {
 /// The error of LiveUpstreamQosData.
 pub type LiveUpstreamQosDataError = rpc::OperationError<LiveUpstreamQosDataErrorCode>;
 
-/// Error codes of LiveUpstreamQosData.
+/// The error codes of LiveUpstreamQosData.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum LiveUpstreamQosDataErrorCode {

@@ -73,7 +73,7 @@ impl<C, CustomTemplate, Template> CreateCustomTemplateBuilder<C, CustomTemplate,
         CreateCustomTemplateBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> CreateCustomTemplateRequest
     where
         CustomTemplate: rpc::IsSet<required::CustomTemplate>,
@@ -168,7 +168,7 @@ pub enum CreateCustomTemplateCustomTemplateScale {
 /// The error of CreateCustomTemplate.
 pub type CreateCustomTemplateError = rpc::OperationError<CreateCustomTemplateErrorCode>;
 
-/// Error codes of CreateCustomTemplate.
+/// The error codes of CreateCustomTemplate.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateCustomTemplateErrorCode {

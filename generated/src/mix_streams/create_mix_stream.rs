@@ -131,7 +131,7 @@ impl<C, DomainName, InputStreamList, LayoutId, OutputConfig>
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> CreateMixStreamRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -215,7 +215,7 @@ pub struct CreateMixStreamOutputConfig {
 /// The error of CreateMixStream.
 pub type CreateMixStreamError = rpc::OperationError<CreateMixStreamErrorCode>;
 
-/// Error codes of CreateMixStream.
+/// The error codes of CreateMixStream.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateMixStreamErrorCode {

@@ -41,7 +41,7 @@ impl<C, Template> DeleteCustomTemplateBuilder<C, Template> {
         DeleteCustomTemplateBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DeleteCustomTemplateRequest
     where
         Template: rpc::IsSet<required::Template>,
@@ -89,7 +89,7 @@ pub struct DeleteCustomTemplateResponse {
 /// The error of DeleteCustomTemplate.
 pub type DeleteCustomTemplateError = rpc::OperationError<DeleteCustomTemplateErrorCode>;
 
-/// Error codes of DeleteCustomTemplate.
+/// The error codes of DeleteCustomTemplate.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteCustomTemplateErrorCode {

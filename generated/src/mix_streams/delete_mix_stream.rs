@@ -73,7 +73,7 @@ impl<C, DomainName, MixStreamId> DeleteMixStreamBuilder<C, DomainName, MixStream
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DeleteMixStreamRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -132,7 +132,7 @@ pub struct DeleteMixStreamResponse {
 /// The error of DeleteMixStream.
 pub type DeleteMixStreamError = rpc::OperationError<DeleteMixStreamErrorCode>;
 
-/// Error codes of DeleteMixStream.
+/// The error codes of DeleteMixStream.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteMixStreamErrorCode {

@@ -84,7 +84,7 @@ impl<C> DescribeMixStreamListBuilder<C> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeMixStreamListRequest {
         self.0.request
     }
@@ -145,7 +145,7 @@ pub struct DescribeMixStreamListResponse {
     pub total: Option<i32>,
 }
 
-/// An item of `MixStreamList`: The tasks on this page.
+/// An item of `MixStreamList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeMixStreamListMixStreamList {
@@ -174,7 +174,7 @@ pub struct DescribeMixStreamListMixStreamList {
 /// The error of DescribeMixStreamList.
 pub type DescribeMixStreamListError = rpc::OperationError<DescribeMixStreamListErrorCode>;
 
-/// Error codes of DescribeMixStreamList.
+/// The error codes of DescribeMixStreamList.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeMixStreamListErrorCode {

@@ -39,7 +39,7 @@ impl<C> GetAllCustomTemplatesBuilder<C> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> GetAllCustomTemplatesRequest {
         self.0.request
     }
@@ -101,7 +101,7 @@ pub struct GetAllCustomTemplatesResponse {
 /// The error of GetAllCustomTemplates.
 pub type GetAllCustomTemplatesError = rpc::OperationError<GetAllCustomTemplatesErrorCode>;
 
-/// Error codes of GetAllCustomTemplates.
+/// The error codes of GetAllCustomTemplates.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum GetAllCustomTemplatesErrorCode {

@@ -41,7 +41,7 @@ impl<C, Template> GetCustomTemplateBuilder<C, Template> {
         GetCustomTemplateBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> GetCustomTemplateRequest
     where
         Template: rpc::IsSet<required::Template>,
@@ -96,7 +96,7 @@ pub struct GetCustomTemplateResponse {
 /// The error of GetCustomTemplate.
 pub type GetCustomTemplateError = rpc::OperationError<GetCustomTemplateErrorCode>;
 
-/// Error codes of GetCustomTemplate.
+/// The error codes of GetCustomTemplate.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum GetCustomTemplateErrorCode {

@@ -127,7 +127,7 @@ impl<C, DomainName, InputStreamList, MixStreamId>
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> UpdateMixStreamRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -189,7 +189,7 @@ pub struct UpdateMixStreamResponse {
 /// The error of UpdateMixStream.
 pub type UpdateMixStreamError = rpc::OperationError<UpdateMixStreamErrorCode>;
 
-/// Error codes of UpdateMixStream.
+/// The error codes of UpdateMixStream.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateMixStreamErrorCode {

@@ -103,7 +103,7 @@ impl<C, AppName, DomainName, StreamName>
         AddLiveAudioAuditConfigBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> AddLiveAudioAuditConfigRequest
     where
         AppName: rpc::IsSet<required::AppName>,
@@ -167,7 +167,7 @@ pub struct AddLiveAudioAuditConfigResponse {
 /// The error of AddLiveAudioAuditConfig.
 pub type AddLiveAudioAuditConfigError = rpc::OperationError<AddLiveAudioAuditConfigErrorCode>;
 
-/// Error codes of AddLiveAudioAuditConfig.
+/// The error codes of AddLiveAudioAuditConfig.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveAudioAuditConfigErrorCode {

@@ -68,7 +68,7 @@ impl<C, DomainName> AddLiveAudioAuditNotifyConfigBuilder<C, DomainName> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> AddLiveAudioAuditNotifyConfigRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -123,7 +123,7 @@ pub struct AddLiveAudioAuditNotifyConfigResponse {
 pub type AddLiveAudioAuditNotifyConfigError =
     rpc::OperationError<AddLiveAudioAuditNotifyConfigErrorCode>;
 
-/// Error codes of AddLiveAudioAuditNotifyConfig.
+/// The error codes of AddLiveAudioAuditNotifyConfig.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveAudioAuditNotifyConfigErrorCode {

@@ -55,7 +55,7 @@ impl<C, DomainName, NotifyUrl> AddLiveDetectNotifyConfigBuilder<C, DomainName, N
         AddLiveDetectNotifyConfigBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> AddLiveDetectNotifyConfigRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -105,7 +105,7 @@ pub struct AddLiveDetectNotifyConfigResponse {
 /// The error of AddLiveDetectNotifyConfig.
 pub type AddLiveDetectNotifyConfigError = rpc::OperationError<AddLiveDetectNotifyConfigErrorCode>;
 
-/// Error codes of AddLiveDetectNotifyConfig.
+/// The error codes of AddLiveDetectNotifyConfig.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveDetectNotifyConfigErrorCode {

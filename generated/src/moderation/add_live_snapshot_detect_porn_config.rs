@@ -109,7 +109,7 @@ impl<C, AppName, DomainName, OssBucket, OssEndpoint>
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> AddLiveSnapshotDetectPornConfigRequest
     where
         AppName: rpc::IsSet<required::AppName>,
@@ -175,7 +175,7 @@ pub struct AddLiveSnapshotDetectPornConfigResponse {
 pub type AddLiveSnapshotDetectPornConfigError =
     rpc::OperationError<AddLiveSnapshotDetectPornConfigErrorCode>;
 
-/// Error codes of AddLiveSnapshotDetectPornConfig.
+/// The error codes of AddLiveSnapshotDetectPornConfig.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveSnapshotDetectPornConfigErrorCode {

@@ -75,7 +75,7 @@ impl<C, AppName, DomainName, StreamName>
         DeleteLiveAudioAuditConfigBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DeleteLiveAudioAuditConfigRequest
     where
         AppName: rpc::IsSet<required::AppName>,
@@ -131,7 +131,7 @@ pub struct DeleteLiveAudioAuditConfigResponse {
 /// The error of DeleteLiveAudioAuditConfig.
 pub type DeleteLiveAudioAuditConfigError = rpc::OperationError<DeleteLiveAudioAuditConfigErrorCode>;
 
-/// Error codes of DeleteLiveAudioAuditConfig.
+/// The error codes of DeleteLiveAudioAuditConfig.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveAudioAuditConfigErrorCode {

@@ -48,7 +48,7 @@ impl<C, DomainName> DeleteLiveAudioAuditNotifyConfigBuilder<C, DomainName> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DeleteLiveAudioAuditNotifyConfigRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -98,7 +98,7 @@ pub struct DeleteLiveAudioAuditNotifyConfigResponse {
 pub type DeleteLiveAudioAuditNotifyConfigError =
     rpc::OperationError<DeleteLiveAudioAuditNotifyConfigErrorCode>;
 
-/// Error codes of DeleteLiveAudioAuditNotifyConfig.
+/// The error codes of DeleteLiveAudioAuditNotifyConfig.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveAudioAuditNotifyConfigErrorCode {

@@ -42,7 +42,7 @@ impl<C, DomainName> DeleteLiveDetectNotifyConfigBuilder<C, DomainName> {
         DeleteLiveDetectNotifyConfigBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DeleteLiveDetectNotifyConfigRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -90,9 +90,9 @@ pub struct DeleteLiveDetectNotifyConfigResponse {
 pub type DeleteLiveDetectNotifyConfigError =
     rpc::OperationError<DeleteLiveDetectNotifyConfigErrorCode>;
 
-/// Error codes of DeleteLiveDetectNotifyConfig.
+/// The error codes of DeleteLiveDetectNotifyConfig.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveDetectNotifyConfigErrorCode {

@@ -57,7 +57,7 @@ impl<C, AppName, DomainName> DeleteLiveSnapshotDetectPornConfigBuilder<C, AppNam
         DeleteLiveSnapshotDetectPornConfigBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DeleteLiveSnapshotDetectPornConfigRequest
     where
         AppName: rpc::IsSet<required::AppName>,
@@ -109,9 +109,9 @@ pub struct DeleteLiveSnapshotDetectPornConfigResponse {
 pub type DeleteLiveSnapshotDetectPornConfigError =
     rpc::OperationError<DeleteLiveSnapshotDetectPornConfigErrorCode>;
 
-/// Error codes of DeleteLiveSnapshotDetectPornConfig.
+/// The error codes of DeleteLiveSnapshotDetectPornConfig.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveSnapshotDetectPornConfigErrorCode {

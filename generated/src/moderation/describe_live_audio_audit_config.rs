@@ -60,7 +60,7 @@ impl<C, DomainName> DescribeLiveAudioAuditConfigBuilder<C, DomainName> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveAudioAuditConfigRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -114,7 +114,7 @@ pub struct DescribeLiveAudioAuditConfigResponse {
     pub request_id: String,
 }
 
-/// An item of `LiveAudioAuditConfigList`: The configurations.
+/// An item of `LiveAudioAuditConfigList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveAudioAuditConfigLiveAudioAuditConfigList {
@@ -136,7 +136,7 @@ pub struct DescribeLiveAudioAuditConfigLiveAudioAuditConfigList {
 pub type DescribeLiveAudioAuditConfigError =
     rpc::OperationError<DescribeLiveAudioAuditConfigErrorCode>;
 
-/// Error codes of DescribeLiveAudioAuditConfig.
+/// The error codes of DescribeLiveAudioAuditConfig.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveAudioAuditConfigErrorCode {

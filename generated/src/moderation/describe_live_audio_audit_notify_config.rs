@@ -50,7 +50,7 @@ impl<C, DomainName> DescribeLiveAudioAuditNotifyConfigBuilder<C, DomainName> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveAudioAuditNotifyConfigRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -101,7 +101,7 @@ pub struct DescribeLiveAudioAuditNotifyConfigResponse {
     pub request_id: String,
 }
 
-/// An item of `LiveAudioAuditNotifyConfigList`: The callbacks.
+/// An item of `LiveAudioAuditNotifyConfigList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveAudioAuditNotifyConfigLiveAudioAuditNotifyConfigList {
@@ -123,7 +123,7 @@ pub struct DescribeLiveAudioAuditNotifyConfigLiveAudioAuditNotifyConfigList {
 pub type DescribeLiveAudioAuditNotifyConfigError =
     rpc::OperationError<DescribeLiveAudioAuditNotifyConfigErrorCode>;
 
-/// Error codes of DescribeLiveAudioAuditNotifyConfig.
+/// The error codes of DescribeLiveAudioAuditNotifyConfig.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveAudioAuditNotifyConfigErrorCode {

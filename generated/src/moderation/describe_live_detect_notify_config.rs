@@ -42,7 +42,7 @@ impl<C, DomainName> DescribeLiveDetectNotifyConfigBuilder<C, DomainName> {
         DescribeLiveDetectNotifyConfigBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveDetectNotifyConfigRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -103,7 +103,7 @@ pub struct DescribeLiveDetectNotifyConfigLiveDetectNotifyConfig {
 pub type DescribeLiveDetectNotifyConfigError =
     rpc::OperationError<DescribeLiveDetectNotifyConfigErrorCode>;
 
-/// Error codes of DescribeLiveDetectNotifyConfig.
+/// The error codes of DescribeLiveDetectNotifyConfig.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDetectNotifyConfigErrorCode {

@@ -71,7 +71,7 @@ impl<C, DomainName> DescribeLiveSnapshotDetectPornConfigBuilder<C, DomainName> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveSnapshotDetectPornConfigRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -138,7 +138,7 @@ pub struct DescribeLiveSnapshotDetectPornConfigResponse {
     pub total_page: Option<i32>,
 }
 
-/// An item of `LiveSnapshotDetectPornConfigList`: The configurations on this page.
+/// An item of `LiveSnapshotDetectPornConfigList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveSnapshotDetectPornConfigLiveSnapshotDetectPornConfigList {
@@ -166,9 +166,9 @@ pub struct DescribeLiveSnapshotDetectPornConfigLiveSnapshotDetectPornConfigList 
 pub type DescribeLiveSnapshotDetectPornConfigError =
     rpc::OperationError<DescribeLiveSnapshotDetectPornConfigErrorCode>;
 
-/// Error codes of DescribeLiveSnapshotDetectPornConfig.
+/// The error codes of DescribeLiveSnapshotDetectPornConfig.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveSnapshotDetectPornConfigErrorCode {

@@ -100,7 +100,7 @@ impl<C, AppName, DomainName, StreamName>
         UpdateLiveAudioAuditConfigBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> UpdateLiveAudioAuditConfigRequest
     where
         AppName: rpc::IsSet<required::AppName>,
@@ -164,7 +164,7 @@ pub struct UpdateLiveAudioAuditConfigResponse {
 /// The error of UpdateLiveAudioAuditConfig.
 pub type UpdateLiveAudioAuditConfigError = rpc::OperationError<UpdateLiveAudioAuditConfigErrorCode>;
 
-/// Error codes of UpdateLiveAudioAuditConfig.
+/// The error codes of UpdateLiveAudioAuditConfig.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveAudioAuditConfigErrorCode {

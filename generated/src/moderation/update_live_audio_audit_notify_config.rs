@@ -66,7 +66,7 @@ impl<C, DomainName> UpdateLiveAudioAuditNotifyConfigBuilder<C, DomainName> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> UpdateLiveAudioAuditNotifyConfigRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -121,7 +121,7 @@ pub struct UpdateLiveAudioAuditNotifyConfigResponse {
 pub type UpdateLiveAudioAuditNotifyConfigError =
     rpc::OperationError<UpdateLiveAudioAuditNotifyConfigErrorCode>;
 
-/// Error codes of UpdateLiveAudioAuditNotifyConfig.
+/// The error codes of UpdateLiveAudioAuditNotifyConfig.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveAudioAuditNotifyConfigErrorCode {

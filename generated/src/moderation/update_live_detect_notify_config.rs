@@ -53,7 +53,7 @@ impl<C, DomainName, NotifyUrl> UpdateLiveDetectNotifyConfigBuilder<C, DomainName
         UpdateLiveDetectNotifyConfigBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> UpdateLiveDetectNotifyConfigRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -105,7 +105,7 @@ pub struct UpdateLiveDetectNotifyConfigResponse {
 pub type UpdateLiveDetectNotifyConfigError =
     rpc::OperationError<UpdateLiveDetectNotifyConfigErrorCode>;
 
-/// Error codes of UpdateLiveDetectNotifyConfig.
+/// The error codes of UpdateLiveDetectNotifyConfig.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveDetectNotifyConfigErrorCode {

@@ -92,7 +92,7 @@ impl<C, AppName, DomainName> UpdateLiveSnapshotDetectPornConfigBuilder<C, AppNam
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> UpdateLiveSnapshotDetectPornConfigRequest
     where
         AppName: rpc::IsSet<required::AppName>,
@@ -155,7 +155,7 @@ pub struct UpdateLiveSnapshotDetectPornConfigResponse {
 pub type UpdateLiveSnapshotDetectPornConfigError =
     rpc::OperationError<UpdateLiveSnapshotDetectPornConfigErrorCode>;
 
-/// Error codes of UpdateLiveSnapshotDetectPornConfig.
+/// The error codes of UpdateLiveSnapshotDetectPornConfig.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveSnapshotDetectPornConfigErrorCode {

@@ -118,7 +118,7 @@ impl<C, AppName, DomainName, ProtocolState, StreamName>
         AddLivePackageConfigBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> AddLivePackageConfigRequest
     where
         AppName: rpc::IsSet<required::AppName>,
@@ -188,7 +188,7 @@ pub struct AddLivePackageConfigResponse {
 /// The error of AddLivePackageConfig.
 pub type AddLivePackageConfigError = rpc::OperationError<AddLivePackageConfigErrorCode>;
 
-/// Error codes of AddLivePackageConfig.
+/// The error codes of AddLivePackageConfig.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLivePackageConfigErrorCode {

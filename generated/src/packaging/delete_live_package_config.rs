@@ -78,7 +78,7 @@ impl<C, AppName, DomainName, StreamName>
         DeleteLivePackageConfigBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DeleteLivePackageConfigRequest
     where
         AppName: rpc::IsSet<required::AppName>,
@@ -134,7 +134,7 @@ pub struct DeleteLivePackageConfigResponse {
 /// The error of DeleteLivePackageConfig.
 pub type DeleteLivePackageConfigError = rpc::OperationError<DeleteLivePackageConfigErrorCode>;
 
-/// Error codes of DeleteLivePackageConfig.
+/// The error codes of DeleteLivePackageConfig.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLivePackageConfigErrorCode {

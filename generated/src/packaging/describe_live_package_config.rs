@@ -82,7 +82,7 @@ impl<C, DomainName> DescribeLivePackageConfigBuilder<C, DomainName> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLivePackageConfigRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -152,7 +152,7 @@ pub struct DescribeLivePackageConfigResponse {
     pub total_page: Option<i32>,
 }
 
-/// An item of `LivePackageConfigList`: The configurations on this page.
+/// An item of `LivePackageConfigList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLivePackageConfigLivePackageConfigList {
@@ -178,7 +178,7 @@ pub struct DescribeLivePackageConfigLivePackageConfigList {
 /// The error of DescribeLivePackageConfig.
 pub type DescribeLivePackageConfigError = rpc::OperationError<DescribeLivePackageConfigErrorCode>;
 
-/// Error codes of DescribeLivePackageConfig.
+/// The error codes of DescribeLivePackageConfig.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLivePackageConfigErrorCode {

@@ -196,7 +196,7 @@ impl<C, AppName, DomainName, ProtocolState, SegmentDuration, SegmentNum, StreamN
         UpdateLivePackageConfigBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> UpdateLivePackageConfigRequest
     where
         AppName: rpc::IsSet<required::AppName>,
@@ -270,7 +270,7 @@ pub struct UpdateLivePackageConfigResponse {
 /// The error of UpdateLivePackageConfig.
 pub type UpdateLivePackageConfigError = rpc::OperationError<UpdateLivePackageConfigErrorCode>;
 
-/// Error codes of UpdateLivePackageConfig.
+/// The error codes of UpdateLivePackageConfig.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLivePackageConfigErrorCode {

@@ -135,7 +135,7 @@ impl<C, CasterId, EndTime, EpisodeTypeState, StartTime, SwitchTypeState>
         AddCasterEpisodeBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> AddCasterEpisodeRequest
     where
         CasterId: rpc::IsSet<required::CasterId>,
@@ -207,7 +207,7 @@ pub struct AddCasterEpisodeResponse {
 /// The error of AddCasterEpisode.
 pub type AddCasterEpisodeError = rpc::OperationError<AddCasterEpisodeErrorCode>;
 
-/// Error codes of AddCasterEpisode.
+/// The error codes of AddCasterEpisode.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddCasterEpisodeErrorCode {

@@ -220,7 +220,7 @@ impl<C, CallbackUrl, ClientToken, DomainName, Item, RepeatNum, SideOutputUrl, St
         AddCasterEpisodeGroupBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> AddCasterEpisodeGroupRequest
     where
         CallbackUrl: rpc::IsSet<required::CallbackUrl>,
@@ -297,7 +297,7 @@ pub struct AddCasterEpisodeGroupResponse {
     pub request_id: String,
 }
 
-/// An item of `Item`: The files to play.
+/// An item of `Item`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct AddCasterEpisodeGroupItem {
@@ -315,7 +315,7 @@ pub struct AddCasterEpisodeGroupItem {
 /// The error of AddCasterEpisodeGroup.
 pub type AddCasterEpisodeGroupError = rpc::OperationError<AddCasterEpisodeGroupErrorCode>;
 
-/// Error codes of AddCasterEpisodeGroup.
+/// The error codes of AddCasterEpisodeGroup.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddCasterEpisodeGroupErrorCode {

@@ -77,7 +77,7 @@ impl<C, ClientToken, Content> AddCasterEpisodeGroupContentBuilder<C, ClientToken
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> AddCasterEpisodeGroupContentRequest
     where
         ClientToken: rpc::IsSet<required::ClientToken>,
@@ -137,7 +137,7 @@ pub struct AddCasterEpisodeGroupContentResponse {
 pub type AddCasterEpisodeGroupContentError =
     rpc::OperationError<AddCasterEpisodeGroupContentErrorCode>;
 
-/// Error codes of AddCasterEpisodeGroupContent.
+/// The error codes of AddCasterEpisodeGroupContent.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddCasterEpisodeGroupContentErrorCode {

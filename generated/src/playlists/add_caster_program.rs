@@ -68,7 +68,7 @@ impl<C, CasterId, Episode> AddCasterProgramBuilder<C, CasterId, Episode> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> AddCasterProgramRequest
     where
         CasterId: rpc::IsSet<required::CasterId>,
@@ -120,7 +120,7 @@ pub struct AddCasterProgramResponse {
     pub request_id: String,
 }
 
-/// An item of `Episode`: The episodes of the program.
+/// An item of `Episode`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct AddCasterProgramEpisode {
@@ -150,7 +150,7 @@ pub struct AddCasterProgramEpisode {
     pub switch_type: Option<SwitchType>,
 }
 
-/// An item of `EpisodeIds`: The IDs of the new episodes, in the order of the request.
+/// An item of `EpisodeIds`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct AddCasterProgramEpisodeIds {
@@ -161,7 +161,7 @@ pub struct AddCasterProgramEpisodeIds {
 /// The error of AddCasterProgram.
 pub type AddCasterProgramError = rpc::OperationError<AddCasterProgramErrorCode>;
 
-/// Error codes of AddCasterProgram.
+/// The error codes of AddCasterProgram.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddCasterProgramErrorCode {

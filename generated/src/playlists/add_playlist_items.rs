@@ -96,7 +96,7 @@ impl<C, CasterId, ProgramItems> AddPlaylistItemsBuilder<C, CasterId, ProgramItem
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> AddPlaylistItemsRequest
     where
         CasterId: rpc::IsSet<required::CasterId>,
@@ -158,7 +158,7 @@ pub struct AddPlaylistItemsResponse {
 /// The error of AddPlaylistItems.
 pub type AddPlaylistItemsError = rpc::OperationError<AddPlaylistItemsErrorCode>;
 
-/// Error codes of AddPlaylistItems.
+/// The error codes of AddPlaylistItems.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddPlaylistItemsErrorCode {

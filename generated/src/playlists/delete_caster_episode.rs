@@ -60,7 +60,7 @@ impl<C, CasterId, EpisodeId> DeleteCasterEpisodeBuilder<C, CasterId, EpisodeId> 
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DeleteCasterEpisodeRequest
     where
         CasterId: rpc::IsSet<required::CasterId>,
@@ -118,7 +118,7 @@ pub struct DeleteCasterEpisodeResponse {
 /// The error of DeleteCasterEpisode.
 pub type DeleteCasterEpisodeError = rpc::OperationError<DeleteCasterEpisodeErrorCode>;
 
-/// Error codes of DeleteCasterEpisode.
+/// The error codes of DeleteCasterEpisode.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteCasterEpisodeErrorCode {

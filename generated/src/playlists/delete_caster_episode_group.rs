@@ -49,7 +49,7 @@ impl<C, ProgramId> DeleteCasterEpisodeGroupBuilder<C, ProgramId> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DeleteCasterEpisodeGroupRequest
     where
         ProgramId: rpc::IsSet<required::ProgramId>,
@@ -97,7 +97,7 @@ pub struct DeleteCasterEpisodeGroupResponse {
 /// The error of DeleteCasterEpisodeGroup.
 pub type DeleteCasterEpisodeGroupError = rpc::OperationError<DeleteCasterEpisodeGroupErrorCode>;
 
-/// Error codes of DeleteCasterEpisodeGroup.
+/// The error codes of DeleteCasterEpisodeGroup.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteCasterEpisodeGroupErrorCode {

@@ -46,7 +46,7 @@ impl<C, CasterId> DeleteCasterProgramBuilder<C, CasterId> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DeleteCasterProgramRequest
     where
         CasterId: rpc::IsSet<required::CasterId>,
@@ -97,7 +97,7 @@ pub struct DeleteCasterProgramResponse {
 /// The error of DeleteCasterProgram.
 pub type DeleteCasterProgramError = rpc::OperationError<DeleteCasterProgramErrorCode>;
 
-/// Error codes of DeleteCasterProgram.
+/// The error codes of DeleteCasterProgram.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteCasterProgramErrorCode {

@@ -46,7 +46,7 @@ impl<C, ProgramId> DeletePlaylistBuilder<C, ProgramId> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DeletePlaylistRequest
     where
         ProgramId: rpc::IsSet<required::ProgramId>,
@@ -97,7 +97,7 @@ pub struct DeletePlaylistResponse {
 /// The error of DeletePlaylist.
 pub type DeletePlaylistError = rpc::OperationError<DeletePlaylistErrorCode>;
 
-/// Error codes of DeletePlaylist.
+/// The error codes of DeletePlaylist.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeletePlaylistErrorCode {

@@ -65,7 +65,7 @@ impl<C, ProgramId, ProgramItemIds> DeletePlaylistItemsBuilder<C, ProgramId, Prog
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DeletePlaylistItemsRequest
     where
         ProgramId: rpc::IsSet<required::ProgramId>,
@@ -120,7 +120,7 @@ pub struct DeletePlaylistItemsResponse {
 /// The error of DeletePlaylistItems.
 pub type DeletePlaylistItemsError = rpc::OperationError<DeletePlaylistItemsErrorCode>;
 
-/// Error codes of DeletePlaylistItems.
+/// The error codes of DeletePlaylistItems.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeletePlaylistItemsErrorCode {

@@ -91,7 +91,7 @@ impl<C, CasterId> DescribeCasterProgramBuilder<C, CasterId> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeCasterProgramRequest
     where
         CasterId: rpc::IsSet<required::CasterId>,
@@ -164,7 +164,7 @@ pub struct DescribeCasterProgramResponse {
     pub total: Option<i32>,
 }
 
-/// An item of `Episodes`: The episodes on this page.
+/// An item of `Episodes`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeCasterProgramEpisodes {
@@ -211,7 +211,7 @@ pub enum DescribeCasterProgramProgramEffect {
 /// The error of DescribeCasterProgram.
 pub type DescribeCasterProgramError = rpc::OperationError<DescribeCasterProgramErrorCode>;
 
-/// Error codes of DescribeCasterProgram.
+/// The error codes of DescribeCasterProgram.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeCasterProgramErrorCode {

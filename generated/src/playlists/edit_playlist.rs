@@ -86,7 +86,7 @@ impl<C, ProgramId, ProgramItems> EditPlaylistBuilder<C, ProgramId, ProgramItems>
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> EditPlaylistRequest
     where
         ProgramId: rpc::IsSet<required::ProgramId>,
@@ -149,7 +149,7 @@ pub struct EditPlaylistResponse {
 /// The error of EditPlaylist.
 pub type EditPlaylistError = rpc::OperationError<EditPlaylistErrorCode>;
 
-/// Error codes of EditPlaylist.
+/// The error codes of EditPlaylist.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum EditPlaylistErrorCode {

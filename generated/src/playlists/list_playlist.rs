@@ -52,7 +52,7 @@ impl<C> ListPlaylistBuilder<C> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> ListPlaylistRequest {
         self.0.request
     }
@@ -102,7 +102,7 @@ pub struct ListPlaylistResponse {
     pub total: Option<i32>,
 }
 
-/// An item of `ProgramList`: The playlists on this page.
+/// An item of `ProgramList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ListPlaylistProgramList {
@@ -140,7 +140,7 @@ pub enum ListPlaylistProgramListStatus {
 /// The error of ListPlaylist.
 pub type ListPlaylistError = rpc::OperationError<ListPlaylistErrorCode>;
 
-/// Error codes of ListPlaylist.
+/// The error codes of ListPlaylist.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListPlaylistErrorCode {

@@ -57,7 +57,7 @@ impl<C, ProgramId> ListPlaylistItemsBuilder<C, ProgramId> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> ListPlaylistItemsRequest
     where
         ProgramId: rpc::IsSet<required::ProgramId>,
@@ -110,7 +110,7 @@ pub struct ListPlaylistItemsResponse {
     pub total: Option<i32>,
 }
 
-/// An item of `ProgramItems`: The items found.
+/// An item of `ProgramItems`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ListPlaylistItemsProgramItems {
@@ -134,7 +134,7 @@ pub struct ListPlaylistItemsProgramItems {
 /// The error of ListPlaylistItems.
 pub type ListPlaylistItemsError = rpc::OperationError<ListPlaylistItemsErrorCode>;
 
-/// Error codes of ListPlaylistItems.
+/// The error codes of ListPlaylistItems.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListPlaylistItemsErrorCode {

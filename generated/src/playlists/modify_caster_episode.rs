@@ -103,7 +103,7 @@ impl<C, CasterId, EpisodeId> ModifyCasterEpisodeBuilder<C, CasterId, EpisodeId> 
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> ModifyCasterEpisodeRequest
     where
         CasterId: rpc::IsSet<required::CasterId>,
@@ -173,7 +173,7 @@ pub struct ModifyCasterEpisodeResponse {
 /// The error of ModifyCasterEpisode.
 pub type ModifyCasterEpisodeError = rpc::OperationError<ModifyCasterEpisodeErrorCode>;
 
-/// Error codes of ModifyCasterEpisode.
+/// The error codes of ModifyCasterEpisode.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyCasterEpisodeErrorCode {

@@ -63,7 +63,7 @@ impl<C, CasterId, Episode> ModifyCasterProgramBuilder<C, CasterId, Episode> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> ModifyCasterProgramRequest
     where
         CasterId: rpc::IsSet<required::CasterId>,
@@ -115,7 +115,7 @@ pub struct ModifyCasterProgramResponse {
     pub request_id: String,
 }
 
-/// An item of `Episode`: The episodes of the program.
+/// An item of `Episode`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct ModifyCasterProgramEpisode {
@@ -147,7 +147,7 @@ pub struct ModifyCasterProgramEpisode {
 /// The error of ModifyCasterProgram.
 pub type ModifyCasterProgramError = rpc::OperationError<ModifyCasterProgramErrorCode>;
 
-/// Error codes of ModifyCasterProgram.
+/// The error codes of ModifyCasterProgram.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyCasterProgramErrorCode {

@@ -65,7 +65,7 @@ impl<C, ProgramId> StartPlaylistBuilder<C, ProgramId> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> StartPlaylistRequest
     where
         ProgramId: rpc::IsSet<required::ProgramId>,
@@ -150,7 +150,7 @@ pub struct StartPlaylistStreamInfo {
     pub streams: Vec<StartPlaylistStreamInfoStreams>,
 }
 
-/// An item of `Streams`: The URLs of the stream.
+/// An item of `Streams`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct StartPlaylistStreamInfoStreams {
@@ -180,7 +180,7 @@ pub struct StartPlaylistStreamInfoStreams {
 /// The error of StartPlaylist.
 pub type StartPlaylistError = rpc::OperationError<StartPlaylistErrorCode>;
 
-/// Error codes of StartPlaylist.
+/// The error codes of StartPlaylist.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StartPlaylistErrorCode {

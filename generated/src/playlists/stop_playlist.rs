@@ -46,7 +46,7 @@ impl<C, ProgramId> StopPlaylistBuilder<C, ProgramId> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> StopPlaylistRequest
     where
         ProgramId: rpc::IsSet<required::ProgramId>,
@@ -96,7 +96,7 @@ pub struct StopPlaylistResponse {
 /// The error of StopPlaylist.
 pub type StopPlaylistError = rpc::OperationError<StopPlaylistErrorCode>;
 
-/// Error codes of StopPlaylist.
+/// The error codes of StopPlaylist.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StopPlaylistErrorCode {

@@ -188,7 +188,7 @@ impl<C, AppName, DomainName, EndTime, SourceUrl, StartTime, StreamName>
         AddLivePullStreamInfoConfigBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> AddLivePullStreamInfoConfigRequest
     where
         AppName: rpc::IsSet<required::AppName>,
@@ -258,7 +258,7 @@ pub struct AddLivePullStreamInfoConfigResponse {
 pub type AddLivePullStreamInfoConfigError =
     rpc::OperationError<AddLivePullStreamInfoConfigErrorCode>;
 
-/// Error codes of AddLivePullStreamInfoConfig.
+/// The error codes of AddLivePullStreamInfoConfig.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLivePullStreamInfoConfigErrorCode {

@@ -203,7 +203,7 @@ impl<C, DstUrl, EndTime, Region, SourceTypeState, SourceUrls, StartTime>
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> CreateLivePullToPushRequest
     where
         DstUrl: rpc::IsSet<required::DstUrl>,
@@ -322,9 +322,9 @@ pub enum CreateLivePullToPushSourceProtocol {
 /// The error of CreateLivePullToPush.
 pub type CreateLivePullToPushError = rpc::OperationError<CreateLivePullToPushErrorCode>;
 
-/// Error codes of CreateLivePullToPush.
+/// The error codes of CreateLivePullToPush.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateLivePullToPushErrorCode {

@@ -64,7 +64,7 @@ impl<C, AppName, DomainName> DeleteLiveLazyPullStreamInfoConfigBuilder<C, AppNam
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DeleteLiveLazyPullStreamInfoConfigRequest
     where
         AppName: rpc::IsSet<required::AppName>,
@@ -118,9 +118,9 @@ pub struct DeleteLiveLazyPullStreamInfoConfigResponse {
 pub type DeleteLiveLazyPullStreamInfoConfigError =
     rpc::OperationError<DeleteLiveLazyPullStreamInfoConfigErrorCode>;
 
-/// Error codes of DeleteLiveLazyPullStreamInfoConfig.
+/// The error codes of DeleteLiveLazyPullStreamInfoConfig.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveLazyPullStreamInfoConfigErrorCode {

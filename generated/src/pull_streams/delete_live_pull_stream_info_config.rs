@@ -74,7 +74,7 @@ impl<C, AppName, DomainName, StreamName>
         DeleteLivePullStreamInfoConfigBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DeleteLivePullStreamInfoConfigRequest
     where
         AppName: rpc::IsSet<required::AppName>,
@@ -132,7 +132,7 @@ pub struct DeleteLivePullStreamInfoConfigResponse {
 pub type DeleteLivePullStreamInfoConfigError =
     rpc::OperationError<DeleteLivePullStreamInfoConfigErrorCode>;
 
-/// Error codes of DeleteLivePullStreamInfoConfig.
+/// The error codes of DeleteLivePullStreamInfoConfig.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLivePullStreamInfoConfigErrorCode {

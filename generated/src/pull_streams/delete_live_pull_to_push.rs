@@ -62,7 +62,7 @@ impl<C, Region, TaskId> DeleteLivePullToPushBuilder<C, Region, TaskId> {
         DeleteLivePullToPushBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DeleteLivePullToPushRequest
     where
         Region: rpc::IsSet<required::Region>,
@@ -119,7 +119,7 @@ pub struct DeleteLivePullToPushResponse {
 /// The error of DeleteLivePullToPush.
 pub type DeleteLivePullToPushError = rpc::OperationError<DeleteLivePullToPushErrorCode>;
 
-/// Error codes of DeleteLivePullToPush.
+/// The error codes of DeleteLivePullToPush.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLivePullToPushErrorCode {

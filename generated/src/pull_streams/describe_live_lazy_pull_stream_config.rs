@@ -57,7 +57,7 @@ impl<C, DomainName> DescribeLiveLazyPullStreamConfigBuilder<C, DomainName> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveLazyPullStreamConfigRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -109,7 +109,7 @@ pub struct DescribeLiveLazyPullStreamConfigResponse {
     pub request_id: String,
 }
 
-/// An item of `LiveLazyPullConfigList`: The configurations found.
+/// An item of `LiveLazyPullConfigList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveLazyPullStreamConfigLiveLazyPullConfigList {
@@ -134,9 +134,9 @@ pub struct DescribeLiveLazyPullStreamConfigLiveLazyPullConfigList {
 pub type DescribeLiveLazyPullStreamConfigError =
     rpc::OperationError<DescribeLiveLazyPullStreamConfigErrorCode>;
 
-/// Error codes of DescribeLiveLazyPullStreamConfig.
+/// The error codes of DescribeLiveLazyPullStreamConfig.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveLazyPullStreamConfigErrorCode {

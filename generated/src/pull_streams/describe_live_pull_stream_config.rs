@@ -49,7 +49,7 @@ impl<C, DomainName> DescribeLivePullStreamConfigBuilder<C, DomainName> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLivePullStreamConfigRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -99,7 +99,7 @@ pub struct DescribeLivePullStreamConfigResponse {
     pub request_id: String,
 }
 
-/// An item of `LiveAppRecordList`: The configurations found.
+/// An item of `LiveAppRecordList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLivePullStreamConfigLiveAppRecordList {
@@ -126,7 +126,7 @@ pub struct DescribeLivePullStreamConfigLiveAppRecordList {
 pub type DescribeLivePullStreamConfigError =
     rpc::OperationError<DescribeLivePullStreamConfigErrorCode>;
 
-/// Error codes of DescribeLivePullStreamConfig.
+/// The error codes of DescribeLivePullStreamConfig.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLivePullStreamConfigErrorCode {

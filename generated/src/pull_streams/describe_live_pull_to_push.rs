@@ -61,7 +61,7 @@ impl<C, Region, TaskId> DescribeLivePullToPushBuilder<C, Region, TaskId> {
         DescribeLivePullToPushBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLivePullToPushRequest
     where
         Region: rpc::IsSet<required::Region>,
@@ -138,9 +138,9 @@ pub struct DescribeLivePullToPushResponse {
 /// The error of DescribeLivePullToPush.
 pub type DescribeLivePullToPushError = rpc::OperationError<DescribeLivePullToPushErrorCode>;
 
-/// Error codes of DescribeLivePullToPush.
+/// The error codes of DescribeLivePullToPush.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLivePullToPushErrorCode {

@@ -73,7 +73,7 @@ impl<C, Region> DescribeLivePullToPushListBuilder<C, Region> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLivePullToPushListRequest
     where
         Region: rpc::IsSet<required::Region>,
@@ -139,7 +139,7 @@ pub struct DescribeLivePullToPushListResponse {
     pub total: Option<i32>,
 }
 
-/// An item of `TaskList`: The tasks on this page.
+/// An item of `TaskList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLivePullToPushListTaskList {
@@ -166,9 +166,9 @@ pub struct DescribeLivePullToPushListTaskList {
 /// The error of DescribeLivePullToPushList.
 pub type DescribeLivePullToPushListError = rpc::OperationError<DescribeLivePullToPushListErrorCode>;
 
-/// Error codes of DescribeLivePullToPushList.
+/// The error codes of DescribeLivePullToPushList.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLivePullToPushListErrorCode {

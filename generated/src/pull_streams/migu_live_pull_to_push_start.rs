@@ -57,7 +57,7 @@ impl<C, DomainName, MiguData> MiguLivePullToPushStartBuilder<C, DomainName, Migu
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> MiguLivePullToPushStartRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -119,9 +119,9 @@ pub struct MiguLivePullToPushStartResponse {
 /// The error of MiguLivePullToPushStart.
 pub type MiguLivePullToPushStartError = rpc::OperationError<MiguLivePullToPushStartErrorCode>;
 
-/// Error codes of MiguLivePullToPushStart.
+/// The error codes of MiguLivePullToPushStart.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum MiguLivePullToPushStartErrorCode {

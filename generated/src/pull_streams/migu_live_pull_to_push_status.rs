@@ -57,7 +57,7 @@ impl<C, DomainName, MiguData> MiguLivePullToPushStatusBuilder<C, DomainName, Mig
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> MiguLivePullToPushStatusRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -134,9 +134,9 @@ pub struct MiguLivePullToPushStatusData {
 /// The error of MiguLivePullToPushStatus.
 pub type MiguLivePullToPushStatusError = rpc::OperationError<MiguLivePullToPushStatusErrorCode>;
 
-/// Error codes of MiguLivePullToPushStatus.
+/// The error codes of MiguLivePullToPushStatus.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum MiguLivePullToPushStatusErrorCode {

@@ -64,7 +64,7 @@ impl<C, Region, TaskId> RestartLivePullToPushBuilder<C, Region, TaskId> {
         RestartLivePullToPushBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> RestartLivePullToPushRequest
     where
         Region: rpc::IsSet<required::Region>,
@@ -120,7 +120,7 @@ pub struct RestartLivePullToPushResponse {
 /// The error of RestartLivePullToPush.
 pub type RestartLivePullToPushError = rpc::OperationError<RestartLivePullToPushErrorCode>;
 
-/// Error codes of RestartLivePullToPush.
+/// The error codes of RestartLivePullToPush.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum RestartLivePullToPushErrorCode {

@@ -109,7 +109,7 @@ impl<C, AppName, DomainName, PullDomainName, PullProtocol>
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> SetLiveLazyPullStreamInfoConfigRequest
     where
         AppName: rpc::IsSet<required::AppName>,
@@ -192,9 +192,9 @@ pub enum SetLiveLazyPullStreamInfoConfigPullProtocol {
 pub type SetLiveLazyPullStreamInfoConfigError =
     rpc::OperationError<SetLiveLazyPullStreamInfoConfigErrorCode>;
 
-/// Error codes of SetLiveLazyPullStreamInfoConfig.
+/// The error codes of SetLiveLazyPullStreamInfoConfig.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetLiveLazyPullStreamInfoConfigErrorCode {

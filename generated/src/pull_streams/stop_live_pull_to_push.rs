@@ -59,7 +59,7 @@ impl<C, Region, TaskId> StopLivePullToPushBuilder<C, Region, TaskId> {
         StopLivePullToPushBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> StopLivePullToPushRequest
     where
         Region: rpc::IsSet<required::Region>,
@@ -115,7 +115,7 @@ pub struct StopLivePullToPushResponse {
 /// The error of StopLivePullToPush.
 pub type StopLivePullToPushError = rpc::OperationError<StopLivePullToPushErrorCode>;
 
-/// Error codes of StopLivePullToPush.
+/// The error codes of StopLivePullToPush.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StopLivePullToPushErrorCode {

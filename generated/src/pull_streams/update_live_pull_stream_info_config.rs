@@ -188,7 +188,7 @@ impl<C, AppName, DomainName, EndTime, SourceUrl, StartTime, StreamName>
         UpdateLivePullStreamInfoConfigBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> UpdateLivePullStreamInfoConfigRequest
     where
         AppName: rpc::IsSet<required::AppName>,
@@ -258,7 +258,7 @@ pub struct UpdateLivePullStreamInfoConfigResponse {
 pub type UpdateLivePullStreamInfoConfigError =
     rpc::OperationError<UpdateLivePullStreamInfoConfigErrorCode>;
 
-/// Error codes of UpdateLivePullStreamInfoConfig.
+/// The error codes of UpdateLivePullStreamInfoConfig.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLivePullStreamInfoConfigErrorCode {

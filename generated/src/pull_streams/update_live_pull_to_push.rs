@@ -129,7 +129,7 @@ impl<C, Region, TaskId> UpdateLivePullToPushBuilder<C, Region, TaskId> {
         UpdateLivePullToPushBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> UpdateLivePullToPushRequest
     where
         Region: rpc::IsSet<required::Region>,
@@ -208,9 +208,9 @@ pub struct UpdateLivePullToPushResponse {
 /// The error of UpdateLivePullToPush.
 pub type UpdateLivePullToPushError = rpc::OperationError<UpdateLivePullToPushErrorCode>;
 
-/// Error codes of UpdateLivePullToPush.
+/// The error codes of UpdateLivePullToPush.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLivePullToPushErrorCode {

@@ -146,7 +146,7 @@ impl<C, AppName, DomainName, OssBucket, OssEndpoint>
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> AddLiveAppRecordConfigRequest
     where
         AppName: rpc::IsSet<required::AppName>,
@@ -223,7 +223,7 @@ pub struct AddLiveAppRecordConfigResponse {
 /// The error of AddLiveAppRecordConfig.
 pub type AddLiveAppRecordConfigError = rpc::OperationError<AddLiveAppRecordConfigErrorCode>;
 
-/// Error codes of AddLiveAppRecordConfig.
+/// The error codes of AddLiveAppRecordConfig.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveAppRecordConfigErrorCode {

@@ -79,7 +79,7 @@ impl<C, DomainName, NotifyUrl> AddLiveRecordNotifyConfigBuilder<C, DomainName, N
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> AddLiveRecordNotifyConfigRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -137,7 +137,7 @@ pub struct AddLiveRecordNotifyConfigResponse {
 /// The error of AddLiveRecordNotifyConfig.
 pub type AddLiveRecordNotifyConfigError = rpc::OperationError<AddLiveRecordNotifyConfigErrorCode>;
 
-/// Error codes of AddLiveRecordNotifyConfig.
+/// The error codes of AddLiveRecordNotifyConfig.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveRecordNotifyConfigErrorCode {

@@ -147,7 +147,7 @@ impl<C, AppName, DomainName> AddLiveRecordVodConfigBuilder<C, AppName, DomainNam
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> AddLiveRecordVodConfigRequest
     where
         AppName: rpc::IsSet<required::AppName>,
@@ -223,7 +223,7 @@ pub struct AddLiveRecordVodConfigResponse {
 /// The error of AddLiveRecordVodConfig.
 pub type AddLiveRecordVodConfigError = rpc::OperationError<AddLiveRecordVodConfigErrorCode>;
 
-/// Error codes of AddLiveRecordVodConfig.
+/// The error codes of AddLiveRecordVodConfig.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveRecordVodConfigErrorCode {

@@ -245,7 +245,7 @@ impl<C, AppName, DomainName, EndTime, OssBucket, OssEndpoint, OssObject, StartTi
         CreateLiveStreamRecordIndexFilesBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> CreateLiveStreamRecordIndexFilesRequest
     where
         AppName: rpc::IsSet<required::AppName>,
@@ -364,7 +364,7 @@ pub struct CreateLiveStreamRecordIndexFilesRecordInfo {
 pub type CreateLiveStreamRecordIndexFilesError =
     rpc::OperationError<CreateLiveStreamRecordIndexFilesErrorCode>;
 
-/// Error codes of CreateLiveStreamRecordIndexFiles.
+/// The error codes of CreateLiveStreamRecordIndexFiles.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateLiveStreamRecordIndexFilesErrorCode {

@@ -58,7 +58,7 @@ impl<C, AppName, DomainName> DeleteLiveAppRecordConfigBuilder<C, AppName, Domain
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DeleteLiveAppRecordConfigRequest
     where
         AppName: rpc::IsSet<required::AppName>,
@@ -110,7 +110,7 @@ pub struct DeleteLiveAppRecordConfigResponse {
 /// The error of DeleteLiveAppRecordConfig.
 pub type DeleteLiveAppRecordConfigError = rpc::OperationError<DeleteLiveAppRecordConfigErrorCode>;
 
-/// Error codes of DeleteLiveAppRecordConfig.
+/// The error codes of DeleteLiveAppRecordConfig.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveAppRecordConfigErrorCode {

@@ -42,7 +42,7 @@ impl<C, DomainName> DeleteLiveRecordNotifyConfigBuilder<C, DomainName> {
         DeleteLiveRecordNotifyConfigBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DeleteLiveRecordNotifyConfigRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -90,7 +90,7 @@ pub struct DeleteLiveRecordNotifyConfigResponse {
 pub type DeleteLiveRecordNotifyConfigError =
     rpc::OperationError<DeleteLiveRecordNotifyConfigErrorCode>;
 
-/// Error codes of DeleteLiveRecordNotifyConfig.
+/// The error codes of DeleteLiveRecordNotifyConfig.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveRecordNotifyConfigErrorCode {

@@ -64,7 +64,7 @@ impl<C, AppName, DomainName> DeleteLiveRecordVodConfigBuilder<C, AppName, Domain
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DeleteLiveRecordVodConfigRequest
     where
         AppName: rpc::IsSet<required::AppName>,
@@ -118,7 +118,7 @@ pub struct DeleteLiveRecordVodConfigResponse {
 /// The error of DeleteLiveRecordVodConfig.
 pub type DeleteLiveRecordVodConfigError = rpc::OperationError<DeleteLiveRecordVodConfigErrorCode>;
 
-/// Error codes of DeleteLiveRecordVodConfig.
+/// The error codes of DeleteLiveRecordVodConfig.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveRecordVodConfigErrorCode {

@@ -115,7 +115,7 @@ impl<C, AppName, DomainName, RecordId, RemoveFile, StreamName>
         DeleteLiveStreamRecordIndexFilesBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DeleteLiveStreamRecordIndexFilesRequest
     where
         AppName: rpc::IsSet<required::AppName>,
@@ -198,7 +198,7 @@ pub enum DeleteLiveStreamRecordIndexFilesRemoveFile {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// An item of `RecordDeleteInfoList`: The result for each index file.
+/// An item of `RecordDeleteInfoList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DeleteLiveStreamRecordIndexFilesRecordDeleteInfoList {
@@ -227,7 +227,7 @@ pub enum DeleteLiveStreamRecordIndexFilesRecordDeleteInfoListMessage {
 pub type DeleteLiveStreamRecordIndexFilesError =
     rpc::OperationError<DeleteLiveStreamRecordIndexFilesErrorCode>;
 
-/// Error codes of DeleteLiveStreamRecordIndexFiles.
+/// The error codes of DeleteLiveStreamRecordIndexFiles.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveStreamRecordIndexFilesErrorCode {

@@ -73,7 +73,7 @@ impl<C, DomainName> DescribeLiveRecordConfigBuilder<C, DomainName> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveRecordConfigRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -141,7 +141,7 @@ pub struct DescribeLiveRecordConfigResponse {
     pub total_page: Option<i32>,
 }
 
-/// An item of `LiveAppRecordList`: The configurations on this page.
+/// An item of `LiveAppRecordList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveRecordConfigLiveAppRecordList {
@@ -184,9 +184,9 @@ pub struct DescribeLiveRecordConfigLiveAppRecordList {
 /// The error of DescribeLiveRecordConfig.
 pub type DescribeLiveRecordConfigError = rpc::OperationError<DescribeLiveRecordConfigErrorCode>;
 
-/// Error codes of DescribeLiveRecordConfig.
+/// The error codes of DescribeLiveRecordConfig.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveRecordConfigErrorCode {

@@ -43,7 +43,7 @@ impl<C, DomainName> DescribeLiveRecordNotifyConfigBuilder<C, DomainName> {
         DescribeLiveRecordNotifyConfigBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveRecordNotifyConfigRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -114,7 +114,7 @@ pub struct DescribeLiveRecordNotifyConfigLiveRecordNotifyConfig {
 pub type DescribeLiveRecordNotifyConfigError =
     rpc::OperationError<DescribeLiveRecordNotifyConfigErrorCode>;
 
-/// Error codes of DescribeLiveRecordNotifyConfig.
+/// The error codes of DescribeLiveRecordNotifyConfig.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveRecordNotifyConfigErrorCode {

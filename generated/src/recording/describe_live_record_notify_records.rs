@@ -135,7 +135,7 @@ impl<C, DomainName, EndTime, PageNumber, PageSize, StartTime>
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveRecordNotifyRecordsRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -220,7 +220,7 @@ pub struct DescribeLiveRecordNotifyRecordsResponse {
     pub total_page: Option<i32>,
 }
 
-/// An item of `CallbackList`: The callbacks on this page.
+/// An item of `CallbackList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveRecordNotifyRecordsCallbackList {
@@ -291,7 +291,7 @@ pub enum DescribeLiveRecordNotifyRecordsCallbackListNotifyType {
 pub type DescribeLiveRecordNotifyRecordsError =
     rpc::OperationError<DescribeLiveRecordNotifyRecordsErrorCode>;
 
-/// Error codes of DescribeLiveRecordNotifyRecords.
+/// The error codes of DescribeLiveRecordNotifyRecords.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveRecordNotifyRecordsErrorCode {

@@ -73,7 +73,7 @@ impl<C, DomainName> DescribeLiveRecordVodConfigsBuilder<C, DomainName> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveRecordVodConfigsRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -137,7 +137,7 @@ pub struct DescribeLiveRecordVodConfigsResponse {
     pub total: Option<String>,
 }
 
-/// An item of `LiveRecordVodConfigs`: The configurations on this page.
+/// An item of `LiveRecordVodConfigs`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveRecordVodConfigsLiveRecordVodConfigs {
@@ -184,7 +184,7 @@ pub struct DescribeLiveRecordVodConfigsLiveRecordVodConfigs {
 pub type DescribeLiveRecordVodConfigsError =
     rpc::OperationError<DescribeLiveRecordVodConfigsErrorCode>;
 
-/// Error codes of DescribeLiveRecordVodConfigs.
+/// The error codes of DescribeLiveRecordVodConfigs.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveRecordVodConfigsErrorCode {

@@ -104,7 +104,7 @@ impl<C, AppName, DomainName, EndTime, StartTime, StreamName>
         DescribeLiveStreamRecordContentBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveStreamRecordContentRequest
     where
         AppName: rpc::IsSet<required::AppName>,
@@ -168,7 +168,7 @@ pub struct DescribeLiveStreamRecordContentResponse {
     pub request_id: String,
 }
 
-/// An item of `RecordContentInfoList`: The recorded parts.
+/// An item of `RecordContentInfoList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveStreamRecordContentRecordContentInfoList {
@@ -192,7 +192,7 @@ pub struct DescribeLiveStreamRecordContentRecordContentInfoList {
 pub type DescribeLiveStreamRecordContentError =
     rpc::OperationError<DescribeLiveStreamRecordContentErrorCode>;
 
-/// Error codes of DescribeLiveStreamRecordContent.
+/// The error codes of DescribeLiveStreamRecordContent.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamRecordContentErrorCode {

@@ -91,7 +91,7 @@ impl<C, AppName, DomainName, RecordId, StreamName>
         DescribeLiveStreamRecordIndexFileBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveStreamRecordIndexFileRequest
     where
         AppName: rpc::IsSet<required::AppName>,
@@ -154,9 +154,9 @@ pub struct DescribeLiveStreamRecordIndexFileResponse {
 pub type DescribeLiveStreamRecordIndexFileError =
     rpc::OperationError<DescribeLiveStreamRecordIndexFileErrorCode>;
 
-/// Error codes of DescribeLiveStreamRecordIndexFile.
+/// The error codes of DescribeLiveStreamRecordIndexFile.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamRecordIndexFileErrorCode {

@@ -133,7 +133,7 @@ impl<C, AppName, DomainName, EndTime, StartTime, StreamName>
         DescribeLiveStreamRecordIndexFilesBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveStreamRecordIndexFilesRequest
     where
         AppName: rpc::IsSet<required::AppName>,
@@ -217,7 +217,7 @@ pub struct DescribeLiveStreamRecordIndexFilesResponse {
 pub type DescribeLiveStreamRecordIndexFilesError =
     rpc::OperationError<DescribeLiveStreamRecordIndexFilesErrorCode>;
 
-/// Error codes of DescribeLiveStreamRecordIndexFiles.
+/// The error codes of DescribeLiveStreamRecordIndexFiles.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamRecordIndexFilesErrorCode {

@@ -66,7 +66,7 @@ impl<C, StreamIds, Tag, UnixTimestamp>
         PutRecordStorageLifeCycleBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> PutRecordStorageLifeCycleRequest
     where
         StreamIds: rpc::IsSet<required::StreamIds>,
@@ -127,9 +127,9 @@ pub struct PutRecordStorageLifeCycleResponse {
 /// The error of PutRecordStorageLifeCycle.
 pub type PutRecordStorageLifeCycleError = rpc::OperationError<PutRecordStorageLifeCycleErrorCode>;
 
-/// Error codes of PutRecordStorageLifeCycle.
+/// The error codes of PutRecordStorageLifeCycle.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum PutRecordStorageLifeCycleErrorCode {

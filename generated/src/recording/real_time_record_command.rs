@@ -88,7 +88,7 @@ impl<C, AppName, Command, DomainName, StreamName>
         RealTimeRecordCommandBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> RealTimeRecordCommandRequest
     where
         AppName: rpc::IsSet<required::AppName>,
@@ -170,7 +170,7 @@ pub enum RealTimeRecordCommandCommand {
 /// The error of RealTimeRecordCommand.
 pub type RealTimeRecordCommandError = rpc::OperationError<RealTimeRecordCommandErrorCode>;
 
-/// Error codes of RealTimeRecordCommand.
+/// The error codes of RealTimeRecordCommand.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum RealTimeRecordCommandErrorCode {

@@ -131,7 +131,7 @@ impl<C, AppName, DomainName, OssEndpoint>
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> UpdateLiveAppRecordConfigRequest
     where
         AppName: rpc::IsSet<required::AppName>,
@@ -203,7 +203,7 @@ pub struct UpdateLiveAppRecordConfigResponse {
 /// The error of UpdateLiveAppRecordConfig.
 pub type UpdateLiveAppRecordConfigError = rpc::OperationError<UpdateLiveAppRecordConfigErrorCode>;
 
-/// Error codes of UpdateLiveAppRecordConfig.
+/// The error codes of UpdateLiveAppRecordConfig.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveAppRecordConfigErrorCode {

@@ -81,7 +81,7 @@ impl<C, DomainName, NotifyUrl> UpdateLiveRecordNotifyConfigBuilder<C, DomainName
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> UpdateLiveRecordNotifyConfigRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -141,7 +141,7 @@ pub struct UpdateLiveRecordNotifyConfigResponse {
 pub type UpdateLiveRecordNotifyConfigError =
     rpc::OperationError<UpdateLiveRecordNotifyConfigErrorCode>;
 
-/// Error codes of UpdateLiveRecordNotifyConfig.
+/// The error codes of UpdateLiveRecordNotifyConfig.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveRecordNotifyConfigErrorCode {

@@ -125,7 +125,7 @@ impl<C, AppName, DomainName> UpdateLiveRecordVodConfigBuilder<C, AppName, Domain
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> UpdateLiveRecordVodConfigRequest
     where
         AppName: rpc::IsSet<required::AppName>,
@@ -195,7 +195,7 @@ pub struct UpdateLiveRecordVodConfigResponse {
 /// The error of UpdateLiveRecordVodConfig.
 pub type UpdateLiveRecordVodConfigError = rpc::OperationError<UpdateLiveRecordVodConfigErrorCode>;
 
-/// Error codes of UpdateLiveRecordVodConfig.
+/// The error codes of UpdateLiveRecordVodConfig.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveRecordVodConfigErrorCode {

@@ -81,7 +81,7 @@ impl<C, AppId, CallbackUrl, Events> CreateEventSubBuilder<C, AppId, CallbackUrl,
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> CreateEventSubRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -141,7 +141,7 @@ pub struct CreateEventSubResponse {
 /// The error of CreateEventSub.
 pub type CreateEventSubError = rpc::OperationError<CreateEventSubErrorCode>;
 
-/// Error codes of CreateEventSub.
+/// The error codes of CreateEventSub.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateEventSubErrorCode {

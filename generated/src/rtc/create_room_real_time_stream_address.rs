@@ -93,7 +93,7 @@ impl<C, AppId, ChannelId, DisplayName, UserId>
         CreateRoomRealTimeStreamAddressBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> CreateRoomRealTimeStreamAddressRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -161,7 +161,7 @@ pub struct CreateRoomRealTimeStreamAddressResponse {
 pub type CreateRoomRealTimeStreamAddressError =
     rpc::OperationError<CreateRoomRealTimeStreamAddressErrorCode>;
 
-/// Error codes of CreateRoomRealTimeStreamAddress.
+/// The error codes of CreateRoomRealTimeStreamAddress.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateRoomRealTimeStreamAddressErrorCode {

@@ -61,7 +61,7 @@ impl<C, AppId, CallbackUrl> CreateRtcMPUEventSubBuilder<C, AppId, CallbackUrl> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> CreateRtcMPUEventSubRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -115,7 +115,7 @@ pub struct CreateRtcMPUEventSubResponse {
 /// The error of CreateRtcMPUEventSub.
 pub type CreateRtcMPUEventSubError = rpc::OperationError<CreateRtcMPUEventSubErrorCode>;
 
-/// Error codes of CreateRtcMPUEventSub.
+/// The error codes of CreateRtcMPUEventSub.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateRtcMPUEventSubErrorCode {

@@ -95,7 +95,7 @@ impl<C, AppId, ChannelId, DisplayName, UserId>
         CreateRTCWhipStreamAddressBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> CreateRTCWhipStreamAddressRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -163,9 +163,9 @@ pub struct CreateRTCWhipStreamAddressResponse {
 /// The error of CreateRTCWhipStreamAddress.
 pub type CreateRTCWhipStreamAddressError = rpc::OperationError<CreateRTCWhipStreamAddressErrorCode>;
 
-/// Error codes of CreateRTCWhipStreamAddress.
+/// The error codes of CreateRTCWhipStreamAddress.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateRTCWhipStreamAddressErrorCode {

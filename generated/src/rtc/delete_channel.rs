@@ -46,7 +46,7 @@ impl<C, AppId, ChannelId> DeleteChannelBuilder<C, AppId, ChannelId> {
         DeleteChannelBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DeleteChannelRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -96,7 +96,7 @@ pub struct DeleteChannelResponse {
 /// The error of DeleteChannel.
 pub type DeleteChannelError = rpc::OperationError<DeleteChannelErrorCode>;
 
-/// Error codes of DeleteChannel.
+/// The error codes of DeleteChannel.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteChannelErrorCode {

@@ -53,7 +53,7 @@ impl<C, AppId, SubscribeId> DeleteEventSubBuilder<C, AppId, SubscribeId> {
         DeleteEventSubBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DeleteEventSubRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -103,7 +103,7 @@ pub struct DeleteEventSubResponse {
 /// The error of DeleteEventSub.
 pub type DeleteEventSubError = rpc::OperationError<DeleteEventSubErrorCode>;
 
-/// Error codes of DeleteEventSub.
+/// The error codes of DeleteEventSub.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteEventSubErrorCode {

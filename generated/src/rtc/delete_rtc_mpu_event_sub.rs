@@ -36,7 +36,7 @@ impl<C, AppId> DeleteRtcMPUEventSubBuilder<C, AppId> {
         DeleteRtcMPUEventSubBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DeleteRtcMPUEventSubRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -82,7 +82,7 @@ pub struct DeleteRtcMPUEventSubResponse {
 /// The error of DeleteRtcMPUEventSub.
 pub type DeleteRtcMPUEventSubError = rpc::OperationError<DeleteRtcMPUEventSubErrorCode>;
 
-/// Error codes of DeleteRtcMPUEventSub.
+/// The error codes of DeleteRtcMPUEventSub.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteRtcMPUEventSubErrorCode {

@@ -70,7 +70,7 @@ impl<C, AppId, ChannelId> DescribeChannelParticipantsBuilder<C, AppId, ChannelId
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeChannelParticipantsRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -152,9 +152,9 @@ pub enum DescribeChannelParticipantsOrder {
 pub type DescribeChannelParticipantsError =
     rpc::OperationError<DescribeChannelParticipantsErrorCode>;
 
-/// Error codes of DescribeChannelParticipants.
+/// The error codes of DescribeChannelParticipants.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeChannelParticipantsErrorCode {

@@ -52,7 +52,7 @@ impl<C, AppId, ChannelId> DescribeChannelUsersBuilder<C, AppId, ChannelId> {
         DescribeChannelUsersBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeChannelUsersRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -118,7 +118,7 @@ pub struct DescribeChannelUsersResponse {
 /// The error of DescribeChannelUsers.
 pub type DescribeChannelUsersError = rpc::OperationError<DescribeChannelUsersErrorCode>;
 
-/// Error codes of DescribeChannelUsers.
+/// The error codes of DescribeChannelUsers.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeChannelUsersErrorCode {

@@ -45,7 +45,7 @@ impl<C, TaskId> DescribeRtcCloudRecordingFilesBuilder<C, TaskId> {
         DescribeRtcCloudRecordingFilesBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeRtcCloudRecordingFilesRequest
     where
         TaskId: rpc::IsSet<required::TaskId>,
@@ -118,7 +118,7 @@ pub struct DescribeRtcCloudRecordingFilesTaskInfoRecordFileList {
     pub vod_media_list: Vec<DescribeRtcCloudRecordingFilesTaskInfoRecordFileListVodMediaList>,
 }
 
-/// An item of `VodMediaList`: The media in ApsaraVideo VOD for each recorded stream.
+/// An item of `VodMediaList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeRtcCloudRecordingFilesTaskInfoRecordFileListVodMediaList {
@@ -155,9 +155,9 @@ pub enum DescribeRtcCloudRecordingFilesTaskInfoStatus {
 pub type DescribeRtcCloudRecordingFilesError =
     rpc::OperationError<DescribeRtcCloudRecordingFilesErrorCode>;
 
-/// Error codes of DescribeRtcCloudRecordingFiles.
+/// The error codes of DescribeRtcCloudRecordingFiles.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeRtcCloudRecordingFilesErrorCode {

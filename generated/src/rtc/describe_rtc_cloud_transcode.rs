@@ -55,7 +55,7 @@ impl<C, AppId, TaskId> DescribeRtcCloudTranscodeBuilder<C, AppId, TaskId> {
         DescribeRtcCloudTranscodeBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeRtcCloudTranscodeRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -156,9 +156,9 @@ pub enum DescribeRtcCloudTranscodeTaskInfoStatus {
 /// The error of DescribeRtcCloudTranscode.
 pub type DescribeRtcCloudTranscodeError = rpc::OperationError<DescribeRtcCloudTranscodeErrorCode>;
 
-/// Error codes of DescribeRtcCloudTranscode.
+/// The error codes of DescribeRtcCloudTranscode.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeRtcCloudTranscodeErrorCode {

@@ -38,7 +38,7 @@ impl<C, AppId> DescribeRtcMPUEventSubBuilder<C, AppId> {
         DescribeRtcMPUEventSubBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeRtcMPUEventSubRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -107,7 +107,7 @@ pub struct DescribeRtcMPUEventSubSubInfo {
 /// The error of DescribeRtcMPUEventSub.
 pub type DescribeRtcMPUEventSubError = rpc::OperationError<DescribeRtcMPUEventSubErrorCode>;
 
-/// Error codes of DescribeRtcMPUEventSub.
+/// The error codes of DescribeRtcMPUEventSub.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeRtcMPUEventSubErrorCode {

@@ -36,7 +36,7 @@ impl<C, AppId> ListEventSubBuilder<C, AppId> {
         ListEventSubBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> ListEventSubRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -82,7 +82,7 @@ pub struct ListEventSubResponse {
     pub subscribers: Vec<ListEventSubSubscribers>,
 }
 
-/// An item of `Subscribers`: The subscriptions of the application.
+/// An item of `Subscribers`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ListEventSubSubscribers {
@@ -112,7 +112,7 @@ pub struct ListEventSubSubscribers {
 /// The error of ListEventSub.
 pub type ListEventSubError = rpc::OperationError<ListEventSubErrorCode>;
 
-/// Error codes of ListEventSub.
+/// The error codes of ListEventSub.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListEventSubErrorCode {

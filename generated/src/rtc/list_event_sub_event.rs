@@ -97,7 +97,7 @@ impl<C, AppId, EndTime, PageNo, PageSize, StartTime>
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> ListEventSubEventRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -166,7 +166,7 @@ pub struct ListEventSubEventResponse {
     pub request_id: String,
 }
 
-/// An item of `Logs`: The callbacks on this page.
+/// An item of `Logs`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ListEventSubEventLogs {
@@ -219,7 +219,7 @@ pub struct ListEventSubEventLogs {
 /// The error of ListEventSubEvent.
 pub type ListEventSubEventError = rpc::OperationError<ListEventSubEventErrorCode>;
 
-/// Error codes of ListEventSubEvent.
+/// The error codes of ListEventSubEvent.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListEventSubEventErrorCode {

@@ -51,7 +51,7 @@ impl<C, AppId> ListRTCLiveRoomsBuilder<C, AppId> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> ListRTCLiveRoomsRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -105,9 +105,9 @@ pub struct ListRTCLiveRoomsResponse {
 /// The error of ListRTCLiveRooms.
 pub type ListRTCLiveRoomsError = rpc::OperationError<ListRTCLiveRoomsErrorCode>;
 
-/// Error codes of ListRTCLiveRooms.
+/// The error codes of ListRTCLiveRooms.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListRTCLiveRoomsErrorCode {

@@ -100,7 +100,7 @@ impl<C, AppId, EndTime, PageNo, PageSize, StartTime>
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> ListRtcMPUEventSubRecordRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -169,7 +169,7 @@ pub struct ListRtcMPUEventSubRecordResponse {
     pub request_id: String,
 }
 
-/// An item of `Logs`: The callbacks on this page.
+/// An item of `Logs`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ListRtcMPUEventSubRecordLogs {
@@ -196,7 +196,7 @@ pub struct ListRtcMPUEventSubRecordLogs {
 /// The error of ListRtcMPUEventSubRecord.
 pub type ListRtcMPUEventSubRecordError = rpc::OperationError<ListRtcMPUEventSubRecordErrorCode>;
 
-/// Error codes of ListRtcMPUEventSubRecord.
+/// The error codes of ListRtcMPUEventSubRecord.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListRtcMPUEventSubRecordErrorCode {

@@ -61,7 +61,7 @@ impl<C, AppId> ListRtcMPUTaskDetailBuilder<C, AppId> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> ListRtcMPUTaskDetailRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -115,7 +115,7 @@ pub struct ListRtcMPUTaskDetailResponse {
     pub request_id: String,
 }
 
-/// An item of `MPUTasks`: The stream mixing tasks.
+/// An item of `MPUTasks`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ListRtcMPUTaskDetailMpuTasks {
@@ -164,7 +164,7 @@ pub struct ListRtcMPUTaskDetailMpuTasksTranscodeParams {
 /// The error of ListRtcMPUTaskDetail.
 pub type ListRtcMPUTaskDetailError = rpc::OperationError<ListRtcMPUTaskDetailErrorCode>;
 
-/// Error codes of ListRtcMPUTaskDetail.
+/// The error codes of ListRtcMPUTaskDetail.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListRtcMPUTaskDetailErrorCode {

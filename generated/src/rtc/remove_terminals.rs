@@ -62,7 +62,7 @@ impl<C, AppId, ChannelId, TerminalIds> RemoveTerminalsBuilder<C, AppId, ChannelI
         RemoveTerminalsBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> RemoveTerminalsRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -115,7 +115,7 @@ pub struct RemoveTerminalsResponse {
     pub terminals: Vec<RemoveTerminalsTerminals>,
 }
 
-/// An item of `Terminals`: The result for each user.
+/// An item of `Terminals`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct RemoveTerminalsTerminals {
@@ -142,7 +142,7 @@ pub enum RemoveTerminalsTerminalsMessage {
 /// The error of RemoveTerminals.
 pub type RemoveTerminalsError = rpc::OperationError<RemoveTerminalsErrorCode>;
 
-/// Error codes of RemoveTerminals.
+/// The error codes of RemoveTerminals.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum RemoveTerminalsErrorCode {

@@ -63,7 +63,7 @@ impl<C, AppId, CustomSei, TaskId> SetLiveMpuTaskSeiBuilder<C, AppId, CustomSei, 
         SetLiveMpuTaskSeiBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> SetLiveMpuTaskSeiRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -117,7 +117,7 @@ pub struct SetLiveMpuTaskSeiResponse {
 /// The error of SetLiveMpuTaskSei.
 pub type SetLiveMpuTaskSeiError = rpc::OperationError<SetLiveMpuTaskSeiErrorCode>;
 
-/// Error codes of SetLiveMpuTaskSei.
+/// The error codes of SetLiveMpuTaskSei.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetLiveMpuTaskSeiErrorCode {

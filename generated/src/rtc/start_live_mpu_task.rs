@@ -133,7 +133,7 @@ impl<C, AppId, ChannelId, MixModeState, TaskId>
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> StartLiveMPUTaskRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -210,7 +210,7 @@ pub struct StartLiveMPUTaskResponse {
 /// The error of StartLiveMPUTask.
 pub type StartLiveMPUTaskError = rpc::OperationError<StartLiveMPUTaskErrorCode>;
 
-/// Error codes of StartLiveMPUTask.
+/// The error codes of StartLiveMPUTask.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StartLiveMPUTaskErrorCode {

@@ -165,7 +165,7 @@ impl<C, AppId, ChannelId, RecordParams, StorageParams, SubscribeParams>
         StartRtcCloudRecordingBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> StartRtcCloudRecordingRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -315,8 +315,7 @@ pub struct StartRtcCloudRecordingStorageParams {
     pub vod_params: Option<StartRtcCloudRecordingStorageParamsVodParams>,
 }
 
-/// An item of `FileInfo`: The format and names of the files. Used only when recordings are stored
-/// in OSS.
+/// An item of `FileInfo`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct StartRtcCloudRecordingStorageParamsFileInfo {
@@ -370,9 +369,9 @@ pub struct StartRtcCloudRecordingStorageParamsVodParams {
 /// The error of StartRtcCloudRecording.
 pub type StartRtcCloudRecordingError = rpc::OperationError<StartRtcCloudRecordingErrorCode>;
 
-/// Error codes of StartRtcCloudRecording.
+/// The error codes of StartRtcCloudRecording.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StartRtcCloudRecordingErrorCode {

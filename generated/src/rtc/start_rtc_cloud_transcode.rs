@@ -99,7 +99,7 @@ impl<C, AppId, ChannelId, InputParam, OutputParams>
         StartRtcCloudTranscodeBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> StartRtcCloudTranscodeRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -171,9 +171,9 @@ pub struct StartRtcCloudTranscodeInputParam {
 /// The error of StartRtcCloudTranscode.
 pub type StartRtcCloudTranscodeError = rpc::OperationError<StartRtcCloudTranscodeErrorCode>;
 
-/// Error codes of StartRtcCloudTranscode.
+/// The error codes of StartRtcCloudTranscode.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StartRtcCloudTranscodeErrorCode {

@@ -47,7 +47,7 @@ impl<C, AppId, TaskId> StopLiveMPUTaskBuilder<C, AppId, TaskId> {
         StopLiveMPUTaskBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> StopLiveMPUTaskRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -97,7 +97,7 @@ pub struct StopLiveMPUTaskResponse {
 /// The error of StopLiveMPUTask.
 pub type StopLiveMPUTaskError = rpc::OperationError<StopLiveMPUTaskErrorCode>;
 
-/// Error codes of StopLiveMPUTask.
+/// The error codes of StopLiveMPUTask.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StopLiveMPUTaskErrorCode {

@@ -40,7 +40,7 @@ impl<C, TaskId> StopRtcCloudRecordingBuilder<C, TaskId> {
         StopRtcCloudRecordingBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> StopRtcCloudRecordingRequest
     where
         TaskId: rpc::IsSet<required::TaskId>,
@@ -88,7 +88,7 @@ pub struct StopRtcCloudRecordingResponse {
 /// The error of StopRtcCloudRecording.
 pub type StopRtcCloudRecordingError = rpc::OperationError<StopRtcCloudRecordingErrorCode>;
 
-/// Error codes of StopRtcCloudRecording.
+/// The error codes of StopRtcCloudRecording.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StopRtcCloudRecordingErrorCode {

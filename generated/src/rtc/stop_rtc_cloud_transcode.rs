@@ -53,7 +53,7 @@ impl<C, AppId, TaskId> StopRtcCloudTranscodeBuilder<C, AppId, TaskId> {
         StopRtcCloudTranscodeBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> StopRtcCloudTranscodeRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -103,9 +103,9 @@ pub struct StopRtcCloudTranscodeResponse {
 /// The error of StopRtcCloudTranscode.
 pub type StopRtcCloudTranscodeError = rpc::OperationError<StopRtcCloudTranscodeErrorCode>;
 
-/// Error codes of StopRtcCloudTranscode.
+/// The error codes of StopRtcCloudTranscode.
 ///
-/// Codes in which something stands for `%s` are `Unrecognized`:
+/// Codes that contain a variable part, `%s`, are `Unrecognized`:
 ///
 /// `InvalidParameter%s`: A parameter is invalid. HTTP 400.
 ///

@@ -96,7 +96,7 @@ impl<C, AppId, CallbackUrl, Events, SubscribeId>
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> UpdateEventSubRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -158,7 +158,7 @@ pub struct UpdateEventSubResponse {
 /// The error of UpdateEventSub.
 pub type UpdateEventSubError = rpc::OperationError<UpdateEventSubErrorCode>;
 
-/// Error codes of UpdateEventSub.
+/// The error codes of UpdateEventSub.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateEventSubErrorCode {

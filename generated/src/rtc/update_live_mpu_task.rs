@@ -107,7 +107,7 @@ impl<C, AppId, ChannelId, TaskId> UpdateLiveMPUTaskBuilder<C, AppId, ChannelId, 
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> UpdateLiveMPUTaskRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -188,7 +188,7 @@ pub struct UpdateLiveMPUTaskSeiParams {
 /// The error of UpdateLiveMPUTask.
 pub type UpdateLiveMPUTaskError = rpc::OperationError<UpdateLiveMPUTaskErrorCode>;
 
-/// Error codes of UpdateLiveMPUTask.
+/// The error codes of UpdateLiveMPUTask.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveMPUTaskErrorCode {

@@ -64,7 +64,7 @@ impl<C, SubscribeParams, TaskId> UpdateRtcCloudRecordingBuilder<C, SubscribePara
         UpdateRtcCloudRecordingBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> UpdateRtcCloudRecordingRequest
     where
         SubscribeParams: rpc::IsSet<required::SubscribeParams>,
@@ -120,9 +120,9 @@ pub struct UpdateRtcCloudRecordingResponse {
 /// The error of UpdateRtcCloudRecording.
 pub type UpdateRtcCloudRecordingError = rpc::OperationError<UpdateRtcCloudRecordingErrorCode>;
 
-/// Error codes of UpdateRtcCloudRecording.
+/// The error codes of UpdateRtcCloudRecording.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateRtcCloudRecordingErrorCode {

@@ -50,7 +50,7 @@ impl<C, AppId> UpdateRtcMPUEventSubBuilder<C, AppId> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> UpdateRtcMPUEventSubRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -100,7 +100,7 @@ pub struct UpdateRtcMPUEventSubResponse {
 /// The error of UpdateRtcMPUEventSub.
 pub type UpdateRtcMPUEventSubError = rpc::OperationError<UpdateRtcMPUEventSubErrorCode>;
 
-/// Error codes of UpdateRtcMPUEventSub.
+/// The error codes of UpdateRtcMPUEventSub.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateRtcMPUEventSubErrorCode {

@@ -114,7 +114,7 @@ impl<C, CasterId> AddShowIntoShowListBuilder<C, CasterId> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> AddShowIntoShowListRequest
     where
         CasterId: rpc::IsSet<required::CasterId>,
@@ -196,7 +196,7 @@ pub struct AddShowIntoShowListResponse {
     pub successful_show_ids: Option<String>,
 }
 
-/// An item of `showList`: The shows to add in batch mode.
+/// An item of `showList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct AddShowIntoShowListShowList {
@@ -228,7 +228,7 @@ pub struct AddShowIntoShowListShowList {
 /// The error of AddShowIntoShowList.
 pub type AddShowIntoShowListError = rpc::OperationError<AddShowIntoShowListErrorCode>;
 
-/// Error codes of AddShowIntoShowList.
+/// The error codes of AddShowIntoShowList.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddShowIntoShowListErrorCode {

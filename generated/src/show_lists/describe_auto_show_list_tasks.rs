@@ -42,7 +42,7 @@ impl<C> DescribeAutoShowListTasksBuilder<C> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeAutoShowListTasksRequest {
         self.0.request
     }
@@ -99,7 +99,7 @@ pub struct DescribeAutoShowListTasksResponse {
 /// The error of DescribeAutoShowListTasks.
 pub type DescribeAutoShowListTasksError = rpc::OperationError<DescribeAutoShowListTasksErrorCode>;
 
-/// Error codes of DescribeAutoShowListTasks.
+/// The error codes of DescribeAutoShowListTasks.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeAutoShowListTasksErrorCode {

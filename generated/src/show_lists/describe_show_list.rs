@@ -47,7 +47,7 @@ impl<C, CasterId> DescribeShowListBuilder<C, CasterId> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeShowListRequest
     where
         CasterId: rpc::IsSet<required::CasterId>,
@@ -125,7 +125,7 @@ pub struct DescribeShowListShowListInfo {
     pub total_show_list_repeat_times: Option<i32>,
 }
 
-/// An item of `ShowList`: The shows in the order they play.
+/// An item of `ShowList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeShowListShowListInfoShowList {
@@ -159,7 +159,7 @@ pub struct DescribeShowListShowListInfoShowListResourceInfo {
 /// The error of DescribeShowList.
 pub type DescribeShowListError = rpc::OperationError<DescribeShowListErrorCode>;
 
-/// Error codes of DescribeShowList.
+/// The error codes of DescribeShowList.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeShowListErrorCode {

@@ -99,7 +99,7 @@ impl<C, CasterId, ShowId, StorageInfo> EditShowAndReplaceBuilder<C, CasterId, Sh
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> EditShowAndReplaceRequest
     where
         CasterId: rpc::IsSet<required::CasterId>,
@@ -173,7 +173,7 @@ pub struct EditShowAndReplaceResponse {
 /// The error of EditShowAndReplace.
 pub type EditShowAndReplaceError = rpc::OperationError<EditShowAndReplaceErrorCode>;
 
-/// Error codes of EditShowAndReplace.
+/// The error codes of EditShowAndReplace.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum EditShowAndReplaceErrorCode {

@@ -55,7 +55,7 @@ impl<C, CasterId> GetEditingJobInfoBuilder<C, CasterId> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> GetEditingJobInfoRequest
     where
         CasterId: rpc::IsSet<required::CasterId>,
@@ -119,7 +119,7 @@ pub struct GetEditingJobInfoResponse {
 /// The error of GetEditingJobInfo.
 pub type GetEditingJobInfoError = rpc::OperationError<GetEditingJobInfoErrorCode>;
 
-/// Error codes of GetEditingJobInfo.
+/// The error codes of GetEditingJobInfo.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum GetEditingJobInfoErrorCode {

@@ -125,7 +125,7 @@ impl<C, CasterConfig, DomainName, EndTime, ResourceIds, StartTime>
         InitializeAutoShowListTaskBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> InitializeAutoShowListTaskRequest
     where
         CasterConfig: rpc::IsSet<required::CasterConfig>,
@@ -210,7 +210,7 @@ pub struct InitializeAutoShowListTaskResponse {
 /// The error of InitializeAutoShowListTask.
 pub type InitializeAutoShowListTaskError = rpc::OperationError<InitializeAutoShowListTaskErrorCode>;
 
-/// Error codes of InitializeAutoShowListTask.
+/// The error codes of InitializeAutoShowListTask.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum InitializeAutoShowListTaskErrorCode {

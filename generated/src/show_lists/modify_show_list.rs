@@ -82,7 +82,7 @@ impl<C, CasterId> ModifyShowListBuilder<C, CasterId> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> ModifyShowListRequest
     where
         CasterId: rpc::IsSet<required::CasterId>,
@@ -140,7 +140,7 @@ pub struct ModifyShowListResponse {
 /// The error of ModifyShowList.
 pub type ModifyShowListError = rpc::OperationError<ModifyShowListErrorCode>;
 
-/// Error codes of ModifyShowList.
+/// The error codes of ModifyShowList.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyShowListErrorCode {

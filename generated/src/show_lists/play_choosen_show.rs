@@ -57,7 +57,7 @@ impl<C, CasterId, ShowId> PlayChoosenShowBuilder<C, CasterId, ShowId> {
         PlayChoosenShowBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> PlayChoosenShowRequest
     where
         CasterId: rpc::IsSet<required::CasterId>,
@@ -112,7 +112,7 @@ pub struct PlayChoosenShowResponse {
 /// The error of PlayChoosenShow.
 pub type PlayChoosenShowError = rpc::OperationError<PlayChoosenShowErrorCode>;
 
-/// Error codes of PlayChoosenShow.
+/// The error codes of PlayChoosenShow.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum PlayChoosenShowErrorCode {

@@ -67,7 +67,7 @@ impl<C, CasterId> RemoveShowFromShowListBuilder<C, CasterId> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> RemoveShowFromShowListRequest
     where
         CasterId: rpc::IsSet<required::CasterId>,
@@ -133,7 +133,7 @@ pub struct RemoveShowFromShowListResponse {
 /// The error of RemoveShowFromShowList.
 pub type RemoveShowFromShowListError = rpc::OperationError<RemoveShowFromShowListErrorCode>;
 
-/// Error codes of RemoveShowFromShowList.
+/// The error codes of RemoveShowFromShowList.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum RemoveShowFromShowListErrorCode {

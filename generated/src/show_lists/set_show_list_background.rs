@@ -65,7 +65,7 @@ impl<C, CasterId> SetShowListBackgroundBuilder<C, CasterId> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> SetShowListBackgroundRequest
     where
         CasterId: rpc::IsSet<required::CasterId>,
@@ -136,9 +136,9 @@ pub enum SetShowListBackgroundResourceType {
 /// The error of SetShowListBackground.
 pub type SetShowListBackgroundError = rpc::OperationError<SetShowListBackgroundErrorCode>;
 
-/// Error codes of SetShowListBackground.
+/// The error codes of SetShowListBackground.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetShowListBackgroundErrorCode {

@@ -127,7 +127,7 @@ impl<C, AppName, DomainName, OssBucket, OssEndpoint, TimeInterval>
         AddLiveAppSnapshotConfigBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> AddLiveAppSnapshotConfigRequest
     where
         AppName: rpc::IsSet<required::AppName>,
@@ -199,7 +199,7 @@ pub struct AddLiveAppSnapshotConfigResponse {
 /// The error of AddLiveAppSnapshotConfig.
 pub type AddLiveAppSnapshotConfigError = rpc::OperationError<AddLiveAppSnapshotConfigErrorCode>;
 
-/// Error codes of AddLiveAppSnapshotConfig.
+/// The error codes of AddLiveAppSnapshotConfig.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveAppSnapshotConfigErrorCode {

@@ -74,7 +74,7 @@ impl<C, DomainName, NotifyUrl> AddLiveSnapshotNotifyConfigBuilder<C, DomainName,
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> AddLiveSnapshotNotifyConfigRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -132,7 +132,7 @@ pub struct AddLiveSnapshotNotifyConfigResponse {
 pub type AddLiveSnapshotNotifyConfigError =
     rpc::OperationError<AddLiveSnapshotNotifyConfigErrorCode>;
 
-/// Error codes of AddLiveSnapshotNotifyConfig.
+/// The error codes of AddLiveSnapshotNotifyConfig.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveSnapshotNotifyConfigErrorCode {

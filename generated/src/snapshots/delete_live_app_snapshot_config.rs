@@ -54,7 +54,7 @@ impl<C, AppName, DomainName> DeleteLiveAppSnapshotConfigBuilder<C, AppName, Doma
         DeleteLiveAppSnapshotConfigBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DeleteLiveAppSnapshotConfigRequest
     where
         AppName: rpc::IsSet<required::AppName>,
@@ -105,9 +105,9 @@ pub struct DeleteLiveAppSnapshotConfigResponse {
 pub type DeleteLiveAppSnapshotConfigError =
     rpc::OperationError<DeleteLiveAppSnapshotConfigErrorCode>;
 
-/// Error codes of DeleteLiveAppSnapshotConfig.
+/// The error codes of DeleteLiveAppSnapshotConfig.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveAppSnapshotConfigErrorCode {

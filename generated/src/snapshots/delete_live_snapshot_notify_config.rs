@@ -48,7 +48,7 @@ impl<C, DomainName> DeleteLiveSnapshotNotifyConfigBuilder<C, DomainName> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DeleteLiveSnapshotNotifyConfigRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -98,7 +98,7 @@ pub struct DeleteLiveSnapshotNotifyConfigResponse {
 pub type DeleteLiveSnapshotNotifyConfigError =
     rpc::OperationError<DeleteLiveSnapshotNotifyConfigErrorCode>;
 
-/// Error codes of DeleteLiveSnapshotNotifyConfig.
+/// The error codes of DeleteLiveSnapshotNotifyConfig.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveSnapshotNotifyConfigErrorCode {

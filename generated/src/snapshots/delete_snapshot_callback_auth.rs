@@ -50,7 +50,7 @@ impl<C, DomainName> DeleteSnapshotCallbackAuthBuilder<C, DomainName> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DeleteSnapshotCallbackAuthRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -98,7 +98,7 @@ pub struct DeleteSnapshotCallbackAuthResponse {
 /// The error of DeleteSnapshotCallbackAuth.
 pub type DeleteSnapshotCallbackAuthError = rpc::OperationError<DeleteSnapshotCallbackAuthErrorCode>;
 
-/// Error codes of DeleteSnapshotCallbackAuth.
+/// The error codes of DeleteSnapshotCallbackAuth.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteSnapshotCallbackAuthErrorCode {

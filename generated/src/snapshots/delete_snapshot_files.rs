@@ -115,7 +115,7 @@ impl<C, AppName, CreateTimestampList, DomainName, RemoveFile, StreamName>
         DeleteSnapshotFilesBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DeleteSnapshotFilesRequest
     where
         AppName: rpc::IsSet<required::AppName>,
@@ -184,7 +184,7 @@ pub struct DeleteSnapshotFilesResponse {
     pub success_count: Option<i32>,
 }
 
-/// An item of `SnapshotDeleteInfoList`: The result for each snapshot.
+/// An item of `SnapshotDeleteInfoList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DeleteSnapshotFilesSnapshotDeleteInfoList {
@@ -211,7 +211,7 @@ pub enum DeleteSnapshotFilesSnapshotDeleteInfoListMessage {
 /// The error of DeleteSnapshotFiles.
 pub type DeleteSnapshotFilesError = rpc::OperationError<DeleteSnapshotFilesErrorCode>;
 
-/// Error codes of DeleteSnapshotFiles.
+/// The error codes of DeleteSnapshotFiles.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteSnapshotFilesErrorCode {

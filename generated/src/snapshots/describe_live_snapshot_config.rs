@@ -67,7 +67,7 @@ impl<C, DomainName> DescribeLiveSnapshotConfigBuilder<C, DomainName> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveSnapshotConfigRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -134,7 +134,7 @@ pub struct DescribeLiveSnapshotConfigResponse {
     pub total_page: Option<i32>,
 }
 
-/// An item of `LiveStreamSnapshotConfigList`: The configurations on this page.
+/// An item of `LiveStreamSnapshotConfigList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveSnapshotConfigLiveStreamSnapshotConfigList {
@@ -167,9 +167,9 @@ pub struct DescribeLiveSnapshotConfigLiveStreamSnapshotConfigList {
 /// The error of DescribeLiveSnapshotConfig.
 pub type DescribeLiveSnapshotConfigError = rpc::OperationError<DescribeLiveSnapshotConfigErrorCode>;
 
-/// Error codes of DescribeLiveSnapshotConfig.
+/// The error codes of DescribeLiveSnapshotConfig.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveSnapshotConfigErrorCode {

@@ -49,7 +49,7 @@ impl<C, DomainName> DescribeLiveSnapshotNotifyConfigBuilder<C, DomainName> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveSnapshotNotifyConfigRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -109,7 +109,7 @@ pub struct DescribeLiveSnapshotNotifyConfigResponse {
 pub type DescribeLiveSnapshotNotifyConfigError =
     rpc::OperationError<DescribeLiveSnapshotNotifyConfigErrorCode>;
 
-/// Error codes of DescribeLiveSnapshotNotifyConfig.
+/// The error codes of DescribeLiveSnapshotNotifyConfig.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveSnapshotNotifyConfigErrorCode {

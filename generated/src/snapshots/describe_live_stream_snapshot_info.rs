@@ -117,7 +117,7 @@ impl<C, AppName, DomainName, EndTime, StartTime, StreamName>
         DescribeLiveStreamSnapshotInfoBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveStreamSnapshotInfoRequest
     where
         AppName: rpc::IsSet<required::AppName>,
@@ -189,7 +189,7 @@ pub struct DescribeLiveStreamSnapshotInfoResponse {
     pub request_id: String,
 }
 
-/// An item of `LiveStreamSnapshotInfoList`: The snapshots.
+/// An item of `LiveStreamSnapshotInfoList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveStreamSnapshotInfoLiveStreamSnapshotInfoList {
@@ -214,7 +214,7 @@ pub struct DescribeLiveStreamSnapshotInfoLiveStreamSnapshotInfoList {
 pub type DescribeLiveStreamSnapshotInfoError =
     rpc::OperationError<DescribeLiveStreamSnapshotInfoErrorCode>;
 
-/// Error codes of DescribeLiveStreamSnapshotInfo.
+/// The error codes of DescribeLiveStreamSnapshotInfo.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamSnapshotInfoErrorCode {

@@ -49,7 +49,7 @@ impl<C, DomainName> QuerySnapshotCallbackAuthBuilder<C, DomainName> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> QuerySnapshotCallbackAuthRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -105,7 +105,7 @@ pub struct QuerySnapshotCallbackAuthResponse {
 /// The error of QuerySnapshotCallbackAuth.
 pub type QuerySnapshotCallbackAuthError = rpc::OperationError<QuerySnapshotCallbackAuthErrorCode>;
 
-/// Error codes of QuerySnapshotCallbackAuth.
+/// The error codes of QuerySnapshotCallbackAuth.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum QuerySnapshotCallbackAuthErrorCode {

@@ -77,7 +77,7 @@ impl<C, CallbackAuthKey, CallbackReqAuth, DomainName>
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> SetSnapshotCallbackAuthRequest
     where
         CallbackAuthKey: rpc::IsSet<required::CallbackAuthKey>,
@@ -133,7 +133,7 @@ pub struct SetSnapshotCallbackAuthResponse {
 /// The error of SetSnapshotCallbackAuth.
 pub type SetSnapshotCallbackAuthError = rpc::OperationError<SetSnapshotCallbackAuthErrorCode>;
 
-/// Error codes of SetSnapshotCallbackAuth.
+/// The error codes of SetSnapshotCallbackAuth.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetSnapshotCallbackAuthErrorCode {

@@ -96,7 +96,7 @@ impl<C, AppName, DomainName> UpdateLiveAppSnapshotConfigBuilder<C, AppName, Doma
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> UpdateLiveAppSnapshotConfigRequest
     where
         AppName: rpc::IsSet<required::AppName>,
@@ -162,7 +162,7 @@ pub struct UpdateLiveAppSnapshotConfigResponse {
 pub type UpdateLiveAppSnapshotConfigError =
     rpc::OperationError<UpdateLiveAppSnapshotConfigErrorCode>;
 
-/// Error codes of UpdateLiveAppSnapshotConfig.
+/// The error codes of UpdateLiveAppSnapshotConfig.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveAppSnapshotConfigErrorCode {

@@ -70,7 +70,7 @@ impl<C, DomainName> UpdateLiveSnapshotNotifyConfigBuilder<C, DomainName> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> UpdateLiveSnapshotNotifyConfigRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -127,7 +127,7 @@ pub struct UpdateLiveSnapshotNotifyConfigResponse {
 pub type UpdateLiveSnapshotNotifyConfigError =
     rpc::OperationError<UpdateLiveSnapshotNotifyConfigErrorCode>;
 
-/// Error codes of UpdateLiveSnapshotNotifyConfig.
+/// The error codes of UpdateLiveSnapshotNotifyConfig.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveSnapshotNotifyConfigErrorCode {

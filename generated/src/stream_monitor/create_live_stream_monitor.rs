@@ -132,7 +132,7 @@ impl<C, MonitorName, OutputTemplateState, Domain, InputList>
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> CreateLiveStreamMonitorRequest
     where
         MonitorName: rpc::IsSet<required::MonitorName>,
@@ -206,7 +206,7 @@ pub struct CreateLiveStreamMonitorResponse {
 /// The error of CreateLiveStreamMonitor.
 pub type CreateLiveStreamMonitorError = rpc::OperationError<CreateLiveStreamMonitorErrorCode>;
 
-/// Error codes of CreateLiveStreamMonitor.
+/// The error codes of CreateLiveStreamMonitor.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateLiveStreamMonitorErrorCode {

@@ -51,7 +51,7 @@ impl<C, MonitorId> DeleteLiveStreamMonitorBuilder<C, MonitorId> {
         DeleteLiveStreamMonitorBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DeleteLiveStreamMonitorRequest
     where
         MonitorId: rpc::IsSet<required::MonitorId>,
@@ -99,7 +99,7 @@ pub struct DeleteLiveStreamMonitorResponse {
 /// The error of DeleteLiveStreamMonitor.
 pub type DeleteLiveStreamMonitorError = rpc::OperationError<DeleteLiveStreamMonitorErrorCode>;
 
-/// Error codes of DeleteLiveStreamMonitor.
+/// The error codes of DeleteLiveStreamMonitor.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveStreamMonitorErrorCode {

@@ -67,7 +67,7 @@ impl<C> DescribeLiveStreamMonitorListBuilder<C> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveStreamMonitorListRequest {
         self.0.request
     }
@@ -126,7 +126,7 @@ pub struct DescribeLiveStreamMonitorListResponse {
 pub type DescribeLiveStreamMonitorListError =
     rpc::OperationError<DescribeLiveStreamMonitorListErrorCode>;
 
-/// Error codes of DescribeLiveStreamMonitorList.
+/// The error codes of DescribeLiveStreamMonitorList.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamMonitorListErrorCode {

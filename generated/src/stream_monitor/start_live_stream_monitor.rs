@@ -46,7 +46,7 @@ impl<C, MonitorId> StartLiveStreamMonitorBuilder<C, MonitorId> {
         StartLiveStreamMonitorBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> StartLiveStreamMonitorRequest
     where
         MonitorId: rpc::IsSet<required::MonitorId>,
@@ -94,7 +94,7 @@ pub struct StartLiveStreamMonitorResponse {
 /// The error of StartLiveStreamMonitor.
 pub type StartLiveStreamMonitorError = rpc::OperationError<StartLiveStreamMonitorErrorCode>;
 
-/// Error codes of StartLiveStreamMonitor.
+/// The error codes of StartLiveStreamMonitor.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StartLiveStreamMonitorErrorCode {

@@ -46,7 +46,7 @@ impl<C, MonitorId> StopLiveStreamMonitorBuilder<C, MonitorId> {
         StopLiveStreamMonitorBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> StopLiveStreamMonitorRequest
     where
         MonitorId: rpc::IsSet<required::MonitorId>,
@@ -94,7 +94,7 @@ pub struct StopLiveStreamMonitorResponse {
 /// The error of StopLiveStreamMonitor.
 pub type StopLiveStreamMonitorError = rpc::OperationError<StopLiveStreamMonitorErrorCode>;
 
-/// Error codes of StopLiveStreamMonitor.
+/// The error codes of StopLiveStreamMonitor.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StopLiveStreamMonitorErrorCode {

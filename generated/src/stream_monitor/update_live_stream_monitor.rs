@@ -118,7 +118,7 @@ impl<C, MonitorId, InputList> UpdateLiveStreamMonitorBuilder<C, MonitorId, Input
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> UpdateLiveStreamMonitorRequest
     where
         MonitorId: rpc::IsSet<required::MonitorId>,
@@ -188,7 +188,7 @@ pub struct UpdateLiveStreamMonitorResponse {
 /// The error of UpdateLiveStreamMonitor.
 pub type UpdateLiveStreamMonitorError = rpc::OperationError<UpdateLiveStreamMonitorErrorCode>;
 
-/// Error codes of UpdateLiveStreamMonitor.
+/// The error codes of UpdateLiveStreamMonitor.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveStreamMonitorErrorCode {

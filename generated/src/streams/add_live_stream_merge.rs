@@ -328,7 +328,7 @@ impl<
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> AddLiveStreamMergeRequest
     where
         AppName: rpc::IsSet<required::AppName>,
@@ -426,7 +426,7 @@ pub struct AddLiveStreamMergeResponse {
 /// The error of AddLiveStreamMerge.
 pub type AddLiveStreamMergeError = rpc::OperationError<AddLiveStreamMergeErrorCode>;
 
-/// Error codes of AddLiveStreamMerge.
+/// The error codes of AddLiveStreamMerge.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveStreamMergeErrorCode {

@@ -74,7 +74,7 @@ impl<C, AppName, DomainName, StreamName>
         DeleteLiveStreamBlockBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DeleteLiveStreamBlockRequest
     where
         AppName: rpc::IsSet<required::AppName>,
@@ -134,7 +134,7 @@ pub struct DeleteLiveStreamBlockResponse {
 /// The error of DeleteLiveStreamBlock.
 pub type DeleteLiveStreamBlockError = rpc::OperationError<DeleteLiveStreamBlockErrorCode>;
 
-/// Error codes of DeleteLiveStreamBlock.
+/// The error codes of DeleteLiveStreamBlock.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveStreamBlockErrorCode {

@@ -73,7 +73,7 @@ impl<C, AppName, DomainName, StreamName>
         DeleteLiveStreamMergeBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DeleteLiveStreamMergeRequest
     where
         AppName: rpc::IsSet<required::AppName>,
@@ -129,7 +129,7 @@ pub struct DeleteLiveStreamMergeResponse {
 /// The error of DeleteLiveStreamMerge.
 pub type DeleteLiveStreamMergeError = rpc::OperationError<DeleteLiveStreamMergeErrorCode>;
 
-/// Error codes of DeleteLiveStreamMerge.
+/// The error codes of DeleteLiveStreamMerge.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveStreamMergeErrorCode {

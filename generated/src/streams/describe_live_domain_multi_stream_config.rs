@@ -44,7 +44,7 @@ impl<C, Domain> DescribeLiveDomainMultiStreamConfigBuilder<C, Domain> {
         DescribeLiveDomainMultiStreamConfigBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveDomainMultiStreamConfigRequest
     where
         Domain: rpc::IsSet<required::Domain>,
@@ -94,9 +94,9 @@ pub struct DescribeLiveDomainMultiStreamConfigResponse {
 pub type DescribeLiveDomainMultiStreamConfigError =
     rpc::OperationError<DescribeLiveDomainMultiStreamConfigErrorCode>;
 
-/// Error codes of DescribeLiveDomainMultiStreamConfig.
+/// The error codes of DescribeLiveDomainMultiStreamConfig.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainMultiStreamConfigErrorCode {

@@ -59,7 +59,7 @@ impl<C, DomainName, Url> DescribeLiveStreamAuthCheckingBuilder<C, DomainName, Ur
         DescribeLiveStreamAuthCheckingBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveStreamAuthCheckingRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -133,7 +133,7 @@ pub enum DescribeLiveStreamAuthCheckingStatus {
 pub type DescribeLiveStreamAuthCheckingError =
     rpc::OperationError<DescribeLiveStreamAuthCheckingErrorCode>;
 
-/// Error codes of DescribeLiveStreamAuthChecking.
+/// The error codes of DescribeLiveStreamAuthChecking.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamAuthCheckingErrorCode {

@@ -63,7 +63,7 @@ impl<C, DomainName> DescribeLiveStreamMergeBuilder<C, DomainName> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveStreamMergeRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -119,7 +119,7 @@ pub struct DescribeLiveStreamMergeResponse {
     pub request_id: String,
 }
 
-/// An item of `LiveStreamMergeList`: The merged streams found.
+/// An item of `LiveStreamMergeList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveStreamMergeLiveStreamMergeList {
@@ -163,7 +163,7 @@ pub struct DescribeLiveStreamMergeLiveStreamMergeList {
 /// The error of DescribeLiveStreamMerge.
 pub type DescribeLiveStreamMergeError = rpc::OperationError<DescribeLiveStreamMergeErrorCode>;
 
-/// Error codes of DescribeLiveStreamMerge.
+/// The error codes of DescribeLiveStreamMerge.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamMergeErrorCode {

@@ -96,7 +96,7 @@ impl<C, DomainName> DescribeLiveStreamPreloadTasksBuilder<C, DomainName> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveStreamPreloadTasksRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -188,7 +188,7 @@ pub enum DescribeLiveStreamPreloadTasksStatus {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// An item of `PreloadTasks`: The tasks on this page.
+/// An item of `PreloadTasks`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveStreamPreloadTasksPreloadTasks {
@@ -219,7 +219,7 @@ pub struct DescribeLiveStreamPreloadTasksPreloadTasks {
 pub type DescribeLiveStreamPreloadTasksError =
     rpc::OperationError<DescribeLiveStreamPreloadTasksErrorCode>;
 
-/// Error codes of DescribeLiveStreamPreloadTasks.
+/// The error codes of DescribeLiveStreamPreloadTasks.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamPreloadTasksErrorCode {

@@ -74,7 +74,7 @@ impl<C, AppName, DomainName, StreamName>
         DescribeLiveStreamStateBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveStreamStateRequest
     where
         AppName: rpc::IsSet<required::AppName>,
@@ -164,7 +164,7 @@ pub enum DescribeLiveStreamStateType {
 /// The error of DescribeLiveStreamState.
 pub type DescribeLiveStreamStateError = rpc::OperationError<DescribeLiveStreamStateErrorCode>;
 
-/// Error codes of DescribeLiveStreamState.
+/// The error codes of DescribeLiveStreamState.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamStateErrorCode {

@@ -54,7 +54,7 @@ impl<C, DomainName> DescribeLiveStreamsBlockListBuilder<C, DomainName> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveStreamsBlockListRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -120,9 +120,9 @@ pub struct DescribeLiveStreamsBlockListResponse {
 pub type DescribeLiveStreamsBlockListError =
     rpc::OperationError<DescribeLiveStreamsBlockListErrorCode>;
 
-/// Error codes of DescribeLiveStreamsBlockList.
+/// The error codes of DescribeLiveStreamsBlockList.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamsBlockListErrorCode {

@@ -85,7 +85,7 @@ impl<C, DomainName, EndTime, StartTime>
         DescribeLiveStreamsControlHistoryBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveStreamsControlHistoryRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -145,7 +145,7 @@ pub struct DescribeLiveStreamsControlHistoryResponse {
     pub request_id: String,
 }
 
-/// An item of `ControlInfo`: The operations that were called.
+/// An item of `ControlInfo`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveStreamsControlHistoryControlInfo {
@@ -164,7 +164,7 @@ pub struct DescribeLiveStreamsControlHistoryControlInfo {
 pub type DescribeLiveStreamsControlHistoryError =
     rpc::OperationError<DescribeLiveStreamsControlHistoryErrorCode>;
 
-/// Error codes of DescribeLiveStreamsControlHistory.
+/// The error codes of DescribeLiveStreamsControlHistory.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamsControlHistoryErrorCode {

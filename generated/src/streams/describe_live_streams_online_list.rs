@@ -92,7 +92,7 @@ impl<C, DomainName> DescribeLiveStreamsOnlineListBuilder<C, DomainName> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveStreamsOnlineListRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -165,7 +165,7 @@ pub struct DescribeLiveStreamsOnlineListResponse {
     pub total_page: Option<i32>,
 }
 
-/// An item of `OnlineInfo`: The streams on this page.
+/// An item of `OnlineInfo`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveStreamsOnlineListOnlineInfo {
@@ -210,7 +210,7 @@ pub struct DescribeLiveStreamsOnlineListOnlineInfo {
 pub type DescribeLiveStreamsOnlineListError =
     rpc::OperationError<DescribeLiveStreamsOnlineListErrorCode>;
 
-/// Error codes of DescribeLiveStreamsOnlineList.
+/// The error codes of DescribeLiveStreamsOnlineList.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamsOnlineListErrorCode {

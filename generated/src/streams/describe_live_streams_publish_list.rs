@@ -121,7 +121,7 @@ impl<C, DomainName, EndTime, StartTime>
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveStreamsPublishListRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -221,7 +221,7 @@ pub enum DescribeLiveStreamsPublishListOrderBy {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// An item of `PublishInfo`: The ingests on this page.
+/// An item of `PublishInfo`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveStreamsPublishListPublishInfo {
@@ -261,7 +261,7 @@ pub struct DescribeLiveStreamsPublishListPublishInfo {
 pub type DescribeLiveStreamsPublishListError =
     rpc::OperationError<DescribeLiveStreamsPublishListErrorCode>;
 
-/// Error codes of DescribeLiveStreamsPublishList.
+/// The error codes of DescribeLiveStreamsPublishList.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamsPublishListErrorCode {

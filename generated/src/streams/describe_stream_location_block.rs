@@ -79,7 +79,7 @@ impl<C, DomainName> DescribeStreamLocationBlockBuilder<C, DomainName> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeStreamLocationBlockRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -147,7 +147,7 @@ pub struct DescribeStreamLocationBlockResponse {
     pub total_page: Option<i32>,
 }
 
-/// An item of `StreamBlockList`: The blocks on this page.
+/// An item of `StreamBlockList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeStreamLocationBlockStreamBlockList {
@@ -199,7 +199,7 @@ pub enum DescribeStreamLocationBlockStreamBlockListStatus {
 pub type DescribeStreamLocationBlockError =
     rpc::OperationError<DescribeStreamLocationBlockErrorCode>;
 
-/// Error codes of DescribeStreamLocationBlock.
+/// The error codes of DescribeStreamLocationBlock.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeStreamLocationBlockErrorCode {

@@ -99,7 +99,7 @@ impl<C, App, Domain, EndTime, StartTime, Stream>
         DescribeToutiaoLivePlayBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeToutiaoLivePlayRequest
     where
         App: rpc::IsSet<required::App>,
@@ -166,7 +166,7 @@ pub struct DescribeToutiaoLivePlayResponse {
     pub request_id: String,
 }
 
-/// An item of `Content`: The figures over time.
+/// An item of `Content`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeToutiaoLivePlayContent {
@@ -189,9 +189,9 @@ pub struct DescribeToutiaoLivePlayContent {
 /// The error of DescribeToutiaoLivePlay.
 pub type DescribeToutiaoLivePlayError = rpc::OperationError<DescribeToutiaoLivePlayErrorCode>;
 
-/// Error codes of DescribeToutiaoLivePlay.
+/// The error codes of DescribeToutiaoLivePlay.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeToutiaoLivePlayErrorCode {

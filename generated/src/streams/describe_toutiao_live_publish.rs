@@ -99,7 +99,7 @@ impl<C, App, Domain, EndTime, StartTime, Stream>
         DescribeToutiaoLivePublishBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeToutiaoLivePublishRequest
     where
         App: rpc::IsSet<required::App>,
@@ -166,7 +166,7 @@ pub struct DescribeToutiaoLivePublishResponse {
     pub request_id: String,
 }
 
-/// An item of `Content`: The figures over time.
+/// An item of `Content`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeToutiaoLivePublishContent {
@@ -194,9 +194,9 @@ pub struct DescribeToutiaoLivePublishContent {
 /// The error of DescribeToutiaoLivePublish.
 pub type DescribeToutiaoLivePublishError = rpc::OperationError<DescribeToutiaoLivePublishErrorCode>;
 
-/// Error codes of DescribeToutiaoLivePublish.
+/// The error codes of DescribeToutiaoLivePublish.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeToutiaoLivePublishErrorCode {

@@ -46,7 +46,7 @@ impl<C> DescribeUidOnlineStreamsBuilder<C> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeUidOnlineStreamsRequest {
         self.0.request
     }
@@ -93,7 +93,7 @@ pub struct DescribeUidOnlineStreamsResponse {
     pub total_num: Option<i64>,
 }
 
-/// An item of `Data`: The streams found.
+/// An item of `Data`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeUidOnlineStreamsData {
@@ -108,9 +108,9 @@ pub struct DescribeUidOnlineStreamsData {
 /// The error of DescribeUidOnlineStreams.
 pub type DescribeUidOnlineStreamsError = rpc::OperationError<DescribeUidOnlineStreamsErrorCode>;
 
-/// Error codes of DescribeUidOnlineStreams.
+/// The error codes of DescribeUidOnlineStreams.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeUidOnlineStreamsErrorCode {

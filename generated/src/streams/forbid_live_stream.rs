@@ -108,7 +108,7 @@ impl<C, AppName, DomainName, LiveStreamTypeState, StreamName>
         ForbidLiveStreamBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> ForbidLiveStreamRequest
     where
         AppName: rpc::IsSet<required::AppName>,
@@ -172,7 +172,7 @@ pub struct ForbidLiveStreamResponse {
 /// The error of ForbidLiveStream.
 pub type ForbidLiveStreamError = rpc::OperationError<ForbidLiveStreamErrorCode>;
 
-/// Error codes of ForbidLiveStream.
+/// The error codes of ForbidLiveStream.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ForbidLiveStreamErrorCode {

@@ -139,7 +139,7 @@ impl<C, AppName, AudioMsid, DomainName, RegionCode, StreamName, VideoMsid>
         HotLiveRtcStreamBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> HotLiveRtcStreamRequest
     where
         AppName: rpc::IsSet<required::AppName>,
@@ -212,7 +212,7 @@ pub struct HotLiveRtcStreamResponse {
 /// The error of HotLiveRtcStream.
 pub type HotLiveRtcStreamError = rpc::OperationError<HotLiveRtcStreamErrorCode>;
 
-/// Error codes of HotLiveRtcStream.
+/// The error codes of HotLiveRtcStream.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum HotLiveRtcStreamErrorCode {

@@ -75,7 +75,7 @@ impl<C, Domain> QueryLiveDomainMultiStreamListBuilder<C, Domain> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> QueryLiveDomainMultiStreamListRequest
     where
         Domain: rpc::IsSet<required::Domain>,
@@ -136,7 +136,7 @@ pub struct QueryLiveDomainMultiStreamListResponse {
     pub total_count: Option<i32>,
 }
 
-/// An item of `OnlineStreams`: The streams on this page.
+/// An item of `OnlineStreams`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct QueryLiveDomainMultiStreamListOnlineStreams {
@@ -154,7 +154,7 @@ pub struct QueryLiveDomainMultiStreamListOnlineStreams {
     pub upstream_list: Vec<QueryLiveDomainMultiStreamListOnlineStreamsUpstreamList>,
 }
 
-/// An item of `ChangeLogs`: The switches from one input to another.
+/// An item of `ChangeLogs`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct QueryLiveDomainMultiStreamListOnlineStreamsChangeLogs {
@@ -191,7 +191,7 @@ pub enum QueryLiveDomainMultiStreamListOnlineStreamsChangeLogsChangeReason {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// An item of `UpstreamList`: The inputs to choose from.
+/// An item of `UpstreamList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct QueryLiveDomainMultiStreamListOnlineStreamsUpstreamList {
@@ -210,9 +210,9 @@ pub struct QueryLiveDomainMultiStreamListOnlineStreamsUpstreamList {
 pub type QueryLiveDomainMultiStreamListError =
     rpc::OperationError<QueryLiveDomainMultiStreamListErrorCode>;
 
-/// Error codes of QueryLiveDomainMultiStreamList.
+/// The error codes of QueryLiveDomainMultiStreamList.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum QueryLiveDomainMultiStreamListErrorCode {

@@ -86,7 +86,7 @@ impl<C, AppName, DomainName, LiveStreamTypeState, StreamName>
         ResumeLiveStreamBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> ResumeLiveStreamRequest
     where
         AppName: rpc::IsSet<required::AppName>,
@@ -145,9 +145,9 @@ pub struct ResumeLiveStreamResponse {
 /// The error of ResumeLiveStream.
 pub type ResumeLiveStreamError = rpc::OperationError<ResumeLiveStreamErrorCode>;
 
-/// Error codes of ResumeLiveStream.
+/// The error codes of ResumeLiveStream.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ResumeLiveStreamErrorCode {

@@ -56,7 +56,7 @@ impl<C, Domain, SwitchState> SetLiveDomainMultiStreamConfigBuilder<C, Domain, Sw
         SetLiveDomainMultiStreamConfigBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> SetLiveDomainMultiStreamConfigRequest
     where
         Domain: rpc::IsSet<required::Domain>,
@@ -108,9 +108,9 @@ pub struct SetLiveDomainMultiStreamConfigResponse {
 pub type SetLiveDomainMultiStreamConfigError =
     rpc::OperationError<SetLiveDomainMultiStreamConfigErrorCode>;
 
-/// Error codes of SetLiveDomainMultiStreamConfig.
+/// The error codes of SetLiveDomainMultiStreamConfig.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetLiveDomainMultiStreamConfigErrorCode {

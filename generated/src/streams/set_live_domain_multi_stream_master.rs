@@ -84,7 +84,7 @@ impl<C, AppName, Domain, StreamName, UpstreamSequence>
         SetLiveDomainMultiStreamMasterBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> SetLiveDomainMultiStreamMasterRequest
     where
         AppName: rpc::IsSet<required::AppName>,
@@ -143,9 +143,9 @@ pub struct SetLiveDomainMultiStreamMasterResponse {
 pub type SetLiveDomainMultiStreamMasterError =
     rpc::OperationError<SetLiveDomainMultiStreamMasterErrorCode>;
 
-/// Error codes of SetLiveDomainMultiStreamMaster.
+/// The error codes of SetLiveDomainMultiStreamMaster.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetLiveDomainMultiStreamMasterErrorCode {

@@ -86,7 +86,7 @@ impl<C, AppName, Domain, OptimalMode, StreamName>
         SetLiveDomainMultiStreamOptimalModeBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> SetLiveDomainMultiStreamOptimalModeRequest
     where
         AppName: rpc::IsSet<required::AppName>,
@@ -145,9 +145,9 @@ pub struct SetLiveDomainMultiStreamOptimalModeResponse {
 pub type SetLiveDomainMultiStreamOptimalModeError =
     rpc::OperationError<SetLiveDomainMultiStreamOptimalModeErrorCode>;
 
-/// Error codes of SetLiveDomainMultiStreamOptimalMode.
+/// The error codes of SetLiveDomainMultiStreamOptimalMode.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetLiveDomainMultiStreamOptimalModeErrorCode {

@@ -116,7 +116,7 @@ impl<C, AppName, BlockTypeState, DomainName, LocationList, StreamName>
         SetLiveStreamBlockBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> SetLiveStreamBlockRequest
     where
         AppName: rpc::IsSet<required::AppName>,
@@ -186,7 +186,7 @@ pub struct SetLiveStreamBlockResponse {
 /// The error of SetLiveStreamBlock.
 pub type SetLiveStreamBlockError = rpc::OperationError<SetLiveStreamBlockErrorCode>;
 
-/// Error codes of SetLiveStreamBlock.
+/// The error codes of SetLiveStreamBlock.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetLiveStreamBlockErrorCode {

@@ -83,7 +83,7 @@ impl<C, DomainName, PlayUrl> SetLiveStreamPreloadTasksBuilder<C, DomainName, Pla
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> SetLiveStreamPreloadTasksRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -152,7 +152,7 @@ pub struct SetLiveStreamPreloadTasksResponse {
     pub total_url: Option<i32>,
 }
 
-/// An item of `PreloadTasksMessages`: The tasks by URL.
+/// An item of `PreloadTasksMessages`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct SetLiveStreamPreloadTasksPreloadTasksMessages {
@@ -167,7 +167,7 @@ pub struct SetLiveStreamPreloadTasksPreloadTasksMessages {
 /// The error of SetLiveStreamPreloadTasks.
 pub type SetLiveStreamPreloadTasksError = rpc::OperationError<SetLiveStreamPreloadTasksErrorCode>;
 
-/// Error codes of SetLiveStreamPreloadTasks.
+/// The error codes of SetLiveStreamPreloadTasks.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetLiveStreamPreloadTasksErrorCode {

@@ -160,7 +160,7 @@ impl<C, CasterId, LayoutName, LayoutTypeState>
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> AddStudioLayoutRequest
     where
         CasterId: rpc::IsSet<required::CasterId>,
@@ -233,7 +233,7 @@ pub struct AddStudioLayoutResponse {
 /// The error of AddStudioLayout.
 pub type AddStudioLayoutError = rpc::OperationError<AddStudioLayoutErrorCode>;
 
-/// Error codes of AddStudioLayout.
+/// The error codes of AddStudioLayout.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddStudioLayoutErrorCode {

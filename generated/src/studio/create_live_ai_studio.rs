@@ -141,7 +141,7 @@ impl<C, MattingLayout, MattingTypeState, StudioName>
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> CreateLiveAIStudioRequest
     where
         MattingLayout: rpc::IsSet<required::MattingLayout>,
@@ -221,9 +221,9 @@ pub struct CreateLiveAIStudioResponse {
 /// The error of CreateLiveAIStudio.
 pub type CreateLiveAIStudioError = rpc::OperationError<CreateLiveAIStudioErrorCode>;
 
-/// Error codes of CreateLiveAIStudio.
+/// The error codes of CreateLiveAIStudio.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateLiveAIStudioErrorCode {

@@ -46,7 +46,7 @@ impl<C, StudioId> DeleteLiveAIStudioBuilder<C, StudioId> {
         DeleteLiveAIStudioBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DeleteLiveAIStudioRequest
     where
         StudioId: rpc::IsSet<required::StudioId>,
@@ -94,7 +94,7 @@ pub struct DeleteLiveAIStudioResponse {
 /// The error of DeleteLiveAIStudio.
 pub type DeleteLiveAIStudioError = rpc::OperationError<DeleteLiveAIStudioErrorCode>;
 
-/// Error codes of DeleteLiveAIStudio.
+/// The error codes of DeleteLiveAIStudio.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveAIStudioErrorCode {

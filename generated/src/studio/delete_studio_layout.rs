@@ -60,7 +60,7 @@ impl<C, CasterId, LayoutId> DeleteStudioLayoutBuilder<C, CasterId, LayoutId> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DeleteStudioLayoutRequest
     where
         CasterId: rpc::IsSet<required::CasterId>,
@@ -112,7 +112,7 @@ pub struct DeleteStudioLayoutResponse {
 /// The error of DeleteStudioLayout.
 pub type DeleteStudioLayoutError = rpc::OperationError<DeleteStudioLayoutErrorCode>;
 
-/// Error codes of DeleteStudioLayout.
+/// The error codes of DeleteStudioLayout.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteStudioLayoutErrorCode {

@@ -57,7 +57,7 @@ impl<C> DescribeLiveAIStudioBuilder<C> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveAIStudioRequest {
         self.0.request
     }
@@ -113,7 +113,7 @@ pub struct DescribeLiveAIStudioResponse {
     pub total: Option<i32>,
 }
 
-/// An item of `StudioConfigs`: The templates on this page.
+/// An item of `StudioConfigs`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveAIStudioStudioConfigs {
@@ -161,9 +161,9 @@ pub struct DescribeLiveAIStudioStudioConfigs {
 /// The error of DescribeLiveAIStudio.
 pub type DescribeLiveAIStudioError = rpc::OperationError<DescribeLiveAIStudioErrorCode>;
 
-/// Error codes of DescribeLiveAIStudio.
+/// The error codes of DescribeLiveAIStudio.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveAIStudioErrorCode {

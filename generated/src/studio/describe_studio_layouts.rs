@@ -56,7 +56,7 @@ impl<C, CasterId> DescribeStudioLayoutsBuilder<C, CasterId> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeStudioLayoutsRequest
     where
         CasterId: rpc::IsSet<required::CasterId>,
@@ -109,7 +109,7 @@ pub struct DescribeStudioLayoutsResponse {
     pub total: Option<i32>,
 }
 
-/// An item of `StudioLayouts`: The layouts found.
+/// An item of `StudioLayouts`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeStudioLayoutsStudioLayouts {
@@ -156,7 +156,7 @@ pub struct DescribeStudioLayoutsStudioLayoutsCommonConfig {
     pub video_resource_id: Option<String>,
 }
 
-/// An item of `MediaInputConfigList`: The multimedia materials of a studio layout.
+/// An item of `MediaInputConfigList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeStudioLayoutsStudioLayoutsMediaInputConfigList {
@@ -183,8 +183,7 @@ pub struct DescribeStudioLayoutsStudioLayoutsMediaInputConfigList {
     pub width_normalized: Option<f64>,
 }
 
-/// An item of `ScreenInputConfigList`: The source streams of a studio layout that people are cut
-/// out of.
+/// An item of `ScreenInputConfigList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeStudioLayoutsStudioLayoutsScreenInputConfigList {
@@ -241,7 +240,7 @@ pub enum DescribeStudioLayoutsStudioLayoutsScreenInputConfigListPortraitType {
 /// The error of DescribeStudioLayouts.
 pub type DescribeStudioLayoutsError = rpc::OperationError<DescribeStudioLayoutsErrorCode>;
 
-/// Error codes of DescribeStudioLayouts.
+/// The error codes of DescribeStudioLayouts.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeStudioLayoutsErrorCode {

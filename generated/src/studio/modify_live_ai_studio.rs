@@ -141,7 +141,7 @@ impl<C, MattingLayout, MattingTypeState, StudioName>
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> ModifyLiveAIStudioRequest
     where
         MattingLayout: rpc::IsSet<required::MattingLayout>,
@@ -219,9 +219,9 @@ pub struct ModifyLiveAIStudioResponse {
 /// The error of ModifyLiveAIStudio.
 pub type ModifyLiveAIStudioError = rpc::OperationError<ModifyLiveAIStudioErrorCode>;
 
-/// Error codes of ModifyLiveAIStudio.
+/// The error codes of ModifyLiveAIStudio.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyLiveAIStudioErrorCode {

@@ -152,7 +152,7 @@ impl<C, CasterId, LayoutId> ModifyStudioLayoutBuilder<C, CasterId, LayoutId> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> ModifyStudioLayoutRequest
     where
         CasterId: rpc::IsSet<required::CasterId>,
@@ -221,7 +221,7 @@ pub struct ModifyStudioLayoutResponse {
 /// The error of ModifyStudioLayout.
 pub type ModifyStudioLayoutError = rpc::OperationError<ModifyStudioLayoutErrorCode>;
 
-/// Error codes of ModifyStudioLayout.
+/// The error codes of ModifyStudioLayout.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyStudioLayoutErrorCode {

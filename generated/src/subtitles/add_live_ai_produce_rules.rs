@@ -109,7 +109,7 @@ impl<C, App, Domain, LiveTemplate> AddLiveAIProduceRulesBuilder<C, App, Domain, 
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> AddLiveAIProduceRulesRequest
     where
         App: rpc::IsSet<required::App>,
@@ -178,7 +178,7 @@ pub struct AddLiveAIProduceRulesResponse {
 /// The error of AddLiveAIProduceRules.
 pub type AddLiveAIProduceRulesError = rpc::OperationError<AddLiveAIProduceRulesErrorCode>;
 
-/// Error codes of AddLiveAIProduceRules.
+/// The error codes of AddLiveAIProduceRules.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveAIProduceRulesErrorCode {

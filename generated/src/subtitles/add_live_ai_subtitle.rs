@@ -220,7 +220,7 @@ impl<C, FontSizeNormalized, PositionNormalized, SrcLanguage, SubtitleName, WordP
         AddLiveAISubtitleBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> AddLiveAISubtitleRequest
     where
         FontSizeNormalized: rpc::IsSet<required::FontSizeNormalized>,
@@ -315,7 +315,7 @@ pub struct AddLiveAISubtitleResponse {
 /// The error of AddLiveAISubtitle.
 pub type AddLiveAISubtitleError = rpc::OperationError<AddLiveAISubtitleErrorCode>;
 
-/// Error codes of AddLiveAISubtitle.
+/// The error codes of AddLiveAISubtitle.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveAISubtitleErrorCode {

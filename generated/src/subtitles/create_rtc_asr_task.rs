@@ -136,7 +136,7 @@ impl<C, CallbackUrl, Language, Mode> CreateRtcAsrTaskBuilder<C, CallbackUrl, Lan
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> CreateRtcAsrTaskRequest
     where
         CallbackUrl: rpc::IsSet<required::CallbackUrl>,
@@ -280,9 +280,9 @@ pub enum CreateRtcAsrTaskTargetLanguages {
 /// The error of CreateRtcAsrTask.
 pub type CreateRtcAsrTaskError = rpc::OperationError<CreateRtcAsrTaskErrorCode>;
 
-/// Error codes of CreateRtcAsrTask.
+/// The error codes of CreateRtcAsrTask.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateRtcAsrTaskErrorCode {

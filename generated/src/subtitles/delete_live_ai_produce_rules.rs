@@ -79,7 +79,7 @@ impl<C, App, Domain, SuffixName> DeleteLiveAIProduceRulesBuilder<C, App, Domain,
         DeleteLiveAIProduceRulesBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DeleteLiveAIProduceRulesRequest
     where
         App: rpc::IsSet<required::App>,
@@ -137,9 +137,9 @@ pub struct DeleteLiveAIProduceRulesResponse {
 /// The error of DeleteLiveAIProduceRules.
 pub type DeleteLiveAIProduceRulesError = rpc::OperationError<DeleteLiveAIProduceRulesErrorCode>;
 
-/// Error codes of DeleteLiveAIProduceRules.
+/// The error codes of DeleteLiveAIProduceRules.
 ///
-/// Codes in which something stands for `%s` are `Unrecognized`:
+/// Codes that contain a variable part, `%s`, are `Unrecognized`:
 ///
 /// `IncorrectSubtitleStatus.%s`: The state of the subtitles does not allow the call. HTTP 400.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]

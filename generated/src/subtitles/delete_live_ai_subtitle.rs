@@ -53,7 +53,7 @@ impl<C, SubtitleId> DeleteLiveAISubtitleBuilder<C, SubtitleId> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DeleteLiveAISubtitleRequest
     where
         SubtitleId: rpc::IsSet<required::SubtitleId>,
@@ -104,7 +104,7 @@ pub struct DeleteLiveAISubtitleResponse {
 /// The error of DeleteLiveAISubtitle.
 pub type DeleteLiveAISubtitleError = rpc::OperationError<DeleteLiveAISubtitleErrorCode>;
 
-/// Error codes of DeleteLiveAISubtitle.
+/// The error codes of DeleteLiveAISubtitle.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveAISubtitleErrorCode {

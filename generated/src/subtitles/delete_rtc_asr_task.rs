@@ -42,7 +42,7 @@ impl<C, TaskId> DeleteRtcAsrTaskBuilder<C, TaskId> {
         DeleteRtcAsrTaskBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DeleteRtcAsrTaskRequest
     where
         TaskId: rpc::IsSet<required::TaskId>,
@@ -94,7 +94,7 @@ pub struct DeleteRtcAsrTaskResponse {
 /// The error of DeleteRtcAsrTask.
 pub type DeleteRtcAsrTaskError = rpc::OperationError<DeleteRtcAsrTaskErrorCode>;
 
-/// Error codes of DeleteRtcAsrTask.
+/// The error codes of DeleteRtcAsrTask.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteRtcAsrTaskErrorCode {

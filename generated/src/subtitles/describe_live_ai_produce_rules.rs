@@ -74,7 +74,7 @@ impl<C> DescribeLiveAIProduceRulesBuilder<C> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveAIProduceRulesRequest {
         self.0.request
     }
@@ -130,7 +130,7 @@ pub struct DescribeLiveAIProduceRulesResponse {
     pub rule_info_list: Vec<DescribeLiveAIProduceRulesRuleInfoList>,
 }
 
-/// An item of `RuleInfoList`: The rules on this page.
+/// An item of `RuleInfoList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveAIProduceRulesRuleInfoList {
@@ -164,9 +164,9 @@ pub struct DescribeLiveAIProduceRulesRuleInfoList {
 /// The error of DescribeLiveAIProduceRules.
 pub type DescribeLiveAIProduceRulesError = rpc::OperationError<DescribeLiveAIProduceRulesErrorCode>;
 
-/// Error codes of DescribeLiveAIProduceRules.
+/// The error codes of DescribeLiveAIProduceRules.
 ///
-/// Codes in which something stands for `%s` are `Unrecognized`:
+/// Codes that contain a variable part, `%s`, are `Unrecognized`:
 ///
 /// `IncorrectSubtitleStatus.%s`: The state of the subtitles does not allow the call. HTTP 400.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]

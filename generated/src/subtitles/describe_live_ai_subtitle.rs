@@ -69,7 +69,7 @@ impl<C> DescribeLiveAISubtitleBuilder<C> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveAISubtitleRequest {
         self.0.request
     }
@@ -125,7 +125,7 @@ pub struct DescribeLiveAISubtitleResponse {
     pub subtitle_configs: Vec<DescribeLiveAISubtitleSubtitleConfigs>,
 }
 
-/// An item of `SubtitleConfigs`: The templates on this page.
+/// An item of `SubtitleConfigs`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveAISubtitleSubtitleConfigs {
@@ -178,7 +178,7 @@ pub struct DescribeLiveAISubtitleSubtitleConfigs {
 /// The error of DescribeLiveAISubtitle.
 pub type DescribeLiveAISubtitleError = rpc::OperationError<DescribeLiveAISubtitleErrorCode>;
 
-/// Error codes of DescribeLiveAISubtitle.
+/// The error codes of DescribeLiveAISubtitle.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveAISubtitleErrorCode {

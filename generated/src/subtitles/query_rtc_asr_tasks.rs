@@ -40,7 +40,7 @@ impl<C> QueryRtcAsrTasksBuilder<C> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> QueryRtcAsrTasksRequest {
         self.0.request
     }
@@ -92,7 +92,7 @@ pub struct QueryRtcAsrTasksResponse {
 /// The error of QueryRtcAsrTasks.
 pub type QueryRtcAsrTasksError = rpc::OperationError<QueryRtcAsrTasksErrorCode>;
 
-/// Error codes of QueryRtcAsrTasks.
+/// The error codes of QueryRtcAsrTasks.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum QueryRtcAsrTasksErrorCode {

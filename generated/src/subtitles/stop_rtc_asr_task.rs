@@ -46,7 +46,7 @@ impl<C, TaskId> StopRtcAsrTaskBuilder<C, TaskId> {
         StopRtcAsrTaskBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> StopRtcAsrTaskRequest
     where
         TaskId: rpc::IsSet<required::TaskId>,
@@ -98,7 +98,7 @@ pub struct StopRtcAsrTaskResponse {
 /// The error of StopRtcAsrTask.
 pub type StopRtcAsrTaskError = rpc::OperationError<StopRtcAsrTaskErrorCode>;
 
-/// Error codes of StopRtcAsrTask.
+/// The error codes of StopRtcAsrTask.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StopRtcAsrTaskErrorCode {

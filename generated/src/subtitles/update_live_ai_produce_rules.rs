@@ -115,7 +115,7 @@ impl<C, App, Domain> UpdateLiveAIProduceRulesBuilder<C, App, Domain> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> UpdateLiveAIProduceRulesRequest
     where
         App: rpc::IsSet<required::App>,
@@ -184,7 +184,7 @@ pub struct UpdateLiveAIProduceRulesResponse {
 /// The error of UpdateLiveAIProduceRules.
 pub type UpdateLiveAIProduceRulesError = rpc::OperationError<UpdateLiveAIProduceRulesErrorCode>;
 
-/// Error codes of UpdateLiveAIProduceRules.
+/// The error codes of UpdateLiveAIProduceRules.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveAIProduceRulesErrorCode {

@@ -151,7 +151,7 @@ impl<C, SubtitleId> UpdateLiveAISubtitleBuilder<C, SubtitleId> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> UpdateLiveAISubtitleRequest
     where
         SubtitleId: rpc::IsSet<required::SubtitleId>,
@@ -236,7 +236,7 @@ pub struct UpdateLiveAISubtitleResponse {
 /// The error of UpdateLiveAISubtitle.
 pub type UpdateLiveAISubtitleError = rpc::OperationError<UpdateLiveAISubtitleErrorCode>;
 
-/// Error codes of UpdateLiveAISubtitle.
+/// The error codes of UpdateLiveAISubtitle.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveAISubtitleErrorCode {

@@ -70,7 +70,7 @@ impl<C, ResourceId, ResourceTypeState>
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveTagResourcesRequest
     where
         ResourceId: rpc::IsSet<required::ResourceId>,
@@ -125,7 +125,7 @@ pub struct DescribeLiveTagResourcesResponse {
     pub tag_resources: Vec<DescribeLiveTagResourcesTagResources>,
 }
 
-/// An item of `TagResources`: The resources with their tags.
+/// An item of `TagResources`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveTagResourcesTagResources {
@@ -138,9 +138,9 @@ pub struct DescribeLiveTagResourcesTagResources {
 /// The error of DescribeLiveTagResources.
 pub type DescribeLiveTagResourcesError = rpc::OperationError<DescribeLiveTagResourcesErrorCode>;
 
-/// Error codes of DescribeLiveTagResources.
+/// The error codes of DescribeLiveTagResources.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveTagResourcesErrorCode {

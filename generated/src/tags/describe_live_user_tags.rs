@@ -33,7 +33,7 @@ impl<C> DescribeLiveUserTagsBuilder<C> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveUserTagsRequest {
         self.0.request
     }
@@ -76,7 +76,7 @@ pub struct DescribeLiveUserTagsResponse {
     pub tags: Vec<DescribeLiveUserTagsTags>,
 }
 
-/// An item of `Tags`: The tag keys with their values.
+/// An item of `Tags`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveUserTagsTags {
@@ -89,9 +89,9 @@ pub struct DescribeLiveUserTagsTags {
 /// The error of DescribeLiveUserTags.
 pub type DescribeLiveUserTagsError = rpc::OperationError<DescribeLiveUserTagsErrorCode>;
 
-/// Error codes of DescribeLiveUserTags.
+/// The error codes of DescribeLiveUserTags.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveUserTagsErrorCode {

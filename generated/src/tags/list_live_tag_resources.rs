@@ -77,7 +77,7 @@ impl<C, ResourceTypeState> ListLiveTagResourcesBuilder<C, ResourceTypeState> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> ListLiveTagResourcesRequest
     where
         ResourceTypeState: rpc::IsSet<required::ResourceType>,
@@ -137,7 +137,7 @@ pub struct ListLiveTagResourcesResponse {
     pub tag_resources: Vec<ListLiveTagResourcesTagResources>,
 }
 
-/// An item of `TagResources`: The resources, each with one of its tags.
+/// An item of `TagResources`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ListLiveTagResourcesTagResources {
@@ -154,9 +154,9 @@ pub struct ListLiveTagResourcesTagResources {
 /// The error of ListLiveTagResources.
 pub type ListLiveTagResourcesError = rpc::OperationError<ListLiveTagResourcesErrorCode>;
 
-/// Error codes of ListLiveTagResources.
+/// The error codes of ListLiveTagResources.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListLiveTagResourcesErrorCode {

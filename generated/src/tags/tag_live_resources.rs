@@ -76,7 +76,7 @@ impl<C, ResourceId, ResourceTypeState, Tag>
         TagLiveResourcesBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> TagLiveResourcesRequest
     where
         ResourceId: rpc::IsSet<required::ResourceId>,
@@ -129,7 +129,7 @@ pub struct TagLiveResourcesResponse {
     pub request_id: String,
 }
 
-/// An item of `Tag`: The tags to add.
+/// An item of `Tag`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct TagLiveResourcesTag {
@@ -142,7 +142,7 @@ pub struct TagLiveResourcesTag {
 /// The error of TagLiveResources.
 pub type TagLiveResourcesError = rpc::OperationError<TagLiveResourcesErrorCode>;
 
-/// Error codes of TagLiveResources.
+/// The error codes of TagLiveResources.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum TagLiveResourcesErrorCode {

@@ -72,7 +72,7 @@ impl<C, ResourceId, ResourceTypeState> UnTagLiveResourcesBuilder<C, ResourceId, 
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> UnTagLiveResourcesRequest
     where
         ResourceId: rpc::IsSet<required::ResourceId>,
@@ -128,7 +128,7 @@ pub struct UnTagLiveResourcesResponse {
 /// The error of UnTagLiveResources.
 pub type UnTagLiveResourcesError = rpc::OperationError<UnTagLiveResourcesErrorCode>;
 
-/// Error codes of UnTagLiveResources.
+/// The error codes of UnTagLiveResources.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UnTagLiveResourcesErrorCode {

@@ -55,7 +55,7 @@ impl<C, DomainName> CloseLiveShiftBuilder<C, DomainName> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> CloseLiveShiftRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -107,7 +107,7 @@ pub struct CloseLiveShiftResponse {
 /// The error of CloseLiveShift.
 pub type CloseLiveShiftError = rpc::OperationError<CloseLiveShiftErrorCode>;
 
-/// Error codes of CloseLiveShift.
+/// The error codes of CloseLiveShift.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CloseLiveShiftErrorCode {

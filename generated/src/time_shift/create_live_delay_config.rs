@@ -104,7 +104,7 @@ impl<C, App, DelayTime, Domain, Stream, TaskTriggerModeState>
         CreateLiveDelayConfigBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> CreateLiveDelayConfigRequest
     where
         App: rpc::IsSet<required::App>,
@@ -168,7 +168,7 @@ pub struct CreateLiveDelayConfigResponse {
 /// The error of CreateLiveDelayConfig.
 pub type CreateLiveDelayConfigError = rpc::OperationError<CreateLiveDelayConfigErrorCode>;
 
-/// Error codes of CreateLiveDelayConfig.
+/// The error codes of CreateLiveDelayConfig.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateLiveDelayConfigErrorCode {

@@ -70,7 +70,7 @@ impl<C, App, Domain, Stream> DeleteLiveDelayConfigBuilder<C, App, Domain, Stream
         DeleteLiveDelayConfigBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DeleteLiveDelayConfigRequest
     where
         App: rpc::IsSet<required::App>,
@@ -126,7 +126,7 @@ pub struct DeleteLiveDelayConfigResponse {
 /// The error of DeleteLiveDelayConfig.
 pub type DeleteLiveDelayConfigError = rpc::OperationError<DeleteLiveDelayConfigErrorCode>;
 
-/// Error codes of DeleteLiveDelayConfig.
+/// The error codes of DeleteLiveDelayConfig.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveDelayConfigErrorCode {

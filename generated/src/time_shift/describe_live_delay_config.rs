@@ -71,7 +71,7 @@ impl<C, App, Domain, Stream> DescribeLiveDelayConfigBuilder<C, App, Domain, Stre
         DescribeLiveDelayConfigBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveDelayConfigRequest
     where
         App: rpc::IsSet<required::App>,
@@ -141,7 +141,7 @@ pub struct DescribeLiveDelayConfigResponse {
 /// The error of DescribeLiveDelayConfig.
 pub type DescribeLiveDelayConfigError = rpc::OperationError<DescribeLiveDelayConfigErrorCode>;
 
-/// Error codes of DescribeLiveDelayConfig.
+/// The error codes of DescribeLiveDelayConfig.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDelayConfigErrorCode {

@@ -48,7 +48,7 @@ impl<C, DomainName> DescribeLiveShiftConfigsBuilder<C, DomainName> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveShiftConfigsRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -98,7 +98,7 @@ pub struct DescribeLiveShiftConfigsResponse {
     pub request_id: String,
 }
 
-/// An item of `Content`: The time shifting configurations of the domain.
+/// An item of `Content`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveShiftConfigsContent {
@@ -119,7 +119,7 @@ pub struct DescribeLiveShiftConfigsContent {
 /// The error of DescribeLiveShiftConfigs.
 pub type DescribeLiveShiftConfigsError = rpc::OperationError<DescribeLiveShiftConfigsErrorCode>;
 
-/// Error codes of DescribeLiveShiftConfigs.
+/// The error codes of DescribeLiveShiftConfigs.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveShiftConfigsErrorCode {

@@ -49,7 +49,7 @@ impl<C, DomainName> DescribeLiveStreamDelayConfigBuilder<C, DomainName> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveStreamDelayConfigRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -106,9 +106,9 @@ pub struct DescribeLiveStreamDelayConfigResponse {
 pub type DescribeLiveStreamDelayConfigError =
     rpc::OperationError<DescribeLiveStreamDelayConfigErrorCode>;
 
-/// Error codes of DescribeLiveStreamDelayConfig.
+/// The error codes of DescribeLiveStreamDelayConfig.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamDelayConfigErrorCode {

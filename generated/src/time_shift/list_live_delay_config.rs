@@ -54,7 +54,7 @@ impl<C, Domain> ListLiveDelayConfigBuilder<C, Domain> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> ListLiveDelayConfigRequest
     where
         Domain: rpc::IsSet<required::Domain>,
@@ -110,7 +110,7 @@ pub struct ListLiveDelayConfigResponse {
     pub total: Option<i32>,
 }
 
-/// An item of `DelayConfigList`: The configurations on this page.
+/// An item of `DelayConfigList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ListLiveDelayConfigDelayConfigList {
@@ -131,7 +131,7 @@ pub struct ListLiveDelayConfigDelayConfigList {
 /// The error of ListLiveDelayConfig.
 pub type ListLiveDelayConfigError = rpc::OperationError<ListLiveDelayConfigErrorCode>;
 
-/// Error codes of ListLiveDelayConfig.
+/// The error codes of ListLiveDelayConfig.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListLiveDelayConfigErrorCode {

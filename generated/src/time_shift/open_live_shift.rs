@@ -74,7 +74,7 @@ impl<C, DomainName> OpenLiveShiftBuilder<C, DomainName> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> OpenLiveShiftRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -132,7 +132,7 @@ pub struct OpenLiveShiftResponse {
 /// The error of OpenLiveShift.
 pub type OpenLiveShiftError = rpc::OperationError<OpenLiveShiftErrorCode>;
 
-/// Error codes of OpenLiveShift.
+/// The error codes of OpenLiveShift.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum OpenLiveShiftErrorCode {

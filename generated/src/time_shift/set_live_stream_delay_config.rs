@@ -94,7 +94,7 @@ impl<C, DomainName> SetLiveStreamDelayConfigBuilder<C, DomainName> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> SetLiveStreamDelayConfigRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -154,9 +154,9 @@ pub struct SetLiveStreamDelayConfigResponse {
 /// The error of SetLiveStreamDelayConfig.
 pub type SetLiveStreamDelayConfigError = rpc::OperationError<SetLiveStreamDelayConfigErrorCode>;
 
-/// Error codes of SetLiveStreamDelayConfig.
+/// The error codes of SetLiveStreamDelayConfig.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetLiveStreamDelayConfigErrorCode {

@@ -93,7 +93,7 @@ impl<C, App, DelayTime, Domain, Stream>
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> UpdateLiveDelayConfigRequest
     where
         App: rpc::IsSet<required::App>,
@@ -155,7 +155,7 @@ pub struct UpdateLiveDelayConfigResponse {
 /// The error of UpdateLiveDelayConfig.
 pub type UpdateLiveDelayConfigError = rpc::OperationError<UpdateLiveDelayConfigErrorCode>;
 
-/// Error codes of UpdateLiveDelayConfig.
+/// The error codes of UpdateLiveDelayConfig.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveDelayConfigErrorCode {

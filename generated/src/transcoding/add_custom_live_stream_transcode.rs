@@ -247,7 +247,7 @@ impl<C, App, Domain, Template, TemplateTypeState>
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> AddCustomLiveStreamTranscodeRequest
     where
         App: rpc::IsSet<required::App>,
@@ -375,7 +375,7 @@ pub enum AddCustomLiveStreamTranscodeAudioCodec {
 pub type AddCustomLiveStreamTranscodeError =
     rpc::OperationError<AddCustomLiveStreamTranscodeErrorCode>;
 
-/// Error codes of AddCustomLiveStreamTranscode.
+/// The error codes of AddCustomLiveStreamTranscode.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddCustomLiveStreamTranscodeErrorCode {

@@ -92,7 +92,7 @@ impl<C, App, Domain, Template> AddLiveStreamTranscodeBuilder<C, App, Domain, Tem
         AddLiveStreamTranscodeBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> AddLiveStreamTranscodeRequest
     where
         App: rpc::IsSet<required::App>,
@@ -154,7 +154,7 @@ pub struct AddLiveStreamTranscodeResponse {
 /// The error of AddLiveStreamTranscode.
 pub type AddLiveStreamTranscodeError = rpc::OperationError<AddLiveStreamTranscodeErrorCode>;
 
-/// Error codes of AddLiveStreamTranscode.
+/// The error codes of AddLiveStreamTranscode.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveStreamTranscodeErrorCode {

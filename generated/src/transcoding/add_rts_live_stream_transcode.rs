@@ -179,7 +179,7 @@ impl<C, App, Domain, Template, TemplateTypeState>
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> AddRtsLiveStreamTranscodeRequest
     where
         App: rpc::IsSet<required::App>,
@@ -269,7 +269,7 @@ pub struct AddRtsLiveStreamTranscodeResponse {
 /// The error of AddRtsLiveStreamTranscode.
 pub type AddRtsLiveStreamTranscodeError = rpc::OperationError<AddRtsLiveStreamTranscodeErrorCode>;
 
-/// Error codes of AddRtsLiveStreamTranscode.
+/// The error codes of AddRtsLiveStreamTranscode.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddRtsLiveStreamTranscodeErrorCode {

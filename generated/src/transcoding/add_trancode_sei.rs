@@ -133,7 +133,7 @@ impl<C, AppName, Delay, DomainName, Pattern, Repeat, StreamName, Text>
         AddTrancodeSEIBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> AddTrancodeSEIRequest
     where
         AppName: rpc::IsSet<required::AppName>,
@@ -219,7 +219,7 @@ pub enum AddTrancodeSEIPattern {
 /// The error of AddTrancodeSEI.
 pub type AddTrancodeSEIError = rpc::OperationError<AddTrancodeSEIErrorCode>;
 
-/// Error codes of AddTrancodeSEI.
+/// The error codes of AddTrancodeSEI.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddTrancodeSEIErrorCode {

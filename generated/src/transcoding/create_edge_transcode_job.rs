@@ -106,7 +106,7 @@ impl<C, ClusterId, Name, StreamInput, StreamOutput, TemplateId>
         CreateEdgeTranscodeJobBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> CreateEdgeTranscodeJobRequest
     where
         ClusterId: rpc::IsSet<required::ClusterId>,
@@ -172,7 +172,7 @@ pub struct CreateEdgeTranscodeJobResponse {
 /// The error of CreateEdgeTranscodeJob.
 pub type CreateEdgeTranscodeJobError = rpc::OperationError<CreateEdgeTranscodeJobErrorCode>;
 
-/// Error codes of CreateEdgeTranscodeJob.
+/// The error codes of CreateEdgeTranscodeJob.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateEdgeTranscodeJobErrorCode {

@@ -60,7 +60,7 @@ impl<C, ClusterId, JobId> DeleteEdgeTranscodeJobBuilder<C, ClusterId, JobId> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DeleteEdgeTranscodeJobRequest
     where
         ClusterId: rpc::IsSet<required::ClusterId>,
@@ -112,7 +112,7 @@ pub struct DeleteEdgeTranscodeJobResponse {
 /// The error of DeleteEdgeTranscodeJob.
 pub type DeleteEdgeTranscodeJobError = rpc::OperationError<DeleteEdgeTranscodeJobErrorCode>;
 
-/// Error codes of DeleteEdgeTranscodeJob.
+/// The error codes of DeleteEdgeTranscodeJob.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteEdgeTranscodeJobErrorCode {

@@ -65,7 +65,7 @@ impl<C, App, Domain, Template> DeleteLiveStreamTranscodeBuilder<C, App, Domain, 
         DeleteLiveStreamTranscodeBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DeleteLiveStreamTranscodeRequest
     where
         App: rpc::IsSet<required::App>,
@@ -119,9 +119,9 @@ pub struct DeleteLiveStreamTranscodeResponse {
 /// The error of DeleteLiveStreamTranscode.
 pub type DeleteLiveStreamTranscodeError = rpc::OperationError<DeleteLiveStreamTranscodeErrorCode>;
 
-/// Error codes of DeleteLiveStreamTranscode.
+/// The error codes of DeleteLiveStreamTranscode.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveStreamTranscodeErrorCode {

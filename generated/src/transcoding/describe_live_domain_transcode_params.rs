@@ -59,7 +59,7 @@ impl<C, App, Pushdomain> DescribeLiveDomainTranscodeParamsBuilder<C, App, Pushdo
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveDomainTranscodeParamsRequest
     where
         App: rpc::IsSet<required::App>,
@@ -116,9 +116,9 @@ pub struct DescribeLiveDomainTranscodeParamsResponse {
 pub type DescribeLiveDomainTranscodeParamsError =
     rpc::OperationError<DescribeLiveDomainTranscodeParamsErrorCode>;
 
-/// Error codes of DescribeLiveDomainTranscodeParams.
+/// The error codes of DescribeLiveDomainTranscodeParams.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainTranscodeParamsErrorCode {

@@ -55,7 +55,7 @@ impl<C, DomainTranscodeName> DescribeLiveStreamTranscodeInfoBuilder<C, DomainTra
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveStreamTranscodeInfoRequest
     where
         DomainTranscodeName: rpc::IsSet<required::DomainTranscodeName>,
@@ -107,7 +107,7 @@ pub struct DescribeLiveStreamTranscodeInfoResponse {
     pub request_id: String,
 }
 
-/// An item of `DomainTranscodeList`: The configurations found.
+/// An item of `DomainTranscodeList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveStreamTranscodeInfoDomainTranscodeList {
@@ -212,7 +212,7 @@ pub struct DescribeLiveStreamTranscodeInfoDomainTranscodeListEncryptParameters {
 pub type DescribeLiveStreamTranscodeInfoError =
     rpc::OperationError<DescribeLiveStreamTranscodeInfoErrorCode>;
 
-/// Error codes of DescribeLiveStreamTranscodeInfo.
+/// The error codes of DescribeLiveStreamTranscodeInfo.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamTranscodeInfoErrorCode {

@@ -61,7 +61,7 @@ impl<C, ClusterId, JobId> GetEdgeTranscodeJobBuilder<C, ClusterId, JobId> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> GetEdgeTranscodeJobRequest
     where
         ClusterId: rpc::IsSet<required::ClusterId>,
@@ -117,7 +117,7 @@ pub struct GetEdgeTranscodeJobResponse {
 /// The error of GetEdgeTranscodeJob.
 pub type GetEdgeTranscodeJobError = rpc::OperationError<GetEdgeTranscodeJobErrorCode>;
 
-/// Error codes of GetEdgeTranscodeJob.
+/// The error codes of GetEdgeTranscodeJob.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum GetEdgeTranscodeJobErrorCode {

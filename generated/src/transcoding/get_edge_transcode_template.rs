@@ -61,7 +61,7 @@ impl<C, ClusterId, TemplateId> GetEdgeTranscodeTemplateBuilder<C, ClusterId, Tem
         GetEdgeTranscodeTemplateBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> GetEdgeTranscodeTemplateRequest
     where
         ClusterId: rpc::IsSet<required::ClusterId>,
@@ -117,7 +117,7 @@ pub struct GetEdgeTranscodeTemplateResponse {
 /// The error of GetEdgeTranscodeTemplate.
 pub type GetEdgeTranscodeTemplateError = rpc::OperationError<GetEdgeTranscodeTemplateErrorCode>;
 
-/// Error codes of GetEdgeTranscodeTemplate.
+/// The error codes of GetEdgeTranscodeTemplate.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum GetEdgeTranscodeTemplateErrorCode {

@@ -52,7 +52,7 @@ impl<C> GetTranscodeTaskStatusBuilder<C> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> GetTranscodeTaskStatusRequest {
         self.0.request
     }
@@ -100,9 +100,9 @@ pub struct GetTranscodeTaskStatusResponse {
 /// The error of GetTranscodeTaskStatus.
 pub type GetTranscodeTaskStatusError = rpc::OperationError<GetTranscodeTaskStatusErrorCode>;
 
-/// Error codes of GetTranscodeTaskStatus.
+/// The error codes of GetTranscodeTaskStatus.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum GetTranscodeTaskStatusErrorCode {

@@ -78,7 +78,7 @@ impl<C, ClusterId> ListEdgeTranscodeJobBuilder<C, ClusterId> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> ListEdgeTranscodeJobRequest
     where
         ClusterId: rpc::IsSet<required::ClusterId>,
@@ -159,7 +159,7 @@ pub enum ListEdgeTranscodeJobStatus {
 /// The error of ListEdgeTranscodeJob.
 pub type ListEdgeTranscodeJobError = rpc::OperationError<ListEdgeTranscodeJobErrorCode>;
 
-/// Error codes of ListEdgeTranscodeJob.
+/// The error codes of ListEdgeTranscodeJob.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListEdgeTranscodeJobErrorCode {

@@ -88,7 +88,7 @@ impl<C, ClusterId> ListEdgeTranscodeTemplateBuilder<C, ClusterId> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> ListEdgeTranscodeTemplateRequest
     where
         ClusterId: rpc::IsSet<required::ClusterId>,
@@ -155,7 +155,7 @@ pub struct ListEdgeTranscodeTemplateResponse {
 /// The error of ListEdgeTranscodeTemplate.
 pub type ListEdgeTranscodeTemplateError = rpc::OperationError<ListEdgeTranscodeTemplateErrorCode>;
 
-/// Error codes of ListEdgeTranscodeTemplate.
+/// The error codes of ListEdgeTranscodeTemplate.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListEdgeTranscodeTemplateErrorCode {

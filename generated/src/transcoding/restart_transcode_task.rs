@@ -50,7 +50,7 @@ impl<C> RestartTranscodeTaskBuilder<C> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> RestartTranscodeTaskRequest {
         self.0.request
     }
@@ -98,9 +98,9 @@ pub struct RestartTranscodeTaskResponse {
 /// The error of RestartTranscodeTask.
 pub type RestartTranscodeTaskError = rpc::OperationError<RestartTranscodeTaskErrorCode>;
 
-/// Error codes of RestartTranscodeTask.
+/// The error codes of RestartTranscodeTask.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum RestartTranscodeTaskErrorCode {

@@ -62,7 +62,7 @@ impl<C, ClusterId, JobId> StartEdgeTranscodeJobBuilder<C, ClusterId, JobId> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> StartEdgeTranscodeJobRequest
     where
         ClusterId: rpc::IsSet<required::ClusterId>,
@@ -117,7 +117,7 @@ pub struct StartEdgeTranscodeJobResponse {
 /// The error of StartEdgeTranscodeJob.
 pub type StartEdgeTranscodeJobError = rpc::OperationError<StartEdgeTranscodeJobErrorCode>;
 
-/// Error codes of StartEdgeTranscodeJob.
+/// The error codes of StartEdgeTranscodeJob.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StartEdgeTranscodeJobErrorCode {

@@ -62,7 +62,7 @@ impl<C, ClusterId, JobId> StopEdgeTranscodeJobBuilder<C, ClusterId, JobId> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> StopEdgeTranscodeJobRequest
     where
         ClusterId: rpc::IsSet<required::ClusterId>,
@@ -117,7 +117,7 @@ pub struct StopEdgeTranscodeJobResponse {
 /// The error of StopEdgeTranscodeJob.
 pub type StopEdgeTranscodeJobError = rpc::OperationError<StopEdgeTranscodeJobErrorCode>;
 
-/// Error codes of StopEdgeTranscodeJob.
+/// The error codes of StopEdgeTranscodeJob.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StopEdgeTranscodeJobErrorCode {

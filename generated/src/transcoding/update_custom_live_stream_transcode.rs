@@ -228,7 +228,7 @@ impl<C, App, Domain, Template, TemplateTypeState>
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> UpdateCustomLiveStreamTranscodeRequest
     where
         App: rpc::IsSet<required::App>,
@@ -335,9 +335,9 @@ pub struct UpdateCustomLiveStreamTranscodeResponse {
 pub type UpdateCustomLiveStreamTranscodeError =
     rpc::OperationError<UpdateCustomLiveStreamTranscodeErrorCode>;
 
-/// Error codes of UpdateCustomLiveStreamTranscode.
+/// The error codes of UpdateCustomLiveStreamTranscode.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateCustomLiveStreamTranscodeErrorCode {

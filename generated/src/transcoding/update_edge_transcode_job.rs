@@ -86,7 +86,7 @@ impl<C, ClusterId, JobId> UpdateEdgeTranscodeJobBuilder<C, ClusterId, JobId> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> UpdateEdgeTranscodeJobRequest
     where
         ClusterId: rpc::IsSet<required::ClusterId>,
@@ -149,7 +149,7 @@ pub struct UpdateEdgeTranscodeJobResponse {
 /// The error of UpdateEdgeTranscodeJob.
 pub type UpdateEdgeTranscodeJobError = rpc::OperationError<UpdateEdgeTranscodeJobErrorCode>;
 
-/// Error codes of UpdateEdgeTranscodeJob.
+/// The error codes of UpdateEdgeTranscodeJob.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateEdgeTranscodeJobErrorCode {

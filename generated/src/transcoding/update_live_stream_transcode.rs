@@ -97,7 +97,7 @@ impl<C, App, Domain, Template> UpdateLiveStreamTranscodeBuilder<C, App, Domain, 
         UpdateLiveStreamTranscodeBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> UpdateLiveStreamTranscodeRequest
     where
         App: rpc::IsSet<required::App>,
@@ -158,9 +158,9 @@ pub struct UpdateLiveStreamTranscodeResponse {
 /// The error of UpdateLiveStreamTranscode.
 pub type UpdateLiveStreamTranscodeError = rpc::OperationError<UpdateLiveStreamTranscodeErrorCode>;
 
-/// Error codes of UpdateLiveStreamTranscode.
+/// The error codes of UpdateLiveStreamTranscode.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveStreamTranscodeErrorCode {

@@ -183,7 +183,7 @@ impl<C, App, Domain, Template, TemplateTypeState>
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> UpdateRtsLiveStreamTranscodeRequest
     where
         App: rpc::IsSet<required::App>,
@@ -275,9 +275,9 @@ pub struct UpdateRtsLiveStreamTranscodeResponse {
 pub type UpdateRtsLiveStreamTranscodeError =
     rpc::OperationError<UpdateRtsLiveStreamTranscodeErrorCode>;
 
-/// Error codes of UpdateRtsLiveStreamTranscode.
+/// The error codes of UpdateRtsLiveStreamTranscode.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateRtsLiveStreamTranscodeErrorCode {

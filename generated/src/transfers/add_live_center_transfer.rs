@@ -118,7 +118,7 @@ impl<C, AppName, DomainName, DstUrl, StreamName, TransferArgs>
         AddLiveCenterTransferBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> AddLiveCenterTransferRequest
     where
         AppName: rpc::IsSet<required::AppName>,
@@ -186,7 +186,7 @@ pub struct AddLiveCenterTransferResponse {
 /// The error of AddLiveCenterTransfer.
 pub type AddLiveCenterTransferError = rpc::OperationError<AddLiveCenterTransferErrorCode>;
 
-/// Error codes of AddLiveCenterTransfer.
+/// The error codes of AddLiveCenterTransfer.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveCenterTransferErrorCode {

@@ -233,7 +233,7 @@ impl<
         CreateLivePrivateLineBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> CreateLivePrivateLineRequest
     where
         AccelerationArea: rpc::IsSet<required::AccelerationArea>,
@@ -312,7 +312,7 @@ pub struct CreateLivePrivateLineResponse {
 /// The error of CreateLivePrivateLine.
 pub type CreateLivePrivateLineError = rpc::OperationError<CreateLivePrivateLineErrorCode>;
 
-/// Error codes of CreateLivePrivateLine.
+/// The error codes of CreateLivePrivateLine.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateLivePrivateLineErrorCode {

@@ -80,7 +80,7 @@ impl<C, AppName, DomainName, StreamName>
         DeleteLiveCenterTransferBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DeleteLiveCenterTransferRequest
     where
         AppName: rpc::IsSet<required::AppName>,
@@ -138,7 +138,7 @@ pub struct DeleteLiveCenterTransferResponse {
 /// The error of DeleteLiveCenterTransfer.
 pub type DeleteLiveCenterTransferError = rpc::OperationError<DeleteLiveCenterTransferErrorCode>;
 
-/// Error codes of DeleteLiveCenterTransfer.
+/// The error codes of DeleteLiveCenterTransfer.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveCenterTransferErrorCode {

@@ -50,7 +50,7 @@ impl<C, DomainName> DeleteLiveEdgeTransferBuilder<C, DomainName> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DeleteLiveEdgeTransferRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -98,7 +98,7 @@ pub struct DeleteLiveEdgeTransferResponse {
 /// The error of DeleteLiveEdgeTransfer.
 pub type DeleteLiveEdgeTransferError = rpc::OperationError<DeleteLiveEdgeTransferErrorCode>;
 
-/// Error codes of DeleteLiveEdgeTransfer.
+/// The error codes of DeleteLiveEdgeTransfer.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveEdgeTransferErrorCode {

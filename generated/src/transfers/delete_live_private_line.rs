@@ -93,7 +93,7 @@ impl<C, AccelerationTypeState, AppName, DomainName, StreamName>
         DeleteLivePrivateLineBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DeleteLivePrivateLineRequest
     where
         AccelerationTypeState: rpc::IsSet<required::AccelerationType>,
@@ -153,7 +153,7 @@ pub struct DeleteLivePrivateLineResponse {
 /// The error of DeleteLivePrivateLine.
 pub type DeleteLivePrivateLineError = rpc::OperationError<DeleteLivePrivateLineErrorCode>;
 
-/// Error codes of DeleteLivePrivateLine.
+/// The error codes of DeleteLivePrivateLine.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLivePrivateLineErrorCode {

@@ -68,7 +68,7 @@ impl<C, DomainName> DescribeLiveCenterTransferBuilder<C, DomainName> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveCenterTransferRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -124,7 +124,7 @@ pub struct DescribeLiveCenterTransferResponse {
     pub request_id: String,
 }
 
-/// An item of `LiveCenterTransferInfoList`: The relays found.
+/// An item of `LiveCenterTransferInfoList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveCenterTransferLiveCenterTransferInfoList {
@@ -150,7 +150,7 @@ pub struct DescribeLiveCenterTransferLiveCenterTransferInfoList {
 /// The error of DescribeLiveCenterTransfer.
 pub type DescribeLiveCenterTransferError = rpc::OperationError<DescribeLiveCenterTransferErrorCode>;
 
-/// Error codes of DescribeLiveCenterTransfer.
+/// The error codes of DescribeLiveCenterTransfer.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveCenterTransferErrorCode {

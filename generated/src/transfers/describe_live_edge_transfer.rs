@@ -49,7 +49,7 @@ impl<C, DomainName> DescribeLiveEdgeTransferBuilder<C, DomainName> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveEdgeTransferRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -113,7 +113,7 @@ pub struct DescribeLiveEdgeTransferResponse {
 /// The error of DescribeLiveEdgeTransfer.
 pub type DescribeLiveEdgeTransferError = rpc::OperationError<DescribeLiveEdgeTransferErrorCode>;
 
-/// Error codes of DescribeLiveEdgeTransfer.
+/// The error codes of DescribeLiveEdgeTransfer.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveEdgeTransferErrorCode {

@@ -50,7 +50,7 @@ impl<C, DomainName> DescribeLivePrivateLineAreasBuilder<C, DomainName> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLivePrivateLineAreasRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -100,7 +100,7 @@ pub struct DescribeLivePrivateLineAreasResponse {
     pub request_id: String,
 }
 
-/// An item of `LiveAreasList`: The regions, grouped by whether they are in the Chinese mainland.
+/// An item of `LiveAreasList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLivePrivateLineAreasLiveAreasList {
@@ -125,7 +125,7 @@ pub enum DescribeLivePrivateLineAreasLiveAreasListRegionType {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// An item of `Regions`: The regions of this group.
+/// An item of `Regions`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLivePrivateLineAreasLiveAreasListRegions {
@@ -139,7 +139,7 @@ pub struct DescribeLivePrivateLineAreasLiveAreasListRegions {
 pub type DescribeLivePrivateLineAreasError =
     rpc::OperationError<DescribeLivePrivateLineAreasErrorCode>;
 
-/// Error codes of DescribeLivePrivateLineAreas.
+/// The error codes of DescribeLivePrivateLineAreas.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLivePrivateLineAreasErrorCode {

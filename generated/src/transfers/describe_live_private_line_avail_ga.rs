@@ -91,7 +91,7 @@ impl<C, DomainName, IsGaInstance>
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLivePrivateLineAvailGARequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -155,7 +155,7 @@ pub struct DescribeLivePrivateLineAvailGAResponse {
     pub request_id: String,
 }
 
-/// An item of `LivePrivateLineAvailGAs`: The instances or bindings found.
+/// An item of `LivePrivateLineAvailGAs`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLivePrivateLineAvailGALivePrivateLineAvailGAs {
@@ -205,7 +205,7 @@ pub enum DescribeLivePrivateLineAvailGALivePrivateLineAvailGAsStatus {
 pub type DescribeLivePrivateLineAvailGAError =
     rpc::OperationError<DescribeLivePrivateLineAvailGAErrorCode>;
 
-/// Error codes of DescribeLivePrivateLineAvailGA.
+/// The error codes of DescribeLivePrivateLineAvailGA.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLivePrivateLineAvailGAErrorCode {

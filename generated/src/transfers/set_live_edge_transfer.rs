@@ -85,7 +85,7 @@ impl<C, DomainName> SetLiveEdgeTransferBuilder<C, DomainName> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> SetLiveEdgeTransferRequest
     where
         DomainName: rpc::IsSet<required::DomainName>,
@@ -145,7 +145,7 @@ pub struct SetLiveEdgeTransferResponse {
 /// The error of SetLiveEdgeTransfer.
 pub type SetLiveEdgeTransferError = rpc::OperationError<SetLiveEdgeTransferErrorCode>;
 
-/// Error codes of SetLiveEdgeTransfer.
+/// The error codes of SetLiveEdgeTransfer.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetLiveEdgeTransferErrorCode {

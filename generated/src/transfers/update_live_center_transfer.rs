@@ -122,7 +122,7 @@ impl<C, AppName, DomainName, DstUrl, StreamName, TransferArgs>
         UpdateLiveCenterTransferBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> UpdateLiveCenterTransferRequest
     where
         AppName: rpc::IsSet<required::AppName>,
@@ -190,7 +190,7 @@ pub struct UpdateLiveCenterTransferResponse {
 /// The error of UpdateLiveCenterTransfer.
 pub type UpdateLiveCenterTransferError = rpc::OperationError<UpdateLiveCenterTransferErrorCode>;
 
-/// Error codes of UpdateLiveCenterTransfer.
+/// The error codes of UpdateLiveCenterTransfer.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveCenterTransferErrorCode {

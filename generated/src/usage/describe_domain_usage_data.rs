@@ -112,7 +112,7 @@ impl<C, EndTime, Field, StartTime> DescribeDomainUsageDataBuilder<C, EndTime, Fi
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeDomainUsageDataRequest
     where
         EndTime: rpc::IsSet<required::EndTime>,
@@ -232,7 +232,7 @@ pub enum DescribeDomainUsageDataField {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// An item of `UsageDataPerInterval`: The usage by interval.
+/// An item of `UsageDataPerInterval`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeDomainUsageDataUsageDataPerInterval {
@@ -245,7 +245,7 @@ pub struct DescribeDomainUsageDataUsageDataPerInterval {
 /// The error of DescribeDomainUsageData.
 pub type DescribeDomainUsageDataError = rpc::OperationError<DescribeDomainUsageDataErrorCode>;
 
-/// Error codes of DescribeDomainUsageData.
+/// The error codes of DescribeDomainUsageData.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeDomainUsageDataErrorCode {

@@ -88,7 +88,7 @@ impl<C> DescribeLiveDelayedStreamingUsageBuilder<C> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveDelayedStreamingUsageRequest {
         self.0.request
     }
@@ -169,7 +169,7 @@ pub enum DescribeLiveDelayedStreamingUsageSplitBy {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// An item of `DelayData`: The usage by interval and group.
+/// An item of `DelayData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDelayedStreamingUsageDelayData {
@@ -189,7 +189,7 @@ pub struct DescribeLiveDelayedStreamingUsageDelayData {
 pub type DescribeLiveDelayedStreamingUsageError =
     rpc::OperationError<DescribeLiveDelayedStreamingUsageErrorCode>;
 
-/// Error codes of DescribeLiveDelayedStreamingUsage.
+/// The error codes of DescribeLiveDelayedStreamingUsage.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDelayedStreamingUsageErrorCode {

@@ -96,7 +96,7 @@ impl<C> DescribeLiveDetectPornDataBuilder<C> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveDetectPornDataRequest {
         self.0.request
     }
@@ -158,7 +158,7 @@ pub struct DescribeLiveDetectPornDataResponse {
     pub request_id: String,
 }
 
-/// An item of `DetectPornData`: The usage by interval and group.
+/// An item of `DetectPornData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDetectPornDataDetectPornData {
@@ -183,7 +183,7 @@ pub struct DescribeLiveDetectPornDataDetectPornData {
 /// The error of DescribeLiveDetectPornData.
 pub type DescribeLiveDetectPornDataError = rpc::OperationError<DescribeLiveDetectPornDataErrorCode>;
 
-/// Error codes of DescribeLiveDetectPornData.
+/// The error codes of DescribeLiveDetectPornData.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDetectPornDataErrorCode {

@@ -88,7 +88,7 @@ impl<C> DescribeLiveDomainMonitoringUsageDataBuilder<C> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveDomainMonitoringUsageDataRequest {
         self.0.request
     }
@@ -157,7 +157,7 @@ pub struct DescribeLiveDomainMonitoringUsageDataResponse {
     pub start_time: Option<String>,
 }
 
-/// An item of `MonitoringData`: The usage by interval and group.
+/// An item of `MonitoringData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainMonitoringUsageDataMonitoringData {
@@ -180,7 +180,7 @@ pub struct DescribeLiveDomainMonitoringUsageDataMonitoringData {
 pub type DescribeLiveDomainMonitoringUsageDataError =
     rpc::OperationError<DescribeLiveDomainMonitoringUsageDataErrorCode>;
 
-/// Error codes of DescribeLiveDomainMonitoringUsageData.
+/// The error codes of DescribeLiveDomainMonitoringUsageData.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainMonitoringUsageDataErrorCode {

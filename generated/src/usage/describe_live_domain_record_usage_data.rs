@@ -83,7 +83,7 @@ impl<C> DescribeLiveDomainRecordUsageDataBuilder<C> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveDomainRecordUsageDataRequest {
         self.0.request
     }
@@ -165,7 +165,7 @@ pub enum DescribeLiveDomainRecordUsageDataInterval {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// An item of `RecordUsageData`: The usage by interval and group.
+/// An item of `RecordUsageData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainRecordUsageDataRecordUsageData {
@@ -187,7 +187,7 @@ pub struct DescribeLiveDomainRecordUsageDataRecordUsageData {
 pub type DescribeLiveDomainRecordUsageDataError =
     rpc::OperationError<DescribeLiveDomainRecordUsageDataErrorCode>;
 
-/// Error codes of DescribeLiveDomainRecordUsageData.
+/// The error codes of DescribeLiveDomainRecordUsageData.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainRecordUsageDataErrorCode {

@@ -69,7 +69,7 @@ impl<C, EndTime, StartTime> DescribeLiveDomainSnapshotDataBuilder<C, EndTime, St
         DescribeLiveDomainSnapshotDataBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveDomainSnapshotDataRequest
     where
         EndTime: rpc::IsSet<required::EndTime>,
@@ -123,7 +123,7 @@ pub struct DescribeLiveDomainSnapshotDataResponse {
     pub snapshot_data_infos: Vec<DescribeLiveDomainSnapshotDataSnapshotDataInfos>,
 }
 
-/// An item of `SnapshotDataInfos`: The snapshots by day.
+/// An item of `SnapshotDataInfos`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainSnapshotDataSnapshotDataInfos {
@@ -137,7 +137,7 @@ pub struct DescribeLiveDomainSnapshotDataSnapshotDataInfos {
 pub type DescribeLiveDomainSnapshotDataError =
     rpc::OperationError<DescribeLiveDomainSnapshotDataErrorCode>;
 
-/// Error codes of DescribeLiveDomainSnapshotData.
+/// The error codes of DescribeLiveDomainSnapshotData.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainSnapshotDataErrorCode {

@@ -98,7 +98,7 @@ impl<C, EndTime, StartTime> DescribeLiveDomainStreamTranscodeDataBuilder<C, EndT
         DescribeLiveDomainStreamTranscodeDataBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveDomainStreamTranscodeDataRequest
     where
         EndTime: rpc::IsSet<required::EndTime>,
@@ -174,7 +174,7 @@ pub enum DescribeLiveDomainStreamTranscodeDataPrecision {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// An item of `TranscodeDataList`: The usage by interval and group.
+/// An item of `TranscodeDataList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainStreamTranscodeDataTranscodeDataList {
@@ -225,7 +225,7 @@ pub enum DescribeLiveDomainStreamTranscodeDataTranscodeDataListResolution {
 pub type DescribeLiveDomainStreamTranscodeDataError =
     rpc::OperationError<DescribeLiveDomainStreamTranscodeDataErrorCode>;
 
-/// Error codes of DescribeLiveDomainStreamTranscodeData.
+/// The error codes of DescribeLiveDomainStreamTranscodeData.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainStreamTranscodeDataErrorCode {

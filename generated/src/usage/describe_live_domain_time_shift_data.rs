@@ -65,7 +65,7 @@ impl<C> DescribeLiveDomainTimeShiftDataBuilder<C> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveDomainTimeShiftDataRequest {
         self.0.request
     }
@@ -117,7 +117,7 @@ pub struct DescribeLiveDomainTimeShiftDataResponse {
     pub time_shift_data: Vec<DescribeLiveDomainTimeShiftDataTimeShiftData>,
 }
 
-/// An item of `TimeShiftData`: The usage by interval and type.
+/// An item of `TimeShiftData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDomainTimeShiftDataTimeShiftData {
@@ -133,7 +133,7 @@ pub struct DescribeLiveDomainTimeShiftDataTimeShiftData {
 pub type DescribeLiveDomainTimeShiftDataError =
     rpc::OperationError<DescribeLiveDomainTimeShiftDataErrorCode>;
 
-/// Error codes of DescribeLiveDomainTimeShiftData.
+/// The error codes of DescribeLiveDomainTimeShiftData.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainTimeShiftDataErrorCode {

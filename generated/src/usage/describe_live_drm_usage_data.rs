@@ -84,7 +84,7 @@ impl<C, EndTime, StartTime> DescribeLiveDrmUsageDataBuilder<C, EndTime, StartTim
         DescribeLiveDrmUsageDataBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveDrmUsageDataRequest
     where
         EndTime: rpc::IsSet<required::EndTime>,
@@ -144,7 +144,7 @@ pub struct DescribeLiveDrmUsageDataResponse {
     pub request_id: String,
 }
 
-/// An item of `DrmUsageData`: The usage by interval and group.
+/// An item of `DrmUsageData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveDrmUsageDataDrmUsageData {
@@ -163,7 +163,7 @@ pub struct DescribeLiveDrmUsageDataDrmUsageData {
 /// The error of DescribeLiveDrmUsageData.
 pub type DescribeLiveDrmUsageDataError = rpc::OperationError<DescribeLiveDrmUsageDataErrorCode>;
 
-/// Error codes of DescribeLiveDrmUsageData.
+/// The error codes of DescribeLiveDrmUsageData.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDrmUsageDataErrorCode {

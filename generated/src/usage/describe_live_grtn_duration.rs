@@ -84,7 +84,7 @@ impl<C, EndTime, StartTime> DescribeLiveGrtnDurationBuilder<C, EndTime, StartTim
         DescribeLiveGrtnDurationBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveGrtnDurationRequest
     where
         EndTime: rpc::IsSet<required::EndTime>,
@@ -144,7 +144,7 @@ pub struct DescribeLiveGrtnDurationResponse {
     pub stream_detail_data: Vec<DescribeLiveGrtnDurationStreamDetailData>,
 }
 
-/// An item of `StreamDetailData`: The usage by interval and type of media.
+/// An item of `StreamDetailData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveGrtnDurationStreamDetailData {
@@ -178,7 +178,7 @@ pub enum DescribeLiveGrtnDurationStreamDetailDataMediaType {
 /// The error of DescribeLiveGrtnDuration.
 pub type DescribeLiveGrtnDurationError = rpc::OperationError<DescribeLiveGrtnDurationErrorCode>;
 
-/// Error codes of DescribeLiveGrtnDuration.
+/// The error codes of DescribeLiveGrtnDuration.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveGrtnDurationErrorCode {

@@ -98,7 +98,7 @@ impl<C> DescribeLiveProducerUsageDataBuilder<C> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveProducerUsageDataRequest {
         self.0.request
     }
@@ -167,7 +167,7 @@ pub struct DescribeLiveProducerUsageDataResponse {
     pub start_time: Option<String>,
 }
 
-/// An item of `BillProducerData`: The usage by interval and group.
+/// An item of `BillProducerData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveProducerUsageDataBillProducerData {
@@ -214,7 +214,7 @@ pub enum DescribeLiveProducerUsageDataBillProducerDataType {
 pub type DescribeLiveProducerUsageDataError =
     rpc::OperationError<DescribeLiveProducerUsageDataErrorCode>;
 
-/// Error codes of DescribeLiveProducerUsageData.
+/// The error codes of DescribeLiveProducerUsageData.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveProducerUsageDataErrorCode {

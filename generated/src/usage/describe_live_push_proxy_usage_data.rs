@@ -71,7 +71,7 @@ impl<C> DescribeLivePushProxyUsageDataBuilder<C> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLivePushProxyUsageDataRequest {
         self.0.request
     }
@@ -130,7 +130,7 @@ pub struct DescribeLivePushProxyUsageDataResponse {
     pub start_time: Option<String>,
 }
 
-/// An item of `PushProxyData`: The usage by interval and group.
+/// An item of `PushProxyData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLivePushProxyUsageDataPushProxyData {
@@ -148,7 +148,7 @@ pub struct DescribeLivePushProxyUsageDataPushProxyData {
 pub type DescribeLivePushProxyUsageDataError =
     rpc::OperationError<DescribeLivePushProxyUsageDataErrorCode>;
 
-/// Error codes of DescribeLivePushProxyUsageData.
+/// The error codes of DescribeLivePushProxyUsageData.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLivePushProxyUsageDataErrorCode {

@@ -80,7 +80,7 @@ impl<C> DescribeLiveRealtimeDeliveryAccBuilder<C> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveRealtimeDeliveryAccRequest {
         self.0.request
     }
@@ -136,7 +136,7 @@ pub struct DescribeLiveRealtimeDeliveryAccResponse {
     pub request_id: String,
 }
 
-/// An item of `RealTimeDeliveryAccData`: The deliveries by interval.
+/// An item of `RealTimeDeliveryAccData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveRealtimeDeliveryAccRealTimeDeliveryAccData {
@@ -152,7 +152,7 @@ pub struct DescribeLiveRealtimeDeliveryAccRealTimeDeliveryAccData {
 pub type DescribeLiveRealtimeDeliveryAccError =
     rpc::OperationError<DescribeLiveRealtimeDeliveryAccErrorCode>;
 
-/// Error codes of DescribeLiveRealtimeDeliveryAcc.
+/// The error codes of DescribeLiveRealtimeDeliveryAcc.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveRealtimeDeliveryAccErrorCode {

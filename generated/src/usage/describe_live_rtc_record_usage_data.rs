@@ -97,7 +97,7 @@ impl<C, AppId, EndTime, RecordModeState, StartTime>
         DescribeLiveRtcRecordUsageDataBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveRtcRecordUsageDataRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -173,7 +173,7 @@ pub struct DescribeLiveRtcRecordUsageDataResponse {
     pub v720_summary_duration: Option<f64>,
 }
 
-/// An item of `Data`: The usage by interval.
+/// An item of `Data`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveRtcRecordUsageDataData {
@@ -195,9 +195,9 @@ pub struct DescribeLiveRtcRecordUsageDataData {
 pub type DescribeLiveRtcRecordUsageDataError =
     rpc::OperationError<DescribeLiveRtcRecordUsageDataErrorCode>;
 
-/// Error codes of DescribeLiveRtcRecordUsageData.
+/// The error codes of DescribeLiveRtcRecordUsageData.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveRtcRecordUsageDataErrorCode {

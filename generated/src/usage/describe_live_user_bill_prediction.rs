@@ -54,7 +54,7 @@ impl<C> DescribeLiveUserBillPredictionBuilder<C> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveUserBillPredictionRequest {
         self.0.request
     }
@@ -109,7 +109,7 @@ pub struct DescribeLiveUserBillPredictionResponse {
     pub start_time: Option<String>,
 }
 
-/// An item of `BillPredictionData`: The prediction by area.
+/// An item of `BillPredictionData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveUserBillPredictionBillPredictionData {
@@ -162,7 +162,7 @@ pub enum DescribeLiveUserBillPredictionBillType {
 pub type DescribeLiveUserBillPredictionError =
     rpc::OperationError<DescribeLiveUserBillPredictionErrorCode>;
 
-/// Error codes of DescribeLiveUserBillPrediction.
+/// The error codes of DescribeLiveUserBillPrediction.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveUserBillPredictionErrorCode {

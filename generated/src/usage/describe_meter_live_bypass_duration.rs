@@ -81,7 +81,7 @@ impl<C, AppId, EndTime, StartTime>
         DescribeMeterLiveBypassDurationBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeMeterLiveBypassDurationRequest
     where
         AppId: rpc::IsSet<required::AppId>,
@@ -152,7 +152,7 @@ pub struct DescribeMeterLiveBypassDurationResponse {
     pub v720_summary_duration: Option<i64>,
 }
 
-/// An item of `Data`: The usage by interval.
+/// An item of `Data`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeMeterLiveBypassDurationData {
@@ -180,7 +180,7 @@ pub struct DescribeMeterLiveBypassDurationData {
 pub type DescribeMeterLiveBypassDurationError =
     rpc::OperationError<DescribeMeterLiveBypassDurationErrorCode>;
 
-/// Error codes of DescribeMeterLiveBypassDuration.
+/// The error codes of DescribeMeterLiveBypassDuration.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeMeterLiveBypassDurationErrorCode {

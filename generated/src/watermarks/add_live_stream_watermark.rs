@@ -332,7 +332,7 @@ impl<
         AddLiveStreamWatermarkBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> AddLiveStreamWatermarkRequest
     where
         Height: rpc::IsSet<required::Height>,
@@ -425,7 +425,7 @@ pub struct AddLiveStreamWatermarkResponse {
 /// The error of AddLiveStreamWatermark.
 pub type AddLiveStreamWatermarkError = rpc::OperationError<AddLiveStreamWatermarkErrorCode>;
 
-/// Error codes of AddLiveStreamWatermark.
+/// The error codes of AddLiveStreamWatermark.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveStreamWatermarkErrorCode {

@@ -104,7 +104,7 @@ impl<C, App, Domain, Name, Stream, TemplateId>
         AddLiveStreamWatermarkRuleBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> AddLiveStreamWatermarkRuleRequest
     where
         App: rpc::IsSet<required::App>,
@@ -173,7 +173,7 @@ pub struct AddLiveStreamWatermarkRuleResponse {
 /// The error of AddLiveStreamWatermarkRule.
 pub type AddLiveStreamWatermarkRuleError = rpc::OperationError<AddLiveStreamWatermarkRuleErrorCode>;
 
-/// Error codes of AddLiveStreamWatermarkRule.
+/// The error codes of AddLiveStreamWatermarkRule.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveStreamWatermarkRuleErrorCode {

@@ -49,7 +49,7 @@ impl<C, TemplateId> DeleteLiveStreamWatermarkBuilder<C, TemplateId> {
         DeleteLiveStreamWatermarkBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DeleteLiveStreamWatermarkRequest
     where
         TemplateId: rpc::IsSet<required::TemplateId>,
@@ -97,7 +97,7 @@ pub struct DeleteLiveStreamWatermarkResponse {
 /// The error of DeleteLiveStreamWatermark.
 pub type DeleteLiveStreamWatermarkError = rpc::OperationError<DeleteLiveStreamWatermarkErrorCode>;
 
-/// Error codes of DeleteLiveStreamWatermark.
+/// The error codes of DeleteLiveStreamWatermark.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveStreamWatermarkErrorCode {

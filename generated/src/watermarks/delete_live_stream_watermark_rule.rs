@@ -68,7 +68,7 @@ impl<C, Domain> DeleteLiveStreamWatermarkRuleBuilder<C, Domain> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DeleteLiveStreamWatermarkRuleRequest
     where
         Domain: rpc::IsSet<required::Domain>,
@@ -125,7 +125,7 @@ pub struct DeleteLiveStreamWatermarkRuleResponse {
 pub type DeleteLiveStreamWatermarkRuleError =
     rpc::OperationError<DeleteLiveStreamWatermarkRuleErrorCode>;
 
-/// Error codes of DeleteLiveStreamWatermarkRule.
+/// The error codes of DeleteLiveStreamWatermarkRule.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveStreamWatermarkRuleErrorCode {

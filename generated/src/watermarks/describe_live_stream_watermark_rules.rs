@@ -53,7 +53,7 @@ impl<C> DescribeLiveStreamWatermarkRulesBuilder<C> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveStreamWatermarkRulesRequest {
         self.0.request
     }
@@ -105,7 +105,7 @@ pub struct DescribeLiveStreamWatermarkRulesResponse {
     pub total: Option<i32>,
 }
 
-/// An item of `RuleInfoList`: The watermark rules.
+/// An item of `RuleInfoList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveStreamWatermarkRulesRuleInfoList {
@@ -132,7 +132,7 @@ pub struct DescribeLiveStreamWatermarkRulesRuleInfoList {
 pub type DescribeLiveStreamWatermarkRulesError =
     rpc::OperationError<DescribeLiveStreamWatermarkRulesErrorCode>;
 
-/// Error codes of DescribeLiveStreamWatermarkRules.
+/// The error codes of DescribeLiveStreamWatermarkRules.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamWatermarkRulesErrorCode {

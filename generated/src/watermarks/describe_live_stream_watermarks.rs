@@ -60,7 +60,7 @@ impl<C> DescribeLiveStreamWatermarksBuilder<C> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DescribeLiveStreamWatermarksRequest {
         self.0.request
     }
@@ -114,7 +114,7 @@ pub struct DescribeLiveStreamWatermarksResponse {
     pub watermark_list: Vec<DescribeLiveStreamWatermarksWatermarkList>,
 }
 
-/// An item of `WatermarkList`: The watermark templates.
+/// An item of `WatermarkList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct DescribeLiveStreamWatermarksWatermarkList {
@@ -155,7 +155,7 @@ pub struct DescribeLiveStreamWatermarksWatermarkList {
 pub type DescribeLiveStreamWatermarksError =
     rpc::OperationError<DescribeLiveStreamWatermarksErrorCode>;
 
-/// Error codes of DescribeLiveStreamWatermarks.
+/// The error codes of DescribeLiveStreamWatermarks.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamWatermarksErrorCode {

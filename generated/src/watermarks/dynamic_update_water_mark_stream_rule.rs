@@ -85,7 +85,7 @@ impl<C, App, Domain, Stream, TemplateId>
         DynamicUpdateWaterMarkStreamRuleBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> DynamicUpdateWaterMarkStreamRuleRequest
     where
         App: rpc::IsSet<required::App>,
@@ -148,7 +148,7 @@ pub struct DynamicUpdateWaterMarkStreamRuleResponse {
 pub type DynamicUpdateWaterMarkStreamRuleError =
     rpc::OperationError<DynamicUpdateWaterMarkStreamRuleErrorCode>;
 
-/// Error codes of DynamicUpdateWaterMarkStreamRule.
+/// The error codes of DynamicUpdateWaterMarkStreamRule.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DynamicUpdateWaterMarkStreamRuleErrorCode {

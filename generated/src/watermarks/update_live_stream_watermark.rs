@@ -114,7 +114,7 @@ impl<C, TemplateId> UpdateLiveStreamWatermarkBuilder<C, TemplateId> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> UpdateLiveStreamWatermarkRequest
     where
         TemplateId: rpc::IsSet<required::TemplateId>,
@@ -184,7 +184,7 @@ pub struct UpdateLiveStreamWatermarkResponse {
 /// The error of UpdateLiveStreamWatermark.
 pub type UpdateLiveStreamWatermarkError = rpc::OperationError<UpdateLiveStreamWatermarkErrorCode>;
 
-/// Error codes of UpdateLiveStreamWatermark.
+/// The error codes of UpdateLiveStreamWatermark.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveStreamWatermarkErrorCode {

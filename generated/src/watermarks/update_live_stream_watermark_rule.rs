@@ -68,7 +68,7 @@ impl<C, RuleId> UpdateLiveStreamWatermarkRuleBuilder<C, RuleId> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> UpdateLiveStreamWatermarkRuleRequest
     where
         RuleId: rpc::IsSet<required::RuleId>,
@@ -124,7 +124,7 @@ pub struct UpdateLiveStreamWatermarkRuleResponse {
 pub type UpdateLiveStreamWatermarkRuleError =
     rpc::OperationError<UpdateLiveStreamWatermarkRuleErrorCode>;
 
-/// Error codes of UpdateLiveStreamWatermarkRule.
+/// The error codes of UpdateLiveStreamWatermarkRule.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveStreamWatermarkRuleErrorCode {

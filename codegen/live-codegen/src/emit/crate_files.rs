@@ -53,11 +53,11 @@ default = ["full", "rustls-ring"]
 # Every operation.
 full = [
 {full}]
-{each}# Clients that need no async.
+{each}# Clients for programs without async.
 blocking = ["alibabacloud-rpc/blocking"]
-# Clients that answer what a test tells them.
+# Clients that return prepared responses, for tests.
 mock = ["alibabacloud-rpc/mock"]
-# Serde impls of requests, responses and their parts.
+# Serialize and Deserialize for requests, responses and their parts.
 serde = ["alibabacloud-rpc/serde"]
 # TLS by rustls with the ring crypto library and the platform's certificate store.
 rustls-ring = ["alibabacloud-rpc/rustls-ring"]
@@ -91,23 +91,25 @@ pub(super) fn library(model: &Model) -> Result<String, syn::Error> {
         escaped(version)
     ));
     text.markdown(
-        "Each operation is a method of [`Client`] that starts a request. Setters give it parameters, and \
-         `send` exists once all required ones are set. Operations are grouped into modules by theme; each \
-         module is a cargo feature of the same name, and the default feature `full` has them all.",
+        "Each operation is a method of [`Client`] that returns a builder. Setters set the parameters, and \
+         `send` sends the request. A program in which a required parameter is missing does not compile. \
+         Operations are grouped by topic into modules. Each module is a cargo feature of the same name, and \
+         the default feature `full` enables all of them.",
     );
     text.verbatim([
         "```no_run",
         &format!("# async fn example() -> Result<(), {krate}::Error> {{"),
-        "// Credentials from the environment, the files of the official tools, or the ECS instance.",
+        "// Finds credentials in the environment, in the files of the official tools, or on ECS.",
         &format!("let client = {krate}::Client::from_env()?;"),
         "# Ok(())",
         "# }",
         "```",
     ]);
     text.markdown(
-        "A failed call is an [`OperationError`] whose code is an enum of the operation's documented codes; \
-         with `?` it turns into the crate-wide [`Error`]. Codes of the gateway, which any call may end in, \
-         are listed by [`GatewayErrorCode`].",
+        "A failed call returns an [`OperationError`], whose code is an enum of the documented codes of the \
+         operation. The operator `?` converts it into [`Error`], which is the same for all operations. \
+         [`GatewayErrorCode`] lists the codes that the gateway can return for any operation. Documented rate \
+         limits apply to each account.",
     );
     testing(&mut text, model, krate);
     let mut source = Source::new(SERVICE_SPEC, &text);
@@ -155,7 +157,7 @@ fn testing(text: &mut Docs, model: &Model, krate: &str) {
     });
     text.verbatim(["# Testing code that uses the client"]);
     text.markdown(
-        "With the feature `mock`, a client answers what a test tells it, without network and credentials:",
+        "With the feature `mock`, a client returns prepared responses, without network and credentials:",
     );
     if let Some((module, operation)) = example {
         let (name, method) = (&operation.name, &operation.method_name);
@@ -182,8 +184,8 @@ fn testing(text: &mut Docs, model: &Model, krate: &str) {
         ]);
     }
     text.markdown(
-        "Requests can be compared, and responses are made with `Default` and changed field by field. To see what \
-         would go over the wire, give the builder a [`Transport`](rpc::transport::Transport) of your own.",
+        "Requests can be compared. To create a response, start with `Default` and set its fields. To see \
+         what a client sends, set a [`Transport`](rpc::transport::Transport) of your own on the builder.",
     );
 }
 
@@ -198,36 +200,38 @@ pub(super) fn client(model: &Model) -> Result<String, syn::Error> {
         ..
     } = model;
     let endpoint_variable = format!("ALIBABA_CLOUD_{}_ENDPOINT", product.to_ascii_uppercase());
-    let mut source = Source::new(SERVICE_SPEC, &Docs::new(&format!("The client of {title}.")));
+    let mut source = Source::new(
+        SERVICE_SPEC,
+        &Docs::new(&format!("The client for {title}.")),
+    );
     let service_docs = docs(
         0,
         &Docs::new(&format!(
-            "Description of {title}: version, hosts, error codes of the gateway, names of secrets."
+            "The description of {title}: version, hosts, error codes of the gateway, names of secrets."
         )),
     );
     let client_docs = docs(
         0,
         &Docs::new(&format!(
-            "A client of {title}. Copies are cheap and share connections and settings.",
+            "A client for {title}. Clones are cheap and share connections and settings.",
         )),
     );
-    let mut from_env = Docs::new("A client with the settings that the environment gives it.");
+    let mut from_env = Docs::new("Creates a client with the settings of the environment.");
     from_env.verbatim([
         "| variable | meaning |",
         "| --- | --- |",
         "| `ALIBABA_CLOUD_ACCESS_KEY_ID`, `ALIBABA_CLOUD_ACCESS_KEY_SECRET` | AccessKey pair |",
         "| `ALIBABA_CLOUD_SECURITY_TOKEN` | security token of temporary credentials |",
-        "| `ALIBABA_CLOUD_REGION_ID` | region whose host is called |",
+        "| `ALIBABA_CLOUD_REGION_ID` | region whose host receives the requests |",
         "| `ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED` | `true` for the region's host inside its VPC |",
-        &format!("| `{endpoint_variable}` | address that is called in place of the region's |"),
+        &format!("| `{endpoint_variable}` | endpoint that overrides the region's |"),
     ]);
     from_env.markdown(
-        "Credentials may also come from elsewhere, see \
-         [`DefaultChain`](rpc::credentials::DefaultChain). They are looked up at the first call, which fails \
-         if there are none.",
+        "[`DefaultChain`](rpc::credentials::DefaultChain) lists the other sources of credentials. The first \
+         call looks them up, and fails if it finds none.",
     );
     from_env.verbatim(["# Errors"]);
-    from_env.markdown("When a variable has no usable value.");
+    from_env.markdown("Fails if the value of a variable is invalid.");
     let from_env = docs(1, &from_env);
     let regions = model.regions.iter().map(|region| {
         let (id, public) = (&region.id, &region.public);
@@ -266,18 +270,18 @@ pub(super) fn client(model: &Model) -> Result<String, syn::Error> {
                 Self::builder().build()
             }
 
-            /// Starts a client with settings of its own.
+            /// Returns a builder for a client with other settings.
             pub fn builder() -> rpc::ClientBuilder<Self> {
                 rpc::ClientBuilder::new()
             }
 
-            /// Sends a request that was built before.
+            /// Sends a request that has been built before.
             ///
-            /// Dropping the future abandons the call; what it has sent by then may have been executed.
+            /// Dropping the future cancels the call. The service may still execute a request that has been sent.
             ///
             /// # Errors
             ///
-            /// See [`ErrorKind`](rpc::ErrorKind), and the operation's error codes.
+            /// See [`ErrorKind`](rpc::ErrorKind) and the error codes of the operation.
             pub async fn send<R: rpc::Operation>(
                 &self,
                 request: R,
@@ -285,18 +289,18 @@ pub(super) fn client(model: &Model) -> Result<String, syn::Error> {
                 self.rpc.send(request).await
             }
 
-            /// A client like this one whose calls have other timeouts, or are repeated in another way.
+            /// Returns a client with some settings overridden.
             ///
             /// It shares connections, credentials, rate limits and retry budget with this one.
             ///
             /// # Errors
             ///
-            /// When a setting is wrong, or contradicts another.
+            /// Fails if a setting is invalid or conflicts with another.
             pub fn with_settings(&self, settings: &rpc::CallSettings) -> Result<Self, rpc::Error> {
                 Ok(Self { rpc: self.rpc.with_settings(settings)? })
             }
 
-            /// The settings of the client.
+            /// Returns the settings of the client.
             #[must_use]
             pub fn config(&self) -> &rpc::Config {
                 self.rpc.config()
@@ -326,18 +330,18 @@ pub(super) fn client(model: &Model) -> Result<String, syn::Error> {
 pub(super) fn blocking(model: &Model) -> Result<String, syn::Error> {
     let title = &model.title;
     let mut text = Docs::new(&format!(
-        "The client of {title} for programs that need no async."
+        "The client for {title} in programs without async."
     ));
     text.markdown(
-        "It has the methods of the crate's [`Client`](crate::Client) and is built in the same way; `send` \
-         waits for the answer. It can be used inside an async runtime as well.",
+        "It has the same methods as [`crate::Client`] and is built in the same way, but `send` blocks until \
+         the response arrives. It also works inside an async runtime.",
     );
     let mut source = Source::new(SERVICE_SPEC, &text);
     let client_docs = docs(
         0,
         &Docs::new(&format!(
-            "A client of {title} whose calls wait for their answer. Copies are cheap and share connections, settings \
-         and the thread that calls are made on."
+            "A blocking client for {title}. Clones are cheap and share connections, settings and the thread that \
+         runs the calls."
         )),
     );
     source.code(quote! { use alibabacloud_rpc as rpc; });
@@ -349,26 +353,26 @@ pub(super) fn blocking(model: &Model) -> Result<String, syn::Error> {
         }
 
         impl Client {
-            /// A client with the settings that the environment gives it, see
+            /// Creates a client with the settings of the environment, like
             /// [`Client::from_env`](crate::Client::from_env).
             ///
             /// # Errors
             ///
-            /// When a variable has no usable value.
+            /// Fails if the value of a variable is invalid.
             pub fn from_env() -> Result<Self, rpc::Error> {
                 Self::builder().build()
             }
 
-            /// Starts a client with settings of its own.
+            /// Returns a builder for a client with other settings.
             pub fn builder() -> rpc::ClientBuilder<Self> {
                 rpc::ClientBuilder::new()
             }
 
-            /// Sends a request that was built before, and waits for the answer.
+            /// Sends a request that has been built before, and blocks until the response arrives.
             ///
             /// # Errors
             ///
-            /// See [`ErrorKind`](rpc::ErrorKind), and the operation's error codes.
+            /// See [`ErrorKind`](rpc::ErrorKind) and the error codes of the operation.
             pub fn send<R: rpc::Operation>(
                 &self,
                 request: R,
@@ -376,18 +380,18 @@ pub(super) fn blocking(model: &Model) -> Result<String, syn::Error> {
                 self.rpc.send(request)
             }
 
-            /// A client like this one whose calls have other timeouts, or are repeated in another way.
+            /// Returns a client with some settings overridden.
             ///
             /// It shares connections, credentials, rate limits and retry budget with this one.
             ///
             /// # Errors
             ///
-            /// When a setting is wrong, or contradicts another.
+            /// Fails if a setting is invalid or conflicts with another.
             pub fn with_settings(&self, settings: &rpc::CallSettings) -> Result<Self, rpc::Error> {
                 Ok(Self { rpc: self.rpc.with_settings(settings)? })
             }
 
-            /// The settings of the client.
+            /// Returns the settings of the client.
             #[must_use]
             pub fn config(&self) -> &rpc::Config {
                 self.rpc.config()
@@ -417,13 +421,13 @@ pub(super) fn blocking(model: &Model) -> Result<String, syn::Error> {
 pub(super) fn gateway(model: &Model) -> Result<String, syn::Error> {
     let mut source = Source::new(
         SERVICE_SPEC,
-        &Docs::new("Error codes of the gateway in front of the service."),
+        &Docs::new("The error codes of the gateway in front of the service."),
     );
     source.code(quote! { use alibabacloud_rpc as rpc; });
-    let mut docs = Docs::new("Error codes that the gateway may answer to any operation.");
+    let mut docs = Docs::new("The error codes that the gateway can return for any operation.");
     docs.markdown(
-        "An operation's own enum holds only its own codes, so compare these by text: \
-         `GatewayErrorCode::from(code)` with the text of [`Error::code`](crate::Error::code).",
+        "The enum of an operation contains only its own codes. To check for a code of the gateway, convert \
+         the text of [`Error::code`](crate::Error::code) with `GatewayErrorCode::from`.",
     );
     source.code(types::error_codes(&Enum {
         name: "GatewayErrorCode".to_owned(),
@@ -440,9 +444,9 @@ pub(super) fn gateway(model: &Model) -> Result<String, syn::Error> {
 
 /// `src/required.rs`.
 pub(super) fn required(model: &Model) -> Result<String, syn::Error> {
-    let mut docs = Docs::new("Names of required parameters.");
+    let mut docs = Docs::new("The names of required parameters.");
     docs.markdown(
-        "They have no values. The compiler names them when a request lacks a parameter: \"the required \
+        "These types have no values. The compiler names them if a request lacks a parameter: \"the required \
          parameter `MonitorId` is not set\".",
     );
     let mut source = Source::new("specs", &docs);

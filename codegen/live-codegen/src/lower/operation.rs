@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use live_spec::{self as spec, Access, Location, Method, Period, Style};
 
-use super::types::{RESERVED, Site, error_doc, lower_field, lower_struct, variant};
 use super::context::Context;
 use super::example;
+use super::types::{RESERVED, Site, error_doc, lower_field, lower_struct, variant};
 use crate::docs::Docs;
 use crate::model::{
     Alias, Builder, Enum, Field, Operation, Parameter, Request, Required, Ty, TypeDef, Variant,
@@ -55,7 +55,7 @@ pub(super) fn lower_operation<'a>(
 fn lower_builder(names: &TypeNames) -> Builder {
     let mut docs = Docs::new("Builds and sends a");
     docs.unbroken(&format!("[`{}`].", names.request));
-    let mut build_docs = Docs::new("Returns the request, for");
+    let mut build_docs = Docs::new("Returns the request, for use with");
     build_docs.unbroken("[`Client::send`].");
     let mut send_docs = Docs::new("Sends the request. Returns");
     send_docs.unbroken(&format!("[`{}`]", names.response));
@@ -156,8 +156,7 @@ fn lower_parameters<'a>(
         })
         .collect();
     // A type parameter must not shadow a type in the signature of a setter.
-    let mut states =
-        Scope::with_reserved(RESERVED_STATES);
+    let mut states = Scope::with_reserved(RESERVED_STATES);
     let mut mentioned = BTreeSet::new();
     for (_, field) in &lowered {
         type_names_in(&field.ty, &mut mentioned);
@@ -270,12 +269,12 @@ fn lower_errors(context: &Context<'_>, operation: &spec::Operation, name: String
         };
         variants.push(variant(scope.claim(name), &error.code, &doc));
     }
-    let mut docs = Docs::new(&format!("Error codes of {}.", operation.name));
+    let mut docs = Docs::new(&format!("The error codes of {}.", operation.name));
     if operation.errors.is_empty() {
-        docs.paragraph("None are documented.");
+        docs.paragraph("The documentation lists none.");
     }
     if !templates.is_empty() {
-        docs.paragraph("Codes in which something stands for `%s` are `Unrecognized`:");
+        docs.paragraph("Codes that contain a variable part, `%s`, are `Unrecognized`:");
         for (code, doc) in &templates {
             docs.paragraph(&format!("`{code}`: {doc}"));
         }

@@ -29,13 +29,9 @@ impl Site {
         }
     }
 
-    /// Returns the explanation of an entry of a list or map. The field's own explanation describes the whole.
-    fn entry(&self, meaning: &str) -> String {
-        let entry = format!("An item of `{}`:", self.field);
-        if meaning.starts_with(&entry) {
-            return meaning.to_owned();
-        }
-        format!("{entry} {meaning}")
+    /// Returns the explanation of an item of a list or map. The field's own explanation describes all of them.
+    fn item(&self) -> String {
+        format!("An item of `{}`.", self.field)
     }
 }
 
@@ -146,12 +142,12 @@ pub(super) fn lower_type<'a>(
         Type::Boolean => Ty::Bool,
         Type::Any => Ty::Value,
         Type::Array(array) => {
-            let meaning = site.entry(meaning);
+            let meaning = site.item();
             let item = lower_type(context, site, &meaning, &array.items, None, types);
             Ty::Vec(Box::new(item))
         }
         Type::Map(values) => {
-            let meaning = site.entry(meaning);
+            let meaning = site.item();
             let value = lower_type(context, site, &meaning, values, None, types);
             Ty::Map(Box::new(value))
         }

@@ -3,25 +3,27 @@
 //! A typed client for [Fixture of "\[hazards\]" \\ traps](https://example.com/fixture), API version
 //! 2020-02-02. It is not an official Alibaba Cloud product.
 //!
-//! Each operation is a method of [`Client`] that starts a request. Setters give it parameters, and
-//! `send` exists once all required ones are set. Operations are grouped into modules by theme; each
-//! module is a cargo feature of the same name, and the default feature `full` has them all.
+//! Each operation is a method of [`Client`] that returns a builder. Setters set the parameters, and
+//! `send` sends the request. A program in which a required parameter is missing does not compile.
+//! Operations are grouped by topic into modules. Each module is a cargo feature of the same name,
+//! and the default feature `full` enables all of them.
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), alibabacloud_fixture::Error> {
-//! // Credentials from the environment, the files of the official tools, or the ECS instance.
+//! // Finds credentials in the environment, in the files of the official tools, or on ECS.
 //! let client = alibabacloud_fixture::Client::from_env()?;
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! A failed call is an [`OperationError`] whose code is an enum of the operation's documented
-//! codes; with `?` it turns into the crate-wide [`Error`]. Codes of the gateway, which any call may
-//! end in, are listed by [`GatewayErrorCode`].
+//! A failed call returns an [`OperationError`], whose code is an enum of the documented codes of
+//! the operation. The operator `?` converts it into [`Error`], which is the same for all
+//! operations. [`GatewayErrorCode`] lists the codes that the gateway can return for any operation.
+//! Documented rate limits apply to each account.
 //!
 //! # Testing code that uses the client
 //!
-//! With the feature `mock`, a client answers what a test tells it, without network and credentials:
+//! With the feature `mock`, a client returns prepared responses, without network and credentials:
 //!
 //! ```
 //! # #[cfg(all(feature = "mock", feature = "names"))]
@@ -43,9 +45,8 @@
 //! # }
 //! ```
 //!
-//! Requests can be compared, and responses are made with `Default` and changed field by field. To
-//! see what would go over the wire, give the builder a [`Transport`](rpc::transport::Transport) of
-//! your own.
+//! Requests can be compared. To create a response, start with `Default` and set its fields. To see
+//! what a client sends, set a [`Transport`](rpc::transport::Transport) of your own on the builder.
 
 mod client;
 mod gateway;

@@ -13,11 +13,17 @@ pub(super) fn check(text: &str) -> syn::Result<()> {
         match item {
             Item::Struct(item) => {
                 types.add(&item.ident)?;
-                members(&item.generics, item.fields.iter().filter_map(|field| field.ident.as_ref()))?;
+                members(
+                    &item.generics,
+                    item.fields.iter().filter_map(|field| field.ident.as_ref()),
+                )?;
             }
             Item::Enum(item) => {
                 types.add(&item.ident)?;
-                members(&item.generics, item.variants.iter().map(|variant| &variant.ident))?;
+                members(
+                    &item.generics,
+                    item.variants.iter().map(|variant| &variant.ident),
+                )?;
             }
             Item::Impl(item) => {
                 let functions = item.items.iter().filter_map(|item| match item {
@@ -89,7 +95,10 @@ impl Unique {
         if self.0.insert(name.clone()) {
             Ok(())
         } else {
-            Err(syn::Error::new(name.span(), format!("`{name}` stands here twice")))
+            Err(syn::Error::new(
+                name.span(),
+                format!("`{name}` stands here twice"),
+            ))
         }
     }
 }

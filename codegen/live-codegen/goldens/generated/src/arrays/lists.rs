@@ -65,7 +65,7 @@ impl<C, Texts> ListsBuilder<C, Texts> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> ListsRequest
     where
         Texts: rpc::IsSet<required::Texts>,
@@ -128,7 +128,7 @@ pub struct ListsResponse {
     pub matrix: Vec<Vec<i32>>,
 }
 
-/// An item of `Layers`: Objects that hold lists that hold objects.
+/// An item of `Layers`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct ListsLayers {
@@ -140,7 +140,7 @@ pub struct ListsLayers {
     pub parts: Option<Vec<ListsLayersParts>>,
 }
 
-/// An item of `Parts`: Objects in an object in a list.
+/// An item of `Parts`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct ListsLayersParts {
@@ -150,7 +150,7 @@ pub struct ListsLayersParts {
     pub size: Option<i32>,
 }
 
-/// An item of `Streams`: In an object with one field.
+/// An item of `Streams`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct ListsStreams {
@@ -164,9 +164,9 @@ pub struct ListsStreams {
 /// The error of Lists.
 pub type ListsError = rpc::OperationError<ListsErrorCode>;
 
-/// Error codes of Lists.
+/// The error codes of Lists.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListsErrorCode {

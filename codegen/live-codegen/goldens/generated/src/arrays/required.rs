@@ -481,7 +481,7 @@ impl<
         RequiredBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> RequiredRequest
     where
         Numbers: rpc::IsSet<required::Numbers>,
@@ -589,7 +589,7 @@ pub struct RequiredResponse {
     pub pairs: Option<rpc::JsonText<Vec<RequiredPairs>>>,
 }
 
-/// An item of `Kinds`: Values in lists.
+/// An item of `Kinds`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum RequiredKinds {
@@ -600,7 +600,7 @@ pub enum RequiredKinds {
     Unrecognized(rpc::Unrecognized<String>),
 }
 
-/// An item of `Levels`: Numbers with names.
+/// An item of `Levels`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, rpc::OpenEnum)]
 #[non_exhaustive]
 pub enum RequiredLevels {
@@ -632,7 +632,7 @@ pub struct RequiredHolderInner {
     pub name: Option<String>,
 }
 
-/// An item of `Pairs`: Structures as JSON text.
+/// An item of `Pairs`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct RequiredPairs {
@@ -643,9 +643,9 @@ pub struct RequiredPairs {
 /// The error of Required.
 pub type RequiredError = rpc::OperationError<RequiredErrorCode>;
 
-/// Error codes of Required.
+/// The error codes of Required.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum RequiredErrorCode {

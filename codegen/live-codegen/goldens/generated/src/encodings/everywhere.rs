@@ -86,7 +86,7 @@ impl<C, Query, Body> EverywhereBuilder<C, Query, Body> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> EverywhereRequest
     where
         Query: rpc::IsSet<required::Query>,
@@ -153,9 +153,9 @@ pub struct EverywhereResponse {
 /// The error of Everywhere.
 pub type EverywhereError = rpc::OperationError<EverywhereErrorCode>;
 
-/// Error codes of Everywhere.
+/// The error codes of Everywhere.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum EverywhereErrorCode {

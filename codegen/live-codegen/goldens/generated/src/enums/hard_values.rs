@@ -65,7 +65,7 @@ impl<C, Resolution, Level> HardValuesBuilder<C, Resolution, Level> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> HardValuesRequest
     where
         Resolution: rpc::IsSet<required::Resolution>,
@@ -209,7 +209,7 @@ pub enum HardValuesCodec2 {
 /// The error of HardValues.
 pub type HardValuesError = rpc::OperationError<HardValuesErrorCode>;
 
-/// Error codes of HardValues.
+/// The error codes of HardValues.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum HardValuesErrorCode {

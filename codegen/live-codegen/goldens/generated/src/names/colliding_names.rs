@@ -62,7 +62,7 @@ impl<C> CollidingNamesBuilder<C> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> CollidingNamesRequest {
         self.0.request
     }
@@ -135,9 +135,9 @@ pub struct CollidingNamesPage2 {
 /// The error of CollidingNames.
 pub type CollidingNamesError = rpc::OperationError<CollidingNamesErrorCode>;
 
-/// Error codes of CollidingNames.
+/// The error codes of CollidingNames.
 ///
-/// Codes in which something stands for `%s` are `Unrecognized`:
+/// Codes that contain a variable part, `%s`, are `Unrecognized`:
 ///
 /// `Invalid%s.Malformed`: A template. HTTP 400 or 409.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]

@@ -26,7 +26,7 @@ impl Client {
 pub struct CrateBuilder<C = Client>(rpc::Builder<CrateRequest, C>);
 
 impl<C> CrateBuilder<C> {
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> CrateRequest {
         self.0.request
     }
@@ -62,9 +62,9 @@ pub struct CrateResponse {}
 /// The error of Crate.
 pub type CrateError = rpc::OperationError<CrateErrorCode>;
 
-/// Error codes of Crate.
+/// The error codes of Crate.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CrateErrorCode {

@@ -130,7 +130,7 @@ impl<C, Type, Match, CState, ClientState, StringState>
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> KeywordNamesRequest
     where
         Type: rpc::IsSet<required::Type>,
@@ -213,7 +213,7 @@ pub struct KeywordNamesResponse {
 /// The error of KeywordNames.
 pub type KeywordNamesError = rpc::OperationError<KeywordNamesErrorCode>;
 
-/// Error codes of KeywordNames.
+/// The error codes of KeywordNames.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum KeywordNamesErrorCode {

@@ -32,7 +32,7 @@ impl<C, Self_> MoveBuilder<C, Self_> {
         MoveBuilder(self.0.with_state())
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> MoveRequest
     where
         Self_: rpc::IsSet<required::Self_>,
@@ -77,9 +77,9 @@ pub struct MoveResponse {
 /// The error of Move.
 pub type MoveError = rpc::OperationError<MoveErrorCode>;
 
-/// Error codes of Move.
+/// The error codes of Move.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum MoveErrorCode {

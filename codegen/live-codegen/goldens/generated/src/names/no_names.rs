@@ -26,7 +26,7 @@ impl Client {
 pub struct NoNamesBuilder<C = Client>(rpc::Builder<NoNamesRequest, C>);
 
 impl<C> NoNamesBuilder<C> {
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> NoNamesRequest {
         self.0.request
     }
@@ -62,9 +62,9 @@ pub struct NoNamesResponse {}
 /// The error of NoNames.
 pub type NoNamesError = rpc::OperationError<NoNamesErrorCode>;
 
-/// Error codes of NoNames.
+/// The error codes of NoNames.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum NoNamesErrorCode {

@@ -69,7 +69,7 @@ impl<C, Json, BothState, Map> StructuresBuilder<C, Json, BothState, Map> {
         self
     }
 
-    /// Returns the request, for [`Client::send`].
+    /// Returns the request, for use with [`Client::send`].
     pub fn build(self) -> StructuresRequest
     where
         Json: rpc::IsSet<required::Json>,
@@ -134,7 +134,7 @@ pub struct StructuresResponse {
     pub back: Option<Both>,
 }
 
-/// An item of `Map`: Structures by name.
+/// An item of `Map`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
 #[non_exhaustive]
 pub struct StructuresMap {
@@ -145,9 +145,9 @@ pub struct StructuresMap {
 /// The error of Structures.
 pub type StructuresError = rpc::OperationError<StructuresErrorCode>;
 
-/// Error codes of Structures.
+/// The error codes of Structures.
 ///
-/// None are documented.
+/// The documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StructuresErrorCode {
