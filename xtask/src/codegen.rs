@@ -22,7 +22,7 @@ pub(crate) struct Arguments {
 
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error>> {
-    let root = crate::root();
+    let root = crate::workspace::root();
     let sources = Sources::read(root.join("specs"))?;
     let files = match generate(&sources) {
         Ok(files) => in_project(files),

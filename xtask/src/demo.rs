@@ -29,7 +29,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error>> {
         return Ok(generated);
     }
     // A separate program, since xtask must compile even when the generated client does not.
-    let mut example = crate::cargo(&[
+    let mut example = crate::workspace::cargo(&[
         "run",
         "--quiet",
         "--package",

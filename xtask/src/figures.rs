@@ -27,7 +27,7 @@ pub(crate) struct Arguments {
 
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error>> {
-    let sources = Sources::read(crate::root().join("specs"))?;
+    let sources = Sources::read(crate::workspace::root().join("specs"))?;
     let files = generate(&sources)?;
     let service = live_spec::load(&sources)?;
     let operations: usize = service
@@ -100,9 +100,10 @@ fn ratio(a: usize, b: usize) -> f64 {
 
 /// Returns names and versions of the third-party crates in a program that uses the client with its default features.
 fn crates() -> Result<BTreeSet<(String, String)>, Box<dyn Error>> {
-    let output = crate::cargo(&["tree", "-p", CLIENT, "-e", "normal", "--prefix", "none"])
-        .stderr(Stdio::inherit())
-        .output()?;
+    let output =
+        crate::workspace::cargo(&["tree", "-p", CLIENT, "-e", "normal", "--prefix", "none"])
+            .stderr(Stdio::inherit())
+            .output()?;
     if !output.status.success() {
         return Err("cargo tree failed".into());
     }

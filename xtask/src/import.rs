@@ -38,7 +38,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error>> {
     let metadata = fs::read_to_string(file).map_err(|error| unread(&error))?;
     let specs = match &arguments.specs {
         Some(folder) => folder.clone(),
-        None => crate::root().join("specs"),
+        None => crate::workspace::root().join("specs"),
     };
     let selection = Selection {
         name: file

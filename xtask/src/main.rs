@@ -1,13 +1,13 @@
 //! Commands for the maintainers of this workspace.
 
-mod codegen;
 mod demo;
-mod figures;
+mod codegen;
 mod import;
+mod figures;
 mod tidy;
+mod workspace;
 
-use std::path::PathBuf;
-use std::process::{self, ExitCode};
+use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser, Subcommand};
 
@@ -51,19 +51,4 @@ fn commands() -> Vec<String> {
         .get_subcommands()
         .map(|command| command.get_name().to_owned())
         .collect()
-}
-
-/// Returns the root folder of the workspace.
-fn root() -> PathBuf {
-    let manifest =
-        std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| PathBuf::from("."), PathBuf::from);
-    manifest.parent().map(PathBuf::from).unwrap_or(manifest)
-}
-
-/// Returns a call of cargo in the root folder of the workspace.
-fn cargo(arguments: &[&str]) -> process::Command {
-    let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut command = process::Command::new(program);
-    command.current_dir(root()).args(arguments);
-    command
 }

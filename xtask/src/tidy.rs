@@ -1,27 +1,28 @@
 //! `cargo xtask tidy`.
 
-mod directions;
-mod documented;
 mod floors;
+mod directions;
 mod generated;
-mod imports;
-mod layout;
-mod machine_paths;
-mod markdown;
-mod members;
+mod documented;
 mod readme;
+mod machine_paths;
+mod width;
+mod layout;
+mod imports;
+mod members;
+mod markdown;
 mod rust;
+mod tree;
+mod violation;
 #[cfg(test)]
 mod testing;
-mod tree;
-mod width;
 
 use std::error::Error;
-use std::fmt;
 use std::process::ExitCode;
 
 use members::Member;
 use tree::Tree;
+use violation::Violation;
 
 /// Checks rules about the whole project that the compiler and clippy do not know.
 ///
@@ -37,7 +38,7 @@ pub(crate) struct Arguments {
 
 /// Runs the command. `commands` are the names of all commands of xtask.
 pub(crate) fn run(arguments: &Arguments, commands: &[String]) -> Result<ExitCode, Box<dyn Error>> {
-    let tree = Tree::read(crate::root())?;
+    let tree = Tree::read(crate::workspace::root())?;
     if arguments.fix {
         for path in width::fix(&tree)? {
             eprintln!("{path}: filled");
@@ -70,29 +71,4 @@ fn check(tree: &Tree, members: &[Member], commands: &[String]) -> Vec<Violation>
     violations.extend(machine_paths::check(tree));
     violations.extend(width::check(tree));
     violations
-}
-
-/// A place that breaks a rule.
-#[derive(Debug)]
-struct Violation {
-    path: String,
-    line: usize,
-    message: String,
-}
-
-impl Violation {
-    /// Creates a violation. The message says what is wrong and, after a semicolon, what to do.
-    fn new(path: &str, line: usize, message: impl Into<String>) -> Self {
-        Self {
-            path: path.to_owned(),
-            line,
-            message: message.into(),
-        }
-    }
-}
-
-impl fmt::Display for Violation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}: {}", self.path, self.line, self.message)
-    }
 }

@@ -21,9 +21,9 @@ pub(crate) struct Times {
 
 /// Compiles the client and the reference in turns.
 pub(crate) fn times(client: &str) -> Result<Times, Box<dyn Error>> {
-    let folder = crate::root().join("target/figures");
+    let folder = crate::workspace::root().join("target/figures");
     let client = Package {
-        folder: crate::root(),
+        folder: crate::workspace::root(),
         name: client,
         features: &["--all-features"],
         target: folder.join("client"),
@@ -57,7 +57,10 @@ fn reference(folder: &Path) -> Result<PathBuf, Box<dyn Error>> {
     fs::write(folder.join("Cargo.toml"), manifest)?;
     fs::write(folder.join("src/lib.rs"), "")?;
     // The version that the workspace has locked, so that a release of the reference does not change the ratio.
-    fs::copy(crate::root().join("Cargo.lock"), folder.join("Cargo.lock"))?;
+    fs::copy(
+        crate::workspace::root().join("Cargo.lock"),
+        folder.join("Cargo.lock"),
+    )?;
     Ok(folder)
 }
 
@@ -87,7 +90,7 @@ impl Package<'_> {
     /// Runs cargo with the default dev profile, whatever the workspace and the environment have set.
     fn cargo(&self, command: &str, features: &[&str]) -> Result<f64, Box<dyn Error>> {
         let before = cpu_of_children()?;
-        let status = crate::cargo(&[command, "--quiet", "-p", self.name])
+        let status = crate::workspace::cargo(&[command, "--quiet", "-p", self.name])
             .current_dir(&self.folder)
             .arg("--target-dir")
             .arg(&self.target)

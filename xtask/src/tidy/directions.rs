@@ -1,9 +1,9 @@
 //! Rule: the crates of the workspace depend on each other in one direction.
 
-use super::Violation;
 use super::layout::{Direction, MayUse};
 use super::members::Member;
 use super::tree::Tree;
+use super::violation::Violation;
 
 /// Checks the dependencies of every member. `not_even_in_tests` forbids dev-dependencies.
 pub(crate) fn check(

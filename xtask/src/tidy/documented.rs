@@ -1,9 +1,9 @@
 //! Rule: every public item is documented. The compiler checks that; this rule checks that nobody turns it off.
 
-use super::Violation;
 use super::members::Member;
 use super::rust;
 use super::tree::Tree;
+use super::violation::Violation;
 
 /// Checks the manifests, and the attributes in all Rust files.
 pub(crate) fn check(tree: &Tree, members: &[Member]) -> Vec<Violation> {

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Violation;
 use super::imports::{Import, Modules};
 use super::layout::CrateFloors;
 use super::tree::Tree;
+use super::violation::Violation;
 
 /// Checks each crate against its floors.
 pub(crate) fn check(tree: &Tree, crates: &[CrateFloors]) -> Vec<Violation> {

@@ -1,8 +1,8 @@
 //! Rule: generated files are small and say that they are generated; no other file says so.
 
-use super::Violation;
 use super::layout;
 use super::tree::Tree;
+use super::violation::Violation;
 
 /// Checks all files.
 pub(crate) fn check(tree: &Tree) -> Vec<Violation> {

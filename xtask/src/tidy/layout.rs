@@ -78,6 +78,14 @@ pub(crate) const FLOORS: &[CrateFloors] = &[
             "json",
         ],
     },
+    CrateFloors {
+        folder: "xtask",
+        floors: &["demo", "codegen", "import", "figures", "tidy", "workspace"],
+    },
+    CrateFloors {
+        folder: "runtime/derive",
+        floors: &["builder", "enums", "setters", "structs", "input"],
+    },
 ];
 
 /// What a crate of the workspace may depend on.

@@ -1,7 +1,7 @@
 //! Rule: no file names a path of one machine.
 
-use super::Violation;
 use super::tree::Tree;
+use super::violation::Violation;
 
 /// What the paths of a machine start with. A name has to follow.
 const STARTS: &[&str] = &[

@@ -28,7 +28,7 @@ pub(crate) struct Dependency {
 
 /// Runs `cargo metadata`.
 pub(crate) fn read(root: &Path) -> Result<Vec<Member>, Box<dyn Error>> {
-    let output = crate::cargo(&["metadata", "--no-deps", "--format-version", "1"])
+    let output = crate::workspace::cargo(&["metadata", "--no-deps", "--format-version", "1"])
         .current_dir(root)
         .output()?;
     if !output.status.success() {

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Violation;
 use super::layout;
 use super::markdown::{self, Table};
 use super::members::Member;
 use super::tree::Tree;
+use super::violation::Violation;
 
 /// The documents for maintainers and users. The first has to be there.
 const DOCUMENTS: [&str; 3] = ["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md"];

@@ -4,8 +4,8 @@ use std::fs;
 
 use tempfile::TempDir;
 
-use super::Violation;
 use super::tree::Tree;
+use super::violation::Violation;
 
 /// Writes files into a new folder, which goes when the first of the two is dropped.
 pub(crate) fn tree(files: &[(&str, &str)]) -> (TempDir, Tree) {

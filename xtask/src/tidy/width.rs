@@ -4,16 +4,17 @@
 //! `//!`. A paragraph is filled when no line could take the first word of the next. Generated files are the
 //! generator's business. Tests that compare line numbers of a source file with a `.stderr` beside it keep it as it is.
 
-mod fill;
 mod paragraphs;
+mod fill;
+mod line;
 
 use std::fs;
 use std::io;
 
-use super::Violation;
 use super::layout::{self, WIDTH};
 use super::rust::{self, Kind, Token};
 use super::tree::Tree;
+use super::violation::Violation;
 
 /// Names each file with paragraphs that are not filled.
 pub(crate) fn check(tree: &Tree) -> Vec<Violation> {

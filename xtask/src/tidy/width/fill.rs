@@ -1,6 +1,6 @@
 //! Fills one paragraph.
 
-use super::paragraphs::{Line, classify};
+use super::line::{Line, classify};
 
 /// Breaks words into lines of at most `width` columns, each as long as it can be. `first` and `rest` stand before the
 /// first line and the others.
