@@ -1,6 +1,10 @@
 //! Writes the model as the files of a crate.
 
-mod crate_files;
+mod manifest;
+mod library;
+mod client;
+mod blocking;
+mod shared;
 mod operation;
 mod types;
 mod source;
@@ -20,12 +24,12 @@ use source::{Source, ident};
 /// Fails if the output is not valid Rust, which is a bug of this crate and not of the specs.
 pub fn emit(model: &Model) -> Result<Files, syn::Error> {
     let mut files = Files::new();
-    files.insert("Cargo.toml".into(), crate_files::manifest(model));
-    files.insert("src/lib.rs".into(), crate_files::library(model)?);
-    files.insert("src/client.rs".into(), crate_files::client(model)?);
-    files.insert("src/blocking.rs".into(), crate_files::blocking(model)?);
-    files.insert("src/gateway.rs".into(), crate_files::gateway(model)?);
-    files.insert("src/required.rs".into(), crate_files::required(model)?);
+    files.insert("Cargo.toml".into(), manifest::manifest(model));
+    files.insert("src/lib.rs".into(), library::library(model)?);
+    files.insert("src/client.rs".into(), client::client(model)?);
+    files.insert("src/blocking.rs".into(), blocking::blocking(model)?);
+    files.insert("src/gateway.rs".into(), shared::gateway(model)?);
+    files.insert("src/required.rs".into(), shared::required(model)?);
     for family in &model.families {
         let folder = PathBuf::from("src").join(&family.module);
         files.insert(folder.with_extension("rs"), family_module(family)?);

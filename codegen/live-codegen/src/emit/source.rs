@@ -6,6 +6,9 @@ use quote::quote;
 use crate::docs::{Docs, LINE};
 use crate::model::Ty;
 
+/// The spec that the files without a spec of their own come from.
+pub(super) const SERVICE_SPEC: &str = "specs/service.yaml";
+
 /// A Rust file: a header, and items.
 pub(super) struct Source {
     head: String,

@@ -3,8 +3,8 @@
 
 use std::path::Path;
 
-use live_codegen::{generate, generate_unformatted};
 use live_codegen::output::Difference;
+use live_codegen::{generate, generate_unformatted};
 use live_spec::Sources;
 
 #[test]

@@ -1,0 +1,49 @@
+//! What all operations share: error codes of the gateway, and markers of required parameters.
+
+use quote::quote;
+
+use super::source::{SERVICE_SPEC, Source, ident};
+use super::types;
+use crate::docs::Docs;
+use crate::model::{Enum, Model};
+
+/// Writes `src/gateway.rs`.
+pub(super) fn gateway(model: &Model) -> Result<String, syn::Error> {
+    let mut source = Source::new(
+        SERVICE_SPEC,
+        &Docs::new("The error codes of the gateway in front of the service."),
+    );
+    source.code(quote! { use alibabacloud_rpc as rpc; });
+    let mut docs = Docs::new("The error codes that the gateway can return for any operation.");
+    docs.markdown(
+        "The enum of an operation contains only its own codes. To check for a code of the gateway, convert \
+         the text of [`Error::code`](crate::Error::code) with `GatewayErrorCode::from`.",
+    );
+    source.code(types::error_codes(&Enum {
+        name: "GatewayErrorCode".to_owned(),
+        docs,
+        integer: false,
+        variants: model
+            .gateway_errors
+            .iter()
+            .map(|error| error.variant.clone())
+            .collect(),
+    }));
+    source.finish()
+}
+
+/// Writes `src/required.rs`.
+pub(super) fn required(model: &Model) -> Result<String, syn::Error> {
+    let mut docs = Docs::new("The names of required parameters.");
+    docs.markdown(
+        "These types have no values. The compiler names them if a request lacks a parameter: \"the required \
+         parameter `MonitorId` is not set\".",
+    );
+    let mut source = Source::new("specs", &docs);
+    let markers = model.required.iter().map(|name| {
+        let (docs, name) = (format!(" The parameter `{name}`."), ident(name));
+        quote! { #[doc = #docs] pub enum #name {} }
+    });
+    source.code(quote! { #(#markers)* });
+    source.finish()
+}
