@@ -9,10 +9,11 @@ use live_codegen::output::Difference;
 use live_codegen::{GenerateError, generate};
 use live_spec::{Files, Sources, schemas};
 
-/// Generates the client crate in generated/ from the specs in specs/, and the JSON Schemas beside the specs.
+/// Generates the client crate in generated/ from the specs in specs/, and the JSON Schemas beside
+/// the specs.
 ///
-/// Writes only files whose text changes, and removes files whose spec is gone. If a spec is wrong, shows every mistake
-/// and writes nothing.
+/// Writes only files whose text changes, and removes files whose spec is gone. If a spec is wrong,
+/// shows every mistake and writes nothing.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     /// Write nothing; list the files that differ, and fail if there are any.
@@ -71,7 +72,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error>> {
     })
 }
 
-/// Returns the files of the crate and the schemas of the specs, with paths relative to the root of the project.
+/// Returns the files of the crate and the schemas of the specs, with paths relative to the root of
+/// the project.
 fn in_project(generated: Files) -> Files {
     let below =
         |folder: &'static str| move |(path, text)| (Path::new(folder).join::<PathBuf>(path), text);

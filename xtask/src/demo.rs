@@ -7,8 +7,8 @@ use crate::codegen;
 
 /// Generates the client, then runs a demo of the life cycle of a monitoring session.
 ///
-/// The calls go to an emulator that the demo starts. With --live they go to the real service, signed with
-/// ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET.
+/// The calls go to an emulator that the demo starts. With --live they go to the real service,
+/// signed with ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     /// Call the real service.

@@ -15,9 +15,10 @@ const CLIENT: &str = "alibabacloud-live";
 
 /// Shows what the generated crate costs, beside its limits, and fails if a limit is exceeded.
 ///
-/// Counts lines, bytes and crates, and measures how much longer the client takes to compile than the crate
-/// regex-syntax. Both are compiled in the same run, with the same profile and with their dependencies built before, so
-/// the ratio hardly depends on the machine. Only Linux can measure it.
+/// Counts lines, bytes and crates, and measures how much longer the client takes to compile than
+/// the crate regex-syntax. Both are compiled in the same run, with the same profile and with their
+/// dependencies built before, so the ratio hardly depends on the machine. Only Linux can measure
+/// it.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     /// Only count, compile nothing.
@@ -98,7 +99,8 @@ fn ratio(a: usize, b: usize) -> f64 {
     a as f64 / b as f64
 }
 
-/// Returns names and versions of the third-party crates in a program that uses the client with its default features.
+/// Returns names and versions of the third-party crates in a program that uses the client with its
+/// default features.
 fn crates() -> Result<BTreeSet<(String, String)>, Box<dyn Error>> {
     let output =
         crate::workspace::cargo(&["tree", "-p", CLIENT, "-e", "normal", "--prefix", "none"])

@@ -11,11 +11,12 @@ use live_spec::Sources;
 
 /// Creates and updates specs from machine-readable metadata.
 ///
-/// The file holds the vendor's own metadata (`apis`, or one operation) or merged facts (`operations`). An operation
-/// without a spec gets a new one, in which people write the summary and docs. An existing spec gets what it lacks.
-/// Where it differs from the metadata, it stays as it is if the `why:` beside the key gives a reason; otherwise the
-/// difference is listed as a conflict. Reasons for keys that do not differ are listed too. The command changes no spec
-/// that has a conflict or whose metadata it does not understand, and then fails.
+/// The file holds the vendor's own metadata (`apis`, or one operation) or merged facts
+/// (`operations`). An operation without a spec gets a new one, in which people write the summary
+/// and docs. An existing spec gets what it lacks. Where it differs from the metadata, it stays as
+/// it is if the `why:` beside the key gives a reason; otherwise the difference is listed as a
+/// conflict. Reasons for keys that do not differ are listed too. The command changes no spec that
+/// has a conflict or whose metadata it does not understand, and then fails.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     /// The metadata, a JSON file.

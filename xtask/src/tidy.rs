@@ -5,6 +5,7 @@ mod directions;
 mod generated;
 mod documented;
 mod readme;
+mod references;
 mod machine_paths;
 mod width;
 mod layout;
@@ -26,9 +27,10 @@ use violation::Violation;
 
 /// Checks rules about the whole project that the compiler and clippy do not know.
 ///
-/// The floors of each crate, the directions of dependencies between crates, generated files, missing docs, the lists in
-/// README.md, paths of a machine, and the width of comments and Markdown. It prints every violation with its file, its
-/// line and what to do, and fails if there are any.
+/// The floors of each crate, the directions of dependencies between crates, generated files,
+/// missing docs, the lists in README.md, paths of a machine, and the width of comments and
+/// Markdown. It prints every violation with its file, its line and what to do, and fails if there
+/// are any.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     /// Fill comments and Markdown to their width first.
@@ -64,10 +66,12 @@ fn check(tree: &Tree, members: &[Member], commands: &[String]) -> Vec<Violation>
         members,
         layout::DIRECTIONS,
         layout::NOT_EVEN_IN_TESTS,
+        layout::FOREIGN,
     ));
     violations.extend(generated::check(tree));
     violations.extend(documented::check(tree, members));
     violations.extend(readme::check(tree, members, commands));
+    violations.extend(references::check(tree));
     violations.extend(machine_paths::check(tree));
     violations.extend(width::check(tree));
     violations

@@ -4,10 +4,12 @@ use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The crate that the client is compared with: without dependencies, and large enough to be measured.
+/// The crate that the client is compared with: without dependencies, and large enough to be
+/// measured.
 const REFERENCE: &str = "regex-syntax";
 
-/// How often each crate is compiled. The fastest run counts, since other programs only ever slow a run down.
+/// How often each crate is compiled. The fastest run counts, since other programs only ever slow a
+/// run down.
 const ROUNDS: usize = 3;
 
 /// CPU times in seconds, without what cargo itself takes.
@@ -47,7 +49,8 @@ pub(crate) fn times(client: &str) -> Result<Times, Box<dyn Error>> {
     Ok(times)
 }
 
-/// Writes a package, in a workspace of its own, that depends on the reference, and returns its folder.
+/// Writes a package, in a workspace of its own, that depends on the reference, and returns its
+/// folder.
 fn reference(folder: &Path) -> Result<PathBuf, Box<dyn Error>> {
     let folder = folder.join("reference");
     fs::create_dir_all(folder.join("src"))?;
@@ -56,7 +59,8 @@ fn reference(folder: &Path) -> Result<PathBuf, Box<dyn Error>> {
     );
     fs::write(folder.join("Cargo.toml"), manifest)?;
     fs::write(folder.join("src/lib.rs"), "")?;
-    // The version that the workspace has locked, so that a release of the reference does not change the ratio.
+    // The version that the workspace has locked, so that a release of the reference does not change
+    // the ratio.
     fs::copy(
         crate::workspace::root().join("Cargo.lock"),
         folder.join("Cargo.lock"),
@@ -87,7 +91,8 @@ impl Package<'_> {
         self.cargo("build", self.features)
     }
 
-    /// Runs cargo with the default dev profile, whatever the workspace and the environment have set.
+    /// Runs cargo with the default dev profile, whatever the workspace and the environment have
+    /// set.
     fn cargo(&self, command: &str, features: &[&str]) -> Result<f64, Box<dyn Error>> {
         let before = cpu_of_children()?;
         let status = crate::workspace::cargo(&[command, "--quiet", "-p", self.name])
@@ -115,7 +120,8 @@ fn cpu_of_children() -> Result<f64, Box<dyn Error>> {
 
 /// Reads the fields `cutime` and `cstime`.
 fn children(stat: &str) -> Option<f64> {
-    // The name of the program is in parentheses and may contain anything; the third field follows it.
+    // The name of the program is in parentheses and may contain anything; the third field follows
+    // it.
     let (_, behind_name) = stat.rsplit_once(')')?;
     let mut fields = behind_name.split_whitespace().skip(16 - 3);
     let user: f64 = fields.next()?.parse().ok()?;

@@ -11,9 +11,11 @@ pub(crate) fn check(
     members: &[Member],
     directions: &[Direction],
     not_even_in_tests: &[(&str, &str)],
+    foreign: &[(&str, &[&str], &str)],
 ) -> Vec<Violation> {
     let mut violations = Vec::new();
     for member in members {
+        violations.extend(check_foreign(tree, member, foreign));
         let Some(direction) = directions.iter().find(|it| it.name == member.name) else {
             let message = format!(
                 "crate `{}` has no row in DIRECTIONS; add it to xtask/src/tidy/layout.rs",
@@ -49,6 +51,29 @@ pub(crate) fn check(
         }
     }
     violations
+}
+
+/// Checks the dependencies on crates that are no members.
+fn check_foreign(
+    tree: &Tree,
+    member: &Member,
+    foreign: &[(&str, &[&str], &str)],
+) -> Vec<Violation> {
+    let manifest = tree.text(&member.manifest).unwrap_or_default();
+    let rules = foreign.iter().filter(|(name, ..)| *name == member.name);
+    let found = rules.flat_map(|(_, forbidden, reason)| {
+        let used = member.dependencies.iter();
+        let used = used.filter(|dependency| !dependency.is_dev);
+        used.filter(|dependency| forbidden.contains(&dependency.name.as_str()))
+            .map(move |dependency| (dependency, reason))
+    });
+    found
+        .map(|(dependency, reason)| {
+            let name = &dependency.name;
+            let message = format!("`{}` must not depend on `{name}`; {reason}", member.name);
+            Violation::new(&member.manifest, line_of(&manifest, name, false), message)
+        })
+        .collect()
 }
 
 fn remedy(may_use: &MayUse) -> String {
@@ -102,7 +127,9 @@ mod tests {
 
     fn found(members: &[Member], files: &[(&str, &str)]) -> Vec<String> {
         let (_folder, tree) = tree(files);
-        lines(&check(&tree, members, DIRECTIONS, &[("bottom", "tests")]))
+        let in_tests = [("bottom", "tests")];
+        let foreign: [(&str, &[&str], &str); 1] = [("bottom", &["syn"], "it builds fast")];
+        lines(&check(&tree, members, DIRECTIONS, &in_tests, &foreign))
     }
 
     #[test]
@@ -129,6 +156,16 @@ mod tests {
                 "bottom/Cargo.toml:9: `bottom` must not depend on `top`; remove it, it may use no other crate of \
               this workspace (DIRECTIONS in xtask/src/tidy/layout.rs)"
             ]
+        );
+    }
+
+    #[test]
+    fn forbidden_foreign_crate_fails() {
+        let members = [Member::example("bottom", &["serde", "syn", "dev:syn"])];
+        let manifest = "[dependencies]\nserde = \"1\"\nsyn = \"3\"\n";
+        assert_eq!(
+            found(&members, &[("bottom/Cargo.toml", manifest)]),
+            ["bottom/Cargo.toml:3: `bottom` must not depend on `syn`; it builds fast"]
         );
     }
 

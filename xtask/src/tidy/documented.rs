@@ -1,4 +1,5 @@
-//! Rule: every public item is documented. The compiler checks that; this rule checks that nobody turns it off.
+//! Rule: every public item is documented. The compiler checks that; this rule checks that nobody
+//! turns it off.
 
 use super::members::Member;
 use super::rust;

@@ -1,4 +1,5 @@
-//! Rule: a module imports only from the modules below it, and no files import each other in a circle.
+//! Rule: a module imports only from the modules below it, and no files import each other in a
+//! circle.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -76,8 +77,8 @@ fn upward(import: &Import, floors: &CrateFloors) -> Option<Violation> {
     Some(Violation::new(&import.file, import.line, message))
 }
 
-/// Finds files that import each other, directly or through others. `lib.rs`, and a module that re-exports its own
-/// submodules, are no part of a circle.
+/// Finds files that import each other, directly or through others. `lib.rs`, and a module that
+/// re-exports its own submodules, are no part of a circle.
 fn circles(modules: &Modules) -> Vec<Violation> {
     let mut edges: BTreeMap<&[String], BTreeMap<&[String], usize>> = BTreeMap::new();
     for import in &modules.imports {

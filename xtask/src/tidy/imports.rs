@@ -116,7 +116,8 @@ impl Modules {
     }
 }
 
-/// Returns the module that a path leads to: the one that defines the macro, or the innermost that has a file.
+/// Returns the module that a path leads to: the one that defines the macro, or the innermost that
+/// has a file.
 fn target(
     files: &BTreeMap<Vec<String>, String>,
     macros: &BTreeMap<String, &Vec<String>>,

@@ -41,8 +41,8 @@ pub(crate) fn check(tree: &Tree) -> Vec<Violation> {
     violations
 }
 
-/// Returns the path in the line that starts so, if there is one. A longer path or an address that contains the start
-/// is another.
+/// Returns the path in the line that starts so, if there is one. A longer path or an address that
+/// contains the start is another.
 fn named<'a>(line: &'a str, start: &str) -> Option<&'a str> {
     line.match_indices(start).find_map(|(at, _)| {
         let is_path_char = |c: char| {

@@ -76,7 +76,8 @@ fn text(value: &Value) -> String {
 
 #[cfg(test)]
 impl Member {
-    /// Creates a member in the folder of its name. A dependency that starts with `dev:` is a dev-dependency.
+    /// Creates a member in the folder of its name. A dependency that starts with `dev:` is a
+    /// dev-dependency.
     pub(crate) fn example(name: &str, dependencies: &[&str]) -> Self {
         Self {
             name: name.to_owned(),

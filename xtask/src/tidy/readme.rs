@@ -2,14 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::layout;
+use super::layout::{self, DOCUMENTS};
 use super::markdown::{self, Table};
 use super::members::Member;
 use super::tree::Tree;
 use super::violation::Violation;
-
-/// The documents for maintainers and users. The first has to be there.
-const DOCUMENTS: [&str; 3] = ["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md"];
 
 /// Checks the commands of xtask, and the tables of features, families and folders.
 pub(crate) fn check(tree: &Tree, members: &[Member], commands: &[String]) -> Vec<Violation> {

@@ -142,7 +142,8 @@ fn string(text: &str) -> Option<usize> {
     }
 }
 
-/// Returns the length of a quoted text with its quotes, where a backslash escapes the character after it.
+/// Returns the length of a quoted text with its quotes, where a backslash escapes the character
+/// after it.
 fn escaped(text: &str, quote: char) -> usize {
     let mut is_escaped = false;
     for (at, c) in text.char_indices().skip(1) {

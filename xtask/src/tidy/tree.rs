@@ -13,8 +13,8 @@ pub(crate) struct Tree {
 }
 
 impl Tree {
-    /// Lists the files below a folder: those that git tracks or would add, or, outside of a repository, all but those
-    /// in `target/`.
+    /// Lists the files below a folder: those that git tracks or would add, or, outside of a
+    /// repository, all but those in `target/`.
     pub(crate) fn read(root: impl Into<PathBuf>) -> io::Result<Self> {
         let root = root.into();
         let mut files = BTreeSet::new();

@@ -1,8 +1,9 @@
 //! Rule: comments and Markdown are filled to their width.
 //!
-//! Judged are the Markdown files, and in Rust files the comments that have their lines to themselves: `//`, `///` and
-//! `//!`. A paragraph is filled when no line could take the first word of the next. Generated files are the
-//! generator's business. Tests that compare line numbers of a source file with a `.stderr` beside it keep it as it is.
+//! Judged are the Markdown files, and in Rust files the comments that have their lines to
+//! themselves: `//`, `///` and `//!`. A paragraph is filled when no line could take the first word
+//! of the next. Generated files are the generator's business. Tests that compare line numbers of a
+//! source file with a `.stderr` beside it keep it as it is.
 
 mod paragraphs;
 mod fill;
@@ -259,7 +260,8 @@ mod tests {
         assert!(lines.iter().all(|line| line.len() <= WIDTH), "{text}");
     }
 
-    /// Text made of words that Markdown reads as structure, in lines with all kinds of starts and ends.
+    /// Text made of words that Markdown reads as structure, in lines with all kinds of starts and
+    /// ends.
     fn hard_text() -> impl Strategy<Value = Vec<String>> {
         let start = prop::sample::select(vec![
             "", "", "", "", "  ", "    ", "- ", "  - ", "* ", "1. ", "   2) ", "# ", "> ", "| ",

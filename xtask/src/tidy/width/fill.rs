@@ -2,8 +2,8 @@
 
 use super::line::{Line, classify};
 
-/// Breaks words into lines of at most `width` columns, each as long as it can be. `first` and `rest` stand before the
-/// first line and the others.
+/// Breaks words into lines of at most `width` columns, each as long as it can be. `first` and
+/// `rest` stand before the first line and the others.
 pub(crate) fn fill(words: &[&str], first: &str, rest: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut line = first.to_owned();
@@ -25,8 +25,9 @@ pub(crate) fn fill(words: &[&str], first: &str, rest: &str, width: usize) -> Vec
     lines
 }
 
-/// Joins words that must stay on one line: those that would be more than text at the start of a line stay with the
-/// word before, and a backslash, which would break the line for good at its end, with the word behind.
+/// Joins words that must stay on one line: those that would be more than text at the start of a
+/// line stay with the word before, and a backslash, which would break the line for good at its end,
+/// with the word behind.
 fn chunks(words: &[&str]) -> Vec<String> {
     let mut chunks: Vec<String> = Vec::new();
     for (index, word) in words.iter().enumerate() {

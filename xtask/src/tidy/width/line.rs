@@ -11,7 +11,8 @@ pub(crate) enum Line {
     Fence,
     /// A heading, a separator, or the underline of a heading or table header.
     Single,
-    /// The start of something that goes on until an empty line: a table, HTML, a quote, a reference.
+    /// The start of something that goes on until an empty line: a table, HTML, a quote, a
+    /// reference.
     Block,
 }
 

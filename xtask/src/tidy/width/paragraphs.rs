@@ -1,5 +1,5 @@
-//! Finds the paragraphs of Markdown and fills them. All else stays as it is, and so does every paragraph of which it is
-//! not certain that other line breaks mean the same.
+//! Finds the paragraphs of Markdown and fills them. All else stays as it is, and so does every
+//! paragraph of which it is not certain that other line breaks mean the same.
 
 use super::fill;
 use super::line::{Line, classify, indent, is_fence};
@@ -88,7 +88,8 @@ impl Filler<'_> {
         self.keep(end + 2);
     }
 
-    /// Keeps lines up to the next that is empty or starts fenced code; a comment of HTML to its end.
+    /// Keeps lines up to the next that is empty or starts fenced code; a comment of HTML to its
+    /// end.
     fn block(&mut self) {
         let mut is_comment = false;
         while let Some(line) = self.lines.get(self.at) {
