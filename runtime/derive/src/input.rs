@@ -164,14 +164,13 @@ fn until_comma(tokens: &mut Tokens) -> String {
     let mut depth = 0_i32;
     let mut text = TokenStream::new();
     for token in tokens.by_ref() {
-        match &token {
-            TokenTree::Punct(punct) => match punct.as_char() {
+        if let TokenTree::Punct(punct) = &token {
+            match punct.as_char() {
                 ',' if depth == 0 => break,
                 '<' => depth += 1,
                 '>' => depth -= 1,
                 _ => {}
-            },
-            _ => {}
+            }
         }
         text.extend([token]);
     }

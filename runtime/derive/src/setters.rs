@@ -14,10 +14,10 @@ fn setter(field: &Member) -> Result<String, String> {
     let inner =
         argument_of(&ty, "Option").ok_or_else(|| format!("`{name}` must be an `Option`"))?;
     let (argument, value) = argument(inner);
-    let expected = docs.contains("deprecated");
-    let expected = expected
-        .then_some("#[allow(deprecated)]")
-        .unwrap_or_default();
+    let expected = match docs.contains("deprecated") {
+        true => "#[allow(deprecated)]",
+        false => "",
+    };
     Ok(format!(
         "{docs}
         {expected}

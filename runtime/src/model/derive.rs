@@ -33,7 +33,7 @@ pub use alibabacloud_rpc_derive::Object;
 /// builders: `param` for undocumented parameters, `builder` of the request, and the method of the
 /// blocking client that is named by `#[rpc(method = …)]`.
 ///
-/// The builder is a tuple struct around a [`Builder`](crate::Builder). Its first type parameter is
+/// The builder is a tuple struct around a [`Builder`](struct@crate::Builder). Its first type parameter is
 /// the client, the others are the states of required parameters.
 pub use alibabacloud_rpc_derive::Builder;
 

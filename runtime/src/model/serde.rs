@@ -20,7 +20,7 @@ use serde_core::{de, ser};
 use serde_json::Value;
 
 use super::json_text::JsonText;
-use super::operation::Operation;
+use super::operation::WriteParameters;
 use super::secret::Secret;
 use crate::codec::decode::{self, ReadFields, ReadValue, ValueReader};
 use crate::codec::encode::{self, ExtraParameters, InvalidParameter, Parameters, WriteFields};
@@ -36,7 +36,7 @@ pub fn serialize<S: Serializer>(
 
 /// Serializes a request: an object of its parameters, extra ones among them.
 #[doc(hidden)]
-pub fn serialize_request<S: Serializer, R: Operation>(
+pub fn serialize_request<S: Serializer, R: WriteParameters>(
     request: &R,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
@@ -82,7 +82,7 @@ pub fn deserialize_request<'de, D, R>(
 ) -> Result<R, D::Error>
 where
     D: Deserializer<'de>,
-    R: Operation + ReadFields + Clone,
+    R: WriteParameters + ReadFields + Clone,
 {
     let Value::Object(mut parameters) = Value::deserialize(deserializer)? else {
         return Err(de::Error::custom("expected an object of parameters"));
@@ -109,7 +109,7 @@ where
 }
 
 /// Whether a request that read a parameter from JSON text would send the same JSON.
-fn is_sent<R: Operation + ReadFields>(name: &str, text: &str, mut request: R) -> bool {
+fn is_sent<R: WriteParameters + ReadFields>(name: &str, text: &str, mut request: R) -> bool {
     let parameter = serde_json::json!({ name: text }).to_string();
     if decode::read_body(parameter.as_bytes(), &mut request).is_err() {
         return false;

@@ -18,4 +18,5 @@ pub enum Unset {}
 )]
 pub trait IsSet<Parameter> {}
 
+#[diagnostic::do_not_recommend]
 impl<Parameter> IsSet<Parameter> for Set {}
