@@ -1,27 +1,21 @@
-//! Builders of requests.
+//! `#[derive(Builder)]`: request builders.
 
-use crate::input::Input;
+use crate::error::Error;
+use crate::input::{Input, Kind};
 
-pub(crate) fn builder(input: &Input) -> Result<String, String> {
+pub(crate) fn builder(input: &Input) -> Result<String, Error> {
     let name = &input.name;
-    let ([inner], [client, states @ ..]) = (&input.members[..], &input.generics[..]) else {
-        return Err(format!(
-            "`{name}` must be a tuple struct around a `Builder`, with a type parameter for the client"
-        ));
-    };
-    let request = inner.ty.split_once('<').map(|(_, parameters)| parameters);
-    let request = request.and_then(|parameters| parameters.split(',').next());
-    let request = request
-        .ok_or_else(|| format!("`{name}` must be a tuple struct around a `Builder`"))?
-        .trim();
+    let (request, client, states) = parts(input)?;
+    input.settings.check(&["method", "deprecated"], &[])?;
     let method = input
-        .setting("method")
-        .ok_or_else(|| format!("`{name}` needs `#[rpc(method = …)]`"))?;
+        .settings
+        .value("method")
+        .ok_or_else(|| input.error(format!("`{name}` needs `#[rpc(method = …)]`")))?;
     let doc = format!(
         "Blocking version of [`Client::{0}`](crate::Client::{0}).",
         method.trim_start_matches("r#")
     );
-    let deprecated = input.setting("deprecated");
+    let deprecated = input.settings.value("deprecated");
     let deprecated = deprecated.map(|note| format!("#[deprecated(note = {note})]"));
     let deprecated = deprecated.unwrap_or_default();
     let states: String = states.iter().map(|state| format!(", {state}")).collect();
@@ -67,4 +61,27 @@ pub(crate) fn builder(input: &Input) -> Result<String, String> {
             }}
         }}"
     ))
+}
+
+/// Returns the source text of the request type, and the names of the type parameters for the
+/// client and for the states.
+fn parts(input: &Input) -> Result<(&str, &str, &[String]), Error> {
+    let request = match &input.members[..] {
+        [inner] if input.kind == Kind::TupleStruct => request_of(&inner.ty),
+        _ => None,
+    };
+    match (request, &input.generics[..]) {
+        (Some(request), [client, states @ ..]) => Ok((request, client, states)),
+        _ => Err(input.error(format!(
+            "`{}` must be a tuple struct around a `Builder`, with a type parameter for the client",
+            input.name
+        ))),
+    }
+}
+
+/// Returns the first argument of a `Builder<…>`.
+fn request_of(builder: &str) -> Option<&str> {
+    let (path, arguments) = builder.split_once('<')?;
+    let (request, _) = arguments.split_once(',')?;
+    path.trim_end().ends_with("Builder").then(|| request.trim())
 }

@@ -1,49 +1,72 @@
-//! Enums: documented values, and any other.
+//! `#[derive(OpenEnum)]` and `#[derive(ErrorCode)]`: enums of documented values that also hold any
+//! other value.
 
-use crate::input::{Input, Member};
+use crate::error::Error;
+use crate::input::{Input, Kind, Member};
 
-/// The variant that holds a value which is not documented.
+/// The variant that holds undocumented values.
 const UNRECOGNIZED: &str = "Unrecognized";
 
-pub(crate) fn open_enum(input: &Input) -> Result<String, String> {
+pub(crate) fn open_enum(input: &Input) -> Result<String, Error> {
     let (documented, other) = variants(input)?;
-    let is_integer = other.ty.contains("i64");
-    if is_integer {
-        integers(&input.name, documented)
+    if holds(other, "i64") {
+        integer_enum(&input.name, documented)
+    } else if holds(other, "String") {
+        Ok(text_enum(&input.name, documented))
     } else {
-        Ok(texts(&input.name, documented))
+        let message =
+            format!("`{UNRECOGNIZED}` must hold `Unrecognized<String>` or `Unrecognized<i64>`");
+        Err(other.error(message))
     }
 }
 
-pub(crate) fn error_code(input: &Input) -> Result<String, String> {
-    let (documented, _) = variants(input)?;
-    Ok(text(&input.name, documented))
+pub(crate) fn error_code(input: &Input) -> Result<String, Error> {
+    let (documented, other) = variants(input)?;
+    if !holds(other, "String") {
+        let message = format!("`{UNRECOGNIZED}` must hold `Unrecognized<String>`");
+        return Err(other.error(message));
+    }
+    Ok(text_conversions(&input.name, documented))
 }
 
-/// The documented variants, and the one for any other value.
-fn variants(input: &Input) -> Result<(&[Member], &Member), String> {
-    let name = &input.name;
-    for variant in &input.members {
-        if let Some(setting) = variant.setting_beside(&["value"]) {
-            return Err(format!("`{}`: `{setting}` is not `value`", variant.name));
+/// Returns the documented variants, and the one for any other value.
+fn variants(input: &Input) -> Result<(&[Member], &Member), Error> {
+    input.check(Kind::Enum)?;
+    input.settings.check(&[], &[])?;
+    let (other, documented) = match input.members.split_last() {
+        Some((other, documented)) if other.name == UNRECOGNIZED => (other, documented),
+        _ => {
+            let message = format!(
+                "the last variant of `{}` must be `{UNRECOGNIZED}`",
+                input.name
+            );
+            return Err(input.error(message));
+        }
+    };
+    other.settings.check(&[], &[])?;
+    for variant in documented {
+        variant.settings.check(&["value"], &[])?;
+        if !variant.ty.is_empty() {
+            let name = &variant.name;
+            return Err(variant.error(format!("`{name}` must have no fields and no discriminant")));
         }
     }
-    match input.members.split_last() {
-        Some((other, documented)) if input.is_enum && other.name == UNRECOGNIZED => {
-            Ok((documented, other))
-        }
-        _ => Err(format!(
-            "`{name}` must be an enum whose last variant is `{UNRECOGNIZED}`"
-        )),
-    }
+    Ok((documented, other))
 }
 
-/// What enums of text and error codes have in common.
-fn text(name: &str, documented: &[Member]) -> String {
+/// Returns whether the variant for any other value holds an `Unrecognized` of this type.
+fn holds(other: &Member, ty: &str) -> bool {
+    let held: String = other.ty.split_whitespace().collect();
+    held.strip_suffix(">)")
+        .is_some_and(|held| held.ends_with(&format!("Unrecognized<{ty}")))
+}
+
+/// Writes the conversions that enums of text and error codes share.
+fn text_conversions(name: &str, documented: &[Member]) -> String {
     let (values, mut to_text, mut from_text) = (values(documented), String::new(), String::new());
     for variant in documented {
         let rust = &variant.name;
-        let value = match variant.setting("value") {
+        let value = match variant.settings.value("value") {
             Some(value) => value.to_owned(),
             None => format!("{rust:?}"),
         };
@@ -54,7 +77,7 @@ fn text(name: &str, documented: &[Member]) -> String {
         "impl {name} {{
             {values}
 
-            /// Returns the value as the API has it.
+            /// Returns the value as it is sent.
             #[must_use]
             #[inline]
             pub fn as_str(&self) -> &str {{
@@ -82,9 +105,9 @@ fn text(name: &str, documented: &[Member]) -> String {
     )
 }
 
-/// An enum whose values are text.
-fn texts(name: &str, documented: &[Member]) -> String {
-    let common = text(name, documented);
+/// Writes the code for an enum whose values are text.
+fn text_enum(name: &str, documented: &[Member]) -> String {
+    let common = text_conversions(name, documented);
     format!(
         "{common}
         impl ::std::convert::From<::std::string::String> for {name} {{
@@ -123,15 +146,17 @@ fn texts(name: &str, documented: &[Member]) -> String {
     )
 }
 
-/// An enum whose values are integers.
-fn integers(name: &str, documented: &[Member]) -> Result<String, String> {
+/// Writes the code for an enum whose values are integers.
+fn integer_enum(name: &str, documented: &[Member]) -> Result<String, Error> {
     let (values, mut to_integer, mut from_integer) =
         (values(documented), String::new(), String::new());
     for variant in documented {
         let rust = &variant.name;
-        let value = variant
-            .setting("value")
-            .ok_or_else(|| format!("`{rust}` needs its integer as `#[rpc(value = …)]`"))?;
+        let value = variant.settings.value("value").ok_or_else(|| {
+            variant.error(format!(
+                "`{rust}` needs `#[rpc(value = …)]` with an integer"
+            ))
+        })?;
         to_integer += &format!("Self::{rust} => {value},");
         from_integer += &format!("{value} => Self::{rust},");
     }
@@ -139,7 +164,7 @@ fn integers(name: &str, documented: &[Member]) -> Result<String, String> {
         "impl {name} {{
             {values}
 
-            /// Returns the value as the API has it.
+            /// Returns the value as it is sent.
             #[must_use]
             #[inline]
             pub const fn as_i64(self) -> i64 {{
@@ -188,7 +213,7 @@ fn integers(name: &str, documented: &[Member]) -> Result<String, String> {
     ))
 }
 
-/// The constant that lists the documented variants.
+/// Writes the constant that lists the documented variants.
 fn values(documented: &[Member]) -> String {
     let list: String = documented
         .iter()

@@ -1,16 +1,19 @@
 //! Derive macros of `alibabacloud-rpc`, which documents and re-exports them.
 //!
-//! They read plain structs and enums without a parser library, because a client derives them some
-//! 1,800 times and every user waits for that: the input is simple, and so is what is needed of it.
+//! A generated client derives them some 1,800 times, and every user waits for that. The macros
+//! therefore parse structs and enums by hand, without a parser library. They support only what
+//! generated types need, and reject everything else with an error.
 
 mod builder;
 mod enums;
+mod error;
 mod input;
 mod setters;
 mod structs;
 
 use proc_macro::TokenStream;
 
+use error::Error;
 use input::Input;
 
 /// Implements reading a struct from a response and writing it to a request.
@@ -19,7 +22,7 @@ pub fn object(input: TokenStream) -> TokenStream {
     expand(input, structs::object)
 }
 
-/// Adds a setter for each field of an object.
+/// Adds a setter for each field of an object in a request.
 #[proc_macro_derive(Setters)]
 pub fn setters(input: TokenStream) -> TokenStream {
     expand(input, setters::setters)
@@ -31,7 +34,7 @@ pub fn request(input: TokenStream) -> TokenStream {
     expand(input, structs::request)
 }
 
-/// Implements what all builders of requests have in common.
+/// Implements what all request builders have in common.
 #[proc_macro_derive(Builder, attributes(rpc))]
 pub fn builder(input: TokenStream) -> TokenStream {
     expand(input, builder::builder)
@@ -49,13 +52,13 @@ pub fn error_code(input: TokenStream) -> TokenStream {
     expand(input, enums::error_code)
 }
 
-fn expand(input: TokenStream, write: fn(&Input) -> Result<String, String>) -> TokenStream {
-    let code = Input::parse(input).and_then(|input| write(&input));
-    let code = code.unwrap_or_else(|message| format!("compile_error!({message:?});"));
-    code.parse().unwrap_or_else(|error| {
-        let message = format!("the derive macro wrote something that is not Rust: {error}");
-        format!("compile_error!({message:?});")
-            .parse()
-            .unwrap_or_default()
-    })
+/// Parses the input and writes the code for it. Both fail with an error at the faulty token.
+fn expand(input: TokenStream, write: fn(&Input) -> Result<String, Error>) -> TokenStream {
+    let expanded = Input::parse(input).and_then(|input| {
+        let code = write(&input)?;
+        code.parse().map_err(|error| {
+            input.error(format!("the derive macro generated invalid Rust: {error}"))
+        })
+    });
+    expanded.unwrap_or_else(Error::into_tokens)
 }

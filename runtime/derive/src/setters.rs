@@ -1,26 +1,29 @@
-//! Setters of the fields of objects in requests.
+//! `#[derive(Setters)]`: setters for the fields of objects in requests.
 
-use crate::input::{Input, Member};
+use crate::error::Error;
+use crate::input::{Input, Kind, Member};
 
-pub(crate) fn setters(input: &Input) -> Result<String, String> {
+pub(crate) fn setters(input: &Input) -> Result<String, Error> {
     let name = &input.name;
-    let setters: Result<String, String> = input.members.iter().map(setter).collect();
+    input.check(Kind::Struct)?;
+    let setters: Result<String, Error> = input.members.iter().map(setter).collect();
     Ok(format!("impl {name} {{ {} }}", setters?))
 }
 
-fn setter(field: &Member) -> Result<String, String> {
+fn setter(field: &Member) -> Result<String, Error> {
     let Member { name, docs, ty, .. } = field;
-    let ty = ty.replace(' ', "");
-    let inner =
-        argument_of(&ty, "Option").ok_or_else(|| format!("`{name}` must be an `Option`"))?;
+    // Printed types may contain spaces and line breaks.
+    let ty: String = ty.split_whitespace().collect();
+    let inner = argument_of(&ty, "Option")
+        .ok_or_else(|| field.error(format!("`{name}` must be an `Option`")))?;
     let (argument, value) = argument(inner);
-    let expected = match docs.contains("deprecated") {
+    let allow = match field.is_deprecated {
         true => "#[allow(deprecated)]",
         false => "",
     };
     Ok(format!(
         "{docs}
-        {expected}
+        {allow}
         #[inline]
         pub fn {name}(mut self, value: {argument}) -> Self {{
             self.{name} = ::std::option::Option::Some({value});
@@ -29,7 +32,8 @@ fn setter(field: &Member) -> Result<String, String> {
     ))
 }
 
-/// The type of a setter's argument, and the argument turned into the type of the field.
+/// Returns the type of a setter's argument, and the expression that converts the argument to the
+/// type of the field.
 fn argument(ty: &str) -> (String, &'static str) {
     if let Some(item) = argument_of(ty, "Vec") {
         let argument =
@@ -49,7 +53,7 @@ fn argument(ty: &str) -> (String, &'static str) {
     }
 }
 
-/// What a generic type has between its angle brackets.
+/// Returns the arguments of a generic type: the text between its angle brackets.
 fn argument_of<'t>(ty: &'t str, generic: &str) -> Option<&'t str> {
     ty.strip_prefix(generic)?
         .strip_prefix('<')?

@@ -1,8 +1,9 @@
-//! Structs: objects of requests and responses, and requests themselves.
+//! `#[derive(Object)]` and `#[derive(Request)]`: objects in requests and responses, and requests.
 
-use crate::input::{Input, Member};
+use crate::error::Error;
+use crate::input::{Input, Kind, Member};
 
-/// Encodings of a parameter, which are methods of `Parameters`.
+/// Encodings of a parameter. Each is the name of a method of `Parameters`.
 const ENCODINGS: [&str; 6] = [
     "query",
     "query_json",
@@ -15,12 +16,12 @@ const ENCODINGS: [&str; 6] = [
 /// The field of a request that holds undocumented parameters.
 const EXTRA: &str = "extra_parameters";
 
-pub(crate) fn object(input: &Input) -> Result<String, String> {
-    let (name, fields) = (&input.name, struct_fields(input, &["name", "within"])?);
+pub(crate) fn object(input: &Input) -> Result<String, Error> {
+    let (name, fields) = (&input.name, fields(input, &["name", "within"], &[])?);
     let (mut writes, mut reads) = (String::new(), String::new());
     for field in fields {
         let (rust, wire) = (&field.name, wire_name(field));
-        let within = field.setting("within");
+        let within = field.settings.value("within");
         let within = within.map(|inner| format!(".within({inner})"));
         let within = within.unwrap_or_default();
         writes += &format!("fields{within}.field({wire}, &self.{rust});");
@@ -53,19 +54,20 @@ pub(crate) fn object(input: &Input) -> Result<String, String> {
     ))
 }
 
-pub(crate) fn request(input: &Input) -> Result<String, String> {
-    let known = [&["name"], &ENCODINGS[..]].concat();
-    let (name, fields) = (&input.name, struct_fields(input, &known)?);
-    if fields.last().is_none_or(|last| last.name != EXTRA) {
-        return Err(format!("the last field of `{name}` must be `{EXTRA}`"));
+pub(crate) fn request(input: &Input) -> Result<String, Error> {
+    let (name, fields) = (&input.name, fields(input, &["name"], &ENCODINGS)?);
+    let Some((Member { name: last, .. }, fields)) = fields.split_last() else {
+        return Err(input.error(format!("`{name}` must have the field `{EXTRA}`")));
+    };
+    if last != EXTRA {
+        return Err(input.error(format!("the last field of `{name}` must be `{EXTRA}`")));
     }
     let (mut writes, mut placeholders, mut documented) =
         (String::new(), String::new(), String::new());
-    for field in &fields[..fields.len() - 1] {
+    for field in fields {
         let Member { name: rust, ty, .. } = field;
         let wire = wire_name(field);
-        let encoding = ENCODINGS.iter().find(|name| field.setting(name).is_some());
-        let encoding = encoding.copied().unwrap_or("query");
+        let encoding = field.settings.flags().next().unwrap_or("query");
         writes += &format!("parameters.{encoding}({wire}, &self.{rust});");
         placeholders +=
             &format!("{rust}: <{ty} as ::alibabacloud_rpc::Placeholder>::placeholder(),");
@@ -91,27 +93,24 @@ pub(crate) fn request(input: &Input) -> Result<String, String> {
     ))
 }
 
-/// The fields of a struct, if it is one and its settings are known.
-fn struct_fields<'a>(input: &'a Input, known: &[&str]) -> Result<&'a [Member], String> {
-    if input.is_enum {
-        return Err(format!("`{}` must be a struct", input.name));
-    }
+/// Returns the fields of a struct after checking their settings.
+fn fields<'a>(
+    input: &'a Input,
+    with_value: &[&str],
+    flags: &[&str],
+) -> Result<&'a [Member], Error> {
+    input.check(Kind::Struct)?;
+    input.settings.check(&[], &[])?;
     for field in &input.members {
-        if let Some(setting) = field.setting_beside(known) {
-            let known = known.join("`, `");
-            return Err(format!(
-                "`{}`: `{setting}` is not one of `{known}`",
-                field.name
-            ));
-        }
+        field.settings.check(with_value, flags)?;
     }
     Ok(&input.members)
 }
 
-/// The name of a field in the API as the source text of a literal: the one given, or the field's
-/// own in PascalCase.
+/// Returns the name of a field in the API as the source text of a literal. Defaults to the name of
+/// the field in PascalCase.
 fn wire_name(field: &Member) -> String {
-    if let Some(name) = field.setting("name") {
+    if let Some(name) = field.settings.value("name") {
         return name.to_owned();
     }
     let mut wire = String::from("\"");
