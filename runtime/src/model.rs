@@ -1,4 +1,4 @@
-//! What generated requests and responses are made of.
+//! Building blocks of generated requests and responses.
 
 pub(crate) mod operation;
 pub(crate) mod builder;

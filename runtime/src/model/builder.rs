@@ -1,4 +1,4 @@
-//! What every generated request builder is made of.
+//! The type inside every generated request builder.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -7,18 +7,18 @@ use std::marker::PhantomData;
 use super::operation::{Operation, SendRequest};
 use super::placeholder::Placeholder;
 
-/// A request that is being built: the request so far, the client to send it with, and the states of
-/// its required parameters.
+/// A request under construction, with the client that sends it. The type parameter `S` tracks which
+/// required parameters are set.
 pub struct Builder<R, C, S = ()> {
-    /// The request so far.
+    /// The request built so far.
     pub request: R,
     client: C,
     states: PhantomData<fn() -> S>,
 }
 
 impl<R: Placeholder, C, S> Builder<R, C, S> {
-    /// Starts with a request in which no parameter is set. Required ones hold placeholders, which the
-    /// states `S` keep from being sent.
+    /// Creates a builder in which no parameter is set. Required parameters hold placeholders; the
+    /// states `S` prevent sending them.
     pub fn new(client: C) -> Self {
         Self {
             request: R::placeholder(),
@@ -48,7 +48,7 @@ impl<R, C, S> Builder<R, C, S> {
     }
 }
 
-// Not derived, since the states are no values and need not be cloned or printed.
+// Not derived: a derive would require `S: Clone`, although no value of `S` exists.
 impl<R: Clone, C: Clone, S> Clone for Builder<R, C, S> {
     fn clone(&self) -> Self {
         Self {
@@ -65,13 +65,13 @@ impl<R: fmt::Debug, C, S> fmt::Debug for Builder<R, C, S> {
     }
 }
 
-/// The items of a list, each turned into what a parameter holds.
+/// Converts the items of a list to the item type of a parameter.
 #[doc(hidden)]
 pub fn list<T>(items: impl IntoIterator<Item = impl Into<T>>) -> Vec<T> {
     items.into_iter().map(Into::into).collect()
 }
 
-/// The entries of a map, each turned into what a parameter holds.
+/// Converts the entries of a map to the entry type of a parameter.
 #[doc(hidden)]
 pub fn map<T>(
     entries: impl IntoIterator<Item = (impl Into<String>, impl Into<T>)>,

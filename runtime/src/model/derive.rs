@@ -1,14 +1,14 @@
-//! The macros that generated types are derived with.
+//! Derive macros for generated types.
 
 #[cfg(doc)]
 use crate::{Parameters, WriteParameters};
 
-/// Implements reading a struct from a response and writing it to a request, and with the feature
-/// `serde` its traits.
+/// Implements reading a struct from a response and writing it to a request. With the feature `serde`,
+/// also implements `Serialize` and `Deserialize`.
 ///
-/// The name of a field in the API is its own in PascalCase, or given by `#[rpc(name = "…")]`. A list
-/// that old responses wrap in an object with a single field has the name of that field in
-/// `#[rpc(within = "…")]`.
+/// The name of a field in the API defaults to the field name in PascalCase. `#[rpc(name = "…")]`
+/// overrides it. Some older operations wrap a list in an object with a single field;
+/// `#[rpc(within = "…")]` names that field.
 ///
 /// ```
 /// /// Streams that are being published.
@@ -27,17 +27,29 @@ use crate::{Parameters, WriteParameters};
 /// # #[cfg(feature = "serde")]
 /// assert_eq!(serde_json::to_string(&streams).unwrap(), r#"{"StreamNames":{"Name":["morning"]},"Total":1}"#);
 /// ```
+///
+/// Unknown settings do not compile:
+///
+/// ```compile_fail
+/// #[derive(Default, alibabacloud_rpc::Object)]
+/// pub struct Streams {
+///     #[rpc(rename = "Total")] // The setting is called `name`.
+///     pub total: Option<i32>,
+/// }
+/// ```
 pub use alibabacloud_rpc_derive::Object;
 
-/// Implements `Clone` and `Debug` for the builder of a request, and adds what is the same for all
-/// builders: `param` for undocumented parameters, `builder` of the request, and the method of the
-/// blocking client that is named by `#[rpc(method = …)]`.
+/// Implements the parts that all request builders share.
+///
+/// These are `Clone`, `Debug`, the method `param` for undocumented parameters, the function `builder`
+/// of the request, and the method of the blocking client named by `#[rpc(method = …)]`.
+/// `#[rpc(deprecated = "…")]` marks the latter as deprecated.
 ///
 /// The builder is a tuple struct around a [`Builder`](struct@crate::Builder). Its first type parameter is
-/// the client, the others are the states of required parameters.
+/// the client; the others are the states of the required parameters.
 pub use alibabacloud_rpc_derive::Builder;
 
-/// Adds a setter for each field of an object in a request. All of them are an `Option`.
+/// Adds a setter for each field of an object in a request. Each field must be an `Option`.
 ///
 /// ```
 /// /// A guest.
@@ -58,11 +70,13 @@ pub use alibabacloud_rpc_derive::Builder;
 /// ```
 pub use alibabacloud_rpc_derive::Setters;
 
-/// Implements [`WriteParameters`] for a request, and with the feature `serde` its traits.
+/// Implements [`WriteParameters`] for a request. With the feature `serde`, also implements `Serialize`
+/// and `Deserialize`.
 ///
-/// The name of a parameter is the field's own in PascalCase, or given by `#[rpc(name = "…")]`. Its
-/// encoding is [`Parameters::query`], or the method of [`Parameters`] named in `#[rpc(…)]`. The last
-/// field, `extra_parameters`, has the parameters that are not documented.
+/// The name of a parameter defaults to the field name in PascalCase. `#[rpc(name = "…")]` overrides
+/// it. The encoding defaults to [`Parameters::query`]; `#[rpc(form_json)]`, for example, selects
+/// another method of [`Parameters`]. The last field must be `extra_parameters` and holds undocumented
+/// parameters.
 ///
 /// ```
 /// use alibabacloud_rpc::{ExtraParameters, Parameters, WriteParameters};
@@ -90,11 +104,22 @@ pub use alibabacloud_rpc_derive::Setters;
 /// assert_eq!(parameters.canonical_query(), "DoorID=front");
 /// assert_eq!(parameters.canonical_form(), "Guests=%5B%22Ada%22%5D");
 /// ```
+///
+/// A parameter has only one encoding:
+///
+/// ```compile_fail
+/// #[derive(Clone, alibabacloud_rpc::Request)]
+/// pub struct OpenDoorRequest {
+///     #[rpc(query, form)]
+///     pub door_id: String,
+///     pub extra_parameters: alibabacloud_rpc::ExtraParameters,
+/// }
+/// ```
 pub use alibabacloud_rpc_derive::Request;
 
-/// Implements the conversions of an enum of error codes that also holds any other code.
+/// Implements the conversions of an enum of error codes. The last variant holds undocumented codes.
 ///
-/// A code is the name of its variant, or given by `#[rpc(value = "…")]`.
+/// A code defaults to the name of its variant. `#[rpc(value = "…")]` overrides it.
 ///
 /// ```
 /// use alibabacloud_rpc::Unrecognized;
@@ -105,7 +130,7 @@ pub use alibabacloud_rpc_derive::Request;
 ///     /// There is no such door. HTTP status 404.
 ///     #[rpc(value = "Door.NotFound")]
 ///     DoorNotFound,
-///     /// A code that this version does not know.
+///     /// An undocumented code.
 ///     Unrecognized(Unrecognized<String>),
 /// }
 ///
@@ -114,13 +139,13 @@ pub use alibabacloud_rpc_derive::Request;
 /// ```
 pub use alibabacloud_rpc_derive::ErrorCode;
 
-/// Implements the conversions of an enum of documented texts or integers that also holds any other
-/// value, and with the feature `serde` its traits.
+/// Implements the conversions of an enum of documented texts or integers. The last variant holds
+/// undocumented values. With the feature `serde`, also implements `Serialize` and `Deserialize`.
 ///
-/// A value is the name of its variant, or given by `#[rpc(value = …)]`.
+/// A text defaults to the name of its variant. `#[rpc(value = …)]` overrides it; integers require it.
 ///
-/// To stay compatible with values that become variants later, match on variants and end with a guard
-/// on the text:
+/// A later version may add a variant for an undocumented value. To stay compatible, match such a value
+/// with a guard on its text, after the variants:
 ///
 /// ```
 /// use alibabacloud_rpc::Unrecognized;
@@ -134,7 +159,7 @@ pub use alibabacloud_rpc_derive::ErrorCode;
 ///     /// Blue.
 ///     #[rpc(value = "blue")]
 ///     Blue,
-///     /// A value that this version does not know.
+///     /// An undocumented value.
 ///     Unrecognized(Unrecognized<String>),
 /// }
 ///

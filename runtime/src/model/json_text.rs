@@ -1,4 +1,4 @@
-//! Fields that hold JSON as text.
+//! Fields that contain JSON as text.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -6,21 +6,22 @@ use std::marker::PhantomData;
 use crate::codec::decode::{self, DecodeError, ReadFailed, ReadValue, ValueReader};
 use crate::codec::encode::{ValueWriter, WriteValue};
 
-/// Text of a response that holds the JSON of a `T`.
+/// Text in a response that contains the JSON of a `T`.
 ///
-/// The text is kept as sent, so nothing is lost where it does not follow its documentation; [`parse`](Self::parse)
-/// turns it into a `T` when that is wanted.
+/// The text is kept as received, so nothing is lost if it deviates from the documentation. Call
+/// [`parse`](Self::parse) to convert it to a `T`.
 pub struct JsonText<T> {
     text: String,
     holds: PhantomData<fn() -> T>,
 }
 
 impl<T: ReadValue> JsonText<T> {
-    /// Parses the text. Text quoted more than once is unquoted first, and text that is empty or `null` holds no `T`.
+    /// Parses the text. Text that is quoted more than once is unquoted first. Returns `None` if the text is empty or
+    /// `null`.
     ///
     /// # Errors
     ///
-    /// When the text is not the JSON of a `T`.
+    /// Fails if the text is not the JSON of a `T`.
     pub fn parse(&self) -> Result<Option<T>, DecodeError> {
         if self.text.trim().is_empty() {
             Ok(None)
@@ -31,7 +32,7 @@ impl<T: ReadValue> JsonText<T> {
 }
 
 impl<T> JsonText<T> {
-    /// The text as sent.
+    /// Returns the text as received.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text
@@ -55,7 +56,7 @@ impl<T> WriteValue for JsonText<T> {
 
 impl<T> ReadValue for JsonText<T> {
     fn read_value(value: ValueReader<'_>) -> Result<Option<Self>, ReadFailed> {
-        // An object sent plainly is as good as its text.
+        // Some responses contain the object itself instead of its text.
         Ok(value.any()?.and_then(|value| match value {
             serde_json::Value::Null => None,
             serde_json::Value::String(text) => Some(Self::from(text)),

@@ -1,11 +1,11 @@
-//! Enums that stay usable when the service adds values.
+//! Support for enums to which the service may add values.
 
 use std::fmt;
 
 /// A value that this version of the crate does not know, kept as the service sent it.
 ///
-/// It cannot be made directly: convert from text or a number instead, so that a value which a later version knows
-/// compares equal to its variant there.
+/// It cannot be constructed directly; convert from text or a number instead. If a later version adds a variant for the
+/// value, the conversion then returns that variant.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Unrecognized<T>(T);
 
@@ -15,7 +15,7 @@ impl<T> Unrecognized<T> {
         Self(value)
     }
 
-    /// The value as sent.
+    /// Returns the value as sent.
     pub const fn get(&self) -> &T {
         &self.0
     }

@@ -1,4 +1,4 @@
-//! What a generated request has to be, and what sends it.
+//! Traits of generated requests and of the clients that send them.
 
 use std::fmt;
 use std::pin::Pin;
@@ -15,7 +15,7 @@ pub trait Operation: WriteParameters + Send + Sync + 'static {
     /// The documented error codes of the operation.
     type ErrorCode: ErrorCode;
 
-    /// Description of the operation.
+    /// The static description of the operation.
     const INFO: &'static OperationInfo;
 }
 
@@ -25,7 +25,7 @@ pub trait WriteParameters {
     fn write_parameters(&self, parameters: &mut Parameters);
 }
 
-/// An open enum of error codes: any text is a value.
+/// An open enum of error codes: it can hold any text.
 pub trait ErrorCode:
     for<'a> From<&'a str> + fmt::Display + fmt::Debug + Send + Sync + 'static
 {
@@ -33,20 +33,20 @@ pub trait ErrorCode:
 
 impl<T: for<'a> From<&'a str> + fmt::Display + fmt::Debug + Send + Sync + 'static> ErrorCode for T {}
 
-/// A client as the builders of requests know it.
+/// A client that request builders can send requests with.
 #[diagnostic::on_unimplemented(
     message = "this request has no client to send it with",
-    note = "a request of `Request::builder()` is sent by `Client::send`"
+    note = "send a request built with `Request::builder()` by passing it to `Client::send`"
 )]
 pub trait SendRequest {
-    /// A call: a future of the answer, or the answer.
+    /// The result of sending a request: a future of the response, or the response itself.
     type Call<R: Operation>;
 
     /// Sends a request.
     fn send_request<R: Operation>(self, request: R) -> Self::Call<R>;
 }
 
-/// A call under way. It resolves to what the service answers, and is abandoned when it is dropped.
+/// A call in progress. Resolves to the response of the service. Dropping it cancels the call.
 pub type CallFuture<R> = Pin<
     Box<
         dyn Future<

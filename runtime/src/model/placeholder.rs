@@ -1,4 +1,4 @@
-//! Values that stand in a request until its setters replace them.
+//! Initial values of parameters that are not set yet.
 
 use serde_json::Value;
 
@@ -6,14 +6,14 @@ use super::json_text::JsonText;
 use super::secret::Secret;
 use crate::codec::encode::WriteFields;
 
-/// A type of a request's field. The field of a required parameter starts with a value that the builder's type keeps
-/// from getting out.
+/// The type of a request's field. A required parameter starts with a placeholder; the type of the builder
+/// prevents sending it.
 #[doc(hidden)]
 pub trait Placeholder {
-    /// Whether a parameter of the type is required.
+    /// Whether a parameter of this type is required.
     const REQUIRED: bool = true;
 
-    /// The value before the setter is called.
+    /// Returns the value before the setter is called.
     fn placeholder() -> Self;
 }
 

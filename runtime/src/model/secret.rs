@@ -1,4 +1,4 @@
-//! Values of parameters and fields that must not be shown.
+//! Secret values of parameters and fields.
 
 use std::fmt;
 
@@ -7,10 +7,10 @@ use zeroize::Zeroizing;
 use crate::codec::decode::{ReadFailed, ReadValue, ValueReader};
 use crate::codec::encode::{ValueWriter, WriteValue};
 
-/// Text such as a private key or a password: never in `Debug` output, masked for
-/// [observers](crate::observe), and wiped from memory when it is dropped.
+/// Secret text such as a private key or a password. It is masked in `Debug` output and for
+/// [observers](crate::observe), and erased from memory when it is dropped.
 ///
-/// It is sent to the service as it is, and, with the feature `serde`, serialized as it is.
+/// Requests contain the plain text. So does the output of serde, with the feature `serde`.
 ///
 /// ```
 /// use alibabacloud_rpc::Secret;
@@ -23,7 +23,7 @@ use crate::codec::encode::{ValueWriter, WriteValue};
 pub struct Secret(Zeroizing<String>);
 
 impl Secret {
-    /// The text.
+    /// Returns the plain text.
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0

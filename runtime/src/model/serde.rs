@@ -1,18 +1,18 @@
-//! Requests, responses and their parts as serde sees them, with the feature `serde`.
+//! Serde support for requests, responses and their parts, with the feature `serde`.
 //!
-//! They are written with the names and in the shape in which the service documents them, and read as tolerantly as its
-//! answers, so that a request can be stored, queued or logged, and a stored answer read again. Everything goes by way
-//! of JSON text: what is generic over a serde format is small, and the same for all types.
+//! They are serialized with the names and in the structure that the service documents, and deserialized as tolerantly
+//! as responses. A request can thus be stored, queued or logged, and a stored response can be read again. Everything
+//! is converted by way of JSON text, so that the code generic over a serde format is small and the same for all types.
 //!
 //! ```
 //! #[derive(Debug, Default, alibabacloud_rpc::Object)]
-//! struct Place {
+//! struct Point {
 //!     x: Option<f64>,
 //! }
 //!
-//! let place: Place = serde_json::from_str(r#"{"X": "0.5"}"#).unwrap();
-//! assert_eq!(place.x, Some(0.5));
-//! assert_eq!(serde_json::to_string(&place).unwrap(), r#"{"X":0.5}"#);
+//! let point: Point = serde_json::from_str(r#"{"X": "0.5"}"#).unwrap();
+//! assert_eq!(point.x, Some(0.5));
+//! assert_eq!(serde_json::to_string(&point).unwrap(), r#"{"X":0.5}"#);
 //! ```
 
 pub use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
@@ -34,7 +34,7 @@ pub fn serialize<S: Serializer>(
     serialize_json(encode::json(object), serializer)
 }
 
-/// Serializes a request: an object of its parameters, extra ones among them.
+/// Serializes a request as an object of its parameters, including the extra ones.
 #[doc(hidden)]
 pub fn serialize_request<S: Serializer, R: WriteParameters>(
     request: &R,
@@ -54,7 +54,7 @@ fn serialize_json<S: Serializer>(
     value.serialize(serializer)
 }
 
-/// Deserializes an object, an enum or another part of one.
+/// Deserializes an object, an enum or another part of an object.
 #[doc(hidden)]
 pub fn deserialize<'de, D: Deserializer<'de>, T: ReadValue>(
     deserializer: D,
@@ -67,13 +67,14 @@ pub fn deserialize<'de, D: Deserializer<'de>, T: ReadValue>(
     }
 }
 
-/// Stands before the name of a parameter whose JSON text becomes an extra parameter although it is documented.
-const AS_IT_IS: char = '\0';
+/// Prefix of the name of a documented parameter whose JSON text becomes an extra parameter.
+const KEEP_TEXT: char = '\0';
 
-/// Deserializes a request from its parameters, which are documented by name, encoding and whether they are required.
-/// Those that are not documented become extra parameters.
+/// Deserializes a request from its parameters. `documented` lists the name and encoding of each documented parameter,
+/// and whether it is required. All other parameters become extra parameters.
 ///
-/// So does JSON text that the parameter's type would not send as it is: with members that are not documented, say.
+/// JSON text also becomes an extra parameter if the type of its parameter would send different JSON, for example
+/// because the text has undocumented members.
 #[doc(hidden)]
 pub fn deserialize_request<'de, D, R>(
     deserializer: D,
@@ -95,10 +96,10 @@ where
                 return Err(de::Error::custom(message));
             }
             Some(Value::String(text))
-                if encoding.ends_with("_json") && !is_sent(name, text, request.clone()) =>
+                if encoding.ends_with("_json") && !round_trips(name, text, request.clone()) =>
             {
                 let text = parameters.remove(*name).unwrap_or_default();
-                parameters.insert(format!("{AS_IT_IS}{name}"), text);
+                parameters.insert(format!("{KEEP_TEXT}{name}"), text);
             }
             None | Some(_) => {}
         }
@@ -108,8 +109,8 @@ where
     Ok(request)
 }
 
-/// Whether a request that read a parameter from JSON text would send the same JSON.
-fn is_sent<R: WriteParameters + ReadFields>(name: &str, text: &str, mut request: R) -> bool {
+/// Returns whether a request that read a parameter from JSON text sends the same JSON.
+fn round_trips<R: WriteParameters + ReadFields>(name: &str, text: &str, mut request: R) -> bool {
     let parameter = serde_json::json!({ name: text }).to_string();
     if decode::read_body(parameter.as_bytes(), &mut request).is_err() {
         return false;
@@ -123,7 +124,7 @@ fn is_sent<R: WriteParameters + ReadFields>(name: &str, text: &str, mut request:
     })
 }
 
-/// Takes a parameter that is not documented.
+/// Reads an undocumented parameter.
 #[doc(hidden)]
 pub fn read_extra(
     name: &str,
@@ -131,7 +132,7 @@ pub fn read_extra(
     extra: &mut ExtraParameters,
 ) -> decode::ReadResult {
     if let Some(text) = value.text()? {
-        extra.set(name.strip_prefix(AS_IT_IS).unwrap_or(name), text);
+        extra.set(name.strip_prefix(KEEP_TEXT).unwrap_or(name), text);
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
-//! The serde part of the macros that types are defined with: there with the feature `serde`, else empty.
+//! The serde part of the derive macros: implementations with the feature `serde`, otherwise nothing.
 
-/// Serde impls of an object.
+/// Implements serde's traits for an object.
 #[cfg(feature = "serde")]
 #[doc(hidden)]
 #[macro_export]
@@ -27,7 +27,7 @@ macro_rules! __serde_object {
     };
 }
 
-/// Serde impls of an enum, whose value as sent a method gives.
+/// Implements serde's traits for an enum. The method `$value` returns the value as sent.
 #[cfg(feature = "serde")]
 #[doc(hidden)]
 #[macro_export]
@@ -54,13 +54,13 @@ macro_rules! __serde_enum {
     };
 }
 
-/// Serde impls of a request.
+/// Implements serde's traits for a request.
 #[cfg(feature = "serde")]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __serde_request {
     ($Request:ident { $( $field:ident: $Type:ty = $encoding:ident($name:literal), )* }) => {
-        #[allow(deprecated, reason = "what is deprecated is there all the same")]
+        #[allow(deprecated, reason = "deprecated parameters are deserialized as well")]
         impl $crate::decode::ReadFields for $Request {
             #[inline]
             fn read_field(
@@ -100,7 +100,7 @@ macro_rules! __serde_request {
     };
 }
 
-/// Nothing: the feature `serde` is off.
+/// Expands to nothing because the feature `serde` is off.
 #[cfg(not(feature = "serde"))]
 #[doc(hidden)]
 #[macro_export]
@@ -108,7 +108,7 @@ macro_rules! __serde_object {
     ($($input:tt)*) => {};
 }
 
-/// Nothing: the feature `serde` is off.
+/// Expands to nothing because the feature `serde` is off.
 #[cfg(not(feature = "serde"))]
 #[doc(hidden)]
 #[macro_export]
@@ -116,7 +116,7 @@ macro_rules! __serde_enum {
     ($($input:tt)*) => {};
 }
 
-/// Nothing: the feature `serde` is off.
+/// Expands to nothing because the feature `serde` is off.
 #[cfg(not(feature = "serde"))]
 #[doc(hidden)]
 #[macro_export]

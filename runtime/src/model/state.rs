@@ -1,4 +1,4 @@
-//! Type states by which the compiler checks that required parameters are set.
+//! Type states: the compiler checks with them that required parameters are set.
 
 /// State of a required parameter that has a value.
 #[derive(Debug)]
@@ -8,13 +8,13 @@ pub enum Set {}
 #[derive(Debug)]
 pub enum Unset {}
 
-/// Holds for the state of a required parameter once its setter was called.
+/// Implemented by the state of a required parameter after its setter was called.
 ///
-/// `Parameter` only names the parameter, so that the compiler's message can.
+/// `Parameter` only serves to name the parameter in the compiler's message.
 #[diagnostic::on_unimplemented(
     message = "the required parameter `{Parameter}` is not set",
-    label = "call the setter of `{Parameter}` before this",
-    note = "`build` and `send` exist once every required parameter of the operation is set"
+    label = "call the setter of `{Parameter}` first",
+    note = "`build` and `send` are available once all required parameters are set"
 )]
 pub trait IsSet<Parameter> {}
 
