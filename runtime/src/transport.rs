@@ -1,4 +1,4 @@
-//! How requests reach the service: a small trait, and reqwest behind it.
+//! Sends requests over HTTP: the `Transport` trait and its implementation with reqwest.
 
 mod interface;
 mod error;

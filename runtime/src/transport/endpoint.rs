@@ -1,4 +1,4 @@
-//! The address that requests go to.
+//! The address of a service.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -17,11 +17,11 @@ pub struct Endpoint {
     url: String,
     host: usize,
     loopback: bool,
-    /// What every request needs of the address, read once.
+    /// Parts of the URL that every request needs, parsed once.
     parts: Parts,
 }
 
-/// The beginning of a URL, and the `host` header.
+/// The start of a URL, and the `host` header.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Parts {
     scheme: Scheme,
@@ -30,14 +30,14 @@ struct Parts {
 }
 
 impl Endpoint {
-    /// Reads an address: `live.aliyuncs.com`, `https://live.aliyuncs.com` or `http://127.0.0.1:8086`.
-    /// Without a scheme it is HTTPS.
+    /// Parses an address: `live.aliyuncs.com`, `https://live.aliyuncs.com` or `http://127.0.0.1:8086`.
+    /// The scheme defaults to HTTPS.
     ///
     /// # Errors
     ///
-    /// When the text is not such an address, or holds a path, query or user.
+    /// Fails if the text is not such an address, or contains a path, query or user name.
     pub fn parse(text: &str) -> Result<Self, EndpointError> {
-        let refuse = |reason| EndpointError {
+        let invalid = |reason| EndpointError {
             text: without_user(text).into_owned(),
             reason,
         };
@@ -46,25 +46,27 @@ impl Endpoint {
         let default_port = match scheme.as_str() {
             "https" => 443,
             "http" => 80,
-            _ => return Err(refuse("its scheme is neither https nor http")),
+            _ => return Err(invalid("its scheme is neither https nor http")),
         };
         let rest = rest.strip_suffix('/').unwrap_or(rest);
         if rest.contains('@') {
-            return Err(refuse("it names a user; credentials are set on their own"));
+            return Err(invalid(
+                "it contains a user name; set credentials separately",
+            ));
         }
         if rest.contains(['/', '?', '#']) {
-            return Err(refuse("it has a path or query; give the host alone"));
+            return Err(invalid("it has a path or query; specify only the host"));
         }
         let authority: Authority = rest
             .to_ascii_lowercase()
             .parse()
-            .map_err(|_| refuse("it has no valid host and port"))?;
+            .map_err(|_| invalid("it has no valid host and port"))?;
         let host = authority.host();
         if host.is_empty() {
-            return Err(refuse("it has no host"));
+            return Err(invalid("it has no host"));
         }
         if authority.port_u16().is_none() && authority.as_str() != host {
-            return Err(refuse("its port is not a number up to 65535"));
+            return Err(invalid("its port is not a number up to 65535"));
         }
         let mut url = format!("{scheme}://{host}");
         if let Some(port) = authority.port_u16().filter(|port| *port != default_port) {
@@ -80,7 +82,7 @@ impl Endpoint {
         let (Ok(scheme), Ok(authority), Ok(header)) =
             (scheme.parse(), address.parse(), address.parse())
         else {
-            return Err(refuse("it has no valid host and port"));
+            return Err(invalid("it has no valid host and port"));
         };
         let parts = Parts {
             scheme,
@@ -95,17 +97,17 @@ impl Endpoint {
         })
     }
 
-    /// The host that serves a region, or the service's default host where no region is set.
+    /// Returns the endpoint of a region, or the default endpoint of the service if no region is set.
     ///
     /// # Errors
     ///
-    /// When the region's name could not be part of a host, or has no host of the kind asked for.
+    /// Fails if the name of the region is invalid, or if the region has no host in the network.
     pub fn for_region(
         service: &ServiceInfo,
         region: Option<&str>,
         network: Network,
     ) -> Result<Self, EndpointError> {
-        let refuse = |reason| EndpointError {
+        let invalid = |reason| EndpointError {
             text: region.unwrap_or_default().to_owned(),
             reason,
         };
@@ -116,34 +118,36 @@ impl Endpoint {
             region.and_then(|region| service.regions.iter().find(|known| known.id == region));
         let host = match (network, known) {
             (Network::Public, known) => known.map_or(service.default_host, |known| known.public),
-            (Network::Vpc, Some(known)) => known
-                .vpc
-                .ok_or_else(|| refuse("the region has no VPC host; set the endpoint itself"))?,
+            (Network::Vpc, Some(known)) => known.vpc.ok_or_else(|| {
+                invalid("the region has no VPC host; set the endpoint explicitly")
+            })?,
             (Network::Vpc, None) if region.is_none() => {
-                return Err(refuse("a VPC host belongs to a region; set the region too"));
+                return Err(invalid(
+                    "VPC hosts depend on the region; set the region too",
+                ));
             }
             (Network::Vpc, None) => {
-                return Err(refuse(
-                    "no VPC host is known for it; set the endpoint itself",
+                return Err(invalid(
+                    "no VPC host is known for it; set the endpoint explicitly",
                 ));
             }
         };
         Self::parse(host)
     }
 
-    /// Scheme, host and, where it is not the scheme's own, port: `https://live.aliyuncs.com`.
+    /// Returns scheme and host, with the port unless it is the scheme's default: `https://live.aliyuncs.com`.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    /// Host and, where it is not the scheme's own, port: the value of the `host` header.
+    /// Returns the value of the `host` header: the host, with the port unless it is the scheme's default.
     #[must_use]
     pub fn host(&self) -> &str {
         self.url.get(self.host..).unwrap_or_default()
     }
 
-    /// The URL of a path and query at this address.
+    /// Returns the URL of a path and query at this address.
     pub(crate) fn uri(&self, path_and_query: PathAndQuery) -> Result<Uri, http::Error> {
         let mut parts = uri::Parts::default();
         parts.scheme = Some(self.parts.scheme.clone());
@@ -152,25 +156,25 @@ impl Endpoint {
         Ok(Uri::from_parts(parts)?)
     }
 
-    /// The value of the `host` header.
+    /// Returns the value of the `host` header.
     pub(crate) fn host_header(&self) -> HeaderValue {
         self.parts.host.clone()
     }
 
-    /// Whether requests are encrypted.
+    /// Returns whether requests are encrypted.
     #[must_use]
     pub fn is_https(&self) -> bool {
         self.url.starts_with("https:")
     }
 
-    /// Whether the host is this machine.
+    /// Returns whether the host is this machine.
     #[must_use]
     pub fn is_loopback(&self) -> bool {
         self.loopback
     }
 }
 
-/// An address as it may be shown: what stands before its host may be a secret.
+/// Returns an address with the part before its host masked, which may contain a password.
 pub(crate) fn without_user(address: &str) -> Cow<'_, str> {
     let Some((user, host)) = address.rsplit_once('@') else {
         return address.into();
@@ -181,13 +185,13 @@ pub(crate) fn without_user(address: &str) -> Cow<'_, str> {
     }
 }
 
-/// Refuses the name of a region that could not be part of a host.
+/// Checks that the name of a region can be part of a host name.
 pub(crate) fn check_region(region: &str) -> Result<(), EndpointError> {
     let valid = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
     if region.is_empty() || !region.chars().all(valid) {
         return Err(EndpointError {
             text: region.to_owned(),
-            reason: "a region holds only letters, digits, hyphens and underscores",
+            reason: "a region may contain only letters, digits, hyphens and underscores",
         });
     }
     Ok(())
@@ -199,7 +203,7 @@ impl fmt::Display for Endpoint {
     }
 }
 
-/// Network from which the service is reached.
+/// The network over which the service is reached.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Network {
@@ -211,7 +215,7 @@ pub enum Network {
 }
 
 impl Network {
-    /// The network that the variable `ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED` asks for.
+    /// Returns the network that the variable `ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED` selects.
     pub(crate) fn from_flag(value: Option<&str>) -> Result<Self, String> {
         match flag("ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED", value)? {
             true => Ok(Self::Vpc),
@@ -220,7 +224,7 @@ impl Network {
     }
 }
 
-/// Why text is no address of a service.
+/// The reason why an address or a region is invalid.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EndpointError {
     text: String,
@@ -241,7 +245,7 @@ mod tests {
     use crate::info::Region;
 
     #[test]
-    fn addresses() {
+    fn addresses_are_parsed_and_normalized() {
         for (text, url, host, loopback) in [
             (
                 "live.aliyuncs.com",
@@ -280,7 +284,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_address_is_refused_with_a_reason() {
+    fn invalid_addresses_are_rejected_with_a_reason() {
         for (text, reason) in [
             ("", "host"),
             ("https://", "host"),
@@ -319,7 +323,7 @@ mod tests {
     }
 
     #[test]
-    fn regions_have_hosts() {
+    fn regions_map_to_hosts() {
         for (region, network, expected) in [
             (None, Network::Public, "live.example.com"),
             (Some("near"), Network::Public, "near.example.com"),
@@ -332,7 +336,7 @@ mod tests {
     }
 
     #[test]
-    fn a_region_without_the_host_asked_for_is_refused_with_a_reason() {
+    fn region_without_host_in_the_network_is_rejected_with_a_reason() {
         for (region, network, reason) in [
             (None, Network::Vpc, "set the region too"),
             (Some("far"), Network::Vpc, "no VPC host"),
@@ -347,7 +351,7 @@ mod tests {
     }
 
     #[test]
-    fn the_network_follows_its_variable() {
+    fn environment_variable_selects_the_network() {
         for (value, expected) in [
             (None, Network::Public),
             (Some("false"), Network::Public),

@@ -1,4 +1,4 @@
-//! Why a request got no response.
+//! Errors of the transport.
 
 use std::fmt;
 
@@ -7,10 +7,10 @@ use http::HeaderName;
 use crate::support::box_error::BoxError;
 use crate::support::deadline::DeadlineExceeded;
 
-/// Header by which the service names a request.
+/// The response header with the request ID.
 pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-acs-request-id");
 
-/// Why there is no answer.
+/// The reason why a request got no complete response.
 #[derive(Debug)]
 pub struct TransportError {
     kind: TransportErrorKind,
@@ -19,22 +19,22 @@ pub struct TransportError {
     source: BoxError,
 }
 
-/// What kind of failure a [`TransportError`] is.
+/// The kind of a [`TransportError`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TransportErrorKind {
-    /// No connection was made; nothing was sent.
+    /// The connection could not be established; nothing was sent.
     Connect,
-    /// The time was up.
+    /// The response was not complete in time.
     Timeout,
-    /// The connection broke, or what came over it is no HTTP.
+    /// The connection was lost, or the response is not valid HTTP.
     Interrupted,
-    /// The answer is larger than accepted.
+    /// The response exceeds the size limit.
     TooLarge,
 }
 
 impl TransportError {
-    /// An error of a kind, with its reason. The reason must hold neither secrets nor signed URLs.
+    /// Creates an error with its reason. The reason must not contain secrets or signed URLs.
     pub fn new(kind: TransportErrorKind, source: impl Into<BoxError>) -> Self {
         Self {
             kind,
@@ -44,7 +44,7 @@ impl TransportError {
         }
     }
 
-    /// Adds what the head of a broken answer said.
+    /// Adds the status and the request ID from the head of a partial response.
     #[must_use]
     pub fn with_head(mut self, status: u16, headers: &http::HeaderMap) -> Self {
         self.status = Some(status);
@@ -55,19 +55,19 @@ impl TransportError {
         self
     }
 
-    /// What kind of failure this is.
+    /// Returns the kind of the error.
     #[must_use]
     pub fn kind(&self) -> TransportErrorKind {
         self.kind
     }
 
-    /// HTTP status of an answer that broke off.
+    /// Returns the HTTP status of a partial response.
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         self.status
     }
 
-    /// Request ID of an answer that broke off.
+    /// Returns the request ID of a partial response.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
@@ -76,7 +76,7 @@ impl TransportError {
 
 impl From<DeadlineExceeded> for TransportError {
     fn from(_: DeadlineExceeded) -> Self {
-        Self::new(TransportErrorKind::Timeout, "the answer took too long")
+        Self::new(TransportErrorKind::Timeout, "the response took too long")
     }
 }
 

@@ -1,4 +1,4 @@
-//! What sends requests.
+//! The interface of transports.
 
 use std::fmt;
 use std::future::Future;
@@ -12,27 +12,30 @@ use crate::support::deadline::until;
 
 /// Sends signed requests.
 ///
-/// An implementation sends the request as it is: it follows no redirects and adds nothing that would change what
-/// was signed (method, URL, `host`, `content-type`, `x-acs-*`, body).
+/// An implementation must send the request unchanged. It must not follow redirects, and must not alter anything that is
+/// covered by the signature: method, URL, `host`, `content-type`, `x-acs-*` and body.
 pub trait Transport: fmt::Debug + Send + Sync {
-    /// Sends one request and collects the answer. Dropping the future abandons the request.
+    /// Sends one request and returns the complete response. Dropping the future cancels the request.
     fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_>;
 
-    /// Sends one request like [`send`](Self::send), and gives up with [`TransportErrorKind::Timeout`] if the answer is
-    /// not complete by the deadline. The error then has the [head](TransportError::with_head) of an answer that had
-    /// begun, unless the transport leaves this method as it is. One that wraps another transport should pass both on.
+    /// Sends one request like [`send`](Self::send), but fails with [`TransportErrorKind::Timeout`] if the response is
+    /// not complete by the deadline.
+    ///
+    /// The default implementation drops the future of `send`. An implementation should add the
+    /// [head](TransportError::with_head) of a partial response to the error. A transport that wraps another one should
+    /// forward both methods.
     ///
     /// [`TransportErrorKind::Timeout`]: super::TransportErrorKind::Timeout
     fn send_by(&self, request: http::Request<Bytes>, deadline: Instant) -> TransportFuture<'_> {
-        let sending = self.send(request);
+        let response = self.send(request);
         Box::pin(async move {
-            until(Some(deadline.into()), sending)
+            until(Some(deadline.into()), response)
                 .await
-                .unwrap_or_else(|late| Err(late.into()))
+                .unwrap_or_else(|exceeded| Err(exceeded.into()))
         })
     }
 }
 
-/// What [`Transport::send`] answers.
+/// The future returned by [`Transport::send`].
 pub type TransportFuture<'a> =
     Pin<Box<dyn Future<Output = Result<http::Response<Bytes>, TransportError>> + Send + 'a>>;

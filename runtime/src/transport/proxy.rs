@@ -1,17 +1,17 @@
-//! Which proxy requests pass.
+//! The proxy for requests.
 
 use std::ffi::OsString;
 use std::fmt;
 
 use super::tls;
 
-/// Which proxy requests pass. Never shows the credentials of one.
+/// The route of requests: direct or through a proxy. `Debug` never shows the credentials of a proxy.
 #[derive(Clone, Default)]
 pub(super) enum Route {
-    /// What `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` say.
+    /// The proxy set by `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`.
     #[default]
     Environment,
-    /// None.
+    /// No proxy.
     Direct,
     /// The proxy with this URL.
     Through(String),
@@ -29,18 +29,18 @@ impl Route {
             }
             Self::Direct => Ok(builder.no_proxy()),
             Self::Through(url) => {
-                let proxy = reqwest::Proxy::all(parse(url)?)
-                    .map_err(|_| "the proxy's URL cannot be used")?;
+                let proxy =
+                    reqwest::Proxy::all(parse(url)?).map_err(|_| "the proxy URL is invalid")?;
                 Ok(builder.proxy(proxy))
             }
         }
     }
 }
 
-/// Makes sure that the proxies of the environment can be used. The HTTP client takes what it cannot read for unset, and
-/// would send past a proxy what was to pass it.
+/// Checks that the proxies in the environment are valid. The HTTP client ignores invalid ones, and would bypass the
+/// proxy.
 fn check_environment(variable: impl Fn(&str) -> Option<OsString>) -> Result<(), String> {
-    // To programs that serve CGI, callers can give an HTTP_PROXY; the HTTP client heeds no variable then.
+    // In a CGI program, a caller can set HTTP_PROXY. The HTTP client then ignores all proxy variables.
     if variable("REQUEST_METHOD").is_some() {
         return Ok(());
     }
@@ -55,31 +55,31 @@ fn check_environment(variable: impl Fn(&str) -> Option<OsString>) -> Result<(), 
     for (name, value) in https.into_iter().chain(http) {
         let read = value.to_str().ok_or(NO_HOST).and_then(read_variable);
         read.map_err(|reason| {
-            format!("the environment variable {name} cannot be followed: {reason}")
+            format!("the proxy in environment variable {name} is invalid: {reason}")
         })?;
     }
     Ok(())
 }
 
-/// Reads a proxy's URL in the environment, as the HTTP client does.
+/// Checks a proxy URL from the environment in the same way as the HTTP client.
 fn read_variable(text: &str) -> Result<(), &'static str> {
     read(text)?;
     let uri: http::Uri = text.parse().map_err(|_| NO_HOST)?;
     uri.authority().map(|_| ()).ok_or(NO_HOST)
 }
 
-const NO_HOST: &str = "the proxy's URL has no valid host and port";
+const NO_HOST: &str = "the proxy URL has no valid host and port";
 
-/// Reads a proxy's URL that was set for the client.
+/// Parses a proxy URL that was set on the client.
 fn parse(text: &str) -> Result<reqwest::Url, &'static str> {
     let url = read(text)?;
     if url.path() != "/" || url.query().is_some() || url.fragment().is_some() {
-        return Err("the proxy's URL has more than scheme, credentials, host and port");
+        return Err("the proxy URL has more than scheme, credentials, host and port");
     }
     Ok(url)
 }
 
-/// Reads a proxy's URL. The reasons do not repeat it, since it may hold a password.
+/// Parses a proxy URL. The errors do not contain it, because it may contain a password.
 fn read(text: &str) -> Result<reqwest::Url, &'static str> {
     let with_scheme = match text.contains("://") {
         true => text.to_owned(),
@@ -89,8 +89,8 @@ fn read(text: &str) -> Result<reqwest::Url, &'static str> {
     match url.scheme() {
         "http" => {}
         "https" if tls::AVAILABLE => {}
-        "https" => return Err("a proxy that is reached by https needs a TLS feature of the crate"),
-        _ => return Err("the scheme of the proxy's URL is neither http nor https"),
+        "https" => return Err("an https proxy needs a TLS feature of the crate"),
+        _ => return Err("the scheme of the proxy URL is neither http nor https"),
     }
     if url.host_str().is_none_or(str::is_empty) {
         return Err(NO_HOST);
@@ -122,7 +122,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn credentials_are_not_shown() {
+    fn credentials_are_masked_in_debug_output() {
         let route = Route::Through("http://user:s3cret@proxy.example.com:3128".to_owned());
         assert_eq!(
             format!("{route:?}"),
@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_proxy_is_refused_without_being_repeated() {
+    fn invalid_proxy_is_rejected_and_not_printed() {
         for (url, reason) in [
             ("", "host"),
             ("http://", "host"),
@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn a_variable_that_cannot_be_followed_is_named_and_not_repeated() {
+    fn error_names_an_invalid_variable_but_not_its_value() {
         for (name, value, reason) in [
             ("HTTPS_PROXY", "http://user:s3cret@proxy:x", "host"),
             ("https_proxy", "http://user:s3cret@proxy:99999", "host"),
@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn variables_that_do_not_count_are_not_looked_at() {
+    fn unused_variables_are_not_checked() {
         let good = "http://user:pass@proxy.example.com:3128";
         for variables in [
             &[][..],

@@ -1,7 +1,7 @@
-//! TLS by the library that the crate's features choose.
+//! TLS with the library that the crate's features select.
 //!
-//! Where several are on, which happens when crates of one program disagree, one is used: native-tls before rustls with
-//! aws-lc before rustls with ring, so that a choice beats the default.
+//! Several features are on if crates of one program select different libraries. The order of preference is then
+//! native-tls, rustls with aws-lc, rustls with ring, so that an explicit choice overrides the default.
 
 #[cfg(feature = "native-tls")]
 #[path = "tls/native.rs"]

@@ -1,4 +1,4 @@
-//! No TLS: only unencrypted endpoints can be called.
+//! No TLS: only unencrypted endpoints are supported.
 
 use reqwest::ClientBuilder;
 

@@ -1,4 +1,4 @@
-//! TLS by rustls. Its crypto library is named, so that no process-wide default is needed or set.
+//! TLS with rustls. The crypto library is passed explicitly, so that no process-wide default is needed or changed.
 
 use std::sync::Arc;
 
@@ -16,15 +16,15 @@ use crate::support::box_error::BoxError;
 
 pub(crate) const AVAILABLE: bool = true;
 
-/// Trusts the platform's certificate authorities, and those given in PEM.
+/// Trusts the platform's certificate authorities and additional ones in PEM.
 pub(crate) fn set_up(builder: ClientBuilder, roots: &[Vec<u8>]) -> Result<ClientBuilder, BoxError> {
     let provider = Arc::new(default_provider());
-    let verifier = match read(roots)? {
+    let verifier = match parse_pem(roots)? {
         none if none.is_empty() => Verifier::new(Arc::clone(&provider))?,
         #[cfg(not(target_os = "android"))]
-        further => Verifier::new_with_extra_roots(further, Arc::clone(&provider))?,
+        additional => Verifier::new_with_extra_roots(additional, Arc::clone(&provider))?,
         #[cfg(target_os = "android")]
-        _ => return Err("Android takes no further root certificates from a program".into()),
+        _ => return Err("additional root certificates are not supported on Android".into()),
     };
     let config = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()?
@@ -34,13 +34,13 @@ pub(crate) fn set_up(builder: ClientBuilder, roots: &[Vec<u8>]) -> Result<Client
     Ok(builder.tls_backend_preconfigured(config))
 }
 
-fn read(roots: &[Vec<u8>]) -> Result<Vec<CertificateDer<'static>>, BoxError> {
+fn parse_pem(roots: &[Vec<u8>]) -> Result<Vec<CertificateDer<'static>>, BoxError> {
     let mut certificates = Vec::new();
     for pem in roots {
-        let read: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(pem).collect();
-        match read {
-            Ok(read) if !read.is_empty() => certificates.extend(read),
-            _ => return Err("a root certificate is not in PEM".into()),
+        let parsed: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(pem).collect();
+        match parsed {
+            Ok(parsed) if !parsed.is_empty() => certificates.extend(parsed),
+            _ => return Err("a root certificate is not valid PEM".into()),
         }
     }
     Ok(certificates)
