@@ -1,4 +1,4 @@
-//! What signing, encoding and decoding cost on their own, in time and allocations.
+//! Measures the time and allocations of signing, encoding and decoding.
 
 #![expect(clippy::unwrap_used, reason = "a benchmark fails by panicking")]
 
@@ -46,7 +46,7 @@ fn parameters() -> Parameters {
     parameters
 }
 
-/// From parameters to a request, nonce and time included.
+/// Signs a request, including the creation of nonce and timestamp.
 #[divan::bench(args = [SignatureMethod::Acs3HmacSha256, SignatureMethod::HmacSha1])]
 fn sign(bencher: Bencher<'_, '_>, method: &SignatureMethod) {
     let endpoint = Endpoint::parse("live.aliyuncs.com").unwrap();
@@ -69,7 +69,7 @@ fn sign(bencher: Bencher<'_, '_>, method: &SignatureMethod) {
     });
 }
 
-/// The nonce and the time alone.
+/// Creates only the nonce and the timestamp.
 #[divan::bench]
 fn context() -> SigningContext {
     SigningContext::new(SystemTime::UNIX_EPOCH + Duration::from_secs(1_763_827_893)).unwrap()
@@ -110,7 +110,7 @@ impl ReadFields for Item {
     }
 }
 
-/// Decodes a list of ten objects, by way of a field that holds it as text.
+/// Decodes a list of ten objects from a field that contains it as text.
 #[divan::bench]
 fn decode_ten_objects(bencher: Bencher<'_, '_>) {
     let object = r#"{"Id":"445409ec-7eaa","Status":1,"Rates":[0.1,0.25],"Unknown":{"a":[1,2]}}"#;

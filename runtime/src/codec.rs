@@ -1,4 +1,4 @@
-//! Parameters as text, and JSON as values.
+//! Encodes request parameters and decodes JSON responses.
 
 pub mod encode;
 pub mod decode;

@@ -1,15 +1,18 @@
-//! Responses: from the JSON of a body to typed values.
+//! Decodes the JSON body of a response into typed values.
 //!
-//! A generated response says only which field goes where ([`ReadFields`]). Parsing, tolerance and error paths live
-//! here, once, behind trait objects; serde_json is driven a single time over the body and builds no tree.
+//! A generated response only maps names to fields ([`ReadFields`]). Parsing, tolerance and error paths are implemented
+//! here once, behind trait objects. serde_json parses the body in a single pass without building a tree.
 //!
-//! The service is not strict about types, so neither is this decoder: a number or boolean may come as text and the
-//! other way round, `null`, a missing field and an empty text in place of an object or list all mean "not there",
-//! and fields nobody documented are passed over. What cannot be understood is an error that names the place:
-//! `LiveStreamMonitorList[3].Status`.
+//! The service is not strict about types, so the decoder is tolerant:
 //!
-//! A number in place of text becomes its digits if it is whole and has no more than 64 bits. Beyond that it is read as
-//! a floating-point number and keeps some 16 digits, as it would in JavaScript.
+//! - A number or boolean may be sent as text, and text as a number or boolean.
+//! - `null`, a missing field, and an empty text instead of an object or list all mean that the value is absent.
+//! - Undocumented fields are skipped.
+//!
+//! Any other mismatch is an error with the path of the value: `LiveStreamMonitorList[3].Status`.
+//!
+//! If text is expected, a whole number of at most 64 bits becomes its digits. Any other number is read as a
+//! floating-point number and keeps about 16 digits, as in JavaScript.
 
 mod value;
 mod error;
@@ -20,9 +23,9 @@ pub use error::{DecodeError, ReadFailed, ReadResult};
 pub use value::{ReadFields, ReadValue, ValueReader, WrappedReader};
 pub(crate) use value::{TopCode, read_body, read_response, read_text};
 
-/// A response that can be read anew after an attempt failed half-way.
+/// A response that can be read again after an attempt failed part-way.
 pub(crate) trait Response: ReadFields + Send {
-    /// Forgets what was read.
+    /// Removes everything read so far.
     fn clear(&mut self);
 }
 

@@ -1,8 +1,8 @@
-//! Request parameters: from typed values to the text that is signed and sent.
+//! Encodes typed request parameters as the text that is signed and sent.
 //!
-//! Generated requests hand each field to [`Parameters`] as a [`WriteValue`]. Everything that depends on how a value
-//! is written (one parameter per item, JSON, a comma list) happens here, behind trait objects, so that a request
-//! costs its crate little more than a list of calls.
+//! Generated requests pass each field to [`Parameters`] as a [`WriteValue`]. All styles of writing a value (one
+//! parameter per item, JSON, a comma-separated list) are implemented here, behind trait objects. The generated code of
+//! a request is thus little more than a list of calls.
 
 mod section;
 mod pair;
@@ -12,28 +12,28 @@ use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
 
 use crate::support::mask::{MASK, is_secret_name};
-pub(crate) use pair::{Pair, push_pairs, push_pairs_again, sort};
+pub(crate) use pair::{Pair, push_pairs, push_pairs_encoded, sort};
 pub(crate) use percent::{encode, push_encoded};
 use section::canonical;
 pub(crate) use section::{Section, sorted};
 
-/// The parameters of one call, encoded as they are added.
+/// The parameters of one call. Each is encoded when it is added.
 #[derive(Clone, Default)]
 pub struct Parameters {
     query: Section,
     form: Section,
     report: WriteReport,
-    /// JSON of the parameters, in place of query and form.
+    /// The JSON text of the parameters, used instead of query and form.
     #[cfg(feature = "serde")]
     document: Option<String>,
 }
 
-/// What shows about the values while they are written.
+/// Findings about the values while they are written.
 #[derive(Clone, Default)]
 struct WriteReport {
     /// The first value that cannot be sent.
     invalid: Option<InvalidParameter>,
-    /// Whether the text that is being put together holds a secret.
+    /// Whether the text being written contains a secret.
     secret: bool,
 }
 
@@ -41,7 +41,7 @@ struct WriteReport {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct InvalidParameter {
-    /// Name of the parameter, with the way to the value inside it.
+    /// Name of the parameter, followed by the path to the value inside it.
     pub name: String,
     /// What is wrong with the value.
     pub reason: &'static str,
@@ -59,12 +59,12 @@ impl Parameters {
         self.add(Part::Query, Style::Repeat, name, value);
     }
 
-    /// Adds a query parameter that holds compact JSON.
+    /// Adds a query parameter as compact JSON.
     pub fn query_json(&mut self, name: &str, value: &dyn WriteValue) {
         self.add(Part::Query, Style::Json, name, value);
     }
 
-    /// Adds a query parameter that holds the items of a list joined by commas.
+    /// Adds a query parameter with the items of a list, separated by commas.
     pub fn query_comma(&mut self, name: &str, value: &dyn WriteValue) {
         self.add(Part::Query, Style::Comma, name, value);
     }
@@ -74,17 +74,17 @@ impl Parameters {
         self.add(Part::Form, Style::Repeat, name, value);
     }
 
-    /// Adds a form parameter that holds compact JSON.
+    /// Adds a form parameter as compact JSON.
     pub fn form_json(&mut self, name: &str, value: &dyn WriteValue) {
         self.add(Part::Form, Style::Json, name, value);
     }
 
-    /// Adds a form parameter that holds the items of a list joined by commas.
+    /// Adds a form parameter with the items of a list, separated by commas.
     pub fn form_comma(&mut self, name: &str, value: &dyn WriteValue) {
         self.add(Part::Form, Style::Comma, name, value);
     }
 
-    /// Adds parameters by name and text, each in place of an earlier one of its name.
+    /// Adds parameters by name and text. Each replaces earlier parameters with the same name.
     pub fn extend(&mut self, extra: &ExtraParameters) {
         for (name, value) in &extra.0 {
             if self.document(name, value) {
@@ -99,58 +99,58 @@ impl Parameters {
         }
     }
 
-    /// Query parameters as names and plain (decoded) values, in the order added.
+    /// Returns the names and decoded values of the query parameters, in the order added.
     pub fn query_pairs(&self) -> impl Iterator<Item = (&str, String)> {
         self.query.decoded()
     }
 
-    /// Form parameters as names and plain (decoded) values, in the order added.
+    /// Returns the names and decoded values of the form parameters, in the order added.
     pub fn form_pairs(&self) -> impl Iterator<Item = (&str, String)> {
         self.form.decoded()
     }
 
-    /// The query as it is signed and sent: `name=value` pairs, percent-encoded and sorted by name.
+    /// Returns the query that is signed and sent: `name=value` pairs, percent-encoded and sorted by name.
     #[must_use]
     pub fn canonical_query(&self) -> String {
         canonical([&self.query])
     }
 
-    /// The form body as it is signed and sent: `name=value` pairs, percent-encoded and sorted by name.
+    /// Returns the form body that is signed and sent: `name=value` pairs, percent-encoded and sorted by name.
     #[must_use]
     pub fn canonical_form(&self) -> String {
         canonical([&self.form])
     }
 
-    /// Query and form together, as `HMAC-SHA1` signs them.
+    /// Returns query and form together, as signed by `HMAC-SHA1`.
     #[must_use]
     pub fn canonical(&self) -> String {
         canonical([&self.query, &self.form])
     }
 
-    /// Whether there is no form parameter.
+    /// Returns whether there are no form parameters.
     #[must_use]
     pub fn form_is_empty(&self) -> bool {
         self.form.is_empty()
     }
 
-    /// Whether a parameter of this name has a value that is not empty.
+    /// Returns whether a parameter with this name has a non-empty value.
     pub(crate) fn has_value(&self, name: &str) -> bool {
         let mut pairs = self.query.pairs().chain(self.form.pairs());
         pairs.any(|pair| pair.name() == name && !pair.value().is_empty())
     }
 
-    /// Sets a query parameter in place of an earlier one of its name.
+    /// Sets a query parameter. It replaces earlier ones with the same name.
     pub fn set_query(&mut self, name: &str, value: &str) {
         self.query.set(name, value);
     }
 
-    /// The first value that cannot be sent, if any.
+    /// Returns the first value that cannot be sent, if any.
     #[must_use]
     pub fn invalid(&self) -> Option<&InvalidParameter> {
         self.report.invalid.as_ref()
     }
 
-    /// Parameters that are collected as the JSON text of one object, whatever part of a request carries them.
+    /// Returns parameters that are written as the JSON text of one object instead of query and form.
     #[cfg(feature = "serde")]
     pub(crate) fn for_document() -> Self {
         Self {
@@ -159,7 +159,7 @@ impl Parameters {
         }
     }
 
-    /// The JSON text of the object.
+    /// Returns the JSON text of the object.
     #[cfg(feature = "serde")]
     pub(crate) fn into_document(self) -> Result<String, InvalidParameter> {
         match self.report.invalid {
@@ -168,7 +168,7 @@ impl Parameters {
         }
     }
 
-    /// Adds a parameter to the JSON text, if that is wanted.
+    /// Adds a parameter to the JSON text and returns true, if the parameters are written as JSON.
     #[cfg(feature = "serde")]
     fn document(&mut self, name: &str, value: &dyn WriteValue) -> bool {
         let Some(text) = &mut self.document else {
@@ -186,13 +186,13 @@ impl Parameters {
         true
     }
 
-    /// Nothing is wanted as JSON text without serde.
+    /// Without serde, parameters are never written as JSON.
     #[cfg(not(feature = "serde"))]
     fn document(&mut self, _: &str, _: &dyn WriteValue) -> bool {
         false
     }
 
-    /// Query and form as they are encoded.
+    /// Returns the encoded query and form.
     pub(crate) fn sections(&self) -> [&Section; 2] {
         [&self.query, &self.form]
     }
@@ -240,13 +240,13 @@ impl Parameters {
     }
 }
 
-/// Part of a request that carries a parameter.
+/// The part of a request that contains a parameter.
 enum Part {
     Query,
     Form,
 }
 
-/// How the value of a parameter is written.
+/// The style in which the value of a parameter is written.
 enum Style {
     Repeat,
     Json,
@@ -265,19 +265,19 @@ impl fmt::Debug for Parameters {
     }
 }
 
-/// Parameters that a request carries beside its typed fields, by name and text.
+/// Parameters of a request in addition to its typed fields, by name and text.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct ExtraParameters(Vec<(String, String)>);
 
 impl ExtraParameters {
-    /// Adds a parameter in place of an earlier one of the same name.
+    /// Adds a parameter. It replaces an earlier one with the same name.
     pub fn set(&mut self, name: impl Into<String>, value: impl Into<String>) {
         let name = name.into();
         self.0.retain(|(earlier, _)| *earlier != name);
         self.0.push((name, value.into()));
     }
 
-    /// Names and values, in the order added.
+    /// Returns names and values, in the order added.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0
             .iter()
@@ -285,7 +285,7 @@ impl ExtraParameters {
     }
 }
 
-/// Values are masked where the name says that they are secret.
+/// Values are masked if the name indicates a secret.
 impl fmt::Debug for ExtraParameters {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let shown = self.iter().map(|(name, value)| match is_secret_name(name) {
@@ -298,17 +298,17 @@ impl fmt::Debug for ExtraParameters {
 
 /// A value that can be sent in a request.
 pub trait WriteValue {
-    /// Hands the value to the writer; an unset value leaves the writer unused.
+    /// Passes the value to the writer. An unset value leaves the writer unused.
     fn write_value(&self, writer: ValueWriter<'_>);
 }
 
 /// An object that can be sent in a request.
 pub trait WriteFields {
-    /// Hands each field to the writer, in the order documented.
+    /// Passes each field to the writer, in documented order.
     fn write_fields(&self, writer: &mut FieldWriter<'_>);
 }
 
-/// Takes the fields of one object.
+/// Writes the fields of one object.
 pub struct FieldWriter<'a> {
     path: ValuePath<'a>,
     target: Target<'a>,
@@ -316,7 +316,7 @@ pub struct FieldWriter<'a> {
 }
 
 impl<'a> FieldWriter<'a> {
-    /// Writes a field; an unset value leaves nothing behind.
+    /// Writes a field. An unset value writes nothing.
     pub fn field(&mut self, name: &str, value: &dyn WriteValue) {
         let outer = self.path.inner.len();
         self.path.inner.push('.');
@@ -348,7 +348,7 @@ impl<'a> FieldWriter<'a> {
         self.path.inner.truncate(outer);
     }
 
-    /// Writes the next field as the single field of an object of its own.
+    /// Wraps the next field in an object, with `inner` as the name of its single field.
     pub fn within<'b>(&'b mut self, inner: &'b str) -> WrappedFieldWriter<'b, 'a> {
         WrappedFieldWriter {
             fields: self,
@@ -357,7 +357,7 @@ impl<'a> FieldWriter<'a> {
     }
 }
 
-/// Takes one field, which becomes the single field of an object. See [`FieldWriter::within`].
+/// Writes one field wrapped in an object. See [`FieldWriter::within`].
 pub struct WrappedFieldWriter<'a, 'b> {
     fields: &'a mut FieldWriter<'b>,
     inner: &'a str,
@@ -376,7 +376,7 @@ impl WrappedFieldWriter<'_, '_> {
     }
 }
 
-/// The JSON text of an object.
+/// Returns the JSON text of an object.
 #[cfg(feature = "serde")]
 pub(crate) fn json(object: &dyn WriteFields) -> Result<String, InvalidParameter> {
     let mut text = String::new();
@@ -393,14 +393,14 @@ pub(crate) fn json(object: &dyn WriteFields) -> Result<String, InvalidParameter>
     report.invalid.map_or(Ok(text), Err)
 }
 
-/// Takes one value. A value that is not set drops the writer unused.
+/// Writes one value. An unset value drops the writer unused.
 pub struct ValueWriter<'a> {
     path: ValuePath<'a>,
     target: Target<'a>,
     report: &'a mut WriteReport,
 }
 
-/// Name of a parameter, and the way from it to the value at hand: `.2.Field`.
+/// The name of a parameter, and the path from it to the current value: `.2.Field`.
 struct ValuePath<'a> {
     parameter: &'a str,
     inner: &'a mut String,
@@ -457,10 +457,10 @@ impl ValueWriter<'_> {
             Target::Json(text) => push_json_string(text, value),
             Target::Comma(list) => {
                 if value.contains(',') {
-                    refuse(
+                    reject(
                         self.report,
                         &self.path,
-                        "contains a comma, which its comma-joined list cannot hold",
+                        "contains a comma, which a comma-separated list cannot represent",
                     );
                 }
                 list.item(value);
@@ -468,8 +468,8 @@ impl ValueWriter<'_> {
         }
     }
 
-    /// Writes text that observers and `Debug` do not show, nor anything else of a JSON or comma-joined parameter that
-    /// holds it.
+    /// Writes secret text, which is masked for observers and in `Debug` output. If it is part of a JSON or
+    /// comma-separated parameter, the whole parameter is masked.
     pub fn secret(self, value: &str) {
         match self.target {
             Target::Repeat(section) => section.push(self.path.parts(), value, true),
@@ -490,7 +490,7 @@ impl ValueWriter<'_> {
         if value.is_finite() {
             self.literal(format_args!("{value}"));
         } else {
-            refuse(self.report, &self.path, "is not a finite number");
+            reject(self.report, &self.path, "is not a finite number");
         }
     }
 
@@ -521,7 +521,7 @@ impl ValueWriter<'_> {
                 target: self.target.reborrow(),
                 report: self.report,
             });
-            // In JSON, an item that is not set keeps its place.
+            // In JSON, an unset item becomes `null`, so that later items keep their positions.
             if let Some(text) = self.target.json()
                 && Some(text.len()) == before
             {
@@ -538,10 +538,10 @@ impl ValueWriter<'_> {
     pub fn fields(mut self, object: &dyn WriteFields) {
         match &mut self.target {
             Target::Json(text) => text.push('{'),
-            Target::Comma(_) => refuse(
+            Target::Comma(_) => reject(
                 self.report,
                 &self.path,
-                "is an object, which a comma-joined list cannot hold",
+                "is an object, which a comma-separated list cannot represent",
             ),
             Target::Repeat(_) => {}
         }
@@ -555,7 +555,7 @@ impl ValueWriter<'_> {
         }
     }
 
-    /// Writes any JSON value. Outside JSON parameters, text is written plain and everything else as JSON.
+    /// Writes any JSON value. Outside of JSON parameters, text is written without quotes and everything else as JSON.
     pub fn any(self, value: &serde_json::Value) {
         match value {
             serde_json::Value::String(text) => self.text(text),
@@ -566,7 +566,7 @@ impl ValueWriter<'_> {
         }
     }
 
-    /// Writes a number or boolean, which needs neither quotes nor encoding anywhere.
+    /// Writes a number or boolean, which never needs quotes or encoding.
     fn literal(self, value: fmt::Arguments<'_>) {
         match self.target {
             Target::Repeat(section) => section.push_plain(self.path.parts(), value),
@@ -590,7 +590,7 @@ impl CommaList {
     }
 }
 
-/// Appends a quoted JSON string; characters outside ASCII stay as they are.
+/// Appends a quoted JSON string. Characters outside of ASCII are not escaped.
 fn push_json_string(out: &mut String, value: &str) {
     out.push('"');
     for c in value.chars() {
@@ -610,7 +610,8 @@ fn push_json_string(out: &mut String, value: &str) {
     out.push('"');
 }
 
-fn refuse(report: &mut WriteReport, path: &ValuePath<'_>, reason: &'static str) {
+/// Records that a value cannot be sent, unless an earlier one already cannot.
+fn reject(report: &mut WriteReport, path: &ValuePath<'_>, reason: &'static str) {
     if report.invalid.is_none() {
         report.invalid = Some(InvalidParameter {
             name: path.parts().concat(),

@@ -6,7 +6,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha1::{Digest, Sha1};
 use zeroize::Zeroizing;
 
-use crate::codec::encode::{Pair, Parameters, push_encoded, push_pairs_again, sorted};
+use crate::codec::encode::{Pair, Parameters, push_encoded, push_pairs_encoded, sorted};
 
 /// Name of the algorithm, the value of the `SignatureMethod` parameter.
 pub const ALGORITHM: &str = "HMAC-SHA1";
@@ -27,7 +27,7 @@ pub(crate) fn string_to_sign_of(method: &str, parameters: &[Pair<'_>], length: u
     let mut out = String::with_capacity(method.len() + 5 + 2 * length);
     out.push_str(method);
     out.push_str("&%2F&");
-    push_pairs_again(&mut out, parameters);
+    push_pairs_encoded(&mut out, parameters);
     out
 }
 

@@ -1,16 +1,16 @@
-//! Why a response could not be decoded.
+//! Errors of decoding.
 
 use std::fmt;
 
-/// Outcome of reading a value into its place.
+/// The result of reading a value into its field.
 pub type ReadResult = Result<(), ReadFailed>;
 
-/// Says that a value could not be read. The reader keeps the reason, see [`DecodeError`].
+/// Indicates that a value could not be read. The decoder keeps the reason and reports it as a [`DecodeError`].
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct ReadFailed;
 
-/// Why a response could not be decoded.
+/// The reason why a response could not be decoded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DecodeError {
     pub(super) path: String,
@@ -18,29 +18,29 @@ pub struct DecodeError {
 }
 
 impl DecodeError {
-    /// The place in the response, `LiveStreamMonitorList[3].Status`; empty for the response as a whole.
+    /// Returns the path of the value in the response: `LiveStreamMonitorList[3].Status`. Empty for the whole response.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// The same error of a body that is encoded in a way nobody asked for.
+    /// Returns the error with a note that the body has a content encoding that was not requested.
     pub(crate) fn because_of_encoding(self, encoding: &str) -> Self {
         let Self { path, reason } = self;
         let reason = format!(
-            "{reason}; it came with the content-encoding {encoding}, which was not asked for"
+            "{reason}; the body has the content-encoding {encoding}, which was not requested"
         );
         Self { path, reason }
     }
 
-    /// The same error with another text of its reason.
+    /// Returns the error with its reason replaced.
     pub(crate) fn map_reason(self, map: impl FnOnce(&str) -> String) -> Self {
         let Self { path, reason } = self;
         let reason = map(&reason);
         Self { path, reason }
     }
 
-    /// What was expected there, and what was found.
+    /// Returns what was expected and what was found.
     #[must_use]
     pub fn reason(&self) -> &str {
         &self.reason

@@ -13,12 +13,12 @@ struct Item {
     status: Option<i64>,
     rate: Option<f64>,
     on: Option<bool>,
-    inner: Option<Box1>,
+    inner: Option<Inner>,
     names: Vec<String>,
 }
 
 #[derive(Debug, Default, PartialEq)]
-struct Box1 {
+struct Inner {
     x: Option<i32>,
 }
 
@@ -47,7 +47,7 @@ impl ReadFields for Item {
     }
 }
 
-impl ReadFields for Box1 {
+impl ReadFields for Inner {
     fn read_field(&mut self, name: &str, value: ValueReader<'_>) -> Result<(), ReadFailed> {
         match name {
             "X" => value.read(&mut self.x),
@@ -78,7 +78,7 @@ fn failure(json: &str) -> String {
 }
 
 #[test]
-fn documented_form() {
+fn documented_types_are_read() {
     let page = page(
         r#"{"RequestId":"r","Total":2,"Labels":{"a":1,"b":2},"Unknown":{"deep":[1,{"x":null}]},
             "Items":[{"Status":1,"Rate":0.5,"On":true,"Inner":{"X":3},"Names":{"Name":["a","b"]}},{}]}"#,
@@ -93,14 +93,14 @@ fn documented_form() {
         status: Some(1),
         rate: Some(0.5),
         on: Some(true),
-        inner: Some(Box1 { x: Some(3) }),
+        inner: Some(Inner { x: Some(3) }),
         names: vec!["a".to_owned(), "b".to_owned()],
     };
     assert_eq!(page.items, [first, Item::default()]);
 }
 
 #[test]
-fn other_types_of_the_same_meaning() {
+fn equivalent_values_of_other_types_are_read() {
     let page = page(
         r#"{"RequestId":12,"Total":"2","Items":[{"Status":"1","Rate":"0.5","On":"True"},{"Status":1.0,"Rate":1,"On":1},
             {"Status":true,"On":"false"}]}"#,
@@ -123,7 +123,7 @@ fn other_types_of_the_same_meaning() {
 }
 
 #[test]
-fn what_is_not_there() {
+fn absent_values_leave_defaults() {
     let page = page(r#"{"RequestId":null,"Total":"","Items":"","Labels":null}"#);
     assert_eq!(page, Page::default());
     let page = self::page(r#"{"Items":[{"Inner":"","Names":null,"Status":null,"On":" "}]}"#);
@@ -131,13 +131,13 @@ fn what_is_not_there() {
 }
 
 #[test]
-fn json_inside_text() {
+fn json_inside_text_is_read() {
     let page = page(r#"{"Items":"[{\"Inner\":\"{\\\"X\\\":3}\"}]"}"#);
-    assert_eq!(page.items[0].inner, Some(Box1 { x: Some(3) }));
+    assert_eq!(page.items[0].inner, Some(Inner { x: Some(3) }));
 }
 
 #[test]
-fn errors_name_the_place() {
+fn errors_contain_the_path() {
     assert_eq!(
         failure(r#"{"Items":[{},{"Status":"on"}]}"#),
         r#"Items[1].Status: expected a 64-bit integer, found "on""#
@@ -155,14 +155,15 @@ fn errors_name_the_place() {
         "Items[0].Names.Name[0]: expected text, found an object"
     );
     assert!(
-        failure(r#"{"Items":"[{}"}"#).starts_with("Items: the text \"[{}\" does not hold"),
+        failure(r#"{"Items":"[{}"}"#)
+            .starts_with("Items: the text \"[{}\" is not the expected JSON"),
         "{}",
         failure(r#"{"Items":"[{}"}"#)
     );
 }
 
 #[test]
-fn what_is_no_object_is_an_error() {
+fn invalid_or_non_object_body_is_an_error() {
     for body in [
         "",
         "null",
@@ -182,7 +183,7 @@ fn what_is_no_object_is_an_error() {
 }
 
 #[test]
-fn a_code_at_the_top_is_reported() {
+fn top_level_code_is_reported() {
     #[derive(Default)]
     struct Result {
         text: Option<String>,
@@ -205,7 +206,7 @@ fn a_code_at_the_top_is_reported() {
     };
     let json = r#"{"RequestId":"r","Code":"Throttling"}"#;
     assert_eq!(undocumented(json), code("Throttling", false));
-    // Text cannot be the documented number.
+    // The documented type is a number, so the text is undocumented.
     assert_eq!(documented(json), code("Throttling", false));
     assert_eq!(undocumented(r#"{"code":200}"#), code("200", false));
     assert_eq!(
@@ -231,18 +232,18 @@ fn a_code_at_the_top_is_reported() {
 }
 
 #[test]
-fn numbers_keep_their_last_digit() {
+fn floats_keep_all_digits() {
     let page = page(r#"{"Items":[{"Rate":-1.6984771503411401e-264}]}"#);
     assert_eq!(page.items[0].rate, Some(-1.698_477_150_341_140_1e-264));
 }
 
-/// An object that may hold itself, in lists or as text.
+/// An object that may contain itself, in lists or as text.
 #[derive(Debug, Default)]
-struct Endless {
-    inner: Vec<Endless>,
+struct Recursive {
+    inner: Vec<Recursive>,
 }
 
-impl ReadFields for Endless {
+impl ReadFields for Recursive {
     fn read_field(&mut self, name: &str, value: ValueReader<'_>) -> Result<(), ReadFailed> {
         match name {
             "I" => value.read(&mut self.inner),
@@ -252,17 +253,17 @@ impl ReadFields for Endless {
 }
 
 #[test]
-fn too_deep_is_an_error_and_no_stack_overflow() {
+fn deep_nesting_does_not_overflow_the_stack() {
     for levels in [60, 100, 100_000] {
         let plain = format!("{}{}", r#"{"I":[{"#.repeat(levels), "}]}".repeat(levels));
-        let _ = read_body(plain.as_bytes(), &mut Endless::default());
+        let _ = read_body(plain.as_bytes(), &mut Recursive::default());
         let unknown = format!(r#"{{"X":{}{}}}"#, "[".repeat(levels), "]".repeat(levels));
-        assert!(read_body(unknown.as_bytes(), &mut Endless::default()).is_ok());
+        assert!(read_body(unknown.as_bytes(), &mut Recursive::default()).is_ok());
         let any = format!(r#"{{"AccessDeniedDetail":{}"#, "[".repeat(levels));
         assert!(read_body(any.as_bytes(), &mut Any::default()).is_err());
     }
 
-    // Each level of text may nest as deeply as serde_json permits.
+    // Each level of text may be nested as deeply as serde_json permits.
     let mut text = String::new();
     for _ in 0..5 {
         let quoted = if text.is_empty() {
@@ -277,11 +278,11 @@ fn too_deep_is_an_error_and_no_stack_overflow() {
         );
     }
     let body = format!(r#"{{"I":{}}}"#, serde_json::to_string(&text).unwrap());
-    let _ = read_body(body.as_bytes(), &mut Endless::default());
+    let _ = read_body(body.as_bytes(), &mut Recursive::default());
 }
 
 #[test]
-fn hard_texts_and_numbers_are_read_or_refused_but_never_break_anything() {
+fn invalid_texts_and_numbers_are_rejected_unless_undocumented() {
     for body in [
         &br#"{"RequestId":"\ud800"}"#[..],
         br#"{"RequestId":"\udc00\ud800"}"#,
@@ -294,7 +295,7 @@ fn hard_texts_and_numbers_are_read_or_refused_but_never_break_anything() {
         let error = read_body(body, &mut Page::default());
         assert!(error.is_err(), "{}", String::from_utf8_lossy(body));
     }
-    // What nobody documented may hold anything.
+    // An undocumented field may contain anything.
     assert!(read_body(br#"{"X":"\ud800","Y":1e999}"#, &mut Page::default()).is_ok());
     assert_eq!(
         page(r#"{"Total":1,"Total":2,"Items":[{}],"Items":[]}"#),

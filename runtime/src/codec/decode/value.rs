@@ -1,4 +1,4 @@
-//! The reader behind every decoded value: one serde visitor that is told what to expect.
+//! The reader of all decoded values: a single serde visitor, parametrized by the expected type.
 
 use std::fmt::{self, Write as _};
 
@@ -10,45 +10,46 @@ use super::error::{DecodeError, ReadFailed, ReadResult};
 
 /// An object of a response.
 pub trait ReadFields {
-    /// Takes the value of the field called `name`, or passes it to [`ValueReader::unknown`].
+    /// Reads the value of the field `name`. Passes values of undocumented fields to [`ValueReader::unknown`].
     ///
     /// # Errors
     ///
-    /// When the value does not fit the field.
+    /// Fails if the value does not match the type of the field.
     fn read_field(&mut self, name: &str, value: ValueReader<'_>) -> ReadResult;
 }
 
 /// A value of a response.
 pub trait ReadValue: Sized {
-    /// Reads the value; `None` where the response holds nothing.
+    /// Reads the value. Returns `None` if it is absent.
     ///
     /// # Errors
     ///
-    /// When the value does not fit the type.
+    /// Fails if the value does not match the type.
     fn read_value(value: ValueReader<'_>) -> Result<Option<Self>, ReadFailed>;
 }
 
-/// How deeply JSON text may hold JSON text; the service was seen to quote a value twice.
+/// Maximum depth of JSON text inside JSON text. The service is known to quote values twice.
 const MAX_NESTED_TEXT: u8 = 4;
 
-/// The `Code` at the top of an answer, by which some say that they are errors although their status says otherwise.
+/// A top-level `Code`. Some responses report errors with it despite a successful status.
 #[derive(Debug, PartialEq)]
 pub(crate) struct TopCode {
-    /// Its text, or its JSON if it is no text.
+    /// The text, or the JSON of a value that is not text.
     pub(crate) text: String,
-    /// Whether the response has a field for it that can hold it.
+    /// Whether the response has a field for the code with a matching type.
     pub(crate) documented: bool,
 }
 
-/// Reads the body of an answer into a response, and says what `Code` it has, if any.
+/// Reads a body into a response and returns its top-level `Code`, if any.
 ///
-/// Text in place of a documented number is no reason to fail: it is a code of the gateway, which knows no responses.
+/// Text does not cause a failure if the documentation says that the code is a number: the gateway uses its own error
+/// codes for all operations.
 pub(crate) fn read_response(
     body: &[u8],
     response: &mut dyn ReadFields,
 ) -> Result<Option<TopCode>, DecodeError> {
     let mut state = State {
-        looks_for_code: true,
+        detects_code: true,
         ..State::default()
     };
     read_object(body, response, &mut state)?;
@@ -113,21 +114,21 @@ pub(crate) fn read_text<T: ReadValue>(text: &str) -> Result<Option<T>, DecodeErr
     Ok(single.0)
 }
 
-/// Reads one value of a response, as whatever its owner expects.
+/// Reads one value of a response as the type that the caller expects.
 ///
-/// The methods return `None` or `false` where the response holds `null`, or an empty text in place of something
-/// that is not text.
+/// The methods return `None` or `false` if the response contains `null`, or an empty text where another type is
+/// expected.
 pub struct ValueReader<'a> {
     source: &'a mut dyn Source,
     state: &'a mut State,
 }
 
 impl<'a> ValueReader<'a> {
-    /// Reads a value into its field. A field that the response leaves empty keeps what it has.
+    /// Reads a value into its field. If the value is absent, the field is not changed.
     ///
     /// # Errors
     ///
-    /// When the value does not fit the field.
+    /// Fails if the value does not match the type of the field.
     pub fn read<T: ReadValue>(self, field: &mut T) -> Result<(), ReadFailed> {
         if let Some(value) = T::read_value(self)? {
             *field = value;
@@ -135,26 +136,26 @@ impl<'a> ValueReader<'a> {
         Ok(())
     }
 
-    /// The value is an object with a single field: reads that.
+    /// Unwraps an object with a single field: returns a reader for the field `inner`.
     #[must_use]
     pub fn within(self, inner: &'static str) -> WrappedReader<'a> {
         WrappedReader { outer: self, inner }
     }
 
-    /// Passes over a field that is not documented.
+    /// Skips an undocumented field.
     ///
     /// # Errors
     ///
-    /// When the value is not JSON.
+    /// Fails if the value is not valid JSON.
     pub fn unknown(self, _name: &str) -> Result<(), ReadFailed> {
         self.source.read(Expected::Nothing, self.state)
     }
 
-    /// Reads text. Numbers and booleans become their text.
+    /// Reads text. Numbers and booleans are converted to text.
     ///
     /// # Errors
     ///
-    /// When the value is a list or object.
+    /// Fails if the value is a list or object.
     pub fn text(self) -> Result<Option<String>, ReadFailed> {
         let mut slot = None;
         self.source.read(Expected::Text(&mut slot), self.state)?;
@@ -165,7 +166,7 @@ impl<'a> ValueReader<'a> {
     ///
     /// # Errors
     ///
-    /// When the value is not a whole number of that size, nor the text of one.
+    /// Fails if the value is neither a whole number of that size nor the text of one.
     pub fn integer(self) -> Result<Option<i64>, ReadFailed> {
         let mut slot = None;
         self.source.read(Expected::Integer(&mut slot), self.state)?;
@@ -176,7 +177,7 @@ impl<'a> ValueReader<'a> {
     ///
     /// # Errors
     ///
-    /// When the value is not a whole number of that size, nor the text of one.
+    /// Fails if the value is neither a whole number of that size nor the text of one.
     pub fn integer32(self) -> Result<Option<i32>, ReadFailed> {
         let mut slot = None;
         self.source
@@ -188,7 +189,7 @@ impl<'a> ValueReader<'a> {
     ///
     /// # Errors
     ///
-    /// When the value is not a number, nor the text of one.
+    /// Fails if the value is neither a number nor the text of one.
     pub fn float(self) -> Result<Option<f64>, ReadFailed> {
         let mut slot = None;
         self.source.read(Expected::Float(&mut slot), self.state)?;
@@ -199,7 +200,7 @@ impl<'a> ValueReader<'a> {
     ///
     /// # Errors
     ///
-    /// When the value is something else.
+    /// Fails if the value is something else.
     pub fn boolean(self) -> Result<Option<bool>, ReadFailed> {
         let mut slot = None;
         self.source.read(Expected::Boolean(&mut slot), self.state)?;
@@ -210,18 +211,18 @@ impl<'a> ValueReader<'a> {
     ///
     /// # Errors
     ///
-    /// When the value is not JSON.
+    /// Fails if the value is not valid JSON.
     pub fn any(self) -> Result<Option<serde_json::Value>, ReadFailed> {
         let mut slot = None;
         self.source.read(Expected::Any(&mut slot), self.state)?;
         Ok(slot)
     }
 
-    /// Reads an object, or the JSON text of one, field by field, and says whether there was one.
+    /// Reads an object, or the JSON text of one, field by field. Returns whether there was one.
     ///
     /// # Errors
     ///
-    /// When the value is something else, or one of its fields does not fit.
+    /// Fails if the value is something else, or one of its fields does not match its type.
     pub fn fields(self, object: &mut dyn ReadFields) -> Result<bool, ReadFailed> {
         let mut found = false;
         self.source.read(
@@ -234,11 +235,11 @@ impl<'a> ValueReader<'a> {
         Ok(found)
     }
 
-    /// Reads a list, or the JSON text of one, item by item, and says whether there was one.
+    /// Reads a list, or the JSON text of one, item by item. Returns whether there was one.
     ///
     /// # Errors
     ///
-    /// When the value is something else, or one of its items does not fit.
+    /// Fails if the value is something else, or one of its items does not match its type.
     pub fn list(
         self,
         item: &mut dyn FnMut(ValueReader<'_>) -> Result<(), ReadFailed>,
@@ -262,11 +263,11 @@ pub struct WrappedReader<'a> {
 }
 
 impl WrappedReader<'_> {
-    /// Reads the value into its field. A field that the response leaves empty keeps what it has.
+    /// Reads the value into its field. If the value is absent, the field is not changed.
     ///
     /// # Errors
     ///
-    /// When the value does not fit the field.
+    /// Fails if the value does not match the type of the field.
     pub fn read<T: ReadValue>(self, field: &mut T) -> Result<(), ReadFailed> {
         struct Wrapper<'a, T> {
             name: &'static str,
@@ -289,7 +290,7 @@ impl WrappedReader<'_> {
     }
 }
 
-/// What a value is read as, and where it goes.
+/// The expected type of a value, with the destination of the value.
 enum Expected<'a> {
     Nothing,
     Text(&'a mut Option<String>),
@@ -308,19 +309,19 @@ enum Expected<'a> {
     },
 }
 
-/// What is known along the way: where the reader is, and what went wrong first.
+/// The state of the decoder: the current path, and the first failure.
 #[derive(Default)]
 struct State {
     path: String,
     depth: usize,
     nested_text: u8,
     failure: Option<DecodeError>,
-    looks_for_code: bool,
+    detects_code: bool,
     code: Option<TopCode>,
 }
 
 impl State {
-    /// Notes the first failure; later ones are only its echo on the way out.
+    /// Records the first failure. Later ones only result from it.
     fn fail(&mut self, reason: impl Into<String>) {
         if self.failure.is_none() {
             self.failure = Some(DecodeError {
@@ -342,7 +343,7 @@ impl State {
     }
 }
 
-/// Whatever holds the next value: an object's field, a list's item, or JSON text.
+/// A source of the next value: a field of an object, an item of a list, or JSON text.
 trait Source {
     fn read(&mut self, expected: Expected<'_>, state: &mut State) -> Result<(), ReadFailed>;
 }
@@ -365,7 +366,7 @@ impl<'de, A: MapAccess<'de>> Source for FieldSource<'_, A, A::Error> {
 
 struct ItemSource<'a, A, E> {
     list: &'a mut A,
-    /// Whether the list is known to be over; so it stays when nobody asks for the item.
+    /// Whether the list has ended. It also stays set if the item is not read.
     end: bool,
     error: Option<E>,
 }
@@ -403,10 +404,10 @@ impl Source for TextSource<'_> {
     }
 }
 
-/// The `Code` at the top of an answer.
+/// The source of a top-level `Code`.
 struct CodeSource<'a> {
     json: TextSource<'a>,
-    /// Whether it was passed over.
+    /// Whether it was skipped.
     ignored: bool,
 }
 
@@ -417,7 +418,7 @@ impl Source for CodeSource<'_> {
     }
 }
 
-/// Hands the `Code` at the top of an answer to the response, and notes it.
+/// Reads a top-level `Code` into the response, and records it.
 fn read_code(
     response: &mut dyn ReadFields,
     name: &str,
@@ -511,7 +512,7 @@ impl Seed<'_, '_> {
         outcome.map_err(|error| {
             self.state.path.truncate(outer);
             self.state.fail(format!(
-                "the text {} does not hold the JSON expected here: {error}",
+                "the text {} is not the expected JSON: {error}",
                 Excerpt(text)
             ));
             E::custom("unreadable")
@@ -579,7 +580,7 @@ impl<'de> Visitor<'de> for Seed<'_, '_> {
         match &mut self.expected {
             Expected::Float(slot) => **slot = Some(value),
             Expected::Text(slot) => **slot = Some(value.to_string()),
-            // Beyond 2^53 a float no longer says which whole number was meant.
+            // Beyond 2^53, a float does not identify a whole number exactly.
             #[expect(clippy::cast_possible_truncation, reason = "bounded by the guard")]
             Expected::Integer(_) | Expected::Integer32(_)
                 if value.fract() == 0.0 && value.abs() <= 9_007_199_254_740_992.0 =>
@@ -632,7 +633,7 @@ impl<'de> Visitor<'de> for Seed<'_, '_> {
                 state.path.push('.');
             }
             state.path.push_str(name);
-            if state.looks_for_code && state.depth == 1 && matches!(name, "Code" | "code") {
+            if state.detects_code && state.depth == 1 && matches!(name, "Code" | "code") {
                 if read_code(object, name, map.next_value()?, state).is_err() {
                     return Err(A::Error::custom("unreadable"));
                 }
@@ -694,7 +695,7 @@ impl<'de> Visitor<'de> for Seed<'_, '_> {
     }
 }
 
-/// A field name, borrowed from the body unless it holds escapes.
+/// A field name, borrowed from the body unless it contains escapes.
 struct Name;
 
 enum FieldName<'de> {
@@ -738,13 +739,13 @@ impl<'de> Visitor<'de> for Name {
     }
 }
 
-/// The start of a text, quoted: enough to recognise it in an error.
+/// The quoted start of a text, to identify it in an error.
 struct Excerpt<'a>(&'a str);
 
 impl fmt::Display for Excerpt<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const LONGEST: usize = 60;
-        match self.0.char_indices().nth(LONGEST) {
+        const MAX_CHARS: usize = 60;
+        match self.0.char_indices().nth(MAX_CHARS) {
             Some((end, _)) => write!(f, "{:?}…", &self.0[..end]),
             None => write!(f, "{:?}", self.0),
         }

@@ -1,8 +1,8 @@
-//! The canonical text of parameters.
+//! Writes the canonical text of parameters.
 
 use super::percent::{is_unreserved, push_encoded, push_twice_encoded};
 
-/// A parameter on its way into the canonical text.
+/// A parameter to be written to the canonical text.
 #[derive(Clone, Copy)]
 pub(crate) struct Pair<'a> {
     name: &'a str,
@@ -10,19 +10,19 @@ pub(crate) struct Pair<'a> {
     encoding: Encoding,
 }
 
-/// What is still to be encoded of a parameter.
+/// The state of encoding of a parameter.
 #[derive(Clone, Copy)]
 pub(super) enum Encoding {
-    /// Name and value.
+    /// Neither name nor value is encoded.
     Plain,
-    /// The name.
+    /// The value is encoded, the name is not.
     Encoded,
-    /// Nothing, however often: neither holds a reserved character.
+    /// Neither contains a reserved character, so encoding never changes them.
     Unreserved,
 }
 
 impl<'a> Pair<'a> {
-    /// A parameter as it is.
+    /// Returns a parameter with a plain name and a plain value.
     pub(crate) fn plain(name: &'a str, value: &'a str) -> Self {
         let encoding = match is_unreserved(name) && is_unreserved(value) {
             true => Encoding::Unreserved,
@@ -35,7 +35,7 @@ impl<'a> Pair<'a> {
         }
     }
 
-    /// A parameter without a reserved character, such as one that is the same in every request.
+    /// Returns a parameter without reserved characters, such as one that is the same in every request.
     pub(crate) fn unreserved(name: &'a str, value: &'a str) -> Self {
         Self::new(name, value, Encoding::Unreserved)
     }
@@ -69,8 +69,8 @@ impl<'a> Pair<'a> {
         }
     }
 
-    /// Appends `name=value`, encoded once more.
-    fn push_again(&self, out: &mut String) {
+    /// Appends `name=value`, percent-encoded once more as a whole.
+    fn push_encoded_pair(&self, out: &mut String) {
         match self.encoding {
             Encoding::Unreserved => out.push_str(self.name),
             _ => push_twice_encoded(out, self.name),
@@ -84,9 +84,9 @@ impl<'a> Pair<'a> {
     }
 }
 
-/// Sorts parameters as they are signed and sent.
+/// Sorts parameters in the order in which they are signed and sent.
 ///
-/// The order is that of the plain names, before encoding: `Key.10` comes before `Key.2`.
+/// They are sorted by plain name, before encoding: `Key.10` comes before `Key.2`.
 pub(crate) fn sort(pairs: &mut [Pair<'_>]) {
     pairs.sort_by_key(|pair| pair.name);
 }
@@ -101,12 +101,12 @@ pub(crate) fn push_pairs(out: &mut String, pairs: &[Pair<'_>]) {
     }
 }
 
-/// Appends the text of the pairs, encoded once more as a whole.
-pub(crate) fn push_pairs_again(out: &mut String, pairs: &[Pair<'_>]) {
+/// Appends what [`push_pairs`] appends, percent-encoded once more as a whole.
+pub(crate) fn push_pairs_encoded(out: &mut String, pairs: &[Pair<'_>]) {
     for (index, pair) in pairs.iter().enumerate() {
         if index > 0 {
             out.push_str("%26");
         }
-        pair.push_again(out);
+        pair.push_encoded_pair(out);
     }
 }

@@ -2,7 +2,7 @@
 
 use percent_encoding::{percent_decode_str, percent_encode_byte};
 
-/// `A-Z a-z 0-9 - _ . ~`: what both signatures leave as it is.
+/// The bytes that both signature methods leave unencoded: `A-Z a-z 0-9 - _ . ~`.
 const UNRESERVED: [bool; 256] = {
     let mut table = [false; 256];
     let mut byte = 0;
@@ -14,21 +14,21 @@ const UNRESERVED: [bool; 256] = {
     table
 };
 
-/// Whether encoding leaves text as it is.
+/// Returns whether text contains no reserved character, so that encoding does not change it.
 pub(crate) fn is_unreserved(text: &str) -> bool {
-    // Without a way out in between this takes half the time, and nearly all text is unreserved.
+    // No early exit: branch-free code is twice as fast, and almost all text is unreserved.
     text.bytes()
         .fold(true, |all, byte| all & UNRESERVED[usize::from(byte)])
 }
 
-/// Percent-encodes text.
+/// Returns text percent-encoded.
 pub(crate) fn encode(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     push_encoded(&mut out, text);
     out
 }
 
-/// Decodes percent-encoded text.
+/// Returns percent-encoded text decoded.
 pub(crate) fn decode(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
@@ -46,11 +46,11 @@ pub(crate) fn push_twice_encoded(out: &mut String, text: &str) {
     push_escaped(out, text, "%25");
 }
 
-/// Appends text with each reserved byte written as the escape and two digits.
+/// Appends text with each reserved byte replaced by the escape and two hexadecimal digits.
 fn push_escaped(out: &mut String, mut text: &str, escape: &str) {
     let is_reserved = |byte: u8| !UNRESERVED[usize::from(byte)];
     while let Some(at) = text.bytes().position(is_reserved) {
-        // Every byte of a character beyond ASCII is reserved, so this is where one begins.
+        // All bytes of a non-ASCII character are reserved, so this is the start of a character.
         let (plain, rest) = text.split_at(at);
         out.push_str(plain);
         let length = rest.chars().next().map_or(0, char::len_utf8);

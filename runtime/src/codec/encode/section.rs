@@ -1,4 +1,4 @@
-//! Encoded parameters of one part of a request.
+//! The encoded parameters of one part of a request.
 
 use std::fmt::{self, Write as _};
 
@@ -6,11 +6,11 @@ use super::pair::{Encoding, Pair, push_pairs, sort};
 use super::percent::{decode, is_unreserved, push_encoded};
 use crate::support::mask::{MASK, is_secret_name};
 
-/// Room for the parameters of most calls.
-const USUAL_TEXT: usize = 192;
+/// Initial capacity in bytes, enough for the parameters of most calls.
+const TYPICAL_LEN: usize = 192;
 
-/// Parameters in one buffer: names plain, because that is how they are sorted, and values percent-encoded, because
-/// that is how they are signed and sent.
+/// Parameters in one buffer. Names are plain because parameters are sorted by plain name; values are percent-encoded
+/// because they are signed and sent that way.
 #[derive(Clone, Default)]
 pub(crate) struct Section {
     text: String,
@@ -22,18 +22,18 @@ struct Entry {
     name: usize,
     value: usize,
     end: usize,
-    /// Whether the value is or holds a secret, which is masked where parameters are shown.
+    /// Whether the value is or contains a secret, which is masked in logs and `Debug` output.
     secret: bool,
     encoding: Encoding,
 }
 
 impl Section {
-    /// Adds a parameter; its name comes in two parts.
+    /// Adds a parameter. Its name is the concatenation of two parts.
     pub(crate) fn push(&mut self, name: [&str; 2], value: &str, secret: bool) {
         self.push_with(name, secret, |text| push_encoded(text, value));
     }
 
-    /// Adds a parameter whose value needs no encoding.
+    /// Adds a parameter with a value that needs no encoding.
     pub(crate) fn push_plain(&mut self, name: [&str; 2], value: fmt::Arguments<'_>) {
         self.push_with(name, false, |text| {
             // Writing to a String cannot fail.
@@ -43,13 +43,13 @@ impl Section {
 
     fn push_with(&mut self, name: [&str; 2], secret: bool, write_value: impl FnOnce(&mut String)) {
         if self.text.is_empty() {
-            self.text.reserve(USUAL_TEXT);
+            self.text.reserve(TYPICAL_LEN);
         }
         let start = self.text.len();
         self.text.extend(name);
         let value = self.text.len();
         write_value(&mut self.text);
-        // An encoded value with a reserved character in it holds `%`, which is reserved too.
+        // If the value had a reserved character, it now contains `%`, which is also reserved.
         let encoding = match is_unreserved(&self.text[start..]) {
             true => Encoding::Unreserved,
             false => Encoding::Encoded,
@@ -63,7 +63,7 @@ impl Section {
         });
     }
 
-    /// Adds a parameter in place of earlier ones of its name; what replaces a secret is one too.
+    /// Adds a parameter. It replaces earlier ones with the same name, and is secret if one of them was.
     pub(crate) fn set(&mut self, name: &str, value: &str) {
         let text = &self.text;
         let mut secret = false;
@@ -83,7 +83,7 @@ impl Section {
         self.entries.is_empty()
     }
 
-    /// The parameters in the order added.
+    /// Returns the parameters in the order added.
     pub(crate) fn pairs(&self) -> impl Iterator<Item = Pair<'_>> {
         self.entries.iter().map(|entry| {
             let name = &self.text[entry.name..entry.value];
@@ -92,13 +92,13 @@ impl Section {
         })
     }
 
-    /// Names and values as they are, in the order added.
+    /// Returns names and decoded values, in the order added.
     pub(crate) fn decoded(&self) -> impl Iterator<Item = (&str, String)> {
         self.pairs().map(|pair| (pair.name(), decode(pair.value())))
     }
 
-    /// Names and values with secrets masked, in the order added: those of a type of their own, and those whose names
-    /// say so.
+    /// Returns names and decoded values in the order added, with secrets masked. A value is secret by its type, or if
+    /// the name of the parameter indicates it.
     pub(crate) fn masked(&self) -> impl Iterator<Item = (&str, String)> {
         let entries = self.entries.iter().zip(self.pairs());
         entries.map(|(entry, pair)| {
@@ -110,12 +110,12 @@ impl Section {
         })
     }
 
-    /// Number of parameters.
+    /// Returns the number of parameters.
     pub(crate) fn len(&self) -> usize {
         self.entries.len()
     }
 
-    /// Length of the canonical text, when no name needs encoding.
+    /// Returns the length of the canonical text in bytes, provided that no name needs encoding.
     pub(crate) fn usual_len(&self) -> usize {
         self.text.len() + (2 * self.entries.len()).saturating_sub(1)
     }
@@ -127,14 +127,14 @@ impl fmt::Debug for Section {
     }
 }
 
-/// The parameters of whole sections together, sorted.
+/// Returns the parameters of several sections together, sorted.
 pub(crate) fn sorted<'a, const N: usize>(sections: [&'a Section; N]) -> Vec<Pair<'a>> {
     let mut pairs: Vec<_> = sections.into_iter().flat_map(Section::pairs).collect();
     sort(&mut pairs);
     pairs
 }
 
-/// The canonical text of whole sections together.
+/// Returns the canonical text of several sections together.
 pub(crate) fn canonical<const N: usize>(sections: [&Section; N]) -> String {
     let length: usize = sections.iter().map(|section| section.usual_len()).sum();
     let mut out = String::with_capacity(length + sections.len().saturating_sub(1));

@@ -2,19 +2,19 @@ use proptest::prelude::*;
 
 use super::*;
 
-/// A value to send, of any form.
+/// Any value that can be sent.
 #[derive(Clone, Debug)]
-enum Sent {
+enum Sample {
     Unset,
     Boolean(bool),
     Integer(i64),
     Float(f64),
     Text(String),
-    List(Vec<Sent>),
-    Object(BTreeMap<String, Sent>),
+    List(Vec<Sample>),
+    Object(BTreeMap<String, Sample>),
 }
 
-impl WriteValue for Sent {
+impl WriteValue for Sample {
     fn write_value(&self, writer: ValueWriter<'_>) {
         match self {
             Self::Unset => {}
@@ -28,7 +28,7 @@ impl WriteValue for Sent {
     }
 }
 
-impl Sent {
+impl Sample {
     fn json(&self) -> Option<serde_json::Value> {
         use serde_json::Value;
         Some(match self {
@@ -73,21 +73,21 @@ fn text() -> impl Strategy<Value = String> {
     any::<String>()
 }
 
-fn sent() -> impl Strategy<Value = Sent> {
+fn sample() -> impl Strategy<Value = Sample> {
     let leaf = prop_oneof![
-        Just(Sent::Unset),
-        any::<bool>().prop_map(Sent::Boolean),
-        any::<i64>().prop_map(Sent::Integer),
-        // Of fractions only, since a whole number loses its point on the way.
+        Just(Sample::Unset),
+        any::<bool>().prop_map(Sample::Boolean),
+        any::<i64>().prop_map(Sample::Integer),
+        // Only fractions, because a whole number is written without a decimal point.
         (-1e9..1e9)
             .prop_filter("whole", |value: &f64| value.fract() != 0.0)
-            .prop_map(Sent::Float),
-        text().prop_map(Sent::Text),
+            .prop_map(Sample::Float),
+        text().prop_map(Sample::Text),
     ];
     leaf.prop_recursive(4, 24, 4, |inner| {
         prop_oneof![
-            prop::collection::vec(inner.clone(), 0..4).prop_map(Sent::List),
-            prop::collection::btree_map(text(), inner, 0..4).prop_map(Sent::Object),
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Sample::List),
+            prop::collection::btree_map(text(), inner, 0..4).prop_map(Sample::Object),
         ]
     })
 }
@@ -110,8 +110,8 @@ proptest! {
     #![proptest_config(ProptestConfig { rng_seed: proptest::test_runner::RngSeed::Fixed(1), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn repeated_parameters_decode_to_what_was_sent_sorted_by_name(
-        sent in prop::collection::vec((text(), sent()), 0..4),
+    fn repeated_parameters_decode_to_the_sent_values_sorted_by_name(
+        sent in prop::collection::vec((text(), sample()), 0..4),
     ) {
         let mut parameters = Parameters::default();
         let mut expected = Vec::new();
@@ -126,8 +126,8 @@ proptest! {
     }
 
     #[test]
-    fn pairs_pushed_again_are_the_canonical_text_encoded_once_more(
-        sent in prop::collection::vec((text(), sent(), any::<bool>()), 0..4),
+    fn encoded_pairs_equal_the_encoded_canonical_text(
+        sent in prop::collection::vec((text(), sample(), any::<bool>()), 0..4),
     ) {
         let mut parameters = Parameters::default();
         for (name, value, query) in &sent {
@@ -136,24 +136,24 @@ proptest! {
                 false => parameters.form(name, value),
             }
         }
-        let mut again = String::new();
-        push_pairs_again(&mut again, &sorted(parameters.sections()));
-        prop_assert_eq!(again, encode(&parameters.canonical()));
+        let mut encoded = String::new();
+        push_pairs_encoded(&mut encoded, &sorted(parameters.sections()));
+        prop_assert_eq!(encoded, encode(&parameters.canonical()));
     }
 
     #[test]
-    fn json_parameters_hold_the_value_that_was_sent(value in sent()) {
+    fn json_parameters_contain_the_sent_value(value in sample()) {
         let mut parameters = Parameters::default();
         parameters.form_json("Name", &value);
         let sent = parameters.form_pairs().next().map(|(_, text)| text);
         let read = sent.as_deref().map(|text| serde_json::from_str(text).unwrap());
         prop_assert_eq!(read, value.json());
-        // As compact as serde_json writes it, except for the order of fields, which is that of the documentation.
+// As compact as serde_json's output. The text may differ in the order of fields, which follows the documentation.
         prop_assert_eq!(sent.map(|text| text.len()), value.json().map(|json| json.to_string().len()));
     }
 
     #[test]
-    fn encoding_leaves_only_what_is_unreserved(text in text()) {
+    fn all_characters_but_unreserved_ones_are_encoded(text in text()) {
         use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
         const RESERVED: &percent_encoding::AsciiSet =
             &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
@@ -162,9 +162,12 @@ proptest! {
 }
 
 #[test]
-fn a_json_list_keeps_the_place_of_an_item_that_is_not_set() {
+fn unset_item_of_json_list_becomes_null() {
     let mut parameters = Parameters::default();
-    parameters.query_json("List", &vec![Sent::Unset, Sent::Integer(1), Sent::Unset]);
+    parameters.query_json(
+        "List",
+        &vec![Sample::Unset, Sample::Integer(1), Sample::Unset],
+    );
     assert_eq!(
         parameters.query_pairs().next(),
         Some(("List", "[null,1,null]".to_owned()))
@@ -172,14 +175,14 @@ fn a_json_list_keeps_the_place_of_an_item_that_is_not_set() {
 }
 
 #[test]
-fn a_comma_list_holds_no_json_with_commas() {
+fn json_with_commas_is_invalid_in_comma_list() {
     let mut parameters = Parameters::default();
     parameters.query_comma("List", &vec![serde_json::json!([1, 2])]);
     assert!(parameters.invalid().is_some());
 }
 
 #[test]
-fn secrets_are_sent_but_not_printed() {
+fn secrets_are_sent_but_masked_in_debug_output() {
     struct Secret;
     impl WriteValue for Secret {
         fn write_value(&self, writer: ValueWriter<'_>) {
@@ -198,7 +201,7 @@ fn secrets_are_sent_but_not_printed() {
     parameters.query("Repeated", &vec![object()]);
     parameters.query_json("Json", &vec![object()]);
     parameters.form_comma("Comma", &vec![secret()]);
-    parameters.form_json("Shown", &vec![Sent::Text("shown".to_owned())]);
+    parameters.form_json("Shown", &vec![Sample::Text("shown".to_owned())]);
     let mut extra = ExtraParameters::default();
     for name in ["Plain", "Json", "AuthKey"] {
         extra.set(name, "s3cret of the caller");
