@@ -57,8 +57,8 @@ fn variants(input: &Input) -> Result<(&[Member], &Member), Error> {
 /// Returns whether the variant for any other value holds an `Unrecognized` of this type.
 fn holds(other: &Member, ty: &str) -> bool {
     let held: String = other.ty.split_whitespace().collect();
-    held.strip_suffix(">)")
-        .is_some_and(|held| held.ends_with(&format!("Unrecognized<{ty}")))
+    held.trim_end_matches([')', ','])
+        .ends_with(&format!("Unrecognized<{ty}>"))
 }
 
 /// Writes the conversions that enums of text and error codes share.

@@ -400,7 +400,7 @@ fn a_network_beside_an_endpoint_and_a_region_that_is_none_are_refused() {
     let region = builder(&Script::default()).region("cn/shanghai");
     for (builder, reason) in [
         (network, "no effect on the endpoint"),
-        (region, "a region holds only"),
+        (region, "a region may contain only"),
     ] {
         let Err(error) = builder.build() else {
             panic!("the client was built")

@@ -1,4 +1,4 @@
-//! Type states: the compiler checks with them that required parameters are set.
+//! Type states, with which the compiler checks that required parameters are set.
 
 /// State of a required parameter that has a value.
 #[derive(Debug)]
