@@ -212,7 +212,7 @@ fn can_be_turned_off_and_rejects_invalid_settings() {
             builder()
                 .environment(no_variables())
                 .endpoint("http://user:s3cret@host"),
-            "names a user",
+            "contains a user name",
         ),
         (
             builder().environment(no_variables()).role("a/b"),
