@@ -84,7 +84,7 @@ pub(crate) const FLOORS: &[CrateFloors] = &[
     },
     CrateFloors {
         folder: "runtime/derive",
-        floors: &["builder", "enums", "setters", "structs", "input"],
+        floors: &["builder", "enums", "setters", "structs", "input", "error"],
     },
 ];
 
