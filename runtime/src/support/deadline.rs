@@ -41,16 +41,16 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn late_future_exceeds_the_deadline() {
-        let begun = Instant::now();
-        let soon = begun + Duration::from_secs(1);
+        let started = Instant::now();
+        let soon = started + Duration::from_secs(1);
         let late = Box::pin(tokio::time::sleep(Duration::from_secs(2)));
         assert!(until(Some(soon), late).await.is_err());
-        assert_eq!(begun.elapsed().as_secs(), 1);
+        assert_eq!(started.elapsed().as_secs(), 1);
         assert!(until(Some(soon), pending::<()>()).await.is_err());
 
         let late = Box::pin(tokio::time::sleep(Duration::from_secs(2)));
         assert!(until(None, late).await.is_ok());
-        assert_eq!(begun.elapsed().as_secs(), 3);
+        assert_eq!(started.elapsed().as_secs(), 3);
     }
 
     #[tokio::test(start_paused = true)]
