@@ -1,4 +1,4 @@
-//! Who signs requests, and how they are signed.
+//! Credentials and request signing.
 
 pub mod request;
 pub mod signing;

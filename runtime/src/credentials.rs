@@ -1,37 +1,40 @@
-//! Who signs the requests.
+//! Credentials and the providers that supply them.
 //!
-//! A client asks its provider, a [`ProvideCredentials`], before each call. The one it has by default is the
-//! [`DefaultChain`], which tries these in turn and stays with the first that has credentials:
+//! A client requests credentials from its provider, a [`ProvideCredentials`], before each call. The default provider
+//! is the [`DefaultChain`]. It tries these providers in order and stays with the first that has credentials:
 //!
 //! | provider | credentials |
 //! | --- | --- |
 //! | [`EnvironmentCredentials`] | an AccessKey pair in environment variables |
-//! | [`OidcCredentials`] | of a role, against the OIDC token of a Kubernetes service account |
-//! | [`CliProfileCredentials`] | as the Alibaba Cloud CLI is configured to have them |
-//! | [`IniProfileCredentials`] | from the file that official SDKs share |
+//! | [`OidcCredentials`] | of a role, in exchange for the OIDC token of a Kubernetes service account |
+//! | [`CliProfileCredentials`] | from the configuration of the Alibaba Cloud CLI |
+//! | [`IniProfileCredentials`] | from the ini file shared by the official SDKs |
 //! | [`EcsRamRoleCredentials`] | of the role of the ECS instance |
-//! | [`UriCredentials`] | from a URI, usually of a helper on the same machine |
+//! | [`UriCredentials`] | from a URI, usually served by a helper on the same machine |
 //!
-//! Beside them there are fixed [`Credentials`], [`AssumeRoleCredentials`], which swap the credentials of any
-//! provider for those of a role, and [`ProcessCredentials`], which run a program. Builders of providers that fetch
-//! something give a [`Cached`] one: it keeps what was fetched and fetches anew ahead of its expiry.
+//! Outside the chain there are three more: fixed [`Credentials`]; [`AssumeRoleCredentials`], which exchange the
+//! credentials of any provider for those of a role; and [`ProcessCredentials`], which run a program. Builders of
+//! providers that fetch something return a [`Cached`] provider, which caches the credentials and refreshes them before
+//! they expire.
 //!
-//! # Times and sizes
+//! # Timeouts and limits
 //!
-//! How long all of this takes and how often it is tried is listed in [`defaults`](crate::defaults), beside the other
-//! defaults. What is repeated is what may pass: connections that are not made or break, statuses of 500 and above, and throttling.
-//! No attempt begins when half of the time for the answer is gone. A request to STS that is dated wrongly is repeated by
+//! [`defaults`](crate::defaults) lists all timeouts, limits and numbers of attempts. Transient failures are retried:
+//! connections that fail or break, statuses of 500 and above, and throttling. No attempt starts after half of the
+//! response timeout has passed. If STS rejects the timestamp of a request, the request is sent again with the time of
 //! the clock of STS.
 //!
 //! # Booleans
 //!
-//! Variables such as `ALIBABA_CLOUD_IMDSV1_DISABLED` say yes by `true`, `1`, `yes` or `on`, and no by `false`, `0`,
-//! `no`, `off` or nothing, in upper or lower case. Anything else is an error of the provider that reads it.
+//! Variables such as `ALIBABA_CLOUD_IMDSV1_DISABLED` are true if set to `true`, `1`, `yes` or `on`, and false if
+//! unset, empty or set to `false`, `0`, `no` or `off`, in upper or lower case. With any other value, the provider that
+//! reads the variable fails.
 //!
 //! # Secrets
 //!
-//! Secrets are wiped from memory when the last copy of their credentials goes, and are shown by no `Debug`,
-//! `Display` or log event. Answers that hold them are wiped after use where the HTTP client lets go of them.
+//! Secrets are wiped from memory when the last copy of their credentials is dropped. `Debug`, `Display` and log events
+//! never show them. Responses that contain secrets are wiped after use, provided that the HTTP client has released
+//! the buffer.
 
 mod chain;
 mod environment;

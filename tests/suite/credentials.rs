@@ -220,9 +220,9 @@ async fn client_without_credentials_lists_where_it_looked() {
     for place in [
         "environment: ALIBABA_CLOUD_ACCESS_KEY_ID is not set",
         "OIDC: ALIBABA_CLOUD_ROLE_ARN is not set",
-        "CLI profile: the CLI's file /no/such/home/.aliyun/config.json does not exist",
+        "CLI profile: the CLI configuration /no/such/home/.aliyun/config.json does not exist",
         "ini profile: the credentials file /no/such/home/.alibabacloud/credentials does not exist",
-        "ECS RAM role: turned off by ALIBABA_CLOUD_ECS_METADATA_DISABLED",
+        "ECS RAM role: disabled by ALIBABA_CLOUD_ECS_METADATA_DISABLED",
         "credentials URI: ALIBABA_CLOUD_CREDENTIALS_URI is not set",
     ] {
         assert!(text.contains(place), "{place}\n{text}");

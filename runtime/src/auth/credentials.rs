@@ -1,4 +1,4 @@
-//! Credentials, and what provides them.
+//! Credentials and the trait of their providers.
 
 use std::fmt;
 use std::future::Future;
@@ -11,10 +11,10 @@ use zeroize::Zeroizing;
 use super::error::CredentialsError;
 use super::signing::{Keys, acs3, hmac_sha1};
 
-/// A key pair of Alibaba Cloud, with a security token when it is a temporary one.
+/// An AccessKey pair of Alibaba Cloud, with a security token if it is temporary.
 ///
-/// Copies share one allocation, and the secrets in it are wiped when the last copy goes. `Debug` shows the
-/// AccessKey ID and the expiry, and nothing else.
+/// Clones share one allocation, and its secrets are wiped when the last clone is dropped. `Debug` shows only the
+/// AccessKey ID and the expiry.
 #[derive(Clone)]
 pub struct Credentials {
     inner: Arc<Inner>,
@@ -29,12 +29,12 @@ struct Inner {
 }
 
 impl Credentials {
-    /// Long-lived credentials: an AccessKey pair.
+    /// Creates long-lived credentials from an AccessKey pair.
     pub fn new(access_key_id: impl Into<String>, access_key_secret: impl Into<String>) -> Self {
         Self::from_parts(access_key_id.into(), access_key_secret.into(), None)
     }
 
-    /// Temporary credentials from STS: an AccessKey pair that is valid together with a security token.
+    /// Creates temporary credentials of STS: an AccessKey pair that is valid only with its security token.
     pub fn with_security_token(
         access_key_id: impl Into<String>,
         access_key_secret: impl Into<String>,
@@ -47,7 +47,7 @@ impl Credentials {
         )
     }
 
-    /// The same credentials, known to expire at a time. [`Cached`](crate::credentials::Cached) providers go by it.
+    /// Sets the time at which the credentials expire. [`Cached`](crate::credentials::Cached) refreshes them before it.
     #[must_use]
     pub fn expiring_at(mut self, time: SystemTime) -> Self {
         self.expires_at = Some(time);
@@ -70,19 +70,19 @@ impl Credentials {
         }
     }
 
-    /// The AccessKey ID.
+    /// Returns the AccessKey ID.
     #[must_use]
     pub fn access_key_id(&self) -> &str {
         &self.inner.access_key_id
     }
 
-    /// The AccessKey secret.
+    /// Returns the AccessKey secret.
     #[must_use]
     pub fn access_key_secret(&self) -> &str {
         &self.inner.access_key_secret
     }
 
-    /// The security token of temporary credentials.
+    /// Returns the security token of temporary credentials.
     #[must_use]
     pub fn security_token(&self) -> Option<&str> {
         self.inner
@@ -91,23 +91,23 @@ impl Credentials {
             .map(|token| token.as_str())
     }
 
-    /// The secret as `ACS3-HMAC-SHA256` needs it.
+    /// Returns the signing key for `ACS3-HMAC-SHA256`.
     pub(crate) fn acs3_key(&self) -> &acs3::Key {
         self.inner.keys.acs3(self.access_key_secret())
     }
 
-    /// The secret as `HMAC-SHA1` needs it.
+    /// Returns the signing key for `HMAC-SHA1`.
     pub(crate) fn hmac_sha1_key(&self) -> &hmac_sha1::Key {
         self.inner.keys.hmac_sha1(self.access_key_secret())
     }
 
-    /// Whether the service would take both for the same.
+    /// Returns whether both have the same AccessKey ID and security token.
     pub(crate) fn is_same(&self, other: &Self) -> bool {
         self.access_key_id() == other.access_key_id()
             && self.security_token() == other.security_token()
     }
 
-    /// When the credentials expire; `None` if they do not, or if it is not known.
+    /// Returns when the credentials expire; `None` if they do not expire or the time is unknown.
     #[must_use]
     pub fn expires_at(&self) -> Option<SystemTime> {
         self.expires_at
@@ -125,35 +125,36 @@ impl fmt::Debug for Credentials {
 
 /// A source of credentials.
 ///
-/// The client asks before every call, so a provider that has to fetch its credentials should be wrapped in
+/// The client requests credentials before every call. Wrap a provider that fetches its credentials in
 /// [`Cached`](crate::credentials::Cached).
 pub trait ProvideCredentials: fmt::Debug + Send + Sync {
-    /// The credentials to sign the next call with.
+    /// Returns the credentials that sign the next call.
     fn credentials(&self) -> CredentialsFuture<'_>;
 
-    /// The service refused these credentials as expired: others should be provided next, if there are any.
+    /// Reports that the service rejected these credentials as expired. The provider should return different ones next,
+    /// if it can.
     ///
-    /// The client asks once more then, and repeats the call if it gets others.
+    /// The client then requests credentials once more, and retries the call if they differ.
     fn refused(&self, _credentials: &Credentials) {}
 
-    /// Name of the provider in log events and errors.
+    /// Returns the name of the provider for log events and errors.
     fn name(&self) -> &str {
         "custom"
     }
 }
 
-/// A provider of whichever type.
+/// A type-erased provider.
 pub(crate) type AnyProvider = Arc<dyn ProvideCredentials>;
 
 pub(crate) fn any(provider: impl ProvideCredentials + 'static) -> AnyProvider {
     Arc::new(provider)
 }
 
-/// What [`ProvideCredentials::credentials`] answers.
+/// The future that [`ProvideCredentials::credentials`] returns.
 pub type CredentialsFuture<'a> =
     Pin<Box<dyn Future<Output = Result<Credentials, CredentialsError>> + Send + 'a>>;
 
-/// Credentials provide themselves.
+/// Returns the credentials themselves.
 impl ProvideCredentials for Credentials {
     fn credentials(&self) -> CredentialsFuture<'_> {
         Box::pin(std::future::ready(Ok(self.clone())))
@@ -164,7 +165,7 @@ impl ProvideCredentials for Credentials {
     }
 }
 
-/// Shared providers provide as the one they share.
+/// Delegates to the shared provider.
 impl<P: ProvideCredentials + ?Sized> ProvideCredentials for Arc<P> {
     fn credentials(&self) -> CredentialsFuture<'_> {
         (**self).credentials()

@@ -1,13 +1,13 @@
-//! Why no credentials could be had.
+//! The error of credential providers.
 
 use std::error::Error;
 use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
-/// Why no credentials could be had.
+/// The reason why a provider returned no credentials.
 ///
-/// Holds no secrets: neither keys and tokens, nor contents of files, nor bodies of answers.
+/// Contains no secrets: no keys, tokens, file contents or response bodies.
 #[derive(Clone, Debug)]
 pub struct CredentialsError {
     reason: String,
@@ -15,20 +15,20 @@ pub struct CredentialsError {
     state: SetupState,
 }
 
-/// What a failure says of how a provider is set up.
+/// How a provider that failed is configured.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum SetupState {
-    /// It is set up, and does not work.
+    /// The provider is configured but does not work.
     #[default]
     Broken,
-    /// It has nothing of the name in `ALIBABA_CLOUD_PROFILE`, which may be meant for another.
+    /// It has no profile of the name in `ALIBABA_CLOUD_PROFILE`, which may refer to another provider.
     NoSuchProfile,
-    /// Nobody set it up.
+    /// The provider is not configured.
     NotSetUp,
 }
 
 impl SetupState {
-    /// What it means that a file is missing which may have been asked for, itself or by the name of a profile.
+    /// Returns the state for a missing file, depending on whether its path or a profile name was given.
     pub(crate) fn of_missing_file(path_is_given: bool, profile_is_given: bool) -> Self {
         match (path_is_given, profile_is_given) {
             (true, _) => Self::Broken,
@@ -39,7 +39,7 @@ impl SetupState {
 }
 
 impl CredentialsError {
-    /// An error with a reason. The reason must not hold secrets: it ends up in logs.
+    /// Creates an error with a reason. The reason must not contain secrets because it is logged.
     pub fn new(reason: impl Into<String>) -> Self {
         Self {
             reason: reason.into(),
@@ -48,20 +48,20 @@ impl CredentialsError {
         }
     }
 
-    /// Adds the error that led to this one. It must not hold secrets either.
+    /// Sets the error that caused this one. It must not contain secrets either.
     #[must_use]
     pub fn with_source(mut self, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         self.source = Some(Arc::from(source.into()));
         self
     }
 
-    /// The same error, which says something else of how its provider is set up.
+    /// Sets how the provider is configured.
     pub(crate) fn with_state(mut self, state: SetupState) -> Self {
         self.state = state;
         self
     }
 
-    /// The same error, of reading a file that may be missing.
+    /// Sets the state to `missing` if the file does not exist.
     pub(crate) fn with_state_if_missing(self, path: &Path, missing: SetupState) -> Self {
         match path.try_exists() {
             Ok(false) => self.with_state(missing),
@@ -73,13 +73,13 @@ impl CredentialsError {
         self.state
     }
 
-    /// The same error with the name of its provider in front.
+    /// Prepends the name of the provider to the reason.
     pub(crate) fn context(mut self, provider: &str) -> Self {
         self.reason = format!("{provider}: {}", self.reason);
         self
     }
 
-    /// The reason with those of all errors that led to it.
+    /// Returns the reason followed by those of all its sources.
     pub(crate) fn chain(&self) -> String {
         let mut text = self.reason.clone();
         let mut source = self.source();

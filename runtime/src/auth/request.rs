@@ -1,4 +1,4 @@
-//! From parameters to a signed HTTP request.
+//! Turns parameters into a signed HTTP request.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -17,7 +17,7 @@ use crate::transport::endpoint::Endpoint;
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
-/// Length of the names that `HMAC-SHA1` adds to a query, and of the signature.
+/// Length of the parameter names that `HMAC-SHA1` adds to a query, plus the signature.
 const COMMON_LEN: usize = 160;
 
 const ACCESSKEY_ID: HeaderName = HeaderName::from_static("x-acs-accesskey-id");
@@ -28,22 +28,21 @@ const SECURITY_TOKEN: HeaderName = HeaderName::from_static("x-acs-security-token
 const SIGNATURE_NONCE: HeaderName = HeaderName::from_static("x-acs-signature-nonce");
 const VERSION: HeaderName = HeaderName::from_static("x-acs-version");
 
-/// Everything a signed request is made of.
+/// The parts of a request to sign.
 #[derive(Clone, Copy, Debug)]
 pub struct SignableRequest<'a> {
-    /// The API that is called.
+    /// The service to call.
     pub service: &'a ServiceInfo,
-    /// The operation that is called.
+    /// The operation to call.
     pub operation: &'a OperationInfo,
-    /// Where the request goes.
+    /// The endpoint that receives the request.
     pub endpoint: &'a Endpoint,
-    /// Value of the `user-agent` header.
+    /// The value of the `user-agent` header.
     pub user_agent: &'a HeaderValue,
-    /// What the operation is called with.
+    /// The parameters of the operation.
     ///
-    /// `HMAC-SHA1` sends the operation and the signature as parameters of their own names (`Action`, `AccessKeyId`,
-    /// `Signature` and so on; `SecurityToken` with temporary credentials). Parameters given here under these names
-    /// are then left out.
+    /// `HMAC-SHA1` sends the operation and the signature as common parameters (`Action`, `AccessKeyId`, `Signature`
+    /// and so on; `SecurityToken` with temporary credentials). It omits parameters given here under these names.
     pub parameters: &'a Parameters,
 }
 
@@ -52,7 +51,7 @@ impl SignableRequest<'_> {
     ///
     /// # Errors
     ///
-    /// When part of it cannot stand in an HTTP request: an AccessKey ID with a line break, say.
+    /// Fails if a part is not valid in an HTTP request, such as an AccessKey ID with a line break.
     pub fn sign(
         &self,
         method: SignatureMethod,
@@ -86,7 +85,7 @@ impl SignableRequest<'_> {
             Cow::Borrowed(hash) => Text::Fixed(hash),
             Cow::Owned(hash) => Text::Varying(hash),
         };
-        // In the order of the names, as the signature wants them.
+        // Sorted by name, as the signature requires.
         let headers = [
             (CONTENT_TYPE, form.map(Text::Fixed)),
             (HOST, Some(Text::Varying(self.endpoint.host()))),
@@ -114,7 +113,7 @@ impl SignableRequest<'_> {
             payload_hash: &payload_hash,
         };
 
-        // Header values that are not fixed are parts of one text, the canonical request, and share its memory.
+        // Header values that vary are slices of the canonical request and share its memory.
         let access_key_id = credentials.access_key_id();
         let length = signable.canonical_len() + signable.authorization_len(access_key_id);
         let mut text = String::with_capacity(length);
@@ -136,7 +135,7 @@ impl SignableRequest<'_> {
             .filter_map(|(name, value)| Some((name, value?)));
         for ((name, value), place) in sent.zip(places) {
             if name == HOST {
-                // It is there for either signature.
+                // `request` sets it for both signature methods.
                 continue;
             }
             let value = match value {
@@ -205,7 +204,7 @@ impl SignableRequest<'_> {
         Ok(request)
     }
 
-    /// A request with the headers that are the same for both signatures.
+    /// Returns a request with the headers that both signature methods share.
     fn request(
         &self,
         mut path: String,
@@ -231,16 +230,16 @@ impl SignableRequest<'_> {
     }
 }
 
-/// The beginning of path and query, with room for a query.
+/// Returns the start of path and query, with capacity for a query.
 fn path(query: usize) -> String {
     let mut out = String::with_capacity(2 + query);
     out.push_str("/?");
     out
 }
 
-/// Text of a header.
+/// The text of a header.
 enum Text<'a> {
-    /// The same in every request, so that it needs no memory of its own.
+    /// The same in every request; needs no allocation.
     Fixed(&'static str),
     Varying(&'a str),
 }
@@ -254,7 +253,7 @@ impl<'a> Text<'a> {
     }
 }
 
-/// The parameters of a section, without those that are called like a common one.
+/// Returns the parameters of a section, without those that have the name of a common one.
 fn others<'a>(section: &'a Section, common: &[Pair<'_>]) -> impl Iterator<Item = Pair<'a>> {
     section.pairs().filter(|pair| {
         let mut names = common.iter().map(Pair::name).chain(["Signature"]);
@@ -307,7 +306,7 @@ mod tests {
     }
 
     #[test]
-    fn no_parameter_takes_the_place_of_a_common_one() {
+    fn parameters_do_not_override_common_ones() {
         let mut parameters = Parameters::default();
         parameters.form("Version", &"1".to_owned());
         parameters.form("Text", &"a b".to_owned());
@@ -356,7 +355,7 @@ mod tests {
     }
 
     #[test]
-    fn a_business_parameter_called_like_the_token_is_kept_without_one() {
+    fn security_token_parameter_is_kept_for_permanent_credentials() {
         let mut parameters = Parameters::default();
         parameters.query("SecurityToken", &"mine".to_owned());
         let credentials = Credentials::new("id", "secret");
@@ -371,7 +370,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_header_can_hold_is_an_error() {
+    fn invalid_header_value_is_an_error() {
         for credentials in [
             Credentials::new("a\nb", "secret"),
             Credentials::with_security_token("id", "secret", "a\nb"),
@@ -386,7 +385,7 @@ mod tests {
     }
 
     #[test]
-    fn values_are_sent_as_signed_and_without_a_question_mark_of_their_own() {
+    fn headers_are_set_and_an_empty_query_is_omitted() {
         let credentials = Credentials::with_security_token("id", "secret", "token");
         let method = SignatureMethod::Acs3HmacSha256;
         let request = sign(method, &credentials, &Parameters::default()).unwrap();

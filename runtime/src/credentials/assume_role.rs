@@ -9,10 +9,10 @@ use super::sts::{Session, SessionOptions, session_setters};
 use crate::auth::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
 use crate::support::environment::Environment;
 
-/// Credentials of a RAM role, for which STS is asked (`AssumeRole`) with those of another provider.
+/// Credentials of a RAM role, requested from STS (`AssumeRole`) with the credentials of another provider.
 ///
-/// The other provider is asked at each refresh, and once more if STS takes its credentials for expired. The request goes
-/// to STS over HTTPS and is signed like any other.
+/// Each refresh requests the credentials of the source provider, and once more if STS rejects them as expired. The
+/// request to STS is sent over HTTPS and signed like any other.
 #[derive(Debug)]
 pub struct AssumeRoleCredentials {
     source: Arc<dyn ProvideCredentials>,
@@ -21,7 +21,7 @@ pub struct AssumeRoleCredentials {
 }
 
 impl AssumeRoleCredentials {
-    /// Starts a provider of the credentials of the role with the ARN `acs:ram::ACCOUNT:role/NAME`, assumed with the
+    /// Starts building a provider for the role with the ARN `acs:ram::ACCOUNT:role/NAME`, which is assumed with the
     /// credentials of `source`.
     pub fn builder(
         source: impl ProvideCredentials + 'static,
@@ -39,7 +39,7 @@ impl AssumeRoleCredentials {
 impl AssumeRoleCredentials {
     async fn source(&self) -> Result<Credentials, CredentialsError> {
         let found = self.source.credentials().await;
-        found.map_err(|error| error.context("to assume the role"))
+        found.map_err(|error| error.context("credentials to assume the role with"))
     }
 }
 
@@ -48,19 +48,19 @@ impl ProvideCredentials for AssumeRoleCredentials {
         Box::pin(async {
             let source = self.source().await?;
             let external_id = self.external_id.as_deref();
-            let not_assumed = match self.session.assume(&source, external_id).await {
+            let error = match self.session.assume(&source, external_id).await {
                 Ok(assumed) => return Ok(assumed),
-                Err(not_assumed) => not_assumed,
+                Err(error) => error,
             };
-            if not_assumed.source_expired {
-                // The source may keep it for longer than STS takes it.
+            if error.source_expired {
+                // The source may cache credentials for longer than STS accepts them.
                 self.source.refused(&source);
                 let other = self.source().await?;
                 if !other.is_same(&source) {
                     return Ok(self.session.assume(&other, external_id).await?);
                 }
             }
-            Err(not_assumed.into())
+            Err(error.into())
         })
     }
 
@@ -80,7 +80,7 @@ pub struct AssumeRoleBuilder {
 }
 
 impl AssumeRoleBuilder {
-    /// The external ID that the role's owner demands of third parties.
+    /// Sets the external ID that the role's owner requires from third parties.
     pub fn external_id(mut self, id: impl Into<String>) -> Self {
         self.external_id = Some(id.into());
         self
@@ -88,11 +88,11 @@ impl AssumeRoleBuilder {
 
     session_setters!();
 
-    /// Builds the provider. Nothing is sent.
+    /// Builds the provider without sending anything.
     ///
     /// # Errors
     ///
-    /// When an option is missing or wrong; the error names it.
+    /// Fails if an option is missing or invalid; the error names it.
     pub fn build(self) -> Result<Cached<AssumeRoleCredentials>, CredentialsError> {
         self.uncached().map(Cached::new)
     }

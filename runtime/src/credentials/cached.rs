@@ -1,4 +1,4 @@
-//! Keeping credentials until they have to be fetched again.
+//! A cache of credentials that refreshes them before they expire.
 
 use std::fmt::{self, Write as _};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -14,123 +14,123 @@ use crate::support::defaults::{
 };
 use crate::support::lock;
 
-/// Keeps what another provider fetches.
+/// Caches the credentials of another provider.
 ///
-/// - Good credentials are handed out at once, by any number of callers at a time.
-/// - Ahead of the expiry (15 minutes or a third of the lifetime, whichever is shorter) one caller fetches new
-///   ones, while others go on with those at hand. In the last 30 seconds the others wait too. All of them wait for no
-///   longer than 3 seconds, and then go on with the credentials at hand. Without good ones, callers wait for as long as
-///   the fetch takes.
-/// - When it fails, takes longer or is abandoned, the credentials at hand serve on until they expire, and after a pause
-///   of 30 to 60 seconds it is tried again. Without good credentials, the callers that waited get the error, and the
-///   next tries again.
+/// - Valid credentials are returned at once, to any number of concurrent callers.
+/// - Before the expiry (15 minutes or a third of the lifetime, whichever is shorter) one caller fetches new credentials,
+///   while others continue with the cached ones. In the last 30 seconds the others wait too. All of them wait for at
+///   most 3 seconds and then continue with the cached credentials. Without valid credentials, callers wait until the
+///   fetch completes.
+/// - If a fetch fails, takes longer or is cancelled, the cached credentials stay in use until they expire, and the fetch
+///   is retried after a pause of 30 to 60 seconds. Without valid credentials, the waiting callers receive the error, and
+///   the next caller retries.
 /// - Credentials without an expiry are fetched again after 10 minutes.
-/// - Credentials that the service refuses as expired are forgotten.
-/// - Credentials that had already expired when they were fetched, which may be the state of this machine's clock,
-///   are used until the end of a pause.
+/// - Credentials that the service rejects as expired are removed from the cache.
+/// - Credentials that had already expired when they were fetched, possibly because the local clock is wrong, are used
+///   until the end of a pause.
 ///
-/// Dropping the future of a caller that fetches abandons the fetch. Where there are no good credentials, the next caller
+/// Dropping the future of the fetching caller cancels the fetch. If there are no valid credentials, the next caller
 /// takes over.
 pub struct Cached<P> {
     provider: P,
     clock: Clock,
     refresh_ahead: Duration,
     refresh_timeout: Duration,
-    kept: RwLock<Option<Kept>>,
-    /// Held by the caller that fetches. Holds the error of the last fetch.
+    entry: RwLock<Option<Entry>>,
+    /// Locked by the caller that fetches. Contains the error of the last fetch.
     fetching: Mutex<Option<CredentialsError>>,
-    /// How many fetches ended in an error for those who waited.
+    /// Number of fetches that failed while there were no valid credentials.
     failures: AtomicU64,
 }
 
 type Clock = Arc<dyn Fn() -> SystemTime + Send + Sync>;
 
 #[derive(Clone)]
-struct Kept {
+struct Entry {
     credentials: Credentials,
-    /// When to fetch new ones.
+    /// When to fetch new credentials.
     due: SystemTime,
-    /// When these are no good any more.
+    /// When these become invalid; `None` if never.
     end: Option<SystemTime>,
 }
 
 impl<P: ProvideCredentials> Cached<P> {
-    /// Keeps what `provider` fetches.
+    /// Caches the credentials of `provider`.
     pub fn new(provider: P) -> Self {
         Self {
             provider,
             clock: Arc::new(SystemTime::now),
             refresh_ahead: REFRESH_AHEAD,
             refresh_timeout: REFRESH_TIMEOUT,
-            kept: RwLock::default(),
+            entry: RwLock::default(),
             fetching: Mutex::default(),
             failures: AtomicU64::new(0),
         }
     }
 
-    /// Longest time ahead of the expiry at which new credentials are fetched, 15 minutes by default.
+    /// Sets how long before the expiry new credentials are fetched at the earliest, 15 minutes by default.
     #[must_use]
     pub fn refresh_ahead(mut self, time: Duration) -> Self {
         self.refresh_ahead = time;
         self
     }
 
-    /// How long a caller waits for new credentials while those at hand are good, 3 seconds by default. It has to be
-    /// longer than the provider takes, or new credentials are fetched only when the old ones have expired.
+    /// Sets how long a caller waits for new credentials while the cached ones are valid, 3 seconds by default. It must
+    /// be longer than the provider takes; otherwise new credentials are fetched only after the old ones have expired.
     #[must_use]
     pub fn refresh_timeout(mut self, time: Duration) -> Self {
         self.refresh_timeout = time;
         self
     }
 
-    /// Tells the time by another clock than the system's, as tests like to.
+    /// Sets the clock, by default that of the system. Useful in tests.
     #[must_use]
     pub fn clock(mut self, clock: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
         self.clock = Arc::new(clock);
         self
     }
 
-    /// What is kept, if it is good.
-    fn at_hand(&self, now: SystemTime) -> Option<Kept> {
-        let kept = lock::read(&self.kept);
-        kept.as_ref().filter(|kept| kept.is_good(now)).cloned()
+    /// Returns the cached credentials if they are valid.
+    fn valid_entry(&self, now: SystemTime) -> Option<Entry> {
+        let entry = lock::read(&self.entry);
+        entry.as_ref().filter(|entry| entry.is_valid(now)).cloned()
     }
 
-    /// Fetches new credentials, or lets the caller that is at it do so, while there are good ones.
-    async fn refresh(&self, good: Kept) -> Result<Credentials, CredentialsError> {
-        if let Ok(refreshed) = timeout(self.refresh_timeout, self.refreshed(good)).await {
+    /// Fetches new credentials while the cached ones are valid, unless another caller is fetching.
+    async fn refresh(&self, valid: Entry) -> Result<Credentials, CredentialsError> {
+        if let Ok(refreshed) = timeout(self.refresh_timeout, self.refreshed(valid)).await {
             return refreshed;
         }
         tracing::debug!(
             provider = self.provider.name(),
             refresh_timeout = ?self.refresh_timeout,
-            "credentials not fetched in time"
+            "credentials not refreshed in time"
         );
-        match self.at_hand((self.clock)()) {
-            Some(kept) => Ok(kept.credentials),
-            None => self.need().await,
+        match self.valid_entry((self.clock)()) {
+            Some(entry) => Ok(entry.credentials),
+            None => self.fetch_or_wait().await,
         }
     }
 
-    async fn refreshed(&self, good: Kept) -> Result<Credentials, CredentialsError> {
+    async fn refreshed(&self, valid: Entry) -> Result<Credentials, CredentialsError> {
         let mut fetching = match self.fetching.try_lock() {
             Ok(fetching) => fetching,
-            Err(_) if good.is_close((self.clock)()) => self.fetching.lock().await,
-            Err(_) => return Ok(good.credentials),
+            Err(_) if valid.expires_soon((self.clock)()) => self.fetching.lock().await,
+            Err(_) => return Ok(valid.credentials),
         };
         let now = (self.clock)();
-        match self.at_hand(now) {
-            Some(kept) if now < kept.due => Ok(kept.credentials),
+        match self.valid_entry(now) {
+            Some(entry) if now < entry.due => Ok(entry.credentials),
             _ => self.fetch(&mut fetching).await,
         }
     }
 
-    /// Fetches new credentials, or waits for the caller that is at it.
-    async fn need(&self) -> Result<Credentials, CredentialsError> {
+    /// Fetches new credentials, or waits for the caller that is fetching.
+    async fn fetch_or_wait(&self) -> Result<Credentials, CredentialsError> {
         let failures = self.failures.load(Ordering::Acquire);
         let mut fetching = self.fetching.lock().await;
-        if let Some(kept) = self.at_hand((self.clock)()) {
-            return Ok(kept.credentials);
+        if let Some(entry) = self.valid_entry((self.clock)()) {
+            return Ok(entry.credentials);
         }
         match &*fetching {
             Some(error) if self.failures.load(Ordering::Acquire) != failures => Err(error.clone()),
@@ -142,8 +142,8 @@ impl<P: ProvideCredentials> Cached<P> {
         &self,
         last_error: &mut Option<CredentialsError>,
     ) -> Result<Credentials, CredentialsError> {
-        // Ahead of the fetch, since it may be abandoned half-way.
-        self.postpone();
+        // Postpone before fetching, since the fetch may be cancelled.
+        self.postpone_refresh();
         let fetched = self.provider.credentials().await;
         let now = (self.clock)();
         let provider = self.provider.name();
@@ -151,26 +151,30 @@ impl<P: ProvideCredentials> Cached<P> {
             Ok(credentials) => {
                 tracing::debug!(
                     provider,
-                    expires_at = credentials.expires_at().map(readable).as_deref(),
+                    expires_at = credentials.expires_at().map(format_time).as_deref(),
                     "credentials fetched"
                 );
                 *last_error = None;
-                self.keep(Kept::new(credentials.clone(), now, self.refresh_ahead));
+                self.store(Entry::new(credentials.clone(), now, self.refresh_ahead));
                 Ok(credentials)
             }
-            Err(error) => match self.at_hand(now) {
-                Some(kept) => {
+            Err(error) => match self.valid_entry(now) {
+                Some(entry) => {
                     tracing::debug!(
                         provider,
                         error = error.chain(),
-                        expires_at = kept.end.map(readable).as_deref(),
-                        next_at = readable(kept.due),
-                        "credentials not fetched, those at hand serve on"
+                        expires_at = entry.end.map(format_time).as_deref(),
+                        next_at = format_time(entry.due),
+                        "failed to refresh credentials; cached credentials stay in use"
                     );
-                    Ok(kept.credentials)
+                    Ok(entry.credentials)
                 }
                 None => {
-                    tracing::debug!(provider, error = error.chain(), "credentials not fetched");
+                    tracing::debug!(
+                        provider,
+                        error = error.chain(),
+                        "failed to fetch credentials"
+                    );
                     *last_error = Some(error.clone());
                     self.failures.fetch_add(1, Ordering::Release);
                     Err(error)
@@ -179,21 +183,21 @@ impl<P: ProvideCredentials> Cached<P> {
         }
     }
 
-    fn keep(&self, kept: Kept) {
-        *lock::write(&self.kept) = Some(kept);
+    fn store(&self, entry: Entry) {
+        *lock::write(&self.entry) = Some(entry);
     }
 
-    /// Puts the next fetch off, if the credentials at hand are good.
-    fn postpone(&self) {
+    /// Postpones the next refresh if the cached credentials are valid.
+    fn postpone_refresh(&self) {
         let now = (self.clock)();
-        let mut slot = lock::write(&self.kept);
-        if let Some(kept) = slot.as_mut().filter(|kept| kept.is_good(now)) {
-            kept.due = now + pause();
+        let mut slot = lock::write(&self.entry);
+        if let Some(entry) = slot.as_mut().filter(|entry| entry.is_valid(now)) {
+            entry.due = now + pause();
         }
     }
 }
 
-impl Kept {
+impl Entry {
     fn new(credentials: Credentials, now: SystemTime, refresh_ahead: Duration) -> Self {
         let Some(expires_at) = credentials.expires_at() else {
             return Self {
@@ -218,12 +222,12 @@ impl Kept {
         }
     }
 
-    fn is_good(&self, now: SystemTime) -> bool {
+    fn is_valid(&self, now: SystemTime) -> bool {
         self.end.is_none_or(|end| now < end)
     }
 
-    /// Whether these are about to be no good any more.
-    fn is_close(&self, now: SystemTime) -> bool {
+    /// Returns whether these are about to expire.
+    fn expires_soon(&self, now: SystemTime) -> bool {
         self.end.is_some_and(|end| end <= now + REFRESH_WAIT_AHEAD)
     }
 }
@@ -231,22 +235,22 @@ impl Kept {
 impl<P: ProvideCredentials> ProvideCredentials for Cached<P> {
     fn credentials(&self) -> CredentialsFuture<'_> {
         let now = (self.clock)();
-        match self.at_hand(now) {
-            Some(kept) if now < kept.due && !kept.is_close(now) => {
-                Box::pin(std::future::ready(Ok(kept.credentials)))
+        match self.valid_entry(now) {
+            Some(entry) if now < entry.due && !entry.expires_soon(now) => {
+                Box::pin(std::future::ready(Ok(entry.credentials)))
             }
-            Some(kept) => Box::pin(self.refresh(kept)),
-            None => Box::pin(self.need()),
+            Some(entry) => Box::pin(self.refresh(entry)),
+            None => Box::pin(self.fetch_or_wait()),
         }
     }
 
     fn refused(&self, credentials: &Credentials) {
         self.provider.refused(credentials);
-        let mut slot = lock::write(&self.kept);
-        // Another caller may have fetched others meanwhile.
+        let mut slot = lock::write(&self.entry);
+        // Another caller may have fetched different credentials meanwhile.
         if slot
             .as_ref()
-            .is_some_and(|kept| kept.credentials.is_same(credentials))
+            .is_some_and(|entry| entry.credentials.is_same(credentials))
         {
             *slot = None;
         }
@@ -259,22 +263,22 @@ impl<P: ProvideCredentials> ProvideCredentials for Cached<P> {
 
 impl<P: fmt::Debug> fmt::Debug for Cached<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let kept = lock::read(&self.kept);
+        let entry = lock::read(&self.entry);
         f.debug_struct("Cached")
             .field("provider", &self.provider)
-            .field("kept", &kept.as_ref().map(|kept| &kept.credentials))
+            .field("cached", &entry.as_ref().map(|entry| &entry.credentials))
             .finish_non_exhaustive()
     }
 }
 
-/// A pause whose random part keeps processes that started together from fetching together for ever.
+/// Returns a pause of random length, so that processes that started together do not keep fetching together.
 fn pause() -> Duration {
     let random = getrandom::u32().unwrap_or_default();
     REFRESH_PAUSE + REFRESH_PAUSE.mul_f64(f64::from(random) / f64::from(u32::MAX))
 }
 
-fn readable(time: SystemTime) -> String {
-    // The formatter takes times from 1970 to 9999 only.
+fn format_time(time: SystemTime) -> String {
+    // The formatter supports only times from 1970 to 9999.
     let mut text = String::new();
     let formatted =
         time >= UNIX_EPOCH && write!(text, "{}", humantime::format_rfc3339_seconds(time)).is_ok();

@@ -1,4 +1,4 @@
-//! The providers that are tried when none is chosen.
+//! The default chain of providers.
 
 use std::sync::{Arc, Mutex};
 
@@ -19,7 +19,7 @@ use crate::transport::Transport;
 
 const INI_PROFILE: &str = "ini profile";
 
-/// Tries the usual providers in the order of the official SDKs, and stays with the first that has credentials.
+/// Tries the usual providers in the order of the official SDKs and stays with the first that has credentials.
 ///
 /// 1. [`EnvironmentCredentials`]
 /// 2. [`OidcCredentials`], if `ALIBABA_CLOUD_ROLE_ARN`, `ALIBABA_CLOUD_OIDC_PROVIDER_ARN` and
@@ -29,15 +29,15 @@ const INI_PROFILE: &str = "ini profile";
 /// 5. [`EcsRamRoleCredentials`], unless `ALIBABA_CLOUD_ECS_METADATA_DISABLED` is set to `true`
 /// 6. [`UriCredentials`], if `ALIBABA_CLOUD_CREDENTIALS_URI` is set
 ///
-/// Nothing is looked at before credentials are first asked for. While no provider has credentials, each request for
-/// them tries all again, and its error says what each lacks. Once one had them it alone is asked, so that a program
-/// does not change its identity when that one fails for a while.
+/// The chain checks no provider before credentials are first requested. Until a provider returns credentials, each
+/// request tries all providers again, and its error lists the reason of each. Afterwards only the chosen provider is
+/// used, so a program keeps its identity while that provider fails temporarily.
 ///
-/// A provider that is set up but does not work is passed over as well, which the official SDKs do too: an AccessKey ID
-/// without its secret, two of the three variables for OIDC, a file that cannot be read, an `ALIBABA_CLOUD_PROFILE` that
-/// no file knows, a role that cannot be assumed. The program then acts in the name of another, so a `tracing` event of
-/// level `WARN` tells which provider that was, why, and which one is used instead. Who does not want this chooses a
-/// provider.
+/// Like the official SDKs, the chain also skips providers that are configured but do not work: an AccessKey ID without
+/// its secret, two of the three variables for OIDC, a file that cannot be read, an `ALIBABA_CLOUD_PROFILE` that no file
+/// contains, a role that cannot be assumed. The program then runs under a different identity, so a `tracing` event of
+/// level `WARN` reports the skipped provider, the reason and the provider used instead. To avoid this, choose a
+/// provider explicitly.
 #[derive(Debug)]
 pub struct DefaultChain {
     environment: Environment,
@@ -46,12 +46,12 @@ pub struct DefaultChain {
 }
 
 impl DefaultChain {
-    /// Starts a chain.
+    /// Starts building a chain.
     pub fn builder() -> DefaultChainBuilder {
         DefaultChainBuilder::default()
     }
 
-    /// The providers by name, each as it can be set up now.
+    /// Returns the providers by name, each built from the current environment.
     fn candidates(&self) -> [(&'static str, Result<AnyProvider, CredentialsError>); 6] {
         let environment = || self.environment.clone();
         let connections = || self.connections.clone();
@@ -93,7 +93,7 @@ impl DefaultChain {
             match attempt {
                 Ok((provider, found)) => {
                     tracing::debug!(provider = name, "credentials found");
-                    warn_of_broken(&failures, name);
+                    warn_about_broken(&failures, name);
                     *lock(&self.chosen) = Some(provider);
                     return Ok(found);
                 }
@@ -112,12 +112,12 @@ impl DefaultChain {
     }
 }
 
-/// Tells of the providers that somebody set up and that were passed over.
-fn warn_of_broken(failures: &[(&'static str, CredentialsError)], used: &'static str) {
+/// Logs the providers that are configured but were skipped.
+fn warn_about_broken(failures: &[(&'static str, CredentialsError)], used: &'static str) {
     for (provider, error) in failures {
         let is_broken = match error.state() {
             SetupState::Broken => true,
-            // The file that was read last had it.
+            // The ini file, which is read last, has the profile.
             SetupState::NoSuchProfile => used != INI_PROFILE,
             SetupState::NotSetUp => false,
         };
@@ -126,7 +126,7 @@ fn warn_of_broken(failures: &[(&'static str, CredentialsError)], used: &'static 
                 provider,
                 reason = error.chain(),
                 used,
-                "credentials that are set up do not work, others are used instead"
+                "configured credentials do not work; using others instead"
             );
         }
     }
@@ -151,20 +151,20 @@ pub struct DefaultChainBuilder {
 }
 
 impl DefaultChainBuilder {
-    /// Where variables are looked up, by default in the environment of the process.
+    /// Sets where variables are looked up, by default in the environment of the process.
     pub fn environment(mut self, environment: Environment) -> Self {
         self.environment = environment;
         self
     }
 
-    /// What sends the requests of all providers. By default each has a
+    /// Sets the transport of all providers. By default each uses a
     /// [`ReqwestTransport`](crate::transport::ReqwestTransport) that suits it.
     pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
-        self.connections = Connections::by(Arc::new(transport));
+        self.connections = Connections::with_transport(Arc::new(transport));
         self
     }
 
-    /// Builds the chain. Nothing is read or sent.
+    /// Builds the chain without reading or sending anything.
     #[must_use]
     pub fn build(self) -> Cached<DefaultChain> {
         Cached::new(DefaultChain {

@@ -1,4 +1,4 @@
-//! Credentials as the Alibaba Cloud CLI is configured to have them.
+//! Credentials from the configuration of the Alibaba Cloud CLI.
 
 mod command;
 mod config;
@@ -26,40 +26,40 @@ use crate::support::defaults::MAX_PROFILE_CHAIN;
 use crate::support::environment::Environment;
 use crate::transport::Transport;
 
-/// What the AccessKey IDs begin with that STS issues, which are of no use without their token.
-const TEMPORARY: &str = "STS.";
+/// The prefix of AccessKey IDs issued by STS, which are valid only with a security token.
+const STS_KEY_PREFIX: &str = "STS.";
 
 /// Credentials of a profile of the Alibaba Cloud CLI, from its `config.json`.
 ///
 /// | mode | credentials |
 /// | --- | --- |
-/// | `AK`, `StsToken` | those in the profile |
-/// | `RamRoleArn` | of a role, assumed with those in the profile; an `sts_token` belongs to an AccessKey ID that begins with `STS.` |
-/// | `ChainableRamRoleArn` | of a role, assumed with those of another profile; 16 profiles at most |
+/// | `AK`, `StsToken` | of the profile itself |
+/// | `RamRoleArn` | of a role, assumed with the credentials in the profile; an `sts_token` belongs to an AccessKey ID that begins with `STS.` |
+/// | `ChainableRamRoleArn` | of a role, assumed with the credentials of another profile; at most 16 profiles |
 /// | `EcsRamRole` | see [`EcsRamRoleCredentials`] |
 /// | `OIDC` | see [`OidcCredentials`] |
 /// | `CredentialsURI` | see [`UriCredentials`] |
-/// | `External` | see [`ProcessCredentials`]; the command is split as a shell does, and run without one |
+/// | `External` | see [`ProcessCredentials`]; the command is split like in a shell, but runs without one |
 ///
-/// Other modes need the CLI itself, and are an error that names profile and mode. The file is read anew at each
-/// refresh.
+/// Other modes need the CLI itself; the provider fails with an error that names the profile and the mode. The file is
+/// read again at each refresh.
 #[derive(Debug)]
 pub struct CliProfileCredentials {
     path: PathBuf,
-    /// What it means that there is no such file.
-    without_file: SetupState,
+    /// The state if the file does not exist.
+    missing_file_state: SetupState,
     profile: Option<String>,
     environment: Environment,
     connections: Connections,
 }
 
 impl CliProfileCredentials {
-    /// The provider that each profile in the text of a file leads to, in their order. Nothing is sent or run as long as
-    /// these are not asked: what fuzzing calls.
+    /// Returns the provider of each profile in the text of a file, in file order. Sends and runs nothing until
+    /// credentials are requested. For fuzzing.
     ///
     /// # Errors
     ///
-    /// When the text is none of such a file.
+    /// Fails if the text is not a valid `config.json`.
     #[doc(hidden)]
     pub fn providers(
         text: &str,
@@ -77,23 +77,23 @@ impl CliProfileCredentials {
             .collect())
     }
 
-    /// Variable that holds the path of the file.
+    /// The variable for the path of the file.
     pub const FILE: &'static str = "ALIBABA_CLOUD_CONFIG_FILE";
-    /// Variable that holds the name of the profile.
+    /// The variable for the name of the profile.
     pub const PROFILE: &'static str = "ALIBABA_CLOUD_PROFILE";
-    /// Variable by which `true` (or `1`, `yes`, `on`) keeps all programs from reading the file.
+    /// The variable that keeps all programs from reading the file if set to `true` (or `1`, `yes`, `on`).
     pub const DISABLED: &'static str = "ALIBABA_CLOUD_CLI_PROFILE_DISABLED";
 
-    /// Starts a provider. What is not set on the builder comes from the environment.
+    /// Starts building a provider. Options that are not set on the builder come from the environment.
     pub fn builder() -> CliProfileBuilder {
         CliProfileBuilder::default()
     }
 
     fn provider(&self) -> Result<AnyProvider, CredentialsError> {
-        let text = file::read("CLI's file", &self.path)
-            .map_err(|error| error.with_state_if_missing(&self.path, self.without_file))?;
+        let text = file::read("CLI configuration", &self.path)
+            .map_err(|error| error.with_state_if_missing(&self.path, self.missing_file_state))?;
         let config = Config::parse(&self.path, &text)?;
-        let (name, without_profile) = match &self.profile {
+        let (name, missing_profile_state) = match &self.profile {
             Some(name) => (name.as_str(), SetupState::NoSuchProfile),
             None if config.current.is_empty() => ("default", SetupState::NotSetUp),
             None => (config.current.as_str(), SetupState::Broken),
@@ -101,36 +101,33 @@ impl CliProfileCredentials {
         self.provider_of(&config, name, &mut Vec::new())
             .map_err(|error| match config.profile(name) {
                 Some(_) => error,
-                None => error.with_state(without_profile),
+                None => error.with_state(missing_profile_state),
             })
     }
 
-    /// The provider of a profile. `on_the_way` are the profiles that refer to it.
+    /// Returns the provider of a profile. `visited` lists the profiles that led to it.
     fn provider_of<'a>(
         &self,
         config: &'a Config,
         name: &'a str,
-        on_the_way: &mut Vec<&'a str>,
+        visited: &mut Vec<&'a str>,
     ) -> Result<AnyProvider, CredentialsError> {
-        if on_the_way.len() == MAX_PROFILE_CHAIN {
+        if visited.len() == MAX_PROFILE_CHAIN {
             return Err(CredentialsError::new(format!(
-                "more than {MAX_PROFILE_CHAIN} profiles refer to one another, from {:?} on",
-                on_the_way[0]
+                "the chain that starts at profile {:?} has more than {MAX_PROFILE_CHAIN} profiles",
+                visited[0]
             )));
         }
-        let circle = on_the_way.contains(&name);
-        on_the_way.push(name);
-        if circle {
+        let cycle = visited.contains(&name);
+        visited.push(name);
+        if cycle {
             return Err(CredentialsError::new(format!(
-                "the profiles refer to each other in a circle: {}",
-                on_the_way.join(" -> ")
+                "the profiles form a cycle: {}",
+                visited.join(" -> ")
             )));
         }
         let profile = config.profile(name).ok_or_else(|| {
-            CredentialsError::new(format!(
-                "there is no profile {name:?} in {}",
-                self.path.display()
-            ))
+            CredentialsError::new(format!("no profile {name:?} in {}", self.path.display()))
         })?;
         let in_profile = |error: CredentialsError| {
             error.context(&format!("profile {name:?} (mode {})", profile.mode))
@@ -142,8 +139,8 @@ impl CliProfileCredentials {
                 self.assume_role(profile, own)
             }
             "ChainableRamRoleArn" => {
-                needed("source_profile", &profile.source_profile).map_err(in_profile)?;
-                let source = self.provider_of(config, &profile.source_profile, on_the_way)?;
+                required("source_profile", &profile.source_profile).map_err(in_profile)?;
+                let source = self.provider_of(config, &profile.source_profile, visited)?;
                 self.assume_role(profile, source)
             }
             "EcsRamRole" => {
@@ -157,16 +154,16 @@ impl CliProfileCredentials {
             }
             "OIDC" => self.oidc(profile),
             "CredentialsURI" => {
-                needed("credentials_uri", &profile.credentials_uri).and_then(|uri| {
+                required("credentials_uri", &profile.credentials_uri).and_then(|uri| {
                     let mut builder = UriCredentials::builder().uri(uri);
                     builder.connections = self.connections.clone();
                     builder.uncached().map(any)
                 })
             }
             "External" => profile.process().map(any),
-            "" => Err(CredentialsError::new("it has no mode")),
+            "" => Err(CredentialsError::new("its mode is not set")),
             _ => Err(CredentialsError::new(
-                "only the CLI itself has credentials of this mode",
+                "only the CLI itself supports this mode",
             )),
         }
         .map_err(in_profile)
@@ -177,7 +174,7 @@ impl CliProfileCredentials {
         profile: &Profile,
         source: AnyProvider,
     ) -> Result<AnyProvider, CredentialsError> {
-        needed("ram_role_arn", &profile.ram_role_arn)?;
+        required("ram_role_arn", &profile.ram_role_arn)?;
         let mut builder = AssumeRoleCredentials::builder(source, &profile.ram_role_arn);
         if !profile.external_id.is_empty() {
             builder = builder.external_id(&profile.external_id);
@@ -188,9 +185,9 @@ impl CliProfileCredentials {
 
     fn oidc(&self, profile: &Profile) -> Result<AnyProvider, CredentialsError> {
         let mut builder = OidcCredentials::builder()
-            .role_arn(needed("ram_role_arn", &profile.ram_role_arn)?)
-            .provider_arn(needed("oidc_provider_arn", &profile.oidc_provider_arn)?)
-            .token_file(needed("oidc_token_file", &profile.oidc_token_file)?);
+            .role_arn(required("ram_role_arn", &profile.ram_role_arn)?)
+            .provider_arn(required("oidc_provider_arn", &profile.oidc_provider_arn)?)
+            .token_file(required("oidc_token_file", &profile.oidc_token_file)?);
         builder.session = self.session(profile)?;
         builder.uncached().map(any)
     }
@@ -209,7 +206,7 @@ impl CliProfileCredentials {
             policy: set(&profile.policy),
             endpoint: None,
             region: set(&profile.sts_region),
-            // Without a region the CLI calls the central STS.
+            // Without a region, the CLI calls the central STS.
             vpc: profile
                 .enable_vpc
                 .filter(|_| !profile.sts_region.is_empty()),
@@ -222,16 +219,16 @@ impl CliProfileCredentials {
 
 impl Profile {
     fn own_credentials(&self) -> Result<Credentials, CredentialsError> {
-        needed("access_key_id", &self.access_key_id)?;
-        needed("access_key_secret", &self.access_key_secret)?;
+        required("access_key_id", &self.access_key_id)?;
+        required("access_key_secret", &self.access_key_secret)?;
         if self.mode == "StsToken" {
-            needed("sts_token", &self.sts_token)?;
+            required("sts_token", &self.sts_token)?;
         }
-        // The CLI leaves the token of an earlier mode in the profile. It sends it along when it assumes a role, which
-        // STS refuses unless the key is the token's.
+        // The CLI leaves the token of an earlier mode in the profile. It also sends this token when it assumes a role,
+        // and STS rejects it unless it belongs to the key.
         let has_token = match self.mode.as_str() {
             "AK" => false,
-            "RamRoleArn" => self.access_key_id.starts_with(TEMPORARY),
+            "RamRoleArn" => self.access_key_id.starts_with(STS_KEY_PREFIX),
             _ => true,
         };
         let token = match has_token {
@@ -246,17 +243,17 @@ impl Profile {
     }
 
     fn process(&self) -> Result<ProcessCredentials, CredentialsError> {
-        let command = needed("process_command", &self.process_command)?;
+        let command = required("process_command", &self.process_command)?;
         let mut words = command::split(command)
-            .ok_or_else(|| CredentialsError::new("a quote in its process_command does not end"))?
+            .ok_or_else(|| CredentialsError::new("its process_command has an unterminated quote"))?
             .into_iter();
         let program = words.next().unwrap_or_default();
         ProcessCredentials::builder(program).args(words).uncached()
     }
 }
 
-/// The value of a field that must be set.
-fn needed<'a>(field: &str, value: &'a str) -> Result<&'a str, CredentialsError> {
+/// Returns the value of a field; fails if it is not set.
+fn required<'a>(field: &str, value: &'a str) -> Result<&'a str, CredentialsError> {
     if value.is_empty() {
         Err(CredentialsError::new(format!("its {field} is not set")))
     } else {
@@ -285,35 +282,37 @@ pub struct CliProfileBuilder {
 }
 
 impl CliProfileBuilder {
-    /// Path of the file, by default `ALIBABA_CLOUD_CONFIG_FILE`, or `.aliyun/config.json` in the home directory.
+    /// Sets the path of the file, by default `ALIBABA_CLOUD_CONFIG_FILE`, or else `.aliyun/config.json` in the home
+    /// directory.
     pub fn file(mut self, path: impl Into<PathBuf>) -> Self {
         self.path = Some(path.into());
         self
     }
 
-    /// Name of the profile, by default `ALIBABA_CLOUD_PROFILE`, or the one that the file calls current.
+    /// Sets the name of the profile, by default `ALIBABA_CLOUD_PROFILE`, or else the `current` profile of the file.
     pub fn profile(mut self, name: impl Into<String>) -> Self {
         self.profile = Some(name.into());
         self
     }
 
-    /// What sends the requests, for profiles whose credentials come from a service.
+    /// Sets the transport for profiles whose credentials come from a service.
     pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
-        self.connections = Connections::by(Arc::new(transport));
+        self.connections = Connections::with_transport(Arc::new(transport));
         self
     }
 
-    /// Where variables are looked up, by default in the environment of the process.
+    /// Sets where variables are looked up, by default in the environment of the process.
     pub fn environment(mut self, environment: Environment) -> Self {
         self.environment = environment;
         self
     }
 
-    /// Builds the provider. Nothing is read or sent.
+    /// Builds the provider without reading or sending anything.
     ///
     /// # Errors
     ///
-    /// When `ALIBABA_CLOUD_CLI_PROFILE_DISABLED` is set to `true` or to what is no boolean, or there is neither a path nor a home directory.
+    /// Fails if `ALIBABA_CLOUD_CLI_PROFILE_DISABLED` is true or not a boolean, or if there is neither a path nor a home
+    /// directory.
     pub fn build(self) -> Result<Cached<CliProfileCredentials>, CredentialsError> {
         self.uncached().map(Cached::new)
     }
@@ -322,7 +321,7 @@ impl CliProfileBuilder {
         let disabled = self.environment.flag(CliProfileCredentials::DISABLED);
         if disabled.map_err(CredentialsError::new)? {
             return Err(CredentialsError::new(format!(
-                "turned off by {}",
+                "disabled by {}",
                 CliProfileCredentials::DISABLED
             ))
             .with_state(SetupState::NotSetUp));
@@ -334,15 +333,16 @@ impl CliProfileBuilder {
         let profile = self
             .profile
             .or_else(|| variable(CliProfileCredentials::PROFILE));
-        let without_file = SetupState::of_missing_file(given.is_some(), profile.is_some());
+        let missing_file_state = SetupState::of_missing_file(given.is_some(), profile.is_some());
         let path = given
             .or_else(|| Some(self.environment.home()?.join(".aliyun/config.json")))
             .ok_or_else(|| {
-                CredentialsError::new("there is no home directory").with_state(without_file)
+                CredentialsError::new("there is no path and no home directory")
+                    .with_state(missing_file_state)
             })?;
         Ok(CliProfileCredentials {
             path,
-            without_file,
+            missing_file_state,
             profile,
             environment: self.environment.clone(),
             connections: self.connections,

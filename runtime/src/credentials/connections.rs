@@ -1,8 +1,8 @@
-//! How providers reach the services that hand out credentials.
+//! Connections of providers to the services that issue credentials.
 //!
-//! What may pass is repeated here, for all of them: a connection that is not made or breaks, a status of 500 and above,
-//! and throttling. Up to three attempts share the time that one has, and none begins when half of it is gone, so that
-//! each can come to an end.
+//! Transient failures are retried here for all providers: a connection that fails or breaks, a status of 500 and above,
+//! and throttling. Up to three attempts share one response timeout. No attempt starts after half of it has passed, so
+//! that each has time to complete.
 
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -25,7 +25,7 @@ use crate::support::defaults::{
 };
 use crate::transport::{ReqwestTransport, Transport, TransportError, TransportErrorKind};
 
-/// The transports of providers, made when they are first needed and shared by all copies.
+/// The transports of providers, built on first use and shared by all clones.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Connections {
     inner: Arc<Inner>,
@@ -39,19 +39,19 @@ struct Inner {
     clock: Clock,
 }
 
-/// Where a service is.
+/// The network location of a service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Scope {
-    /// Out in the network, maybe behind a proxy.
+    /// On the network, possibly behind a proxy.
     Remote,
-    /// On this machine or its link, where no proxy has to see what is sent.
+    /// On this machine or its link; a proxy must not be used.
     Local,
 }
 
-/// Why there is no answer.
+/// The reason why there is no response.
 pub(super) struct RequestFailed {
     pub(super) error: CredentialsError,
-    /// Whether no connection was made.
+    /// Whether the connection failed.
     pub(super) unreachable: bool,
 }
 
@@ -82,8 +82,8 @@ impl Scope {
 }
 
 impl Connections {
-    /// Connections by one transport, whatever they are for.
-    pub(super) fn by(transport: Arc<dyn Transport>) -> Self {
+    /// Creates connections that all use one transport.
+    pub(super) fn with_transport(transport: Arc<dyn Transport>) -> Self {
         let inner = Inner {
             given: Some(transport),
             ..Inner::default()
@@ -93,13 +93,13 @@ impl Connections {
         }
     }
 
-    /// The time by the clock of those who answered.
+    /// Returns the clock that follows the time of the services.
     pub(super) fn clock(&self) -> &Clock {
         &self.inner.clock
     }
 
-    /// Sends a request to `service`, which is how errors name it, and collects the answer within `limit`. Each attempt
-    /// has a request of its own.
+    /// Sends a request and collects the response within `limit`. Builds a new request for each attempt. Errors call
+    /// the service `service`.
     pub(super) async fn send(
         &self,
         scope: Scope,
@@ -111,7 +111,7 @@ impl Connections {
         let transport = self
             .transport(scope)
             .map_err(|error| failed(error, false))?;
-        let begun = Instant::now();
+        let started = Instant::now();
         let policy = RetryPolicy::standard().max_attempts(MAX_CREDENTIALS_ATTEMPTS);
         let attempts = async {
             let mut retries = 0;
@@ -122,11 +122,11 @@ impl Connections {
                 drop(sent);
                 let outcome = outcome.map(|response| response.map(ZeroizingBytes));
                 let next = wait_before_retry(&policy, &outcome, retries)
-                    .filter(|wait| begun.elapsed() + *wait < limit / 2);
+                    .filter(|wait| started.elapsed() + *wait < limit / 2);
                 let Some(wait) = next else {
-                    return outcome.map_err(|error| not_sent(service, error));
+                    return outcome.map_err(|error| request_failed(service, error));
                 };
-                tracing::debug!(service, ?wait, "asked again for credentials");
+                tracing::debug!(service, ?wait, "retrying the request for credentials");
                 sleep(wait).await;
                 retries += 1;
             }
@@ -134,7 +134,7 @@ impl Connections {
         match timeout(limit, attempts).await {
             Ok(outcome) => outcome,
             Err(_) => {
-                let reason = format!("no answer from {service} within {limit:?}");
+                let reason = format!("no response from {service} within {limit:?}");
                 Err(failed(CredentialsError::new(reason), false))
             }
         }
@@ -152,17 +152,17 @@ impl Connections {
             return Ok(made);
         }
         let made = scope.transport().map_err(|error| {
-            CredentialsError::new("the HTTP client cannot be set up").with_source(error)
+            CredentialsError::new("the HTTP client cannot be built").with_source(error)
         })?;
         Ok(slot.get_or_init(|| made))
     }
 }
 
-fn not_sent(service: &str, error: TransportError) -> RequestFailed {
+fn request_failed(service: &str, error: TransportError) -> RequestFailed {
     let what = match error.kind() {
         TransportErrorKind::Connect => "no connection to",
-        TransportErrorKind::TooLarge => "too large an answer from",
-        _ => "no whole answer from",
+        TransportErrorKind::TooLarge => "too large a response from",
+        _ => "no complete response from",
     };
     RequestFailed {
         unreachable: error.kind() == TransportErrorKind::Connect,
@@ -170,7 +170,7 @@ fn not_sent(service: &str, error: TransportError) -> RequestFailed {
     }
 }
 
-/// The wait before another attempt; `None` if the outcome is final.
+/// Returns the wait before the next attempt; `None` if the outcome is final.
 fn wait_before_retry(
     policy: &RetryPolicy,
     outcome: &Result<Response<ZeroizingBytes>, TransportError>,
@@ -183,16 +183,16 @@ fn wait_before_retry(
             let class = classify(&[], response.status().as_u16(), Some(&code), None);
             (ErrorKind::Service, class)
         }
-        // It used up the time that all attempts share.
+        // The timeout used up the time that all attempts share.
         Err(error) if error.kind() == TransportErrorKind::Timeout => return None,
         Err(error) => (error.kind().into(), None),
     };
-    // Requests for credentials only read.
+    // Requests for credentials are read-only.
     let retry = retries + 1 < policy.attempts() && is_safe_to_retry(kind, class, true);
     retry.then(|| policy.wait(class, None, retries)).flatten()
 }
 
-/// What an error answer says.
+/// The fields of an error response.
 #[derive(Default)]
 pub(super) struct ErrorBody {
     pub(super) code: String,
@@ -200,7 +200,7 @@ pub(super) struct ErrorBody {
 }
 
 impl ErrorBody {
-    /// Reads a body. What is not JSON says nothing.
+    /// Reads a body. Fields stay empty if it is not JSON.
     pub(super) fn read(body: &[u8]) -> Self {
         let mut error = Self::default();
         let _ = decode::read_body(body, &mut error);
@@ -229,10 +229,10 @@ mod tests {
     use crate::support::lock::lock;
     use crate::transport::TransportFuture;
 
-    /// What becomes of one attempt, after some milliseconds.
+    /// The outcome of one attempt, after some milliseconds.
     type Outcome = (u64, Result<(u16, &'static str), TransportErrorKind>);
 
-    /// Meets attempts with the outcomes it was given, and the rest with success.
+    /// Returns the given outcomes in order, and success afterwards.
     #[derive(Debug)]
     struct Script {
         outcomes: Mutex<VecDeque<Outcome>>,
@@ -254,27 +254,27 @@ mod tests {
         }
     }
 
-    /// What comes of a request, the number of attempts, and the time taken.
+    /// Returns the outcome of a request, the number of attempts and the time taken.
     async fn send(outcomes: &[Outcome]) -> (Result<u16, String>, usize, Duration) {
         let script = Arc::new(Script {
             outcomes: Mutex::new(outcomes.iter().copied().collect()),
             bodies: Mutex::default(),
         });
-        let begun = Instant::now();
+        let started = Instant::now();
         let limit = Duration::from_secs(4);
         let request = || Ok(Request::new(Bytes::from(vec![b'x'; 3])));
-        let connections = Connections::by(script.clone());
+        let connections = Connections::with_transport(script.clone());
         let sent = connections.send(Scope::Remote, "the service", limit, &request);
         let outcome = match sent.await {
             Ok(response) => Ok(response.status().as_u16()),
             Err(failed) => Err(failed.error.chain()),
         };
         let attempts = lock(&script.bodies).len();
-        (outcome, attempts, begun.elapsed())
+        (outcome, attempts, started.elapsed())
     }
 
     #[tokio::test(start_paused = true)]
-    async fn what_may_pass_is_repeated_and_nothing_else() {
+    async fn only_transient_failures_are_retried() {
         use TransportErrorKind::{Connect, Interrupted, Timeout, TooLarge};
         for (failure, attempts) in [
             (Ok((500, "")), 3),
@@ -304,12 +304,15 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn all_attempts_share_the_time_of_one() {
+    async fn attempts_share_one_timeout() {
         let hanging = (60_000, Ok((200, "")));
         let (outcome, made, took) = send(&[(0, Ok((500, ""))), hanging]).await;
-        assert_eq!(outcome.unwrap_err(), "no answer from the service within 4s");
+        assert_eq!(
+            outcome.unwrap_err(),
+            "no response from the service within 4s"
+        );
         assert_eq!((made, took), (2, Duration::from_secs(4)));
-        // What fails late leaves no time for another.
+        // A late failure leaves no time for another attempt.
         let (outcome, made, _) = send(&[(2000, Err(TransportErrorKind::Connect))]).await;
         assert!(outcome.unwrap_err().starts_with("no connection"));
         assert_eq!(made, 1);

@@ -25,11 +25,11 @@ const TOKEN_LIFETIME: &str = "x-aliyun-ecs-metadata-token-ttl-seconds";
 const TOKEN: &str = "x-aliyun-ecs-metadata-token";
 const SERVICE: &str = "the metadata service";
 
-/// Credentials of the RAM role that is attached to the ECS instance the program runs on.
+/// Credentials of the RAM role attached to the ECS instance on which the program runs.
 ///
-/// They come from the instance's metadata service, over plain HTTP on the instance's own link and past any proxy.
-/// The service is asked for a token first, as its second version demands. Where it gives none, the first version,
-/// without a token, is used unless that is turned off.
+/// They come from the metadata service of the instance, over plain HTTP on the instance's own link and without a proxy.
+/// The provider first requests a token, as version 2 of the service requires. If the service returns no token, the
+/// provider falls back to version 1, without a token, unless that is disabled.
 #[derive(Debug)]
 pub struct EcsRamRoleCredentials {
     role: Option<String>,
@@ -40,14 +40,14 @@ pub struct EcsRamRoleCredentials {
 }
 
 impl EcsRamRoleCredentials {
-    /// Variable that holds the name of the role.
+    /// The variable for the name of the role.
     pub const ROLE: &'static str = "ALIBABA_CLOUD_ECS_METADATA";
-    /// Variable by which `true` (or `1`, `yes`, `on`) keeps all programs from asking the metadata service.
+    /// The variable that keeps all programs from using the metadata service if set to `true` (or `1`, `yes`, `on`).
     pub const DISABLED: &'static str = "ALIBABA_CLOUD_ECS_METADATA_DISABLED";
-    /// Variable by which `true` (or `1`, `yes`, `on`) keeps all programs from asking it without a token.
+    /// The variable that keeps all programs from using it without a token if set to `true` (or `1`, `yes`, `on`).
     pub const FIRST_VERSION_DISABLED: &'static str = "ALIBABA_CLOUD_IMDSV1_DISABLED";
 
-    /// Starts a provider. What is not set on the builder comes from the environment.
+    /// Starts building a provider. Options that are not set on the builder come from the environment.
     pub fn builder() -> EcsRamRoleBuilder {
         EcsRamRoleBuilder::default()
     }
@@ -66,64 +66,64 @@ impl EcsRamRoleCredentials {
             StatusCode::NOT_FOUND => Err(CredentialsError::new(format!(
                 "the role {role} is not attached to the instance"
             ))),
-            _ => Err(refused(status)),
+            _ => Err(unexpected_status(status)),
         }
     }
 
-    /// What it means that the program does not run on an instance.
-    fn without_role(&self) -> SetupState {
+    /// Returns the state if the program does not run on an instance.
+    fn no_instance_state(&self) -> SetupState {
         match self.role {
             Some(_) => SetupState::Broken,
             None => SetupState::NotSetUp,
         }
     }
 
-    /// A token for the requests to follow; `None` if they have to go without.
+    /// Fetches a token for the following requests; `None` if they are sent without one.
     async fn token(&self) -> Result<Option<HeaderValue>, CredentialsError> {
         let lifetime = HeaderValue::from_static("21600");
         let header = Some((TOKEN_LIFETIME, &lifetime));
         let reason = match self.send(Method::PUT, TOKEN_PATH, header).await {
             Ok((StatusCode::OK, body)) => match token_value(&body) {
                 Some(token) => return Ok(Some(token)),
-                None => CredentialsError::new(format!("{SERVICE} gave an unusable token")),
+                None => CredentialsError::new(format!("{SERVICE} returned an unusable token")),
             },
-            Ok((status, _)) => refused(status),
-            // Where nobody listens there is no first version either.
+            Ok((status, _)) => unexpected_status(status),
+            // If the service is unreachable, version 1 is not available either.
             Err(failure) if failure.unreachable => {
-                return Err(failure.error.with_state(self.without_role()));
+                return Err(failure.error.with_state(self.no_instance_state()));
             }
             Err(failure) => failure.error,
         };
         if self.first_version {
             tracing::debug!(
                 reason = reason.chain(),
-                "no metadata token, asking without one"
+                "no metadata token; falling back to requests without one"
             );
             Ok(None)
         } else {
-            Err(reason.context("no metadata token, and asking without one is turned off"))
+            Err(reason.context("no metadata token, and requests without one are disabled"))
         }
     }
 
     async fn attached_role(&self, token: Option<&HeaderValue>) -> Result<String, CredentialsError> {
-        let none = || {
+        let no_role = || {
             CredentialsError::new("no role is attached to the instance")
                 .with_state(SetupState::NotSetUp)
         };
         let (status, body) = self.get(ROLE_PATH, token).await?;
         match status {
             StatusCode::OK => {}
-            StatusCode::NOT_FOUND => return Err(none()),
-            _ => return Err(refused(status)),
+            StatusCode::NOT_FOUND => return Err(no_role()),
+            _ => return Err(unexpected_status(status)),
         }
         let text = String::from_utf8_lossy(&body);
         let name = text.lines().next().unwrap_or_default().trim();
         if name.is_empty() {
-            return Err(none());
+            return Err(no_role());
         }
         if !is_role_name(name) {
             return Err(CredentialsError::new(format!(
-                "{SERVICE} answered with something that is no name of a role"
+                "{SERVICE} returned an invalid role name"
             )));
         }
         Ok(name.to_owned())
@@ -175,8 +175,8 @@ impl ProvideCredentials for EcsRamRoleCredentials {
     }
 }
 
-fn refused(status: StatusCode) -> CredentialsError {
-    CredentialsError::new(format!("{SERVICE} answered status {}", status.as_u16()))
+fn unexpected_status(status: StatusCode) -> CredentialsError {
+    CredentialsError::new(format!("{SERVICE} returned status {}", status.as_u16()))
 }
 
 fn token_value(body: &[u8]) -> Option<HeaderValue> {
@@ -203,49 +203,50 @@ pub struct EcsRamRoleBuilder {
 }
 
 impl EcsRamRoleBuilder {
-    /// Name of the role, by default `ALIBABA_CLOUD_ECS_METADATA`, or the one that the metadata service names.
+    /// Sets the name of the role, by default `ALIBABA_CLOUD_ECS_METADATA`, or else the role that the metadata service
+    /// names.
     pub fn role(mut self, name: impl Into<String>) -> Self {
         self.role = Some(name.into());
         self
     }
 
-    /// Whether the metadata service may be asked without a token where it gives none. By default it may, unless
-    /// `ALIBABA_CLOUD_IMDSV1_DISABLED` is `true`.
+    /// Sets whether to fall back to requests without a token if the metadata service returns none. Allowed by default,
+    /// unless `ALIBABA_CLOUD_IMDSV1_DISABLED` is `true`.
     pub fn first_version(mut self, allow: bool) -> Self {
         self.first_version = Some(allow);
         self
     }
 
-    /// Address of the metadata service in place of `http://100.100.100.200`.
+    /// Sets the address of the metadata service, `http://100.100.100.200` by default.
     pub fn endpoint(mut self, address: impl Into<String>) -> Self {
         self.endpoint = Some(address.into());
         self
     }
 
-    /// Time until the answer to each of the two or three requests is there, 2 seconds by default.
+    /// Sets the response timeout of each of the two or three requests, 2 seconds by default.
     pub fn timeout(mut self, limit: Duration) -> Self {
         self.timeout = Some(limit);
         self
     }
 
-    /// What sends the requests. By default a [`ReqwestTransport`](crate::transport::ReqwestTransport) without a
-    /// proxy that connects within a second.
+    /// Sets the transport. By default a [`ReqwestTransport`](crate::transport::ReqwestTransport) that uses no proxy
+    /// and a connect timeout of 1 second.
     pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
-        self.connections = Connections::by(Arc::new(transport));
+        self.connections = Connections::with_transport(Arc::new(transport));
         self
     }
 
-    /// Where variables are looked up, by default in the environment of the process.
+    /// Sets where variables are looked up, by default in the environment of the process.
     pub fn environment(mut self, environment: Environment) -> Self {
         self.environment = environment;
         self
     }
 
-    /// Builds the provider. Nothing is sent.
+    /// Builds the provider without sending anything.
     ///
     /// # Errors
     ///
-    /// When an option or variable is wrong, or `ALIBABA_CLOUD_ECS_METADATA_DISABLED` is `true`.
+    /// Fails if an option or variable is invalid, or if `ALIBABA_CLOUD_ECS_METADATA_DISABLED` is `true`.
     pub fn build(self) -> Result<Cached<EcsRamRoleCredentials>, CredentialsError> {
         self.uncached().map(Cached::new)
     }
@@ -254,7 +255,7 @@ impl EcsRamRoleBuilder {
         let flag = |name| self.environment.flag(name).map_err(CredentialsError::new);
         if flag(EcsRamRoleCredentials::DISABLED)? {
             return Err(CredentialsError::new(format!(
-                "turned off by {}",
+                "disabled by {}",
                 EcsRamRoleCredentials::DISABLED
             ))
             .with_state(SetupState::NotSetUp));
@@ -264,7 +265,7 @@ impl EcsRamRoleBuilder {
             .or_else(|| self.environment.variable(EcsRamRoleCredentials::ROLE));
         if role.as_deref().is_some_and(|name| !is_role_name(name)) {
             return Err(CredentialsError::new(
-                "the name of the ECS instance's role holds more than letters, digits and ._-@",
+                "the role name of the ECS instance must be 1 to 128 letters, digits or ._-@",
             ));
         }
         let first_version = match self.first_version {
@@ -273,7 +274,7 @@ impl EcsRamRoleBuilder {
         };
         let address = self.endpoint.as_deref().unwrap_or(ADDRESS);
         let endpoint = Endpoint::parse(address).map_err(|error| {
-            CredentialsError::new("the endpoint of the metadata service is wrong")
+            CredentialsError::new("the endpoint of the metadata service is invalid")
                 .with_source(error)
         })?;
         Ok(EcsRamRoleCredentials {
@@ -288,7 +289,7 @@ impl EcsRamRoleBuilder {
 
 impl fmt::Debug for EcsRamRoleBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // An address that is none may hold a password.
+        // An invalid address may contain a password; don't show it.
         let endpoint = self.endpoint.as_deref().map(|address| {
             Endpoint::parse(address).map_or_else(
                 |_| "invalid".to_owned(),

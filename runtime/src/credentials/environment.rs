@@ -4,7 +4,7 @@ use crate::auth::error::SetupState;
 use crate::auth::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
 use crate::support::environment::Environment;
 
-/// Takes credentials from the environment at every call:
+/// Reads credentials from environment variables at every call:
 /// `ALIBABA_CLOUD_ACCESS_KEY_ID`, `ALIBABA_CLOUD_ACCESS_KEY_SECRET` and, for temporary ones,
 /// `ALIBABA_CLOUD_SECURITY_TOKEN`. An empty variable counts as unset.
 #[derive(Clone, Debug, Default)]
@@ -13,20 +13,20 @@ pub struct EnvironmentCredentials {
 }
 
 impl EnvironmentCredentials {
-    /// Variable that holds the AccessKey ID.
+    /// The variable for the AccessKey ID.
     pub const ACCESS_KEY_ID: &'static str = "ALIBABA_CLOUD_ACCESS_KEY_ID";
-    /// Variable that holds the AccessKey secret.
+    /// The variable for the AccessKey secret.
     pub const ACCESS_KEY_SECRET: &'static str = "ALIBABA_CLOUD_ACCESS_KEY_SECRET";
-    /// Variable that holds the security token of temporary credentials.
+    /// The variable for the security token of temporary credentials.
     pub const SECURITY_TOKEN: &'static str = "ALIBABA_CLOUD_SECURITY_TOKEN";
 
-    /// Credentials from the environment of the process.
+    /// Creates a provider that reads the environment of the process.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Credentials from another environment.
+    /// Creates a provider that reads another environment.
     #[must_use]
     pub fn of(environment: Environment) -> Self {
         Self { environment }
@@ -36,7 +36,7 @@ impl EnvironmentCredentials {
     ///
     /// # Errors
     ///
-    /// When a variable that is needed is not set.
+    /// Fails if a required variable is not set.
     pub fn read(&self) -> Result<Credentials, CredentialsError> {
         let [id, secret] = [Self::ACCESS_KEY_ID, Self::ACCESS_KEY_SECRET]
             .map(|name| (name, self.environment.variable(name)));
@@ -44,13 +44,13 @@ impl EnvironmentCredentials {
             ((_, None), (_, None)) => SetupState::NotSetUp,
             _ => SetupState::Broken,
         };
-        let needed = |(name, value): (&str, Option<String>)| {
+        let required = |(name, value): (&str, Option<String>)| {
             let missing = || CredentialsError::new(format!("{name} is not set"));
             value.ok_or_else(|| missing().with_state(state))
         };
         Ok(Credentials::from_parts(
-            needed(id)?,
-            needed(secret)?,
+            required(id)?,
+            required(secret)?,
             self.environment.variable(Self::SECURITY_TOKEN),
         ))
     }
@@ -71,7 +71,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_the_variable_that_is_missing() {
+    fn missing_variable_is_named() {
         let environment = Environment::of([
             ("ALIBABA_CLOUD_ACCESS_KEY_ID", "id"),
             ("ALIBABA_CLOUD_ACCESS_KEY_SECRET", ""),
@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn takes_a_token_where_there_is_one() {
+    fn token_is_optional() {
         let mut variables = vec![
             ("ALIBABA_CLOUD_ACCESS_KEY_ID", "id"),
             ("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "secret"),

@@ -1,4 +1,4 @@
-//! Reads files that hold secrets.
+//! Reads files that contain secrets.
 
 use std::fs::File;
 use std::io::{ErrorKind, Read};
@@ -9,24 +9,24 @@ use zeroize::Zeroizing;
 use crate::auth::CredentialsError;
 use crate::support::defaults::MAX_FILE_BYTES;
 
-/// Reads a text file, without the byte order mark that some editors put first. Errors name the path and `what` it is.
+/// Reads a text file and removes a leading byte order mark. Errors name the path and the kind of file, `what`.
 ///
-/// Only regular files are read: a pipe would keep the thread, and with it other work, until somebody writes to it.
+/// Reads only regular files: a pipe would block the thread until another process writes to it.
 pub(super) fn read(what: &str, path: &Path) -> Result<Zeroizing<String>, CredentialsError> {
     let failed =
         |reason: &str| CredentialsError::new(format!("the {what} {} {reason}", path.display()));
     let failure = |error: &std::io::Error| match error.kind() {
         ErrorKind::NotFound => failed("does not exist"),
-        ErrorKind::PermissionDenied => failed("may not be read"),
+        ErrorKind::PermissionDenied => failed("cannot be read: permission denied"),
         kind => failed(&format!("cannot be read: {kind}")),
     };
-    // Ahead of opening it, which waits for a pipe's writer too.
+    // Check before opening, since opening a pipe waits for a writer.
     let metadata = std::fs::metadata(path).map_err(|error| failure(&error))?;
     if !metadata.is_file() {
         return Err(failed("is not a regular file"));
     }
     let file = File::open(path).map_err(|error| failure(&error))?;
-    // Room for all of it, since a buffer that grows leaves copies behind.
+    // Allocate the full size, since a growing buffer leaves copies behind.
     let length = metadata.len().min(MAX_FILE_BYTES);
     let capacity = usize::try_from(length).unwrap_or_default() + 1;
     let mut bytes = Zeroizing::new(Vec::with_capacity(capacity));
@@ -34,7 +34,7 @@ pub(super) fn read(what: &str, path: &Path) -> Result<Zeroizing<String>, Credent
         .read_to_end(&mut bytes)
         .map_err(|error| failure(&error))?;
     if bytes.len() as u64 > MAX_FILE_BYTES {
-        return Err(failed(&format!("has more than {MAX_FILE_BYTES} bytes")));
+        return Err(failed(&format!("is larger than {MAX_FILE_BYTES} bytes")));
     }
     let mut text = match String::from_utf8(std::mem::take(&mut *bytes)) {
         Ok(text) => Zeroizing::new(text),
@@ -77,14 +77,14 @@ mod tests {
     }
 
     #[test]
-    fn files_are_read_whole_or_not_at_all() {
+    fn files_are_read_completely_or_rejected() {
         let folder = Folder::new("whole");
         let path = folder.0.join("file");
         let largest = usize::try_from(MAX_FILE_BYTES).unwrap();
         for (text, outcome) in [
             ("\u{feff}text".to_owned(), Ok(4)),
             ("x".repeat(largest), Ok(largest)),
-            ("x".repeat(largest + 1), Err("has more than 4194304 bytes")),
+            ("x".repeat(largest + 1), Err("is larger than 4194304 bytes")),
         ] {
             std::fs::write(&path, text).unwrap();
             match outcome {
@@ -100,7 +100,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn pipes_and_devices_are_refused_without_waiting_for_them() {
+    fn pipes_and_devices_are_rejected_without_blocking() {
         let folder = Folder::new("pipe");
         let (pipe, link) = (folder.0.join("pipe"), folder.0.join("link"));
         let made = std::process::Command::new("mkfifo").arg(&pipe).status();
@@ -113,7 +113,7 @@ mod tests {
 
     #[cfg(target_os = "linux")]
     #[test]
-    fn a_file_of_unknown_length_is_read() {
+    fn file_of_unknown_length_is_read() {
         assert!(read("file", Path::new("/proc/self/status")).unwrap().len() > 100);
     }
 }

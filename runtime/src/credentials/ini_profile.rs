@@ -1,4 +1,4 @@
-//! Credentials from the ini file that official SDKs share.
+//! Credentials from the ini file shared by the official SDKs.
 
 mod ini;
 
@@ -21,38 +21,38 @@ use crate::auth::{Credentials, CredentialsError, CredentialsFuture, ProvideCrede
 use crate::support::environment::Environment;
 use crate::transport::Transport;
 
-/// Credentials of a section of the ini file that official SDKs share.
+/// Credentials from a section of the ini file shared by the official SDKs.
 ///
 /// | `type` | keys | credentials |
 /// | --- | --- | --- |
-/// | `access_key` | `access_key_id`, `access_key_secret` | those |
-/// | `sts` | the same and `security_token` | those |
-/// | `ram_role_arn` | those of `access_key`; `role_arn`, `role_session_name`, `policy` | of a role, assumed with them |
+/// | `access_key` | `access_key_id`, `access_key_secret` | of the section itself |
+/// | `sts` | the same and `security_token` | of the section itself |
+/// | `ram_role_arn` | those of `access_key`; `role_arn`, `role_session_name`, `policy` | of a role, assumed with the credentials in the section |
 /// | `ecs_ram_role` | `role_name` | see [`EcsRamRoleCredentials`] |
 /// | `oidc_role_arn` | `role_arn`, `oidc_provider_arn`, `oidc_token_file_path`, `role_session_name`, `policy` | see [`OidcCredentials`] |
 ///
-/// Other types are an error that names section and type. A `#` begins a comment at the beginning of a line or after
-/// a blank; elsewhere it is part of the value. The file is read anew at each refresh.
+/// Other types fail with an error that names the section and the type. A `#` starts a comment at the start of a line
+/// or after whitespace; elsewhere it is part of the value. The file is read again at each refresh.
 #[derive(Debug)]
 pub struct IniProfileCredentials {
-    /// The first that exists counts.
+    /// The first existing path is used.
     paths: Vec<PathBuf>,
-    /// What it means that there is none of them.
-    without_file: SetupState,
+    /// The state if none of the files exists.
+    missing_file_state: SetupState,
     section: String,
-    /// What it means that there is no such section.
-    without_section: SetupState,
+    /// The state if the section does not exist.
+    missing_section_state: SetupState,
     environment: Environment,
     connections: Connections,
 }
 
 impl IniProfileCredentials {
-    /// The provider that a section in the text of a file leads to. Nothing is sent as long as it is not asked: what
-    /// fuzzing calls.
+    /// Returns the provider of a section in the text of a file. Sends nothing until credentials are requested. For
+    /// fuzzing.
     ///
     /// # Errors
     ///
-    /// When there is no such section, or it leads to no provider.
+    /// Fails if the section does not exist or is invalid.
     #[doc(hidden)]
     pub fn provider_in(
         text: &str,
@@ -69,12 +69,12 @@ impl IniProfileCredentials {
             .read(text, path)
     }
 
-    /// Variable that holds the path of the file.
+    /// The variable for the path of the file.
     pub const FILE: &'static str = "ALIBABA_CLOUD_CREDENTIALS_FILE";
-    /// Variable that holds the name of the section.
+    /// The variable for the name of the section.
     pub const PROFILE: &'static str = "ALIBABA_CLOUD_PROFILE";
 
-    /// Starts a provider. What is not set on the builder comes from the environment.
+    /// Starts building a provider. Options that are not set on the builder come from the environment.
     pub fn builder() -> IniProfileBuilder {
         IniProfileBuilder::default()
     }
@@ -83,21 +83,18 @@ impl IniProfileCredentials {
         let existing = self.paths.iter().find(|path| path.exists());
         let path = existing
             .or_else(|| self.paths.first())
-            .ok_or_else(|| CredentialsError::new("there is no home directory"))?;
+            .ok_or_else(|| CredentialsError::new("there is no path and no home directory"))?;
         let text = file::read("credentials file", path)
-            .map_err(|error| error.with_state_if_missing(path, self.without_file))?;
+            .map_err(|error| error.with_state_if_missing(path, self.missing_file_state))?;
         self.read(&text, path)
     }
 
-    /// The provider of the section in the text of the file at `path`.
+    /// Returns the provider of the section in the text of the file at `path`.
     fn read(&self, text: &str, path: &Path) -> Result<AnyProvider, CredentialsError> {
         let name = &self.section;
         let section = Section::find(text, name).ok_or_else(|| {
-            CredentialsError::new(format!(
-                "there is no section {name:?} in {}",
-                path.display()
-            ))
-            .with_state(self.without_section)
+            CredentialsError::new(format!("no section {name:?} in {}", path.display()))
+                .with_state(self.missing_section_state)
         })?;
         let kind = section.get("type").unwrap_or_default();
         self.provider_of(&section, kind).map_err(|error| {
@@ -114,12 +111,13 @@ impl IniProfileCredentials {
         match kind {
             "access_key" => own_credentials(section).map(any),
             "sts" => {
-                needed(section, "security_token")?;
+                required(section, "security_token")?;
                 own_credentials(section).map(any)
             }
             "ram_role_arn" => {
                 let own = own_credentials(section)?;
-                let mut builder = AssumeRoleCredentials::builder(own, needed(section, "role_arn")?);
+                let mut builder =
+                    AssumeRoleCredentials::builder(own, required(section, "role_arn")?);
                 builder.session = self.session(section);
                 builder.uncached().map(any)
             }
@@ -134,9 +132,9 @@ impl IniProfileCredentials {
             }
             "oidc_role_arn" => {
                 let mut builder = OidcCredentials::builder()
-                    .role_arn(needed(section, "role_arn")?)
-                    .provider_arn(needed(section, "oidc_provider_arn")?)
-                    .token_file(needed(section, "oidc_token_file_path")?);
+                    .role_arn(required(section, "role_arn")?)
+                    .provider_arn(required(section, "oidc_provider_arn")?)
+                    .token_file(required(section, "oidc_token_file_path")?);
                 builder.session = self.session(section);
                 builder.uncached().map(any)
             }
@@ -160,13 +158,13 @@ impl IniProfileCredentials {
 
 fn own_credentials(section: &Section<'_>) -> Result<Credentials, CredentialsError> {
     Ok(issued::credentials(
-        needed(section, "access_key_id")?.to_owned(),
-        Zeroizing::new(needed(section, "access_key_secret")?.to_owned()),
+        required(section, "access_key_id")?.to_owned(),
+        Zeroizing::new(required(section, "access_key_secret")?.to_owned()),
         Zeroizing::new(section.get("security_token").unwrap_or_default().to_owned()),
     ))
 }
 
-fn needed<'a>(section: &Section<'a>, key: &str) -> Result<&'a str, CredentialsError> {
+fn required<'a>(section: &Section<'a>, key: &str) -> Result<&'a str, CredentialsError> {
     section
         .get(key)
         .ok_or_else(|| CredentialsError::new(format!("its {key} is not set")))
@@ -193,36 +191,36 @@ pub struct IniProfileBuilder {
 }
 
 impl IniProfileBuilder {
-    /// Path of the file, by default `ALIBABA_CLOUD_CREDENTIALS_FILE`, or the first of `.alibabacloud/credentials`
-    /// and `.alibabacloud/credentials.ini` that exists in the home directory.
+    /// Sets the path of the file. By default `ALIBABA_CLOUD_CREDENTIALS_FILE`, or else the first of
+    /// `.alibabacloud/credentials` and `.alibabacloud/credentials.ini` that exists in the home directory.
     pub fn file(mut self, path: impl Into<PathBuf>) -> Self {
         self.path = Some(path.into());
         self
     }
 
-    /// Name of the section, by default `ALIBABA_CLOUD_PROFILE`, or `default`.
+    /// Sets the name of the section, by default `ALIBABA_CLOUD_PROFILE`, or else `default`.
     pub fn profile(mut self, name: impl Into<String>) -> Self {
         self.profile = Some(name.into());
         self
     }
 
-    /// What sends the requests, for sections whose credentials come from a service.
+    /// Sets the transport for sections whose credentials come from a service.
     pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
-        self.connections = Connections::by(Arc::new(transport));
+        self.connections = Connections::with_transport(Arc::new(transport));
         self
     }
 
-    /// Where variables are looked up, by default in the environment of the process.
+    /// Sets where variables are looked up, by default in the environment of the process.
     pub fn environment(mut self, environment: Environment) -> Self {
         self.environment = environment;
         self
     }
 
-    /// Builds the provider. Nothing is read or sent.
+    /// Builds the provider without reading or sending anything.
     ///
     /// # Errors
     ///
-    /// When there is neither a path nor a home directory.
+    /// Fails if there is neither a path nor a home directory.
     pub fn build(self) -> Result<Cached<IniProfileCredentials>, CredentialsError> {
         self.uncached().map(Cached::new)
     }
@@ -235,13 +233,14 @@ impl IniProfileBuilder {
         let profile = self
             .profile
             .or_else(|| variable(IniProfileCredentials::PROFILE));
-        let without_file = SetupState::of_missing_file(given.is_some(), profile.is_some());
-        let without_section = SetupState::of_missing_file(false, profile.is_some());
+        let missing_file_state = SetupState::of_missing_file(given.is_some(), profile.is_some());
+        let missing_section_state = SetupState::of_missing_file(false, profile.is_some());
         let paths = match given {
             Some(path) => vec![path],
             None => {
                 let home = self.environment.home().ok_or_else(|| {
-                    CredentialsError::new("there is no home directory").with_state(without_file)
+                    CredentialsError::new("there is no path and no home directory")
+                        .with_state(missing_file_state)
                 })?;
                 let folder = home.join(".alibabacloud");
                 vec![folder.join("credentials"), folder.join("credentials.ini")]
@@ -249,9 +248,9 @@ impl IniProfileBuilder {
         };
         Ok(IniProfileCredentials {
             paths,
-            without_file,
+            missing_file_state,
             section: profile.unwrap_or_else(|| "default".to_owned()),
-            without_section,
+            missing_section_state,
             environment: self.environment.clone(),
             connections: self.connections,
         })

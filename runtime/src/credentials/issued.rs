@@ -1,4 +1,4 @@
-//! Key pairs as services and programs issue them, in JSON.
+//! AccessKey pairs in the JSON of services and programs.
 
 use std::time::SystemTime;
 
@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 use crate::auth::{Credentials, CredentialsError};
 use crate::codec::decode::{self, ReadFields, ReadResult, ValueReader};
 
-/// A key pair as STS, the metadata service, credentials URIs and programs write it.
+/// An AccessKey pair from STS, the metadata service, a credentials URI or a program.
 #[derive(Default)]
 pub(super) struct IssuedKey {
     code: String,
@@ -33,26 +33,27 @@ impl ReadFields for IssuedKey {
 }
 
 impl IssuedKey {
-    /// Reads a body of `issuer`, which is how errors name it.
+    /// Reads a response body. Errors call the service `issuer`.
     pub(super) fn read(issuer: &str, body: &[u8]) -> Result<Self, CredentialsError> {
         let mut key = Self::default();
-        // The reason of a decoding error may quote the body.
-        decode::read_body(body, &mut key)
-            .map_err(|_| CredentialsError::new(format!("{issuer} gave no JSON of credentials")))?;
+        // Drop the decoding error, since it may quote the body.
+        decode::read_body(body, &mut key).map_err(|_| {
+            CredentialsError::new(format!("{issuer} did not return credentials as JSON"))
+        })?;
         Ok(key)
     }
 
-    /// The same, where a `Code` must say `Success` if there is one.
+    /// Reads a response body whose `Code`, if present, must be `Success`.
     pub(super) fn read_successful(issuer: &str, body: &[u8]) -> Result<Self, CredentialsError> {
         let key = Self::read(issuer, body)?;
         if key.code.is_empty() || key.code == "Success" {
             return Ok(key);
         }
-        let code = plain(&key.code).unwrap_or("a code that is not Success");
-        Err(CredentialsError::new(format!("{issuer} answered {code}")))
+        let code = plain(&key.code).unwrap_or("a code other than Success");
+        Err(CredentialsError::new(format!("{issuer} returned {code}")))
     }
 
-    /// What the `mode` field says the key is.
+    /// Returns the `mode` field.
     pub(super) fn mode(&self) -> &str {
         &self.mode
     }
@@ -61,10 +62,11 @@ impl IssuedKey {
         !self.security_token.is_empty()
     }
 
-    /// The credentials; those without a token do not need an expiry.
+    /// Converts the key into credentials. The token and the expiry are optional.
     pub(super) fn into_credentials(self, issuer: &str) -> Result<Credentials, CredentialsError> {
-        let lacking =
-            |name: &str| CredentialsError::new(format!("{issuer} gave credentials without {name}"));
+        let lacking = |name: &str| {
+            CredentialsError::new(format!("{issuer} returned credentials without {name}"))
+        };
         if self.access_key_id.is_empty() {
             return Err(lacking("an AccessKey ID"));
         }
@@ -81,13 +83,13 @@ impl IssuedKey {
         }
         let expires_at = expiry(&self.expiration).ok_or_else(|| {
             CredentialsError::new(format!(
-                "{issuer} gave credentials whose expiry is no UTC time"
+                "{issuer} returned credentials whose expiry is not a UTC time"
             ))
         })?;
         Ok(credentials.expiring_at(expires_at))
     }
 
-    /// The credentials, which must be temporary ones.
+    /// Converts the key into temporary credentials. Fails without a token or an expiry.
     pub(super) fn into_temporary(self, issuer: &str) -> Result<Credentials, CredentialsError> {
         let lacking = match (self.security_token.is_empty(), self.expiration.is_empty()) {
             (true, _) => Some("a security token"),
@@ -96,14 +98,14 @@ impl IssuedKey {
         };
         match lacking {
             Some(name) => Err(CredentialsError::new(format!(
-                "{issuer} gave credentials without {name}"
+                "{issuer} returned credentials without {name}"
             ))),
             None => self.into_credentials(issuer),
         }
     }
 }
 
-/// Credentials of wiped strings. An empty token is none.
+/// Moves zeroizing strings into credentials. An empty token counts as missing.
 pub(super) fn credentials(
     access_key_id: String,
     mut access_key_secret: Zeroizing<String>,
@@ -117,7 +119,7 @@ pub(super) fn credentials(
     )
 }
 
-/// Reads a secret into a string that is wiped.
+/// Reads a secret into a zeroizing string.
 pub(super) fn secret(value: ValueReader<'_>, field: &mut Zeroizing<String>) -> ReadResult {
     if let Some(text) = value.text()? {
         *field = Zeroizing::new(text);
@@ -125,7 +127,7 @@ pub(super) fn secret(value: ValueReader<'_>, field: &mut Zeroizing<String>) -> R
     Ok(())
 }
 
-/// Text that can be nothing but a code or ID, and so may stand in an error.
+/// Returns the text if it can only be a code or an ID and is therefore safe to show in an error.
 pub(super) fn plain(text: &str) -> Option<&str> {
     let valid = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
     (!text.is_empty() && text.len() <= 80 && text.chars().all(valid)).then_some(text)
@@ -164,20 +166,20 @@ mod tests {
     }
 
     #[test]
-    fn what_is_missing_is_named_and_nothing_is_quoted() {
+    fn missing_fields_are_named_and_values_are_not_quoted() {
         for (body, reason) in [
-            ("s3cret", "no JSON"),
-            ("\"s3cret\"", "no JSON"),
-            (r#"{"AccessKeyId":["s3cret"]}"#, "no JSON"),
+            ("s3cret", "as JSON"),
+            ("\"s3cret\"", "as JSON"),
+            (r#"{"AccessKeyId":["s3cret"]}"#, "as JSON"),
             (
                 r#"{"AccessKeyId":"i","AccessKeySecret":"s3cret""#,
-                "no JSON",
+                "as JSON",
             ),
             (
                 r#"{"Code":"NotFound","AccessKeySecret":"s3cret"}"#,
-                "answered NotFound",
+                "returned NotFound",
             ),
-            (r#"{"Code":"it is s3cret"}"#, "not Success"),
+            (r#"{"Code":"it is s3cret"}"#, "other than Success"),
             (
                 r#"{"AccessKeySecret":"s3cret"}"#,
                 "without a security token",
@@ -196,7 +198,7 @@ mod tests {
             ),
             (
                 r#"{"AccessKeyId":"i","AccessKeySecret":"s3cret","SecurityToken":"s3cret","Expiration":"s3cret"}"#,
-                "no UTC time",
+                "not a UTC time",
             ),
         ] {
             let error = read(body).unwrap_err();

@@ -1,4 +1,4 @@
-//! Credentials of a role, against the token of an OIDC provider.
+//! Credentials of a role, in exchange for the token of an OIDC provider.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -13,10 +13,10 @@ use crate::auth::error::SetupState;
 use crate::auth::{CredentialsError, CredentialsFuture, ProvideCredentials};
 use crate::support::environment::Environment;
 
-/// Credentials of a RAM role, for which STS is asked (`AssumeRoleWithOIDC`) with the token of an OIDC provider, as
-/// Kubernetes gives it to the service account of a pod.
+/// Credentials of a RAM role, requested from STS (`AssumeRoleWithOIDC`) with the token of an OIDC provider, such as the
+/// token that Kubernetes issues to the service account of a pod.
 ///
-/// The file with the token is read anew at each refresh.
+/// The token file is read again at each refresh.
 #[derive(Debug)]
 pub struct OidcCredentials {
     provider_arn: String,
@@ -25,14 +25,14 @@ pub struct OidcCredentials {
 }
 
 impl OidcCredentials {
-    /// Variable that holds the ARN of the role.
+    /// The variable for the ARN of the role.
     pub const ROLE_ARN: &'static str = "ALIBABA_CLOUD_ROLE_ARN";
-    /// Variable that holds the ARN of the OIDC provider.
+    /// The variable for the ARN of the OIDC provider.
     pub const PROVIDER_ARN: &'static str = "ALIBABA_CLOUD_OIDC_PROVIDER_ARN";
-    /// Variable that holds the path of the file with the token.
+    /// The variable for the path of the token file.
     pub const TOKEN_FILE: &'static str = "ALIBABA_CLOUD_OIDC_TOKEN_FILE";
 
-    /// Starts a provider. What is not set on the builder comes from the environment.
+    /// Starts building a provider. Options that are not set on the builder come from the environment.
     pub fn builder() -> OidcBuilder {
         OidcBuilder::default()
     }
@@ -76,19 +76,19 @@ pub struct OidcBuilder {
 }
 
 impl OidcBuilder {
-    /// ARN of the role, by default `ALIBABA_CLOUD_ROLE_ARN`.
+    /// Sets the ARN of the role, by default `ALIBABA_CLOUD_ROLE_ARN`.
     pub fn role_arn(mut self, arn: impl Into<String>) -> Self {
         self.role_arn = Some(arn.into());
         self
     }
 
-    /// ARN of the OIDC provider, by default `ALIBABA_CLOUD_OIDC_PROVIDER_ARN`.
+    /// Sets the ARN of the OIDC provider, by default `ALIBABA_CLOUD_OIDC_PROVIDER_ARN`.
     pub fn provider_arn(mut self, arn: impl Into<String>) -> Self {
         self.provider_arn = Some(arn.into());
         self
     }
 
-    /// Path of the file with the token, by default `ALIBABA_CLOUD_OIDC_TOKEN_FILE`.
+    /// Sets the path of the token file, by default `ALIBABA_CLOUD_OIDC_TOKEN_FILE`.
     pub fn token_file(mut self, path: impl Into<PathBuf>) -> Self {
         self.token_file = Some(path.into());
         self
@@ -96,36 +96,36 @@ impl OidcBuilder {
 
     session_setters!();
 
-    /// Builds the provider. Nothing is read or sent.
+    /// Builds the provider without reading or sending anything.
     ///
     /// # Errors
     ///
-    /// When an option is missing or wrong; the error names it.
+    /// Fails if an option is missing or invalid; the error names it.
     pub fn build(self) -> Result<Cached<OidcCredentials>, CredentialsError> {
         self.uncached().map(Cached::new)
     }
 
     pub(super) fn uncached(self) -> Result<OidcCredentials, CredentialsError> {
         let environment = &self.session.environment;
-        // The ARN of the role alone may be meant for something else.
-        let is_set_up = [OidcCredentials::PROVIDER_ARN, OidcCredentials::TOKEN_FILE]
+        // The role ARN alone may be set for another purpose.
+        let is_configured = [OidcCredentials::PROVIDER_ARN, OidcCredentials::TOKEN_FILE]
             .iter()
             .any(|variable| environment.variable(variable).is_some());
-        let state = match is_set_up {
+        let state = match is_configured {
             true => SetupState::Broken,
             false => SetupState::NotSetUp,
         };
-        let needed = |set: Option<String>, variable: &str| {
+        let required = |set: Option<String>, variable: &str| {
             let missing = || CredentialsError::new(format!("{variable} is not set"));
             set.filter(|value| !value.is_empty())
                 .or_else(|| environment.variable(variable))
                 .ok_or_else(|| missing().with_state(state))
         };
-        let role_arn = needed(self.role_arn, OidcCredentials::ROLE_ARN)?;
-        let provider_arn = needed(self.provider_arn, OidcCredentials::PROVIDER_ARN)?;
+        let role_arn = required(self.role_arn, OidcCredentials::ROLE_ARN)?;
+        let provider_arn = required(self.provider_arn, OidcCredentials::PROVIDER_ARN)?;
         let token_file = match self.token_file {
             Some(path) => path,
-            None => needed(None, OidcCredentials::TOKEN_FILE)?.into(),
+            None => required(None, OidcCredentials::TOKEN_FILE)?.into(),
         };
         Ok(OidcCredentials {
             provider_arn,

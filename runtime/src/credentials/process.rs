@@ -1,4 +1,4 @@
-//! Credentials that a program prints.
+//! Credentials printed by a program.
 
 use std::ffi::{OsStr, OsString};
 use std::fmt;
@@ -14,15 +14,15 @@ use super::issued::IssuedKey;
 use crate::auth::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
 use crate::support::defaults::{MAX_PROCESS_OUTPUT_BYTES, PROCESS_TIME_LIMIT};
 
-/// How often an ending program is looked after.
+/// How often to check whether the program has exited.
 const POLL: Duration = Duration::from_millis(5);
 
-/// Credentials that a program prints to its standard output, as the CLI's `External` profiles have them.
+/// Credentials that a program prints to its standard output, as for `External` profiles of the CLI.
 ///
-/// The output is JSON: `mode` (`AK` or `StsToken`), `access_key_id`, `access_key_secret`, and for temporary ones
-/// `sts_token` and `expiration` in UTC. The program is run without a shell, gets no input, and what it prints to its
-/// standard error is dropped. It is killed when it takes too long or the caller gives up; programs it started
-/// itself are not. Arguments are not shown, since they may hold secrets.
+/// The output is JSON: `mode` (`AK` or `StsToken`), `access_key_id`, `access_key_secret`, and for temporary credentials
+/// `sts_token` and `expiration` in UTC. The program runs without a shell and without input; its standard error is
+/// discarded. It is killed if it exceeds the time limit or the call is cancelled; its child processes are not. `Debug`
+/// and errors do not show the arguments, since they may contain secrets.
 pub struct ProcessCredentials {
     program: OsString,
     arguments: Vec<OsString>,
@@ -30,7 +30,7 @@ pub struct ProcessCredentials {
 }
 
 impl ProcessCredentials {
-    /// Starts a provider that runs a program, by its path or its name in `PATH`.
+    /// Starts building a provider that runs a program, given by its path or its name in `PATH`.
     pub fn builder(program: impl Into<OsString>) -> ProcessBuilder {
         ProcessBuilder {
             program: program.into(),
@@ -53,60 +53,63 @@ impl ProcessCredentials {
         let mut running = Running(child);
         let finished = async {
             let output = match stdout {
-                Some(stdout) => read_aside(stdout).await,
+                Some(stdout) => read_on_thread(stdout).await,
                 None => None,
             };
-            (output, running.end().await)
+            (output, running.exited().await)
         };
         let (output, status) = tokio::time::timeout(self.time_limit, finished)
             .await
             .map_err(|_| failed(&format!("took longer than {:?}", self.time_limit)))?;
-        // Goes first, since a program that nobody listens to any more ends with an error.
+        // Check the size before the status, since a program whose output is no longer read exits with an error.
         if output
             .as_ref()
             .is_some_and(|output| output.len() > MAX_PROCESS_OUTPUT_BYTES)
         {
-            return Err(failed("gave too much output"));
+            return Err(failed("printed too much output"));
         }
         if !status.is_some_and(|status| status.success()) {
             let code = status.and_then(|status| status.code());
-            let how = code.map_or_else(|| "a signal".to_owned(), |code| format!("status {code}"));
-            return Err(failed(&format!("ended with {how}")));
+            let how = code.map_or_else(
+                || "was terminated by a signal".to_owned(),
+                |code| format!("exited with status {code}"),
+            );
+            return Err(failed(&how));
         }
-        let output = output.ok_or_else(|| failed("gave output that cannot be read"))?;
+        let output = output.ok_or_else(|| failed("printed output that cannot be read"))?;
         let key = IssuedKey::read(&issuer, &output)?;
         match key.mode() {
             "" | "AK" => key.into_credentials(&issuer),
             "StsToken" if key.has_token() => key.into_credentials(&issuer),
-            "StsToken" => Err(failed("gave credentials without a security token")),
-            _ => Err(failed("gave a mode that is neither AK nor StsToken")),
+            "StsToken" => Err(failed("returned credentials without a security token")),
+            _ => Err(failed("returned a mode that is neither AK nor StsToken")),
         }
     }
 }
 
-/// Reads the output on a thread of its own, so that a slow program blocks no other work.
-async fn read_aside(stdout: ChildStdout) -> Option<Zeroizing<Vec<u8>>> {
+/// Reads the output on a separate thread, so that a slow program blocks no other work.
+async fn read_on_thread(stdout: ChildStdout) -> Option<Zeroizing<Vec<u8>>> {
     let (done, output) = oneshot::channel();
     std::thread::Builder::new()
         .name("credentials-process".to_owned())
         .spawn(move || {
-            // Room for all of it, since a buffer that grows leaves copies behind.
+            // Allocate the full size, since a growing buffer leaves copies behind.
             let mut bytes = Zeroizing::new(Vec::with_capacity(MAX_PROCESS_OUTPUT_BYTES + 64));
             let limit = MAX_PROCESS_OUTPUT_BYTES as u64 + 1;
             let read = stdout.take(limit).read_to_end(&mut bytes);
-            // Nobody waits for it when the caller has given up.
+            // The receiver is gone if the call was cancelled.
             let _ = done.send(read.is_ok().then_some(bytes));
         })
         .ok()?;
     output.await.ok().flatten()
 }
 
-/// A program that ends with the value.
+/// A program that is killed on drop.
 struct Running(Child);
 
 impl Running {
-    /// Waits for the end of the program.
-    async fn end(&mut self) -> Option<ExitStatus> {
+    /// Waits for the program to exit.
+    async fn exited(&mut self) -> Option<ExitStatus> {
         loop {
             match self.0.try_wait() {
                 Ok(None) => tokio::time::sleep(POLL).await,
@@ -119,7 +122,7 @@ impl Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
-        // Neither does anything to a program that has ended.
+        // Neither affects a program that has exited.
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
@@ -157,24 +160,24 @@ impl ProcessBuilder {
         self
     }
 
-    /// How long the program may take, 60 seconds by default.
+    /// Sets how long the program may run, 60 seconds by default.
     pub fn time_limit(mut self, limit: Duration) -> Self {
         self.time_limit = limit;
         self
     }
 
-    /// Builds the provider. Nothing is run.
+    /// Builds the provider without running the program.
     ///
     /// # Errors
     ///
-    /// When the program has no name.
+    /// Fails if the name of the program is empty.
     pub fn build(self) -> Result<Cached<ProcessCredentials>, CredentialsError> {
         self.uncached().map(Cached::new)
     }
 
     pub(super) fn uncached(self) -> Result<ProcessCredentials, CredentialsError> {
         if self.program.is_empty() {
-            return Err(CredentialsError::new("the program to run has no name"));
+            return Err(CredentialsError::new("the name of the program is empty"));
         }
         Ok(ProcessCredentials {
             program: self.program,

@@ -1,4 +1,4 @@
-//! STS, the service that hands out the credentials of roles.
+//! Requests to STS, the service that issues the credentials of roles.
 
 use std::fmt;
 use std::time::{Duration, SystemTime};
@@ -26,8 +26,8 @@ const VPC_ENDPOINT_ENABLED: &str = "ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED";
 const CLIENT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
 const DEFAULT_HOST: &str = "sts.aliyuncs.com";
 
-/// What STS answers to a request that is dated too far from its own clock.
-const MISDATED: &str = "InvalidTimeStamp.Expired";
+/// The error code of STS for a timestamp that is too far from its own clock.
+const TIMESTAMP_REJECTED: &str = "InvalidTimeStamp.Expired";
 
 const SERVICE: &ServiceInfo = &ServiceInfo {
     product: "sts",
@@ -46,7 +46,7 @@ const ASSUME_ROLE: &OperationInfo = &OperationInfo {
     limit: None,
 };
 
-/// What a role is assumed with, as far as it was said.
+/// Options for assuming a role. `None` stands for the default.
 #[derive(Clone, Default)]
 pub(super) struct SessionOptions {
     pub(super) session_name: Option<String>,
@@ -60,61 +60,61 @@ pub(super) struct SessionOptions {
     pub(super) connections: Connections,
 }
 
-/// Setters for the `session` field that the builders of roles have in common.
+/// Setters for the `session` field that the builders of role providers share.
 macro_rules! session_setters {
     () => {
-        /// Name of the session, as the audit log shows it: 2 to 64 letters, digits and `.@-_`. By default
-        /// `ALIBABA_CLOUD_ROLE_SESSION_NAME`, or a name with the time at which the provider was built.
+        /// Sets the session name that the audit log shows: 2 to 64 letters, digits and `.@-_`. By default
+        /// `ALIBABA_CLOUD_ROLE_SESSION_NAME`, or else a name with the time at which the provider was built.
         pub fn session_name(mut self, name: impl Into<String>) -> Self {
             self.session.session_name = Some(name.into());
             self
         }
 
-        /// How long the credentials last: at least 15 minutes, by default an hour, at most what the role permits.
+        /// Sets the lifetime of the credentials: at least 15 minutes, 1 hour by default, at most what the role permits.
         pub fn duration(mut self, duration: std::time::Duration) -> Self {
             self.session.duration = Some(duration);
             self
         }
 
-        /// Policy in JSON that narrows what the credentials permit.
+        /// Sets a policy in JSON that restricts what the credentials permit.
         pub fn policy(mut self, policy: impl Into<String>) -> Self {
             self.session.policy = Some(policy.into());
             self
         }
 
-        /// Region whose STS is called. By default `ALIBABA_CLOUD_STS_REGION`, or the central STS.
+        /// Sets the region of STS. By default `ALIBABA_CLOUD_STS_REGION`, or else the central STS.
         pub fn sts_region(mut self, region: impl Into<String>) -> Self {
             self.session.region = Some(region.into());
             self
         }
 
-        /// Whether the region's STS is called inside its VPC. By default `ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED`,
-        /// which without a region is passed over.
+        /// Sets whether to use the VPC endpoint of STS in the region. By default `ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED`,
+        /// which is ignored without a region.
         pub fn sts_vpc(mut self, vpc: bool) -> Self {
             self.session.vpc = Some(vpc);
             self
         }
 
-        /// Address of STS in place of that of a region: `sts.aliyuncs.com`.
+        /// Sets the address of STS, such as `sts.aliyuncs.com`. It overrides the region.
         pub fn sts_endpoint(mut self, address: impl Into<String>) -> Self {
             self.session.endpoint = Some(address.into());
             self
         }
 
-        /// Time until the answer of STS is there, 10 seconds by default.
+        /// Sets the response timeout of STS, 10 seconds by default.
         pub fn sts_timeout(mut self, limit: std::time::Duration) -> Self {
             self.session.timeout = Some(limit);
             self
         }
 
-        /// What sends the requests. By default a [`ReqwestTransport`](crate::transport::ReqwestTransport) that
-        /// connects within 5 seconds.
+        /// Sets the transport. By default a [`ReqwestTransport`](crate::transport::ReqwestTransport) with a connect
+        /// timeout of 5 seconds.
         pub fn transport(mut self, transport: impl crate::transport::Transport + 'static) -> Self {
-            self.session.connections = Connections::by(std::sync::Arc::new(transport));
+            self.session.connections = Connections::with_transport(std::sync::Arc::new(transport));
             self
         }
 
-        /// Where variables are looked up, by default in the environment of the process.
+        /// Sets where variables are looked up, by default in the environment of the process.
         pub fn environment(mut self, environment: Environment) -> Self {
             self.session.environment = environment;
             self
@@ -123,7 +123,7 @@ macro_rules! session_setters {
 }
 pub(super) use session_setters;
 
-/// A session of a role, ready to be asked of STS.
+/// The checked options of a role session.
 #[derive(Clone)]
 pub(super) struct Session {
     role_arn: String,
@@ -135,14 +135,14 @@ pub(super) struct Session {
     connections: Connections,
 }
 
-/// Why a role was not assumed.
-pub(super) struct NotAssumed {
+/// The reason why a role was not assumed.
+pub(super) struct AssumeRoleError {
     error: CredentialsError,
-    /// Whether STS takes the credentials it was asked with for expired.
+    /// Whether STS rejected the source credentials as expired.
     pub(super) source_expired: bool,
 }
 
-impl From<CredentialsError> for NotAssumed {
+impl From<CredentialsError> for AssumeRoleError {
     fn from(error: CredentialsError) -> Self {
         Self {
             error,
@@ -151,14 +151,14 @@ impl From<CredentialsError> for NotAssumed {
     }
 }
 
-impl From<NotAssumed> for CredentialsError {
-    fn from(not_assumed: NotAssumed) -> Self {
-        not_assumed.error
+impl From<AssumeRoleError> for CredentialsError {
+    fn from(error: AssumeRoleError) -> Self {
+        error.error
     }
 }
 
 impl SessionOptions {
-    /// Checks the options.
+    /// Checks the options and fills in the defaults.
     pub(super) fn session(self, role_arn: String) -> Result<Session, CredentialsError> {
         if role_arn.is_empty() {
             return Err(CredentialsError::new("the ARN of the role is not set"));
@@ -166,7 +166,7 @@ impl SessionOptions {
         let duration = self.duration.unwrap_or(ROLE_DURATION);
         if duration < MIN_ROLE_DURATION {
             return Err(CredentialsError::new(format!(
-                "the duration of the session is {} s, and has to be at least {} s",
+                "the session duration is {} s; it must be at least {} s",
                 duration.as_secs(),
                 MIN_ROLE_DURATION.as_secs()
             )));
@@ -178,7 +178,7 @@ impl SessionOptions {
         let valid = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '@' | '-' | '_');
         if !(2..=64).contains(&session_name.len()) || !session_name.chars().all(valid) {
             return Err(CredentialsError::new(
-                "the name of the session is not made of 2 to 64 letters, digits and .@-_",
+                "the session name must be 2 to 64 letters, digits or .@-_",
             ));
         }
         let endpoint = endpoint(self.endpoint, self.region, self.vpc, &self.environment)?;
@@ -212,7 +212,7 @@ fn endpoint(
         (Some(address), _) => address,
         (None, None) if vpc == Some(true) => {
             return Err(CredentialsError::new(
-                "STS is to be called inside a VPC, but its region is not set",
+                "the VPC endpoint of STS is enabled, but its region is not set",
             ));
         }
         (None, None) => DEFAULT_HOST.to_owned(),
@@ -220,7 +220,7 @@ fn endpoint(
             let valid = |c: char| c.is_ascii_alphanumeric() || c == '-';
             if region.is_empty() || !region.chars().all(valid) {
                 return Err(CredentialsError::new(
-                    "the region of STS holds more than letters, digits and hyphens",
+                    "the STS region must consist of letters, digits and hyphens",
                 ));
             }
             let vpc = match vpc {
@@ -233,24 +233,23 @@ fn endpoint(
             format!("{host}.{region}.aliyuncs.com")
         }
     };
-    let endpoint = Endpoint::parse(&address).map_err(|error| {
-        CredentialsError::new("the endpoint of STS is wrong").with_source(error)
-    })?;
+    let endpoint = Endpoint::parse(&address)
+        .map_err(|error| CredentialsError::new("the STS endpoint is invalid").with_source(error))?;
     if !endpoint.is_https() && !endpoint.is_loopback() {
         return Err(CredentialsError::new(
-            "the endpoint of STS is not encrypted; use https",
+            "the STS endpoint is not encrypted; use https",
         ));
     }
     Ok(endpoint)
 }
 
 impl Session {
-    /// `AssumeRole`, signed with credentials that may.
+    /// Calls `AssumeRole`, signed with the source credentials.
     pub(super) async fn assume(
         &self,
         source: &Credentials,
         external_id: Option<&str>,
-    ) -> Result<Credentials, NotAssumed> {
+    ) -> Result<Credentials, AssumeRoleError> {
         let mut parameters = self.parameters();
         if let Some(external_id) = external_id {
             parameters.form("ExternalId", &external_id.to_owned());
@@ -263,11 +262,13 @@ impl Session {
             parameters: &parameters,
         };
         let method = SignatureMethod::default();
-        self.ask(&|context| signable.sign(method, source, context).map_err(unsendable))
-            .await
+        self.request_credentials(&|context| {
+            signable.sign(method, source, context).map_err(cannot_send)
+        })
+        .await
     }
 
-    /// `AssumeRoleWithOIDC`, which proves itself by its token and is not signed.
+    /// Calls `AssumeRoleWithOIDC`, which is authenticated by the token and not signed.
     pub(super) async fn assume_with_oidc(
         &self,
         provider_arn: &str,
@@ -287,12 +288,13 @@ impl Session {
             ] {
                 query.set_query(name, value);
             }
-            // Nothing is signed, so the token may stand where it leaves no copies: last, in a text with room for it.
+            // The request is not signed, so parameters need no order. Push the token last, with capacity reserved, so that
+            // the buffer does not grow and leave copies of it.
             let mut body = String::with_capacity(form.len() + 11 + 3 * token.len());
             body.push_str(&form);
             body.push_str("&OIDCToken=");
             push_encoded(&mut body, token);
-            let host = HeaderValue::from_str(self.endpoint.host()).map_err(unsendable)?;
+            let host = HeaderValue::from_str(self.endpoint.host()).map_err(cannot_send)?;
             Request::post(format!(
                 "{}/?{}",
                 self.endpoint.url(),
@@ -303,9 +305,9 @@ impl Session {
             .header(USER_AGENT, CLIENT)
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
             .body(Bytes::from(body))
-            .map_err(unsendable)
+            .map_err(cannot_send)
         };
-        Ok(self.ask(&request).await?)
+        Ok(self.request_credentials(&request).await?)
     }
 
     fn parameters(&self) -> Parameters {
@@ -318,32 +320,33 @@ impl Session {
         parameters
     }
 
-    /// Sends requests made for a signing context, until one is answered.
-    async fn ask(
+    /// Sends a request made for a signing context, and a second one if STS rejects the timestamp of the first.
+    async fn request_credentials(
         &self,
         request: &(dyn Fn(&SigningContext) -> Result<Request<Bytes>, CredentialsError> + Sync),
-    ) -> Result<Credentials, NotAssumed> {
+    ) -> Result<Credentials, AssumeRoleError> {
         let issuer = format!("STS ({})", self.endpoint.host());
         let clock = self.connections.clock();
-        let signed = || request(&SigningContext::new(clock.now()).map_err(unsendable)?);
+        let signed = || request(&SigningContext::new(clock.now()).map_err(cannot_send)?);
         let send = || {
             self.connections
                 .send(Scope::Remote, &issuer, self.timeout, &signed)
         };
         let mut response = send().await.map_err(CredentialsError::from)?;
-        if is_misdated(&response) && self.correct_clock(&response) {
+        if is_timestamp_rejected(&response) && self.correct_clock(&response) {
             response = send().await.map_err(CredentialsError::from)?;
         }
         if !response.status().is_success() {
-            return Err(refusal(&issuer, &response));
+            return Err(rejection(&issuer, &response));
         }
         let mut assumed = Assumed::default();
-        decode::read_body(response.body(), &mut assumed)
-            .map_err(|_| CredentialsError::new(format!("{issuer} gave no JSON of credentials")))?;
+        decode::read_body(response.body(), &mut assumed).map_err(|_| {
+            CredentialsError::new(format!("{issuer} did not return credentials as JSON"))
+        })?;
         Ok(assumed.credentials.into_temporary(&issuer)?)
     }
 
-    /// Sets the clock by what STS said, if it said something.
+    /// Sets the clock to the time of STS. Returns false if the response has no time.
     fn correct_clock(&self, response: &Response<ZeroizingBytes>) -> bool {
         let Some(time) = service_time(response.headers()) else {
             return false;
@@ -351,7 +354,7 @@ impl Session {
         let offset_ms = self.connections.clock().set(time);
         tracing::warn!(
             offset_ms,
-            "this machine's clock is wrong, requests to STS are dated by its own"
+            "the local clock is wrong; requests to STS use the time of STS"
         );
         true
     }
@@ -368,20 +371,21 @@ impl fmt::Debug for Session {
     }
 }
 
-fn unsendable(error: impl Into<crate::support::box_error::BoxError>) -> CredentialsError {
+fn cannot_send(error: impl Into<crate::support::box_error::BoxError>) -> CredentialsError {
     CredentialsError::new("the request to STS cannot be sent").with_source(error)
 }
 
-fn is_misdated(response: &Response<ZeroizingBytes>) -> bool {
-    !response.status().is_success() && ErrorBody::read(response.body()).code == MISDATED
+fn is_timestamp_rejected(response: &Response<ZeroizingBytes>) -> bool {
+    !response.status().is_success() && ErrorBody::read(response.body()).code == TIMESTAMP_REJECTED
 }
 
-/// An error answer, by its code and request ID. Its message may quote what was signed, so it is left out.
-fn refusal(issuer: &str, response: &Response<ZeroizingBytes>) -> NotAssumed {
+/// Returns the error of a response, with its code and request ID. The message may quote the signed text, so it is
+/// omitted.
+fn rejection(issuer: &str, response: &Response<ZeroizingBytes>) -> AssumeRoleError {
     let error = ErrorBody::read(response.body());
     let code = plain(&error.code).unwrap_or("an error");
     let mut reason = format!(
-        "{issuer} answered {code} (status {}",
+        "{issuer} returned {code} (status {}",
         response.status().as_u16()
     );
     if let Some(id) = plain(&error.request_id) {
@@ -389,7 +393,7 @@ fn refusal(issuer: &str, response: &Response<ZeroizingBytes>) -> NotAssumed {
         reason.push_str(id);
     }
     reason.push(')');
-    NotAssumed {
+    AssumeRoleError {
         error: CredentialsError::new(reason),
         source_expired: error.code == EXPIRED_TOKEN,
     }
@@ -425,19 +429,19 @@ mod tests {
     }
 
     #[test]
-    fn the_host_follows_region_and_network() {
+    fn host_follows_region_and_network() {
         const REGION: (&str, &str) = ("ALIBABA_CLOUD_STS_REGION", "cn-beijing");
         const VPC: (&str, &str) = (VPC_ENDPOINT_ENABLED, "1");
         let region = || SessionOptions {
             region: Some("cn-shanghai".to_owned()),
             ..SessionOptions::default()
         };
-        let none = SessionOptions::default;
+        let options = SessionOptions::default;
         for (options, variables, expected) in [
-            (none(), &[][..], "sts.aliyuncs.com"),
-            (none(), &[VPC], "sts.aliyuncs.com"),
-            (none(), &[REGION], "sts.cn-beijing.aliyuncs.com"),
-            (none(), &[REGION, VPC], "sts-vpc.cn-beijing.aliyuncs.com"),
+            (options(), &[][..], "sts.aliyuncs.com"),
+            (options(), &[VPC], "sts.aliyuncs.com"),
+            (options(), &[REGION], "sts.cn-beijing.aliyuncs.com"),
+            (options(), &[REGION, VPC], "sts-vpc.cn-beijing.aliyuncs.com"),
             (region(), &[REGION], "sts.cn-shanghai.aliyuncs.com"),
             (region(), &[VPC], "sts-vpc.cn-shanghai.aliyuncs.com"),
         ] {
@@ -459,7 +463,7 @@ mod tests {
     }
 
     #[test]
-    fn a_network_that_is_neither_one_nor_the_other_is_refused() {
+    fn invalid_vpc_variable_is_rejected() {
         let options = SessionOptions {
             region: Some("cn-shanghai".to_owned()),
             ..SessionOptions::default()
@@ -469,48 +473,48 @@ mod tests {
     }
 
     #[test]
-    fn wrong_options_are_refused_when_they_are_given() {
-        let none = SessionOptions::default;
+    fn invalid_options_are_rejected_when_built() {
+        let options = SessionOptions::default;
         for (options, reason) in [
             (
                 SessionOptions {
                     duration: Some(Duration::from_secs(899)),
-                    ..none()
+                    ..options()
                 },
                 "at least 900 s",
             ),
             (
                 SessionOptions {
                     session_name: Some("a b".to_owned()),
-                    ..none()
+                    ..options()
                 },
-                "name of the session",
+                "session name",
             ),
             (
                 SessionOptions {
                     vpc: Some(true),
-                    ..none()
+                    ..options()
                 },
                 "region is not set",
             ),
             (
                 SessionOptions {
                     region: Some("x/../y".to_owned()),
-                    ..none()
+                    ..options()
                 },
-                "region of STS",
+                "STS region",
             ),
             (
                 SessionOptions {
                     endpoint: Some("http://sts.aliyuncs.com".to_owned()),
-                    ..none()
+                    ..options()
                 },
                 "not encrypted",
             ),
             (
                 SessionOptions {
                     endpoint: Some("https://sts.aliyuncs.com/x".to_owned()),
-                    ..none()
+                    ..options()
                 },
                 "path",
             ),
@@ -518,8 +522,8 @@ mod tests {
             let error = host(options, &[]).unwrap_err();
             assert!(error.contains(reason), "{reason}: {error}");
         }
-        let error = none().session(String::new()).unwrap_err();
+        let error = options().session(String::new()).unwrap_err();
         assert!(error.to_string().contains("ARN"), "{error}");
-        none().session("acs:ram::1:role/r".to_owned()).unwrap();
+        options().session("acs:ram::1:role/r".to_owned()).unwrap();
     }
 }

@@ -15,11 +15,11 @@ use crate::support::defaults::URI_RESPONSE_TIMEOUT;
 use crate::support::environment::Environment;
 use crate::transport::Transport;
 
-/// Credentials that a `GET` of a URI answers, usually of a helper on the same machine.
+/// Credentials that a `GET` of a URI returns, usually from a helper on the same machine.
 ///
-/// The answer is JSON as the metadata service writes it: `AccessKeyId`, `AccessKeySecret`, and for temporary ones
-/// `SecurityToken` and `Expiration`; a `Code`, if there is one, is `Success`. The URI may hold secrets, so only its
-/// host is ever shown. No proxy is used, and plain HTTP is allowed: mind who can listen on the way.
+/// The response is JSON in the format of the metadata service: `AccessKeyId`, `AccessKeySecret`, and for temporary
+/// credentials `SecurityToken` and `Expiration`; a `Code`, if present, must be `Success`. The URI may contain secrets,
+/// so only its host is ever shown. No proxy is used. Plain HTTP is allowed: use it only where nobody can eavesdrop.
 pub struct UriCredentials {
     uri: Uri,
     timeout: Duration,
@@ -27,10 +27,10 @@ pub struct UriCredentials {
 }
 
 impl UriCredentials {
-    /// Variable that holds the URI.
+    /// The variable for the URI.
     pub const URI: &'static str = "ALIBABA_CLOUD_CREDENTIALS_URI";
 
-    /// Starts a provider. What is not set on the builder comes from the environment.
+    /// Starts building a provider. Options that are not set on the builder come from the environment.
     pub fn builder() -> UriBuilder {
         UriBuilder::default()
     }
@@ -48,7 +48,9 @@ impl UriCredentials {
         let request = || {
             Request::get(self.uri.clone())
                 .body(Bytes::new())
-                .map_err(|_| CredentialsError::new(format!("{issuer} cannot be asked")))
+                .map_err(|_| {
+                    CredentialsError::new(format!("the request to {issuer} cannot be sent"))
+                })
         };
         let response = self
             .connections
@@ -56,7 +58,7 @@ impl UriCredentials {
             .await?;
         if response.status() != StatusCode::OK {
             return Err(CredentialsError::new(format!(
-                "{issuer} answered status {}",
+                "{issuer} returned status {}",
                 response.status().as_u16()
             )));
         }
@@ -93,36 +95,36 @@ pub struct UriBuilder {
 }
 
 impl UriBuilder {
-    /// The URI, by default `ALIBABA_CLOUD_CREDENTIALS_URI`.
+    /// Sets the URI, by default `ALIBABA_CLOUD_CREDENTIALS_URI`.
     pub fn uri(mut self, uri: impl Into<String>) -> Self {
         self.uri = Some(uri.into());
         self
     }
 
-    /// Time until the answer is there, 5 seconds by default.
+    /// Sets the response timeout, 5 seconds by default.
     pub fn timeout(mut self, limit: Duration) -> Self {
         self.timeout = Some(limit);
         self
     }
 
-    /// What sends the requests. By default a [`ReqwestTransport`](crate::transport::ReqwestTransport) without a
-    /// proxy that connects within a second.
+    /// Sets the transport. By default a [`ReqwestTransport`](crate::transport::ReqwestTransport) that uses no proxy
+    /// and a connect timeout of 1 second.
     pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
-        self.connections = Connections::by(Arc::new(transport));
+        self.connections = Connections::with_transport(Arc::new(transport));
         self
     }
 
-    /// Where variables are looked up, by default in the environment of the process.
+    /// Sets where variables are looked up, by default in the environment of the process.
     pub fn environment(mut self, environment: Environment) -> Self {
         self.environment = environment;
         self
     }
 
-    /// Builds the provider. Nothing is sent.
+    /// Builds the provider without sending anything.
     ///
     /// # Errors
     ///
-    /// When there is no URI, or none of `http` or `https` with a host.
+    /// Fails if there is no URI, or if it is not an `http` or `https` URI with a host, or if it contains a user name.
     pub fn build(self) -> Result<Cached<UriCredentials>, CredentialsError> {
         self.uncached().map(Cached::new)
     }
@@ -132,19 +134,19 @@ impl UriBuilder {
             .uri
             .or_else(|| self.environment.variable(UriCredentials::URI))
             .ok_or_else(|| CredentialsError::new(format!("{} is not set", UriCredentials::URI)))?;
-        let wrong = |reason| CredentialsError::new(format!("the credentials URI {reason}"));
-        let uri: Uri = uri.parse().map_err(|_| wrong("is no URI"))?;
+        let invalid = |reason| CredentialsError::new(format!("the credentials URI {reason}"));
+        let uri: Uri = uri.parse().map_err(|_| invalid("is not a valid URI"))?;
         if !matches!(uri.scheme_str(), Some("http" | "https")) {
-            return Err(wrong("does not begin with http:// or https://"));
+            return Err(invalid("does not start with http:// or https://"));
         }
         if uri.host().is_none_or(str::is_empty) {
-            return Err(wrong("has no host"));
+            return Err(invalid("has no host"));
         }
         if uri
             .authority()
             .is_some_and(|authority| authority.as_str().contains('@'))
         {
-            return Err(wrong("names a user, which cannot be sent"));
+            return Err(invalid("contains a user name, which cannot be sent"));
         }
         Ok(UriCredentials {
             uri,

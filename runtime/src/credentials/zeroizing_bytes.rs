@@ -1,11 +1,11 @@
-//! Bytes that hold secrets for a while.
+//! Bytes that are zeroized on drop.
 
 use std::ops::Deref;
 
 use bytes::Bytes;
 use zeroize::Zeroize;
 
-/// Bytes that are wiped when they go, unless somebody else still holds them.
+/// Bytes that are zeroized on drop, unless the buffer is still shared.
 pub(super) struct ZeroizingBytes(pub(super) Bytes);
 
 impl Deref for ZeroizingBytes {
@@ -18,7 +18,7 @@ impl Deref for ZeroizingBytes {
 
 impl Drop for ZeroizingBytes {
     fn drop(&mut self) {
-        // The HTTP client may go on with the buffer in which this is a part, and then overwrites it sooner or later.
+        // The HTTP client may still use the buffer that contains these bytes, and then overwrites it sooner or later.
         if let Ok(mut bytes) = std::mem::take(&mut self.0).try_into_mut() {
             bytes.as_mut().zeroize();
         }
@@ -30,11 +30,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_others_hold_stays_as_it_is() {
+    fn shared_bytes_are_not_zeroized() {
         let bytes = Bytes::from(b"text".to_vec());
-        let wiped = ZeroizingBytes(bytes.clone());
-        assert_eq!(&*wiped, b"text");
-        drop(wiped);
+        let zeroizing = ZeroizingBytes(bytes.clone());
+        assert_eq!(&*zeroizing, b"text");
+        drop(zeroizing);
         assert_eq!(bytes, "text");
         drop(ZeroizingBytes(Bytes::from_static(b"text")));
     }

@@ -1,14 +1,14 @@
-//! How long to wait between attempts.
+//! Exponential backoff and jitter.
 
 use std::time::Duration;
 
-/// A wait that doubles with each repetition, up to a limit.
+/// Returns a wait that doubles with each retry, up to a limit.
 pub(crate) fn doubled(base: Duration, retries: u32, limit: Duration) -> Duration {
     let factor = 1_u32.checked_shl(retries).unwrap_or(u32::MAX);
     base.saturating_mul(factor).min(limit)
 }
 
-/// A random part of a time. All of it if the operating system has no random numbers.
+/// Returns a random wait of at most `longest`; exactly `longest` if the operating system has no random numbers.
 pub(crate) fn random_up_to(longest: Duration) -> Duration {
     let mut random = [0; 4];
     let part = match getrandom::fill(&mut random) {
@@ -36,7 +36,7 @@ mod tests {
     }
 
     #[test]
-    fn random_waits_cover_the_whole_span() {
+    fn random_waits_cover_the_whole_range() {
         let longest = Duration::from_secs(1);
         let waits: Vec<_> = (0..1000).map(|_| random_up_to(longest)).collect();
         assert!(waits.iter().all(|wait| *wait <= longest));

@@ -1,6 +1,6 @@
-//! Errors of any type.
+//! Type-erased errors.
 
 use std::error::Error;
 
-/// A source of an error.
+/// A type-erased error, used as the source of another.
 pub type BoxError = Box<dyn Error + Send + Sync>;

@@ -1,17 +1,17 @@
-//! The time by the service's clock.
+//! A clock that follows the service's time.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use http::header::{DATE, HeaderMap};
 
-/// Late in the year 9892: every time up to here can be written as a date of four-digit year.
+/// A time in the year 9892. Every time up to it has a four-digit year.
 const LATEST: Duration = Duration::from_secs(250_000_000_000);
 
-/// The machine's clock, corrected by what the service said of its own.
+/// The local clock, corrected by the time that the service reported.
 #[derive(Debug, Default)]
 pub(crate) struct Clock {
-    /// How many milliseconds the service is ahead.
+    /// By how many milliseconds the service is ahead of the local clock.
     offset: AtomicI64,
 }
 
@@ -30,7 +30,7 @@ impl Clock {
             .clamp(UNIX_EPOCH, UNIX_EPOCH + LATEST)
     }
 
-    /// Takes over the service's time of this moment, and says how many milliseconds it is ahead of the machine's.
+    /// Sets the clock to the service's current time. Returns by how many milliseconds it is ahead of the local clock.
     pub(crate) fn set(&self, service: SystemTime) -> i64 {
         let millis = |gap: Duration| i64::try_from(gap.as_millis()).unwrap_or(i64::MAX);
         let offset = match service.duration_since(SystemTime::now()) {
@@ -42,7 +42,7 @@ impl Clock {
     }
 }
 
-/// The service's time, as the head of an answer states it.
+/// Returns the service's time from the `date` header of a response.
 pub(crate) fn service_time(headers: &HeaderMap) -> Option<SystemTime> {
     httpdate::parse_http_date(headers.get(DATE)?.to_str().ok()?).ok()
 }
@@ -52,7 +52,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_clock_follows_the_service_in_both_directions() {
+    fn clock_follows_the_service_in_both_directions() {
         let clock = Clock::default();
         let hour = Duration::from_secs(3600);
         clock.set(SystemTime::now() + hour);
@@ -66,7 +66,7 @@ mod tests {
     }
 
     #[test]
-    fn no_time_is_beyond_what_can_be_written() {
+    fn time_always_has_a_four_digit_year() {
         let clock = Clock::default();
         for date in [
             "Fri, 31 Dec 9999 23:59:59 GMT",
@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_date_teaches_nothing() {
+    fn invalid_date_header_is_ignored() {
         let mut headers = HeaderMap::new();
         assert_eq!(service_time(&headers), None);
         headers.insert(DATE, "yesterday".parse().unwrap());

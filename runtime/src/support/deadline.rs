@@ -1,4 +1,4 @@
-//! Waiting no longer than until a point in time.
+//! Awaits a future until a deadline.
 
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
@@ -6,11 +6,11 @@ use std::task::Poll;
 
 use tokio::time::{Instant, Sleep, sleep_until};
 
-/// The time was up.
+/// The deadline passed before the future was ready.
 #[derive(Debug)]
 pub(crate) struct DeadlineExceeded;
 
-/// Waits for a future until the deadline, if there is one.
+/// Awaits a future until the deadline, if there is one.
 pub(crate) async fn until<F: Future + Unpin>(
     deadline: Option<Instant>,
     mut future: F,
@@ -20,7 +20,7 @@ pub(crate) async fn until<F: Future + Unpin>(
         if let Poll::Ready(output) = Pin::new(&mut future).poll(context) {
             return Poll::Ready(Ok(output));
         }
-        // What is there at once, as it nearly always is, needs no timer.
+        // Most futures are ready at once and need no timer.
         if let (None, Some(deadline)) = (&*timer, deadline) {
             timer.set(Some(sleep_until(deadline)));
         }
@@ -40,21 +40,21 @@ mod tests {
     use super::*;
 
     #[tokio::test(start_paused = true)]
-    async fn what_is_not_there_in_time_is_given_up() {
-        let begun = Instant::now();
-        let soon = begun + Duration::from_secs(1);
+    async fn late_future_exceeds_the_deadline() {
+        let started = Instant::now();
+        let soon = started + Duration::from_secs(1);
         let late = Box::pin(tokio::time::sleep(Duration::from_secs(2)));
         assert!(until(Some(soon), late).await.is_err());
-        assert_eq!(begun.elapsed().as_secs(), 1);
+        assert_eq!(started.elapsed().as_secs(), 1);
         assert!(until(Some(soon), pending::<()>()).await.is_err());
 
         let late = Box::pin(tokio::time::sleep(Duration::from_secs(2)));
         assert!(until(None, late).await.is_ok());
-        assert_eq!(begun.elapsed().as_secs(), 3);
+        assert_eq!(started.elapsed().as_secs(), 3);
     }
 
     #[tokio::test(start_paused = true)]
-    async fn what_is_there_counts_although_the_time_is_up() {
+    async fn ready_future_succeeds_after_the_deadline() {
         let past = Instant::now();
         tokio::time::advance(Duration::from_secs(1)).await;
         assert_eq!(until(Some(past), ready(1)).await.unwrap(), 1);

@@ -7,12 +7,12 @@ use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
-/// The value of a variable; one that is empty or not Unicode counts as unset.
+/// Returns the value of a variable; `None` if it is unset, empty or not Unicode.
 pub(crate) fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
-/// Whether a variable says yes. The error says what it may say.
+/// Parses a boolean variable. The error lists the valid values.
 pub(crate) fn flag(name: &str, value: Option<&str>) -> Result<bool, String> {
     let value = value.unwrap_or_default();
     let is_one_of = |words: &[&str]| words.iter().any(|word| value.eq_ignore_ascii_case(word));
@@ -22,28 +22,28 @@ pub(crate) fn flag(name: &str, value: Option<&str>) -> Result<bool, String> {
         Ok(false)
     } else {
         Err(format!(
-            "{name} is {value:?}; it has to be true, 1, yes or on, or else false, 0, no, off or empty"
+            "{name} is {value:?}; expected true, 1, yes or on, or false, 0, no, off or empty"
         ))
     }
 }
 
-/// Where providers of credentials look up variables: in the environment of the process, which is the default, or
-/// among given ones.
+/// The environment in which credential providers look up variables: that of the process, which is the default, or a
+/// given set.
 ///
-/// A variable that is empty counts as unset. `Debug` shows no values.
+/// An empty variable counts as unset. `Debug` shows no values.
 #[derive(Clone, Default)]
 pub struct Environment {
     given: Option<Arc<BTreeMap<String, Zeroizing<String>>>>,
 }
 
 impl Environment {
-    /// The environment of the process, read at each look-up.
+    /// Returns the environment of the process, which is read at each lookup.
     #[must_use]
     pub fn of_process() -> Self {
         Self::default()
     }
 
-    /// An environment of these variables alone. The home directory is what `HOME` says.
+    /// Creates an environment with only these variables. The home directory is the value of `HOME`.
     pub fn of<N: Into<String>, V: Into<String>>(
         variables: impl IntoIterator<Item = (N, V)>,
     ) -> Self {
@@ -66,7 +66,7 @@ impl Environment {
         }
     }
 
-    /// Whether a variable says yes, see [`flag`].
+    /// Parses a boolean variable; see [`flag`].
     pub(crate) fn flag(&self, name: &str) -> Result<bool, String> {
         flag(name, self.variable(name).as_deref())
     }
@@ -93,7 +93,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn flags_say_yes_or_no_or_are_wrong() {
+    fn flags_are_parsed_or_rejected() {
         for (value, expected) in [
             (None, Some(false)),
             (Some("true"), Some(true)),
@@ -115,7 +115,7 @@ mod tests {
         let environment = Environment::of([("FLAG", "maybe")]);
         assert_eq!(
             environment.flag("FLAG").unwrap_err(),
-            "FLAG is \"maybe\"; it has to be true, 1, yes or on, or else false, 0, no, off or empty"
+            "FLAG is \"maybe\"; expected true, 1, yes or on, or false, 0, no, off or empty"
         );
         assert_eq!(environment.flag("OTHER"), Ok(false));
     }

@@ -1,11 +1,11 @@
-//! What is shown in place of secrets.
+//! Masking of secrets.
 
 use std::borrow::Cow;
 
-/// What stands in place of a secret.
+/// The text shown in place of a secret.
 pub(crate) const MASK: &str = "***";
 
-/// The value of a header, unless it is a secret.
+/// Returns the value of a header for display; secrets are masked.
 pub(crate) fn mask_header<'a>(
     name: &http::HeaderName,
     value: &'a http::HeaderValue,
@@ -24,7 +24,7 @@ pub(crate) fn mask_header<'a>(
     }
 }
 
-/// Whether the name of a parameter says that its value is a secret.
+/// Returns whether the value of a parameter with this name is a secret.
 pub(crate) fn is_secret_name(name: &str) -> bool {
     const SECRET: [&str; 7] = [
         "authkey",
@@ -44,7 +44,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_say_what_is_secret() {
+    fn secret_names_are_recognized() {
         for (name, secret) in [
             ("MonitorId", false),
             ("ClientToken", false),

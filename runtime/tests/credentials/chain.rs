@@ -149,12 +149,12 @@ async fn total_failure_lists_each_reason_and_the_next_call_retries_all() {
         [
             "environment: ALIBABA_CLOUD_ACCESS_KEY_ID is not set".to_owned(),
             "OIDC: ALIBABA_CLOUD_ROLE_ARN is not set".to_owned(),
-            format!("CLI profile: the CLI's file {home}/.aliyun/config.json does not exist"),
+            format!("CLI profile: the CLI configuration {home}/.aliyun/config.json does not exist"),
             format!(
                 "ini profile: the credentials file {home}/.alibabacloud/credentials does not exist"
             ),
-            "ECS RAM role: the metadata service answered status 500".to_owned(),
-            "credentials URI: the credentials URI (host localhost:1) answered status 500"
+            "ECS RAM role: the metadata service returned status 500".to_owned(),
+            "credentials URI: the credentials URI (host localhost:1) returned status 500"
                 .to_owned(),
         ]
     );

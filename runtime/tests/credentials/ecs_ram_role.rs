@@ -118,7 +118,7 @@ async fn the_first_version_serves_unless_it_is_turned_off() {
     for provider in [by_variable, by_option] {
         let error = id(&provider).await.unwrap_err();
         assert!(
-            error.contains("turned off") && error.contains("403"),
+            error.contains("requests without one are disabled") && error.contains("403"),
             "{error}"
         );
         assert_eq!(server.lines(), [TOKEN_LINE]);
@@ -133,22 +133,26 @@ async fn errors_do_not_quote_the_response() {
         (
             (200, "<html>s3cret"),
             (200, String::new()),
-            "no name of a role",
+            "invalid role name",
         ),
         (
             (200, "a/../s3cret"),
             (200, String::new()),
-            "no name of a role",
+            "invalid role name",
         ),
         ((500, "s3cret"), (200, String::new()), "status 500"),
         ((200, "the-role"), (502, "s3cret".to_owned()), "status 502"),
-        ((200, "the-role"), (200, "s3cret".to_owned()), "no JSON"),
+        ((200, "the-role"), (200, "s3cret".to_owned()), "as JSON"),
         (
             (200, "the-role"),
             (200, key("", "x")),
             "without an AccessKey ID",
         ),
-        ((200, "the-role"), (200, key("i", "s3cret")), "no UTC time"),
+        (
+            (200, "the-role"),
+            (200, key("i", "s3cret")),
+            "not a UTC time",
+        ),
         ((200, "the-role"), (200, key("i", "")), "without an expiry"),
         (
             (200, "the-role"),
@@ -156,7 +160,7 @@ async fn errors_do_not_quote_the_response() {
                 200,
                 r#"{"Code":"Failed","AccessKeySecret":"s3cret"}"#.to_owned(),
             ),
-            "answered Failed",
+            "returned Failed",
         ),
     ] {
         let server = Server::start(move |asked| match asked.line().as_str() {
@@ -172,10 +176,10 @@ async fn errors_do_not_quote_the_response() {
 
 #[tokio::test]
 async fn refused_connection_is_reported() {
-    let closed = {
-        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-        listener.local_addr().unwrap()
-    };
+    // Keep the port bound without listening, so that no server of another test takes it.
+    let socket = tokio::net::TcpSocket::new_v4().unwrap();
+    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let closed = socket.local_addr().unwrap();
     let provider = EcsRamRoleCredentials::builder()
         .endpoint(format!("http://{closed}"))
         .environment(no_variables())
@@ -186,6 +190,7 @@ async fn refused_connection_is_reported() {
         error.contains("no connection to the metadata service"),
         "{error}"
     );
+    drop(socket);
 }
 
 #[test]
@@ -202,7 +207,7 @@ fn can_be_turned_off_and_rejects_invalid_settings() {
                 "ALIBABA_CLOUD_ECS_METADATA_DISABLED",
                 "x",
             )])),
-            "ALIBABA_CLOUD_ECS_METADATA_DISABLED is \"x\"; it has to be true, 1",
+            "ALIBABA_CLOUD_ECS_METADATA_DISABLED is \"x\"; expected true, 1",
         ),
         (
             builder().environment(Environment::of([("ALIBABA_CLOUD_IMDSV1_DISABLED", "x")])),
@@ -216,7 +221,7 @@ fn can_be_turned_off_and_rejects_invalid_settings() {
         ),
         (
             builder().environment(no_variables()).role("a/b"),
-            "name of the ECS instance's role",
+            "role name of the ECS instance",
         ),
         (
             builder().environment(no_variables()).endpoint("ftp://x"),

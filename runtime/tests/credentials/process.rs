@@ -30,10 +30,10 @@ async fn both_modes_are_read() {
 #[tokio::test]
 async fn errors_do_not_quote_the_output() {
     for (script, reason) in [
-        ("echo s3cret", "no JSON"),
-        ("true", "no JSON"),
-        ("echo s3cret; exit 3", "ended with status 3"),
-        ("kill -9 $$", "ended with a signal"),
+        ("echo s3cret", "as JSON"),
+        ("true", "as JSON"),
+        ("echo s3cret; exit 3", "exited with status 3"),
+        ("kill -9 $$", "terminated by a signal"),
         ("head -c 70000 /dev/zero", "too much output"),
         (
             r#"echo '{"mode":"s3cret","access_key_id":"i"}'"#,

@@ -247,15 +247,15 @@ async fn rejection_is_reported_by_code_and_request_id() {
         (
             403,
             r#"{"Code":"NoPermission","RequestId":"R-1","Message":"s3cret"}"#,
-            "answered NoPermission (status 403, request id R-1)",
+            "returned NoPermission (status 403, request id R-1)",
         ),
-        (502, "<html>s3cret", "answered an error (status 502)"),
+        (502, "<html>s3cret", "returned an error (status 502)"),
         (
             400,
             r#"{"Code":"is s3cret"}"#,
-            "answered an error (status 400)",
+            "returned an error (status 400)",
         ),
-        (200, "s3cret", "no JSON"),
+        (200, "s3cret", "as JSON"),
         (200, "{}", "without a security token"),
     ] {
         let server = Server::start(move |_| (status, body.to_owned())).await;

@@ -67,11 +67,11 @@ async fn errors_name_only_the_host() {
         (404, "s3cret", "status 404"),
         (302, "s3cret", "status 302"),
         (201, "s3cret", "status 201"),
-        (200, "s3cret", "no JSON"),
+        (200, "s3cret", "as JSON"),
         (
             200,
             r#"{"Code":"Denied","AccessKeySecret":"s3cret"}"#,
-            "answered Denied",
+            "returned Denied",
         ),
     ] {
         let server = Server::start(move |_| (status, body.to_owned())).await;
@@ -87,11 +87,11 @@ async fn errors_name_only_the_host() {
 #[test]
 fn invalid_uri_is_rejected_without_being_quoted() {
     for (uri, reason) in [
-        ("", "is no URI"),
+        ("", "is not a valid URI"),
         ("ftp://host/s3cret", "http://"),
         ("/s3cret", "http://"),
         ("http://user:s3cret@host/", "user"),
-        ("http://ho st/s3cret", "is no URI"),
+        ("http://ho st/s3cret", "is not a valid URI"),
     ] {
         let builder = UriCredentials::builder()
             .uri(uri)

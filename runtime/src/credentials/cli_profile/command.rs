@@ -1,7 +1,7 @@
-//! Splitting a command line.
+//! Splits a command line.
 
-/// Splits a command at blanks. Quotes hold blanks together; outside single quotes a backslash takes the meaning of
-/// the next character, except on Windows, where it separates folders. `None` if a quote does not end.
+/// Splits a command at whitespace. Quotes preserve whitespace; outside single quotes, a backslash escapes the next
+/// character, except on Windows, where it separates folders. Returns `None` if a quote is unterminated.
 pub(super) fn split(command: &str) -> Option<Vec<String>> {
     let mut words = Vec::new();
     let mut word: Option<String> = None;
@@ -30,7 +30,7 @@ mod tests {
     use super::split;
 
     #[test]
-    fn words_and_quotes() {
+    fn words_and_quotes_are_split() {
         for (command, words) in [
             ("", &[][..]),
             ("  a  b\tc ", &["a", "b", "c"]),
@@ -46,7 +46,7 @@ mod tests {
 
     #[cfg(not(windows))]
     #[test]
-    fn backslashes() {
+    fn backslashes_escape() {
         assert_eq!(
             split(r#"a\ b "c\"d" 'e\f'"#).unwrap(),
             ["a b", "c\"d", r"e\f"]
@@ -54,7 +54,7 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_end_is_no_command() {
+    fn unterminated_quote_is_rejected() {
         for command in ["a 'b", "a \"b"] {
             assert_eq!(split(command), None, "{command}");
         }

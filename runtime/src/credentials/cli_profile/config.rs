@@ -9,14 +9,14 @@ use super::super::issued::secret;
 use crate::auth::CredentialsError;
 use crate::codec::decode::{self, ReadFields, ReadResult, ValueReader};
 
-/// The file as far as credentials go.
+/// The parts of the file that concern credentials.
 #[derive(Default)]
 pub(super) struct Config {
     pub(super) current: String,
     pub(super) profiles: Vec<Profile>,
 }
 
-/// One profile. What is not set is empty.
+/// One profile. Fields that are not set are empty.
 #[derive(Default)]
 pub(super) struct Profile {
     pub(super) name: String,
@@ -42,20 +42,21 @@ pub(super) struct Profile {
 impl Config {
     /// Reads the text of the file at `path`.
     pub(super) fn parse(path: &Path, text: &str) -> Result<Self, CredentialsError> {
-        let wrong =
-            |reason: &str| CredentialsError::new(format!("the CLI's {} {reason}", path.display()));
+        let invalid = |reason: &str| {
+            CredentialsError::new(format!("the CLI configuration {} {reason}", path.display()))
+        };
         let mut config = Self::default();
         if decode::read_body(text.as_bytes(), &mut config).is_ok() {
             return Ok(config);
         }
-        // The reason of the reader may quote the file, so only the place is told.
+        // The error of the decoder may quote the file, so report only the position.
         Err(match serde_json::from_str::<IgnoredAny>(text) {
-            Err(error) => wrong(&format!(
+            Err(error) => invalid(&format!(
                 "is not JSON (line {}, column {})",
                 error.line(),
                 error.column()
             )),
-            Ok(_) => wrong("holds something else than profiles"),
+            Ok(_) => invalid("does not contain profiles"),
         })
     }
 
@@ -83,7 +84,7 @@ impl ReadFields for Profile {
             "access_key_secret" => secret(value, &mut self.access_key_secret),
             "sts_token" => secret(value, &mut self.sts_token),
             "ram_role_arn" => value.read(&mut self.ram_role_arn),
-            // The CLI writes the first, some SDKs read the second.
+            // The CLI writes the first name, some SDKs read the second.
             "ram_session_name" => value.read(&mut self.ram_session_name),
             "role_session_name" if self.ram_session_name.is_empty() => {
                 value.read(&mut self.ram_session_name)

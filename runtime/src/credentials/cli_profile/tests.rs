@@ -6,7 +6,7 @@ const ROLE: &str = r#""ram_role_arn": "acs:ram::1:role/r", "ram_session_name": "
 fn provider(json: &str, name: Option<&str>) -> Result<AnyProvider, CredentialsError> {
     let source = CliProfileCredentials {
         path: PathBuf::from("/home/me/.aliyun/config.json"),
-        without_file: SetupState::NotSetUp,
+        missing_file_state: SetupState::NotSetUp,
         profile: None,
         environment: Environment::of::<&str, &str>([]),
         connections: Connections::default(),
@@ -16,7 +16,7 @@ fn provider(json: &str, name: Option<&str>) -> Result<AnyProvider, CredentialsEr
     source.provider_of(&config, &name, &mut Vec::new())
 }
 
-/// What stands for a profile `p` with these fields.
+/// Returns the provider of a profile `p` with these fields.
 fn one(fields: &str) -> Result<AnyProvider, CredentialsError> {
     provider(
         &format!(r#"{{"current": "p", "profiles": [{{"name": "p", {fields}}}]}}"#),
@@ -29,8 +29,8 @@ fn failure(outcome: Result<AnyProvider, CredentialsError>) -> String {
 }
 
 #[tokio::test]
-async fn keys_of_a_profile() {
-    // A token that an earlier mode left behind does not belong to the key.
+async fn keys_of_a_profile_are_read() {
+    // A token left over from an earlier mode does not belong to the key.
     for (mode, token) in [("AK", None), ("StsToken", Some("t0ken"))] {
         let fields = format!(r#""mode": "{mode}", {KEY}, "sts_token": "t0ken""#);
         let found = one(&fields).unwrap().credentials().await.unwrap();
@@ -46,7 +46,7 @@ async fn keys_of_a_profile() {
 }
 
 #[test]
-fn options_of_roles_are_taken_over() {
+fn role_options_are_honoured() {
     for (fields, shown) in [
         (
             format!(
@@ -73,7 +73,7 @@ fn options_of_roles_are_taken_over() {
 }
 
 #[test]
-fn what_is_missing_or_not_supported_is_named() {
+fn missing_fields_and_unsupported_modes_are_named() {
     for (fields, reason) in [
         (
             r#""mode": "AK", "access_key_id": "id""#.to_owned(),
@@ -103,7 +103,7 @@ fn what_is_missing_or_not_supported_is_named() {
         ),
         (r#""mode": "CloudSSO""#.to_owned(), "only the CLI"),
         (r#""mode": "OAuth""#.to_owned(), "only the CLI"),
-        (KEY.to_owned(), "no mode"),
+        (KEY.to_owned(), "mode is not set"),
     ] {
         let error = failure(one(&fields));
         assert!(error.contains(reason), "{fields}: {error}");
@@ -113,7 +113,7 @@ fn what_is_missing_or_not_supported_is_named() {
 }
 
 #[test]
-fn roles_chain_and_circles_are_found() {
+fn role_chains_work_and_cycles_are_detected() {
     let chain = |last: &str| {
         format!(
             r#"{{"profiles": [
@@ -127,15 +127,15 @@ fn roles_chain_and_circles_are_found() {
     assert!(text.contains("access_key_id: \"id\""), "{text}");
 
     let error = failure(provider(&chain("a"), Some("a")));
-    assert!(error.contains("circle: a -> b -> a"), "{error}");
+    assert!(error.contains("cycle: a -> b -> a"), "{error}");
     let error = failure(provider(&chain("b"), Some("b")));
-    assert!(error.contains("circle: b -> b"), "{error}");
+    assert!(error.contains("cycle: b -> b"), "{error}");
     let error = failure(provider(&chain("d"), Some("a")));
     assert!(error.contains("no profile \"d\""), "{error}");
 }
 
 #[test]
-fn a_chain_is_not_followed_for_ever() {
+fn long_chain_is_rejected() {
     let chain = |length: usize| {
         let link = |number| {
             format!(
@@ -152,15 +152,15 @@ fn a_chain_is_not_followed_for_ever() {
 }
 
 #[test]
-fn files_of_another_form_are_not_quoted() {
+fn invalid_files_are_not_quoted() {
     for (text, reason) in [
         ("", "line 1"),
         ("s3cret", "not JSON (line 1, column 1)"),
         ("{\"profiles\": [{\"x\": \"s3cret\"", "not JSON"),
-        (r#"{"profiles": "s3cret"}"#, "something else"),
+        (r#"{"profiles": "s3cret"}"#, "does not contain profiles"),
         (
             r#"{"profiles": [{"expired_seconds": "s3cret"}]}"#,
-            "something else",
+            "does not contain profiles",
         ),
         (
             r#"{"profiles": [{"name": "other", "x": "s3cret"}]}"#,

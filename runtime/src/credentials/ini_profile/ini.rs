@@ -1,14 +1,14 @@
-//! The ini format, as far as files of credentials use it.
+//! The subset of the ini format used by credentials files.
 
 /// The keys and values of one section.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Section<'a>(Vec<(&'a str, &'a str)>);
 
 impl<'a> Section<'a> {
-    /// Finds a section. Where it is repeated, its parts are one.
+    /// Finds a section. Merges sections of the same name.
     ///
-    /// Lines that begin with `#` or `;` are comments, and so is what follows a blank and a `#`. Any other `#` is part
-    /// of the value. Lines that are neither sections nor assignments are passed over.
+    /// Lines that start with `#` or `;` are comments, and so is the rest of a line from a `#` after whitespace. Any
+    /// other `#` is part of the value. Lines that are neither sections nor assignments are ignored.
     pub(super) fn find(text: &'a str, name: &str) -> Option<Self> {
         let mut found = None;
         let mut inside = false;
@@ -28,7 +28,7 @@ impl<'a> Section<'a> {
         found
     }
 
-    /// The last value of a key, whose case does not matter. An empty value is none.
+    /// Returns the last value of a key, ignoring the case of the key. An empty value counts as missing.
     pub(super) fn get(&self, key: &str) -> Option<&'a str> {
         let (_, value) = self
             .0
@@ -57,7 +57,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sections_comments_and_line_ends() {
+    fn sections_comments_and_line_endings_are_parsed() {
         let text = "stray = 1\r\n[default]   # the usual one\r\ntype = access_key # a comment\r\n\
             Access_Key_Id=a#b;c=\t# comment\r\n; secret = no\r\n# secret = no\r\nempty =\r\njunk\r\n\
             [ other ]\r\ntype = x\r\n[default]\r\nlate = yes\r\nlate = really";

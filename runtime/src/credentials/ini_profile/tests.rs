@@ -3,9 +3,9 @@ use super::*;
 fn source() -> IniProfileCredentials {
     IniProfileCredentials {
         paths: Vec::new(),
-        without_file: SetupState::NotSetUp,
+        missing_file_state: SetupState::NotSetUp,
         section: "default".to_owned(),
-        without_section: SetupState::NotSetUp,
+        missing_section_state: SetupState::NotSetUp,
         environment: Environment::of([("ALIBABA_CLOUD_STS_REGION", "cn-beijing")]),
         connections: Connections::default(),
     }
@@ -18,7 +18,7 @@ fn provider(keys: &str) -> Result<AnyProvider, CredentialsError> {
 }
 
 #[tokio::test]
-async fn keys_of_a_section() {
+async fn keys_of_a_section_are_read() {
     for (kind, token) in [
         ("access_key", None),
         ("sts, security_token = t0k#en==", Some("t0k#en==")),
@@ -37,7 +37,7 @@ async fn keys_of_a_section() {
 }
 
 #[test]
-fn types_become_their_providers() {
+fn types_select_their_providers() {
     for (keys, shown) in [
         (
             "type = ram_role_arn, access_key_id = id, access_key_secret = s3cret, role_arn = acs:r, role_session_name = session",
@@ -67,7 +67,7 @@ fn types_become_their_providers() {
 }
 
 #[test]
-fn what_is_missing_or_not_supported_is_named() {
+fn missing_keys_and_unsupported_types_are_named() {
     for (keys, reason) in [
         ("access_key_id = s3cret", "type is not set"),
         ("type = access_key, access_key_id = id", "access_key_secret"),
