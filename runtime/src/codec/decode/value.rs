@@ -406,7 +406,7 @@ impl Source for TextSource<'_> {
 
 /// The source of a top-level `Code`.
 struct CodeSource<'a> {
-    json: TextSource<'a>,
+    code: &'a serde_json::Value,
     /// Whether it was skipped.
     ignored: bool,
 }
@@ -414,7 +414,9 @@ struct CodeSource<'a> {
 impl Source for CodeSource<'_> {
     fn read(&mut self, expected: Expected<'_>, state: &mut State) -> Result<(), ReadFailed> {
         self.ignored = matches!(expected, Expected::Nothing);
-        self.json.read(expected, state)
+        Seed { expected, state }
+            .deserialize(self.code)
+            .map_err(|_| ReadFailed)
     }
 }
 
@@ -425,13 +427,9 @@ fn read_code(
     code: serde_json::Value,
     state: &mut State,
 ) -> ReadResult {
-    let json = code.to_string();
     let depth = state.depth;
     let mut source = CodeSource {
-        json: TextSource {
-            text: &json,
-            error: None,
-        },
+        code: &code,
         ignored: false,
     };
     let read = response.read_field(
@@ -449,9 +447,9 @@ fn read_code(
             state.depth = depth;
             text
         }
-        _ => {
+        other => {
             read?;
-            json
+            other.to_string()
         }
     };
     state.code = Some(TopCode { text, documented });
