@@ -1,4 +1,4 @@
-//! Calls: attempts, and the waits between them.
+//! Calls: attempts, retries and backoff.
 
 pub(crate) mod retry_loop;
 pub(crate) mod attempt;

@@ -1,4 +1,4 @@
-//! Clients: what a program builds, sets up and calls.
+//! Clients: builders, settings, timeouts, blocking calls and mocks.
 
 pub(crate) mod generated_client;
 pub(crate) mod builder;

@@ -1,4 +1,4 @@
-//! What can go wrong with a call, with everything the service said about it.
+//! Errors of calls, with all details of the error response.
 
 pub(crate) mod classify;
 pub(crate) mod response;
@@ -20,9 +20,9 @@ use crate::support::box_error::BoxError;
 use crate::transport::{TransportError, TransportErrorKind};
 use response::ErrorResponse;
 
-/// A failed call, or a client that could not be built.
+/// The error of a failed call, or of a client that could not be built.
 ///
-/// `Display` says all there is in one line: operation, code, message, status, request ID, attempts.
+/// `Display` writes all details in one line: operation, code, message, status, request ID and number of attempts.
 pub struct Error {
     inner: Box<Inner>,
 }
@@ -39,27 +39,27 @@ struct Inner {
     source: Option<BoxError>,
 }
 
-/// What kind of failure an [`Error`] is.
+/// The kind of an [`Error`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The client is set up wrongly.
+    /// The configuration of the client is invalid.
     Configuration,
-    /// No credentials could be had; nothing was sent.
+    /// No credentials could be obtained. Nothing was sent.
     Credentials,
-    /// A parameter cannot be sent; nothing was sent.
+    /// The request is invalid, for example because of a parameter. Nothing was sent.
     InvalidRequest,
-    /// No connection was made; nothing was sent.
+    /// No connection could be established. Nothing was sent.
     Connect,
-    /// The time was up. [`Error::may_have_executed`] says whether the service may have executed the call.
+    /// A timeout expired. [`Error::may_have_executed`] returns whether the service may have executed the call.
     Timeout,
-    /// The connection broke. The service may have executed the call.
+    /// The connection was interrupted. The service may have executed the call.
     Transport,
-    /// The answer is larger than the client accepts. The service may have executed the call.
+    /// The response exceeds the size limit of the client. The service may have executed the call.
     ResponseTooLarge,
-    /// The service answered with a success that does not have the documented form.
+    /// The service returned a successful response that does not have the documented format.
     InvalidResponse,
-    /// The service answered with an error.
+    /// The service returned an error.
     Service,
 }
 
@@ -91,43 +91,43 @@ impl Error {
         }
     }
 
-    pub(crate) fn caused_by(mut self, source: impl Into<BoxError>) -> Self {
+    pub(crate) fn with_source(mut self, source: impl Into<BoxError>) -> Self {
         self.inner.source = Some(source.into());
         self
     }
 
     pub(crate) fn configuration(source: impl Into<BoxError>) -> Self {
-        Self::new("", ErrorKind::Configuration).caused_by(source)
+        Self::new("", ErrorKind::Configuration).with_source(source)
     }
 
     pub(crate) fn credentials(operation: &'static str, source: CredentialsError) -> Self {
-        Self::new(operation, ErrorKind::Credentials).caused_by(source)
+        Self::new(operation, ErrorKind::Credentials).with_source(source)
     }
 
     pub(crate) fn nonce(operation: &'static str, source: NonceError) -> Self {
-        Self::new(operation, ErrorKind::Configuration).caused_by(source)
+        Self::new(operation, ErrorKind::Configuration).with_source(source)
     }
 
     pub(crate) fn invalid_parameter(operation: &'static str, invalid: &InvalidParameter) -> Self {
-        Self::new(operation, ErrorKind::InvalidRequest).caused_by(invalid.clone())
+        Self::new(operation, ErrorKind::InvalidRequest).with_source(invalid.clone())
     }
 
     pub(crate) fn invalid_request(operation: &'static str, source: impl Into<BoxError>) -> Self {
-        Self::new(operation, ErrorKind::InvalidRequest).caused_by(source)
+        Self::new(operation, ErrorKind::InvalidRequest).with_source(source)
     }
 
-    /// The time for the whole call was up. The failure of the attempt before, if any, is its source.
-    pub(crate) fn out_of_time(
+    /// The error of a call that exceeded the operation timeout, with the error of the previous attempt, if any.
+    pub(crate) fn operation_timed_out(
         operation: &'static str,
         limit: Duration,
-        last: Option<Self>,
+        previous: Option<Self>,
     ) -> Self {
-        Self::new(operation, ErrorKind::Timeout).caused_by(OperationTimedOut { limit, last })
+        Self::new(operation, ErrorKind::Timeout).with_source(OperationTimedOut { limit, previous })
     }
 
-    /// The wait for the rate limit would take the whole time.
+    /// The error of a call whose wait for the rate limit would exceed its deadline.
     pub(crate) fn rate_limit(operation: &'static str, source: impl Into<BoxError>) -> Self {
-        Self::new(operation, ErrorKind::Timeout).caused_by(source)
+        Self::new(operation, ErrorKind::Timeout).with_source(source)
     }
 
     pub(crate) fn transport(operation: &'static str, error: TransportError) -> Self {
@@ -136,12 +136,12 @@ impl Error {
         this.inner.may_have_executed = kind != ErrorKind::Connect;
         this.inner.status = error.status();
         this.inner.response.request_id = error.request_id().map(str::to_owned);
-        this.caused_by(error)
+        this.with_source(error)
     }
 
-    /// Says how long was waited for the answer.
+    /// Adds the timeout that the response exceeded.
     pub(crate) fn timed_out_after(self, limit: Duration) -> Self {
-        self.caused_by(format!("the answer took longer than {limit:?}"))
+        self.with_source(format!("the response took longer than {limit:?}"))
     }
 
     pub(crate) fn service(
@@ -157,7 +157,7 @@ impl Error {
         this.inner.may_have_executed = match class {
             Some(ErrorClass::Transient) => true,
             Some(ErrorClass::Throttling | ErrorClass::Auth | ErrorClass::ClockSkew) => false,
-            // A status of success says that the call was at least accepted, whatever the body says.
+            // With a successful status, the call was at least accepted, whatever the body contains.
             Some(ErrorClass::Request) => (200..300).contains(&status),
             None => (200..300).contains(&status) || status >= 500,
         };
@@ -170,20 +170,20 @@ impl Error {
         response: ErrorResponse,
         source: DecodeError,
     ) -> Self {
-        let mut this = Self::service(operation, status, response, None).caused_by(source);
+        let mut this = Self::service(operation, status, response, None).with_source(source);
         this.inner.kind = ErrorKind::InvalidResponse;
         this.inner.may_have_executed = true;
         this
     }
 
-    /// Adds what another error of the same attempt knows of the answer's head.
+    /// Copies status and request ID from another error of the same attempt.
     pub(crate) fn with_head_of(mut self, other: &Self) -> Self {
         self.inner.status = other.status();
         self.inner.response.request_id = other.request_id().map(str::to_owned);
         self
     }
 
-    /// Adds what is known of all attempts, of which the error is the last one's.
+    /// Adds the number of attempts, and whether any of them may have been executed.
     pub(crate) fn with_attempts(mut self, attempts: u32, may_have_executed: bool) -> Self {
         self.inner.attempts = attempts;
         self.inner.may_have_executed = may_have_executed;
@@ -199,71 +199,72 @@ impl Error {
         self
     }
 
-    /// What kind of failure this is.
+    /// Returns the kind of the failure.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         self.inner.kind
     }
 
-    /// Name of the operation that was called; empty when a client could not be built.
+    /// Returns the name of the called operation; empty if a client could not be built.
     #[must_use]
     pub fn operation(&self) -> &'static str {
         self.inner.operation
     }
 
-    /// The service's error code as text, `StreamMonitorAlreadyStarted`.
+    /// Returns the error code of the service, for example `StreamMonitorAlreadyStarted`.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
         self.inner.response.code.as_deref()
     }
 
-    /// The service's message for people, up to its first 64 KiB.
+    /// Returns the error message of the service, up to its first 64 KiB.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         self.inner.response.message.as_deref()
     }
 
-    /// ID of the request, to quote to the service's support.
+    /// Returns the ID of the request, which support needs to find it.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.inner.response.request_id.as_deref()
     }
 
-    /// HTTP status of the answer, once its head arrived.
+    /// Returns the HTTP status of the response, if its headers arrived.
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         self.inner.status
     }
 
-    /// The service's address of a page about the error.
+    /// Returns the URL of a page about the error, as sent by the service.
     #[must_use]
     pub fn recommend(&self) -> Option<&str> {
         self.inner.response.recommend.as_deref()
     }
 
-    /// Host that the service says was called.
+    /// Returns the called host, as sent by the service.
     #[must_use]
     pub fn host_id(&self) -> Option<&str> {
         self.inner.response.host_id.as_deref()
     }
 
-    /// What the service says of a missing permission, unless it is over 64 KiB of JSON.
+    /// Returns the details of a missing permission, unless they exceed 64 KiB of JSON.
     #[must_use]
     pub fn access_denied_detail(&self) -> Option<&serde_json::Value> {
         self.inner.response.access_denied_detail.as_ref()
     }
 
-    /// What lies behind the failure, such as a [`DecodeError`] where a response cannot be read, a
-    /// [`CredentialsError`], a [`TransportError`] or an [`InvalidParameter`]. That of a call which ran out of time has
-    /// the failure of the attempt before as its source.
+    /// Returns the cause of the failure, such as a [`DecodeError`] for an unreadable response, a [`CredentialsError`], a
+    /// [`TransportError`] or an [`InvalidParameter`]. If a call exceeded the operation timeout, the source of the cause
+    /// is the error of the previous attempt, if any.
     ///
-    /// `Display` says it too. That is why it is not the error's `source`, which many programs print beside the error.
+    /// The cause is not the `source` of this error, since many programs print the sources too and `Display` already
+    /// includes the cause.
     ///
     /// ```
     /// use alibabacloud_rpc::Error;
     /// use alibabacloud_rpc::decode::DecodeError;
     ///
-    /// /// The field of a response that cannot be read.
+    /// /// Returns the path of the field that could not be read.
     /// fn field(error: &Error) -> Option<&str> {
     ///     Some(error.underlying()?.downcast_ref::<DecodeError>()?.path())
     /// }
@@ -273,55 +274,56 @@ impl Error {
         self.inner.source.as_deref().map(|source| source as _)
     }
 
-    /// The body of the answer as sent, up to its first 64 KiB, with secrets masked: the client's own, and
-    /// fields that the service documents as secret.
+    /// Returns the first 64 KiB of the response body. The client's own secrets and fields that the service documents as
+    /// secret are masked.
     #[must_use]
     pub fn raw_body(&self) -> Option<&[u8]> {
         self.inner.response.raw_body.as_ref().map(Bytes::as_ref)
     }
 
-    /// How many attempts were made, whether or not they reached the service.
+    /// Returns the number of attempts, whether or not they reached the service.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.inner.attempts
     }
 
-    /// How long the service asks to wait before another attempt.
+    /// Returns the wait before another attempt that the service requests, if any.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.inner.retry_after
     }
 
-    /// Whether the service refused the call, unexecuted, because of its rate.
+    /// Returns whether the service rejected the call without executing it because of its rate.
     #[must_use]
     pub fn is_throttling(&self) -> bool {
         self.inner.class == Some(ErrorClass::Throttling)
     }
 
-    /// Whether the time was up: of an attempt, or of the whole call with its waits.
+    /// Returns whether a timeout expired: that of an attempt, or that of the whole call including its waits.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         self.inner.kind == ErrorKind::Timeout
     }
 
-    /// Whether the service does not know the caller, or does not permit the call.
+    /// Returns whether authentication or authorization failed: no credentials could be obtained, or the service does not
+    /// know the caller or does not permit the call.
     #[must_use]
     pub fn is_auth(&self) -> bool {
         self.inner.kind == ErrorKind::Credentials || self.inner.class == Some(ErrorClass::Auth)
     }
 
-    /// Whether the service may have executed the call although it failed: an attempt, the last or an earlier one, was
-    /// sent and neither answered nor plainly refused. If not, nothing was executed.
+    /// Returns whether the service may have executed the call although it failed: any of the attempts was sent and was
+    /// not clearly rejected. If `false`, nothing was executed.
     #[must_use]
     pub fn may_have_executed(&self) -> bool {
         self.inner.may_have_executed
     }
 
-    /// Whether the same call may succeed later: it was throttled, met a passing failure of the service, or was
-    /// lost on the way. A call that changes something may then happen twice if it
+    /// Returns whether the same call may succeed later: it was throttled, the service failed temporarily, its timestamp
+    /// was wrong, or the connection failed. Retrying a write may execute it twice if it
     /// [may have been executed](Self::may_have_executed).
     ///
-    /// The client has already repeated the call as its [`RetryPolicy`](crate::retry::RetryPolicy) says.
+    /// The client has already retried the call according to its [`RetryPolicy`](crate::retry::RetryPolicy).
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self.inner.kind {
@@ -342,16 +344,18 @@ impl fmt::Display for Error {
             write!(f, "{}: ", inner.operation)?;
         }
         match (inner.kind, &inner.response.code) {
-            (ErrorKind::Configuration, _) => f.write_str("the client is not set up")?,
-            (ErrorKind::Credentials, _) => f.write_str("no credentials")?,
-            (ErrorKind::InvalidRequest, _) => f.write_str("the request cannot be sent")?,
-            (ErrorKind::Connect, _) => f.write_str("no connection")?,
+            (ErrorKind::Configuration, _) => f.write_str("invalid client configuration")?,
+            (ErrorKind::Credentials, _) => f.write_str("could not get credentials")?,
+            (ErrorKind::InvalidRequest, _) => f.write_str("invalid request")?,
+            (ErrorKind::Connect, _) => f.write_str("could not connect")?,
             (ErrorKind::Timeout, _) => f.write_str("timed out")?,
-            (ErrorKind::Transport, _) => f.write_str("the connection broke")?,
+            (ErrorKind::Transport, _) => f.write_str("the connection was interrupted")?,
             (ErrorKind::ResponseTooLarge, _) => f.write_str("the response is too large")?,
-            (ErrorKind::InvalidResponse, _) => f.write_str("the response cannot be read")?,
+            (ErrorKind::InvalidResponse, _) => f.write_str("invalid response")?,
             (ErrorKind::Service, Some(code)) => write!(f, "{}", OneLine(code))?,
-            (ErrorKind::Service, None) => f.write_str("an error without a code")?,
+            (ErrorKind::Service, None) => {
+                f.write_str("the service returned an error without a code")?
+            }
         }
         if let Some(message) = inner
             .response
@@ -394,15 +398,15 @@ impl fmt::Display for Error {
     }
 }
 
-/// Text cut to a length that suits a log line, without line breaks.
+/// Displays a text as one line without control characters, limited to 1000 characters.
 struct OneLine<'a>(&'a str);
 
 impl fmt::Display for OneLine<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const LONGEST: usize = 1000;
+        const MAX_CHARS: usize = 1000;
         let mut space = false;
         for (index, c) in self.0.trim().chars().enumerate() {
-            if index == LONGEST {
+            if index == MAX_CHARS {
                 return f.write_str("…");
             }
             let blank = c.is_whitespace() || c.is_control();
@@ -436,32 +440,32 @@ impl fmt::Debug for Error {
 
 impl StdError for Error {}
 
-/// The time for a call was up.
+/// The cause of an error of a call that exceeded the operation timeout.
 #[derive(Debug)]
 struct OperationTimedOut {
     limit: Duration,
-    last: Option<Error>,
+    previous: Option<Error>,
 }
 
 impl fmt::Display for OperationTimedOut {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "the call took longer than {:?}", self.limit)?;
-        match &self.last {
+        match &self.previous {
             None => Ok(()),
-            Some(_) => f.write_str("; the attempt before had failed"),
+            Some(_) => f.write_str("; the previous attempt failed"),
         }
     }
 }
 
 impl StdError for OperationTimedOut {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.last.as_ref().map(|last| last as _)
+        self.previous.as_ref().map(|previous| previous as _)
     }
 }
 
-/// A failed call of one operation, with the error codes that the operation documents.
+/// The error of a failed call, with a type for the error codes that the operation documents.
 ///
-/// It has everything that [`Error`] has, and turns into one with `?`.
+/// It dereferences to [`Error`], and converts into one with `?`.
 pub struct OperationError<C> {
     code: Option<C>,
     error: Error,
@@ -477,13 +481,13 @@ impl<C: for<'a> From<&'a str>> OperationError<C> {
 }
 
 impl<C> OperationError<C> {
-    /// The service's error code; `None` where the failure is not the service's answer or the answer has no code.
+    /// Returns the error code of the service; `None` if the failure is not an error response, or the response has no code.
     #[must_use]
     pub fn code(&self) -> Option<&C> {
         self.code.as_ref()
     }
 
-    /// The same error without the operation's own type of codes.
+    /// Converts into the general error, without the operation's type of codes.
     #[must_use]
     pub fn into_error(self) -> Error {
         self.error

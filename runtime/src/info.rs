@@ -1,25 +1,25 @@
-//! What a generated crate states about its API and operations.
+//! Static descriptions of services and operations, filled in by generated crates.
 
 use std::time::Duration;
 
-/// Error code of every service of the cloud for a security token that is past its lifetime.
+/// The error code that all services of the cloud return for an expired security token.
 pub(crate) const EXPIRED_TOKEN: &str = "InvalidSecurityToken.Expired";
 
-/// Description of an operation.
+/// The description of an operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OperationInfo {
-    /// Name as sent, `StartLiveStreamMonitor`.
+    /// Name in requests, for example `StartLiveStreamMonitor`.
     pub name: &'static str,
     /// HTTP method.
     pub method: Method,
     /// Whether the operation only reads.
     pub read_only: bool,
-    /// Documented rate limit per account.
+    /// Documented rate limit per account, if any.
     pub limit: Option<RateLimit>,
 }
 
 impl OperationInfo {
-    /// An operation that is sent by POST, changes something, and has no documented limit.
+    /// Describes a write operation that is sent by POST and has no documented rate limit.
     #[must_use]
     pub const fn post(name: &'static str) -> Self {
         Self {
@@ -30,7 +30,7 @@ impl OperationInfo {
         }
     }
 
-    /// An operation that is sent by GET, changes something, and has no documented limit.
+    /// Describes a write operation that is sent by GET and has no documented rate limit.
     #[must_use]
     pub const fn get(name: &'static str) -> Self {
         Self {
@@ -39,7 +39,7 @@ impl OperationInfo {
         }
     }
 
-    /// The operation only reads.
+    /// Marks the operation as one that only reads.
     #[must_use]
     pub const fn read_only(self) -> Self {
         Self {
@@ -48,7 +48,7 @@ impl OperationInfo {
         }
     }
 
-    /// The operation may be called this often.
+    /// Sets the documented rate limit.
     #[must_use]
     pub const fn limit(self, limit: RateLimit) -> Self {
         Self {
@@ -57,20 +57,20 @@ impl OperationInfo {
         }
     }
 
-    /// The operation may be called this often in every second.
+    /// Sets the documented rate limit to a number of calls per second.
     #[must_use]
     pub const fn per_second(self, calls: u32) -> Self {
         self.limit(RateLimit::per_second(calls))
     }
 
-    /// The operation may be called this often in every minute.
+    /// Sets the documented rate limit to a number of calls per minute.
     #[must_use]
     pub const fn per_minute(self, calls: u32) -> Self {
         self.limit(RateLimit::per_minute(calls))
     }
 }
 
-/// HTTP method of an operation.
+/// The HTTP method of an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Method {
     /// `GET`.
@@ -80,7 +80,7 @@ pub enum Method {
 }
 
 impl Method {
-    /// The method as sent.
+    /// Returns the name of the method, `GET` or `POST`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -90,17 +90,17 @@ impl Method {
     }
 }
 
-/// A documented limit on calls.
+/// A limit on the number of calls in a period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RateLimit {
-    /// Calls allowed in a period.
+    /// Number of calls allowed in each period.
     pub calls: u32,
-    /// The period.
+    /// Length of the period.
     pub per: Duration,
 }
 
 impl RateLimit {
-    /// A number of calls in every second.
+    /// Allows a number of calls per second.
     #[must_use]
     pub const fn per_second(calls: u32) -> Self {
         Self {
@@ -109,7 +109,7 @@ impl RateLimit {
         }
     }
 
-    /// A number of calls in every minute.
+    /// Allows a number of calls per minute.
     #[must_use]
     pub const fn per_minute(calls: u32) -> Self {
         Self {
@@ -119,56 +119,56 @@ impl RateLimit {
     }
 }
 
-/// Description of an API.
+/// The description of a service and its API.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServiceInfo {
-    /// Product code, `live`.
+    /// Product code, for example `live`.
     pub product: &'static str,
-    /// API version, `2016-11-01`.
+    /// API version, for example `2016-11-01`.
     pub version: &'static str,
-    /// Name and version of the client crate, for the user agent: `alibabacloud-live/0.1.0`.
+    /// Name and version of the client crate for the user agent, for example `alibabacloud-live/0.1.0`.
     pub client: &'static str,
     /// Host used when no region is set, and for regions that are not listed.
     pub default_host: &'static str,
     /// Hosts of the regions.
     pub regions: &'static [Region],
-    /// What to make of error codes that the gateway may answer to every operation.
+    /// Classes of the error codes that the gateway may return for every operation.
     pub error_classes: &'static [(&'static str, ErrorClass)],
-    /// Names of fields whose values are secret, and masked where answers are shown.
+    /// Names of fields with secret values, which are masked wherever responses are shown.
     pub secret_names: &'static [&'static str],
 }
 
-/// Hosts of one region.
+/// The hosts of one region.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Region {
-    /// Region ID, `cn-shanghai`.
+    /// Region ID, for example `cn-shanghai`.
     pub id: &'static str,
-    /// Host reached over the public network.
+    /// Host in the public network.
     pub public: &'static str,
-    /// Host reached from inside a VPC of the region, where there is one.
+    /// Host for access from a VPC of the region, if there is one.
     pub vpc: Option<&'static str>,
 }
 
 impl Region {
-    /// The hosts of a region.
+    /// Describes a region by its ID and hosts.
     #[must_use]
     pub const fn new(id: &'static str, public: &'static str, vpc: Option<&'static str>) -> Self {
         Self { id, public, vpc }
     }
 }
 
-/// What to make of an error code.
+/// The class of an error code, which decides about retries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ErrorClass {
-    /// The call was refused unexecuted because of its rate; try later.
+    /// The call was rejected without being executed because of its rate.
     Throttling,
-    /// The service failed for a moment.
+    /// The service failed temporarily.
     Transient,
-    /// The caller is not known or not permitted.
+    /// The caller is unknown or lacks permission.
     Auth,
-    /// The timestamp is too far from the service's clock.
+    /// The timestamp of the request differs too much from the service's clock.
     ClockSkew,
-    /// The request itself is wrong.
+    /// The request is invalid.
     Request,
 }

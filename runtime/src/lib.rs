@@ -1,46 +1,57 @@
-//! What clients of Alibaba Cloud's RPC-style APIs have in common: credentials, signing, encoding, transport, errors.
+//! Runtime of generated clients for Alibaba Cloud's RPC-style APIs: credentials, signing, encoding, transport, retries
+//! and errors.
 //!
-//! This crate knows no operation. Generated crates such as `alibabacloud-live` describe their operations by
-//! [`Operation`] and send them with an [`RpcClient`]. It is not an official Alibaba Cloud product.
+//! This crate contains no operations. A generated crate such as `alibabacloud-live` describes its operations with
+//! [`Operation`] and sends them with an [`RpcClient`]. This is not an official Alibaba Cloud product.
 //!
-//! # A call
+//! # Steps of a call
 //!
-//! A call checks its parameters, gets credentials, waits for the [rate limit](rate_limit), is dated, signed and sent, and
-//! its answer is read. What fails is [repeated](retry) where that is safe, from the credentials on. All of it together
-//! takes no longer than the operation timeout. [`defaults`] lists every default, with the reason and what changes it;
-//! an [`Observer`] sees each request and answer, and `tracing` has a span for each call and attempt.
+//! 1. Check the parameters.
+//! 2. Get credentials from the [provider](credentials).
+//! 3. Wait until the [rate limit](rate_limit) permits an attempt.
+//! 4. Set timestamp and nonce, sign the request and send it.
+//! 5. Read the response.
 //!
-//! # What happens when
+//! If an attempt fails and a retry is [safe](retry), the call waits and continues with step 2. The operation timeout
+//! limits all steps together, including the waits.
 //!
-//! Attempts are those of the standard policy when every one of them fails in the same way. A write with its
-//! `ClientToken` set counts as a read. Times are those by default, on top of what exchanging request and answer takes.
-//! The waits, one less than the attempts, are random: up to 100 ms before the second attempt, up to 200 ms before the
-//! third.
+//! [`defaults`] lists every default, the reason for it and the setting that changes it. An [`Observer`] receives each
+//! request and response. `tracing` has a span for each call and each attempt.
 //!
-//! | what happens | attempts of a read | of a write | [kind](ErrorKind) of the error | [may have executed](Error::may_have_executed) | takes |
+//! # Outcomes
+//!
+//! The table shows how calls fail with the standard retry policy and the default timeouts:
+//!
+//! - The numbers of attempts apply when every attempt fails in the same way.
+//! - A write whose `ClientToken` is set counts as a read.
+//! - The duration comes on top of the time for exchanging requests and responses.
+//! - "Backoff" is the random wait before each retry: up to 100 ms before the second attempt, up to 200 ms before the
+//!   third.
+//!
+//! | outcome | attempts (read) | attempts (write) | [error kind](ErrorKind) | [may have executed](Error::may_have_executed) | duration |
 //! | --- | --- | --- | --- | --- | --- |
-//! | the rate limit would take longer than the operation timeout | 0 | 0 | `Timeout` | no | at once |
-//! | nobody listens, or the host has no address | 3 | 3 | `Connect` | no | the waits |
-//! | no connection within the connect timeout | 3 | 3 | `Connect` | no | 5 s for each attempt, and the waits |
-//! | throttled: a `Throttling` code, status 429, or `x-acs-retry-after` with a code that is not known otherwise | 3 | 3 | `Service`, [`is_throttling`](Error::is_throttling) | no | two waits of at most 500 ms and 1 s, or as asked for and up to a tenth more |
-//! | throttled, and asked to wait for over 60 s | 1 | 1 | `Service`, with [`retry_after`](Error::retry_after) | no | at once |
-//! | status 500 and above, or a code for a passing failure; JSON, XML, HTML or empty | 3 | 1 | `Service` | yes | the waits |
-//! | status 408 or 499 without a code: a proxy gave up on the service | 3 | 1 | `Service` | yes | the waits |
-//! | any other status from 400 to 499: JSON, XML, HTML or empty | 1 | 1 | `Service` | no | at once |
-//! | an expired security token | 1, and another if the provider has other credentials now | the same | `Service`, [`is_auth`](Error::is_auth) | no | at once, or as long as the other credentials take |
-//! | wrong key, no permission | 1 | 1 | `Service`, [`is_auth`](Error::is_auth) | no | at once |
-//! | the clock is off by more than the service allows | 1 + the others, once it is set | the same | none, if it can be set | no | no wait for the clock |
-//! | status 200 with an error in the body, whose code is one of the rows above | as there | as there | `Service` | as there | as there |
-//! | status 200 with any other error in the body | 1 | 1 | `Service` | yes | at once |
-//! | a redirect, which is not followed | 1 | 1 | `Service`, status 307 | no | at once |
-//! | the connection is reset, or closed without an answer, or what comes is no HTTP | 3 | 1 | `Transport` | yes | the waits |
-//! | the body is shorter than announced, or its last chunk is missing | 3 | 1 | `Transport`, with status and request ID | yes | the waits |
-//! | no answer, or not all of it, within the attempt timeout | 3 | 1 | `Timeout`, with status and request ID if they came | yes | 15 s for each attempt, and the waits |
-//! | the operation timeout ends an attempt | so far | so far | `Timeout`, with status and request ID if they came, and the failure before [behind it](Error::underlying) | yes | 60 s in all |
-//! | the body is larger than accepted | 1 | 1 | `ResponseTooLarge`, without reading it all | yes | as long as 16 MiB take |
-//! | status 200 with a body that cannot be read | 1 | 1 | `InvalidResponse`, with place and body | yes | at once |
-//! | another content type than JSON | 1 | 1 | none, the body counts | | no longer |
-//! | the retry budget is spent | as many as there were | the same | as without | | as without, less the waits saved |
+//! | the wait for the rate limit would exceed the operation timeout | 0 | 0 | `Timeout` | no | none |
+//! | the connection is refused, or the host name has no address | 3 | 3 | `Connect` | no | backoff |
+//! | no connection within the connect timeout | 3 | 3 | `Connect` | no | 5 s per attempt, and backoff |
+//! | throttling: a `Throttling` code, status 429, or `x-acs-retry-after` with a code that is not classified otherwise | 3 | 3 | `Service`, [`is_throttling`](Error::is_throttling) | no | two waits of at most 500 ms and 1 s, or the requested waits plus up to a tenth |
+//! | throttling with a requested wait of more than 60 s | 1 | 1 | `Service`, with [`retry_after`](Error::retry_after) | no | none |
+//! | status 500 or above, or the code of a transient failure; JSON, XML, HTML or an empty body | 3 | 1 | `Service` | yes | backoff |
+//! | status 408 or 499 without a code, from a proxy that timed out | 3 | 1 | `Service` | yes | backoff |
+//! | any other status from 400 to 499; JSON, XML, HTML or an empty body | 1 | 1 | `Service` | no | none |
+//! | an expired security token | 1, plus 1 if the provider has new credentials | as for reads | `Service`, [`is_auth`](Error::is_auth) | no | none, or the time to get new credentials |
+//! | an invalid key or a missing permission | 1 | 1 | `Service`, [`is_auth`](Error::is_auth) | no | none |
+//! | the clock differs by more than the service allows | 1, plus the usual attempts after the clock is corrected | as for reads | no error if the clock can be corrected | no | none for the clock |
+//! | status 200 with an error in the body, whose code matches a row above | as in that row | as in that row | `Service` | as in that row | as in that row |
+//! | status 200 with any other error in the body | 1 | 1 | `Service` | yes | none |
+//! | a redirect; redirects are not followed | 1 | 1 | `Service`, status 307 | no | none |
+//! | the connection is reset or closed without a response, or the response is not HTTP | 3 | 1 | `Transport` | yes | backoff |
+//! | the body is shorter than announced, or its last chunk is missing | 3 | 1 | `Transport`, with status and request ID | yes | backoff |
+//! | no complete response within the attempt timeout | 3 | 1 | `Timeout`, with status and request ID if they arrived | yes | 15 s per attempt, and backoff |
+//! | the operation timeout expires during an attempt | those made so far | those made so far | `Timeout`, with status and request ID if they arrived, and the previous failure in [`underlying`](Error::underlying) | yes | 60 s in total |
+//! | the body exceeds the size limit | 1 | 1 | `ResponseTooLarge`, without reading the whole body | yes | the time to read 16 MiB |
+//! | status 200 with an unreadable body | 1 | 1 | `InvalidResponse`, with the path in the body and the body itself | yes | none |
+//! | a content type other than JSON | 1 | 1 | no error; only the body matters | | none |
+//! | the retry budget is exhausted | those made so far | those made so far | as with budget | | as with budget, minus the skipped waits |
 
 // Each module imports only from those below it.
 mod client;

@@ -1,4 +1,4 @@
-//! When a call may start, and when it may be retried.
+//! Policies that decide when a call may start and when it is retried.
 
 pub mod retry;
 pub mod rate_limit;

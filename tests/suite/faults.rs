@@ -246,7 +246,7 @@ async fn source_of_a_credentials_error_is_available() {
     assert!(error.underlying().unwrap().is::<CredentialsError>());
     assert_eq!(
         error.to_string(),
-        "DescribeLiveStreamMonitorList: no credentials: the vault is shut"
+        "DescribeLiveStreamMonitorList: could not get credentials: the vault is shut"
     );
 }
 
@@ -353,7 +353,7 @@ async fn nobody_listens() {
     assert!(
         error
             .to_string()
-            .starts_with("StartLiveStreamMonitor: no connection: "),
+            .starts_with("StartLiveStreamMonitor: could not connect: "),
         "{error}"
     );
 }

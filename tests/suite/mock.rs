@@ -99,12 +99,12 @@ async fn transport_failures_can_be_mocked() {
     ] {
         let mock = Mock::new();
         mock.when::<List>()
-            .fail_with(Failure::kind(kind).because("so it is told"));
+            .fail_with(Failure::kind(kind).reason("simulated"));
         let call = client(&mock).describe_live_stream_monitor_list().send();
         let error = call.await.unwrap_err();
         assert_eq!((error.kind(), error.code()), (kind, None));
         assert_eq!(error.is_timeout(), kind == ErrorKind::Timeout);
-        assert!(error.to_string().contains(": so it is told"), "{error}");
+        assert!(error.to_string().contains(": simulated"), "{error}");
     }
 }
 
@@ -137,7 +137,7 @@ async fn unexpected_call_fails_with_an_explanation() {
     let client = client(&mock);
     let stop = || client.stop_live_stream_monitor().monitor_id("a").send();
     let error = stop().await.unwrap_err().to_string();
-    assert!(error.ends_with("it has answers to: nothing"), "{error}");
+    assert!(error.ends_with("it has responses for: nothing"), "{error}");
 
     mock.when::<Start>().respond(started("r-1"));
     mock.when::<List>().respond(Default::default());
@@ -145,8 +145,8 @@ async fn unexpected_call_fails_with_an_explanation() {
     assert_eq!(error.kind(), ErrorKind::Configuration);
     assert_eq!(
         error.to_string(),
-        "StopLiveStreamMonitor: the client is not set up: the mock has no answer to \
-         StopLiveStreamMonitor; it has answers to: StartLiveStreamMonitor, \
+        "StopLiveStreamMonitor: invalid client configuration: the mock has no response for \
+         StopLiveStreamMonitor; it has responses for: StartLiveStreamMonitor, \
          DescribeLiveStreamMonitorList"
     );
     assert_eq!(mock.unexpected(), ["StopLiveStreamMonitor"; 2]);
@@ -178,20 +178,17 @@ fn blocking_clients_can_be_mocked() {
     let client: blocking::Client = blocking::Client::builder().mock(&mock).build().unwrap();
     let other = client.clone();
     mock.when::<Start>().respond_with(move |_| {
-        // A call inside a call must not wait for itself.
+        // A call inside a call must not deadlock.
         let error = other
             .describe_live_stream_monitor_list()
             .send()
             .unwrap_err();
-        Err(Failure::kind(error.kind()).because(error.to_string()))
+        Err(Failure::kind(error.kind()).reason(error.to_string()))
     });
     let error = client.start_live_stream_monitor().monitor_id("a").send();
     let error = error.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Configuration);
-    assert!(
-        error.to_string().contains("would wait for itself"),
-        "{error}"
-    );
+    assert!(error.to_string().contains("would deadlock"), "{error}");
 
     mock.when::<Start>().respond(started("r-1"));
     let sent = client.start_live_stream_monitor().monitor_id("a").send();

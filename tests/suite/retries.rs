@@ -307,7 +307,7 @@ fn contradictory_settings_are_rejected() {
         ),
         (
             refusal(&|client| client.operation_timeout(second).attempt_timeout(2 * second)),
-            "attempt_timeout is 2s, longer than operation_timeout with 1s",
+            "attempt_timeout is 2s, longer than operation_timeout of 1s",
         ),
         (
             refusal(&|client| client.max_response_bytes(0)),

@@ -60,8 +60,8 @@ async fn spans_and_events_describe_a_call() {
     let text = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
     let served = emulator.requests().pop().unwrap();
     for part in [
-        "clock is wrong",
-        "attempt failed, another follows",
+        "clock of this machine is wrong",
+        "attempt failed, retrying",
         "waited for the rate limit",
         "attempt{number=4",
     ] {

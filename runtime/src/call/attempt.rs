@@ -1,4 +1,4 @@
-//! One attempt of a call: sign, send, read.
+//! One attempt of a call: signs and sends the request, and reads the response.
 
 use std::time::SystemTime;
 
@@ -21,25 +21,26 @@ use crate::info::{ErrorClass, OperationInfo};
 use crate::support::clock::service_time;
 use crate::transport::{REQUEST_ID, TransportFuture};
 
-/// What an attempt is made with.
+/// The inputs of one attempt.
 pub(crate) struct Attempt<'a> {
     pub(crate) client: &'a Shared,
     pub(crate) operation: &'static OperationInfo,
     pub(crate) parameters: &'a Parameters,
     pub(crate) credentials: &'a Credentials,
     pub(crate) number: u32,
-    /// When the time of the call is up.
+    /// When the operation timeout expires.
     pub(crate) deadline: Option<Instant>,
-    pub(crate) begun: Instant,
-    /// Span of the whole call, and of this attempt.
+    pub(crate) started: Instant,
+    /// Span of the whole call.
     pub(crate) call: &'a tracing::Span,
+    /// Span of this attempt.
     pub(crate) span: &'a tracing::Span,
 }
 
-/// Why an attempt failed.
+/// A failed attempt.
 pub(crate) struct Failure {
     pub(crate) error: Error,
-    /// What the service said the time was.
+    /// Time of the service according to the response.
     pub(crate) service_time: Option<SystemTime>,
 }
 
@@ -53,7 +54,7 @@ impl From<Error> for Failure {
 }
 
 impl Attempt<'_> {
-    /// Sends the request and reads the answer.
+    /// Sends the request and reads the response.
     pub(crate) async fn send(&self, response: &mut dyn Response) -> Result<(), Failure> {
         let http_response = self.exchange().await?;
         let status = http_response.status().as_u16();
@@ -83,7 +84,7 @@ impl Attempt<'_> {
         }
         match decode::read_response(http_response.body(), response) {
             Ok(code) => {
-                // Some answers are errors although their status says otherwise.
+                // Some responses report errors despite a successful status.
                 if let Some(code) = code.filter(|code| !is_success(&code.text)) {
                     let error_response = read_error(http_response.body());
                     let other_fields = error_response.has_other_fields;
@@ -110,20 +111,20 @@ impl Attempt<'_> {
         }
     }
 
-    /// What must not be shown of an answer.
+    /// Returns the secrets that must be masked in a response.
     fn secrets(&self) -> Secrets<'_> {
         Secrets::new(self.credentials, self.client.service.secret_names)
     }
 
-    /// Sends the request and waits for all of its answer.
+    /// Sends the request and waits for the complete response.
     async fn exchange(&self) -> Result<http::Response<Bytes>, Error> {
         let (config, operation) = (&self.client.config, self.operation);
         let limit = config
             .attempt_timeout
-            .and_then(|limit| self.begun.checked_add(limit));
-        // One timer for both limits, since each one costs.
+            .and_then(|limit| self.started.checked_add(limit));
+        // A single timer for both limits, since timers have a cost.
         let limit = limit.into_iter().chain(self.deadline).min();
-        let http_response = self.begin(limit)?.await.map_err(|error| {
+        let http_response = self.start_sending(limit)?.await.map_err(|error| {
             let error = Error::transport(operation.name, error);
             match error.is_timeout() && limit.is_some_and(|limit| limit <= Instant::now()) {
                 true => error.timed_out_after(config.attempt_timeout.unwrap_or_default()),
@@ -139,7 +140,7 @@ impl Attempt<'_> {
                     .headers()
                     .get(REQUEST_ID)
                     .and_then(|id| id.to_str().ok()),
-                duration: self.begun.elapsed(),
+                duration: self.started.elapsed(),
                 headers: http_response.headers(),
                 body: http_response.body(),
                 credentials: self.credentials,
@@ -149,8 +150,8 @@ impl Attempt<'_> {
         Ok(http_response)
     }
 
-    /// Signs the request and begins to send it. The answer has to be there at the limit.
-    fn begin(&self, limit: Option<Instant>) -> Result<TransportFuture<'_>, Error> {
+    /// Signs the request and starts sending it. The response must be complete by the limit.
+    fn start_sending(&self, limit: Option<Instant>) -> Result<TransportFuture<'_>, Error> {
         let (config, operation) = (&self.client.config, self.operation);
         let context = SigningContext::new(self.client.clock.now())
             .map_err(|error| Error::nonce(operation.name, error))?;
@@ -181,20 +182,21 @@ impl Attempt<'_> {
     }
 }
 
-/// How the body of an answer is encoded. It should not be, since no encoding is asked for.
+/// Returns the content encoding of a response. There should be none, since the request accepts none.
 fn content_encoding(headers: &http::HeaderMap) -> Option<&str> {
     let encoding = headers.get(http::header::CONTENT_ENCODING)?.to_str().ok()?;
     (!encoding.eq_ignore_ascii_case("identity")).then_some(encoding)
 }
 
-/// Whether a `Code` that does not mean success is data all the same: it is documented, it is none that every operation
-/// may end in, and it is a number or stands beside other data. An error has a text, and nothing but itself.
+/// Returns whether a `Code` that does not mean success is data rather than an error: the response documents it, it is
+/// not a common error code, and it is a number or appears next to other data. Error codes are texts, and error responses
+/// contain no other data.
 fn is_data(code: &TopCode, other_fields: bool, class: Option<ErrorClass>) -> bool {
     let number = code.text.trim().parse::<i64>().is_ok();
     code.documented && class.is_none() && (number || other_fields)
 }
 
-/// Whether a `Code` in a successful answer is one of those that mean success.
+/// Returns whether a `Code` in a response with a successful status means success.
 fn is_success(code: &str) -> bool {
     const SUCCESS: [&str; 5] = ["", "0", "200", "OK", "Success"];
     let mut known = SUCCESS.iter();

@@ -1,4 +1,4 @@
-//! Settings of a built client.
+//! The settings of a client.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,7 +13,7 @@ use crate::policy::retry::RetryPolicy;
 use crate::transport::Transport;
 use crate::transport::endpoint::Endpoint;
 
-/// Settings of a built client.
+/// The settings of a client.
 #[derive(Clone, Debug)]
 pub struct Config {
     pub(crate) region: Option<String>,
@@ -30,42 +30,42 @@ pub struct Config {
 }
 
 impl Config {
-    /// The region that the endpoint was chosen by.
+    /// Returns the region that selected the endpoint, if any.
     #[must_use]
     pub fn region(&self) -> Option<&str> {
         self.region.as_deref()
     }
 
-    /// Where requests go.
+    /// Returns the endpoint that receives the requests.
     #[must_use]
     pub fn endpoint(&self) -> &Endpoint {
         &self.endpoint
     }
 
-    /// How requests are signed.
+    /// Returns the method that signs the requests.
     #[must_use]
     pub fn signature_method(&self) -> SignatureMethod {
         self.signature_method
     }
 
-    /// Time of an attempt, from signing the request to the end of its answer.
+    /// Returns the timeout of an attempt, from signing the request to the end of the response; `None` for no limit.
     #[must_use]
     pub fn attempt_timeout(&self) -> Option<Duration> {
         self.attempt_timeout
     }
 
-    /// Time for a whole call.
+    /// Returns the timeout of a whole call; `None` for no limit.
     #[must_use]
     pub fn operation_timeout(&self) -> Option<Duration> {
         self.operation_timeout
     }
 
-    /// How failed calls are repeated.
+    /// Returns the policy for retries of failed calls.
     pub fn retry_policy(&self) -> &RetryPolicy {
         &self.retry
     }
 
-    /// Which rates are kept to.
+    /// Returns the client-side rate limits.
     pub fn rate_limits(&self) -> &RateLimits {
         &self.rate_limits
     }

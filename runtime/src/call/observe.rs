@@ -1,4 +1,4 @@
-//! Watching requests and answers without a proxy in between.
+//! Observers of requests and responses, for example for debugging.
 //!
 //! ```
 //! use alibabacloud_rpc::observe::{FailureView, Observer, RequestView, ResponseView};
@@ -19,10 +19,13 @@
 //! }
 //! ```
 //!
-//! What the views show is fit for logs: signatures, tokens and the client's own secrets are masked, as are parameters
-//! that hold a [`Secret`](crate::Secret) or whose names say that they are secret, and the fields of answers that the
-//! service documents as secret ([`ServiceInfo::secret_names`]). All else is shown as it is, addresses with keys in them
-//! too.
+//! Views mask secrets, so that they can be logged:
+//!
+//! - signatures, tokens and the client's own secrets;
+//! - parameters that contain a [`Secret`](crate::Secret), and parameters with secret names;
+//! - response fields that the service documents as secret ([`ServiceInfo::secret_names`]).
+//!
+//! Everything else is shown unchanged, including URLs that contain keys.
 //!
 //! [`ServiceInfo::secret_names`]: crate::ServiceInfo::secret_names
 
@@ -38,23 +41,24 @@ use crate::error::Error;
 use crate::error::redact::Secrets;
 use crate::support::mask::mask_header;
 
-/// Is shown every request and what comes of it.
+/// Receives every request and its outcome.
 ///
-/// The methods are called in the course of the call, so they must not block. For each attempt comes
-/// [`request`](Self::request), then [`response`](Self::response) if there is a complete answer, then
-/// [`failure`](Self::failure) if the attempt failed. A call that is dropped or runs out of time is not heard of again.
+/// The methods run as part of the call, so they must not block. For each attempt they are called in this order:
+/// [`request`](Self::request), then [`response`](Self::response) if a complete response arrived, then
+/// [`failure`](Self::failure) if the attempt failed. After a call was dropped or timed out between attempts, no method
+/// is called for it.
 pub trait Observer: fmt::Debug + Send + Sync {
-    /// A request is about to be sent.
+    /// Called before a request is sent.
     fn request(&self, request: &RequestView<'_>) {
         let _ = request;
     }
 
-    /// An answer has come, good or bad.
+    /// Called when a response has arrived, whether successful or not.
     fn response(&self, response: &ResponseView<'_>) {
         let _ = response;
     }
 
-    /// An attempt has failed.
+    /// Called when an attempt has failed.
     fn failure(&self, failure: &FailureView<'_>) {
         let _ = failure;
     }
@@ -70,26 +74,26 @@ pub struct RequestView<'a> {
     pub attempt: u32,
     /// HTTP method.
     pub method: &'static str,
-    /// Host and, where it is not the scheme's own, port.
+    /// Host, with the port unless it is the default of the scheme.
     pub host: &'a str,
     pub(crate) parameters: &'a Parameters,
     pub(crate) headers: &'a http::HeaderMap,
 }
 
 impl<'a> RequestView<'a> {
-    /// Names and values of the operation's parameters in the URL, decoded.
+    /// Returns the decoded names and values of the parameters in the URL.
     pub fn query(&self) -> impl Iterator<Item = (&'a str, String)> + use<'a> {
         let [query, _] = self.parameters.sections();
         query.masked()
     }
 
-    /// Names and values of the operation's parameters in the form body, decoded.
+    /// Returns the decoded names and values of the parameters in the form body.
     pub fn form(&self) -> impl Iterator<Item = (&'a str, String)> + use<'a> {
         let [_, form] = self.parameters.sections();
         form.masked()
     }
 
-    /// Names and values of the headers.
+    /// Returns the names and values of the headers.
     pub fn headers(&self) -> impl Iterator<Item = (&'a str, Cow<'a, str>)> + use<'a> {
         headers(self.headers)
     }
@@ -109,7 +113,7 @@ impl fmt::Debug for RequestView<'_> {
     }
 }
 
-/// An answer, with secrets masked.
+/// A response, with its secrets masked.
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 pub struct ResponseView<'a> {
@@ -119,9 +123,9 @@ pub struct ResponseView<'a> {
     pub attempt: u32,
     /// HTTP status.
     pub status: u16,
-    /// ID of the request, as the head of the answer states it.
+    /// Request ID from the headers of the response, if any.
     pub request_id: Option<&'a str>,
-    /// From the start of the attempt to the end of the answer.
+    /// Time from the start of the attempt to the end of the response.
     pub duration: Duration,
     pub(crate) headers: &'a http::HeaderMap,
     pub(crate) body: &'a Bytes,
@@ -130,7 +134,7 @@ pub struct ResponseView<'a> {
 }
 
 impl<'a> ResponseView<'a> {
-    /// Names and values of the headers.
+    /// Returns the names and values of the headers.
     pub fn headers(&self) -> impl Iterator<Item = (&'a str, Cow<'a, str>)> + use<'a> {
         headers(self.headers)
     }
@@ -169,9 +173,9 @@ pub struct FailureView<'a> {
     pub attempt: u32,
     /// What went wrong.
     pub error: &'a Error,
-    /// From the start of the attempt to its failure.
+    /// Time from the start of the attempt to its failure.
     pub duration: Duration,
-    /// Wait before the next attempt, not counting one for the rate limit; `None` if the call has failed.
+    /// Wait before the next attempt, excluding a wait for the rate limit; `None` if there is no next attempt.
     pub next_attempt_in: Option<Duration>,
 }
 
@@ -181,7 +185,7 @@ fn headers(headers: &http::HeaderMap) -> impl Iterator<Item = (&str, Cow<'_, str
         .map(|(name, value)| (name.as_str(), mask_header(name, value)))
 }
 
-/// Names and values that print as a map.
+/// Names and values with the `Debug` output of a map.
 struct Pairs<'a, V>(Vec<(&'a str, V)>);
 
 impl<V: fmt::Debug> fmt::Debug for Pairs<'_, V> {

@@ -1,4 +1,4 @@
-//! The way of a call: attempts, and the waits between them.
+//! Runs a call: attempts, retries and backoff.
 
 use std::time::Duration;
 
@@ -17,22 +17,22 @@ use crate::info::{EXPIRED_TOKEN, ErrorClass, OperationInfo};
 use crate::policy::retry::{FailedAttempt, Retry};
 use crate::support::deadline::{DeadlineExceeded, until};
 
-/// A call under way.
+/// A running call.
 pub(crate) struct Call<'a> {
     client: &'a Shared,
     operation: &'static OperationInfo,
     parameters: &'a Parameters,
-    begun: Instant,
+    started: Instant,
     deadline: Option<Instant>,
     span: tracing::Span,
     attempts: u32,
-    /// Whether an attempt was repeated to set the clock right, which does not count as one.
+    /// Whether there was a retry with a corrected clock, which does not count as an attempt.
     clock_corrected: bool,
-    /// Whether an attempt was repeated with other credentials, which does not count as one either.
+    /// Whether there was a retry with new credentials, which does not count as an attempt.
     credentials_replaced: bool,
     may_have_executed: bool,
-    /// Why the attempt before failed.
-    last: Option<Error>,
+    /// The error of the previous attempt.
+    previous_error: Option<Error>,
 }
 
 impl<'a> Call<'a> {
@@ -41,14 +41,14 @@ impl<'a> Call<'a> {
         operation: &'static OperationInfo,
         parameters: &'a Parameters,
     ) -> Self {
-        let begun = Instant::now();
+        let started = Instant::now();
         let limit = client.config.operation_timeout;
         Self {
             client,
             operation,
             parameters,
-            begun,
-            deadline: limit.and_then(|limit| begun.checked_add(limit)),
+            started,
+            deadline: limit.and_then(|limit| started.checked_add(limit)),
             span: tracing::debug_span!(
                 "call",
                 service = client.service.product,
@@ -63,16 +63,16 @@ impl<'a> Call<'a> {
             clock_corrected: false,
             credentials_replaced: false,
             may_have_executed: false,
-            last: None,
+            previous_error: None,
         }
     }
 
-    /// Makes attempts until one succeeds, or no other may follow, or the time is up.
+    /// Makes attempts until one succeeds, no retry is permitted, or the operation timeout expires.
     pub(crate) async fn run(&mut self, response: &mut dyn Response) -> Result<(), Error> {
         let span = self.span.clone();
-        let outcome = self.attempt_until_final(response).instrument(span).await;
+        let outcome = self.run_attempts(response).instrument(span).await;
         self.span.record("attempts", self.attempts);
-        record_duration(&self.span, self.begun);
+        record_duration(&self.span, self.started);
         outcome.map_err(|error| {
             record_response(&self.span, error.status(), error.request_id());
             self.span
@@ -81,7 +81,7 @@ impl<'a> Call<'a> {
         })
     }
 
-    async fn attempt_until_final(&mut self, response: &mut dyn Response) -> Result<(), Error> {
+    async fn run_attempts(&mut self, response: &mut dyn Response) -> Result<(), Error> {
         let config = &self.client.config;
         if let Some(invalid) = self.parameters.invalid() {
             return Err(Error::invalid_parameter(self.operation.name, invalid));
@@ -91,7 +91,7 @@ impl<'a> Call<'a> {
             self.wait_for_permit(credentials.access_key_id()).await?;
 
             self.attempts += 1;
-            let begun = Instant::now();
+            let started = Instant::now();
             let span = tracing::debug_span!(
                 "attempt",
                 number = self.attempts,
@@ -106,22 +106,22 @@ impl<'a> Call<'a> {
                 credentials: &credentials,
                 number: self.attempts,
                 deadline: self.deadline,
-                begun,
+                started,
                 call: &self.span,
                 span: &span,
             };
-            let sent = attempt.send(response).instrument(span.clone()).await;
-            record_duration(&span, begun);
-            let Err(mut failure) = sent else {
+            let outcome = attempt.send(response).instrument(span.clone()).await;
+            record_duration(&span, started);
+            let Err(mut failure) = outcome else {
                 self.client.retry_budget.earn();
                 return Ok(());
             };
 
             self.may_have_executed |= failure.error.may_have_executed();
-            if failure.error.is_timeout() && self.is_out_of_time() {
-                failure.error = self.out_of_time().with_head_of(&failure.error);
+            if failure.error.is_timeout() && self.deadline_has_passed() {
+                failure.error = self.operation_timed_out().with_head_of(&failure.error);
             }
-            // In a box, so that calls that do not fail have no room for it.
+            // Boxed to keep the future of a successful call small.
             let wait = Box::pin(self.wait_before_next(&failure, &credentials)).await;
             let error = failure
                 .error
@@ -131,35 +131,35 @@ impl<'a> Call<'a> {
                     operation: self.operation.name,
                     attempt: self.attempts,
                     error: &error,
-                    duration: begun.elapsed(),
+                    duration: started.elapsed(),
                     next_attempt_in: wait,
                 });
             }
             let Some(wait) = wait else {
                 return Err(error);
             };
-            tracing::debug!(%error, ?wait, "attempt failed, another follows");
-            self.last = Some(error);
+            tracing::debug!(%error, ?wait, "attempt failed, retrying");
+            self.previous_error = Some(error);
             response.clear();
-            // It ends before the deadline, or would not have been begun.
+            // No deadline here: waits that would exceed it are not started.
             sleep(wait).await;
         }
     }
 
-    /// The credentials of the next attempt.
+    /// Returns the credentials for the next attempt.
     async fn credentials(&mut self) -> Result<Credentials, Error> {
         let provided = self.client.config.credentials.credentials();
         match until(self.deadline, provided).await {
             Ok(Ok(credentials)) => Ok(credentials),
-            Err(DeadlineExceeded) => Err(self.out_of_time_between_attempts()),
+            Err(DeadlineExceeded) => Err(self.timeout_between_attempts()),
             Ok(Err(error)) => {
                 let error = Error::credentials(self.operation.name, error);
-                // What became of the attempts before matters more.
-                Err(match self.last.take() {
+                // The error of the previous attempt matters more.
+                Err(match self.previous_error.take() {
                     None => error,
-                    Some(last) => {
-                        tracing::debug!(%error, "no other attempt");
-                        last
+                    Some(previous) => {
+                        tracing::debug!(%error, "not retried, since getting credentials failed");
+                        previous
                     }
                 })
             }
@@ -177,24 +177,24 @@ impl<'a> Call<'a> {
             Ok(None) => return Ok(()),
             Ok(Some(ticket)) => ticket,
             Err(exceeded) => {
-                return Err(self.last.take().unwrap_or_else(|| {
+                return Err(self.previous_error.take().unwrap_or_else(|| {
                     let timeout = self.client.config.operation_timeout;
                     let exceeded = exceeded.with_operation_timeout(timeout);
                     Error::rate_limit(self.operation.name, exceeded)
                 }));
             }
         };
-        // In a box, so that calls that need not wait have no room for it.
+        // Boxed to keep the future of a call that need not wait small.
         match until(self.deadline, Box::pin(ticket.wait())).await {
             Ok(waited) => {
                 tracing::debug!(?waited, "waited for the rate limit");
                 Ok(())
             }
-            Err(DeadlineExceeded) => Err(self.out_of_time_between_attempts()),
+            Err(DeadlineExceeded) => Err(self.timeout_between_attempts()),
         }
     }
 
-    /// The wait before the next attempt, if there may be one.
+    /// Returns the wait before the next attempt, or `None` if the call is not retried.
     async fn wait_before_next(
         &mut self,
         failure: &Failure,
@@ -202,13 +202,13 @@ impl<'a> Call<'a> {
     ) -> Option<Duration> {
         let policy = &self.client.config.retry;
         let error = &failure.error;
-        // Both help the calls that come, whether or not this one is repeated.
+        // Both help later calls, even if this one is not retried.
         let clock_is_set = error.class() == Some(ErrorClass::ClockSkew) && self.set_clock(failure);
         let has_expired = error.code() == Some(EXPIRED_TOKEN);
         if has_expired {
             self.client.config.credentials.refused(credentials);
         }
-        if policy.attempts() == 1 || self.is_out_of_time() {
+        if policy.attempts() == 1 || self.deadline_has_passed() {
             return None;
         }
         let failed = self.failed_attempt(error);
@@ -221,8 +221,9 @@ impl<'a> Call<'a> {
             self.clock_corrected = true;
             return Some(Duration::ZERO);
         }
-        if has_expired && !self.credentials_replaced && self.are_others_than(credentials).await {
-            tracing::debug!("repeated with other credentials, since these have expired");
+        if has_expired && !self.credentials_replaced && self.has_new_credentials(credentials).await
+        {
+            tracing::debug!("retrying with new credentials, since the old ones have expired");
             self.credentials_replaced = true;
             return Some(Duration::ZERO);
         }
@@ -232,7 +233,7 @@ impl<'a> Call<'a> {
             return None;
         }
         let Some(wait) = policy.wait(error.class(), error.retry_after(), retries) else {
-            tracing::debug!("not repeated, since the service asks for too long a wait");
+            tracing::debug!("not retried, since the wait that the service requests is too long");
             return None;
         };
         if self
@@ -241,12 +242,12 @@ impl<'a> Call<'a> {
         {
             tracing::debug!(
                 ?wait,
-                "not repeated, since the wait would last past the operation timeout"
+                "not retried, since the wait would exceed the operation timeout"
             );
             return None;
         }
         if !self.client.retry_budget.take() {
-            tracing::debug!("not repeated, since the retry budget is spent");
+            tracing::debug!("not retried, since the retry budget is exhausted");
             return None;
         }
         Some(wait)
@@ -261,14 +262,14 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// Whether the provider now has credentials other than those that expired.
-    async fn are_others_than(&self, expired: &Credentials) -> bool {
+    /// Returns whether the provider now has credentials other than the expired ones.
+    async fn has_new_credentials(&self, expired: &Credentials) -> bool {
         let provided = self.client.config.credentials.credentials();
         let now = until(self.deadline, provided).await;
         now.is_ok_and(|now| now.is_ok_and(|now| !now.is_same(expired)))
     }
 
-    /// Sets the clock by what the service said, if it said something.
+    /// Sets the clock to the time of the service, if the response contains it. Returns whether it does.
     fn set_clock(&self, failure: &Failure) -> bool {
         let Some(time) = failure.service_time else {
             return false;
@@ -276,25 +277,25 @@ impl<'a> Call<'a> {
         let offset_ms = self.client.clock.set(time);
         tracing::warn!(
             offset_ms,
-            "this machine's clock is wrong, requests are dated by the service's"
+            "the clock of this machine is wrong; using the time of the service for requests"
         );
         true
     }
 
-    fn is_out_of_time(&self) -> bool {
+    fn deadline_has_passed(&self) -> bool {
         self.deadline
             .is_some_and(|deadline| Instant::now() >= deadline)
     }
 
-    /// The error of a call whose time is up while it waits for the next attempt.
-    fn out_of_time_between_attempts(&mut self) -> Error {
+    /// Returns the error of a call that times out between two attempts.
+    fn timeout_between_attempts(&mut self) -> Error {
         let (attempts, may_have_executed) = (self.attempts, self.may_have_executed);
-        self.out_of_time()
+        self.operation_timed_out()
             .with_attempts(attempts, may_have_executed)
     }
 
-    fn out_of_time(&mut self) -> Error {
+    fn operation_timed_out(&mut self) -> Error {
         let limit = self.client.config.operation_timeout.unwrap_or_default();
-        Error::out_of_time(self.operation.name, limit, self.last.take())
+        Error::operation_timed_out(self.operation.name, limit, self.previous_error.take())
     }
 }

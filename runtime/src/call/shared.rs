@@ -1,4 +1,4 @@
-//! What the calls of a client share.
+//! State that the calls of a client share.
 
 use std::sync::Arc;
 
@@ -8,8 +8,8 @@ use crate::policy::rate_limit::Limiter;
 use crate::policy::retry::Budget;
 use crate::support::clock::Clock;
 
-/// What all copies of a client share. What it has learnt and done so far, those share too that are made of it with
-/// other settings.
+/// State that all clones of a client share. Clients derived with other settings share the clock and the limiter, and
+/// the retry budget if its size is the same.
 pub(crate) struct Shared {
     pub(crate) service: &'static ServiceInfo,
     pub(crate) config: Config,

@@ -1,8 +1,8 @@
-//! Clients whose calls wait for their answer, for programs without async.
+//! Blocking clients, for programs without async.
 //!
-//! A client makes its calls on a thread of its own, which starts with the first call and ends when the last copy of
-//! the client is dropped. So it can be used anywhere, inside an async runtime too, where a call blocks its thread as
-//! any other blocking function does.
+//! A client runs its calls on its own thread, which starts with the first call and ends when the last clone of the
+//! client is dropped. It can therefore be used anywhere, even inside an async runtime, where a call blocks the current
+//! thread like any other blocking function.
 
 mod worker;
 
@@ -17,9 +17,9 @@ use crate::model::operation::Operation;
 use crate::support::box_error::BoxError;
 use worker::Worker;
 
-/// A client of one RPC-style API whose calls wait for their answer.
+/// A blocking client for one RPC-style API.
 ///
-/// Copies are cheap and share connections, settings and thread.
+/// Clones are cheap and share connections, settings and the thread.
 #[derive(Clone)]
 pub struct RpcClient {
     rpc: rpc_client::RpcClient,
@@ -27,7 +27,7 @@ pub struct RpcClient {
 }
 
 impl RpcClient {
-    /// Makes the calls of a client blocking.
+    /// Wraps a client to make its calls blocking.
     #[must_use]
     pub fn new(rpc: rpc_client::RpcClient) -> Self {
         Self {
@@ -36,11 +36,11 @@ impl RpcClient {
         }
     }
 
-    /// A client like this one, some of whose settings are others. It shares everything else with this one.
+    /// Returns a client with some settings overridden. It shares everything else with this one.
     ///
     /// # Errors
     ///
-    /// When a setting is wrong, or contradicts another.
+    /// Fails if a setting is invalid or contradicts another.
     pub fn with_settings(&self, settings: &CallSettings) -> Result<Self, Error> {
         Ok(Self {
             rpc: self.rpc.with_settings(settings)?,
@@ -48,17 +48,17 @@ impl RpcClient {
         })
     }
 
-    /// The settings of the client.
+    /// Returns the settings of the client.
     #[must_use]
     pub fn config(&self) -> &Config {
         self.rpc.config()
     }
 
-    /// Calls an operation, and waits for the answer.
+    /// Calls an operation and waits for the response.
     ///
     /// # Errors
     ///
-    /// See [`ErrorKind`](crate::ErrorKind).
+    /// [`ErrorKind`](crate::ErrorKind) lists the kinds of failures.
     pub fn send<R: Operation>(
         &self,
         request: R,
@@ -66,15 +66,15 @@ impl RpcClient {
         let (sender, receiver) = mpsc::sync_channel(1);
         let call = self.rpc.clone().call(request);
         let call = async move {
-            // The receiver waits, unless its thread is unwinding.
+            // Sending fails only if the thread of the receiver is unwinding.
             let _ = sender.send(call.await);
         };
         let operation = R::INFO.name;
         if let Err(reason) = self.worker.run(Box::pin(call)) {
-            return Err(OperationError::new(not_begun(operation, reason)));
+            return Err(OperationError::new(not_started(operation, reason)));
         }
         match receiver.recv() {
-            Ok(answered) => answered,
+            Ok(result) => result,
             Err(_) => Err(OperationError::new(panicked(operation))),
         }
     }
@@ -86,14 +86,14 @@ impl fmt::Debug for RpcClient {
     }
 }
 
-/// The error of a call that was not begun.
-fn not_begun(operation: &'static str, reason: BoxError) -> Error {
-    Error::new(operation, ErrorKind::Configuration).caused_by(reason)
+/// Returns the error of a call that could not be started.
+fn not_started(operation: &'static str, reason: BoxError) -> Error {
+    Error::new(operation, ErrorKind::Configuration).with_source(reason)
 }
 
-/// The error of a call whose own code, such as an observer, panicked at a moment that nobody knows.
+/// Returns the error of a call that panicked, for example in an observer. It is unknown how far the call got.
 fn panicked(operation: &'static str) -> Error {
     Error::new(operation, ErrorKind::Transport)
-        .caused_by("the call panicked")
+        .with_source("the call panicked")
         .with_attempts(0, true)
 }

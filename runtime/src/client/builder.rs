@@ -1,4 +1,4 @@
-//! How a client is set up and built.
+//! The builder of clients.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -27,15 +27,15 @@ use crate::support::environment::variable;
 use crate::transport::endpoint::{Endpoint, Network, check_region, without_user};
 use crate::transport::{ReqwestTransport, ReqwestTransportBuilder, Transport, tls};
 
-/// Variable that asks for the VPC hosts.
+/// Environment variable that selects the VPC hosts.
 const VPC_ENDPOINT_ENABLED: &str = "ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED";
 
 /// Builds a client `C`.
 ///
-/// What is not set is as [`defaults`](crate::defaults) lists it.
+/// [`defaults`](crate::defaults) lists the defaults of all settings.
 ///
-/// Settings that contradict each other are an error of [`build`](Self::build), not a client that does something else.
-#[must_use = "a builder does nothing until it builds"]
+/// If settings contradict each other, [`build`](Self::build) fails.
+#[must_use = "a builder has no effect until `build` is called"]
 pub struct ClientBuilder<C> {
     region: Option<String>,
     network: Option<Network>,
@@ -45,7 +45,7 @@ pub struct ClientBuilder<C> {
     signature_method: SignatureMethod,
     transport: Option<Arc<dyn Transport>>,
     http: ReqwestTransportBuilder,
-    /// Name of a setting that only [`ReqwestTransport`] heeds, if one was made.
+    /// Name of a setting that only [`ReqwestTransport`] honours, if one was set.
     http_setting: Option<&'static str>,
     timeouts: Timeouts,
     max_response_bytes: usize,
@@ -59,7 +59,7 @@ pub struct ClientBuilder<C> {
 }
 
 impl<C: GeneratedClient> ClientBuilder<C> {
-    /// Starts with the defaults.
+    /// Creates a builder with the defaults.
     pub fn new() -> Self {
         Self {
             region: None,
@@ -83,51 +83,53 @@ impl<C: GeneratedClient> ClientBuilder<C> {
         }
     }
 
-    /// Region whose host is called, `cn-shanghai`.
+    /// Sets the region whose host receives the requests, for example `cn-shanghai`.
     ///
-    /// It chooses the host alone; an operation's own `RegionId` parameter is set on its request.
+    /// The region only selects the host. To set the `RegionId` parameter of an operation, use its request.
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.region = Some(region.into());
         self
     }
 
-    /// Network from which the service is reached.
+    /// Sets the network from which the service is called.
     pub fn network(mut self, network: Network) -> Self {
         self.network = Some(network);
         self
     }
 
-    /// Address that is called in place of the region's: `live.aliyuncs.com`, `http://127.0.0.1:8086`.
+    /// Sets the address of the service instead of selecting it by region, for example `live.aliyuncs.com` or
+    /// `http://127.0.0.1:8086`.
     pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
         self.endpoint = Some(endpoint.into());
         self
     }
 
-    /// Permits unencrypted requests to hosts other than this machine. Everyone on the way can then read them.
+    /// Permits unencrypted requests to hosts other than this machine. Anyone on the network path can read them.
     pub fn allow_http(mut self, allow: bool) -> Self {
         self.allow_http = allow;
         self
     }
 
-    /// Credentials, or what provides them.
+    /// Sets the credentials, or a provider of credentials.
     pub fn credentials(mut self, credentials: impl ProvideCredentials + 'static) -> Self {
         self.credentials = Some(Arc::new(credentials));
         self
     }
 
-    /// A long-lived AccessKey pair as credentials.
+    /// Sets a long-lived AccessKey pair as credentials.
     pub fn access_key(self, id: impl Into<String>, secret: impl Into<String>) -> Self {
         self.credentials(Credentials::new(id, secret))
     }
 
-    /// How requests are signed.
+    /// Sets the method that signs the requests.
     pub fn signature_method(mut self, method: SignatureMethod) -> Self {
         self.signature_method = method;
         self
     }
 
-    /// What sends the requests, in place of [`ReqwestTransport`]. Connect timeout, response limit, proxy and
-    /// certificates are then its own affair, and an error if they are set here.
+    /// Sets the transport that sends the requests, instead of [`ReqwestTransport`]. Connect timeout, idle timeout,
+    /// response limit, proxy and certificates must then be configured on the transport; if they are set here,
+    /// [`build`](Self::build) fails.
     pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
         self.transport = Some(Arc::new(transport));
         #[cfg(feature = "mock")]
@@ -137,91 +139,92 @@ impl<C: GeneratedClient> ClientBuilder<C> {
         self
     }
 
-    /// Answers every call from the mock, in place of the service. Credentials are not needed.
+    /// Makes the mock respond to every call in place of the service. No credentials are needed.
     #[cfg(feature = "mock")]
     pub fn mock(mut self, mock: &Mock) -> Self {
         self.mock = Some(mock.clone());
         self.access_key("mock", "mock")
     }
 
-    /// Proxy that all requests pass, whatever the environment says: `http://user:password@proxy.example.com:3128`.
+    /// Sends all requests through a proxy, for example `http://user:password@proxy.example.com:3128`. Overrides the
+    /// environment variables.
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.http = self.http.proxy(url);
         self.http_setting = Some("proxy");
         self
     }
 
-    /// Sends requests without a proxy, whatever the environment says.
+    /// Sends all requests without a proxy. Overrides the environment variables.
     pub fn no_proxy(mut self) -> Self {
         self.http = self.http.no_proxy();
         self.http_setting = Some("no_proxy");
         self
     }
 
-    /// Trusts further certificate authorities, one or more certificates in PEM, beside those of the platform.
+    /// Trusts additional certificate authorities besides those of the platform. Takes one or more certificates in PEM.
     pub fn root_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.http = self.http.root_certificate(pem);
         self.http_setting = Some("root_certificate");
         self
     }
 
-    /// Time to make a connection. May not be longer than the other timeouts.
+    /// Sets the timeout for connecting. It must not be longer than the other timeouts.
     pub fn connect_timeout(mut self, limit: Duration) -> Self {
         self.timeouts.connect = Some(limit);
         self.http_setting = Some("connect_timeout");
         self
     }
 
-    /// Time that an unused connection is kept for the next call; `None` for as long as the service keeps it.
+    /// Sets how long an idle connection is kept for the next call; `None` for as long as the service keeps it.
     ///
-    /// A write that is sent while the service closes the connection fails and is not repeated, since it may have been
-    /// executed. So this is to be shorter than what the service and what lies before it allow.
+    /// A write that is sent while the service closes the connection fails and is not retried, since it may have been
+    /// executed. Choose a time shorter than the idle timeouts of the service and of proxies in front of it.
     pub fn idle_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.http = self.http.idle_timeout(limit);
         self.http_setting = Some("idle_timeout");
         self
     }
 
-    /// Time of an attempt, from signing the request to the end of its answer; `None` for no limit. May not be longer
-    /// than the operation timeout.
+    /// Sets the timeout of an attempt, from signing the request to the end of the response; `None` for no limit. It
+    /// must not be longer than the operation timeout.
     pub fn attempt_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.timeouts.attempt = limit.into().into();
         self
     }
 
-    /// Time for a whole call with all it involves: credentials, waits for the rate limit, attempts and the waits
-    /// between them; `None` for no limit.
+    /// Sets the timeout of a whole call, including getting credentials, waiting for the rate limit, all attempts and
+    /// the waits between them; `None` for no limit.
     pub fn operation_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.timeouts.operation = limit.into().into();
         self
     }
 
-    /// How failed calls are repeated.
+    /// Sets the policy for retries of failed calls.
     pub fn retry_policy(mut self, policy: RetryPolicy) -> Self {
         self.retry = policy;
         self
     }
 
-    /// Which rates are kept to.
+    /// Sets the client-side rate limits.
     pub fn rate_limits(mut self, limits: RateLimits) -> Self {
         self.rate_limits = limits;
         self
     }
 
-    /// Shows every request and what comes of it, with secrets masked.
+    /// Sets an observer, which receives every request and its outcome with secrets masked.
     pub fn observer(mut self, observer: impl Observer + 'static) -> Self {
         self.observer = Some(Arc::new(observer));
         self
     }
 
-    /// Largest answer that is accepted, in bytes.
+    /// Sets the maximum size of a response in bytes.
     pub fn max_response_bytes(mut self, limit: usize) -> Self {
         self.max_response_bytes = limit;
         self.http_setting = Some("max_response_bytes");
         self
     }
 
-    /// Name of the program, added to the user agent.
+    /// Sets the name of the program, which is added to the user agent. It must be printable ASCII.
     pub fn app_name(mut self, name: impl Into<String>) -> Self {
         self.app_name = Some(name.into());
         self
@@ -231,7 +234,8 @@ impl<C: GeneratedClient> ClientBuilder<C> {
     ///
     /// # Errors
     ///
-    /// When a setting is wrong. Credentials are looked up at the first call.
+    /// Fails if a setting is invalid or contradicts another. Credentials are not checked, since they are fetched at the
+    /// first call.
     pub fn build(self) -> Result<C, Error> {
         self.build_client().map_err(Error::configuration)
     }
@@ -270,18 +274,18 @@ impl<C: GeneratedClient> ClientBuilder<C> {
         Ok(C::from_rpc(client))
     }
 
-    /// Refuses a network beside an endpoint, which it would not change.
+    /// Fails if both a network and an endpoint are set, since the network would have no effect.
     fn check_network(&self) -> Result<(), BoxError> {
         match (&self.endpoint, self.network) {
             (Some(_), Some(network)) => Err(format!(
-                "the network {network:?} has no effect on the endpoint that is set; leave one of them out"
+                "the network {network:?} has no effect when an endpoint is set; remove one of the two settings"
             )
             .into()),
             _ => Ok(()),
         }
     }
 
-    /// The region that is set, or that of the environment.
+    /// Returns the configured region, or else that of the environment.
     fn find_region(&self) -> Result<Option<String>, BoxError> {
         let region = self
             .region
@@ -293,7 +297,7 @@ impl<C: GeneratedClient> ClientBuilder<C> {
         Ok(region)
     }
 
-    /// The endpoint that is set, or that of the environment, or that of the region.
+    /// Returns the configured endpoint, or else that of the environment, or else that of the region.
     fn find_endpoint(
         &self,
         service: &ServiceInfo,
@@ -310,14 +314,14 @@ impl<C: GeneratedClient> ClientBuilder<C> {
         };
         if !endpoint.is_https() && !endpoint.is_loopback() && !self.allow_http {
             return Err(format!(
-                "{endpoint} is not encrypted; use https, or permit it with `allow_http`"
+                "{endpoint} is not encrypted; use https, or permit http with `allow_http`"
             )
             .into());
         }
         Ok(endpoint)
     }
 
-    /// The network that is set, or that of the environment.
+    /// Returns the configured network, or else that of the environment.
     fn find_network(&self) -> Result<Network, BoxError> {
         match self.network {
             Some(network) => Ok(network),
@@ -327,7 +331,7 @@ impl<C: GeneratedClient> ClientBuilder<C> {
         }
     }
 
-    /// The transport that is set, or one over HTTP with the settings made here.
+    /// Returns the configured transport, or else an HTTP transport with the settings of this builder.
     fn make_transport(
         &self,
         endpoint: &Endpoint,
@@ -336,7 +340,7 @@ impl<C: GeneratedClient> ClientBuilder<C> {
         if self.max_response_bytes == 0 {
             return Err("max_response_bytes is zero".into());
         }
-        // A mock honours no setting of a transport, so that any client can be mocked as it is set up.
+        // With a mock, transport settings are ignored, so that any client configuration can be mocked.
         #[cfg(feature = "mock")]
         if self.mock.is_some() {
             return Ok(Arc::new(NoTransport));
@@ -344,7 +348,7 @@ impl<C: GeneratedClient> ClientBuilder<C> {
         match (&self.transport, self.http_setting) {
             (Some(transport), None) => Ok(Arc::clone(transport)),
             (Some(_), Some(setting)) => Err(format!(
-                "{setting} has no effect on the transport that is set; give it to the transport itself"
+                "{setting} has no effect when a transport is set; configure it on the transport"
             )
             .into()),
             (None, _) => self.make_http_transport(endpoint, connect_timeout),
@@ -358,13 +362,13 @@ impl<C: GeneratedClient> ClientBuilder<C> {
     ) -> Result<Arc<dyn Transport>, BoxError> {
         if endpoint.is_https() && !tls::AVAILABLE {
             return Err(format!(
-                "{endpoint} needs TLS; turn on a TLS feature of the crate, such as `rustls-ring`"
+                "{endpoint} requires TLS; enable a TLS feature of the crate, such as `rustls-ring`"
             )
             .into());
         }
         let mut http = self.http.clone();
         if endpoint.is_loopback() {
-            // What may be unencrypted because it stays on this machine must not leave it.
+            // Requests to this machine may be unencrypted, so they must not go through a proxy.
             http = http.no_environment_proxy();
         }
         let http = http
@@ -374,7 +378,7 @@ impl<C: GeneratedClient> ClientBuilder<C> {
     }
 }
 
-/// Client crate, system and architecture, and the name of the program if it has one.
+/// Returns the user agent: client crate, operating system, architecture, and the name of the program if set.
 fn user_agent(service: &ServiceInfo, app_name: Option<&str>) -> Result<HeaderValue, BoxError> {
     let mut user_agent = format!(
         "{} ({}; {})",
@@ -384,7 +388,7 @@ fn user_agent(service: &ServiceInfo, app_name: Option<&str>) -> Result<HeaderVal
     );
     if let Some(name) = app_name {
         if name.chars().any(|c| c.is_control() || !c.is_ascii()) {
-            return Err("the app name holds more than printable ASCII".into());
+            return Err("the app name contains characters other than printable ASCII".into());
         }
         user_agent.push(' ');
         user_agent.push_str(name);

@@ -1,4 +1,4 @@
-//! Settings of single calls.
+//! Settings for some calls of a client.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use super::timeouts::{Limit, Timeouts};
 use crate::call::config::Config;
 use crate::policy::retry::RetryPolicy;
 
-/// Settings for some calls, in place of those of the client. What is not set stays as it is.
+/// Overrides of client settings for some calls. Settings that are not overridden keep the values of the client.
 ///
 /// ```no_run
 /// use std::time::Duration;
@@ -16,12 +16,12 @@ use crate::policy::retry::RetryPolicy;
 /// let settings = CallSettings::new()
 ///     .operation_timeout(Duration::from_secs(300))
 ///     .retry_policy(RetryPolicy::off());
-/// let patient = client.with_settings(&settings)?;
+/// let slow_client = client.with_settings(&settings)?;
 /// # Ok(())
 /// # }
 /// ```
 #[derive(Clone, Debug, Default)]
-#[must_use = "settings do nothing until a client has them"]
+#[must_use = "settings have no effect until passed to `with_settings`"]
 pub struct CallSettings {
     attempt_timeout: Limit,
     operation_timeout: Limit,
@@ -29,31 +29,32 @@ pub struct CallSettings {
 }
 
 impl CallSettings {
-    /// No settings yet.
+    /// Creates settings that override nothing.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Time of an attempt, from signing the request to the end of its answer; `None` for no limit. May not be longer
-    /// than the operation timeout.
+    /// Sets the timeout of an attempt, from signing the request to the end of the response; `None` for no limit. It
+    /// must not be longer than the operation timeout.
     pub fn attempt_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.attempt_timeout = limit.into().into();
         self
     }
 
-    /// Time for a whole call; `None` for no limit. An attempt timeout that is not set here is shortened to it.
+    /// Sets the timeout of a whole call; `None` for no limit. An attempt timeout that is not overridden is shortened
+    /// to it if necessary.
     pub fn operation_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.operation_timeout = limit.into().into();
         self
     }
 
-    /// How failed calls are repeated. A policy with another budget than the client's has it for itself.
+    /// Sets the retry policy. If its budget differs from that of the client, it has a separate budget.
     pub fn retry_policy(mut self, policy: RetryPolicy) -> Self {
         self.retry_policy = Some(policy);
         self
     }
 
-    /// Puts the settings into effect. The error says what contradicts what.
+    /// Applies the settings to a configuration. Fails with a text that names the contradicting settings.
     pub(crate) fn apply(&self, config: &mut Config) -> Result<(), String> {
         let operation = self.operation_timeout.or(config.operation_timeout);
         let attempt = match (config.attempt_timeout, operation) {

@@ -1,13 +1,13 @@
-//! What a generated client has to be.
+//! The trait of generated clients.
 
 use super::rpc_client::RpcClient;
 use crate::info::ServiceInfo;
 
-/// A generated client: a thin layer over an [`RpcClient`].
+/// A generated client, which wraps an [`RpcClient`].
 pub trait GeneratedClient {
-    /// Description of the API.
+    /// The description of the service.
     const INFO: &'static ServiceInfo;
 
-    /// Makes the client.
+    /// Wraps an [`RpcClient`].
     fn from_rpc(client: RpcClient) -> Self;
 }

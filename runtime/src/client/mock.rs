@@ -1,9 +1,8 @@
-//! Answers of your own choice in place of the service's, for tests of code that uses a client.
+//! Mock responses, for tests of code that uses a client.
 //!
-//! A [`Mock`] is told what to answer to which operation. A client that is built with [`ClientBuilder::mock`] asks it
-//! in place of the service: nothing is encoded, signed, sent or repeated, so tests are fast, and what they see does
-//! not depend on a network, credentials or time. For tests of what goes over the wire, give the client a
-//! [`Transport`] of your own instead.
+//! Set up a [`Mock`] with a response for each operation, and build the client with [`ClientBuilder::mock`]. Calls of
+//! this client are not encoded, signed, sent or retried. Tests are therefore fast and independent of network,
+//! credentials and time. To test what is sent over the network, implement a [`Transport`] instead.
 //!
 //! [`ClientBuilder::mock`]: crate::ClientBuilder::mock
 
@@ -22,9 +21,9 @@ use crate::model::operation::Operation;
 use crate::support::lock::lock;
 use crate::transport::{Transport, TransportError, TransportErrorKind, TransportFuture};
 
-/// Answers calls in place of the service, and remembers them.
+/// Responds to calls in place of the service, and records them.
 ///
-/// Copies share what is set up and what was called, so that a test keeps one and gives the client another.
+/// Clones share the responses and the recorded calls, so that a test and its client can use the same mock.
 #[derive(Clone, Default)]
 pub struct Mock {
     state: Arc<Mutex<State>>,
@@ -36,16 +35,16 @@ struct State {
     calls: Vec<Call>,
 }
 
-/// What is answered to the calls of one operation: at least one reply.
+/// The replies to the calls of one operation, at least one.
 struct Script {
     request: TypeId,
     operation: &'static str,
-    /// Each is a [`Reply`] to requests of the type.
+    /// Each one is a [`Reply`] for requests of this type.
     replies: VecDeque<Shared>,
 }
 
 impl Script {
-    /// The next reply. The last one stays.
+    /// Returns the next reply. The last one is used for all further calls.
     fn next(&mut self) -> Option<Shared> {
         match self.replies.len() {
             0 | 1 => self.replies.front().cloned(),
@@ -65,13 +64,13 @@ struct Call {
 }
 
 impl Mock {
-    /// A mock that answers nothing yet.
+    /// Creates a mock without any responses.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Starts to say what calls with a request of type `R` are answered. It replaces what was said before.
+    /// Starts setting up the responses to requests of type `R`. Removes those set up before.
     pub fn when<R: Operation>(&self) -> When<'_, R> {
         self.lock()
             .scripts
@@ -82,7 +81,7 @@ impl Mock {
         }
     }
 
-    /// The requests of type `R` that were made, in order.
+    /// Returns the requests of type `R` that were sent, in order.
     #[must_use]
     pub fn calls<R: Operation + Clone>(&self) -> Vec<R> {
         let state = self.lock();
@@ -93,15 +92,15 @@ impl Mock {
             .collect()
     }
 
-    /// Names of all operations that were called, in order.
+    /// Returns the names of all operations that were called, in order.
     #[must_use]
     pub fn operations(&self) -> Vec<&'static str> {
         let state = self.lock();
         state.calls.iter().map(|call| call.operation).collect()
     }
 
-    /// Names of the operations that were called although nothing was set up for them, in order. Such a call fails
-    /// with [`ErrorKind::Configuration`], which the code under test may have swallowed.
+    /// Returns the names of the operations that were called without a response set up, in order. Such a call fails
+    /// with [`ErrorKind::Configuration`], but the code under test may ignore that error.
     #[must_use]
     pub fn unexpected(&self) -> Vec<&'static str> {
         let state = self.lock();
@@ -109,20 +108,20 @@ impl Mock {
         calls.map(|call| call.operation).collect()
     }
 
-    /// Forgets what was called and what was set up.
+    /// Removes all responses and recorded calls.
     pub fn reset(&self) {
         *self.lock() = State::default();
     }
 
-    /// Answers a call, if anything is set up for it.
-    pub(crate) fn reply<R: Operation>(&self, request: R) -> Result<R::Response, Failure> {
+    /// Responds to a call. Fails if no response is set up for it.
+    pub(crate) fn respond<R: Operation>(&self, request: R) -> Result<R::Response, Failure> {
         let request = Arc::new(request);
         let reply = self.next_reply(
             TypeId::of::<R>(),
             R::INFO.name,
             Arc::clone(&request) as Shared,
         )?;
-        // No lock is held meanwhile, since the closure is the user's and may use mock and clients.
+        // The lock is released before, since the closure may use the mock and its clients.
         match reply.downcast_ref::<Reply<R>>() {
             Some(reply) => reply(&request),
             None => Err(Failure::kind(ErrorKind::Configuration)),
@@ -154,8 +153,8 @@ impl Mock {
                 names => names.join(", "),
             };
             let reason =
-                format!("the mock has no answer to {operation}; it has answers to: {known}");
-            Failure::kind(ErrorKind::Configuration).because(reason)
+                format!("the mock has no response for {operation}; it has responses for: {known}");
+            Failure::kind(ErrorKind::Configuration).reason(reason)
         })
     }
 
@@ -179,7 +178,7 @@ impl fmt::Debug for Mock {
     }
 }
 
-/// Stands where the transport of a mocked client would, and is never reached.
+/// The transport of a mocked client, which is never used.
 #[derive(Debug)]
 pub(super) struct NoTransport;
 
@@ -190,9 +189,9 @@ impl Transport for NoTransport {
     }
 }
 
-/// What is answered to the calls of one operation.
+/// Sets up the responses to one operation.
 ///
-/// Several answers are given in their order, one to each call; the last one is given from then on.
+/// Several responses are used in order, one per call. The last one is used for all further calls.
 #[derive(Debug)]
 pub struct When<'a, R> {
     mock: &'a Mock,
@@ -200,7 +199,7 @@ pub struct When<'a, R> {
 }
 
 impl<R: Operation> When<'_, R> {
-    /// Answers the response.
+    /// Adds a response.
     pub fn respond(self, response: R::Response) -> Self
     where
         R::Response: Clone + Send + Sync,
@@ -208,18 +207,18 @@ impl<R: Operation> When<'_, R> {
         self.respond_with(move |_| Ok(response.clone()))
     }
 
-    /// Answers an error of the service: HTTP status, error code (an enum's or a text), message.
+    /// Adds an error response of the service: HTTP status, error code (of an enum or as text) and message.
     pub fn fail(self, status: u16, code: impl fmt::Display, message: impl Into<String>) -> Self {
         self.fail_with(Failure::service(status, code, message))
     }
 
-    /// Fails in any way: an [`ErrorKind`], or a [`Failure`] with more to say.
+    /// Adds a failure of any kind: an [`ErrorKind`], or a [`Failure`] with details.
     pub fn fail_with(self, failure: impl Into<Failure>) -> Self {
         let failure = failure.into();
         self.respond_with(move |_| Err(failure.clone()))
     }
 
-    /// Answers what the closure makes of the request.
+    /// Adds a closure that computes the response from the request.
     pub fn respond_with(
         self,
         reply: impl Fn(&R) -> Result<R::Response, Failure> + Send + Sync + 'static,

@@ -1,4 +1,4 @@
-//! The client that generated clients are built on.
+//! The client that generated clients wrap.
 
 use std::fmt;
 use std::sync::Arc;
@@ -14,13 +14,13 @@ use crate::error::{Error, OperationError};
 use crate::info::ServiceInfo;
 use crate::model::operation::{CallFuture, Operation};
 
-/// A client of one RPC-style API, on which generated clients are built.
+/// A client for one RPC-style API. Generated clients wrap it.
 ///
-/// Copies are cheap and share connections, settings, rate limits, retry budget and the service's time.
+/// Clones are cheap and share connections, settings, rate limits, retry budget and the offset of the service's clock.
 #[derive(Clone)]
 pub struct RpcClient {
     shared: Arc<Shared>,
-    /// What answers in place of the service.
+    /// Responds in place of the service, if set.
     #[cfg(feature = "mock")]
     mock: Option<Mock>,
 }
@@ -41,23 +41,24 @@ impl RpcClient {
         }
     }
 
-    /// The same client, whose calls a mock answers.
+    /// Returns the client with a mock that responds to its calls.
     #[cfg(feature = "mock")]
     pub(crate) fn with_mock(mut self, mock: Option<Mock>) -> Self {
         self.mock = mock;
         self
     }
 
-    /// A client like this one, some of whose settings are others. It shares connections, credentials, rate limits,
-    /// retry budget and the service's time with this one.
+    /// Returns a client with some settings overridden. It shares connections, credentials, rate limits, retry budget
+    /// and the offset of the service's clock with this one, but has a separate retry budget if the budget of the
+    /// settings' [`RetryPolicy`](crate::RetryPolicy) differs.
     ///
     /// # Errors
     ///
-    /// When a setting is wrong, or contradicts another.
+    /// Fails if a setting is invalid or contradicts another.
     pub fn with_settings(&self, settings: &CallSettings) -> Result<Self, Error> {
         let mut config = self.shared.config.clone();
         settings.apply(&mut config).map_err(Error::configuration)?;
-        let retry_budget = match config.retry.has_budget_of(&self.shared.config.retry) {
+        let retry_budget = match config.retry.has_same_budget(&self.shared.config.retry) {
             true => Arc::clone(&self.shared.retry_budget),
             false => Arc::new(config.retry.make_budget()),
         };
@@ -75,7 +76,7 @@ impl RpcClient {
         })
     }
 
-    /// The settings of the client.
+    /// Returns the settings of the client.
     #[must_use]
     pub fn config(&self) -> &Config {
         &self.shared.config
@@ -83,15 +84,15 @@ impl RpcClient {
 
     /// Calls an operation.
     ///
-    /// It needs a tokio runtime whose I/O and time drivers are on.
+    /// Requires a tokio runtime with I/O and time drivers enabled.
     ///
-    /// Dropping the future abandons the call: what was not yet sent is not sent, no attempt follows, and a place in the
-    /// queue for the rate limit is given up. The answer of what was sent is lost, so a write may have been executed
-    /// and nobody knows. Other calls are not affected.
+    /// Dropping the future cancels the call: no further attempt is made, and its position in the queue of the rate
+    /// limit is released. If a request was already sent, the response is lost and a write may have been executed. Other
+    /// calls are not affected.
     ///
     /// # Errors
     ///
-    /// See [`ErrorKind`](crate::ErrorKind).
+    /// [`ErrorKind`](crate::ErrorKind) lists the kinds of failures.
     pub async fn send<R: Operation>(
         &self,
         request: R,
@@ -99,18 +100,18 @@ impl RpcClient {
         self.clone().call(request).await
     }
 
-    /// Calls an operation like [`send`](Self::send), with a future that owns the client and has a name.
+    /// Calls an operation like [`send`](Self::send), but returns a future that owns the client and has a type name.
     #[must_use]
     pub fn call<R: Operation>(self, request: R) -> CallFuture<R> {
-        // Here and not in the future, which would hold the whole request all the time.
+        // Outside the future, which would otherwise keep the whole request until the call is over.
         let mut parameters = Parameters::default();
         request.write_parameters(&mut parameters);
         #[cfg(feature = "mock")]
-        let mocked = self.mock.clone().map(|mock| (mock, request));
+        let mock_call = self.mock.clone().map(|mock| (mock, request));
         Box::pin(async move {
             #[cfg(feature = "mock")]
-            if let Some((mock, request)) = mocked {
-                return mock.reply(request).map_err(|failure| {
+            if let Some((mock, request)) = mock_call {
+                return mock.respond(request).map_err(|failure| {
                     OperationError::new(failure.into_error(self.shared.service, R::INFO.name))
                 });
             }

@@ -37,7 +37,7 @@ impl GeneratedClient for Api {
     }
 }
 
-/// An operation without parameters and answer.
+/// An operation without parameters and response fields.
 struct Write;
 
 #[derive(Default)]
@@ -65,31 +65,31 @@ impl WriteParameters for Write {
     fn write_parameters(&self, _: &mut Parameters) {}
 }
 
-/// Answers at once: first what it was given, then that there is no connection.
+/// Returns the scripted responses immediately, then connection failures.
 #[derive(Clone, Debug, Default)]
 struct Script {
-    answers: Arc<Mutex<VecDeque<http::Response<Bytes>>>>,
+    responses: Arc<Mutex<VecDeque<http::Response<Bytes>>>>,
     sent: Arc<Mutex<Vec<Instant>>>,
 }
 
 impl Transport for Script {
     fn send(&self, _: http::Request<Bytes>) -> TransportFuture<'_> {
         lock(&self.sent).push(Instant::now());
-        let answer = lock(&self.answers)
+        let result = lock(&self.responses)
             .pop_front()
-            .ok_or_else(|| TransportError::new(TransportErrorKind::Connect, "nobody is there"));
-        Box::pin(std::future::ready(answer))
+            .ok_or_else(|| TransportError::new(TransportErrorKind::Connect, "connection refused"));
+        Box::pin(std::future::ready(result))
     }
 }
 
 fn throttled(retry_after: Option<&str>) -> http::Response<Bytes> {
-    let mut answer = http::Response::new(Bytes::from_static(br#"{"Code":"Throttling"}"#));
-    *answer.status_mut() = http::StatusCode::BAD_REQUEST;
+    let mut response = http::Response::new(Bytes::from_static(br#"{"Code":"Throttling"}"#));
+    *response.status_mut() = http::StatusCode::BAD_REQUEST;
     if let Some(value) = retry_after {
         let value = value.parse().unwrap();
-        answer.headers_mut().insert("x-acs-retry-after", value);
+        response.headers_mut().insert("x-acs-retry-after", value);
     }
-    answer
+    response
 }
 
 fn builder(script: &Script) -> ClientBuilder<Api> {
@@ -99,40 +99,42 @@ fn builder(script: &Script) -> ClientBuilder<Api> {
         .transport(script.clone())
 }
 
-async fn fail(client: &Api) -> OperationError<String> {
+async fn call_error(client: &Api) -> OperationError<String> {
     let Err(error) = client.0.send(Write).await else {
-        panic!("the call succeeded")
+        panic!("the call should have failed")
     };
     error
 }
 
-/// The waits between the attempts of a call that fails.
-async fn waits(answers: impl IntoIterator<Item = http::Response<Bytes>>) -> Vec<Duration> {
+/// Returns the waits between the attempts of a call that fails.
+async fn waits(responses: impl IntoIterator<Item = http::Response<Bytes>>) -> Vec<Duration> {
     let script = Script::default();
-    lock(&script.answers).extend(answers);
+    lock(&script.responses).extend(responses);
     let client = builder(&script)
         .operation_timeout(None)
         .retry_policy(RetryPolicy::standard().max_attempts(5))
         .build()
         .unwrap();
-    fail(&client).await;
+    call_error(&client).await;
     let sent = lock(&script.sent);
     sent.windows(2).map(|two| two[1] - two[0]).collect()
 }
 
 #[tokio::test(start_paused = true)]
 async fn waits_are_random_and_double() {
-    for (answer, base) in [(Some(throttled(None)), 500), (None, 100)] {
+    for (response, base) in [(Some(throttled(None)), 500), (None, 100)] {
         let mut longest = [Duration::ZERO; 4];
         for _ in 0..200 {
-            let answers = answer.iter().flat_map(|answer| vec![answer.clone(); 5]);
-            for (longest, wait) in longest.iter_mut().zip(waits(answers).await) {
+            let responses = response
+                .iter()
+                .flat_map(|response| vec![response.clone(); 5]);
+            for (longest, wait) in longest.iter_mut().zip(waits(responses).await) {
                 *longest = wait.max(*longest);
             }
         }
         for (double, longest) in longest.iter().enumerate() {
             let most = Duration::from_millis(base << double);
-            // The timer counts whole milliseconds.
+            // The timer has a resolution of one millisecond.
             assert!(
                 *longest <= most + Duration::from_millis(2),
                 "{longest:?} of {most:?}"
@@ -143,56 +145,59 @@ async fn waits_are_random_and_double() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_service_says_how_long_to_wait_up_to_a_minute() {
-    let waits_asked = |asked: &'static str| waits(vec![throttled(Some(asked)); 5]);
-    for (asked, least, most) in [("40", 40, 46), ("60000", 60_000, 66_002)] {
-        let waits = waits_asked(asked).await;
+async fn requested_waits_up_to_a_minute_are_honoured() {
+    let waits_for = |requested: &'static str| waits(vec![throttled(Some(requested)); 5]);
+    for (requested, least, most) in [("40", 40, 46), ("60000", 60_000, 66_002)] {
+        let waits = waits_for(requested).await;
         assert_eq!(waits.len(), 4);
         for wait in waits {
             assert!(wait >= Duration::from_millis(least), "{wait:?}");
             assert!(wait <= Duration::from_millis(most), "{wait:?}");
         }
     }
-    assert!(waits_asked("60001").await.is_empty());
-    // What is no number of milliseconds is not there.
-    for asked in ["0", "-1", "soon", "1.5"] {
-        assert_eq!(waits_asked(asked).await.len(), 4, "{asked}");
+    assert!(waits_for("60001").await.is_empty());
+    // Invalid numbers of milliseconds are ignored.
+    for requested in ["0", "-1", "soon", "1.5"] {
+        assert_eq!(waits_for(requested).await.len(), 4, "{requested}");
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn no_call_lasts_longer_than_its_timeout() {
+async fn calls_never_exceed_the_operation_timeout() {
     let script = Script::default();
-    lock(&script.answers).extend(vec![throttled(Some("2500")); 5]);
+    lock(&script.responses).extend(vec![throttled(Some("2500")); 5]);
     let client = builder(&script)
         .operation_timeout(Duration::from_secs(6))
         .retry_policy(RetryPolicy::standard().max_attempts(5))
         .build()
         .unwrap();
     let begun = Instant::now();
-    let error = fail(&client).await;
+    let error = call_error(&client).await;
     assert!(error.is_throttling());
     assert_eq!(error.attempts(), 3);
-    // The third wait would not have fitted, so it was not begun.
+    // The third wait would exceed the timeout, so the call failed instead of waiting.
     assert!(begun.elapsed() < Duration::from_secs(6));
 }
 
-/// Never has credentials.
+/// Never returns credentials.
 #[derive(Debug)]
-struct Never;
+struct PendingCredentials;
 
-impl ProvideCredentials for Never {
+impl ProvideCredentials for PendingCredentials {
     fn credentials(&self) -> CredentialsFuture<'_> {
         Box::pin(std::future::pending())
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn credentials_count_against_the_timeout() {
+async fn waiting_for_credentials_counts_towards_the_operation_timeout() {
     let script = Script::default();
-    let client = builder(&script).credentials(Never).build().unwrap();
+    let client = builder(&script)
+        .credentials(PendingCredentials)
+        .build()
+        .unwrap();
     let begun = Instant::now();
-    let error = fail(&client).await;
+    let error = call_error(&client).await;
     assert_eq!(
         (error.kind(), error.attempts(), error.may_have_executed()),
         (ErrorKind::Timeout, 0, false)
@@ -201,7 +206,7 @@ async fn credentials_count_against_the_timeout() {
     assert!(lock(&script.sent).is_empty());
 }
 
-/// Has credentials so many times, newer ones each time they were refused.
+/// Returns credentials a limited number of times, and new ones after each refusal.
 #[derive(Debug, Default)]
 struct Renewing {
     left: Mutex<u32>,
@@ -212,7 +217,7 @@ impl ProvideCredentials for Renewing {
     fn credentials(&self) -> CredentialsFuture<'_> {
         let mut left = lock(&self.left);
         let credentials = match left.checked_sub(1) {
-            None => Err(CredentialsError::new("there are none left")),
+            None => Err(CredentialsError::new("no credentials left")),
             Some(less) => {
                 *left = less;
                 let id = format!("id{}", lock(&self.refused));
@@ -229,13 +234,13 @@ impl ProvideCredentials for Renewing {
 
 fn expired() -> http::Response<Bytes> {
     let body = br#"{"Code":"InvalidSecurityToken.Expired"}"#;
-    let mut answer = http::Response::new(Bytes::from_static(body));
-    *answer.status_mut() = http::StatusCode::BAD_REQUEST;
-    answer
+    let mut response = http::Response::new(Bytes::from_static(body));
+    *response.status_mut() = http::StatusCode::BAD_REQUEST;
+    response
 }
 
 #[tokio::test(start_paused = true)]
-async fn expired_credentials_are_replaced_whatever_a_classifier_repeats() {
+async fn expired_credentials_are_replaced_unless_retries_are_off() {
     for (policy, attempts) in [
         (RetryPolicy::standard(), 2),
         (
@@ -249,7 +254,7 @@ async fn expired_credentials_are_replaced_whatever_a_classifier_repeats() {
         (RetryPolicy::off(), 1),
     ] {
         let script = Script::default();
-        lock(&script.answers).extend(vec![expired(); 9]);
+        lock(&script.responses).extend(vec![expired(); 9]);
         let provider = Arc::new(Renewing {
             left: Mutex::new(9),
             refused: Mutex::default(),
@@ -259,21 +264,21 @@ async fn expired_credentials_are_replaced_whatever_a_classifier_repeats() {
             .retry_policy(policy)
             .build()
             .unwrap();
-        let error = fail(&client).await;
+        let error = call_error(&client).await;
         assert_eq!(
             error.code().map(String::as_str),
             Some("InvalidSecurityToken.Expired")
         );
         assert_eq!(error.attempts(), attempts);
-        // The provider hears of it even if the call is not repeated.
+        // The refusal is reported to the provider even if the call is not retried.
         assert_eq!(*lock(&provider.refused), attempts);
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_failed_before_is_told_rather_than_that_credentials_ran_out() {
+async fn previous_failure_is_returned_if_no_credentials_are_left() {
     let script = Script::default();
-    lock(&script.answers).extend(vec![throttled(None); 3]);
+    lock(&script.responses).extend(vec![throttled(None); 3]);
     let client = builder(&script)
         .credentials(Renewing {
             left: Mutex::new(1),
@@ -281,14 +286,14 @@ async fn what_failed_before_is_told_rather_than_that_credentials_ran_out() {
         })
         .build()
         .unwrap();
-    let error = fail(&client).await;
+    let error = call_error(&client).await;
     assert!(error.is_throttling(), "{error}");
     assert_eq!(error.attempts(), 1);
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_transport_that_never_answers_is_given_up_by_attempt_and_by_call() {
-    /// Never answers.
+async fn attempt_and_operation_timeouts_apply_to_any_transport() {
+    /// Never responds.
     #[derive(Debug)]
     struct Silent;
     impl Transport for Silent {
@@ -303,16 +308,16 @@ async fn a_transport_that_never_answers_is_given_up_by_attempt_and_by_call() {
             .build()
             .unwrap();
         let begun = Instant::now();
-        let error = fail(&client).await;
+        let error = call_error(&client).await;
         assert!(error.is_timeout() && error.may_have_executed());
         assert_eq!((error.attempts(), begun.elapsed().as_secs()), (1, seconds));
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_rate_limit_that_outlasts_the_call_gives_the_last_failure() {
+async fn last_failure_is_returned_if_the_rate_limit_exceeds_the_deadline() {
     let script = Script::default();
-    lock(&script.answers).extend(vec![throttled(Some("10")); 5]);
+    lock(&script.responses).extend(vec![throttled(Some("10")); 5]);
     let once_an_hour = RateLimit {
         calls: 1,
         per: Duration::from_secs(3600),
@@ -321,13 +326,13 @@ async fn a_rate_limit_that_outlasts_the_call_gives_the_last_failure() {
         .rate_limits(crate::RateLimits::off().operation("Write", once_an_hour))
         .build()
         .unwrap();
-    let error = fail(&client).await;
+    let error = call_error(&client).await;
     assert!(error.is_throttling());
     assert_eq!(error.attempts(), 1);
 }
 
 #[tokio::test(start_paused = true)]
-async fn calls_with_settings_of_their_own_share_the_rest() {
+async fn clients_with_other_settings_share_the_rest() {
     let script = Script::default();
     let client = builder(&script)
         .retry_policy(RetryPolicy::standard().budget(1))
@@ -339,31 +344,31 @@ async fn calls_with_settings_of_their_own_share_the_rest() {
     let config = short.0.config();
     assert_eq!(config.operation_timeout(), Some(Duration::from_secs(9)));
     assert_eq!(config.attempt_timeout(), Some(Duration::from_secs(9)));
-    let patient = with(CallSettings::new().operation_timeout(None));
+    let unlimited = with(CallSettings::new().operation_timeout(None));
     assert_eq!(
-        patient.0.config().attempt_timeout(),
+        unlimited.0.config().attempt_timeout(),
         Some(Duration::from_secs(15))
     );
 
-    // The budget is that of the client: the second call has nothing left of it.
-    assert_eq!(fail(&short).await.attempts(), 2);
-    assert_eq!(fail(&client).await.attempts(), 1);
+    // Both clients share the retry budget, which the first call uses up.
+    assert_eq!(call_error(&short).await.attempts(), 2);
+    assert_eq!(call_error(&client).await.attempts(), 1);
     let once = with(CallSettings::new().retry_policy(RetryPolicy::off().budget(1)));
-    assert_eq!(fail(&once).await.attempts(), 1);
+    assert_eq!(call_error(&once).await.attempts(), 1);
     let own = with(CallSettings::new().retry_policy(RetryPolicy::standard().budget(9)));
-    assert_eq!(fail(&own).await.attempts(), 3);
+    assert_eq!(call_error(&own).await.attempts(), 3);
 
-    // So is the rate limit of ten calls a second, seven of which were made.
+    // They also share the rate limit of ten calls per second, of which seven are used.
     let begun = Instant::now();
     for _ in 0..3 {
-        fail(&once).await;
+        call_error(&once).await;
     }
     assert!(
         begun.elapsed() < Duration::from_millis(500),
         "{:?}",
         begun.elapsed()
     );
-    fail(&client).await;
+    call_error(&client).await;
     assert!(
         begun.elapsed() > Duration::from_millis(500),
         "{:?}",
@@ -372,7 +377,7 @@ async fn calls_with_settings_of_their_own_share_the_rest() {
 }
 
 #[test]
-fn settings_of_calls_that_contradict_each_other_are_refused() {
+fn contradicting_call_settings_are_rejected() {
     let client = builder(&Script::default()).build().unwrap();
     let second = Duration::from_secs(1);
     for (settings, reason) in [
@@ -382,7 +387,7 @@ fn settings_of_calls_that_contradict_each_other_are_refused() {
         ),
         (
             CallSettings::new().attempt_timeout(61 * second),
-            "attempt_timeout is 61s, longer than operation_timeout with 60s",
+            "attempt_timeout is 61s, longer than operation_timeout of 60s",
         ),
         (
             CallSettings::new().retry_policy(RetryPolicy::standard().max_attempts(0)),
@@ -395,22 +400,22 @@ fn settings_of_calls_that_contradict_each_other_are_refused() {
 }
 
 #[test]
-fn a_network_beside_an_endpoint_and_a_region_that_is_none_are_refused() {
+fn network_with_endpoint_and_invalid_region_are_rejected() {
     let network = builder(&Script::default()).network(crate::transport::endpoint::Network::Vpc);
     let region = builder(&Script::default()).region("cn/shanghai");
     for (builder, reason) in [
-        (network, "no effect on the endpoint"),
+        (network, "no effect when an endpoint is set"),
         (region, "a region may contain only"),
     ] {
         let Err(error) = builder.build() else {
-            panic!("the client was built")
+            panic!("the client should not have been built")
         };
         assert!(error.to_string().contains(reason), "{error}");
     }
 }
 
 #[test]
-fn settings_of_another_transport_are_refused() {
+fn transport_settings_with_a_custom_transport_are_rejected() {
     let set: [fn(ClientBuilder<Api>) -> ClientBuilder<Api>; 5] = [
         |client| client.idle_timeout(None),
         |client| client.connect_timeout(Duration::from_secs(1)),
@@ -420,21 +425,23 @@ fn settings_of_another_transport_are_refused() {
     ];
     for set in set {
         let Err(error) = set(builder(&Script::default())).build() else {
-            panic!("the client was built")
+            panic!("the client should not have been built")
         };
         assert!(
-            error.to_string().contains("no effect on the transport"),
+            error
+                .to_string()
+                .contains("no effect when a transport is set"),
             "{error}"
         );
     }
 }
 
 #[test]
-fn calls_can_move_between_threads() {
-    fn sendable<T: Send>(_: &T) {}
+fn call_futures_are_send() {
+    fn assert_send<T: Send>(_: &T) {}
     let client = builder(&Script::default())
         .credentials(Credentials::new("id", "secret"))
         .build()
         .unwrap();
-    sendable(&client.0.send(Write));
+    assert_send(&client.0.send(Write));
 }

@@ -1,10 +1,10 @@
-//! The times that a call and its parts may take.
+//! Timeouts of calls, attempts and connections.
 
 use std::time::Duration;
 
 use crate::support::defaults::{ATTEMPT_TIMEOUT, CONNECT_TIMEOUT, OPERATION_TIMEOUT};
 
-/// The times as they were asked for.
+/// The timeouts as configured.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Timeouts {
     pub(super) connect: Option<Duration>,
@@ -12,7 +12,7 @@ pub(super) struct Timeouts {
     pub(super) operation: Limit,
 }
 
-/// A time that may be unlimited.
+/// A timeout that may be unset or unlimited.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) enum Limit {
     #[default]
@@ -22,7 +22,7 @@ pub(super) enum Limit {
 }
 
 impl Limit {
-    /// What is set, or else this.
+    /// Returns this limit if it is set, or else the given one.
     pub(super) fn or(self, other: Option<Duration>) -> Self {
         match self {
             Self::Default => other.into(),
@@ -37,21 +37,21 @@ impl From<Option<Duration>> for Limit {
     }
 }
 
-/// The times that are kept.
+/// The timeouts in effect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Resolved {
+pub(super) struct ResolvedTimeouts {
     pub(super) connect: Duration,
     pub(super) attempt: Option<Duration>,
     pub(super) operation: Option<Duration>,
 }
 
 impl Timeouts {
-    /// Fits the defaults into what was asked for. The error says what contradicts what.
-    pub(super) fn resolve(self) -> Result<Resolved, String> {
+    /// Fills in defaults that fit the configured timeouts. Fails with a text that names the contradicting settings.
+    pub(super) fn resolve(self) -> Result<ResolvedTimeouts, String> {
         let operation = match self.operation {
             Limit::Default => Some(OPERATION_TIMEOUT),
             Limit::None => None,
-            Limit::After(limit) => Some(set("operation_timeout", limit, &[])?),
+            Limit::After(limit) => Some(check_limit("operation_timeout", limit, &[])?),
         };
         let outer = [("operation_timeout", operation)];
         let attempt = match self.attempt {
@@ -59,21 +59,22 @@ impl Timeouts {
                 Some(operation.map_or(ATTEMPT_TIMEOUT, |operation| ATTEMPT_TIMEOUT.min(operation)))
             }
             Limit::None => None,
-            Limit::After(limit) => Some(set("attempt_timeout", limit, &outer)?),
+            Limit::After(limit) => Some(check_limit("attempt_timeout", limit, &outer)?),
         };
         let outer = [
             ("attempt_timeout", attempt),
             ("operation_timeout", operation),
         ];
         let connect = match self.connect {
-            // Shorter than the attempt, so that a host nobody can reach is known for one: nothing was sent.
+            // Shorter than an attempt, so that an unreachable host is reported as such and not as a timeout,
+            // after which the request might have been sent.
             None => outer
                 .iter()
                 .filter_map(|(_, limit)| *limit)
                 .fold(CONNECT_TIMEOUT, |connect, limit| connect.min(limit / 2)),
-            Some(limit) => set("connect_timeout", limit, &outer)?,
+            Some(limit) => check_limit("connect_timeout", limit, &outer)?,
         };
-        Ok(Resolved {
+        Ok(ResolvedTimeouts {
             connect,
             attempt,
             operation,
@@ -81,8 +82,8 @@ impl Timeouts {
     }
 }
 
-/// A time that was set, if it fits into those around it.
-fn set(
+/// Returns a configured timeout if it is not zero and not longer than the enclosing ones.
+fn check_limit(
     name: &str,
     limit: Duration,
     outer: &[(&str, Option<Duration>)],
@@ -93,7 +94,7 @@ fn set(
     for (outer_name, outer) in outer {
         if let Some(outer) = outer.filter(|outer| limit > *outer) {
             return Err(format!(
-                "{name} is {limit:?}, longer than {outer_name} with {outer:?}"
+                "{name} is {limit:?}, longer than {outer_name} of {outer:?}"
             ));
         }
     }
@@ -118,18 +119,18 @@ mod tests {
             attempt,
             operation,
         };
-        let whole = |limit: Option<Duration>| limit.map(|limit| limit.as_secs());
+        let seconds_of = |limit: Option<Duration>| limit.map(|limit| limit.as_secs());
         timeouts.resolve().map(|resolved| {
             (
                 resolved.connect.as_secs(),
-                whole(resolved.attempt),
-                whole(resolved.operation),
+                seconds_of(resolved.attempt),
+                seconds_of(resolved.operation),
             )
         })
     }
 
     #[test]
-    fn defaults_fit_into_what_is_set() {
+    fn defaults_fit_configured_timeouts() {
         use Limit::{After, Default, None as Never};
         for (attempt, operation, expected) in [
             (Default, Default, (5, Some(15), Some(60))),
@@ -150,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn contradictions_are_named() {
+    fn contradicting_timeouts_are_named() {
         use Limit::{After, Default, None as Never};
         for (connect, attempt, operation, reason) in [
             (Some(0), Default, Default, "connect_timeout is zero"),
@@ -165,13 +166,13 @@ mod tests {
                 None,
                 After(seconds(90)),
                 Default,
-                "attempt_timeout is 90s, longer than operation_timeout with 60s",
+                "attempt_timeout is 90s, longer than operation_timeout of 60s",
             ),
             (
                 Some(4),
                 After(seconds(3)),
                 Never,
-                "connect_timeout is 4s, longer than attempt_timeout with 3s",
+                "connect_timeout is 4s, longer than attempt_timeout of 3s",
             ),
         ] {
             assert_eq!(resolve(connect, attempt, operation), Err(reason.to_owned()));

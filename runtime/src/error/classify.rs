@@ -1,10 +1,11 @@
-//! What an error response means.
+//! Classifies error responses.
 
 use std::time::Duration;
 
 use crate::info::ErrorClass;
 
-/// What to make of an error answer: by its code where the service documents that, else by its status.
+/// Returns the class of an error response: by its code if the service documents it, else by code patterns, requested
+/// wait and status.
 pub(crate) fn classify(
     known_codes: &[(&str, ErrorClass)],
     status: u16,
@@ -19,14 +20,14 @@ pub(crate) fn classify(
     if code.contains("Throttling") || retry_after.is_some() || status == 429 {
         Some(ErrorClass::Throttling)
     } else if status >= 500 || (matches!(status, 408 | 499) && code.is_empty()) {
-        // Without a code, 408 and 499 come from a proxy that gave up between client and service.
+        // Without a code, 408 and 499 come from a proxy between client and service that timed out.
         Some(ErrorClass::Transient)
     } else {
         None
     }
 }
 
-/// How long the service asks to wait. Its own header counts in milliseconds.
+/// Returns the wait that the service requests. The unit of its header is milliseconds.
 pub(crate) fn retry_after(headers: &http::HeaderMap) -> Option<Duration> {
     let milliseconds = headers
         .get("x-acs-retry-after")?

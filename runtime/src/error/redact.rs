@@ -1,4 +1,4 @@
-//! What must not be shown of an answer, and where it stands.
+//! Masks secrets in responses.
 
 use std::borrow::Cow;
 
@@ -8,10 +8,10 @@ use crate::auth::Credentials;
 use crate::codec::encode::encode;
 use crate::support::mask::MASK;
 
-/// Secrets that an answer may hold.
+/// The secrets that a response may contain.
 pub(crate) struct Secrets<'a> {
-    /// The client's own, which the service repeats when it explains why a signature is wrong: plain, and encoded once
-    /// and twice as in what was signed.
+    /// The client's own secrets. The service may include them when it explains a wrong signature: plain, percent-encoded
+    /// once, or percent-encoded twice as in the string to sign.
     values: Vec<Zeroizing<String>>,
     /// Names of fields whose values are secret.
     names: &'a [&'a str],
@@ -27,14 +27,14 @@ impl<'a> Secrets<'a> {
         for plain in own.into_iter().flatten() {
             let once = encode(plain);
             let twice = encode(&once);
-            // Backslashes are passed over where secrets are looked for.
+            // The search skips backslashes in the text, so remove them here.
             values.extend([plain.replace('\\', ""), once, twice].map(Zeroizing::new));
         }
         values.dedup();
         Self { values, names }
     }
 
-    /// Text without the secrets.
+    /// Masks the secrets in a text.
     pub(crate) fn mask<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let mut masked = Cow::Borrowed(text);
         if let Some(changed) = mask_fields(&masked, self.names) {
@@ -48,7 +48,7 @@ impl<'a> Secrets<'a> {
         masked
     }
 
-    /// A body without the secrets.
+    /// Masks the secrets in a body.
     pub(crate) fn mask_bytes<'b>(&self, body: &'b [u8]) -> Cow<'b, [u8]> {
         match self.mask(&String::from_utf8_lossy(body)) {
             Cow::Borrowed(_) => body.into(),
@@ -57,18 +57,18 @@ impl<'a> Secrets<'a> {
     }
 }
 
-/// Masks a text wherever it stands, whatever characters of it are escaped as JSON permits.
+/// Masks all occurrences of a secret, including those with characters escaped as in JSON.
 fn mask_value(text: &str, secret: &str) -> Option<String> {
     let first = *secret.as_bytes().first()?;
     let bytes = text.as_bytes();
-    let mut masked = Masked::of(text);
+    let mut masked = Masked::new(text);
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
-        let may_begin = match byte {
+        let may_start = match byte {
             b'\\' => !text[..at].ends_with('\\'),
             byte => byte == first,
         };
-        match spelled(text.get(at..).filter(|_| may_begin), secret) {
+        match match_length(text.get(at..).filter(|_| may_start), secret) {
             Some(length) => {
                 masked.replace(at, at + length, MASK);
                 at += length;
@@ -79,8 +79,8 @@ fn mask_value(text: &str, secret: &str) -> Option<String> {
     masked.finish()
 }
 
-/// Length of what stands at the start of a text for a secret.
-fn spelled(text: Option<&str>, secret: &str) -> Option<usize> {
+/// Returns the length of the secret in its escaped form at the start of a text, if it is there.
+fn match_length(text: Option<&str>, secret: &str) -> Option<usize> {
     let text = text?;
     let mut rest = text;
     for expected in secret.chars() {
@@ -93,7 +93,8 @@ fn spelled(text: Option<&str>, secret: &str) -> Option<usize> {
     Some(text.len() - rest.len())
 }
 
-/// The next character, whether it stands plainly or as `\/` or `\u002f`. JSON inside JSON has more backslashes.
+/// Returns the next character, which may be plain or escaped as `\/` or `\u002f`, and the rest of the text. JSON inside
+/// JSON has more backslashes.
 fn next_char(text: &str) -> Option<(char, &str)> {
     let plain = text.trim_start_matches('\\');
     let escaped = plain.len() < text.len();
@@ -107,9 +108,9 @@ fn next_char(text: &str) -> Option<(char, &str)> {
     Some((chars.next()?, chars.as_str()))
 }
 
-/// Masks the values of JSON members by their names. The text may be no JSON, cut off, or hold JSON as text.
+/// Masks the values of JSON members by name. The text may be truncated, contain JSON in a string, or not be JSON.
 fn mask_fields(text: &str, names: &[&str]) -> Option<String> {
-    let mut masked = Masked::of(text);
+    let mut masked = Masked::new(text);
     for (at, _) in text.match_indices('"') {
         let Some(backslashes) = end_of_name(&text[..at], names) else {
             continue;
@@ -132,7 +133,7 @@ fn mask_fields(text: &str, names: &[&str]) -> Option<String> {
     masked.finish()
 }
 
-/// How many backslashes escape the quotes around one of the names, if a text ends in it.
+/// Returns how many backslashes escape the quotes around one of the names, if the text ends with it.
 fn end_of_name(text: &str, names: &[&str]) -> Option<usize> {
     let name = text.trim_end_matches('\\');
     let backslashes = text.len() - name.len();
@@ -144,11 +145,12 @@ fn end_of_name(text: &str, names: &[&str]) -> Option<usize> {
     before.any(is_quoted).then_some(backslashes)
 }
 
-/// Where a quoted text ends whose quotes are escaped by this many backslashes: 0, or 1 in JSON inside JSON, or 3.
+/// Returns where a quoted text ends whose quotes are escaped by this many backslashes: 0, or 1 in JSON inside JSON, or 3
+/// one level deeper.
 fn end_of_text(text: &str, backslashes: usize) -> usize {
     for (at, _) in text.match_indices('"') {
         let found = trailing_backslashes(&text[..at]);
-        // Fewer end the text around this one; more belong to a quote inside, unless they are backslashes themselves.
+        // Fewer backslashes: the quote ends the enclosing text. More: an inner quote, unless they are escaped backslashes.
         if found < backslashes || found % (2 * (backslashes + 1)) == backslashes {
             return at - found.min(backslashes);
         }
@@ -160,7 +162,7 @@ fn trailing_backslashes(text: &str) -> usize {
     text.len() - text.trim_end_matches('\\').len()
 }
 
-/// A text with parts replaced, in their order.
+/// A text with replaced parts, which are replaced in order.
 struct Masked<'a> {
     text: &'a str,
     out: String,
@@ -168,7 +170,7 @@ struct Masked<'a> {
 }
 
 impl<'a> Masked<'a> {
-    fn of(text: &'a str) -> Self {
+    fn new(text: &'a str) -> Self {
         Self {
             text,
             out: String::new(),
@@ -176,7 +178,7 @@ impl<'a> Masked<'a> {
         }
     }
 
-    /// Replaces a part, unless it is within one that was replaced.
+    /// Replaces a part, unless it starts inside one that was already replaced.
     fn replace(&mut self, start: usize, end: usize, with: &str) {
         if start >= self.copied {
             self.out.push_str(&self.text[self.copied..start]);
@@ -185,7 +187,7 @@ impl<'a> Masked<'a> {
         }
     }
 
-    /// The text, if anything was replaced.
+    /// Returns the resulting text if anything was replaced.
     fn finish(mut self) -> Option<String> {
         if self.out.is_empty() {
             return None;
@@ -208,8 +210,8 @@ mod tests {
     }
 
     #[test]
-    fn own_secrets_are_found_in_every_encoding() {
-        for spelled in [
+    fn own_secrets_are_masked_in_every_encoding() {
+        for encoded in [
             TOKEN,
             "to%2Bken%2F%3D",
             "to%252Bken%252F%253D",
@@ -218,10 +220,10 @@ mod tests {
             r"to\\u002bken\\\/\\u003D",
             r"\u0074\u006f+ken/=",
         ] {
-            assert_eq!(mask(&format!("é{spelled}!")), "é***!", "{spelled}");
+            assert_eq!(mask(&format!("é{encoded}!")), "é***!", "{encoded}");
             assert_eq!(
-                mask(&spelled[..spelled.len() - 1]),
-                spelled[..spelled.len() - 1]
+                mask(&encoded[..encoded.len() - 1]),
+                encoded[..encoded.len() - 1]
             );
         }
         assert_eq!(mask(r"s3cret\ns3cret\\"), r"***\n***\\");
@@ -247,7 +249,7 @@ mod tests {
                 r#"{"Text":"{\"Text\":\"{\\\"AppKey\\\":\\\"a\\\"}\"}","X":"shown"}"#,
                 r#"{"Text":"{\"Text\":\"{\\\"AppKey\\\":\\\"***\\\"}\"}","X":"shown"}"#,
             ),
-            // Cut off, inside text and out.
+            // Truncated inside and outside of a string.
             (r#"{"AppKey":"a"#, r#"{"AppKey":"***"#),
             (
                 r#"{"T":"{\"AppKey\":\"a","X":1}"#,

@@ -1,4 +1,4 @@
-//! What the service says in an error answer, whatever its format.
+//! Reads error responses in any format.
 
 use std::borrow::Cow;
 
@@ -9,7 +9,7 @@ use crate::codec::decode::{self, ReadFields, ReadResult, ValueReader};
 use crate::error::redact::Secrets;
 use crate::support::defaults::MAX_ERROR_TEXT_BYTES;
 
-/// All texts are masked, and no longer than [`MAX_ERROR_TEXT_BYTES`].
+/// The content of an error response. All texts are masked and limited to [`MAX_ERROR_TEXT_BYTES`].
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ErrorResponse {
     pub(crate) code: Option<String>,
@@ -19,28 +19,28 @@ pub(crate) struct ErrorResponse {
     pub(crate) recommend: Option<String>,
     pub(crate) access_denied_detail: Option<serde_json::Value>,
     pub(crate) raw_body: Option<Bytes>,
-    /// Whether it has fields that errors do not have.
+    /// Whether the response has fields that errors do not have.
     pub(crate) has_other_fields: bool,
 }
 
 impl ErrorResponse {
-    /// Reads an error body: JSON or XML; of any other only the text is kept. The header's request ID serves where
-    /// the body has none.
+    /// Reads an error body as JSON or XML. For other formats, only the raw body is kept. The request ID of the header is
+    /// used if the body has none.
     pub(crate) fn read(body: &[u8], request_id: Option<&str>, secrets: &Secrets<'_>) -> Self {
         let mut response = Self::default();
-        // Of JSON that breaks off, what came before is kept.
+        // For truncated JSON, keep the fields that were read.
         if decode::read_body(body, &mut response).is_err()
             && let Some(xml) = String::from_utf8_lossy(body).trim_start().strip_prefix('<')
         {
             response = Self::from_xml(xml);
         }
-        // Masked once they are decoded, because escapes may hide a secret before.
+        // Mask after decoding, because escapes could hide a secret.
         response.mask(secrets);
         if response.request_id.as_deref().is_none_or(str::is_empty) {
             response.request_id = request_id.map(str::to_owned);
         }
         let body = secrets.mask_bytes(body);
-        // A copy, since a part would keep the memory of the whole.
+        // A copy, since a slice would keep the whole body in memory.
         response.raw_body = Some(Bytes::copy_from_slice(
             &body[..body.len().min(MAX_ERROR_TEXT_BYTES)],
         ));
@@ -64,7 +64,7 @@ impl ErrorResponse {
         self.access_denied_detail = self.access_denied_detail.take().and_then(|detail| {
             let text = detail.to_string();
             match secrets.mask(&text) {
-                // Of a part one could make nothing.
+                // A truncated detail would not parse, so drop it.
                 _ if text.len() > MAX_ERROR_TEXT_BYTES => None,
                 Cow::Borrowed(_) => Some(detail),
                 Cow::Owned(masked) => serde_json::from_str(&masked).ok(),
@@ -94,9 +94,9 @@ impl ErrorResponse {
     }
 }
 
-/// Where to cut a text that may have this many bytes.
-fn last_boundary(text: &str, longest: usize) -> usize {
-    let mut ends = (0..=longest.min(text.len())).rev();
+/// Returns where to truncate a text to at most this many bytes.
+fn last_boundary(text: &str, max_bytes: usize) -> usize {
+    let mut ends = (0..=max_bytes.min(text.len())).rev();
     ends.find(|end| text.is_char_boundary(*end)).unwrap_or(0)
 }
 
@@ -119,7 +119,7 @@ impl ReadFields for ErrorResponse {
     }
 }
 
-/// Reads text, or the JSON of something else: one odd field must not hide the others.
+/// Reads a string, or any other value as JSON text, so that an unexpected type does not prevent reading other fields.
 fn read_loosely(value: ValueReader<'_>, text: &mut Option<String>) -> ReadResult {
     match value.any()? {
         None | Some(Value::Null) => {}
@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn an_odd_field_hides_no_other() {
+    fn unexpected_field_types_do_not_hide_other_fields() {
         for (body, code, message) in [
             (
                 r#"{"Code":"Throttling","Message":{"x":1}}"#,
@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_kept_is_bounded() {
+    fn kept_texts_are_limited() {
         let long = "é".repeat(MAX_ERROR_TEXT_BYTES);
         let body = format!(
             r#"{{"Code":"{long}","Message":"a{long}","AccessDeniedDetail":{{"x":"{long}"}}}}"#

@@ -1,11 +1,11 @@
-//! Keeping to the documented rate of each operation, so that calls wait here and are not refused there.
+//! Client-side rate limiting: calls wait locally instead of being throttled by the service.
 //!
-//! For each AccessKey ID and operation no more calls start within any period than its limit says: with 10 calls per
-//! second, ten go out at once and the eleventh a second after the first. Calls that have to wait do so in the order
-//! they came; a call that gives up leaves the queue, and those behind it move up. Every attempt of a call counts.
+//! The limits apply per AccessKey ID and operation. In any period, no more calls start than the limit permits: with 10
+//! calls per second, ten start immediately and the eleventh starts one second after the first. Waiting calls start in the
+//! order in which they arrived. A cancelled call leaves the queue, and the calls behind it move up. Every attempt counts.
 //!
-//! The service counts by account. Other clients of the same account are not known here, so a call may still be
-//! throttled; it is then repeated as the [retry policy](crate::retry) says.
+//! The service counts calls per account, including those of other clients. A call may therefore still be throttled, and
+//! is then retried according to the [retry policy](crate::retry).
 
 mod queue;
 mod window;
@@ -20,18 +20,18 @@ use crate::info::{OperationInfo, RateLimit};
 use crate::support::lock::lock;
 use queue::Queue;
 
-/// Which rates a client keeps to.
+/// The client-side rate limits.
 #[derive(Clone, Debug, PartialEq)]
-#[must_use = "rate limits do nothing until a client has them"]
+#[must_use = "rate limits have no effect until a client uses them"]
 pub struct RateLimits {
-    /// Share of the documented limits; absent if they are not kept.
+    /// Share of the documented limits; `None` if they do not apply.
     share: Option<f64>,
-    /// Limits of single operations, by name.
+    /// Overrides for single operations, by name.
     operations: BTreeMap<String, Option<RateLimit>>,
 }
 
 impl RateLimits {
-    /// The documented limit of each operation, the default. Operations without one are not limited.
+    /// Applies the documented limit of each operation, the default. Operations without one are not limited.
     pub fn documented() -> Self {
         Self {
             share: Some(1.0),
@@ -39,7 +39,7 @@ impl RateLimits {
         }
     }
 
-    /// No limits, but those that are set for single operations.
+    /// Applies no limits except those set for single operations.
     pub fn off() -> Self {
         Self {
             share: None,
@@ -47,15 +47,16 @@ impl RateLimits {
         }
     }
 
-    /// A share of the documented limits: 0.5 for half, where two clients use the same account; 2.0 where the service
-    /// has granted the account twice the rate. Whole calls are counted, so half of 15 is 7.
+    /// Sets the share of the documented limits to apply. Use 0.5 if two clients share an account, or 2.0 if the service
+    /// has granted the account twice the rate. Numbers of calls are rounded down: half of 15 is 7. A limit of less
+    /// than one call becomes one call in a longer period.
     pub fn scaled(mut self, share: f64) -> Self {
         self.share = Some(share);
         self
     }
 
-    /// The limit of one operation in ticket of its documented one, or `None` for no limit. The name is the one the
-    /// service knows, `StartLiveStreamMonitor`; a request type has it as `INFO.name`.
+    /// Overrides the limit of one operation; `None` for no limit. The name is that of the service, for example
+    /// `StartLiveStreamMonitor`; a request type has it in `INFO.name`.
     pub fn operation(
         mut self,
         name: impl Into<String>,
@@ -65,7 +66,7 @@ impl RateLimits {
         self
     }
 
-    /// The limit that is kept for an operation.
+    /// Returns the limit that applies to an operation.
     #[must_use]
     pub fn limit_of(&self, operation: &OperationInfo) -> Option<RateLimit> {
         match self.operations.get(operation.name) {
@@ -74,20 +75,20 @@ impl RateLimits {
         }
     }
 
-    /// Why these are no limits.
+    /// Fails with the reason if the limits are invalid.
     pub(crate) fn validate(&self) -> Result<(), String> {
         if let Some(share) = self
             .share
             .filter(|share| !(share.is_finite() && *share > 0.0))
         {
             return Err(format!(
-                "the share {share} of the rate limits is not above zero; RateLimits::off() removes them"
+                "the share {share} of the rate limits is not a positive number; use RateLimits::off() to remove the limits"
             ));
         }
         for (name, limit) in &self.operations {
             if limit.is_some_and(|limit| limit.calls == 0 || limit.per.is_zero()) {
                 return Err(format!(
-                    "the rate limit of {name} permits no call, or has no period"
+                    "the rate limit of {name} permits no calls or has an empty period"
                 ));
             }
         }
@@ -128,7 +129,7 @@ pub(crate) struct Limiter {
 type Queues = BTreeMap<&'static str, Arc<Queue>>;
 
 impl Limiter {
-    /// Where the calls of an operation wait for their turn, if it is limited.
+    /// Returns the queue of an operation, if its rate is limited.
     pub(crate) fn queue(
         &self,
         limits: &RateLimits,
@@ -143,9 +144,9 @@ impl Limiter {
         {
             return Some(Arc::clone(queue));
         }
-        // Temporary credentials come with a new ID each time; the old ones are not kept forever.
+        // Temporary credentials have a new ID each time, so drop the queues of old IDs.
         let now = Instant::now();
-        keys.retain(|_, queues| queues.values().any(|queue| Queue::is_used(queue, now)));
+        keys.retain(|_, queues| queues.values().any(|queue| Queue::is_in_use(queue, now)));
         let queue = Arc::new(Queue::new(limit));
         keys.entry(access_key_id.into())
             .or_default()

@@ -1,17 +1,17 @@
-//! Which calls are repeated, how often, and after what time.
+//! Retries: which failed calls are retried, how often and when.
 //!
-//! The standard policy repeats what cannot do harm:
+//! The standard policy retries a call where a retry is safe:
 //!
-//! - a call that was throttled, since the service refused it unexecuted;
-//! - a call that found no connection, since nothing was sent;
-//! - any other passing failure (a timeout of an attempt, a broken connection, a status of 500 and more) only of a call
-//!   that may be executed twice: one that reads, or one whose `ClientToken` lets the service tell a repetition.
+//! - after throttling, since the service has not executed the call;
+//! - after a failure to connect, since nothing was sent;
+//! - after any other transient failure (a timeout of an attempt, a broken connection, a status of 500 or above), only
+//!   if the call may be executed twice: it only reads, or its `ClientToken` lets the service recognize a retry.
 //!
-//! A call dated wrongly was refused unexecuted too. It is repeated once by the service's own clock, on top of the other
-//! attempts.
+//! A call with a wrong timestamp was not executed either. It is retried once with the time of the service, in addition
+//! to the other attempts.
 //!
-//! Every attempt is signed anew. None starts that would wait past the operation timeout: the failure is then reported
-//! at once.
+//! Each attempt is signed separately. If the wait before a retry would exceed the operation timeout, the call fails
+//! immediately.
 
 mod budget;
 
@@ -28,14 +28,14 @@ use crate::support::defaults::{
     BASE_DELAY, MAX_ATTEMPTS, MAX_DELAY, MAX_RETRY_AFTER, RETRY_BUDGET, THROTTLING_BASE_DELAY,
 };
 
-/// How failed calls are repeated.
+/// The policy for retries of failed calls.
 ///
-/// What is not set is as [`defaults`](crate::defaults) lists it.
+/// [`defaults`](crate::defaults) lists the defaults of all settings.
 ///
-/// Waits are random between nothing and what is set, so that clients that failed together do not come back
-/// together. If the service asks for a wait (`x-acs-retry-after`), it gets it, and up to a tenth more.
+/// Waits are random between zero and the configured maximum, so that clients that fail together do not retry together.
+/// If the service requests a wait (`x-acs-retry-after`), the client waits that long plus up to a tenth.
 #[derive(Clone)]
-#[must_use = "a policy does nothing until a client has it"]
+#[must_use = "a policy has no effect until a client uses it"]
 pub struct RetryPolicy {
     max_attempts: u32,
     base_delay: Duration,
@@ -47,7 +47,7 @@ pub struct RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// The defaults.
+    /// Returns the policy with the defaults.
     pub fn standard() -> Self {
         Self {
             max_attempts: MAX_ATTEMPTS,
@@ -60,52 +60,52 @@ impl RetryPolicy {
         }
     }
 
-    /// One attempt, whatever comes of it.
+    /// Returns a policy without retries.
     pub fn off() -> Self {
         Self::standard().max_attempts(1)
     }
 
-    /// Attempts of a call in all, the first included. With 1 nothing is repeated.
+    /// Sets the maximum number of attempts of a call, including the first. With 1, nothing is retried.
     pub fn max_attempts(mut self, attempts: u32) -> Self {
         self.max_attempts = attempts;
         self
     }
 
-    /// Longest wait before the first repetition. It doubles with each.
+    /// Sets the maximum wait before the first retry. It doubles with each retry.
     pub fn base_delay(mut self, delay: Duration) -> Self {
         self.base_delay = delay;
         self
     }
 
-    /// Longest wait before the first repetition of a throttled call. It doubles with each.
+    /// Sets the maximum wait before the first retry of a throttled call. It doubles with each retry.
     pub fn throttling_base_delay(mut self, delay: Duration) -> Self {
         self.throttling_base_delay = delay;
         self
     }
 
-    /// Limit on what the waits double to.
+    /// Sets the limit of the doubling waits.
     pub fn max_delay(mut self, delay: Duration) -> Self {
         self.max_delay = delay;
         self
     }
 
-    /// Longest wait that the service may ask for. If it asks for more, the call is not repeated; the error says for
-    /// how long by [`Error::retry_after`].
+    /// Sets the maximum wait that the service may request. If it requests more, the call is not retried, and
+    /// [`Error::retry_after`] returns the requested wait.
     pub fn max_retry_after(mut self, wait: Duration) -> Self {
         self.max_retry_after = wait;
         self
     }
 
-    /// How many repetitions all calls of the client and its copies may make together, so that an outage is not met
-    /// with a multiple of the usual traffic. Each repetition takes one; every tenth successful call earns one back,
-    /// up to this number. `None` for no such limit.
+    /// Sets the number of retries that all calls of the client and its clones share, so that an outage does not
+    /// multiply the traffic. Each retry takes one from the budget. Ten successful calls earn one back, up to this
+    /// number. `None` for no limit.
     pub fn budget(mut self, retries: impl Into<Option<u32>>) -> Self {
         self.budget = retries.into();
         self
     }
 
-    /// Gives the first word on each failure to a classifier. Attempts, waits, budget and the operation timeout limit
-    /// its repetitions too.
+    /// Sets a classifier, which decides on each failure first. Its retries are also limited by the maximum number of
+    /// attempts, the waits, the budget and the operation timeout.
     pub fn classifier(mut self, classifier: impl RetryClassifier + 'static) -> Self {
         self.classifier = Some(Arc::new(classifier));
         self
@@ -115,7 +115,7 @@ impl RetryPolicy {
         self.max_attempts
     }
 
-    pub(crate) fn has_budget_of(&self, other: &Self) -> bool {
+    pub(crate) fn has_same_budget(&self, other: &Self) -> bool {
         self.budget == other.budget
     }
 
@@ -123,10 +123,10 @@ impl RetryPolicy {
         Budget::new(self.budget)
     }
 
-    /// Why the policy is none.
+    /// Fails with the reason if the policy is invalid.
     pub(crate) fn validate(&self) -> Result<(), String> {
         if self.max_attempts == 0 {
-            return Err("a call needs at least one attempt; RetryPolicy::off() makes one".into());
+            return Err("a call needs at least one attempt; use RetryPolicy::off() for calls without retries".into());
         }
         for (name, value) in [
             ("base_delay", self.base_delay),
@@ -150,29 +150,30 @@ impl RetryPolicy {
         }
         if self.budget == Some(0) && self.max_attempts > 1 {
             return Err(
-                "a retry budget of 0 permits no retry; RetryPolicy::off() says so plainly".into(),
+                "a retry budget of 0 permits no retry; use RetryPolicy::off() instead".into(),
             );
         }
         Ok(())
     }
 
-    /// What the classifier says of a failed attempt.
+    /// Returns the decision of the classifier on a failed attempt.
     pub(crate) fn classify(&self, failed: &FailedAttempt<'_>) -> Retry {
         self.classifier
             .as_ref()
             .map_or(Retry::Default, |classifier| classifier.classify(failed))
     }
 
-    /// The wait before the next attempt, after this many retries; `None` if the service asks for too long a one.
+    /// Returns the wait before the next attempt, after this many retries; `None` if the wait that the service requests
+    /// is too long.
     pub(crate) fn wait(
         &self,
         class: Option<ErrorClass>,
         retry_after: Option<Duration>,
         retries: u32,
     ) -> Option<Duration> {
-        if let Some(asked) = retry_after {
-            return (asked <= self.max_retry_after)
-                .then(|| asked.saturating_add(backoff::random_up_to(asked / 10)));
+        if let Some(requested) = retry_after {
+            return (requested <= self.max_retry_after)
+                .then(|| requested.saturating_add(backoff::random_up_to(requested / 10)));
         }
         let base = if class == Some(ErrorClass::Throttling) {
             self.throttling_base_delay
@@ -204,9 +205,9 @@ impl fmt::Debug for RetryPolicy {
     }
 }
 
-/// Decides which failed attempts are followed by another.
+/// Decides which failed attempts are retried.
 ///
-/// Functions are classifiers:
+/// Functions implement the trait:
 ///
 /// ```
 /// use alibabacloud_rpc::retry::{FailedAttempt, Retry, RetryPolicy};
@@ -218,7 +219,7 @@ impl fmt::Debug for RetryPolicy {
 /// # let _ = policy;
 /// ```
 pub trait RetryClassifier: Send + Sync {
-    /// Decides on one failed attempt. It is asked while the call waits, so it must not block.
+    /// Decides on a failed attempt. It runs as part of the call, so it must not block.
     fn classify(&self, failed: &FailedAttempt<'_>) -> Retry;
 }
 
@@ -228,40 +229,40 @@ impl<F: Fn(&FailedAttempt<'_>) -> Retry + Send + Sync> RetryClassifier for F {
     }
 }
 
-/// What a [`RetryClassifier`] decides.
+/// The decision of a [`RetryClassifier`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Retry {
-    /// Another attempt, even of a call that may have been executed.
+    /// Retry, even if the call may have been executed.
     Retry,
-    /// No further attempt.
+    /// Do not retry.
     DoNotRetry,
-    /// As the standard policy decides.
+    /// Leave the decision to the standard policy.
     Default,
 }
 
-/// An attempt that failed.
+/// A failed attempt.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct FailedAttempt<'a> {
-    /// The operation that is called.
+    /// The description of the called operation.
     pub operation: &'static OperationInfo,
     /// Number of the attempt; the first is 1.
     pub attempt: u32,
-    /// What went wrong.
+    /// The error of the attempt.
     pub error: &'a Error,
     /// Whether the call may be executed twice: the operation only reads, or its `ClientToken` is set.
     pub idempotent: bool,
 }
 
 impl FailedAttempt<'_> {
-    /// Whether another attempt can do no harm.
+    /// Returns whether a retry is safe.
     pub(crate) fn is_safe_to_retry(&self) -> bool {
         is_safe_to_retry(self.error.kind(), self.error.class(), self.idempotent)
     }
 }
 
-/// Whether another attempt can do no harm after a failure of this kind and class.
+/// Returns whether a retry is safe after a failure of this kind and class.
 pub(crate) fn is_safe_to_retry(
     kind: ErrorKind,
     class: Option<ErrorClass>,
@@ -284,12 +285,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_no_policy_is_named() {
+    fn invalid_policies_are_rejected_with_the_reason() {
         let policy = RetryPolicy::standard;
         policy().validate().unwrap();
         RetryPolicy::off().budget(0).validate().unwrap();
         let second = Duration::from_secs(1);
-        for (wrong, reason) in [
+        for (invalid, reason) in [
             (policy().max_attempts(0), "at least one attempt"),
             (policy().base_delay(Duration::ZERO), "base_delay"),
             (policy().max_retry_after(Duration::ZERO), "max_retry_after"),
@@ -303,7 +304,7 @@ mod tests {
             ),
             (policy().budget(0), "budget of 0"),
         ] {
-            let error = wrong.validate().unwrap_err();
+            let error = invalid.validate().unwrap_err();
             assert!(error.contains(reason), "{error}");
         }
     }

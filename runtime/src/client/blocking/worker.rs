@@ -1,4 +1,4 @@
-//! The thread that calls are made on.
+//! The thread that runs the calls of a blocking client.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -11,10 +11,10 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use crate::support::box_error::BoxError;
 use crate::support::lock::lock;
 
-/// A call under way, which reports to its caller itself.
+/// A running call, which passes its result to its caller.
 pub(super) type Job = Pin<Box<dyn Future<Output = ()> + Send>>;
 
-/// A thread that runs jobs side by side. It starts with the first job, and ends when this is dropped.
+/// A thread that runs jobs concurrently. It starts with the first job and ends when the worker is dropped.
 #[derive(Default)]
 pub(super) struct Worker {
     started: Mutex<Option<Running>>,
@@ -31,17 +31,19 @@ impl Worker {
     pub(super) fn run(&self, job: Job) -> Result<(), BoxError> {
         let running = self
             .running()
-            .map_err(|error| format!("the thread of the client did not start: {error}"))?;
+            .map_err(|error| format!("the thread of the client could not be started: {error}"))?;
         if thread::current().id() == running.thread {
-            return Err("a call inside a call of the same client would wait for itself".into());
+            return Err(
+                "a blocking call inside another call of the same client would deadlock".into(),
+            );
         }
         running
             .jobs
             .send(job)
-            .map_err(|_| "the thread of the client is gone".into())
+            .map_err(|_| "the thread of the client has ended".into())
     }
 
-    /// The thread, started if it does not run. If it cannot start now, it may at the next call.
+    /// Returns the thread, starting it if necessary. If starting fails, the next call tries again.
     fn running(&self) -> std::io::Result<Running> {
         let mut started = lock(&self.started);
         let running = match started.take() {
@@ -60,8 +62,8 @@ fn start() -> std::io::Result<Running> {
     let thread = thread::Builder::new()
         .name("blocking-client".to_owned())
         .spawn(move || {
-            runtime.block_on(work(queue));
-            // A look-up of a host that nobody waits for any more does not keep the thread.
+            runtime.block_on(run_jobs(queue));
+            // Do not wait for abandoned host name lookups.
             runtime.shutdown_background();
         })?;
     Ok(Running {
@@ -70,7 +72,7 @@ fn start() -> std::io::Result<Running> {
     })
 }
 
-async fn work(mut queue: UnboundedReceiver<Job>) {
+async fn run_jobs(mut queue: UnboundedReceiver<Job>) {
     while let Some(job) = queue.recv().await {
         tokio::spawn(job);
     }

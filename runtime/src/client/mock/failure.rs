@@ -1,4 +1,4 @@
-//! How a mocked call fails.
+//! Failures of mocked calls.
 
 use std::fmt;
 use std::time::Duration;
@@ -10,9 +10,9 @@ use crate::error::response::ErrorResponse;
 use crate::error::{Error, ErrorKind};
 use crate::info::ServiceInfo;
 
-/// How a mocked call fails.
+/// A failure of a mocked call.
 ///
-/// The call ends in the same [`OperationError`](crate::OperationError) that the failure would end in if it were real.
+/// The call returns the same [`OperationError`](crate::OperationError) as it would for a real failure.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Failure {
     kind: ErrorKind,
@@ -25,7 +25,7 @@ pub struct Failure {
 }
 
 impl Failure {
-    /// An error that the service answers: HTTP status, error code (an enum's or a text), message.
+    /// An error response of the service: HTTP status, error code (of an enum or as text) and message.
     pub fn service(status: u16, code: impl fmt::Display, message: impl Into<String>) -> Self {
         Self {
             status: Some(status),
@@ -57,23 +57,23 @@ impl Failure {
         self
     }
 
-    /// Sets how long the service asks to wait.
+    /// Sets the wait that the service requests before a retry.
     #[must_use]
     pub fn retry_after(mut self, wait: Duration) -> Self {
         self.retry_after = Some(wait);
         self
     }
 
-    /// Sets the reason that the error is printed with.
+    /// Sets the reason that the error is displayed with.
     #[must_use]
-    pub fn because(mut self, reason: impl Into<String>) -> Self {
+    pub fn reason(mut self, reason: impl Into<String>) -> Self {
         self.reason = Some(reason.into());
         self
     }
 }
 
 impl Failure {
-    /// The error that a client would make of the failure if it were real.
+    /// Converts the failure into the error that a client would return for a real one.
     pub(crate) fn into_error(self, service: &ServiceInfo, operation: &'static str) -> Error {
         let (attempts, may_have_executed) = match self.kind {
             ErrorKind::Configuration | ErrorKind::Credentials | ErrorKind::InvalidRequest => {
@@ -110,7 +110,7 @@ impl Failure {
         };
         let error = error.with_retry_after(self.retry_after);
         match self.reason {
-            Some(reason) => error.caused_by(reason),
+            Some(reason) => error.with_source(reason),
             None => error,
         }
     }

@@ -1,4 +1,4 @@
-//! The queue of calls of one kind.
+//! The queue of one operation and AccessKey ID.
 
 use std::error::Error;
 use std::fmt;
@@ -11,12 +11,12 @@ use super::window::Window;
 use crate::info::RateLimit;
 use crate::support::lock::lock;
 
-/// Calls of one operation with one AccessKey ID.
+/// The waiting calls of one operation and AccessKey ID.
 #[derive(Debug)]
 pub(crate) struct Queue {
     limit: RateLimit,
     window: Mutex<Window>,
-    /// Held by the call at the head, while the others queue for it.
+    /// Held by the call at the head of the queue while the others wait for it.
     head: tokio::sync::Mutex<()>,
 }
 
@@ -29,36 +29,39 @@ impl Queue {
         }
     }
 
-    /// Lets a call start, or gives it a ticket in the queue. Fails if it could not start before the deadline.
+    /// Starts a call immediately, or returns a ticket in the queue. Fails if the call could not start before the deadline.
     pub(crate) fn admit(
         &self,
         deadline: Option<Instant>,
     ) -> Result<Option<Ticket<'_>>, RateLimitExceedsDeadline> {
-        let came = Instant::now();
+        let arrived = Instant::now();
         let mut window = lock(&self.window);
-        let start = window.start_of_next(came);
-        if deadline.is_some_and(|deadline| start > came && start >= deadline) {
+        let start = window.start_of_next(arrived);
+        if deadline.is_some_and(|deadline| start > arrived && start >= deadline) {
             return Err(RateLimitExceedsDeadline {
-                wait: start - came,
+                wait: start - arrived,
                 limit: self.limit,
                 operation_timeout: None,
             });
         }
-        if start <= came && window.waiting == 0 {
-            window.start(came);
+        if start <= arrived && window.waiting == 0 {
+            window.start(arrived);
             return Ok(None);
         }
         window.waiting += 1;
-        Ok(Some(Ticket { queue: self, came }))
+        Ok(Some(Ticket {
+            queue: self,
+            arrived,
+        }))
     }
 
-    /// Whether somebody waits here, or calls that started may still hold up others.
-    pub(super) fn is_used(queue: &Arc<Self>, now: Instant) -> bool {
-        Arc::strong_count(queue) > 1 || lock(&queue.window).is_used(now)
+    /// Returns whether calls are waiting, or calls that started may still delay others.
+    pub(super) fn is_in_use(queue: &Arc<Self>, now: Instant) -> bool {
+        Arc::strong_count(queue) > 1 || lock(&queue.window).is_in_use(now)
     }
 }
 
-/// A call that would have to wait for the rate limit until after its deadline.
+/// The error of a call whose wait for the rate limit would exceed its deadline.
 #[derive(Debug)]
 pub(crate) struct RateLimitExceedsDeadline {
     pub(crate) wait: Duration,
@@ -79,8 +82,8 @@ impl fmt::Display for RateLimitExceedsDeadline {
         let RateLimit { calls, per } = self.limit;
         write!(
             f,
-            "the wait for the rate limit of {calls} calls per {per:?} would take {:?}, which the operation timeout of \
-             {:?} does not permit; nothing was sent",
+            "the wait of {0:?} for the rate limit of {calls} calls per {per:?} would exceed the operation timeout of \
+             {1:?}; nothing was sent",
             self.wait,
             self.operation_timeout.unwrap_or_default()
         )
@@ -89,14 +92,14 @@ impl fmt::Display for RateLimitExceedsDeadline {
 
 impl Error for RateLimitExceedsDeadline {}
 
-/// A place in the queue, given up when dropped.
+/// A position in the queue, which is released on drop.
 pub(crate) struct Ticket<'a> {
     queue: &'a Queue,
-    came: Instant,
+    arrived: Instant,
 }
 
 impl Ticket<'_> {
-    /// Waits until the call may start, and returns for how long it waited.
+    /// Waits until the call may start, and returns the time waited.
     pub(crate) async fn wait(self) -> Duration {
         let queue = self.queue;
         let _head = queue.head.lock().await;
@@ -114,11 +117,11 @@ impl Ticket<'_> {
         }
     }
 
-    /// Leaves the queue and starts at once, so that nobody sees the call in both places.
+    /// Leaves the queue and starts under one lock, so that the call is never counted twice.
     fn start(self, window: &mut Window, now: Instant) -> Duration {
         window.waiting -= 1;
         window.start(now);
-        let waited = now - self.came;
+        let waited = now - self.arrived;
         std::mem::forget(self);
         waited
     }

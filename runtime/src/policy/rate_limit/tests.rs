@@ -34,14 +34,14 @@ fn queue(limiter: &Limiter, key: &str, operation: &'static OperationInfo) -> Arc
 }
 
 #[tokio::test(start_paused = true)]
-async fn no_second_sees_more_calls_than_the_limit() {
+async fn limit_holds_for_every_window() {
     let limiter = Limiter::default();
-    let begun = Instant::now();
+    let started = Instant::now();
     let mut starts = Vec::new();
     for call in 0..45 {
         admit(&limiter, "a").await;
-        starts.push(begun.elapsed());
-        // Pauses of many lengths, so that windows begin everywhere.
+        starts.push(started.elapsed());
+        // Pauses of different lengths, so that windows start at many offsets.
         tokio::time::sleep(Duration::from_millis(call * 37 % 150)).await;
     }
     for eleven in starts.windows(11) {
@@ -50,12 +50,12 @@ async fn no_second_sees_more_calls_than_the_limit() {
             "{starts:?}"
         );
     }
-    // It is no slower than it has to be either.
-    assert!(begun.elapsed() < Duration::from_secs(6));
+    // The limiter is not slower than necessary either.
+    assert!(started.elapsed() < Duration::from_secs(6));
 }
 
 #[tokio::test(start_paused = true)]
-async fn keys_and_operations_do_not_hold_up_each_other() {
+async fn keys_and_operations_do_not_delay_each_other() {
     let limiter = Limiter::default();
     for _ in 0..10 {
         assert_eq!(admit(&limiter, "a").await, Duration::ZERO);
@@ -68,7 +68,7 @@ async fn keys_and_operations_do_not_hold_up_each_other() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn calls_start_in_the_order_they_came() {
+async fn calls_start_in_order_of_arrival() {
     let limiter = Arc::new(Limiter::default());
     let order = Arc::new(Mutex::new(Vec::new()));
     let mut calls = Vec::new();
@@ -88,7 +88,7 @@ async fn calls_start_in_the_order_they_came() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_call_that_gives_up_returns_its_place() {
+async fn cancelled_call_releases_its_position() {
     let limiter = Arc::new(Limiter::default());
     for _ in 0..10 {
         admit(&limiter, "a").await;
@@ -97,22 +97,22 @@ async fn a_call_that_gives_up_returns_its_place() {
         let limiter = Arc::clone(&limiter);
         tokio::spawn(async move { (number, admit(&limiter, "a").await) })
     };
-    let given_up: Vec<_> = (0..30).map(waiting).collect();
+    let cancelled: Vec<_> = (0..30).map(waiting).collect();
     tokio::time::sleep(Duration::from_millis(500)).await;
-    let patient = waiting(30);
+    let last = waiting(30);
     tokio::time::sleep(Duration::from_millis(100)).await;
-    for call in &given_up {
+    for call in &cancelled {
         call.abort();
     }
-    // Of the second that the first ten calls closed the queue for, half had passed.
-    assert_eq!(patient.await.unwrap(), (30, Duration::from_millis(500)));
+    // Half of the second after the first ten calls had passed.
+    assert_eq!(last.await.unwrap(), (30, Duration::from_millis(500)));
     for _ in 0..9 {
         assert_eq!(admit(&limiter, "a").await, Duration::ZERO);
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_wait_past_the_deadline_fails_at_once_and_takes_no_place() {
+async fn wait_beyond_the_deadline_fails_immediately_without_a_position() {
     let limiter = Arc::new(Limiter::default());
     for _ in 0..10 {
         admit(&limiter, "a").await;
@@ -124,13 +124,13 @@ async fn a_wait_past_the_deadline_fails_at_once_and_takes_no_place() {
         })
         .collect();
     tokio::task::yield_now().await;
-    let begun = Instant::now();
+    let started = Instant::now();
     let queue = queue(&limiter, "a", &TEN_A_SECOND);
-    let within = |seconds| wait(&queue, Some(begun + Duration::from_secs(seconds)));
-    // Ten of those that wait start after a second, the other five and this one after two.
-    let refused = within(2).await.unwrap_err();
+    let within = |seconds| wait(&queue, Some(started + Duration::from_secs(seconds)));
+    // Ten of the waiting calls start after one second, the other five and this one after two.
+    let exceeded = within(2).await.unwrap_err();
     assert_eq!(
-        (refused.wait, begun.elapsed()),
+        (exceeded.wait, started.elapsed()),
         (Duration::from_secs(2), Duration::ZERO)
     );
     assert_eq!(within(3).await.unwrap(), Duration::from_secs(2));
@@ -180,7 +180,7 @@ fn limits_are_adjusted_and_removed() {
 }
 
 #[test]
-fn what_is_no_limit_is_named() {
+fn invalid_limits_are_rejected() {
     for share in [0.0, -1.0, f64::NAN, f64::INFINITY] {
         assert!(RateLimits::documented().scaled(share).validate().is_err());
     }
@@ -190,7 +190,7 @@ fn what_is_no_limit_is_named() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn high_and_odd_limits_hold() {
+async fn extreme_limits_hold() {
     for (calls, per) in [
         (5000, Duration::from_secs(1)),
         (u32::MAX, Duration::from_secs(1)),
@@ -199,12 +199,12 @@ async fn high_and_odd_limits_hold() {
         let limits = RateLimits::off().operation("Start", RateLimit { calls, per });
         let limiter = Limiter::default();
         let queue = || limiter.queue(&limits, "a", &TEN_A_SECOND).unwrap();
-        let begun = Instant::now();
-        let deadline = Some(begun + Duration::from_secs(10));
+        let started = Instant::now();
+        let deadline = Some(started + Duration::from_secs(10));
         for _ in 0..calls.min(20_000) {
             wait(&queue(), deadline).await.unwrap();
         }
-        assert!(begun.elapsed() <= Duration::from_secs(5));
+        assert!(started.elapsed() <= Duration::from_secs(5));
         if calls == 1 {
             wait(&queue(), deadline).await.unwrap_err();
         }

@@ -1,4 +1,4 @@
-//! When calls may start.
+//! The sliding window that decides when calls may start.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -7,12 +7,12 @@ use tokio::time::Instant;
 
 use crate::info::RateLimit;
 
-/// How many starts are remembered at most.
-const LONGEST: u32 = 1024;
+/// Maximum number of starts to keep.
+const MAX_STARTS: u32 = 1024;
 
-/// The starts of the last calls of one kind, and how many more wait.
+/// The start times of the latest calls in a queue, and the number of waiting calls.
 ///
-/// A call may start when fewer calls than the limit started within the period before it.
+/// A call may start if fewer calls than the limit started in the preceding period.
 #[derive(Debug)]
 pub(super) struct Window {
     calls: usize,
@@ -23,8 +23,8 @@ pub(super) struct Window {
 
 impl Window {
     pub(super) fn new(limit: RateLimit) -> Self {
-        // Shorter periods of fewer calls keep a high limit too, and need less memory.
-        let parts = limit.calls.div_ceil(LONGEST).max(1);
+        // A high limit is split into shorter periods with fewer calls, which needs less memory.
+        let parts = limit.calls.div_ceil(MAX_STARTS).max(1);
         Self {
             calls: usize::try_from((limit.calls / parts).max(1)).unwrap_or(1),
             per: limit.per / parts,
@@ -33,17 +33,17 @@ impl Window {
         }
     }
 
-    /// When the next call that comes may start, if all that wait do.
+    /// Returns when the next arriving call may start, assuming that all waiting calls start first.
     pub(super) fn start_of_next(&self, now: Instant) -> Instant {
         self.start_of(self.started.len() + self.waiting, now)
     }
 
-    /// When the call at the head of the queue may start.
+    /// Returns when the call at the head of the queue may start.
     pub(super) fn start_of_head(&self, now: Instant) -> Instant {
         self.start_of(self.started.len(), now)
     }
 
-    /// Start of a call, counted from the first that is remembered.
+    /// Returns when a call may start, by its index counted from the first start that is kept.
     fn start_of(&self, index: usize, now: Instant) -> Instant {
         let (rounds, first) = (index / self.calls, index % self.calls);
         let Some(more) = rounds.checked_sub(1) else {
@@ -57,7 +57,7 @@ impl Window {
         later(opens, self.per.saturating_mul(more))
     }
 
-    /// Notes that a call starts.
+    /// Records the start of a call.
     pub(super) fn start(&mut self, now: Instant) {
         if self.started.len() >= self.calls {
             self.started.pop_front();
@@ -65,8 +65,8 @@ impl Window {
         self.started.push_back(now);
     }
 
-    /// Whether calls that started may still hold up others.
-    pub(super) fn is_used(&self, now: Instant) -> bool {
+    /// Returns whether calls are waiting, or calls that started may still delay others.
+    pub(super) fn is_in_use(&self, now: Instant) -> bool {
         self.waiting > 0
             || self
                 .started
@@ -75,8 +75,8 @@ impl Window {
     }
 }
 
-/// A time later by a duration, or as far in the future as matters.
+/// Adds a duration to a time, limited to 30 years.
 fn later(time: Instant, by: Duration) -> Instant {
-    const FAR: Duration = Duration::from_secs(30 * 365 * 24 * 60 * 60);
-    time + by.min(FAR)
+    const MAX_DURATION: Duration = Duration::from_secs(30 * 365 * 24 * 60 * 60);
+    time + by.min(MAX_DURATION)
 }

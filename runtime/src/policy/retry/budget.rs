@@ -1,38 +1,38 @@
-//! How many repetitions a client has left.
+//! The retry budget of a client.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::support::defaults::CALLS_PER_RETRY;
 
-/// Repetitions that all calls of a client share.
+/// The retries that all calls of a client share.
 #[derive(Debug)]
 pub(crate) struct Budget {
-    /// Parts of a repetition, of which each successful call earns one; absent if there is no limit.
-    parts: Option<Parts>,
+    /// Fractions of a retry, of which each successful call earns one; `None` for no limit.
+    fractions: Option<Fractions>,
 }
 
 #[derive(Debug)]
-struct Parts {
+struct Fractions {
     left: AtomicU32,
-    most: u32,
+    capacity: u32,
 }
 
 impl Budget {
     pub(super) fn new(retries: Option<u32>) -> Self {
-        let parts = retries.map(|retries| {
-            let most = retries.saturating_mul(CALLS_PER_RETRY);
-            Parts {
-                left: AtomicU32::new(most),
-                most,
+        let fractions = retries.map(|retries| {
+            let capacity = retries.saturating_mul(CALLS_PER_RETRY);
+            Fractions {
+                left: AtomicU32::new(capacity),
+                capacity,
             }
         });
-        Self { parts }
+        Self { fractions }
     }
 
-    /// Takes a repetition, if there is one.
+    /// Takes one retry from the budget. Returns whether there was one.
     pub(crate) fn take(&self) -> bool {
-        self.parts.as_ref().is_none_or(|parts| {
-            parts
+        self.fractions.as_ref().is_none_or(|fractions| {
+            fractions
                 .left
                 .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| {
                     left.checked_sub(CALLS_PER_RETRY)
@@ -43,13 +43,13 @@ impl Budget {
 
     /// Counts a successful call.
     pub(crate) fn earn(&self) {
-        if let Some(parts) = &self.parts
-            // A full budget, the usual case, is left alone so that calls do not contend for it.
-            && parts.left.load(Ordering::Relaxed) < parts.most
+        if let Some(fractions) = &self.fractions
+            // Skip a full budget, the usual case, so that calls do not contend for the counter.
+            && fractions.left.load(Ordering::Relaxed) < fractions.capacity
         {
-            let earned = |left: u32| (left < parts.most).then(|| left + 1);
-            // An error means that others filled it meanwhile.
-            let _ = parts
+            let earned = |left: u32| (left < fractions.capacity).then(|| left + 1);
+            // An error means that other calls have filled the budget in the meantime.
+            let _ = fractions
                 .left
                 .fetch_update(Ordering::Relaxed, Ordering::Relaxed, earned);
         }
@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_budget_there_is_always_one() {
+    fn retries_are_unlimited_without_a_budget() {
         let budget = Budget::new(None);
         assert!((0..1000).all(|_| budget.take()));
     }
