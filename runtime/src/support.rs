@@ -1,4 +1,4 @@
-//! What everything else stands on.
+//! Helpers that every other module uses.
 
 pub mod defaults;
 pub(crate) mod environment;

@@ -45,6 +45,11 @@ pub(super) fn library(model: &Model) -> Result<String, syn::Error> {
     testing(&mut text, model, krate);
     let mut source = Source::new(SERVICE_SPEC, &text);
     source.code(quote! {
+        #![allow(
+            clippy::type_complexity,
+            reason = "a builder has a type parameter for each required parameter"
+        )]
+
         mod client;
         mod gateway;
         pub mod required;

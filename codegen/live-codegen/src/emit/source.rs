@@ -41,6 +41,16 @@ impl Source {
     pub(super) fn finish(self) -> Result<String, syn::Error> {
         let file: syn::File = syn::parse2(self.items)?;
         let mut out = self.head;
+        if !file.attrs.is_empty() {
+            let attributes = syn::File {
+                shebang: None,
+                frontmatter: None,
+                attrs: file.attrs,
+                items: Vec::new(),
+            };
+            out.push('\n');
+            out.push_str(&prettyplease::unparse(&attributes));
+        }
         let mut previous = Kind::Other;
         for item in file.items {
             let kind = Kind::of(&item);

@@ -48,6 +48,11 @@
 //! Requests can be compared. To create a response, start with `Default` and set its fields. To see
 //! what a client sends, set a [`Transport`](rpc::transport::Transport) of your own on the builder.
 
+#![allow(
+    clippy::type_complexity,
+    reason = "a builder has a type parameter for each required parameter"
+)]
+
 mod client;
 mod gateway;
 pub mod required;
