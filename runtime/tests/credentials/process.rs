@@ -1,4 +1,4 @@
-//! Credentials that a program prints.
+//! Credentials printed by an external program.
 
 use std::time::{Duration, Instant};
 
