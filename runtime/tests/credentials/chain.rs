@@ -163,7 +163,7 @@ async fn total_failure_lists_each_reason_and_the_next_call_retries_all() {
 }
 
 #[tokio::test]
-async fn the_chosen_provider_stays_chosen() {
+async fn chosen_provider_does_not_change() {
     let world = World::new("chosen").await;
     let chain = world.chain(&[]);
     assert_eq!(id(&chain).await.unwrap(), "ecs");
@@ -176,7 +176,7 @@ async fn the_chosen_provider_stays_chosen() {
 }
 
 #[tokio::test]
-async fn a_chosen_provider_that_fails_is_named() {
+async fn error_of_the_chosen_provider_names_it() {
     let world = World::new("failing").await;
     let token = world.home.write("token", "s3cret");
     let chain = world.chain(&[

@@ -63,7 +63,7 @@ impl World {
 async fn roles_are_assumed_with_the_key_of_the_profile() {
     let world = World::new("cli-role").await;
     for (key_id, sent) in [("long", None), ("STS.short", Some("t0ken"))] {
-        // Only a key issued by STS has a token; the other profile keeps one from an earlier mode.
+        // Only a key issued by STS has a token; that of the other key is left over from an earlier mode.
         let provider = world.provider(&format!(
             r#""mode": "RamRoleArn", {ROLE}, "access_key_id": "{key_id}", "access_key_secret": "s3cret",
                 "sts_token": "t0ken", "sts_region": "cn-hangzhou", "expired_seconds": 900, "policy": "{{}}""#
