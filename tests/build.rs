@@ -1,4 +1,4 @@
-//! Lists the request types of all operations, for tests that go through every one of them.
+//! Lists the request types of all operations, for tests that cover each of them.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -11,7 +11,7 @@ fn main() -> Result<(), Box<dyn error::Error>> {
     let mut types = Vec::new();
     for family in paths(&specs)?.iter().filter(|path| path.is_dir()) {
         for spec in paths(family)? {
-            // The specs of operations are those named in PascalCase.
+            // Only the specs of operations have names in PascalCase.
             let stem = name(spec.file_stem());
             if stem.starts_with(char::is_uppercase) {
                 let family = name(family.file_name());

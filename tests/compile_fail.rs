@@ -1,8 +1,8 @@
-//! Requests that lack a required parameter do not compile, and the compiler's message names it.
+//! Requests without a required parameter do not compile, and the compiler's message names the parameter.
 //!
 //! The programs in `ui/` are examples of this package behind the feature `compile-fail`. They are built as part of
 //! the workspace that `cargo test --workspace` has just built, so nothing else is compiled. Each `.stderr` file holds
-//! the expected messages; set `UPDATE_EXPECT=1` to write them anew, then review the difference.
+//! the expected messages; set `UPDATE_EXPECT=1` to update them, then review the difference.
 
 #![expect(
     clippy::unwrap_used,
@@ -35,12 +35,12 @@ fn missing_parameters_are_named_by_the_compiler() {
     }
     assert!(
         wrong.is_empty(),
-        "run with UPDATE_EXPECT=1 and review what changes\n\n{}",
+        "run with UPDATE_EXPECT=1 and review the changes\n\n{}",
         wrong.join("\n")
     );
 }
 
-/// Builds the programs, and returns cargo's messages.
+/// Builds the programs and returns cargo's messages.
 fn build() -> Vec<Value> {
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo
@@ -51,13 +51,13 @@ fn build() -> Vec<Value> {
             "live-tests/compile-fail",
         ])
         .args(["--keep-going", "--message-format", "json"])
-        // Where this test itself was built: the dependencies are there.
+        // This test was built here, so the dependencies are already compiled.
         .args(["--target-dir", concat!(env!("CARGO_TARGET_TMPDIR"), "/..")])
         .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
     for program in PROGRAMS {
         cargo.args(["--example", program]);
     }
-    // `cargo test` sets these for the test, and build scripts that depend on them would run again.
+    // `cargo test` sets these variables; build scripts that depend on them would run again.
     for (name, _) in std::env::vars_os() {
         let of_package = |name: &str| {
             name == "OUT_DIR"
@@ -71,15 +71,15 @@ fn build() -> Vec<Value> {
     let output = cargo.output().unwrap();
     let stdout = String::from_utf8(output.stdout).unwrap();
     let stderr = String::from_utf8_lossy(&output.stderr);
-    assert!(!output.status.success(), "every program compiles: {stderr}");
+    assert!(!output.status.success(), "all programs compile: {stderr}");
     let messages = stdout.lines().map(serde_json::from_str).collect();
     match messages {
         Ok(messages) => messages,
-        Err(error) => panic!("cargo printed what is not JSON: {error}\n{stdout}\n{stderr}"),
+        Err(error) => panic!("cargo printed invalid JSON: {error}\n{stdout}\n{stderr}"),
     }
 }
 
-/// The compiler's errors in a program, without what changes from machine to machine.
+/// Returns the compiler's errors in a program, without details that differ between machines.
 fn errors(program: &str, messages: &[Value]) -> String {
     messages
         .iter()
@@ -94,7 +94,8 @@ fn errors(program: &str, messages: &[Value]) -> String {
         .collect()
 }
 
-/// A message with paths relative to the workspace, and without the line numbers of other files, which change often.
+/// Returns a message with paths relative to the workspace. Line numbers of other files are removed, since they change
+/// often.
 fn normalized(message: &str) -> String {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     let root = format!("{}/", root.display()).replace('\\', "/");

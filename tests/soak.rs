@@ -17,21 +17,21 @@ use live_tests::client_of;
 const CALLS: usize = 10_000;
 const CALLERS: usize = 64;
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(1);
-/// Parameter that marks all requests of a call. The service passes over what it does not know.
+/// Parameter that marks all requests of a call. The service ignores unknown parameters.
 const MARK: &str = "SoakCall";
 
-/// What a caller saw of one call.
-struct Seen {
+/// A call and its outcome, as the caller sees it.
+struct CallRecord {
     mark: String,
     writes: bool,
-    outcome: Result<Answer, Error>,
+    outcome: Result<CallResponse, Error>,
 }
 
-/// What tells the answer of a call from those of others.
+/// The parts of a response that identify its call.
 #[derive(Debug)]
-struct Answer {
+struct CallResponse {
     request_id: String,
-    /// The session that was created.
+    /// ID of the created session.
     created: Option<String>,
 }
 
@@ -83,15 +83,15 @@ async fn every_call_has_the_expected_outcome() {
         .unwrap();
     let mut sessions = Vec::new();
     for caller in 0..CALLERS {
-        let created = create(&client, &format!("of caller {caller}"), "").await;
+        let created = create(&client, &format!("session of caller {caller}"), "").await;
         sessions.push(created.unwrap().created.unwrap());
     }
     emulator.clear_requests();
     let faults = faults();
-    // A fault is drawn only if none before it was: together they leave 77 of 100 requests alone.
-    let each = 1.0 - 0.77_f64.powf(1.0 / faults.len() as f64);
+    // A fault is drawn only if no earlier one was: together they leave 77 % of the requests unaffected.
+    let probability = 1.0 - 0.77_f64.powf(1.0 / faults.len() as f64);
     for fault in faults {
-        emulator.inject(fault.probability(each).always());
+        emulator.inject(fault.probability(probability).always());
     }
 
     let begun = Instant::now();
@@ -100,21 +100,21 @@ async fn every_call_has_the_expected_outcome() {
         .into_iter()
         .map(|session| tokio::spawn(call_on(client.clone(), Arc::clone(&next), session)))
         .collect();
-    let mut seen = Vec::with_capacity(CALLS);
+    let mut records = Vec::with_capacity(CALLS);
     for caller in callers {
-        seen.extend(caller.await.unwrap());
+        records.extend(caller.await.unwrap());
     }
     assert!(
         begun.elapsed() < Duration::from_secs(120),
         "{:?}",
         begun.elapsed()
     );
-    assert_eq!(seen.len(), CALLS);
+    assert_eq!(records.len(), CALLS);
 
     emulator.clear_faults();
     let requests = emulator.requests();
-    let struck = requests.iter().filter(|request| request.fault.is_some());
-    assert!(struck.count() * 5 >= requests.len());
+    let faulty = requests.iter().filter(|request| request.fault.is_some());
+    assert!(faulty.count() * 5 >= requests.len());
     let names = names(&client).await;
     let mut served: HashMap<String, Vec<ServedRequest>> = HashMap::new();
     for request in requests {
@@ -122,27 +122,31 @@ async fn every_call_has_the_expected_outcome() {
         served.entry(mark).or_default().push(request);
     }
     let mut kinds: HashMap<String, usize> = HashMap::new();
-    for call in &seen {
+    for call in &records {
         let served = served.remove(&call.mark).unwrap_or_default();
         check(call, &served);
-        if let Ok(Answer {
+        if let Ok(CallResponse {
             created: Some(id), ..
         }) = &call.outcome
         {
-            assert_eq!(names.get(id), Some(&call.mark), "{id} is of another call");
+            assert_eq!(
+                names.get(id),
+                Some(&call.mark),
+                "{id} belongs to another call"
+            );
         }
         let kind = match &call.outcome {
-            Ok(_) => format!("answered after {} requests", served.len()),
+            Ok(_) => format!("succeeded after {} requests", served.len()),
             Err(error) => format!("{:?}", error.kind()),
         };
         *kinds.entry(kind).or_default() += 1;
     }
     assert!(served.is_empty());
-    // The faults were there, and most calls got over them.
+    // The faults took effect, and most calls succeeded despite them.
     let count = |kind: &str| kinds.get(kind).copied().unwrap_or_default();
-    assert!(count("answered after 1 requests") > CALLS / 2, "{kinds:?}");
+    assert!(count("succeeded after 1 requests") > CALLS / 2, "{kinds:?}");
     for kind in [
-        "answered after 2 requests",
+        "succeeded after 2 requests",
         "Service",
         "Transport",
         "Timeout",
@@ -152,66 +156,66 @@ async fn every_call_has_the_expected_outcome() {
     }
 }
 
-/// Compares what the caller saw with what the service did.
-fn check(call: &Seen, served: &[ServedRequest]) {
-    let about = || format!("{}: {:?}\n{served:#?}", call.mark, call.outcome);
+/// Compares the outcome for the caller with the actions of the service.
+fn check(call: &CallRecord, served: &[ServedRequest]) {
+    let context = || format!("{}: {:?}\n{served:#?}", call.mark, call.outcome);
     let executed = served.iter().filter(|request| request.executed).count();
-    assert!(served.len() <= 3, "{}", about());
+    assert!(served.len() <= 3, "{}", context());
     if call.writes {
-        assert!(executed <= 1, "{}", about());
+        assert!(executed <= 1, "{}", context());
     }
     match &call.outcome {
-        Ok(answer) => {
+        Ok(response) => {
             let last = served.last().unwrap();
-            assert!(last.executed, "{}", about());
-            assert_eq!(answer.request_id, last.request_id, "{}", about());
+            assert!(last.executed, "{}", context());
+            assert_eq!(response.request_id, last.request_id, "{}", context());
             assert!(
                 matches!(
                     last.fault,
                     None | Some("content type" | "slow body" | "close idle")
                 ),
                 "{}",
-                about()
+                context()
             );
         }
         Err(error) => {
-            // A request may be lost before the service reads it, but none is sent that the caller is not told of.
+            // A request may be lost before the service reads it, but the caller learns of every request sent.
             let attempts = usize::try_from(error.attempts()).unwrap();
-            assert!(served.len() <= attempts && attempts <= 3, "{}", about());
-            // What the service itself refuses while executing comes with its own code.
-            let refused = served
+            assert!(served.len() <= attempts && attempts <= 3, "{}", context());
+            // If the service itself rejects a call while executing it, the error has its code.
+            let rejected = served
                 .last()
                 .is_some_and(|last| last.executed && last.code.as_deref() == error.code());
-            if !error.may_have_executed() && !refused {
-                assert_eq!(executed, 0, "{}", about());
+            if !error.may_have_executed() && !rejected {
+                assert_eq!(executed, 0, "{}", context());
             }
-            // A request that is lost on its way to the service has no answer.
+            // A request lost on its way to the service has no response.
             let is_lost = served.len() < attempts
                 && error.status().is_none()
                 && matches!(
                     error.kind(),
                     ErrorKind::Connect | ErrorKind::Transport | ErrorKind::Timeout
                 );
-            let is_made = served.last().is_some_and(|last| is_made_by(error, last));
-            assert!(is_lost || is_made, "{}", about());
+            let is_matched = served.last().is_some_and(|last| error_matches(error, last));
+            assert!(is_lost || is_matched, "{}", context());
             if matches!(error.kind(), ErrorKind::Transport | ErrorKind::Timeout) {
-                assert!(error.may_have_executed(), "{}", about());
+                assert!(error.may_have_executed(), "{}", context());
             }
         }
     }
 }
 
-/// Whether an error is what the caller has to make of this request: of the fault that it met, or of a refusal.
-fn is_made_by(error: &Error, request: &ServedRequest) -> bool {
+/// Returns whether an error fits the last request: its fault, or its rejection by the service.
+fn error_matches(error: &Error, request: &ServedRequest) -> bool {
     let (kind, code, status) = (error.kind(), error.code(), error.status());
-    let is_of_request = status == request.status && error.request_id() == Some(&request.request_id);
+    let has_details = status == request.status && error.request_id() == Some(&request.request_id);
     match request.fault {
-        // Whatever a request meets, a busy machine may be too slow for it.
+        // Any request may time out on a busy machine.
         _ if kind == ErrorKind::Timeout => true,
         None | Some("error" | "content type" | "slow body" | "close idle") => {
-            kind == ErrorKind::Service && is_of_request && code == request.code.as_deref()
+            kind == ErrorKind::Service && has_details && code == request.code.as_deref()
         }
-        Some("cut body" | "cut chunks") => kind == ErrorKind::Transport && is_of_request,
+        Some("cut body" | "cut chunks") => kind == ErrorKind::Transport && has_details,
         Some("reset" | "raw") => kind == ErrorKind::Transport && status.is_none(),
         Some("response") if status == Some(200) => match kind {
             ErrorKind::Service => code == Some("UserQuotaExceed"),
@@ -224,7 +228,7 @@ fn is_made_by(error: &Error, request: &ServedRequest) -> bool {
     }
 }
 
-/// The names of all sessions by their IDs.
+/// Returns the names of all sessions by ID.
 async fn names(client: &Client) -> HashMap<String, String> {
     let mut names = HashMap::new();
     for page in 1.. {
@@ -240,13 +244,13 @@ async fn names(client: &Client) -> HashMap<String, String> {
     names
 }
 
-/// Makes calls of all kinds until all are made.
-async fn call_on(client: Client, next: Arc<AtomicUsize>, session: String) -> Vec<Seen> {
-    let mut seen = Vec::new();
+/// Makes calls of all kinds until `CALLS` calls were made.
+async fn call_on(client: Client, next: Arc<AtomicUsize>, session: String) -> Vec<CallRecord> {
+    let mut records = Vec::new();
     loop {
         let number = next.fetch_add(1, Ordering::Relaxed);
         if number >= CALLS {
-            return seen;
+            return records;
         }
         let mark = number.to_string();
         let kind = number % 4;
@@ -256,7 +260,7 @@ async fn call_on(client: Client, next: Arc<AtomicUsize>, session: String) -> Vec
             2 => start(&client, &session, &mark).await,
             _ => stop(&client, &session, &mark).await,
         };
-        seen.push(Seen {
+        records.push(CallRecord {
             mark,
             writes: kind != 0,
             outcome,
@@ -264,8 +268,8 @@ async fn call_on(client: Client, next: Arc<AtomicUsize>, session: String) -> Vec
     }
 }
 
-/// Lists the session of the caller, who has to get that one.
-async fn list(client: &Client, session: &str, mark: &str) -> Result<Answer, Error> {
+/// Lists the session of the caller and checks that no other is returned.
+async fn list(client: &Client, session: &str, mark: &str) -> Result<CallResponse, Error> {
     let list = client
         .describe_live_stream_monitor_list()
         .monitor_id(session);
@@ -273,17 +277,17 @@ async fn list(client: &Client, session: &str, mark: &str) -> Result<Answer, Erro
     let ids = listed.live_stream_monitor_list.iter();
     let ids: Vec<_> = ids.map(|session| session.monitor_id.as_deref()).collect();
     assert_eq!(ids, [Some(session)], "call {mark}");
-    Ok(answer(listed.request_id))
+    Ok(response(listed.request_id))
 }
 
-fn answer(request_id: String) -> Answer {
-    Answer {
+fn response(request_id: String) -> CallResponse {
+    CallResponse {
         request_id,
         created: None,
     }
 }
 
-async fn create(client: &Client, name: &str, mark: &str) -> Result<Answer, Error> {
+async fn create(client: &Client, name: &str, mark: &str) -> Result<CallResponse, Error> {
     let input = InputConfig::default().input_url("rtmp://pull.example.com/app/stream");
     let created = client
         .create_live_stream_monitor()
@@ -294,18 +298,18 @@ async fn create(client: &Client, name: &str, mark: &str) -> Result<Answer, Error
         .param(MARK, mark)
         .send()
         .await?;
-    Ok(Answer {
+    Ok(CallResponse {
         request_id: created.request_id,
         created: created.monitor_id,
     })
 }
 
-async fn start(client: &Client, session: &str, mark: &str) -> Result<Answer, Error> {
+async fn start(client: &Client, session: &str, mark: &str) -> Result<CallResponse, Error> {
     let start = client.start_live_stream_monitor().monitor_id(session);
-    Ok(answer(start.param(MARK, mark).send().await?.request_id))
+    Ok(response(start.param(MARK, mark).send().await?.request_id))
 }
 
-async fn stop(client: &Client, session: &str, mark: &str) -> Result<Answer, Error> {
+async fn stop(client: &Client, session: &str, mark: &str) -> Result<CallResponse, Error> {
     let stop = client.stop_live_stream_monitor().monitor_id(session);
-    Ok(answer(stop.param(MARK, mark).send().await?.request_id))
+    Ok(response(stop.param(MARK, mark).send().await?.request_id))
 }

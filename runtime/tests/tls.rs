@@ -1,5 +1,5 @@
-//! TLS as the crate's features choose it, against a server with a certificate of its own. `.ci/run` builds this once
-//! for each choice.
+//! TLS with each choice of the crate's features, against a server with its own certificate. `.ci/run` builds this file
+//! once for each choice.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -76,7 +76,7 @@ impl ReadFields for Wound {
 /// Error codes of Wind.
 #[derive(Debug, alibabacloud_rpc::ErrorCode)]
 enum WindErrorCode {
-    /// It is wound.
+    /// The toy is already wound.
     Wound,
     Unrecognized(Unrecognized<String>),
 }
@@ -103,7 +103,7 @@ fn read_head(stream: &mut impl Read) -> Option<String> {
     Some(String::from_utf8(head).unwrap())
 }
 
-fn answer(mut stream: impl Read + Write) {
+fn respond(mut stream: impl Read + Write) {
     if read_head(&mut stream).is_some() {
         let body = r#"{"Turns":3}"#;
         let head = format!(
@@ -122,11 +122,11 @@ fn serve(each: impl Fn(TcpStream) + Send + 'static) -> SocketAddr {
     address
 }
 
-/// A server for `localhost` and a host that no look-up finds, and the certificate of the authority that vouches for it.
+/// Starts a server for `localhost` and for a host without DNS entry, and returns the certificate of its authority.
 fn serve_tls() -> (SocketAddr, String) {
     let authority_key = rcgen::KeyPair::generate().unwrap();
     let mut authority = rcgen::CertificateParams::new([]).unwrap();
-    // An authority of the same name as whom it vouches for would look like one certificate that vouches for itself.
+    // With the same name as the server, the authority would make the certificate look self-signed.
     let name = &mut authority.distinguished_name;
     name.push(rcgen::DnType::CommonName, "authority");
     authority.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
@@ -149,7 +149,7 @@ fn serve_tls() -> (SocketAddr, String) {
     let config = Arc::new(config);
     let address = serve(move |stream| {
         let connection = rustls::ServerConnection::new(Arc::clone(&config)).unwrap();
-        answer(rustls::StreamOwned::new(connection, stream));
+        respond(rustls::StreamOwned::new(connection, stream));
     });
     (address, pem)
 }
@@ -202,7 +202,7 @@ async fn proxy_tunnels_encrypted_calls() {
     assert!(!head.contains("x-acs"), "{head}");
 }
 
-/// A proxy that leads to one address, whatever it is asked for, and the heads that it is asked with.
+/// Starts a proxy that always connects to one address, and records the heads of its requests.
 fn serve_proxy(address: SocketAddr) -> (SocketAddr, Arc<Mutex<Vec<String>>>) {
     let heads = Arc::new(Mutex::new(Vec::new()));
     let seen = Arc::clone(&heads);
@@ -218,9 +218,9 @@ fn serve_proxy(address: SocketAddr) -> (SocketAddr, Arc<Mutex<Vec<String>>>) {
     (proxy, heads)
 }
 
-/// Calls from separate processes, since all threads of a process share the environment.
+/// Runs calls in separate processes, since all threads of a process share the environment.
 #[tokio::test]
-async fn the_environment_names_proxies_of_encrypted_calls() {
+async fn proxy_variables_apply_to_encrypted_calls() {
     const PEM: &str = "RPC_TESTS_TLS_PEM";
     const EXPECTED: &str = "RPC_TESTS_TLS_EXPECTED";
     if !TLS {
@@ -270,10 +270,7 @@ async fn the_environment_names_proxies_of_encrypted_calls() {
         heads.lock().unwrap().clear();
         let mut child = Command::new(std::env::current_exe().unwrap());
         child
-            .args([
-                "the_environment_names_proxies_of_encrypted_calls",
-                "--exact",
-            ])
+            .args(["proxy_variables_apply_to_encrypted_calls", "--exact"])
             .env(PEM, &pem)
             .env(EXPECTED, expected);
         for name in ["HTTPS", "HTTP", "ALL", "NO"] {
@@ -286,13 +283,16 @@ async fn the_environment_names_proxies_of_encrypted_calls() {
         assert!(output.status.success(), "{variables:?}: {shown}");
         let heads = heads.lock().unwrap();
         let connect = format!("CONNECT {UNKNOWN}:443 HTTP/1.1\r\n");
-        let asked = heads.iter().all(|head| head.starts_with(&connect));
+        let all_connect = heads.iter().all(|head| head.starts_with(&connect));
         let expected = usize::from(expected == passes);
-        assert!(asked && heads.len() == expected, "{variables:?}: {heads:?}");
+        assert!(
+            all_connect && heads.len() == expected,
+            "{variables:?}: {heads:?}"
+        );
     }
 }
 
-/// `.ci/run` names a program that was built apart, so that its TLS library is the only one in it.
+/// Runs a program that `.ci/run` builds separately, so that it contains only one TLS library.
 #[test]
 fn a_program_with_one_library_calls() {
     let Some(program) = std::env::var_os("RPC_TESTS_TLS_PROGRAM") else {
@@ -307,21 +307,21 @@ fn a_program_with_one_library_calls() {
         (output.status.code(), String::from_utf8(printed).unwrap())
     };
     let endpoint = format!("https://localhost:{}", address.port());
-    let trusting = call(&[endpoint.as_ref(), file.as_ref()]);
-    let distrusting = call(&[endpoint.as_ref()]);
+    let trusted = call(&[endpoint.as_ref(), file.as_ref()]);
+    let untrusted = call(&[endpoint.as_ref()]);
     std::fs::remove_file(&file).unwrap();
-    assert_eq!(trusting, (Some(0), "answered\n".to_owned()));
-    assert_eq!(distrusting.0, Some(1), "{}", distrusting.1);
-    let reason = distrusting.1.to_lowercase();
+    assert_eq!(trusted, (Some(0), "success\n".to_owned()));
+    assert_eq!(untrusted.0, Some(1), "{}", untrusted.1);
+    let reason = untrusted.1.to_lowercase();
     assert!(reason.contains("certificate"), "{reason}");
 }
 
 #[tokio::test]
-async fn nobody_listens() {
+async fn refused_connection_is_a_connect_error() {
     if !TLS {
         return;
     }
-    // The port was free a moment ago.
+    // The listener is closed at once, so nothing listens on its port.
     let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr();
     let error = wind(builder("https", "127.0.0.1", address.unwrap()))
         .await
@@ -348,7 +348,7 @@ fn invalid_certificate_is_rejected() {
 
 #[tokio::test]
 async fn without_tls_only_unencrypted_endpoints_can_be_called() {
-    let address = serve(answer);
+    let address = serve(respond);
     let wound = wind(builder("http", "127.0.0.1", address)).await.unwrap();
     assert_eq!(wound.turns, 3);
 

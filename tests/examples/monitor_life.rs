@@ -1,6 +1,6 @@
-//! Walks a monitoring session through its life: create, start, start again, list, stop, delete.
+//! Runs the lifecycle of a monitoring session: create, start, start again, list, stop, delete.
 //!
-//! Without options it talks to an emulator that it starts itself; with `--live` to the real service.
+//! By default it starts an emulator and calls it; with `--live` it calls the real service.
 
 use std::process::ExitCode;
 use std::time::Instant;
@@ -12,16 +12,16 @@ use alibabacloud_live::{Client, Error};
 use alibabacloud_live_emulator::Emulator;
 use clap::Parser;
 
-/// Walk a monitoring session through its life.
+/// Run the lifecycle of a monitoring session.
 #[derive(Parser)]
 struct Arguments {
-    /// Talk to the real service, with the credentials of the environment.
+    /// Call the real service, with credentials from the environment.
     #[arg(long)]
     live: bool,
-    /// Domain of the session's output stream; with --live, one that your account has in ApsaraVideo Live.
+    /// Domain of the output stream; with --live, a domain of your account in ApsaraVideo Live.
     #[arg(long, default_value = "play.example.com")]
     domain: String,
-    /// Address of an input stream to watch.
+    /// URL of an input stream to monitor.
     #[arg(long, default_value = "rtmp://pull.example.com/app/stream")]
     input: String,
 }
@@ -29,12 +29,12 @@ struct Arguments {
 #[tokio::main]
 async fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let walked = if arguments.live {
-        against_the_service(&arguments).await
+    let result = if arguments.live {
+        call_service(&arguments).await
     } else {
-        against_an_emulator(&arguments).await
+        call_emulator(&arguments).await
     };
-    match walked {
+    match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error}");
@@ -43,34 +43,34 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn against_the_service(arguments: &Arguments) -> Result<(), Box<dyn std::error::Error>> {
+async fn call_service(arguments: &Arguments) -> Result<(), Box<dyn std::error::Error>> {
     let client = Client::from_env()?;
     let endpoint = client.config().endpoint();
     let what = if endpoint.is_loopback() {
-        "this machine, as the environment says"
+        "this machine, as set in the environment"
     } else {
-        "the REAL service: the calls below are made, and billed, for real"
+        "the REAL service: the calls below are real and billed"
     };
-    print(&format!("Talking to {endpoint}, {what}."));
-    Ok(walk(&client, arguments).await?)
+    print(&format!("Calling {endpoint}, {what}."));
+    Ok(run_lifecycle(&client, arguments).await?)
 }
 
-async fn against_an_emulator(arguments: &Arguments) -> Result<(), Box<dyn std::error::Error>> {
+async fn call_emulator(arguments: &Arguments) -> Result<(), Box<dyn std::error::Error>> {
     let emulator = Emulator::start().await?;
     let client = Client::builder()
         .endpoint(emulator.url())
         .access_key(Emulator::ACCESS_KEY_ID, Emulator::ACCESS_KEY_SECRET)
         .build()?;
     print(&format!(
-        "Talking to an emulator at {}.",
+        "Calling an emulator at {}.",
         client.config().endpoint()
     ));
-    walk(&client, arguments).await?;
+    run_lifecycle(&client, arguments).await?;
     emulator.shutdown().await;
     Ok(())
 }
 
-async fn walk(client: &Client, arguments: &Arguments) -> Result<(), Error> {
+async fn run_lifecycle(client: &Client, arguments: &Arguments) -> Result<(), Error> {
     let begun = Instant::now();
     let created = client
         .create_live_stream_monitor()
@@ -90,38 +90,38 @@ async fn walk(client: &Client, arguments: &Arguments) -> Result<(), Error> {
         .send()
         .await?;
     let id = created.monitor_id.unwrap_or_default();
-    say(
+    report(
         "CreateLiveStreamMonitor",
         begun,
         &created.request_id,
         &format!("session {id}"),
     );
 
-    // Whatever happens to the session, it is not left behind.
-    let walked = walk_created(client, &id).await;
+    // Delete the session even if a call fails.
+    let used = use_session(client, &id).await;
     let begun = Instant::now();
     let deleted = client
         .delete_live_stream_monitor()
         .monitor_id(&id)
         .send()
         .await?;
-    say(
+    report(
         "DeleteLiveStreamMonitor",
         begun,
         &deleted.request_id,
         "deleted",
     );
-    walked
+    used
 }
 
-async fn walk_created(client: &Client, id: &str) -> Result<(), Error> {
+async fn use_session(client: &Client, id: &str) -> Result<(), Error> {
     let begun = Instant::now();
     let started = client
         .start_live_stream_monitor()
         .monitor_id(id)
         .send()
         .await?;
-    say(
+    report(
         "StartLiveStreamMonitor",
         begun,
         &started.request_id,
@@ -135,11 +135,11 @@ async fn walk_created(client: &Client, id: &str) -> Result<(), Error> {
         .send()
         .await
     {
-        Ok(again) => say(
+        Ok(again) => report(
             "StartLiveStreamMonitor",
             begun,
             &again.request_id,
-            "started again, to our surprise",
+            "unexpectedly started again",
         ),
         Err(error)
             if error.code()
@@ -147,11 +147,11 @@ async fn walk_created(client: &Client, id: &str) -> Result<(), Error> {
         {
             let request_id = error.request_id().unwrap_or_default();
             let code = StartLiveStreamMonitorErrorCode::StreamMonitorAlreadyStarted;
-            say(
+            report(
                 "StartLiveStreamMonitor",
                 begun,
                 request_id,
-                &format!("refused as expected: {code:?}"),
+                &format!("rejected as expected: {code:?}"),
             );
             print(&format!("    {error}"));
         }
@@ -164,7 +164,7 @@ async fn walk_created(client: &Client, id: &str) -> Result<(), Error> {
         .monitor_id(id)
         .send()
         .await?;
-    say(
+    report(
         "DescribeLiveStreamMonitorList",
         begun,
         &listed.request_id,
@@ -193,7 +193,7 @@ async fn walk_created(client: &Client, id: &str) -> Result<(), Error> {
         .monitor_id(id)
         .send()
         .await?;
-    say(
+    report(
         "StopLiveStreamMonitor",
         begun,
         &stopped.request_id,
@@ -202,14 +202,14 @@ async fn walk_created(client: &Client, id: &str) -> Result<(), Error> {
     Ok(())
 }
 
-fn say(operation: &str, begun: Instant, request_id: &str, outcome: &str) {
+fn report(operation: &str, begun: Instant, request_id: &str, outcome: &str) {
     let milliseconds = begun.elapsed().as_secs_f64() * 1000.0;
     print(&format!(
         "{operation:<30} {milliseconds:>7.1} ms  {request_id}  {outcome}"
     ));
 }
 
-#[expect(clippy::print_stdout, reason = "this is what the program is for")]
+#[expect(clippy::print_stdout, reason = "the program prints its results")]
 fn print(line: &str) {
     println!("{line}");
 }

@@ -1,12 +1,12 @@
-"""The life of a monitoring session, led through the official Python SDK against an emulator.
+"""The lifecycle of a monitoring session, run with the official Python SDK against an emulator.
 
-The emulator is right if a client that we did not write cannot tell it from the service. Each call is printed; the
-exit status is 1 if any outcome is not the expected one.
+It shows that the emulator behaves like the service for a client that is not part of this project. Each call is
+printed; the exit status is 1 if any outcome is not as expected.
 
     pip install alibabacloud-live20161101==3.0.2
     python monitor_life.py --endpoint 127.0.0.1:8086
 
-The emulator must be fresh: the script counts the sessions that it finds. It clears them away at the end.
+The emulator must have no sessions: the script counts them. It deletes its sessions at the end.
 """
 
 import argparse
@@ -45,19 +45,19 @@ class Check:
         self.report(what, right, seen if right else f"{seen!r}, expected {expected!r}")
 
     def success(self, what, call):
-        """Makes a call that must succeed, and gives its body."""
+        """Makes a call that must succeed and returns its body."""
         try:
             response = call()
-        except Exception as error:  # whatever it is, the call failed
+        except Exception as error:  # any error means that the call failed
             self.report(what, False, repr(error))
-            sys.exit("no use in going on")
+            sys.exit("stopping: the remaining checks depend on this call")
         body = response.body
         right = response.status_code == 200 and REQUEST_ID.fullmatch(body.request_id or "")
         self.report(what, bool(right), f"{response.status_code} {body.request_id}")
         return body
 
-    def refused(self, what, call, status, code):
-        """Makes a call that must be refused with a status and a code."""
+    def rejected(self, what, call, status, code):
+        """Makes a call that must be rejected with a status and a code."""
         try:
             response = call()
         except AlibabaCloudException as error:
@@ -108,8 +108,8 @@ def create_request(**changes):
     return models.CreateLiveStreamMonitorRequest(**(fields | changes))
 
 
-def life(check, client):
-    """Leads a session from creation to deletion, with every error on the way that its state can cause."""
+def run_lifecycle(check, client):
+    """Takes a session from creation to deletion and causes every error that depends on its state."""
 
     def start(monitor_id):
         return client.start_live_stream_monitor(models.StartLiveStreamMonitorRequest(monitor_id=monitor_id))
@@ -135,20 +135,20 @@ def life(check, client):
 
     check.equal("no session yet", listed("list").total, 0)
     monitor_id = check.success("create", create).monitor_id
-    check.equal("the ID has the form of a UUID", bool(UUID.fullmatch(monitor_id or "")), True)
-    check.refused("create again", create, 400, "StreamMonitorExist")
-    check.refused("create without a name", lambda: create(monitor_name=None), 400, "MissingParameter")
-    check.refused(
+    check.equal("the ID is a UUID", bool(UUID.fullmatch(monitor_id or "")), True)
+    check.rejected("create again", create, 400, "StreamMonitorExist")
+    check.rejected("create without a name", lambda: create(monitor_name=None), 400, "MissingParameter")
+    check.rejected(
         "create with an unknown template", lambda: create(output_template="lp_xx"), 400, "InvalidParameter.Malformed"
     )
-    check.refused(
+    check.rejected(
         "create with inputs that are not JSON", lambda: create(input_list="[{"), 400, "InvalidParameter.Malformed"
     )
-    check.refused(
+    check.rejected(
         "create for an unknown domain", lambda: create(domain="demo.invalid"), 404, "InvalidDomainName.NotFound"
     )
-    check.refused(
-        "create for an impossible owner", lambda: create(owner_id=-1), 400, "InvalidUserId.Malformed"
+    check.rejected(
+        "create for an invalid owner", lambda: create(owner_id=-1), 400, "InvalidUserId.Malformed"
     )
 
     (session,) = listed("list").live_stream_monitor_list
@@ -167,14 +167,14 @@ def life(check, client):
     check.equal("SizeNormalized", session.input_list[0].layout_config.size_normalized, [0.2, 0.3])
     check.equal("StartTime", session.start_time, None)
 
-    check.refused("stop before start", lambda: stop(monitor_id), 400, "StreamMonitorAlreadyStop")
+    check.rejected("stop before start", lambda: stop(monitor_id), 400, "StreamMonitorAlreadyStop")
     check.success("start", lambda: start(monitor_id))
-    check.refused("start again", lambda: start(monitor_id), 400, "StreamMonitorAlreadyStarted")
-    (session,) = listed("list what runs", status=1).live_stream_monitor_list
+    check.rejected("start again", lambda: start(monitor_id), 400, "StreamMonitorAlreadyStarted")
+    (session,) = listed("list running sessions", status=1).live_stream_monitor_list
     check.equal("Status", session.status, 1)
     check.equal("StartTime is a date in UTC", bool(UTC.fullmatch(session.start_time or "")), True)
     check.equal("StopTime", session.stop_time, None)
-    check.equal("none is idle", listed("list what is idle", status=0).total, 0)
+    check.equal("no session is idle", listed("list idle sessions", status=0).total, 0)
 
     check.success("update", lambda: update(monitor_id, monitor_name="renamed", output_template="lp_ud"))
     (session,) = listed("list by ID", monitor_id=monitor_id).live_stream_monitor_list
@@ -183,14 +183,14 @@ def life(check, client):
     check.equal("Domain is kept", session.domain, "demo.example.com")
     check.equal("InputList", [one.input_url for one in session.input_list], ["rtmp://pull.example.com/app/three"])
 
-    check.refused("delete while it runs", lambda: delete(monitor_id), 400, "InvalidParameter.Malformed")
+    check.rejected("delete while it runs", lambda: delete(monitor_id), 400, "InvalidParameter.Malformed")
     check.success("stop", lambda: stop(monitor_id))
-    check.refused("stop again", lambda: stop(monitor_id), 400, "StreamMonitorAlreadyStop")
+    check.rejected("stop again", lambda: stop(monitor_id), 400, "StreamMonitorAlreadyStop")
 
     for name, call in [("start", start), ("stop", stop), ("delete", delete), ("update", update)]:
-        check.refused(f"{name} what does not exist", lambda: call(NO_SUCH_ID), 404, "StreamMonitorNotExist")
-        check.refused(f"{name} with an ID of another form", lambda: call("abc"), 400, "InvalidMonitorId.Malformed")
-    check.equal("listing what does not exist", listed("list by unknown ID", monitor_id=NO_SUCH_ID).total, 0)
+        check.rejected(f"{name} an unknown session", lambda: call(NO_SUCH_ID), 404, "StreamMonitorNotExist")
+        check.rejected(f"{name} with a malformed ID", lambda: call("abc"), 400, "InvalidMonitorId.Malformed")
+    check.equal("no session with an unknown ID", listed("list by unknown ID", monitor_id=NO_SUCH_ID).total, 0)
 
     second = check.success("create another", lambda: create(monitor_name="second")).monitor_id
     page = listed("list page 2 of size 1", page_num=2, page_size=1)
@@ -199,20 +199,20 @@ def life(check, client):
 
     check.success("delete", lambda: delete(monitor_id))
     check.success("delete the other", lambda: delete(second))
-    check.refused("delete again", lambda: delete(monitor_id), 404, "StreamMonitorNotExist")
+    check.rejected("delete again", lambda: delete(monitor_id), 404, "StreamMonitorNotExist")
     check.equal("no session left", listed("list").total, 0)
 
 
-def strangers(check, options, algorithm):
-    """Calls with credentials that are not good."""
+def invalid_credentials(check, options, algorithm):
+    """Makes calls with invalid credentials."""
 
     def listing(**changes):
         client = connect(options, algorithm, **changes)
         return lambda: client.describe_live_stream_monitor_list(models.DescribeLiveStreamMonitorListRequest())
 
     unknown = listing(access_key_id="nobody")
-    check.refused("sign with an unknown key", unknown, 404, "InvalidAccessKeyId.NotFound")
-    check.refused("sign with a wrong secret", listing(access_key_secret="wrong"), 400, "SignatureDoesNotMatch")
+    check.rejected("sign with an unknown key", unknown, 404, "InvalidAccessKeyId.NotFound")
+    check.rejected("sign with a wrong secret", listing(access_key_secret="wrong"), 400, "SignatureDoesNotMatch")
     if options.sts_access_key_id:
         temporary = {
             "access_key_id": options.sts_access_key_id,
@@ -220,9 +220,9 @@ def strangers(check, options, algorithm):
         }
         good = listing(**temporary, security_token=options.security_token)
         check.success("sign with a temporary key", good)
-        check.refused("sign with a temporary key alone", listing(**temporary), 400, "MissingSecurityToken")
+        check.rejected("sign with a temporary key without its token", listing(**temporary), 400, "MissingSecurityToken")
         wrong = listing(**temporary, security_token="wrong")
-        check.refused("sign with a wrong token", wrong, 400, "InvalidSecurityToken.Malformed")
+        check.rejected("sign with a wrong token", wrong, 400, "InvalidSecurityToken.Malformed")
 
 
 def connect(options, algorithm, **changes):
@@ -245,7 +245,7 @@ def main():
     parser.add_argument(
         "--access-key-secret", default=environment("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "emulator-secret")
     )
-    parser.add_argument("--sts-access-key-id", default="STS.emulator-key", help="empty to leave STS out")
+    parser.add_argument("--sts-access-key-id", default="STS.emulator-key", help="empty to skip STS")
     parser.add_argument("--sts-access-key-secret", default="emulator-sts-secret")
     parser.add_argument("--security-token", default="emulator-sts-token")
     options = parser.parse_args()
@@ -254,8 +254,8 @@ def main():
     check = Check()
     for name, algorithm in [("ACS3-HMAC-SHA256", None), ("HMAC-SHA1", "v2")]:
         print(f"\n{name}")
-        life(check, connect(options, algorithm))
-        strangers(check, options, algorithm)
+        run_lifecycle(check, connect(options, algorithm))
+        invalid_credentials(check, options, algorithm)
     print(f"\n{check.calls} checks, {check.wrong} wrong")
     return check.wrong > 0
 

@@ -1,4 +1,4 @@
-//! Shared by the end-to-end tests.
+//! Helpers of the end-to-end tests.
 
 use alibabacloud_live::{Client, ClientBuilder};
 use alibabacloud_live_emulator::Emulator;
@@ -8,7 +8,7 @@ use alibabacloud_live_emulator::Emulator;
 #[doc = include_str!("../../README.md")]
 pub struct Readme;
 
-/// A client that calls the emulator with its main account, ready for further settings.
+/// Returns a builder of clients that call the emulator with its main account.
 pub fn client_of(emulator: &Emulator) -> ClientBuilder<Client> {
     Client::builder()
         .endpoint(emulator.url())

@@ -20,7 +20,7 @@ fn builder(emulator: &Emulator) -> ClientBuilder<Client> {
         .access_key(Emulator::ACCESS_KEY_ID, Emulator::ACCESS_KEY_SECRET)
 }
 
-/// An emulator that is served by a thread of its own.
+/// Starts an emulator on its own thread.
 fn emulator() -> Emulator {
     let (sender, receiver) = std::sync::mpsc::channel();
     thread::spawn(move || {
@@ -50,7 +50,7 @@ fn use_fully(client: &Client) {
 }
 
 #[test]
-fn outside_of_a_runtime() {
+fn client_works_outside_a_runtime() {
     let emulator = emulator();
     let client = builder(&emulator).build().unwrap();
     use_fully(&client);
@@ -59,7 +59,7 @@ fn outside_of_a_runtime() {
 }
 
 #[tokio::test]
-async fn inside_a_runtime_of_one_thread() {
+async fn client_works_inside_a_runtime_of_one_thread() {
     let emulator = emulator();
     let client = builder(&emulator).build().unwrap();
     use_fully(&client);
@@ -69,7 +69,7 @@ async fn inside_a_runtime_of_one_thread() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn inside_a_runtime_of_many_threads() {
+async fn client_works_inside_a_runtime_of_many_threads() {
     let emulator = Emulator::start().await.unwrap();
     let client = builder(&emulator).build().unwrap();
     use_fully(&client);
@@ -78,7 +78,7 @@ async fn inside_a_runtime_of_many_threads() {
         .unwrap();
 }
 
-/// Used or not, by a task or by what the runtime runs first: the client goes, and the runtime goes on.
+/// Drops clients in a task and in the root future, used and unused. The runtime keeps working.
 async fn drop_inside(emulator: &Emulator) {
     drop(builder(emulator).build().unwrap());
     let client = builder(emulator).build().unwrap();
@@ -96,12 +96,12 @@ async fn drop_inside(emulator: &Emulator) {
 }
 
 #[tokio::test]
-async fn dropped_inside_a_runtime_of_one_thread() {
+async fn client_can_be_dropped_inside_a_runtime_of_one_thread() {
     drop_inside(&emulator()).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn dropped_inside_a_runtime_of_many_threads() {
+async fn client_can_be_dropped_inside_a_runtime_of_many_threads() {
     drop_inside(&emulator()).await;
 }
 
@@ -120,7 +120,7 @@ fn many_threads_share_one_client() {
             scope.spawn(move || client.describe_live_stream_monitor_list().send().unwrap());
         }
     });
-    // One after the other they would take 4.8 seconds.
+    // One after another, they would take 4.8 seconds.
     assert!(
         begun.elapsed() < Duration::from_secs(3),
         "{:?}",
@@ -179,7 +179,7 @@ fn panicking_transport_fails_only_its_call() {
     }
 }
 
-/// How many threads of this process serve blocking clients of other tests or this one.
+/// Returns how many threads of this process have a name, those of other tests included.
 #[cfg(target_os = "linux")]
 fn client_threads(name: &str) -> usize {
     let tasks = std::fs::read_dir("/proc/self/task").unwrap();
@@ -192,11 +192,11 @@ fn client_threads(name: &str) -> usize {
 /// Runs in a separate process, where no other test has clients.
 #[cfg(target_os = "linux")]
 #[test]
-fn the_thread_ends_with_the_last_copy() {
+fn thread_ends_with_the_last_copy() {
     const CHILD: &str = "LIVE_TESTS_BLOCKING_CHILD";
     if std::env::var_os(CHILD).is_none() {
         let status = std::process::Command::new(std::env::current_exe().unwrap())
-            .args(["blocking::the_thread_ends_with_the_last_copy", "--exact"])
+            .args(["blocking::thread_ends_with_the_last_copy", "--exact"])
             .env(CHILD, "1")
             .status();
         assert!(status.unwrap().success());
@@ -205,7 +205,11 @@ fn the_thread_ends_with_the_last_copy() {
     let emulator = emulator();
     let name = "blocking-client";
     let client = builder(&emulator).build().unwrap();
-    assert_eq!(client_threads(name), 0, "it starts with the first call");
+    assert_eq!(
+        client_threads(name),
+        0,
+        "the thread must start with the first call"
+    );
     use_fully(&client);
     let copy = client.clone();
     let request = client.describe_live_stream_monitor_list();
@@ -213,11 +217,14 @@ fn the_thread_ends_with_the_last_copy() {
     use_fully(&copy);
     assert_eq!(client_threads(name), 1);
     drop(copy);
-    // A request holds a copy, too.
+    // A request holds a copy as well.
     request.send().unwrap();
     let begun = Instant::now();
     while client_threads(name) > 0 {
-        assert!(begun.elapsed() < Duration::from_secs(10), "it does not end");
+        assert!(
+            begun.elapsed() < Duration::from_secs(10),
+            "the thread does not end"
+        );
         thread::sleep(Duration::from_millis(10));
     }
 }

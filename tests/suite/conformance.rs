@@ -1,4 +1,5 @@
-//! Every operation against what the official client sends for the same input, and against its documented response.
+//! Every operation compared with the request of the official client for the same input, and with its documented
+//! response.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -45,12 +46,12 @@ fn request_differences(case: &RequestCase, fields: &[Field]) -> Vec<String> {
     };
     let mut differences = Vec::new();
     if operation.info.method.as_str() != case.method {
-        differences.push(format!("is sent by {}", operation.info.method.as_str()));
+        differences.push(format!("is sent with {}", operation.info.method.as_str()));
     }
     if let Some(invalid) = sent.invalid() {
         differences.push(invalid.to_string());
     }
-    // An undocumented parameter would be sent, too, but not as a typed one.
+    // An undocumented parameter would be sent as well, but not through a typed field.
     for name in case.input.as_object().unwrap().keys() {
         if fields.iter().all(|field| field.name != *name) {
             differences.push(format!("{name} is not documented"));
@@ -83,7 +84,7 @@ fn request_differences(case: &RequestCase, fields: &[Field]) -> Vec<String> {
             if !same {
                 let (expected, sent) = (expected.get(name), sent.get(name));
                 differences.push(format!(
-                    "{section} {name}\n  is {sent:?}\n not {expected:?}"
+                    "{section} {name}\n  is {sent:?}\n  expected {expected:?}"
                 ));
             }
         }
@@ -96,7 +97,7 @@ fn request_differences(case: &RequestCase, fields: &[Field]) -> Vec<String> {
     differences
 }
 
-/// Whether the text of a parameter is JSON, of which only the value counts.
+/// Returns whether a parameter is JSON text, which is compared by value.
 fn is_json(fields: &[Field], name: &str) -> bool {
     let mut fields = fields.iter();
     fields.any(|field| field.name == name && field.style == Some(Style::Json))
@@ -106,7 +107,7 @@ fn json(text: &str) -> Value {
     serde_json::from_str(text).unwrap()
 }
 
-/// Whether two values are the same: numbers by value, and the members of objects in any order.
+/// Returns whether two values are equal: numbers by value, objects regardless of order.
 fn same_json(expected: &Value, sent: &Value) -> bool {
     match (expected, sent) {
         (Value::Object(expected), Value::Object(sent)) => {
@@ -127,14 +128,14 @@ fn same_json(expected: &Value, sent: &Value) -> bool {
     }
 }
 
-/// Whether two values are the same scalar, quoted or not.
+/// Returns whether two values are the same scalar, quoted or not.
 fn same_scalar(one: &Value, other: &Value) -> bool {
     let (Some(one), Some(other)) = (scalar_text(one), scalar_text(other)) else {
         return false;
     };
     one == other
         || one.eq_ignore_ascii_case(&other) && ["true", "false"].contains(&one.to_lowercase().as_str())
-        // As floats, large integers that differ would be the same.
+        // As floats, different large integers would be equal.
         || (one.contains('.') || other.contains('.'))
             && one.parse::<f64>().is_ok_and(|one| Ok(one) == other.parse())
 }
@@ -153,8 +154,8 @@ fn no_documented_response_loses_anything() {
     let mut differences = Vec::new();
     for (operation, example) in &responses {
         match (AnyOperation::named(operation).decode)(example) {
-            Ok(understood) => {
-                response_differences(operation, example, &understood, &mut differences);
+            Ok(decoded) => {
+                response_differences(operation, example, &decoded, &mut differences);
             }
             Err(error) => differences.push(format!("{operation}: {error}")),
         }
@@ -163,7 +164,7 @@ fn no_documented_response_loses_anything() {
 }
 
 #[test]
-fn values_that_contradict_the_metadata_are_read() {
+fn values_that_contradict_the_metadata_are_decoded() {
     for (operation, response) in [
         (
             "DescribeLiveRecordNotifyConfig",
@@ -178,15 +179,15 @@ fn values_that_contradict_the_metadata_are_read() {
             serde_json::json!({"SubtitleConfigs": {"SubtitleConfig": [{"ShowSourceLan": true}]}}),
         ),
     ] {
-        let understood = (AnyOperation::named(operation).decode)(&response).unwrap();
+        let decoded = (AnyOperation::named(operation).decode)(&response).unwrap();
         let mut differences = Vec::new();
-        response_differences(operation, &response, &understood, &mut differences);
+        response_differences(operation, &response, &decoded, &mut differences);
         assert!(differences.is_empty(), "{differences:#?}");
     }
 }
 
 #[test]
-fn text_passes_unchanged_where_documents_disagree_about_its_structure() {
+fn text_is_sent_unchanged_where_documents_disagree_about_its_structure() {
     for text in [
         r#"{"InputStreamList":[{"LayoutChildId":1}]}"#,
         r#"[ {"LayoutChildId":"1"}]"#,
@@ -208,11 +209,11 @@ fn comparison_detects_lost_fields() {
         "LiveStreamMonitorList": [{"Status": "1"}, {"Status": 0, "Undocumented": [""]}],
     });
     let decode = AnyOperation::named("DescribeLiveStreamMonitorList").decode;
-    let understood = decode(&example).unwrap();
+    let decoded = decode(&example).unwrap();
     example["Total"] = 3.into();
     example["LiveStreamMonitorList"][0]["Status"] = Value::Null;
     let mut differences = Vec::new();
-    response_differences("", &example, &understood, &mut differences);
+    response_differences("", &example, &decoded, &mut differences);
     assert_eq!(
         differences,
         [
@@ -224,51 +225,44 @@ fn comparison_detects_lost_fields() {
     );
 }
 
-/// Finds what differs between a documented response and what is understood of it.
+/// Lists the differences between a documented response and its decoded form.
 ///
-/// Scalars may be quoted on one side, structures be text that holds JSON on one side, and what is empty may be missing.
+/// Scalars may be quoted on one side, structures may be JSON text on one side, and empty values may be missing.
 fn response_differences(
-    place: &str,
+    path: &str,
     documented: &Value,
-    understood: &Value,
+    decoded: &Value,
     differences: &mut Vec<String>,
 ) {
-    match (documented, understood) {
-        (Value::Object(documented), Value::Object(understood)) => {
-            let names: BTreeSet<_> = documented.keys().chain(understood.keys()).collect();
+    match (documented, decoded) {
+        (Value::Object(documented), Value::Object(decoded)) => {
+            let names: BTreeSet<_> = documented.keys().chain(decoded.keys()).collect();
             for name in names {
-                let [documented, understood] =
-                    [documented, understood].map(|fields| fields.get(name).unwrap_or(&Value::Null));
+                let [documented, decoded] =
+                    [documented, decoded].map(|fields| fields.get(name).unwrap_or(&Value::Null));
+                response_differences(&format!("{path}.{name}"), documented, decoded, differences);
+            }
+        }
+        (Value::Array(documented), Value::Array(decoded)) if documented.len() == decoded.len() => {
+            for (index, (documented, decoded)) in documented.iter().zip(decoded).enumerate() {
                 response_differences(
-                    &format!("{place}.{name}"),
+                    &format!("{path}[{index}]"),
                     documented,
-                    understood,
+                    decoded,
                     differences,
                 );
             }
         }
-        (Value::Array(documented), Value::Array(understood))
-            if documented.len() == understood.len() =>
-        {
-            for (index, (documented, understood)) in documented.iter().zip(understood).enumerate() {
-                response_differences(
-                    &format!("{place}[{index}]"),
-                    documented,
-                    understood,
-                    differences,
-                );
-            }
-        }
-        (documented, understood) if is_empty(documented) && is_empty(understood) => {}
-        (documented, understood) if same_scalar(documented, understood) => {}
+        (documented, decoded) if is_empty(documented) && is_empty(decoded) => {}
+        (documented, decoded) if same_scalar(documented, decoded) => {}
         (Value::String(text), Value::Array(_) | Value::Object(_)) if !text.is_empty() => {
-            response_differences(place, &json(text), understood, differences);
+            response_differences(path, &json(text), decoded, differences);
         }
-        _ => differences.push(format!("{place}: {understood}, not {documented}")),
+        _ => differences.push(format!("{path}: {decoded}, not {documented}")),
     }
 }
 
-/// Whether a value holds nothing. A list is there even if the response lacks it, and so is the object that wraps one.
+/// Returns whether a value is empty. Lists and the objects that wrap them are present even if the response lacks them.
 fn is_empty(value: &Value) -> bool {
     match value {
         Value::Null => true,

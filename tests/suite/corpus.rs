@@ -1,6 +1,6 @@
-//! Requests as the official client sends them, and the documented examples of responses.
+//! Requests of the official client, and the documented example responses.
 //!
-//! Both files hold a line of JSON per case, after a header that says where they come from and how many they are.
+//! Both files contain one line of JSON per case, after a header with their source and the number of cases.
 
 use std::collections::BTreeMap;
 
@@ -9,12 +9,12 @@ use serde_json::Value;
 const REQUESTS: &str = include_str!("../data/conformance/requests.jsonl");
 const RESPONSES: &str = include_str!("../data/conformance/responses.jsonl");
 
-/// What the official client makes of an input.
+/// The request that the official client makes from an input.
 pub(crate) struct RequestCase {
     pub(crate) operation: String,
-    /// `required`, with nothing but the required parameters, or `full`.
+    /// `required`, with only the required parameters, or `full`.
     pub(crate) case: String,
-    /// Parameters as a caller means them.
+    /// Parameters as a caller passes them.
     pub(crate) input: Value,
     pub(crate) method: String,
     /// Decoded parameters as sent in the URL.
@@ -43,14 +43,14 @@ pub(crate) fn requests() -> Vec<RequestCase> {
     lines(REQUESTS, "cases").map(case).collect()
 }
 
-/// Operations and their example responses.
+/// Returns operations and their example responses.
 pub(crate) fn responses() -> Vec<(String, Value)> {
     lines(RESPONSES, "examples")
         .map(|mut line| (text(&line["operation"]), line["example"].take()))
         .collect()
 }
 
-/// The cases of a corpus, whose number its header has under a name.
+/// Returns the cases of a corpus, and checks the number of them in its header.
 fn lines(corpus: &'static str, number: &str) -> impl Iterator<Item = Value> {
     let mut lines = corpus
         .lines()

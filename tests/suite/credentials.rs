@@ -1,4 +1,4 @@
-//! Credentials that expire while the client is in use: it fetches new ones and logs no secret.
+//! Credentials that expire while a client is in use: it fetches new ones and logs no secrets.
 
 use std::io::Write;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
@@ -20,13 +20,13 @@ fn secret(number: usize) -> String {
     format!("s3cret-{number}")
 }
 
-/// Issues key after key, each of which the service knows at once, and no longer than it lasts.
+/// Issues a new key per call, which the emulator accepts until it expires.
 #[derive(Clone)]
 struct Issuer {
     emulator: Arc<Emulator>,
     issued: Arc<AtomicUsize>,
     broken: Arc<AtomicUsize>,
-    /// Seconds by which the tests' clock is ahead.
+    /// Seconds that the clock of the tests is ahead.
     ahead: Arc<AtomicU64>,
 }
 
@@ -107,7 +107,7 @@ async fn credentials_that_expire_early_are_replaced() {
         .unwrap();
     call(&client).await.unwrap();
 
-    // The service takes the token for expired although the provider said it was good for longer.
+    // The service rejects the token as expired although the provider reported a later expiry.
     issuer.expire(1);
     let calls = (0..5).map(|_| {
         let client = client.clone();
@@ -118,7 +118,7 @@ async fn credentials_that_expire_early_are_replaced() {
     }
     assert_eq!(issuer.issued.load(Ordering::SeqCst), 2);
 
-    // Without others to be had, the caller is told what the service said.
+    // If no new credentials are available, the caller receives the error of the service.
     issuer.expire(2);
     issuer.broken.store(1, Ordering::SeqCst);
     let error = call(&client).await.unwrap_err();
@@ -155,7 +155,7 @@ async fn calls_continue_when_credentials_expire() {
     }
     assert_eq!(issuer.issued.load(Ordering::SeqCst), 1);
 
-    // The first key expires; a client that kept it would be refused.
+    // The first key expires; a client that kept it would be rejected.
     issuer.ahead.store(LIFETIME.as_secs(), Ordering::SeqCst);
     issuer.expire(1);
     let calls = (0..5).map(|_| {
@@ -167,7 +167,7 @@ async fn calls_continue_when_credentials_expire() {
     }
     assert_eq!(issuer.issued.load(Ordering::SeqCst), 2);
 
-    // The second expires while the issuer is down: the calls fail with its reason, until it is back.
+    // The second key expires while the issuer is down: calls fail with its reason until it is back.
     issuer.broken.store(1, Ordering::SeqCst);
     issuer.ahead.store(2 * LIFETIME.as_secs(), Ordering::SeqCst);
     issuer.expire(2);
@@ -203,7 +203,7 @@ async fn calls_continue_when_credentials_expire() {
 }
 
 #[tokio::test]
-async fn client_without_credentials_lists_where_it_looked() {
+async fn client_without_credentials_lists_the_sources_it_tried() {
     let emulator = Emulator::start().await.unwrap();
     let chain = DefaultChain::builder().environment(Environment::of([
         ("HOME", "/no/such/home"),

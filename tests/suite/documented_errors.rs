@@ -24,27 +24,27 @@ async fn check(emulator: &Emulator, client: &Client, family: &Family, spec: &Ope
     let documented = spec.errors.iter().filter(|error| !is_template(&error.code));
     for documented in documented {
         let (status, code) = (documented.status, documented.code.as_str());
-        emulator.inject(Fault::error(status, code).message("what it is about"));
-        let answer = (operation.send)(client, &request).await;
-        let failed = answer.unwrap_err();
+        emulator.inject(Fault::error(status, code).message("the details"));
+        let result = (operation.send)(client, &request).await;
+        let failed = result.unwrap_err();
         let variant = failed.variant.unwrap();
         assert!(
             !variant.starts_with("Unrecognized"),
             "{name}: {code} has no variant"
         );
         let first = variants.entry(variant).or_insert(code);
-        assert_eq!(*first, code, "{name}: two codes have one variant");
+        assert_eq!(*first, code, "{name}: two codes share a variant");
         let error = failed.error;
         assert_eq!((error.operation(), error.code()), (name, Some(code)));
         assert_eq!(error.status(), Some(status), "{name}: {code}");
-        assert_eq!(error.message(), Some("what it is about"));
+        assert_eq!(error.message(), Some("the details"));
         assert_eq!(error.attempts(), 1);
         let served = emulator.requests().pop().unwrap();
         assert_eq!(error.request_id(), Some(served.request_id.as_str()));
         assert!(String::from_utf8_lossy(error.raw_body().unwrap()).contains(&served.request_id));
         let line = error.to_string();
         let status = status.to_string();
-        for part in [name, code, "what it is about", &status, &served.request_id] {
+        for part in [name, code, "the details", &status, &served.request_id] {
             assert!(line.contains(part), "{part} is missing in: {line}");
         }
     }

@@ -12,11 +12,11 @@ use serde_json::Value;
 use crate::corpus;
 use crate::operations::{AnyOperation, map, service};
 
-/// A call that the service rejects correctly: operation, start of the message, and reason.
-type Refused = (&'static str, &'static str, &'static str);
+/// A call that the service correctly rejects: operation, start of the message, and reason.
+type Rejection = (&'static str, &'static str, &'static str);
 
 /// The conformance cases test the encoding: their values may be meaningless, and no sessions exist.
-const REFUSED_CASES: [Refused; 11] = [
+const REJECTED_CASES: [Rejection; 11] = [
     (
         "AddCasterLayout",
         "The parameter AudioLayer is invalid: FixedDelayDuration:",
@@ -59,7 +59,7 @@ const REFUSED_CASES: [Refused; 11] = [
 ];
 
 /// The documentation masks IDs.
-const REFUSED_EXAMPLES: [Refused; 4] = [
+const REJECTED_EXAMPLES: [Rejection; 4] = [
     ("DeleteLiveStreamMonitor", "The session ID", "not an ID"),
     ("StartLiveStreamMonitor", "The session ID", "not an ID"),
     ("StopLiveStreamMonitor", "The session ID", "not an ID"),
@@ -70,7 +70,7 @@ struct Calls {
     emulator: Emulator,
     client: Client,
     number: usize,
-    refusals: Vec<(String, Error)>,
+    rejections: Vec<(String, Error)>,
 }
 
 impl Calls {
@@ -82,7 +82,7 @@ impl Calls {
             emulator,
             client,
             number: 0,
-            refusals: Vec::new(),
+            rejections: Vec::new(),
         }
     }
 
@@ -90,35 +90,39 @@ impl Calls {
     async fn call(&mut self, name: &str, input: &Value) -> ServedRequest {
         self.number += 1;
         let operation = AnyOperation::named(name);
-        let answer = (operation.send)(&self.client, input).await;
+        let result = (operation.send)(&self.client, input).await;
         let served = self.emulator.requests().pop().unwrap();
         assert_eq!(served.operation.as_deref(), Some(name));
-        let meant = (operation.encode)(input).unwrap();
+        let expected = (operation.encode)(input).unwrap();
         let [query, form] = [&served.query, &served.form].map(|pairs| pairs.iter().cloned());
         assert_eq!(
             BTreeMap::from_iter(query),
-            map(meant.query_pairs()),
+            map(expected.query_pairs()),
             "{name}"
         );
-        assert_eq!(BTreeMap::from_iter(form), map(meant.form_pairs()), "{name}");
+        assert_eq!(
+            BTreeMap::from_iter(form),
+            map(expected.form_pairs()),
+            "{name}"
+        );
         assert_eq!(served.unknown_parameters, [""; 0], "{name}");
-        if let Err(failed) = answer {
-            self.refusals.push((name.to_owned(), failed.error));
+        if let Err(failed) = result {
+            self.rejections.push((name.to_owned(), failed.error));
         }
         served
     }
 
-    /// Checks that exactly these calls were refused.
-    fn refused(self, refused: &[Refused]) {
+    /// Checks that exactly these calls were rejected.
+    fn check_rejections(self, expected: &[Rejection]) {
         let listed = |(name, error): &&(String, Error)| {
             let message = error.message().unwrap_or_default();
-            refused
+            expected
                 .iter()
-                .any(|(refused, start, _)| refused == name && message.starts_with(start))
+                .any(|(operation, start, _)| operation == name && message.starts_with(start))
         };
-        let (listed, unlisted): (Vec<_>, Vec<_>) = self.refusals.iter().partition(listed);
+        let (listed, unlisted): (Vec<_>, Vec<_>) = self.rejections.iter().partition(listed);
         assert!(unlisted.is_empty(), "{unlisted:#?}");
-        assert_eq!(listed.len(), refused.len(), "{listed:#?}");
+        assert_eq!(listed.len(), expected.len(), "{listed:#?}");
     }
 }
 
@@ -141,7 +145,7 @@ async fn every_required_case_is_served() {
         }
     }
     assert_eq!(calls.number, cases.len());
-    calls.refused(&REFUSED_CASES);
+    calls.check_rejections(&REJECTED_CASES);
 }
 
 #[tokio::test]
@@ -154,10 +158,10 @@ async fn every_operation_accepts_its_documented_examples() {
         }
     }
     assert_eq!(calls.number, 437);
-    calls.refused(&REFUSED_EXAMPLES);
+    calls.check_rejections(&REJECTED_EXAMPLES);
 }
 
-/// Fields with their documented examples.
+/// Returns an object whose fields have their documented examples.
 pub(crate) fn object(family: &Family, fields: &[Field]) -> Value {
     let value = |field: &Field| match &field.example {
         Some(example) => example.as_str().into(),
@@ -169,7 +173,7 @@ pub(crate) fn object(family: &Family, fields: &[Field]) -> Value {
         .collect()
 }
 
-/// A value of a type that has no example. A list has so many items.
+/// Returns a value of a type without example. A list has the given number of items.
 fn sample(family: &Family, ty: &Type, items: u64) -> Value {
     match ty {
         Type::Named(name) => {

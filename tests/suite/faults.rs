@@ -1,4 +1,4 @@
-//! Broken responses and connections: each becomes the right typed error and keeps what is known.
+//! Broken responses and connections: each becomes the right typed error and keeps the known details.
 
 use std::time::{Duration, Instant};
 
@@ -35,7 +35,7 @@ async fn fail(client: &Client, emulator: &Emulator, fault: Fault) -> StartLiveSt
         .unwrap_err()
 }
 
-/// The ID that the emulator gave the last request.
+/// Returns the request ID of the last request that the emulator served.
 fn served_id(emulator: &Emulator) -> String {
     emulator.requests().pop().unwrap().request_id
 }
@@ -77,7 +77,7 @@ async fn xml_errors_are_read() {
 }
 
 #[tokio::test]
-async fn throttling_says_how_long_to_wait() {
+async fn throttling_errors_report_the_requested_wait() {
     for status in [400, 429, 503] {
         let fault = Fault::throttle()
             .status(status)
@@ -129,7 +129,7 @@ async fn documented_code_field_is_data_unless_it_names_an_error() {
         .retry_policy(RetryPolicy::off())
         .build()
         .unwrap();
-    let answer = |body: &'static str| {
+    let respond = |body: &'static str| {
         let headers: [(&str, &str); 0] = [];
         emulator.inject(Fault::response(200, headers, body));
     };
@@ -146,7 +146,7 @@ async fn documented_code_field_is_data_unless_it_names_an_error() {
             "Partial",
         ),
     ] {
-        answer(body);
+        respond(body);
         assert_eq!(delete().await.unwrap().code.as_deref(), Some(code));
     }
     for (body, code, throttling) in [
@@ -161,7 +161,7 @@ async fn documented_code_field_is_data_unless_it_names_an_error() {
             false,
         ),
     ] {
-        answer(body);
+        respond(body);
         let error = delete().await.unwrap_err();
         assert_eq!(
             (error.kind(), error.code().unwrap().as_str()),
@@ -175,9 +175,9 @@ async fn documented_code_field_is_data_unless_it_names_an_error() {
         let call = client.put_record_storage_life_cycle().stream_ids(["s"]);
         call.tag("1095days").unix_timestamp(1).send()
     };
-    answer(r#"{"RequestId":"r","Code":1001,"Message":"m"}"#);
+    respond(r#"{"RequestId":"r","Code":1001,"Message":"m"}"#);
     assert_eq!(put().await.unwrap().code, Some(1001));
-    answer(r#"{"RequestId":"r","Code":"InvalidParams","Msg":"m"}"#);
+    respond(r#"{"RequestId":"r","Code":"InvalidParams","Msg":"m"}"#);
     let error = put().await.unwrap_err();
     assert_eq!(
         (error.kind(), error.request_id()),
@@ -197,7 +197,7 @@ async fn error_of_an_unreadable_body_names_its_encoding() {
 }
 
 #[tokio::test]
-async fn an_undecodable_field_is_named() {
+async fn undecodable_field_is_named() {
     let emulator = Emulator::start().await.unwrap();
     let client = client_of(&emulator).build().unwrap();
     let headers: [(&str, &str); 0] = [];
@@ -229,15 +229,18 @@ async fn an_undecodable_field_is_named() {
 #[tokio::test]
 async fn source_of_a_credentials_error_is_available() {
     #[derive(Debug)]
-    struct None;
-    impl ProvideCredentials for None {
+    struct NoCredentials;
+    impl ProvideCredentials for NoCredentials {
         fn credentials(&self) -> CredentialsFuture<'_> {
             Box::pin(std::future::ready(Err(CredentialsError::new(
                 "the vault is shut",
             ))))
         }
     }
-    let client = Client::builder().credentials(None).build().unwrap();
+    let client = Client::builder()
+        .credentials(NoCredentials)
+        .build()
+        .unwrap();
     let error = client
         .describe_live_stream_monitor_list()
         .send()
@@ -251,7 +254,7 @@ async fn source_of_a_credentials_error_is_available() {
 }
 
 #[tokio::test]
-async fn the_content_type_does_not_matter() {
+async fn content_type_of_a_success_is_ignored() {
     let emulator = Emulator::start().await.unwrap();
     let client = client_of(&emulator).build().unwrap();
     emulator.inject(Fault::content_type("text/plain"));
@@ -263,18 +266,18 @@ async fn the_content_type_does_not_matter() {
 }
 
 #[tokio::test]
-async fn a_cut_body_keeps_status_and_request_id() {
+async fn truncated_body_keeps_status_and_request_id() {
     for fault in [Fault::cut_body(), Fault::cut_chunks()] {
         let (error, emulator) = start_against(fault).await;
         assert_eq!(error.kind(), ErrorKind::Transport);
-        // The session does not exist, as the whole body says.
+        // The complete response reports that the session does not exist.
         assert_eq!(error.status(), Some(404), "{error}");
         assert_eq!(error.request_id(), Some(served_id(&emulator).as_str()));
     }
 }
 
 #[tokio::test]
-async fn a_reset_connection() {
+async fn reset_connection_is_a_transport_error() {
     for fault in [Fault::reset(), Fault::reset().after_execution()] {
         let (error, emulator) = start_against(fault).await;
         assert_eq!(
@@ -286,7 +289,7 @@ async fn a_reset_connection() {
 }
 
 #[tokio::test]
-async fn an_oversized_body_is_not_read_to_its_end() {
+async fn oversized_body_is_not_read_to_the_end() {
     let (error, emulator) = start_against(Fault::huge_body(100 * 1024 * 1024)).await;
     assert_eq!(
         (error.kind(), error.status()),
@@ -339,7 +342,7 @@ async fn the_operation_timeout_holds_for_the_whole_call() {
 }
 
 #[tokio::test]
-async fn nobody_listens() {
+async fn refused_connection_is_a_connect_error() {
     let emulator = Emulator::start().await.unwrap();
     let client = client_of(&emulator).build().unwrap();
     emulator.shutdown().await;
@@ -359,7 +362,7 @@ async fn nobody_listens() {
 }
 
 #[tokio::test]
-async fn a_dropped_call_leaves_the_client_usable() {
+async fn dropped_call_leaves_the_client_usable() {
     let emulator = Emulator::start().await.unwrap();
     let client = client_of(&emulator).build().unwrap();
     emulator.inject(Fault::delay(Duration::from_secs(30)));
@@ -377,7 +380,7 @@ async fn a_dropped_call_leaves_the_client_usable() {
 }
 
 #[tokio::test]
-async fn unencrypted_endpoints_are_refused_unless_permitted() {
+async fn unencrypted_endpoints_are_rejected_unless_allowed() {
     let builder = || {
         Client::builder()
             .endpoint("http://live.example.com")

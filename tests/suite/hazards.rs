@@ -40,7 +40,7 @@ fn pairs<const N: usize>(pairs: [(&str, &str); N]) -> Vec<(String, String)> {
 }
 
 #[test]
-fn lists() {
+fn lists_are_encoded_by_their_style() {
     let part = |name: &str, size| ListsLayersParts::default().name(name).size(size);
     let request = ListsRequest::builder()
         .texts(["a,b", ""])
@@ -78,7 +78,7 @@ fn lists() {
 }
 
 #[test]
-fn query_and_body() {
+fn parameters_go_to_query_or_body() {
     let request = EverywhereRequest::builder()
         .query("q")
         .body("b")
@@ -120,7 +120,7 @@ fn query_and_body() {
 }
 
 #[test]
-fn structures() {
+fn structures_are_encoded_by_their_style() {
     let leaf = Leaf::default().kind("a").labels([("x", 1), ("y", 2)]);
     let both = Both::default()
         .name("n")
@@ -149,7 +149,7 @@ fn structures() {
 }
 
 #[test]
-fn values() {
+fn hard_enum_values_are_encoded() {
     let request = HardValuesRequest::builder()
         .resolution(HardValuesResolution::_1080p)
         .level(HardValuesLevel::Unlimited)
@@ -175,7 +175,7 @@ fn values() {
     assert_eq!(HardValuesLevel::VALUES.len(), 3);
 }
 
-/// Answers one body to everything, without a network.
+/// Returns the same body for every request, without a network.
 #[derive(Debug)]
 struct Fixed(&'static str);
 
@@ -187,7 +187,7 @@ impl Transport for Fixed {
     }
 }
 
-async fn answered<R: Operation>(request: R, body: &'static str) -> R::Response {
+async fn call<R: Operation>(request: R, body: &'static str) -> R::Response {
     let client = Client::builder()
         .access_key("id", "secret")
         .transport(Fixed(body))
@@ -201,12 +201,12 @@ async fn answered<R: Operation>(request: R, body: &'static str) -> R::Response {
 }
 
 #[tokio::test]
-async fn wrapped_and_nested_lists_are_plain_in_responses() {
+async fn wrapped_and_nested_lists_are_read_as_plain_lists() {
     let body = r#"{
         "RequestId": "r", "Plain": ["a", "b"], "Matrix": [[1, 2], []],
         "Streams": {"Stream": [{"Name": "s", "Tags": {"Tag": ["x", "y"]}}, {"Tags": {"Tag": []}}, {"Tags": ""}]}
     }"#;
-    let lists = answered(ListsRequest::builder().texts([""; 0]).build(), body).await;
+    let lists = call(ListsRequest::builder().texts([""; 0]).build(), body).await;
     assert_eq!(lists.plain, ["a", "b"]);
     assert_eq!(lists.matrix, [vec![1, 2], vec![]]);
     let tags: Vec<_> = lists
@@ -219,7 +219,7 @@ async fn wrapped_and_nested_lists_are_plain_in_responses() {
 }
 
 #[tokio::test]
-async fn structures_maps_and_json_text_in_responses() {
+async fn structures_maps_and_json_text_are_read() {
     let body = r#"{
         "RequestId": "r", "Any": {"z": [1]}, "Map": {"a": {"Name": "x"}, "b": {}},
         "Back": {"Items": [{"Kind": "new", "Labels": {"k": "7"}}]},
@@ -229,7 +229,7 @@ async fn structures_maps_and_json_text_in_responses() {
         .json(Both::default())
         .both(Both::default())
         .map([("k", "v")]);
-    let response = answered(request.build(), body).await;
+    let response = call(request.build(), body).await;
     assert_eq!(response.any, Some(serde_json::json!({"z": [1]})));
     assert_eq!(response.map["a"].name.as_deref(), Some("x"));
     assert_eq!(response.map.len(), 2);
@@ -244,7 +244,7 @@ async fn structures_maps_and_json_text_in_responses() {
 }
 
 #[tokio::test]
-async fn names_that_clash_with_rust() {
+async fn names_that_clash_with_rust_can_be_used() {
     let request = KeywordNamesRequest::builder()
         .r#type("t")
         .r#match(true)
@@ -262,7 +262,7 @@ async fn names_that_clash_with_rust() {
         ("String", "s"),
     ];
     assert_eq!(query(&request), pairs(sent));
-    let response = answered(request, r#"{"RequestId": "r", "Fn": "f"}"#).await;
+    let response = call(request, r#"{"RequestId": "r", "Fn": "f"}"#).await;
     assert_eq!(response.r#fn.as_deref(), Some("f"));
     assert_eq!(
         KeywordNamesErrorCode::from("Unrecognized"),

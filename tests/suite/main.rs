@@ -22,7 +22,7 @@ mod outcomes;
 mod proxy;
 mod python;
 mod rate_limits;
-mod refusals;
+mod rejections;
 mod retries;
 mod secrets;
 mod spans;

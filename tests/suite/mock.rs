@@ -1,4 +1,4 @@
-//! The mock: testing code that uses the client without network and credentials.
+//! The mock: tests code that uses the client without network and credentials.
 
 use std::time::Duration;
 
@@ -126,7 +126,7 @@ async fn responses_are_returned_in_order_and_the_last_one_stays() {
     assert_eq!(start("gone").await.unwrap_err().status(), Some(404));
     assert_eq!(start("b").await.unwrap().request_id, "b");
 
-    // What is said later holds in place of what was said before.
+    // A later setup replaces the earlier one.
     mock.when::<Start>().respond(started("r-3"));
     assert_eq!(start("gone").await.unwrap().request_id, "r-3");
 }
@@ -178,7 +178,7 @@ fn blocking_clients_can_be_mocked() {
     let client: blocking::Client = blocking::Client::builder().mock(&mock).build().unwrap();
     let other = client.clone();
     mock.when::<Start>().respond_with(move |_| {
-        // A call inside a call must not deadlock.
+        // A nested call must fail instead of waiting for itself.
         let error = other
             .describe_live_stream_monitor_list()
             .send()
@@ -196,7 +196,7 @@ fn blocking_clients_can_be_mocked() {
 }
 
 #[expect(dead_code, reason = "it only has to compile")]
-async fn a_mocked_call_can_move_between_threads(client: RpcClient) {
+async fn mocked_call_can_move_between_threads(client: RpcClient) {
     fn is_send(_: impl Send) {}
     is_send(client.send(Start::builder().monitor_id("a").build()));
     assert_eq!(Start::INFO.name, "StartLiveStreamMonitor");

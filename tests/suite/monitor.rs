@@ -1,4 +1,4 @@
-//! The life of a monitoring session.
+//! The lifecycle of a monitoring session.
 
 use alibabacloud_live::stream_monitor::{
     CreateLiveStreamMonitorErrorCode, DeleteLiveStreamMonitorErrorCode, InputConfig, LayoutConfig,
@@ -49,7 +49,7 @@ async fn status(client: &Client, id: &str) -> Option<MonitorStatus> {
 }
 
 #[tokio::test]
-async fn created_started_stopped_deleted() {
+async fn session_is_created_started_stopped_and_deleted() {
     for method in [SignatureMethod::Acs3HmacSha256, SignatureMethod::HmacSha1] {
         let emulator = Emulator::start().await.unwrap();
         let client = client_of(&emulator)
@@ -330,7 +330,7 @@ async fn errors_depend_on_the_state_of_the_service() {
 }
 
 #[tokio::test]
-async fn a_request_can_be_built_first_and_sent_later() {
+async fn request_can_be_built_first_and_sent_later() {
     use alibabacloud_live::stream_monitor::DescribeLiveStreamMonitorListRequest;
 
     let emulator = Emulator::start().await.unwrap();

@@ -1,4 +1,4 @@
-//! What observers receive, and what is masked from them.
+//! What observers receive, and which values are masked.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -12,13 +12,13 @@ use live_tests::client_of;
 
 const LIST: &str = "DescribeLiveStreamMonitorList";
 
-/// All that was seen, a line for each event.
+/// Records one line per event.
 #[derive(Clone, Debug, Default)]
-struct Notes(Arc<Mutex<Vec<String>>>);
+struct EventLog(Arc<Mutex<Vec<String>>>);
 
-impl Notes {
-    fn add(&self, note: String) {
-        self.0.lock().unwrap().push(note);
+impl EventLog {
+    fn add(&self, line: String) {
+        self.0.lock().unwrap().push(line);
     }
 
     fn take(&self) -> Vec<String> {
@@ -26,7 +26,7 @@ impl Notes {
     }
 }
 
-impl Observer for Notes {
+impl Observer for EventLog {
     fn request(&self, request: &RequestView<'_>) {
         let query: Vec<_> = request.query().collect();
         assert_eq!(request.form().count(), 0);
@@ -63,12 +63,12 @@ impl Observer for Notes {
 }
 
 #[tokio::test]
-async fn an_observer_sees_every_attempt() {
+async fn observer_sees_every_attempt() {
     let emulator = Emulator::start().await.unwrap();
-    let notes = Notes::default();
+    let log = EventLog::default();
     let soon = Duration::from_millis(1);
     let client = client_of(&emulator)
-        .observer(notes.clone())
+        .observer(log.clone())
         .retry_policy(RetryPolicy::standard().base_delay(soon))
         .build()
         .unwrap();
@@ -87,8 +87,8 @@ async fn an_observer_sees_every_attempt() {
             emulator.addr()
         )
     };
-    let notes = notes.take();
-    let (last, others) = notes.split_last().unwrap();
+    let log = log.take();
+    let (last, others) = log.split_last().unwrap();
     assert_eq!(
         others,
         [
@@ -103,9 +103,9 @@ async fn an_observer_sees_every_attempt() {
     assert!(last.starts_with("3 200: {"), "{last}");
 }
 
-/// Prints whole views, so that whatever they hold shows up.
+/// Records the `Debug` output of whole views.
 #[derive(Debug)]
-struct Print(Notes);
+struct Print(EventLog);
 
 impl Observer for Print {
     fn request(&self, request: &RequestView<'_>) {
@@ -122,19 +122,19 @@ impl Observer for Print {
 }
 
 #[tokio::test]
-async fn views_hold_no_secrets() {
+async fn views_contain_no_secrets() {
     const SECRET: &str = "the-s3cret/of+it";
     const TOKEN: &str = "the-t0ken/of+it";
     let emulator = Emulator::start().await.unwrap();
     for method in [SignatureMethod::Acs3HmacSha256, SignatureMethod::HmacSha1] {
-        let notes = Notes::default();
+        let log = EventLog::default();
         let client = client_of(&emulator)
             .credentials(Credentials::with_security_token("the-id", SECRET, TOKEN))
             .signature_method(method)
-            .observer(Print(notes.clone()))
+            .observer(Print(log.clone()))
             .build()
             .unwrap();
-        // Refused by the emulator itself, which does not know the key; then by one that repeats what it was sent.
+        // The emulator first rejects the unknown key, then returns an error that echoes the secrets.
         let call = || client.describe_live_stream_monitor_list().send();
         call().await.unwrap_err();
         let echo = format!(r#"{{"Code":"SignatureDoesNotMatch","Message":"{TOKEN} {SECRET}"}}"#);
@@ -146,7 +146,7 @@ async fn views_hold_no_secrets() {
         call().await.unwrap_err();
         call().await.unwrap();
         emulator.set_credential(Credential::access_key("default", "the-id", "another"));
-        let printed = notes.take().join("\n");
+        let printed = log.take().join("\n");
         for shown in ["the-id", LIST, "SignatureDoesNotMatch", "***", "200"] {
             assert!(printed.contains(shown), "{shown} is missing in {printed}");
         }
@@ -159,9 +159,9 @@ async fn views_hold_no_secrets() {
 #[tokio::test]
 async fn parameters_marked_secret_are_masked_everywhere() {
     let emulator = Emulator::start().await.unwrap();
-    let notes = Notes::default();
+    let log = EventLog::default();
     let client = client_of(&emulator)
-        .observer(Print(notes.clone()))
+        .observer(Print(log.clone()))
         .build()
         .unwrap();
     let headers: [(&str, &str); 0] = [];
@@ -171,10 +171,10 @@ async fn parameters_marked_secret_are_masked_everywhere() {
     };
     let tokens = r#"{"RequestId":"r","Result":{"AccessToken":"s3cret","RefreshToken":"s3cret"}}"#;
     emulator.inject(Fault::response(200, headers, tokens));
-    let answer = token().await.unwrap().result.unwrap();
-    assert_eq!(answer.access_token.unwrap().expose(), "s3cret");
+    let result = token().await.unwrap().result.unwrap();
+    assert_eq!(result.access_token.unwrap().expose(), "s3cret");
 
-    // Answers that are no such response, whose errors quote and keep them.
+    // Undecodable responses: their errors quote and keep them.
     for body in [
         r#"{"RequestId":"r","Result":"{\"AccessToken\":\"s3cret\",\"RefreshToken\":\"s3c"}"#,
         r#"{"RequestId":"r","Result":[],"AccessToken":"s3cret"}"#,
@@ -183,7 +183,7 @@ async fn parameters_marked_secret_are_masked_everywhere() {
         emulator.inject(Fault::response(200, headers, body));
         let error = token().await.unwrap_err();
         let raw = String::from_utf8_lossy(error.raw_body().unwrap());
-        notes.add(format!("{error} {error:?} {raw}"));
+        log.add(format!("{error} {error:?} {raw}"));
     }
 
     let output = TranscodeOutput::default().channel_id("shown");
@@ -196,7 +196,7 @@ async fn parameters_marked_secret_are_masked_everywhere() {
     let call = client.set_live_domain_certificate().domain_name("d");
     let _ = call.ssl_protocol("on").ssl_pri("s3cret").send().await;
 
-    let printed = notes.take().join("\n");
+    let printed = log.take().join("\n");
     for name in ["AccessToken", "OutputParams", "SSLPri", "No.Result", "***"] {
         assert!(printed.contains(name), "{name} is missing in {printed}");
     }

@@ -20,22 +20,22 @@ pub(crate) fn service() -> Service {
 /// An operation with its type erased.
 pub(crate) struct AnyOperation {
     pub(crate) info: &'static OperationInfo,
-    /// Encodes a request that is given as JSON.
+    /// Encodes a request from JSON.
     pub(crate) encode: fn(&Value) -> serde_json::Result<Parameters>,
-    /// Serializes a request that is given as JSON.
+    /// Deserializes a request from JSON and serializes it again.
     pub(crate) store: fn(&Value) -> serde_json::Result<Value>,
-    /// Decodes a response, and serializes what was understood of it.
+    /// Decodes a response and serializes the result.
     pub(crate) decode: fn(&Value) -> serde_json::Result<Value>,
-    /// Sends a request that is given as JSON, and decodes the answer.
-    pub(crate) send: for<'a> fn(&'a Client, &Value) -> Sending<'a>,
+    /// Sends a request from JSON and decodes the response.
+    pub(crate) send: for<'a> fn(&'a Client, &Value) -> CallFuture<'a>,
 }
 
-pub(crate) type Sending<'a> = Pin<Box<dyn Future<Output = Result<(), Failed>> + 'a>>;
+pub(crate) type CallFuture<'a> = Pin<Box<dyn Future<Output = Result<(), CallError>> + 'a>>;
 
-/// An error without the type of its code.
+/// An error with the type of its code erased.
 #[derive(Debug)]
-pub(crate) struct Failed {
-    /// The code as the variant that it is.
+pub(crate) struct CallError {
+    /// The variant of the code, as `Debug` prints it.
     pub(crate) variant: Option<String>,
     pub(crate) error: Error,
 }
@@ -58,8 +58,8 @@ impl AnyOperation {
             send: |client, input| {
                 let request = R::deserialize(input).unwrap();
                 Box::pin(async {
-                    let answer = client.send(request).await;
-                    answer.map(drop).map_err(|error| Failed {
+                    let response = client.send(request).await;
+                    response.map(drop).map_err(|error| CallError {
                         variant: error.code().map(|code| format!("{code:?}")),
                         error: error.into(),
                     })
@@ -75,18 +75,18 @@ impl AnyOperation {
     }
 }
 
-/// Parameters by name. Their order does not matter, but none may come twice.
+/// Collects parameters by name. Each name must be unique; the order does not matter.
 pub(crate) fn map<'a>(pairs: impl Iterator<Item = (&'a str, String)>) -> BTreeMap<String, String> {
     let mut map = BTreeMap::new();
     for (name, value) in pairs {
         let earlier = map.insert(name.to_owned(), value);
-        assert_eq!(earlier, None, "{name} is there twice");
+        assert_eq!(earlier, None, "{name} occurs twice");
     }
     map
 }
 
 #[test]
-fn every_operation_of_the_specs_is_here() {
+fn every_operation_of_the_specs_is_listed() {
     let service = service();
     let specified = service
         .families

@@ -1,4 +1,4 @@
-//! The outcome of a call for each kind of failure, as the table in the documentation of the runtime lists it.
+//! The outcome of a call for each kind of failure, as listed in the documentation of the runtime.
 
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -10,10 +10,10 @@ use alibabacloud_live::{Client, ClientBuilder, Error, ErrorKind};
 use alibabacloud_live_emulator::{Credential, Emulator, Fault};
 use live_tests::client_of;
 
-/// Shorter than any default timeout, and enough for a busy machine: a call that takes no longer did not wait.
+/// Shorter than any default timeout, but enough for a busy machine: a call within this time did not wait.
 const SOON: Duration = Duration::from_secs(10);
 
-/// The outcome of a call that hits the same fault at every attempt.
+/// The outcome of a call that hits the same fault in every attempt.
 #[derive(Debug, PartialEq)]
 struct Outcome {
     attempts: u32,
@@ -45,8 +45,8 @@ fn expected(
     }
 }
 
-/// Short waits, so that many faults can be tried; everything else is the default.
-fn impatient(client: ClientBuilder<Client>) -> ClientBuilder<Client> {
+/// Shortens the waits, so that tests can try many faults; everything else is the default.
+fn short_delays(client: ClientBuilder<Client>) -> ClientBuilder<Client> {
     let soon = Duration::from_millis(1);
     client.retry_policy(
         RetryPolicy::standard()
@@ -65,7 +65,7 @@ async fn write(client: &Client) -> Result<(), Error> {
     create(client, "evening show").await
 }
 
-/// Creates a session, whose name the service lets only one have.
+/// Creates a session. Its name must be unique.
 async fn create(client: &Client, name: &str) -> Result<(), Error> {
     client
         .create_live_stream_monitor()
@@ -78,15 +78,17 @@ async fn create(client: &Client, name: &str) -> Result<(), Error> {
     Ok(())
 }
 
-/// Runs a read and a write against a fault, and returns how long they took.
-async fn meet(
+/// Runs a read and a write against a fault, and returns their errors and durations.
+async fn run_against(
     fault: Fault,
     configure: impl Fn(ClientBuilder<Client>) -> ClientBuilder<Client>,
 ) -> [(Error, Duration); 2] {
     let emulator = Emulator::start().await.unwrap();
-    let client = configure(impatient(client_of(&emulator))).build().unwrap();
+    let client = configure(short_delays(client_of(&emulator)))
+        .build()
+        .unwrap();
     emulator.inject(fault.always());
-    let mut met = Vec::new();
+    let mut results = Vec::new();
     for writes in [false, true] {
         emulator.clear_requests();
         let begun = Instant::now();
@@ -95,23 +97,28 @@ async fn meet(
         } else {
             read(&client).await.unwrap_err()
         };
-        met.push((error, begun.elapsed()));
-        let (error, _) = met.last().unwrap();
+        results.push((error, begun.elapsed()));
+        let (error, _) = results.last().unwrap();
         assert_eq!(
             emulator.requests().len(),
             usize::try_from(error.attempts()).unwrap(),
             "{error}"
         );
     }
-    met.try_into().unwrap()
+    results.try_into().unwrap()
 }
 
-/// Meets a read and a write with a fault, and compares what becomes of them. They wait for this long at least before
-/// every attempt but the first, and for nothing else.
-async fn check_waiting(wait: Duration, fault: Fault, of_read: Outcome, of_write: Outcome) {
+/// Runs a read and a write against a fault and checks their outcomes. Both wait at least this long before each retry,
+/// and for nothing else.
+async fn check_waiting(
+    wait: Duration,
+    fault: Fault,
+    expected_read: Outcome,
+    expected_write: Outcome,
+) {
     let name = format!("{fault:?}");
-    let met = meet(fault, |client| client).await;
-    for ((error, took), expected) in met.into_iter().zip([of_read, of_write]) {
+    let results = run_against(fault, |client| client).await;
+    for ((error, took), expected) in results.into_iter().zip([expected_read, expected_write]) {
         assert_eq!(outcome(&error), expected, "{name}: {error}");
         let waits = wait * (error.attempts() - 1);
         assert!(took >= waits, "{name}: {took:?}");
@@ -119,11 +126,11 @@ async fn check_waiting(wait: Duration, fault: Fault, of_read: Outcome, of_write:
     }
 }
 
-async fn check(fault: Fault, of_read: Outcome, of_write: Outcome) {
-    check_waiting(Duration::ZERO, fault, of_read, of_write).await;
+async fn check(fault: Fault, expected_read: Outcome, expected_write: Outcome) {
+    check_waiting(Duration::ZERO, fault, expected_read, expected_write).await;
 }
 
-/// The waits that follow failed attempts.
+/// Records the waits after failed attempts.
 #[derive(Clone, Debug, Default)]
 struct Waits(Arc<Mutex<Vec<Duration>>>);
 
@@ -134,9 +141,9 @@ impl Observer for Waits {
 }
 
 #[tokio::test]
-async fn the_waits_by_default() {
+async fn default_waits_are_as_documented() {
     let millis = Duration::from_millis;
-    let asked = millis(30);
+    let retry_after = millis(30);
     for (fault, least, most) in [
         (
             Fault::empty(503),
@@ -149,7 +156,11 @@ async fn the_waits_by_default() {
             Duration::ZERO,
             [millis(500), millis(1000)],
         ),
-        (Fault::throttle().retry_after(asked), asked, [millis(33); 2]),
+        (
+            Fault::throttle().retry_after(retry_after),
+            retry_after,
+            [millis(33); 2],
+        ),
     ] {
         let name = format!("{fault:?}");
         let emulator = Emulator::start().await.unwrap();
@@ -172,25 +183,30 @@ async fn the_waits_by_default() {
 
 #[tokio::test]
 async fn throttled_calls_are_retried() {
-    let asked = Duration::from_millis(20);
+    let retry_after = Duration::from_millis(20);
     for status in [400, 429, 503] {
         let throttle = || Fault::throttle().status(status);
         for (fault, wait) in [
             (throttle(), Duration::ZERO),
-            (throttle().retry_after(asked), asked),
-            (Fault::html(status).retry_after(asked), asked),
+            (throttle().retry_after(retry_after), retry_after),
+            (Fault::html(status).retry_after(retry_after), retry_after),
         ] {
-            let refused = || expected(3, ErrorKind::Service, status, false);
-            check_waiting(wait, fault, refused(), refused()).await;
+            let rejected = || expected(3, ErrorKind::Service, status, false);
+            check_waiting(wait, fault, rejected(), rejected()).await;
         }
     }
 }
 
 #[tokio::test]
-async fn too_long_a_wait_is_not_started() {
-    let asked = Duration::from_secs(61);
-    let refused = || expected(1, ErrorKind::Service, 400, false);
-    check(Fault::throttle().retry_after(asked), refused(), refused()).await;
+async fn wait_beyond_the_maximum_is_not_started() {
+    let retry_after = Duration::from_secs(61);
+    let rejected = || expected(1, ErrorKind::Service, 400, false);
+    check(
+        Fault::throttle().retry_after(retry_after),
+        rejected(),
+        rejected(),
+    )
+    .await;
 }
 
 #[tokio::test]
@@ -206,14 +222,14 @@ async fn service_failures_are_retried_for_reads() {
         Fault::empty(502),
         Fault::empty(503),
         Fault::empty(504),
-        // Of a proxy in between, which does not know what became of the call.
+        // From a proxy that does not know whether the call was executed.
         Fault::empty(408),
         Fault::html(499).after_execution(),
         Fault::error(200, "InternalError"),
     ] {
         let name = format!("{fault:?}");
-        let met = meet(fault, |client| client).await;
-        for ((error, took), attempts) in met.into_iter().zip([3, 1]) {
+        let results = run_against(fault, |client| client).await;
+        for ((error, took), attempts) in results.into_iter().zip([3, 1]) {
             assert!(took < SOON, "{name}: {took:?}");
             assert_eq!(
                 (error.attempts(), error.kind(), error.may_have_executed()),
@@ -237,13 +253,13 @@ async fn rejections_are_not_retried() {
         (Fault::error(200, "Forbidden.RAM"), 200),
         (Fault::redirect_to_itself(), 307),
     ] {
-        let refused = || expected(1, ErrorKind::Service, status, false);
-        check(fault, refused(), refused()).await;
+        let rejected = || expected(1, ErrorKind::Service, status, false);
+        check(fault, rejected(), rejected()).await;
     }
 }
 
 #[tokio::test]
-async fn an_error_with_a_status_of_success_may_have_been_executed() {
+async fn call_failed_with_status_200_may_have_executed() {
     for code in ["UserQuotaExceed", "MissingParameter"] {
         let in_doubt = || expected(1, ErrorKind::Service, 200, true);
         check(Fault::error(200, code), in_doubt(), in_doubt()).await;
@@ -294,8 +310,8 @@ async fn slow_responses_are_retried_for_reads() {
         (Fault::delay(Duration::from_secs(60)), None),
         (Fault::slow_body(Duration::from_secs(60)), Some(200)),
     ] {
-        let met = meet(fault, |client| client.attempt_timeout(limit)).await;
-        for ((error, took), attempts) in met.into_iter().zip([3, 1]) {
+        let results = run_against(fault, |client| client.attempt_timeout(limit)).await;
+        for ((error, took), attempts) in results.into_iter().zip([3, 1]) {
             let timed_out = expected(attempts, ErrorKind::Timeout, status, true);
             assert_eq!(outcome(&error), timed_out, "{error}");
             assert_eq!(error.request_id().is_some(), status.is_some(), "{error}");
@@ -306,14 +322,14 @@ async fn slow_responses_are_retried_for_reads() {
 }
 
 #[tokio::test]
-async fn the_operation_timeout_ends_an_attempt() {
+async fn operation_timeout_ends_an_attempt() {
     let limit = Duration::from_millis(300);
     for (fault, status) in [
         (Fault::delay(Duration::from_secs(60)), None),
         (Fault::slow_body(Duration::from_secs(60)), Some(200)),
     ] {
-        let met = meet(fault, |client| client.operation_timeout(limit));
-        for (error, took) in met.await {
+        let results = run_against(fault, |client| client.operation_timeout(limit));
+        for (error, took) in results.await {
             let timed_out = expected(1, ErrorKind::Timeout, status, true);
             assert_eq!(outcome(&error), timed_out, "{error}");
             assert_eq!(error.request_id().is_some(), status.is_some(), "{error}");
@@ -344,7 +360,7 @@ async fn oversized_body_is_not_retried() {
 }
 
 #[tokio::test]
-async fn another_content_type_changes_nothing() {
+async fn content_type_is_ignored() {
     let emulator = Emulator::start().await.unwrap();
     let client = client_of(&emulator).build().unwrap();
     emulator.inject(Fault::content_type("text/html").always());
@@ -364,7 +380,7 @@ async fn failed_connections_are_retried() {
             .endpoint(endpoint)
             .allow_http(true)
             .no_proxy();
-        let client = impatient(client).build().unwrap();
+        let client = short_delays(client).build().unwrap();
         let begun = Instant::now();
         for error in [
             read(&client).await.unwrap_err(),
@@ -377,7 +393,7 @@ async fn failed_connections_are_retried() {
     }
 }
 
-/// A listener that takes no further connections: what would be one waits for room in its queue.
+/// Fills the accept queue of a listener, so that further connections wait.
 #[cfg(target_os = "linux")]
 #[tokio::test]
 async fn connect_timeouts_are_retried() {
@@ -392,7 +408,7 @@ async fn connect_timeouts_are_retried() {
     let mut filling = Vec::new();
     while let Ok(made) = timeout(Duration::from_millis(300), TcpStream::connect(address)).await {
         filling.push(made.unwrap());
-        assert!(filling.len() < 100, "the queue has no end");
+        assert!(filling.len() < 100, "the queue does not fill up");
     }
 
     let limit = Duration::from_millis(200);
@@ -400,7 +416,7 @@ async fn connect_timeouts_are_retried() {
         .endpoint(format!("http://{address}"))
         .access_key("id", "secret")
         .connect_timeout(limit);
-    let client = impatient(client).build().unwrap();
+    let client = short_delays(client).build().unwrap();
     for writes in [false, true] {
         let begun = Instant::now();
         let error = match writes {
@@ -422,11 +438,11 @@ async fn connect_timeouts_are_retried() {
     }
 }
 
-/// The reset may come while the connection is made, which is certain to be before anything is sent, or after.
+/// The reset may arrive while connecting, when certainly nothing was sent, or later.
 #[tokio::test]
 async fn immediate_resets_are_retried_if_nothing_was_sent() {
     let emulator = Emulator::start().await.unwrap();
-    let client = impatient(client_of(&emulator)).build().unwrap();
+    let client = short_delays(client_of(&emulator)).build().unwrap();
     for _ in 0..10 {
         emulator.inject(Fault::reset_on_accept().always());
         let error = read(&client).await.unwrap_err();
@@ -441,7 +457,10 @@ async fn immediate_resets_are_retried_if_nothing_was_sent() {
                 assert!(error.may_have_executed(), "{error}");
             }
         }
-        assert!(emulator.requests().is_empty(), "nothing can have come");
+        assert!(
+            emulator.requests().is_empty(),
+            "no request can have arrived"
+        );
 
         emulator.clear_faults();
         emulator.inject(Fault::reset_on_accept().times(2));
@@ -450,7 +469,7 @@ async fn immediate_resets_are_retried_if_nothing_was_sent() {
             (emulator.waiting_faults(), emulator.requests().len()),
             (0, 1)
         );
-        // That connection is open now, and would not meet the faults of the next round.
+        // Close the connection: a kept one would not hit the faults of the next round.
         emulator.inject(Fault::reset());
         write(&client).await.unwrap_err();
         emulator.clear_requests();
@@ -458,9 +477,9 @@ async fn immediate_resets_are_retried_if_nothing_was_sent() {
 }
 
 #[tokio::test]
-async fn a_connection_closed_while_idle_is_replaced() {
+async fn connection_closed_while_idle_is_replaced() {
     let emulator = Emulator::start().await.unwrap();
-    let client = impatient(client_of(&emulator)).build().unwrap();
+    let client = short_delays(client_of(&emulator)).build().unwrap();
     for writes in [false, true] {
         emulator.clear_requests();
         emulator.inject(Fault::close_idle(Duration::from_millis(20)));
@@ -474,11 +493,11 @@ async fn a_connection_closed_while_idle_is_replaced() {
     }
 }
 
-/// The HTTP client knows that the connection served before. That is no reason for it to send a request twice.
+/// The HTTP client must not resend a request just because the connection worked before.
 #[tokio::test]
-async fn a_kept_connection_that_is_reset_counts_like_a_new_one() {
+async fn reset_of_a_kept_connection_counts_like_one_of_a_new_one() {
     let emulator = Emulator::start().await.unwrap();
-    let client = impatient(client_of(&emulator)).build().unwrap();
+    let client = short_delays(client_of(&emulator)).build().unwrap();
     for (writes, attempts) in [(false, 3), (true, 1)] {
         read(&client).await.unwrap();
         emulator.clear_requests();
@@ -497,11 +516,11 @@ async fn a_kept_connection_that_is_reset_counts_like_a_new_one() {
     }
 }
 
-/// Requests race with the end of the connection that they are sent on. Whoever wins, no write is executed twice.
+/// Requests race with the closing of their connection. No write is executed twice, whatever the order.
 #[tokio::test]
 async fn requests_racing_with_an_idle_close_execute_writes_once() {
     let emulator = Emulator::start().await.unwrap();
-    let client = impatient(client_of(&emulator)).rate_limits(RateLimits::off());
+    let client = short_delays(client_of(&emulator)).rate_limits(RateLimits::off());
     let client = client.build().unwrap();
     let idle = Duration::from_micros(1500);
     emulator.inject(Fault::close_idle(idle).always());
@@ -555,8 +574,8 @@ async fn wrong_and_expired_credentials_are_not_retried() {
         let begun = Instant::now();
         let error = write(&client).await.unwrap_err();
         assert!(begun.elapsed() < SOON, "{:?}", begun.elapsed());
-        let refused = expected(1, ErrorKind::Service, status, false);
-        assert_eq!(outcome(&error), refused, "{error}");
+        let rejected = expected(1, ErrorKind::Service, status, false);
+        assert_eq!(outcome(&error), rejected, "{error}");
         assert_eq!((error.code(), error.is_auth()), (Some(code), true));
         assert_eq!(emulator.requests().len(), 1);
     }

@@ -8,7 +8,7 @@ use std::thread;
 use alibabacloud_live::{Client, ClientBuilder, ErrorKind};
 use alibabacloud_live_emulator::Emulator;
 
-/// A proxy that answers every request itself, and remembers what it was asked.
+/// A proxy that responds to every request itself and records the heads.
 struct Proxy {
     address: SocketAddr,
     heads: Arc<Mutex<Vec<String>>>,
@@ -27,8 +27,9 @@ impl Proxy {
                     head.push(byte[0]);
                 }
                 seen.lock().unwrap().push(String::from_utf8(head).unwrap());
-                let answer = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}";
-                stream.write_all(answer.as_bytes()).unwrap();
+                let response =
+                    "HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}";
+                stream.write_all(response.as_bytes()).unwrap();
             }
         });
         Self { address, heads }
@@ -52,7 +53,7 @@ async fn call(client: &Client) -> Result<(), ErrorKind> {
 }
 
 #[tokio::test]
-async fn requests_pass_the_proxy_of_the_client() {
+async fn requests_use_the_proxy_of_the_client() {
     let proxy = Proxy::start();
     let builder = builder().proxy(format!("http://user:pr0xy-s3cret@{}", proxy.address));
     let printed = format!("{builder:?}");

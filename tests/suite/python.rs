@@ -4,7 +4,7 @@ use std::process::Command;
 
 use alibabacloud_live_emulator::Emulator;
 
-/// Interpreter that has the SDK.
+/// Environment variable with the path of a Python interpreter that has the SDK.
 const PYTHON: &str = "LIVE_TESTS_PYTHON";
 
 #[tokio::test]
@@ -17,10 +17,10 @@ async fn official_python_sdk_completes_a_session_lifecycle() {
         Ok(output) if output.status.success() => {}
         Ok(_) => {
             return eprintln!(
-                "skipped: {python} has no alibabacloud-live20161101; {PYTHON} can name another"
+                "skipped: {python} does not have alibabacloud-live20161101; set {PYTHON} to another interpreter"
             );
         }
-        Err(error) => return eprintln!("skipped: {python} does not start: {error}"),
+        Err(error) => return eprintln!("skipped: {python} cannot be run: {error}"),
     }
     let emulator = Emulator::start().await.unwrap();
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/python/monitor_life.py");

@@ -1,4 +1,4 @@
-//! The documented rate limits, kept by the client and enforced by the emulator.
+//! The documented rate limits, honoured by the client and enforced by the emulator.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -17,7 +17,7 @@ async fn strict_emulator() -> (Emulator, ClientBuilder<Client>) {
     (emulator, client)
 }
 
-/// Lists so many times at once, and says how often that was refused.
+/// Makes this many calls at once and returns how many were throttled.
 async fn list_at_once(client: &Client, times: usize) -> usize {
     let calls: Vec<_> = (0..times)
         .map(|_| {
@@ -28,11 +28,11 @@ async fn list_at_once(client: &Client, times: usize) -> usize {
             })
         })
         .collect();
-    let mut refused = 0;
+    let mut throttled = 0;
     for call in calls {
-        refused += usize::from(call.await.unwrap());
+        throttled += usize::from(call.await.unwrap());
     }
-    refused
+    throttled
 }
 
 #[tokio::test]

@@ -12,7 +12,7 @@ use live_tests::client_of;
 
 const ID: &str = "445409ec-7eaa-461d-8f29-4bec2eb94e01";
 
-/// The standard policy with waits that a test can sit out.
+/// Returns the standard policy with waits short enough for a test.
 fn quick() -> RetryPolicy {
     let soon = Duration::from_millis(1);
     RetryPolicy::standard()
@@ -106,13 +106,16 @@ async fn wait_beyond_the_cap_or_operation_timeout_is_not_started() {
             .operation_timeout(timeout)
             .build()
             .unwrap();
-        let asked = Duration::from_secs(61);
-        emulator.inject(Fault::throttle().retry_after(asked));
+        let retry_after = Duration::from_secs(61);
+        emulator.inject(Fault::throttle().retry_after(retry_after));
         let begun = Instant::now();
         let error = list(&client).await.unwrap_err();
         assert!(begun.elapsed() < Duration::from_secs(20));
         assert!(error.is_throttling());
-        assert_eq!((error.attempts(), error.retry_after()), (1, Some(asked)));
+        assert_eq!(
+            (error.attempts(), error.retry_after()),
+            (1, Some(retry_after))
+        );
     }
 }
 
@@ -152,10 +155,10 @@ async fn nothing_is_retried_when_retries_are_off() {
 #[tokio::test]
 async fn classifier_overrides_the_default_classification() {
     let seen = Arc::new(Mutex::new(Vec::new()));
-    let notes = Arc::clone(&seen);
+    let calls = Arc::clone(&seen);
     let policy = quick().classifier(move |failed: &FailedAttempt<'_>| {
-        let note = (failed.operation.name, failed.attempt, failed.idempotent);
-        notes.lock().unwrap().push(note);
+        let call = (failed.operation.name, failed.attempt, failed.idempotent);
+        calls.lock().unwrap().push(call);
         match failed.error.code() {
             Some("Settling") => Retry::Retry,
             Some("Throttling.User") => Retry::DoNotRetry,
@@ -176,7 +179,7 @@ async fn classifier_overrides_the_default_classification() {
     }
     let operation = "StartLiveStreamMonitor";
     let seen = seen.lock().unwrap();
-    // The last attempt is asked about too, though none may follow.
+    // The classifier also sees the last attempt, although no other may follow.
     assert_eq!(
         seen[..4],
         [
@@ -244,7 +247,7 @@ async fn a_dropped_call_makes_no_further_attempts() {
 }
 
 #[tokio::test]
-async fn the_clock_is_set_by_the_service() {
+async fn clock_is_corrected_by_the_service() {
     for shift in [-3600, 3600, 5 * 366 * 24 * 3600] {
         let emulator = Emulator::builder()
             .clock_shift(shift)
@@ -252,7 +255,7 @@ async fn the_clock_is_set_by_the_service() {
             .await
             .unwrap();
         let client = client_of(&emulator).build().unwrap();
-        // A write too, for the call was refused unexecuted.
+        // This applies to writes as well, since the call was rejected before execution.
         let error = start(&client).await.unwrap_err();
         assert_eq!(
             (error.code(), error.attempts()),
@@ -263,7 +266,7 @@ async fn the_clock_is_set_by_the_service() {
         let copy = client.clone();
         list(&copy).await.unwrap();
         assert_eq!(emulator.requests().len(), 3);
-        // The machine's clock is set right meanwhile.
+        // Meanwhile the machine's clock is corrected.
         emulator.shift_clock(0);
         list(&client).await.unwrap();
         assert_eq!(emulator.requests().len(), 5);
@@ -271,7 +274,7 @@ async fn the_clock_is_set_by_the_service() {
 }
 
 #[tokio::test]
-async fn setting_the_clock_does_not_count_as_an_attempt() {
+async fn correcting_the_clock_does_not_use_up_an_attempt() {
     let (emulator, client) = emulator_and(quick()).await;
     emulator.shift_clock(3600);
     emulator.inject(Fault::throttle().always());
@@ -279,7 +282,7 @@ async fn setting_the_clock_does_not_count_as_an_attempt() {
     assert!(error.is_throttling());
     assert_eq!((error.attempts(), emulator.requests().len()), (4, 4));
 
-    // A service that is never content is not asked again and again.
+    // A service that keeps rejecting the timestamp is not called again and again.
     emulator.clear_faults();
     emulator.clear_requests();
     emulator.inject(Fault::error(400, "InvalidTimeStamp.Expired").always());
@@ -290,7 +293,7 @@ async fn setting_the_clock_does_not_count_as_an_attempt() {
 #[test]
 fn contradictory_settings_are_rejected() {
     let second = Duration::from_secs(1);
-    let refusal = |configure: &dyn Fn(ClientBuilder<Client>) -> ClientBuilder<Client>| {
+    let rejection = |configure: &dyn Fn(ClientBuilder<Client>) -> ClientBuilder<Client>| {
         let builder = Client::builder().access_key("id", "secret");
         let error = configure(builder).build().unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Configuration);
@@ -298,19 +301,19 @@ fn contradictory_settings_are_rejected() {
     };
     for (text, reason) in [
         (
-            refusal(&|client| client.retry_policy(RetryPolicy::standard().max_attempts(0))),
+            rejection(&|client| client.retry_policy(RetryPolicy::standard().max_attempts(0))),
             "at least one attempt",
         ),
         (
-            refusal(&|client| client.attempt_timeout(Duration::ZERO)),
+            rejection(&|client| client.attempt_timeout(Duration::ZERO)),
             "attempt_timeout is zero",
         ),
         (
-            refusal(&|client| client.operation_timeout(second).attempt_timeout(2 * second)),
+            rejection(&|client| client.operation_timeout(second).attempt_timeout(2 * second)),
             "attempt_timeout is 2s, longer than operation_timeout of 1s",
         ),
         (
-            refusal(&|client| client.max_response_bytes(0)),
+            rejection(&|client| client.max_response_bytes(0)),
             "max_response_bytes is zero",
         ),
     ] {

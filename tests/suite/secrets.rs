@@ -1,4 +1,4 @@
-//! Secrets are never printed: prints everything printable and searches it.
+//! Secrets are never printed: prints everything printable and searches the output.
 
 use std::fmt::Debug;
 use std::io::Write;
@@ -63,7 +63,7 @@ async fn failures(client: &Client, emulator: &Emulator, printed: &Printed) {
     );
     let headers: [(&str, &str); 0] = [];
     for fault in [
-        // The first answer is the emulator's own: it does not know the key.
+        // The first error comes from the emulator, which does not know the key.
         None,
         Some(Fault::response(400, headers, echo.clone())),
         Some(Fault::response(200, headers, echo)),
@@ -168,7 +168,7 @@ async fn secrets_are_printed_nowhere() {
     }
 
     let text = printed.text();
-    // The recording works: what is no secret is in it.
+    // Check that the recording works: it contains public values.
     for expected in [
         "the-key-id",
         "StartLiveStreamMonitor",

@@ -12,7 +12,7 @@ use tracing_subscriber::fmt::format::FmtSpan;
 
 const LIST: &str = "DescribeLiveStreamMonitorList";
 
-/// What was logged.
+/// Records the log output.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
 
@@ -82,6 +82,6 @@ async fn spans_and_events_describe_a_call() {
     ] {
         assert!(call.contains(part), "{part} is missing in {call}");
     }
-    // Only the last attempt's status is the call's.
+    // The call has the status of its last attempt.
     assert!(!call.contains("status=503"), "{call}");
 }

@@ -43,7 +43,7 @@ fn json_text_that_fits_the_types_becomes_typed() {
 }
 
 #[test]
-fn json_text_that_the_types_would_change_is_sent_as_it_is() {
+fn json_text_that_the_types_would_change_is_sent_unchanged() {
     for text in [
         r#"[{"Index":1,"Since":"a later version"}]"#,
         r#"[{"Index":"1"}]"#,
@@ -69,7 +69,7 @@ fn json_text_that_the_types_would_change_is_sent_as_it_is() {
 }
 
 #[test]
-fn a_structure_of_the_wrong_form_is_an_error() {
+fn structure_of_the_wrong_type_is_an_error() {
     let stored = json!({
         "MonitorName": "evening show",
         "OutputTemplate": "lp_hd",

@@ -1,4 +1,4 @@
-//! Signatures captured from the official SDKs, and those that the documentation publishes.
+//! Signatures captured from the official SDKs, and those published in the documentation.
 
 use alibabacloud_live::rpc::Parameters;
 use alibabacloud_live::rpc::signing::{acs3, hmac_sha1};
@@ -20,7 +20,7 @@ fn text<'a>(case: &'a Value, name: &str) -> &'a str {
     case[name].as_str().unwrap()
 }
 
-/// Parameters of a case, in the order of the file.
+/// Returns the parameters of a case in the order of the file.
 fn parameters(case: &Value, groups: &[&str]) -> Parameters {
     let mut parameters = Parameters::default();
     for group in groups {
@@ -37,7 +37,7 @@ fn parameters(case: &Value, groups: &[&str]) -> Parameters {
 }
 
 #[test]
-fn hmac_sha1_gives_the_captured_signatures() {
+fn hmac_sha1_produces_the_captured_signatures() {
     for case in cases(V1, 18) {
         let name = format!("{} from {}", text(&case, "name"), text(&case, "source"));
         let parameters = parameters(&case, &["common_params", "query_params", "body_params"]);
@@ -54,7 +54,7 @@ fn hmac_sha1_gives_the_captured_signatures() {
 }
 
 #[test]
-fn acs3_gives_the_captured_signatures() {
+fn acs3_produces_the_captured_signatures() {
     for case in cases(V3, 17) {
         let name = format!("{} from {}", text(&case, "name"), text(&case, "source"));
         let query = parameters(&case, &["query_params"]).canonical_query();

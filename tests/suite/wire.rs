@@ -1,4 +1,4 @@
-//! What is sent to the service, beyond the conformance cases.
+//! Requests on the wire, beyond the conformance cases.
 
 use alibabacloud_live::stream_monitor::{InputConfig, PlayConfig};
 use alibabacloud_live_emulator::Emulator;

@@ -3,13 +3,13 @@
 use alibabacloud_rpc::credentials::{Cached, DefaultChain, Environment};
 use tracing::subscriber::NoSubscriber;
 
-use crate::server::{Asked, Server, key};
+use crate::server::{RecordedRequest, Server, key};
 use crate::warnings::Warnings;
 use crate::{Clock, Folder, SECRET, id};
 
 const EXPIRY: &str = "2027-01-15T14:00:00Z";
 
-/// Everything on the machine and around it from which credentials could come.
+/// All sources of credentials on a machine.
 struct World {
     server: Server,
     home: Folder,
@@ -18,15 +18,15 @@ struct World {
 
 impl World {
     async fn new(name: &str) -> Self {
-        Self::answering(name, everywhere).await
+        Self::with_handler(name, all_services).await
     }
 
-    async fn answering(
+    async fn with_handler(
         name: &str,
-        answer: impl Fn(&Asked) -> (u16, String) + Send + Sync + 'static,
+        respond: impl Fn(&RecordedRequest) -> (u16, String) + Send + Sync + 'static,
     ) -> Self {
         Self {
-            server: Server::start(answer).await,
+            server: Server::start(respond).await,
             home: Folder::new(name),
             clock: Clock::new(),
         }
@@ -58,9 +58,9 @@ impl World {
     }
 }
 
-/// STS, metadata service and helper at once.
-fn everywhere(asked: &Asked) -> (u16, String) {
-    match asked.line().as_str() {
+/// Responds as STS, the metadata service and a credentials URI.
+fn all_services(request: &RecordedRequest) -> (u16, String) {
+    match request.line().as_str() {
         "PUT /latest/api/token" => (200, "t".to_owned()),
         "GET /latest/meta-data/ram/security-credentials/" => (200, "role".to_owned()),
         "GET /latest/meta-data/ram/security-credentials/role" => (200, key("ecs", EXPIRY)),
@@ -70,7 +70,7 @@ fn everywhere(asked: &Asked) -> (u16, String) {
     }
 }
 
-fn nowhere(_: &Asked) -> (u16, String) {
+fn unavailable(_: &RecordedRequest) -> (u16, String) {
     (500, "s3cret".to_owned())
 }
 
@@ -89,7 +89,7 @@ async fn first_provider_with_credentials_is_used() {
         ("ALIBABA_CLOUD_CREDENTIALS_URI", "http://localhost:1/helper"),
     ];
     assert_eq!(id(&world.chain(&variables)).await.unwrap(), "env");
-    assert!(world.server.asked().is_empty());
+    assert!(world.server.take_requests().is_empty());
 
     variables.retain(|(name, _)| !name.contains("ACCESS_KEY"));
     assert_eq!(id(&world.chain(&variables)).await.unwrap(), "oidc");
@@ -104,13 +104,13 @@ async fn first_provider_with_credentials_is_used() {
     assert_eq!(id(&world.chain(&variables)).await.unwrap(), "ini-other");
     variables.retain(|(name, _)| *name != "ALIBABA_CLOUD_PROFILE");
     assert_eq!(id(&world.chain(&variables)).await.unwrap(), "ini");
-    assert!(world.server.asked().is_empty());
+    assert!(world.server.take_requests().is_empty());
 
     variables.push(("ALIBABA_CLOUD_CREDENTIALS_FILE", "/no/such/file"));
     assert_eq!(id(&world.chain(&variables)).await.unwrap(), "ecs");
 
     variables.push(("ALIBABA_CLOUD_ECS_METADATA_DISABLED", "true"));
-    world.server.asked();
+    world.server.take_requests();
     assert_eq!(id(&world.chain(&variables)).await.unwrap(), "uri");
     assert_eq!(world.server.lines(), ["GET /helper"]);
 }
@@ -137,7 +137,7 @@ async fn both_names_of_the_ini_file_and_variables_for_the_files_work() {
 
 #[tokio::test]
 async fn total_failure_lists_each_reason_and_the_next_call_retries_all() {
-    let world = World::answering("failure", nowhere).await;
+    let world = World::with_handler("failure", unavailable).await;
     let chain = world.chain(&[(
         "ALIBABA_CLOUD_CREDENTIALS_URI",
         "http://localhost:1/?s3cret",
@@ -163,20 +163,20 @@ async fn total_failure_lists_each_reason_and_the_next_call_retries_all() {
 }
 
 #[tokio::test]
-async fn the_chosen_provider_stays_chosen() {
+async fn chosen_provider_does_not_change() {
     let world = World::new("chosen").await;
     let chain = world.chain(&[]);
     assert_eq!(id(&chain).await.unwrap(), "ecs");
-    // A file that appears later does not change who the program is.
+    // A file that appears later does not change the identity of the program.
     world.write_cli();
     world.clock.pass(24 * 3600);
-    world.server.asked();
+    world.server.take_requests();
     assert_eq!(id(&chain).await.unwrap(), "ecs");
-    assert_eq!(world.server.asked().len(), 3);
+    assert_eq!(world.server.take_requests().len(), 3);
 }
 
 #[tokio::test]
-async fn a_chosen_provider_that_fails_is_named() {
+async fn error_of_the_chosen_provider_names_it() {
     let world = World::new("failing").await;
     let token = world.home.write("token", "s3cret");
     let chain = world.chain(&[
@@ -187,12 +187,12 @@ async fn a_chosen_provider_that_fails_is_named() {
     assert_eq!(id(&chain).await.unwrap(), "oidc");
     std::fs::remove_file(&token).unwrap();
     world.clock.pass(24 * 3600);
-    world.server.asked();
+    world.server.take_requests();
     let error = id(&chain).await.unwrap_err();
     assert!(error.starts_with("OIDC: the OIDC token file"), "{error}");
     assert!(
-        world.server.asked().is_empty(),
-        "another provider was asked"
+        world.server.take_requests().is_empty(),
+        "another provider was used"
     );
 }
 
@@ -207,9 +207,9 @@ async fn change_of_identity_is_logged_once() {
 
     type Files = &'static [(&'static str, &'static str)];
     type Variables = &'static [(&'static str, &'static str)];
-    type Told = &'static [&'static [&'static str]];
-    let cases: &[(Files, Variables, &str, Told)] = &[
-        // Nothing that anybody set up is passed over.
+    type ExpectedWarnings = &'static [&'static [&'static str]];
+    let cases: &[(Files, Variables, &str, ExpectedWarnings)] = &[
+        // No configured source is skipped, so there is no warning.
         (&[], &[], "ecs", &[]),
         (&[(CLI, EMPTY), (INI, "[other]")], &[], "ecs", &[]),
         (
@@ -230,7 +230,7 @@ async fn change_of_identity_is_logged_once() {
             "ini",
             &[],
         ),
-        // An ID without its secret, and two of three.
+        // An ID without its secret, and two of the three OIDC variables.
         (
             &[(INI, KEY)],
             &[
@@ -253,7 +253,7 @@ async fn change_of_identity_is_logged_once() {
                 ],
             ],
         ),
-        // Files that are broken, of a mode that is not supported, or not there.
+        // Files that are invalid, have an unsupported mode or do not exist.
         (
             &[(CLI, "{s3cret"), (INI, "[default]\ntype = s3cret!")],
             &[],
@@ -279,7 +279,7 @@ async fn change_of_identity_is_logged_once() {
             "ecs",
             &[&["\"ini profile\"", "/no/such/file does not exist"]],
         ),
-        // A name that nobody knows.
+        // An unknown profile name.
         (
             &[(CLI, EMPTY), (INI, KEY)],
             &[("ALIBABA_CLOUD_PROFILE", "nobody")],
@@ -289,7 +289,7 @@ async fn change_of_identity_is_logged_once() {
                 &["\"ini profile\"", "no section \\\"nobody\\\""],
             ],
         ),
-        // A variable that is no boolean.
+        // A variable with an invalid boolean.
         (
             &[(INI, KEY)],
             &[("ALIBABA_CLOUD_CLI_PROFILE_DISABLED", "maybe")],
@@ -304,24 +304,27 @@ async fn change_of_identity_is_logged_once() {
     // With a single subscriber, a callsite first reached by a thread without one stays off for all threads.
     let _other = tracing::Dispatch::new(NoSubscriber::new());
     let warnings = Warnings::default();
-    let _taking_down = tracing::subscriber::set_default(warnings.clone());
-    for (index, (files, variables, expected, told)) in cases.iter().enumerate() {
-        let world = World::new(&format!("told-{index}")).await;
+    let _collecting = tracing::subscriber::set_default(warnings.clone());
+    for (index, (files, variables, expected, expected_warnings)) in cases.iter().enumerate() {
+        let world = World::new(&format!("warnings-{index}")).await;
         for (path, text) in *files {
             world.home.write(path, text);
         }
         let chain = world.chain(variables);
         assert_eq!(&id(&chain).await.unwrap(), expected, "{index}");
-        let given = warnings.given();
-        assert_eq!(given.len(), told.len(), "{index}: {given:?}");
-        for (given, parts) in given.iter().zip(*told) {
-            assert!(!given.contains(SECRET), "{index}: {given}");
+        let taken = warnings.take();
+        assert_eq!(taken.len(), expected_warnings.len(), "{index}: {taken:?}");
+        for (warning, parts) in taken.iter().zip(*expected_warnings) {
+            assert!(!warning.contains(SECRET), "{index}: {warning}");
             for part in *parts {
-                assert!(given.contains(part), "{index}: {part} is not in {given}");
+                assert!(
+                    warning.contains(part),
+                    "{index}: {part} is not in {warning}"
+                );
             }
         }
         world.clock.pass(24 * 3600);
         id(&chain).await.unwrap();
-        assert!(warnings.given().is_empty(), "{index}");
+        assert!(warnings.take().is_empty(), "{index}");
     }
 }

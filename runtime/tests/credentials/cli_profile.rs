@@ -2,21 +2,22 @@
 
 use alibabacloud_rpc::credentials::{Cached, CliProfileCredentials, ProvideCredentials};
 
-use crate::server::{Asked, Server, key};
+use crate::server::{RecordedRequest, Server, key};
 use crate::{Folder, id, no_variables};
 
 const EXPIRY: &str = "2099-01-01T00:00:00Z";
 const ROLE: &str =
     r#""ram_role_arn": "acs:r", "ram_session_name": "session", "external_id": "outside""#;
 
-/// STS, metadata service and helper at once. STS issues keys that are called after the AccessKey ID that asked.
-fn everywhere(asked: &Asked) -> (u16, String) {
-    match asked.line().as_str() {
+/// Responds as STS, the metadata service and a credentials URI. STS names a key after the AccessKey ID that signed the
+/// request.
+fn all_services(request: &RecordedRequest) -> (u16, String) {
+    match request.line().as_str() {
         "PUT /latest/api/token" => (200, "t".to_owned()),
         "GET /latest/meta-data/ram/security-credentials/ecs-role" => (200, key("ecs", EXPIRY)),
         "GET /helper" => (200, key("uri", EXPIRY)),
         "POST /" => {
-            let signer = signer(asked).unwrap_or("oidc");
+            let signer = signer(request).unwrap_or("oidc");
             let key = key(&format!("role-of-{signer}"), EXPIRY);
             (200, format!(r#"{{"Credentials":{key}}}"#))
         }
@@ -24,8 +25,8 @@ fn everywhere(asked: &Asked) -> (u16, String) {
     }
 }
 
-fn signer(asked: &Asked) -> Option<&str> {
-    let (_, rest) = asked.header("authorization")?.split_once("Credential=")?;
+fn signer(request: &RecordedRequest) -> Option<&str> {
+    let (_, rest) = request.header("authorization")?.split_once("Credential=")?;
     Some(rest.split_once(',')?.0)
 }
 
@@ -37,12 +38,12 @@ struct World {
 impl World {
     async fn new(name: &str) -> Self {
         Self {
-            server: Server::start(everywhere).await,
+            server: Server::start(all_services).await,
             folder: Folder::new(name),
         }
     }
 
-    /// What stands for the profile `p` beside a profile with a key.
+    /// Returns the provider of profile `p`, which has the given fields, in a file with other profiles.
     fn provider(&self, fields: &str) -> Cached<CliProfileCredentials> {
         let text = format!(
             r#"{{"current": "p", "profiles": [{{"name": "p", {fields}}},
@@ -62,38 +63,38 @@ impl World {
 async fn roles_are_assumed_with_the_key_of_the_profile() {
     let world = World::new("cli-role").await;
     for (key_id, sent) in [("long", None), ("STS.short", Some("t0ken"))] {
-        // Only a key that STS issued has a token; the other's was left behind by an earlier mode.
+        // Only a key issued by STS has a token; that of the other key is left over from an earlier mode.
         let provider = world.provider(&format!(
             r#""mode": "RamRoleArn", {ROLE}, "access_key_id": "{key_id}", "access_key_secret": "s3cret",
                 "sts_token": "t0ken", "sts_region": "cn-hangzhou", "expired_seconds": 900, "policy": "{{}}""#
         ));
         assert_eq!(id(&provider).await.unwrap(), format!("role-of-{key_id}"));
-        let asked = world.server.asked();
-        assert_eq!(asked.len(), 1);
+        let requests = world.server.take_requests();
+        assert_eq!(requests.len(), 1);
         assert_eq!(
-            asked[0].header("host"),
+            requests[0].header("host"),
             Some("sts.cn-hangzhou.aliyuncs.com")
         );
-        assert_eq!(asked[0].header("x-acs-security-token"), sent);
+        assert_eq!(requests[0].header("x-acs-security-token"), sent);
         assert_eq!(
-            asked[0].body,
+            requests[0].body,
             "DurationSeconds=900&ExternalId=outside&Policy=%7B%7D&RoleArn=acs%3Ar&RoleSessionName=session"
         );
     }
 }
 
 #[tokio::test]
-async fn roles_chain() {
+async fn source_profiles_can_be_chained() {
     let world = World::new("cli-chain").await;
     let provider = world.provider(&format!(
         r#""mode": "ChainableRamRoleArn", {ROLE}, "source_profile": "middle""#
     ));
     assert_eq!(id(&provider).await.unwrap(), "role-of-role-of-long");
-    let asked = world.server.asked();
-    let signers: Vec<_> = asked.iter().filter_map(signer).collect();
+    let requests = world.server.take_requests();
+    let signers: Vec<_> = requests.iter().filter_map(signer).collect();
     assert_eq!(signers, ["long", "role-of-long"]);
     assert_eq!(
-        asked[1].header("x-acs-security-token"),
+        requests[1].header("x-acs-security-token"),
         Some("s3cret-token")
     );
 }
@@ -133,7 +134,7 @@ async fn other_modes_use_the_provider_they_name() {
 
 #[cfg(unix)]
 #[tokio::test]
-async fn an_external_command_is_run() {
+async fn external_command_is_run() {
     let world = World::new("cli-external").await;
     let script = world.folder.write(
         "tool",
@@ -145,5 +146,5 @@ async fn an_external_command_is_run() {
     ));
     let found = provider.credentials().await.unwrap();
     assert_eq!(found.access_key_id(), "of the tool");
-    assert!(world.server.asked().is_empty());
+    assert!(world.server.take_requests().is_empty());
 }

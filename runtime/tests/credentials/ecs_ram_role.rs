@@ -6,8 +6,8 @@ use alibabacloud_rpc::credentials::{
     EcsRamRoleBuilder, EcsRamRoleCredentials, Environment, ProvideCredentials,
 };
 
-use crate::server::{Asked, Server, key};
-use crate::{Clock, SECRET, id, no_variables, told};
+use crate::server::{RecordedRequest, Server, key};
+use crate::{Clock, SECRET, error_chain, id, no_variables};
 
 const TOKEN_LINE: &str = "PUT /latest/api/token";
 const ROLE_LINE: &str = "GET /latest/meta-data/ram/security-credentials/";
@@ -21,7 +21,7 @@ fn builder(server: &Server) -> EcsRamRoleBuilder {
 }
 
 /// An instance with a role whose service knows both versions.
-fn instance(asked: &Asked) -> (u16, String) {
+fn instance(asked: &RecordedRequest) -> (u16, String) {
     match asked.line().as_str() {
         TOKEN_LINE => (200, "s3cret-metadata-token\n".to_owned()),
         ROLE_LINE => (200, "the-role\n".to_owned()),
@@ -31,7 +31,7 @@ fn instance(asked: &Asked) -> (u16, String) {
 }
 
 /// One whose service knows the first version alone.
-fn old_instance(asked: &Asked) -> (u16, String) {
+fn old_instance(asked: &RecordedRequest) -> (u16, String) {
     match asked.line().as_str() {
         TOKEN_LINE => (403, "s3cret".to_owned()),
         _ => instance(asked),
@@ -53,8 +53,8 @@ async fn second_version_sends_its_token() {
         ("ecs", "s3cret-ecs", Some("s3cret-token"))
     );
     assert!(found.expires_at().is_some());
-    let asked = server.asked();
-    let lines: Vec<_> = asked.iter().map(Asked::line).collect();
+    let asked = server.take_requests();
+    let lines: Vec<_> = asked.iter().map(RecordedRequest::line).collect();
     assert_eq!(lines, [TOKEN_LINE, ROLE_LINE, KEY_LINE]);
     assert_eq!(
         asked[0].header("x-aliyun-ecs-metadata-token-ttl-seconds"),
@@ -65,7 +65,7 @@ async fn second_version_sends_its_token() {
     }
     // What was fetched is kept.
     assert_eq!(id(&provider).await.unwrap(), "ecs");
-    assert!(server.asked().is_empty());
+    assert!(server.take_requests().is_empty());
 }
 
 #[tokio::test]
@@ -104,7 +104,7 @@ async fn the_first_version_serves_unless_it_is_turned_off() {
     let server = Server::start(old_instance).await;
     let provider = builder(&server).build().unwrap();
     assert_eq!(id(&provider).await.unwrap(), "ecs");
-    let asked = server.asked();
+    let asked = server.take_requests();
     assert_eq!(asked.len(), 3);
     assert!(
         asked
@@ -229,7 +229,7 @@ fn can_be_turned_off_and_rejects_invalid_settings() {
         ),
     ] {
         assert!(!format!("{builder:?}").contains(SECRET), "{builder:?}");
-        let error = told(&builder.build().unwrap_err());
+        let error = error_chain(&builder.build().unwrap_err());
         assert!(error.contains(reason), "{error}");
     }
 }

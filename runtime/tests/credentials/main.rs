@@ -1,4 +1,4 @@
-//! Credential providers against local servers, with a clock and environment of their own.
+//! Credential providers against local servers, with their own clock and environment.
 
 #![allow(
     clippy::unwrap_used,
@@ -84,8 +84,8 @@ fn no_variables() -> Environment {
     Environment::of::<&str, &str>([])
 }
 
-/// Everything an error tells, on the condition that it keeps the secret.
-fn told(error: &CredentialsError) -> String {
+/// Returns the messages of an error and its sources, and checks that neither they nor `Debug` output contain the secret.
+fn error_chain(error: &CredentialsError) -> String {
     let mut text = error.to_string();
     let mut source = std::error::Error::source(error);
     while let Some(error) = source {
@@ -97,9 +97,12 @@ fn told(error: &CredentialsError) -> String {
     text
 }
 
+/// Returns the AccessKey ID that a provider supplies, or the messages of its error.
 async fn id(provider: &dyn ProvideCredentials) -> Result<String, String> {
-    let shown = |credentials: Credentials| credentials.access_key_id().to_owned();
+    let access_key_id = |credentials: Credentials| credentials.access_key_id().to_owned();
     let found = provider.credentials().await;
     assert!(!format!("{provider:?} {found:?}").contains(SECRET));
-    found.map(shown).map_err(|error| told(&error))
+    found
+        .map(access_key_id)
+        .map_err(|error| error_chain(&error))
 }

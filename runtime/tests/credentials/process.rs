@@ -1,4 +1,4 @@
-//! Credentials that a program prints.
+//! Credentials printed by an external program.
 
 use std::time::{Duration, Instant};
 
@@ -61,7 +61,7 @@ async fn errors_do_not_quote_the_output() {
 }
 
 #[tokio::test]
-async fn a_program_that_takes_too_long_is_killed() {
+async fn slow_program_is_killed() {
     let folder = Folder::new("process-slow");
     let script = format!("sleep 0.4; touch {}/lived", folder.path().display());
     let limit = Duration::from_millis(50);

@@ -11,17 +11,17 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Uri};
 use bytes::Bytes;
 
-/// A request as it arrived.
+/// A request that the server received.
 #[derive(Clone, Debug)]
-pub(crate) struct Asked {
+pub(crate) struct RecordedRequest {
     pub(crate) method: String,
     pub(crate) uri: Uri,
     pub(crate) headers: HeaderMap,
     pub(crate) body: String,
 }
 
-impl Asked {
-    /// Method and path, `GET /latest/`.
+impl RecordedRequest {
+    /// Returns method and path, for example `GET /latest/`.
     pub(crate) fn line(&self) -> String {
         format!("{} {}", self.method, self.uri.path())
     }
@@ -31,12 +31,13 @@ impl Asked {
     }
 }
 
-type Answer = dyn Fn(&Asked) -> (u16, String) + Send + Sync;
+type Handler = dyn Fn(&RecordedRequest) -> (u16, String) + Send + Sync;
 
 #[derive(Clone)]
 struct Service {
-    answer: Arc<Answer>,
-    asked: Arc<Mutex<Vec<Asked>>>,
+    respond: Arc<Handler>,
+    requests: Arc<Mutex<Vec<RecordedRequest>>>,
+    /// How far the clock is ahead of this machine's.
     ahead: Duration,
 }
 
@@ -47,19 +48,19 @@ pub(crate) struct Server {
 
 impl Server {
     pub(crate) async fn start(
-        answer: impl Fn(&Asked) -> (u16, String) + Send + Sync + 'static,
+        respond: impl Fn(&RecordedRequest) -> (u16, String) + Send + Sync + 'static,
     ) -> Self {
-        Self::start_ahead(Duration::ZERO, answer).await
+        Self::start_ahead(Duration::ZERO, respond).await
     }
 
-    /// One whose clock is ahead of this machine's.
+    /// Starts a server whose clock is ahead of this machine's.
     pub(crate) async fn start_ahead(
         ahead: Duration,
-        answer: impl Fn(&Asked) -> (u16, String) + Send + Sync + 'static,
+        respond: impl Fn(&RecordedRequest) -> (u16, String) + Send + Sync + 'static,
     ) -> Self {
         let service = Service {
-            answer: Arc::new(answer),
-            asked: Arc::default(),
+            respond: Arc::new(respond),
+            requests: Arc::default(),
             ahead,
         };
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -73,16 +74,20 @@ impl Server {
         format!("http://{}", self.address)
     }
 
-    /// What was asked since the last look.
-    pub(crate) fn asked(&self) -> Vec<Asked> {
-        std::mem::take(&mut *self.service.asked.lock().unwrap())
+    /// Returns the requests since the last call of this method.
+    pub(crate) fn take_requests(&self) -> Vec<RecordedRequest> {
+        std::mem::take(&mut *self.service.requests.lock().unwrap())
     }
 
+    /// Returns method and path of the requests since the last call of this method.
     pub(crate) fn lines(&self) -> Vec<String> {
-        self.asked().iter().map(Asked::line).collect()
+        self.take_requests()
+            .iter()
+            .map(RecordedRequest::line)
+            .collect()
     }
 
-    /// A transport by which every request ends up here, wherever it goes.
+    /// Returns a transport that sends every request to this server, whatever its URL.
     pub(crate) fn transport(&self) -> impl Transport + 'static {
         Detour {
             address: self.address,
@@ -94,14 +99,14 @@ impl Server {
 async fn serve(State(service): State<Service>, request: Request) -> http::Response<Body> {
     let (head, body) = request.into_parts();
     let body = axum::body::to_bytes(body, 1 << 20).await.unwrap();
-    let asked = Asked {
+    let request = RecordedRequest {
         method: head.method.to_string(),
         uri: head.uri,
         headers: head.headers,
         body: String::from_utf8(body.to_vec()).unwrap(),
     };
-    service.asked.lock().unwrap().push(asked.clone());
-    let (status, body) = (service.answer)(&asked);
+    service.requests.lock().unwrap().push(request.clone());
+    let (status, body) = (service.respond)(&request);
     let mut response = http::Response::new(Body::from(body));
     *response.status_mut() = status.try_into().unwrap();
     let now = httpdate::fmt_http_date(SystemTime::now() + service.ahead);
@@ -123,7 +128,7 @@ impl Transport for Detour {
     }
 }
 
-/// A key pair as services write it.
+/// Returns credentials in the JSON format of the services.
 pub(crate) fn key(id: &str, expiration: &str) -> String {
     format!(
         r#"{{"Code":"Success","AccessKeyId":"{id}","AccessKeySecret":"s3cret-{id}","SecurityToken":"s3cret-token","Expiration":"{expiration}"}}"#

@@ -1,4 +1,4 @@
-//! Roles, assumed at STS.
+//! Assuming roles with STS.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -11,13 +11,13 @@ use alibabacloud_rpc::credentials::{
 };
 use alibabacloud_rpc::signing::acs3;
 
-use crate::server::{Asked, Server, key};
-use crate::{Clock, Folder, id, no_variables, told};
+use crate::server::{RecordedRequest, Server, key};
+use crate::{Clock, Folder, error_chain, id, no_variables};
 
 const ROLE: &str = "acs:ram::1:role/r";
 
-/// Answers with one key after the other, each good for an hour of the tests' clock.
-fn sts(clock: &Clock) -> impl Fn(&Asked) -> (u16, String) + Send + Sync + 'static {
+/// Returns a handler that issues a new key for each request, valid for one hour of the tests' clock.
+fn sts(clock: &Clock) -> impl Fn(&RecordedRequest) -> (u16, String) + Send + Sync + 'static {
     let clock = clock.clone();
     let count = AtomicUsize::new(0);
     move |_| {
@@ -31,9 +31,9 @@ fn sts(clock: &Clock) -> impl Fn(&Asked) -> (u16, String) + Send + Sync + 'stati
     }
 }
 
-/// Signs what arrived anew, and compares.
-fn check_signature(asked: &Asked, id: &str, secret: &str) {
-    let authorization = asked.header("authorization").unwrap();
+/// Checks the signature of a received request by signing it again.
+fn check_signature(request: &RecordedRequest, id: &str, secret: &str) {
+    let authorization = request.header("authorization").unwrap();
     let names = authorization
         .split_once("SignedHeaders=")
         .and_then(|(_, rest)| rest.split_once(','))
@@ -41,19 +41,19 @@ fn check_signature(asked: &Asked, id: &str, secret: &str) {
         .0;
     let headers: Vec<_> = names
         .split(';')
-        .map(|name| (name, asked.header(name).unwrap()))
+        .map(|name| (name, request.header(name).unwrap()))
         .collect();
-    let request = acs3::Request {
-        method: &asked.method,
+    let signed = acs3::Request {
+        method: &request.method,
         path: "/",
-        query: asked.uri.query().unwrap_or_default(),
+        query: request.uri.query().unwrap_or_default(),
         headers: &headers,
-        payload_hash: &acs3::payload_hash(asked.body.as_bytes()),
+        payload_hash: &acs3::payload_hash(request.body.as_bytes()),
     };
-    assert_eq!(authorization, request.authorization(id, secret));
+    assert_eq!(authorization, signed.authorization(id, secret));
 }
 
-/// Credentials that change each time.
+/// Returns different credentials at each call.
 #[derive(Debug, Default)]
 struct Changing(AtomicUsize);
 
@@ -88,20 +88,20 @@ async fn role_is_assumed_with_current_source_credentials() {
     clock.pass(2700);
     assert_eq!(id(&provider).await.unwrap(), "sts-2");
 
-    let asked = server.asked();
-    assert_eq!(asked.len(), 2);
-    for (index, asked) in asked.iter().enumerate() {
-        assert_eq!(asked.line(), "POST /");
-        assert_eq!(asked.header("x-acs-action"), Some("AssumeRole"));
-        assert_eq!(asked.header("x-acs-version"), Some("2015-04-01"));
+    let requests = server.take_requests();
+    assert_eq!(requests.len(), 2);
+    for (index, request) in requests.iter().enumerate() {
+        assert_eq!(request.line(), "POST /");
+        assert_eq!(request.header("x-acs-action"), Some("AssumeRole"));
+        assert_eq!(request.header("x-acs-version"), Some("2015-04-01"));
         let number = index + 1;
         assert_eq!(
-            asked.header("x-acs-security-token"),
+            request.header("x-acs-security-token"),
             Some(format!("t{number}").as_str())
         );
-        check_signature(asked, &format!("source-{number}"), "s3cret");
+        check_signature(request, &format!("source-{number}"), "s3cret");
         assert_eq!(
-            asked.body,
+            request.body,
             "DurationSeconds=1200&ExternalId=outside\
              &Policy=%7B%22Version%22%3A%20%221%22%2C%20%22Statement%22%3A%20%5B%22%2A%22%5D%7D\
              &RoleArn=acs%3Aram%3A%3A1%3Arole%2Fr&RoleSessionName=me%40here"
@@ -109,17 +109,17 @@ async fn role_is_assumed_with_current_source_credentials() {
     }
 }
 
-/// Refuses what is dated more than a quarter of an hour off its own clock, which is this much ahead.
-fn punctual(
+/// Rejects requests dated more than 15 minutes off the service's clock, which is ahead by the given time.
+fn reject_skewed_dates(
     ahead: Duration,
-    sts: impl Fn(&Asked) -> (u16, String) + Send + Sync + 'static,
-) -> impl Fn(&Asked) -> (u16, String) + Send + Sync + 'static {
-    move |asked| {
-        let query = asked.uri.query().unwrap_or_default();
+    sts: impl Fn(&RecordedRequest) -> (u16, String) + Send + Sync + 'static,
+) -> impl Fn(&RecordedRequest) -> (u16, String) + Send + Sync + 'static {
+    move |request| {
+        let query = request.uri.query().unwrap_or_default();
         let in_query = query
             .split('&')
             .find_map(|pair| pair.strip_prefix("Timestamp="));
-        let date = asked.header("x-acs-date").or(in_query).unwrap();
+        let date = request.header("x-acs-date").or(in_query).unwrap();
         let date = humantime::parse_rfc3339(&date.replace("%3A", ":")).unwrap();
         let now = SystemTime::now() + ahead;
         let off = now
@@ -128,7 +128,7 @@ fn punctual(
         if off > Duration::from_secs(900) {
             return (400, r#"{"Code":"InvalidTimeStamp.Expired"}"#.to_owned());
         }
-        sts(asked)
+        sts(request)
     }
 }
 
@@ -136,7 +136,7 @@ fn punctual(
 async fn wrong_clock_is_corrected_by_sts_once() {
     let clock = Clock::new();
     let ahead = Duration::from_secs(7200);
-    let server = Server::start_ahead(ahead, punctual(ahead, sts(&clock))).await;
+    let server = Server::start_ahead(ahead, reject_skewed_dates(ahead, sts(&clock))).await;
     let folder = Folder::new("clock");
     let token = folder.write("token", "s3cret");
     let role = AssumeRoleCredentials::builder(Credentials::new("id", "s3cret"), ROLE)
@@ -160,13 +160,13 @@ async fn wrong_clock_is_corrected_by_sts_once() {
             id(provider).await.unwrap(),
             format!("sts-{}", 2 * number + 1)
         );
-        assert_eq!(server.asked().len(), 2);
+        assert_eq!(server.take_requests().len(), 2);
         clock.pass(2700);
         assert_eq!(
             id(provider).await.unwrap(),
             format!("sts-{}", 2 * number + 2)
         );
-        assert_eq!(server.asked().len(), 1);
+        assert_eq!(server.take_requests().len(), 1);
     }
 }
 
@@ -180,17 +180,17 @@ async fn second_rejection_of_the_date_is_an_error() {
         .unwrap();
     let error = id(&provider).await.unwrap_err();
     assert!(error.contains("InvalidTimeStamp.Expired"), "{error}");
-    assert_eq!(server.asked().len(), 2);
+    assert_eq!(server.take_requests().len(), 2);
 }
 
 #[tokio::test]
 async fn source_with_expired_credentials_is_fetched_again() {
     let clock = Clock::new();
     let sts = sts(&clock);
-    let server = Server::start(move |asked| {
-        match asked.header("x-acs-security-token") {
-            // The second is the last that STS takes.
-            Some("t2") => sts(asked),
+    let server = Server::start(move |request| {
+        match request.header("x-acs-security-token") {
+            // STS accepts only the second token.
+            Some("t2") => sts(request),
             _ => (403, r#"{"Code":"InvalidSecurityToken.Expired"}"#.to_owned()),
         }
     })
@@ -206,14 +206,14 @@ async fn source_with_expired_credentials_is_fetched_again() {
     let source = Arc::new(Cached::new(Changing::default()).clock(clock.reader()));
     let provider = role(source.clone());
     assert_eq!(id(&provider).await.unwrap(), "sts-1");
-    assert_eq!(server.asked().len(), 2);
-    // The source keeps the good ones.
+    assert_eq!(server.take_requests().len(), 2);
+    // The source keeps the valid credentials.
     assert_eq!(id(&source).await.unwrap(), "source-2");
 
     let fixed = Credentials::with_security_token("id", "s3cret", "t1");
     let error = id(&role(Arc::new(fixed))).await.unwrap_err();
     assert!(error.contains("InvalidSecurityToken.Expired"), "{error}");
-    assert_eq!(server.asked().len(), 1);
+    assert_eq!(server.take_requests().len(), 1);
 }
 
 #[tokio::test]
@@ -221,11 +221,13 @@ async fn transient_failure_is_retried() {
     let clock = Clock::new();
     let sts = sts(&clock);
     let failures = AtomicUsize::new(0);
-    let server = Server::start(move |asked| match failures.fetch_add(1, Ordering::SeqCst) {
-        0 => (502, "<html>".to_owned()),
-        1 => (400, r#"{"Code":"Throttling.User"}"#.to_owned()),
-        _ => sts(asked),
-    })
+    let server = Server::start(
+        move |request| match failures.fetch_add(1, Ordering::SeqCst) {
+            0 => (502, "<html>".to_owned()),
+            1 => (400, r#"{"Code":"Throttling.User"}"#.to_owned()),
+            _ => sts(request),
+        },
+    )
     .await;
     let provider = AssumeRoleCredentials::builder(Credentials::new("id", "s3cret"), ROLE)
         .sts_endpoint(server.url())
@@ -233,12 +235,12 @@ async fn transient_failure_is_retried() {
         .build()
         .unwrap();
     assert_eq!(id(&provider).await.unwrap(), "sts-1");
-    let asked = server.asked();
-    let nonces: HashSet<_> = asked
+    let requests = server.take_requests();
+    let nonces: HashSet<_> = requests
         .iter()
-        .map(|asked| asked.header("x-acs-signature-nonce"))
+        .map(|request| request.header("x-acs-signature-nonce"))
         .collect();
-    assert_eq!((asked.len(), nonces.len()), (3, 3));
+    assert_eq!((requests.len(), nonces.len()), (3, 3));
 }
 
 #[tokio::test]
@@ -271,7 +273,7 @@ async fn rejection_is_reported_by_code_and_request_id() {
 }
 
 #[tokio::test]
-async fn the_token_file_is_read_at_each_refresh() {
+async fn token_file_is_read_at_each_refresh() {
     let clock = Clock::new();
     let server = Server::start(sts(&clock)).await;
     let folder = Folder::new("oidc");
@@ -297,16 +299,16 @@ async fn the_token_file_is_read_at_each_refresh() {
     clock.pass(2700);
     assert_eq!(id(&provider).await.unwrap(), "sts-2");
 
-    let asked = server.asked();
-    assert_eq!(asked.len(), 2);
-    for (asked, token) in asked.iter().zip(["s3cret-first", "s3cret-second"]) {
-        let query = asked.uri.query().unwrap();
+    let requests = server.take_requests();
+    assert_eq!(requests.len(), 2);
+    for (request, token) in requests.iter().zip(["s3cret-first", "s3cret-second"]) {
+        let query = request.uri.query().unwrap();
         assert!(query.contains("Action=AssumeRoleWithOIDC"), "{query}");
         assert!(query.contains("Version=2015-04-01"), "{query}");
         assert!(!query.contains("Signature="), "{query}");
-        assert_eq!(asked.header("authorization"), None);
+        assert_eq!(request.header("authorization"), None);
         assert_eq!(
-            asked.body,
+            request.body,
             format!(
                 "DurationSeconds=3600&OIDCProviderArn=acs%3Aram%3A%3A1%3Aoidc-provider%2Fp\
                  &RoleArn=acs%3Aram%3A%3A1%3Arole%2Fr&RoleSessionName=of-environment&OIDCToken={token}"
@@ -314,7 +316,7 @@ async fn the_token_file_is_read_at_each_refresh() {
         );
     }
 
-    // Good credentials outlive the file, and its loss is told when they are gone.
+    // Valid credentials outlive the file; the missing file is reported once they expire.
     std::fs::remove_file(&path).unwrap();
     clock.pass(2700);
     assert_eq!(id(&provider).await.unwrap(), "sts-2");
@@ -337,7 +339,7 @@ fn half_configured_provider_is_rejected() {
         let variables = full.into_iter().filter(|(name, _)| *name != missing);
         let builder = OidcCredentials::builder().environment(Environment::of(variables));
         assert_eq!(
-            told(&builder.build().unwrap_err()),
+            error_chain(&builder.build().unwrap_err()),
             format!("{missing} is not set")
         );
     }
@@ -356,7 +358,7 @@ fn half_configured_provider_is_rejected() {
             "not encrypted",
         ),
     ] {
-        let error = told(&builder.build().unwrap_err());
+        let error = error_chain(&builder.build().unwrap_err());
         assert!(error.contains(reason), "{error}");
     }
 }

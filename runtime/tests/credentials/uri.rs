@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use alibabacloud_rpc::credentials::{Environment, ProvideCredentials, UriBuilder, UriCredentials};
 
 use crate::server::{Server, key};
-use crate::{id, no_variables, told};
+use crate::{error_chain, id, no_variables};
 
 fn builder(server: &Server) -> UriBuilder {
     UriCredentials::builder()
@@ -20,15 +20,15 @@ async fn whole_uri_is_requested() {
         "ALIBABA_CLOUD_CREDENTIALS_URI",
         format!("{}/path?key=s3cret", server.url()),
     )]);
-    let by_variable = UriCredentials::builder().environment(variables);
-    for builder in [builder(&server), by_variable] {
+    let from_variable = UriCredentials::builder().environment(variables);
+    for builder in [builder(&server), from_variable] {
         let provider = builder.build().unwrap();
         assert_eq!(id(&provider).await.unwrap(), "uri");
         assert_eq!(id(&provider).await.unwrap(), "uri");
-        let asked = server.asked();
-        assert_eq!(asked.len(), 1);
-        assert_eq!(asked[0].line(), "GET /path");
-        assert_eq!(asked[0].uri.query(), Some("key=s3cret"));
+        let requests = server.take_requests();
+        assert_eq!(requests.len(), 1);
+        assert_eq!(requests[0].line(), "GET /path");
+        assert_eq!(requests[0].uri.query(), Some("key=s3cret"));
     }
 }
 
@@ -41,7 +41,7 @@ async fn transient_failures_are_retried() {
     })
     .await;
     assert_eq!(id(&builder(&server).build().unwrap()).await.unwrap(), "uri");
-    assert_eq!(server.asked().len(), 3);
+    assert_eq!(server.take_requests().len(), 3);
 }
 
 #[tokio::test]
@@ -96,10 +96,10 @@ fn invalid_uri_is_rejected_without_being_quoted() {
         let builder = UriCredentials::builder()
             .uri(uri)
             .environment(no_variables());
-        let error = told(&builder.build().unwrap_err());
+        let error = error_chain(&builder.build().unwrap_err());
         assert!(error.contains(reason), "{uri}: {error}");
     }
     let builder = UriCredentials::builder().environment(no_variables());
-    let error = told(&builder.build().unwrap_err());
+    let error = error_chain(&builder.build().unwrap_err());
     assert_eq!(error, "ALIBABA_CLOUD_CREDENTIALS_URI is not set");
 }

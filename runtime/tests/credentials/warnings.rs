@@ -6,13 +6,13 @@ use std::sync::{Arc, Mutex};
 use tracing::field::{Field, Visit};
 use tracing::span;
 
-/// Takes down the warnings of a thread.
+/// Collects the warnings of a thread.
 #[derive(Clone, Default)]
 pub(crate) struct Warnings(Arc<Mutex<Vec<String>>>);
 
 impl Warnings {
-    /// Warnings that were given since the last look.
-    pub(crate) fn given(&self) -> Vec<String> {
+    /// Returns the warnings since the last call of this method.
+    pub(crate) fn take(&self) -> Vec<String> {
         std::mem::take(&mut *self.0.lock().unwrap())
     }
 }

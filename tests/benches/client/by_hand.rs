@@ -1,5 +1,5 @@
-//! The call as a program would make it that has no client: signed with ACS3 and sent by reqwest, its answer read with
-//! serde. No timeout, no retry, no limit, and the parameters are known to need no encoding.
+//! The call as a program without the client would make it: signed with ACS3, sent with reqwest, its response read with
+//! serde. No timeout, retry or rate limit, and the parameters need no encoding.
 
 use std::time::SystemTime;
 
@@ -16,12 +16,12 @@ const SIGNED_HEADERS: &str =
     "host;x-acs-action;x-acs-content-sha256;x-acs-date;x-acs-signature-nonce;x-acs-version";
 
 #[derive(Deserialize)]
-struct Answer {
+struct StartResponse {
     #[serde(rename = "RequestId")]
     request_id: String,
 }
 
-/// Makes the call, and gives the request ID of the answer.
+/// Makes the call and returns the request ID of the response.
 pub(crate) async fn start(http: &reqwest::Client, host: &str) -> String {
     let query = format!("MonitorId={MONITOR_ID}&RegionId=cn-shanghai");
     let nonce = format!("{:032x}", getrandom::u64().unwrap());
@@ -36,7 +36,7 @@ pub(crate) async fn start(http: &reqwest::Client, host: &str) -> String {
     let authorization = format!(
         "ACS3-HMAC-SHA256 Credential={ACCESS_KEY_ID},SignedHeaders={SIGNED_HEADERS},Signature={signature}"
     );
-    let answer = http
+    let response = http
         .post(format!("http://{host}/?{query}"))
         .header("accept", "application/json")
         .header("authorization", authorization)
@@ -49,9 +49,9 @@ pub(crate) async fn start(http: &reqwest::Client, host: &str) -> String {
         .send()
         .await
         .unwrap();
-    let answer = answer.error_for_status().unwrap().bytes().await.unwrap();
-    let answer: Answer = serde_json::from_slice(&answer).unwrap();
-    answer.request_id
+    let response = response.error_for_status().unwrap().bytes().await.unwrap();
+    let response: StartResponse = serde_json::from_slice(&response).unwrap();
+    response.request_id
 }
 
 fn hex(bytes: &[u8]) -> String {

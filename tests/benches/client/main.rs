@@ -1,11 +1,11 @@
-//! Cost of a call with the whole client, compared with a bare GET of reqwest in the same run.
+//! Cost of a call by the client, compared with a bare GET by reqwest in the same run.
 //!
-//! All run on one thread against a server in another process that answers the same few bytes to whatever comes, so
-//! the process's own CPU time is the client's. Rounds alternate, and each figure is the median of its rounds: on a
-//! busy machine the ratios hold still longer than the times.
+//! All calls run on one thread. The server runs in another process and returns the same few bytes for every request, so
+//! the CPU time of this process is the client's. Rounds alternate, and each figure is the median of its rounds: on a
+//! busy machine, the ratios are more stable than the times.
 //!
-//! What a client can save is to be seen between the others: a call signed by hand, without all that a client is for,
-//! and what it takes only to sign the request and to have it sent.
+//! The other rows show how much a client could save: a call signed by hand, without the features of a client, and the
+//! cost of only signing and sending the request.
 
 #![expect(clippy::unwrap_used, reason = "a benchmark fails by panicking")]
 #![expect(clippy::print_stdout, reason = "a benchmark prints its result")]
@@ -27,7 +27,7 @@ use alibabacloud_live::{Client, ClientBuilder};
 use bytes::Bytes;
 use http::HeaderValue;
 use rustix::time::{ClockId, clock_gettime};
-use server::{ANSWER, SERVE, Server};
+use server::{RESPONSE, SERVE, Server};
 
 const MONITOR_ID: &str = "445409ec-7eaa-461d-8f29-4bec2eb94e01";
 const ACCESS_KEY_ID: &str = "LTAI5tExampleExampleExam";
@@ -42,7 +42,7 @@ fn main() {
         .enable_all()
         .build()
         .unwrap();
-    // With `cargo test --benches` a short run shows that everything works.
+    // `cargo test --benches` only checks with a short run that everything works.
     let (rounds, calls) = if std::env::args().any(|argument| argument == "--bench") {
         (31, 400)
     } else {
@@ -50,7 +50,7 @@ fn main() {
     };
     stay_on_one_core();
     let server = Server::start();
-    // The plain client finds no TLS library by itself in this build of reqwest.
+    // In this build of reqwest, a plain client has no default TLS library.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let bare = reqwest::Client::new();
     let url = format!("{}/", server.url);
@@ -65,8 +65,8 @@ fn main() {
     let signed = reqwest::Request::try_from(signer.sign()).unwrap();
     let transport = ReqwestTransport::builder().build().unwrap();
     let sign_and_send = async || {
-        let answer = transport.send(signer.sign()).await.unwrap();
-        assert_eq!(answer.body(), ANSWER);
+        let response = transport.send(signer.sign()).await.unwrap();
+        assert_eq!(response.body(), RESPONSE);
     };
     let by_hand = async || {
         let request_id = by_hand::start(&bare, signer.endpoint.host()).await;
@@ -74,12 +74,12 @@ fn main() {
     };
     let resend = async || {
         let request = signed.try_clone().unwrap();
-        let answer = bare.execute(request).await.unwrap();
-        assert_eq!(answer.bytes().await.unwrap(), ANSWER);
+        let response = bare.execute(request).await.unwrap();
+        assert_eq!(response.bytes().await.unwrap(), RESPONSE);
     };
     let get = async || {
-        let answer = bare.get(&url).send().await.unwrap();
-        assert_eq!(answer.bytes().await.unwrap(), ANSWER);
+        let response = bare.get(&url).send().await.unwrap();
+        assert_eq!(response.bytes().await.unwrap(), RESPONSE);
     };
     let start = async |client: &Client| {
         let call = client
@@ -94,7 +94,7 @@ fn main() {
             Box::new(|calls| measure(&runtime, calls, get)),
         ),
         (
-            "reqwest, signed POST again",
+            "reqwest, same signed POST",
             Box::new(|calls| measure(&runtime, calls, resend)),
         ),
         (
@@ -102,7 +102,7 @@ fn main() {
             Box::new(|calls| measure(&runtime, calls, by_hand)),
         ),
         (
-            "signed and sent, no more",
+            "signed and sent only",
             Box::new(|calls| measure(&runtime, calls, sign_and_send)),
         ),
         (
@@ -124,9 +124,9 @@ fn main() {
         subject(calls);
     }
     for round in 0..rounds {
-        for turn in 0..subjects.len() {
-            // Whoever goes first differs from round to round.
-            let index = (round + turn) % subjects.len();
+        for offset in 0..subjects.len() {
+            // Each round starts with another subject.
+            let index = (round + offset) % subjects.len();
             costs[index].push(subjects[index].1(calls));
         }
     }
@@ -147,8 +147,8 @@ fn main() {
     }
 }
 
-/// Client and server take turns, so one core is enough for both; spread over several, the cost of waking each other
-/// drowns everything else.
+/// Pins client and server to one core. They take turns, so it is enough for both; on several cores, the cost of waking
+/// each other would dominate.
 fn stay_on_one_core() {
     #[cfg(target_os = "linux")]
     {
@@ -159,7 +159,7 @@ fn stay_on_one_core() {
 }
 
 fn client(server: &Server) -> ClientBuilder<Client> {
-    // The documented limit would have the calls wait; one that is never reached costs the same.
+    // Calls would wait for the documented limit; a limit that is never reached has the same cost.
     let limits = RateLimits::documented().scaled(1e6);
     Client::builder()
         .endpoint(&server.url)
@@ -167,10 +167,10 @@ fn client(server: &Server) -> ClientBuilder<Client> {
         .access_key(ACCESS_KEY_ID, ACCESS_KEY_SECRET)
 }
 
-/// What is measured: its name, and the cost of so many calls of it.
+/// A measured call: its name, and a function that returns the cost of a number of calls.
 type Subject<'a> = (&'a str, Box<dyn Fn(usize) -> Cost + 'a>);
 
-/// Signs what the client sends, to see how much of a call's cost any client would have that sends it.
+/// Signs the request that the client sends, to measure the cost that every client has.
 struct Signer {
     endpoint: Endpoint,
     user_agent: HeaderValue,
@@ -209,7 +209,7 @@ impl Signer {
     }
 }
 
-/// Per call.
+/// CPU seconds and allocations per call.
 #[derive(Clone, Copy)]
 struct Cost {
     cpu: f64,
@@ -232,7 +232,7 @@ fn measure(runtime: &tokio::runtime::Runtime, calls: usize, call: impl AsyncFn()
     }
 }
 
-/// User and system time of this process.
+/// Returns the user and system time of this process.
 fn cpu_time() -> Duration {
     clock_gettime(ClockId::ProcessCPUTime).try_into().unwrap()
 }
@@ -243,14 +243,14 @@ fn median(figures: impl Iterator<Item = f64>) -> f64 {
     figures[figures.len() / 2]
 }
 
-/// A transport that has the answer already: what is left is the client's own work.
+/// A transport that returns a fixed response, which leaves only the work of the client.
 #[derive(Debug)]
 struct Canned;
 
 impl Transport for Canned {
     fn send(&self, request: http::Request<Bytes>) -> TransportFuture<'_> {
         drop(request);
-        let answer = http::Response::new(Bytes::from_static(ANSWER.as_bytes()));
-        Box::pin(std::future::ready(Ok(answer)))
+        let response = http::Response::new(Bytes::from_static(RESPONSE.as_bytes()));
+        Box::pin(std::future::ready(Ok(response)))
     }
 }

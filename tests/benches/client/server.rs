@@ -1,16 +1,16 @@
-//! The server, in a separate process so that its cost is not counted.
+//! The server. It runs in a separate process so that its cost is not counted.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
 
-/// What it answers.
-pub(crate) const ANSWER: &str = r#"{"RequestId":"5c6a2a0d-f228-4a64-af62-20e91b9676b3"}"#;
+/// Body of every response.
+pub(crate) const RESPONSE: &str = r#"{"RequestId":"5c6a2a0d-f228-4a64-af62-20e91b9676b3"}"#;
 
-/// First argument of the process that serves.
+/// First argument of the server process.
 pub(crate) const SERVE: &str = "serve";
 
-/// The running process.
+/// The running server process.
 pub(crate) struct Server {
     process: Child,
     pub(crate) url: String,
@@ -42,23 +42,23 @@ impl Drop for Server {
     }
 }
 
-/// Answers every request in the same way until standard input is closed, as it is when the benchmark ends.
+/// Sends the same response to every request until standard input is closed, which happens when the benchmark ends.
 pub(crate) fn serve() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     println!("http://{}", listener.local_addr().unwrap());
     std::thread::spawn(move || {
         for stream in listener.incoming() {
-            std::thread::spawn(move || answer(stream.unwrap()));
+            std::thread::spawn(move || respond(stream.unwrap()));
         }
     });
     let _ = std::io::stdin().read(&mut [0]);
 }
 
-/// Requests have no body, so each one ends with its head.
-fn answer(mut stream: TcpStream) {
-    let reply = format!(
-        "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{ANSWER}",
-        ANSWER.len()
+/// Responds to the requests of a connection. They have no body, so each ends with its head.
+fn respond(mut stream: TcpStream) {
+    let response = format!(
+        "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{RESPONSE}",
+        RESPONSE.len()
     );
     stream.set_nodelay(true).unwrap();
     let mut head = Vec::new();
@@ -67,7 +67,7 @@ fn answer(mut stream: TcpStream) {
         head.extend_from_slice(&buffer[..length]);
         if head.ends_with(b"\r\n\r\n") {
             head.clear();
-            stream.write_all(reply.as_bytes()).unwrap();
+            stream.write_all(response.as_bytes()).unwrap();
         }
     }
 }

@@ -1,5 +1,5 @@
-//! Files of credentials with any text: each profile leads to a provider or to an error, what is asked of STS is a proper
-//! session, and secrets are neither shown nor sent. Nothing leaves the process, no file is read and no program run.
+//! Credentials files with any text: each profile results in a provider or an error, requests to STS are valid, and
+//! secrets are neither printed nor sent. The target uses no network, reads no files and runs no programs.
 
 #![no_main]
 
@@ -9,10 +9,10 @@ use alibabacloud_live::rpc::credentials::{
     CliProfileCredentials, IniProfileCredentials, ProvideCredentials,
 };
 use libfuzzer_sys::fuzz_target;
-use live_fuzz::{Issuer, decoded, issued};
+use live_fuzz::{Issuer, decoded, fetch_credentials};
 use serde_json::Value;
 
-/// What secrets are told by. Where it stands in another field too, it may be shown.
+/// Marks a secret. If it also occurs in another field, it may be printed.
 const SECRET: &str = "s3cret";
 
 fuzz_target!(|text: &str| {
@@ -21,12 +21,12 @@ fuzz_target!(|text: &str| {
         Ok(providers) => {
             let check = Check {
                 issuer: &issuer,
-                secret: json_holds_it_as_secret_alone(text),
+                secret: json_has_mark_only_in_secrets(text),
             };
             for provider in providers {
                 match provider {
-                    Ok(provider) => check.provider(&*provider),
-                    Err(error) => check.shown(&error, &error),
+                    Ok(provider) => check.check_provider(&*provider),
+                    Err(error) => check.check_printed(&error, &error),
                 }
             }
         }
@@ -35,48 +35,48 @@ fuzz_target!(|text: &str| {
 
     let check = Check {
         issuer: &issuer,
-        secret: ini_holds_it_as_secret_alone(text),
+        secret: ini_has_mark_only_in_secrets(text),
     };
     let titles = text
         .lines()
         .filter_map(|line| line.trim().strip_prefix('[')?.split(']').next());
     for section in titles.map(str::trim).chain(["default"]) {
         match IniProfileCredentials::provider_in(text, section, issuer.clone()) {
-            Ok(provider) => check.provider(&*provider),
-            Err(error) => check.shown(&error, &error),
+            Ok(provider) => check.check_provider(&*provider),
+            Err(error) => check.check_printed(&error, &error),
         }
     }
 });
 
 struct Check<'a> {
     issuer: &'a Issuer,
-    /// Whether what holds the mark is a secret.
+    /// Whether the mark occurs only in secret fields.
     secret: bool,
 }
 
 impl Check<'_> {
-    fn provider(&self, provider: &dyn ProvideCredentials) {
+    fn check_provider(&self, provider: &dyn ProvideCredentials) {
         let shown = format!("{provider:?}");
-        self.shown(&shown, &"");
-        // Those, or what they assume a role with, would run a program or read a file.
+        self.check_printed(&shown, &"");
+        // These providers, or the source of a role, would run a program or read a file.
         if shown.contains("ProcessCredentials") || shown.contains("OidcCredentials") {
             return;
         }
-        let (outcome, sent) = issued(provider, self.issuer);
+        let (outcome, sent) = fetch_credentials(provider, self.issuer);
         match outcome {
             Ok(credentials) => {
-                self.shown(&provider.name(), &credentials);
+                self.check_printed(&provider.name(), &credentials);
                 assert!(!credentials.access_key_id().is_empty());
                 assert!(!credentials.access_key_secret().is_empty());
             }
-            Err(error) => self.shown(&error, &error),
+            Err(error) => self.check_printed(&error, &error),
         }
         for request in sent {
-            self.request(&request);
+            self.check_request(&request);
         }
     }
 
-    fn request(&self, request: &http::Request<bytes::Bytes>) {
+    fn check_request(&self, request: &http::Request<bytes::Bytes>) {
         if request.headers().get("x-acs-action").is_none() {
             return;
         }
@@ -98,17 +98,17 @@ impl Check<'_> {
         let name = find("RoleSessionName");
         assert!((2..=64).contains(&name.len()) && name.is_ascii(), "{name}");
         assert!(!find("RoleArn").is_empty());
-        self.shown(&"", &sent);
+        self.check_printed(&"", &sent);
     }
 
-    /// Looks for the secret in what is shown to people.
-    fn shown(&self, display: &dyn std::fmt::Display, debug: &dyn Debug) {
+    /// Checks that printed text does not contain the secret.
+    fn check_printed(&self, display: &dyn std::fmt::Display, debug: &dyn Debug) {
         let shown = format!("{display} {debug:?} {debug:#?}");
         assert!(!(self.secret && shown.contains(SECRET)), "{shown}");
     }
 }
 
-fn json_holds_it_as_secret_alone(text: &str) -> bool {
+fn json_has_mark_only_in_secrets(text: &str) -> bool {
     let Ok(mut config) = serde_json::from_str::<Value>(text) else {
         return false;
     };
@@ -123,7 +123,7 @@ fn json_holds_it_as_secret_alone(text: &str) -> bool {
     !config.to_string().contains(SECRET)
 }
 
-fn ini_holds_it_as_secret_alone(text: &str) -> bool {
+fn ini_has_mark_only_in_secrets(text: &str) -> bool {
     let is_secret = |line: &str| {
         line.split_once('=').is_some_and(|(name, _)| {
             ["access_key_secret", "security_token"]

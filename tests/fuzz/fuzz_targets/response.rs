@@ -1,4 +1,5 @@
-//! A successful response with any body: a typed response, or an error that names the position and keeps the body.
+//! A successful response with any body becomes a typed response, or an error that names the position and keeps the
+//! body.
 
 #![no_main]
 
@@ -6,9 +7,9 @@ use alibabacloud_live::ErrorKind;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|body: &[u8]| {
-    let answered = live_fuzz::answered(200, body).err();
-    let wrapped = live_fuzz::answered_wrapped(200, body).err();
-    for error in answered.into_iter().chain(wrapped) {
+    let plain = live_fuzz::call_with_response(200, body).err();
+    let wrapped = live_fuzz::call_with_wrapped_lists(200, body).err();
+    for error in plain.into_iter().chain(wrapped) {
         assert!(matches!(
             error.kind(),
             ErrorKind::InvalidResponse | ErrorKind::Service

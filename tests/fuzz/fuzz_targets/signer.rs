@@ -1,4 +1,4 @@
-//! Any parameters and credentials: a request that carries them with a signature which holds, or an error.
+//! Any parameters and credentials result in a request with these values and a valid signature, or in an error.
 
 #![no_main]
 
@@ -7,14 +7,16 @@ use std::time::{Duration, SystemTime};
 use alibabacloud_live::rpc::endpoint::Endpoint;
 use alibabacloud_live::rpc::request::SignableRequest;
 use alibabacloud_live::rpc::signing::{SignatureMethod, SigningContext, hmac_sha1};
-use alibabacloud_live::rpc::{Credentials, Method, OperationInfo, Parameters, GeneratedClient as _};
+use alibabacloud_live::rpc::{
+    Credentials, GeneratedClient as _, Method, OperationInfo, Parameters,
+};
 use arbitrary::Arbitrary;
 use http::HeaderValue;
 use libfuzzer_sys::fuzz_target;
 use live_fuzz::{Parameter, decoded};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// What percent-encoding does not leave as it is.
+/// Characters that percent-encoding replaces.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'_')

@@ -1,4 +1,4 @@
-//! Shared by the fuzz targets: a client with any response, and arbitrary values to send.
+//! Helpers of the fuzz targets: a client with any response, and arbitrary values to send.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -16,38 +16,44 @@ use arbitrary::Arbitrary;
 use bytes::Bytes;
 use tokio::runtime::{Builder, Runtime};
 
-/// Calls an operation whose response has lists, objects, enums, numbers and booleans, and reads the given answer.
-pub fn answered(status: u16, body: &[u8]) -> Result<DescribeLiveStreamMonitorListResponse, Error> {
-    with_caller(|caller| {
-        caller.answer(status, body);
-        let call = caller.client.describe_live_stream_monitor_list();
-        Ok(caller.runtime.block_on(call.send())?)
+/// Calls an operation with the given response. Its type has lists, objects, enums, numbers and booleans.
+pub fn call_with_response(
+    status: u16,
+    body: &[u8],
+) -> Result<DescribeLiveStreamMonitorListResponse, Error> {
+    with_harness(|harness| {
+        harness.respond(status, body);
+        let call = harness.client.describe_live_stream_monitor_list();
+        Ok(harness.runtime.block_on(call.send())?)
     })
 }
 
-/// The same of an operation whose response wraps its lists in objects, one within the other.
-pub fn answered_wrapped(status: u16, body: &[u8]) -> Result<DescribeLiveAISubtitleResponse, Error> {
-    with_caller(|caller| {
-        caller.answer(status, body);
-        let call = caller.client.describe_live_ai_subtitle();
-        Ok(caller.runtime.block_on(call.send())?)
+/// Calls an operation with the given response. Its type wraps nested lists in objects.
+pub fn call_with_wrapped_lists(
+    status: u16,
+    body: &[u8],
+) -> Result<DescribeLiveAISubtitleResponse, Error> {
+    with_harness(|harness| {
+        harness.respond(status, body);
+        let call = harness.client.describe_live_ai_subtitle();
+        Ok(harness.runtime.block_on(call.send())?)
     })
 }
 
-/// What a provider of credentials answers, and what it sent to get them.
-pub fn issued(
+/// Fetches credentials from a provider, and returns them with the requests that it sent.
+pub fn fetch_credentials(
     provider: &dyn ProvideCredentials,
     issuer: &Issuer,
 ) -> (
     Result<Credentials, CredentialsError>,
     Vec<http::Request<Bytes>>,
 ) {
-    let outcome = with_caller(|caller| caller.runtime.block_on(provider.credentials()));
+    let outcome = with_harness(|harness| harness.runtime.block_on(provider.credentials()));
     let sent = &mut *issuer.0.lock().unwrap_or_else(PoisonError::into_inner);
     (outcome, std::mem::take(sent))
 }
 
-/// A transport by which anybody who asks for credentials gets some.
+/// A transport that responds to every request with credentials, and records the requests.
 #[derive(Clone, Debug, Default)]
 pub struct Issuer(Arc<Mutex<Vec<http::Request<Bytes>>>>);
 
@@ -61,68 +67,68 @@ impl Transport for Issuer {
     }
 }
 
-fn with_caller<T>(call: impl FnOnce(&Caller) -> T) -> T {
+fn with_harness<T>(call: impl FnOnce(&Harness) -> T) -> T {
     thread_local! {
-        static CALLER: RefCell<Option<Caller>> = const { RefCell::new(None) };
+        static HARNESS: RefCell<Option<Harness>> = const { RefCell::new(None) };
     }
-    CALLER.with_borrow_mut(|caller| call(caller.get_or_insert_with(Caller::new)))
+    HARNESS.with_borrow_mut(|harness| call(harness.get_or_insert_with(Harness::new)))
 }
 
-struct Caller {
+struct Harness {
     runtime: Runtime,
     client: Client,
-    answer: Canned,
+    response: Canned,
 }
 
-/// A transport that answers what it was told to.
+/// A transport that returns the response set by [`Harness::respond`].
 #[derive(Clone, Debug, Default)]
 struct Canned(Arc<Mutex<http::Response<Bytes>>>);
 
 impl Transport for Canned {
     fn send(&self, _: http::Request<Bytes>) -> TransportFuture<'_> {
-        let answer = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        Box::pin(std::future::ready(Ok(answer.clone())))
+        let response = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        Box::pin(std::future::ready(Ok(response.clone())))
     }
 }
 
-impl Caller {
+impl Harness {
     fn new() -> Self {
-        let answer = Canned::default();
+        let response = Canned::default();
         Self {
             runtime: Builder::new_current_thread().enable_time().build().unwrap(),
             client: Client::builder()
                 .endpoint("http://127.0.0.1")
-                .access_key("id", "a secret that no answer holds")
+                .access_key("id", "a secret that no response contains")
                 .rate_limits(RateLimits::off())
                 .retry_policy(RetryPolicy::off())
-                .transport(answer.clone())
+                .transport(response.clone())
                 .build()
                 .unwrap(),
-            answer,
+            response,
         }
     }
 
-    /// Has the next call answered like this.
-    fn answer(&self, status: u16, body: &[u8]) {
-        let mut answer = http::Response::new(Bytes::copy_from_slice(body));
-        *answer.status_mut() = http::StatusCode::from_u16(status).unwrap();
-        *self.answer.0.lock().unwrap() = answer;
+    /// Sets the response of the next call.
+    fn respond(&self, status: u16, body: &[u8]) {
+        let mut response = http::Response::new(Bytes::copy_from_slice(body));
+        *response.status_mut() = http::StatusCode::from_u16(status).unwrap();
+        *self.response.0.lock().unwrap() = response;
     }
 }
 
-/// A value to send, as deep as the input makes it.
+/// A value to send, of any depth.
 #[derive(Arbitrary, Clone, Debug)]
-pub enum Sent {
+pub enum ArbitraryValue {
     Text(String),
     Integer(i64),
     Float(f64),
     Boolean(bool),
     Unset,
-    List(Vec<Sent>),
-    Object(BTreeMap<String, Sent>),
+    List(Vec<ArbitraryValue>),
+    Object(BTreeMap<String, ArbitraryValue>),
 }
 
-impl WriteValue for Sent {
+impl WriteValue for ArbitraryValue {
     fn write_value(&self, writer: ValueWriter<'_>) {
         match self {
             Self::Text(value) => writer.text(value),
@@ -136,8 +142,8 @@ impl WriteValue for Sent {
     }
 }
 
-impl Sent {
-    /// The JSON of the value, or nothing where it is not set.
+impl ArbitraryValue {
+    /// Returns the value as JSON, or `None` if it is unset.
     pub fn json(&self) -> Option<serde_json::Value> {
         use serde_json::Value;
         Some(match self {
@@ -158,7 +164,7 @@ impl Sent {
         })
     }
 
-    /// How many lists and objects are inside one another: serde_json reads up to 127.
+    /// Returns how deeply lists and objects are nested; serde_json reads up to 127 levels.
     pub fn depth(&self) -> usize {
         match self {
             Self::List(items) => 1 + items.iter().map(Self::depth).max().unwrap_or(0),
@@ -167,7 +173,7 @@ impl Sent {
         }
     }
 
-    /// The pairs that the value becomes as repeated parameters.
+    /// Appends the pairs that encode the value as repeated parameters.
     pub fn repeated(&self, name: &str, out: &mut Vec<(String, String)>) {
         let mut leaf = |value: String| out.push((name.to_owned(), value));
         match self {
@@ -193,11 +199,11 @@ impl Sent {
 /// One parameter and how it is sent.
 #[derive(Arbitrary, Clone, Debug)]
 pub enum Parameter {
-    Query(String, Sent),
-    QueryJson(String, Sent),
-    QueryComma(String, Sent),
-    Form(String, Sent),
-    FormJson(String, Sent),
+    Query(String, ArbitraryValue),
+    QueryJson(String, ArbitraryValue),
+    QueryComma(String, ArbitraryValue),
+    Form(String, ArbitraryValue),
+    FormJson(String, ArbitraryValue),
     Extra(String, String),
 }
 
@@ -218,9 +224,9 @@ impl Parameter {
     }
 }
 
-/// The pairs of a query or form, decoded by another implementation.
+/// Returns the pairs of a query or form, decoded by another implementation.
 pub fn decoded(text: &str) -> Vec<(String, String)> {
-    assert!(!text.contains('+'), "a space is %20: {text}");
+    assert!(!text.contains('+'), "a space must be %20: {text}");
     form_urlencoded::parse(text.as_bytes())
         .into_owned()
         .collect()

@@ -1,4 +1,4 @@
-//! A failed response with any body (JSON, XML, HTML or other): an error that keeps status and body.
+//! A failed response with any body (JSON, XML, HTML or other) becomes an error that keeps status and body.
 
 #![no_main]
 
@@ -8,7 +8,7 @@ use libfuzzer_sys::fuzz_target;
 fuzz_target!(|input: (u16, &[u8])| {
     let (status, body) = input;
     let status = 300 + status % 300;
-    let error = live_fuzz::answered(status, body).expect_err("the status says so");
+    let error = live_fuzz::call_with_response(status, body).expect_err("an error status");
     assert_eq!(error.kind(), ErrorKind::Service);
     assert_eq!(error.status(), Some(status));
     assert!(error.raw_body().is_some());

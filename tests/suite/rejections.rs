@@ -15,7 +15,7 @@ use live_tests::client_of;
 
 const METHODS: [SignatureMethod; 2] = [SignatureMethod::Acs3HmacSha256, SignatureMethod::HmacSha1];
 
-async fn refusal(client: &Client) -> (GatewayErrorCode, u16, bool) {
+async fn rejection(client: &Client) -> (GatewayErrorCode, u16, bool) {
     let error = client
         .describe_live_stream_monitor_list()
         .send()
@@ -26,15 +26,15 @@ async fn refusal(client: &Client) -> (GatewayErrorCode, u16, bool) {
 }
 
 #[tokio::test]
-async fn a_wrong_secret() {
+async fn wrong_secret_is_rejected() {
     let emulator = Emulator::start().await.unwrap();
     for method in METHODS {
         let client = client_of(&emulator)
             .access_key(Emulator::ACCESS_KEY_ID, "wrong")
             .signature_method(method);
-        let refused = refusal(&client.build().unwrap()).await;
+        let rejected = rejection(&client.build().unwrap()).await;
         assert_eq!(
-            refused,
+            rejected,
             (GatewayErrorCode::SignatureDoesNotMatch, 400, true),
             "{method:?}"
         );
@@ -42,7 +42,7 @@ async fn a_wrong_secret() {
 }
 
 #[tokio::test]
-async fn an_unknown_access_key() {
+async fn unknown_access_key_is_rejected() {
     let emulator = Emulator::start().await.unwrap();
     for method in METHODS {
         let client = client_of(&emulator)
@@ -51,7 +51,7 @@ async fn an_unknown_access_key() {
             .build()
             .unwrap();
         assert_eq!(
-            refusal(&client).await,
+            rejection(&client).await,
             (GatewayErrorCode::InvalidAccessKeyIdNotFound, 404, true),
             "{method:?}"
         );
@@ -76,14 +76,14 @@ async fn temporary_credentials_need_their_token() {
             .send()
             .await
             .unwrap();
-        let (code, status, auth) = refusal(&with_token("another")).await;
+        let (code, status, auth) = rejection(&with_token("another")).await;
         assert!(code.as_str().starts_with("InvalidSecurityToken"), "{code}");
         assert_eq!((status, auth), (400, true));
     }
 }
 
 #[tokio::test]
-async fn a_stale_timestamp() {
+async fn stale_timestamp_is_rejected() {
     let emulator = Emulator::start().await.unwrap();
     emulator.shift_clock(16 * 60);
     for method in METHODS {
@@ -107,7 +107,7 @@ async fn a_stale_timestamp() {
 }
 
 #[tokio::test]
-async fn a_reused_nonce() {
+async fn reused_nonce_is_rejected() {
     let emulator = Emulator::start().await.unwrap();
     let client = client_of(&emulator).build().unwrap();
     let mut parameters = Parameters::default();
@@ -126,19 +126,19 @@ async fn a_reused_nonce() {
         let credentials = Credentials::new(Emulator::ACCESS_KEY_ID, Emulator::ACCESS_KEY_SECRET);
         let request = signable.sign(method, &credentials, &context).unwrap();
         let transport = ReqwestTransport::builder().build().unwrap();
-        let answer = transport.send(request.clone()).await.unwrap();
-        assert_eq!(answer.status(), 200, "{method:?}: {:?}", answer.body());
-        let answer = transport.send(request).await.unwrap();
-        assert_eq!(answer.status(), 400);
+        let response = transport.send(request.clone()).await.unwrap();
+        assert_eq!(response.status(), 200, "{method:?}: {:?}", response.body());
+        let response = transport.send(request).await.unwrap();
+        assert_eq!(response.status(), 400);
         assert!(
-            String::from_utf8_lossy(answer.body()).contains("SignatureNonceUsed"),
+            String::from_utf8_lossy(response.body()).contains("SignatureNonceUsed"),
             "{method:?}"
         );
     }
 }
 
 #[tokio::test]
-async fn many_calls_at_once_never_share_a_nonce() {
+async fn concurrent_calls_never_share_a_nonce() {
     let emulator = Emulator::start().await.unwrap();
     let client = client_of(&emulator)
         .rate_limits(RateLimits::off())
