@@ -50,7 +50,7 @@ pub(crate) fn family_clash(name: &str) -> Option<&'static str> {
 /// name.
 pub(crate) fn method_clash(name: &str) -> Option<&'static str> {
     match name {
-        "builder" | "clone" | "config" | "from_env" | "send" | "with" => {
+        "builder" | "clone" | "config" | "from_env" | "send" | "with_settings" => {
             Some("an existing method of the client")
         }
         "types" => Some("the module of the family's own types"),
