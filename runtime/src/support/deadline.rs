@@ -1,35 +1,22 @@
 //! Awaits a future until a deadline.
 
-use std::future::poll_fn;
-use std::pin::{Pin, pin};
-use std::task::Poll;
-
-use tokio::time::{Instant, Sleep, sleep_until};
+use tokio::time::{Instant, timeout_at};
 
 /// The deadline passed before the future was ready.
 #[derive(Debug)]
 pub(crate) struct DeadlineExceeded;
 
 /// Awaits a future until the deadline, if there is one.
-pub(crate) async fn until<F: Future + Unpin>(
+pub(crate) async fn until<F: Future>(
     deadline: Option<Instant>,
-    mut future: F,
+    future: F,
 ) -> Result<F::Output, DeadlineExceeded> {
-    let mut timer = pin!(None::<Sleep>);
-    poll_fn(|context| {
-        if let Poll::Ready(output) = Pin::new(&mut future).poll(context) {
-            return Poll::Ready(Ok(output));
-        }
-        // Most futures are ready at once and need no timer.
-        if let (None, Some(deadline)) = (&*timer, deadline) {
-            timer.set(Some(sleep_until(deadline)));
-        }
-        match timer.as_mut().as_pin_mut() {
-            Some(timer) => timer.poll(context).map(|()| Err(DeadlineExceeded)),
-            None => Poll::Pending,
-        }
-    })
-    .await
+    match deadline {
+        Some(deadline) => timeout_at(deadline, future)
+            .await
+            .map_err(|_| DeadlineExceeded),
+        None => Ok(future.await),
+    }
 }
 
 #[cfg(test)]

@@ -1,12 +1,10 @@
 //! The default transport.
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 use std::pin::pin;
-use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
-use http::Uri;
 use http::header::CONTENT_LENGTH;
 use tokio::time::Instant;
 
@@ -18,18 +16,18 @@ use crate::support::box_error::BoxError;
 use crate::support::deadline::until;
 use crate::support::defaults::{CONNECT_TIMEOUT, IDLE_TIMEOUT, MAX_RESPONSE_BYTES};
 
-/// Sends requests with reqwest, over HTTP/1.1 and pooled connections. It follows no redirects, takes proxies from
-/// the environment (`HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`), and refuses answers over a given size.
+/// Sends requests with reqwest, over HTTP/1.1 and pooled connections.
+///
+/// It follows no redirects, takes proxies from the environment (`HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`), and rejects
+/// responses above a maximum size.
 #[derive(Clone)]
 pub struct ReqwestTransport {
     client: reqwest::Client,
     max_response_bytes: usize,
-    /// The root of the host that was called first, and is called ever after: a host takes long to parse.
-    root: Arc<OnceLock<reqwest::Url>>,
 }
 
 impl ReqwestTransport {
-    /// Starts a transport with settings of its own.
+    /// Returns a builder with the default settings.
     pub fn builder() -> ReqwestTransportBuilder {
         ReqwestTransportBuilder::default()
     }
@@ -39,11 +37,10 @@ impl ReqwestTransport {
         request: http::Request<Bytes>,
         deadline: Option<Instant>,
     ) -> TransportFuture<'_> {
-        // Made ready here, so that the future does not hold the request too.
-        let request = self.prepare(request);
-        let sending = request.map(|request| self.client.execute(request));
         Box::pin(async move {
-            let mut response = until(deadline, sending?).await?.map_err(failure)?;
+            let request = reqwest::Request::try_from(request).map_err(failure)?;
+            let response = until(deadline, self.client.execute(request)).await?;
+            let mut response = response.map_err(failure)?;
             let body = until(deadline, pin!(self.body(&mut response))).await;
             match body.unwrap_or_else(|late| Err(late.into())) {
                 Ok(body) => {
@@ -65,45 +62,14 @@ impl ReqwestTransport {
         if announced.is_some_and(|announced: usize| announced > self.max_response_bytes) {
             return Err(self.too_large());
         }
-        let mut body = Bytes::new();
-        while let Some(more) = response.chunk().await.map_err(failure)? {
-            if body.len() + more.len() > self.max_response_bytes {
+        let mut body = BytesMut::new();
+        while let Some(chunk) = response.chunk().await.map_err(failure)? {
+            if body.len() + chunk.len() > self.max_response_bytes {
                 return Err(self.too_large());
             }
-            body = join(body, more);
+            body.extend_from_slice(&chunk);
         }
-        Ok(body)
-    }
-
-    /// What reqwest's own conversion does, with less work for the URL.
-    fn prepare(&self, request: http::Request<Bytes>) -> Result<reqwest::Request, TransportError> {
-        let (head, body) = request.into_parts();
-        let mut request = reqwest::Request::new(head.method, self.url(&head.uri)?);
-        *request.headers_mut() = head.headers;
-        *request.body_mut() = Some(body.into());
-        Ok(request)
-    }
-
-    fn url(&self, uri: &Uri) -> Result<reqwest::Url, TransportError> {
-        if let Some(root) = self.root.get().filter(|root| is_root_of(root, uri)) {
-            let mut url = root.clone();
-            url.set_query(uri.query());
-            return Ok(url);
-        }
-        let rest = uri.path_and_query().map_or(0, |rest| rest.as_str().len());
-        let host = uri.authority().map_or(0, |host| host.as_str().len());
-        let mut url = String::with_capacity("https://".len() + host + rest);
-        // Writing to a String cannot fail.
-        let _ = write!(url, "{uri}");
-        let url = reqwest::Url::parse(&url)
-            .map_err(|error| TransportError::new(TransportErrorKind::Interrupted, error))?;
-        let _ = self.root.get_or_init(|| {
-            let mut root = url.clone();
-            root.set_path("/");
-            root.set_query(None);
-            root
-        });
-        Ok(url)
+        Ok(body.freeze())
     }
 
     fn too_large(&self) -> TransportError {
@@ -117,7 +83,7 @@ impl ReqwestTransport {
 
 impl fmt::Debug for ReqwestTransport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // The HTTP client would show the credentials of its proxies.
+        // The HTTP client would print the passwords of its proxies.
         f.debug_struct("ReqwestTransport")
             .field("max_response_bytes", &self.max_response_bytes)
             .finish_non_exhaustive()
@@ -138,26 +104,6 @@ impl Transport for ReqwestTransport {
     }
 }
 
-/// Nearly every answer is one chunk, which needs no copy.
-fn join(body: Bytes, more: Bytes) -> Bytes {
-    if body.is_empty() {
-        return more;
-    }
-    let mut joined = body
-        .try_into_mut()
-        .unwrap_or_else(|shared| BytesMut::from(&shared[..]));
-    joined.extend_from_slice(&more);
-    joined.freeze()
-}
-
-/// Whether a URL is that of the root at this host.
-fn is_root_of(root: &reqwest::Url, uri: &Uri) -> bool {
-    let authority = uri.authority().map(|authority| authority.as_str());
-    uri.path() == "/"
-        && uri.scheme_str() == Some(root.scheme())
-        && authority == Some(root.authority())
-}
-
 fn failure(error: reqwest::Error) -> TransportError {
     let kind = if error.is_connect() {
         TransportErrorKind::Connect
@@ -166,7 +112,7 @@ fn failure(error: reqwest::Error) -> TransportError {
     } else {
         TransportErrorKind::Interrupted
     };
-    // The URL of a request signed with HMAC-SHA1 is a secret.
+    // The URL of a request signed with HMAC-SHA1 contains its signature.
     TransportError::new(kind, error.without_url())
 }
 
@@ -194,25 +140,27 @@ impl Default for ReqwestTransportBuilder {
 }
 
 impl ReqwestTransportBuilder {
-    /// Time to make a connection, 5 seconds by default.
+    /// Sets the time limit for making a connection; 5 seconds by default.
     pub fn connect_timeout(mut self, limit: Duration) -> Self {
         self.connect_timeout = limit;
         self
     }
 
-    /// Time that an unused connection is kept, 30 seconds by default; `None` for as long as the service keeps it.
+    /// Sets how long an idle connection is kept; 30 seconds by default. With `None` it is kept until the service
+    /// closes it.
     pub fn idle_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.idle_timeout = limit.into();
         self
     }
 
-    /// Largest answer that is accepted, 16 MiB by default.
+    /// Sets the maximum size of a response body in bytes; 16 MiB by default.
     pub fn max_response_bytes(mut self, limit: usize) -> Self {
         self.max_response_bytes = limit;
         self
     }
 
-    /// Proxy that all requests pass, whatever the environment says: `http://user:password@proxy.example.com:3128`.
+    /// Sends all requests through a proxy, whatever the environment says. Example:
+    /// `http://user:password@proxy.example.com:3128`.
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.route = Route::Through(url.into());
         self
@@ -224,7 +172,7 @@ impl ReqwestTransportBuilder {
         self
     }
 
-    /// Sends requests without a proxy unless one was set here.
+    /// Sends requests without a proxy unless [`proxy`](Self::proxy) set one.
     pub(crate) fn no_environment_proxy(mut self) -> Self {
         if matches!(self.route, Route::Environment) {
             self.route = Route::Direct;
@@ -232,18 +180,18 @@ impl ReqwestTransportBuilder {
         self
     }
 
-    /// Trusts further certificate authorities, one or more certificates in PEM, beside those of the platform.
+    /// Trusts one or more certificate authorities, given in PEM, in addition to those of the platform.
     pub fn root_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.root_certificates.push(pem.into());
         self
     }
 
-    /// Builds the transport. Nothing is sent.
+    /// Builds the transport. Sends nothing.
     ///
     /// # Errors
     ///
-    /// When TLS cannot be set up, a root certificate is none, or the URL of a proxy cannot be used, be it set here or
-    /// in the environment.
+    /// When TLS cannot be set up, a root certificate is invalid, or the URL of a proxy, set here or in the environment,
+    /// is invalid.
     pub fn build(self) -> Result<ReqwestTransport, BoxError> {
         let builder = reqwest::Client::builder()
             .http1_only()
@@ -255,7 +203,6 @@ impl ReqwestTransportBuilder {
         Ok(ReqwestTransport {
             client: self.route.set_up(builder)?.build()?,
             max_response_bytes: self.max_response_bytes,
-            root: Arc::default(),
         })
     }
 }
@@ -265,8 +212,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_url_is_the_same_whichever_host_was_called_first() {
-        let transport = ReqwestTransport::builder().build().unwrap();
+    fn url_is_sent_as_signed() {
         for url in [
             "http://127.0.0.1:8086/?Name=%E4%BD%A0%20%2B~",
             "http://127.0.0.1:8086/?Name=2",
@@ -275,10 +221,11 @@ mod tests {
             "http://127.0.0.1/?Name=4",
             "https://127.0.0.1:8086/?Name=5",
             "http://[::1]:8086/?Name=6",
-            "http://127.0.0.1:8086/?Name=7",
         ] {
-            let uri: Uri = url.parse().unwrap();
-            assert_eq!(transport.url(&uri).unwrap().as_str(), url);
+            let mut request = http::Request::new(Bytes::new());
+            *request.uri_mut() = url.parse().unwrap();
+            let request = reqwest::Request::try_from(request).unwrap();
+            assert_eq!(request.url().as_str(), url);
         }
     }
 }

@@ -1,70 +1,41 @@
 //! `ACS3-HMAC-SHA256`, version 3 of the signature.
 
 use std::borrow::Cow;
-use std::ops::Range;
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 
-/// Name of the algorithm, as it stands in the string to sign and the `Authorization` header.
+use super::hex::write_hex;
+
+/// The name of the algorithm, as written in the string to sign and the `Authorization` header.
 pub const ALGORITHM: &str = "ACS3-HMAC-SHA256";
+
+/// Capacity for the canonical request of most calls.
+const USUAL_CANONICAL_LEN: usize = 1024;
+
+/// Capacity for the `Authorization` header of most calls.
+const USUAL_AUTHORIZATION_LEN: usize = 512;
 
 /// The parts of a request that the signature covers.
 #[derive(Clone, Copy, Debug)]
 pub struct Request<'a> {
-    /// HTTP method.
+    /// The HTTP method.
     pub method: &'a str,
-    /// Path of the URL, `/` for RPC-style APIs.
+    /// The path of the URL, `/` for RPC-style APIs.
     pub path: &'a str,
-    /// Query of the URL: sorted, percent-encoded `name=value` pairs.
+    /// The query of the URL: sorted, percent-encoded `name=value` pairs.
     pub query: &'a str,
-    /// Headers to sign, in the order of their lower-case names.
+    /// The headers to sign, sorted by their lowercase names.
     pub headers: &'a [(&'a str, &'a str)],
-    /// SHA-256 of the body, see [`payload_hash`].
+    /// The SHA-256 hash of the body, see [`payload_hash`].
     pub payload_hash: &'a str,
 }
 
 impl Request<'_> {
-    /// The request in the form that is hashed.
+    /// Returns the canonical request, the text that is hashed.
     #[must_use]
     pub fn canonical(&self) -> String {
-        let mut out = String::with_capacity(self.canonical_len());
-        self.push_canonical(&mut out, |_| {});
-        out
-    }
-
-    /// The text that is signed.
-    #[must_use]
-    pub fn string_to_sign(&self) -> String {
-        let hash = hex(Sha256::digest(self.canonical()).into());
-        [ALGORITHM, "\n", as_text(&hash)].concat()
-    }
-
-    /// The `Authorization` header.
-    #[must_use]
-    pub fn authorization(&self, access_key_id: &str, access_key_secret: &str) -> String {
-        let mut out = String::with_capacity(self.authorization_len(access_key_id));
-        let signature = Key::new(access_key_secret).sign(&self.canonical());
-        self.push_authorization(&mut out, access_key_id, &signature);
-        out
-    }
-
-    pub(crate) fn canonical_len(&self) -> usize {
-        let headers = self.headers.iter();
-        let headers: usize = headers
-            .map(|(name, value)| 2 * name.len() + value.len() + 3)
-            .sum();
-        let line = self.method.len() + self.path.len() + self.query.len();
-        line + headers + self.payload_hash.len() + 8
-    }
-
-    pub(crate) fn authorization_len(&self, access_key_id: &str) -> usize {
-        let headers: usize = self.headers.iter().map(|(name, _)| name.len() + 1).sum();
-        ALGORITHM.len() + access_key_id.len() + headers + 112
-    }
-
-    /// Appends the canonical request and says where in it the value of each header stands.
-    pub(crate) fn push_canonical(&self, out: &mut String, mut value_at: impl FnMut(Range<usize>)) {
+        let mut out = String::with_capacity(USUAL_CANONICAL_LEN);
         for part in [self.method, self.path, self.query] {
             out.push_str(part);
             out.push('\n');
@@ -72,33 +43,42 @@ impl Request<'_> {
         for (name, value) in self.headers {
             out.push_str(name);
             out.push(':');
-            let start = out.len();
             out.push_str(value.trim_ascii());
-            value_at(start..out.len());
             out.push('\n');
         }
         out.push('\n');
-        self.push_signed_headers(out);
+        self.push_signed_headers(&mut out);
         out.push('\n');
         out.push_str(self.payload_hash);
+        out
     }
 
-    /// Appends the `Authorization` header.
-    pub(crate) fn push_authorization(
-        &self,
-        out: &mut String,
-        access_key_id: &str,
-        signature: &[u8; 64],
-    ) {
+    /// Returns the string to sign: the algorithm and the hash of the canonical request.
+    #[must_use]
+    pub fn string_to_sign(&self) -> String {
+        [ALGORITHM, "\n", as_text(&sha256(self.canonical()))].concat()
+    }
+
+    /// Returns the value of the `Authorization` header.
+    #[must_use]
+    pub fn authorization(&self, access_key_id: &str, access_key_secret: &str) -> String {
+        self.authorization_with(access_key_id, &Key::new(access_key_secret))
+    }
+
+    /// Returns the value of the `Authorization` header, signed with a prepared key.
+    pub(crate) fn authorization_with(&self, access_key_id: &str, key: &Key) -> String {
+        let mut out = String::with_capacity(USUAL_AUTHORIZATION_LEN);
         out.push_str(ALGORITHM);
         out.push_str(" Credential=");
         out.push_str(access_key_id);
         out.push_str(",SignedHeaders=");
-        self.push_signed_headers(out);
+        self.push_signed_headers(&mut out);
         out.push_str(",Signature=");
-        out.push_str(as_text(signature));
+        out.push_str(as_text(&key.sign(&self.canonical())));
+        out
     }
 
+    /// Appends the names of the signed headers, joined by semicolons.
     fn push_signed_headers(&self, out: &mut String) {
         for (index, (name, _)) in self.headers.iter().enumerate() {
             if index > 0 {
@@ -109,49 +89,56 @@ impl Request<'_> {
     }
 }
 
-/// SHA-256 of a request body in lower-case hexadecimal, the value of `x-acs-content-sha256`.
+/// Returns the SHA-256 hash of a request body in lowercase hexadecimal, the value of
+/// `x-acs-content-sha256`.
 #[must_use]
 pub fn payload_hash(body: &[u8]) -> Cow<'static, str> {
     if body.is_empty() {
         Cow::Borrowed(EMPTY_HASH)
     } else {
-        Cow::Owned(as_text(&hex(Sha256::digest(body).into())).to_owned())
+        Cow::Owned(as_text(&sha256(body)).to_owned())
     }
 }
 
-/// SHA-256 of nothing.
+/// The SHA-256 hash of an empty body.
 const EMPTY_HASH: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
-/// An AccessKey secret in the form that every signature starts with.
+/// The key of the signature: HMAC-SHA256 keyed with an AccessKey secret.
 pub(crate) struct Key(Hmac<Sha256>);
 
 impl Key {
     pub(crate) fn new(access_key_secret: &str) -> Self {
-        // HMAC takes a key of any length, so there is no error to meet.
+        // HMAC accepts keys of any length.
         let Ok(mac) = Hmac::new_from_slice(access_key_secret.as_bytes()) else {
             unreachable!()
         };
         Self(mac)
     }
 
-    /// The signature of a canonical request, in hexadecimal.
-    pub(crate) fn sign(&self, canonical: &str) -> [u8; 64] {
+    /// Returns the signature of a canonical request, in hexadecimal.
+    fn sign(&self, canonical: &str) -> [u8; 64] {
         let mut mac = self.0.clone();
         mac.update(ALGORITHM.as_bytes());
         mac.update(b"\n");
-        mac.update(&hex(Sha256::digest(canonical).into()));
+        mac.update(&sha256(canonical));
         hex(mac.finalize().into_bytes().into())
     }
 }
 
-fn hex(bytes: [u8; 32]) -> [u8; 64] {
-    let mut out = [0; 64];
-    super::hex::write_hex(&bytes, &mut out);
-    out
+/// Returns a SHA-256 hash in hexadecimal.
+fn sha256(data: impl AsRef<[u8]>) -> [u8; 64] {
+    hex(Sha256::digest(data).into())
 }
 
-fn as_text(hex: &[u8; 64]) -> &str {
-    str::from_utf8(hex).unwrap_or_default()
+fn hex(bytes: [u8; 32]) -> [u8; 64] {
+    let mut digits = [0; 64];
+    write_hex(&bytes, &mut digits);
+    digits
+}
+
+/// Returns hexadecimal digits as text.
+fn as_text(digits: &[u8; 64]) -> &str {
+    str::from_utf8(digits).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -159,7 +146,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_hash_of_nothing_is_that_of_no_bytes() {
-        assert_eq!(as_text(&hex(Sha256::digest(b"").into())), EMPTY_HASH);
+    fn empty_hash_is_the_hash_of_no_bytes() {
+        assert_eq!(as_text(&sha256(b"")), EMPTY_HASH);
     }
 }

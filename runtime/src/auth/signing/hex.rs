@@ -1,18 +1,10 @@
-//! Bytes as hexadecimal digits.
+//! Lowercase hexadecimal.
 
-/// Writes bytes as twice as many digits.
+/// Writes bytes as lowercase hexadecimal digits, two per byte.
 pub(super) fn write_hex(bytes: &[u8], out: &mut [u8]) {
-    const DIGITS: [[u8; 2]; 256] = {
-        let digits = b"0123456789abcdef";
-        let mut table = [[0; 2]; 256];
-        let mut byte = 0;
-        while byte < 256 {
-            table[byte] = [digits[byte >> 4], digits[byte & 15]];
-            byte += 1;
-        }
-        table
-    };
-    for (pair, byte) in out.as_chunks_mut().0.iter_mut().zip(bytes) {
-        *pair = DIGITS[usize::from(*byte)];
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    for (pair, byte) in out.chunks_exact_mut(2).zip(bytes) {
+        pair[0] = DIGITS[usize::from(byte >> 4)];
+        pair[1] = DIGITS[usize::from(byte & 15)];
     }
 }

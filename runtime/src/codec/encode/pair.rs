@@ -35,11 +35,6 @@ impl<'a> Pair<'a> {
         }
     }
 
-    /// Returns a parameter without reserved characters, such as one that is the same in every request.
-    pub(crate) fn unreserved(name: &'a str, value: &'a str) -> Self {
-        Self::new(name, value, Encoding::Unreserved)
-    }
-
     pub(super) fn new(name: &'a str, value: &'a str, encoding: Encoding) -> Self {
         Self {
             name,
