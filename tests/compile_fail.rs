@@ -1,8 +1,10 @@
-//! Requests without a required parameter do not compile, and the compiler's message names the parameter.
+//! Requests without a required parameter do not compile, and the compiler's message names the
+//! parameter.
 //!
-//! The programs in `ui/` are examples of this package behind the feature `compile-fail`. They are built as part of
-//! the workspace that `cargo test --workspace` has just built, so nothing else is compiled. Each `.stderr` file holds
-//! the expected messages; set `UPDATE_EXPECT=1` to update them, then review the difference.
+//! The programs in `ui/` are examples of this package behind the feature `compile-fail`. They are
+//! built as part of the workspace that `cargo test --workspace` has just built, so nothing else is
+//! compiled. Each `.stderr` file holds the expected messages; set `UPDATE_EXPECT=1` to update them,
+//! then review the difference.
 
 #![expect(
     clippy::unwrap_used,
@@ -94,8 +96,8 @@ fn errors(program: &str, messages: &[Value]) -> String {
         .collect()
 }
 
-/// Returns a message with paths relative to the workspace. Line numbers of other files are removed, since they change
-/// often.
+/// Returns a message with paths relative to the workspace. Line numbers of other files are removed,
+/// since they change often.
 fn normalized(message: &str) -> String {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     let root = format!("{}/", root.display()).replace('\\', "/");

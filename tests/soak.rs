@@ -1,5 +1,5 @@
-//! Ten thousand calls while more than a fifth of the requests hit faults: each call returns its own response or the error
-//! that its fault causes, and no write is executed twice.
+//! Ten thousand calls while more than a fifth of the requests hit faults: each call returns its own
+//! response or the error that its fault causes, and no write is executed twice.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -88,7 +88,8 @@ async fn every_call_has_the_expected_outcome() {
     }
     emulator.clear_requests();
     let faults = faults();
-    // A fault is drawn only if no earlier one was: together they leave 77 % of the requests unaffected.
+    // A fault is drawn only if no earlier one was: together they leave 77 % of the requests
+    // unaffected.
     let probability = 1.0 - 0.77_f64.powf(1.0 / faults.len() as f64);
     for fault in faults {
         emulator.inject(fault.probability(probability).always());
@@ -179,7 +180,8 @@ fn check(call: &CallRecord, served: &[ServedRequest]) {
             );
         }
         Err(error) => {
-            // A request may be lost before the service reads it, but the caller learns of every request sent.
+            // A request may be lost before the service reads it, but the caller learns of every
+            // request sent.
             let attempts = usize::try_from(error.attempts()).unwrap();
             assert!(served.len() <= attempts && attempts <= 3, "{}", context());
             // If the service itself rejects a call while executing it, the error has its code.

@@ -87,7 +87,8 @@ impl CatalogEntry {
         }
     }
 
-    /// Creates an error with the status that the operation documents for the code, otherwise with `status`.
+    /// Creates an error with the status that the operation documents for the code, otherwise with
+    /// `status`.
     ///
     /// `detail` becomes the message; it is a sentence without its full stop.
     pub(crate) fn error(&self, code: &str, status: u16, detail: &str) -> ServiceError {

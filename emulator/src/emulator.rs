@@ -24,8 +24,8 @@ const GRACE: Duration = Duration::from_secs(1);
 
 /// A running emulator. It stops when dropped.
 ///
-/// It runs on its own threads. It therefore serves blocking code and any async runtime, and tests can pause or block
-/// their own runtime without stopping the service.
+/// It runs on its own threads. It therefore serves blocking code and any async runtime, and tests
+/// can pause or block their own runtime without stopping the service.
 pub struct Emulator {
     address: SocketAddr,
     service: Arc<Service>,
@@ -106,7 +106,8 @@ impl Emulator {
         self.service.log.clear();
     }
 
-    /// Injects a fault. Faults wait in the order of their injection; a call takes the first that applies to it.
+    /// Injects a fault. Faults wait in the order of their injection; a call takes the first that
+    /// applies to it.
     pub fn inject(&self, fault: Fault) {
         lock(&self.service.faults).add(fault);
     }
@@ -122,10 +123,12 @@ impl Emulator {
         lock(&self.service.faults).len()
     }
 
-    /// Sets the clock of the service this many seconds ahead of the system clock, or behind it if negative.
+    /// Sets the clock of the service this many seconds ahead of the system clock, or behind it if
+    /// negative.
     ///
-    /// Requests of a client with a correct clock then fail with `InvalidTimeStamp.Expired` if the difference exceeds the
-    /// tolerance, until the client corrects its clock from the header `Date`.
+    /// Requests of a client with a correct clock then fail with `InvalidTimeStamp.Expired` if the
+    /// difference exceeds the tolerance, until the client corrects its clock from the header
+    /// `Date`.
     pub fn shift_clock(&self, seconds: i64) {
         self.service.clock.set_shift(seconds);
     }
@@ -135,7 +138,8 @@ impl Emulator {
         self.service.gate.set_credential(credential);
     }
 
-    /// Stops the service. It accepts no more connections, and sends the responses in flight for at most one second.
+    /// Stops the service. It accepts no more connections, and sends the responses in flight for at
+    /// most one second.
     pub async fn shutdown(mut self) {
         self.stop.send_replace(true);
         if let Some(server) = self.server.take() {

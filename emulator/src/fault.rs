@@ -13,8 +13,9 @@ use crate::response::{Envelope, ServiceResponse};
 
 /// A failure for the emulator to produce.
 ///
-/// A fault applies only to calls with a valid signature. By default it applies to the next call of any operation, once.
-/// Only [`reset_on_accept`](Self::reset_on_accept) applies to connections instead of calls.
+/// A fault applies only to calls with a valid signature. By default it applies to the next call of
+/// any operation, once. Only [`reset_on_accept`](Self::reset_on_accept) applies to connections
+/// instead of calls.
 ///
 /// ```
 /// use std::time::Duration;
@@ -138,7 +139,8 @@ impl Fault {
         Self::respond(200, Some("application/json;charset=utf-8"), body)
     }
 
-    /// Returns any status, headers and body. An invalid status becomes 500; invalid headers are left out.
+    /// Returns any status, headers and body. An invalid status becomes 500; invalid headers are
+    /// left out.
     #[must_use]
     pub fn response<N: Into<String>, V: Into<String>>(
         status: u16,
@@ -176,7 +178,8 @@ impl Fault {
         Self::new(Effect::RedirectToItself)
     }
 
-    /// Returns status 200 and a well-formed JSON object of at least this many bytes, without a content length.
+    /// Returns status 200 and a well-formed JSON object of at least this many bytes, without a
+    /// content length.
     #[must_use]
     pub fn huge_body(bytes: u64) -> Self {
         Self::new(Effect::Huge(bytes))
@@ -189,30 +192,32 @@ impl Fault {
         Self::new(Effect::Reset)
     }
 
-    /// Resets the next new connection (TCP RST) on accept, before a request is read. Open connections are not affected.
-    /// The fault applies to connections, so operation filters, delays and headers have no effect, and the log records
-    /// nothing.
+    /// Resets the next new connection (TCP RST) on accept, before a request is read. Open
+    /// connections are not affected. The fault applies to connections, so operation filters, delays
+    /// and headers have no effect, and the log records nothing.
     #[must_use]
     pub fn reset_on_accept() -> Self {
         Self::new(Effect::ResetOnAccept)
     }
 
-    /// Executes the operation and responds normally, then closes the connection without notice if it is idle for this
-    /// time, as servers and proxies do. A client that reuses the connection sees the failure on its next call.
+    /// Executes the operation and responds normally, then closes the connection without notice if
+    /// it is idle for this time, as servers and proxies do. A client that reuses the connection
+    /// sees the failure on its next call.
     #[must_use]
     pub fn close_idle(after: Duration) -> Self {
         Self::new(Effect::CloseIdle(after))
     }
 
-    /// Executes the operation and responds normally, but announces twice the length of the body and closes the
-    /// connection after the body.
+    /// Executes the operation and responds normally, but announces twice the length of the body and
+    /// closes the connection after the body.
     #[must_use]
     pub fn cut_body() -> Self {
         Self::new(Effect::Cut)
     }
 
-    /// Executes the operation and responds normally in chunks (`transfer-encoding: chunked`), but closes the connection
-    /// before the last, empty chunk. The body is complete; only the missing chunk indicates that it may not be.
+    /// Executes the operation and responds normally in chunks (`transfer-encoding: chunked`), but
+    /// closes the connection before the last, empty chunk. The body is complete; only the missing
+    /// chunk indicates that it may not be.
     #[must_use]
     pub fn cut_chunks() -> Self {
         Self::new(Effect::CutChunks)
@@ -224,7 +229,8 @@ impl Fault {
         Self::new(Effect::Nothing).delayed(delay)
     }
 
-    /// Executes the operation and responds normally: the head at once, the body in pieces over this time.
+    /// Executes the operation and responds normally: the head at once, the body in pieces over this
+    /// time.
     #[must_use]
     pub fn slow_body(duration: Duration) -> Self {
         Self::new(Effect::Slow(duration))
@@ -304,8 +310,8 @@ impl Fault {
         self
     }
 
-    /// Applies to a call only with this probability, from 0 to 1. The outcome is the same on every run; see
-    /// [`EmulatorBuilder::seed`](crate::EmulatorBuilder::seed).
+    /// Applies to a call only with this probability, from 0 to 1. The outcome is the same on every
+    /// run; see [`EmulatorBuilder::seed`](crate::EmulatorBuilder::seed).
     #[must_use]
     pub fn probability(mut self, probability: f64) -> Self {
         self.probability = probability;
@@ -324,7 +330,8 @@ impl Fault {
 
     /// Applies the fault to a call.
     ///
-    /// `response` is the normal response if the operation was executed. `target` is the request target.
+    /// `response` is the normal response if the operation was executed. `target` is the request
+    /// target.
     pub(crate) fn apply(
         &self,
         response: ServiceResponse,

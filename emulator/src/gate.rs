@@ -56,7 +56,8 @@ impl Gate {
         )
     }
 
-    /// Finds the operation of a request and checks its version, AccessKey, date, signature and nonce, in this order.
+    /// Finds the operation of a request and checks its version, AccessKey, date, signature and
+    /// nonce, in this order.
     ///
     /// Also removes the security token of a temporary credential from the parameters.
     pub(crate) fn admit(
@@ -83,7 +84,8 @@ impl Gate {
         }
         check_signature(received, call, &credential)?;
         let nonce = require(call.nonce.as_ref(), "SignatureNonce")?;
-        // A date may deviate by the tolerance in either direction, so a request is valid for twice as long.
+        // A date may deviate by the tolerance in either direction, so a request is valid for twice
+        // as long.
         if !lock(&self.nonces).record(&credential.account, nonce, now, self.tolerance * 2) {
             let message = "Specified signature nonce was used already.";
             return Err(ServiceError::new(400, "SignatureNonceUsed", message));

@@ -1,14 +1,15 @@
 //! A local ApsaraVideo Live service for developing and testing clients without an account.
 //!
-//! The emulator is a real HTTP server. It supports every operation of the specs that the client is generated from. Like
-//! the real gateway, it checks operation, version, method, AccessKey, security token, date, signature and nonce, in this
-//! order. Then it validates the parameters against the spec of the operation; with `ACS3-HMAC-SHA256` this includes the
-//! location of each parameter, query or body. The emulator computes the signatures (`ACS3-HMAC-SHA256` and `HMAC-SHA1`)
-//! with its own code, so that client and emulator check each other.
+//! The emulator is a real HTTP server. It supports every operation of the specs that the client is
+//! generated from. Like the real gateway, it checks operation, version, method, AccessKey, security
+//! token, date, signature and nonce, in this order. Then it validates the parameters against the
+//! spec of the operation; with `ACS3-HMAC-SHA256` this includes the location of each parameter,
+//! query or body. The emulator computes the signatures (`ACS3-HMAC-SHA256` and `HMAC-SHA1`) with
+//! its own code, so that client and emulator check each other.
 //!
-//! Monitoring sessions are stateful: they can be created, updated, started, stopped, listed and deleted, with the
-//! documented errors. All other operations return responses of the documented shape, filled with the documented
-//! examples.
+//! Monitoring sessions are stateful: they can be created, updated, started, stopped, listed and
+//! deleted, with the documented errors. All other operations return responses of the documented
+//! shape, filled with the documented examples.
 //!
 //! ```
 //! use std::time::Duration;
@@ -27,8 +28,8 @@
 //!
 //! # The binary
 //!
-//! `cargo run -p alibabacloud-live-emulator -- --port 8086` serves until interrupted and prints a line per request.
-//! Faults are injected over HTTP:
+//! `cargo run -p alibabacloud-live-emulator -- --port 8086` serves until interrupted and prints a
+//! line per request. Faults are injected over HTTP:
 //!
 //! ```text
 //! curl -d 'kind=throttle&operation=StartLiveStreamMonitor&times=2' http://127.0.0.1:8086/_emulator/faults

@@ -1,7 +1,8 @@
 //! Credentials and the providers that supply them.
 //!
-//! A client requests credentials from its provider, a [`ProvideCredentials`], before each call. The default provider
-//! is the [`DefaultChain`]. It tries these providers in order and stays with the first that has credentials:
+//! A client requests credentials from its provider, a [`ProvideCredentials`], before each call. The
+//! default provider is the [`DefaultChain`]. It tries these providers in order and stays with the
+//! first that has credentials:
 //!
 //! | provider | credentials |
 //! | --- | --- |
@@ -12,29 +13,29 @@
 //! | [`EcsRamRoleCredentials`] | of the role of the ECS instance |
 //! | [`UriCredentials`] | from a URI, usually served by a helper on the same machine |
 //!
-//! Outside the chain there are three more: fixed [`Credentials`]; [`AssumeRoleCredentials`], which exchange the
-//! credentials of any provider for those of a role; and [`ProcessCredentials`], which run a program. Builders of
-//! providers that fetch something return a [`Cached`] provider, which caches the credentials and refreshes them before
-//! they expire.
+//! Outside the chain there are three more: fixed [`Credentials`]; [`AssumeRoleCredentials`], which
+//! exchange the credentials of any provider for those of a role; and [`ProcessCredentials`], which
+//! run a program. Builders of providers that fetch something return a [`Cached`] provider, which
+//! caches the credentials and refreshes them before they expire.
 //!
 //! # Timeouts and limits
 //!
-//! [`defaults`](crate::defaults) lists all timeouts, limits and numbers of attempts. Transient failures are retried:
-//! connections that fail or break, statuses of 500 and above, and throttling. No attempt starts after half of the
-//! response timeout has passed. If STS rejects the timestamp of a request, the request is sent again with the time of
-//! the clock of STS.
+//! [`defaults`](crate::defaults) lists all timeouts, limits and numbers of attempts. Transient
+//! failures are retried: connections that fail or break, statuses of 500 and above, and throttling.
+//! No attempt starts after half of the response timeout has passed. If STS rejects the timestamp of
+//! a request, the request is sent again with the time of the clock of STS.
 //!
 //! # Booleans
 //!
-//! Variables such as `ALIBABA_CLOUD_IMDSV1_DISABLED` are true if set to `true`, `1`, `yes` or `on`, and false if
-//! unset, empty or set to `false`, `0`, `no` or `off`, in upper or lower case. With any other value, the provider that
-//! reads the variable fails.
+//! Variables such as `ALIBABA_CLOUD_IMDSV1_DISABLED` are true if set to `true`, `1`, `yes` or `on`,
+//! and false if unset, empty or set to `false`, `0`, `no` or `off`, in upper or lower case. With
+//! any other value, the provider that reads the variable fails.
 //!
 //! # Secrets
 //!
-//! Secrets are wiped from memory when the last copy of their credentials is dropped. `Debug`, `Display` and log events
-//! never show them. Responses that contain secrets are wiped after use, provided that the HTTP client has released
-//! the buffer.
+//! Secrets are wiped from memory when the last copy of their credentials is dropped. `Debug`,
+//! `Display` and log events never show them. Responses that contain secrets are wiped after use,
+//! provided that the HTTP client has released the buffer.
 
 mod chain;
 mod environment;

@@ -22,7 +22,8 @@ use response::ErrorResponse;
 
 /// The error of a failed call, or of a client that could not be built.
 ///
-/// `Display` writes all details in one line: operation, code, message, status, request ID and number of attempts.
+/// `Display` writes all details in one line: operation, code, message, status, request ID and
+/// number of attempts.
 pub struct Error {
     inner: Box<Inner>,
 }
@@ -51,7 +52,8 @@ pub enum ErrorKind {
     InvalidRequest,
     /// No connection could be established. Nothing was sent.
     Connect,
-    /// A timeout expired. [`Error::may_have_executed`] returns whether the service may have executed the call.
+    /// A timeout expired. [`Error::may_have_executed`] returns whether the service may have
+    /// executed the call.
     Timeout,
     /// The connection was interrupted. The service may have executed the call.
     Transport,
@@ -116,7 +118,8 @@ impl Error {
         Self::new(operation, ErrorKind::InvalidRequest).with_source(source)
     }
 
-    /// The error of a call that exceeded the operation timeout, with the error of the previous attempt, if any.
+    /// The error of a call that exceeded the operation timeout, with the error of the previous
+    /// attempt, if any.
     pub(crate) fn operation_timed_out(
         operation: &'static str,
         limit: Duration,
@@ -253,12 +256,12 @@ impl Error {
         self.inner.response.access_denied_detail.as_ref()
     }
 
-    /// Returns the cause of the failure, such as a [`DecodeError`] for an unreadable response, a [`CredentialsError`], a
-    /// [`TransportError`] or an [`InvalidParameter`]. If a call exceeded the operation timeout, the source of the cause
-    /// is the error of the previous attempt, if any.
+    /// Returns the cause of the failure, such as a [`DecodeError`] for an unreadable response, a
+    /// [`CredentialsError`], a [`TransportError`] or an [`InvalidParameter`]. If a call exceeded
+    /// the operation timeout, the source of the cause is the error of the previous attempt, if any.
     ///
-    /// The cause is not the `source` of this error, since many programs print the sources too and `Display` already
-    /// includes the cause.
+    /// The cause is not the `source` of this error, since many programs print the sources too and
+    /// `Display` already includes the cause.
     ///
     /// ```
     /// use alibabacloud_rpc::Error;
@@ -274,8 +277,8 @@ impl Error {
         self.inner.source.as_deref().map(|source| source as _)
     }
 
-    /// Returns the first 64 KiB of the response body. The client's own secrets and fields that the service documents as
-    /// secret are masked.
+    /// Returns the first 64 KiB of the response body. The client's own secrets and fields that the
+    /// service documents as secret are masked.
     #[must_use]
     pub fn raw_body(&self) -> Option<&[u8]> {
         self.inner.response.raw_body.as_ref().map(Bytes::as_ref)
@@ -299,31 +302,33 @@ impl Error {
         self.inner.class == Some(ErrorClass::Throttling)
     }
 
-    /// Returns whether a timeout expired: that of an attempt, or that of the whole call including its waits.
+    /// Returns whether a timeout expired: that of an attempt, or that of the whole call including
+    /// its waits.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         self.inner.kind == ErrorKind::Timeout
     }
 
-    /// Returns whether authentication or authorization failed: no credentials could be obtained, or the service does not
-    /// know the caller or does not permit the call.
+    /// Returns whether authentication or authorization failed: no credentials could be obtained, or
+    /// the service does not know the caller or does not permit the call.
     #[must_use]
     pub fn is_auth(&self) -> bool {
         self.inner.kind == ErrorKind::Credentials || self.inner.class == Some(ErrorClass::Auth)
     }
 
-    /// Returns whether the service may have executed the call although it failed: any of the attempts was sent and was
-    /// not clearly rejected. If `false`, nothing was executed.
+    /// Returns whether the service may have executed the call although it failed: any of the
+    /// attempts was sent and was not clearly rejected. If `false`, nothing was executed.
     #[must_use]
     pub fn may_have_executed(&self) -> bool {
         self.inner.may_have_executed
     }
 
-    /// Returns whether the same call may succeed later: it was throttled, the service failed temporarily, its timestamp
-    /// was wrong, or the connection failed. Retrying a write may execute it twice if it
-    /// [may have been executed](Self::may_have_executed).
+    /// Returns whether the same call may succeed later: it was throttled, the service failed
+    /// temporarily, its timestamp was wrong, or the connection failed. Retrying a write may execute
+    /// it twice if it [may have been executed](Self::may_have_executed).
     ///
-    /// The client has already retried the call according to its [`RetryPolicy`](crate::retry::RetryPolicy).
+    /// The client has already retried the call according to its
+    /// [`RetryPolicy`](crate::retry::RetryPolicy).
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self.inner.kind {
@@ -481,7 +486,8 @@ impl<C: for<'a> From<&'a str>> OperationError<C> {
 }
 
 impl<C> OperationError<C> {
-    /// Returns the error code of the service; `None` if the failure is not an error response, or the response has no code.
+    /// Returns the error code of the service; `None` if the failure is not an error response, or
+    /// the response has no code.
     #[must_use]
     pub fn code(&self) -> Option<&C> {
         self.code.as_ref()

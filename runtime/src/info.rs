@@ -126,7 +126,8 @@ pub struct ServiceInfo {
     pub product: &'static str,
     /// API version, for example `2016-11-01`.
     pub version: &'static str,
-    /// Name and version of the client crate for the user agent, for example `alibabacloud-live/0.1.0`.
+    /// Name and version of the client crate for the user agent, for example
+    /// `alibabacloud-live/0.1.0`.
     pub client: &'static str,
     /// Host used when no region is set, and for regions that are not listed.
     pub default_host: &'static str,

@@ -1,8 +1,9 @@
-//! Runtime of generated clients for Alibaba Cloud's RPC-style APIs: credentials, signing, encoding, transport, retries
-//! and errors.
+//! Runtime of generated clients for Alibaba Cloud's RPC-style APIs: credentials, signing, encoding,
+//! transport, retries and errors.
 //!
-//! This crate contains no operations. A generated crate such as `alibabacloud-live` describes its operations with
-//! [`Operation`] and sends them with an [`RpcClient`]. This is not an official Alibaba Cloud product.
+//! This crate contains no operations. A generated crate such as `alibabacloud-live` describes its
+//! operations with [`Operation`] and sends them with an [`RpcClient`]. This is not an official
+//! Alibaba Cloud product.
 //!
 //! # Steps of a call
 //!
@@ -12,11 +13,12 @@
 //! 4. Set timestamp and nonce, sign the request and send it.
 //! 5. Read the response.
 //!
-//! If an attempt fails and a retry is [safe](retry), the call waits and continues with step 2. The operation timeout
-//! limits all steps together, including the waits.
+//! If an attempt fails and a retry is [safe](retry), the call waits and continues with step 2. The
+//! operation timeout limits all steps together, including the waits.
 //!
-//! [`defaults`] lists every default, the reason for it and the setting that changes it. An [`Observer`] receives each
-//! request and response. `tracing` has a span for each call and each attempt.
+//! [`defaults`] lists every default, the reason for it and the setting that changes it. An
+//! [`Observer`] receives each request and response. `tracing` has a span for each call and each
+//! attempt.
 //!
 //! # Outcomes
 //!
@@ -25,8 +27,8 @@
 //! - The numbers of attempts apply when every attempt fails in the same way.
 //! - A write whose `ClientToken` is set counts as a read.
 //! - The duration comes on top of the time for exchanging requests and responses.
-//! - "Backoff" is the random wait before each retry: up to 100 ms before the second attempt, up to 200 ms before the
-//!   third.
+//! - "Backoff" is the random wait before each retry: up to 100 ms before the second attempt, up to
+//!   200 ms before the third.
 //!
 //! | outcome | attempts (read) | attempts (write) | [error kind](ErrorKind) | [may have executed](Error::may_have_executed) | duration |
 //! | --- | --- | --- | --- | --- | --- |

@@ -1,5 +1,5 @@
-//! TLS with each choice of the crate's features, against a server with its own certificate. `.ci/run` builds this file
-//! once for each choice.
+//! TLS with each choice of the crate's features, against a server with its own certificate.
+//! `.ci/run` builds this file once for each choice.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -122,7 +122,8 @@ fn serve(each: impl Fn(TcpStream) + Send + 'static) -> SocketAddr {
     address
 }
 
-/// Starts a server for `localhost` and for a host without DNS entry, and returns the certificate of its authority.
+/// Starts a server for `localhost` and for a host without DNS entry, and returns the certificate of
+/// its authority.
 fn serve_tls() -> (SocketAddr, String) {
     let authority_key = rcgen::KeyPair::generate().unwrap();
     let mut authority = rcgen::CertificateParams::new([]).unwrap();

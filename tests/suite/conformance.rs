@@ -1,5 +1,5 @@
-//! Every operation compared with the request of the official client for the same input, and with its documented
-//! response.
+//! Every operation compared with the request of the official client for the same input, and with
+//! its documented response.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -227,7 +227,8 @@ fn comparison_detects_lost_fields() {
 
 /// Lists the differences between a documented response and its decoded form.
 ///
-/// Scalars may be quoted on one side, structures may be JSON text on one side, and empty values may be missing.
+/// Scalars may be quoted on one side, structures may be JSON text on one side, and empty values may
+/// be missing.
 fn response_differences(
     path: &str,
     documented: &Value,
@@ -262,7 +263,8 @@ fn response_differences(
     }
 }
 
-/// Returns whether a value is empty. Lists and the objects that wrap them are present even if the response lacks them.
+/// Returns whether a value is empty. Lists and the objects that wrap them are present even if the
+/// response lacks them.
 fn is_empty(value: &Value) -> bool {
     match value {
         Value::Null => true,

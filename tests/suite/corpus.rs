@@ -1,6 +1,7 @@
 //! Requests of the official client, and the documented example responses.
 //!
-//! Both files contain one line of JSON per case, after a header with their source and the number of cases.
+//! Both files contain one line of JSON per case, after a header with their source and the number of
+//! cases.
 
 use std::collections::BTreeMap;
 

@@ -128,7 +128,8 @@ async fn credentials_that_expire_early_are_replaced() {
 
 #[tokio::test]
 async fn calls_continue_when_credentials_expire() {
-    // With a single subscriber, a callsite first reached by a thread without one stays off for all threads.
+    // With a single subscriber, a callsite first reached by a thread without one stays off for all
+    // threads.
     let _other = tracing::Dispatch::new(NoSubscriber::new());
     let log = Log::default();
     let writer = log.clone();

@@ -1,4 +1,5 @@
-//! Broken responses and connections: each becomes the right typed error and keeps the known details.
+//! Broken responses and connections: each becomes the right typed error and keeps the known
+//! details.
 
 use std::time::{Duration, Instant};
 

@@ -134,7 +134,8 @@ async fn views_contain_no_secrets() {
             .observer(Print(log.clone()))
             .build()
             .unwrap();
-        // The emulator first rejects the unknown key, then returns an error that echoes the secrets.
+        // The emulator first rejects the unknown key, then returns an error that echoes the
+        // secrets.
         let call = || client.describe_live_stream_monitor_list().send();
         call().await.unwrap_err();
         let echo = format!(r#"{{"Code":"SignatureDoesNotMatch","Message":"{TOKEN} {SECRET}"}}"#);

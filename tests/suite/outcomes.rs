@@ -10,7 +10,8 @@ use alibabacloud_live::{Client, ClientBuilder, Error, ErrorKind};
 use alibabacloud_live_emulator::{Credential, Emulator, Fault};
 use live_tests::client_of;
 
-/// Shorter than any default timeout, but enough for a busy machine: a call within this time did not wait.
+/// Shorter than any default timeout, but enough for a busy machine: a call within this time did not
+/// wait.
 const SOON: Duration = Duration::from_secs(10);
 
 /// The outcome of a call that hits the same fault in every attempt.
@@ -108,8 +109,8 @@ async fn run_against(
     results.try_into().unwrap()
 }
 
-/// Runs a read and a write against a fault and checks their outcomes. Both wait at least this long before each retry,
-/// and for nothing else.
+/// Runs a read and a write against a fault and checks their outcomes. Both wait at least this long
+/// before each retry, and for nothing else.
 async fn check_waiting(
     wait: Duration,
     fault: Fault,
@@ -516,7 +517,8 @@ async fn reset_of_a_kept_connection_counts_like_one_of_a_new_one() {
     }
 }
 
-/// Requests race with the closing of their connection. No write is executed twice, whatever the order.
+/// Requests race with the closing of their connection. No write is executed twice, whatever the
+/// order.
 #[tokio::test]
 async fn requests_racing_with_an_idle_close_execute_writes_once() {
     let emulator = Emulator::start().await.unwrap();

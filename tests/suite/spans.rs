@@ -28,7 +28,8 @@ impl Write for Log {
 
 #[tokio::test]
 async fn spans_and_events_describe_a_call() {
-    // With a single subscriber, a callsite first reached by a thread without one stays off for all threads.
+    // With a single subscriber, a callsite first reached by a thread without one stays off for all
+    // threads.
     let _other = tracing::Dispatch::new(NoSubscriber::new());
     let log = Log::default();
     let writer = log.clone();

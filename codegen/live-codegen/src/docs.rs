@@ -33,8 +33,8 @@ impl Docs {
         docs
     }
 
-    /// Adds prose of a spec, whose paragraphs are separated by blank lines. Escapes text that rustdoc would read as
-    /// links or tags.
+    /// Adds prose of a spec, whose paragraphs are separated by blank lines. Escapes text that
+    /// rustdoc would read as links or tags.
     pub(crate) fn paragraph(&mut self, prose: &str) {
         for paragraph in paragraphs(prose) {
             let mut text = String::with_capacity(paragraph.len());
@@ -151,10 +151,12 @@ fn paragraphs(prose: &str) -> Vec<String> {
     paragraphs
 }
 
-/// Fills lines with words, and keeps words with a meaning to Markdown away from the start of a line.
+/// Fills lines with words, and keeps words with a meaning to Markdown away from the start of a
+/// line.
 fn wrap(lines: &mut Vec<String>, paragraph: &str, width: usize) {
     let mut line = String::new();
-    // Words that must be on the same line: one word, and the following ones that must not start a line.
+    // Words that must be on the same line: one word, and the following ones that must not start a
+    // line.
     let mut piece = String::new();
     let mut words = paragraph.split('\n').peekable();
     if let Some(first) = words.next_if(|first| starts_block(first)) {
@@ -201,8 +203,8 @@ fn gap(paragraph: &mut String) {
     }
 }
 
-/// Adds words to a paragraph. Code counts as one word and is not changed; in other text, links and tags of Markdown are
-/// escaped, and addresses become links.
+/// Adds words to a paragraph. Code counts as one word and is not changed; in other text, links and
+/// tags of Markdown are escaped, and addresses become links.
 fn add_words(paragraph: &mut String, prose: &str) {
     let mut rest = prose.trim();
     if !rest.is_empty() {
@@ -246,7 +248,8 @@ fn add_words(paragraph: &mut String, prose: &str) {
     }
 }
 
-/// Splits a text into the code at its start, joined to one line, and the rest. Escapes unclosed backticks.
+/// Splits a text into the code at its start, joined to one line, and the rest. Escapes unclosed
+/// backticks.
 fn code_span(text: &str) -> (String, &str) {
     let inside = text.trim_start_matches('`');
     let ticks = &text[..text.len() - inside.len()];
@@ -279,7 +282,8 @@ fn text_lines(value: &str) -> Vec<String> {
     lines
 }
 
-/// Formats JSON with each list and object on one line if it fits, otherwise with one line for each member.
+/// Formats JSON with each list and object on one line if it fits, otherwise with one line for each
+/// member.
 fn json_lines(json: &Node, width: usize) -> Vec<String> {
     let flat = flat_json(json);
     if length(&flat) <= width {

@@ -14,7 +14,8 @@ use live_spec::Files;
 ///
 /// When rustfmt is missing or fails.
 pub(crate) fn format(files: &mut Files) -> Result<(), LayoutError> {
-    // One run of rustfmt follows the modules from file to file; one run for each file would take seconds.
+    // One run of rustfmt follows the modules from file to file; one run for each file would take
+    // seconds.
     let folder = tempfile::tempdir().map_err(LayoutError::Files)?;
     let rust: BTreeMap<_, _> = files
         .iter_mut()

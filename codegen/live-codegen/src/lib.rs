@@ -1,8 +1,8 @@
 //! Turns YAML specs of an RPC API into the source of a typed Rust client.
 //!
-//! [`live_spec`] parses and checks the specs, [`lower::lower`] decides all names and types, [`emit::emit`] writes the
-//! source, and [`output`] updates the files on disk. [`generate`] performs all steps but the last, as a pure function
-//! of the specs.
+//! [`live_spec`] parses and checks the specs, [`lower::lower`] decides all names and types,
+//! [`emit::emit`] writes the source, and [`output`] updates the files on disk. [`generate`]
+//! performs all steps but the last, as a pure function of the specs.
 
 // The layers, top first. Each imports only from the layers below it.
 pub mod emit;

@@ -72,7 +72,8 @@ fn required_names(operation: &Operation) -> impl Iterator<Item = String> {
         .filter_map(|parameter| Some(parameter.required.as_ref()?.marker.clone()))
 }
 
-/// Returns the names of all secret fields, including those of requests because a response may echo them.
+/// Returns the names of all secret fields, including those of requests because a response may echo
+/// them.
 fn secret_names(families: &[Family]) -> BTreeSet<String> {
     let mut fields: Vec<&Field> = Vec::new();
     for family in families {

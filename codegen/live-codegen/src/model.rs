@@ -191,7 +191,8 @@ pub struct Operation {
     pub post: bool,
     /// Whether it only reads.
     pub read_only: bool,
-    /// Documented rate limit: calls, and whether they are counted per minute rather than per second.
+    /// Documented rate limit: calls, and whether they are counted per minute rather than per
+    /// second.
     pub limit: Option<(u32, bool)>,
     /// The builder of its request.
     pub builder: Builder,

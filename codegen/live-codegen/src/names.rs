@@ -4,14 +4,16 @@ use std::collections::HashSet;
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
-/// Returns the name of a field, parameter or method: `DingTalkWebHookUrl` becomes `ding_talk_web_hook_url`.
+/// Returns the name of a field, parameter or method: `DingTalkWebHookUrl` becomes
+/// `ding_talk_web_hook_url`.
 ///
 /// The name is a valid identifier; keywords become raw identifiers.
 pub(crate) fn snake(wire: &str) -> String {
     identifier(&ascii(wire).to_snake_case(), "field")
 }
 
-/// Returns the name of a type or variant: `InvalidUserId.Malformed` becomes `InvalidUserIdMalformed`.
+/// Returns the name of a type or variant: `InvalidUserId.Malformed` becomes
+/// `InvalidUserIdMalformed`.
 pub(crate) fn pascal(wire: &str) -> String {
     identifier(&ascii(wire).to_upper_camel_case(), "Value")
 }
@@ -31,8 +33,8 @@ pub(crate) fn module_file(module: &str) -> &str {
     module.trim_start_matches("r#")
 }
 
-/// Returns what a family name clashes with, if anything. A family becomes a module, a source folder and a cargo
-/// feature.
+/// Returns what a family name clashes with, if anything. A family becomes a module, a source folder
+/// and a cargo feature.
 pub(crate) fn family_clash(name: &str) -> Option<&'static str> {
     match name {
         "default" | "full" | "mock" | "serde" => Some("an existing feature of the client"),
@@ -46,8 +48,8 @@ pub(crate) fn family_clash(name: &str) -> Option<&'static str> {
     }
 }
 
-/// Returns what the method name of an operation clashes with, if anything. The module of the operation has the same
-/// name.
+/// Returns what the method name of an operation clashes with, if anything. The module of the
+/// operation has the same name.
 pub(crate) fn method_clash(name: &str) -> Option<&'static str> {
     match name {
         "builder" | "clone" | "config" | "from_env" | "send" | "with_settings" => {

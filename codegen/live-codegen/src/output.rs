@@ -22,8 +22,8 @@ pub struct Difference {
 }
 
 impl Difference {
-    /// Compares `files`, by path relative to `root`, with those on disk. Every file in the folder `generated` below
-    /// `root` is expected to be one of them.
+    /// Compares `files`, by path relative to `root`, with those on disk. Every file in the folder
+    /// `generated` below `root` is expected to be one of them.
     ///
     /// # Errors
     ///
@@ -60,8 +60,9 @@ impl Difference {
         self.outdated.is_empty() && self.stale.is_empty() && self.foreign.is_empty()
     }
 
-    /// Writes the outdated files and removes the stale ones, either all or none. New texts are written under temporary
-    /// names before the first file changes, and old texts are kept until the last file has changed.
+    /// Writes the outdated files and removes the stale ones, either all or none. New texts are
+    /// written under temporary names before the first file changes, and old texts are kept until
+    /// the last file has changed.
     ///
     /// # Errors
     ///
@@ -182,7 +183,8 @@ fn beside(path: &Path, extension: &str) -> PathBuf {
     path.with_file_name(format!(".{name}.{extension}"))
 }
 
-/// Lists the files below a folder, by path relative to the root. Skips hidden files and build output.
+/// Lists the files below a folder, by path relative to the root. Skips hidden files and build
+/// output.
 fn list(root: &Path, folder: &Path, found: &mut BTreeSet<PathBuf>) -> io::Result<()> {
     let entries = match fs::read_dir(root.join(folder)) {
         Ok(entries) => entries,

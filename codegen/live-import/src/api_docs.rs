@@ -54,7 +54,8 @@ impl<'a> Document<'a> {
                 request.push(field);
             }
         }
-        // Few documents have these, in varying forms, so an unknown form must not prevent reading the rest.
+        // Few documents have these, in varying forms, so an unknown form must not prevent reading
+        // the rest.
         let mut notes = Vec::new();
         let ram_action = understood(self.ram_action(name, at), &mut notes);
         let limit = understood(self.limit(name, at), &mut notes);
@@ -277,7 +278,8 @@ fn method(at: &Located<'_>) -> ReadResult<(Method, bool)> {
     }
 }
 
-/// Returns whether a schema requires its value. In some schemas, `required` lists properties instead.
+/// Returns whether a schema requires its value. In some schemas, `required` lists properties
+/// instead.
 fn required(schema: &Located<'_>) -> ReadResult<bool> {
     match schema.member("required")? {
         Some(required) if required.list().is_err() => required.boolean(),

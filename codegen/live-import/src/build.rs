@@ -104,7 +104,8 @@ fn written(limit: Limit) -> String {
     format!("{}/{per}", limit.calls)
 }
 
-/// Chooses the limit to state if sources differ, with the reason: the one per minute, else the newer one.
+/// Chooses the limit to state if sources differ, with the reason: the one per minute, else the
+/// newer one.
 fn chosen_limit(operation: &Operation) -> Option<(Limit, Option<String>)> {
     let first = operation.limit?;
     let Some(other) = operation.other_limit.filter(|other| *other != first) else {
@@ -366,7 +367,8 @@ impl Builder {
         None
     }
 
-    /// Adds the type of list items or map values if it is a keyword; otherwise returns a mapping, which goes last.
+    /// Adds the type of list items or map values if it is a keyword; otherwise returns a mapping,
+    /// which goes last.
     fn part(
         &mut self,
         key: &'static str,

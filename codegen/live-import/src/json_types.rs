@@ -93,8 +93,8 @@ impl JsonTypes {
         field
     }
 
-    /// Returns the table for a parameter: one with its name, one named in its example, or one with all members of its
-    /// example.
+    /// Returns the table for a parameter: one with its name, one named in its example, or one with
+    /// all members of its example.
     fn table(
         &self,
         parameter: &str,
@@ -126,7 +126,8 @@ impl JsonTypes {
         found.map(|(name, rows)| (name.as_str(), rows.as_slice()))
     }
 
-    /// Returns the fields of a table and additional ones of the example. `within` lists the enclosing tables.
+    /// Returns the fields of a table and additional ones of the example. `within` lists the
+    /// enclosing tables.
     fn fields<'a>(
         &'a self,
         name: &'a str,

@@ -1,10 +1,12 @@
 //! Turns machine-readable metadata of an API into specs.
 //!
-//! Two formats are recognized by their structure: the vendor's metadata (`apis`, or a single operation), and facts merged
-//! from several sources (`operations`). Both become one description of an operation, from which the tree of a spec is
-//! built. The tree is merged into an existing spec or written as a new one.
+//! Two formats are recognized by their structure: the vendor's metadata (`apis`, or a single
+//! operation), and facts merged from several sources (`operations`). Both become one description of
+//! an operation, from which the tree of a spec is built. The tree is merged into an existing spec
+//! or written as a new one.
 //!
-//! Prose is never imported. A new spec lacks its summary and the docs that no glossary has; loading it reports where.
+//! Prose is never imported. A new spec lacks its summary and the docs that no glossary has; loading
+//! it reports where.
 
 // The layers, top first. Each imports only from the layers below it.
 mod facts;
@@ -62,8 +64,8 @@ pub struct Import {
 pub struct Report {
     /// Names of operations and their outcomes, in the order of the metadata.
     pub operations: Vec<(String, Outcome)>,
-    /// Reasons in the types of families that no operation needs: file and path. Lists only families whose operations
-    /// were all imported.
+    /// Reasons in the types of families that no operation needs: file and path. Lists only families
+    /// whose operations were all imported.
     pub idle: Vec<(PathBuf, String)>,
 }
 
@@ -99,11 +101,13 @@ pub enum Outcome {
     Failed(MetadataError),
 }
 
-/// Turns metadata into specs. Writes no files, and omits operations that are not understood or conflict with their spec.
+/// Turns metadata into specs. Writes no files, and omits operations that are not understood or
+/// conflict with their spec.
 ///
 /// # Errors
 ///
-/// Fails if the text is not metadata or lacks a selected operation, or if `service.yaml` does not state the product.
+/// Fails if the text is not metadata or lacks a selected operation, or if `service.yaml` does not
+/// state the product.
 pub fn import(
     text: &str,
     sources: &Sources,
@@ -351,7 +355,8 @@ fn comment(text: &str) -> Result<String, ()> {
 }
 
 impl Report {
-    /// Returns whether all operations were understood, none conflicts with its spec, and all reasons are needed.
+    /// Returns whether all operations were understood, none conflicts with its spec, and all
+    /// reasons are needed.
     #[must_use]
     pub fn is_clean(&self) -> bool {
         self.idle.is_empty()

@@ -32,7 +32,8 @@ pub(crate) struct Merged {
     pub(crate) used_of_types: BTreeSet<String>,
 }
 
-/// Adds missing parts of the tree built from metadata to a spec. `types` are the named types of its family.
+/// Adds missing parts of the tree built from metadata to a spec. `types` are the named types of its
+/// family.
 pub(crate) fn merge(
     mut spec: Node,
     built: &Node,
@@ -244,7 +245,8 @@ impl Merger<'_> {
         }
     }
 
-    /// Marks the reasons for corrections of the import itself as needed. Both sides agree on the corrected values.
+    /// Marks the reasons for corrections of the import itself as needed. Both sides agree on the
+    /// corrected values.
     fn own_corrections(&mut self, at: &Paths, theirs: &Node) {
         if let Some(Node::Map(why)) = get(theirs, "why") {
             for (key, _) in why {
@@ -492,7 +494,8 @@ fn get_mut<'n>(node: &'n mut Node, key: &str) -> Option<&'n mut Node> {
     }
 }
 
-/// Returns the value of a key, inserting it if missing. Returns nodes other than mappings unchanged.
+/// Returns the value of a key, inserting it if missing. Returns nodes other than mappings
+/// unchanged.
 fn get_or_insert<'n>(node: &'n mut Node, key: &str, missing: Node) -> &'n mut Node {
     let Node::Map(entries) = node else {
         return node;

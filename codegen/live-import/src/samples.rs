@@ -156,7 +156,8 @@ fn is_template(text: &str) -> bool {
     holes > 0 && (!filled.starts_with(['{', '[']) || json(&filled.replace("\\\"", "\"")).is_some())
 }
 
-/// Joins a text to one line. Removes a preceding table cell with a type, which some examples include by mistake.
+/// Joins a text to one line. Removes a preceding table cell with a type, which some examples
+/// include by mistake.
 fn on_one_line(text: &str) -> String {
     let without_type = match text.split_once('\t') {
         Some((cell, rest)) if is_type(cell) => rest,

@@ -18,7 +18,8 @@ pub(crate) enum Judgement {
 
 const FULL_STOP: &str = "The documentation ends a value with a full stop that is not part of it.";
 
-/// Decides whether the known values of the text `name` form an enum. `samples` are the example and the default.
+/// Decides whether the known values of the text `name` form an enum. `samples` are the example and
+/// the default.
 pub(crate) fn judge(
     name: &str,
     checked: &[String],

@@ -124,7 +124,8 @@ fn word(node: &Node) -> String {
     }
 }
 
-/// Formats an entry with a text: on the line of its key, or below it if the text is long or has several lines.
+/// Formats an entry with a text: on the line of its key, or below it if the text is long or has
+/// several lines.
 fn text_entry(start: &str, indent: usize, value: &str) -> String {
     let margin = " ".repeat(indent + INDENT);
     let line = format!("{start} {}\n", scalar(value, false));
@@ -155,7 +156,8 @@ fn text_entry(start: &str, indent: usize, value: &str) -> String {
     format!("{start} >-\n{}\n", lines.join("\n"))
 }
 
-/// Returns the lines of a text that can be a literal block, and the indicator for the last line break.
+/// Returns the lines of a text that can be a literal block, and the indicator for the last line
+/// break.
 fn literal(value: &str) -> Option<(&str, &'static str)> {
     let (kept, chomp) = match value.strip_suffix('\n') {
         Some(kept) => (kept, ""),
@@ -217,7 +219,8 @@ fn is_plain(text: &str, in_flow: bool) -> bool {
         && text.chars().all(is_printable)
 }
 
-/// Returns whether a text without quotes would be read as another type, including by older YAML parsers.
+/// Returns whether a text without quotes would be read as another type, including by older YAML
+/// parsers.
 fn is_other_scalar(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
     matches!(lower.as_str(), "y" | "n" | "yes" | "no" | "on" | "off")

@@ -114,8 +114,8 @@ fn unused(entries: &BTreeMap<String, Meaning>, used: &BTreeSet<String>, report: 
     }
 }
 
-/// Reports identical entries in the glossaries of two families, unless the top-level glossary explains the name
-/// differently.
+/// Reports identical entries in the glossaries of two families, unless the top-level glossary
+/// explains the name differently.
 pub(crate) fn common_entries(families: &[Family], glossary: &Glossary, report: &Report) {
     type Part = fn(&Glossary) -> &BTreeMap<String, Meaning>;
     let parts: [Part; 2] = [|glossary| &glossary.fields, |glossary| &glossary.errors];
@@ -321,7 +321,8 @@ pub(crate) fn left_out(family: &Family, report: &Report) {
     }
 }
 
-/// Returns whether a path of names joined by dots leads to a field. Names may contain dots themselves.
+/// Returns whether a path of names joined by dots leads to a field. Names may contain dots
+/// themselves.
 fn is_there(family: &Family, fields: &[Field], path: &str) -> bool {
     fields
         .iter()

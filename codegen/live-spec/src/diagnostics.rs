@@ -20,7 +20,8 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// Creates a diagnostic for a place. The message starts in lower case and ends without a full stop.
+    /// Creates a diagnostic for a place. The message starts in lower case and ends without a full
+    /// stop.
     pub fn new(place: Place, message: impl Into<String>) -> Self {
         Self {
             place,
@@ -31,7 +32,8 @@ impl Diagnostic {
         }
     }
 
-    /// Creates a diagnostic for a byte offset of a file that is not valid YAML and therefore has no places.
+    /// Creates a diagnostic for a byte offset of a file that is not valid YAML and therefore has no
+    /// places.
     pub(crate) fn at_offset(file: Place, offset: usize, message: impl Into<String>) -> Self {
         Self {
             offset: Some(offset),
@@ -153,8 +155,8 @@ impl Diagnostics {
         self.0.iter()
     }
 
-    /// Renders each mistake with its source line, sorted by file and line. File names start with `prefix`, the path of
-    /// the folder of the specs as a user would write it.
+    /// Renders each mistake with its source line, sorted by file and line. File names start with
+    /// `prefix`, the path of the folder of the specs as a user would write it.
     #[must_use]
     pub fn render(&self, sources: &Sources, prefix: impl AsRef<Path>, color: bool) -> String {
         let renderer = if color {
@@ -181,7 +183,8 @@ impl From<Diagnostic> for Diagnostics {
     }
 }
 
-/// One line for each mistake, with the file name but without a line number, which would require the source text.
+/// One line for each mistake, with the file name but without a line number, which would require the
+/// source text.
 impl fmt::Display for Diagnostics {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, found) in self.0.iter().enumerate() {

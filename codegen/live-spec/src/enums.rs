@@ -6,8 +6,8 @@ use crate::model::{Enum, EnumValue};
 use crate::names::is_pascal_case;
 use crate::reader::Value;
 
-/// Reads the known values of an enum: a mapping from values to explanations. A list of bare values, as imports write
-/// it, is reported because its values lack explanations.
+/// Reads the known values of an enum: a mapping from values to explanations. A list of bare values,
+/// as imports write it, is reported because its values lack explanations.
 pub(crate) fn enumeration(value: &Value<'_>, kind: Kind) -> Enum {
     let integer = kind.is_integer();
     let mut values: Vec<EnumValue> = Vec::new();

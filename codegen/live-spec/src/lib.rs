@@ -1,7 +1,8 @@
 //! Reads and checks YAML specs of an RPC API.
 //!
-//! [`load`] turns [`Sources`] into a [`Service`], or fails with [`Diagnostics`] that point at every mistake.
-//! [`Draft`] serves callers that add checks of their own. [`schemas`] returns JSON Schemas for editors.
+//! [`load`] turns [`Sources`] into a [`Service`], or fails with [`Diagnostics`] that point at every
+//! mistake. [`Draft`] serves callers that add checks of their own. [`schemas`] returns JSON Schemas
+//! for editors.
 
 // The layers, top first. Each imports only from the layers below it.
 mod load;

@@ -78,7 +78,8 @@ pub enum ErrorClass {
     Request,
 }
 
-/// A family of operations: one folder under `specs/`, one module and one cargo feature of the client.
+/// A family of operations: one folder under `specs/`, one module and one cargo feature of the
+/// client.
 #[derive(Clone, Debug)]
 pub struct Family {
     /// Name of the folder, `stream_monitor`.
@@ -178,8 +179,8 @@ pub struct Operation {
 }
 
 impl Operation {
-    /// Returns whether the service accepts an HTTP method: the one that clients use, and also GET for a POST operation
-    /// without body parameters unless [`post_only`](Self::post_only) is set.
+    /// Returns whether the service accepts an HTTP method: the one that clients use, and also GET
+    /// for a POST operation without body parameters unless [`post_only`](Self::post_only) is set.
     #[must_use]
     pub fn takes(&self, method: Method) -> bool {
         let has_body = || {
@@ -258,8 +259,8 @@ pub struct Field {
     pub required: bool,
     /// Part of the request that carries it. Only meaningful for request parameters.
     pub location: Location,
-    /// How a list, object or map is encoded as parameter text. In a response, `Json` marks a field that contains JSON
-    /// text.
+    /// How a list, object or map is encoded as parameter text. In a response, `Json` marks a field
+    /// that contains JSON text.
     pub style: Option<Style>,
     /// Explanation, if it differs from the glossary.
     pub doc: Option<String>,

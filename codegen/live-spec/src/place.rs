@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 /// A node of a spec file: the file, and the steps from the root of its YAML document to the node.
 ///
-/// Line and column are not stored. Diagnostics look them up, which costs a second parse of files with mistakes and
-/// nothing for correct ones.
+/// Line and column are not stored. Diagnostics look them up, which costs a second parse of files
+/// with mistakes and nothing for correct ones.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
     file: Arc<PathBuf>,
@@ -16,7 +16,8 @@ pub struct Place {
 /// One step down a YAML document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
-    /// To the value of the n-th entry of a mapping. Entries are identified by index to distinguish repeated keys.
+    /// To the value of the n-th entry of a mapping. Entries are identified by index to distinguish
+    /// repeated keys.
     Value(usize),
     /// To the key of the n-th entry of a mapping. Always the last step.
     Key(usize),

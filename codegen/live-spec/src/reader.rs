@@ -38,7 +38,8 @@ pub(crate) struct Value<'a> {
     node: &'a Node,
     /// Place of the node.
     pub(crate) place: Place,
-    /// Place of the node's key, or of the node if it has no key. Diagnostics about missing parts point here.
+    /// Place of the node's key, or of the node if it has no key. Diagnostics about missing parts
+    /// point here.
     pub(crate) label: Place,
     report: &'a Report,
 }
@@ -369,8 +370,8 @@ impl<'a> Mapping<'a> {
     }
 }
 
-/// Returns whether a character is invisible: a control character or one that changes the writing direction. Neither
-/// Rust nor TOML allows such characters in comments.
+/// Returns whether a character is invisible: a control character or one that changes the writing
+/// direction. Neither Rust nor TOML allows such characters in comments.
 fn is_unprintable(c: char) -> bool {
     let changes_direction = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     changes_direction || c.is_control() && !matches!(c, '\n' | '\t')

@@ -1,6 +1,7 @@
 //! JSON Schemas of the spec files, with which editors complete and check them.
 //!
-//! The types here repeat the grammar and serve only to derive the schemas. A test compares them with the readers.
+//! The types here repeat the grammar and serve only to derive the schemas. A test compares them
+//! with the readers.
 
 #![expect(
     dead_code,
@@ -119,14 +120,16 @@ struct OperationFile {
     summary: Line,
     /// Further documentation for callers.
     doc: Option<Text>,
-    /// Address of the operation's page in the service's documentation. Absent only if the operation is undocumented.
+    /// Address of the operation's page in the service's documentation. Absent only if the operation
+    /// is undocumented.
     reference: Option<Address>,
     /// Date of the page that this file was transcribed from, such as `2025-07-11`.
     #[schemars(regex(pattern = r"^2\d{3}-\d{2}-\d{2}$"))]
     revised: Option<String>,
     /// HTTP method.
     method: Method,
-    /// Whether the service rejects GET. Otherwise it accepts both methods, unless a parameter is in the body.
+    /// Whether the service rejects GET. Otherwise it accepts both methods, unless a parameter is in
+    /// the body.
     post_only: Option<bool>,
     /// Reason for the deprecation, if deprecated.
     deprecated: Option<Text>,
@@ -141,7 +144,8 @@ struct OperationFile {
     response: Option<BTreeMap<String, Field>>,
     /// Documented errors, in the order of the documentation.
     errors: Option<Vec<OperationError>>,
-    /// Fields omitted on purpose, by path, each with the reason: `request.OwnerId`. Imports do not add them.
+    /// Fields omitted on purpose, by path, each with the reason: `request.OwnerId`. Imports do not
+    /// add them.
     left_out: Option<BTreeMap<String, Line>>,
     /// Reasons for deviations from the documentation, each under the key that deviates.
     why: Option<BTreeMap<String, Text>>,
@@ -168,7 +172,8 @@ struct Field {
     required: Option<bool>,
     /// Part of the request that carries the parameter. Default: `query`.
     r#in: Option<Location>,
-    /// How a list, object or map is sent in a request. In a response, `json` marks a field that contains JSON text.
+    /// How a list, object or map is sent in a request. In a response, `json` marks a field that
+    /// contains JSON text.
     style: Option<Style>,
     /// Explanation, if it differs from the glossary. Required if no glossary explains the name.
     doc: Option<Text>,
@@ -180,15 +185,16 @@ struct Field {
     min: Option<f64>,
     /// Maximum of a number.
     max: Option<f64>,
-    /// Minimum and maximum length, in characters of a string or items of an array: `1..64`, `1..` or `..64`.
+    /// Minimum and maximum length, in characters of a string or items of an array: `1..64`, `1..`
+    /// or `..64`.
     #[schemars(regex(pattern = r"^(\d+\.\.\d*|\.\.\d+)$"))]
     length: Option<String>,
     /// Whether the text is a secret, such as a private key or a password.
     secret: Option<bool>,
     /// Reason for the deprecation, if deprecated.
     deprecated: Option<Text>,
-    /// Reasons for deviations from the documentation, each under the key that deviates. Deviations from prose go under
-    /// `doc`.
+    /// Reasons for deviations from the documentation, each under the key that deviates. Deviations
+    /// from prose go under `doc`.
     why: Option<BTreeMap<String, Text>>,
 }
 
@@ -338,7 +344,8 @@ struct GatewayError {
     doc: Option<Line>,
 }
 
-/// Default explanations of names, for all families or for the family of its folder. Every entry must be in use.
+/// Default explanations of names, for all families or for the family of its folder. Every entry
+/// must be in use.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields, title = "Glossary")]
 struct GlossaryFile {

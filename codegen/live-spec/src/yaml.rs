@@ -42,7 +42,8 @@ pub struct SyntaxError {
 ///
 /// # Errors
 ///
-/// Fails if the text is not YAML, has more than one document, or uses tags or keys that specs do not allow.
+/// Fails if the text is not YAML, has more than one document, or uses tags or keys that specs do
+/// not allow.
 pub fn parse(text: &str) -> Result<Node, SyntaxError> {
     let growth = Growth {
         left: Cell::new(text.len() + 1),
@@ -109,8 +110,9 @@ fn without_position(message: &str, position: Option<(usize, usize, usize)>) -> S
     }
 }
 
-/// Returns the bytes of a text that contain the node at the end of the given steps: all of a scalar that fits on one
-/// line, otherwise the first line of the node. Returns `None` if there is no such node.
+/// Returns the bytes of a text that contain the node at the end of the given steps: all of a scalar
+/// that fits on one line, otherwise the first line of the node. Returns `None` if there is no such
+/// node.
 pub(crate) fn locate(text: &str, steps: &[Step]) -> Option<Range<usize>> {
     let scalar = RefCell::new(None);
     let error = Probe {
@@ -154,7 +156,8 @@ fn quoted(line: &str) -> Option<usize> {
     })
 }
 
-/// Returns the length of the bracketed list or mapping at the start of a line, if it ends on that line.
+/// Returns the length of the bracketed list or mapping at the start of a line, if it ends on that
+/// line.
 fn bracketed(line: &str) -> Option<usize> {
     let (mut at, mut depth, mut before) = (0, 0, ' ');
     loop {
@@ -352,7 +355,8 @@ enum Found {
     Collection,
 }
 
-/// Walks down a document and fails at the end of the path, because the parser reports positions only in errors.
+/// Walks down a document and fails at the end of the path, because the parser reports positions
+/// only in errors.
 struct Probe<'s> {
     steps: &'s [Step],
     scalar: &'s RefCell<Option<Found>>,

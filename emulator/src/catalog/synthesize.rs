@@ -1,4 +1,5 @@
-//! Synthesizes responses from specs: every field is present, with its documented example as its value.
+//! Synthesizes responses from specs: every field is present, with its documented example as its
+//! value.
 
 use live_spec::{Enum, Field, Style, Type};
 use serde_json::{Map, Number, Value, json};

@@ -55,8 +55,8 @@ pub(crate) struct RawParameters {
 impl RawParameters {
     /// Collects the parameters of a call.
     ///
-    /// With ACS3-HMAC-SHA256, the spec states the location of every parameter. Clients that use HMAC-SHA1 send all of
-    /// them in one place.
+    /// With ACS3-HMAC-SHA256, the spec states the location of every parameter. Clients that use
+    /// HMAC-SHA1 send all of them in one place.
     pub(crate) fn new(operation: &Operation, call: &Call) -> Self {
         let names = operation.request.iter().map(|field| field.name.as_str());
         let names: Vec<_> = names.collect();
@@ -126,8 +126,8 @@ pub(crate) fn check(entry: &CatalogEntry, sent: &RawParameters) -> Result<Argume
     Ok(arguments)
 }
 
-/// Creates the error for a missing parameter, with the code that the operation documents, otherwise with that of the
-/// gateway. `reason` states why a parameter that was sent does not count.
+/// Creates the error for a missing parameter, with the code that the operation documents, otherwise
+/// with that of the gateway. `reason` states why a parameter that was sent does not count.
 fn missing(entry: &CatalogEntry, name: &str, reason: Option<&str>) -> ServiceError {
     let own = format!("Missing{name}");
     let documented = |code: &&str| {
@@ -146,8 +146,8 @@ fn missing(entry: &CatalogEntry, name: &str, reason: Option<&str>) -> ServiceErr
     entry.error(code, 400, &detail)
 }
 
-/// Creates the error for an invalid parameter, with the closest code that the operation documents, otherwise with a code
-/// of the usual form.
+/// Creates the error for an invalid parameter, with the closest code that the operation documents,
+/// otherwise with a code of the usual form.
 fn invalid(entry: &CatalogEntry, name: &str, reason: &str) -> ServiceError {
     let malformed = format!("Invalid{name}.Malformed");
     let plain = format!("Invalid{name}");
@@ -298,7 +298,8 @@ fn scalar(types: &Types, ty: &Type, text: &str) -> Result<Value, String> {
     }
 }
 
-/// Checks that a text is one of the known values. Case is ignored because the documentation is inconsistent.
+/// Checks that a text is one of the known values. Case is ignored because the documentation is
+/// inconsistent.
 fn check_member(values: &Enum, text: &str) -> Result<(), String> {
     if values
         .values
@@ -315,7 +316,8 @@ fn check_member(values: &Enum, text: &str) -> Result<(), String> {
     Err(format!("`{text}` is not one of {}", known.join(", ")))
 }
 
-/// Checks that JSON has the documented structure. Numbers may be quoted; fields may be unknown or null.
+/// Checks that JSON has the documented structure. Numbers may be quoted; fields may be unknown or
+/// null.
 fn check_json(types: &Types, ty: &Type, value: &Value) -> Result<(), String> {
     match (types.resolve(ty), value) {
         (Type::Any, _) | (_, Value::Null) => Ok(()),

@@ -102,29 +102,32 @@ impl EmulatorBuilder {
         self
     }
 
-    /// Sets how far the date of a request may deviate. The default is 15 minutes. Nonces are remembered for twice as long.
+    /// Sets how far the date of a request may deviate. The default is 15 minutes. Nonces are
+    /// remembered for twice as long.
     #[must_use]
     pub fn timestamp_tolerance(mut self, tolerance: Duration) -> Self {
         self.tolerance = tolerance;
         self
     }
 
-    /// Sets the clock of the service this many seconds ahead, or behind if negative. See [`Emulator::shift_clock`].
+    /// Sets the clock of the service this many seconds ahead, or behind if negative. See
+    /// [`Emulator::shift_clock`].
     #[must_use]
     pub fn clock_shift(mut self, seconds: i64) -> Self {
         self.clock_shift = seconds;
         self
     }
 
-    /// Sets how many monitoring sessions of an account may run at once. Starting more fails with `UserQuotaExceed`. The
-    /// default is no limit.
+    /// Sets how many monitoring sessions of an account may run at once. Starting more fails with
+    /// `UserQuotaExceed`. The default is no limit.
     #[must_use]
     pub fn monitor_quota(mut self, quota: usize) -> Self {
         self.monitor_quota = Some(quota);
         self
     }
 
-    /// Sets whether to enforce the documented rate limits, per account and operation. The default is false.
+    /// Sets whether to enforce the documented rate limits, per account and operation. The default
+    /// is false.
     #[must_use]
     pub fn rate_limits(mut self, on: bool) -> Self {
         self.rate_limits = on;
@@ -163,8 +166,8 @@ impl EmulatorBuilder {
     ///
     /// # Errors
     ///
-    /// Fails if the emulator cannot listen on the address, or if the specs of the folder are invalid. The error then states
-    /// their locations.
+    /// Fails if the emulator cannot listen on the address, or if the specs of the folder are
+    /// invalid. The error then states their locations.
     pub async fn start(self) -> io::Result<Emulator> {
         self.start_blocking()
     }

@@ -19,7 +19,8 @@ pub(crate) enum CredentialState {
 }
 
 impl Credential {
-    /// Creates a permanent AccessKey of an account. The account can be any name; the emulator keeps state per account.
+    /// Creates a permanent AccessKey of an account. The account can be any name; the emulator keeps
+    /// state per account.
     #[must_use]
     pub fn access_key(
         account: impl Into<String>,

@@ -1,4 +1,5 @@
-//! The endpoint for faults: `POST /_emulator/faults` injects one, `DELETE /_emulator/faults` removes all.
+//! The endpoint for faults: `POST /_emulator/faults` injects one, `DELETE /_emulator/faults`
+//! removes all.
 //!
 //! Parameters in the URL or in a form describe the fault; [`HELP`] lists them.
 

@@ -1,8 +1,8 @@
 //! Connections that can be broken on demand.
 //!
-//! A fault of the connection itself cannot be expressed as an HTTP response. Every connection therefore has a handle
-//! that takes the socket away from the HTTP server: the bytes of the server are dropped, other bytes are sent instead,
-//! and the connection ends.
+//! A fault of the connection itself cannot be expressed as an HTTP response. Every connection
+//! therefore has a handle that takes the socket away from the HTTP server: the bytes of the server
+//! are dropped, other bytes are sent instead, and the connection ends.
 
 use std::io;
 use std::net::SocketAddr;
@@ -49,7 +49,8 @@ impl Connection {
     }
 }
 
-/// A listener that gives every connection a handle, and resets connections on which a fault is injected.
+/// A listener that gives every connection a handle, and resets connections on which a fault is
+/// injected.
 pub(crate) struct Wire {
     pub(crate) listener: TcpListener,
     pub(crate) faults: Arc<Mutex<Faults>>,
@@ -67,7 +68,8 @@ impl Listener for Wire {
                     let _ = socket.set_zero_linger();
                 }
                 Ok((socket, address)) => {
-                    // Keeps small responses from waiting for acknowledgements. It fails only on dead sockets.
+                    // Keeps small responses from waiting for acknowledgements. It fails only on
+                    // dead sockets.
                     let _ = socket.set_nodelay(true);
                     let stream = Stream {
                         socket,
@@ -76,7 +78,8 @@ impl Listener for Wire {
                     };
                     return (stream, address);
                 }
-                // The peer is gone, or the process is out of file descriptors: an immediate retry helps neither.
+                // The peer is gone, or the process is out of file descriptors: an immediate retry
+                // helps neither.
                 Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
             }
         }
@@ -110,7 +113,8 @@ pub(crate) struct Stream {
 }
 
 impl Stream {
-    /// Ends the connection. The returned error makes the HTTP server drop the socket, which closes it.
+    /// Ends the connection. The returned error makes the HTTP server drop the socket, which closes
+    /// it.
     fn poll_end(&mut self, ending: Ending, cx: &mut Context<'_>) -> Poll<io::Error> {
         match ending {
             Ending::Close(mut bytes) => {

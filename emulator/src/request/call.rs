@@ -134,8 +134,8 @@ impl Call {
 
     /// Removes the parameter that carries the security token of a temporary credential.
     ///
-    /// Some operations have a parameter of the same name, which a permanent key may send with HMAC-SHA1. The two can
-    /// be distinguished only once the credential is known.
+    /// Some operations have a parameter of the same name, which a permanent key may send with
+    /// HMAC-SHA1. The two can be distinguished only once the credential is known.
     pub(crate) fn drop_security_token(&mut self) {
         self.query.retain(|(name, _)| name != "SecurityToken");
         self.form.retain(|(name, _)| name != "SecurityToken");

@@ -52,8 +52,8 @@ impl ParameterTree {
             .map(|(name, tree)| (name.as_str(), tree))
     }
 
-    /// Returns the items of a list in the order of their numbers, which start at 1. The error states the first invalid
-    /// number.
+    /// Returns the items of a list in the order of their numbers, which start at 1. The error
+    /// states the first invalid number.
     pub(crate) fn items(&self) -> Result<Vec<&Self>, String> {
         let mut items = Vec::with_capacity(self.children.len());
         for (name, tree) in &self.children {

@@ -1,6 +1,7 @@
 //! The two signature algorithms, as the service computes them.
 //!
-//! This code is deliberately independent of every client, so that client and emulator check each other.
+//! This code is deliberately independent of every client, so that client and emulator check each
+//! other.
 
 pub(crate) mod acs3;
 pub(crate) mod hmac_sha1;

@@ -10,7 +10,8 @@ use crate::support::lock::lock;
 
 /// A request that the emulator served, and its outcome.
 ///
-/// A request is logged before its response is sent, so a client that has a response finds its request in the log.
+/// A request is logged before its response is sent, so a client that has a response finds its
+/// request in the log.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ServedRequest {
@@ -22,9 +23,11 @@ pub struct ServedRequest {
     pub operation: Option<String>,
     /// The API version named by the request.
     pub version: Option<String>,
-    /// The decoded parameters of the operation in the URL, in the order received, without common parameters.
+    /// The decoded parameters of the operation in the URL, in the order received, without common
+    /// parameters.
     pub query: Vec<(String, String)>,
-    /// The decoded parameters of the operation in the form body, in the order received, without common parameters.
+    /// The decoded parameters of the operation in the form body, in the order received, without
+    /// common parameters.
     pub form: Vec<(String, String)>,
     /// The names of parameters that the operation does not have. Empty if the request was rejected.
     pub unknown_parameters: Vec<String>,
@@ -40,7 +43,8 @@ pub struct ServedRequest {
     pub access_key_id: Option<String>,
     /// The account of the AccessKey ID.
     pub account: Option<String>,
-    /// Whether the operation was executed, successfully or not. False if the request was rejected before.
+    /// Whether the operation was executed, successfully or not. False if the request was rejected
+    /// before.
     pub executed: bool,
     /// The name of the fault that applied to the request.
     pub fault: Option<&'static str>,

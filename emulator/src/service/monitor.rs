@@ -1,11 +1,13 @@
 //! Monitoring sessions: the only family of operations with emulated state.
 //!
-//! A session belongs to an account and is idle or running. Where the documentation is silent, the emulator fails with:
+//! A session belongs to an account and is idle or running. Where the documentation is silent, the
+//! emulator fails with:
 //! - `StreamMonitorExist` for a second session of an account with the same `MonitorName`;
 //! - `IllegalOperation` for a session of another account;
 //! - `InvalidMonitorId.Malformed` for an ID that does not look like a UUID, except when listing;
 //! - `InvalidParameter.Malformed` for deleting a running session, which must be stopped first;
-//! - `InvalidDomainName.NotFound` for a domain that ends in `.invalid`; any other domain is accepted;
+//! - `InvalidDomainName.NotFound` for a domain that ends in `.invalid`; any other domain is
+//!   accepted;
 //! - `InvalidUserId.Malformed` for an `OwnerId` that is not a positive number;
 //! - `UserQuotaExceed` for starting more sessions than the quota allows.
 

@@ -45,7 +45,8 @@ impl Rates {
             return Ok(());
         }
         let wait = Duration::from_secs_f64((1.0 - bucket.calls) / per_second);
-        // The header has whole milliseconds: round up, so that a client that waits this long succeeds.
+        // The header has whole milliseconds: round up, so that a client that waits this long
+        // succeeds.
         Err(wait + Duration::from_millis(1))
     }
 }

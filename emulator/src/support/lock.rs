@@ -1,4 +1,5 @@
-//! Locks that ignore poisoning. Every step leaves the guarded data consistent, so a panic in another thread is harmless.
+//! Locks that ignore poisoning. Every step leaves the guarded data consistent, so a panic in
+//! another thread is harmless.
 
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 

@@ -157,7 +157,8 @@ impl Caller {
             .push(("authorization".into(), authorization));
     }
 
-    /// Returns parameters signed with HMAC-SHA1, in canonical form. `parameters` override the common parameters.
+    /// Returns parameters signed with HMAC-SHA1, in canonical form. `parameters` override the
+    /// common parameters.
     pub(crate) fn hmac_sha1(
         &self,
         method: &str,

@@ -1,4 +1,5 @@
-//! Whatever it receives, the emulator responds or closes the connection, and serves the next client.
+//! Whatever it receives, the emulator responds or closes the connection, and serves the next
+//! client.
 
 use std::io::{Read as _, Write as _};
 use std::net::{Shutdown, SocketAddr, TcpStream};

@@ -63,8 +63,8 @@ pub(crate) fn builder(input: &Input) -> Result<String, Error> {
     ))
 }
 
-/// Returns the source text of the request type, and the names of the type parameters for the
-/// client and for the states.
+/// Returns the source text of the request type, and the names of the type parameters for the client
+/// and for the states.
 fn parts(input: &Input) -> Result<(&str, &str, &[String]), Error> {
     let request = match &input.members[..] {
         [inner] if input.kind == Kind::TupleStruct => request_of(&inner.ty),

@@ -68,8 +68,8 @@ impl Settings {
         flags.map(|flag| flag.name.as_str())
     }
 
-    /// Checks that each setting is known, appears once, and has a value exactly if it needs one.
-    /// At most one flag may be set.
+    /// Checks that each setting is known, appears once, and has a value exactly if it needs one. At
+    /// most one flag may be set.
     pub(crate) fn check(&self, with_value: &[&str], flags: &[&str]) -> Result<(), Error> {
         for (index, setting) in self.0.iter().enumerate() {
             self.0[..index]

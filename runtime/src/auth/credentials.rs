@@ -13,8 +13,8 @@ use super::signing::{Keys, acs3, hmac_sha1};
 
 /// An AccessKey pair of Alibaba Cloud, with a security token if it is temporary.
 ///
-/// Clones share one allocation, and its secrets are wiped when the last clone is dropped. `Debug` shows only the
-/// AccessKey ID and the expiry.
+/// Clones share one allocation, and its secrets are wiped when the last clone is dropped. `Debug`
+/// shows only the AccessKey ID and the expiry.
 #[derive(Clone)]
 pub struct Credentials {
     inner: Arc<Inner>,
@@ -34,7 +34,8 @@ impl Credentials {
         Self::from_parts(access_key_id.into(), access_key_secret.into(), None)
     }
 
-    /// Creates temporary credentials of STS: an AccessKey pair that is valid only with its security token.
+    /// Creates temporary credentials of STS: an AccessKey pair that is valid only with its security
+    /// token.
     pub fn with_security_token(
         access_key_id: impl Into<String>,
         access_key_secret: impl Into<String>,
@@ -47,7 +48,8 @@ impl Credentials {
         )
     }
 
-    /// Sets the time at which the credentials expire. [`Cached`](crate::credentials::Cached) refreshes them before it.
+    /// Sets the time at which the credentials expire. [`Cached`](crate::credentials::Cached)
+    /// refreshes them before it.
     #[must_use]
     pub fn expiring_at(mut self, time: SystemTime) -> Self {
         self.expires_at = Some(time);
@@ -125,14 +127,14 @@ impl fmt::Debug for Credentials {
 
 /// A source of credentials.
 ///
-/// The client requests credentials before every call. Wrap a provider that fetches its credentials in
-/// [`Cached`](crate::credentials::Cached).
+/// The client requests credentials before every call. Wrap a provider that fetches its credentials
+/// in [`Cached`](crate::credentials::Cached).
 pub trait ProvideCredentials: fmt::Debug + Send + Sync {
     /// Returns the credentials that sign the next call.
     fn credentials(&self) -> CredentialsFuture<'_>;
 
-    /// Reports that the service rejected these credentials as expired. The provider should return different ones next,
-    /// if it can.
+    /// Reports that the service rejected these credentials as expired. The provider should return
+    /// different ones next, if it can.
     ///
     /// The client then requests credentials once more, and retries the call if they differ.
     fn refused(&self, _credentials: &Credentials) {}

@@ -21,14 +21,16 @@ pub(crate) enum SetupState {
     /// The provider is configured but does not work.
     #[default]
     Broken,
-    /// It has no profile of the name in `ALIBABA_CLOUD_PROFILE`, which may refer to another provider.
+    /// It has no profile of the name in `ALIBABA_CLOUD_PROFILE`, which may refer to another
+    /// provider.
     NoSuchProfile,
     /// The provider is not configured.
     NotSetUp,
 }
 
 impl SetupState {
-    /// Returns the state for a missing file, depending on whether its path or a profile name was given.
+    /// Returns the state for a missing file, depending on whether its path or a profile name was
+    /// given.
     pub(crate) fn of_missing_file(path_is_given: bool, profile_is_given: bool) -> Self {
         match (path_is_given, profile_is_given) {
             (true, _) => Self::Broken,

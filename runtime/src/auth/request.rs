@@ -38,8 +38,9 @@ pub struct SignableRequest<'a> {
     pub user_agent: &'a HeaderValue,
     /// The parameters of the operation.
     ///
-    /// `HMAC-SHA1` sends the operation and the signature as common parameters (`Action`, `AccessKeyId`, `Signature`
-    /// and so on; `SecurityToken` with temporary credentials). It omits parameters given here under these names.
+    /// `HMAC-SHA1` sends the operation and the signature as common parameters (`Action`,
+    /// `AccessKeyId`, `Signature` and so on; `SecurityToken` with temporary credentials). It omits
+    /// parameters given here under these names.
     pub parameters: &'a Parameters,
 }
 

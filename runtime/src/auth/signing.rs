@@ -15,7 +15,8 @@ pub use self::context::{NonceError, SigningContext};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SignatureMethod {
-    /// `ACS3-HMAC-SHA256`: sends the operation and the signature in headers. Current official SDKs use it.
+    /// `ACS3-HMAC-SHA256`: sends the operation and the signature in headers. Current official SDKs
+    /// use it.
     #[default]
     Acs3HmacSha256,
     /// `HMAC-SHA1`: sends the operation and the signature in the query. Older, and still accepted.

@@ -182,15 +182,16 @@ impl Attempt<'_> {
     }
 }
 
-/// Returns the content encoding of a response. There should be none, since the request accepts none.
+/// Returns the content encoding of a response. There should be none, since the request accepts
+/// none.
 fn content_encoding(headers: &http::HeaderMap) -> Option<&str> {
     let encoding = headers.get(http::header::CONTENT_ENCODING)?.to_str().ok()?;
     (!encoding.eq_ignore_ascii_case("identity")).then_some(encoding)
 }
 
-/// Returns whether a `Code` that does not mean success is data rather than an error: the response documents it, it is
-/// not a common error code, and it is a number or appears next to other data. Error codes are texts, and error responses
-/// contain no other data.
+/// Returns whether a `Code` that does not mean success is data rather than an error: the response
+/// documents it, it is not a common error code, and it is a number or appears next to other data.
+/// Error codes are texts, and error responses contain no other data.
 fn is_data(code: &TopCode, other_fields: bool, class: Option<ErrorClass>) -> bool {
     let number = code.text.trim().parse::<i64>().is_ok();
     code.documented && class.is_none() && (number || other_fields)

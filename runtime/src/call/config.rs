@@ -48,7 +48,8 @@ impl Config {
         self.signature_method
     }
 
-    /// Returns the timeout of an attempt, from signing the request to the end of the response; `None` for no limit.
+    /// Returns the timeout of an attempt, from signing the request to the end of the response;
+    /// `None` for no limit.
     #[must_use]
     pub fn attempt_timeout(&self) -> Option<Duration> {
         self.attempt_timeout

@@ -43,10 +43,10 @@ use crate::support::mask::mask_header;
 
 /// Receives every request and its outcome.
 ///
-/// The methods run as part of the call, so they must not block. For each attempt they are called in this order:
-/// [`request`](Self::request), then [`response`](Self::response) if a complete response arrived, then
-/// [`failure`](Self::failure) if the attempt failed. After a call was dropped or timed out between attempts, no method
-/// is called for it.
+/// The methods run as part of the call, so they must not block. For each attempt they are called in
+/// this order: [`request`](Self::request), then [`response`](Self::response) if a complete response
+/// arrived, then [`failure`](Self::failure) if the attempt failed. After a call was dropped or
+/// timed out between attempts, no method is called for it.
 pub trait Observer: fmt::Debug + Send + Sync {
     /// Called before a request is sent.
     fn request(&self, request: &RequestView<'_>) {
@@ -175,7 +175,8 @@ pub struct FailureView<'a> {
     pub error: &'a Error,
     /// Time from the start of the attempt to its failure.
     pub duration: Duration,
-    /// Wait before the next attempt, excluding a wait for the rate limit; `None` if there is no next attempt.
+    /// Wait before the next attempt, excluding a wait for the rate limit; `None` if there is no
+    /// next attempt.
     pub next_attempt_in: Option<Duration>,
 }
 

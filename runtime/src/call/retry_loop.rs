@@ -268,7 +268,8 @@ impl<'a> Call<'a> {
         now.is_ok_and(|now| now.is_ok_and(|now| !now.is_same(expired)))
     }
 
-    /// Sets the clock to the time of the service, if the response contains it. Returns whether it does.
+    /// Sets the clock to the time of the service, if the response contains it. Returns whether it
+    /// does.
     fn set_clock(&self, failure: &Failure) -> bool {
         let Some(time) = failure.service_time else {
             return false;

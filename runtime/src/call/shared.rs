@@ -8,8 +8,8 @@ use crate::policy::rate_limit::Limiter;
 use crate::policy::retry::Budget;
 use crate::support::clock::Clock;
 
-/// State that all clones of a client share. Clients derived with other settings share the clock and the limiter, and
-/// the retry budget if its size is the same.
+/// State that all clones of a client share. Clients derived with other settings share the clock and
+/// the limiter, and the retry budget if its size is the same.
 pub(crate) struct Shared {
     pub(crate) service: &'static ServiceInfo,
     pub(crate) config: Config,

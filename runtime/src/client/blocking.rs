@@ -1,8 +1,8 @@
 //! Blocking clients, for programs without async.
 //!
-//! A client runs its calls on its own thread, which starts with the first call and ends when the last clone of the
-//! client is dropped. It can therefore be used anywhere, even inside an async runtime, where a call blocks the current
-//! thread like any other blocking function.
+//! A client runs its calls on its own thread, which starts with the first call and ends when the
+//! last clone of the client is dropped. It can therefore be used anywhere, even inside an async
+//! runtime, where a call blocks the current thread like any other blocking function.
 
 mod worker;
 
@@ -91,7 +91,8 @@ fn not_started(operation: &'static str, reason: BoxError) -> Error {
     Error::new(operation, ErrorKind::Configuration).with_source(reason)
 }
 
-/// Returns the error of a call that panicked, for example in an observer. It is unknown how far the call got.
+/// Returns the error of a call that panicked, for example in an observer. It is unknown how far the
+/// call got.
 fn panicked(operation: &'static str) -> Error {
     Error::new(operation, ErrorKind::Transport)
         .with_source("the call panicked")

@@ -85,7 +85,8 @@ impl<C: GeneratedClient> ClientBuilder<C> {
 
     /// Sets the region whose host receives the requests, for example `cn-shanghai`.
     ///
-    /// The region only selects the host. To set the `RegionId` parameter of an operation, use its request.
+    /// The region only selects the host. To set the `RegionId` parameter of an operation, use its
+    /// request.
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.region = Some(region.into());
         self
@@ -97,14 +98,15 @@ impl<C: GeneratedClient> ClientBuilder<C> {
         self
     }
 
-    /// Sets the address of the service instead of selecting it by region, for example `live.aliyuncs.com` or
-    /// `http://127.0.0.1:8086`.
+    /// Sets the address of the service instead of selecting it by region, for example
+    /// `live.aliyuncs.com` or `http://127.0.0.1:8086`.
     pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
         self.endpoint = Some(endpoint.into());
         self
     }
 
-    /// Permits unencrypted requests to hosts other than this machine. Anyone on the network path can read them.
+    /// Permits unencrypted requests to hosts other than this machine. Anyone on the network path
+    /// can read them.
     pub fn allow_http(mut self, allow: bool) -> Self {
         self.allow_http = allow;
         self
@@ -127,9 +129,9 @@ impl<C: GeneratedClient> ClientBuilder<C> {
         self
     }
 
-    /// Sets the transport that sends the requests, instead of [`ReqwestTransport`]. Connect timeout, idle timeout,
-    /// response limit, proxy and certificates must then be configured on the transport; if they are set here,
-    /// [`build`](Self::build) fails.
+    /// Sets the transport that sends the requests, instead of [`ReqwestTransport`]. Connect
+    /// timeout, idle timeout, response limit, proxy and certificates must then be configured on the
+    /// transport; if they are set here, [`build`](Self::build) fails.
     pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
         self.transport = Some(Arc::new(transport));
         #[cfg(feature = "mock")]
@@ -146,8 +148,8 @@ impl<C: GeneratedClient> ClientBuilder<C> {
         self.access_key("mock", "mock")
     }
 
-    /// Sends all requests through a proxy, for example `http://user:password@proxy.example.com:3128`. Overrides the
-    /// environment variables.
+    /// Sends all requests through a proxy, for example
+    /// `http://user:password@proxy.example.com:3128`. Overrides the environment variables.
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.http = self.http.proxy(url);
         self.http_setting = Some("proxy");
@@ -161,7 +163,8 @@ impl<C: GeneratedClient> ClientBuilder<C> {
         self
     }
 
-    /// Trusts additional certificate authorities besides those of the platform. Takes one or more certificates in PEM.
+    /// Trusts additional certificate authorities besides those of the platform. Takes one or more
+    /// certificates in PEM.
     pub fn root_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.http = self.http.root_certificate(pem);
         self.http_setting = Some("root_certificate");
@@ -175,25 +178,27 @@ impl<C: GeneratedClient> ClientBuilder<C> {
         self
     }
 
-    /// Sets how long an idle connection is kept for the next call; `None` for as long as the service keeps it.
+    /// Sets how long an idle connection is kept for the next call; `None` for as long as the
+    /// service keeps it.
     ///
-    /// A write that is sent while the service closes the connection fails and is not retried, since it may have been
-    /// executed. Choose a time shorter than the idle timeouts of the service and of proxies in front of it.
+    /// A write that is sent while the service closes the connection fails and is not retried, since
+    /// it may have been executed. Choose a time shorter than the idle timeouts of the service and
+    /// of proxies in front of it.
     pub fn idle_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.http = self.http.idle_timeout(limit);
         self.http_setting = Some("idle_timeout");
         self
     }
 
-    /// Sets the timeout of an attempt, from signing the request to the end of the response; `None` for no limit. It
-    /// must not be longer than the operation timeout.
+    /// Sets the timeout of an attempt, from signing the request to the end of the response; `None`
+    /// for no limit. It must not be longer than the operation timeout.
     pub fn attempt_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.timeouts.attempt = limit.into().into();
         self
     }
 
-    /// Sets the timeout of a whole call, including getting credentials, waiting for the rate limit, all attempts and
-    /// the waits between them; `None` for no limit.
+    /// Sets the timeout of a whole call, including getting credentials, waiting for the rate limit,
+    /// all attempts and the waits between them; `None` for no limit.
     pub fn operation_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.timeouts.operation = limit.into().into();
         self
@@ -234,8 +239,8 @@ impl<C: GeneratedClient> ClientBuilder<C> {
     ///
     /// # Errors
     ///
-    /// Fails if a setting is invalid or contradicts another. Credentials are not checked, since they are fetched at the
-    /// first call.
+    /// Fails if a setting is invalid or contradicts another. Credentials are not checked, since
+    /// they are fetched at the first call.
     pub fn build(self) -> Result<C, Error> {
         self.build_client().map_err(Error::configuration)
     }
@@ -297,7 +302,8 @@ impl<C: GeneratedClient> ClientBuilder<C> {
         Ok(region)
     }
 
-    /// Returns the configured endpoint, or else that of the environment, or else that of the region.
+    /// Returns the configured endpoint, or else that of the environment, or else that of the
+    /// region.
     fn find_endpoint(
         &self,
         service: &ServiceInfo,
@@ -331,7 +337,8 @@ impl<C: GeneratedClient> ClientBuilder<C> {
         }
     }
 
-    /// Returns the configured transport, or else an HTTP transport with the settings of this builder.
+    /// Returns the configured transport, or else an HTTP transport with the settings of this
+    /// builder.
     fn make_transport(
         &self,
         endpoint: &Endpoint,
@@ -340,7 +347,8 @@ impl<C: GeneratedClient> ClientBuilder<C> {
         if self.max_response_bytes == 0 {
             return Err("max_response_bytes is zero".into());
         }
-        // With a mock, transport settings are ignored, so that any client configuration can be mocked.
+        // With a mock, transport settings are ignored, so that any client configuration can be
+        // mocked.
         #[cfg(feature = "mock")]
         if self.mock.is_some() {
             return Ok(Arc::new(NoTransport));
@@ -378,7 +386,8 @@ impl<C: GeneratedClient> ClientBuilder<C> {
     }
 }
 
-/// Returns the user agent: client crate, operating system, architecture, and the name of the program if set.
+/// Returns the user agent: client crate, operating system, architecture, and the name of the
+/// program if set.
 fn user_agent(service: &ServiceInfo, app_name: Option<&str>) -> Result<HeaderValue, BoxError> {
     let mut user_agent = format!(
         "{} ({}; {})",

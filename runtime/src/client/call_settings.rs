@@ -6,7 +6,8 @@ use super::timeouts::{Limit, Timeouts};
 use crate::call::config::Config;
 use crate::policy::retry::RetryPolicy;
 
-/// Overrides of client settings for some calls. Settings that are not overridden keep the values of the client.
+/// Overrides of client settings for some calls. Settings that are not overridden keep the values of
+/// the client.
 ///
 /// ```no_run
 /// use std::time::Duration;
@@ -34,27 +35,29 @@ impl CallSettings {
         Self::default()
     }
 
-    /// Sets the timeout of an attempt, from signing the request to the end of the response; `None` for no limit. It
-    /// must not be longer than the operation timeout.
+    /// Sets the timeout of an attempt, from signing the request to the end of the response; `None`
+    /// for no limit. It must not be longer than the operation timeout.
     pub fn attempt_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.attempt_timeout = limit.into().into();
         self
     }
 
-    /// Sets the timeout of a whole call; `None` for no limit. An attempt timeout that is not overridden is shortened
-    /// to it if necessary.
+    /// Sets the timeout of a whole call; `None` for no limit. An attempt timeout that is not
+    /// overridden is shortened to it if necessary.
     pub fn operation_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.operation_timeout = limit.into().into();
         self
     }
 
-    /// Sets the retry policy. If its budget differs from that of the client, it has a separate budget.
+    /// Sets the retry policy. If its budget differs from that of the client, it has a separate
+    /// budget.
     pub fn retry_policy(mut self, policy: RetryPolicy) -> Self {
         self.retry_policy = Some(policy);
         self
     }
 
-    /// Applies the settings to a configuration. Fails with a text that names the contradicting settings.
+    /// Applies the settings to a configuration. Fails with a text that names the contradicting
+    /// settings.
     pub(crate) fn apply(&self, config: &mut Config) -> Result<(), String> {
         let operation = self.operation_timeout.or(config.operation_timeout);
         let attempt = match (config.attempt_timeout, operation) {

@@ -1,8 +1,9 @@
 //! Mock responses, for tests of code that uses a client.
 //!
-//! Set up a [`Mock`] with a response for each operation, and build the client with [`ClientBuilder::mock`]. Calls of
-//! this client are not encoded, signed, sent or retried. Tests are therefore fast and independent of network,
-//! credentials and time. To test what is sent over the network, implement a [`Transport`] instead.
+//! Set up a [`Mock`] with a response for each operation, and build the client with
+//! [`ClientBuilder::mock`]. Calls of this client are not encoded, signed, sent or retried. Tests
+//! are therefore fast and independent of network, credentials and time. To test what is sent over
+//! the network, implement a [`Transport`] instead.
 //!
 //! [`ClientBuilder::mock`]: crate::ClientBuilder::mock
 
@@ -23,7 +24,8 @@ use crate::transport::{Transport, TransportError, TransportErrorKind, TransportF
 
 /// Responds to calls in place of the service, and records them.
 ///
-/// Clones share the responses and the recorded calls, so that a test and its client can use the same mock.
+/// Clones share the responses and the recorded calls, so that a test and its client can use the
+/// same mock.
 #[derive(Clone, Default)]
 pub struct Mock {
     state: Arc<Mutex<State>>,
@@ -99,8 +101,9 @@ impl Mock {
         state.calls.iter().map(|call| call.operation).collect()
     }
 
-    /// Returns the names of the operations that were called without a response set up, in order. Such a call fails
-    /// with [`ErrorKind::Configuration`], but the code under test may ignore that error.
+    /// Returns the names of the operations that were called without a response set up, in order.
+    /// Such a call fails with [`ErrorKind::Configuration`], but the code under test may ignore that
+    /// error.
     #[must_use]
     pub fn unexpected(&self) -> Vec<&'static str> {
         let state = self.lock();
@@ -207,7 +210,8 @@ impl<R: Operation> When<'_, R> {
         self.respond_with(move |_| Ok(response.clone()))
     }
 
-    /// Adds an error response of the service: HTTP status, error code (of an enum or as text) and message.
+    /// Adds an error response of the service: HTTP status, error code (of an enum or as text) and
+    /// message.
     pub fn fail(self, status: u16, code: impl fmt::Display, message: impl Into<String>) -> Self {
         self.fail_with(Failure::service(status, code, message))
     }

@@ -16,7 +16,8 @@ use crate::model::operation::{CallFuture, Operation};
 
 /// A client for one RPC-style API. Generated clients wrap it.
 ///
-/// Clones are cheap and share connections, settings, rate limits, retry budget and the offset of the service's clock.
+/// Clones are cheap and share connections, settings, rate limits, retry budget and the offset of
+/// the service's clock.
 #[derive(Clone)]
 pub struct RpcClient {
     shared: Arc<Shared>,
@@ -48,9 +49,9 @@ impl RpcClient {
         self
     }
 
-    /// Returns a client with some settings overridden. It shares connections, credentials, rate limits, retry budget
-    /// and the offset of the service's clock with this one, but has a separate retry budget if the budget of the
-    /// settings' [`RetryPolicy`](crate::RetryPolicy) differs.
+    /// Returns a client with some settings overridden. It shares connections, credentials, rate
+    /// limits, retry budget and the offset of the service's clock with this one, but has a separate
+    /// retry budget if the budget of the settings' [`RetryPolicy`](crate::RetryPolicy) differs.
     ///
     /// # Errors
     ///
@@ -86,9 +87,9 @@ impl RpcClient {
     ///
     /// Requires a tokio runtime with I/O and time drivers enabled.
     ///
-    /// Dropping the future cancels the call: no further attempt is made, and its position in the queue of the rate
-    /// limit is released. If a request was already sent, the response is lost and a write may have been executed. Other
-    /// calls are not affected.
+    /// Dropping the future cancels the call: no further attempt is made, and its position in the
+    /// queue of the rate limit is released. If a request was already sent, the response is lost and
+    /// a write may have been executed. Other calls are not affected.
     ///
     /// # Errors
     ///
@@ -100,7 +101,8 @@ impl RpcClient {
         self.clone().call(request).await
     }
 
-    /// Calls an operation like [`send`](Self::send), but returns a future that owns the client and has a type name.
+    /// Calls an operation like [`send`](Self::send), but returns a future that owns the client and
+    /// has a type name.
     #[must_use]
     pub fn call<R: Operation>(self, request: R) -> CallFuture<R> {
         // Outside the future, which would otherwise keep the whole request until the call is over.

@@ -46,7 +46,8 @@ pub(super) struct ResolvedTimeouts {
 }
 
 impl Timeouts {
-    /// Fills in defaults that fit the configured timeouts. Fails with a text that names the contradicting settings.
+    /// Fills in defaults that fit the configured timeouts. Fails with a text that names the
+    /// contradicting settings.
     pub(super) fn resolve(self) -> Result<ResolvedTimeouts, String> {
         let operation = match self.operation {
             Limit::Default => Some(OPERATION_TIMEOUT),
@@ -66,8 +67,8 @@ impl Timeouts {
             ("operation_timeout", operation),
         ];
         let connect = match self.connect {
-            // Shorter than an attempt, so that an unreachable host is reported as such and not as a timeout,
-            // after which the request might have been sent.
+            // Shorter than an attempt, so that an unreachable host is reported as such and not as a
+            // timeout, after which the request might have been sent.
             None => outer
                 .iter()
                 .filter_map(|(_, limit)| *limit)

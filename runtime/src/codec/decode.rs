@@ -1,18 +1,20 @@
 //! Decodes the JSON body of a response into typed values.
 //!
-//! A generated response only maps names to fields ([`ReadFields`]). Parsing, tolerance and error paths are implemented
-//! here once, behind trait objects. serde_json parses the body in a single pass without building a tree.
+//! A generated response only maps names to fields ([`ReadFields`]). Parsing, tolerance and error
+//! paths are implemented here once, behind trait objects. serde_json parses the body in a single
+//! pass without building a tree.
 //!
 //! The service is not strict about types, so the decoder is tolerant:
 //!
 //! - A number or boolean may be sent as text, and text as a number or boolean.
-//! - `null`, a missing field, and an empty text instead of an object or list all mean that the value is absent.
+//! - `null`, a missing field, and an empty text instead of an object or list all mean that the
+//!   value is absent.
 //! - Undocumented fields are skipped.
 //!
 //! Any other mismatch is an error with the path of the value: `LiveStreamMonitorList[3].Status`.
 //!
-//! If text is expected, a whole number of at most 64 bits becomes its digits. Any other number is read as a
-//! floating-point number and keeps about 16 digits, as in JavaScript.
+//! If text is expected, a whole number of at most 64 bits becomes its digits. Any other number is
+//! read as a floating-point number and keeps about 16 digits, as in JavaScript.
 
 mod value;
 mod error;

@@ -1,8 +1,8 @@
 //! Encodes typed request parameters as the text that is signed and sent.
 //!
-//! Generated requests pass each field to [`Parameters`] as a [`WriteValue`]. All styles of writing a value (one
-//! parameter per item, JSON, a comma-separated list) are implemented here, behind trait objects. The generated code of
-//! a request is thus little more than a list of calls.
+//! Generated requests pass each field to [`Parameters`] as a [`WriteValue`]. All styles of writing
+//! a value (one parameter per item, JSON, a comma-separated list) are implemented here, behind
+//! trait objects. The generated code of a request is thus little more than a list of calls.
 
 mod section;
 mod pair;
@@ -54,7 +54,8 @@ impl fmt::Display for InvalidParameter {
 }
 
 impl Parameters {
-    /// Adds a query parameter. A list or object becomes one parameter per item or field: `Key.1`, `Key.2.Field`.
+    /// Adds a query parameter. A list or object becomes one parameter per item or field: `Key.1`,
+    /// `Key.2.Field`.
     pub fn query(&mut self, name: &str, value: &dyn WriteValue) {
         self.add(Part::Query, Style::Repeat, name, value);
     }
@@ -69,7 +70,8 @@ impl Parameters {
         self.add(Part::Query, Style::Comma, name, value);
     }
 
-    /// Adds a form parameter. A list or object becomes one parameter per item or field: `Key.1`, `Key.2.Field`.
+    /// Adds a form parameter. A list or object becomes one parameter per item or field: `Key.1`,
+    /// `Key.2.Field`.
     pub fn form(&mut self, name: &str, value: &dyn WriteValue) {
         self.add(Part::Form, Style::Repeat, name, value);
     }
@@ -109,13 +111,15 @@ impl Parameters {
         self.form.decoded()
     }
 
-    /// Returns the query that is signed and sent: `name=value` pairs, percent-encoded and sorted by name.
+    /// Returns the query that is signed and sent: `name=value` pairs, percent-encoded and sorted by
+    /// name.
     #[must_use]
     pub fn canonical_query(&self) -> String {
         canonical([&self.query])
     }
 
-    /// Returns the form body that is signed and sent: `name=value` pairs, percent-encoded and sorted by name.
+    /// Returns the form body that is signed and sent: `name=value` pairs, percent-encoded and
+    /// sorted by name.
     #[must_use]
     pub fn canonical_form(&self) -> String {
         canonical([&self.form])
@@ -150,7 +154,8 @@ impl Parameters {
         self.report.invalid.as_ref()
     }
 
-    /// Returns parameters that are written as the JSON text of one object instead of query and form.
+    /// Returns parameters that are written as the JSON text of one object instead of query and
+    /// form.
     #[cfg(feature = "serde")]
     pub(crate) fn for_document() -> Self {
         Self {
@@ -468,8 +473,8 @@ impl ValueWriter<'_> {
         }
     }
 
-    /// Writes secret text, which is masked for observers and in `Debug` output. If it is part of a JSON or
-    /// comma-separated parameter, the whole parameter is masked.
+    /// Writes secret text, which is masked for observers and in `Debug` output. If it is part of a
+    /// JSON or comma-separated parameter, the whole parameter is masked.
     pub fn secret(self, value: &str) {
         match self.target {
             Target::Repeat(section) => section.push(self.path.parts(), value, true),
@@ -555,7 +560,8 @@ impl ValueWriter<'_> {
         }
     }
 
-    /// Writes any JSON value. Outside of JSON parameters, text is written without quotes and everything else as JSON.
+    /// Writes any JSON value. Outside of JSON parameters, text is written without quotes and
+    /// everything else as JSON.
     pub fn any(self, value: &serde_json::Value) {
         match value {
             serde_json::Value::String(text) => self.text(text),

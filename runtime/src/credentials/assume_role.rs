@@ -9,10 +9,11 @@ use super::sts::{Session, SessionOptions, session_setters};
 use crate::auth::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
 use crate::support::environment::Environment;
 
-/// Credentials of a RAM role, requested from STS (`AssumeRole`) with the credentials of another provider.
+/// Credentials of a RAM role, requested from STS (`AssumeRole`) with the credentials of another
+/// provider.
 ///
-/// Each refresh requests the credentials of the source provider, and once more if STS rejects them as expired. The
-/// request to STS is sent over HTTPS and signed like any other.
+/// Each refresh requests the credentials of the source provider, and once more if STS rejects them
+/// as expired. The request to STS is sent over HTTPS and signed like any other.
 #[derive(Debug)]
 pub struct AssumeRoleCredentials {
     source: Arc<dyn ProvideCredentials>,
@@ -21,8 +22,8 @@ pub struct AssumeRoleCredentials {
 }
 
 impl AssumeRoleCredentials {
-    /// Starts building a provider for the role with the ARN `acs:ram::ACCOUNT:role/NAME`, which is assumed with the
-    /// credentials of `source`.
+    /// Starts building a provider for the role with the ARN `acs:ram::ACCOUNT:role/NAME`, which is
+    /// assumed with the credentials of `source`.
     pub fn builder(
         source: impl ProvideCredentials + 'static,
         role_arn: impl Into<String>,

@@ -17,20 +17,20 @@ use crate::support::lock;
 /// Caches the credentials of another provider.
 ///
 /// - Valid credentials are returned at once, to any number of concurrent callers.
-/// - Before the expiry (15 minutes or a third of the lifetime, whichever is shorter) one caller fetches new credentials,
-///   while others continue with the cached ones. In the last 30 seconds the others wait too. All of them wait for at
-///   most 3 seconds and then continue with the cached credentials. Without valid credentials, callers wait until the
-///   fetch completes.
-/// - If a fetch fails, takes longer or is cancelled, the cached credentials stay in use until they expire, and the fetch
-///   is retried after a pause of 30 to 60 seconds. Without valid credentials, the waiting callers receive the error, and
-///   the next caller retries.
+/// - Before the expiry (15 minutes or a third of the lifetime, whichever is shorter) one caller
+///   fetches new credentials, while others continue with the cached ones. In the last 30 seconds
+///   the others wait too. All of them wait for at most 3 seconds and then continue with the cached
+///   credentials. Without valid credentials, callers wait until the fetch completes.
+/// - If a fetch fails, takes longer or is cancelled, the cached credentials stay in use until they
+///   expire, and the fetch is retried after a pause of 30 to 60 seconds. Without valid credentials,
+///   the waiting callers receive the error, and the next caller retries.
 /// - Credentials without an expiry are fetched again after 10 minutes.
 /// - Credentials that the service rejects as expired are removed from the cache.
-/// - Credentials that had already expired when they were fetched, possibly because the local clock is wrong, are used
-///   until the end of a pause.
+/// - Credentials that had already expired when they were fetched, possibly because the local clock
+///   is wrong, are used until the end of a pause.
 ///
-/// Dropping the future of the fetching caller cancels the fetch. If there are no valid credentials, the next caller
-/// takes over.
+/// Dropping the future of the fetching caller cancels the fetch. If there are no valid credentials,
+/// the next caller takes over.
 pub struct Cached<P> {
     provider: P,
     clock: Clock,
@@ -68,15 +68,17 @@ impl<P: ProvideCredentials> Cached<P> {
         }
     }
 
-    /// Sets how long before the expiry new credentials are fetched at the earliest, 15 minutes by default.
+    /// Sets how long before the expiry new credentials are fetched at the earliest, 15 minutes by
+    /// default.
     #[must_use]
     pub fn refresh_ahead(mut self, time: Duration) -> Self {
         self.refresh_ahead = time;
         self
     }
 
-    /// Sets how long a caller waits for new credentials while the cached ones are valid, 3 seconds by default. It must
-    /// be longer than the provider takes; otherwise new credentials are fetched only after the old ones have expired.
+    /// Sets how long a caller waits for new credentials while the cached ones are valid, 3 seconds
+    /// by default. It must be longer than the provider takes; otherwise new credentials are fetched
+    /// only after the old ones have expired.
     #[must_use]
     pub fn refresh_timeout(mut self, time: Duration) -> Self {
         self.refresh_timeout = time;
@@ -271,7 +273,8 @@ impl<P: fmt::Debug> fmt::Debug for Cached<P> {
     }
 }
 
-/// Returns a pause of random length, so that processes that started together do not keep fetching together.
+/// Returns a pause of random length, so that processes that started together do not keep fetching
+/// together.
 fn pause() -> Duration {
     let random = getrandom::u32().unwrap_or_default();
     REFRESH_PAUSE + REFRESH_PAUSE.mul_f64(f64::from(random) / f64::from(u32::MAX))

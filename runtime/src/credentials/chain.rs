@@ -19,7 +19,8 @@ use crate::transport::Transport;
 
 const INI_PROFILE: &str = "ini profile";
 
-/// Tries the usual providers in the order of the official SDKs and stays with the first that has credentials.
+/// Tries the usual providers in the order of the official SDKs and stays with the first that has
+/// credentials.
 ///
 /// 1. [`EnvironmentCredentials`]
 /// 2. [`OidcCredentials`], if `ALIBABA_CLOUD_ROLE_ARN`, `ALIBABA_CLOUD_OIDC_PROVIDER_ARN` and
@@ -29,15 +30,17 @@ const INI_PROFILE: &str = "ini profile";
 /// 5. [`EcsRamRoleCredentials`], unless `ALIBABA_CLOUD_ECS_METADATA_DISABLED` is set to `true`
 /// 6. [`UriCredentials`], if `ALIBABA_CLOUD_CREDENTIALS_URI` is set
 ///
-/// The chain checks no provider before credentials are first requested. Until a provider returns credentials, each
-/// request tries all providers again, and its error lists the reason of each. Afterwards only the chosen provider is
-/// used, so a program keeps its identity while that provider fails temporarily.
+/// The chain checks no provider before credentials are first requested. Until a provider returns
+/// credentials, each request tries all providers again, and its error lists the reason of each.
+/// Afterwards only the chosen provider is used, so a program keeps its identity while that provider
+/// fails temporarily.
 ///
-/// Like the official SDKs, the chain also skips providers that are configured but do not work: an AccessKey ID without
-/// its secret, two of the three variables for OIDC, a file that cannot be read, an `ALIBABA_CLOUD_PROFILE` that no file
-/// contains, a role that cannot be assumed. The program then runs under a different identity, so a `tracing` event of
-/// level `WARN` reports the skipped provider, the reason and the provider used instead. To avoid this, choose a
-/// provider explicitly.
+/// Like the official SDKs, the chain also skips providers that are configured but do not work: an
+/// AccessKey ID without its secret, two of the three variables for OIDC, a file that cannot be
+/// read, an `ALIBABA_CLOUD_PROFILE` that no file contains, a role that cannot be assumed. The
+/// program then runs under a different identity, so a `tracing` event of level `WARN` reports the
+/// skipped provider, the reason and the provider used instead. To avoid this, choose a provider
+/// explicitly.
 #[derive(Debug)]
 pub struct DefaultChain {
     environment: Environment,

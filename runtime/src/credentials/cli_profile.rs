@@ -41,8 +41,8 @@ const STS_KEY_PREFIX: &str = "STS.";
 /// | `CredentialsURI` | see [`UriCredentials`] |
 /// | `External` | see [`ProcessCredentials`]; the command is split like in a shell, but runs without one |
 ///
-/// Other modes need the CLI itself; the provider fails with an error that names the profile and the mode. The file is
-/// read again at each refresh.
+/// Other modes need the CLI itself; the provider fails with an error that names the profile and the
+/// mode. The file is read again at each refresh.
 #[derive(Debug)]
 pub struct CliProfileCredentials {
     path: PathBuf,
@@ -54,8 +54,8 @@ pub struct CliProfileCredentials {
 }
 
 impl CliProfileCredentials {
-    /// Returns the provider of each profile in the text of a file, in file order. Sends and runs nothing until
-    /// credentials are requested. For fuzzing.
+    /// Returns the provider of each profile in the text of a file, in file order. Sends and runs
+    /// nothing until credentials are requested. For fuzzing.
     ///
     /// # Errors
     ///
@@ -81,10 +81,12 @@ impl CliProfileCredentials {
     pub const FILE: &'static str = "ALIBABA_CLOUD_CONFIG_FILE";
     /// The variable for the name of the profile.
     pub const PROFILE: &'static str = "ALIBABA_CLOUD_PROFILE";
-    /// The variable that keeps all programs from reading the file if set to `true` (or `1`, `yes`, `on`).
+    /// The variable that keeps all programs from reading the file if set to `true` (or `1`, `yes`,
+    /// `on`).
     pub const DISABLED: &'static str = "ALIBABA_CLOUD_CLI_PROFILE_DISABLED";
 
-    /// Starts building a provider. Options that are not set on the builder come from the environment.
+    /// Starts building a provider. Options that are not set on the builder come from the
+    /// environment.
     pub fn builder() -> CliProfileBuilder {
         CliProfileBuilder::default()
     }
@@ -224,8 +226,8 @@ impl Profile {
         if self.mode == "StsToken" {
             required("sts_token", &self.sts_token)?;
         }
-        // The CLI leaves the token of an earlier mode in the profile. It also sends this token when it assumes a role,
-        // and STS rejects it unless it belongs to the key.
+        // The CLI leaves the token of an earlier mode in the profile. It also sends this token when
+        // it assumes a role, and STS rejects it unless it belongs to the key.
         let has_token = match self.mode.as_str() {
             "AK" => false,
             "RamRoleArn" => self.access_key_id.starts_with(STS_KEY_PREFIX),
@@ -282,14 +284,15 @@ pub struct CliProfileBuilder {
 }
 
 impl CliProfileBuilder {
-    /// Sets the path of the file, by default `ALIBABA_CLOUD_CONFIG_FILE`, or else `.aliyun/config.json` in the home
-    /// directory.
+    /// Sets the path of the file, by default `ALIBABA_CLOUD_CONFIG_FILE`, or else
+    /// `.aliyun/config.json` in the home directory.
     pub fn file(mut self, path: impl Into<PathBuf>) -> Self {
         self.path = Some(path.into());
         self
     }
 
-    /// Sets the name of the profile, by default `ALIBABA_CLOUD_PROFILE`, or else the `current` profile of the file.
+    /// Sets the name of the profile, by default `ALIBABA_CLOUD_PROFILE`, or else the `current`
+    /// profile of the file.
     pub fn profile(mut self, name: impl Into<String>) -> Self {
         self.profile = Some(name.into());
         self
@@ -311,8 +314,8 @@ impl CliProfileBuilder {
     ///
     /// # Errors
     ///
-    /// Fails if `ALIBABA_CLOUD_CLI_PROFILE_DISABLED` is true or not a boolean, or if there is neither a path nor a home
-    /// directory.
+    /// Fails if `ALIBABA_CLOUD_CLI_PROFILE_DISABLED` is true or not a boolean, or if there is
+    /// neither a path nor a home directory.
     pub fn build(self) -> Result<Cached<CliProfileCredentials>, CredentialsError> {
         self.uncached().map(Cached::new)
     }

@@ -1,8 +1,8 @@
 //! Connections of providers to the services that issue credentials.
 //!
-//! Transient failures are retried here for all providers: a connection that fails or breaks, a status of 500 and above,
-//! and throttling. Up to three attempts share one response timeout. No attempt starts after half of it has passed, so
-//! that each has time to complete.
+//! Transient failures are retried here for all providers: a connection that fails or breaks, a
+//! status of 500 and above, and throttling. Up to three attempts share one response timeout. No
+//! attempt starts after half of it has passed, so that each has time to complete.
 
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -98,8 +98,8 @@ impl Connections {
         &self.inner.clock
     }
 
-    /// Sends a request and collects the response within `limit`. Builds a new request for each attempt. Errors call
-    /// the service `service`.
+    /// Sends a request and collects the response within `limit`. Builds a new request for each
+    /// attempt. Errors call the service `service`.
     pub(super) async fn send(
         &self,
         scope: Scope,

@@ -27,9 +27,10 @@ const SERVICE: &str = "the metadata service";
 
 /// Credentials of the RAM role attached to the ECS instance on which the program runs.
 ///
-/// They come from the metadata service of the instance, over plain HTTP on the instance's own link and without a proxy.
-/// The provider first requests a token, as version 2 of the service requires. If the service returns no token, the
-/// provider falls back to version 1, without a token, unless that is disabled.
+/// They come from the metadata service of the instance, over plain HTTP on the instance's own link
+/// and without a proxy. The provider first requests a token, as version 2 of the service requires.
+/// If the service returns no token, the provider falls back to version 1, without a token, unless
+/// that is disabled.
 #[derive(Debug)]
 pub struct EcsRamRoleCredentials {
     role: Option<String>,
@@ -42,12 +43,15 @@ pub struct EcsRamRoleCredentials {
 impl EcsRamRoleCredentials {
     /// The variable for the name of the role.
     pub const ROLE: &'static str = "ALIBABA_CLOUD_ECS_METADATA";
-    /// The variable that keeps all programs from using the metadata service if set to `true` (or `1`, `yes`, `on`).
+    /// The variable that keeps all programs from using the metadata service if set to `true` (or
+    /// `1`, `yes`, `on`).
     pub const DISABLED: &'static str = "ALIBABA_CLOUD_ECS_METADATA_DISABLED";
-    /// The variable that keeps all programs from using it without a token if set to `true` (or `1`, `yes`, `on`).
+    /// The variable that keeps all programs from using it without a token if set to `true` (or `1`,
+    /// `yes`, `on`).
     pub const FIRST_VERSION_DISABLED: &'static str = "ALIBABA_CLOUD_IMDSV1_DISABLED";
 
-    /// Starts building a provider. Options that are not set on the builder come from the environment.
+    /// Starts building a provider. Options that are not set on the builder come from the
+    /// environment.
     pub fn builder() -> EcsRamRoleBuilder {
         EcsRamRoleBuilder::default()
     }
@@ -203,15 +207,15 @@ pub struct EcsRamRoleBuilder {
 }
 
 impl EcsRamRoleBuilder {
-    /// Sets the name of the role, by default `ALIBABA_CLOUD_ECS_METADATA`, or else the role that the metadata service
-    /// names.
+    /// Sets the name of the role, by default `ALIBABA_CLOUD_ECS_METADATA`, or else the role that
+    /// the metadata service names.
     pub fn role(mut self, name: impl Into<String>) -> Self {
         self.role = Some(name.into());
         self
     }
 
-    /// Sets whether to fall back to requests without a token if the metadata service returns none. Allowed by default,
-    /// unless `ALIBABA_CLOUD_IMDSV1_DISABLED` is `true`.
+    /// Sets whether to fall back to requests without a token if the metadata service returns none.
+    /// Allowed by default, unless `ALIBABA_CLOUD_IMDSV1_DISABLED` is `true`.
     pub fn first_version(mut self, allow: bool) -> Self {
         self.first_version = Some(allow);
         self
@@ -229,8 +233,8 @@ impl EcsRamRoleBuilder {
         self
     }
 
-    /// Sets the transport. By default a [`ReqwestTransport`](crate::transport::ReqwestTransport) that uses no proxy
-    /// and a connect timeout of 1 second.
+    /// Sets the transport. By default a [`ReqwestTransport`](crate::transport::ReqwestTransport)
+    /// that uses no proxy and a connect timeout of 1 second.
     pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
         self.connections = Connections::with_transport(Arc::new(transport));
         self
@@ -246,7 +250,8 @@ impl EcsRamRoleBuilder {
     ///
     /// # Errors
     ///
-    /// Fails if an option or variable is invalid, or if `ALIBABA_CLOUD_ECS_METADATA_DISABLED` is `true`.
+    /// Fails if an option or variable is invalid, or if `ALIBABA_CLOUD_ECS_METADATA_DISABLED` is
+    /// `true`.
     pub fn build(self) -> Result<Cached<EcsRamRoleCredentials>, CredentialsError> {
         self.uncached().map(Cached::new)
     }

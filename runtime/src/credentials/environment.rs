@@ -4,9 +4,9 @@ use crate::auth::error::SetupState;
 use crate::auth::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
 use crate::support::environment::Environment;
 
-/// Reads credentials from environment variables at every call:
-/// `ALIBABA_CLOUD_ACCESS_KEY_ID`, `ALIBABA_CLOUD_ACCESS_KEY_SECRET` and, for temporary ones,
-/// `ALIBABA_CLOUD_SECURITY_TOKEN`. An empty variable counts as unset.
+/// Reads credentials from environment variables at every call: `ALIBABA_CLOUD_ACCESS_KEY_ID`,
+/// `ALIBABA_CLOUD_ACCESS_KEY_SECRET` and, for temporary ones, `ALIBABA_CLOUD_SECURITY_TOKEN`. An
+/// empty variable counts as unset.
 #[derive(Clone, Debug, Default)]
 pub struct EnvironmentCredentials {
     environment: Environment,

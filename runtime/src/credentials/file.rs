@@ -9,7 +9,8 @@ use zeroize::Zeroizing;
 use crate::auth::CredentialsError;
 use crate::support::defaults::MAX_FILE_BYTES;
 
-/// Reads a text file and removes a leading byte order mark. Errors name the path and the kind of file, `what`.
+/// Reads a text file and removes a leading byte order mark. Errors name the path and the kind of
+/// file, `what`.
 ///
 /// Reads only regular files: a pipe would block the thread until another process writes to it.
 pub(super) fn read(what: &str, path: &Path) -> Result<Zeroizing<String>, CredentialsError> {

@@ -31,8 +31,9 @@ use crate::transport::Transport;
 /// | `ecs_ram_role` | `role_name` | see [`EcsRamRoleCredentials`] |
 /// | `oidc_role_arn` | `role_arn`, `oidc_provider_arn`, `oidc_token_file_path`, `role_session_name`, `policy` | see [`OidcCredentials`] |
 ///
-/// Other types fail with an error that names the section and the type. A `#` starts a comment at the start of a line
-/// or after whitespace; elsewhere it is part of the value. The file is read again at each refresh.
+/// Other types fail with an error that names the section and the type. A `#` starts a comment at
+/// the start of a line or after whitespace; elsewhere it is part of the value. The file is read
+/// again at each refresh.
 #[derive(Debug)]
 pub struct IniProfileCredentials {
     /// The first existing path is used.
@@ -47,8 +48,8 @@ pub struct IniProfileCredentials {
 }
 
 impl IniProfileCredentials {
-    /// Returns the provider of a section in the text of a file. Sends nothing until credentials are requested. For
-    /// fuzzing.
+    /// Returns the provider of a section in the text of a file. Sends nothing until credentials are
+    /// requested. For fuzzing.
     ///
     /// # Errors
     ///
@@ -74,7 +75,8 @@ impl IniProfileCredentials {
     /// The variable for the name of the section.
     pub const PROFILE: &'static str = "ALIBABA_CLOUD_PROFILE";
 
-    /// Starts building a provider. Options that are not set on the builder come from the environment.
+    /// Starts building a provider. Options that are not set on the builder come from the
+    /// environment.
     pub fn builder() -> IniProfileBuilder {
         IniProfileBuilder::default()
     }
@@ -192,7 +194,8 @@ pub struct IniProfileBuilder {
 
 impl IniProfileBuilder {
     /// Sets the path of the file. By default `ALIBABA_CLOUD_CREDENTIALS_FILE`, or else the first of
-    /// `.alibabacloud/credentials` and `.alibabacloud/credentials.ini` that exists in the home directory.
+    /// `.alibabacloud/credentials` and `.alibabacloud/credentials.ini` that exists in the home
+    /// directory.
     pub fn file(mut self, path: impl Into<PathBuf>) -> Self {
         self.path = Some(path.into());
         self

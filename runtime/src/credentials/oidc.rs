@@ -13,8 +13,8 @@ use crate::auth::error::SetupState;
 use crate::auth::{CredentialsError, CredentialsFuture, ProvideCredentials};
 use crate::support::environment::Environment;
 
-/// Credentials of a RAM role, requested from STS (`AssumeRoleWithOIDC`) with the token of an OIDC provider, such as the
-/// token that Kubernetes issues to the service account of a pod.
+/// Credentials of a RAM role, requested from STS (`AssumeRoleWithOIDC`) with the token of an OIDC
+/// provider, such as the token that Kubernetes issues to the service account of a pod.
 ///
 /// The token file is read again at each refresh.
 #[derive(Debug)]
@@ -32,7 +32,8 @@ impl OidcCredentials {
     /// The variable for the path of the token file.
     pub const TOKEN_FILE: &'static str = "ALIBABA_CLOUD_OIDC_TOKEN_FILE";
 
-    /// Starts building a provider. Options that are not set on the builder come from the environment.
+    /// Starts building a provider. Options that are not set on the builder come from the
+    /// environment.
     pub fn builder() -> OidcBuilder {
         OidcBuilder::default()
     }

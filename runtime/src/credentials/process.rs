@@ -19,10 +19,11 @@ const POLL: Duration = Duration::from_millis(5);
 
 /// Credentials that a program prints to its standard output, as for `External` profiles of the CLI.
 ///
-/// The output is JSON: `mode` (`AK` or `StsToken`), `access_key_id`, `access_key_secret`, and for temporary credentials
-/// `sts_token` and `expiration` in UTC. The program runs without a shell and without input; its standard error is
-/// discarded. It is killed if it exceeds the time limit or the call is cancelled; its child processes are not. `Debug`
-/// and errors do not show the arguments, since they may contain secrets.
+/// The output is JSON: `mode` (`AK` or `StsToken`), `access_key_id`, `access_key_secret`, and for
+/// temporary credentials `sts_token` and `expiration` in UTC. The program runs without a shell and
+/// without input; its standard error is discarded. It is killed if it exceeds the time limit or the
+/// call is cancelled; its child processes are not. `Debug` and errors do not show the arguments,
+/// since they may contain secrets.
 pub struct ProcessCredentials {
     program: OsString,
     arguments: Vec<OsString>,
@@ -61,7 +62,8 @@ impl ProcessCredentials {
         let (output, status) = tokio::time::timeout(self.time_limit, finished)
             .await
             .map_err(|_| failed(&format!("took longer than {:?}", self.time_limit)))?;
-        // Check the size before the status, since a program whose output is no longer read exits with an error.
+        // Check the size before the status, since a program whose output is no longer read exits
+        // with an error.
         if output
             .as_ref()
             .is_some_and(|output| output.len() > MAX_PROCESS_OUTPUT_BYTES)

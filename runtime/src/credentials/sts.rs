@@ -63,14 +63,16 @@ pub(super) struct SessionOptions {
 /// Setters for the `session` field that the builders of role providers share.
 macro_rules! session_setters {
     () => {
-        /// Sets the session name that the audit log shows: 2 to 64 letters, digits and `.@-_`. By default
-        /// `ALIBABA_CLOUD_ROLE_SESSION_NAME`, or else a name with the time at which the provider was built.
+        /// Sets the session name that the audit log shows: 2 to 64 letters, digits and `.@-_`. By
+        /// default `ALIBABA_CLOUD_ROLE_SESSION_NAME`, or else a name with the time at which the
+        /// provider was built.
         pub fn session_name(mut self, name: impl Into<String>) -> Self {
             self.session.session_name = Some(name.into());
             self
         }
 
-        /// Sets the lifetime of the credentials: at least 15 minutes, 1 hour by default, at most what the role permits.
+        /// Sets the lifetime of the credentials: at least 15 minutes, 1 hour by default, at most
+        /// what the role permits.
         pub fn duration(mut self, duration: std::time::Duration) -> Self {
             self.session.duration = Some(duration);
             self
@@ -88,8 +90,8 @@ macro_rules! session_setters {
             self
         }
 
-        /// Sets whether to use the VPC endpoint of STS in the region. By default `ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED`,
-        /// which is ignored without a region.
+        /// Sets whether to use the VPC endpoint of STS in the region. By default
+        /// `ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED`, which is ignored without a region.
         pub fn sts_vpc(mut self, vpc: bool) -> Self {
             self.session.vpc = Some(vpc);
             self
@@ -107,8 +109,9 @@ macro_rules! session_setters {
             self
         }
 
-        /// Sets the transport. By default a [`ReqwestTransport`](crate::transport::ReqwestTransport) with a connect
-        /// timeout of 5 seconds.
+        /// Sets the transport. By default a
+        /// [`ReqwestTransport`](crate::transport::ReqwestTransport) with a connect timeout of 5
+        /// seconds.
         pub fn transport(mut self, transport: impl crate::transport::Transport + 'static) -> Self {
             self.session.connections = Connections::with_transport(std::sync::Arc::new(transport));
             self
@@ -288,8 +291,8 @@ impl Session {
             ] {
                 query.set_query(name, value);
             }
-            // The request is not signed, so parameters need no order. Push the token last, with capacity reserved, so that
-            // the buffer does not grow and leave copies of it.
+            // The request is not signed, so parameters need no order. Push the token last, with
+            // capacity reserved, so that the buffer does not grow and leave copies of it.
             let mut body = String::with_capacity(form.len() + 11 + 3 * token.len());
             body.push_str(&form);
             body.push_str("&OIDCToken=");
@@ -320,7 +323,8 @@ impl Session {
         parameters
     }
 
-    /// Sends a request made for a signing context, and a second one if STS rejects the timestamp of the first.
+    /// Sends a request made for a signing context, and a second one if STS rejects the timestamp of
+    /// the first.
     async fn request_credentials(
         &self,
         request: &(dyn Fn(&SigningContext) -> Result<Request<Bytes>, CredentialsError> + Sync),
@@ -379,8 +383,8 @@ fn is_timestamp_rejected(response: &Response<ZeroizingBytes>) -> bool {
     !response.status().is_success() && ErrorBody::read(response.body()).code == TIMESTAMP_REJECTED
 }
 
-/// Returns the error of a response, with its code and request ID. The message may quote the signed text, so it is
-/// omitted.
+/// Returns the error of a response, with its code and request ID. The message may quote the signed
+/// text, so it is omitted.
 fn rejection(issuer: &str, response: &Response<ZeroizingBytes>) -> AssumeRoleError {
     let error = ErrorBody::read(response.body());
     let code = plain(&error.code).unwrap_or("an error");

@@ -17,9 +17,10 @@ use crate::transport::Transport;
 
 /// Credentials that a `GET` of a URI returns, usually from a helper on the same machine.
 ///
-/// The response is JSON in the format of the metadata service: `AccessKeyId`, `AccessKeySecret`, and for temporary
-/// credentials `SecurityToken` and `Expiration`; a `Code`, if present, must be `Success`. The URI may contain secrets,
-/// so only its host is ever shown. No proxy is used. Plain HTTP is allowed: use it only where nobody can eavesdrop.
+/// The response is JSON in the format of the metadata service: `AccessKeyId`, `AccessKeySecret`,
+/// and for temporary credentials `SecurityToken` and `Expiration`; a `Code`, if present, must be
+/// `Success`. The URI may contain secrets, so only its host is ever shown. No proxy is used. Plain
+/// HTTP is allowed: use it only where nobody can eavesdrop.
 pub struct UriCredentials {
     uri: Uri,
     timeout: Duration,
@@ -30,7 +31,8 @@ impl UriCredentials {
     /// The variable for the URI.
     pub const URI: &'static str = "ALIBABA_CLOUD_CREDENTIALS_URI";
 
-    /// Starts building a provider. Options that are not set on the builder come from the environment.
+    /// Starts building a provider. Options that are not set on the builder come from the
+    /// environment.
     pub fn builder() -> UriBuilder {
         UriBuilder::default()
     }
@@ -107,8 +109,8 @@ impl UriBuilder {
         self
     }
 
-    /// Sets the transport. By default a [`ReqwestTransport`](crate::transport::ReqwestTransport) that uses no proxy
-    /// and a connect timeout of 1 second.
+    /// Sets the transport. By default a [`ReqwestTransport`](crate::transport::ReqwestTransport)
+    /// that uses no proxy and a connect timeout of 1 second.
     pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
         self.connections = Connections::with_transport(Arc::new(transport));
         self
@@ -124,7 +126,8 @@ impl UriBuilder {
     ///
     /// # Errors
     ///
-    /// Fails if there is no URI, or if it is not an `http` or `https` URI with a host, or if it contains a user name.
+    /// Fails if there is no URI, or if it is not an `http` or `https` URI with a host, or if it
+    /// contains a user name.
     pub fn build(self) -> Result<Cached<UriCredentials>, CredentialsError> {
         self.uncached().map(Cached::new)
     }

@@ -18,7 +18,8 @@ impl Deref for ZeroizingBytes {
 
 impl Drop for ZeroizingBytes {
     fn drop(&mut self) {
-        // The HTTP client may still use the buffer that contains these bytes, and then overwrites it sooner or later.
+        // The HTTP client may still use the buffer that contains these bytes, and then overwrites
+        // it sooner or later.
         if let Ok(mut bytes) = std::mem::take(&mut self.0).try_into_mut() {
             bytes.as_mut().zeroize();
         }

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use crate::info::ErrorClass;
 
-/// Returns the class of an error response: by its code if the service documents it, else by code patterns, requested
-/// wait and status.
+/// Returns the class of an error response: by its code if the service documents it, else by code
+/// patterns, requested wait and status.
 pub(crate) fn classify(
     known_codes: &[(&str, ErrorClass)],
     status: u16,

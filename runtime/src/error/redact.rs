@@ -10,8 +10,8 @@ use crate::support::mask::MASK;
 
 /// The secrets that a response may contain.
 pub(crate) struct Secrets<'a> {
-    /// The client's own secrets. The service may include them when it explains a wrong signature: plain, percent-encoded
-    /// once, or percent-encoded twice as in the string to sign.
+    /// The client's own secrets. The service may include them when it explains a wrong signature:
+    /// plain, percent-encoded once, or percent-encoded twice as in the string to sign.
     values: Vec<Zeroizing<String>>,
     /// Names of fields whose values are secret.
     names: &'a [&'a str],
@@ -93,8 +93,8 @@ fn match_length(text: Option<&str>, secret: &str) -> Option<usize> {
     Some(text.len() - rest.len())
 }
 
-/// Returns the next character, which may be plain or escaped as `\/` or `\u002f`, and the rest of the text. JSON inside
-/// JSON has more backslashes.
+/// Returns the next character, which may be plain or escaped as `\/` or `\u002f`, and the rest of
+/// the text. JSON inside JSON has more backslashes.
 fn next_char(text: &str) -> Option<(char, &str)> {
     let plain = text.trim_start_matches('\\');
     let escaped = plain.len() < text.len();
@@ -108,7 +108,8 @@ fn next_char(text: &str) -> Option<(char, &str)> {
     Some((chars.next()?, chars.as_str()))
 }
 
-/// Masks the values of JSON members by name. The text may be truncated, contain JSON in a string, or not be JSON.
+/// Masks the values of JSON members by name. The text may be truncated, contain JSON in a string,
+/// or not be JSON.
 fn mask_fields(text: &str, names: &[&str]) -> Option<String> {
     let mut masked = Masked::new(text);
     for (at, _) in text.match_indices('"') {
@@ -133,7 +134,8 @@ fn mask_fields(text: &str, names: &[&str]) -> Option<String> {
     masked.finish()
 }
 
-/// Returns how many backslashes escape the quotes around one of the names, if the text ends with it.
+/// Returns how many backslashes escape the quotes around one of the names, if the text ends with
+/// it.
 fn end_of_name(text: &str, names: &[&str]) -> Option<usize> {
     let name = text.trim_end_matches('\\');
     let backslashes = text.len() - name.len();
@@ -145,12 +147,13 @@ fn end_of_name(text: &str, names: &[&str]) -> Option<usize> {
     before.any(is_quoted).then_some(backslashes)
 }
 
-/// Returns where a quoted text ends whose quotes are escaped by this many backslashes: 0, or 1 in JSON inside JSON, or 3
-/// one level deeper.
+/// Returns where a quoted text ends whose quotes are escaped by this many backslashes: 0, or 1 in
+/// JSON inside JSON, or 3 one level deeper.
 fn end_of_text(text: &str, backslashes: usize) -> usize {
     for (at, _) in text.match_indices('"') {
         let found = trailing_backslashes(&text[..at]);
-        // Fewer backslashes: the quote ends the enclosing text. More: an inner quote, unless they are escaped backslashes.
+        // Fewer backslashes: the quote ends the enclosing text. More: an inner quote, unless they
+        // are escaped backslashes.
         if found < backslashes || found % (2 * (backslashes + 1)) == backslashes {
             return at - found.min(backslashes);
         }

@@ -24,8 +24,8 @@ pub(crate) struct ErrorResponse {
 }
 
 impl ErrorResponse {
-    /// Reads an error body as JSON or XML. For other formats, only the raw body is kept. The request ID of the header is
-    /// used if the body has none.
+    /// Reads an error body as JSON or XML. For other formats, only the raw body is kept. The
+    /// request ID of the header is used if the body has none.
     pub(crate) fn read(body: &[u8], request_id: Option<&str>, secrets: &Secrets<'_>) -> Self {
         let mut response = Self::default();
         // For truncated JSON, keep the fields that were read.
@@ -119,7 +119,8 @@ impl ReadFields for ErrorResponse {
     }
 }
 
-/// Reads a string, or any other value as JSON text, so that an unexpected type does not prevent reading other fields.
+/// Reads a string, or any other value as JSON text, so that an unexpected type does not prevent
+/// reading other fields.
 fn read_loosely(value: ValueReader<'_>, text: &mut Option<String>) -> ReadResult {
     match value.any()? {
         None | Some(Value::Null) => {}

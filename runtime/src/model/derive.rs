@@ -3,8 +3,8 @@
 #[cfg(doc)]
 use crate::{Parameters, WriteParameters};
 
-/// Implements reading a struct from a response and writing it to a request. With the feature `serde`,
-/// also implements `Serialize` and `Deserialize`.
+/// Implements reading a struct from a response and writing it to a request. With the feature
+/// `serde`, also implements `Serialize` and `Deserialize`.
 ///
 /// The name of a field in the API defaults to the field name in PascalCase. `#[rpc(name = "…")]`
 /// overrides it. Some older operations wrap a list in an object with a single field;
@@ -41,12 +41,12 @@ pub use alibabacloud_rpc_derive::Object;
 
 /// Implements the parts that all request builders share.
 ///
-/// These are `Clone`, `Debug`, the method `param` for undocumented parameters, the function `builder`
-/// of the request, and the method of the blocking client named by `#[rpc(method = …)]`.
+/// These are `Clone`, `Debug`, the method `param` for undocumented parameters, the function
+/// `builder` of the request, and the method of the blocking client named by `#[rpc(method = …)]`.
 /// `#[rpc(deprecated = "…")]` marks the latter as deprecated.
 ///
-/// The builder is a tuple struct around a [`Builder`](struct@crate::Builder). Its first type parameter is
-/// the client; the others are the states of the required parameters.
+/// The builder is a tuple struct around a [`Builder`](struct@crate::Builder). Its first type
+/// parameter is the client; the others are the states of the required parameters.
 pub use alibabacloud_rpc_derive::Builder;
 
 /// Adds a setter for each field of an object in a request. Each field must be an `Option`.
@@ -70,13 +70,13 @@ pub use alibabacloud_rpc_derive::Builder;
 /// ```
 pub use alibabacloud_rpc_derive::Setters;
 
-/// Implements [`WriteParameters`] for a request. With the feature `serde`, also implements `Serialize`
-/// and `Deserialize`.
+/// Implements [`WriteParameters`] for a request. With the feature `serde`, also implements
+/// `Serialize` and `Deserialize`.
 ///
 /// The name of a parameter defaults to the field name in PascalCase. `#[rpc(name = "…")]` overrides
 /// it. The encoding defaults to [`Parameters::query`]; `#[rpc(form_json)]`, for example, selects
-/// another method of [`Parameters`]. The last field must be `extra_parameters` and holds undocumented
-/// parameters.
+/// another method of [`Parameters`]. The last field must be `extra_parameters` and holds
+/// undocumented parameters.
 ///
 /// ```
 /// use alibabacloud_rpc::{ExtraParameters, Parameters, WriteParameters};
@@ -142,10 +142,11 @@ pub use alibabacloud_rpc_derive::ErrorCode;
 /// Implements the conversions of an enum of documented texts or integers. The last variant holds
 /// undocumented values. With the feature `serde`, also implements `Serialize` and `Deserialize`.
 ///
-/// A text defaults to the name of its variant. `#[rpc(value = …)]` overrides it; integers require it.
+/// A text defaults to the name of its variant. `#[rpc(value = …)]` overrides it; integers require
+/// it.
 ///
-/// A later version may add a variant for an undocumented value. To stay compatible, match such a value
-/// with a guard on its text, after the variants:
+/// A later version may add a variant for an undocumented value. To stay compatible, match such a
+/// value with a guard on its text, after the variants:
 ///
 /// ```
 /// use alibabacloud_rpc::Unrecognized;

@@ -16,8 +16,8 @@ pub struct JsonText<T> {
 }
 
 impl<T: ReadValue> JsonText<T> {
-    /// Parses the text. Text that is quoted more than once is unquoted first. Returns `None` if the text is empty or
-    /// `null`.
+    /// Parses the text. Text that is quoted more than once is unquoted first. Returns `None` if the
+    /// text is empty or `null`.
     ///
     /// # Errors
     ///

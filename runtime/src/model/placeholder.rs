@@ -6,8 +6,8 @@ use super::json_text::JsonText;
 use super::secret::Secret;
 use crate::codec::encode::WriteFields;
 
-/// The type of a request's field. A required parameter starts with a placeholder; the type of the builder
-/// prevents sending it.
+/// The type of a request's field. A required parameter starts with a placeholder; the type of the
+/// builder prevents sending it.
 #[doc(hidden)]
 pub trait Placeholder {
     /// Whether a parameter of this type is required.

@@ -1,8 +1,9 @@
 //! Serde support for requests, responses and their parts, with the feature `serde`.
 //!
-//! They are serialized with the names and in the structure that the service documents, and deserialized as tolerantly
-//! as responses. A request can thus be stored, queued or logged, and a stored response can be read again. Everything
-//! is converted by way of JSON text, so that the code generic over a serde format is small and the same for all types.
+//! They are serialized with the names and in the structure that the service documents, and
+//! deserialized as tolerantly as responses. A request can thus be stored, queued or logged, and a
+//! stored response can be read again. Everything is converted by way of JSON text, so that the code
+//! generic over a serde format is small and the same for all types.
 //!
 //! ```
 //! #[derive(Debug, Default, alibabacloud_rpc::Object)]
@@ -70,11 +71,11 @@ pub fn deserialize<'de, D: Deserializer<'de>, T: ReadValue>(
 /// Prefix of the name of a documented parameter whose JSON text becomes an extra parameter.
 const KEEP_TEXT: char = '\0';
 
-/// Deserializes a request from its parameters. `documented` lists the name and encoding of each documented parameter,
-/// and whether it is required. All other parameters become extra parameters.
+/// Deserializes a request from its parameters. `documented` lists the name and encoding of each
+/// documented parameter, and whether it is required. All other parameters become extra parameters.
 ///
-/// JSON text also becomes an extra parameter if the type of its parameter would send different JSON, for example
-/// because the text has undocumented members.
+/// JSON text also becomes an extra parameter if the type of its parameter would send different
+/// JSON, for example because the text has undocumented members.
 #[doc(hidden)]
 pub fn deserialize_request<'de, D, R>(
     deserializer: D,

@@ -1,4 +1,5 @@
-//! The serde part of the derive macros: implementations with the feature `serde`, otherwise nothing.
+//! The serde part of the derive macros: implementations with the feature `serde`, otherwise
+//! nothing.
 
 /// Implements serde's traits for an object.
 #[cfg(feature = "serde")]

@@ -1,11 +1,12 @@
 //! Client-side rate limiting: calls wait locally instead of being throttled by the service.
 //!
-//! The limits apply per AccessKey ID and operation. In any period, no more calls start than the limit permits: with 10
-//! calls per second, ten start immediately and the eleventh starts one second after the first. Waiting calls start in the
-//! order in which they arrived. A cancelled call leaves the queue, and the calls behind it move up. Every attempt counts.
+//! The limits apply per AccessKey ID and operation. In any period, no more calls start than the
+//! limit permits: with 10 calls per second, ten start immediately and the eleventh starts one
+//! second after the first. Waiting calls start in the order in which they arrived. A cancelled call
+//! leaves the queue, and the calls behind it move up. Every attempt counts.
 //!
-//! The service counts calls per account, including those of other clients. A call may therefore still be throttled, and
-//! is then retried according to the [retry policy](crate::retry).
+//! The service counts calls per account, including those of other clients. A call may therefore
+//! still be throttled, and is then retried according to the [retry policy](crate::retry).
 
 mod queue;
 mod window;
@@ -31,7 +32,8 @@ pub struct RateLimits {
 }
 
 impl RateLimits {
-    /// Applies the documented limit of each operation, the default. Operations without one are not limited.
+    /// Applies the documented limit of each operation, the default. Operations without one are not
+    /// limited.
     pub fn documented() -> Self {
         Self {
             share: Some(1.0),
@@ -47,16 +49,16 @@ impl RateLimits {
         }
     }
 
-    /// Sets the share of the documented limits to apply. Use 0.5 if two clients share an account, or 2.0 if the service
-    /// has granted the account twice the rate. Numbers of calls are rounded down: half of 15 is 7. A limit of less
-    /// than one call becomes one call in a longer period.
+    /// Sets the share of the documented limits to apply. Use 0.5 if two clients share an account,
+    /// or 2.0 if the service has granted the account twice the rate. Numbers of calls are rounded
+    /// down: half of 15 is 7. A limit of less than one call becomes one call in a longer period.
     pub fn scaled(mut self, share: f64) -> Self {
         self.share = Some(share);
         self
     }
 
-    /// Overrides the limit of one operation; `None` for no limit. The name is that of the service, for example
-    /// `StartLiveStreamMonitor`; a request type has it in `INFO.name`.
+    /// Overrides the limit of one operation; `None` for no limit. The name is that of the service,
+    /// for example `StartLiveStreamMonitor`; a request type has it in `INFO.name`.
     pub fn operation(
         mut self,
         name: impl Into<String>,
@@ -118,7 +120,8 @@ fn scale(limit: RateLimit, share: f64) -> RateLimit {
     }
 }
 
-/// The calls of a client and its copies, in as many queues as there are AccessKey IDs and operations.
+/// The calls of a client and its copies, in as many queues as there are AccessKey IDs and
+/// operations.
 #[derive(Debug, Default)]
 pub(crate) struct Limiter {
     /// By AccessKey ID.

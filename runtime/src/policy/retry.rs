@@ -4,14 +4,15 @@
 //!
 //! - after throttling, since the service has not executed the call;
 //! - after a failure to connect, since nothing was sent;
-//! - after any other transient failure (a timeout of an attempt, a broken connection, a status of 500 or above), only
-//!   if the call may be executed twice: it only reads, or its `ClientToken` lets the service recognize a retry.
+//! - after any other transient failure (a timeout of an attempt, a broken connection, a status of
+//!   500 or above), only if the call may be executed twice: it only reads, or its `ClientToken`
+//!   lets the service recognize a retry.
 //!
-//! A call with a wrong timestamp was not executed either. It is retried once with the time of the service, in addition
-//! to the other attempts.
+//! A call with a wrong timestamp was not executed either. It is retried once with the time of the
+//! service, in addition to the other attempts.
 //!
-//! Each attempt is signed separately. If the wait before a retry would exceed the operation timeout, the call fails
-//! immediately.
+//! Each attempt is signed separately. If the wait before a retry would exceed the operation
+//! timeout, the call fails immediately.
 
 mod budget;
 
@@ -32,8 +33,9 @@ use crate::support::defaults::{
 ///
 /// [`defaults`](crate::defaults) lists the defaults of all settings.
 ///
-/// Waits are random between zero and the configured maximum, so that clients that fail together do not retry together.
-/// If the service requests a wait (`x-acs-retry-after`), the client waits that long plus up to a tenth.
+/// Waits are random between zero and the configured maximum, so that clients that fail together do
+/// not retry together. If the service requests a wait (`x-acs-retry-after`), the client waits that
+/// long plus up to a tenth.
 #[derive(Clone)]
 #[must_use = "a policy has no effect until a client uses it"]
 pub struct RetryPolicy {
@@ -65,7 +67,8 @@ impl RetryPolicy {
         Self::standard().max_attempts(1)
     }
 
-    /// Sets the maximum number of attempts of a call, including the first. With 1, nothing is retried.
+    /// Sets the maximum number of attempts of a call, including the first. With 1, nothing is
+    /// retried.
     pub fn max_attempts(mut self, attempts: u32) -> Self {
         self.max_attempts = attempts;
         self
@@ -77,7 +80,8 @@ impl RetryPolicy {
         self
     }
 
-    /// Sets the maximum wait before the first retry of a throttled call. It doubles with each retry.
+    /// Sets the maximum wait before the first retry of a throttled call. It doubles with each
+    /// retry.
     pub fn throttling_base_delay(mut self, delay: Duration) -> Self {
         self.throttling_base_delay = delay;
         self
@@ -89,23 +93,23 @@ impl RetryPolicy {
         self
     }
 
-    /// Sets the maximum wait that the service may request. If it requests more, the call is not retried, and
-    /// [`Error::retry_after`] returns the requested wait.
+    /// Sets the maximum wait that the service may request. If it requests more, the call is not
+    /// retried, and [`Error::retry_after`] returns the requested wait.
     pub fn max_retry_after(mut self, wait: Duration) -> Self {
         self.max_retry_after = wait;
         self
     }
 
-    /// Sets the number of retries that all calls of the client and its clones share, so that an outage does not
-    /// multiply the traffic. Each retry takes one from the budget. Ten successful calls earn one back, up to this
-    /// number. `None` for no limit.
+    /// Sets the number of retries that all calls of the client and its clones share, so that an
+    /// outage does not multiply the traffic. Each retry takes one from the budget. Ten successful
+    /// calls earn one back, up to this number. `None` for no limit.
     pub fn budget(mut self, retries: impl Into<Option<u32>>) -> Self {
         self.budget = retries.into();
         self
     }
 
-    /// Sets a classifier, which decides on each failure first. Its retries are also limited by the maximum number of
-    /// attempts, the waits, the budget and the operation timeout.
+    /// Sets a classifier, which decides on each failure first. Its retries are also limited by the
+    /// maximum number of attempts, the waits, the budget and the operation timeout.
     pub fn classifier(mut self, classifier: impl RetryClassifier + 'static) -> Self {
         self.classifier = Some(Arc::new(classifier));
         self
@@ -163,8 +167,8 @@ impl RetryPolicy {
             .map_or(Retry::Default, |classifier| classifier.classify(failed))
     }
 
-    /// Returns the wait before the next attempt, after this many retries; `None` if the wait that the service requests
-    /// is too long.
+    /// Returns the wait before the next attempt, after this many retries; `None` if the wait that
+    /// the service requests is too long.
     pub(crate) fn wait(
         &self,
         class: Option<ErrorClass>,
@@ -251,7 +255,8 @@ pub struct FailedAttempt<'a> {
     pub attempt: u32,
     /// The error of the attempt.
     pub error: &'a Error,
-    /// Whether the call may be executed twice: the operation only reads, or its `ClientToken` is set.
+    /// Whether the call may be executed twice: the operation only reads, or its `ClientToken` is
+    /// set.
     pub idempotent: bool,
 }
 

@@ -8,7 +8,8 @@ pub(crate) fn doubled(base: Duration, retries: u32, limit: Duration) -> Duration
     base.saturating_mul(factor).min(limit)
 }
 
-/// Returns a random wait of at most `longest`; exactly `longest` if the operating system has no random numbers.
+/// Returns a random wait of at most `longest`; exactly `longest` if the operating system has no
+/// random numbers.
 pub(crate) fn random_up_to(longest: Duration) -> Duration {
     let mut random = [0; 4];
     let part = match getrandom::fill(&mut random) {

@@ -30,7 +30,8 @@ impl Clock {
             .clamp(UNIX_EPOCH, UNIX_EPOCH + LATEST)
     }
 
-    /// Sets the clock to the service's current time. Returns by how many milliseconds it is ahead of the local clock.
+    /// Sets the clock to the service's current time. Returns by how many milliseconds it is ahead
+    /// of the local clock.
     pub(crate) fn set(&self, service: SystemTime) -> i64 {
         let millis = |gap: Duration| i64::try_from(gap.as_millis()).unwrap_or(i64::MAX);
         let offset = match service.duration_since(SystemTime::now()) {

@@ -50,7 +50,8 @@
 //! | run time of a credentials program | 60 s | the same as in the official SDKs | [`ProcessBuilder::time_limit`] |
 //! | output of a credentials program | 64 KiB | larger output cannot be credentials | |
 //!
-//! The rows from the refresh of credentials onwards apply to [credential providers](crate::credentials).
+//! The rows from the refresh of credentials onwards apply to [credential
+//! providers](crate::credentials).
 //!
 //! [`AssumeRoleBuilder`]: crate::credentials::AssumeRoleBuilder
 //! [`Cached::refresh_ahead`]: crate::credentials::Cached::refresh_ahead
@@ -119,12 +120,15 @@ pub const CALLS_PER_RETRY: u32 = 10;
 
 /// Longest time before the expiry at which credentials are refreshed.
 pub(crate) const REFRESH_AHEAD: Duration = Duration::from_secs(15 * 60);
-/// How long a caller waits for a refresh while the cached credentials are valid. Shorter than the timeout of most
-/// calls, so that a hanging provider does not fail them, and longer than a fetch takes.
+/// How long a caller waits for a refresh while the cached credentials are valid. Shorter than the
+/// timeout of most calls, so that a hanging provider does not fail them, and longer than a fetch
+/// takes.
 pub(crate) const REFRESH_TIMEOUT: Duration = Duration::from_secs(3);
-/// Time before the expiry from which callers wait for a refresh instead of using the cached credentials immediately.
+/// Time before the expiry from which callers wait for a refresh instead of using the cached
+/// credentials immediately.
 pub(crate) const REFRESH_WAIT_AHEAD: Duration = Duration::from_secs(30);
-/// Minimum time between two fetches while the credentials are valid; a random time of up to as much again is added.
+/// Minimum time between two fetches while the credentials are valid; a random time of up to as much
+/// again is added.
 pub(crate) const REFRESH_PAUSE: Duration = Duration::from_secs(30);
 /// Refresh interval of credentials without an expiry, so that changed files take effect.
 pub(crate) const REFRESH_WITHOUT_EXPIRY: Duration = Duration::from_secs(10 * 60);

@@ -27,8 +27,8 @@ pub(crate) fn flag(name: &str, value: Option<&str>) -> Result<bool, String> {
     }
 }
 
-/// The environment in which credential providers look up variables: that of the process, which is the default, or a
-/// given set.
+/// The environment in which credential providers look up variables: that of the process, which is
+/// the default, or a given set.
 ///
 /// An empty variable counts as unset. `Debug` shows no values.
 #[derive(Clone, Default)]

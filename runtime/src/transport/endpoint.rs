@@ -30,8 +30,8 @@ struct Parts {
 }
 
 impl Endpoint {
-    /// Parses an address: `live.aliyuncs.com`, `https://live.aliyuncs.com` or `http://127.0.0.1:8086`.
-    /// The scheme defaults to HTTPS.
+    /// Parses an address: `live.aliyuncs.com`, `https://live.aliyuncs.com` or
+    /// `http://127.0.0.1:8086`. The scheme defaults to HTTPS.
     ///
     /// # Errors
     ///
@@ -97,7 +97,8 @@ impl Endpoint {
         })
     }
 
-    /// Returns the endpoint of a region, or the default endpoint of the service if no region is set.
+    /// Returns the endpoint of a region, or the default endpoint of the service if no region is
+    /// set.
     ///
     /// # Errors
     ///
@@ -135,13 +136,15 @@ impl Endpoint {
         Self::parse(host)
     }
 
-    /// Returns scheme and host, with the port unless it is the scheme's default: `https://live.aliyuncs.com`.
+    /// Returns scheme and host, with the port unless it is the scheme's default:
+    /// `https://live.aliyuncs.com`.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    /// Returns the value of the `host` header: the host, with the port unless it is the scheme's default.
+    /// Returns the value of the `host` header: the host, with the port unless it is the scheme's
+    /// default.
     #[must_use]
     pub fn host(&self) -> &str {
         self.url.get(self.host..).unwrap_or_default()

@@ -5,7 +5,8 @@ use std::fmt;
 
 use super::tls;
 
-/// The route of requests: direct or through a proxy. `Debug` never shows the credentials of a proxy.
+/// The route of requests: direct or through a proxy. `Debug` never shows the credentials of a
+/// proxy.
 #[derive(Clone, Default)]
 pub(super) enum Route {
     /// The proxy set by `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`.
@@ -37,10 +38,11 @@ impl Route {
     }
 }
 
-/// Checks that the proxies in the environment are valid. The HTTP client ignores invalid ones, and would bypass the
-/// proxy.
+/// Checks that the proxies in the environment are valid. The HTTP client ignores invalid ones, and
+/// would bypass the proxy.
 fn check_environment(variable: impl Fn(&str) -> Option<OsString>) -> Result<(), String> {
-    // In a CGI program, a caller can set HTTP_PROXY. The HTTP client then ignores all proxy variables.
+    // In a CGI program, a caller can set HTTP_PROXY. The HTTP client then ignores all proxy
+    // variables.
     if variable("REQUEST_METHOD").is_some() {
         return Ok(());
     }

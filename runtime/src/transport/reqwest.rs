@@ -18,8 +18,8 @@ use crate::support::defaults::{CONNECT_TIMEOUT, IDLE_TIMEOUT, MAX_RESPONSE_BYTES
 
 /// Sends requests with reqwest, over HTTP/1.1 and pooled connections.
 ///
-/// It follows no redirects, takes proxies from the environment (`HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`), and rejects
-/// responses above a maximum size.
+/// It follows no redirects, takes proxies from the environment (`HTTPS_PROXY`, `HTTP_PROXY`,
+/// `NO_PROXY`), and rejects responses above a maximum size.
 #[derive(Clone)]
 pub struct ReqwestTransport {
     client: reqwest::Client,
@@ -146,8 +146,8 @@ impl ReqwestTransportBuilder {
         self
     }
 
-    /// Sets how long an idle connection is kept; 30 seconds by default. With `None` it is kept until the service
-    /// closes it.
+    /// Sets how long an idle connection is kept; 30 seconds by default. With `None` it is kept
+    /// until the service closes it.
     pub fn idle_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.idle_timeout = limit.into();
         self
@@ -180,7 +180,8 @@ impl ReqwestTransportBuilder {
         self
     }
 
-    /// Trusts one or more certificate authorities, given in PEM, in addition to those of the platform.
+    /// Trusts one or more certificate authorities, given in PEM, in addition to those of the
+    /// platform.
     pub fn root_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.root_certificates.push(pem.into());
         self
@@ -190,8 +191,8 @@ impl ReqwestTransportBuilder {
     ///
     /// # Errors
     ///
-    /// When TLS cannot be set up, a root certificate is invalid, or the URL of a proxy, set here or in the environment,
-    /// is invalid.
+    /// When TLS cannot be set up, a root certificate is invalid, or the URL of a proxy, set here or
+    /// in the environment, is invalid.
     pub fn build(self) -> Result<ReqwestTransport, BoxError> {
         let builder = reqwest::Client::builder()
             .http1_only()

@@ -1,7 +1,8 @@
 //! TLS with the library that the crate's features select.
 //!
-//! Several features are on if crates of one program select different libraries. The order of preference is then
-//! native-tls, rustls with aws-lc, rustls with ring, so that an explicit choice overrides the default.
+//! Several features are on if crates of one program select different libraries. The order of
+//! preference is then native-tls, rustls with aws-lc, rustls with ring, so that an explicit choice
+//! overrides the default.
 
 #[cfg(feature = "native-tls")]
 #[path = "tls/native.rs"]

@@ -227,8 +227,8 @@ async fn cancelled_caller_does_not_block_others() {
         source.permits.add_permits(1);
         assert_eq!(waits.await.unwrap(), "one");
     }
-    // During an early refresh it counts as a failure: others keep the old credentials, and the next refresh
-    // follows after a pause.
+    // During an early refresh it counts as a failure: others keep the old credentials, and the next
+    // refresh follows after a pause.
     clock.pass(2700);
     source.returns(Ok(expiring_in(&clock, "two", 3600)));
     let mut cancelled = Box::pin(id(&cached));
@@ -249,7 +249,8 @@ async fn hanging_provider_delays_few_calls_while_credentials_are_valid() {
     source.permits.add_permits(1);
     assert_eq!(id(&cached).await.unwrap(), "one");
 
-    // From here on the provider never returns. One call in 30 seconds waits briefly, the others not at all.
+    // From here on the provider never returns. One call in 30 seconds waits briefly, the others not
+    // at all.
     clock.pass(2700);
     let started = Instant::now();
     assert_eq!(id(&cached).await.unwrap(), "one");

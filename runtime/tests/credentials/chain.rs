@@ -301,7 +301,8 @@ async fn change_of_identity_is_logged_once() {
             ]],
         ),
     ];
-    // With a single subscriber, a callsite first reached by a thread without one stays off for all threads.
+    // With a single subscriber, a callsite first reached by a thread without one stays off for all
+    // threads.
     let _other = tracing::Dispatch::new(NoSubscriber::new());
     let warnings = Warnings::default();
     let _collecting = tracing::subscriber::set_default(warnings.clone());

@@ -9,8 +9,8 @@ const EXPIRY: &str = "2099-01-01T00:00:00Z";
 const ROLE: &str =
     r#""ram_role_arn": "acs:r", "ram_session_name": "session", "external_id": "outside""#;
 
-/// Responds as STS, the metadata service and a credentials URI. STS names a key after the AccessKey ID that signed the
-/// request.
+/// Responds as STS, the metadata service and a credentials URI. STS names a key after the AccessKey
+/// ID that signed the request.
 fn all_services(request: &RecordedRequest) -> (u16, String) {
     match request.line().as_str() {
         "PUT /latest/api/token" => (200, "t".to_owned()),
@@ -43,7 +43,8 @@ impl World {
         }
     }
 
-    /// Returns the provider of profile `p`, which has the given fields, in a file with other profiles.
+    /// Returns the provider of profile `p`, which has the given fields, in a file with other
+    /// profiles.
     fn provider(&self, fields: &str) -> Cached<CliProfileCredentials> {
         let text = format!(
             r#"{{"current": "p", "profiles": [{{"name": "p", {fields}}},
@@ -63,7 +64,8 @@ impl World {
 async fn roles_are_assumed_with_the_key_of_the_profile() {
     let world = World::new("cli-role").await;
     for (key_id, sent) in [("long", None), ("STS.short", Some("t0ken"))] {
-        // Only a key issued by STS has a token; that of the other key is left over from an earlier mode.
+        // Only a key issued by STS has a token; that of the other key is left over from an earlier
+        // mode.
         let provider = world.provider(&format!(
             r#""mode": "RamRoleArn", {ROLE}, "access_key_id": "{key_id}", "access_key_secret": "s3cret",
                 "sts_token": "t0ken", "sts_region": "cn-hangzhou", "expired_seconds": 900, "policy": "{{}}""#

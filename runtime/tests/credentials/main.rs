@@ -84,7 +84,8 @@ fn no_variables() -> Environment {
     Environment::of::<&str, &str>([])
 }
 
-/// Returns the messages of an error and its sources, and checks that neither they nor `Debug` output contain the secret.
+/// Returns the messages of an error and its sources, and checks that neither they nor `Debug`
+/// output contain the secret.
 fn error_chain(error: &CredentialsError) -> String {
     let mut text = error.to_string();
     let mut source = std::error::Error::source(error);

@@ -16,7 +16,8 @@ use crate::{Clock, Folder, error_chain, id, no_variables};
 
 const ROLE: &str = "acs:ram::1:role/r";
 
-/// Returns a handler that issues a new key for each request, valid for one hour of the tests' clock.
+/// Returns a handler that issues a new key for each request, valid for one hour of the tests'
+/// clock.
 fn sts(clock: &Clock) -> impl Fn(&RecordedRequest) -> (u16, String) + Send + Sync + 'static {
     let clock = clock.clone();
     let count = AtomicUsize::new(0);
@@ -109,7 +110,8 @@ async fn role_is_assumed_with_current_source_credentials() {
     }
 }
 
-/// Rejects requests dated more than 15 minutes off the service's clock, which is ahead by the given time.
+/// Rejects requests dated more than 15 minutes off the service's clock, which is ahead by the given
+/// time.
 fn reject_skewed_dates(
     ahead: Duration,
     sts: impl Fn(&RecordedRequest) -> (u16, String) + Send + Sync + 'static,

@@ -1,5 +1,5 @@
-//! The call as a program without the client would make it: signed with ACS3, sent with reqwest, its response read with
-//! serde. No timeout, retry or rate limit, and the parameters need no encoding.
+//! The call as a program without the client would make it: signed with ACS3, sent with reqwest, its
+//! response read with serde. No timeout, retry or rate limit, and the parameters need no encoding.
 
 use std::time::SystemTime;
 

@@ -1,11 +1,12 @@
 //! Cost of a call by the client, compared with a bare GET by reqwest in the same run.
 //!
-//! All calls run on one thread. The server runs in another process and returns the same few bytes for every request, so
-//! the CPU time of this process is the client's. Rounds alternate, and each figure is the median of its rounds: on a
-//! busy machine, the ratios are more stable than the times.
+//! All calls run on one thread. The server runs in another process and returns the same few bytes
+//! for every request, so the CPU time of this process is the client's. Rounds alternate, and each
+//! figure is the median of its rounds: on a busy machine, the ratios are more stable than the
+//! times.
 //!
-//! The other rows show how much a client could save: a call signed by hand, without the features of a client, and the
-//! cost of only signing and sending the request.
+//! The other rows show how much a client could save: a call signed by hand, without the features of
+//! a client, and the cost of only signing and sending the request.
 
 #![expect(clippy::unwrap_used, reason = "a benchmark fails by panicking")]
 #![expect(clippy::print_stdout, reason = "a benchmark prints its result")]
@@ -147,8 +148,8 @@ fn main() {
     }
 }
 
-/// Pins client and server to one core. They take turns, so it is enough for both; on several cores, the cost of waking
-/// each other would dominate.
+/// Pins client and server to one core. They take turns, so it is enough for both; on several cores,
+/// the cost of waking each other would dominate.
 fn stay_on_one_core() {
     #[cfg(target_os = "linux")]
     {

@@ -42,7 +42,8 @@ impl Drop for Server {
     }
 }
 
-/// Sends the same response to every request until standard input is closed, which happens when the benchmark ends.
+/// Sends the same response to every request until standard input is closed, which happens when the
+/// benchmark ends.
 pub(crate) fn serve() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     println!("http://{}", listener.local_addr().unwrap());

@@ -1,4 +1,5 @@
-//! A failed response with any body (JSON, XML, HTML or other) becomes an error that keeps status and body.
+//! A failed response with any body (JSON, XML, HTML or other) becomes an error that keeps status
+//! and body.
 
 #![no_main]
 

@@ -1,5 +1,6 @@
-//! Credentials files with any text: each profile results in a provider or an error, requests to STS are valid, and
-//! secrets are neither printed nor sent. The target uses no network, reads no files and runs no programs.
+//! Credentials files with any text: each profile results in a provider or an error, requests to STS
+//! are valid, and secrets are neither printed nor sent. The target uses no network, reads no files
+//! and runs no programs.
 
 #![no_main]
 

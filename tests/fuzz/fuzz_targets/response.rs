@@ -1,5 +1,5 @@
-//! A successful response with any body becomes a typed response, or an error that names the position and keeps the
-//! body.
+//! A successful response with any body becomes a typed response, or an error that names the
+//! position and keeps the body.
 
 #![no_main]
 

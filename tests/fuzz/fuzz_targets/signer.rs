@@ -1,4 +1,5 @@
-//! Any parameters and credentials result in a request with these values and a valid signature, or in an error.
+//! Any parameters and credentials result in a request with these values and a valid signature, or
+//! in an error.
 
 #![no_main]
 

@@ -16,7 +16,8 @@ use arbitrary::Arbitrary;
 use bytes::Bytes;
 use tokio::runtime::{Builder, Runtime};
 
-/// Calls an operation with the given response. Its type has lists, objects, enums, numbers and booleans.
+/// Calls an operation with the given response. Its type has lists, objects, enums, numbers and
+/// booleans.
 pub fn call_with_response(
     status: u16,
     body: &[u8],

@@ -1,5 +1,5 @@
-//! Calls an HTTPS endpoint once, trusting the authority in a PEM file: `live-tls ENDPOINT [FILE]`. `.ci/run` builds it
-//! once for each TLS library.
+//! Calls an HTTPS endpoint once, trusting the authority in a PEM file: `live-tls ENDPOINT [FILE]`.
+//! `.ci/run` builds it once for each TLS library.
 
 use std::error::Error;
 

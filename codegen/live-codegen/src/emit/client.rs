@@ -43,7 +43,8 @@ pub(super) fn client(model: &Model) -> Result<String, syn::Error> {
 
             /// Sends a request that has been built before.
             ///
-            /// Dropping the future cancels the call. The service may still execute a request that has been sent.
+            /// Dropping the future cancels the call. The service may still execute a request that
+            /// has been sent.
             ///
             /// # Errors
             ///

@@ -8,7 +8,8 @@ use crate::names::{family_clash, method_clash, snake};
 
 /// Finds families and operations whose Rust name is taken.
 ///
-/// Also accepts specs with other mistakes, such as the [service](live_spec::Draft::service) of a draft.
+/// Also accepts specs with other mistakes, such as the [service](live_spec::Draft::service) of a
+/// draft.
 #[must_use]
 pub fn name_clashes(service: &Service) -> Vec<Diagnostic> {
     let mut found = Vec::new();

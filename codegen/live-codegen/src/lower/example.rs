@@ -74,7 +74,8 @@ fn statement(code: &str) -> Vec<String> {
         .collect()
 }
 
-/// Formats code as lines of usual length. Returns invalid code unchanged, which the documentation test then reports.
+/// Formats code as lines of usual length. Returns invalid code unchanged, which the documentation
+/// test then reports.
 fn formatted(code: &str) -> Vec<String> {
     let text = match syn::parse_file(code) {
         Ok(file) => prettyplease::unparse(&file),
@@ -255,7 +256,8 @@ fn number<T: std::str::FromStr>(field: &spec::Field, example: Option<&str>, othe
     example.or_else(least).unwrap_or(other)
 }
 
-/// Returns the example of a parameter of the same name in another operation, preferably of the same family.
+/// Returns the example of a parameter of the same name in another operation, preferably of the same
+/// family.
 fn elsewhere<'a>(context: &Context<'a>, field: &spec::Field) -> Option<&'a str> {
     let families = [context.family]
         .into_iter()

@@ -104,8 +104,8 @@ fn type_names_in<'t>(ty: &'t Ty, names: &mut BTreeSet<&'t str>) {
     }
 }
 
-/// Returns whether an operation only reads, so that it may be retried. Decided by the name because documented access
-/// levels are unreliable: several writes have the level `get`.
+/// Returns whether an operation only reads, so that it may be retried. Decided by the name because
+/// documented access levels are unreliable: several writes have the level `get`.
 fn reads(operation: &str) -> bool {
     ["Describe", "Get", "List", "Query", "BatchGet", "Check"]
         .iter()

@@ -29,7 +29,8 @@ impl Site {
         }
     }
 
-    /// Returns the explanation of an item of a list or map. The field's own explanation describes all of them.
+    /// Returns the explanation of an item of a list or map. The field's own explanation describes
+    /// all of them.
     fn item(&self) -> String {
         format!("An item of `{}`.", self.field)
     }
@@ -102,7 +103,8 @@ fn lower_enum(name: String, docs: Docs, values: &spec::Enum) -> Enum {
     }
 }
 
-/// Returns a known value of an enum. Its documentation starts with the value as sent if the name differs.
+/// Returns a known value of an enum. Its documentation starts with the value as sent if the name
+/// differs.
 pub(super) fn variant(name: String, value: &str, doc: &str) -> Variant {
     let docs = match code(value) {
         Some(code) if name != value => Docs::new(&format!("{code}: {doc}")),
@@ -246,8 +248,8 @@ pub(super) fn lower_field<'a>(
     }
 }
 
-/// Describes the values of a field in short sentences. Whether a field is required, and its default, apply only to
-/// requests.
+/// Describes the values of a field in short sentences. Whether a field is required, and its
+/// default, apply only to requests.
 fn facts(context: &Context<'_>, field: &spec::Field, site: &Site) -> String {
     let mut facts = Vec::new();
     if field.required && site.written {
@@ -271,8 +273,8 @@ fn facts(context: &Context<'_>, field: &spec::Field, site: &Site) -> String {
     facts.join(" ")
 }
 
-/// Adds an example to the documentation of a field, unless the explanation contains it already. A long example becomes a
-/// code block.
+/// Adds an example to the documentation of a field, unless the explanation contains it already. A
+/// long example becomes a code block.
 fn add_example(docs: &mut Docs, meaning: &str, example: &str) {
     match code(example) {
         Some(value) if meaning.contains(&value) => {}

@@ -118,7 +118,8 @@ fn failure_at_any_step_leaves_nothing_half_written() {
         .unwrap()
         .resolve(&folder.0, &first)
         .unwrap();
-    // A folder stands where a file has to go, or, which shows only when files change, where its old text is kept.
+    // A folder stands where a file has to go, or, which shows only when files change, where its old
+    // text is kept.
     fs::create_dir_all(folder.0.join("generated/c/folder.rs")).unwrap();
     fs::create_dir_all(folder.0.join("generated/.z.rs.old")).unwrap();
     fs::write(folder.0.join("generated/z.rs"), "z").unwrap();

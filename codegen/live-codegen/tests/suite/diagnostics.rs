@@ -1,7 +1,7 @@
 //! One run reports name clashes together with all other mistakes.
 //!
-//! Each case replaces one file of the base specs of `live-spec`'s tests. Set `UPDATE_EXPECT` to rewrite the expected
-//! files of `diagnostics/cases`.
+//! Each case replaces one file of the base specs of `live-spec`'s tests. Set `UPDATE_EXPECT` to
+//! rewrite the expected files of `diagnostics/cases`.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 

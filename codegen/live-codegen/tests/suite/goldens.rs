@@ -1,5 +1,6 @@
-//! Specs full of hazards become the crate in `goldens/generated`. It is a member of the workspace, and is therefore
-//! also compiled, linted and documented. Set `UPDATE_EXPECT` to rewrite it, then review the changes.
+//! Specs full of hazards become the crate in `goldens/generated`. It is a member of the workspace,
+//! and is therefore also compiled, linted and documented. Set `UPDATE_EXPECT` to rewrite it, then
+//! review the changes.
 
 use std::path::Path;
 

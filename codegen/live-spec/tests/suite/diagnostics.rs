@@ -1,5 +1,6 @@
-//! Each case of `diagnostics/cases` replaces one file of `diagnostics/base`, named in its first line, and produces the
-//! text of the `.stderr` file beside it. Set `UPDATE_EXPECT` to rewrite these files.
+//! Each case of `diagnostics/cases` replaces one file of `diagnostics/base`, named in its first
+//! line, and produces the text of the `.stderr` file beside it. Set `UPDATE_EXPECT` to rewrite
+//! these files.
 
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 

@@ -21,9 +21,9 @@ impl SigningContext {
     ///
     /// When the operating system provides no random numbers.
     pub fn new(now: SystemTime) -> Result<Self, NonceError> {
-        // Each thread counts up from its own random number. A random number from the operating system for each nonce
-        // would make signing 30 % slower (1 % of a call). After a fork, processes count from the same number, but the
-        // time in the nonce differs.
+        // Each thread counts up from its own random number. A random number from the operating
+        // system for each nonce would make signing 30 % slower (1 % of a call). After a fork,
+        // processes count from the same number, but the time in the nonce differs.
         thread_local! {
             static COUNT: Cell<Option<u64>> = const { Cell::new(None) };
         }
@@ -41,8 +41,8 @@ impl SigningContext {
 
     /// Returns a context with a given nonce and time.
     ///
-    /// A time outside the years 1970 to 9999, which only an unset clock shows, becomes the start of 1970, which the
-    /// service rejects.
+    /// A time outside the years 1970 to 9999, which only an unset clock shows, becomes the start of
+    /// 1970, which the service rejects.
     #[must_use]
     pub fn from_parts(nonce: u128, time: SystemTime) -> Self {
         Self::since(nonce, since_1970(time))

@@ -16,7 +16,8 @@ const USUAL_LEN: usize = 512;
 
 /// Returns the string to sign.
 ///
-/// `parameters` holds all parameters of query and form except the signature itself. Their values are encoded twice.
+/// `parameters` holds all parameters of query and form except the signature itself. Their values
+/// are encoded twice.
 #[must_use]
 pub fn string_to_sign(method: &str, parameters: &Parameters) -> String {
     string_to_sign_of(method, sorted(parameters.sections()))
@@ -32,7 +33,8 @@ pub(crate) fn string_to_sign_of(method: &str, mut parameters: Vec<Pair<'_>>) -> 
     out
 }
 
-/// Returns the signature of a string to sign, the value of the `Signature` parameter before encoding.
+/// Returns the signature of a string to sign, the value of the `Signature` parameter before
+/// encoding.
 #[must_use]
 pub fn signature(access_key_secret: &str, string_to_sign: &str) -> String {
     Key::new(access_key_secret).sign(string_to_sign)

@@ -14,7 +14,8 @@ use crate::support::lock::lock;
 /// A running call, which passes its result to its caller.
 pub(super) type Job = Pin<Box<dyn Future<Output = ()> + Send>>;
 
-/// A thread that runs jobs concurrently. It starts with the first job and ends when the worker is dropped.
+/// A thread that runs jobs concurrently. It starts with the first job and ends when the worker is
+/// dropped.
 #[derive(Default)]
 pub(super) struct Worker {
     started: Mutex<Option<Running>>,

@@ -12,7 +12,8 @@ use crate::info::ServiceInfo;
 
 /// A failure of a mocked call.
 ///
-/// The call returns the same [`OperationError`](crate::OperationError) as it would for a real failure.
+/// The call returns the same [`OperationError`](crate::OperationError) as it would for a real
+/// failure.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Failure {
     kind: ErrorKind,
@@ -25,7 +26,8 @@ pub struct Failure {
 }
 
 impl Failure {
-    /// An error response of the service: HTTP status, error code (of an enum or as text) and message.
+    /// An error response of the service: HTTP status, error code (of an enum or as text) and
+    /// message.
     pub fn service(status: u16, code: impl fmt::Display, message: impl Into<String>) -> Self {
         Self {
             status: Some(status),

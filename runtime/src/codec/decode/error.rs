@@ -5,7 +5,8 @@ use std::fmt;
 /// The result of reading a value into its field.
 pub type ReadResult = Result<(), ReadFailed>;
 
-/// Indicates that a value could not be read. The decoder keeps the reason and reports it as a [`DecodeError`].
+/// Indicates that a value could not be read. The decoder keeps the reason and reports it as a
+/// [`DecodeError`].
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct ReadFailed;
@@ -18,7 +19,8 @@ pub struct DecodeError {
 }
 
 impl DecodeError {
-    /// Returns the path of the value in the response: `LiveStreamMonitorList[3].Status`. Empty for the whole response.
+    /// Returns the path of the value in the response: `LiveStreamMonitorList[3].Status`. Empty for
+    /// the whole response.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path

@@ -10,7 +10,8 @@ use super::error::{DecodeError, ReadFailed, ReadResult};
 
 /// An object of a response.
 pub trait ReadFields {
-    /// Reads the value of the field `name`. Passes values of undocumented fields to [`ValueReader::unknown`].
+    /// Reads the value of the field `name`. Passes values of undocumented fields to
+    /// [`ValueReader::unknown`].
     ///
     /// # Errors
     ///
@@ -42,8 +43,8 @@ pub(crate) struct TopCode {
 
 /// Reads a body into a response and returns its top-level `Code`, if any.
 ///
-/// Text does not cause a failure if the documentation says that the code is a number: the gateway uses its own error
-/// codes for all operations.
+/// Text does not cause a failure if the documentation says that the code is a number: the gateway
+/// uses its own error codes for all operations.
 pub(crate) fn read_response(
     body: &[u8],
     response: &mut dyn ReadFields,
@@ -116,8 +117,8 @@ pub(crate) fn read_text<T: ReadValue>(text: &str) -> Result<Option<T>, DecodeErr
 
 /// Reads one value of a response as the type that the caller expects.
 ///
-/// The methods return `None` or `false` if the response contains `null`, or an empty text where another type is
-/// expected.
+/// The methods return `None` or `false` if the response contains `null`, or an empty text where
+/// another type is expected.
 pub struct ValueReader<'a> {
     source: &'a mut dyn Source,
     state: &'a mut State,

@@ -2,7 +2,8 @@
 
 use percent_encoding::{percent_decode_str, percent_encode_byte};
 
-/// Returns whether a byte is one of `A-Z a-z 0-9 - _ . ~`, which both signature methods leave unencoded.
+/// Returns whether a byte is one of `A-Z a-z 0-9 - _ . ~`, which both signature methods leave
+/// unencoded.
 fn is_unreserved_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~')
 }

@@ -9,8 +9,8 @@ use crate::support::mask::{MASK, is_secret_name};
 /// Initial capacity in bytes, enough for the parameters of most calls.
 const TYPICAL_LEN: usize = 192;
 
-/// Parameters in one buffer. Names are plain because parameters are sorted by plain name; values are percent-encoded
-/// because they are signed and sent that way.
+/// Parameters in one buffer. Names are plain because parameters are sorted by plain name; values
+/// are percent-encoded because they are signed and sent that way.
 #[derive(Clone, Default)]
 pub(crate) struct Section {
     text: String,
@@ -63,7 +63,8 @@ impl Section {
         });
     }
 
-    /// Adds a parameter. It replaces earlier ones with the same name, and is secret if one of them was.
+    /// Adds a parameter. It replaces earlier ones with the same name, and is secret if one of them
+    /// was.
     pub(crate) fn set(&mut self, name: &str, value: &str) {
         let text = &self.text;
         let mut secret = false;
@@ -97,8 +98,8 @@ impl Section {
         self.pairs().map(|pair| (pair.name(), decode(pair.value())))
     }
 
-    /// Returns names and decoded values in the order added, with secrets masked. A value is secret by its type, or if
-    /// the name of the parameter indicates it.
+    /// Returns names and decoded values in the order added, with secrets masked. A value is secret
+    /// by its type, or if the name of the parameter indicates it.
     pub(crate) fn masked(&self) -> impl Iterator<Item = (&str, String)> {
         let entries = self.entries.iter().zip(self.pairs());
         entries.map(|(entry, pair)| {

@@ -148,7 +148,8 @@ proptest! {
         let sent = parameters.form_pairs().next().map(|(_, text)| text);
         let read = sent.as_deref().map(|text| serde_json::from_str(text).unwrap());
         prop_assert_eq!(read, value.json());
-// As compact as serde_json's output. The text may differ in the order of fields, which follows the documentation.
+// As compact as serde_json's output. The text may differ in the order of fields, which follows the
+// documentation.
         prop_assert_eq!(sent.map(|text| text.len()), value.json().map(|json| json.to_string().len()));
     }
 

@@ -1,7 +1,8 @@
 //! Splits a command line.
 
-/// Splits a command at whitespace. Quotes preserve whitespace; outside single quotes, a backslash escapes the next
-/// character, except on Windows, where it separates folders. Returns `None` if a quote is unterminated.
+/// Splits a command at whitespace. Quotes preserve whitespace; outside single quotes, a backslash
+/// escapes the next character, except on Windows, where it separates folders. Returns `None` if a
+/// quote is unterminated.
 pub(super) fn split(command: &str) -> Option<Vec<String>> {
     let mut words = Vec::new();
     let mut word: Option<String> = None;

@@ -7,8 +7,9 @@ pub(super) struct Section<'a>(Vec<(&'a str, &'a str)>);
 impl<'a> Section<'a> {
     /// Finds a section. Merges sections of the same name.
     ///
-    /// Lines that start with `#` or `;` are comments, and so is the rest of a line from a `#` after whitespace. Any
-    /// other `#` is part of the value. Lines that are neither sections nor assignments are ignored.
+    /// Lines that start with `#` or `;` are comments, and so is the rest of a line from a `#` after
+    /// whitespace. Any other `#` is part of the value. Lines that are neither sections nor
+    /// assignments are ignored.
     pub(super) fn find(text: &'a str, name: &str) -> Option<Self> {
         let mut found = None;
         let mut inside = false;
@@ -28,7 +29,8 @@ impl<'a> Section<'a> {
         found
     }
 
-    /// Returns the last value of a key, ignoring the case of the key. An empty value counts as missing.
+    /// Returns the last value of a key, ignoring the case of the key. An empty value counts as
+    /// missing.
     pub(super) fn get(&self, key: &str) -> Option<&'a str> {
         let (_, value) = self
             .0

@@ -29,7 +29,8 @@ impl Queue {
         }
     }
 
-    /// Starts a call immediately, or returns a ticket in the queue. Fails if the call could not start before the deadline.
+    /// Starts a call immediately, or returns a ticket in the queue. Fails if the call could not
+    /// start before the deadline.
     pub(crate) fn admit(
         &self,
         deadline: Option<Instant>,

@@ -1,4 +1,5 @@
-//! TLS with rustls. The crypto library is passed explicitly, so that no process-wide default is needed or changed.
+//! TLS with rustls. The crypto library is passed explicitly, so that no process-wide default is
+//! needed or changed.
 
 use std::sync::Arc;
 

@@ -61,7 +61,8 @@ impl Client {
 
     /// Sends a request that has been built before.
     ///
-    /// Dropping the future cancels the call. The service may still execute a request that has been sent.
+    /// Dropping the future cancels the call. The service may still execute a request that
+    /// has been sent.
     ///
     /// # Errors
     ///
