@@ -21,8 +21,8 @@ fn builder(server: &Server) -> EcsRamRoleBuilder {
 }
 
 /// An instance with a role whose service knows both versions.
-fn instance(asked: &RecordedRequest) -> (u16, String) {
-    match asked.line().as_str() {
+fn instance(request: &RecordedRequest) -> (u16, String) {
+    match request.line().as_str() {
         TOKEN_LINE => (200, "s3cret-metadata-token\n".to_owned()),
         ROLE_LINE => (200, "the-role\n".to_owned()),
         KEY_LINE => (200, key("ecs", "2027-01-15T14:00:00Z")),
@@ -31,10 +31,10 @@ fn instance(asked: &RecordedRequest) -> (u16, String) {
 }
 
 /// One whose service knows the first version alone.
-fn old_instance(asked: &RecordedRequest) -> (u16, String) {
-    match asked.line().as_str() {
+fn old_instance(request: &RecordedRequest) -> (u16, String) {
+    match request.line().as_str() {
         TOKEN_LINE => (403, "s3cret".to_owned()),
-        _ => instance(asked),
+        _ => instance(request),
     }
 }
 
@@ -53,15 +53,15 @@ async fn second_version_sends_its_token() {
         ("ecs", "s3cret-ecs", Some("s3cret-token"))
     );
     assert!(found.expires_at().is_some());
-    let asked = server.take_requests();
-    let lines: Vec<_> = asked.iter().map(RecordedRequest::line).collect();
+    let requests = server.take_requests();
+    let lines: Vec<_> = requests.iter().map(RecordedRequest::line).collect();
     assert_eq!(lines, [TOKEN_LINE, ROLE_LINE, KEY_LINE]);
     assert_eq!(
-        asked[0].header("x-aliyun-ecs-metadata-token-ttl-seconds"),
+        requests[0].header("x-aliyun-ecs-metadata-token-ttl-seconds"),
         Some("21600")
     );
-    for asked in &asked[1..] {
-        assert_eq!(asked.header(TOKEN_HEADER), Some("s3cret-metadata-token"));
+    for request in &requests[1..] {
+        assert_eq!(request.header(TOKEN_HEADER), Some("s3cret-metadata-token"));
     }
     // What was fetched is kept.
     assert_eq!(id(&provider).await.unwrap(), "ecs");
@@ -72,9 +72,9 @@ async fn second_version_sends_its_token() {
 async fn transient_failures_are_retried() {
     let count = AtomicUsize::new(0);
     let server = Server::start(
-        move |asked| match count.fetch_add(1, Ordering::SeqCst) % 2 {
+        move |request| match count.fetch_add(1, Ordering::SeqCst) % 2 {
             0 => (503, "s3cret".to_owned()),
-            _ => instance(asked),
+            _ => instance(request),
         },
     )
     .await;
@@ -104,12 +104,12 @@ async fn the_first_version_serves_unless_it_is_turned_off() {
     let server = Server::start(old_instance).await;
     let provider = builder(&server).build().unwrap();
     assert_eq!(id(&provider).await.unwrap(), "ecs");
-    let asked = server.take_requests();
-    assert_eq!(asked.len(), 3);
+    let requests = server.take_requests();
+    assert_eq!(requests.len(), 3);
     assert!(
-        asked
+        requests
             .iter()
-            .all(|asked| asked.header(TOKEN_HEADER).is_none())
+            .all(|request| request.header(TOKEN_HEADER).is_none())
     );
 
     let variables = Environment::of([("ALIBABA_CLOUD_IMDSV1_DISABLED", "1")]);
@@ -163,7 +163,7 @@ async fn errors_do_not_quote_the_response() {
             "returned Failed",
         ),
     ] {
-        let server = Server::start(move |asked| match asked.line().as_str() {
+        let server = Server::start(move |request| match request.line().as_str() {
             TOKEN_LINE => (200, "s3cret".to_owned()),
             ROLE_LINE => (role.0, role.1.to_owned()),
             _ => credentials.clone(),
