@@ -26,8 +26,8 @@ use crate::support::defaults::{CONNECT_TIMEOUT, IDLE_TIMEOUT, MAX_RESPONSE_BYTES
 pub struct ReqwestTransport {
     client: reqwest::Client,
     max_response_bytes: usize,
-    /// The root URL of the first endpoint that is called, usually the only one. A call takes 3 % more CPU without it,
-    /// since each request would parse its URL.
+    /// The root URL of the first endpoint that is called, usually the only one. A call takes 3 %
+    /// more CPU without it, since each request would parse its URL.
     root: Arc<OnceLock<reqwest::Url>>,
 }
 
