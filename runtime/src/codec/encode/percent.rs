@@ -3,9 +3,6 @@
 use percent_encoding::{percent_decode_str, percent_encode_byte};
 
 /// The bytes that both signature methods leave unencoded: `A-Z a-z 0-9 - _ . ~`.
-///
-/// It is a table because comparing each byte makes signing with HMAC-SHA1 more than 10 % slower (a
-/// call takes 0.5 % more CPU).
 const UNRESERVED: [bool; 256] = {
     let mut table = [false; 256];
     let mut byte = 0;
@@ -19,7 +16,10 @@ const UNRESERVED: [bool; 256] = {
 
 /// Returns whether text contains no reserved character, so that encoding does not change it.
 pub(crate) fn is_unreserved(text: &str) -> bool {
-    text.bytes().all(|byte| UNRESERVED[usize::from(byte)])
+    // A table and no early exit: with comparisons and `all`, signing with HMAC-SHA1 is 10 % slower
+    // (a call takes 0.4 % more CPU).
+    text.bytes()
+        .fold(true, |all, byte| all & UNRESERVED[usize::from(byte)])
 }
 
 /// Returns text percent-encoded.
