@@ -1,6 +1,5 @@
 //! Runs a call: attempts, retries and backoff.
 
-use std::pin::pin;
 use std::time::Duration;
 
 use tokio::time::{Instant, sleep};
@@ -122,7 +121,8 @@ impl<'a> Call<'a> {
             if failure.error.is_timeout() && self.deadline_has_passed() {
                 failure.error = self.operation_timed_out().with_head_of(&failure.error);
             }
-            let wait = self.wait_before_next(&failure, &credentials).await;
+            // Boxed to keep the future of a successful call small.
+            let wait = Box::pin(self.wait_before_next(&failure, &credentials)).await;
             let error = failure
                 .error
                 .with_attempts(self.attempts, self.may_have_executed);
@@ -184,7 +184,8 @@ impl<'a> Call<'a> {
                 }));
             }
         };
-        match until(self.deadline, pin!(ticket.wait())).await {
+        // Boxed to keep the future of a call that need not wait small.
+        match until(self.deadline, Box::pin(ticket.wait())).await {
             Ok(waited) => {
                 tracing::debug!(?waited, "waited for the rate limit");
                 Ok(())

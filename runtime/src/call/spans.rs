@@ -10,6 +10,9 @@ pub(crate) fn record_response(span: &tracing::Span, status: Option<u16>, request
 
 /// Records the time since the start.
 pub(crate) fn record_duration(span: &tracing::Span, started: Instant) {
-    let millis = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
-    span.record("duration_ms", millis);
+    // Skip reading the clock when the span is disabled.
+    if !span.is_disabled() {
+        let millis = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+        span.record("duration_ms", millis);
+    }
 }

@@ -106,7 +106,7 @@ impl ReqwestTransport {
 
     fn too_large(&self) -> TransportError {
         let reason = format!(
-            "its body is over the accepted {} bytes",
+            "its body is larger than the limit of {} bytes",
             self.max_response_bytes
         );
         TransportError::new(TransportErrorKind::TooLarge, reason)

@@ -22,7 +22,7 @@ impl SigningContext {
     /// When the operating system provides no random numbers.
     pub fn new(now: SystemTime) -> Result<Self, NonceError> {
         // Each thread counts up from its own random number. A random number from the operating
-        // system for each nonce would make signing 30 % slower (1 % of a call). After a fork,
+        // system for each nonce would make signing 30 % slower (2 % of a call). After a fork,
         // processes count from the same number, but the time in the nonce differs.
         thread_local! {
             static COUNT: Cell<Option<u64>> = const { Cell::new(None) };

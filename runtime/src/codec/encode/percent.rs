@@ -17,7 +17,7 @@ const UNRESERVED: [bool; 256] = {
 /// Returns whether text contains no reserved character, so that encoding does not change it.
 pub(crate) fn is_unreserved(text: &str) -> bool {
     // A table and no early exit: with comparisons and `all`, signing with HMAC-SHA1 is 10 % slower
-    // (a call takes 0.4 % more CPU).
+    // (a call takes 0.6 % more CPU).
     text.bytes()
         .fold(true, |all, byte| all & UNRESERVED[usize::from(byte)])
 }
