@@ -18,7 +18,7 @@ fn setter(field: &Member) -> Result<String, Error> {
         .ok_or_else(|| field.error(format!("`{name}` must be an `Option`")))?;
     let (argument, value) = argument(inner);
     let allow = match field.is_deprecated {
-        true => "#[allow(deprecated)]",
+        true => "#[allow(deprecated, reason = \"deprecated fields are still sent and read\")]",
         false => "",
     };
     Ok(format!(

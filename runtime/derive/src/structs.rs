@@ -28,7 +28,7 @@ pub(crate) fn object(input: &Input) -> Result<String, Error> {
         reads += &format!("{wire} => value{within}.read(&mut self.{rust}),");
     }
     Ok(format!(
-        "#[allow(deprecated)]
+        "#[allow(deprecated, reason = \"deprecated fields are still sent and read\")]
         impl ::alibabacloud_rpc::encode::WriteFields for {name} {{
             #[inline]
             fn write_fields(&self, fields: &mut ::alibabacloud_rpc::encode::FieldWriter<'_>) {{
@@ -36,7 +36,7 @@ pub(crate) fn object(input: &Input) -> Result<String, Error> {
                 let _ = fields;
             }}
         }}
-        #[allow(deprecated)]
+        #[allow(deprecated, reason = \"deprecated fields are still sent and read\")]
         impl ::alibabacloud_rpc::decode::ReadFields for {name} {{
             #[inline]
             fn read_field(
@@ -74,7 +74,7 @@ pub(crate) fn request(input: &Input) -> Result<String, Error> {
         documented += &format!("{rust}: {ty} = {encoding}({wire}),");
     }
     Ok(format!(
-        "#[allow(deprecated)]
+        "#[allow(deprecated, reason = \"deprecated fields are still sent and read\")]
         impl ::alibabacloud_rpc::WriteParameters for {name} {{
             #[inline]
             fn write_parameters(&self, parameters: &mut ::alibabacloud_rpc::Parameters) {{
@@ -82,7 +82,7 @@ pub(crate) fn request(input: &Input) -> Result<String, Error> {
                 parameters.extend(&self.{EXTRA});
             }}
         }}
-        #[allow(deprecated)]
+        #[allow(deprecated, reason = \"deprecated fields are still sent and read\")]
         impl ::alibabacloud_rpc::Placeholder for {name} {{
             #[inline]
             fn placeholder() -> Self {{

@@ -4,14 +4,7 @@ use super::tree::Tree;
 use super::violation::Violation;
 
 /// What the paths of a machine start with. A name has to follow.
-const STARTS: &[&str] = &[
-    "/home/",
-    "/Users/",
-    "/root/",
-    "/work/",
-    "/tmp/",
-    r"C:\Users\",
-];
+const STARTS: &[&str] = &["/home/", "/Users/", "/root/", "/tmp/", r"C:\Users\"];
 
 /// Paths that examples and tests make up.
 const MADE_UP: &[&str] = &["/home/me/"];
@@ -19,6 +12,8 @@ const MADE_UP: &[&str] = &["/home/me/"];
 /// Checks all files.
 pub(crate) fn check(tree: &Tree) -> Vec<Violation> {
     let mut violations = Vec::new();
+    // Wherever the project lies, its own path is one of this machine.
+    let root = tree.root().to_string_lossy();
     for path in tree.files() {
         let Some(text) = tree.text(path) else {
             continue;
@@ -29,7 +24,8 @@ pub(crate) fn check(tree: &Tree) -> Vec<Violation> {
             let found = STARTS
                 .iter()
                 .filter(|start| !(is_test && **start == "/tmp/"))
-                .find_map(|start| named(line, start));
+                .find_map(|start| named(line, start))
+                .or_else(|| line.contains(&*root).then_some(&*root));
             if let Some(named) = found {
                 let message = format!(
                     "`{named}` is a path of one machine; use a path relative to the project"
@@ -86,6 +82,15 @@ mod tests {
     }
 
     #[test]
+    fn path_of_the_project_itself_fails() {
+        let (folder, tree) = tree(&[("README.md", "")]);
+        let root = folder.path().display();
+        std::fs::write(folder.path().join("README.md"), format!("cd {root}/x\n")).unwrap();
+        let found = lines(&check(&tree));
+        assert!(found[0].starts_with("README.md:1: `"), "{found:?}");
+    }
+
+    #[test]
     fn other_paths_pass() {
         for start in STARTS {
             for text in [
@@ -101,7 +106,7 @@ mod tests {
 
     #[test]
     fn tests_may_use_the_folder_for_temporary_files() {
-        let text = format!("{}x", STARTS[4]);
+        let text = format!("{}x", STARTS[3]);
         assert_eq!(found("runtime/tests/a.rs", &text), [""; 0]);
         assert_eq!(found("runtime/src/a/tests.rs", &text), [""; 0]);
         assert_eq!(found("runtime/src/a.rs", &text).len(), 1);
