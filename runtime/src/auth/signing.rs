@@ -25,7 +25,7 @@ pub enum SignatureMethod {
 
 /// The signing keys of an AccessKey secret, prepared on first use and wiped on drop.
 ///
-/// Preparing them anew for each signature would make signing 10 % slower (0.4 % of a call).
+/// Preparing them anew for each signature would make signing 10 % slower (0.7 % of a call).
 #[derive(Default)]
 pub(crate) struct Keys {
     acs3: OnceLock<acs3::Key>,
