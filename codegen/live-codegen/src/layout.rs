@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::error::Error;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::{fmt, fs, io};
 
@@ -12,7 +12,7 @@ use live_spec::Files;
 ///
 /// # Errors
 ///
-/// When rustfmt is missing or fails.
+/// Fails if rustfmt is missing or refuses the source.
 pub(crate) fn format(files: &mut Files) -> Result<(), LayoutError> {
     // One run of rustfmt follows the modules from file to file; one run for each file would take
     // seconds.
@@ -25,6 +25,8 @@ pub(crate) fn format(files: &mut Files) -> Result<(), LayoutError> {
     for (path, text) in &rust {
         write(path, text).map_err(LayoutError::Files)?;
     }
+    // An empty configuration of its own, or rustfmt would look for the user's.
+    write(&folder.path().join("rustfmt.toml"), "").map_err(LayoutError::Files)?;
     rustfmt(&folder.path().join("src/lib.rs"))?;
     for (path, text) in rust {
         *text = fs::read_to_string(path).map_err(LayoutError::Files)?;
@@ -39,7 +41,7 @@ fn write(path: &Path, text: &str) -> io::Result<()> {
     fs::write(path, text)
 }
 
-fn rustfmt(root: &PathBuf) -> Result<(), LayoutError> {
+fn rustfmt(root: &Path) -> Result<(), LayoutError> {
     let output = Command::new("rustfmt")
         .args(["--edition", "2024"])
         .arg(root)

@@ -2,7 +2,9 @@
 //! and is therefore also compiled, linted and documented. Set `UPDATE_EXPECT` to rewrite it, then
 //! review the changes.
 
+use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use live_codegen::output::Difference;
 use live_codegen::{generate, generate_unformatted};
@@ -37,4 +39,21 @@ fn output_is_deterministic() {
     let first = generate_unformatted(&Sources::read(&specs).unwrap()).unwrap();
     let second = generate_unformatted(&Sources::read(&specs).unwrap()).unwrap();
     assert_eq!(first, second);
+}
+
+#[test]
+fn rustfmt_configuration_of_the_user_is_ignored() {
+    let folder = tempfile::tempdir().unwrap();
+    let configuration = folder.path().join("rustfmt/rustfmt.toml");
+    fs::create_dir(folder.path().join("rustfmt")).unwrap();
+    fs::write(configuration, "max_width = 60\n").unwrap();
+    // Another process, since variables belong to all threads of this one.
+    let output = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "goldens::hazards_become_the_reviewed_source"])
+        .env("XDG_CONFIG_HOME", folder.path())
+        .env_remove("UPDATE_EXPECT")
+        .output()
+        .unwrap();
+    let printed = String::from_utf8_lossy(&output.stdout);
+    assert!(printed.contains("1 passed"), "{printed}");
 }
