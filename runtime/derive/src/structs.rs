@@ -16,10 +16,18 @@ const ENCODINGS: [&str; 6] = [
 /// The field of a request that holds undocumented parameters.
 const EXTRA: &str = "extra_parameters";
 
+/// The field of an object that holds what the other fields cannot hold.
+const EXTRA_MEMBERS: &str = "extra_members";
+
 pub(crate) fn object(input: &Input) -> Result<String, Error> {
     let (name, fields) = (&input.name, fields(input, &["name", "within"], &[])?);
-    let (mut writes, mut reads) = (String::new(), String::new());
+    let (mut writes, mut reads, mut keeps) = (String::new(), String::new(), "");
     for field in fields {
+        if field.name == EXTRA_MEMBERS {
+            writes += &format!("fields.extra(&self.{EXTRA_MEMBERS});");
+            keeps = KEEPS_EXTRA_MEMBERS;
+            continue;
+        }
         let (rust, wire) = (&field.name, wire_name(field));
         let within = field.settings.value("within");
         let within = within.map(|inner| format!(".within({inner})"));
@@ -27,6 +35,10 @@ pub(crate) fn object(input: &Input) -> Result<String, Error> {
         writes += &format!("fields{within}.field({wire}, &self.{rust});");
         reads += &format!("{wire} => value{within}.read(&mut self.{rust}),");
     }
+    let access = match keeps {
+        "" => String::new(),
+        _ => format!("impl {name} {{ {EXTRA_MEMBERS_METHODS} }}"),
+    };
     Ok(format!(
         "#[allow(deprecated, reason = \"deprecated fields are still sent and read\")]
         impl ::alibabacloud_rpc::encode::WriteFields for {name} {{
@@ -49,10 +61,34 @@ pub(crate) fn object(input: &Input) -> Result<String, Error> {
                     _ => value.unknown(name),
                 }}
             }}
+            {keeps}
         }}
+        {access}
         ::alibabacloud_rpc::__serde_object!({name});"
     ))
 }
+
+/// The part of `ReadFields` for an object that keeps extra members.
+const KEEPS_EXTRA_MEMBERS: &str = "
+    #[inline]
+    fn extra_members(&mut self) -> ::std::option::Option<&mut ::alibabacloud_rpc::ExtraMembers> {
+        ::std::option::Option::Some(&mut self.extra_members)
+    }";
+
+/// The methods of an object that keeps extra members.
+const EXTRA_MEMBERS_METHODS: &str = "
+    /// Returns the members that the documentation lacks, or that their fields cannot hold.
+    #[inline]
+    #[must_use]
+    pub fn extra_members(&self) -> &::alibabacloud_rpc::ExtraMembers {
+        &self.extra_members
+    }
+
+    /// Returns these members for changes.
+    #[inline]
+    pub fn extra_members_mut(&mut self) -> &mut ::alibabacloud_rpc::ExtraMembers {
+        &mut self.extra_members
+    }";
 
 pub(crate) fn request(input: &Input) -> Result<String, Error> {
     let (name, fields) = (&input.name, fields(input, &["name"], &ENCODINGS)?);

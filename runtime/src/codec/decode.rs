@@ -4,26 +4,43 @@
 //! paths are implemented here once, behind trait objects. serde_json parses the body in a single
 //! pass without building a tree.
 //!
-//! The service is not strict about types, so the decoder is tolerant:
+//! The service is not strict about types, and it has executed the call. The decoder is therefore
+//! tolerant. A body is usable whenever it is a JSON object:
 //!
-//! - A number or boolean may be sent as text, and text as a number or boolean.
-//! - `null`, a missing field, and an empty text instead of an object or list all mean that the
-//!   value is absent.
-//! - Undocumented fields are skipped.
-//!
-//! Any other mismatch is an error with the path of the value: `LiveStreamMonitorList[3].Status`.
+//! - A number or boolean may be sent as text, text as a number or boolean, and JSON as text.
+//! - `null`, a missing field, and an empty text, list or object instead of a container all mean
+//!   that the value is absent.
+//! - A list may be sent without the object that is documented around it, or with one that is not
+//!   documented, or as a single item. A single object may be sent as a list of one.
+//! - If text is documented, a list or object becomes its JSON text.
+//! - Control characters, invalid UTF-8 and invalid escapes in texts become U+FFFD. A byte order
+//!   mark is skipped.
+//! - Everything else that a field cannot hold leaves the field unset. Such values and undocumented
+//!   members are kept in the [`ExtraMembers`](crate::ExtraMembers) of the object.
 //!
 //! If text is expected, a whole number of at most 64 bits becomes its digits. Any other number is
 //! read as a floating-point number and keeps about 16 digits, as in JavaScript.
+//!
+//! Lists and objects are read up to a depth of 100; deeper ones become `null`.
 
-mod value;
+mod visitor;
+mod repair;
+mod reader;
+mod tree;
+mod state;
 mod error;
 
 use std::collections::BTreeMap;
 
+use serde_core::de::DeserializeSeed as _;
+
+pub(crate) use error::{Cause, Mismatch};
 pub use error::{DecodeError, ReadFailed, ReadResult};
-pub use value::{ReadFields, ReadValue, ValueReader, WrappedReader};
-pub(crate) use value::{TopCode, read_body, read_response, read_text};
+use reader::Expected;
+pub use reader::{ReadFields, ReadValue, ValueReader, WrappedReader};
+pub(crate) use state::{Bounds, TopCode};
+use state::{REQUEST_ID, State, Top};
+use visitor::{Seed, ValueSource};
 
 /// A response that can be read again after an attempt failed part-way.
 pub(crate) trait Response: ReadFields + Send {
@@ -34,6 +51,124 @@ pub(crate) trait Response: ReadFields + Send {
 impl<T: ReadFields + Default + Send> Response for T {
     fn clear(&mut self) {
         *self = T::default();
+    }
+}
+
+/// What the body of a response says besides its fields.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Decoded {
+    pub(crate) code: Option<TopCode>,
+    pub(crate) has_request_id: bool,
+    /// Values that do not have the documented type.
+    pub(crate) mismatches: Vec<Mismatch>,
+}
+
+/// Reads a body into a response.
+pub(crate) fn read_response(
+    body: &[u8],
+    response: &mut dyn ReadFields,
+    bounds: Bounds,
+    secret_names: &'static [&'static str],
+) -> Result<Decoded, DecodeError> {
+    let mut state = State::new(bounds, secret_names);
+    state.top = Some(Top::default());
+    let mut state = read_object(body, response, state)?;
+    let top = state.top.take().unwrap_or_default();
+    Ok(Decoded {
+        code: top.code,
+        has_request_id: top.has_request_id,
+        mismatches: state.into_mismatches(),
+    })
+}
+
+/// Reads a body of limited size into an object.
+pub(crate) fn read_body(body: &[u8], object: &mut dyn ReadFields) -> Result<(), DecodeError> {
+    read_body_within(Bounds::NONE, body, object)
+}
+
+/// Reads a body into an object. If it fails, the object has what was read so far.
+pub(crate) fn read_body_within(
+    bounds: Bounds,
+    body: &[u8],
+    object: &mut dyn ReadFields,
+) -> Result<(), DecodeError> {
+    read_object(body, object, State::new(bounds, &[])).map(drop)
+}
+
+/// Reads a body, repaired if it is nearly JSON.
+fn read_object(
+    body: &[u8],
+    object: &mut dyn ReadFields,
+    state: State,
+) -> Result<State, DecodeError> {
+    let body = repair::without_mark(body);
+    let (bounds, secret_names, is_response) =
+        (state.bounds, state.secret_names, state.top.is_some());
+    let error = match read_json(body, object, state) {
+        Err(error) if error.cause() == Cause::Body => error,
+        outcome => return outcome,
+    };
+    let Some(repaired) = repair::repair(body) else {
+        return Err(error);
+    };
+    let mut state = State::new(bounds, secret_names);
+    state.top = is_response.then(Top::default);
+    read_json(repaired.as_bytes(), object, state)
+}
+
+fn read_json(
+    body: &[u8],
+    object: &mut dyn ReadFields,
+    mut state: State,
+) -> Result<State, DecodeError> {
+    let mut found = false;
+    let mut deserializer = serde_json::Deserializer::from_slice(body);
+    let expected = Expected::Fields {
+        object,
+        found: &mut found,
+    };
+    // Only an object is usable, although fields may hold JSON in other forms.
+    let is_object = body.trim_ascii_start().first() == Some(&b'{');
+    let outcome = Seed {
+        expected,
+        state: &mut state,
+    }
+    .deserialize(&mut deserializer)
+    .and_then(|()| deserializer.end());
+    match state.failure(outcome) {
+        Some(failure) => Err(failure),
+        None if found && is_object => Ok(state),
+        None => Err(DecodeError::new("", "expected an object".to_owned())),
+    }
+}
+
+/// Sets the request ID of a response whose body has none.
+pub(crate) fn set_request_id(response: &mut dyn ReadFields, id: &str) {
+    let mut state = State::new(Bounds::NONE, &[]);
+    // A text is not too large, and a response that documents no ID leaves it.
+    let _ = response.read_field(
+        REQUEST_ID,
+        ValueReader {
+            source: &mut ValueSource::new(id.into()),
+            state: &mut state,
+        },
+    );
+}
+
+/// Reads a value from JSON text.
+pub(crate) fn read_text<T: ReadValue>(text: &str) -> Result<Option<T>, DecodeError> {
+    let mut state = State::new(Bounds::NONE, &[]);
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let tree = tree::Tree(&mut state).deserialize(&mut deserializer);
+    let tree = tree.and_then(|tree| deserializer.end().map(|()| tree));
+    let tree = tree.map_err(|error| DecodeError::new("", error.to_string()))?;
+    let value = T::read_value(ValueReader {
+        source: &mut ValueSource::new(tree),
+        state: &mut state,
+    });
+    match (state.failure(Ok(())), value) {
+        (Some(failure), _) => Err(failure),
+        (None, value) => Ok(value.ok().flatten()),
     }
 }
 
@@ -82,7 +217,8 @@ impl<T: ReadValue> ReadValue for Option<T> {
 impl<T: ReadValue> ReadValue for Vec<T> {
     fn read_value(value: ValueReader<'_>) -> Result<Option<Self>, ReadFailed> {
         let mut items = Vec::new();
-        let found = value.list(&mut |item| {
+        let found = value.list(&mut |mut item| {
+            item.permit(size_of::<T>())?;
             items.extend(T::read_value(item)?);
             Ok(())
         })?;
@@ -101,7 +237,8 @@ impl<T: ReadValue> ReadValue for BTreeMap<String, T> {
 struct Entries<T>(BTreeMap<String, T>);
 
 impl<T: ReadValue> ReadFields for Entries<T> {
-    fn read_field(&mut self, name: &str, value: ValueReader<'_>) -> Result<(), ReadFailed> {
+    fn read_field(&mut self, name: &str, mut value: ValueReader<'_>) -> Result<(), ReadFailed> {
+        value.permit(size_of::<(String, T)>() + name.len())?;
         if let Some(value) = T::read_value(value)? {
             self.0.insert(name.to_owned(), value);
         }

@@ -11,6 +11,7 @@ mod percent;
 use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
 
+use super::extra_members::ExtraMembers;
 use crate::support::mask::{MASK, is_secret_name};
 pub(crate) use pair::{Pair, push_pairs, push_pairs_encoded, sort};
 pub(crate) use percent::{encode, push_encoded};
@@ -186,6 +187,7 @@ impl Parameters {
             },
             target: Target::Json(text),
             report: &mut self.report,
+            start: 0,
         };
         fields.field(name, value);
         true
@@ -318,6 +320,8 @@ pub struct FieldWriter<'a> {
     path: ValuePath<'a>,
     target: Target<'a>,
     report: &'a mut WriteReport,
+    /// Where the JSON text of the object starts.
+    start: usize,
 }
 
 impl<'a> FieldWriter<'a> {
@@ -351,6 +355,30 @@ impl<'a> FieldWriter<'a> {
             _ => value.write_value(writer),
         }
         self.path.inner.truncate(outer);
+    }
+
+    /// Writes extra members after the fields. Fields that are set have precedence.
+    pub fn extra(&mut self, members: &ExtraMembers) {
+        if members.is_empty() {
+            return;
+        }
+        let written = self.written();
+        for (name, value) in members
+            .iter()
+            .filter(|(name, _)| !written.contains_key(*name))
+        {
+            self.report.secret |= is_secret_name(name);
+            self.field(name, value);
+        }
+    }
+
+    /// Returns the fields of the object that are written so far, if it is written as JSON.
+    fn written(&mut self) -> serde_json::Map<String, serde_json::Value> {
+        let start = self.start;
+        let text = self.target.json().and_then(|text| text.get(start..));
+        let object = text.map(|text| format!("{text}}}"));
+        let object = object.and_then(|object| serde_json::from_str(&object).ok());
+        object.unwrap_or_default()
     }
 
     /// Wraps the next field in an object, with `inner` as the name of its single field.
@@ -541,8 +569,12 @@ impl ValueWriter<'_> {
 
     /// Writes an object.
     pub fn fields(mut self, object: &dyn WriteFields) {
+        let mut start = 0;
         match &mut self.target {
-            Target::Json(text) => text.push('{'),
+            Target::Json(text) => {
+                start = text.len();
+                text.push('{');
+            }
             Target::Comma(_) => reject(
                 self.report,
                 &self.path,
@@ -554,6 +586,7 @@ impl ValueWriter<'_> {
             path: self.path.reborrow(),
             target: self.target.reborrow(),
             report: self.report,
+            start,
         });
         if let Target::Json(text) = self.target {
             text.push('}');

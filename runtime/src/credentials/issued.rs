@@ -170,7 +170,7 @@ mod tests {
         for (body, reason) in [
             ("s3cret", "as JSON"),
             ("\"s3cret\"", "as JSON"),
-            (r#"{"AccessKeyId":["s3cret"]}"#, "as JSON"),
+            (r#"["AccessKeyId","s3cret"]"#, "as JSON"),
             (
                 r#"{"AccessKeyId":"i","AccessKeySecret":"s3cret""#,
                 "as JSON",
