@@ -33,6 +33,9 @@ fn queue(limiter: &Limiter, key: &str, operation: &'static OperationInfo) -> Arc
     limiter.queue(&limits, key, operation).unwrap()
 }
 
+/// The period of the limiter for a limit per second.
+const PERIOD: Duration = Duration::from_millis(1100);
+
 #[tokio::test(start_paused = true)]
 async fn limit_holds_for_every_window() {
     let limiter = Limiter::default();
@@ -45,10 +48,7 @@ async fn limit_holds_for_every_window() {
         tokio::time::sleep(Duration::from_millis(call * 37 % 150)).await;
     }
     for eleven in starts.windows(11) {
-        assert!(
-            eleven[10] - eleven[0] >= Duration::from_secs(1),
-            "{starts:?}"
-        );
+        assert!(eleven[10] - eleven[0] >= PERIOD, "{starts:?}");
     }
     // The limiter is not slower than necessary either.
     assert!(started.elapsed() < Duration::from_secs(6));
@@ -64,7 +64,7 @@ async fn keys_and_operations_do_not_delay_each_other() {
     const STOP: OperationInfo = operation("Stop", Some(RateLimit::per_second(10)));
     let stop = queue(&limiter, "a", &STOP);
     assert_eq!(wait(&stop, None).await.unwrap(), Duration::ZERO);
-    assert_eq!(admit(&limiter, "a").await, Duration::from_secs(1));
+    assert_eq!(admit(&limiter, "a").await, PERIOD);
 }
 
 #[tokio::test(start_paused = true)]
@@ -98,14 +98,14 @@ async fn cancelled_call_releases_its_position() {
         tokio::spawn(async move { (number, admit(&limiter, "a").await) })
     };
     let cancelled: Vec<_> = (0..30).map(waiting).collect();
-    tokio::time::sleep(Duration::from_millis(500)).await;
+    tokio::time::sleep(PERIOD / 2).await;
     let last = waiting(30);
     tokio::time::sleep(Duration::from_millis(100)).await;
     for call in &cancelled {
         call.abort();
     }
-    // Half of the second after the first ten calls had passed.
-    assert_eq!(last.await.unwrap(), (30, Duration::from_millis(500)));
+    // Half of the period after the first ten calls had passed.
+    assert_eq!(last.await.unwrap(), (30, PERIOD / 2));
     for _ in 0..9 {
         assert_eq!(admit(&limiter, "a").await, Duration::ZERO);
     }
@@ -127,13 +127,13 @@ async fn wait_beyond_the_deadline_fails_immediately_without_a_position() {
     let started = Instant::now();
     let queue = queue(&limiter, "a", &TEN_A_SECOND);
     let within = |seconds| wait(&queue, Some(started + Duration::from_secs(seconds)));
-    // Ten of the waiting calls start after one second, the other five and this one after two.
+    // Ten of the waiting calls start after one period, the other five and this one after two.
     let exceeded = within(2).await.unwrap_err();
     assert_eq!(
         (exceeded.wait, started.elapsed()),
-        (Duration::from_secs(2), Duration::ZERO)
+        (2 * PERIOD, Duration::ZERO)
     );
-    assert_eq!(within(3).await.unwrap(), Duration::from_secs(2));
+    assert_eq!(within(3).await.unwrap(), 2 * PERIOD);
     for call in waiting {
         call.await.unwrap();
     }

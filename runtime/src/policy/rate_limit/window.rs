@@ -6,13 +6,15 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use crate::info::RateLimit;
+use crate::support::defaults::RATE_LIMIT_MARGIN_DIVISOR;
 
 /// Maximum number of starts to keep.
 const MAX_STARTS: u32 = 1024;
 
 /// The start times of the latest calls in a queue, and the number of waiting calls.
 ///
-/// A call may start if fewer calls than the limit started in the preceding period.
+/// A call may start if fewer calls than the limit started in the preceding period. The period is a
+/// little longer than documented.
 #[derive(Debug)]
 pub(super) struct Window {
     calls: usize,
@@ -27,7 +29,10 @@ impl Window {
         let parts = limit.calls.div_ceil(MAX_STARTS).max(1);
         Self {
             calls: usize::try_from((limit.calls / parts).max(1)).unwrap_or(1),
-            per: limit.per / parts,
+            per: limit
+                .per
+                .saturating_add(limit.per / RATE_LIMIT_MARGIN_DIVISOR)
+                / parts,
             started: VecDeque::new(),
             waiting: 0,
         }
