@@ -2,3 +2,4 @@
 
 pub mod encode;
 pub mod decode;
+pub(crate) mod extra_members;

@@ -13,10 +13,11 @@ use bytes::Bytes;
 
 use crate::auth::CredentialsError;
 use crate::auth::signing::NonceError;
-use crate::codec::decode::DecodeError;
+use crate::codec::decode::{Cause, DecodeError};
 use crate::codec::encode::InvalidParameter;
 use crate::info::ErrorClass;
 use crate::support::box_error::BoxError;
+use crate::support::text::OneLine;
 use crate::transport::{TransportError, TransportErrorKind};
 use response::ErrorResponse;
 
@@ -125,7 +126,24 @@ impl Error {
         limit: Duration,
         previous: Option<Self>,
     ) -> Self {
-        Self::new(operation, ErrorKind::Timeout).with_source(OperationTimedOut { limit, previous })
+        Self::new(operation, ErrorKind::Timeout).with_source(OperationTimedOut {
+            limit,
+            previous,
+            was_sent: true,
+        })
+    }
+
+    /// The error of a call that was not sent because a response would come too late.
+    pub(crate) fn too_late_to_send(
+        operation: &'static str,
+        limit: Duration,
+        previous: Option<Self>,
+    ) -> Self {
+        Self::new(operation, ErrorKind::Timeout).with_source(OperationTimedOut {
+            limit,
+            previous,
+            was_sent: false,
+        })
     }
 
     /// The error of a call whose wait for the rate limit would exceed its deadline.
@@ -158,11 +176,10 @@ impl Error {
         this.inner.response = response;
         this.inner.class = class;
         this.inner.may_have_executed = match class {
-            Some(ErrorClass::Transient) => true,
+            Some(ErrorClass::Transient | ErrorClass::Replayed) => true,
             Some(ErrorClass::Throttling | ErrorClass::Auth | ErrorClass::ClockSkew) => false,
-            // With a successful status, the call was at least accepted, whatever the body contains.
-            Some(ErrorClass::Request) => (200..300).contains(&status),
-            None => (200..300).contains(&status) || status >= 500,
+            // Only these statuses say that the request was refused, whatever the body contains.
+            Some(ErrorClass::Request) | None => !(400..500).contains(&status),
         };
         this
     }
@@ -173,8 +190,13 @@ impl Error {
         response: ErrorResponse,
         source: DecodeError,
     ) -> Self {
+        let kind = match source.cause() {
+            Cause::Body => ErrorKind::InvalidResponse,
+            Cause::Memory => ErrorKind::ResponseTooLarge,
+            Cause::Deadline => ErrorKind::Timeout,
+        };
         let mut this = Self::service(operation, status, response, None).with_source(source);
-        this.inner.kind = ErrorKind::InvalidResponse;
+        this.inner.kind = kind;
         this.inner.may_have_executed = true;
         this
     }
@@ -335,7 +357,12 @@ impl Error {
             ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport => true,
             ErrorKind::Service => matches!(
                 self.inner.class,
-                Some(ErrorClass::Throttling | ErrorClass::Transient | ErrorClass::ClockSkew)
+                Some(
+                    ErrorClass::Throttling
+                        | ErrorClass::Transient
+                        | ErrorClass::Replayed
+                        | ErrorClass::ClockSkew
+                )
             ),
             _ => false,
         }
@@ -403,29 +430,6 @@ impl fmt::Display for Error {
     }
 }
 
-/// Displays a text as one line without control characters, limited to 1000 characters.
-struct OneLine<'a>(&'a str);
-
-impl fmt::Display for OneLine<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const MAX_CHARS: usize = 1000;
-        let mut space = false;
-        for (index, c) in self.0.trim().chars().enumerate() {
-            if index == MAX_CHARS {
-                return f.write_str("…");
-            }
-            let blank = c.is_whitespace() || c.is_control();
-            if blank && !space {
-                f.write_str(" ")?;
-            } else if !blank {
-                write!(f, "{c}")?;
-            }
-            space = blank;
-        }
-        Ok(())
-    }
-}
-
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let inner = &*self.inner;
@@ -450,11 +454,20 @@ impl StdError for Error {}
 struct OperationTimedOut {
     limit: Duration,
     previous: Option<Error>,
+    /// Whether the timeout expired while an attempt was made.
+    was_sent: bool,
 }
 
 impl fmt::Display for OperationTimedOut {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the call took longer than {:?}", self.limit)?;
+        let limit = self.limit;
+        match self.was_sent {
+            true => write!(f, "the call took longer than {limit:?}")?,
+            false => write!(
+                f,
+                "the operation timeout of {limit:?} leaves too little time for a response, so nothing was sent"
+            )?,
+        }
         match &self.previous {
             None => Ok(()),
             Some(_) => f.write_str("; the previous attempt failed"),

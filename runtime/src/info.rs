@@ -168,6 +168,8 @@ pub enum ErrorClass {
     Transient,
     /// The caller is unknown or lacks permission.
     Auth,
+    /// A request with the same nonce arrived before. It may have been executed.
+    Replayed,
     /// The timestamp of the request differs too much from the service's clock.
     ClockSkew,
     /// The request is invalid.

@@ -25,6 +25,19 @@ const SECURITY_TOKEN: HeaderName = HeaderName::from_static("x-acs-security-token
 const SIGNATURE_NONCE: HeaderName = HeaderName::from_static("x-acs-signature-nonce");
 const VERSION: HeaderName = HeaderName::from_static("x-acs-version");
 
+/// The signature that a request contains.
+#[derive(Clone)]
+pub(crate) struct Signature(String);
+
+impl Signature {
+    /// Returns the text of the signature, which must not be shown.
+    pub(crate) fn expose(&self) -> &str {
+        // The header also contains what is signed.
+        let signature = self.0.rsplit_once("Signature=");
+        signature.map_or(&*self.0, |(_, signature)| signature)
+    }
+}
+
 /// The parts of a request to sign.
 #[derive(Clone, Copy, Debug)]
 pub struct SignableRequest<'a> {
@@ -56,6 +69,17 @@ impl SignableRequest<'_> {
         credentials: &Credentials,
         context: &SigningContext,
     ) -> Result<Request<Bytes>, BoxError> {
+        let (request, _) = self.sign_and_tell(method, credentials, context)?;
+        Ok(request)
+    }
+
+    /// Signs the request and returns the signature too.
+    pub(crate) fn sign_and_tell(
+        &self,
+        method: SignatureMethod,
+        credentials: &Credentials,
+        context: &SigningContext,
+    ) -> Result<(Request<Bytes>, Signature), BoxError> {
         match method {
             SignatureMethod::Acs3HmacSha256 => self.sign_acs3(credentials, context),
             SignatureMethod::HmacSha1 => self.sign_hmac_sha1(credentials, context),
@@ -66,7 +90,7 @@ impl SignableRequest<'_> {
         &self,
         credentials: &Credentials,
         context: &SigningContext,
-    ) -> Result<Request<Bytes>, BoxError> {
+    ) -> Result<(Request<Bytes>, Signature), BoxError> {
         let [query, form] = self.parameters.sections();
         let path = path(&sorted([query]));
         let body = match form.is_empty() {
@@ -113,17 +137,17 @@ impl SignableRequest<'_> {
                 request.headers_mut().insert(name, value);
             }
         }
-        let mut authorization = HeaderValue::from_bytes(authorization.as_bytes())?;
-        authorization.set_sensitive(true);
-        request.headers_mut().insert(AUTHORIZATION, authorization);
-        Ok(request)
+        let mut header = HeaderValue::from_bytes(authorization.as_bytes())?;
+        header.set_sensitive(true);
+        request.headers_mut().insert(AUTHORIZATION, header);
+        Ok((request, Signature(authorization)))
     }
 
     fn sign_hmac_sha1(
         &self,
         credentials: &Credentials,
         context: &SigningContext,
-    ) -> Result<Request<Bytes>, BoxError> {
+    ) -> Result<(Request<Bytes>, Signature), BoxError> {
         let mut common = vec![
             Pair::plain("AccessKeyId", credentials.access_key_id()),
             Pair::plain("Action", self.operation.name),
@@ -159,7 +183,7 @@ impl SignableRequest<'_> {
             let form = HeaderValue::from_static(FORM);
             request.headers_mut().insert(CONTENT_TYPE, form);
         }
-        Ok(request)
+        Ok((request, Signature(signature)))
     }
 
     /// Returns an unsigned request with the headers that both methods send.

@@ -9,17 +9,19 @@ use super::observe::{RequestView, ResponseView};
 use super::shared::Shared;
 use super::spans::record_response;
 use crate::auth::Credentials;
-use crate::auth::request::SignableRequest;
+use crate::auth::request::{SignableRequest, Signature};
 use crate::auth::signing::SigningContext;
-use crate::codec::decode::{self, Response, TopCode};
+use crate::codec::decode::{self, Bounds, Mismatch, Response, TopCode};
 use crate::codec::encode::Parameters;
 use crate::error::Error;
-use crate::error::classify::{classify, retry_after};
+use crate::error::classify::{Signs, acs_retry_after, classify, retry_after};
 use crate::error::redact::Secrets;
-use crate::error::response::ErrorResponse;
+use crate::error::response::ReceivedError;
 use crate::info::{ErrorClass, OperationInfo};
 use crate::support::clock::service_time;
-use crate::transport::{REQUEST_ID, TransportFuture};
+use crate::support::mask::{MASK, is_secret_name};
+use crate::support::text::OneLine;
+use crate::transport::REQUEST_ID;
 
 /// The inputs of one attempt.
 pub(crate) struct Attempt<'a> {
@@ -56,75 +58,129 @@ impl From<Error> for Failure {
 impl Attempt<'_> {
     /// Sends the request and reads the response.
     pub(crate) async fn send(&self, response: &mut dyn Response) -> Result<(), Failure> {
-        let http_response = self.exchange().await?;
-        let status = http_response.status().as_u16();
-        let request_id = http_response
-            .headers()
-            .get(REQUEST_ID)
-            .and_then(|id| id.to_str().ok());
+        let limit = self.limit();
+        let (request, signature) = self.sign()?;
+        let received = self.exchange(request, &signature, limit).await?;
+        let (status, body) = (received.status().as_u16(), received.body());
+        let request_id = request_id(received.headers());
         record_response(self.span, Some(status), request_id);
 
-        let read_error = |body: &Bytes| ErrorResponse::read(body, request_id, &self.secrets());
-        let failed = |error_response: ErrorResponse| {
-            let retry_after = retry_after(http_response.headers());
-            let class = classify(
-                self.client.service.error_classes,
-                status,
-                error_response.code.as_deref(),
-                retry_after,
-            );
-            let error = Error::service(self.operation.name, status, error_response, class);
-            Failure {
-                error: error.with_retry_after(retry_after),
-                service_time: service_time(http_response.headers()),
-            }
+        let service = self.client.service;
+        let bounds = Bounds {
+            memory: self.client.config.max_decoded_bytes,
+            deadline: limit,
         };
-        if !http_response.status().is_success() {
-            return Err(failed(read_error(http_response.body())));
+        let read_error = || ReceivedError::read(body, request_id, bounds);
+        if !received.status().is_success() {
+            return Err(self.failure(&received, read_error(), &signature));
         }
-        match decode::read_response(http_response.body(), response) {
-            Ok(code) => {
+        match decode::read_response(body, response, bounds, service.secret_names) {
+            Ok(decoded) => {
                 // Some responses report errors despite a successful status.
-                if let Some(code) = code.filter(|code| !is_success(&code.text)) {
-                    let error_response = read_error(http_response.body());
-                    let other_fields = error_response.has_other_fields;
-                    let failure = failed(error_response);
-                    if !is_data(&code, other_fields, failure.error.class()) {
-                        return Err(failure);
+                if let Some(code) = decoded.code.filter(|code| !is_success(&code.text)) {
+                    let error = read_error();
+                    let class = self.classify(&received, &error);
+                    if !is_data(&code, error.has_other_fields(), class) {
+                        return Err(self.failure(&received, error, &signature));
                     }
                 }
+                if let (false, Some(id)) = (decoded.has_request_id, request_id) {
+                    decode::set_request_id(response, id);
+                }
+                self.warn_of(&decoded.mismatches, &signature);
                 record_response(self.call, Some(status), request_id);
                 Ok(())
             }
             Err(error) => {
-                let error_response = read_error(http_response.body());
-                let error = error.map_reason(|reason| self.secrets().mask(reason).into_owned());
-                let error = match content_encoding(http_response.headers()) {
+                let secrets = self.secrets(&signature);
+                let error = error.map_texts(|text| secrets.mask(text).into_owned());
+                let error = match content_encoding(received.headers()) {
                     Some(encoding) => error.because_of_encoding(encoding),
                     None => error,
                 };
-                Err(
-                    Error::invalid_response(self.operation.name, status, error_response, error)
-                        .into(),
-                )
+                let response = read_error().mask(&secrets);
+                Err(Error::invalid_response(self.operation.name, status, response, error).into())
             }
         }
     }
 
+    /// Returns the failure that a response describes.
+    fn failure(
+        &self,
+        received: &http::Response<Bytes>,
+        error: ReceivedError<'_>,
+        signature: &Signature,
+    ) -> Failure {
+        let (status, headers) = (received.status().as_u16(), received.headers());
+        let class = self.classify(received, &error);
+        let response = error.mask(&self.secrets(signature));
+        let error = Error::service(self.operation.name, status, response, class);
+        Failure {
+            error: error.with_retry_after(retry_after(headers, self.client.clock.now())),
+            service_time: service_time(headers),
+        }
+    }
+
+    fn classify(
+        &self,
+        received: &http::Response<Bytes>,
+        error: &ReceivedError<'_>,
+    ) -> Option<ErrorClass> {
+        let signs = Signs {
+            status: received.status().as_u16(),
+            code: error.code(),
+            requests_wait: acs_retry_after(received.headers()).is_some(),
+            denies_access: error.denies_access(),
+        };
+        classify(&[self.client.service.error_classes], signs)
+    }
+
+    /// Logs the values that do not have the documented type. The response keeps them.
+    fn warn_of(&self, mismatches: &[Mismatch], signature: &Signature) {
+        for mismatch in mismatches {
+            let name = mismatch.name();
+            let is_secret =
+                is_secret_name(name) || self.client.service.secret_names.contains(&name);
+            let found = match is_secret {
+                true => MASK.into(),
+                false => self.secrets(signature).mask(&mismatch.found),
+            };
+            tracing::warn!(
+                operation = self.operation.name,
+                path = %OneLine(&mismatch.path),
+                expected = mismatch.expected,
+                found = %OneLine(&found),
+                "the response has a value of an undocumented type, which is kept as an extra member",
+            );
+        }
+    }
+
     /// Returns the secrets that must be masked in a response.
-    fn secrets(&self) -> Secrets<'_> {
-        Secrets::new(self.credentials, self.client.service.secret_names)
+    fn secrets<'a>(&'a self, signature: &'a Signature) -> Secrets<'a> {
+        let names = self.client.service.secret_names;
+        Secrets::new(self.credentials, Some(signature.expose()), names)
+    }
+
+    /// Returns when the attempt must be complete: at the earlier end of the two timeouts.
+    fn limit(&self) -> Option<Instant> {
+        let limit = self.client.config.attempt_timeout;
+        let limit = limit.and_then(|limit| self.started.checked_add(limit));
+        limit.into_iter().chain(self.deadline).min()
     }
 
     /// Sends the request and waits for the complete response.
-    async fn exchange(&self) -> Result<http::Response<Bytes>, Error> {
+    async fn exchange(
+        &self,
+        request: http::Request<Bytes>,
+        signature: &Signature,
+        limit: Option<Instant>,
+    ) -> Result<http::Response<Bytes>, Error> {
         let (config, operation) = (&self.client.config, self.operation);
-        let limit = config
-            .attempt_timeout
-            .and_then(|limit| self.started.checked_add(limit));
-        // The earlier of the two limits applies.
-        let limit = limit.into_iter().chain(self.deadline).min();
-        let http_response = self.start_sending(limit)?.await.map_err(|error| {
+        let sent = match limit {
+            Some(limit) => config.transport.send_by(request, limit.into_std()),
+            None => config.transport.send(request),
+        };
+        let received = sent.await.map_err(|error| {
             let error = Error::transport(operation.name, error);
             match error.is_timeout() && limit.is_some_and(|limit| limit <= Instant::now()) {
                 true => error.timed_out_after(config.attempt_timeout.unwrap_or_default()),
@@ -135,23 +191,21 @@ impl Attempt<'_> {
             observer.response(&ResponseView {
                 operation: operation.name,
                 attempt: self.number,
-                status: http_response.status().as_u16(),
-                request_id: http_response
-                    .headers()
-                    .get(REQUEST_ID)
-                    .and_then(|id| id.to_str().ok()),
+                status: received.status().as_u16(),
+                request_id: request_id(received.headers()),
                 duration: self.started.elapsed(),
-                headers: http_response.headers(),
-                body: http_response.body(),
+                headers: received.headers(),
+                body: received.body(),
                 credentials: self.credentials,
+                signature: signature.expose(),
                 secret_names: self.client.service.secret_names,
             });
         }
-        Ok(http_response)
+        Ok(received)
     }
 
-    /// Signs the request and starts sending it. The response must be complete by the limit.
-    fn start_sending(&self, limit: Option<Instant>) -> Result<TransportFuture<'_>, Error> {
+    /// Signs the request.
+    fn sign(&self) -> Result<(http::Request<Bytes>, Signature), Error> {
         let (config, operation) = (&self.client.config, self.operation);
         let context = SigningContext::new(self.client.clock.now())
             .map_err(|error| Error::nonce(operation.name, error))?;
@@ -162,8 +216,8 @@ impl Attempt<'_> {
             user_agent: &config.user_agent,
             parameters: self.parameters,
         };
-        let request = signable
-            .sign(config.signature_method, self.credentials, &context)
+        let (request, signature) = signable
+            .sign_and_tell(config.signature_method, self.credentials, &context)
             .map_err(|error| Error::invalid_request(operation.name, error))?;
         if let Some(observer) = &config.observer {
             observer.request(&RequestView {
@@ -175,11 +229,12 @@ impl Attempt<'_> {
                 headers: request.headers(),
             });
         }
-        Ok(match limit {
-            Some(limit) => config.transport.send_by(request, limit.into_std()),
-            None => config.transport.send(request),
-        })
+        Ok((request, signature))
     }
+}
+
+fn request_id(headers: &http::HeaderMap) -> Option<&str> {
+    headers.get(REQUEST_ID).and_then(|id| id.to_str().ok())
 }
 
 /// Returns the content encoding of a response. There should be none, since the request accepts

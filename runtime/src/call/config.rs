@@ -21,6 +21,8 @@ pub struct Config {
     pub(crate) credentials: Arc<dyn ProvideCredentials>,
     pub(crate) signature_method: SignatureMethod,
     pub(crate) transport: Arc<dyn Transport>,
+    /// Maximum size of a decoded response.
+    pub(crate) max_decoded_bytes: usize,
     pub(crate) attempt_timeout: Option<Duration>,
     pub(crate) operation_timeout: Option<Duration>,
     pub(crate) retry: RetryPolicy,

@@ -130,6 +130,7 @@ pub struct ResponseView<'a> {
     pub(crate) headers: &'a http::HeaderMap,
     pub(crate) body: &'a Bytes,
     pub(crate) credentials: &'a Credentials,
+    pub(crate) signature: &'a str,
     pub(crate) secret_names: &'a [&'a str],
 }
 
@@ -142,7 +143,9 @@ impl<'a> ResponseView<'a> {
     /// The body.
     #[must_use]
     pub fn body(&self) -> Bytes {
-        match Secrets::new(self.credentials, self.secret_names).mask_bytes(self.body) {
+        match Secrets::new(self.credentials, Some(self.signature), self.secret_names)
+            .mask_bytes(self.body)
+        {
             Cow::Borrowed(_) => self.body.clone(),
             Cow::Owned(masked) => masked.into(),
         }

@@ -15,7 +15,9 @@ use crate::codec::encode::Parameters;
 use crate::error::Error;
 use crate::info::{EXPIRED_TOKEN, ErrorClass, OperationInfo};
 use crate::policy::retry::{FailedAttempt, Retry};
+use crate::support::clock::Verdict;
 use crate::support::deadline::{DeadlineExceeded, until};
+use crate::support::defaults::{MIN_RESPONSE_TIME, MIN_RESPONSE_TIME_DIVISOR};
 
 /// A running call.
 pub(crate) struct Call<'a> {
@@ -28,6 +30,8 @@ pub(crate) struct Call<'a> {
     attempts: u32,
     /// Whether there was a retry with a corrected clock, which does not count as an attempt.
     clock_corrected: bool,
+    /// Whether there was a retry because the service's time was absurd, which does not count.
+    time_doubted: bool,
     /// Whether there was a retry with new credentials, which does not count as an attempt.
     credentials_replaced: bool,
     may_have_executed: bool,
@@ -61,6 +65,7 @@ impl<'a> Call<'a> {
             ),
             attempts: 0,
             clock_corrected: false,
+            time_doubted: false,
             credentials_replaced: false,
             may_have_executed: false,
             previous_error: None,
@@ -149,7 +154,7 @@ impl<'a> Call<'a> {
     /// Returns the credentials for the next attempt.
     async fn credentials(&mut self) -> Result<Credentials, Error> {
         let provided = self.client.config.credentials.credentials();
-        match until(self.deadline, provided).await {
+        match until(self.latest_start(), provided).await {
             Ok(Ok(credentials)) => Ok(credentials),
             Err(DeadlineExceeded) => Err(self.timeout_between_attempts()),
             Ok(Err(error)) => {
@@ -173,7 +178,8 @@ impl<'a> Call<'a> {
         let Some(queue) = limiter.queue(limits, access_key_id, self.operation) else {
             return Ok(());
         };
-        let ticket = match queue.admit(self.deadline) {
+        let latest = self.latest_start();
+        let ticket = match queue.admit(latest) {
             Ok(None) => return Ok(()),
             Ok(Some(ticket)) => ticket,
             Err(exceeded) => {
@@ -185,7 +191,7 @@ impl<'a> Call<'a> {
             }
         };
         // Boxed to keep the future of a call that need not wait small.
-        match until(self.deadline, Box::pin(ticket.wait())).await {
+        match until(latest, Box::pin(ticket.wait())).await {
             Ok(waited) => {
                 tracing::debug!(?waited, "waited for the rate limit");
                 Ok(())
@@ -203,7 +209,9 @@ impl<'a> Call<'a> {
         let policy = &self.client.config.retry;
         let error = &failure.error;
         // Both help later calls, even if this one is not retried.
-        let clock_is_set = error.class() == Some(ErrorClass::ClockSkew) && self.set_clock(failure);
+        let verdict = (error.class() == Some(ErrorClass::ClockSkew))
+            .then(|| self.judge_clock(failure))
+            .flatten();
         let has_expired = error.code() == Some(EXPIRED_TOKEN);
         if has_expired {
             self.client.config.credentials.refused(credentials);
@@ -217,9 +225,17 @@ impl<'a> Call<'a> {
             Retry::DoNotRetry => return None,
             Retry::Default => failed.is_safe_to_retry(),
         };
-        if clock_is_set && !self.clock_corrected {
-            self.clock_corrected = true;
-            return Some(Duration::ZERO);
+        match verdict {
+            Some(Verdict::Wrong) if !self.clock_corrected => {
+                self.clock_corrected = true;
+                return Some(Duration::ZERO);
+            }
+            // The next response may have a time to set the clock by.
+            Some(Verdict::Absurd) if !self.time_doubted => {
+                self.time_doubted = true;
+                return Some(Duration::ZERO);
+            }
+            _ => {}
         }
         if has_expired && !self.credentials_replaced && self.has_new_credentials(credentials).await
         {
@@ -227,8 +243,12 @@ impl<'a> Call<'a> {
             self.credentials_replaced = true;
             return Some(Duration::ZERO);
         }
-        let extra = u32::from(self.clock_corrected) + u32::from(self.credentials_replaced);
-        let retries = self.attempts - 1 - extra;
+        let extra = [
+            self.clock_corrected,
+            self.time_doubted,
+            self.credentials_replaced,
+        ];
+        let retries = self.attempts - 1 - extra.into_iter().map(u32::from).sum::<u32>();
         if !retry || retries + 1 >= policy.attempts() {
             return None;
         }
@@ -237,8 +257,8 @@ impl<'a> Call<'a> {
             return None;
         };
         if self
-            .deadline
-            .is_some_and(|deadline| deadline.saturating_duration_since(Instant::now()) <= wait)
+            .time_left()
+            .is_some_and(|left| left <= wait + self.response_time())
         {
             tracing::debug!(
                 ?wait,
@@ -269,30 +289,54 @@ impl<'a> Call<'a> {
         now.is_ok_and(|now| now.is_ok_and(|now| !now.is_same(expired)))
     }
 
-    /// Sets the clock to the time of the service, if the response contains it. Returns whether it
-    /// does.
-    fn set_clock(&self, failure: &Failure) -> bool {
-        let Some(time) = failure.service_time else {
-            return false;
-        };
-        let offset_ms = self.client.clock.set(time);
-        tracing::warn!(
-            offset_ms,
-            "the clock of this machine is wrong; using the time of the service for requests"
-        );
-        true
+    /// Sets the clock to the time of the service, if that explains why the service refused the
+    /// request.
+    fn judge_clock(&self, failure: &Failure) -> Option<Verdict> {
+        let time = failure.service_time?;
+        let verdict = self.client.clock.judge(time);
+        match verdict {
+            Verdict::Wrong => {
+                let offset_ms = self.client.clock.set(time);
+                tracing::warn!(
+                    offset_ms,
+                    "the clock of this machine is wrong; using the time of the service for requests"
+                );
+            }
+            Verdict::Absurd => tracing::warn!("the response has an absurd date, which is ignored"),
+            Verdict::Right => {}
+        }
+        Some(verdict)
     }
 
     fn deadline_has_passed(&self) -> bool {
-        self.deadline
-            .is_some_and(|deadline| Instant::now() >= deadline)
+        self.time_left().is_some_and(|left| left.is_zero())
     }
 
-    /// Returns the error of a call that times out between two attempts.
+    /// Returns the time left until the operation timeout expires.
+    fn time_left(&self) -> Option<Duration> {
+        let deadline = self.deadline?;
+        Some(deadline.saturating_duration_since(Instant::now()))
+    }
+
+    /// Returns how much time an attempt must have left. One that is sent too late times out, and
+    /// nobody knows whether it was executed.
+    fn response_time(&self) -> Duration {
+        let timeout = self.client.config.operation_timeout.unwrap_or_default();
+        MIN_RESPONSE_TIME.min(timeout / MIN_RESPONSE_TIME_DIVISOR)
+    }
+
+    /// Returns the latest time to send an attempt.
+    fn latest_start(&self) -> Option<Instant> {
+        let deadline = self.deadline?;
+        deadline.checked_sub(self.response_time())
+    }
+
+    /// Returns the error of a call that times out before an attempt.
     fn timeout_between_attempts(&mut self) -> Error {
-        let (attempts, may_have_executed) = (self.attempts, self.may_have_executed);
-        self.operation_timed_out()
-            .with_attempts(attempts, may_have_executed)
+        let limit = self.client.config.operation_timeout.unwrap_or_default();
+        let previous = self.previous_error.take();
+        Error::too_late_to_send(self.operation.name, limit, previous)
+            .with_attempts(self.attempts, self.may_have_executed)
     }
 
     fn operation_timed_out(&mut self) -> Error {

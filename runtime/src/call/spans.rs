@@ -2,10 +2,15 @@
 
 use tokio::time::Instant;
 
+use crate::support::text::OneLine;
+
 /// Records status and request ID of the response.
 pub(crate) fn record_response(span: &tracing::Span, status: Option<u16>, request_id: Option<&str>) {
     span.record("status", status);
-    span.record("request_id", request_id);
+    span.record(
+        "request_id",
+        request_id.map(|id| tracing::field::display(OneLine(id))),
+    );
 }
 
 /// Records the time since the start.

@@ -22,7 +22,7 @@ use crate::info::ServiceInfo;
 use crate::policy::rate_limit::RateLimits;
 use crate::policy::retry::RetryPolicy;
 use crate::support::box_error::BoxError;
-use crate::support::defaults::MAX_RESPONSE_BYTES;
+use crate::support::defaults::{DECODED_SIZE_FACTOR, MAX_RESPONSE_BYTES};
 use crate::support::environment::variable;
 use crate::transport::endpoint::{Endpoint, Network, check_region, without_user};
 use crate::transport::{ReqwestTransport, ReqwestTransportBuilder, Transport, tls};
@@ -266,6 +266,7 @@ impl<C: GeneratedClient> ClientBuilder<C> {
                 credentials,
                 signature_method: self.signature_method,
                 transport,
+                max_decoded_bytes: self.max_response_bytes.saturating_mul(DECODED_SIZE_FACTOR),
                 attempt_timeout: timeouts.attempt,
                 operation_timeout: timeouts.operation,
                 retry: self.retry,

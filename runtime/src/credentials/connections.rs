@@ -15,7 +15,7 @@ use super::zeroizing_bytes::ZeroizingBytes;
 use crate::auth::CredentialsError;
 use crate::codec::decode::{self, ReadFields, ReadResult, ValueReader};
 use crate::error::ErrorKind;
-use crate::error::classify::classify;
+use crate::error::classify::{Signs, classify};
 use crate::policy::retry::{RetryPolicy, is_safe_to_retry};
 use crate::support::box_error::BoxError;
 use crate::support::clock::Clock;
@@ -180,7 +180,12 @@ fn wait_before_retry(
         Ok(response) if response.status().is_success() => return None,
         Ok(response) => {
             let code = ErrorBody::read(response.body()).code;
-            let class = classify(&[], response.status().as_u16(), Some(&code), None);
+            let signs = Signs {
+                status: response.status().as_u16(),
+                code: Some(&code),
+                ..Signs::default()
+            };
+            let class = classify(&[], signs);
             (ErrorKind::Service, class)
         }
         // The timeout used up the time that all attempts share.

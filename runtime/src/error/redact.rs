@@ -1,4 +1,4 @@
-//! Masks secrets in responses.
+//! Masks secrets in responses, in time linear in their size.
 
 use std::borrow::Cow;
 
@@ -7,21 +7,28 @@ use zeroize::Zeroizing;
 use crate::auth::Credentials;
 use crate::codec::encode::encode;
 use crate::support::mask::MASK;
+use crate::support::text::cut;
 
 /// The secrets that a response may contain.
 pub(crate) struct Secrets<'a> {
-    /// The client's own secrets. The service may include them when it explains a wrong signature:
-    /// plain, percent-encoded once, or percent-encoded twice as in the string to sign.
+    /// The client's own secrets, and the signature of the request. The service may include them
+    /// when it explains a wrong signature: plain, percent-encoded once, or percent-encoded twice as
+    /// in the string to sign.
     values: Vec<Zeroizing<String>>,
     /// Names of fields whose values are secret.
     names: &'a [&'a str],
 }
 
 impl<'a> Secrets<'a> {
-    pub(crate) fn new(credentials: &Credentials, names: &'a [&'a str]) -> Self {
+    pub(crate) fn new(
+        credentials: &Credentials,
+        signature: Option<&str>,
+        names: &'a [&'a str],
+    ) -> Self {
         let own = [
             Some(credentials.access_key_secret()),
             credentials.security_token(),
+            signature,
         ];
         let mut values = Vec::new();
         for plain in own.into_iter().flatten() {
@@ -31,21 +38,29 @@ impl<'a> Secrets<'a> {
             values.extend([plain.replace('\\', ""), once, twice].map(Zeroizing::new));
         }
         values.dedup();
+        values.retain(|value| !value.is_empty());
         Self { values, names }
     }
 
     /// Masks the secrets in a text.
     pub(crate) fn mask<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        let mut masked = Cow::Borrowed(text);
-        if let Some(changed) = mask_fields(&masked, self.names) {
-            masked = changed.into();
+        let found = self.find(text);
+        if found.is_empty() {
+            return text.into();
         }
-        for value in &self.values {
-            if let Some(changed) = mask_value(&masked, value) {
-                masked = changed.into();
-            }
+        masked(text, &found, text.len()).into()
+    }
+
+    /// Masks the secrets in the first bytes of a text, at most this many, and drops the rest.
+    pub(crate) fn mask_start<'t>(&self, text: &'t str, max_bytes: usize) -> Cow<'t, str> {
+        // A secret at the end may continue after it.
+        let context = cut(text, 2 * max_bytes);
+        let found = self.find(context);
+        let start = cut(text, max_bytes);
+        match found.is_empty() {
+            true => start.into(),
+            false => masked(context, &found, start.len()).into(),
         }
-        masked
     }
 
     /// Masks the secrets in a body.
@@ -55,13 +70,64 @@ impl<'a> Secrets<'a> {
             Cow::Owned(masked) => masked.into_bytes().into(),
         }
     }
+
+    /// Masks the secrets in an error code. A code that looks like one is never masked: a short
+    /// secret may be part of it by chance, and programs compare codes.
+    pub(crate) fn mask_code<'t>(&self, code: &'t str, max_bytes: usize) -> Cow<'t, str> {
+        /// Shorter secrets are part of words. Those of the service have 30 characters.
+        const MIN_SECRET: usize = 16;
+        const MAX_CODE: usize = 128;
+        let part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
+        let mut values = self.values.iter();
+        let is_plain = code.len() <= MAX_CODE
+            && code.chars().all(part)
+            && !values.any(|value| value.len() >= MIN_SECRET && code.contains(value.as_str()));
+        match is_plain {
+            true => code.into(),
+            false => self.mask_start(code, max_bytes),
+        }
+    }
+
+    /// Returns the parts of a text to replace, in order.
+    fn find(&self, text: &str) -> Vec<Replacement> {
+        let mut found = find_fields(text, self.names);
+        for value in &self.values {
+            find_value(text, value, &mut found);
+        }
+        found.sort_by_key(|replacement| replacement.start);
+        found
+    }
 }
 
-/// Masks all occurrences of a secret, including those with characters escaped as in JSON.
-fn mask_value(text: &str, secret: &str) -> Option<String> {
-    let first = *secret.as_bytes().first()?;
+/// A part of a text that is replaced.
+struct Replacement {
+    start: usize,
+    end: usize,
+    /// The mask, with quotes if it replaces a number.
+    with: Cow<'static, str>,
+}
+
+/// Returns the start of a text with the parts replaced. Parts may overlap.
+fn masked(text: &str, replacements: &[Replacement], end: usize) -> String {
+    let mut out = String::new();
+    let mut copied = 0;
+    for part in replacements.iter().filter(|part| part.start < end) {
+        if part.start >= copied {
+            out.push_str(&text[copied..part.start]);
+            out.push_str(&part.with);
+        }
+        copied = copied.max(part.end);
+    }
+    out.push_str(text.get(copied..end).unwrap_or_default());
+    out
+}
+
+/// Finds all occurrences of a secret, including those with characters escaped as in JSON.
+fn find_value(text: &str, secret: &str, found: &mut Vec<Replacement>) {
+    let Some(&first) = secret.as_bytes().first() else {
+        return;
+    };
     let bytes = text.as_bytes();
-    let mut masked = Masked::new(text);
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
         let may_start = match byte {
@@ -70,13 +136,16 @@ fn mask_value(text: &str, secret: &str) -> Option<String> {
         };
         match match_length(text.get(at..).filter(|_| may_start), secret) {
             Some(length) => {
-                masked.replace(at, at + length, MASK);
+                found.push(Replacement {
+                    start: at,
+                    end: at + length,
+                    with: MASK.into(),
+                });
                 at += length;
             }
             None => at += 1,
         }
     }
-    masked.finish()
 }
 
 /// Returns the length of the secret in its escaped form at the start of a text, if it is there.
@@ -108,11 +177,16 @@ fn next_char(text: &str) -> Option<(char, &str)> {
     Some((chars.next()?, chars.as_str()))
 }
 
-/// Masks the values of JSON members by name. The text may be truncated, contain JSON in a string,
+/// Finds the values of JSON members by name. The text may be truncated, contain JSON in a string,
 /// or not be JSON.
-fn mask_fields(text: &str, names: &[&str]) -> Option<String> {
-    let mut masked = Masked::new(text);
+fn find_fields(text: &str, names: &[&str]) -> Vec<Replacement> {
+    let mut found = Vec::new();
+    let mut searched = 0;
     for (at, _) in text.match_indices('"') {
+        // A value is searched once, whatever it contains.
+        if at < searched {
+            continue;
+        }
         let Some(backslashes) = end_of_name(&text[..at], names) else {
             continue;
         };
@@ -122,16 +196,24 @@ fn mask_fields(text: &str, names: &[&str]) -> Option<String> {
         let value = value.trim_start();
         let start = text.len() - value.len();
         let quote = format!("{}\"", "\\".repeat(backslashes));
-        if let Some(inner) = value.strip_prefix(&quote) {
-            let start = start + quote.len();
-            masked.replace(start, start + end_of_text(inner, backslashes), MASK);
+        let (start, length, with) = if let Some(inner) = value.strip_prefix(&quote) {
+            let length = end_of_text(inner, backslashes);
+            (start + quote.len(), length, MASK.into())
         } else if value.starts_with(|c: char| c == '-' || c.is_ascii_digit()) {
             let number = |c: char| c.is_ascii_alphanumeric() || "+-.".contains(c);
             let length = value.find(|c| !number(c)).unwrap_or(value.len());
-            masked.replace(start, start + length, &format!("{quote}{MASK}{quote}"));
-        }
+            (start, length, format!("{quote}{MASK}{quote}").into())
+        } else {
+            continue;
+        };
+        searched = start + length;
+        found.push(Replacement {
+            start,
+            end: searched,
+            with,
+        });
     }
-    masked.finish()
+    found
 }
 
 /// Returns how many backslashes escape the quotes around one of the names, if the text ends with
@@ -165,41 +247,6 @@ fn trailing_backslashes(text: &str) -> usize {
     text.len() - text.trim_end_matches('\\').len()
 }
 
-/// A text with replaced parts, which are replaced in order.
-struct Masked<'a> {
-    text: &'a str,
-    out: String,
-    copied: usize,
-}
-
-impl<'a> Masked<'a> {
-    fn new(text: &'a str) -> Self {
-        Self {
-            text,
-            out: String::new(),
-            copied: 0,
-        }
-    }
-
-    /// Replaces a part, unless it starts inside one that was already replaced.
-    fn replace(&mut self, start: usize, end: usize, with: &str) {
-        if start >= self.copied {
-            self.out.push_str(&self.text[self.copied..start]);
-            self.out.push_str(with);
-            self.copied = end;
-        }
-    }
-
-    /// Returns the resulting text if anything was replaced.
-    fn finish(mut self) -> Option<String> {
-        if self.out.is_empty() {
-            return None;
-        }
-        self.out.push_str(&self.text[self.copied..]);
-        Some(self.out)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -209,7 +256,9 @@ mod tests {
     fn mask(text: &str) -> String {
         let credentials = Credentials::with_security_token("id", "s3cret", TOKEN);
         let names = ["AccessToken", "AppKey"];
-        Secrets::new(&credentials, &names).mask(text).into_owned()
+        Secrets::new(&credentials, None, &names)
+            .mask(text)
+            .into_owned()
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use bytes::Bytes;
 use serde_json::Value;
 
-use crate::codec::decode::{self, ReadFields, ReadResult, ValueReader};
+use crate::codec::decode::{self, Bounds, ReadFields, ReadResult, ValueReader};
 use crate::error::redact::Secrets;
 use crate::support::defaults::MAX_ERROR_TEXT_BYTES;
 
@@ -17,61 +17,98 @@ pub(crate) struct ErrorResponse {
     pub(crate) request_id: Option<String>,
     pub(crate) host_id: Option<String>,
     pub(crate) recommend: Option<String>,
-    pub(crate) access_denied_detail: Option<serde_json::Value>,
+    pub(crate) access_denied_detail: Option<Value>,
     pub(crate) raw_body: Option<Bytes>,
-    /// Whether the response has fields that errors do not have.
-    pub(crate) has_other_fields: bool,
 }
 
-impl ErrorResponse {
-    /// Reads an error body as JSON or XML. For other formats, only the raw body is kept. The
-    /// request ID of the header is used if the body has none.
-    pub(crate) fn read(body: &[u8], request_id: Option<&str>, secrets: &Secrets<'_>) -> Self {
-        let mut response = Self::default();
+/// An error response as received. What it means is decided before it is masked, since a mask may
+/// hide a part of the code.
+pub(crate) struct ReceivedError<'b> {
+    fields: Fields,
+    body: &'b [u8],
+}
+
+/// The fields of an error response.
+#[derive(Default)]
+struct Fields {
+    code: Option<String>,
+    message: Option<String>,
+    request_id: Option<String>,
+    host_id: Option<String>,
+    recommend: Option<String>,
+    access_denied_detail: Option<Value>,
+    has_others: bool,
+}
+
+impl<'b> ReceivedError<'b> {
+    /// Reads an error body as JSON or XML. For other formats, only the body is kept. The request ID
+    /// of the header is used if the body has none.
+    pub(crate) fn read(body: &'b [u8], request_id: Option<&str>, bounds: Bounds) -> Self {
+        let mut fields = Fields::default();
         // For truncated JSON, keep the fields that were read.
-        if decode::read_body(body, &mut response).is_err()
-            && let Some(xml) = String::from_utf8_lossy(body).trim_start().strip_prefix('<')
-        {
-            response = Self::from_xml(xml);
-        }
-        // Mask after decoding, because escapes could hide a secret.
-        response.mask(secrets);
-        if response.request_id.as_deref().is_none_or(str::is_empty) {
-            response.request_id = request_id.map(str::to_owned);
-        }
-        let body = secrets.mask_bytes(body);
-        // A copy, since a slice would keep the whole body in memory.
-        response.raw_body = Some(Bytes::copy_from_slice(
-            &body[..body.len().min(MAX_ERROR_TEXT_BYTES)],
-        ));
-        response
-    }
-
-    fn mask(&mut self, secrets: &Secrets<'_>) {
-        let texts = [
-            &mut self.code,
-            &mut self.message,
-            &mut self.request_id,
-            &mut self.host_id,
-            &mut self.recommend,
-        ];
-        for text in texts.into_iter().flatten() {
-            let mut masked = secrets.mask(text).into_owned();
-            masked.truncate(last_boundary(&masked, MAX_ERROR_TEXT_BYTES));
-            masked.shrink_to_fit();
-            *text = masked;
-        }
-        self.access_denied_detail = self.access_denied_detail.take().and_then(|detail| {
-            let text = detail.to_string();
-            match secrets.mask(&text) {
-                // A truncated detail would not parse, so drop it.
-                _ if text.len() > MAX_ERROR_TEXT_BYTES => None,
-                Cow::Borrowed(_) => Some(detail),
-                Cow::Owned(masked) => serde_json::from_str(&masked).ok(),
+        if decode::read_body_within(bounds, body, &mut fields).is_err() {
+            // No error in XML is larger than what is kept of it.
+            let start = &body[..body.len().min(MAX_ERROR_TEXT_BYTES)];
+            let text = String::from_utf8_lossy(start);
+            if let Some(xml) = text
+                .trim_start_matches('\u{feff}')
+                .trim_start()
+                .strip_prefix('<')
+            {
+                fields = Fields::from_xml(xml);
             }
-        });
+        }
+        if fields.request_id.as_deref().is_none_or(str::is_empty) {
+            fields.request_id = request_id.map(str::to_owned);
+        }
+        Self { fields, body }
     }
 
+    pub(crate) fn code(&self) -> Option<&str> {
+        self.fields.code.as_deref()
+    }
+
+    pub(crate) fn denies_access(&self) -> bool {
+        self.fields.access_denied_detail.is_some()
+    }
+
+    /// Returns whether the response has fields that errors do not have.
+    pub(crate) fn has_other_fields(&self) -> bool {
+        self.fields.has_others
+    }
+
+    /// Returns the response with its secrets masked.
+    pub(crate) fn mask(self, secrets: &Secrets<'_>) -> ErrorResponse {
+        let Self { fields, body } = self;
+        let mask = |text: Option<String>| {
+            text.map(|text| secrets.mask_start(&text, MAX_ERROR_TEXT_BYTES).into_owned())
+        };
+        let code = fields.code;
+        let code = code.map(|code| secrets.mask_code(&code, MAX_ERROR_TEXT_BYTES).into_owned());
+        // A cut detail would not parse, so a large one is dropped.
+        let detail = fields.access_denied_detail.map(|detail| detail.to_string());
+        let detail = detail.filter(|text| text.len() <= MAX_ERROR_TEXT_BYTES);
+        let detail = detail.and_then(|text| serde_json::from_str(&secrets.mask(&text)).ok());
+        let start = &body[..body.len().min(2 * MAX_ERROR_TEXT_BYTES)];
+        let start = String::from_utf8_lossy(start);
+        let masked = secrets.mask_start(&start, MAX_ERROR_TEXT_BYTES);
+        let raw_body = match &masked {
+            Cow::Borrowed(_) => &body[..body.len().min(MAX_ERROR_TEXT_BYTES)],
+            Cow::Owned(masked) => masked.as_bytes(),
+        };
+        ErrorResponse {
+            code,
+            message: mask(fields.message),
+            request_id: mask(fields.request_id),
+            host_id: mask(fields.host_id),
+            recommend: mask(fields.recommend),
+            access_denied_detail: detail,
+            raw_body: Some(Bytes::copy_from_slice(raw_body)),
+        }
+    }
+}
+
+impl Fields {
     fn from_xml(text: &str) -> Self {
         let element = |name: &str| {
             let (_, rest) = text.split_once(&format!("<{name}>"))?;
@@ -94,13 +131,7 @@ impl ErrorResponse {
     }
 }
 
-/// Returns where to truncate a text to at most this many bytes.
-fn last_boundary(text: &str, max_bytes: usize) -> usize {
-    let mut ends = (0..=max_bytes.min(text.len())).rev();
-    ends.find(|end| text.is_char_boundary(*end)).unwrap_or(0)
-}
-
-impl ReadFields for ErrorResponse {
+impl ReadFields for Fields {
     fn read_field(&mut self, name: &str, value: ValueReader<'_>) -> ReadResult {
         match name {
             "Code" | "code" => read_loosely(value, &mut self.code),
@@ -112,7 +143,7 @@ impl ReadFields for ErrorResponse {
                 value.read(&mut self.access_denied_detail)
             }
             _ => {
-                self.has_other_fields = true;
+                self.has_others = true;
                 value.unknown(name)
             }
         }
@@ -139,7 +170,8 @@ mod tests {
 
     fn read(body: &[u8]) -> ErrorResponse {
         let credentials = Credentials::with_security_token("id", "secret", TOKEN);
-        ErrorResponse::read(body, None, &Secrets::new(&credentials, &["AppKey"]))
+        let secrets = Secrets::new(&credentials, None, &["AppKey"]);
+        ReceivedError::read(body, None, Bounds::NONE).mask(&secrets)
     }
 
     #[test]

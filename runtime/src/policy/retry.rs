@@ -34,8 +34,8 @@ use crate::support::defaults::{
 /// [`defaults`](crate::defaults) lists the defaults of all settings.
 ///
 /// Waits are random between zero and the configured maximum, so that clients that fail together do
-/// not retry together. If the service requests a wait (`x-acs-retry-after`), the client waits that
-/// long plus up to a tenth.
+/// not retry together. If the service or a proxy requests a wait (`x-acs-retry-after`, or
+/// `Retry-After`), the client waits that long plus up to a tenth.
 #[derive(Clone)]
 #[must_use = "a policy has no effect until a client uses it"]
 pub struct RetryPolicy {
@@ -278,7 +278,7 @@ pub(crate) fn is_safe_to_retry(
         ErrorKind::Timeout | ErrorKind::Transport => idempotent,
         ErrorKind::Service => match class {
             Some(ErrorClass::Throttling) => true,
-            Some(ErrorClass::Transient) => idempotent,
+            Some(ErrorClass::Transient | ErrorClass::Replayed) => idempotent,
             _ => false,
         },
         _ => false,

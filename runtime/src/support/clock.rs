@@ -8,6 +8,24 @@ use http::header::{DATE, HeaderMap};
 /// A time in the year 9892. Every time up to it has a four-digit year.
 const LATEST: Duration = Duration::from_secs(250_000_000_000);
 
+/// How much the service lets the time of a request differ from its own, less what the seconds of a
+/// `Date` header hide.
+const TOLERANCE: Duration = Duration::from_secs(15 * 60 - 2);
+
+/// No clock is wrong by a year, so a `Date` header that says so is.
+const ABSURD_GAP: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+
+/// What the service's time says about this clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// This clock is right, as far as the service can tell.
+    Right,
+    /// This clock is wrong.
+    Wrong,
+    /// The service's time is wrong.
+    Absurd,
+}
+
 /// The local clock, corrected by the time that the service reported.
 #[derive(Debug, Default)]
 pub(crate) struct Clock {
@@ -28,6 +46,19 @@ impl Clock {
         corrected
             .unwrap_or(now)
             .clamp(UNIX_EPOCH, UNIX_EPOCH + LATEST)
+    }
+
+    /// Returns whether the service's current time explains why it refused the time of this clock.
+    pub(crate) fn judge(&self, service: SystemTime) -> Verdict {
+        let now = self.now();
+        let gap = service
+            .duration_since(now)
+            .unwrap_or_else(|behind| behind.duration());
+        match gap {
+            _ if gap >= ABSURD_GAP => Verdict::Absurd,
+            _ if gap > TOLERANCE => Verdict::Wrong,
+            _ => Verdict::Right,
+        }
     }
 
     /// Sets the clock to the service's current time. Returns by how many milliseconds it is ahead
@@ -67,22 +98,26 @@ mod tests {
     }
 
     #[test]
-    fn time_always_has_a_four_digit_year() {
+    fn only_a_credible_time_shows_that_the_clock_is_wrong() {
         let clock = Clock::default();
-        for date in [
-            "Fri, 31 Dec 9999 23:59:59 GMT",
-            "Thu, 01 Jan 1970 00:00:00 GMT",
+        let day = Duration::from_secs(24 * 3600);
+        let now = SystemTime::now();
+        let minutes = |minutes: u64| Duration::from_secs(60 * minutes);
+        for (time, verdict) in [
+            (now, Verdict::Right),
+            (now + minutes(14), Verdict::Right),
+            (now - minutes(14), Verdict::Right),
+            (now + minutes(16), Verdict::Wrong),
+            (now - 300 * day, Verdict::Wrong),
+            (now + 366 * day, Verdict::Absurd),
+            (UNIX_EPOCH, Verdict::Absurd),
         ] {
-            let mut headers = HeaderMap::new();
-            headers.insert(DATE, date.parse().unwrap());
-            clock.set(service_time(&headers).unwrap());
-            assert!(
-                humantime::format_rfc3339_seconds(clock.now())
-                    .to_string()
-                    .len()
-                    == 20
-            );
+            assert_eq!(clock.judge(time), verdict);
         }
+        // What counts is the corrected clock.
+        clock.set(now + day);
+        assert_eq!(clock.judge(now + day), Verdict::Right);
+        assert_eq!(clock.judge(now), Verdict::Wrong);
     }
 
     #[test]

@@ -18,6 +18,7 @@
 //! | proxy | from `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`, in upper or lower case; none for this machine | the usual convention | [`ClientBuilder::proxy`], [`ClientBuilder::no_proxy`] |
 //! | certificate authorities | those of the platform | the usual convention | [`ClientBuilder::root_certificate`] |
 //! | response size | 16 MiB | limits memory; no response comes close | [`ClientBuilder::max_response_bytes`] |
+//! | decoded response | 16 times the response size | many empty items take more memory than their bytes | [`ClientBuilder::max_response_bytes`] |
 //! | texts in an error | 64 KiB each, including the body | errors are kept and logged | |
 //! | attempts | 3, where a retry is [safe](crate::retry) | transient failures go away | [`RetryPolicy::max_attempts`] |
 //! | maximum wait before the second attempt of a call | 100 ms; doubles with each retry, and is random | clients that fail together do not retry together | [`RetryPolicy::base_delay`] |
@@ -27,7 +28,9 @@
 //! | retry budget | 100 retries | an outage does not multiply the traffic | [`RetryPolicy::budget`] |
 //! | successful calls that earn one retry | 10 | a tenth more traffic does no harm | |
 //! | retry classifier | none | | [`RetryPolicy::classifier`] |
+//! | time left for a response | 1 s, at most 1/4 of the operation timeout | a call sent later would time out, and may have been executed | |
 //! | rate limit | the documented one of each operation | waiting locally costs less than being throttled | [`ClientBuilder::rate_limits`] |
+//! | margin of the rate limit | 1/10 of the period | requests do not arrive as regularly as they are sent | |
 //! | clock | that of this machine, or of the service after it has rejected a timestamp | machines with a wrong clock work | |
 //! | observer | none | | [`ClientBuilder::observer`] |
 //! | user agent | name and version of the client crate, operating system and architecture | identifies the caller to support | [`ClientBuilder::app_name`] adds to it |
@@ -100,8 +103,20 @@ pub const OPERATION_TIMEOUT: Duration = Duration::from_secs(60);
 pub const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
 /// Default maximum size of a response in bytes.
 pub const MAX_RESPONSE_BYTES: usize = 16 * 1024 * 1024;
+/// How many times larger than the maximum size of a response its decoded values may be. A body of
+/// many empty items takes more memory than its bytes.
+pub const DECODED_SIZE_FACTOR: usize = 16;
 /// Maximum size of the body, and of each text from it, in an error.
 pub(crate) const MAX_ERROR_TEXT_BYTES: usize = 64 * 1024;
+
+/// Time that an attempt must have left before the operation timeout expires; with a short operation
+/// timeout, a part of it.
+pub(crate) const MIN_RESPONSE_TIME: Duration = Duration::from_secs(1);
+/// The part of the operation timeout that an attempt must have left: one of so many.
+pub(crate) const MIN_RESPONSE_TIME_DIVISOR: u32 = 4;
+/// By which part of the period the rate limiter makes each period longer: one of so many. Requests
+/// do not arrive as regularly as they are sent, and the service counts those that arrive.
+pub(crate) const RATE_LIMIT_MARGIN_DIVISOR: u32 = 10;
 
 /// Default maximum number of attempts of a call, including the first.
 pub const MAX_ATTEMPTS: u32 = 3;
@@ -177,7 +192,22 @@ mod tests {
             ("operation timeout", s(OPERATION_TIMEOUT)),
             ("idle connections", s(IDLE_TIMEOUT)),
             ("response size", mib(MAX_RESPONSE_BYTES as u64)),
+            (
+                "decoded response",
+                format!("{DECODED_SIZE_FACTOR} times the response size"),
+            ),
             ("texts in an error", kib(MAX_ERROR_TEXT_BYTES)),
+            (
+                "time left for a response",
+                format!(
+                    "{}, at most 1/{MIN_RESPONSE_TIME_DIVISOR} of the operation timeout",
+                    s(MIN_RESPONSE_TIME)
+                ),
+            ),
+            (
+                "margin of the rate limit",
+                format!("1/{RATE_LIMIT_MARGIN_DIVISOR} of the period"),
+            ),
             ("attempts |", MAX_ATTEMPTS.to_string()),
             ("maximum wait before", ms(BASE_DELAY)),
             ("maximum wait after throttling", ms(THROTTLING_BASE_DELAY)),

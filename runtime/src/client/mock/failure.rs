@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-use crate::error::classify::classify;
+use crate::error::classify::{Signs, classify};
 use crate::error::response::ErrorResponse;
 use crate::error::{Error, ErrorKind};
 use crate::info::ServiceInfo;
@@ -86,12 +86,13 @@ impl Failure {
         };
         let error = if self.kind == ErrorKind::Service {
             let status = self.status.unwrap_or(500);
-            let class = classify(
-                service.error_classes,
+            let signs = Signs {
                 status,
-                self.code.as_deref(),
-                self.retry_after,
-            );
+                code: self.code.as_deref(),
+                requests_wait: self.retry_after.is_some(),
+                denies_access: false,
+            };
+            let class = classify(&[service.error_classes], signs);
             let raw_body = serde_json::json!({
                 "RequestId": self.request_id,
                 "Code": self.code,
