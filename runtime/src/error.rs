@@ -158,7 +158,7 @@ impl Error {
         this.inner.response = response;
         this.inner.class = class;
         this.inner.may_have_executed = match class {
-            Some(ErrorClass::Transient) => true,
+            Some(ErrorClass::Transient | ErrorClass::Replayed) => true,
             Some(ErrorClass::Throttling | ErrorClass::Auth | ErrorClass::ClockSkew) => false,
             // With a successful status, the call was at least accepted, whatever the body contains.
             Some(ErrorClass::Request) => (200..300).contains(&status),

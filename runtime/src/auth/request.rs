@@ -226,6 +226,7 @@ mod tests {
         method: Method::Post,
         read_only: false,
         limit: None,
+        error_classes: &[],
     };
 
     fn sign(

@@ -68,7 +68,10 @@ impl Attempt<'_> {
         let failed = |error_response: ErrorResponse| {
             let retry_after = retry_after(http_response.headers());
             let class = classify(
-                self.client.service.error_classes,
+                [
+                    self.operation.error_classes,
+                    self.client.service.error_classes,
+                ],
                 status,
                 error_response.code.as_deref(),
                 retry_after,

@@ -180,7 +180,7 @@ fn wait_before_retry(
         Ok(response) if response.status().is_success() => return None,
         Ok(response) => {
             let code = ErrorBody::read(response.body()).code;
-            let class = classify(&[], response.status().as_u16(), Some(&code), None);
+            let class = classify([&[]; 2], response.status().as_u16(), Some(&code), None);
             (ErrorKind::Service, class)
         }
         // The timeout used up the time that all attempts share.

@@ -4,16 +4,20 @@ use std::time::Duration;
 
 use crate::info::ErrorClass;
 
-/// Returns the class of an error response: by its code if the service documents it, else by code
-/// patterns, requested wait and status.
+/// Classes of error codes.
+type Classes<'c> = &'c [(&'c str, ErrorClass)];
+
+/// Returns the class of an error response: by its code if the operation or else the service states
+/// one, otherwise by code patterns, requested wait and status.
 pub(crate) fn classify(
-    known_codes: &[(&str, ErrorClass)],
+    [of_operation, of_service]: [Classes<'_>; 2],
     status: u16,
     code: Option<&str>,
     retry_after: Option<Duration>,
 ) -> Option<ErrorClass> {
     let code = code.unwrap_or_default();
-    let known = known_codes.iter().find(|(known, _)| *known == code);
+    let mut known_codes = of_operation.iter().chain(of_service);
+    let known = known_codes.find(|(known, _)| *known == code);
     if let Some((_, class)) = known {
         return Some(*class);
     }
