@@ -36,6 +36,7 @@ const OPERATION: OperationInfo = OperationInfo {
     method: Method::Post,
     read_only: false,
     limit: None,
+    error_classes: &[],
 };
 
 fn parameters() -> Parameters {

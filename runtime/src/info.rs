@@ -16,6 +16,8 @@ pub struct OperationInfo {
     pub read_only: bool,
     /// Documented rate limit per account, if any.
     pub limit: Option<RateLimit>,
+    /// Classes of error codes of the operation. They take precedence over those of the service.
+    pub error_classes: &'static [(&'static str, ErrorClass)],
 }
 
 impl OperationInfo {
@@ -27,6 +29,7 @@ impl OperationInfo {
             method: Method::Post,
             read_only: false,
             limit: None,
+            error_classes: &[],
         }
     }
 
@@ -44,6 +47,15 @@ impl OperationInfo {
     pub const fn read_only(self) -> Self {
         Self {
             read_only: true,
+            ..self
+        }
+    }
+
+    /// Sets the classes of error codes of the operation.
+    #[must_use]
+    pub const fn error_classes(self, classes: &'static [(&'static str, ErrorClass)]) -> Self {
+        Self {
+            error_classes: classes,
             ..self
         }
     }
@@ -168,10 +180,10 @@ pub enum ErrorClass {
     Transient,
     /// The caller is unknown or lacks permission.
     Auth,
-    /// A request with the same nonce arrived before. It may have been executed.
-    Replayed,
     /// The timestamp of the request differs too much from the service's clock.
     ClockSkew,
+    /// A request with the same nonce was received before: it may have been executed.
+    Replayed,
     /// The request is invalid.
     Request,
 }

@@ -52,6 +52,7 @@ impl Operation for Wind {
         method: Method::Get,
         read_only: true,
         limit: None,
+        error_classes: &[],
     };
 }
 

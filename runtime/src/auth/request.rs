@@ -250,6 +250,7 @@ mod tests {
         method: Method::Post,
         read_only: false,
         limit: None,
+        error_classes: &[],
     };
 
     fn sign(

@@ -132,7 +132,11 @@ impl Attempt<'_> {
             requests_wait: acs_retry_after(received.headers()).is_some(),
             denies_access: error.denies_access(),
         };
-        classify(&[self.client.service.error_classes], signs)
+        let known = [
+            self.operation.error_classes,
+            self.client.service.error_classes,
+        ];
+        classify(&known, signs)
     }
 
     /// Logs the values that do not have the documented type. The response keeps them.

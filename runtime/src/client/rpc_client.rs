@@ -114,7 +114,7 @@ impl RpcClient {
             #[cfg(feature = "mock")]
             if let Some((mock, request)) = mock_call {
                 return mock.respond(request).map_err(|failure| {
-                    OperationError::new(failure.into_error(self.shared.service, R::INFO.name))
+                    OperationError::new(failure.into_error(self.shared.service, R::INFO))
                 });
             }
             let mut response = R::Response::default();

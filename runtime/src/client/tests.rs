@@ -58,6 +58,7 @@ impl Operation for Write {
         method: Method::Post,
         read_only: false,
         limit: Some(RateLimit::per_second(10)),
+        error_classes: &[],
     };
 }
 

@@ -44,6 +44,7 @@ const ASSUME_ROLE: &OperationInfo = &OperationInfo {
     method: Method::Post,
     read_only: true,
     limit: None,
+    error_classes: &[],
 };
 
 /// Options for assuming a role. `None` stands for the default.

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use crate::error::classify::{Signs, classify};
 use crate::error::response::ErrorResponse;
 use crate::error::{Error, ErrorKind};
-use crate::info::ServiceInfo;
+use crate::info::{OperationInfo, ServiceInfo};
 
 /// A failure of a mocked call.
 ///
@@ -76,7 +76,7 @@ impl Failure {
 
 impl Failure {
     /// Converts the failure into the error that a client would return for a real one.
-    pub(crate) fn into_error(self, service: &ServiceInfo, operation: &'static str) -> Error {
+    pub(crate) fn into_error(self, service: &ServiceInfo, operation: &OperationInfo) -> Error {
         let (attempts, may_have_executed) = match self.kind {
             ErrorKind::Configuration | ErrorKind::Credentials | ErrorKind::InvalidRequest => {
                 (0, false)
@@ -92,7 +92,8 @@ impl Failure {
                 requests_wait: self.retry_after.is_some(),
                 denies_access: false,
             };
-            let class = classify(&[service.error_classes], signs);
+            let known = [operation.error_classes, service.error_classes];
+            let class = classify(&known, signs);
             let raw_body = serde_json::json!({
                 "RequestId": self.request_id,
                 "Code": self.code,
@@ -105,11 +106,11 @@ impl Failure {
                 raw_body: Some(Bytes::from(raw_body.to_string())),
                 ..ErrorResponse::default()
             };
-            let error = Error::service(operation, status, response, class);
+            let error = Error::service(operation.name, status, response, class);
             let may_have_executed = error.may_have_executed();
             error.with_attempts(attempts, may_have_executed)
         } else {
-            Error::new(operation, self.kind).with_attempts(attempts, may_have_executed)
+            Error::new(operation.name, self.kind).with_attempts(attempts, may_have_executed)
         };
         let error = error.with_retry_after(self.retry_after);
         match self.reason {

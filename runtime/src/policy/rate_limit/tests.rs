@@ -10,6 +10,7 @@ const fn operation(name: &'static str, limit: Option<RateLimit>) -> OperationInf
         method: Method::Post,
         read_only: false,
         limit,
+        error_classes: &[],
     }
 }
 
