@@ -167,7 +167,6 @@ impl rpc::Operation for DescribeLiveStreamsNotifyRecordsRequest {
 
 /// The response of DescribeLiveStreamsNotifyRecords.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveStreamsNotifyRecordsResponse {
     /// The notifications that were sent.
     #[rpc(within = "LiveStreamNotifyRecordsInfo")]
@@ -182,11 +181,11 @@ pub struct DescribeLiveStreamsNotifyRecordsResponse {
     pub total_num: Option<i32>,
     /// The total number of pages. Example: `20`.
     pub total_page: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `NotifyRecordsInfo`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveStreamsNotifyRecordsNotifyRecordsInfo {
     /// The name of the application that the streams belong to. Example: `app`.
     pub app_name: Option<String>,
@@ -212,6 +211,7 @@ pub struct DescribeLiveStreamsNotifyRecordsNotifyRecordsInfo {
     pub notify_url: Option<String>,
     /// The name of the stream. Example: `stream`.
     pub stream_name: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The event that caused the notification.

@@ -167,12 +167,12 @@ impl rpc::Operation for AddCasterLayoutRequest {
 
 /// The response of AddCasterLayout.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct AddCasterLayoutResponse {
     /// The ID of the new layout. Example: `21926b36-7dd2-4fde-ae25-51b5bc8e****`.
     pub layout_id: Option<String>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of AddCasterLayout.

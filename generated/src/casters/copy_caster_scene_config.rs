@@ -124,10 +124,10 @@ impl rpc::Operation for CopyCasterSceneConfigRequest {
 
 /// The response of CopyCasterSceneConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct CopyCasterSceneConfigResponse {
     /// The ID of the request, for support. Example: `CF60DB6A-7FD6-426E-9288-122CC1A5****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of CopyCasterSceneConfig.

@@ -88,7 +88,6 @@ impl rpc::Operation for DescribeCasterStreamUrlRequest {
 
 /// The response of DescribeCasterStreamUrl.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeCasterStreamUrlResponse {
     /// The ID of the production studio, as returned by CreateCaster. Example:
     /// `a2b8e671-2fe5-4642-a2ec-bf93880e****`.
@@ -100,11 +99,11 @@ pub struct DescribeCasterStreamUrlResponse {
     pub request_id: String,
     /// The total number of entries. Example: `1`.
     pub total: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `CasterStreams`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeCasterStreamUrlCasterStreams {
     /// Whether the stream is a preview or is broadcast. Example: `1`.
     pub output_type: Option<DescribeCasterStreamUrlCasterStreamsOutputType>,
@@ -118,6 +117,7 @@ pub struct DescribeCasterStreamUrlCasterStreams {
     pub stream_infos: Vec<StreamInfo>,
     /// The URL of the output stream of the scene. Example: `http://live/caster/example.org`.
     pub stream_url: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// Whether the stream is a preview or is broadcast.

@@ -90,7 +90,6 @@ impl rpc::Operation for DescribeCasterVideoResourcesRequest {
 
 /// The response of DescribeCasterVideoResources.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeCasterVideoResourcesResponse {
     /// The ID of the request, for support. Example: `CF60DB6A-7FD6-426E-9288-122CC1A52FA7`.
     pub request_id: String,
@@ -99,11 +98,11 @@ pub struct DescribeCasterVideoResourcesResponse {
     /// The video sources of the production studio.
     #[rpc(within = "VideoResource")]
     pub video_resources: Vec<DescribeCasterVideoResourcesVideoResources>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `VideoResources`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeCasterVideoResourcesVideoResources {
     /// The start position in a video file, in milliseconds after its first frame. Example: `1000`.
     pub begin_offset: Option<i32>,
@@ -139,6 +138,7 @@ pub struct DescribeCasterVideoResourcesVideoResources {
     /// The URL of an MP4, FLV or TS file that is not in the media library. Example:
     /// `http://developer.aliyundoc.com/caster1.flv`.
     pub vod_url: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeCasterVideoResources.

@@ -220,13 +220,13 @@ impl rpc::Operation for ModifyCasterComponentRequest {
 
 /// The response of ModifyCasterComponent.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ModifyCasterComponentResponse {
     /// The ID of the component, as returned by AddCasterComponent. Example:
     /// `05ab713c-676e-49c0-96ce-cc408da1****`.
     pub component_id: Option<String>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of ModifyCasterComponent.

@@ -195,7 +195,6 @@ impl rpc::Operation for ModifyCasterVideoResourceRequest {
 
 /// The response of ModifyCasterVideoResource.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ModifyCasterVideoResourceResponse {
     /// The ID of the production studio, as returned by CreateCaster. Example:
     /// `LIVEPRODUCER_POST-cn-0pp1czt****`.
@@ -205,6 +204,7 @@ pub struct ModifyCasterVideoResourceResponse {
     /// The ID of the video source, as returned by AddCasterVideoResource. Example:
     /// `98461064-1c94-4dc1-85ce-94098764****`.
     pub resource_id: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of ModifyCasterVideoResource.

@@ -88,10 +88,10 @@ impl rpc::Operation for RestartCasterRequest {
 
 /// The response of RestartCaster.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct RestartCasterResponse {
     /// The ID of the request, for support. Example: `6EBD1AC4-C34D-4AE1-963E-B688A228BE31`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of RestartCaster.

@@ -138,10 +138,10 @@ impl rpc::Operation for SetCasterChannelRequest {
 
 /// The response of SetCasterChannel.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct SetCasterChannelResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// Whether the video file plays. Live streams are not affected.

@@ -102,12 +102,12 @@ impl rpc::Operation for StartCasterSceneRequest {
 
 /// The response of StartCasterScene.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct StartCasterSceneResponse {
     /// The ID of the request, for support. Example: `CF60DB6A-7FD6-426E-9288-122CC1A52FA7`.
     pub request_id: String,
     /// The URL for playing the scene within the studio. Example: `http://live/caster/example.org`.
     pub stream_url: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of StartCasterScene.

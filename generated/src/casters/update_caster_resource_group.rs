@@ -107,10 +107,10 @@ impl rpc::Operation for UpdateCasterResourceGroupRequest {
 
 /// The response of UpdateCasterResourceGroup.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct UpdateCasterResourceGroupResponse {
     /// The ID of the request, for support. Example: `0D776BD1-****-59D0-9A1B-272832D999F6`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of UpdateCasterResourceGroup.

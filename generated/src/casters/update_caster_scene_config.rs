@@ -134,10 +134,10 @@ impl rpc::Operation for UpdateCasterSceneConfigRequest {
 
 /// The response of UpdateCasterSceneConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct UpdateCasterSceneConfigResponse {
     /// The ID of the request, for support. Example: `CF60DB6A-7FD6-426E-9288-122CC1A52FA7`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of UpdateCasterSceneConfig.

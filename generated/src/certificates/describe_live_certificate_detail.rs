@@ -81,7 +81,6 @@ impl rpc::Operation for DescribeLiveCertificateDetailRequest {
 
 /// The response of DescribeLiveCertificateDetail.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveCertificateDetailResponse {
     /// The content of the certificate. Example:
     /// `-----BEGIN CERTIFICATE-----****-----END CERTIFICATE-----`.
@@ -92,6 +91,7 @@ pub struct DescribeLiveCertificateDetailResponse {
     pub cert_name: Option<String>,
     /// The ID of the request, for support. Example: `C7C69682-7F88-40DD-A198-10D0309E439B`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveCertificateDetail.

@@ -98,18 +98,17 @@ impl rpc::Operation for DescribeLiveDomainByCertificateRequest {
 
 /// The response of DescribeLiveDomainByCertificate.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveDomainByCertificateResponse {
     /// The certificates that were found.
     #[rpc(within = "CertInfo")]
     pub cert_infos: Vec<DescribeLiveDomainByCertificateCertInfos>,
     /// The ID of the request, for support. Example: `ASAF2FDS-12SADSA-DDSAE3D-DSADCD4C-CDADS2D`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `CertInfos`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveDomainByCertificateCertInfos {
     /// Whether the certificate authority is obsolete. Example: `yes`.
     pub cert_ca_is_legacy: Option<YesNo>,
@@ -138,6 +137,7 @@ pub struct DescribeLiveDomainByCertificateCertInfos {
     /// CN=Symantec Basic DV SSL CA - G1
     /// ```
     pub issuer: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The key algorithm of the certificate.

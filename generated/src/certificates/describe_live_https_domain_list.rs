@@ -97,7 +97,6 @@ impl rpc::Operation for DescribeLiveHttpsDomainListRequest {
 
 /// The response of DescribeLiveHttpsDomainList.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveHttpsDomainListResponse {
     /// The certificates that were found.
     #[rpc(within = "CertInfo")]
@@ -106,11 +105,11 @@ pub struct DescribeLiveHttpsDomainListResponse {
     pub request_id: String,
     /// The total number of domains. Example: `16`.
     pub total_count: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `CertInfos`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveHttpsDomainListCertInfos {
     /// The primary domain of the certificate. Example: `example.org`.
     pub cert_common_name: Option<String>,
@@ -131,6 +130,7 @@ pub struct DescribeLiveHttpsDomainListCertInfos {
     pub cert_update_time: Option<String>,
     /// The ingest or streaming domain. Example: `example.com`.
     pub domain_name: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The state of the certificate.

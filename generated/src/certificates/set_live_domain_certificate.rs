@@ -150,10 +150,10 @@ impl rpc::Operation for SetLiveDomainCertificateRequest {
 
 /// The response of SetLiveDomainCertificate.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct SetLiveDomainCertificateResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// Whether the certificate may replace another one with the same name.

@@ -106,10 +106,10 @@ impl rpc::Operation for ChangeLiveDomainResourceGroupRequest {
 
 /// The response of ChangeLiveDomainResourceGroup.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ChangeLiveDomainResourceGroupResponse {
     /// The ID of the request, for support. Example: `******8F-F82F-10E2-BAE1-A036FD******`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of ChangeLiveDomainResourceGroup.

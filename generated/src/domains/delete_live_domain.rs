@@ -75,10 +75,10 @@ impl rpc::Operation for DeleteLiveDomainRequest {
 
 /// The response of DeleteLiveDomain.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteLiveDomainResponse {
     /// The ID of the request, for support. Example: `94E3559F-7B6A-4A5E-AFFD-44E2A208A249`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteLiveDomain.

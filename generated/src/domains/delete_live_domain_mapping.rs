@@ -93,10 +93,10 @@ impl rpc::Operation for DeleteLiveDomainMappingRequest {
 
 /// The response of DeleteLiveDomainMapping.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteLiveDomainMappingResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteLiveDomainMapping.

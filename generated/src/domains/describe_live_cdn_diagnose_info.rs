@@ -284,10 +284,10 @@ impl rpc::Operation for DescribeLiveCdnDiagnoseInfoRequest {
 
 /// The response of DescribeLiveCdnDiagnoseInfo.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveCdnDiagnoseInfoResponse {
     /// The ID of the request, for support.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveCdnDiagnoseInfo.

@@ -83,7 +83,6 @@ impl rpc::Operation for DescribeLiveIpInfoRequest {
 
 /// The response of DescribeLiveIpInfo.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveIpInfoResponse {
     /// The name of the carrier in Chinese. Example: `电信`.
     #[rpc(name = "ISP")]
@@ -96,6 +95,7 @@ pub struct DescribeLiveIpInfoResponse {
     pub region_ename: Option<String>,
     /// The ID of the request, for support. Example: `1B1D0EE7-9559-489D-BC4E-279495EB8FB8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveIpInfo.

@@ -139,7 +139,6 @@ impl rpc::Operation for DescribeLiveUserDomainsRequest {
 
 /// The response of DescribeLiveUserDomains.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveUserDomainsResponse {
     /// The domains on this page.
     #[rpc(within = "PageData")]
@@ -152,6 +151,7 @@ pub struct DescribeLiveUserDomainsResponse {
     pub request_id: String,
     /// The total number of entries. Example: `1`.
     pub total_count: Option<i64>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// How `DomainName` is matched.
@@ -176,7 +176,6 @@ pub enum DescribeLiveUserDomainsDomainSearchType {
 
 /// An item of `Domains`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveUserDomainsDomains {
     /// The CNAME that the DNS record of the domain has to point to. Example:
     /// `learn.developer.aliyundoc.com`.
@@ -199,6 +198,7 @@ pub struct DescribeLiveUserDomainsDomains {
     pub region_name: Option<String>,
     /// The ID of the resource group in Resource Management. Example: `rg-aekzvyjetyjjmla`.
     pub resource_group_id: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveUserDomains.

@@ -92,13 +92,13 @@ impl rpc::Operation for DescribeLiveVerifyContentRequest {
 
 /// The response of DescribeLiveVerifyContent.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveVerifyContentResponse {
     /// The text that the DNS record or the file must contain. Example:
     /// `verify_dffeb6610035dcb77b413******`.
     pub content: Option<String>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveVerifyContent.

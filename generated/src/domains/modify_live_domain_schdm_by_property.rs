@@ -105,10 +105,10 @@ impl rpc::Operation for ModifyLiveDomainSchdmByPropertyRequest {
 
 /// The response of ModifyLiveDomainSchdmByProperty.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ModifyLiveDomainSchdmByPropertyResponse {
     /// The ID of the request, for support. Example: `15C66C7B-671A-4297-9187-2C4477247A74`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of ModifyLiveDomainSchdmByProperty.

@@ -119,10 +119,10 @@ impl rpc::Operation for SetLiveDomainStagingConfigRequest {
 
 /// The response of SetLiveDomainStagingConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct SetLiveDomainStagingConfigResponse {
     /// The ID of the request, for support. Example: `04F0F334-1335-436C-A1D7-6C044FE73368`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of SetLiveDomainStagingConfig.

@@ -75,10 +75,10 @@ impl rpc::Operation for StartLiveDomainRequest {
 
 /// The response of StartLiveDomain.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct StartLiveDomainResponse {
     /// The ID of the request, for support. Example: `0AEDAF20-4DDF-4165-8750-47FF9C1929C9`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of StartLiveDomain.

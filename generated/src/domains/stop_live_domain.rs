@@ -74,10 +74,10 @@ impl rpc::Operation for StopLiveDomainRequest {
 
 /// The response of StopLiveDomain.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct StopLiveDomainResponse {
     /// The ID of the request, for support. Example: `324AEFFF-308C-4DA7-8CD3-01B277B98F28`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of StopLiveDomain.

@@ -140,10 +140,10 @@ impl rpc::Operation for CreateLiveRealTimeLogDeliveryRequest {
 
 /// The response of CreateLiveRealTimeLogDelivery.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct CreateLiveRealTimeLogDeliveryResponse {
     /// The ID of the request, for support. Example: `F32C57AA-7BF8-49AE-A2CC-9F42390F****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of CreateLiveRealTimeLogDelivery.

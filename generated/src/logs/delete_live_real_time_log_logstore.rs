@@ -122,10 +122,10 @@ impl rpc::Operation for DeleteLiveRealTimeLogLogstoreRequest {
 
 /// The response of DeleteLiveRealTimeLogLogstore.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteLiveRealTimeLogLogstoreResponse {
     /// The ID of the request, for support. Example: `9732E117-8A37-49FD-A36F-ABBB*******`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteLiveRealTimeLogLogstore.

@@ -120,7 +120,6 @@ impl rpc::Operation for DescribeLiveDomainLogRequest {
 
 /// The response of DescribeLiveDomainLog.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveDomainLogResponse {
     /// The log files, by page.
     #[rpc(within = "DomainLogDetail")]
@@ -129,6 +128,7 @@ pub struct DescribeLiveDomainLogResponse {
     pub domain_name: Option<String>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveDomainLog.

@@ -121,7 +121,6 @@ impl rpc::Operation for DescribeLiveDomainLogExTtlRequest {
 
 /// The response of DescribeLiveDomainLogExTtl.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveDomainLogExTtlResponse {
     /// The log files, by page.
     #[rpc(within = "DomainLogDetail")]
@@ -130,6 +129,7 @@ pub struct DescribeLiveDomainLogExTtlResponse {
     pub domain_name: Option<String>,
     /// The ID of the request, for support.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveDomainLogExTtl.

@@ -93,7 +93,6 @@ impl rpc::Operation for DescribeLiveDomainRealtimeLogDeliveryRequest {
 
 /// The response of DescribeLiveDomainRealtimeLogDelivery.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveDomainRealtimeLogDeliveryResponse {
     /// The name of the Logstore in Simple Log Service. Example: `logstore_example`.
     pub logstore: Option<String>,
@@ -105,6 +104,7 @@ pub struct DescribeLiveDomainRealtimeLogDeliveryResponse {
     pub request_id: String,
     /// Whether logs are delivered. Example: `online`.
     pub status: Option<DeliveryStatus>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveDomainRealtimeLogDelivery.

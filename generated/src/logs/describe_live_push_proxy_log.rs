@@ -127,7 +127,6 @@ impl rpc::Operation for DescribeLivePushProxyLogRequest {
 
 /// The response of DescribeLivePushProxyLog.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLivePushProxyLogResponse {
     /// The log files, by page.
     #[rpc(within = "DomainLogDetail")]
@@ -136,6 +135,7 @@ pub struct DescribeLivePushProxyLogResponse {
     pub domain_name: Option<String>,
     /// The ID of the request, for support. Example: `CF60DB6A-7FD6-426E-9288-122CC1A52FA7`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLivePushProxyLog.

@@ -121,7 +121,6 @@ impl rpc::Operation for DescribeLiveUserTrafficLogRequest {
 
 /// The response of DescribeLiveUserTrafficLog.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveUserTrafficLogResponse {
     /// The log files, by page.
     #[rpc(within = "DomainLogDetail")]
@@ -130,6 +129,7 @@ pub struct DescribeLiveUserTrafficLogResponse {
     pub domain_name: Option<String>,
     /// The ID of the request, for support.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveUserTrafficLog.

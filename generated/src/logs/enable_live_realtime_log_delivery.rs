@@ -90,10 +90,10 @@ impl rpc::Operation for EnableLiveRealtimeLogDeliveryRequest {
 
 /// The response of EnableLiveRealtimeLogDelivery.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct EnableLiveRealtimeLogDeliveryResponse {
     /// The ID of the request, for support. Example: `9732E117-8A37-49FD-A36F-ABBB87556CA7`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of EnableLiveRealtimeLogDelivery.

@@ -79,18 +79,17 @@ impl rpc::Operation for ListLiveRealtimeLogDeliveryRequest {
 
 /// The response of ListLiveRealtimeLogDelivery.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ListLiveRealtimeLogDeliveryResponse {
     /// The domains and their delivery settings.
     #[rpc(within = "RealtimeLogDeliveryInfo")]
     pub content: Vec<ListLiveRealtimeLogDeliveryContent>,
     /// The ID of the request, for support. Example: `30559C03-86C9-4EEC-B840-0DC5F5A2189B`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Content`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ListLiveRealtimeLogDeliveryContent {
     /// The ID of the domain. Example: `1001010`.
     pub dm_id: Option<i32>,
@@ -104,6 +103,7 @@ pub struct ListLiveRealtimeLogDeliveryContent {
     pub region: Option<String>,
     /// Whether logs are delivered. Example: `online`.
     pub status: Option<DeliveryStatus>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of ListLiveRealtimeLogDelivery.

@@ -139,10 +139,10 @@ impl rpc::Operation for ModifyLiveRealtimeLogDeliveryRequest {
 
 /// The response of ModifyLiveRealtimeLogDelivery.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ModifyLiveRealtimeLogDeliveryResponse {
     /// The ID of the request, for support. Example: `9732E117-8A37-49FD-A36F-ABBB87556CA7`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of ModifyLiveRealtimeLogDelivery.

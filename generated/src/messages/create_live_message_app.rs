@@ -114,7 +114,6 @@ impl rpc::Operation for CreateLiveMessageAppRequest {
 
 /// The response of CreateLiveMessageApp.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct CreateLiveMessageAppResponse {
     /// The ID of the new app. Example: `demo`.
     pub app_id: Option<String>,
@@ -131,6 +130,7 @@ pub struct CreateLiveMessageAppResponse {
     pub data_center: Option<DataCenter>,
     /// The ID of the request, for support. Example: `65EEDBEB-43FE-1E15-976F-3DDD753A****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of CreateLiveMessageApp.

@@ -139,7 +139,6 @@ impl rpc::Operation for CreateLiveMessageGroupRequest {
 
 /// The response of CreateLiveMessageGroup.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct CreateLiveMessageGroupResponse {
     /// Whether a group with this ID was deleted before. Such an ID cannot be reused; choose another
     /// one. Example: `true`.
@@ -150,6 +149,7 @@ pub struct CreateLiveMessageGroupResponse {
     pub group_id: Option<String>,
     /// The ID of the request, for support. Example: `A8C7B033-B339-1A58-B0E0-7B9197BA****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of CreateLiveMessageGroup.

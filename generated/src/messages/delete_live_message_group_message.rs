@@ -141,7 +141,6 @@ impl rpc::Operation for DeleteLiveMessageGroupMessageRequest {
 
 /// The response of DeleteLiveMessageGroupMessage.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteLiveMessageGroupMessageResponse {
     /// The ID of the group. Example: `grouptest`.
     pub group_id: Option<String>,
@@ -150,6 +149,7 @@ pub struct DeleteLiveMessageGroupMessageResponse {
     pub message_id: Option<String>,
     /// The ID of the request, for support. Example: `B95BE680-5A6A-1CAD-8AB1-09DFF5D6****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteLiveMessageGroupMessage.

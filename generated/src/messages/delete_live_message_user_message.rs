@@ -142,10 +142,10 @@ impl rpc::Operation for DeleteLiveMessageUserMessageRequest {
 
 /// The response of DeleteLiveMessageUserMessage.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteLiveMessageUserMessageResponse {
     /// The ID of the request, for support. Example: `6CFDE7AB-571A-14EA-B072-989FF753****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteLiveMessageUserMessage.

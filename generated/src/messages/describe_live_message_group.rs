@@ -104,7 +104,6 @@ impl rpc::Operation for DescribeLiveMessageGroupRequest {
 
 /// The response of DescribeLiveMessageGroup.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveMessageGroupResponse {
     /// The IDs of the administrators of the group. Example: `["uid1"]`.
     pub admin_list: Vec<String>,
@@ -137,6 +136,7 @@ pub struct DescribeLiveMessageGroupResponse {
     pub super_large_group: Option<bool>,
     /// The total number of sessions. Returned only while the group exists. Example: `50`.
     pub total_times: Option<i64>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveMessageGroup.

@@ -104,7 +104,6 @@ impl rpc::Operation for DescribeLiveMessageGroupBandRequest {
 
 /// The response of DescribeLiveMessageGroupBand.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveMessageGroupBandResponse {
     /// The IDs of the users who are muted individually. Example: `["uid1", "uid2"]`.
     pub banned_user_list: Vec<String>,
@@ -116,6 +115,7 @@ pub struct DescribeLiveMessageGroupBandResponse {
     pub request_id: String,
     /// The IDs of the users who are exempt when the whole group is muted. Example: `["uid3"]`.
     pub unbanned_user_list: Vec<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveMessageGroupBand.

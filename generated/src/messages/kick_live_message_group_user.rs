@@ -121,10 +121,10 @@ impl rpc::Operation for KickLiveMessageGroupUserRequest {
 
 /// The response of KickLiveMessageGroupUser.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct KickLiveMessageGroupUserResponse {
     /// The ID of the request, for support. Example: `97168878-5288-10CE-AE56-E2D1627F****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of KickLiveMessageGroupUser.

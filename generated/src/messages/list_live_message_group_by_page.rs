@@ -130,7 +130,6 @@ impl rpc::Operation for ListLiveMessageGroupByPageRequest {
 
 /// The response of ListLiveMessageGroupByPage.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ListLiveMessageGroupByPageResponse {
     /// The groups on this page.
     pub group_list: Vec<MessageGroup>,
@@ -142,6 +141,7 @@ pub struct ListLiveMessageGroupByPageResponse {
     pub request_id: String,
     /// The total number of entries. Example: `50`.
     pub total_count: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of ListLiveMessageGroupByPage.

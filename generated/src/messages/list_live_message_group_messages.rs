@@ -173,7 +173,6 @@ impl rpc::Operation for ListLiveMessageGroupMessagesRequest {
 
 /// The response of ListLiveMessageGroupMessages.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ListLiveMessageGroupMessagesResponse {
     /// The ID of the group. Example: `grouptest`.
     pub group_id: Option<String>,
@@ -185,11 +184,11 @@ pub struct ListLiveMessageGroupMessagesResponse {
     pub next_page_token: Option<i64>,
     /// The ID of the request, for support. Example: `1668FDC3-63D7-102F-B5D4-3D2F91D1****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `MessageList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ListLiveMessageGroupMessagesMessageList {
     /// The content of the message. Example: `step2 helo, cc group`.
     pub body: Option<String>,
@@ -205,6 +204,7 @@ pub struct ListLiveMessageGroupMessagesMessageList {
     pub timestamp: Option<i64>,
     /// The total number of messages. Example: `1`.
     pub total_messages: Option<i64>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of ListLiveMessageGroupMessages.

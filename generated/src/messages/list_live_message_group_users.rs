@@ -147,7 +147,6 @@ impl rpc::Operation for ListLiveMessageGroupUsersRequest {
 
 /// The response of ListLiveMessageGroupUsers.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ListLiveMessageGroupUsersResponse {
     /// The ID of the group. Example: `grouptest`.
     pub group_id: Option<String>,
@@ -159,6 +158,7 @@ pub struct ListLiveMessageGroupUsersResponse {
     pub request_id: String,
     /// The users on this page.
     pub user_list: Vec<MessageUser>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of ListLiveMessageGroupUsers.

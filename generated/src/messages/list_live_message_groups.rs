@@ -118,7 +118,6 @@ impl rpc::Operation for ListLiveMessageGroupsRequest {
 
 /// The response of ListLiveMessageGroups.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ListLiveMessageGroupsResponse {
     /// The groups on this page.
     pub group_list: Vec<MessageGroup>,
@@ -129,6 +128,7 @@ pub struct ListLiveMessageGroupsResponse {
     pub nextpage_token: Option<String>,
     /// The ID of the request, for support. Example: `B5D95365-5A46-1A6A-BBF5-C7B6BDED****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of ListLiveMessageGroups.

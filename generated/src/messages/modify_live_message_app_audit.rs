@@ -99,7 +99,6 @@ impl rpc::Operation for ModifyLiveMessageAppAuditRequest {
 
 /// The response of ModifyLiveMessageAppAudit.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ModifyLiveMessageAppAuditResponse {
     /// The ID of the messaging app, as returned by CreateLiveMessageApp. Example: `demo`.
     pub app_id: Option<String>,
@@ -119,6 +118,7 @@ pub struct ModifyLiveMessageAppAuditResponse {
     pub audit_url: Option<String>,
     /// The ID of the request, for support. Example: `4C4E8440-3838-1831-9BDE-AFC15803****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of ModifyLiveMessageAppAudit.

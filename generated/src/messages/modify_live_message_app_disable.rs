@@ -92,7 +92,6 @@ impl rpc::Operation for ModifyLiveMessageAppDisableRequest {
 
 /// The response of ModifyLiveMessageAppDisable.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ModifyLiveMessageAppDisableResponse {
     /// The ID of the messaging app, as returned by CreateLiveMessageApp. Example: `demo`.
     pub app_id: Option<String>,
@@ -102,6 +101,7 @@ pub struct ModifyLiveMessageAppDisableResponse {
     pub disable: Option<bool>,
     /// The ID of the request, for support. Example: `6AA1AE11-EA78-1FD4-A966-6BA84307****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of ModifyLiveMessageAppDisable.

@@ -122,10 +122,10 @@ impl rpc::Operation for RemoveLiveMessageGroupBandRequest {
 
 /// The response of RemoveLiveMessageGroupBand.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct RemoveLiveMessageGroupBandResponse {
     /// The ID of the request, for support. Example: `84AF36BF-0B39-1F8A-A416-FAC7C484****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of RemoveLiveMessageGroupBand.

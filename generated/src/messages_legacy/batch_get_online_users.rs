@@ -114,18 +114,17 @@ impl rpc::Operation for BatchGetOnlineUsersRequest {
 
 /// The response of BatchGetOnlineUsers.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct BatchGetOnlineUsersResponse {
     /// The ID of the request, for support. Example: `16A96B9A-****-CB92E68F4CD8`.
     pub request_id: String,
     /// The requested users.
     #[rpc(within = "OnlineUsers")]
     pub result: Vec<BatchGetOnlineUsersResult>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Result`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct BatchGetOnlineUsersResult {
     /// The time when the user joined the group, as a Unix timestamp in milliseconds.
     pub join_time: Option<i64>,
@@ -133,6 +132,7 @@ pub struct BatchGetOnlineUsersResult {
     pub online: Option<bool>,
     /// The ID of the user, assigned by your own application. Example: `de1**a0`.
     pub user_id: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of BatchGetOnlineUsers.

@@ -99,20 +99,20 @@ impl rpc::Operation for CreateMessageAppRequest {
 
 /// The response of CreateMessageApp.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct CreateMessageAppResponse {
     /// The ID of the request, for support. Example: `16A96B9A-****-CB92E68F4CD8`.
     pub request_id: String,
     /// The result of the call.
     pub result: Option<CreateMessageAppResult>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The result of the call.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct CreateMessageAppResult {
     /// The ID of the new app. Example: `VKL3***`.
     pub app_id: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of CreateMessageApp.

@@ -92,17 +92,16 @@ impl rpc::Operation for GetMessageGroupRequest {
 
 /// The response of GetMessageGroup.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct GetMessageGroupResponse {
     /// The ID of the request, for support. Example: `16A96B9A-****-CB92E68F4CD8`.
     pub request_id: String,
     /// The result of the call.
     pub result: Option<GetMessageGroupResult>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The result of the call.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct GetMessageGroupResult {
     /// The time of creation, as a Unix timestamp; in seconds, judging by the examples. Example:
     /// `1502280113`.
@@ -117,6 +116,7 @@ pub struct GetMessageGroupResult {
     pub is_mute_all: Option<bool>,
     /// The state of the group. `1` means normal.
     pub status: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of GetMessageGroup.

@@ -96,17 +96,16 @@ impl rpc::Operation for ListMessageAppRequest {
 
 /// The response of ListMessageApp.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ListMessageAppResponse {
     /// The ID of the request, for support. Example: `16A96B9A-****-CB92E68F4CD8`.
     pub request_id: String,
     /// The result of the call.
     pub result: Option<ListMessageAppResult>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The result of the call.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ListMessageAppResult {
     /// The legacy messaging apps on this page.
     pub app_list: Vec<MessageApp>,
@@ -114,6 +113,7 @@ pub struct ListMessageAppResult {
     pub has_more: Option<bool>,
     /// The total number of entries. Example: `15`.
     pub total: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of ListMessageApp.

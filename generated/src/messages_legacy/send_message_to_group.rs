@@ -151,12 +151,12 @@ impl rpc::Operation for SendMessageToGroupRequest {
 
 /// The response of SendMessageToGroup.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct SendMessageToGroupResponse {
     /// The ID of the request, for support. Example: `16A96B9A-****-CB92E68F4CD8`.
     pub request_id: String,
     /// The result of the call.
     pub result: Option<SentMessage>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of SendMessageToGroup.

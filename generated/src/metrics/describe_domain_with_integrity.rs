@@ -124,17 +124,16 @@ impl rpc::Operation for DescribeDomainWithIntegrityRequest {
 
 /// The response of DescribeDomainWithIntegrity.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeDomainWithIntegrityResponse {
     /// The tables that contain the data.
     pub content: Vec<DescribeDomainWithIntegrityContent>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Content`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeDomainWithIntegrityContent {
     /// The names of the columns.
     pub columns: Vec<String>,
@@ -142,6 +141,7 @@ pub struct DescribeDomainWithIntegrityContent {
     pub name: Option<String>,
     /// The values, in the order of the columns.
     pub points: Vec<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeDomainWithIntegrity.

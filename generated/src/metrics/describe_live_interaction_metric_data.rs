@@ -162,7 +162,6 @@ impl rpc::Operation for DescribeLiveInteractionMetricDataRequest {
 
 /// The response of DescribeLiveInteractionMetricData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveInteractionMetricDataResponse {
     /// The values over time.
     pub nodes: Vec<DescribeLiveInteractionMetricDataNodes>,
@@ -171,6 +170,7 @@ pub struct DescribeLiveInteractionMetricDataResponse {
     /// The value of the metric over the whole time range. The unit is not documented. Example:
     /// `2000`.
     pub summary_data: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The metric to return.
@@ -218,12 +218,12 @@ pub enum DescribeLiveInteractionMetricDataTerminalType {
 
 /// An item of `Nodes`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveInteractionMetricDataNodes {
     /// The time of the value, as a Unix timestamp in milliseconds. Example: `1548670257000`.
     pub timestamp: Option<String>,
     /// The value of the metric. The unit is not documented. Example: `66.670000`.
     pub value: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveInteractionMetricData.

@@ -164,7 +164,6 @@ impl rpc::Operation for DescribeLiveStreamMetricDetailDataRequest {
 
 /// The response of DescribeLiveStreamMetricDetailData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveStreamMetricDetailDataResponse {
     /// The domain that the data belongs to. Example: `example.com`.
     pub domain_name: Option<String>,
@@ -184,11 +183,11 @@ pub struct DescribeLiveStreamMetricDetailDataResponse {
     /// The data of each stream by minute.
     #[rpc(within = "StreamData")]
     pub stream_detail_data: Vec<DescribeLiveStreamMetricDetailDataStreamDetailData>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `StreamDetailData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveStreamMetricDetailDataStreamDetailData {
     /// The name of the application that the streams belong to. Example: `app`.
     pub app_name: Option<String>,
@@ -234,6 +233,7 @@ pub struct DescribeLiveStreamMetricDetailDataStreamDetailData {
     pub time_stamp: Option<String>,
     /// The traffic of the stream in the minute, in bytes. Example: `423304182`.
     pub traffic: Option<i64>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveStreamMetricDetailData.

@@ -154,7 +154,6 @@ impl rpc::Operation for DescribeLiveStreamTranscodeMetricDataRequest {
 
 /// The response of DescribeLiveStreamTranscodeMetricData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveStreamTranscodeMetricDataResponse {
     /// The domain that the data belongs to. Example: `example.com`.
     pub domain_name: Option<String>,
@@ -174,11 +173,11 @@ pub struct DescribeLiveStreamTranscodeMetricDataResponse {
     /// The data of each stream by interval.
     #[rpc(within = "StreamData")]
     pub stream_detail_data: Vec<DescribeLiveStreamTranscodeMetricDataStreamDetailData>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `StreamDetailData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveStreamTranscodeMetricDataStreamDetailData {
     /// The name of the application that the streams belong to. Example: `app`.
     pub app_name: Option<String>,
@@ -196,6 +195,7 @@ pub struct DescribeLiveStreamTranscodeMetricDataStreamDetailData {
     pub time_stamp: Option<String>,
     /// The type of transcoding. Example: `H264STD`.
     pub transcode_type: Option<DescribeLiveStreamTranscodeMetricDataStreamDetailDataTranscodeType>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The resolution class.

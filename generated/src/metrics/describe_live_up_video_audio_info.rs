@@ -111,18 +111,17 @@ impl rpc::Operation for DescribeLiveUpVideoAudioInfoRequest {
 
 /// The response of DescribeLiveUpVideoAudioInfo.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveUpVideoAudioInfoResponse {
     /// The ID of the request, for support. Example: `BC858082-736F-4A25-867B-E5B67C85ACF7`.
     pub request_id: String,
     /// The data of each push.
     #[rpc(within = "PublishItem")]
     pub up_items: Vec<DescribeLiveUpVideoAudioInfoUpItems>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `UpItems`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveUpVideoAudioInfoUpItems {
     /// The number of AAC headers. Example: `[{"Time": 1538134750408, "Value": 20}]`.
     #[rpc(within = "AacHeaders")]
@@ -189,6 +188,7 @@ pub struct DescribeLiveUpVideoAudioInfoUpItems {
     /// `[{"Time": 1538134750408, "Value": 725053781}]`.
     #[rpc(within = "VideoStamps")]
     pub video_stamps: Vec<Sample>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// Whether the push is in progress.

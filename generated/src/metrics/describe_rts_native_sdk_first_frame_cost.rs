@@ -119,7 +119,6 @@ impl rpc::Operation for DescribeRTSNativeSDKFirstFrameCostRequest {
 
 /// The response of DescribeRTSNativeSDKFirstFrameCost.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeRTSNativeSDKFirstFrameCostResponse {
     /// The length of an interval in seconds. Example: `300`.
     pub data_interval: Option<String>,
@@ -132,11 +131,11 @@ pub struct DescribeRTSNativeSDKFirstFrameCostResponse {
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2021-12-10T20:00:00Z`.
     pub start_time: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `FirstFrameCostData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeRTSNativeSDKFirstFrameCostFirstFrameCostData {
     /// The time from initialization to connection in milliseconds. Example: `100`.
     pub connected: Option<String>,
@@ -150,6 +149,7 @@ pub struct DescribeRTSNativeSDKFirstFrameCostFirstFrameCostData {
     pub initialized: Option<String>,
     /// The start of the interval, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2021-12-10T20:00:00Z`.
     pub time_stamp: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeRTSNativeSDKFirstFrameCost.

@@ -119,7 +119,6 @@ impl rpc::Operation for DescribeRTSNativeSDKPlayFailStatusRequest {
 
 /// The response of DescribeRTSNativeSDKPlayFailStatus.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeRTSNativeSDKPlayFailStatusResponse {
     /// The length of an interval in seconds. Example: `300`.
     pub data_interval: Option<String>,
@@ -132,11 +131,11 @@ pub struct DescribeRTSNativeSDKPlayFailStatusResponse {
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2021-12-10T20:00:00Z`.
     pub start_time: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `PlayFailStatus`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeRTSNativeSDKPlayFailStatusPlayFailStatus {
     /// The start of the interval, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2021-12-10T20:00:00Z`.
     pub time_stamp: Option<String>,
@@ -152,6 +151,7 @@ pub struct DescribeRTSNativeSDKPlayFailStatusPlayFailStatus {
     pub v20013: Option<String>,
     /// The number of timeouts while receiving media packets. Example: `6`.
     pub v20052: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeRTSNativeSDKPlayFailStatus.

@@ -117,7 +117,6 @@ impl rpc::Operation for DescribeRTSNativeSDKVvDataRequest {
 
 /// The response of DescribeRTSNativeSDKVvData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeRTSNativeSDKVvDataResponse {
     /// The length of an interval in seconds. Example: `300`.
     pub data_interval: Option<String>,
@@ -130,11 +129,11 @@ pub struct DescribeRTSNativeSDKVvDataResponse {
     pub start_time: Option<String>,
     /// The playbacks of each interval.
     pub vv_data: Vec<DescribeRTSNativeSDKVvDataVvData>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `VvData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeRTSNativeSDKVvDataVvData {
     /// The start of the interval, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2021-12-10T20:00:00Z`.
     pub time_stamp: Option<String>,
@@ -142,6 +141,7 @@ pub struct DescribeRTSNativeSDKVvDataVvData {
     pub vv_success: Option<String>,
     /// The number of playbacks. Example: `100`.
     pub vv_total: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeRTSNativeSDKVvData.

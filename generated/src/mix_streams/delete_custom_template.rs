@@ -80,10 +80,10 @@ impl rpc::Operation for DeleteCustomTemplateRequest {
 
 /// The response of DeleteCustomTemplate.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteCustomTemplateResponse {
     /// The ID of the request, for support. Example: `BC1E78D3-FA8B-4457-DEE2-6093E1232254`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteCustomTemplate.

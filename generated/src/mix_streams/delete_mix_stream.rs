@@ -120,13 +120,13 @@ impl rpc::Operation for DeleteMixStreamRequest {
 
 /// The response of DeleteMixStream.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteMixStreamResponse {
     /// The ID of the mixing task, as returned by CreateMixStream. Example:
     /// `749b7594-86d6-37b1-513b-e1e19845****`.
     pub mix_stream_id: Option<String>,
     /// The ID of the request, for support. Example: `BE9407FF-F897-4DBD-338D-98A750AD805F`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteMixStream.

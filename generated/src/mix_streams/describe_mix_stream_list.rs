@@ -135,7 +135,6 @@ impl rpc::Operation for DescribeMixStreamListRequest {
 
 /// The response of DescribeMixStreamList.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeMixStreamListResponse {
     /// The tasks on this page.
     pub mix_stream_list: Vec<DescribeMixStreamListMixStreamList>,
@@ -143,11 +142,11 @@ pub struct DescribeMixStreamListResponse {
     pub request_id: String,
     /// The number of tasks found. Example: `1`.
     pub total: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `MixStreamList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeMixStreamListMixStreamList {
     /// The application name of the mixed stream. Example: `liveApp****`.
     pub app_name: Option<String>,
@@ -169,6 +168,7 @@ pub struct DescribeMixStreamListMixStreamList {
     pub mixstream_id: Option<String>,
     /// The name of the mixed stream. Example: `liveStream****`.
     pub stream_name: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeMixStreamList.

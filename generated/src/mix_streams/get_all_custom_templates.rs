@@ -76,7 +76,6 @@ impl rpc::Operation for GetAllCustomTemplatesRequest {
 
 /// The response of GetAllCustomTemplates.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct GetAllCustomTemplatesResponse {
     /// The templates as JSON text: a list of objects with the name in `templateName` and the
     /// settings in `templateConfig`. Example:
@@ -96,6 +95,7 @@ pub struct GetAllCustomTemplatesResponse {
     pub custom_templates: Option<String>,
     /// The ID of the request, for support. Example: `4791648Q-813C-6254-865C-0ED913661230`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of GetAllCustomTemplates.

@@ -82,7 +82,6 @@ impl rpc::Operation for GetCustomTemplateRequest {
 
 /// The response of GetCustomTemplate.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct GetCustomTemplateResponse {
     /// The settings of the template, as text with the same members as `CustomTemplate` of
     /// CreateCustomTemplate.
@@ -91,6 +90,7 @@ pub struct GetCustomTemplateResponse {
     pub request_id: String,
     /// The name of the custom template. Example: `TestTemplate`.
     pub template: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of GetCustomTemplate.

@@ -165,10 +165,10 @@ impl rpc::Operation for AddLiveSnapshotDetectPornConfigRequest {
 
 /// The response of AddLiveSnapshotDetectPornConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct AddLiveSnapshotDetectPornConfigResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of AddLiveSnapshotDetectPornConfig.

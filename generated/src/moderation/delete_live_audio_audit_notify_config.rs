@@ -88,10 +88,10 @@ impl rpc::Operation for DeleteLiveAudioAuditNotifyConfigRequest {
 
 /// The response of DeleteLiveAudioAuditNotifyConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteLiveAudioAuditNotifyConfigResponse {
     /// The ID of the request, for support. Example: `7BF95F2A-3B24-4CDE-9346-7F6FA86697A1`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteLiveAudioAuditNotifyConfig.

@@ -99,10 +99,10 @@ impl rpc::Operation for DeleteLiveSnapshotDetectPornConfigRequest {
 
 /// The response of DeleteLiveSnapshotDetectPornConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteLiveSnapshotDetectPornConfigResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E6*******`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteLiveSnapshotDetectPornConfig.

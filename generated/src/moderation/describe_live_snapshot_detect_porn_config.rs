@@ -118,7 +118,6 @@ impl rpc::Operation for DescribeLiveSnapshotDetectPornConfigRequest {
 
 /// The response of DescribeLiveSnapshotDetectPornConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveSnapshotDetectPornConfigResponse {
     /// The configurations on this page.
     #[rpc(within = "LiveSnapshotDetectPornConfig")]
@@ -136,11 +135,11 @@ pub struct DescribeLiveSnapshotDetectPornConfigResponse {
     pub total_num: Option<i32>,
     /// The total number of pages. Example: `11`.
     pub total_page: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `LiveSnapshotDetectPornConfigList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveSnapshotDetectPornConfigLiveSnapshotDetectPornConfigList {
     /// The name of the application that the streams belong to. Example: `liveApp****`.
     pub app_name: Option<String>,
@@ -160,6 +159,7 @@ pub struct DescribeLiveSnapshotDetectPornConfigLiveSnapshotDetectPornConfigList 
     /// What to look for.
     #[rpc(within = "scene")]
     pub scenes: Vec<ModerationScene>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveSnapshotDetectPornConfig.

@@ -179,10 +179,10 @@ impl rpc::Operation for AddLivePackageConfigRequest {
 
 /// The response of AddLivePackageConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct AddLivePackageConfigResponse {
     /// The ID of the request, for support. Example: `05D00B48-DF50-5DC0-A07D-A250DFAE****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of AddLivePackageConfig.

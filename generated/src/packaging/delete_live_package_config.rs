@@ -125,10 +125,10 @@ impl rpc::Operation for DeleteLivePackageConfigRequest {
 
 /// The response of DeleteLivePackageConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteLivePackageConfigResponse {
     /// The ID of the request, for support. Example: `72ABAD7B-B14C-52DE-B6C6-C639FECAF5AD`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteLivePackageConfig.

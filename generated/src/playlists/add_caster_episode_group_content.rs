@@ -122,7 +122,6 @@ impl rpc::Operation for AddCasterEpisodeGroupContentRequest {
 
 /// The response of AddCasterEpisodeGroupContent.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct AddCasterEpisodeGroupContentResponse {
     /// The IDs of the items of the group.
     #[rpc(within = "ItemId")]
@@ -131,6 +130,7 @@ pub struct AddCasterEpisodeGroupContentResponse {
     pub program_id: Option<String>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of AddCasterEpisodeGroupContent.

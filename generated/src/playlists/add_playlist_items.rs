@@ -145,7 +145,6 @@ impl rpc::Operation for AddPlaylistItemsRequest {
 
 /// The response of AddPlaylistItems.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct AddPlaylistItemsResponse {
     /// The items that were added, and those that could not be added.
     pub items: Option<ItemResults>,
@@ -153,6 +152,7 @@ pub struct AddPlaylistItemsResponse {
     pub program_id: Option<String>,
     /// The ID of the request, for support. Example: `5c6a2a0d-f228-4a64-af62-20e91b96****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of AddPlaylistItems.

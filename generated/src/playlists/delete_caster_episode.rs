@@ -103,7 +103,6 @@ impl rpc::Operation for DeleteCasterEpisodeRequest {
 
 /// The response of DeleteCasterEpisode.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteCasterEpisodeResponse {
     /// The ID of the production studio, as returned by CreateCaster. Example:
     /// `a2b8e671-2fe5-4642-a2ec-bf93880e****`.
@@ -113,6 +112,7 @@ pub struct DeleteCasterEpisodeResponse {
     pub episode_id: Option<String>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteCasterEpisode.

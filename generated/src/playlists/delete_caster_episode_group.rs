@@ -88,10 +88,10 @@ impl rpc::Operation for DeleteCasterEpisodeGroupRequest {
 
 /// The response of DeleteCasterEpisodeGroup.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteCasterEpisodeGroupResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteCasterEpisodeGroup.

@@ -132,7 +132,6 @@ impl rpc::Operation for EditPlaylistRequest {
 
 /// The response of EditPlaylist.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct EditPlaylistResponse {
     /// The ID of the production studio, as returned by CreateCaster. Example:
     /// `0e94d1f4-1a65-445c-9dcf-de8b3b8d****`.
@@ -144,6 +143,7 @@ pub struct EditPlaylistResponse {
     pub program_id: Option<String>,
     /// The ID of the request, for support. Example: `5c6a2a0d-f228-4a64-af62-20e91b96****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of EditPlaylist.

@@ -92,7 +92,6 @@ impl rpc::Operation for ListPlaylistRequest {
 
 /// The response of ListPlaylist.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ListPlaylistResponse {
     /// The playlists on this page.
     pub program_list: Vec<ListPlaylistProgramList>,
@@ -100,11 +99,11 @@ pub struct ListPlaylistResponse {
     pub request_id: String,
     /// The total number of playlists. Example: `1`.
     pub total: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `ProgramList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ListPlaylistProgramList {
     /// The ID of the production studio, as returned by CreateCaster. Example:
     /// `casdfasdfasfdasdflkasjdflaj****`.
@@ -121,6 +120,7 @@ pub struct ListPlaylistProgramList {
     pub repeat_number: Option<i32>,
     /// Whether the playlist is playing. Example: `1`.
     pub status: Option<ListPlaylistProgramListStatus>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// Whether the playlist is playing.

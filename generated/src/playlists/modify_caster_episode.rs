@@ -158,7 +158,6 @@ impl rpc::Operation for ModifyCasterEpisodeRequest {
 
 /// The response of ModifyCasterEpisode.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ModifyCasterEpisodeResponse {
     /// The ID of the production studio, as returned by CreateCaster. Example:
     /// `LIVEPRODUCER_POST-cn-0pp1czt****`.
@@ -168,6 +167,7 @@ pub struct ModifyCasterEpisodeResponse {
     pub episode_id: Option<String>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of ModifyCasterEpisode.

@@ -248,10 +248,10 @@ impl rpc::Operation for AddLivePullStreamInfoConfigRequest {
 
 /// The response of AddLivePullStreamInfoConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct AddLivePullStreamInfoConfigResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CF8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of AddLivePullStreamInfoConfig.

@@ -287,7 +287,6 @@ impl rpc::Operation for CreateLivePullToPushRequest {
 
 /// The response of CreateLivePullToPush.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct CreateLivePullToPushResponse {
     /// The description of the return code, such as `OK`.
     pub description: Option<String>,
@@ -297,6 +296,7 @@ pub struct CreateLivePullToPushResponse {
     pub ret_code: Option<i32>,
     /// The ID of the new task. Example: `fd245384-4067-4f91-9d75-9666a6bc9****`.
     pub task_id: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The protocol of the source. Required if `SourceType` is `live`, ignored otherwise.

@@ -106,7 +106,6 @@ impl rpc::Operation for DeleteLivePullToPushRequest {
 
 /// The response of DeleteLivePullToPush.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteLivePullToPushResponse {
     /// The description of the return code, such as `OK`.
     pub description: Option<String>,
@@ -114,6 +113,7 @@ pub struct DeleteLivePullToPushResponse {
     pub request_id: String,
     /// The return code, 0 if the call succeeded. Example: `0`.
     pub ret_code: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteLivePullToPush.

@@ -107,7 +107,6 @@ impl rpc::Operation for DescribeLivePullToPushRequest {
 
 /// The response of DescribeLivePullToPush.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLivePullToPushResponse {
     /// The index in `SourceUrls` of the file being played. Example: `0`.
     pub current_file_index: Option<i32>,
@@ -133,6 +132,7 @@ pub struct DescribeLivePullToPushResponse {
     pub task_invalid_reason: Option<TaskInvalidReason>,
     /// The state of the task. Example: `0`.
     pub task_status: Option<TaskStatus>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLivePullToPush.

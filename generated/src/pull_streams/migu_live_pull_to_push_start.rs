@@ -100,7 +100,6 @@ impl rpc::Operation for MiguLivePullToPushStartRequest {
 
 /// The response of MiguLivePullToPushStart.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct MiguLivePullToPushStartResponse {
     /// The return code.
     #[rpc(name = "code")]
@@ -114,6 +113,7 @@ pub struct MiguLivePullToPushStartResponse {
     /// The timestamp of the response.
     #[rpc(name = "timestamp")]
     pub timestamp: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of MiguLivePullToPushStart.

@@ -100,7 +100,6 @@ impl rpc::Operation for MiguLivePullToPushStatusRequest {
 
 /// The response of MiguLivePullToPushStatus.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct MiguLivePullToPushStatusResponse {
     /// The return code.
     #[rpc(name = "code")]
@@ -117,11 +116,11 @@ pub struct MiguLivePullToPushStatusResponse {
     /// The timestamp of the response.
     #[rpc(name = "timestamp")]
     pub timestamp: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The data of the response.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct MiguLivePullToPushStatusData {
     /// The message about the task.
     #[rpc(name = "message")]
@@ -129,6 +128,7 @@ pub struct MiguLivePullToPushStatusData {
     /// The state of the task.
     #[rpc(name = "status")]
     pub status: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of MiguLivePullToPushStatus.

@@ -165,10 +165,10 @@ impl rpc::Operation for SetLiveLazyPullStreamInfoConfigRequest {
 
 /// The response of SetLiveLazyPullStreamInfoConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct SetLiveLazyPullStreamInfoConfigResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CF8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The protocol used to pull streams.

@@ -195,7 +195,6 @@ impl rpc::Operation for UpdateLivePullToPushRequest {
 
 /// The response of UpdateLivePullToPush.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct UpdateLivePullToPushResponse {
     /// The description of the return code, such as `OK`.
     pub description: Option<String>,
@@ -203,6 +202,7 @@ pub struct UpdateLivePullToPushResponse {
     pub request_id: String,
     /// The return code, 0 if the call succeeded. Example: `0`.
     pub ret_code: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of UpdateLivePullToPush.

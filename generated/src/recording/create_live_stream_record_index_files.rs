@@ -314,17 +314,16 @@ impl rpc::Operation for CreateLiveStreamRecordIndexFilesRequest {
 
 /// The response of CreateLiveStreamRecordIndexFiles.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct CreateLiveStreamRecordIndexFilesResponse {
     /// The new index file.
     pub record_info: Option<CreateLiveStreamRecordIndexFilesRecordInfo>,
     /// The ID of the request, for support. Example: `550439A3-F8EC-4CA2-BB62-B9DB43EEEF30`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The new index file.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct CreateLiveStreamRecordIndexFilesRecordInfo {
     /// The name of the application that the streams belong to. Example: `liveApp****`.
     pub app_name: Option<String>,
@@ -358,6 +357,7 @@ pub struct CreateLiveStreamRecordIndexFilesRecordInfo {
     pub stream_name: Option<String>,
     /// The width of the video in pixels. Example: `640`.
     pub width: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of CreateLiveStreamRecordIndexFiles.

@@ -101,10 +101,10 @@ impl rpc::Operation for DeleteLiveAppRecordConfigRequest {
 
 /// The response of DeleteLiveAppRecordConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteLiveAppRecordConfigResponse {
     /// The ID of the request, for support. Example: `6EBD1AC4-C34D-4AE1-963E-B688A228BE31`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteLiveAppRecordConfig.

@@ -122,7 +122,6 @@ impl rpc::Operation for DescribeLiveRecordConfigRequest {
 
 /// The response of DescribeLiveRecordConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveRecordConfigResponse {
     /// The configurations on this page.
     #[rpc(within = "LiveAppRecord")]
@@ -139,11 +138,11 @@ pub struct DescribeLiveRecordConfigResponse {
     pub total_num: Option<i32>,
     /// The total number of pages. Example: `20`.
     pub total_page: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `LiveAppRecordList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveRecordConfigLiveAppRecordList {
     /// The name of the application that the streams belong to. Example: `liveApp****`.
     pub app_name: Option<String>,
@@ -179,6 +178,7 @@ pub struct DescribeLiveRecordConfigLiveAppRecordList {
     /// The transcoding templates whose streams are recorded. Example: `["sd", "hd"]`.
     #[rpc(within = "Templates")]
     pub transcode_templates: Vec<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveRecordConfig.

@@ -122,7 +122,6 @@ impl rpc::Operation for DescribeLiveRecordVodConfigsRequest {
 
 /// The response of DescribeLiveRecordVodConfigs.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveRecordVodConfigsResponse {
     /// The configurations on this page.
     #[rpc(within = "LiveRecordVodConfig")]
@@ -135,11 +134,11 @@ pub struct DescribeLiveRecordVodConfigsResponse {
     pub request_id: String,
     /// The total number of entries. Example: `100`.
     pub total: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `LiveRecordVodConfigs`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveRecordVodConfigsLiveRecordVodConfigs {
     /// The name of the application that the streams belong to. Example: `liveApp****`.
     pub app_name: Option<String>,
@@ -178,6 +177,7 @@ pub struct DescribeLiveRecordVodConfigsLiveRecordVodConfigs {
     /// The ID of the transcoding template group of ApsaraVideo VOD for the recordings. Example:
     /// `e2d796d3bb5fd8049d32bff62f94****`.
     pub vod_transcode_group_id: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveRecordVodConfigs.

@@ -194,7 +194,6 @@ impl rpc::Operation for DescribeLiveStreamRecordIndexFilesRequest {
 
 /// The response of DescribeLiveStreamRecordIndexFiles.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveStreamRecordIndexFilesResponse {
     /// The order by creation time. Example: `asc`.
     pub order: Option<SortOrder>,
@@ -211,6 +210,7 @@ pub struct DescribeLiveStreamRecordIndexFilesResponse {
     pub total_num: Option<i32>,
     /// The total number of pages. Example: `20`.
     pub total_page: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveStreamRecordIndexFiles.

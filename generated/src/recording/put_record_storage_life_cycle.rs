@@ -114,7 +114,6 @@ impl rpc::Operation for PutRecordStorageLifeCycleRequest {
 
 /// The response of PutRecordStorageLifeCycle.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct PutRecordStorageLifeCycleResponse {
     /// The result code, 0 if the call succeeded. Example: `0`.
     pub code: Option<i32>,
@@ -122,6 +121,7 @@ pub struct PutRecordStorageLifeCycleResponse {
     pub msg: Option<String>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of PutRecordStorageLifeCycle.

@@ -139,10 +139,10 @@ impl rpc::Operation for RealTimeRecordCommandRequest {
 
 /// The response of RealTimeRecordCommand.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct RealTimeRecordCommandResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The action to perform.

@@ -194,10 +194,10 @@ impl rpc::Operation for UpdateLiveAppRecordConfigRequest {
 
 /// The response of UpdateLiveAppRecordConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct UpdateLiveAppRecordConfigResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of UpdateLiveAppRecordConfig.

@@ -186,10 +186,10 @@ impl rpc::Operation for UpdateLiveRecordVodConfigRequest {
 
 /// The response of UpdateLiveRecordVodConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct UpdateLiveRecordVodConfigResponse {
     /// The ID of the request, for support. Example: `61C96B9A-F203-4EC5-8E43-CB92E68F67DF`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of UpdateLiveRecordVodConfig.

@@ -94,10 +94,10 @@ impl rpc::Operation for DeleteEventSubRequest {
 
 /// The response of DeleteEventSub.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteEventSubResponse {
     /// The ID of the request, for support. Example: `760bad53276431c499e30dc36f6b26be`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteEventSub.

@@ -73,10 +73,10 @@ impl rpc::Operation for DeleteRtcMPUEventSubRequest {
 
 /// The response of DeleteRtcMPUEventSub.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteRtcMPUEventSubResponse {
     /// The ID of the request, for support. Example: `******3B-0E1A-586A-AC29-742247******`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteRtcMPUEventSub.

@@ -119,7 +119,6 @@ impl rpc::Operation for DescribeChannelParticipantsRequest {
 
 /// The response of DescribeChannelParticipants.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeChannelParticipantsResponse {
     /// The ID of the request, for support. Example: `6159ba01-6687-4fb2-a831-f0cd8d1******`.
     pub request_id: String,
@@ -132,6 +131,7 @@ pub struct DescribeChannelParticipantsResponse {
     pub total_page: Option<i32>,
     /// The IDs of the users. Example: `["27f9****", "bb87****", "df82****"]`.
     pub user_list: Vec<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The order of the users.

@@ -95,7 +95,6 @@ impl rpc::Operation for DescribeChannelUsersRequest {
 
 /// The response of DescribeChannelUsers.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeChannelUsersResponse {
     /// The IDs of the streamers. Example: `["aaa"]`.
     pub interactive_user_list: Vec<String>,
@@ -113,6 +112,7 @@ pub struct DescribeChannelUsersResponse {
     /// The time when the result was returned, as a Unix timestamp in seconds. Example:
     /// `1691027655`.
     pub timestamp: Option<i64>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeChannelUsers.

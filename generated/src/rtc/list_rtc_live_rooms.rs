@@ -92,7 +92,6 @@ impl rpc::Operation for ListRTCLiveRoomsRequest {
 
 /// The response of ListRTCLiveRooms.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ListRTCLiveRoomsResponse {
     /// The ID of the request, for support. Example: `5c6a2a0df228-4a64-af62-20e91b96****`.
     pub request_id: String,
@@ -100,6 +99,7 @@ pub struct ListRTCLiveRoomsResponse {
     pub rooms: Vec<String>,
     /// The total number of entries. Example: `2`.
     pub total: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of ListRTCLiveRooms.

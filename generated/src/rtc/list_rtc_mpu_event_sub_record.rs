@@ -157,7 +157,6 @@ impl rpc::Operation for ListRtcMPUEventSubRecordRequest {
 
 /// The response of ListRtcMPUEventSubRecord.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ListRtcMPUEventSubRecordResponse {
     /// The number of entries on this page. Example: `1`.
     pub count: Option<i64>,
@@ -167,11 +166,11 @@ pub struct ListRtcMPUEventSubRecordResponse {
     pub logs: Vec<ListRtcMPUEventSubRecordLogs>,
     /// The ID of the request, for support. Example: `******3B-0E1A-586A-AC29-742247******`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Logs`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ListRtcMPUEventSubRecordLogs {
     /// The ID of the real-time communication application. Example: `yourAppId`.
     pub app_id: Option<String>,
@@ -191,6 +190,7 @@ pub struct ListRtcMPUEventSubRecordLogs {
     /// The time when the callback was made, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `1970-01-01T00:00:00Z`.
     pub time: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of ListRtcMPUEventSubRecord.

@@ -107,17 +107,16 @@ impl rpc::Operation for RemoveTerminalsRequest {
 
 /// The response of RemoveTerminals.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct RemoveTerminalsResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4AF8`.
     pub request_id: String,
     /// The result for each user.
     pub terminals: Vec<RemoveTerminalsTerminals>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Terminals`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct RemoveTerminalsTerminals {
     /// The status code, `0` if the user was removed.
     pub code: Option<i32>,
@@ -125,6 +124,7 @@ pub struct RemoveTerminalsTerminals {
     pub id: Option<String>,
     /// Whether the user was removed. Example: `Success`.
     pub message: Option<RemoveTerminalsTerminalsMessage>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// Whether the user was removed.

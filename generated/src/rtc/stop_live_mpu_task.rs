@@ -88,10 +88,10 @@ impl rpc::Operation for StopLiveMPUTaskRequest {
 
 /// The response of StopLiveMPUTask.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct StopLiveMPUTaskResponse {
     /// The ID of the request, for support. Example: `0F72851F-5DC1-1979-9B2C-450040316C3E`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of StopLiveMPUTask.

@@ -149,10 +149,10 @@ impl rpc::Operation for UpdateEventSubRequest {
 
 /// The response of UpdateEventSub.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct UpdateEventSubResponse {
     /// The ID of the request, for support. Example: `AE050E24-BE9B-1E79-BB30-7EA0BBAE7F08`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of UpdateEventSub.

@@ -109,12 +109,12 @@ impl rpc::Operation for UpdateRtcCloudRecordingRequest {
 
 /// The response of UpdateRtcCloudRecording.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct UpdateRtcCloudRecordingResponse {
     /// The ID of the request, for support. Example: `******58-5876-****-83CA-B56278******`.
     pub request_id: String,
     /// The ID of the task. Example: `******73-8501-****-8ac1-72295a******`.
     pub task_id: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of UpdateRtcCloudRecording.

@@ -176,7 +176,6 @@ impl rpc::Operation for AddShowIntoShowListRequest {
 
 /// The response of AddShowIntoShowList.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct AddShowIntoShowListResponse {
     /// The ID of the request, for support. Example: `987DA143-A39C-5B5D-AF5B-3B07944A0036`.
     pub request_id: String,
@@ -194,11 +193,11 @@ pub struct AddShowIntoShowListResponse {
     /// ```
     #[rpc(name = "successfulShowIds")]
     pub successful_show_ids: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `showList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
-#[non_exhaustive]
 pub struct AddShowIntoShowListShowList {
     /// How long the show plays, in seconds. Required for live streams; mutually exclusive with
     /// `repeatTimes`. Example: `20`.
@@ -223,6 +222,7 @@ pub struct AddShowIntoShowListShowList {
     /// The name of the show. Example: `liveShow****`.
     #[rpc(name = "showName")]
     pub show_name: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of AddShowIntoShowList.

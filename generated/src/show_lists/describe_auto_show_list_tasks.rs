@@ -79,7 +79,6 @@ impl rpc::Operation for DescribeAutoShowListTasksRequest {
 
 /// The response of DescribeAutoShowListTasks.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeAutoShowListTasksResponse {
     /// The tasks as JSON text with their `CasterId`, `TranscodeConfig` and `Status` (0 for paused,
     /// 1 for started). Example:
@@ -94,6 +93,7 @@ pub struct DescribeAutoShowListTasksResponse {
     pub auto_show_list_tasks: Option<String>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeAutoShowListTasks.

@@ -185,7 +185,6 @@ impl rpc::Operation for InitializeAutoShowListTaskRequest {
 
 /// The response of InitializeAutoShowListTask.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct InitializeAutoShowListTaskResponse {
     /// The ID of the production studio that plays the list. Example:
     /// `b4810848-bcf9-4aef-bd4a-e6bba2d9****`.
@@ -205,6 +204,7 @@ pub struct InitializeAutoShowListTaskResponse {
     /// ]
     /// ```
     pub stream_list: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of InitializeAutoShowListTask.

@@ -110,10 +110,10 @@ impl rpc::Operation for SetShowListBackgroundRequest {
 
 /// The response of SetShowListBackground.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct SetShowListBackgroundResponse {
     /// The ID of the request, for support. Example: `987DA143-A39C-5B5D-AF5B-3B07944A0036`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The type of material in the background.

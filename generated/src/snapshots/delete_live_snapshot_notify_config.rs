@@ -88,10 +88,10 @@ impl rpc::Operation for DeleteLiveSnapshotNotifyConfigRequest {
 
 /// The response of DeleteLiveSnapshotNotifyConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteLiveSnapshotNotifyConfigResponse {
     /// The ID of the request, for support. Example: `32A96B9A-F203-4EC5-8E43-CB92E68F4I79E`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteLiveSnapshotNotifyConfig.

@@ -89,10 +89,10 @@ impl rpc::Operation for DeleteSnapshotCallbackAuthRequest {
 
 /// The response of DeleteSnapshotCallbackAuth.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteSnapshotCallbackAuthResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD5`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteSnapshotCallbackAuth.

@@ -114,7 +114,6 @@ impl rpc::Operation for DescribeLiveSnapshotConfigRequest {
 
 /// The response of DescribeLiveSnapshotConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveSnapshotConfigResponse {
     /// The configurations on this page.
     #[rpc(within = "LiveStreamSnapshotConfig")]
@@ -132,11 +131,11 @@ pub struct DescribeLiveSnapshotConfigResponse {
     pub total_num: Option<i32>,
     /// The total number of pages. Example: `10`.
     pub total_page: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `LiveStreamSnapshotConfigList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveSnapshotConfigLiveStreamSnapshotConfigList {
     /// The name of the application that the streams belong to. Example: `liveApp****`.
     pub app_name: Option<String>,
@@ -162,6 +161,7 @@ pub struct DescribeLiveSnapshotConfigLiveStreamSnapshotConfigList {
     pub sequence_oss_object: Option<String>,
     /// The interval between snapshots in seconds. Example: `10`.
     pub time_interval: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveSnapshotConfig.

@@ -90,7 +90,6 @@ impl rpc::Operation for DescribeLiveSnapshotNotifyConfigRequest {
 
 /// The response of DescribeLiveSnapshotNotifyConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveSnapshotNotifyConfigResponse {
     /// The main streaming domain of the streams. Example: `www.yourdomain***.com`.
     pub domain_name: Option<String>,
@@ -103,6 +102,7 @@ pub struct DescribeLiveSnapshotNotifyConfigResponse {
     pub notify_url: Option<String>,
     /// The ID of the request, for support. Example: `5056369B-D337-499E-B8B7-B761BD37B08A`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveSnapshotNotifyConfig.

@@ -90,7 +90,6 @@ impl rpc::Operation for QuerySnapshotCallbackAuthRequest {
 
 /// The response of QuerySnapshotCallbackAuth.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct QuerySnapshotCallbackAuthResponse {
     /// The authentication key. Example: `yourkey`.
     pub callback_auth_key: Option<rpc::Secret>,
@@ -100,6 +99,7 @@ pub struct QuerySnapshotCallbackAuthResponse {
     pub domain_name: Option<String>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD5`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of QuerySnapshotCallbackAuth.

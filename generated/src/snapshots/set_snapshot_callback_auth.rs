@@ -124,10 +124,10 @@ impl rpc::Operation for SetSnapshotCallbackAuthRequest {
 
 /// The response of SetSnapshotCallbackAuth.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct SetSnapshotCallbackAuthResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD5`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of SetSnapshotCallbackAuth.

@@ -152,10 +152,10 @@ impl rpc::Operation for UpdateLiveAppSnapshotConfigRequest {
 
 /// The response of UpdateLiveAppSnapshotConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct UpdateLiveAppSnapshotConfigResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of UpdateLiveAppSnapshotConfig.

@@ -117,10 +117,10 @@ impl rpc::Operation for UpdateLiveSnapshotNotifyConfigRequest {
 
 /// The response of UpdateLiveSnapshotNotifyConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct UpdateLiveSnapshotNotifyConfigResponse {
     /// The ID of the request, for support. Example: `A3136B58-5876-5A93-83CA-B562781981A0`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of UpdateLiveSnapshotNotifyConfig.

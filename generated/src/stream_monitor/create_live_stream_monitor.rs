@@ -195,12 +195,12 @@ impl rpc::Operation for CreateLiveStreamMonitorRequest {
 
 /// The response of CreateLiveStreamMonitor.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct CreateLiveStreamMonitorResponse {
     /// The ID of the new monitoring session. Example: `445409ec-7eaa-461d-8f29-4bec2eb9****`.
     pub monitor_id: Option<String>,
     /// The ID of the request, for support. Example: `5c6a2a0d-f228-4a64-af62-20e91b96****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of CreateLiveStreamMonitor.

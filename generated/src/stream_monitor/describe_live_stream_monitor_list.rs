@@ -112,7 +112,6 @@ impl rpc::Operation for DescribeLiveStreamMonitorListRequest {
 
 /// The response of DescribeLiveStreamMonitorList.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveStreamMonitorListResponse {
     /// The number of sessions found. Example: `1`.
     pub total: Option<i32>,
@@ -120,6 +119,7 @@ pub struct DescribeLiveStreamMonitorListResponse {
     pub request_id: String,
     /// The sessions on this page.
     pub live_stream_monitor_list: Vec<LiveStreamMonitorInfo>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveStreamMonitorList.

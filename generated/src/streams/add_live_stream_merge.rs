@@ -415,12 +415,12 @@ impl rpc::Operation for AddLiveStreamMergeRequest {
 
 /// The response of AddLiveStreamMerge.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct AddLiveStreamMergeResponse {
     /// The result of the call: `OK`, `config invalid` or `degrade to no livemerger`.
     pub message: Option<String>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of AddLiveStreamMerge.

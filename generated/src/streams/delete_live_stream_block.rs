@@ -121,7 +121,6 @@ impl rpc::Operation for DeleteLiveStreamBlockRequest {
 
 /// The response of DeleteLiveStreamBlock.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteLiveStreamBlockResponse {
     /// `ok`, or the reason for the failure.
     pub description: Option<String>,
@@ -129,6 +128,7 @@ pub struct DeleteLiveStreamBlockResponse {
     pub request_id: String,
     /// Whether the block was set or lifted completely. Example: `ok`.
     pub status: Option<BlockResult>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteLiveStreamBlock.

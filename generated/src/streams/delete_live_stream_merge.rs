@@ -120,10 +120,10 @@ impl rpc::Operation for DeleteLiveStreamMergeRequest {
 
 /// The response of DeleteLiveStreamMerge.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteLiveStreamMergeResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB9*********`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteLiveStreamMerge.

@@ -104,7 +104,6 @@ impl rpc::Operation for DescribeLiveStreamAuthCheckingRequest {
 
 /// The response of DescribeLiveStreamAuthChecking.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveStreamAuthCheckingResponse {
     /// Why authentication fails, such as `INVALID AUTH_KEY`, `INVALID TIMESTAMP`, `INVALID ALIAUTH`
     /// or `INVALID MD5HASH`.
@@ -113,6 +112,7 @@ pub struct DescribeLiveStreamAuthCheckingResponse {
     pub request_id: String,
     /// Whether the URL passes. Example: `pass`.
     pub status: Option<DescribeLiveStreamAuthCheckingStatus>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// Whether the URL passes.

@@ -151,7 +151,6 @@ impl rpc::Operation for DescribeLiveStreamPreloadTasksRequest {
 
 /// The response of DescribeLiveStreamPreloadTasks.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveStreamPreloadTasksResponse {
     /// The page number, counted from 1. Example: `1`.
     pub page_num: Option<i32>,
@@ -166,6 +165,7 @@ pub struct DescribeLiveStreamPreloadTasksResponse {
     pub total_num: Option<i32>,
     /// The total number of pages. Example: `1`.
     pub total_page: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// Return only tasks in this state.
@@ -190,7 +190,6 @@ pub enum DescribeLiveStreamPreloadTasksStatus {
 
 /// An item of `PreloadTasks`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveStreamPreloadTasksPreloadTasks {
     /// The area that is prefetched to. Example: `domestic`.
     pub area: Option<PreloadArea>,
@@ -213,6 +212,7 @@ pub struct DescribeLiveStreamPreloadTasksPreloadTasks {
     /// The ID of the prefetching task, as returned by SetLiveStreamPreloadTasks. Example:
     /// `yourTaskId`.
     pub task_id: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveStreamPreloadTasks.

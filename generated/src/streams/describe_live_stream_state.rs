@@ -123,7 +123,6 @@ impl rpc::Operation for DescribeLiveStreamStateRequest {
 
 /// The response of DescribeLiveStreamState.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveStreamStateResponse {
     /// The ID of the request, for support. Example: `CE6CD79D-0A98-1F22-A15F-FADA74DF2729`.
     pub request_id: String,
@@ -131,6 +130,7 @@ pub struct DescribeLiveStreamStateResponse {
     pub stream_state: Option<DescribeLiveStreamStateStreamState>,
     /// How the stream reaches the service. Example: `push`.
     pub r#type: Option<DescribeLiveStreamStateType>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The state of the stream.

@@ -97,7 +97,6 @@ impl rpc::Operation for DescribeLiveStreamsBlockListRequest {
 
 /// The response of DescribeLiveStreamsBlockList.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveStreamsBlockListResponse {
     /// The streaming domain. Example: `example.com`.
     pub domain_name: Option<String>,
@@ -114,6 +113,7 @@ pub struct DescribeLiveStreamsBlockListResponse {
     pub total_num: Option<i32>,
     /// The total number of pages. Example: `2`.
     pub total_page: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveStreamsBlockList.

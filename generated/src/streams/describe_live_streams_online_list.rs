@@ -148,7 +148,6 @@ impl rpc::Operation for DescribeLiveStreamsOnlineListRequest {
 
 /// The response of DescribeLiveStreamsOnlineList.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveStreamsOnlineListResponse {
     /// The streams on this page.
     #[rpc(within = "LiveStreamOnlineInfo")]
@@ -163,11 +162,11 @@ pub struct DescribeLiveStreamsOnlineListResponse {
     pub total_num: Option<i32>,
     /// The total number of pages. Example: `2`.
     pub total_page: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `OnlineInfo`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveStreamsOnlineListOnlineInfo {
     /// The name of the application that the streams belong to. Example: `liveApp****`.
     pub app_name: Option<String>,
@@ -204,6 +203,7 @@ pub struct DescribeLiveStreamsOnlineListOnlineInfo {
     pub video_data_rate: Option<i32>,
     /// The width of the video in pixels. Example: `1280`.
     pub width: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveStreamsOnlineList.

@@ -83,7 +83,6 @@ impl rpc::Operation for DescribeUidOnlineStreamsRequest {
 
 /// The response of DescribeUidOnlineStreams.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeUidOnlineStreamsResponse {
     /// The streams found.
     pub data: Vec<DescribeUidOnlineStreamsData>,
@@ -91,11 +90,11 @@ pub struct DescribeUidOnlineStreamsResponse {
     pub request_id: String,
     /// The total number of entries.
     pub total_num: Option<i64>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Data`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeUidOnlineStreamsData {
     /// The name of the application that the streams belong to.
     pub app_name: Option<String>,
@@ -103,6 +102,7 @@ pub struct DescribeUidOnlineStreamsData {
     pub domain_name: Option<String>,
     /// The name of the stream.
     pub stream_name: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeUidOnlineStreams.

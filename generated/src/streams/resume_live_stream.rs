@@ -136,10 +136,10 @@ impl rpc::Operation for ResumeLiveStreamRequest {
 
 /// The response of ResumeLiveStream.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ResumeLiveStreamResponse {
     /// The ID of the request, for support. Example: `16BFE188-B193-4C3C-ADC5-79A7E31486EA`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of ResumeLiveStream.

@@ -98,10 +98,10 @@ impl rpc::Operation for SetLiveDomainMultiStreamConfigRequest {
 
 /// The response of SetLiveDomainMultiStreamConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct SetLiveDomainMultiStreamConfigResponse {
     /// The ID of the request, for support. Example: `5c6a2a0df228-4a64-af62-20e91b96****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of SetLiveDomainMultiStreamConfig.

@@ -133,10 +133,10 @@ impl rpc::Operation for SetLiveDomainMultiStreamMasterRequest {
 
 /// The response of SetLiveDomainMultiStreamMaster.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct SetLiveDomainMultiStreamMasterResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4E*****43-CB92E68F4CD8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of SetLiveDomainMultiStreamMaster.

@@ -135,10 +135,10 @@ impl rpc::Operation for SetLiveDomainMultiStreamOptimalModeRequest {
 
 /// The response of SetLiveDomainMultiStreamOptimalMode.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct SetLiveDomainMultiStreamOptimalModeResponse {
     /// The ID of the request, for support. Example: `16A96B9A-****-CB92E68F4CD8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of SetLiveDomainMultiStreamOptimalMode.

@@ -173,7 +173,6 @@ impl rpc::Operation for SetLiveStreamBlockRequest {
 
 /// The response of SetLiveStreamBlock.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct SetLiveStreamBlockResponse {
     /// `ok`, or the reason for the failure.
     pub description: Option<String>,
@@ -181,6 +180,7 @@ pub struct SetLiveStreamBlockResponse {
     pub request_id: String,
     /// Whether the block was set or lifted completely. Example: `ok`.
     pub status: Option<BlockResult>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of SetLiveStreamBlock.

@@ -210,12 +210,12 @@ impl rpc::Operation for CreateLiveAIStudioRequest {
 
 /// The response of CreateLiveAIStudio.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct CreateLiveAIStudioResponse {
     /// The ID of the request, for support. Example: `17D7526C-69AD-5761-8037-071C27358345`.
     pub request_id: String,
     /// The ID of the new template. Example: `369ced1f-c33a-49e5-91da-bdaae3d6c1c2`.
     pub studio_id: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of CreateLiveAIStudio.

@@ -103,10 +103,10 @@ impl rpc::Operation for DeleteStudioLayoutRequest {
 
 /// The response of DeleteStudioLayout.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteStudioLayoutResponse {
     /// The ID of the request, for support. Example: `5c6a2a0d-f228-4a64-af62-20e9*****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteStudioLayout.

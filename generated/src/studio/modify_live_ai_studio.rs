@@ -210,10 +210,10 @@ impl rpc::Operation for ModifyLiveAIStudioRequest {
 
 /// The response of ModifyLiveAIStudio.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ModifyLiveAIStudioResponse {
     /// The ID of the request, for support. Example: `0BA6B3C4-525A-5381-A2B0-5351323F31C5`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of ModifyLiveAIStudio.

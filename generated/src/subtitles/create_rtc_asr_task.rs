@@ -211,7 +211,6 @@ impl rpc::Operation for CreateRtcAsrTaskRequest {
 
 /// The response of CreateRtcAsrTask.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct CreateRtcAsrTaskResponse {
     /// The result in words: `success`, or the reason for the failure.
     pub description: Option<String>,
@@ -221,6 +220,7 @@ pub struct CreateRtcAsrTaskResponse {
     pub ret_code: Option<i64>,
     /// The ID of the new task. Example: `asr-a6ac15e0-9118-4b4c-9e64-306163a0****`.
     pub task_id: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The language that is spoken.

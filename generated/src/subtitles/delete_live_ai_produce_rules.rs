@@ -128,10 +128,10 @@ impl rpc::Operation for DeleteLiveAIProduceRulesRequest {
 
 /// The response of DeleteLiveAIProduceRules.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteLiveAIProduceRulesResponse {
     /// The ID of the request, for support. Example: `5c6a2a0df228-4a64- af62-20e91b96****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteLiveAIProduceRules.

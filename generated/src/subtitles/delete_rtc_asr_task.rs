@@ -81,7 +81,6 @@ impl rpc::Operation for DeleteRtcAsrTaskRequest {
 
 /// The response of DeleteRtcAsrTask.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteRtcAsrTaskResponse {
     /// The result in words: `success`, or the reason for the failure.
     pub description: Option<String>,
@@ -89,6 +88,7 @@ pub struct DeleteRtcAsrTaskResponse {
     pub request_id: String,
     /// The status code: `2000` on success, any other value on failure.
     pub ret_code: Option<i64>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteRtcAsrTask.

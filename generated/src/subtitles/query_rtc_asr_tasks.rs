@@ -77,7 +77,6 @@ impl rpc::Operation for QueryRtcAsrTasksRequest {
 
 /// The response of QueryRtcAsrTasks.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct QueryRtcAsrTasksResponse {
     /// The result in words: `success`, or the reason for the failure.
     pub description: Option<String>,
@@ -87,6 +86,7 @@ pub struct QueryRtcAsrTasksResponse {
     pub ret_code: Option<i64>,
     /// The tasks that were found, by task ID.
     pub tasks: std::collections::BTreeMap<String, rpc::Value>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of QueryRtcAsrTasks.

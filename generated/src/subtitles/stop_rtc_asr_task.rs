@@ -85,7 +85,6 @@ impl rpc::Operation for StopRtcAsrTaskRequest {
 
 /// The response of StopRtcAsrTask.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct StopRtcAsrTaskResponse {
     /// The result in words: `success`, or the reason for the failure.
     pub description: Option<String>,
@@ -93,6 +92,7 @@ pub struct StopRtcAsrTaskResponse {
     pub request_id: String,
     /// The status code: `2000` on success, any other value on failure.
     pub ret_code: Option<i64>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of StopRtcAsrTask.

@@ -117,22 +117,22 @@ impl rpc::Operation for DescribeLiveTagResourcesRequest {
 
 /// The response of DescribeLiveTagResources.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveTagResourcesResponse {
     /// The ID of the request, for support. Example: `****41F1-04A5-496F-8C8D-634BDBE6****`.
     pub request_id: String,
     /// The resources with their tags.
     pub tag_resources: Vec<DescribeLiveTagResourcesTagResources>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `TagResources`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveTagResourcesTagResources {
     /// The streaming domain that has the tags. Example: `example.com`.
     pub resource_id: Option<String>,
     /// The tags of the resource.
     pub tag: Vec<Tag>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveTagResources.

@@ -126,7 +126,6 @@ impl rpc::Operation for ListLiveTagResourcesRequest {
 
 /// The response of ListLiveTagResources.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ListLiveTagResourcesResponse {
     /// The token for fetching the next entries. Example: `6a5e8f4fae643e70d1a2ff1827cd91bd`.
     pub next_token: Option<String>,
@@ -135,11 +134,11 @@ pub struct ListLiveTagResourcesResponse {
     /// The resources, each with one of its tags.
     #[rpc(within = "TagResource")]
     pub tag_resources: Vec<ListLiveTagResourcesTagResources>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `TagResources`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ListLiveTagResourcesTagResources {
     /// The ID of the resource. Example: `my-resource-id`.
     pub resource_id: Option<String>,
@@ -149,6 +148,7 @@ pub struct ListLiveTagResourcesTagResources {
     pub tag_key: Option<String>,
     /// The value of the tag. Example: `dev`.
     pub tag_value: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of ListLiveTagResources.

@@ -119,10 +119,10 @@ impl rpc::Operation for UnTagLiveResourcesRequest {
 
 /// The response of UnTagLiveResources.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct UnTagLiveResourcesResponse {
     /// The ID of the request, for support. Example: `97C68796-EB7F-4D41-9D5B-12B909D76508`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of UnTagLiveResources.

@@ -120,7 +120,6 @@ impl rpc::Operation for DescribeLiveDelayConfigRequest {
 
 /// The response of DescribeLiveDelayConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveDelayConfigResponse {
     /// The name of the application, or `*` for all applications of the domain. Example:
     /// `liveApp****`.
@@ -136,6 +135,7 @@ pub struct DescribeLiveDelayConfigResponse {
     pub stream: Option<String>,
     /// What makes the service delay playback. Example: `PUBLISH_ONLY`.
     pub task_trigger_mode: Option<TaskTriggerMode>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveDelayConfig.

@@ -145,10 +145,10 @@ impl rpc::Operation for SetLiveStreamDelayConfigRequest {
 
 /// The response of SetLiveStreamDelayConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct SetLiveStreamDelayConfigResponse {
     /// The ID of the request, for support. Example: `4C747C97-7ECD-4C61-8A92-67AD806331FF`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of SetLiveStreamDelayConfig.

@@ -196,10 +196,10 @@ impl rpc::Operation for AddTrancodeSEIRequest {
 
 /// The response of AddTrancodeSEI.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct AddTrancodeSEIResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4E*****43-CB92E68F4CD8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The frames that the SEI is inserted into.

@@ -103,10 +103,10 @@ impl rpc::Operation for DeleteEdgeTranscodeJobRequest {
 
 /// The response of DeleteEdgeTranscodeJob.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteEdgeTranscodeJobResponse {
     /// The ID of the request, for support. Example: `******3B-0E1A-586A-AC29-742247******`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteEdgeTranscodeJob.

@@ -106,10 +106,10 @@ impl rpc::Operation for DescribeLiveDomainTranscodeParamsRequest {
 
 /// The response of DescribeLiveDomainTranscodeParams.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveDomainTranscodeParamsResponse {
     /// The ID of the request, for support.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveDomainTranscodeParams.

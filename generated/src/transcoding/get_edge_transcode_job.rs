@@ -106,12 +106,12 @@ impl rpc::Operation for GetEdgeTranscodeJobRequest {
 
 /// The response of GetEdgeTranscodeJob.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct GetEdgeTranscodeJobResponse {
     /// The job.
     pub job: Option<EdgeTranscodeJob>,
     /// The ID of the request, for support. Example: `******3B-0E1A-586A-AC29-742247******`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of GetEdgeTranscodeJob.

@@ -106,12 +106,12 @@ impl rpc::Operation for GetEdgeTranscodeTemplateRequest {
 
 /// The response of GetEdgeTranscodeTemplate.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct GetEdgeTranscodeTemplateResponse {
     /// The ID of the request, for support. Example: `******3B-0E1A-586A-AC29-742247******`.
     pub request_id: String,
     /// The template.
     pub template: Option<EdgeTranscodeTemplate>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of GetEdgeTranscodeTemplate.

@@ -91,10 +91,10 @@ impl rpc::Operation for GetTranscodeTaskStatusRequest {
 
 /// The response of GetTranscodeTaskStatus.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct GetTranscodeTaskStatusResponse {
     /// The ID of the request, for support.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of GetTranscodeTaskStatus.

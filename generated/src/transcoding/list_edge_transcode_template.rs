@@ -141,7 +141,6 @@ impl rpc::Operation for ListEdgeTranscodeTemplateRequest {
 
 /// The response of ListEdgeTranscodeTemplate.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ListEdgeTranscodeTemplateResponse {
     /// The ID of the request, for support. Example: `******3B-0E1A-586A-AC29-742247******`.
     pub request_id: String,
@@ -150,6 +149,7 @@ pub struct ListEdgeTranscodeTemplateResponse {
     pub template_list: Vec<EdgeTranscodeTemplate>,
     /// The total number of entries. Example: `100`.
     pub total_count: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of ListEdgeTranscodeTemplate.

@@ -89,10 +89,10 @@ impl rpc::Operation for RestartTranscodeTaskRequest {
 
 /// The response of RestartTranscodeTask.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct RestartTranscodeTaskResponse {
     /// The ID of the request, for support.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of RestartTranscodeTask.

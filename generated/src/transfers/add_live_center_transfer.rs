@@ -177,10 +177,10 @@ impl rpc::Operation for AddLiveCenterTransferRequest {
 
 /// The response of AddLiveCenterTransfer.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct AddLiveCenterTransferResponse {
     /// The ID of the request, for support. Example: `7908F2FF-44F8-120F-9FD6-85AE4B6C19EC`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of AddLiveCenterTransfer.

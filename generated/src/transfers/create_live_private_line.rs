@@ -303,10 +303,10 @@ impl rpc::Operation for CreateLivePrivateLineRequest {
 
 /// The response of CreateLivePrivateLine.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct CreateLivePrivateLineResponse {
     /// The ID of the request, for support. Example: `7908F2FF-44F8-120F-9FD6-85AE4B6C****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of CreateLivePrivateLine.

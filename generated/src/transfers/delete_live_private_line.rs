@@ -144,10 +144,10 @@ impl rpc::Operation for DeleteLivePrivateLineRequest {
 
 /// The response of DeleteLivePrivateLine.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteLivePrivateLineResponse {
     /// The ID of the request, for support. Example: `7908F2FF-44F8-120F-9FD6-85AE4******`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteLivePrivateLine.

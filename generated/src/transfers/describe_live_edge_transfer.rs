@@ -90,7 +90,6 @@ impl rpc::Operation for DescribeLiveEdgeTransferRequest {
 
 /// The response of DescribeLiveEdgeTransfer.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveEdgeTransferResponse {
     /// The names of the applications that are relayed. Example: `liveApp****`.
     pub app_name: Option<String>,
@@ -108,6 +107,7 @@ pub struct DescribeLiveEdgeTransferResponse {
     pub target_domain_list: Option<String>,
     /// Whether the parameters of the ingest URL are passed on to the destination. Example: `yes`.
     pub transfer_args: Option<YesNo>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveEdgeTransfer.

@@ -181,10 +181,10 @@ impl rpc::Operation for UpdateLiveCenterTransferRequest {
 
 /// The response of UpdateLiveCenterTransfer.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct UpdateLiveCenterTransferResponse {
     /// The ID of the request, for support. Example: `7908F2FF-44F8-120F-9FD6-85AE4B6C19EC`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of UpdateLiveCenterTransfer.

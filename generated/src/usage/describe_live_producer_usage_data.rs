@@ -153,7 +153,6 @@ impl rpc::Operation for DescribeLiveProducerUsageDataRequest {
 
 /// The response of DescribeLiveProducerUsageData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveProducerUsageDataResponse {
     /// The usage by interval and group.
     #[rpc(within = "BillProducerDataItem")]
@@ -165,11 +164,11 @@ pub struct DescribeLiveProducerUsageDataResponse {
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2018-10-31T15:59:59Z`.
     pub start_time: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `BillProducerData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveProducerUsageDataBillProducerData {
     /// The streaming domain, if the data is grouped by it. Example: `example.com`.
     pub domain_name: Option<String>,
@@ -194,6 +193,7 @@ pub struct DescribeLiveProducerUsageDataBillProducerData {
     pub tran_sd_duration: Option<i64>,
     /// The type of the studio, if the data is grouped by it. Example: `slidelive`.
     pub r#type: Option<DescribeLiveProducerUsageDataBillProducerDataType>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The type of the studio, if the data is grouped by it.

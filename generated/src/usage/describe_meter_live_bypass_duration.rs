@@ -130,7 +130,6 @@ impl rpc::Operation for DescribeMeterLiveBypassDurationRequest {
 
 /// The response of DescribeMeterLiveBypassDuration.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeMeterLiveBypassDurationResponse {
     /// The total duration of audio without video, in minutes. Example: `20`.
     pub audio_summary_duration: Option<i64>,
@@ -150,11 +149,11 @@ pub struct DescribeMeterLiveBypassDurationResponse {
     pub v480_summary_duration: Option<i64>,
     /// The total duration of video of up to 1280 × 720, in minutes. Example: `40`.
     pub v720_summary_duration: Option<i64>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Data`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeMeterLiveBypassDurationData {
     /// The duration of audio without video, in minutes. Example: `20`.
     pub audio_duration: Option<i64>,
@@ -174,6 +173,7 @@ pub struct DescribeMeterLiveBypassDurationData {
     pub v480_duration: Option<i64>,
     /// The duration of video of up to 1280 × 720, in minutes. Example: `40`.
     pub v720_duration: Option<i64>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeMeterLiveBypassDuration.

@@ -88,10 +88,10 @@ impl rpc::Operation for DeleteLiveStreamWatermarkRequest {
 
 /// The response of DeleteLiveStreamWatermark.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteLiveStreamWatermarkResponse {
     /// The ID of the request, for support. Example: `5c6a2a0df228-4a64-af62-20e91b******`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteLiveStreamWatermark.

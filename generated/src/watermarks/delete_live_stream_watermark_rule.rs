@@ -115,10 +115,10 @@ impl rpc::Operation for DeleteLiveStreamWatermarkRuleRequest {
 
 /// The response of DeleteLiveStreamWatermarkRule.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteLiveStreamWatermarkRuleResponse {
     /// The ID of the request, for support. Example: `5c6a2a0df228-4a64- af62-20e91******`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteLiveStreamWatermarkRule.

@@ -138,10 +138,10 @@ impl rpc::Operation for DynamicUpdateWaterMarkStreamRuleRequest {
 
 /// The response of DynamicUpdateWaterMarkStreamRule.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DynamicUpdateWaterMarkStreamRuleResponse {
     /// The ID of the request, for support. Example: `BE9407FF-F897-4DBD-338D-98A750AD805F`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DynamicUpdateWaterMarkStreamRule.

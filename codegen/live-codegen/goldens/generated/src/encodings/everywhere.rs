@@ -144,10 +144,10 @@ impl rpc::Operation for EverywhereRequest {
 
 /// The response of Everywhere.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct EverywhereResponse {
     /// ID of the request.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of Everywhere.

@@ -56,8 +56,9 @@ impl rpc::Operation for CrateRequest {
 
 /// The response of Crate.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
-pub struct CrateResponse {}
+pub struct CrateResponse {
+    extra_members: rpc::ExtraMembers,
+}
 
 /// The error of Crate.
 pub type CrateError = rpc::OperationError<CrateErrorCode>;

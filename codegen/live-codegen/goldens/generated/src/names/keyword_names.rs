@@ -199,7 +199,6 @@ impl rpc::Operation for KeywordNamesRequest {
 
 /// The response of KeywordNames.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct KeywordNamesResponse {
     /// ID of the request.
     pub request_id: String,
@@ -208,6 +207,7 @@ pub struct KeywordNamesResponse {
     /// No longer given.
     #[deprecated(note = "Read `New`.")]
     pub old: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of KeywordNames.

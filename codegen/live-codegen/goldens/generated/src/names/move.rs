@@ -68,10 +68,10 @@ impl rpc::Operation for MoveRequest {
 
 /// The response of Move.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct MoveResponse {
     /// ID of the request.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of Move.

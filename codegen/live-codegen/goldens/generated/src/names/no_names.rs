@@ -56,8 +56,9 @@ impl rpc::Operation for NoNamesRequest {
 
 /// The response of NoNames.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
-pub struct NoNamesResponse {}
+pub struct NoNamesResponse {
+    extra_members: rpc::ExtraMembers,
+}
 
 /// The error of NoNames.
 pub type NoNamesError = rpc::OperationError<NoNamesErrorCode>;

@@ -120,7 +120,6 @@ impl rpc::Operation for StructuresRequest {
 
 /// The response of Structures.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct StructuresResponse {
     /// ID of the request.
     pub request_id: String,
@@ -132,14 +131,15 @@ pub struct StructuresResponse {
     pub any: Option<rpc::Value>,
     /// What was sent.
     pub back: Option<Both>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Map`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct StructuresMap {
     /// Name of the thing.
     pub name: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of Structures.
