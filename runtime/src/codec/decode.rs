@@ -86,6 +86,16 @@ pub(crate) fn read_body(body: &[u8], object: &mut dyn ReadFields) -> Result<(), 
     read_body_within(Bounds::NONE, body, object)
 }
 
+/// Reads a body into an object, and fails if a value does not fit.
+#[cfg(feature = "serde")]
+pub(crate) fn read_exactly(body: &[u8], object: &mut dyn ReadFields) -> Result<(), DecodeError> {
+    let state = read_object(body, object, State::new(Bounds::NONE, &[]))?;
+    let mut mismatches = state.into_mismatches().into_iter();
+    mismatches
+        .next()
+        .map_or(Ok(()), |mismatch| Err(mismatch.into()))
+}
+
 /// Reads a body into an object. If it fails, the object has what was read so far.
 pub(crate) fn read_body_within(
     bounds: Bounds,
