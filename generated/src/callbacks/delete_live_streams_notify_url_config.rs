@@ -7,7 +7,7 @@ impl Client {
     /// Deletes the notification URLs of an ingest domain.
     ///
     /// RAM action: `live:DeleteLiveStreamsNotifyUrlConfig` (delete). Limit: 15 calls/s per account.
-    /// Reference: [DeleteLiveStreamsNotifyUrlConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivestreamsnotifyurlconfig).
+    /// Reference: [DeleteLiveStreamsNotifyUrlConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivestreamsnotifyurlconfig). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -98,9 +98,7 @@ pub struct DeleteLiveStreamsNotifyUrlConfigResponse {
 pub type DeleteLiveStreamsNotifyUrlConfigError =
     rpc::OperationError<DeleteLiveStreamsNotifyUrlConfigErrorCode>;
 
-/// The error codes of DeleteLiveStreamsNotifyUrlConfig.
-///
-/// The documentation lists none.
+/// The error codes of DeleteLiveStreamsNotifyUrlConfig; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveStreamsNotifyUrlConfigErrorCode {

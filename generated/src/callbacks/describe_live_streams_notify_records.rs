@@ -10,7 +10,7 @@ impl Client {
     /// The records go back at most 7 days.
     ///
     /// RAM action: `live:DescribeLiveStreamsNotifyRecords` (get). Limit: 100 calls/s per account.
-    /// Reference: [DescribeLiveStreamsNotifyRecords](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamsnotifyrecords).
+    /// Reference: [DescribeLiveStreamsNotifyRecords](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamsnotifyrecords). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -250,7 +250,7 @@ pub enum DescribeLiveStreamsNotifyRecordsErrorCode {
     /// `Duration.Exceed`: The start time is more than 7 days in the past. HTTP 400.
     #[rpc(value = "Duration.Exceed")]
     DurationExceed,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

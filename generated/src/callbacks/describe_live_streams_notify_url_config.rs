@@ -9,7 +9,7 @@ impl Client {
     ///
     /// RAM action: `live:DescribeLiveStreamsNotifyUrlConfig` (get). Limit: 1000 calls/min per
     /// account.
-    /// Reference: [DescribeLiveStreamsNotifyUrlConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamsnotifyurlconfig).
+    /// Reference: [DescribeLiveStreamsNotifyUrlConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamsnotifyurlconfig). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -125,9 +125,7 @@ pub struct DescribeLiveStreamsNotifyUrlConfigLiveStreamsNotifyConfig {
 pub type DescribeLiveStreamsNotifyUrlConfigError =
     rpc::OperationError<DescribeLiveStreamsNotifyUrlConfigErrorCode>;
 
-/// The error codes of DescribeLiveStreamsNotifyUrlConfig.
-///
-/// The documentation lists none.
+/// The error codes of DescribeLiveStreamsNotifyUrlConfig; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamsNotifyUrlConfigErrorCode {

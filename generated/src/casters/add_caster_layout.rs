@@ -8,7 +8,7 @@ impl Client {
     /// Adds a layout to a production studio.
     ///
     /// RAM action: `live:AddCasterLayout` (create). Limit: 10 calls/s per account.
-    /// Reference: [AddCasterLayout](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addcasterlayout).
+    /// Reference: [AddCasterLayout](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addcasterlayout). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// use alibabacloud_live::casters::{AudioLayer, VideoLayer};
@@ -219,7 +219,7 @@ pub enum AddCasterLayoutErrorCode {
     /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -7,7 +7,7 @@ impl Client {
     /// Creates a production studio as a copy of another one.
     ///
     /// RAM action: `live:CopyCaster` (get). Limit: 10 calls/s per account.
-    /// Reference: [CopyCaster](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-copycaster).
+    /// Reference: [CopyCaster](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-copycaster). A call whose outcome is unknown is retried only with `client_token`.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -150,7 +150,7 @@ pub enum CopyCasterErrorCode {
     /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -10,7 +10,7 @@ impl Client {
     /// cannot be undone.
     ///
     /// RAM action: `live:DeleteCaster` (delete). Limit: 10 calls/s per account.
-    /// Reference: [DeleteCaster](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletecaster).
+    /// Reference: [DeleteCaster](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletecaster). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -117,7 +117,7 @@ pub enum DeleteCasterErrorCode {
     /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -8,7 +8,7 @@ impl Client {
     /// Lists the components of a production studio.
     ///
     /// RAM action: `live:DescribeCasterComponents` (get). Limit: 15 calls/s per account.
-    /// Reference: [DescribeCasterComponents](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describecastercomponents).
+    /// Reference: [DescribeCasterComponents](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describecastercomponents). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -238,7 +238,7 @@ pub enum DescribeCasterComponentsErrorCode {
     /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -10,7 +10,7 @@ impl Client {
     /// The production studio must have a domain. Set it with SetCasterConfig.
     ///
     /// RAM action: `live:DescribeCasterScenes` (get). Limit: 15 calls/s per account.
-    /// Reference: [DescribeCasterScenes](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describecasterscenes).
+    /// Reference: [DescribeCasterScenes](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describecasterscenes). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -187,7 +187,7 @@ pub enum DescribeCasterScenesErrorCode {
     /// `InvalidDomainName.NotFound`: The domain was not found. HTTP 404.
     #[rpc(value = "InvalidDomainName.NotFound")]
     InvalidDomainNameNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -8,7 +8,7 @@ impl Client {
     /// Lists the URLs of the output streams of a production studio.
     ///
     /// RAM action: `live:DescribeCasterStreamUrl` (get). Limit: 5 calls/s per account.
-    /// Reference: [DescribeCasterStreamUrl](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describecasterstreamurl).
+    /// Reference: [DescribeCasterStreamUrl](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describecasterstreamurl). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -158,7 +158,7 @@ pub enum DescribeCasterStreamUrlErrorCode {
     /// `InvalidDomainName.NotFound`: The domain was not found. HTTP 404.
     #[rpc(value = "InvalidDomainName.NotFound")]
     InvalidDomainNameNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

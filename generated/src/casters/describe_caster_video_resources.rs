@@ -7,7 +7,7 @@ impl Client {
     /// Lists the video sources of a production studio.
     ///
     /// RAM action: `live:DescribeCasterVideoResources` (get). Limit: 15 calls/s per account.
-    /// Reference: [DescribeCasterVideoResources](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describecastervideoresources).
+    /// Reference: [DescribeCasterVideoResources](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describecastervideoresources). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -157,7 +157,7 @@ pub enum DescribeCasterVideoResourcesErrorCode {
     /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

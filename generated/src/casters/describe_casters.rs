@@ -8,7 +8,7 @@ impl Client {
     /// Lists production studios.
     ///
     /// RAM action: `live:DescribeCasters` (get). Limit: 15 calls/s per account.
-    /// Reference: [DescribeCasters](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describecasters).
+    /// Reference: [DescribeCasters](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describecasters). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -319,7 +319,7 @@ pub enum DescribeCastersErrorCode {
     InvalidParameterEndTime,
     /// The account has not activated ApsaraVideo Live. HTTP 400.
     LiveServiceNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

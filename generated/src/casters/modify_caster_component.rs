@@ -8,7 +8,7 @@ impl Client {
     /// Changes a component of a production studio.
     ///
     /// RAM action: `live:ModifyCasterComponent` (update). Limit: 10 calls/s per account.
-    /// Reference: [ModifyCasterComponent](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-modifycastercomponent).
+    /// Reference: [ModifyCasterComponent](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-modifycastercomponent). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -260,7 +260,7 @@ pub enum ModifyCasterComponentErrorCode {
     InvalidComponentNotFound,
     /// The canvas does not exist. HTTP 404.
     CanvasNotExist,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

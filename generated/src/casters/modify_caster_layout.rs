@@ -8,7 +8,7 @@ impl Client {
     /// Changes a layout of a production studio.
     ///
     /// RAM action: `live:ModifyCasterLayout` (update). Limit: 10 calls/s per account.
-    /// Reference: [ModifyCasterLayout](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-modifycasterlayout).
+    /// Reference: [ModifyCasterLayout](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-modifycasterlayout). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// use alibabacloud_live::casters::{AudioLayer, VideoLayer};
@@ -287,7 +287,7 @@ pub enum ModifyCasterLayoutErrorCode {
     /// `InvalidLayout.NotFound`: The layout does not exist. HTTP 404.
     #[rpc(value = "InvalidLayout.NotFound")]
     InvalidLayoutNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -8,7 +8,7 @@ impl Client {
     /// Assigns a video source to a channel and controls its playback.
     ///
     /// RAM action: `live:SetCasterChannel` (update). Limit: 10 calls/s per account.
-    /// Reference: [SetCasterChannel](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-setcasterchannel).
+    /// Reference: [SetCasterChannel](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-setcasterchannel). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -199,7 +199,7 @@ pub enum SetCasterChannelErrorCode {
     /// `InvalidResource.NotFound`: The video source does not exist. HTTP 404.
     #[rpc(value = "InvalidResource.NotFound")]
     InvalidResourceNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -11,7 +11,7 @@ impl Client {
     /// call that would turn them off fails.
     ///
     /// RAM action: `live:SetCasterConfig` (update). Limit: 10 calls/s per account.
-    /// Reference: [SetCasterConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-setcasterconfig).
+    /// Reference: [SetCasterConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-setcasterconfig). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -321,7 +321,7 @@ pub enum SetCasterConfigErrorCode {
     /// `InvalidDomainName.NotFound`: The domain was not found. HTTP 404.
     #[rpc(value = "InvalidDomainName.NotFound")]
     InvalidDomainNameNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -11,7 +11,7 @@ impl Client {
     /// started.
     ///
     /// RAM action: `live:StartCaster` (update). Limit: 10 calls/s per account.
-    /// Reference: [StartCaster](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-startcaster).
+    /// Reference: [StartCaster](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-startcaster). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -186,7 +186,7 @@ pub enum StartCasterErrorCode {
     /// `InvalidResource.NotFound`: The video source does not exist. HTTP 404.
     #[rpc(value = "InvalidResource.NotFound")]
     InvalidResourceNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -7,7 +7,7 @@ impl Client {
     /// Starts a preview scene.
     ///
     /// RAM action: `live:StartCasterScene` (update). Limit: 10 calls/s per account.
-    /// Reference: [StartCasterScene](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-startcasterscene).
+    /// Reference: [StartCasterScene](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-startcasterscene). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -150,7 +150,7 @@ pub enum StartCasterSceneErrorCode {
     /// `InvalidCasterTemplate.NotFound`: The production studio has no such template. HTTP 404.
     #[rpc(value = "InvalidCasterTemplate.NotFound")]
     InvalidCasterTemplateNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

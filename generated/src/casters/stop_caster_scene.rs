@@ -7,7 +7,7 @@ impl Client {
     /// Stops a preview scene.
     ///
     /// RAM action: `live:StopCasterScene` (update). Limit: 10 calls/s per account.
-    /// Reference: [StopCasterScene](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-stopcasterscene).
+    /// Reference: [StopCasterScene](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-stopcasterscene). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -137,7 +137,7 @@ pub enum StopCasterSceneErrorCode {
     /// `InvalidScene.NotFound`: The scene does not exist. HTTP 404.
     #[rpc(value = "InvalidScene.NotFound")]
     InvalidSceneNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -7,7 +7,7 @@ impl Client {
     /// Moves a production studio to another resource group.
     ///
     /// RAM action: `live:UpdateCasterResourceGroup` (create). Limit: 10 calls/s per account.
-    /// Reference: [UpdateCasterResourceGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatecasterresourcegroup).
+    /// Reference: [UpdateCasterResourceGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatecasterresourcegroup). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

@@ -8,7 +8,7 @@ impl Client {
     /// Changes the audio settings of a scene.
     ///
     /// RAM action: `live:UpdateCasterSceneAudio` (update). Limit: 10 calls/s per account.
-    /// Reference: [UpdateCasterSceneAudio](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatecastersceneaudio).
+    /// Reference: [UpdateCasterSceneAudio](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatecastersceneaudio). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -205,7 +205,7 @@ pub enum UpdateCasterSceneAudioErrorCode {
     /// `ResourceInChannel.Invalid`: The video source of a channel is invalid. HTTP 412.
     #[rpc(value = "ResourceInChannel.Invalid")]
     ResourceInChannelInvalid,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

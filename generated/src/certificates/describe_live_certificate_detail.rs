@@ -7,7 +7,7 @@ impl Client {
     /// Returns the content of a certificate.
     ///
     /// RAM action: `live:DescribeLiveCertificateDetail` (get). Limit: 50 calls/s per account.
-    /// Reference: [DescribeLiveCertificateDetail](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivecertificatedetail).
+    /// Reference: [DescribeLiveCertificateDetail](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivecertificatedetail). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -98,9 +98,7 @@ pub struct DescribeLiveCertificateDetailResponse {
 pub type DescribeLiveCertificateDetailError =
     rpc::OperationError<DescribeLiveCertificateDetailErrorCode>;
 
-/// The error codes of DescribeLiveCertificateDetail.
-///
-/// The documentation lists none.
+/// The error codes of DescribeLiveCertificateDetail; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveCertificateDetailErrorCode {

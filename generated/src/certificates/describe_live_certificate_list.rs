@@ -7,7 +7,7 @@ impl Client {
     /// Lists certificates, optionally only those of certain domains.
     ///
     /// RAM action: `live:DescribeLiveCertificateList` (get). Limit: 50 calls/s per account.
-    /// Reference: [DescribeLiveCertificateList](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivecertificatelist).
+    /// Reference: [DescribeLiveCertificateList](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivecertificatelist). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -113,9 +113,7 @@ pub struct DescribeLiveCertificateListCertificateListModelCertList {
 pub type DescribeLiveCertificateListError =
     rpc::OperationError<DescribeLiveCertificateListErrorCode>;
 
-/// The error codes of DescribeLiveCertificateList.
-///
-/// The documentation lists none.
+/// The error codes of DescribeLiveCertificateList; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveCertificateListErrorCode {

@@ -8,7 +8,7 @@ impl Client {
     /// Finds the domains that a certificate matches.
     ///
     /// Limit: 100 calls/s per account.
-    /// Reference: [DescribeLiveDomainByCertificate](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainbycertificate).
+    /// Reference: [DescribeLiveDomainByCertificate](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainbycertificate). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -177,7 +177,7 @@ pub enum DescribeLiveDomainByCertificateErrorCode {
     /// `Certificate.DecodeError`: The certificate could not be decoded. HTTP 400.
     #[rpc(value = "Certificate.DecodeError")]
     CertificateDecodeError,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

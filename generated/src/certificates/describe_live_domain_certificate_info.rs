@@ -8,7 +8,7 @@ impl Client {
     /// Returns the certificates of a domain and their state.
     ///
     /// RAM action: `live:DescribeLiveDomainCertificateInfo` (get). Limit: 100 calls/s per account.
-    /// Reference: [DescribeLiveDomainCertificateInfo](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomaincertificateinfo).
+    /// Reference: [DescribeLiveDomainCertificateInfo](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomaincertificateinfo). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -163,9 +163,7 @@ pub enum DescribeLiveDomainCertificateInfoCertInfosStatus {
 pub type DescribeLiveDomainCertificateInfoError =
     rpc::OperationError<DescribeLiveDomainCertificateInfoErrorCode>;
 
-/// The error codes of DescribeLiveDomainCertificateInfo.
-///
-/// The documentation lists none.
+/// The error codes of DescribeLiveDomainCertificateInfo; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainCertificateInfoErrorCode {

@@ -10,7 +10,7 @@ impl Client {
     /// The call fails with `NoHttpsDomain` if no domain has HTTPS on.
     ///
     /// Limit: 100 calls/s per account.
-    /// Reference: [DescribeLiveHttpsDomainList](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivehttpsdomainlist).
+    /// Reference: [DescribeLiveHttpsDomainList](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivehttpsdomainlist). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

@@ -9,7 +9,7 @@ impl Client {
     /// Add both domains with AddLiveDomain first.
     ///
     /// RAM action: `live:AddLiveDomainMapping` (create). Limit: 30 calls/s per account.
-    /// Reference: [AddLiveDomainMapping](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addlivedomainmapping).
+    /// Reference: [AddLiveDomainMapping](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addlivedomainmapping). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

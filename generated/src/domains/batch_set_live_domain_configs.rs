@@ -7,7 +7,7 @@ impl Client {
     /// Configures features of several domains.
     ///
     /// Limit: 30 calls/s per account.
-    /// Reference: [BatchSetLiveDomainConfigs](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-batchsetlivedomainconfigs).
+    /// Reference: [BatchSetLiveDomainConfigs](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-batchsetlivedomainconfigs). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

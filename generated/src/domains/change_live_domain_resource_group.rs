@@ -7,7 +7,7 @@ impl Client {
     /// Moves a domain to another resource group.
     ///
     /// RAM action: `live:ChangeLiveDomainResourceGroup` (update). Limit: 30 calls/s per account.
-    /// Reference: [ChangeLiveDomainResourceGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-changelivedomainresourcegroup).
+    /// Reference: [ChangeLiveDomainResourceGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-changelivedomainresourcegroup). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

@@ -10,7 +10,7 @@ impl Client {
     /// To disable a domain temporarily, use StopLiveDomain.
     ///
     /// RAM action: `live:DeleteLiveDomain` (delete). Limit: 30 calls/s per account.
-    /// Reference: [DeleteLiveDomain](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivedomain).
+    /// Reference: [DeleteLiveDomain](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivedomain). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

@@ -7,7 +7,7 @@ impl Client {
     /// Deletes the mapping between a streaming domain and an ingest domain.
     ///
     /// RAM action: `live:DeleteLiveDomainMapping` (delete). Limit: 30 calls/s per account.
-    /// Reference: [DeleteLiveDomainMapping](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivedomainmapping).
+    /// Reference: [DeleteLiveDomainMapping](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivedomainmapping). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

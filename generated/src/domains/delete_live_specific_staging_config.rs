@@ -7,7 +7,7 @@ impl Client {
     /// Deletes individual configurations of a domain from the staging environment.
     ///
     /// RAM action: `live:DeleteLiveSpecificStagingConfig` (delete). Limit: 20 calls/s per account.
-    /// Reference: [DeleteLiveSpecificStagingConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivespecificstagingconfig).
+    /// Reference: [DeleteLiveSpecificStagingConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivespecificstagingconfig). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

@@ -8,7 +8,8 @@ impl Client {
     ///
     /// The vendor publishes only the parameters of this operation.
     ///
-    /// The reference of the service does not describe this operation.
+    /// The reference of the service does not describe this operation. A call whose outcome is
+    /// unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -294,9 +295,7 @@ pub struct DescribeLiveCdnDiagnoseInfoResponse {
 pub type DescribeLiveCdnDiagnoseInfoError =
     rpc::OperationError<DescribeLiveCdnDiagnoseInfoErrorCode>;
 
-/// The error codes of DescribeLiveCdnDiagnoseInfo.
-///
-/// The documentation lists none.
+/// The error codes of DescribeLiveCdnDiagnoseInfo; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveCdnDiagnoseInfoErrorCode {

@@ -8,7 +8,7 @@ impl Client {
     /// Returns the configurations of features of a domain.
     ///
     /// RAM action: `live:DescribeLiveDomainConfigs` (get). Limit: 100 calls/s per account.
-    /// Reference: [DescribeLiveDomainConfigs](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainconfigs).
+    /// Reference: [DescribeLiveDomainConfigs](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainconfigs). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

@@ -10,7 +10,7 @@ impl Client {
     /// A new domain can be queried after it has been set up, which takes a few minutes.
     ///
     /// RAM action: `live:DescribeLiveDomainDetail` (get). Limit: 50 calls/s per account.
-    /// Reference: [DescribeLiveDomainDetail](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomaindetail).
+    /// Reference: [DescribeLiveDomainDetail](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomaindetail). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -146,9 +146,7 @@ pub enum DescribeLiveDomainDetailDomainDetailSslProtocol {
 /// The error of DescribeLiveDomainDetail.
 pub type DescribeLiveDomainDetailError = rpc::OperationError<DescribeLiveDomainDetailErrorCode>;
 
-/// The error codes of DescribeLiveDomainDetail.
-///
-/// The documentation lists none.
+/// The error codes of DescribeLiveDomainDetail; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainDetailErrorCode {

@@ -7,7 +7,7 @@ impl Client {
     /// Returns the limits of a main streaming domain and its current numbers of streams.
     ///
     /// RAM action: `live:DescribeLiveDomainLimit` (get). Limit: 5 calls/s per account.
-    /// Reference: [DescribeLiveDomainLimit](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainlimit).
+    /// Reference: [DescribeLiveDomainLimit](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainlimit). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -123,7 +123,7 @@ pub type DescribeLiveDomainLimitError = rpc::OperationError<DescribeLiveDomainLi
 pub enum DescribeLiveDomainLimitErrorCode {
     /// A parameter is invalid. HTTP 400.
     InvalidParam,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

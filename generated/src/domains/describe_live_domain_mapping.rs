@@ -7,7 +7,7 @@ impl Client {
     /// Lists the domains that a domain is mapped to.
     ///
     /// RAM action: `live:DescribeLiveDomainMapping` (get). Limit: 500 calls/min per account.
-    /// Reference: [DescribeLiveDomainMapping](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainmapping).
+    /// Reference: [DescribeLiveDomainMapping](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainmapping). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -129,9 +129,7 @@ pub enum DescribeLiveDomainMappingLiveDomainModelsType {
 /// The error of DescribeLiveDomainMapping.
 pub type DescribeLiveDomainMappingError = rpc::OperationError<DescribeLiveDomainMappingErrorCode>;
 
-/// The error codes of DescribeLiveDomainMapping.
-///
-/// The documentation lists none.
+/// The error codes of DescribeLiveDomainMapping; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainMappingErrorCode {

@@ -8,7 +8,7 @@ impl Client {
     /// Returns the configurations of features of a domain in the staging environment.
     ///
     /// RAM action: `live:DescribeLiveDomainStagingConfig` (get). Limit: 30 calls/s per account.
-    /// Reference: [DescribeLiveDomainStagingConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainstagingconfig).
+    /// Reference: [DescribeLiveDomainStagingConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainstagingconfig). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

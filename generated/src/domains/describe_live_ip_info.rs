@@ -7,7 +7,7 @@ impl Client {
     /// Looks up the carrier and location of an IP address of the content delivery network.
     ///
     /// RAM action: `live:DescribeLiveIpInfo` (list). Limit: 30 calls/s per account.
-    /// Reference: [DescribeLiveIpInfo](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveipinfo).
+    /// Reference: [DescribeLiveIpInfo](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveipinfo). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

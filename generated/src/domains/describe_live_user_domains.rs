@@ -8,7 +8,7 @@ impl Client {
     /// Lists the domains of the account.
     ///
     /// RAM action: `live:DescribeLiveUserDomains` (get). Limit: 100 calls/s per account.
-    /// Reference: [DescribeLiveUserDomains](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveuserdomains).
+    /// Reference: [DescribeLiveUserDomains](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveuserdomains). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

@@ -9,7 +9,7 @@ impl Client {
     /// Add the text to a DNS record or a file, then call VerifyLiveDomainOwner.
     ///
     /// Limit: 30 calls/s per account.
-    /// Reference: [DescribeLiveVerifyContent](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveverifycontent).
+    /// Reference: [DescribeLiveVerifyContent](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveverifycontent). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -104,9 +104,7 @@ pub struct DescribeLiveVerifyContentResponse {
 /// The error of DescribeLiveVerifyContent.
 pub type DescribeLiveVerifyContentError = rpc::OperationError<DescribeLiveVerifyContentErrorCode>;
 
-/// The error codes of DescribeLiveVerifyContent.
-///
-/// The documentation lists none.
+/// The error codes of DescribeLiveVerifyContent; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveVerifyContentErrorCode {

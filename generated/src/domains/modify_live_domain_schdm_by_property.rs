@@ -7,7 +7,7 @@ impl Client {
     /// Changes the acceleration region of a domain.
     ///
     /// RAM action: `live:ModifyLiveDomainSchdmByProperty` (update). Limit: 100 calls/s per account.
-    /// Reference: [ModifyLiveDomainSchdmByProperty](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-modifylivedomainschdmbyproperty).
+    /// Reference: [ModifyLiveDomainSchdmByProperty](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-modifylivedomainschdmbyproperty). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

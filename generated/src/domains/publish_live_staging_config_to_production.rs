@@ -8,7 +8,7 @@ impl Client {
     ///
     /// RAM action: `live:PublishLiveStagingConfigToProduction` (get). Limit: 30 calls/s per
     /// account.
-    /// Reference: [PublishLiveStagingConfigToProduction](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-publishlivestagingconfigtoproduction).
+    /// Reference: [PublishLiveStagingConfigToProduction](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-publishlivestagingconfigtoproduction). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

@@ -7,7 +7,7 @@ impl Client {
     /// Rolls back the configuration of a feature in the staging environment.
     ///
     /// RAM action: `live:RollbackLiveStagingConfig` (get). Limit: 30 calls/s per account.
-    /// Reference: [RollbackLiveStagingConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-rollbacklivestagingconfig).
+    /// Reference: [RollbackLiveStagingConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-rollbacklivestagingconfig). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

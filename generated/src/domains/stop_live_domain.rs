@@ -9,7 +9,7 @@ impl Client {
     /// The status of the domain becomes `offline`; its information is kept.
     ///
     /// RAM action: `live:StopLiveDomain` (update). Limit: 30 calls/s per account.
-    /// Reference: [StopLiveDomain](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-stoplivedomain).
+    /// Reference: [StopLiveDomain](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-stoplivedomain). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -83,9 +83,7 @@ pub struct StopLiveDomainResponse {
 /// The error of StopLiveDomain.
 pub type StopLiveDomainError = rpc::OperationError<StopLiveDomainErrorCode>;
 
-/// The error codes of StopLiveDomain.
-///
-/// The documentation lists none.
+/// The error codes of StopLiveDomain; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StopLiveDomainErrorCode {

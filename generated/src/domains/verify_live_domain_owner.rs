@@ -7,7 +7,7 @@ impl Client {
     /// Verifies the ownership of a domain.
     ///
     /// RAM action: `live:VerifyLiveDomainOwner` (get). Limit: 100 calls/s per account.
-    /// Reference: [VerifyLiveDomainOwner](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-verifylivedomainowner).
+    /// Reference: [VerifyLiveDomainOwner](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-verifylivedomainowner). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

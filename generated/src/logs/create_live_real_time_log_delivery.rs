@@ -11,7 +11,7 @@ impl Client {
     ///
     /// RAM action: `live:CreateLiveRealTimeLogDelivery` (create). Limit: 6000 calls/min per
     /// account.
-    /// Reference: [CreateLiveRealTimeLogDelivery](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createliverealtimelogdelivery).
+    /// Reference: [CreateLiveRealTimeLogDelivery](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createliverealtimelogdelivery). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

@@ -9,7 +9,8 @@ impl Client {
     ///
     /// The vendor publishes only the parameters of this operation.
     ///
-    /// The reference of the service does not describe this operation.
+    /// The reference of the service does not describe this operation. A call whose outcome is
+    /// unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -135,9 +136,7 @@ pub struct DescribeLiveDomainEdgeLogResponse {
 /// The error of DescribeLiveDomainEdgeLog.
 pub type DescribeLiveDomainEdgeLogError = rpc::OperationError<DescribeLiveDomainEdgeLogErrorCode>;
 
-/// The error codes of DescribeLiveDomainEdgeLog.
-///
-/// The documentation lists none.
+/// The error codes of DescribeLiveDomainEdgeLog; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainEdgeLogErrorCode {

@@ -11,7 +11,7 @@ impl Client {
     /// them, the last 24 hours are covered.
     ///
     /// RAM action: `live:DescribeLiveDomainLog` (get). Limit: 100 calls/s per account.
-    /// Reference: [DescribeLiveDomainLog](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainlog).
+    /// Reference: [DescribeLiveDomainLog](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainlog). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -134,9 +134,7 @@ pub struct DescribeLiveDomainLogResponse {
 /// The error of DescribeLiveDomainLog.
 pub type DescribeLiveDomainLogError = rpc::OperationError<DescribeLiveDomainLogErrorCode>;
 
-/// The error codes of DescribeLiveDomainLog.
-///
-/// The documentation lists none.
+/// The error codes of DescribeLiveDomainLog; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainLogErrorCode {

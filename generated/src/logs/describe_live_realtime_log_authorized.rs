@@ -7,7 +7,7 @@ impl Client {
     /// Returns whether the account has authorized real-time log delivery.
     ///
     /// RAM action: `live:DescribeLiveRealtimeLogAuthorized` (get). Limit: 100 calls/s per account.
-    /// Reference: [DescribeLiveRealtimeLogAuthorized](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliverealtimelogauthorized).
+    /// Reference: [DescribeLiveRealtimeLogAuthorized](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliverealtimelogauthorized). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -106,9 +106,7 @@ pub enum DescribeLiveRealtimeLogAuthorizedAuthorizedStatus {
 pub type DescribeLiveRealtimeLogAuthorizedError =
     rpc::OperationError<DescribeLiveRealtimeLogAuthorizedErrorCode>;
 
-/// The error codes of DescribeLiveRealtimeLogAuthorized.
-///
-/// The documentation lists none.
+/// The error codes of DescribeLiveRealtimeLogAuthorized; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveRealtimeLogAuthorizedErrorCode {

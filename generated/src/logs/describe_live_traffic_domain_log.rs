@@ -9,7 +9,8 @@ impl Client {
     ///
     /// The vendor publishes only the parameters of this operation.
     ///
-    /// The reference of the service does not describe this operation.
+    /// The reference of the service does not describe this operation. A call whose outcome is
+    /// unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -136,9 +137,7 @@ pub struct DescribeLiveTrafficDomainLogResponse {
 pub type DescribeLiveTrafficDomainLogError =
     rpc::OperationError<DescribeLiveTrafficDomainLogErrorCode>;
 
-/// The error codes of DescribeLiveTrafficDomainLog.
-///
-/// The documentation lists none.
+/// The error codes of DescribeLiveTrafficDomainLog; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveTrafficDomainLogErrorCode {

@@ -9,7 +9,8 @@ impl Client {
     ///
     /// The vendor publishes only the parameters of this operation.
     ///
-    /// The reference of the service does not describe this operation.
+    /// The reference of the service does not describe this operation. A call whose outcome is
+    /// unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -135,9 +136,7 @@ pub struct DescribeLiveUserTrafficLogResponse {
 /// The error of DescribeLiveUserTrafficLog.
 pub type DescribeLiveUserTrafficLogError = rpc::OperationError<DescribeLiveUserTrafficLogErrorCode>;
 
-/// The error codes of DescribeLiveUserTrafficLog.
-///
-/// The documentation lists none.
+/// The error codes of DescribeLiveUserTrafficLog; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveUserTrafficLogErrorCode {

@@ -8,7 +8,7 @@ impl Client {
     ///
     /// RAM action: `live:DisableLiveRealtimeLogDelivery` (update). Limit: 6000 calls/min per
     /// account.
-    /// Reference: [DisableLiveRealtimeLogDelivery](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-disableliverealtimelogdelivery).
+    /// Reference: [DisableLiveRealtimeLogDelivery](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-disableliverealtimelogdelivery). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

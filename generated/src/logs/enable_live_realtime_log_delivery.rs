@@ -8,7 +8,7 @@ impl Client {
     ///
     /// RAM action: `live:EnableLiveRealtimeLogDelivery` (update). Limit: 6000 calls/min per
     /// account.
-    /// Reference: [EnableLiveRealtimeLogDelivery](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-enableliverealtimelogdelivery).
+    /// Reference: [EnableLiveRealtimeLogDelivery](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-enableliverealtimelogdelivery). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

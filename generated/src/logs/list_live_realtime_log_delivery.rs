@@ -8,7 +8,7 @@ impl Client {
     /// Lists the streaming domains with real-time log delivery and their Logstores.
     ///
     /// RAM action: `live:ListLiveRealtimeLogDelivery` (get). Limit: 6000 calls/min per account.
-    /// Reference: [ListLiveRealtimeLogDelivery](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listliverealtimelogdelivery).
+    /// Reference: [ListLiveRealtimeLogDelivery](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listliverealtimelogdelivery). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

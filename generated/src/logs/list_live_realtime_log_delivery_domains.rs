@@ -9,7 +9,7 @@ impl Client {
     ///
     /// RAM action: `live:ListLiveRealtimeLogDeliveryDomains` (get). Limit: 6000 calls/min per
     /// account.
-    /// Reference: [ListLiveRealtimeLogDeliveryDomains](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listliverealtimelogdeliverydomains).
+    /// Reference: [ListLiveRealtimeLogDeliveryDomains](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listliverealtimelogdeliverydomains). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

@@ -8,7 +8,7 @@ impl Client {
     ///
     /// RAM action: `live:ListLiveRealtimeLogDeliveryInfos` (get). Limit: 6000 calls/min per
     /// account.
-    /// Reference: [ListLiveRealtimeLogDeliveryInfos](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listliverealtimelogdeliveryinfos).
+    /// Reference: [ListLiveRealtimeLogDeliveryInfos](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listliverealtimelogdeliveryinfos). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

@@ -10,7 +10,7 @@ impl Client {
     ///
     /// RAM action: `live:ModifyLiveRealtimeLogDelivery` (update). Limit: 6000 calls/min per
     /// account.
-    /// Reference: [ModifyLiveRealtimeLogDelivery](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-modifyliverealtimelogdelivery).
+    /// Reference: [ModifyLiveRealtimeLogDelivery](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-modifyliverealtimelogdelivery). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

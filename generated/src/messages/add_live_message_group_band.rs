@@ -8,7 +8,7 @@ impl Client {
     /// Mutes individual users of a group.
     ///
     /// Limit: 10 calls/s per account.
-    /// Reference: [AddLiveMessageGroupBand](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addlivemessagegroupband).
+    /// Reference: [AddLiveMessageGroupBand](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addlivemessagegroupband). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -131,9 +131,7 @@ pub struct AddLiveMessageGroupBandResponse {
 /// The error of AddLiveMessageGroupBand.
 pub type AddLiveMessageGroupBandError = rpc::OperationError<AddLiveMessageGroupBandErrorCode>;
 
-/// The error codes of AddLiveMessageGroupBand.
-///
-/// The documentation lists none.
+/// The error codes of AddLiveMessageGroupBand; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveMessageGroupBandErrorCode {

@@ -10,7 +10,7 @@ impl Client {
     /// UnbanLiveMessageGroup lifts the mute.
     ///
     /// Limit: 10 calls/s per account.
-    /// Reference: [BanLiveMessageGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-banlivemessagegroup).
+    /// Reference: [BanLiveMessageGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-banlivemessagegroup). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -122,9 +122,7 @@ pub struct BanLiveMessageGroupResponse {
 /// The error of BanLiveMessageGroup.
 pub type BanLiveMessageGroupError = rpc::OperationError<BanLiveMessageGroupErrorCode>;
 
-/// The error codes of BanLiveMessageGroup.
-///
-/// The documentation lists none.
+/// The error codes of BanLiveMessageGroup; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum BanLiveMessageGroupErrorCode {

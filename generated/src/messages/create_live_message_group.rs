@@ -10,7 +10,7 @@ impl Client {
     /// An app can have up to 5,000 groups.
     ///
     /// RAM action: `live:CreateLiveMessageGroup` (create). Limit: 50 calls/s per account.
-    /// Reference: [CreateLiveMessageGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createlivemessagegroup).
+    /// Reference: [CreateLiveMessageGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createlivemessagegroup). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -134,7 +134,9 @@ pub struct CreateLiveMessageGroupRequest {
 impl rpc::Operation for CreateLiveMessageGroupRequest {
     type Response = CreateLiveMessageGroupResponse;
     type ErrorCode = CreateLiveMessageGroupErrorCode;
-    const INFO: &OperationInfo = &OperationInfo::post("CreateLiveMessageGroup").per_second(50);
+    const INFO: &OperationInfo = &OperationInfo::post("CreateLiveMessageGroup")
+        .per_second(50)
+        .error_classes(&[("NoAuth", rpc::ErrorClass::Auth)]);
 }
 
 /// The response of CreateLiveMessageGroup.
@@ -163,7 +165,7 @@ pub enum CreateLiveMessageGroupErrorCode {
     InputInvalid,
     /// The app has reached the maximum number of groups. HTTP 400.
     ErrorTooManyGroups,
-    /// The caller is not permitted to do this. HTTP 403.
+    /// The caller is not permitted to do this. HTTP 403 (auth).
     NoAuth,
     /// The app, group or other resource does not exist. HTTP 404.
     ResourceNotExist,

@@ -8,7 +8,7 @@ impl Client {
     /// Returns the settings and keys of a messaging app.
     ///
     /// RAM action: `live:DescribeLiveMessageApp` (get). Limit: 50 calls/s per account.
-    /// Reference: [DescribeLiveMessageApp](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivemessageapp).
+    /// Reference: [DescribeLiveMessageApp](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivemessageapp). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -78,7 +78,8 @@ impl rpc::Operation for DescribeLiveMessageAppRequest {
     type ErrorCode = DescribeLiveMessageAppErrorCode;
     const INFO: &OperationInfo = &OperationInfo::post("DescribeLiveMessageApp")
         .read_only()
-        .per_second(50);
+        .per_second(50)
+        .error_classes(&[("NoAuth", rpc::ErrorClass::Auth)]);
 }
 
 /// The response of DescribeLiveMessageApp.
@@ -129,7 +130,7 @@ pub type DescribeLiveMessageAppError = rpc::OperationError<DescribeLiveMessageAp
 pub enum DescribeLiveMessageAppErrorCode {
     /// A parameter is invalid. HTTP 400.
     InputInvalid,
-    /// The caller is not permitted to do this. HTTP 403.
+    /// The caller is not permitted to do this. HTTP 403 (auth).
     NoAuth,
     /// The app, group or other resource does not exist. HTTP 404.
     ResourceNotExist,

@@ -8,7 +8,7 @@ impl Client {
     /// Returns the muted users of a group.
     ///
     /// RAM action: `live:DescribeLiveMessageGroupBand` (get). Limit: 50 calls/s per account.
-    /// Reference: [DescribeLiveMessageGroupBand](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivemessagegroupband).
+    /// Reference: [DescribeLiveMessageGroupBand](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivemessagegroupband). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -99,7 +99,8 @@ impl rpc::Operation for DescribeLiveMessageGroupBandRequest {
     type ErrorCode = DescribeLiveMessageGroupBandErrorCode;
     const INFO: &OperationInfo = &OperationInfo::post("DescribeLiveMessageGroupBand")
         .read_only()
-        .per_second(50);
+        .per_second(50)
+        .error_classes(&[("NoAuth", rpc::ErrorClass::Auth)]);
 }
 
 /// The response of DescribeLiveMessageGroupBand.
@@ -128,7 +129,7 @@ pub type DescribeLiveMessageGroupBandError =
 pub enum DescribeLiveMessageGroupBandErrorCode {
     /// A parameter is invalid. HTTP 400.
     InputInvalid,
-    /// The caller is not permitted to do this. HTTP 403.
+    /// The caller is not permitted to do this. HTTP 403 (auth).
     NoAuth,
     /// The app, group or other resource does not exist. HTTP 404.
     ResourceNotExist,

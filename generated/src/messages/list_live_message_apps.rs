@@ -8,7 +8,7 @@ impl Client {
     /// Lists messaging apps with their keys.
     ///
     /// RAM action: `live:ListLiveMessageApps` (list). Limit: 50 calls/s per account.
-    /// Reference: [ListLiveMessageApps](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listlivemessageapps).
+    /// Reference: [ListLiveMessageApps](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listlivemessageapps). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -87,7 +87,8 @@ impl rpc::Operation for ListLiveMessageAppsRequest {
     type ErrorCode = ListLiveMessageAppsErrorCode;
     const INFO: &OperationInfo = &OperationInfo::post("ListLiveMessageApps")
         .read_only()
-        .per_second(50);
+        .per_second(50)
+        .error_classes(&[("NoAuth", rpc::ErrorClass::Auth)]);
 }
 
 /// The response of ListLiveMessageApps.
@@ -142,7 +143,7 @@ pub type ListLiveMessageAppsError = rpc::OperationError<ListLiveMessageAppsError
 pub enum ListLiveMessageAppsErrorCode {
     /// A parameter is invalid. HTTP 400.
     InputInvalid,
-    /// The caller is not permitted to do this. HTTP 403.
+    /// The caller is not permitted to do this. HTTP 403 (auth).
     NoAuth,
     /// The app, group or other resource does not exist. HTTP 404.
     ResourceNotExist,

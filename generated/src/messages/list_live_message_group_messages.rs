@@ -8,7 +8,7 @@ impl Client {
     /// Lists the stored messages of a group.
     ///
     /// RAM action: `live:ListLiveMessageGroupMessages` (list). Limit: 50 calls/s per account.
-    /// Reference: [ListLiveMessageGroupMessages](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listlivemessagegroupmessages).
+    /// Reference: [ListLiveMessageGroupMessages](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listlivemessagegroupmessages). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -168,7 +168,8 @@ impl rpc::Operation for ListLiveMessageGroupMessagesRequest {
     type ErrorCode = ListLiveMessageGroupMessagesErrorCode;
     const INFO: &OperationInfo = &OperationInfo::post("ListLiveMessageGroupMessages")
         .read_only()
-        .per_second(50);
+        .per_second(50)
+        .error_classes(&[("NoAuth", rpc::ErrorClass::Auth)]);
 }
 
 /// The response of ListLiveMessageGroupMessages.
@@ -217,7 +218,7 @@ pub type ListLiveMessageGroupMessagesError =
 pub enum ListLiveMessageGroupMessagesErrorCode {
     /// A parameter is invalid. HTTP 400.
     InputInvalid,
-    /// The caller is not permitted to do this. HTTP 403.
+    /// The caller is not permitted to do this. HTTP 403 (auth).
     NoAuth,
     /// The app, group or other resource does not exist. HTTP 404.
     ResourceNotExist,

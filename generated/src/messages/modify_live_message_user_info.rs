@@ -10,7 +10,7 @@ impl Client {
     /// The change is made in each group that the user is in. It may fail in some of them.
     ///
     /// RAM action: `live:ModifyLiveMessageUserInfo` (update). Limit: 50 calls/s per account.
-    /// Reference: [ModifyLiveMessageUserInfo](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-modifylivemessageuserinfo).
+    /// Reference: [ModifyLiveMessageUserInfo](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-modifylivemessageuserinfo). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -107,7 +107,9 @@ pub struct ModifyLiveMessageUserInfoRequest {
 impl rpc::Operation for ModifyLiveMessageUserInfoRequest {
     type Response = ModifyLiveMessageUserInfoResponse;
     type ErrorCode = ModifyLiveMessageUserInfoErrorCode;
-    const INFO: &OperationInfo = &OperationInfo::post("ModifyLiveMessageUserInfo").per_second(50);
+    const INFO: &OperationInfo = &OperationInfo::post("ModifyLiveMessageUserInfo")
+        .per_second(50)
+        .error_classes(&[("NoAuth", rpc::ErrorClass::Auth)]);
 }
 
 /// The response of ModifyLiveMessageUserInfo.
@@ -155,7 +157,7 @@ pub type ModifyLiveMessageUserInfoError = rpc::OperationError<ModifyLiveMessageU
 pub enum ModifyLiveMessageUserInfoErrorCode {
     /// A parameter is invalid. HTTP 400.
     InputInvalid,
-    /// The caller is not permitted to do this. HTTP 403.
+    /// The caller is not permitted to do this. HTTP 403 (auth).
     NoAuth,
     /// The app, group or other resource does not exist. HTTP 404.
     ResourceNotExist,

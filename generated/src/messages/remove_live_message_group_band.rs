@@ -8,7 +8,7 @@ impl Client {
     /// Lifts the mutes of individual users of a group.
     ///
     /// Limit: 10 calls/s per account.
-    /// Reference: [RemoveLiveMessageGroupBand](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-removelivemessagegroupband).
+    /// Reference: [RemoveLiveMessageGroupBand](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-removelivemessagegroupband). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -131,9 +131,7 @@ pub struct RemoveLiveMessageGroupBandResponse {
 /// The error of RemoveLiveMessageGroupBand.
 pub type RemoveLiveMessageGroupBandError = rpc::OperationError<RemoveLiveMessageGroupBandErrorCode>;
 
-/// The error codes of RemoveLiveMessageGroupBand.
-///
-/// The documentation lists none.
+/// The error codes of RemoveLiveMessageGroupBand; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum RemoveLiveMessageGroupBandErrorCode {

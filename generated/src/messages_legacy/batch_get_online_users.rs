@@ -7,7 +7,7 @@ impl Client {
     /// Checks which of the given users of a legacy group are online.
     ///
     /// RAM action: `live:BatchGetOnlineUsers` (get). Limit: 100 calls/s per account.
-    /// Reference: [BatchGetOnlineUsers](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-batchgetonlineusers).
+    /// Reference: [BatchGetOnlineUsers](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-batchgetonlineusers). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -138,9 +138,7 @@ pub struct BatchGetOnlineUsersResult {
 /// The error of BatchGetOnlineUsers.
 pub type BatchGetOnlineUsersError = rpc::OperationError<BatchGetOnlineUsersErrorCode>;
 
-/// The error codes of BatchGetOnlineUsers.
-///
-/// The documentation lists none.
+/// The error codes of BatchGetOnlineUsers; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum BatchGetOnlineUsersErrorCode {

@@ -8,7 +8,7 @@ impl Client {
     /// Lifts the mute of a whole legacy group.
     ///
     /// Limit: 100 calls/s per account.
-    /// Reference: [CancelMuteAllGroupUser](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-cancelmuteallgroupuser).
+    /// Reference: [CancelMuteAllGroupUser](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-cancelmuteallgroupuser). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -138,9 +138,7 @@ pub struct CancelMuteAllGroupUserResponse {
 /// The error of CancelMuteAllGroupUser.
 pub type CancelMuteAllGroupUserError = rpc::OperationError<CancelMuteAllGroupUserErrorCode>;
 
-/// The error codes of CancelMuteAllGroupUser.
-///
-/// The documentation lists none.
+/// The error codes of CancelMuteAllGroupUser; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CancelMuteAllGroupUserErrorCode {

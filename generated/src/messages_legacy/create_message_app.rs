@@ -9,7 +9,7 @@ impl Client {
     /// CreateLiveMessageApp creates an app of the current generation.
     ///
     /// RAM action: `live:CreateMessageApp` (create). Limit: 100 calls/s per account.
-    /// Reference: [CreateMessageApp](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createmessageapp).
+    /// Reference: [CreateMessageApp](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createmessageapp). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -118,9 +118,7 @@ pub struct CreateMessageAppResult {
 /// The error of CreateMessageApp.
 pub type CreateMessageAppError = rpc::OperationError<CreateMessageAppErrorCode>;
 
-/// The error codes of CreateMessageApp.
-///
-/// The documentation lists none.
+/// The error codes of CreateMessageApp; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateMessageAppErrorCode {

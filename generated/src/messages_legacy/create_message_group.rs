@@ -7,7 +7,7 @@ impl Client {
     /// Creates a group in a legacy messaging app.
     ///
     /// RAM action: `live:CreateMessageGroup` (create). Limit: 100 calls/s per account.
-    /// Reference: [CreateMessageGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createmessagegroup).
+    /// Reference: [CreateMessageGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createmessagegroup). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -130,9 +130,7 @@ pub struct CreateMessageGroupResult {
 /// The error of CreateMessageGroup.
 pub type CreateMessageGroupError = rpc::OperationError<CreateMessageGroupErrorCode>;
 
-/// The error codes of CreateMessageGroup.
-///
-/// The documentation lists none.
+/// The error codes of CreateMessageGroup; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateMessageGroupErrorCode {

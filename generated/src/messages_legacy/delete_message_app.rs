@@ -8,7 +8,7 @@ impl Client {
     /// Deletes a legacy messaging app.
     ///
     /// RAM action: `live:DeleteMessageApp` (delete). Limit: 100 calls/s per account.
-    /// Reference: [DeleteMessageApp](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletemessageapp).
+    /// Reference: [DeleteMessageApp](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletemessageapp). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -86,9 +86,7 @@ pub struct DeleteMessageAppResponse {
 /// The error of DeleteMessageApp.
 pub type DeleteMessageAppError = rpc::OperationError<DeleteMessageAppErrorCode>;
 
-/// The error codes of DeleteMessageApp.
-///
-/// The documentation lists none.
+/// The error codes of DeleteMessageApp; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteMessageAppErrorCode {

@@ -8,7 +8,7 @@ impl Client {
     /// Returns the settings of a legacy messaging app.
     ///
     /// RAM action: `live:GetMessageApp` (get). Limit: 100 calls/s per account.
-    /// Reference: [GetMessageApp](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-getmessageapp).
+    /// Reference: [GetMessageApp](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-getmessageapp). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -88,9 +88,7 @@ pub struct GetMessageAppResponse {
 /// The error of GetMessageApp.
 pub type GetMessageAppError = rpc::OperationError<GetMessageAppErrorCode>;
 
-/// The error codes of GetMessageApp.
-///
-/// The documentation lists none.
+/// The error codes of GetMessageApp; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum GetMessageAppErrorCode {

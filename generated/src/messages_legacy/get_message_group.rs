@@ -7,7 +7,7 @@ impl Client {
     /// Returns the details of a legacy group.
     ///
     /// RAM action: `live:GetMessageGroup` (get). Limit: 100 calls/s per account.
-    /// Reference: [GetMessageGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-getmessagegroup).
+    /// Reference: [GetMessageGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-getmessagegroup). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -122,9 +122,7 @@ pub struct GetMessageGroupResult {
 /// The error of GetMessageGroup.
 pub type GetMessageGroupError = rpc::OperationError<GetMessageGroupErrorCode>;
 
-/// The error codes of GetMessageGroup.
-///
-/// The documentation lists none.
+/// The error codes of GetMessageGroup; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum GetMessageGroupErrorCode {

@@ -7,7 +7,7 @@ impl Client {
     /// Issues the tokens that a user needs to log on to a legacy messaging app.
     ///
     /// RAM action: `live:GetMessageToken` (get). Limit: 100 calls/s per account.
-    /// Reference: [GetMessageToken](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-getmessagetoken).
+    /// Reference: [GetMessageToken](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-getmessagetoken). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -182,9 +182,7 @@ pub struct GetMessageTokenResult {
 /// The error of GetMessageToken.
 pub type GetMessageTokenError = rpc::OperationError<GetMessageTokenErrorCode>;
 
-/// The error codes of GetMessageToken.
-///
-/// The documentation lists none.
+/// The error codes of GetMessageToken; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum GetMessageTokenErrorCode {

@@ -8,7 +8,7 @@ impl Client {
     /// Lists the messages of a legacy group.
     ///
     /// RAM action: `live:ListMessage` (get). Limit: 100 calls/s per account.
-    /// Reference: [ListMessage](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listmessage).
+    /// Reference: [ListMessage](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listmessage). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -184,9 +184,7 @@ pub struct ListMessageResultMessageList {
 /// The error of ListMessage.
 pub type ListMessageError = rpc::OperationError<ListMessageErrorCode>;
 
-/// The error codes of ListMessage.
-///
-/// The documentation lists none.
+/// The error codes of ListMessage; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListMessageErrorCode {

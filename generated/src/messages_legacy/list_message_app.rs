@@ -8,7 +8,7 @@ impl Client {
     /// Lists legacy messaging apps.
     ///
     /// RAM action: `live:ListMessageApp` (get). Limit: 100 calls/s per account.
-    /// Reference: [ListMessageApp](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listmessageapp).
+    /// Reference: [ListMessageApp](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listmessageapp). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -119,9 +119,7 @@ pub struct ListMessageAppResult {
 /// The error of ListMessageApp.
 pub type ListMessageAppError = rpc::OperationError<ListMessageAppErrorCode>;
 
-/// The error codes of ListMessageApp.
-///
-/// The documentation lists none.
+/// The error codes of ListMessageApp; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListMessageAppErrorCode {

@@ -10,7 +10,7 @@ impl Client {
     /// Both AppId and UserId must be set although neither is marked as required.
     ///
     /// RAM action: `live:ListMessageGroup` (get). Limit: 100 calls/s per account.
-    /// Reference: [ListMessageGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listmessagegroup).
+    /// Reference: [ListMessageGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listmessagegroup). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -158,9 +158,7 @@ pub struct ListMessageGroupResultGroupList {
 /// The error of ListMessageGroup.
 pub type ListMessageGroupError = rpc::OperationError<ListMessageGroupErrorCode>;
 
-/// The error codes of ListMessageGroup.
-///
-/// The documentation lists none.
+/// The error codes of ListMessageGroup; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListMessageGroupErrorCode {

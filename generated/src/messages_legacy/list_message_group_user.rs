@@ -8,7 +8,7 @@ impl Client {
     /// Lists the users of a legacy group.
     ///
     /// RAM action: `live:ListMessageGroupUser` (get). Limit: 100 calls/s per account.
-    /// Reference: [ListMessageGroupUser](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listmessagegroupuser).
+    /// Reference: [ListMessageGroupUser](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listmessagegroupuser). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -159,9 +159,7 @@ pub struct ListMessageGroupUserResultUserList {
 /// The error of ListMessageGroupUser.
 pub type ListMessageGroupUserError = rpc::OperationError<ListMessageGroupUserErrorCode>;
 
-/// The error codes of ListMessageGroupUser.
-///
-/// The documentation lists none.
+/// The error codes of ListMessageGroupUser; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListMessageGroupUserErrorCode {

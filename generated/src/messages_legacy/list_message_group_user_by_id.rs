@@ -8,7 +8,7 @@ impl Client {
     /// Returns the details of certain users of a legacy group.
     ///
     /// RAM action: `live:ListMessageGroupUserById` (get). Limit: 100 calls/s per account.
-    /// Reference: [ListMessageGroupUserById](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listmessagegroupuserbyid).
+    /// Reference: [ListMessageGroupUserById](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listmessagegroupuserbyid). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -158,9 +158,7 @@ pub struct ListMessageGroupUserByIdResultUserList {
 /// The error of ListMessageGroupUserById.
 pub type ListMessageGroupUserByIdError = rpc::OperationError<ListMessageGroupUserByIdErrorCode>;
 
-/// The error codes of ListMessageGroupUserById.
-///
-/// The documentation lists none.
+/// The error codes of ListMessageGroupUserById; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListMessageGroupUserByIdErrorCode {

@@ -7,7 +7,7 @@ impl Client {
     /// Lists the muted users of a legacy group.
     ///
     /// RAM action: `live:ListMuteGroupUser` (get). Limit: 100 calls/s per account.
-    /// Reference: [ListMuteGroupUser](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listmutegroupuser).
+    /// Reference: [ListMuteGroupUser](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listmutegroupuser). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -175,9 +175,7 @@ pub struct ListMuteGroupUserResultUserList {
 /// The error of ListMuteGroupUser.
 pub type ListMuteGroupUserError = rpc::OperationError<ListMuteGroupUserErrorCode>;
 
-/// The error codes of ListMuteGroupUser.
-///
-/// The documentation lists none.
+/// The error codes of ListMuteGroupUser; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListMuteGroupUserErrorCode {

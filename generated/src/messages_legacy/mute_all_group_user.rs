@@ -8,7 +8,7 @@ impl Client {
     /// Mutes a whole legacy group.
     ///
     /// RAM action: `live:MuteAllGroupUser` (get). Limit: 100 calls/s per account.
-    /// Reference: [MuteAllGroupUser](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-muteallgroupuser).
+    /// Reference: [MuteAllGroupUser](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-muteallgroupuser). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -136,9 +136,7 @@ pub struct MuteAllGroupUserResponse {
 /// The error of MuteAllGroupUser.
 pub type MuteAllGroupUserError = rpc::OperationError<MuteAllGroupUserErrorCode>;
 
-/// The error codes of MuteAllGroupUser.
-///
-/// The documentation lists none.
+/// The error codes of MuteAllGroupUser; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum MuteAllGroupUserErrorCode {

@@ -8,7 +8,7 @@ impl Client {
     /// Mutes individual users of a legacy group.
     ///
     /// RAM action: `live:MuteGroupUser` (get). Limit: 100 calls/s per account.
-    /// Reference: [MuteGroupUser](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-mutegroupuser).
+    /// Reference: [MuteGroupUser](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-mutegroupuser). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -151,9 +151,7 @@ pub struct MuteGroupUserResponse {
 /// The error of MuteGroupUser.
 pub type MuteGroupUserError = rpc::OperationError<MuteGroupUserErrorCode>;
 
-/// The error codes of MuteGroupUser.
-///
-/// The documentation lists none.
+/// The error codes of MuteGroupUser; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum MuteGroupUserErrorCode {

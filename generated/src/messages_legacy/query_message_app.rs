@@ -8,7 +8,7 @@ impl Client {
     /// Finds legacy messaging apps by ID or name.
     ///
     /// RAM action: `live:QueryMessageApp` (get). Limit: 100 calls/s per account.
-    /// Reference: [QueryMessageApp](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-querymessageapp).
+    /// Reference: [QueryMessageApp](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-querymessageapp). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -129,9 +129,7 @@ pub struct QueryMessageAppResult {
 /// The error of QueryMessageApp.
 pub type QueryMessageAppError = rpc::OperationError<QueryMessageAppErrorCode>;
 
-/// The error codes of QueryMessageApp.
-///
-/// The documentation lists none.
+/// The error codes of QueryMessageApp; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum QueryMessageAppErrorCode {

@@ -8,7 +8,7 @@ impl Client {
     /// Sends likes to a legacy group.
     ///
     /// RAM action: `live:SendLike` (get). Limit: 100 calls/s per account.
-    /// Reference: [SendLike](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-sendlike).
+    /// Reference: [SendLike](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-sendlike). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -139,9 +139,7 @@ pub struct SendLikeResult {
 /// The error of SendLike.
 pub type SendLikeError = rpc::OperationError<SendLikeErrorCode>;
 
-/// The error codes of SendLike.
-///
-/// The documentation lists none.
+/// The error codes of SendLike; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SendLikeErrorCode {

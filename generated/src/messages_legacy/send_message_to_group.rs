@@ -8,7 +8,7 @@ impl Client {
     /// Sends a message to all users of a legacy group.
     ///
     /// RAM action: `live:SendMessageToGroup` (get). Limit: 100 calls/s per account.
-    /// Reference: [SendMessageToGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-sendmessagetogroup).
+    /// Reference: [SendMessageToGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-sendmessagetogroup). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -162,9 +162,7 @@ pub struct SendMessageToGroupResponse {
 /// The error of SendMessageToGroup.
 pub type SendMessageToGroupError = rpc::OperationError<SendMessageToGroupErrorCode>;
 
-/// The error codes of SendMessageToGroup.
-///
-/// The documentation lists none.
+/// The error codes of SendMessageToGroup; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SendMessageToGroupErrorCode {

@@ -7,7 +7,7 @@ impl Client {
     /// Returns data on the integrity of domains.
     ///
     /// RAM action: `live:DescribeDomainWithIntegrity` (get). Limit: 10 calls/s per account.
-    /// Reference: [DescribeDomainWithIntegrity](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describedomainwithintegrity).
+    /// Reference: [DescribeDomainWithIntegrity](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describedomainwithintegrity). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -148,9 +148,7 @@ pub struct DescribeDomainWithIntegrityContent {
 pub type DescribeDomainWithIntegrityError =
     rpc::OperationError<DescribeDomainWithIntegrityErrorCode>;
 
-/// The error codes of DescribeDomainWithIntegrity.
-///
-/// The documentation lists none.
+/// The error codes of DescribeDomainWithIntegrity; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeDomainWithIntegrityErrorCode {

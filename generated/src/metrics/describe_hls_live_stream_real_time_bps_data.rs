@@ -8,7 +8,8 @@ impl Client {
     ///
     /// The vendor publishes only the parameters of this operation.
     ///
-    /// The reference of the service does not describe this operation.
+    /// The reference of the service does not describe this operation. A call whose outcome is
+    /// unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -147,9 +148,7 @@ pub struct DescribeHlsLiveStreamRealTimeBpsDataUsageDataStreamInfosInfos {
 pub type DescribeHlsLiveStreamRealTimeBpsDataError =
     rpc::OperationError<DescribeHlsLiveStreamRealTimeBpsDataErrorCode>;
 
-/// The error codes of DescribeHlsLiveStreamRealTimeBpsData.
-///
-/// The documentation lists none.
+/// The error codes of DescribeHlsLiveStreamRealTimeBpsData; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeHlsLiveStreamRealTimeBpsDataErrorCode {

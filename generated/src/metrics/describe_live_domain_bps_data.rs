@@ -13,7 +13,7 @@ impl Client {
     /// averages. The data is meant for monitoring, not for checking bills.
     ///
     /// RAM action: `live:DescribeLiveDomainBpsData` (get). Limit: 100 calls/s per account.
-    /// Reference: [DescribeLiveDomainBpsData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainbpsdata).
+    /// Reference: [DescribeLiveDomainBpsData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainbpsdata). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

@@ -12,7 +12,7 @@ impl Client {
     /// than 3 days, and one-hour intervals are not available for ranges of more than 31 days.
     ///
     /// RAM action: `live:DescribeLiveDomainBpsDataByLayer` (get). Limit: 20 calls/s per account.
-    /// Reference: [DescribeLiveDomainBpsDataByLayer](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainbpsdatabylayer).
+    /// Reference: [DescribeLiveDomainBpsDataByLayer](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainbpsdatabylayer). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

@@ -11,7 +11,7 @@ impl Client {
     ///
     /// RAM action: `live:DescribeLiveDomainFrameRateAndBitRateData` (get). Limit: 100 calls/s per
     /// account.
-    /// Reference: [DescribeLiveDomainFrameRateAndBitRateData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainframerateandbitratedata).
+    /// Reference: [DescribeLiveDomainFrameRateAndBitRateData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainframerateandbitratedata). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -147,7 +147,7 @@ pub type DescribeLiveDomainFrameRateAndBitRateDataError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainFrameRateAndBitRateDataErrorCode {
-    /// An internal error occurred in the service. HTTP 400.
+    /// An internal error occurred in the service. HTTP 400 (transient).
     InternalError,
     /// `InvalidQueryTime.Exceed`: The time is more than three months ago. HTTP 400.
     #[rpc(value = "InvalidQueryTime.Exceed")]

@@ -11,7 +11,7 @@ impl Client {
     /// DescribeLiveStreamOnlineUserNum.
     ///
     /// RAM action: `live:DescribeLiveDomainOnlineUserNum` (get). Limit: 200 calls/min per account.
-    /// Reference: [DescribeLiveDomainOnlineUserNum](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainonlineusernum).
+    /// Reference: [DescribeLiveDomainOnlineUserNum](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainonlineusernum). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -144,7 +144,7 @@ pub type DescribeLiveDomainOnlineUserNumError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainOnlineUserNumErrorCode {
-    /// An internal error occurred in the service. HTTP 400.
+    /// An internal error occurred in the service. HTTP 400 (transient).
     InternalError,
     /// `InvalidQueryTime.Exceed`: The time is more than three months ago. HTTP 400.
     #[rpc(value = "InvalidQueryTime.Exceed")]

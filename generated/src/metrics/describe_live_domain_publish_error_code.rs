@@ -10,7 +10,7 @@ impl Client {
     /// the last hour is returned. The data is meant for monitoring, not for checking bills.
     ///
     /// RAM action: `live:DescribeLiveDomainPublishErrorCode` (get). Limit: 10 calls/s per account.
-    /// Reference: [DescribeLiveDomainPublishErrorCode](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainpublisherrorcode).
+    /// Reference: [DescribeLiveDomainPublishErrorCode](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainpublisherrorcode). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -200,9 +200,7 @@ pub enum DescribeLiveDomainPublishErrorCodeRealTimeCodeDataCodeDataCode {
 pub type DescribeLiveDomainPublishErrorCodeError =
     rpc::OperationError<DescribeLiveDomainPublishErrorCodeErrorCode>;
 
-/// The error codes of DescribeLiveDomainPublishErrorCode.
-///
-/// The documentation lists none.
+/// The error codes of DescribeLiveDomainPublishErrorCode; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainPublishErrorCodeErrorCode {

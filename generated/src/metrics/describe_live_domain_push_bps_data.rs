@@ -11,7 +11,7 @@ impl Client {
     /// both ends or neither.
     ///
     /// RAM action: `live:DescribeLiveDomainPushBpsData` (get). Limit: 100 calls/s per account.
-    /// Reference: [DescribeLiveDomainPushBpsData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainpushbpsdata).
+    /// Reference: [DescribeLiveDomainPushBpsData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainpushbpsdata). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

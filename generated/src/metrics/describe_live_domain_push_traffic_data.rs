@@ -11,7 +11,7 @@ impl Client {
     /// both ends or neither.
     ///
     /// RAM action: `live:DescribeLiveDomainPushTrafficData` (get). Limit: 100 calls/s per account.
-    /// Reference: [DescribeLiveDomainPushTrafficData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainpushtrafficdata).
+    /// Reference: [DescribeLiveDomainPushTrafficData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainpushtrafficdata). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

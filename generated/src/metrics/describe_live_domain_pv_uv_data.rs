@@ -9,7 +9,7 @@ impl Client {
     /// The data covers the last 90 days. Without a time range, the last 24 hours are returned.
     ///
     /// RAM action: `live:DescribeLiveDomainPvUvData` (get). Limit: 100 calls/s per account.
-    /// Reference: [DescribeLiveDomainPvUvData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainpvuvdata).
+    /// Reference: [DescribeLiveDomainPvUvData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainpvuvdata). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

@@ -11,7 +11,7 @@ impl Client {
     /// meant for monitoring, not for checking bills.
     ///
     /// RAM action: `live:DescribeLiveDomainRealTimeBpsData` (get). Limit: 10 calls/s per account.
-    /// Reference: [DescribeLiveDomainRealTimeBpsData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainrealtimebpsdata).
+    /// Reference: [DescribeLiveDomainRealTimeBpsData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainrealtimebpsdata). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

@@ -13,7 +13,7 @@ impl Client {
     ///
     /// RAM action: `live:DescribeLiveDomainRealTimeHttpCodeData` (get). Limit: 10 calls/s per
     /// account.
-    /// Reference: [DescribeLiveDomainRealTimeHttpCodeData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainrealtimehttpcodedata).
+    /// Reference: [DescribeLiveDomainRealTimeHttpCodeData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainrealtimehttpcodedata). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

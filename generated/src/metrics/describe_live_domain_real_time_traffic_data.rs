@@ -10,7 +10,7 @@ impl Client {
     /// ends or neither. The data is meant for monitoring, not for checking bills.
     ///
     /// RAM action: `live:DescribeLiveDomainRealTimeTrafficData` (get).
-    /// Reference: [DescribeLiveDomainRealTimeTrafficData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainrealtimetrafficdata).
+    /// Reference: [DescribeLiveDomainRealTimeTrafficData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainrealtimetrafficdata). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

@@ -11,7 +11,7 @@ impl Client {
     /// data is meant for monitoring, not for checking bills.
     ///
     /// RAM action: `live:DescribeLiveDomainTrafficData` (get). Limit: 100 calls/s per account.
-    /// Reference: [DescribeLiveDomainTrafficData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomaintrafficdata).
+    /// Reference: [DescribeLiveDomainTrafficData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomaintrafficdata). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

@@ -9,7 +9,7 @@ impl Client {
     /// The time range can span at most 24 hours within the last 30 days.
     ///
     /// Limit: 50 calls/s per account.
-    /// Reference: [DescribeLiveInteractionMetricData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveinteractionmetricdata).
+    /// Reference: [DescribeLiveInteractionMetricData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveinteractionmetricdata). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -157,7 +157,8 @@ impl rpc::Operation for DescribeLiveInteractionMetricDataRequest {
     type ErrorCode = DescribeLiveInteractionMetricDataErrorCode;
     const INFO: &OperationInfo = &OperationInfo::post("DescribeLiveInteractionMetricData")
         .read_only()
-        .per_second(50);
+        .per_second(50)
+        .error_classes(&[("Meter.AuthError", rpc::ErrorClass::Auth)]);
 }
 
 /// The response of DescribeLiveInteractionMetricData.
@@ -237,7 +238,7 @@ pub enum DescribeLiveInteractionMetricDataErrorCode {
     /// `Meter.ParamError`: A parameter is invalid. HTTP 400.
     #[rpc(value = "Meter.ParamError")]
     MeterParamError,
-    /// `Meter.AuthError`: The caller could not be authenticated. HTTP 403.
+    /// `Meter.AuthError`: The caller could not be authenticated. HTTP 403 (auth).
     #[rpc(value = "Meter.AuthError")]
     MeterAuthError,
     /// `Meter.ServerInternalError`: An internal error occurred in the service. HTTP 500.

@@ -7,7 +7,7 @@ impl Client {
     /// Returns the current number of source streams and transcoded streams of a streaming domain.
     ///
     /// RAM action: `live:DescribeLiveStreamCount` (get). Limit: 1 calls/s per account.
-    /// Reference: [DescribeLiveStreamCount](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamcount).
+    /// Reference: [DescribeLiveStreamCount](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamcount). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -157,7 +157,7 @@ pub type DescribeLiveStreamCountError = rpc::OperationError<DescribeLiveStreamCo
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamCountErrorCode {
-    /// An internal error occurred in the service. HTTP 400.
+    /// An internal error occurred in the service. HTTP 400 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

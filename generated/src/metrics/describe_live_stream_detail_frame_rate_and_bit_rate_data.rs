@@ -11,7 +11,7 @@ impl Client {
     /// do not necessarily add up to the total. The data is meant for monitoring, not for checking
     /// bills.
     ///
-    /// Reference: [DescribeLiveStreamDetailFrameRateAndBitRateData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamdetailframerateandbitratedata).
+    /// Reference: [DescribeLiveStreamDetailFrameRateAndBitRateData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamdetailframerateandbitratedata). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -191,9 +191,8 @@ pub struct DescribeLiveStreamDetailFrameRateAndBitRateDataFrameRateAndBitRateInf
 pub type DescribeLiveStreamDetailFrameRateAndBitRateDataError =
     rpc::OperationError<DescribeLiveStreamDetailFrameRateAndBitRateDataErrorCode>;
 
-/// The error codes of DescribeLiveStreamDetailFrameRateAndBitRateData.
-///
-/// The documentation lists none.
+/// The error codes of DescribeLiveStreamDetailFrameRateAndBitRateData; the documentation lists
+/// none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamDetailFrameRateAndBitRateDataErrorCode {

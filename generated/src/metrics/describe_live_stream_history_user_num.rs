@@ -11,7 +11,7 @@ impl Client {
     /// five minutes late.
     ///
     /// RAM action: `live:DescribeLiveStreamHistoryUserNum` (get). Limit: 30 calls/s per account.
-    /// Reference: [DescribeLiveStreamHistoryUserNum](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamhistoryusernum).
+    /// Reference: [DescribeLiveStreamHistoryUserNum](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamhistoryusernum). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

@@ -12,7 +12,7 @@ impl Client {
     /// default. Open a ticket before you query a domain for the first time.
     ///
     /// Limit: 10 calls/s per account.
-    /// Reference: [DescribeLiveStreamMetricDetailData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreammetricdetaildata).
+    /// Reference: [DescribeLiveStreamMetricDetailData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreammetricdetaildata). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

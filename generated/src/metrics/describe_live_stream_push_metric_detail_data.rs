@@ -11,7 +11,7 @@ impl Client {
     /// monitoring, not for checking bills.
     ///
     /// Limit: 10 calls/s per account.
-    /// Reference: [DescribeLiveStreamPushMetricDetailData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreampushmetricdetaildata).
+    /// Reference: [DescribeLiveStreamPushMetricDetailData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreampushmetricdetaildata). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

@@ -9,7 +9,7 @@ impl Client {
     /// The time range can span at most 24 hours within the last 31 days.
     ///
     /// Limit: 10 calls/s per account.
-    /// Reference: [DescribeLiveStreamTranscodeMetricData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamtranscodemetricdata).
+    /// Reference: [DescribeLiveStreamTranscodeMetricData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamtranscodemetricdata). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

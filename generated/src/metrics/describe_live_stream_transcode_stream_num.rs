@@ -8,7 +8,7 @@ impl Client {
     ///
     /// RAM action: `live:DescribeLiveStreamTranscodeStreamNum` (get). Limit: 10 calls/s per
     /// account.
-    /// Reference: [DescribeLiveStreamTranscodeStreamNum](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamtranscodestreamnum).
+    /// Reference: [DescribeLiveStreamTranscodeStreamNum](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamtranscodestreamnum). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -148,9 +148,7 @@ pub struct DescribeLiveStreamTranscodeStreamNumTranscodeStreamCountDetails {
 pub type DescribeLiveStreamTranscodeStreamNumError =
     rpc::OperationError<DescribeLiveStreamTranscodeStreamNumErrorCode>;
 
-/// The error codes of DescribeLiveStreamTranscodeStreamNum.
-///
-/// The documentation lists none.
+/// The error codes of DescribeLiveStreamTranscodeStreamNum; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamTranscodeStreamNumErrorCode {

@@ -10,7 +10,7 @@ impl Client {
     /// day is available on the next day.
     ///
     /// Limit: 100 calls/min per account.
-    /// Reference: [DescribeLiveStreamsTotalCount](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamstotalcount).
+    /// Reference: [DescribeLiveStreamsTotalCount](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamstotalcount). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -189,7 +189,7 @@ pub enum DescribeLiveStreamsTotalCountErrorCode {
     /// `InvalidDomain.NotFound`: The domain does not belong to the account. HTTP 404.
     #[rpc(value = "InvalidDomain.NotFound")]
     InvalidDomainNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -10,7 +10,7 @@ impl Client {
     /// current month is returned; set both ends or neither.
     ///
     /// RAM action: `live:DescribeLiveTopDomainsByFlow` (get). Limit: 10 calls/s per account.
-    /// Reference: [DescribeLiveTopDomainsByFlow](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivetopdomainsbyflow).
+    /// Reference: [DescribeLiveTopDomainsByFlow](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivetopdomainsbyflow). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

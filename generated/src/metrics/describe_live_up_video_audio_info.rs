@@ -10,7 +10,7 @@ impl Client {
     /// The time range must span at least one minute and at most 24 hours within the last 31 days.
     ///
     /// RAM action: `live:DescribeLiveUpVideoAudioInfo` (get). Limit: 10 calls/min per account.
-    /// Reference: [DescribeLiveUpVideoAudioInfo](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveupvideoaudioinfo).
+    /// Reference: [DescribeLiveUpVideoAudioInfo](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveupvideoaudioinfo). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

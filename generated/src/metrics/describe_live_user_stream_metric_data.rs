@@ -11,7 +11,7 @@ impl Client {
     /// not counted. This operation replaces DescribeLiveStreamMetricDetailData.
     ///
     /// Limit: 10 calls/s per account.
-    /// Reference: [DescribeLiveUserStreamMetricData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveuserstreammetricdata).
+    /// Reference: [DescribeLiveUserStreamMetricData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveuserstreammetricdata). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -252,9 +252,7 @@ pub struct DescribeLiveUserStreamMetricDataStreamDetailData {
 pub type DescribeLiveUserStreamMetricDataError =
     rpc::OperationError<DescribeLiveUserStreamMetricDataErrorCode>;
 
-/// The error codes of DescribeLiveUserStreamMetricData.
-///
-/// The documentation lists none.
+/// The error codes of DescribeLiveUserStreamMetricData; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveUserStreamMetricDataErrorCode {

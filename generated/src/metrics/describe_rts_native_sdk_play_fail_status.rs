@@ -8,7 +8,7 @@ impl Client {
     /// Returns the number of playback failures in the RTS SDK by reason and interval.
     ///
     /// RAM action: `live:DescribeRTSNativeSDKPlayFailStatus` (get). Limit: 10 calls/s per account.
-    /// Reference: [DescribeRTSNativeSDKPlayFailStatus](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describertsnativesdkplayfailstatus).
+    /// Reference: [DescribeRTSNativeSDKPlayFailStatus](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describertsnativesdkplayfailstatus). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -114,7 +114,8 @@ impl rpc::Operation for DescribeRTSNativeSDKPlayFailStatusRequest {
     type ErrorCode = DescribeRTSNativeSDKPlayFailStatusErrorCode;
     const INFO: &OperationInfo = &OperationInfo::post("DescribeRTSNativeSDKPlayFailStatus")
         .read_only()
-        .per_second(10);
+        .per_second(10)
+        .error_classes(&[("Meter.AuthError", rpc::ErrorClass::Auth)]);
 }
 
 /// The response of DescribeRTSNativeSDKPlayFailStatus.
@@ -165,7 +166,7 @@ pub enum DescribeRTSNativeSDKPlayFailStatusErrorCode {
     /// `Meter.ParamError`: A parameter is invalid. HTTP 400.
     #[rpc(value = "Meter.ParamError")]
     MeterParamError,
-    /// `Meter.AuthError`: The caller could not be authenticated. HTTP 403.
+    /// `Meter.AuthError`: The caller could not be authenticated. HTTP 403 (auth).
     #[rpc(value = "Meter.AuthError")]
     MeterAuthError,
     /// `Meter.ServerInternalError`: An internal error occurred in the service. HTTP 500.

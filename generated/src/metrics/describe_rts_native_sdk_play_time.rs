@@ -8,7 +8,7 @@ impl Client {
     /// Returns the durations of playback and stalls in the RTS SDK by interval.
     ///
     /// RAM action: `live:DescribeRTSNativeSDKPlayTime` (get). Limit: 10 calls/s per account.
-    /// Reference: [DescribeRTSNativeSDKPlayTime](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describertsnativesdkplaytime).
+    /// Reference: [DescribeRTSNativeSDKPlayTime](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describertsnativesdkplaytime). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -112,7 +112,8 @@ impl rpc::Operation for DescribeRTSNativeSDKPlayTimeRequest {
     type ErrorCode = DescribeRTSNativeSDKPlayTimeErrorCode;
     const INFO: &OperationInfo = &OperationInfo::post("DescribeRTSNativeSDKPlayTime")
         .read_only()
-        .per_second(10);
+        .per_second(10)
+        .error_classes(&[("Meter.AuthError", rpc::ErrorClass::Auth)]);
 }
 
 /// The response of DescribeRTSNativeSDKPlayTime.
@@ -155,7 +156,7 @@ pub enum DescribeRTSNativeSDKPlayTimeErrorCode {
     /// `Meter.ParamError`: A parameter is invalid. HTTP 400.
     #[rpc(value = "Meter.ParamError")]
     MeterParamError,
-    /// `Meter.AuthError`: The caller could not be authenticated. HTTP 403.
+    /// `Meter.AuthError`: The caller could not be authenticated. HTTP 403 (auth).
     #[rpc(value = "Meter.AuthError")]
     MeterAuthError,
     /// `Meter.ServerInternalError`: An internal error occurred in the service. HTTP 500.

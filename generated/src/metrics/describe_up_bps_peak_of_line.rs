@@ -10,7 +10,7 @@ impl Client {
     /// The time range can span at most 30 days.
     ///
     /// RAM action: `live:DescribeUpBpsPeakOfLine` (get). Limit: 5 calls/s per account.
-    /// Reference: [DescribeUpBpsPeakOfLine](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeupbpspeakofline).
+    /// Reference: [DescribeUpBpsPeakOfLine](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeupbpspeakofline). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -213,7 +213,7 @@ pub type DescribeUpBpsPeakOfLineError = rpc::OperationError<DescribeUpBpsPeakOfL
 pub enum DescribeUpBpsPeakOfLineErrorCode {
     /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -8,7 +8,8 @@ impl Client {
     ///
     /// The vendor publishes only the parameters of this operation.
     ///
-    /// The reference of the service does not describe this operation.
+    /// The reference of the service does not describe this operation. A call whose outcome is
+    /// unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -159,7 +160,7 @@ pub struct LiveUpstreamQosDataRequest {
 impl rpc::Operation for LiveUpstreamQosDataRequest {
     type Response = LiveUpstreamQosDataResponse;
     type ErrorCode = LiveUpstreamQosDataErrorCode;
-    const INFO: &OperationInfo = &OperationInfo::post("LiveUpstreamQosData");
+    const INFO: &OperationInfo = &OperationInfo::post("LiveUpstreamQosData").read_only();
 }
 
 /// The response of LiveUpstreamQosData.
@@ -231,9 +232,7 @@ pub struct LiveUpstreamQosDataDataDetailData {
 /// The error of LiveUpstreamQosData.
 pub type LiveUpstreamQosDataError = rpc::OperationError<LiveUpstreamQosDataErrorCode>;
 
-/// The error codes of LiveUpstreamQosData.
-///
-/// The documentation lists none.
+/// The error codes of LiveUpstreamQosData; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum LiveUpstreamQosDataErrorCode {

@@ -10,7 +10,7 @@ impl Client {
     /// required to query or delete the template.
     ///
     /// RAM action: `live:CreateCustomTemplate` (create). Limit: 10 calls/s per account.
-    /// Reference: [CreateCustomTemplate](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createcustomtemplate).
+    /// Reference: [CreateCustomTemplate](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createcustomtemplate). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// use alibabacloud_live::mix_streams::CreateCustomTemplateCustomTemplate;
@@ -187,7 +187,7 @@ pub enum CreateCustomTemplateErrorCode {
     /// `InvalidDomainName.NotFound`: The domain was not found. HTTP 404.
     #[rpc(value = "InvalidDomainName.NotFound")]
     InvalidDomainNameNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -11,7 +11,7 @@ impl Client {
     /// until DeleteMixStream deletes it or it expires.
     ///
     /// RAM action: `live:CreateMixStream` (create). Limit: 10 calls/s per account.
-    /// Reference: [CreateMixStream](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createmixstream).
+    /// Reference: [CreateMixStream](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createmixstream). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// use alibabacloud_live::mix_streams::{CreateMixStreamOutputConfig, MixStreamInput};
@@ -238,7 +238,7 @@ pub enum CreateMixStreamErrorCode {
     /// `InvalidDomainName.NotFound`: The domain was not found. HTTP 404.
     #[rpc(value = "InvalidDomainName.NotFound")]
     InvalidDomainNameNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -7,7 +7,7 @@ impl Client {
     /// Returns one custom template of mixed streams.
     ///
     /// RAM action: `live:GetCustomTemplate` (get). Limit: 10 calls/s per account.
-    /// Reference: [GetCustomTemplate](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-getcustomtemplate).
+    /// Reference: [GetCustomTemplate](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-getcustomtemplate). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -113,7 +113,7 @@ pub enum GetCustomTemplateErrorCode {
     /// `InvalidDomainName.NotFound`: The domain was not found. HTTP 404.
     #[rpc(value = "InvalidDomainName.NotFound")]
     InvalidDomainNameNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -9,7 +9,7 @@ impl Client {
     /// Moderation is available only in some regions.
     ///
     /// RAM action: `live:AddLiveDetectNotifyConfig` (create). Limit: 30 calls/s per account.
-    /// Reference: [AddLiveDetectNotifyConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addlivedetectnotifyconfig).
+    /// Reference: [AddLiveDetectNotifyConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addlivedetectnotifyconfig). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

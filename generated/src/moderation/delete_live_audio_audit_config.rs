@@ -7,7 +7,7 @@ impl Client {
     /// Deletes a configuration for moderating the audio of streams.
     ///
     /// RAM action: `live:DeleteLiveAudioAuditConfig` (delete). Limit: 10 calls/s per account.
-    /// Reference: [DeleteLiveAudioAuditConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deleteliveaudioauditconfig).
+    /// Reference: [DeleteLiveAudioAuditConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deleteliveaudioauditconfig). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -143,7 +143,7 @@ pub enum DeleteLiveAudioAuditConfigErrorCode {
     ConfigExisted,
     /// The configuration does not exist. HTTP 400.
     ConfigNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -7,7 +7,7 @@ impl Client {
     /// Deletes the callback for the findings of video moderation.
     ///
     /// RAM action: `live:DeleteLiveDetectNotifyConfig` (delete). Limit: 30 calls/s per account.
-    /// Reference: [DeleteLiveDetectNotifyConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivedetectnotifyconfig).
+    /// Reference: [DeleteLiveDetectNotifyConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivedetectnotifyconfig). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -90,9 +90,7 @@ pub struct DeleteLiveDetectNotifyConfigResponse {
 pub type DeleteLiveDetectNotifyConfigError =
     rpc::OperationError<DeleteLiveDetectNotifyConfigErrorCode>;
 
-/// The error codes of DeleteLiveDetectNotifyConfig.
-///
-/// The documentation lists none.
+/// The error codes of DeleteLiveDetectNotifyConfig; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveDetectNotifyConfigErrorCode {

@@ -7,7 +7,7 @@ impl Client {
     /// Lists the callbacks for the findings of audio moderation in the streams of a domain.
     ///
     /// RAM action: `live:DescribeLiveAudioAuditNotifyConfig` (get). Limit: 10 calls/s per account.
-    /// Reference: [DescribeLiveAudioAuditNotifyConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveaudioauditnotifyconfig).
+    /// Reference: [DescribeLiveAudioAuditNotifyConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveaudioauditnotifyconfig). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -135,7 +135,7 @@ pub enum DescribeLiveAudioAuditNotifyConfigErrorCode {
     ConfigExisted,
     /// The configuration does not exist. HTTP 400.
     ConfigNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

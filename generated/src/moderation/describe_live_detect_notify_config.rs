@@ -7,7 +7,7 @@ impl Client {
     /// Returns the callback for the findings of video moderation in the streams of a domain.
     ///
     /// RAM action: `live:DescribeLiveDetectNotifyConfig` (get). Limit: 50 calls/s per account.
-    /// Reference: [DescribeLiveDetectNotifyConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedetectnotifyconfig).
+    /// Reference: [DescribeLiveDetectNotifyConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedetectnotifyconfig). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

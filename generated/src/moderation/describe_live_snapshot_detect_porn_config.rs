@@ -9,7 +9,7 @@ impl Client {
     ///
     /// RAM action: `live:DescribeLiveSnapshotDetectPornConfig` (get). Limit: 50 calls/s per
     /// account.
-    /// Reference: [DescribeLiveSnapshotDetectPornConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivesnapshotdetectpornconfig).
+    /// Reference: [DescribeLiveSnapshotDetectPornConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivesnapshotdetectpornconfig). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -166,9 +166,7 @@ pub struct DescribeLiveSnapshotDetectPornConfigLiveSnapshotDetectPornConfigList 
 pub type DescribeLiveSnapshotDetectPornConfigError =
     rpc::OperationError<DescribeLiveSnapshotDetectPornConfigErrorCode>;
 
-/// The error codes of DescribeLiveSnapshotDetectPornConfig.
-///
-/// The documentation lists none.
+/// The error codes of DescribeLiveSnapshotDetectPornConfig; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveSnapshotDetectPornConfigErrorCode {

@@ -7,7 +7,7 @@ impl Client {
     /// Changes the callback for the findings of audio moderation.
     ///
     /// RAM action: `live:UpdateLiveAudioAuditNotifyConfig` (update). Limit: 10 calls/s per account.
-    /// Reference: [UpdateLiveAudioAuditNotifyConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updateliveaudioauditnotifyconfig).
+    /// Reference: [UpdateLiveAudioAuditNotifyConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updateliveaudioauditnotifyconfig). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -135,7 +135,7 @@ pub enum UpdateLiveAudioAuditNotifyConfigErrorCode {
     ConfigNotFound,
     /// `Callback` is considered unsafe. HTTP 400.
     UnsafeCallback,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

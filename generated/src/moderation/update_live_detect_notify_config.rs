@@ -7,7 +7,7 @@ impl Client {
     /// Changes the callback for the findings of video moderation.
     ///
     /// RAM action: `live:UpdateLiveDetectNotifyConfig` (update). Limit: 30 calls/s per account.
-    /// Reference: [UpdateLiveDetectNotifyConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatelivedetectnotifyconfig).
+    /// Reference: [UpdateLiveDetectNotifyConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatelivedetectnotifyconfig). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

@@ -9,7 +9,7 @@ impl Client {
     ///
     /// RAM action: `live:UpdateLiveSnapshotDetectPornConfig` (update). Limit: 30 calls/s per
     /// account.
-    /// Reference: [UpdateLiveSnapshotDetectPornConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatelivesnapshotdetectpornconfig).
+    /// Reference: [UpdateLiveSnapshotDetectPornConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatelivesnapshotdetectpornconfig). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

@@ -11,7 +11,7 @@ impl Client {
     /// sets up its delivery, which takes three to five minutes.
     ///
     /// Limit: 300 calls/min per account.
-    /// Reference: [AddLivePackageConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addlivepackageconfig).
+    /// Reference: [AddLivePackageConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addlivepackageconfig). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

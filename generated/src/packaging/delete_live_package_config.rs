@@ -9,7 +9,7 @@ impl Client {
     /// The change takes effect the next time the stream is pushed.
     ///
     /// Limit: 300 calls/min per account.
-    /// Reference: [DeleteLivePackageConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivepackageconfig).
+    /// Reference: [DeleteLivePackageConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivepackageconfig). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

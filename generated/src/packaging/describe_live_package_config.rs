@@ -8,7 +8,7 @@ impl Client {
     /// Lists the packaging configurations of a streaming domain.
     ///
     /// Limit: 300 calls/min per account.
-    /// Reference: [DescribeLivePackageConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivepackageconfig).
+    /// Reference: [DescribeLivePackageConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivepackageconfig). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

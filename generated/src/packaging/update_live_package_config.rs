@@ -10,7 +10,7 @@ impl Client {
     /// The change takes effect the next time the stream is pushed.
     ///
     /// Limit: 300 calls/min per account.
-    /// Reference: [UpdateLivePackageConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatelivepackageconfig).
+    /// Reference: [UpdateLivePackageConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatelivepackageconfig). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

@@ -7,7 +7,7 @@ impl Client {
     /// Adds a group of video files that play one after another, starting at a given time.
     ///
     /// RAM action: `live:AddCasterEpisodeGroup` (create). Limit: 4 calls/s per account.
-    /// Reference: [AddCasterEpisodeGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addcasterepisodegroup).
+    /// Reference: [AddCasterEpisodeGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addcasterepisodegroup). A call whose outcome is unknown is retried only with `client_token`.
     ///
     /// ```no_run
     /// use alibabacloud_live::playlists::AddCasterEpisodeGroupItem;
@@ -328,7 +328,7 @@ pub enum AddCasterEpisodeGroupErrorCode {
     IncorrectStartTime,
     /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -8,7 +8,7 @@ impl Client {
     /// text.
     ///
     /// RAM action: `live:AddCasterEpisodeGroupContent` (create). Limit: 4 calls/s per account.
-    /// Reference: [AddCasterEpisodeGroupContent](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addcasterepisodegroupcontent).
+    /// Reference: [AddCasterEpisodeGroupContent](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addcasterepisodegroupcontent). A call whose outcome is unknown is retried only with `client_token`.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -153,7 +153,7 @@ pub enum AddCasterEpisodeGroupContentErrorCode {
     InvalidClientTokenMalformed,
     /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

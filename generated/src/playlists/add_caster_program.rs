@@ -11,7 +11,7 @@ impl Client {
     /// than its video file.
     ///
     /// RAM action: `live:AddCasterProgram` (create). Limit: 10 calls/s per account.
-    /// Reference: [AddCasterProgram](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addcasterprogram).
+    /// Reference: [AddCasterProgram](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addcasterprogram). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// use alibabacloud_live::playlists::AddCasterProgramEpisode;
@@ -197,7 +197,7 @@ pub enum AddCasterProgramErrorCode {
     /// `InvalidComponent.NotFound`: The component does not exist. HTTP 404.
     #[rpc(value = "InvalidComponent.NotFound")]
     InvalidComponentNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -7,7 +7,7 @@ impl Client {
     /// Deletes one episode of a production studio.
     ///
     /// RAM action: `live:DeleteCasterEpisode` (delete). Limit: 4 calls/s per account.
-    /// Reference: [DeleteCasterEpisode](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletecasterepisode).
+    /// Reference: [DeleteCasterEpisode](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletecasterepisode). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -142,7 +142,7 @@ pub enum DeleteCasterEpisodeErrorCode {
     /// `InvalidEpisode.NotFound`: The episode does not exist. HTTP 404.
     #[rpc(value = "InvalidEpisode.NotFound")]
     InvalidEpisodeNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -7,7 +7,7 @@ impl Client {
     /// Deletes the program of a production studio.
     ///
     /// RAM action: `live:DeleteCasterProgram` (delete). Limit: 4 calls/s per account.
-    /// Reference: [DeleteCasterProgram](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletecasterprogram).
+    /// Reference: [DeleteCasterProgram](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletecasterprogram). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -109,7 +109,7 @@ pub enum DeleteCasterProgramErrorCode {
     /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -7,7 +7,7 @@ impl Client {
     /// Deletes a playlist.
     ///
     /// RAM action: `live:DeletePlaylist` (delete). Limit: 10 calls/s per account.
-    /// Reference: [DeletePlaylist](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deleteplaylist).
+    /// Reference: [DeletePlaylist](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deleteplaylist). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -112,7 +112,7 @@ pub enum DeletePlaylistErrorCode {
     InvalidParameterMalformed,
     /// The playlist does not exist. HTTP 404.
     PlayListNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -8,7 +8,7 @@ impl Client {
     /// Lists the episodes of the program of a production studio.
     ///
     /// RAM action: `live:DescribeCasterProgram` (get). Limit: 4 calls/s per account.
-    /// Reference: [DescribeCasterProgram](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describecasterprogram).
+    /// Reference: [DescribeCasterProgram](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describecasterprogram). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -239,7 +239,7 @@ pub enum DescribeCasterProgramErrorCode {
     /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

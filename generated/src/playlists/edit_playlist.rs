@@ -8,7 +8,7 @@ impl Client {
     /// Changes the settings of a playlist or replaces its items.
     ///
     /// RAM action: `live:EditPlaylist` (get). Limit: 10 calls/s per account.
-    /// Reference: [EditPlaylist](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-editplaylist).
+    /// Reference: [EditPlaylist](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-editplaylist). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// use alibabacloud_live::playlists::ProgramItem;
@@ -174,7 +174,7 @@ pub enum EditPlaylistErrorCode {
     /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

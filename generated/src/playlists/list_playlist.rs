@@ -7,7 +7,7 @@ impl Client {
     /// Lists one playlist or all playlists of the account.
     ///
     /// RAM action: `live:ListPlaylist` (get). Limit: 10 calls/s per account.
-    /// Reference: [ListPlaylist](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listplaylist).
+    /// Reference: [ListPlaylist](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listplaylist). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -155,7 +155,7 @@ pub enum ListPlaylistErrorCode {
     InvalidParameterMalformed,
     /// The playlist does not exist. HTTP 404.
     PlayListNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -8,7 +8,7 @@ impl Client {
     /// Changes one episode of a production studio.
     ///
     /// RAM action: `live:ModifyCasterEpisode` (update). Limit: 4 calls/s per account.
-    /// Reference: [ModifyCasterEpisode](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-modifycasterepisode).
+    /// Reference: [ModifyCasterEpisode](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-modifycasterepisode). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -211,7 +211,7 @@ pub enum ModifyCasterEpisodeErrorCode {
     /// `InvalidComponent.NotFound`: The component does not exist. HTTP 404.
     #[rpc(value = "InvalidComponent.NotFound")]
     InvalidComponentNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

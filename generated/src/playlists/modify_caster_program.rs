@@ -8,7 +8,7 @@ impl Client {
     /// Changes the episodes of the program of a production studio.
     ///
     /// RAM action: `live:ModifyCasterProgram` (update). Limit: 4 calls/s per account.
-    /// Reference: [ModifyCasterProgram](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-modifycasterprogram).
+    /// Reference: [ModifyCasterProgram](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-modifycasterprogram). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// use alibabacloud_live::playlists::ModifyCasterProgramEpisode;
@@ -185,7 +185,7 @@ pub enum ModifyCasterProgramErrorCode {
     /// `InvalidComponent.NotFound`: The component does not exist. HTTP 404.
     #[rpc(value = "InvalidComponent.NotFound")]
     InvalidComponentNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

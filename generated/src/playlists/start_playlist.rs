@@ -7,7 +7,7 @@ impl Client {
     /// Starts playing a playlist.
     ///
     /// RAM action: `live:StartPlaylist` (update). Limit: 10 calls/s per account.
-    /// Reference: [StartPlaylist](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-startplaylist).
+    /// Reference: [StartPlaylist](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-startplaylist). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -223,7 +223,7 @@ pub enum StartPlaylistErrorCode {
     /// allow the call. HTTP 404.
     #[rpc(value = "IncorrectCasterStatus.EnableChannel")]
     IncorrectCasterStatusEnableChannel,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

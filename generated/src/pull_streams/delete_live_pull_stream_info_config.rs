@@ -7,7 +7,7 @@ impl Client {
     /// Deletes the configuration for scheduled pulling of a stream.
     ///
     /// RAM action: `live:DeleteLivePullStreamInfoConfig` (delete). Limit: 30 calls/s per account.
-    /// Reference: [DeleteLivePullStreamInfoConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivepullstreaminfoconfig).
+    /// Reference: [DeleteLivePullStreamInfoConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivepullstreaminfoconfig). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -138,7 +138,7 @@ pub type DeleteLivePullStreamInfoConfigError =
 pub enum DeleteLivePullStreamInfoConfigErrorCode {
     /// A parameter is invalid. HTTP 400.
     InvalidParam,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

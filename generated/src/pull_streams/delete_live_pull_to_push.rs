@@ -9,7 +9,7 @@ impl Client {
     /// A running task is stopped at once. A deleted task cannot be restarted.
     ///
     /// RAM action: `live:DeleteLivePullToPush` (delete). Limit: 10 calls/s per account.
-    /// Reference: [DeleteLivePullToPush](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivepulltopush).
+    /// Reference: [DeleteLivePullToPush](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivepulltopush). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

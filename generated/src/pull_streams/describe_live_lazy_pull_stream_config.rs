@@ -9,7 +9,7 @@ impl Client {
     ///
     /// RAM action: `live:DescribeLiveLazyPullStreamConfig` (get). Limit: 1000 calls/min per
     /// account.
-    /// Reference: [DescribeLiveLazyPullStreamConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivelazypullstreamconfig).
+    /// Reference: [DescribeLiveLazyPullStreamConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivelazypullstreamconfig). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -134,9 +134,7 @@ pub struct DescribeLiveLazyPullStreamConfigLiveLazyPullConfigList {
 pub type DescribeLiveLazyPullStreamConfigError =
     rpc::OperationError<DescribeLiveLazyPullStreamConfigErrorCode>;
 
-/// The error codes of DescribeLiveLazyPullStreamConfig.
-///
-/// The documentation lists none.
+/// The error codes of DescribeLiveLazyPullStreamConfig; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveLazyPullStreamConfigErrorCode {

@@ -7,7 +7,7 @@ impl Client {
     /// Lists the configurations for scheduled pulling of a domain.
     ///
     /// RAM action: `live:DescribeLivePullStreamConfig` (get). Limit: 50 calls/s per account.
-    /// Reference: [DescribeLivePullStreamConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivepullstreamconfig).
+    /// Reference: [DescribeLivePullStreamConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivepullstreamconfig). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -132,7 +132,7 @@ pub type DescribeLivePullStreamConfigError =
 pub enum DescribeLivePullStreamConfigErrorCode {
     /// A parameter is invalid. HTTP 400.
     InvalidParam,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -8,7 +8,7 @@ impl Client {
     /// Returns the settings and state of one pull-to-push task.
     ///
     /// RAM action: `live:DescribeLivePullToPush` (get). Limit: 10 calls/s per account.
-    /// Reference: [DescribeLivePullToPush](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivepulltopush).
+    /// Reference: [DescribeLivePullToPush](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivepulltopush). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -138,9 +138,7 @@ pub struct DescribeLivePullToPushResponse {
 /// The error of DescribeLivePullToPush.
 pub type DescribeLivePullToPushError = rpc::OperationError<DescribeLivePullToPushErrorCode>;
 
-/// The error codes of DescribeLivePullToPush.
-///
-/// The documentation lists none.
+/// The error codes of DescribeLivePullToPush; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLivePullToPushErrorCode {

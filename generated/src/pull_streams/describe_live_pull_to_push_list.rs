@@ -8,7 +8,7 @@ impl Client {
     /// Searches the pull-to-push tasks of a region by ID, name or destination.
     ///
     /// Limit: 10 calls/s per account.
-    /// Reference: [DescribeLivePullToPushList](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivepulltopushlist).
+    /// Reference: [DescribeLivePullToPushList](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivepulltopushlist). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -166,9 +166,7 @@ pub struct DescribeLivePullToPushListTaskList {
 /// The error of DescribeLivePullToPushList.
 pub type DescribeLivePullToPushListError = rpc::OperationError<DescribeLivePullToPushListErrorCode>;
 
-/// The error codes of DescribeLivePullToPushList.
-///
-/// The documentation lists none.
+/// The error codes of DescribeLivePullToPushList; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLivePullToPushListErrorCode {

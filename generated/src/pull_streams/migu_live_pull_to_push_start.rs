@@ -6,7 +6,8 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Starts a pull-to-push task for Migu.
     ///
-    /// The reference of the service does not describe this operation.
+    /// The reference of the service does not describe this operation. A call whose outcome is
+    /// unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -119,9 +120,7 @@ pub struct MiguLivePullToPushStartResponse {
 /// The error of MiguLivePullToPushStart.
 pub type MiguLivePullToPushStartError = rpc::OperationError<MiguLivePullToPushStartErrorCode>;
 
-/// The error codes of MiguLivePullToPushStart.
-///
-/// The documentation lists none.
+/// The error codes of MiguLivePullToPushStart; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum MiguLivePullToPushStartErrorCode {

@@ -6,7 +6,8 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Returns the state of a pull-to-push task for Migu.
     ///
-    /// The reference of the service does not describe this operation.
+    /// The reference of the service does not describe this operation. A call whose outcome is
+    /// unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -95,7 +96,7 @@ pub struct MiguLivePullToPushStatusRequest {
 impl rpc::Operation for MiguLivePullToPushStatusRequest {
     type Response = MiguLivePullToPushStatusResponse;
     type ErrorCode = MiguLivePullToPushStatusErrorCode;
-    const INFO: &OperationInfo = &OperationInfo::post("MiguLivePullToPushStatus");
+    const INFO: &OperationInfo = &OperationInfo::post("MiguLivePullToPushStatus").read_only();
 }
 
 /// The response of MiguLivePullToPushStatus.
@@ -134,9 +135,7 @@ pub struct MiguLivePullToPushStatusData {
 /// The error of MiguLivePullToPushStatus.
 pub type MiguLivePullToPushStatusError = rpc::OperationError<MiguLivePullToPushStatusErrorCode>;
 
-/// The error codes of MiguLivePullToPushStatus.
-///
-/// The documentation lists none.
+/// The error codes of MiguLivePullToPushStatus; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum MiguLivePullToPushStatusErrorCode {

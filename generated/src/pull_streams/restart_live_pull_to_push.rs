@@ -11,7 +11,7 @@ impl Client {
     /// with the first file, unless UpdateLivePullToPush sets where to resume.
     ///
     /// RAM action: `live:RestartLivePullToPush` (update). Limit: 10 calls/s per account.
-    /// Reference: [RestartLivePullToPush](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-restartlivepulltopush).
+    /// Reference: [RestartLivePullToPush](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-restartlivepulltopush). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

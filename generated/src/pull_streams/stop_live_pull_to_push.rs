@@ -9,7 +9,7 @@ impl Client {
     /// A task that keeps retrying counts as running. Other tasks are not affected.
     ///
     /// RAM action: `live:StopLivePullToPush` (update). Limit: 10 calls/s per account.
-    /// Reference: [StopLivePullToPush](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-stoplivepulltopush).
+    /// Reference: [StopLivePullToPush](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-stoplivepulltopush). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

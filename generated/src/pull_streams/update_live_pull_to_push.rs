@@ -10,7 +10,7 @@ impl Client {
     /// stopped task take effect when it is restarted.
     ///
     /// RAM action: `live:UpdateLivePullToPush` (update). Limit: 10 calls/s per account.
-    /// Reference: [UpdateLivePullToPush](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatelivepulltopush).
+    /// Reference: [UpdateLivePullToPush](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatelivepulltopush). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -208,9 +208,7 @@ pub struct UpdateLivePullToPushResponse {
 /// The error of UpdateLivePullToPush.
 pub type UpdateLivePullToPushError = rpc::OperationError<UpdateLivePullToPushErrorCode>;
 
-/// The error codes of UpdateLivePullToPush.
-///
-/// The documentation lists none.
+/// The error codes of UpdateLivePullToPush; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLivePullToPushErrorCode {

@@ -7,7 +7,7 @@ impl Client {
     /// Adds the callbacks for recordings of a domain.
     ///
     /// RAM action: `live:AddLiveRecordNotifyConfig` (create). Limit: 30 calls/s per account.
-    /// Reference: [AddLiveRecordNotifyConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addliverecordnotifyconfig).
+    /// Reference: [AddLiveRecordNotifyConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addliverecordnotifyconfig). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

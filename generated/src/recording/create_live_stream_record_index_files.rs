@@ -12,7 +12,7 @@ impl Client {
     /// bucket.
     ///
     /// RAM action: `live:CreateLiveStreamRecordIndexFiles` (create). Limit: 45 calls/s per account.
-    /// Reference: [CreateLiveStreamRecordIndexFiles](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createlivestreamrecordindexfiles).
+    /// Reference: [CreateLiveStreamRecordIndexFiles](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createlivestreamrecordindexfiles). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -407,7 +407,7 @@ pub enum CreateLiveStreamRecordIndexFilesErrorCode {
     /// `InvalidBucket.NotFound`: The OSS bucket does not belong to the account. HTTP 404.
     #[rpc(value = "InvalidBucket.NotFound")]
     InvalidBucketNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

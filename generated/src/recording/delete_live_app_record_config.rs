@@ -7,7 +7,7 @@ impl Client {
     /// Deletes a configuration for recording streams to OSS.
     ///
     /// RAM action: `live:DeleteLiveAppRecordConfig` (delete). Limit: 50 calls/s per account.
-    /// Reference: [DeleteLiveAppRecordConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deleteliveapprecordconfig).
+    /// Reference: [DeleteLiveAppRecordConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deleteliveapprecordconfig). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -116,7 +116,7 @@ pub type DeleteLiveAppRecordConfigError = rpc::OperationError<DeleteLiveAppRecor
 pub enum DeleteLiveAppRecordConfigErrorCode {
     /// The operation is not supported in the region. HTTP 400.
     InvalidRegion,
-    /// No RAM policy permits the call. HTTP 400.
+    /// No RAM policy permits the call. HTTP 400 (auth).
     Forbidden,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -8,7 +8,7 @@ impl Client {
     ///
     /// RAM action: `live:DeleteLiveStreamRecordIndexFiles` (delete). Limit: 100 calls/s per
     /// account.
-    /// Reference: [DeleteLiveStreamRecordIndexFiles](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivestreamrecordindexfiles).
+    /// Reference: [DeleteLiveStreamRecordIndexFiles](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivestreamrecordindexfiles). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -233,7 +233,7 @@ pub type DeleteLiveStreamRecordIndexFilesError =
 pub enum DeleteLiveStreamRecordIndexFilesErrorCode {
     /// The parameters are invalid. HTTP 400.
     InvalidParams,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -8,7 +8,7 @@ impl Client {
     /// Lists the configurations of a domain for recording streams to OSS.
     ///
     /// RAM action: `live:DescribeLiveRecordConfig` (get). Limit: 100 calls/s per account.
-    /// Reference: [DescribeLiveRecordConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliverecordconfig).
+    /// Reference: [DescribeLiveRecordConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliverecordconfig). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -184,9 +184,7 @@ pub struct DescribeLiveRecordConfigLiveAppRecordList {
 /// The error of DescribeLiveRecordConfig.
 pub type DescribeLiveRecordConfigError = rpc::OperationError<DescribeLiveRecordConfigErrorCode>;
 
-/// The error codes of DescribeLiveRecordConfig.
-///
-/// The documentation lists none.
+/// The error codes of DescribeLiveRecordConfig; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveRecordConfigErrorCode {

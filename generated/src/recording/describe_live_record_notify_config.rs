@@ -8,7 +8,7 @@ impl Client {
     /// Returns the callbacks for recordings of a domain.
     ///
     /// RAM action: `live:DescribeLiveRecordNotifyConfig` (get). Limit: 50 calls/s per account.
-    /// Reference: [DescribeLiveRecordNotifyConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliverecordnotifyconfig).
+    /// Reference: [DescribeLiveRecordNotifyConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliverecordnotifyconfig). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

@@ -10,7 +10,7 @@ impl Client {
     /// Callbacks of the past 7 days can be queried.
     ///
     /// RAM action: `live:DescribeLiveRecordNotifyRecords` (get). Limit: 100 calls/s per account.
-    /// Reference: [DescribeLiveRecordNotifyRecords](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliverecordnotifyrecords).
+    /// Reference: [DescribeLiveRecordNotifyRecords](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliverecordnotifyrecords). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

@@ -8,7 +8,7 @@ impl Client {
     /// Lists the configurations of a domain for recording streams to ApsaraVideo VOD.
     ///
     /// RAM action: `live:DescribeLiveRecordVodConfigs` (get). Limit: 1000 calls/min per account.
-    /// Reference: [DescribeLiveRecordVodConfigs](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliverecordvodconfigs).
+    /// Reference: [DescribeLiveRecordVodConfigs](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliverecordvodconfigs). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -188,7 +188,7 @@ pub type DescribeLiveRecordVodConfigsError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveRecordVodConfigsErrorCode {
-    /// An internal error occurred in the service. HTTP 400.
+    /// An internal error occurred in the service. HTTP 400 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -9,7 +9,7 @@ impl Client {
     /// The time range can span at most 4 days and go back at most 6 months.
     ///
     /// RAM action: `live:DescribeLiveStreamRecordContent` (get). Limit: 50 calls/s per account.
-    /// Reference: [DescribeLiveStreamRecordContent](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamrecordcontent).
+    /// Reference: [DescribeLiveStreamRecordContent](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamrecordcontent). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

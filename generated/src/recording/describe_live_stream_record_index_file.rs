@@ -11,7 +11,7 @@ impl Client {
     /// file depends on the bucket.
     ///
     /// RAM action: `live:DescribeLiveStreamRecordIndexFile` (get). Limit: 100 calls/s per account.
-    /// Reference: [DescribeLiveStreamRecordIndexFile](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamrecordindexfile).
+    /// Reference: [DescribeLiveStreamRecordIndexFile](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamrecordindexfile). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -154,9 +154,7 @@ pub struct DescribeLiveStreamRecordIndexFileResponse {
 pub type DescribeLiveStreamRecordIndexFileError =
     rpc::OperationError<DescribeLiveStreamRecordIndexFileErrorCode>;
 
-/// The error codes of DescribeLiveStreamRecordIndexFile.
-///
-/// The documentation lists none.
+/// The error codes of DescribeLiveStreamRecordIndexFile; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamRecordIndexFileErrorCode {

@@ -6,7 +6,8 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Sets the storage life cycle of recordings.
     ///
-    /// The reference of the service does not describe this operation.
+    /// The reference of the service does not describe this operation. A call whose outcome is
+    /// unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -127,9 +128,7 @@ pub struct PutRecordStorageLifeCycleResponse {
 /// The error of PutRecordStorageLifeCycle.
 pub type PutRecordStorageLifeCycleError = rpc::OperationError<PutRecordStorageLifeCycleErrorCode>;
 
-/// The error codes of PutRecordStorageLifeCycle.
-///
-/// The documentation lists none.
+/// The error codes of PutRecordStorageLifeCycle; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum PutRecordStorageLifeCycleErrorCode {

@@ -11,7 +11,7 @@ impl Client {
     /// `VodTranscodeGroupId`, which are then ignored.
     ///
     /// RAM action: `live:UpdateLiveRecordVodConfig` (update). Limit: 1000 calls/min per account.
-    /// Reference: [UpdateLiveRecordVodConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updateliverecordvodconfig).
+    /// Reference: [UpdateLiveRecordVodConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updateliverecordvodconfig). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -220,7 +220,7 @@ pub enum UpdateLiveRecordVodConfigErrorCode {
     /// does not exist. HTTP 404.
     #[rpc(value = "InvalidTemplateGroupId.NotFound")]
     InvalidTemplateGroupIdNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

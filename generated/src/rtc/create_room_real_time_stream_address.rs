@@ -7,7 +7,7 @@ impl Client {
     /// Returns a URL for pushing a stream into a channel over RTMP.
     ///
     /// Limit: 100 calls/s per account.
-    /// Reference: [CreateRoomRealTimeStreamAddress](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createroomrealtimestreamaddress).
+    /// Reference: [CreateRoomRealTimeStreamAddress](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createroomrealtimestreamaddress). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -139,8 +139,9 @@ pub struct CreateRoomRealTimeStreamAddressRequest {
 impl rpc::Operation for CreateRoomRealTimeStreamAddressRequest {
     type Response = CreateRoomRealTimeStreamAddressResponse;
     type ErrorCode = CreateRoomRealTimeStreamAddressErrorCode;
-    const INFO: &OperationInfo =
-        &OperationInfo::get("CreateRoomRealTimeStreamAddress").per_second(100);
+    const INFO: &OperationInfo = &OperationInfo::get("CreateRoomRealTimeStreamAddress")
+        .per_second(100)
+        .error_classes(&[("NoAuth", rpc::ErrorClass::Auth)]);
 }
 
 /// The response of CreateRoomRealTimeStreamAddress.
@@ -167,7 +168,7 @@ pub type CreateRoomRealTimeStreamAddressError =
 pub enum CreateRoomRealTimeStreamAddressErrorCode {
     /// A parameter is invalid. HTTP 400.
     InputInvalid,
-    /// The caller is not permitted to do this. HTTP 403.
+    /// The caller is not permitted to do this. HTTP 403 (auth).
     NoAuth,
     /// The resource does not exist. HTTP 404.
     ResourceNotExist,

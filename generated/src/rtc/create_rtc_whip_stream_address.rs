@@ -7,7 +7,7 @@ impl Client {
     /// Returns a URL for pushing a stream into a channel over WHIP.
     ///
     /// Limit: 40 calls/s per account.
-    /// Reference: [CreateRTCWhipStreamAddress](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-creatertcwhipstreamaddress).
+    /// Reference: [CreateRTCWhipStreamAddress](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-creatertcwhipstreamaddress). A call whose outcome is unknown is retried only with `client_token`.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -163,9 +163,7 @@ pub struct CreateRTCWhipStreamAddressResponse {
 /// The error of CreateRTCWhipStreamAddress.
 pub type CreateRTCWhipStreamAddressError = rpc::OperationError<CreateRTCWhipStreamAddressErrorCode>;
 
-/// The error codes of CreateRTCWhipStreamAddress.
-///
-/// The documentation lists none.
+/// The error codes of CreateRTCWhipStreamAddress; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateRTCWhipStreamAddressErrorCode {

@@ -7,7 +7,7 @@ impl Client {
     /// Lists the IDs of the users in a channel, page by page.
     ///
     /// Limit: 100 calls/s per account.
-    /// Reference: [DescribeChannelParticipants](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describechannelparticipants).
+    /// Reference: [DescribeChannelParticipants](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describechannelparticipants). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -152,9 +152,7 @@ pub enum DescribeChannelParticipantsOrder {
 pub type DescribeChannelParticipantsError =
     rpc::OperationError<DescribeChannelParticipantsErrorCode>;
 
-/// The error codes of DescribeChannelParticipants.
-///
-/// The documentation lists none.
+/// The error codes of DescribeChannelParticipants; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeChannelParticipantsErrorCode {

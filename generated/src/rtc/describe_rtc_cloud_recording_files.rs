@@ -9,7 +9,7 @@ impl Client {
     /// Only tasks created within the last 3 days can be queried.
     ///
     /// Limit: 50 calls/s per account.
-    /// Reference: [DescribeRtcCloudRecordingFiles](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describertccloudrecordingfiles).
+    /// Reference: [DescribeRtcCloudRecordingFiles](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describertccloudrecordingfiles). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -155,9 +155,7 @@ pub enum DescribeRtcCloudRecordingFilesTaskInfoStatus {
 pub type DescribeRtcCloudRecordingFilesError =
     rpc::OperationError<DescribeRtcCloudRecordingFilesErrorCode>;
 
-/// The error codes of DescribeRtcCloudRecordingFiles.
-///
-/// The documentation lists none.
+/// The error codes of DescribeRtcCloudRecordingFiles; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeRtcCloudRecordingFilesErrorCode {

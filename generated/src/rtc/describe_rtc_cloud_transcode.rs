@@ -8,7 +8,7 @@ impl Client {
     /// Returns the settings and the state of a cloud transcoding task.
     ///
     /// RAM action: `live:DescribeRtcCloudTranscode`.
-    /// Reference: [DescribeRtcCloudTranscode](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describertccloudtranscode).
+    /// Reference: [DescribeRtcCloudTranscode](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describertccloudtranscode). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -156,9 +156,7 @@ pub enum DescribeRtcCloudTranscodeTaskInfoStatus {
 /// The error of DescribeRtcCloudTranscode.
 pub type DescribeRtcCloudTranscodeError = rpc::OperationError<DescribeRtcCloudTranscodeErrorCode>;
 
-/// The error codes of DescribeRtcCloudTranscode.
-///
-/// The documentation lists none.
+/// The error codes of DescribeRtcCloudTranscode; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeRtcCloudTranscodeErrorCode {

@@ -8,7 +8,7 @@ impl Client {
     /// Lists the subscriptions of an application to events of channels and users.
     ///
     /// RAM action: `live:ListEventSub` (list). Limit: 50 calls/s per account.
-    /// Reference: [ListEventSub](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listeventsub).
+    /// Reference: [ListEventSub](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listeventsub). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -69,7 +69,8 @@ impl rpc::Operation for ListEventSubRequest {
     type ErrorCode = ListEventSubErrorCode;
     const INFO: &OperationInfo = &OperationInfo::get("ListEventSub")
         .read_only()
-        .per_second(50);
+        .per_second(50)
+        .error_classes(&[("NoAuth", rpc::ErrorClass::Auth)]);
 }
 
 /// The response of ListEventSub.
@@ -118,7 +119,7 @@ pub type ListEventSubError = rpc::OperationError<ListEventSubErrorCode>;
 pub enum ListEventSubErrorCode {
     /// A parameter is invalid. HTTP 400.
     InputInvalid,
-    /// The caller is not permitted to do this. HTTP 403.
+    /// The caller is not permitted to do this. HTTP 403 (auth).
     NoAuth,
     /// The resource does not exist. HTTP 404.
     ResourceNotExist,

@@ -7,7 +7,7 @@ impl Client {
     /// Lists the callbacks that were sent for events of channels and users.
     ///
     /// RAM action: `live:ListEventSubEvent` (list). Limit: 50 calls/s per account.
-    /// Reference: [ListEventSubEvent](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listeventsubevent).
+    /// Reference: [ListEventSubEvent](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listeventsubevent). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -149,7 +149,8 @@ impl rpc::Operation for ListEventSubEventRequest {
     type ErrorCode = ListEventSubEventErrorCode;
     const INFO: &OperationInfo = &OperationInfo::get("ListEventSubEvent")
         .read_only()
-        .per_second(50);
+        .per_second(50)
+        .error_classes(&[("NoAuth", rpc::ErrorClass::Auth)]);
 }
 
 /// The response of ListEventSubEvent.
@@ -225,7 +226,7 @@ pub type ListEventSubEventError = rpc::OperationError<ListEventSubEventErrorCode
 pub enum ListEventSubEventErrorCode {
     /// A parameter is invalid. HTTP 400.
     InputInvalid,
-    /// The caller is not permitted to do this. HTTP 403.
+    /// The caller is not permitted to do this. HTTP 403 (auth).
     NoAuth,
     /// The resource does not exist. HTTP 404.
     ResourceNotExist,

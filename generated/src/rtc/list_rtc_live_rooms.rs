@@ -6,7 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Lists the active channels of an application.
     ///
-    /// Reference: [ListRTCLiveRooms](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listrtcliverooms).
+    /// Reference: [ListRTCLiveRooms](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listrtcliverooms). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -105,9 +105,7 @@ pub struct ListRTCLiveRoomsResponse {
 /// The error of ListRTCLiveRooms.
 pub type ListRTCLiveRoomsError = rpc::OperationError<ListRTCLiveRoomsErrorCode>;
 
-/// The error codes of ListRTCLiveRooms.
-///
-/// The documentation lists none.
+/// The error codes of ListRTCLiveRooms; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListRTCLiveRoomsErrorCode {

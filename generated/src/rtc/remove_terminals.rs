@@ -7,7 +7,7 @@ impl Client {
     /// Removes users from a channel.
     ///
     /// Limit: 100 calls/s per account.
-    /// Reference: [RemoveTerminals](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-removeterminals).
+    /// Reference: [RemoveTerminals](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-removeterminals). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -102,7 +102,9 @@ pub struct RemoveTerminalsRequest {
 impl rpc::Operation for RemoveTerminalsRequest {
     type Response = RemoveTerminalsResponse;
     type ErrorCode = RemoveTerminalsErrorCode;
-    const INFO: &OperationInfo = &OperationInfo::post("RemoveTerminals").per_second(100);
+    const INFO: &OperationInfo = &OperationInfo::post("RemoveTerminals")
+        .per_second(100)
+        .error_classes(&[("401", rpc::ErrorClass::Auth)]);
 }
 
 /// The response of RemoveTerminals.
@@ -149,7 +151,7 @@ pub enum RemoveTerminalsErrorCode {
     /// `400`: A parameter is invalid, or the application or the channel does not exist. HTTP 400.
     #[rpc(value = "400")]
     Code400,
-    /// `401`: The caller could not be authenticated. HTTP 401.
+    /// `401`: The caller could not be authenticated. HTTP 401 (auth).
     #[rpc(value = "401")]
     Code401,
     /// `404`: A parameter is invalid, or the application or the channel does not exist. HTTP 404.

@@ -10,7 +10,7 @@ impl Client {
     /// No task is created if there are no users in the channel. A task ends after 72 hours at the
     /// latest. Recording is billed.
     ///
-    /// Reference: [StartRtcCloudRecording](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-startrtccloudrecording).
+    /// Reference: [StartRtcCloudRecording](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-startrtccloudrecording). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// use alibabacloud_live::rtc::{
@@ -369,9 +369,7 @@ pub struct StartRtcCloudRecordingStorageParamsVodParams {
 /// The error of StartRtcCloudRecording.
 pub type StartRtcCloudRecordingError = rpc::OperationError<StartRtcCloudRecordingErrorCode>;
 
-/// The error codes of StartRtcCloudRecording.
-///
-/// The documentation lists none.
+/// The error codes of StartRtcCloudRecording; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StartRtcCloudRecordingErrorCode {

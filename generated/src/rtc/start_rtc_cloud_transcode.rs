@@ -7,7 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Starts a task that transcodes the stream of a user and pushes the results into the channel.
     ///
-    /// Reference: [StartRtcCloudTranscode](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-startrtccloudtranscode).
+    /// Reference: [StartRtcCloudTranscode](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-startrtccloudtranscode). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// use alibabacloud_live::rtc::{
@@ -171,9 +171,7 @@ pub struct StartRtcCloudTranscodeInputParam {
 /// The error of StartRtcCloudTranscode.
 pub type StartRtcCloudTranscodeError = rpc::OperationError<StartRtcCloudTranscodeErrorCode>;
 
-/// The error codes of StartRtcCloudTranscode.
-///
-/// The documentation lists none.
+/// The error codes of StartRtcCloudTranscode; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StartRtcCloudTranscodeErrorCode {

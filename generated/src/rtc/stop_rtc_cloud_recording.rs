@@ -7,7 +7,7 @@ impl Client {
     /// Stops a recording task.
     ///
     /// RAM action: `live:StopRtcCloudRecording` (delete). Limit: 50 calls/s per account.
-    /// Reference: [StopRtcCloudRecording](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-stoprtccloudrecording).
+    /// Reference: [StopRtcCloudRecording](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-stoprtccloudrecording). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

@@ -8,7 +8,7 @@ impl Client {
     /// Changes the recorded users and the layout of a running recording task.
     ///
     /// Limit: 50 calls/s per account.
-    /// Reference: [UpdateRtcCloudRecording](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatertccloudrecording).
+    /// Reference: [UpdateRtcCloudRecording](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatertccloudrecording). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// use alibabacloud_live::rtc::{RecordedStream, RecordedStreams};
@@ -120,9 +120,7 @@ pub struct UpdateRtcCloudRecordingResponse {
 /// The error of UpdateRtcCloudRecording.
 pub type UpdateRtcCloudRecordingError = rpc::OperationError<UpdateRtcCloudRecordingErrorCode>;
 
-/// The error codes of UpdateRtcCloudRecording.
-///
-/// The documentation lists none.
+/// The error codes of UpdateRtcCloudRecording; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateRtcCloudRecordingErrorCode {

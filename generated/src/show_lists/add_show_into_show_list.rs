@@ -8,7 +8,7 @@ impl Client {
     /// Adds one or more shows to the show list of a production studio.
     ///
     /// RAM action: `live:AddShowIntoShowList` (create). Limit: 10 calls/s per account.
-    /// Reference: [AddShowIntoShowList](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addshowintoshowlist).
+    /// Reference: [AddShowIntoShowList](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addshowintoshowlist). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -255,7 +255,7 @@ pub enum AddShowIntoShowListErrorCode {
     /// playlist mode (`NormType` 6). HTTP 404.
     #[rpc(value = "InvalidShowList.NotFound")]
     InvalidShowListNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

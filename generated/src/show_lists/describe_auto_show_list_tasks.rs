@@ -7,7 +7,7 @@ impl Client {
     /// Describes the scheduled show list tasks of one or all production studios.
     ///
     /// RAM action: `live:DescribeAutoShowListTasks` (get). Limit: 10 calls/s per account.
-    /// Reference: [DescribeAutoShowListTasks](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeautoshowlisttasks).
+    /// Reference: [DescribeAutoShowListTasks](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeautoshowlisttasks). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -123,7 +123,7 @@ pub enum DescribeAutoShowListTasksErrorCode {
     /// playlist mode (`NormType` 6). HTTP 404.
     #[rpc(value = "InvalidShowList.NotFound")]
     InvalidShowListNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

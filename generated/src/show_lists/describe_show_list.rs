@@ -8,7 +8,7 @@ impl Client {
     /// Describes the show list of a production studio and what it is playing.
     ///
     /// RAM action: `live:DescribeShowList` (get). Limit: 10 calls/s per account.
-    /// Reference: [DescribeShowList](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeshowlist).
+    /// Reference: [DescribeShowList](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeshowlist). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -186,7 +186,7 @@ pub enum DescribeShowListErrorCode {
     /// `InvalidShow.NotFound`: The show list does not contain the show. HTTP 404.
     #[rpc(value = "InvalidShow.NotFound")]
     InvalidShowNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -9,7 +9,7 @@ impl Client {
     /// The production studio must be in playlist mode (`NormType` 6).
     ///
     /// RAM action: `live:GetEditingJobInfo` (get). Limit: 10 calls/s per account.
-    /// Reference: [GetEditingJobInfo](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-geteditingjobinfo).
+    /// Reference: [GetEditingJobInfo](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-geteditingjobinfo). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -146,7 +146,7 @@ pub enum GetEditingJobInfoErrorCode {
     /// playlist mode (`NormType` 6). HTTP 404.
     #[rpc(value = "InvalidShowList.NotFound")]
     InvalidShowListNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -10,7 +10,7 @@ impl Client {
     /// `IncorrectCasterStatus`.
     ///
     /// RAM action: `live:PlayChoosenShow` (get). Limit: 10 calls/s per account.
-    /// Reference: [PlayChoosenShow](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-playchoosenshow).
+    /// Reference: [PlayChoosenShow](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-playchoosenshow). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -141,7 +141,7 @@ pub enum PlayChoosenShowErrorCode {
     /// `InvalidShow.NotFound`: The show list does not contain the show. HTTP 404.
     #[rpc(value = "InvalidShow.NotFound")]
     InvalidShowNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -7,7 +7,7 @@ impl Client {
     /// Removes one or more shows from the show list of a production studio.
     ///
     /// RAM action: `live:RemoveShowFromShowList` (get). Limit: 10 calls/s per account.
-    /// Reference: [RemoveShowFromShowList](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-removeshowfromshowlist).
+    /// Reference: [RemoveShowFromShowList](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-removeshowfromshowlist). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -157,7 +157,7 @@ pub enum RemoveShowFromShowListErrorCode {
     /// playlist mode (`NormType` 6). HTTP 404.
     #[rpc(value = "InvalidShowList.NotFound")]
     InvalidShowListNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -11,7 +11,7 @@ impl Client {
     /// streams once they are ingested again.
     ///
     /// RAM action: `live:AddLiveAppSnapshotConfig` (create). Limit: 30 calls/s per account.
-    /// Reference: [AddLiveAppSnapshotConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addliveappsnapshotconfig).
+    /// Reference: [AddLiveAppSnapshotConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addliveappsnapshotconfig). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

@@ -9,7 +9,7 @@ impl Client {
     /// Callbacks of a running stream stay authenticated until it is ingested again.
     ///
     /// RAM action: `live:DeleteSnapshotCallbackAuth` (delete). Limit: 30 calls/s per account.
-    /// Reference: [DeleteSnapshotCallbackAuth](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletesnapshotcallbackauth).
+    /// Reference: [DeleteSnapshotCallbackAuth](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletesnapshotcallbackauth). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -104,7 +104,7 @@ pub type DeleteSnapshotCallbackAuthError = rpc::OperationError<DeleteSnapshotCal
 pub enum DeleteSnapshotCallbackAuthErrorCode {
     /// A required parameter is missing. HTTP 400.
     MissingParam,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -9,7 +9,7 @@ impl Client {
     /// Only snapshots of the past year can be deleted.
     ///
     /// RAM action: `live:DeleteSnapshotFiles` (delete). Limit: 30 calls/s per account.
-    /// Reference: [DeleteSnapshotFiles](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletesnapshotfiles).
+    /// Reference: [DeleteSnapshotFiles](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletesnapshotfiles). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -225,7 +225,7 @@ pub enum DeleteSnapshotFilesErrorCode {
     /// `OSSAccessDenied`: The service is not authorized to access the OSS bucket. HTTP 403.
     #[rpc(value = "OSSAccessDenied")]
     OssAccessDenied,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -8,7 +8,7 @@ impl Client {
     /// Lists the snapshot configurations of a domain.
     ///
     /// RAM action: `live:DescribeLiveSnapshotConfig` (get). Limit: 100 calls/s per account.
-    /// Reference: [DescribeLiveSnapshotConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivesnapshotconfig).
+    /// Reference: [DescribeLiveSnapshotConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivesnapshotconfig). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -167,9 +167,7 @@ pub struct DescribeLiveSnapshotConfigLiveStreamSnapshotConfigList {
 /// The error of DescribeLiveSnapshotConfig.
 pub type DescribeLiveSnapshotConfigError = rpc::OperationError<DescribeLiveSnapshotConfigErrorCode>;
 
-/// The error codes of DescribeLiveSnapshotConfig.
-///
-/// The documentation lists none.
+/// The error codes of DescribeLiveSnapshotConfig; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveSnapshotConfigErrorCode {

@@ -8,7 +8,7 @@ impl Client {
     /// Returns the callback for snapshots of a domain.
     ///
     /// RAM action: `live:DescribeLiveSnapshotNotifyConfig` (get). Limit: 30 calls/s per account.
-    /// Reference: [DescribeLiveSnapshotNotifyConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivesnapshotnotifyconfig).
+    /// Reference: [DescribeLiveSnapshotNotifyConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivesnapshotnotifyconfig). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -115,7 +115,7 @@ pub type DescribeLiveSnapshotNotifyConfigError =
 pub enum DescribeLiveSnapshotNotifyConfigErrorCode {
     /// A required parameter is missing. HTTP 400.
     MissingParam,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

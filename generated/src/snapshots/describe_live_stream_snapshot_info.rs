@@ -10,7 +10,7 @@ impl Client {
     /// The time range can span at most one day and go back at most one year.
     ///
     /// RAM action: `live:DescribeLiveStreamSnapshotInfo` (get). Limit: 100 calls/s per account.
-    /// Reference: [DescribeLiveStreamSnapshotInfo](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamsnapshotinfo).
+    /// Reference: [DescribeLiveStreamSnapshotInfo](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamsnapshotinfo). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

@@ -11,7 +11,7 @@ impl Client {
     /// callbacks carry a signature in a header.
     ///
     /// RAM action: `live:SetSnapshotCallbackAuth` (update). Limit: 30 calls/s per account.
-    /// Reference: [SetSnapshotCallbackAuth](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-setsnapshotcallbackauth).
+    /// Reference: [SetSnapshotCallbackAuth](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-setsnapshotcallbackauth). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -141,7 +141,7 @@ pub enum SetSnapshotCallbackAuthErrorCode {
     MissingParam,
     /// A parameter is malformed. HTTP 400.
     MalformedParam,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

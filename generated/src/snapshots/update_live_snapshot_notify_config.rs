@@ -8,7 +8,7 @@ impl Client {
     /// Changes the callback for snapshots of a domain.
     ///
     /// RAM action: `live:UpdateLiveSnapshotNotifyConfig` (update). Limit: 30 calls/s per account.
-    /// Reference: [UpdateLiveSnapshotNotifyConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatelivesnapshotnotifyconfig).
+    /// Reference: [UpdateLiveSnapshotNotifyConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatelivesnapshotnotifyconfig). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -137,7 +137,7 @@ pub enum UpdateLiveSnapshotNotifyConfigErrorCode {
     MalformedParam,
     /// The configuration does not exist. HTTP 404.
     ConfigNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -10,7 +10,7 @@ impl Client {
     /// The session does not watch anything until StartLiveStreamMonitor starts it.
     ///
     /// RAM action: `live:CreateLiveStreamMonitor` (create). Limit: 10 calls/s per account.
-    /// Reference: [CreateLiveStreamMonitor](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createlivestreammonitor).
+    /// Reference: [CreateLiveStreamMonitor](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createlivestreammonitor). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// use alibabacloud_live::stream_monitor::InputConfig;
@@ -225,7 +225,7 @@ pub enum CreateLiveStreamMonitorErrorCode {
     /// `InvalidDomainName.NotFound`: The domain was not found. HTTP 404.
     #[rpc(value = "InvalidDomainName.NotFound")]
     InvalidDomainNameNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -8,7 +8,7 @@ impl Client {
     /// Lists monitoring sessions with their settings and state.
     ///
     /// RAM action: `live:DescribeLiveStreamMonitorList` (get). Limit: 15 calls/s per account.
-    /// Reference: [DescribeLiveStreamMonitorList](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreammonitorlist) as of 2025-08-15.
+    /// Reference: [DescribeLiveStreamMonitorList](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreammonitorlist) as of 2025-08-15. A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -135,7 +135,7 @@ pub enum DescribeLiveStreamMonitorListErrorCode {
     InvalidUserIdMalformed,
     /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

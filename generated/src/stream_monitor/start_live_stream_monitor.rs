@@ -7,7 +7,7 @@ impl Client {
     /// Starts watching the inputs of a monitoring session.
     ///
     /// RAM action: `live:StartLiveStreamMonitor` (update). Limit: 10 calls/s per account.
-    /// Reference: [StartLiveStreamMonitor](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-startlivestreammonitor) as of 2025-07-11.
+    /// Reference: [StartLiveStreamMonitor](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-startlivestreammonitor) as of 2025-07-11. A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -108,7 +108,7 @@ pub enum StartLiveStreamMonitorErrorCode {
     StreamMonitorAlreadyStarted,
     /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// The account has reached its quota. HTTP 403.
     UserQuotaExceed,

@@ -10,7 +10,7 @@ impl Client {
     /// If the session is running, changes to its inputs take effect at once.
     ///
     /// RAM action: `live:UpdateLiveStreamMonitor` (update). Limit: 10 calls/s per account.
-    /// Reference: [UpdateLiveStreamMonitor](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatelivestreammonitor).
+    /// Reference: [UpdateLiveStreamMonitor](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatelivestreammonitor). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// use alibabacloud_live::stream_monitor::InputConfig;
@@ -210,7 +210,7 @@ pub enum UpdateLiveStreamMonitorErrorCode {
     InvalidDomainNameNotFound,
     /// The monitoring session does not exist. HTTP 404.
     StreamMonitorNotExist,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -7,7 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Returns whether dual-stream disaster recovery is on for a domain.
     ///
-    /// Reference: [DescribeLiveDomainMultiStreamConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainmultistreamconfig).
+    /// Reference: [DescribeLiveDomainMultiStreamConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainmultistreamconfig). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -94,9 +94,7 @@ pub struct DescribeLiveDomainMultiStreamConfigResponse {
 pub type DescribeLiveDomainMultiStreamConfigError =
     rpc::OperationError<DescribeLiveDomainMultiStreamConfigErrorCode>;
 
-/// The error codes of DescribeLiveDomainMultiStreamConfig.
-///
-/// The documentation lists none.
+/// The error codes of DescribeLiveDomainMultiStreamConfig; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainMultiStreamConfigErrorCode {

@@ -8,7 +8,7 @@ impl Client {
     /// Lists the merged streams of a domain and the input that each one uses.
     ///
     /// RAM action: `live:DescribeLiveStreamMerge` (get). Limit: 100 calls/s per account.
-    /// Reference: [DescribeLiveStreamMerge](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreammerge).
+    /// Reference: [DescribeLiveStreamMerge](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreammerge). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -174,7 +174,7 @@ pub enum DescribeLiveStreamMergeErrorCode {
     QuotaExceededMerge,
     /// The configuration already exists. HTTP 400.
     ConfigAlreadyExists,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -7,7 +7,7 @@ impl Client {
     /// Lists the URLs of the barred streams of a domain.
     ///
     /// RAM action: `live:DescribeLiveStreamsBlockList` (get). Limit: 50 calls/s per account.
-    /// Reference: [DescribeLiveStreamsBlockList](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamsblocklist).
+    /// Reference: [DescribeLiveStreamsBlockList](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamsblocklist). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -120,9 +120,7 @@ pub struct DescribeLiveStreamsBlockListResponse {
 pub type DescribeLiveStreamsBlockListError =
     rpc::OperationError<DescribeLiveStreamsBlockListErrorCode>;
 
-/// The error codes of DescribeLiveStreamsBlockList.
-///
-/// The documentation lists none.
+/// The error codes of DescribeLiveStreamsBlockList; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamsBlockListErrorCode {

@@ -9,7 +9,7 @@ impl Client {
     /// The time range can span at most 7 days.
     ///
     /// RAM action: `live:DescribeLiveStreamsControlHistory` (get). Limit: 50 calls/s per account.
-    /// Reference: [DescribeLiveStreamsControlHistory](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamscontrolhistory).
+    /// Reference: [DescribeLiveStreamsControlHistory](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamscontrolhistory). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -180,7 +180,7 @@ pub enum DescribeLiveStreamsControlHistoryErrorCode {
     InvalidStartTimeValueNotSupported,
     /// A parameter is invalid. HTTP 400.
     InvalidParam,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

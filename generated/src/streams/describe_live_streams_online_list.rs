@@ -8,7 +8,7 @@ impl Client {
     /// Lists the streams of a domain that are being ingested.
     ///
     /// RAM action: `live:DescribeLiveStreamsOnlineList` (get). Limit: 10000 calls/min per account.
-    /// Reference: [DescribeLiveStreamsOnlineList](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamsonlinelist).
+    /// Reference: [DescribeLiveStreamsOnlineList](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamsonlinelist). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -143,7 +143,8 @@ impl rpc::Operation for DescribeLiveStreamsOnlineListRequest {
     type ErrorCode = DescribeLiveStreamsOnlineListErrorCode;
     const INFO: &OperationInfo = &OperationInfo::post("DescribeLiveStreamsOnlineList")
         .read_only()
-        .per_minute(10000);
+        .per_minute(10000)
+        .error_classes(&[("QpsOverLimit", rpc::ErrorClass::Throttling)]);
 }
 
 /// The response of DescribeLiveStreamsOnlineList.
@@ -214,7 +215,7 @@ pub type DescribeLiveStreamsOnlineListError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamsOnlineListErrorCode {
-    /// Too many calls per second were made for this domain. HTTP 400.
+    /// Too many calls per second were made for this domain. HTTP 400 (throttling).
     QpsOverLimit,
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
     #[rpc(value = "InvalidStartTime.Malformed")]

@@ -10,7 +10,7 @@ impl Client {
     /// The list covers the last 30 days.
     ///
     /// RAM action: `live:DescribeLiveStreamsPublishList` (get). Limit: 3 calls/s per account.
-    /// Reference: [DescribeLiveStreamsPublishList](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamspublishlist).
+    /// Reference: [DescribeLiveStreamsPublishList](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamspublishlist). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -179,7 +179,8 @@ impl rpc::Operation for DescribeLiveStreamsPublishListRequest {
     type ErrorCode = DescribeLiveStreamsPublishListErrorCode;
     const INFO: &OperationInfo = &OperationInfo::post("DescribeLiveStreamsPublishList")
         .read_only()
-        .per_second(3);
+        .per_second(3)
+        .error_classes(&[("QpsOverLimit", rpc::ErrorClass::Throttling)]);
 }
 
 /// The response of DescribeLiveStreamsPublishList.
@@ -265,7 +266,7 @@ pub type DescribeLiveStreamsPublishListError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamsPublishListErrorCode {
-    /// Too many calls per second were made for this domain. HTTP 400.
+    /// Too many calls per second were made for this domain. HTTP 400 (throttling).
     QpsOverLimit,
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
     #[rpc(value = "InvalidStartTime.Malformed")]

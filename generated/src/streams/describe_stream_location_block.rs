@@ -8,7 +8,7 @@ impl Client {
     /// Lists the regional blocks of streams.
     ///
     /// Limit: 50 calls/s per account.
-    /// Reference: [DescribeStreamLocationBlock](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describestreamlocationblock).
+    /// Reference: [DescribeStreamLocationBlock](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describestreamlocationblock). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -205,7 +205,7 @@ pub type DescribeStreamLocationBlockError =
 pub enum DescribeStreamLocationBlockErrorCode {
     /// A parameter is invalid. HTTP 400.
     InvalidParam,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

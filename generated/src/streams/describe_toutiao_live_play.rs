@@ -9,7 +9,7 @@ impl Client {
     /// The time range can span at most 10 hours.
     ///
     /// RAM action: `live:DescribeToutiaoLivePlay` (get). Limit: 100 calls/s per account.
-    /// Reference: [DescribeToutiaoLivePlay](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describetoutiaoliveplay).
+    /// Reference: [DescribeToutiaoLivePlay](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describetoutiaoliveplay). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -189,9 +189,7 @@ pub struct DescribeToutiaoLivePlayContent {
 /// The error of DescribeToutiaoLivePlay.
 pub type DescribeToutiaoLivePlayError = rpc::OperationError<DescribeToutiaoLivePlayErrorCode>;
 
-/// The error codes of DescribeToutiaoLivePlay.
-///
-/// The documentation lists none.
+/// The error codes of DescribeToutiaoLivePlay; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeToutiaoLivePlayErrorCode {

@@ -9,7 +9,7 @@ impl Client {
     /// The time range can span at most 10 hours.
     ///
     /// RAM action: `live:DescribeToutiaoLivePublish` (get). Limit: 100 calls/s per account.
-    /// Reference: [DescribeToutiaoLivePublish](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describetoutiaolivepublish).
+    /// Reference: [DescribeToutiaoLivePublish](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describetoutiaolivepublish). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -194,9 +194,7 @@ pub struct DescribeToutiaoLivePublishContent {
 /// The error of DescribeToutiaoLivePublish.
 pub type DescribeToutiaoLivePublishError = rpc::OperationError<DescribeToutiaoLivePublishErrorCode>;
 
-/// The error codes of DescribeToutiaoLivePublish.
-///
-/// The documentation lists none.
+/// The error codes of DescribeToutiaoLivePublish; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeToutiaoLivePublishErrorCode {

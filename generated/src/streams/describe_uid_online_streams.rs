@@ -6,7 +6,8 @@ use alibabacloud_rpc::{self as rpc, OperationInfo};
 impl Client {
     /// Lists the online streams of the account.
     ///
-    /// The reference of the service does not describe this operation.
+    /// The reference of the service does not describe this operation. A call whose outcome is
+    /// unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -108,9 +109,7 @@ pub struct DescribeUidOnlineStreamsData {
 /// The error of DescribeUidOnlineStreams.
 pub type DescribeUidOnlineStreamsError = rpc::OperationError<DescribeUidOnlineStreamsErrorCode>;
 
-/// The error codes of DescribeUidOnlineStreams.
-///
-/// The documentation lists none.
+/// The error codes of DescribeUidOnlineStreams; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeUidOnlineStreamsErrorCode {

@@ -9,7 +9,7 @@ impl Client {
     ///
     /// The time range can span at most 7 days. By default, the last 24 hours are returned.
     ///
-    /// Reference: [QueryLiveDomainMultiStreamList](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-querylivedomainmultistreamlist).
+    /// Reference: [QueryLiveDomainMultiStreamList](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-querylivedomainmultistreamlist). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -210,9 +210,7 @@ pub struct QueryLiveDomainMultiStreamListOnlineStreamsUpstreamList {
 pub type QueryLiveDomainMultiStreamListError =
     rpc::OperationError<QueryLiveDomainMultiStreamListErrorCode>;
 
-/// The error codes of QueryLiveDomainMultiStreamList.
-///
-/// The documentation lists none.
+/// The error codes of QueryLiveDomainMultiStreamList; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum QueryLiveDomainMultiStreamListErrorCode {

@@ -11,7 +11,7 @@ impl Client {
     /// distributed.
     ///
     /// Limit: 10 calls/s per account.
-    /// Reference: [SetLiveDomainMultiStreamConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-setlivedomainmultistreamconfig).
+    /// Reference: [SetLiveDomainMultiStreamConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-setlivedomainmultistreamconfig). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -108,9 +108,7 @@ pub struct SetLiveDomainMultiStreamConfigResponse {
 pub type SetLiveDomainMultiStreamConfigError =
     rpc::OperationError<SetLiveDomainMultiStreamConfigErrorCode>;
 
-/// The error codes of SetLiveDomainMultiStreamConfig.
-///
-/// The documentation lists none.
+/// The error codes of SetLiveDomainMultiStreamConfig; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetLiveDomainMultiStreamConfigErrorCode {

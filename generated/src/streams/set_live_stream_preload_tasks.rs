@@ -10,7 +10,7 @@ impl Client {
     /// A task lasts for 6 hours at most. HLS URLs are not supported.
     ///
     /// Limit: 50 calls/s per account.
-    /// Reference: [SetLiveStreamPreloadTasks](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-setlivestreampreloadtasks).
+    /// Reference: [SetLiveStreamPreloadTasks](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-setlivestreampreloadtasks). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -185,7 +185,7 @@ pub enum SetLiveStreamPreloadTasksErrorCode {
     QuotaExceededPreloadTaskslimit,
     /// The domain is not set up for this operation. HTTP 400.
     NoSpecialConfiguration,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

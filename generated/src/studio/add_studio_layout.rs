@@ -10,7 +10,7 @@ impl Client {
     /// Adds a common or studio layout to a virtual studio.
     ///
     /// RAM action: `live:AddStudioLayout` (create). Limit: 10 calls/s per account.
-    /// Reference: [AddStudioLayout](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addstudiolayout).
+    /// Reference: [AddStudioLayout](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addstudiolayout). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -258,7 +258,7 @@ pub enum AddStudioLayoutErrorCode {
     /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

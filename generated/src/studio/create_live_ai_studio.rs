@@ -10,7 +10,7 @@ impl Client {
     /// An account can have 300 templates while the feature is in public preview. The preview can be
     /// 640×360, 854×480, 1280×720 or 1920×1080 pixels, or one of these sizes in portrait.
     ///
-    /// Reference: [CreateLiveAIStudio](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createliveaistudio).
+    /// Reference: [CreateLiveAIStudio](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createliveaistudio). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// use alibabacloud_live::studio::MaterialLayout;
@@ -221,9 +221,7 @@ pub struct CreateLiveAIStudioResponse {
 /// The error of CreateLiveAIStudio.
 pub type CreateLiveAIStudioError = rpc::OperationError<CreateLiveAIStudioErrorCode>;
 
-/// The error codes of CreateLiveAIStudio.
-///
-/// The documentation lists none.
+/// The error codes of CreateLiveAIStudio; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateLiveAIStudioErrorCode {

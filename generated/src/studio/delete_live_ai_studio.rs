@@ -7,7 +7,7 @@ impl Client {
     /// Deletes a template of a lightweight virtual studio.
     ///
     /// RAM action: `live:DeleteLiveAIStudio` (create).
-    /// Reference: [DeleteLiveAIStudio](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deleteliveaistudio).
+    /// Reference: [DeleteLiveAIStudio](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deleteliveaistudio). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

@@ -7,7 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo};
 impl Client {
     /// Lists the templates of lightweight virtual studios.
     ///
-    /// Reference: [DescribeLiveAIStudio](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveaistudio).
+    /// Reference: [DescribeLiveAIStudio](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveaistudio). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -161,9 +161,7 @@ pub struct DescribeLiveAIStudioStudioConfigs {
 /// The error of DescribeLiveAIStudio.
 pub type DescribeLiveAIStudioError = rpc::OperationError<DescribeLiveAIStudioErrorCode>;
 
-/// The error codes of DescribeLiveAIStudio.
-///
-/// The documentation lists none.
+/// The error codes of DescribeLiveAIStudio; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveAIStudioErrorCode {

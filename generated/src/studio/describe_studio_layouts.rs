@@ -10,7 +10,7 @@ impl Client {
     /// Only production studios of type virtual studio (`NormType` 4) are found.
     ///
     /// RAM action: `live:DescribeStudioLayouts` (get). Limit: 15 calls/s per account.
-    /// Reference: [DescribeStudioLayouts](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describestudiolayouts).
+    /// Reference: [DescribeStudioLayouts](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describestudiolayouts). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -255,7 +255,7 @@ pub enum DescribeStudioLayoutsErrorCode {
     /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

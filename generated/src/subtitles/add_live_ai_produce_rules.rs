@@ -11,7 +11,7 @@ impl Client {
     /// the name of the stream.
     ///
     /// RAM action: `live:AddLiveAIProduceRules` (create). Limit: 60 calls/s per account.
-    /// Reference: [AddLiveAIProduceRules](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addliveaiproducerules).
+    /// Reference: [AddLiveAIProduceRules](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addliveaiproducerules). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

@@ -12,7 +12,7 @@ impl Client {
     /// 854 × 480, 1280 × 720 or 1920 × 1080 pixels, or one of these sizes in portrait.
     ///
     /// RAM action: `live:AddLiveAISubtitle` (create). Limit: 60 calls/s per account.
-    /// Reference: [AddLiveAISubtitle](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addliveaisubtitle).
+    /// Reference: [AddLiveAISubtitle](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addliveaisubtitle). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

@@ -7,7 +7,7 @@ impl Client {
     /// Starts a task that recognizes the speech of a stream and reports the text to a callback.
     ///
     /// RAM action: `live:CreateRtcAsrTask` (create). Limit: 20 calls/s per account.
-    /// Reference: [CreateRtcAsrTask](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-creatertcasrtask).
+    /// Reference: [CreateRtcAsrTask](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-creatertcasrtask). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -280,9 +280,7 @@ pub enum CreateRtcAsrTaskTargetLanguages {
 /// The error of CreateRtcAsrTask.
 pub type CreateRtcAsrTaskError = rpc::OperationError<CreateRtcAsrTaskErrorCode>;
 
-/// The error codes of CreateRtcAsrTask.
-///
-/// The documentation lists none.
+/// The error codes of CreateRtcAsrTask; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateRtcAsrTaskErrorCode {

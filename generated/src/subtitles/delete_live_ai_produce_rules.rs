@@ -7,7 +7,7 @@ impl Client {
     /// Deletes a rule for AI subtitles.
     ///
     /// RAM action: `live:DeleteLiveAIProduceRules` (create). Limit: 60 calls/s per account.
-    /// Reference: [DeleteLiveAIProduceRules](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deleteliveaiproducerules).
+    /// Reference: [DeleteLiveAIProduceRules](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deleteliveaiproducerules). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

@@ -7,7 +7,7 @@ impl Client {
     /// Deletes a template for AI subtitles.
     ///
     /// RAM action: `live:DeleteLiveAISubtitle` (create). Limit: 60 calls/s per account.
-    /// Reference: [DeleteLiveAISubtitle](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deleteliveaisubtitle).
+    /// Reference: [DeleteLiveAISubtitle](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deleteliveaisubtitle). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

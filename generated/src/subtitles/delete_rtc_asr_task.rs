@@ -7,7 +7,7 @@ impl Client {
     /// Deletes a speech recognition task.
     ///
     /// RAM action: `live:DeleteRtcAsrTask` (create). Limit: 20 calls/s per account.
-    /// Reference: [DeleteRtcAsrTask](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletertcasrtask).
+    /// Reference: [DeleteRtcAsrTask](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletertcasrtask). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -100,7 +100,7 @@ pub type DeleteRtcAsrTaskError = rpc::OperationError<DeleteRtcAsrTaskErrorCode>;
 pub enum DeleteRtcAsrTaskErrorCode {
     /// The configuration does not exist. HTTP 400.
     ConfigNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -8,7 +8,7 @@ impl Client {
     /// Lists the rules for AI subtitles.
     ///
     /// RAM action: `live:DescribeLiveAIProduceRules` (create). Limit: 60 calls/s per account.
-    /// Reference: [DescribeLiveAIProduceRules](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveaiproducerules).
+    /// Reference: [DescribeLiveAIProduceRules](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveaiproducerules). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

@@ -8,7 +8,7 @@ impl Client {
     /// Lists the templates for AI subtitles.
     ///
     /// RAM action: `live:DescribeLiveAISubtitle` (create). Limit: 60 calls/s per account.
-    /// Reference: [DescribeLiveAISubtitle](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveaisubtitle).
+    /// Reference: [DescribeLiveAISubtitle](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveaisubtitle). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

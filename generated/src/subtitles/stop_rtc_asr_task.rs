@@ -7,7 +7,7 @@ impl Client {
     /// Stops a speech recognition task.
     ///
     /// RAM action: `live:StopRtcAsrTask` (create). Limit: 20 calls/s per account.
-    /// Reference: [StopRtcAsrTask](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-stoprtcasrtask).
+    /// Reference: [StopRtcAsrTask](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-stoprtcasrtask). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -104,7 +104,7 @@ pub type StopRtcAsrTaskError = rpc::OperationError<StopRtcAsrTaskErrorCode>;
 pub enum StopRtcAsrTaskErrorCode {
     /// The configuration does not exist. HTTP 400.
     ConfigNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -11,7 +11,7 @@ impl Client {
     /// `MissingParameter`.
     ///
     /// RAM action: `live:UpdateLiveAIProduceRules` (create). Limit: 60 calls/s per account.
-    /// Reference: [UpdateLiveAIProduceRules](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updateliveaiproducerules).
+    /// Reference: [UpdateLiveAIProduceRules](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updateliveaiproducerules). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

@@ -11,7 +11,7 @@ impl Client {
     /// sizes in portrait.
     ///
     /// RAM action: `live:UpdateLiveAISubtitle` (create). Limit: 60 calls/s per account.
-    /// Reference: [UpdateLiveAISubtitle](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updateliveaisubtitle).
+    /// Reference: [UpdateLiveAISubtitle](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updateliveaisubtitle). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

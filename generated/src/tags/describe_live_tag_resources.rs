@@ -8,7 +8,7 @@ impl Client {
     /// Returns the tags of the given streaming domains.
     ///
     /// RAM action: `live:DescribeLiveTagResources` (get). Limit: 10 calls/s per account.
-    /// Reference: [DescribeLiveTagResources](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivetagresources).
+    /// Reference: [DescribeLiveTagResources](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivetagresources). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -138,9 +138,7 @@ pub struct DescribeLiveTagResourcesTagResources {
 /// The error of DescribeLiveTagResources.
 pub type DescribeLiveTagResourcesError = rpc::OperationError<DescribeLiveTagResourcesErrorCode>;
 
-/// The error codes of DescribeLiveTagResources.
-///
-/// The documentation lists none.
+/// The error codes of DescribeLiveTagResources; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveTagResourcesErrorCode {

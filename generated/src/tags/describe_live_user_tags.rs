@@ -7,7 +7,7 @@ impl Client {
     /// Returns the tags of the account.
     ///
     /// RAM action: `live:DescribeLiveUserTags` (get). Limit: 100 calls/s per account.
-    /// Reference: [DescribeLiveUserTags](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveusertags).
+    /// Reference: [DescribeLiveUserTags](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveusertags). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -89,9 +89,7 @@ pub struct DescribeLiveUserTagsTags {
 /// The error of DescribeLiveUserTags.
 pub type DescribeLiveUserTagsError = rpc::OperationError<DescribeLiveUserTagsErrorCode>;
 
-/// The error codes of DescribeLiveUserTags.
-///
-/// The documentation lists none.
+/// The error codes of DescribeLiveUserTags; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveUserTagsErrorCode {

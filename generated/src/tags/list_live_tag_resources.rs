@@ -9,7 +9,7 @@ impl Client {
     ///
     /// At least one of `ResourceId` and `Tag` is required.
     ///
-    /// Reference: [ListLiveTagResources](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listlivetagresources).
+    /// Reference: [ListLiveTagResources](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listlivetagresources). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -154,9 +154,7 @@ pub struct ListLiveTagResourcesTagResources {
 /// The error of ListLiveTagResources.
 pub type ListLiveTagResourcesError = rpc::OperationError<ListLiveTagResourcesErrorCode>;
 
-/// The error codes of ListLiveTagResources.
-///
-/// The documentation lists none.
+/// The error codes of ListLiveTagResources; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListLiveTagResourcesErrorCode {

@@ -8,7 +8,7 @@ impl Client {
     /// Adds tags to streaming domains.
     ///
     /// RAM action: `live:TagLiveResources` (get).
-    /// Reference: [TagLiveResources](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-tagliveresources).
+    /// Reference: [TagLiveResources](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-tagliveresources). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// use alibabacloud_live::tags::TagLiveResourcesTag;

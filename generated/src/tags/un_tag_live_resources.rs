@@ -8,7 +8,7 @@ impl Client {
     /// Removes tags from streaming domains.
     ///
     /// RAM action: `live:UnTagLiveResources` (get). Limit: 100 calls/s per account.
-    /// Reference: [UnTagLiveResources](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-untagliveresources).
+    /// Reference: [UnTagLiveResources](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-untagliveresources). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

@@ -7,7 +7,7 @@ impl Client {
     /// Turns off time shifting for streams of a domain.
     ///
     /// Limit: 10 calls/s per account.
-    /// Reference: [CloseLiveShift](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-closeliveshift).
+    /// Reference: [CloseLiveShift](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-closeliveshift). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

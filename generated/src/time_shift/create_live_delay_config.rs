@@ -8,7 +8,7 @@ impl Client {
     /// Adds a configuration that delays the playback of streams.
     ///
     /// RAM action: `live:CreateLiveDelayConfig` (get). Limit: 60 calls/s per account.
-    /// Reference: [CreateLiveDelayConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createlivedelayconfig).
+    /// Reference: [CreateLiveDelayConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createlivedelayconfig). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

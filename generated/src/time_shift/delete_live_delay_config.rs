@@ -7,7 +7,7 @@ impl Client {
     /// Deletes a configuration that delays the playback of streams.
     ///
     /// RAM action: `live:DeleteLiveDelayConfig` (get). Limit: 60 calls/s per account.
-    /// Reference: [DeleteLiveDelayConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivedelayconfig).
+    /// Reference: [DeleteLiveDelayConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivedelayconfig). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

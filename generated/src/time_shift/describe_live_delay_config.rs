@@ -8,7 +8,7 @@ impl Client {
     /// Returns the configuration that delays the playback of a stream.
     ///
     /// RAM action: `live:DescribeLiveDelayConfig` (get). Limit: 60 calls/s per account.
-    /// Reference: [DescribeLiveDelayConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedelayconfig).
+    /// Reference: [DescribeLiveDelayConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedelayconfig). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

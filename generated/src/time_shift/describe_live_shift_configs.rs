@@ -7,7 +7,7 @@ impl Client {
     /// Lists the time shifting configurations of a domain.
     ///
     /// RAM action: `live:DescribeLiveShiftConfigs` (get). Limit: 10 calls/s per account.
-    /// Reference: [DescribeLiveShiftConfigs](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveshiftconfigs).
+    /// Reference: [DescribeLiveShiftConfigs](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveshiftconfigs). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

@@ -8,7 +8,7 @@ impl Client {
     /// Returns the playback latency of a domain over FLV, HLS and RTMP.
     ///
     /// RAM action: `live:DescribeLiveStreamDelayConfig` (get). Limit: 1000 calls/s per account.
-    /// Reference: [DescribeLiveStreamDelayConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamdelayconfig).
+    /// Reference: [DescribeLiveStreamDelayConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamdelayconfig). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -106,9 +106,7 @@ pub struct DescribeLiveStreamDelayConfigResponse {
 pub type DescribeLiveStreamDelayConfigError =
     rpc::OperationError<DescribeLiveStreamDelayConfigErrorCode>;
 
-/// The error codes of DescribeLiveStreamDelayConfig.
-///
-/// The documentation lists none.
+/// The error codes of DescribeLiveStreamDelayConfig; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamDelayConfigErrorCode {

@@ -8,7 +8,7 @@ impl Client {
     /// Lists the configurations of a domain that delay the playback of streams.
     ///
     /// RAM action: `live:ListLiveDelayConfig` (get). Limit: 60 calls/s per account.
-    /// Reference: [ListLiveDelayConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listlivedelayconfig).
+    /// Reference: [ListLiveDelayConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listlivedelayconfig). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

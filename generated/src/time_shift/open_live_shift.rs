@@ -7,7 +7,7 @@ impl Client {
     /// Turns on time shifting for streams of a domain.
     ///
     /// RAM action: `live:OpenLiveShift` (get). Limit: 10 calls/s per account.
-    /// Reference: [OpenLiveShift](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-openliveshift).
+    /// Reference: [OpenLiveShift](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-openliveshift). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

@@ -14,7 +14,7 @@ impl Client {
     /// latency of 2 seconds over RTMP, 4 over FLV and 15 over HLS.
     ///
     /// RAM action: `live:SetLiveStreamDelayConfig` (update). Limit: 1000 calls/s per account.
-    /// Reference: [SetLiveStreamDelayConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-setlivestreamdelayconfig).
+    /// Reference: [SetLiveStreamDelayConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-setlivestreamdelayconfig). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -154,9 +154,7 @@ pub struct SetLiveStreamDelayConfigResponse {
 /// The error of SetLiveStreamDelayConfig.
 pub type SetLiveStreamDelayConfigError = rpc::OperationError<SetLiveStreamDelayConfigErrorCode>;
 
-/// The error codes of SetLiveStreamDelayConfig.
-///
-/// The documentation lists none.
+/// The error codes of SetLiveStreamDelayConfig; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetLiveStreamDelayConfigErrorCode {

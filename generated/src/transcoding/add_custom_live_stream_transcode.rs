@@ -11,7 +11,7 @@ impl Client {
     /// `EncryptParameters`, `KmsUID`, `KmsKeyID` and `KmsKeyExpireInterval` are also required.
     ///
     /// RAM action: `live:AddCustomLiveStreamTranscode` (create). Limit: 6000 calls/min per account.
-    /// Reference: [AddCustomLiveStreamTranscode](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addcustomlivestreamtranscode).
+    /// Reference: [AddCustomLiveStreamTranscode](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addcustomlivestreamtranscode). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

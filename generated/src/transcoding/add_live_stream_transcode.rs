@@ -8,7 +8,7 @@ impl Client {
     /// Adds a transcoding configuration that uses a default template.
     ///
     /// RAM action: `live:AddLiveStreamTranscode` (create). Limit: 30 calls/s per account.
-    /// Reference: [AddLiveStreamTranscode](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addlivestreamtranscode).
+    /// Reference: [AddLiveStreamTranscode](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addlivestreamtranscode). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

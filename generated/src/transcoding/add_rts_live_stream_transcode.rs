@@ -11,7 +11,7 @@ impl Client {
     /// audio template requires `AudioBitrate`.
     ///
     /// RAM action: `live:AddRtsLiveStreamTranscode` (create). Limit: 50 calls/s per account.
-    /// Reference: [AddRtsLiveStreamTranscode](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addrtslivestreamtranscode).
+    /// Reference: [AddRtsLiveStreamTranscode](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addrtslivestreamtranscode). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

@@ -7,7 +7,7 @@ impl Client {
     /// Inserts supplemental enhancement information (SEI) into the transcoded streams of a source.
     ///
     /// RAM action: `live:AddTrancodeSEI` (create). Limit: 6000 calls/min per account.
-    /// Reference: [AddTrancodeSEI](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addtrancodesei).
+    /// Reference: [AddTrancodeSEI](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addtrancodesei). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

@@ -9,7 +9,7 @@ impl Client {
     /// The account needs access to edge transcoding. StartEdgeTranscodeJob starts the job.
     ///
     /// Limit: 6000 calls/min per account.
-    /// Reference: [CreateEdgeTranscodeJob](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createedgetranscodejob).
+    /// Reference: [CreateEdgeTranscodeJob](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createedgetranscodejob). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

@@ -7,7 +7,7 @@ impl Client {
     /// Deletes a default or custom transcoding configuration.
     ///
     /// RAM action: `live:DeleteLiveStreamTranscode` (delete). Limit: 30 calls/s per account.
-    /// Reference: [DeleteLiveStreamTranscode](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivestreamtranscode).
+    /// Reference: [DeleteLiveStreamTranscode](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivestreamtranscode). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -119,9 +119,7 @@ pub struct DeleteLiveStreamTranscodeResponse {
 /// The error of DeleteLiveStreamTranscode.
 pub type DeleteLiveStreamTranscodeError = rpc::OperationError<DeleteLiveStreamTranscodeErrorCode>;
 
-/// The error codes of DeleteLiveStreamTranscode.
-///
-/// The documentation lists none.
+/// The error codes of DeleteLiveStreamTranscode; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveStreamTranscodeErrorCode {

@@ -6,7 +6,8 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Returns the transcoding parameters of a domain.
     ///
-    /// The reference of the service does not describe this operation.
+    /// The reference of the service does not describe this operation. A call whose outcome is
+    /// unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -116,9 +117,7 @@ pub struct DescribeLiveDomainTranscodeParamsResponse {
 pub type DescribeLiveDomainTranscodeParamsError =
     rpc::OperationError<DescribeLiveDomainTranscodeParamsErrorCode>;
 
-/// The error codes of DescribeLiveDomainTranscodeParams.
-///
-/// The documentation lists none.
+/// The error codes of DescribeLiveDomainTranscodeParams; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainTranscodeParamsErrorCode {

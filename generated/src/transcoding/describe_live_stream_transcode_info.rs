@@ -8,7 +8,7 @@ impl Client {
     /// Lists the transcoding configurations of a domain.
     ///
     /// RAM action: `live:DescribeLiveStreamTranscodeInfo` (get). Limit: 60 calls/s per account.
-    /// Reference: [DescribeLiveStreamTranscodeInfo](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamtranscodeinfo).
+    /// Reference: [DescribeLiveStreamTranscodeInfo](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamtranscodeinfo). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

@@ -8,7 +8,7 @@ impl Client {
     /// Returns one edge transcoding template.
     ///
     /// Limit: 6000 calls/min per account.
-    /// Reference: [GetEdgeTranscodeTemplate](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-getedgetranscodetemplate).
+    /// Reference: [GetEdgeTranscodeTemplate](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-getedgetranscodetemplate). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

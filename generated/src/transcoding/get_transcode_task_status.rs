@@ -6,7 +6,8 @@ use alibabacloud_rpc::{self as rpc, OperationInfo};
 impl Client {
     /// Returns the status of the transcoding of a stream.
     ///
-    /// The reference of the service does not describe this operation.
+    /// The reference of the service does not describe this operation. A call whose outcome is
+    /// unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -100,9 +101,7 @@ pub struct GetTranscodeTaskStatusResponse {
 /// The error of GetTranscodeTaskStatus.
 pub type GetTranscodeTaskStatusError = rpc::OperationError<GetTranscodeTaskStatusErrorCode>;
 
-/// The error codes of GetTranscodeTaskStatus.
-///
-/// The documentation lists none.
+/// The error codes of GetTranscodeTaskStatus; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum GetTranscodeTaskStatusErrorCode {

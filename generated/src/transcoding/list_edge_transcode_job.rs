@@ -8,7 +8,7 @@ impl Client {
     /// Lists edge transcoding jobs.
     ///
     /// Limit: 6000 calls/min per account.
-    /// Reference: [ListEdgeTranscodeJob](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listedgetranscodejob).
+    /// Reference: [ListEdgeTranscodeJob](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listedgetranscodejob). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

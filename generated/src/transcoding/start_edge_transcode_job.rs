@@ -9,7 +9,7 @@ impl Client {
     /// The job must not be running.
     ///
     /// Limit: 6000 calls/min per account.
-    /// Reference: [StartEdgeTranscodeJob](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-startedgetranscodejob).
+    /// Reference: [StartEdgeTranscodeJob](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-startedgetranscodejob). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -129,11 +129,11 @@ pub enum StartEdgeTranscodeJobErrorCode {
     UserQuotaExceed,
     /// The operation is denied. HTTP 403.
     OperationDenied,
-    /// The caller lacks the permission for this call. HTTP 403.
+    /// The caller lacks the permission for this call. HTTP 403 (auth).
     Forbidden,
     /// The job does not exist. HTTP 404.
     JobNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

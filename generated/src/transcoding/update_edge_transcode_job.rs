@@ -9,7 +9,7 @@ impl Client {
     /// The job must not have been started.
     ///
     /// Limit: 6000 calls/min per account.
-    /// Reference: [UpdateEdgeTranscodeJob](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updateedgetranscodejob).
+    /// Reference: [UpdateEdgeTranscodeJob](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updateedgetranscodejob). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -159,7 +159,7 @@ pub enum UpdateEdgeTranscodeJobErrorCode {
     MissingParameter,
     /// The operation is denied. HTTP 403.
     OperationDenied,
-    /// The caller lacks the permission for this call. HTTP 403.
+    /// The caller lacks the permission for this call. HTTP 403 (auth).
     Forbidden,
     /// The template does not exist. HTTP 404.
     TemplateNotFound,

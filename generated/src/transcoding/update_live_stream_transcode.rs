@@ -11,7 +11,7 @@ impl Client {
     /// `KmsKeyID` of DRM encryption cannot be changed either.
     ///
     /// Limit: 30 calls/s per account.
-    /// Reference: [UpdateLiveStreamTranscode](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatelivestreamtranscode).
+    /// Reference: [UpdateLiveStreamTranscode](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatelivestreamtranscode). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -158,9 +158,7 @@ pub struct UpdateLiveStreamTranscodeResponse {
 /// The error of UpdateLiveStreamTranscode.
 pub type UpdateLiveStreamTranscodeError = rpc::OperationError<UpdateLiveStreamTranscodeErrorCode>;
 
-/// The error codes of UpdateLiveStreamTranscode.
-///
-/// The documentation lists none.
+/// The error codes of UpdateLiveStreamTranscode; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveStreamTranscodeErrorCode {

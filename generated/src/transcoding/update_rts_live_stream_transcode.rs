@@ -11,7 +11,7 @@ impl Client {
     /// changed.
     ///
     /// Limit: 10 calls/s per account.
-    /// Reference: [UpdateRtsLiveStreamTranscode](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatertslivestreamtranscode).
+    /// Reference: [UpdateRtsLiveStreamTranscode](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatertslivestreamtranscode). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -275,9 +275,7 @@ pub struct UpdateRtsLiveStreamTranscodeResponse {
 pub type UpdateRtsLiveStreamTranscodeError =
     rpc::OperationError<UpdateRtsLiveStreamTranscodeErrorCode>;
 
-/// The error codes of UpdateRtsLiveStreamTranscode.
-///
-/// The documentation lists none.
+/// The error codes of UpdateRtsLiveStreamTranscode; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateRtsLiveStreamTranscodeErrorCode {

@@ -8,7 +8,7 @@ impl Client {
     /// Lists the relays of a domain from the live centre.
     ///
     /// RAM action: `live:DescribeLiveCenterTransfer` (get). Limit: 100 calls/s per account.
-    /// Reference: [DescribeLiveCenterTransfer](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivecentertransfer).
+    /// Reference: [DescribeLiveCenterTransfer](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivecentertransfer). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -156,7 +156,7 @@ pub type DescribeLiveCenterTransferError = rpc::OperationError<DescribeLiveCente
 pub enum DescribeLiveCenterTransferErrorCode {
     /// A parameter is invalid. HTTP 400.
     InvalidParam,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

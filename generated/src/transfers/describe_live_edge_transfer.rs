@@ -8,7 +8,7 @@ impl Client {
     /// Returns how edge nodes relay the streams of an ingest domain.
     ///
     /// RAM action: `live:DescribeLiveEdgeTransfer` (get). Limit: 100 calls/s per account.
-    /// Reference: [DescribeLiveEdgeTransfer](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveedgetransfer).
+    /// Reference: [DescribeLiveEdgeTransfer](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveedgetransfer). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -119,7 +119,7 @@ pub type DescribeLiveEdgeTransferError = rpc::OperationError<DescribeLiveEdgeTra
 pub enum DescribeLiveEdgeTransferErrorCode {
     /// A parameter is invalid. HTTP 400.
     InvalidParam,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

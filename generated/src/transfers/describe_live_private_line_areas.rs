@@ -9,7 +9,7 @@ impl Client {
     /// A region from this list is the `AccelerationArea` of CreateLivePrivateLine.
     ///
     /// Limit: 50 calls/s per account.
-    /// Reference: [DescribeLivePrivateLineAreas](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveprivatelineareas).
+    /// Reference: [DescribeLivePrivateLineAreas](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveprivatelineareas). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -145,7 +145,7 @@ pub type DescribeLivePrivateLineAreasError =
 pub enum DescribeLivePrivateLineAreasErrorCode {
     /// A parameter is invalid. HTTP 400.
     InvalidParam,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -8,7 +8,7 @@ impl Client {
     /// Lists Global Accelerator instances and the streams they accelerate.
     ///
     /// Limit: 50 calls/s per account.
-    /// Reference: [DescribeLivePrivateLineAvailGA](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveprivatelineavailga).
+    /// Reference: [DescribeLivePrivateLineAvailGA](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveprivatelineavailga). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -211,7 +211,7 @@ pub type DescribeLivePrivateLineAvailGAError =
 pub enum DescribeLivePrivateLineAvailGAErrorCode {
     /// A parameter is invalid. HTTP 400.
     InvalidParam,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

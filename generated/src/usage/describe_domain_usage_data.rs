@@ -13,7 +13,7 @@ impl Client {
     /// final about two hours later.
     ///
     /// RAM action: `live:DescribeDomainUsageData` (get). Limit: 10 calls/s per account.
-    /// Reference: [DescribeDomainUsageData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describedomainusagedata).
+    /// Reference: [DescribeDomainUsageData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describedomainusagedata). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

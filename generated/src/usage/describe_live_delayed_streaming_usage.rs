@@ -10,7 +10,7 @@ impl Client {
     /// The data covers the last 31 days. Without a start time, the last 7 days are returned.
     ///
     /// RAM action: `live:DescribeLiveDelayedStreamingUsage` (get). Limit: 5 calls/s per account.
-    /// Reference: [DescribeLiveDelayedStreamingUsage](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedelayedstreamingusage).
+    /// Reference: [DescribeLiveDelayedStreamingUsage](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedelayedstreamingusage). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

@@ -11,7 +11,7 @@ impl Client {
     /// the last 24 hours are returned.
     ///
     /// RAM action: `live:DescribeLiveDetectPornData` (get). Limit: 10 calls/s per account.
-    /// Reference: [DescribeLiveDetectPornData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedetectporndata).
+    /// Reference: [DescribeLiveDetectPornData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedetectporndata). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

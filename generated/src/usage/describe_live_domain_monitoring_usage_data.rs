@@ -11,7 +11,7 @@ impl Client {
     /// last 24 hours are returned.
     ///
     /// Limit: 20 calls/s per account.
-    /// Reference: [DescribeLiveDomainMonitoringUsageData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainmonitoringusagedata).
+    /// Reference: [DescribeLiveDomainMonitoringUsageData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainmonitoringusagedata). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

@@ -11,7 +11,7 @@ impl Client {
     /// within the last 366 days at one day. Without a start time, the last 24 hours are returned.
     ///
     /// RAM action: `live:DescribeLiveDomainRecordUsageData` (get). Limit: 10 calls/s per account.
-    /// Reference: [DescribeLiveDomainRecordUsageData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainrecordusagedata).
+    /// Reference: [DescribeLiveDomainRecordUsageData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainrecordusagedata). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

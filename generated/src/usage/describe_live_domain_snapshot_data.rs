@@ -9,7 +9,7 @@ impl Client {
     /// The data covers the last 90 days.
     ///
     /// RAM action: `live:DescribeLiveDomainSnapshotData` (get).
-    /// Reference: [DescribeLiveDomainSnapshotData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainsnapshotdata).
+    /// Reference: [DescribeLiveDomainSnapshotData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainsnapshotdata). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

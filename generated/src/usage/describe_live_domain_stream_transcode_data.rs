@@ -11,7 +11,7 @@ impl Client {
     ///
     /// RAM action: `live:DescribeLiveDomainStreamTranscodeData` (get). Limit: 20 calls/s per
     /// account.
-    /// Reference: [DescribeLiveDomainStreamTranscodeData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainstreamtranscodedata).
+    /// Reference: [DescribeLiveDomainStreamTranscodeData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainstreamtranscodedata). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

@@ -11,7 +11,7 @@ impl Client {
     /// last 24 hours are returned.
     ///
     /// RAM action: `live:DescribeLiveDomainTimeShiftData` (get). Limit: 10 calls/s per account.
-    /// Reference: [DescribeLiveDomainTimeShiftData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomaintimeshiftdata).
+    /// Reference: [DescribeLiveDomainTimeShiftData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomaintimeshiftdata). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

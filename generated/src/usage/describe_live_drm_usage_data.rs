@@ -10,7 +10,7 @@ impl Client {
     /// The time range can span at most 31 days within the last 90 days.
     ///
     /// RAM action: `live:DescribeLiveDrmUsageData` (get). Limit: 20 calls/s per account.
-    /// Reference: [DescribeLiveDrmUsageData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedrmusagedata).
+    /// Reference: [DescribeLiveDrmUsageData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedrmusagedata). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

@@ -10,7 +10,7 @@ impl Client {
     /// days. Without a start time, the last 7 days are returned.
     ///
     /// Limit: 5 calls/s per account.
-    /// Reference: [DescribeLivePushProxyUsageData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivepushproxyusagedata).
+    /// Reference: [DescribeLivePushProxyUsageData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivepushproxyusagedata). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

@@ -10,7 +10,7 @@ impl Client {
     /// Failed deliveries are charged too.
     ///
     /// RAM action: `live:DescribeLiveRealtimeDeliveryAcc` (get). Limit: 100 calls/s per account.
-    /// Reference: [DescribeLiveRealtimeDeliveryAcc](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliverealtimedeliveryacc).
+    /// Reference: [DescribeLiveRealtimeDeliveryAcc](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliverealtimedeliveryacc). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

@@ -10,7 +10,7 @@ impl Client {
     /// The time range must span at least 5 minutes and can span at most 31 days.
     ///
     /// Limit: 10 calls/s per account.
-    /// Reference: [DescribeLiveRtcRecordUsageData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivertcrecordusagedata).
+    /// Reference: [DescribeLiveRtcRecordUsageData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivertcrecordusagedata). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -195,9 +195,7 @@ pub struct DescribeLiveRtcRecordUsageDataData {
 pub type DescribeLiveRtcRecordUsageDataError =
     rpc::OperationError<DescribeLiveRtcRecordUsageDataErrorCode>;
 
-/// The error codes of DescribeLiveRtcRecordUsageData.
-///
-/// The documentation lists none.
+/// The error codes of DescribeLiveRtcRecordUsageData; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveRtcRecordUsageDataErrorCode {

@@ -12,7 +12,7 @@ impl Client {
     /// exclude the current day.
     ///
     /// RAM action: `live:DescribeLiveUserBillPrediction` (get). Limit: 1 calls/s per account.
-    /// Reference: [DescribeLiveUserBillPrediction](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveuserbillprediction).
+    /// Reference: [DescribeLiveUserBillPrediction](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveuserbillprediction). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

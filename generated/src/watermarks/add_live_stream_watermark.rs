@@ -11,7 +11,7 @@ impl Client {
     /// watermark once they are pushed again.
     ///
     /// RAM action: `live:AddLiveStreamWatermark` (create). Limit: 60 calls/s per account.
-    /// Reference: [AddLiveStreamWatermark](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addlivestreamwatermark).
+    /// Reference: [AddLiveStreamWatermark](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addlivestreamwatermark). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

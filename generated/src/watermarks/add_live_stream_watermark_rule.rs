@@ -7,7 +7,7 @@ impl Client {
     /// Adds a rule that applies a watermark template to streams.
     ///
     /// RAM action: `live:AddLiveStreamWatermarkRule` (create). Limit: 60 calls/s per account.
-    /// Reference: [AddLiveStreamWatermarkRule](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addlivestreamwatermarkrule).
+    /// Reference: [AddLiveStreamWatermarkRule](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addlivestreamwatermarkrule). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

@@ -7,7 +7,7 @@ impl Client {
     /// Deletes a watermark template.
     ///
     /// RAM action: `live:DeleteLiveStreamWatermark` (delete). Limit: 60 calls/s per account.
-    /// Reference: [DeleteLiveStreamWatermark](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivestreamwatermark).
+    /// Reference: [DeleteLiveStreamWatermark](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivestreamwatermark). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

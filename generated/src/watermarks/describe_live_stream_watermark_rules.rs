@@ -7,7 +7,7 @@ impl Client {
     /// Lists watermark rules.
     ///
     /// RAM action: `live:DescribeLiveStreamWatermarkRules` (get). Limit: 60 calls/s per account.
-    /// Reference: [DescribeLiveStreamWatermarkRules](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamwatermarkrules).
+    /// Reference: [DescribeLiveStreamWatermarkRules](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamwatermarkrules). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

@@ -8,7 +8,7 @@ impl Client {
     /// Lists watermark templates.
     ///
     /// RAM action: `live:DescribeLiveStreamWatermarks` (get). Limit: 60 calls/s per account.
-    /// Reference: [DescribeLiveStreamWatermarks](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamwatermarks).
+    /// Reference: [DescribeLiveStreamWatermarks](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamwatermarks). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

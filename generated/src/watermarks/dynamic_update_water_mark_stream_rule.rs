@@ -7,7 +7,7 @@ impl Client {
     /// Replaces the watermark template of a running stream.
     ///
     /// Limit: 60 calls/s per account.
-    /// Reference: [DynamicUpdateWaterMarkStreamRule](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-dynamicupdatewatermarkstreamrule).
+    /// Reference: [DynamicUpdateWaterMarkStreamRule](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-dynamicupdatewatermarkstreamrule). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

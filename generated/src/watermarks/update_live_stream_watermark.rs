@@ -8,7 +8,7 @@ impl Client {
     /// Changes a watermark template.
     ///
     /// RAM action: `live:UpdateLiveStreamWatermark` (update). Limit: 60 calls/s per account.
-    /// Reference: [UpdateLiveStreamWatermark](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatelivestreamwatermark).
+    /// Reference: [UpdateLiveStreamWatermark](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatelivestreamwatermark). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

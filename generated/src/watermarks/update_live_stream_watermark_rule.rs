@@ -7,7 +7,7 @@ impl Client {
     /// Changes a watermark rule.
     ///
     /// RAM action: `live:UpdateLiveStreamWatermarkRule` (update). Limit: 60 calls/s per account.
-    /// Reference: [UpdateLiveStreamWatermarkRule](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatelivestreamwatermarkrule).
+    /// Reference: [UpdateLiveStreamWatermarkRule](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatelivestreamwatermarkrule). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {

@@ -6,7 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Has every kind of list.
     ///
-    /// Reference: [Lists](https://example.com/lists).
+    /// Reference: [Lists](https://example.com/lists). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_fixture::Client) -> Result<(), alibabacloud_fixture::Error> {
@@ -164,9 +164,7 @@ pub struct ListsStreams {
 /// The error of Lists.
 pub type ListsError = rpc::OperationError<ListsErrorCode>;
 
-/// The error codes of Lists.
-///
-/// The documentation lists none.
+/// The error codes of Lists; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListsErrorCode {

@@ -6,7 +6,8 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Requires every kind of nesting, so that its example shows it.
     ///
-    /// RAM action: `fixture:Required`. Reference: [Required](https://example.com/required).
+    /// RAM action: `fixture:Required`.
+    /// Reference: [Required](https://example.com/required). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// use alibabacloud_fixture::arrays::{
@@ -643,9 +644,7 @@ pub struct RequiredPairs {
 /// The error of Required.
 pub type RequiredError = rpc::OperationError<RequiredErrorCode>;
 
-/// The error codes of Required.
-///
-/// The documentation lists none.
+/// The error codes of Required; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum RequiredErrorCode {

@@ -6,7 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo};
 impl Client {
     /// Has names that differ in the API and not in Rust.
     ///
-    /// Reference: [CollidingNames](https://example.com/colliding).
+    /// Reference: [CollidingNames](https://example.com/colliding). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_fixture::Client) -> Result<(), alibabacloud_fixture::Error> {

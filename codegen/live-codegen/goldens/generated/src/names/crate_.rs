@@ -6,7 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo};
 impl Client {
     /// Is named like a keyword that cannot be raw.
     ///
-    /// Reference: [Crate](https://example.com/crate).
+    /// Reference: [Crate](https://example.com/crate). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_fixture::Client) -> Result<(), alibabacloud_fixture::Error> {
@@ -63,9 +63,7 @@ pub struct CrateResponse {
 /// The error of Crate.
 pub type CrateError = rpc::OperationError<CrateErrorCode>;
 
-/// The error codes of Crate.
-///
-/// The documentation lists none.
+/// The error codes of Crate; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CrateErrorCode {

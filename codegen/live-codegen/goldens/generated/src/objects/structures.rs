@@ -7,7 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Has structures of every kind.
     ///
-    /// Reference: [Structures](https://example.com/structures).
+    /// Reference: [Structures](https://example.com/structures). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// use alibabacloud_fixture::objects::Both;
@@ -145,9 +145,7 @@ pub struct StructuresMap {
 /// The error of Structures.
 pub type StructuresError = rpc::OperationError<StructuresErrorCode>;
 
-/// The error codes of Structures.
-///
-/// The documentation lists none.
+/// The error codes of Structures; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StructuresErrorCode {
