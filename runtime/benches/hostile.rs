@@ -158,7 +158,7 @@ const BODIES: [Body; 9] = [
                     break;
                 }
             }
-            message(&text, size)
+            message(&text, text.len())
         },
     },
 ];
