@@ -133,10 +133,12 @@ pub trait ProvideCredentials: fmt::Debug + Send + Sync {
     /// Returns the credentials that sign the next call.
     fn credentials(&self) -> CredentialsFuture<'_>;
 
-    /// Reports that the service rejected these credentials as expired. The provider should return
+    /// Reports that the service refused these credentials: the AccessKey does not exist or is
+    /// disabled, or the security token is invalid or has expired. The provider should return
     /// different ones next, if it can.
     ///
-    /// The client then requests credentials once more, and retries the call if they differ.
+    /// The client then requests credentials once more, and retries the call once if they differ. A
+    /// provider that wraps another one passes the report on.
     fn refused(&self, _credentials: &Credentials) {}
 
     /// Returns the name of the provider for log events and errors.

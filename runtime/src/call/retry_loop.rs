@@ -13,7 +13,8 @@ use crate::auth::Credentials;
 use crate::codec::decode::Response;
 use crate::codec::encode::Parameters;
 use crate::error::Error;
-use crate::info::{EXPIRED_TOKEN, ErrorClass, OperationInfo};
+use crate::error::classify::refuses_credentials;
+use crate::info::{ErrorClass, OperationInfo};
 use crate::policy::retry::{FailedAttempt, Retry};
 use crate::support::clock::Verdict;
 use crate::support::deadline::{DeadlineExceeded, until};
@@ -32,8 +33,11 @@ pub(crate) struct Call<'a> {
     clock_corrected: bool,
     /// Whether there was a retry because the service's time was absurd, which does not count.
     time_doubted: bool,
-    /// Whether there was a retry with new credentials, which does not count as an attempt.
-    credentials_replaced: bool,
+    /// The credentials that the service refused. There is one retry with others, which does not
+    /// count as an attempt.
+    refused: Option<Credentials>,
+    /// The credentials for that retry.
+    replacement: Option<Credentials>,
     may_have_executed: bool,
     /// The error of the previous attempt.
     previous_error: Option<Error>,
@@ -66,7 +70,8 @@ impl<'a> Call<'a> {
             attempts: 0,
             clock_corrected: false,
             time_doubted: false,
-            credentials_replaced: false,
+            refused: None,
+            replacement: None,
             may_have_executed: false,
             previous_error: None,
         }
@@ -153,9 +158,19 @@ impl<'a> Call<'a> {
 
     /// Returns the credentials for the next attempt.
     async fn credentials(&mut self) -> Result<Credentials, Error> {
+        if let Some(replacement) = self.replacement.take() {
+            return Ok(replacement);
+        }
         let provided = self.client.config.credentials.credentials();
         match until(self.latest_start(), provided).await {
-            Ok(Ok(credentials)) => Ok(credentials),
+            Ok(Ok(credentials)) => match self.previous_error.take() {
+                // Refused credentials are not sent again.
+                Some(previous) if self.has_refused(&credentials) => Err(previous),
+                previous => {
+                    self.previous_error = previous;
+                    Ok(credentials)
+                }
+            },
             Err(DeadlineExceeded) => Err(self.timeout_between_attempts()),
             Ok(Err(error)) => {
                 let error = Error::credentials(self.operation.name, error);
@@ -212,8 +227,8 @@ impl<'a> Call<'a> {
         let verdict = (error.class() == Some(ErrorClass::ClockSkew))
             .then(|| self.judge_clock(failure))
             .flatten();
-        let has_expired = error.code() == Some(EXPIRED_TOKEN);
-        if has_expired {
+        let refused = error.code().is_some_and(refuses_credentials);
+        if refused {
             self.client.config.credentials.refused(credentials);
         }
         if policy.attempts() == 1 || self.deadline_has_passed() {
@@ -237,16 +252,22 @@ impl<'a> Call<'a> {
             }
             _ => {}
         }
-        if has_expired && !self.credentials_replaced && self.has_new_credentials(credentials).await
-        {
-            tracing::debug!("retrying with new credentials, since the old ones have expired");
-            self.credentials_replaced = true;
+        if refused {
+            if self.refused.is_some() {
+                return None;
+            }
+            self.refused = Some(credentials.clone());
+            self.replacement = self.other_credentials().await;
+            self.replacement.as_ref()?;
+            tracing::debug!(
+                "retrying with new credentials, since the service refused the old ones"
+            );
             return Some(Duration::ZERO);
         }
         let extra = [
             self.clock_corrected,
             self.time_doubted,
-            self.credentials_replaced,
+            self.refused.is_some(),
         ];
         let retries = self.attempts - 1 - extra.into_iter().map(u32::from).sum::<u32>();
         if !retry || retries + 1 >= policy.attempts() {
@@ -282,11 +303,16 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// Returns whether the provider now has credentials other than the expired ones.
-    async fn has_new_credentials(&self, expired: &Credentials) -> bool {
+    /// Returns the credentials that the provider now has, if they are not the refused ones.
+    async fn other_credentials(&self) -> Option<Credentials> {
         let provided = self.client.config.credentials.credentials();
-        let now = until(self.deadline, provided).await;
-        now.is_ok_and(|now| now.is_ok_and(|now| !now.is_same(expired)))
+        let now = until(self.latest_start(), provided).await.ok()?.ok()?;
+        (!self.has_refused(&now)).then_some(now)
+    }
+
+    fn has_refused(&self, credentials: &Credentials) -> bool {
+        let refused = self.refused.as_ref();
+        refused.is_some_and(|refused| refused.is_same(credentials))
     }
 
     /// Sets the clock to the time of the service, if that explains why the service refused the

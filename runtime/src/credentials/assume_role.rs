@@ -12,8 +12,8 @@ use crate::support::environment::Environment;
 /// Credentials of a RAM role, requested from STS (`AssumeRole`) with the credentials of another
 /// provider.
 ///
-/// Each refresh requests the credentials of the source provider, and once more if STS rejects them
-/// as expired. The request to STS is sent over HTTPS and signed like any other.
+/// Each refresh requests the credentials of the source provider, and once more if STS refuses them.
+/// The request to STS is sent over HTTPS and signed like any other.
 #[derive(Debug)]
 pub struct AssumeRoleCredentials {
     source: Arc<dyn ProvideCredentials>,
@@ -53,7 +53,7 @@ impl ProvideCredentials for AssumeRoleCredentials {
                 Ok(assumed) => return Ok(assumed),
                 Err(error) => error,
             };
-            if error.source_expired {
+            if error.source_refused {
                 // The source may cache credentials for longer than STS accepts them.
                 self.source.refused(&source);
                 let other = self.source().await?;

@@ -140,6 +140,12 @@ impl ProvideCredentials for DefaultChain {
         Box::pin(self.fetch())
     }
 
+    fn refused(&self, credentials: &Credentials) {
+        if let Some(chosen) = self.chosen() {
+            chosen.refused(credentials);
+        }
+    }
+
     fn name(&self) -> &str {
         "default chain"
     }

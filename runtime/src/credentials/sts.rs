@@ -16,7 +16,8 @@ use crate::auth::signing::{SignatureMethod, SigningContext};
 use crate::auth::{Credentials, CredentialsError};
 use crate::codec::decode::{self, ReadFields, ReadResult, ValueReader};
 use crate::codec::encode::{Parameters, push_encoded};
-use crate::info::{EXPIRED_TOKEN, Method, OperationInfo, ServiceInfo};
+use crate::error::classify::refuses_credentials;
+use crate::info::{Method, OperationInfo, ServiceInfo};
 use crate::support::clock::service_time;
 use crate::support::defaults::{MIN_ROLE_DURATION, ROLE_DURATION, STS_RESPONSE_TIMEOUT};
 use crate::support::environment::Environment;
@@ -142,15 +143,15 @@ pub(super) struct Session {
 /// The reason why a role was not assumed.
 pub(super) struct AssumeRoleError {
     error: CredentialsError,
-    /// Whether STS rejected the source credentials as expired.
-    pub(super) source_expired: bool,
+    /// Whether STS refused the source credentials.
+    pub(super) source_refused: bool,
 }
 
 impl From<CredentialsError> for AssumeRoleError {
     fn from(error: CredentialsError) -> Self {
         Self {
             error,
-            source_expired: false,
+            source_refused: false,
         }
     }
 }
@@ -400,7 +401,7 @@ fn rejection(issuer: &str, response: &Response<ZeroizingBytes>) -> AssumeRoleErr
     reason.push(')');
     AssumeRoleError {
         error: CredentialsError::new(reason),
-        source_expired: error.code == EXPIRED_TOKEN,
+        source_refused: refuses_credentials(&error.code),
     }
 }
 

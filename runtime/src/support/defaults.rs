@@ -38,6 +38,7 @@
 //! | wait for a refresh while credentials are valid | 3 s | a hanging provider does not fail calls | [`Cached::refresh_timeout`] |
 //! | time before the expiry in which all callers wait for a refresh | 30 s | a call may take that long | |
 //! | pause after a fetch or a failed refresh | 30 s, plus a random time of up to as much again | protects the provider, and spreads the load of many processes | |
+//! | fetches because of refused credentials | 3 within 30 s | the service may refuse the new ones too | |
 //! | refresh interval of credentials without an expiry | 10 min | changed files take effect | |
 //! | lifetime of a role's credentials | 3600 s, at least 900 s | the rules of STS | `duration` of [`AssumeRoleBuilder`] and [`OidcBuilder`] |
 //! | connecting to STS | 5 s | the same as for other services | `transport` of the builders |
@@ -145,6 +146,8 @@ pub(crate) const REFRESH_WAIT_AHEAD: Duration = Duration::from_secs(30);
 /// Minimum time between two fetches while the credentials are valid; a random time of up to as much
 /// again is added.
 pub(crate) const REFRESH_PAUSE: Duration = Duration::from_secs(30);
+/// How often refused credentials are fetched anew within [`REFRESH_PAUSE`].
+pub(crate) const MAX_REFETCHES: u32 = 3;
 /// Refresh interval of credentials without an expiry, so that changed files take effect.
 pub(crate) const REFRESH_WITHOUT_EXPIRY: Duration = Duration::from_secs(10 * 60);
 /// Default lifetime of a role's credentials.
@@ -219,6 +222,7 @@ mod tests {
             ("wait for a refresh", s(REFRESH_TIMEOUT)),
             ("time before the expiry", s(REFRESH_WAIT_AHEAD)),
             ("pause after", s(REFRESH_PAUSE)),
+            ("fetches because", MAX_REFETCHES.to_string()),
             ("refresh interval", min(REFRESH_WITHOUT_EXPIRY)),
             (
                 "lifetime of a role",
