@@ -25,7 +25,39 @@ struct Inner {
     access_key_id: String,
     access_key_secret: Zeroizing<String>,
     security_token: Option<Zeroizing<String>>,
+    flaw: Option<Flaw>,
     keys: Keys,
+}
+
+/// A part of the credentials that cannot be right.
+#[derive(Clone, Copy)]
+struct Flaw {
+    /// The index of the part: AccessKey ID, secret or token.
+    part: usize,
+    reason: &'static str,
+}
+
+impl Flaw {
+    fn find(parts: [&str; 3]) -> Option<Self> {
+        let mut reasons = parts.into_iter().map(Self::reason).enumerate();
+        reasons.find_map(|(part, reason)| {
+            Some(Self {
+                part,
+                reason: reason?,
+            })
+        })
+    }
+
+    fn reason(text: &str) -> Option<&'static str> {
+        let blank = |c: char| c.is_whitespace() || c.is_control() || c == '\u{feff}';
+        if text.starts_with(blank) || text.ends_with(blank) {
+            Some("has white space, a line break or a byte order mark around it; remove that")
+        } else if text.chars().all(|c| c == ' ' || c.is_ascii_graphic()) {
+            None
+        } else {
+            Some("contains a character that no key has, such as a line break; remove that")
+        }
+    }
 }
 
 impl Credentials {
@@ -61,8 +93,14 @@ impl Credentials {
         access_key_secret: String,
         security_token: Option<String>,
     ) -> Self {
+        let flaw = Flaw::find([
+            &access_key_id,
+            &access_key_secret,
+            security_token.as_deref().unwrap_or_default(),
+        ]);
         Self {
             inner: Arc::new(Inner {
+                flaw,
                 access_key_id,
                 access_key_secret: Zeroizing::new(access_key_secret),
                 security_token: security_token.map(Zeroizing::new),
@@ -101,6 +139,28 @@ impl Credentials {
     /// Returns the signing key for `HMAC-SHA1`.
     pub(crate) fn hmac_sha1_key(&self) -> &hmac_sha1::Key {
         self.inner.keys.hmac_sha1(self.access_key_secret())
+    }
+
+    /// Fails if a part has white space around it or contains characters that no key has. The
+    /// service would refuse such credentials, or they cannot be sent. The error calls the parts
+    /// `names`: of the AccessKey ID, the secret and the token.
+    pub(crate) fn checked(self, names: [&str; 3]) -> Result<Self, CredentialsError> {
+        match self.inner.flaw {
+            Some(Flaw { part, reason }) => {
+                let name = names.get(part).copied().unwrap_or_default();
+                Err(CredentialsError::new(format!("{name} {reason}")))
+            }
+            None => Ok(self),
+        }
+    }
+
+    /// Like [`checked`](Self::checked), for credentials of unknown origin.
+    pub(crate) fn checked_by_part(self) -> Result<Self, CredentialsError> {
+        self.checked([
+            "the AccessKey ID",
+            "the AccessKey secret",
+            "the security token",
+        ])
     }
 
     /// Returns whether both have the same AccessKey ID and security token.

@@ -162,7 +162,8 @@ impl<'a> Call<'a> {
             return Ok(replacement);
         }
         let provided = self.client.config.credentials.credentials();
-        match until(self.latest_start(), provided).await {
+        let provided = until(self.latest_start(), provided).await;
+        match provided.map(|provided| provided.and_then(Credentials::checked_by_part)) {
             Ok(Ok(credentials)) => match self.previous_error.take() {
                 // Refused credentials are not sent again.
                 Some(previous) if self.has_refused(&credentials) => Err(previous),
@@ -307,6 +308,7 @@ impl<'a> Call<'a> {
     async fn other_credentials(&self) -> Option<Credentials> {
         let provided = self.client.config.credentials.credentials();
         let now = until(self.latest_start(), provided).await.ok()?.ok()?;
+        let now = now.checked_by_part().ok()?;
         (!self.has_refused(&now)).then_some(now)
     }
 

@@ -40,6 +40,7 @@ impl AssumeRoleCredentials {
 impl AssumeRoleCredentials {
     async fn source(&self) -> Result<Credentials, CredentialsError> {
         let found = self.source.credentials().await;
+        let found = found.and_then(Credentials::checked_by_part);
         found.map_err(|error| error.context("credentials to assume the role with"))
     }
 }

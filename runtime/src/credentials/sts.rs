@@ -23,6 +23,8 @@ use crate::support::defaults::{MIN_ROLE_DURATION, ROLE_DURATION, STS_RESPONSE_TI
 use crate::support::environment::Environment;
 use crate::transport::endpoint::Endpoint;
 
+/// The variable for the address of STS.
+pub(super) const STS_ENDPOINT: &str = "ALIBABA_CLOUD_STS_ENDPOINT";
 const VPC_ENDPOINT_ENABLED: &str = "ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED";
 const CLIENT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
 const DEFAULT_HOST: &str = "sts.aliyuncs.com";
@@ -86,7 +88,8 @@ macro_rules! session_setters {
             self
         }
 
-        /// Sets the region of STS. By default `ALIBABA_CLOUD_STS_REGION`, or else the central STS.
+        /// Sets the region of STS. By default `ALIBABA_CLOUD_STS_REGION`, or else the central STS. It
+        /// overrides `ALIBABA_CLOUD_STS_ENDPOINT`.
         pub fn sts_region(mut self, region: impl Into<String>) -> Self {
             self.session.region = Some(region.into());
             self
@@ -99,7 +102,8 @@ macro_rules! session_setters {
             self
         }
 
-        /// Sets the address of STS, such as `sts.aliyuncs.com`. It overrides the region.
+        /// Sets the address of STS, such as `sts.aliyuncs.com`. By default
+        /// `ALIBABA_CLOUD_STS_ENDPOINT`, or else that of the region. It overrides the region.
         pub fn sts_endpoint(mut self, address: impl Into<String>) -> Self {
             self.session.endpoint = Some(address.into());
             self
@@ -212,6 +216,11 @@ fn endpoint(
     vpc: Option<bool>,
     environment: &Environment,
 ) -> Result<Endpoint, CredentialsError> {
+    // What is set on a builder overrides all variables.
+    let address = address.or_else(|| match (&region, vpc) {
+        (None, None) => environment.variable(STS_ENDPOINT),
+        _ => None,
+    });
     let region = region.or_else(|| environment.variable("ALIBABA_CLOUD_STS_REGION"));
     let address = match (address, region) {
         (Some(address), _) => address,
@@ -238,7 +247,7 @@ fn endpoint(
             format!("{host}.{region}.aliyuncs.com")
         }
     };
-    let endpoint = Endpoint::parse(&address)
+    let endpoint = Endpoint::parse(address.trim())
         .map_err(|error| CredentialsError::new("the STS endpoint is invalid").with_source(error))?;
     if !endpoint.is_https() && !endpoint.is_loopback() {
         return Err(CredentialsError::new(
@@ -437,6 +446,7 @@ mod tests {
     #[test]
     fn host_follows_region_and_network() {
         const REGION: (&str, &str) = ("ALIBABA_CLOUD_STS_REGION", "cn-beijing");
+        const ADDRESS: (&str, &str) = (STS_ENDPOINT, " http://127.0.0.1:1/ ");
         const VPC: (&str, &str) = (VPC_ENDPOINT_ENABLED, "1");
         let region = || SessionOptions {
             region: Some("cn-shanghai".to_owned()),
@@ -448,6 +458,8 @@ mod tests {
             (options(), &[VPC], "sts.aliyuncs.com"),
             (options(), &[REGION], "sts.cn-beijing.aliyuncs.com"),
             (options(), &[REGION, VPC], "sts-vpc.cn-beijing.aliyuncs.com"),
+            (options(), &[ADDRESS, REGION, VPC], "127.0.0.1:1"),
+            (region(), &[ADDRESS], "sts.cn-shanghai.aliyuncs.com"),
             (region(), &[REGION], "sts.cn-shanghai.aliyuncs.com"),
             (region(), &[VPC], "sts-vpc.cn-shanghai.aliyuncs.com"),
         ] {

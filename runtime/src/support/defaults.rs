@@ -49,6 +49,8 @@
 //! | attempts of a request for credentials | 3, within the timeout of one response | a single failure at startup does not fail calls | |
 //! | maximum wait before the second attempt of such a request | 100 ms, after throttling 500 ms; doubles with each retry, and is random | transient failures go away, and clients spread out | |
 //! | maximum size of a response with credentials | 256 KiB | none has more than a few KiB | `transport` of the builders |
+//! | reading a credentials file | 5 s | the file system may hang | |
+//! | credentials files read at the same time | 8 | each takes a thread | |
 //! | maximum size of a credentials file | 4 MiB | a larger file cannot be a credentials file | |
 //! | profiles in a chain of roles | 16 | each one takes a call to STS | |
 //! | run time of a credentials program | 60 s | the same as in the official SDKs | [`ProcessBuilder::time_limit`] |
@@ -168,6 +170,10 @@ pub(crate) const URI_RESPONSE_TIMEOUT: Duration = Duration::from_secs(5);
 pub(crate) const MAX_CREDENTIALS_ATTEMPTS: u32 = 3;
 /// Maximum size of a response with credentials. No service returns more than a few KiB.
 pub(crate) const MAX_CREDENTIALS_RESPONSE_BYTES: usize = 256 * 1024;
+/// Timeout for reading a credentials file.
+pub(crate) const FILE_READ_TIMEOUT: Duration = Duration::from_secs(5);
+/// Maximum number of credentials files that are read at the same time.
+pub(crate) const MAX_FILE_READERS: usize = 8;
 /// Maximum size of a credentials file.
 pub(crate) const MAX_FILE_BYTES: u64 = 4 * 1024 * 1024;
 /// Maximum number of profiles in a chain.
@@ -249,6 +255,8 @@ mod tests {
                 "maximum size of a response",
                 kib(MAX_CREDENTIALS_RESPONSE_BYTES),
             ),
+            ("reading a credentials file", s(FILE_READ_TIMEOUT)),
+            ("credentials files read", MAX_FILE_READERS.to_string()),
             ("maximum size of a credentials file", mib(MAX_FILE_BYTES)),
             ("profiles in a chain", MAX_PROFILE_CHAIN.to_string()),
             ("run time of a credentials program", s(PROCESS_TIME_LIMIT)),
