@@ -33,11 +33,12 @@ pub(crate) struct Call<'a> {
     clock_corrected: bool,
     /// Whether there was a retry because the service's time was absurd, which does not count.
     time_doubted: bool,
-    /// The credentials that the service refused. There is one retry with others, which does not
-    /// count as an attempt.
-    refused: Option<Credentials>,
+    /// Whether there was a retry with new credentials, which does not count as an attempt.
+    credentials_replaced: bool,
     /// The credentials for that retry.
     replacement: Option<Credentials>,
+    /// The credentials that the service refused, which are not sent again.
+    refused: Vec<Credentials>,
     may_have_executed: bool,
     /// The error of the previous attempt.
     previous_error: Option<Error>,
@@ -70,8 +71,9 @@ impl<'a> Call<'a> {
             attempts: 0,
             clock_corrected: false,
             time_doubted: false,
-            refused: None,
+            credentials_replaced: false,
             replacement: None,
+            refused: Vec::new(),
             may_have_executed: false,
             previous_error: None,
         }
@@ -165,7 +167,6 @@ impl<'a> Call<'a> {
         let provided = until(self.latest_start(), provided).await;
         match provided.map(|provided| provided.and_then(Credentials::checked_by_part)) {
             Ok(Ok(credentials)) => match self.previous_error.take() {
-                // Refused credentials are not sent again.
                 Some(previous) if self.has_refused(&credentials) => Err(previous),
                 previous => {
                     self.previous_error = previous;
@@ -254,21 +255,20 @@ impl<'a> Call<'a> {
             _ => {}
         }
         if refused {
-            if self.refused.is_some() {
-                return None;
-            }
-            self.refused = Some(credentials.clone());
+            self.refused.push(credentials.clone());
+        }
+        if refused && !self.credentials_replaced {
             self.replacement = self.other_credentials().await;
-            self.replacement.as_ref()?;
-            tracing::debug!(
-                "retrying with new credentials, since the service refused the old ones"
-            );
-            return Some(Duration::ZERO);
+            if self.replacement.is_some() {
+                tracing::debug!("retrying with new credentials, since the old ones were refused");
+                self.credentials_replaced = true;
+                return Some(Duration::ZERO);
+            }
         }
         let extra = [
             self.clock_corrected,
             self.time_doubted,
-            self.refused.is_some(),
+            self.credentials_replaced,
         ];
         let retries = self.attempts - 1 - extra.into_iter().map(u32::from).sum::<u32>();
         if !retry || retries + 1 >= policy.attempts() {
@@ -313,8 +313,8 @@ impl<'a> Call<'a> {
     }
 
     fn has_refused(&self, credentials: &Credentials) -> bool {
-        let refused = self.refused.as_ref();
-        refused.is_some_and(|refused| refused.is_same(credentials))
+        let mut refused = self.refused.iter();
+        refused.any(|refused| refused.is_same(credentials))
     }
 
     /// Sets the clock to the time of the service, if that explains why the service refused the

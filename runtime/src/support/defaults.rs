@@ -55,6 +55,8 @@
 //! | profiles in a chain of roles | 16 | each one takes a call to STS | |
 //! | run time of a credentials program | 60 s | the same as in the official SDKs | [`ProcessBuilder::time_limit`] |
 //! | output of a credentials program | 64 KiB | larger output cannot be credentials | |
+//! | wait for its output after it has ended | 500 ms | a child of it may hold the output | |
+//! | its standard error in an error | 500 characters | errors are logged | |
 //!
 //! The rows from the refresh of credentials onwards apply to [credential
 //! providers](crate::credentials).
@@ -182,6 +184,12 @@ pub(crate) const MAX_PROFILE_CHAIN: usize = 16;
 pub(crate) const PROCESS_TIME_LIMIT: Duration = Duration::from_secs(60);
 /// Maximum size of the output of a program that prints credentials.
 pub(crate) const MAX_PROCESS_OUTPUT_BYTES: usize = 64 * 1024;
+/// Time left for the output of a program after it has ended.
+pub(crate) const PROCESS_OUTPUT_GRACE: Duration = Duration::from_millis(500);
+/// How much of the end of a program's standard error is searched for a reason.
+pub(crate) const MAX_COMPLAINT_BYTES: usize = 8 * 1024;
+/// Maximum length of a program's standard error in an error.
+pub(crate) const MAX_COMPLAINT_CHARS: usize = 500;
 
 #[cfg(test)]
 mod tests {
@@ -264,6 +272,8 @@ mod tests {
                 "output of a credentials program",
                 kib(MAX_PROCESS_OUTPUT_BYTES),
             ),
+            ("wait for its output", ms(PROCESS_OUTPUT_GRACE)),
+            ("its standard error", MAX_COMPLAINT_CHARS.to_string()),
         ] {
             let start = format!("//! | {setting}");
             let row = table.lines().find(|line| line.starts_with(&start));
