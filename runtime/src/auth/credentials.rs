@@ -9,6 +9,7 @@ use std::time::SystemTime;
 use zeroize::Zeroizing;
 
 use super::error::CredentialsError;
+use super::network::NetworkSettings;
 use super::signing::{Keys, acs3, hmac_sha1};
 
 /// An AccessKey pair of Alibaba Cloud, with a security token if it is temporary.
@@ -201,6 +202,12 @@ pub trait ProvideCredentials: fmt::Debug + Send + Sync {
     /// provider that wraps another one passes the report on.
     fn refused(&self, _credentials: &Credentials) {}
 
+    /// Receives the network settings of a client that was built with this provider.
+    ///
+    /// A provider that sends no requests ignores them, as the default does. A provider that wraps
+    /// another one passes them on. A provider that several clients share keeps those of the first.
+    fn use_network(&self, _settings: &NetworkSettings) {}
+
     /// Returns the name of the provider for log events and errors.
     fn name(&self) -> &str {
         "custom"
@@ -237,6 +244,10 @@ impl<P: ProvideCredentials + ?Sized> ProvideCredentials for Arc<P> {
 
     fn refused(&self, credentials: &Credentials) {
         (**self).refused(credentials);
+    }
+
+    fn use_network(&self, settings: &NetworkSettings) {
+        (**self).use_network(settings);
     }
 
     fn name(&self) -> &str {

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use super::cached::Cached;
 use super::connections::Connections;
 use super::sts::{Session, SessionOptions, session_setters};
-use crate::auth::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
+use crate::auth::{
+    Credentials, CredentialsError, CredentialsFuture, NetworkSettings, ProvideCredentials,
+};
 use crate::support::environment::Environment;
 
 /// Credentials of a RAM role, requested from STS (`AssumeRole`) with the credentials of another
@@ -64,6 +66,11 @@ impl ProvideCredentials for AssumeRoleCredentials {
             }
             Err(error.into())
         })
+    }
+
+    fn use_network(&self, settings: &NetworkSettings) {
+        self.source.use_network(settings);
+        self.session.use_network(settings);
     }
 
     fn name(&self) -> &str {

@@ -7,7 +7,9 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use tokio::time::timeout;
 
-use crate::auth::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
+use crate::auth::{
+    Credentials, CredentialsError, CredentialsFuture, NetworkSettings, ProvideCredentials,
+};
 use crate::support::defaults::{
     MAX_REFETCHES, REFRESH_AHEAD, REFRESH_PAUSE, REFRESH_TIMEOUT, REFRESH_WAIT_AHEAD,
     REFRESH_WITHOUT_EXPIRY,
@@ -282,6 +284,10 @@ impl<P: ProvideCredentials> ProvideCredentials for Cached<P> {
         if is_cached && lock::lock(&self.refetches).permit((self.clock)()) {
             *slot = None;
         }
+    }
+
+    fn use_network(&self, settings: &NetworkSettings) {
+        self.provider.use_network(settings);
     }
 
     fn name(&self) -> &str {

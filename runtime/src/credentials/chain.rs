@@ -12,7 +12,9 @@ use super::oidc::OidcCredentials;
 use super::uri::UriCredentials;
 use crate::auth::credentials::{AnyProvider, any};
 use crate::auth::error::SetupState;
-use crate::auth::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
+use crate::auth::{
+    Credentials, CredentialsError, CredentialsFuture, NetworkSettings, ProvideCredentials,
+};
 use crate::support::environment::Environment;
 use crate::support::lock::lock;
 use crate::transport::Transport;
@@ -146,6 +148,10 @@ impl ProvideCredentials for DefaultChain {
         }
     }
 
+    fn use_network(&self, settings: &NetworkSettings) {
+        self.connections.use_network(settings);
+    }
+
     fn name(&self) -> &str {
         "default chain"
     }
@@ -167,7 +173,8 @@ impl DefaultChainBuilder {
     }
 
     /// Sets the transport of all providers. By default each uses a
-    /// [`ReqwestTransport`](crate::transport::ReqwestTransport) that suits it.
+    /// [`ReqwestTransport`](crate::transport::ReqwestTransport) with the network settings of the
+    /// client.
     pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
         self.connections = Connections::with_transport(Arc::new(transport));
         self

@@ -21,7 +21,9 @@ use super::uri::UriCredentials;
 use super::{file, issued};
 use crate::auth::credentials::{AnyProvider, any};
 use crate::auth::error::SetupState;
-use crate::auth::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
+use crate::auth::{
+    Credentials, CredentialsError, CredentialsFuture, NetworkSettings, ProvideCredentials,
+};
 use crate::support::defaults::MAX_PROFILE_CHAIN;
 use crate::support::environment::Environment;
 use crate::transport::Transport;
@@ -300,6 +302,10 @@ fn required<'a>(field: &str, value: &'a str) -> Result<&'a str, CredentialsError
 impl ProvideCredentials for CliProfileCredentials {
     fn credentials(&self) -> CredentialsFuture<'_> {
         Box::pin(async { self.provider().await?.credentials().await })
+    }
+
+    fn use_network(&self, settings: &NetworkSettings) {
+        self.connections.use_network(settings);
     }
 
     fn name(&self) -> &str {

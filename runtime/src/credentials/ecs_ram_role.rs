@@ -8,11 +8,14 @@ use bytes::Bytes;
 use http::{HeaderValue, Method, Request, StatusCode};
 
 use super::cached::Cached;
-use super::connections::{Connections, RequestFailed, Scope};
+use super::connections::{Connections, Limit, RequestFailed, Scope, Sending};
 use super::issued::IssuedKey;
 use super::zeroizing_bytes::ZeroizingBytes;
 use crate::auth::error::SetupState;
-use crate::auth::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
+use crate::auth::{
+    Credentials, CredentialsError, CredentialsFuture, NetworkSettings, ProvideCredentials,
+};
+use crate::codec::encode::Parameters;
 use crate::support::defaults::METADATA_RESPONSE_TIMEOUT;
 use crate::support::environment::Environment;
 use crate::transport::Transport;
@@ -37,7 +40,7 @@ pub struct EcsRamRoleCredentials {
     role: Option<String>,
     first_version: bool,
     endpoint: Endpoint,
-    timeout: Duration,
+    timeout: Option<Duration>,
     connections: Connections,
 }
 
@@ -204,7 +207,19 @@ impl EcsRamRoleCredentials {
         };
         let response = self
             .connections
-            .send(Scope::Local, SERVICE, self.timeout, &request)
+            .send(Sending {
+                scope: Scope::Link,
+                service: SERVICE,
+                operation: "metadata service",
+                parameters: &Parameters::default(),
+                signer: None,
+                is_response_secret: path == TOKEN_PATH,
+                limit: Limit {
+                    set: self.timeout,
+                    default: METADATA_RESPONSE_TIMEOUT,
+                },
+                request: &request,
+            })
             .await?;
         Ok((response.status(), response.into_body()))
     }
@@ -213,6 +228,10 @@ impl EcsRamRoleCredentials {
 impl ProvideCredentials for EcsRamRoleCredentials {
     fn credentials(&self) -> CredentialsFuture<'_> {
         Box::pin(self.fetch())
+    }
+
+    fn use_network(&self, settings: &NetworkSettings) {
+        self.connections.use_network(settings);
     }
 
     fn name(&self) -> &str {
@@ -327,7 +346,7 @@ impl EcsRamRoleBuilder {
             role,
             first_version,
             endpoint,
-            timeout: self.timeout.unwrap_or(METADATA_RESPONSE_TIMEOUT),
+            timeout: self.timeout,
             connections: self.connections,
         })
     }

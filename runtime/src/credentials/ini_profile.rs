@@ -17,7 +17,9 @@ use super::sts::SessionOptions;
 use super::{file, issued};
 use crate::auth::credentials::{AnyProvider, any};
 use crate::auth::error::SetupState;
-use crate::auth::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
+use crate::auth::{
+    Credentials, CredentialsError, CredentialsFuture, NetworkSettings, ProvideCredentials,
+};
 use crate::support::environment::Environment;
 use crate::transport::Transport;
 
@@ -181,6 +183,10 @@ fn required<'a>(section: &Section<'a>, key: &str) -> Result<&'a str, Credentials
 impl ProvideCredentials for IniProfileCredentials {
     fn credentials(&self) -> CredentialsFuture<'_> {
         Box::pin(async { self.provider().await?.credentials().await })
+    }
+
+    fn use_network(&self, settings: &NetworkSettings) {
+        self.connections.use_network(settings);
     }
 
     fn name(&self) -> &str {

@@ -10,7 +10,7 @@ use super::connections::Connections;
 use super::file;
 use super::sts::{Session, SessionOptions, session_setters};
 use crate::auth::error::SetupState;
-use crate::auth::{CredentialsError, CredentialsFuture, ProvideCredentials};
+use crate::auth::{CredentialsError, CredentialsFuture, NetworkSettings, ProvideCredentials};
 use crate::support::environment::Environment;
 
 /// Credentials of a RAM role, requested from STS (`AssumeRoleWithOIDC`) with the token of an OIDC
@@ -59,6 +59,10 @@ impl ProvideCredentials for OidcCredentials {
                 .assume_with_oidc(&self.provider_arn, &token)
                 .await
         })
+    }
+
+    fn use_network(&self, settings: &NetworkSettings) {
+        self.session.use_network(settings);
     }
 
     fn name(&self) -> &str {

@@ -8,12 +8,12 @@ use http::header::{ACCEPT, CONTENT_TYPE, HOST, USER_AGENT};
 use http::{HeaderValue, Request, Response};
 use zeroize::Zeroizing;
 
-use super::connections::{Connections, ErrorBody, Scope};
+use super::connections::{Connections, ErrorBody, Limit, Scope, Sending};
 use super::issued::{IssuedKey, plain};
 use super::zeroizing_bytes::ZeroizingBytes;
 use crate::auth::request::SignableRequest;
 use crate::auth::signing::{SignatureMethod, SigningContext};
-use crate::auth::{Credentials, CredentialsError};
+use crate::auth::{Credentials, CredentialsError, NetworkSettings};
 use crate::codec::decode::{self, ReadFields, ReadResult, ValueReader};
 use crate::codec::encode::{Parameters, push_encoded};
 use crate::error::classify::refuses_credentials;
@@ -21,6 +21,7 @@ use crate::info::{Method, OperationInfo, ServiceInfo};
 use crate::support::clock::service_time;
 use crate::support::defaults::{MIN_ROLE_DURATION, ROLE_DURATION, STS_RESPONSE_TIMEOUT};
 use crate::support::environment::Environment;
+use crate::support::mask::MASK;
 use crate::transport::endpoint::Endpoint;
 
 /// The variable for the address of STS.
@@ -49,6 +50,8 @@ const ASSUME_ROLE: &OperationInfo = &OperationInfo {
     limit: None,
     error_classes: &[],
 };
+
+const ASSUME_ROLE_WITH_OIDC: &str = "AssumeRoleWithOIDC";
 
 /// Options for assuming a role. `None` stands for the default.
 #[derive(Clone, Default)]
@@ -116,8 +119,8 @@ macro_rules! session_setters {
         }
 
         /// Sets the transport. By default a
-        /// [`ReqwestTransport`](crate::transport::ReqwestTransport) with a connect timeout of 5
-        /// seconds.
+        /// [`ReqwestTransport`](crate::transport::ReqwestTransport) with the network settings of
+        /// the client.
         pub fn transport(mut self, transport: impl crate::transport::Transport + 'static) -> Self {
             self.session.connections = Connections::with_transport(std::sync::Arc::new(transport));
             self
@@ -140,7 +143,7 @@ pub(super) struct Session {
     duration: Duration,
     policy: Option<String>,
     endpoint: Endpoint,
-    timeout: Duration,
+    timeout: Option<Duration>,
     connections: Connections,
 }
 
@@ -197,7 +200,7 @@ impl SessionOptions {
             duration,
             policy: self.policy,
             endpoint,
-            timeout: self.timeout.unwrap_or(STS_RESPONSE_TIMEOUT),
+            timeout: self.timeout,
             connections: self.connections,
         })
     }
@@ -258,6 +261,10 @@ fn endpoint(
 }
 
 impl Session {
+    pub(super) fn use_network(&self, settings: &NetworkSettings) {
+        self.connections.use_network(settings);
+    }
+
     /// Calls `AssumeRole`, signed with the source credentials.
     pub(super) async fn assume(
         &self,
@@ -276,10 +283,10 @@ impl Session {
             parameters: &parameters,
         };
         let method = SignatureMethod::default();
-        self.request_credentials(&|context| {
-            signable.sign(method, source, context).map_err(cannot_send)
-        })
-        .await
+        let request =
+            |context: &SigningContext| signable.sign(method, source, context).map_err(cannot_send);
+        self.request_credentials(ASSUME_ROLE.name, &parameters, Some(source), &request)
+            .await
     }
 
     /// Calls `AssumeRoleWithOIDC`, which is authenticated by the token and not signed.
@@ -294,7 +301,7 @@ impl Session {
         let request = |context: &SigningContext| {
             let mut query = Parameters::default();
             for (name, value) in [
-                ("Action", "AssumeRoleWithOIDC"),
+                ("Action", ASSUME_ROLE_WITH_OIDC),
                 ("Format", "JSON"),
                 ("SignatureNonce", context.nonce()),
                 ("Timestamp", context.timestamp()),
@@ -321,7 +328,12 @@ impl Session {
             .body(Bytes::from(body))
             .map_err(cannot_send)
         };
-        Ok(self.request_credentials(&request).await?)
+        let mut shown = self.parameters();
+        shown.form("OIDCProviderArn", &provider_arn.to_owned());
+        shown.form("OIDCToken", &MASK.to_owned());
+        Ok(self
+            .request_credentials(ASSUME_ROLE_WITH_OIDC, &shown, None, &request)
+            .await?)
     }
 
     fn parameters(&self) -> Parameters {
@@ -335,17 +347,31 @@ impl Session {
     }
 
     /// Sends a request made for a signing context, and a second one if STS rejects the timestamp of
-    /// the first.
+    /// the first. An observer sees the parameters `shown`.
     async fn request_credentials(
         &self,
+        operation: &'static str,
+        shown: &Parameters,
+        signer: Option<&Credentials>,
         request: &(dyn Fn(&SigningContext) -> Result<Request<Bytes>, CredentialsError> + Sync),
     ) -> Result<Credentials, AssumeRoleError> {
         let issuer = format!("STS ({})", self.endpoint.host());
         let clock = self.connections.clock();
         let signed = || request(&SigningContext::new(clock.now()).map_err(cannot_send)?);
         let send = || {
-            self.connections
-                .send(Scope::Remote, &issuer, self.timeout, &signed)
+            self.connections.send(Sending {
+                scope: Scope::of(self.endpoint.is_loopback()),
+                service: &issuer,
+                operation,
+                parameters: shown,
+                signer,
+                is_response_secret: false,
+                limit: Limit {
+                    set: self.timeout,
+                    default: STS_RESPONSE_TIMEOUT,
+                },
+                request: &signed,
+            })
         };
         let mut response = send().await.map_err(CredentialsError::from)?;
         if is_timestamp_rejected(&response) && self.correct_clock(&response) {

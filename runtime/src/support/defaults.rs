@@ -41,11 +41,11 @@
 //! | fetches because of refused credentials | 3 within 30 s | the service may refuse the new ones too | |
 //! | refresh interval of credentials without an expiry | 10 min | changed files take effect | |
 //! | lifetime of a role's credentials | 3600 s, at least 900 s | the rules of STS | `duration` of [`AssumeRoleBuilder`] and [`OidcBuilder`] |
-//! | connecting to STS | 5 s | the same as for other services | `transport` of the builders |
-//! | response of STS | 10 s | the same as in the official SDKs | `sts_timeout` of the builders |
-//! | connecting to the metadata service or a credentials URI | 1 s | they are on this machine or its local link | `transport` of the builders |
+//! | connecting to STS, or to a credentials URI on another machine | 5 s | the same as for other services | [`ClientBuilder::connect_timeout`] |
+//! | response of STS | 10 s | the same as in the official SDKs | `sts_timeout` of the builders, [`ClientBuilder::attempt_timeout`] |
+//! | connecting to the metadata service or a host on this machine | 1 s | nothing is in between | [`ClientBuilder::connect_timeout`], if shorter |
 //! | response of the metadata service | 2 s, for each of up to 3 requests | it is on the local link | [`EcsRamRoleBuilder::timeout`] |
-//! | response of a credentials URI | 5 s | a helper may call other services | [`UriBuilder::timeout`] |
+//! | response of a credentials URI | 5 s | a helper may call other services | [`UriBuilder::timeout`], [`ClientBuilder::attempt_timeout`] |
 //! | attempts of a request for credentials | 3, within the timeout of one response | a single failure at startup does not fail calls | |
 //! | maximum wait before the second attempt of such a request | 100 ms, after throttling 500 ms; doubles with each retry, and is random | transient failures go away, and clients spread out | |
 //! | maximum size of a response with credentials | 256 KiB | none has more than a few KiB | `transport` of the builders |
