@@ -11,55 +11,80 @@ use alibabacloud_rpc as rpc;
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum GatewayErrorCode {
-    /// The request was throttled and not executed. HTTP 400.
+    /// The request was throttled and not executed. HTTP 400 (throttling).
     Throttling,
-    /// `Throttling.User`: The account sends too many requests; the request was not executed.
-    /// HTTP 400.
+    /// `Throttling.User`: The account sends too many requests; the request was not executed. HTTP
+    /// 400 (throttling).
     #[rpc(value = "Throttling.User")]
     ThrottlingUser,
-    /// `Throttling.Api`: The operation is busy; the request was not executed. HTTP 400.
+    /// `Throttling.Api`: The operation is busy; the request was not executed. HTTP 400
+    /// (throttling).
     #[rpc(value = "Throttling.Api")]
     ThrottlingApi,
-    /// The service is temporarily unavailable. HTTP 503.
+    /// The service is temporarily unavailable. HTTP 503 (transient).
     ServiceUnavailable,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
-    /// The signature is incomplete or malformed. HTTP 400.
+    /// The signature is incomplete or malformed. HTTP 400 (auth).
     IncompleteSignature,
-    /// The signature does not match the one that the service computed. HTTP 400.
+    /// The signature does not match the one that the service computed. HTTP 400 (auth).
     SignatureDoesNotMatch,
-    /// The nonce was already used by an earlier request. HTTP 400.
+    /// The request has no signature. HTTP 400 (auth).
+    MissingSignature,
+    /// The nonce was already used by an earlier request. HTTP 400 (replayed).
     SignatureNonceUsed,
-    /// The signature method is not supported. HTTP 400.
+    /// The signature method is not supported. HTTP 400 (auth).
     InvalidSignatureMethod,
-    /// `InvalidAccessKeyId.NotFound`: The AccessKey ID does not exist. HTTP 404.
+    /// The request has no AccessKey ID. HTTP 400 (auth).
+    MissingAccessKeyId,
+    /// The AccessKey ID is invalid. HTTP 404 (auth).
+    InvalidAccessKeyId,
+    /// `InvalidAccessKeyId.NotFound`: The AccessKey ID does not exist. HTTP 404 (auth).
     #[rpc(value = "InvalidAccessKeyId.NotFound")]
     InvalidAccessKeyIdNotFound,
-    /// `InvalidAccessKeyId.Inactive`: The AccessKey is disabled. HTTP 400.
+    /// `InvalidAccessKeyId.Inactive`: The AccessKey is disabled. HTTP 400 (auth).
     #[rpc(value = "InvalidAccessKeyId.Inactive")]
     InvalidAccessKeyIdInactive,
-    /// `InvalidSecurityToken.Expired`: The STS token has expired. HTTP 400.
+    /// `InvalidSecurityToken.Expired`: The STS token has expired. HTTP 400 (auth).
     #[rpc(value = "InvalidSecurityToken.Expired")]
     InvalidSecurityTokenExpired,
-    /// `InvalidSecurityToken.Malformed`: The STS token is malformed. HTTP 400.
+    /// `InvalidSecurityToken.Malformed`: The STS token is malformed. HTTP 400 (auth).
     #[rpc(value = "InvalidSecurityToken.Malformed")]
     InvalidSecurityTokenMalformed,
     /// `InvalidSecurityToken.MismatchWithAccessKey`: The STS token was issued for a different
-    /// AccessKey. HTTP 400.
+    /// AccessKey. HTTP 400 (auth).
     #[rpc(value = "InvalidSecurityToken.MismatchWithAccessKey")]
     InvalidSecurityTokenMismatchWithAccessKey,
-    /// `Forbidden.RAM`: No RAM policy allows the caller to do this. HTTP 403.
+    /// The caller is not permitted to do this. HTTP 403 (auth).
+    Forbidden,
+    /// `Forbidden.AccessKeyDisabled`: The AccessKey is disabled. HTTP 403 (auth).
+    #[rpc(value = "Forbidden.AccessKeyDisabled")]
+    ForbiddenAccessKeyDisabled,
+    /// `Forbidden.NotSupportRAM`: RAM users cannot call the operation. HTTP 403 (auth).
+    #[rpc(value = "Forbidden.NotSupportRAM")]
+    ForbiddenNotSupportRam,
+    /// `Forbidden.RAM`: No RAM policy allows the caller to do this. HTTP 403 (auth).
     #[rpc(value = "Forbidden.RAM")]
     ForbiddenRam,
-    /// The caller lacks permission for this call. HTTP 403.
+    /// `Forbidden.SubUser`: Only the account itself can make this call. HTTP 403 (auth).
+    #[rpc(value = "Forbidden.SubUser")]
+    ForbiddenSubUser,
+    /// The caller lacks permission for this call. HTTP 403 (auth).
     NoPermission,
+    /// The state of the account or of its AccessKey does not permit the call. HTTP 403 (auth).
+    StatusForbidden,
     /// `InvalidTimeStamp.Expired`: The timestamp of the request differs from the clock of the
-    /// service by more than 15 minutes. HTTP 400.
+    /// service by more than 15 minutes. HTTP 400 (clock skew).
     #[rpc(value = "InvalidTimeStamp.Expired")]
     InvalidTimeStampExpired,
+    /// The timestamp of the request is missing, or differs too much from the clock of the service.
+    /// HTTP 400 (clock skew).
+    IllegalTimestamp,
     /// `InvalidTimeStamp.Format`: The timestamp of the request is malformed. HTTP 400.
     #[rpc(value = "InvalidTimeStamp.Format")]
     InvalidTimeStampFormat,
+    /// The request has no timestamp. HTTP 400.
+    MissingTimestamp,
     /// `InvalidAction.NotFound`: The operation does not exist. HTTP 404.
     #[rpc(value = "InvalidAction.NotFound")]
     InvalidActionNotFound,

@@ -191,7 +191,7 @@ impl Error {
         source: DecodeError,
     ) -> Self {
         let kind = match source.cause() {
-            Cause::Body => ErrorKind::InvalidResponse,
+            Cause::Body | Cause::End => ErrorKind::InvalidResponse,
             Cause::Memory => ErrorKind::ResponseTooLarge,
             Cause::Deadline => ErrorKind::Timeout,
         };

@@ -32,12 +32,13 @@
 //!
 //! | outcome | attempts (read) | attempts (write) | [error kind](ErrorKind) | [may have executed](Error::may_have_executed) | duration |
 //! | --- | --- | --- | --- | --- | --- |
-//! | the wait for the rate limit would exceed the operation timeout | 0 | 0 | `Timeout` | no | none |
+//! | the wait for the rate limit or for credentials would leave less than 1 s, or a quarter, of the operation timeout | 0 | 0 | `Timeout` | no | none |
 //! | the connection is refused, or the host name has no address | 3 | 3 | `Connect` | no | backoff |
 //! | no connection within the connect timeout | 3 | 3 | `Connect` | no | 5 s per attempt, and backoff |
-//! | throttling: a `Throttling` code, status 429, or `x-acs-retry-after` with a code that is not classified otherwise | 3 | 3 | `Service`, [`is_throttling`](Error::is_throttling) | no | two waits of at most 500 ms and 1 s, or the requested waits plus up to a tenth |
+//! | throttling: a documented code, a code that starts with `Throttling`, status 429, or `x-acs-retry-after` with a status from 400 to 499 and a code that is not classified otherwise | 3 | 3 | `Service`, [`is_throttling`](Error::is_throttling) | no | two waits of at most 500 ms and 1 s, or the requested waits plus up to a tenth |
 //! | throttling with a requested wait of more than 60 s | 1 | 1 | `Service`, with [`retry_after`](Error::retry_after) | no | none |
-//! | status 500 or above, or the code of a transient failure; JSON, XML, HTML or an empty body | 3 | 1 | `Service` | yes | backoff |
+//! | status 500 or above, or the code of a transient failure; JSON, XML, HTML or an empty body | 3 | 1 | `Service` | yes | backoff, or the requested waits |
+//! | a nonce that arrived before: the earlier request may have been executed | 3 | 1 | `Service` | yes | backoff |
 //! | status 408 or 499 without a code, from a proxy that timed out | 3 | 1 | `Service` | yes | backoff |
 //! | any other status from 400 to 499; JSON, XML, HTML or an empty body | 1 | 1 | `Service` | no | none |
 //! | refused credentials: a code that starts with `InvalidAccessKeyId` or `InvalidSecurityToken` | 1, plus 1 if the provider has new credentials | as for reads | `Service`, [`is_auth`](Error::is_auth) | no | none, or the time to get new credentials |
@@ -45,13 +46,15 @@
 //! | the clock differs by more than the service allows | 1, plus the usual attempts after the clock is corrected | as for reads | no error if the clock can be corrected | no | none for the clock |
 //! | status 200 with an error in the body, whose code matches a row above | as in that row | as in that row | `Service` | as in that row | as in that row |
 //! | status 200 with any other error in the body | 1 | 1 | `Service` | yes | none |
-//! | a redirect; redirects are not followed | 1 | 1 | `Service`, status 307 | no | none |
+//! | a redirect, or any other status below 200 or from 300 to 399; redirects are not followed | 1 | 1 | `Service`, with the status | yes | none |
 //! | the connection is reset or closed without a response, or the response is not HTTP | 3 | 1 | `Transport` | yes | backoff |
 //! | the body is shorter than announced, or its last chunk is missing | 3 | 1 | `Transport`, with status and request ID | yes | backoff |
 //! | no complete response within the attempt timeout | 3 | 1 | `Timeout`, with status and request ID if they arrived | yes | 15 s per attempt, and backoff |
 //! | the operation timeout expires during an attempt | those made so far | those made so far | `Timeout`, with status and request ID if they arrived, and the previous failure in [`underlying`](Error::underlying) | yes | 60 s in total |
 //! | the body exceeds the size limit | 1 | 1 | `ResponseTooLarge`, without reading the whole body | yes | the time to read 16 MiB |
-//! | status 200 with an unreadable body | 1 | 1 | `InvalidResponse`, with the path in the body and the body itself | yes | none |
+//! | the decoded values exceed 16 times the size limit | 1 | 1 | `ResponseTooLarge`, with status and request ID | yes | none |
+//! | status 200 with a body that is not a JSON object | 1 | 1 | `InvalidResponse`, with the path in the body and the body itself | yes | none |
+//! | a value of an undocumented type, or an undocumented member | 1 | 1 | no error; kept in the [`ExtraMembers`] of its object | | none |
 //! | a content type other than JSON | 1 | 1 | no error; only the body matters | | none |
 //! | the retry budget is exhausted | those made so far | those made so far | as with budget | | as with budget, minus the skipped waits |
 

@@ -1,17 +1,27 @@
 //! Every documented error of every operation reaches the caller as its own variant.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
-use alibabacloud_live::Client;
 use alibabacloud_live::rpc::{RateLimits, RetryPolicy};
+use alibabacloud_live::{Client, Error};
 use alibabacloud_live_emulator::{Emulator, Fault};
-use live_spec::{Family, Operation};
+use live_spec::{ErrorClass, Family, Operation};
 use live_tests::client_of;
 
 use crate::every_operation::object;
 use crate::operations::{AnyOperation, service};
 
 const ID: &str = "445409ec-7eaa-461d-8f29-4bec2eb94e01";
+
+/// Checks that an error is what the class of its code says.
+fn check_class(error: &Error, class: ErrorClass) {
+    let is = |expected| class == expected;
+    assert_eq!(error.is_throttling(), is(ErrorClass::Throttling), "{error}");
+    assert_eq!(error.is_auth(), is(ErrorClass::Auth), "{error}");
+    let executed = is(ErrorClass::Transient) || is(ErrorClass::Replayed);
+    assert_eq!(error.may_have_executed(), executed, "{error}");
+}
 
 /// Makes the emulator respond with each documented error, and returns how many there are.
 async fn check(emulator: &Emulator, client: &Client, family: &Family, spec: &Operation) -> usize {
@@ -35,6 +45,9 @@ async fn check(emulator: &Emulator, client: &Client, family: &Family, spec: &Ope
         let first = variants.entry(variant).or_insert(code);
         assert_eq!(*first, code, "{name}: two codes share a variant");
         let error = failed.error;
+        if let Some(class) = documented.class {
+            check_class(&error, class);
+        }
         assert_eq!((error.operation(), error.code()), (name, Some(code)));
         assert_eq!(error.status(), Some(status), "{name}: {code}");
         assert_eq!(error.message(), Some("the details"));
@@ -83,4 +96,43 @@ async fn undocumented_code_keeps_its_text() {
         .unwrap_err();
     assert_eq!(error.code().unwrap().as_str(), "Brand.New");
     assert_eq!(error.status(), Some(409));
+}
+
+#[tokio::test]
+async fn codes_of_the_gateway_mean_what_the_specs_state() {
+    let emulator = Emulator::start().await.unwrap();
+    let client = client_of(&emulator)
+        .retry_policy(RetryPolicy::off())
+        .build()
+        .unwrap();
+    for gateway in service().errors {
+        emulator.inject(Fault::error(gateway.status, &gateway.code));
+        let sent = client.start_live_stream_monitor().monitor_id(ID).send();
+        check_class(&sent.await.unwrap_err().into(), gateway.class);
+    }
+}
+
+#[tokio::test]
+async fn throttling_codes_of_operations_are_retried_by_reads_and_writes() {
+    let emulator = Emulator::start().await.unwrap();
+    let soon = Duration::from_millis(1);
+    let client = client_of(&emulator)
+        .retry_policy(RetryPolicy::standard().throttling_base_delay(soon))
+        .build()
+        .unwrap();
+    emulator.inject(Fault::error(400, "QpsOverLimit"));
+    let reads = client
+        .describe_live_streams_online_list()
+        .domain_name("push.example.com");
+    reads.send().await.unwrap();
+    emulator.inject(Fault::error(400, "TooManyRequests"));
+    let writes = client.stop_rtc_cloud_transcode();
+    writes.app_id("app").task_id("task").send().await.unwrap();
+    assert_eq!(emulator.requests().len(), 4);
+
+    // The code means this only where the specs say so.
+    emulator.inject(Fault::error(400, "QpsOverLimit"));
+    let other = client.describe_live_stream_monitor_list().send().await;
+    let error = other.unwrap_err();
+    assert_eq!((error.attempts(), error.is_throttling()), (1, false));
 }

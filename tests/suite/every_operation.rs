@@ -1,10 +1,11 @@
 //! Every operation called over HTTP.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
-use alibabacloud_live::rpc::RateLimits;
+use alibabacloud_live::rpc::{RateLimits, RetryPolicy};
 use alibabacloud_live::{Client, Error};
-use alibabacloud_live_emulator::{Emulator, ServedRequest};
+use alibabacloud_live_emulator::{Emulator, Fault, ServedRequest};
 use live_spec::{Family, Field, Type};
 use live_tests::client_of;
 use serde_json::Value;
@@ -159,6 +160,53 @@ async fn every_operation_accepts_its_documented_examples() {
     }
     assert_eq!(calls.number, 437);
     calls.check_rejections(&REJECTED_EXAMPLES);
+}
+
+#[tokio::test]
+async fn every_operation_is_retried_as_its_spec_states() {
+    let emulator = Emulator::start().await.unwrap();
+    let soon = Duration::from_millis(1);
+    let policy = RetryPolicy::standard().base_delay(soon).budget(None);
+    let client = client_of(&emulator)
+        .retry_policy(policy)
+        .rate_limits(RateLimits::off())
+        .build()
+        .unwrap();
+    // The outcome is unknown: the call may have been executed.
+    emulator.inject(Fault::empty(502).always());
+    for family in service().families {
+        for spec in &family.operations {
+            let operation = AnyOperation::named(&spec.name);
+            let input = object(&family, &spec.request);
+            let failed = (operation.send)(&client, &input).await.unwrap_err();
+            let has_token = input.get("ClientToken").is_some();
+            let attempts = if spec.read_only || has_token { 3 } else { 1 };
+            assert_eq!(failed.error.attempts(), attempts, "{}", spec.name);
+        }
+        emulator.clear_requests();
+    }
+}
+
+#[test]
+fn names_and_access_levels_do_not_decide_alone() {
+    let service = service();
+    let operations = || {
+        service
+            .families
+            .iter()
+            .flat_map(|family| &family.operations)
+    };
+    let reads = |name: &str| {
+        let mut operations = operations();
+        operations.find(|spec| spec.name == name).unwrap().read_only
+    };
+    // The access level is `get`.
+    assert!(!reads("SendMessageToGroup") && !reads("DeleteEventSub") && !reads("ForbidLiveStream"));
+    // The access level is `create`.
+    assert!(reads("DescribeLiveAISubtitle") && reads("QueryRtcAsrTasks"));
+    // The name has no verb.
+    assert!(reads("LiveUpstreamQosData") && reads("MiguLivePullToPushStatus"));
+    assert_eq!(operations().filter(|spec| spec.read_only).count(), 190);
 }
 
 /// Returns an object whose fields have their documented examples.

@@ -9,7 +9,7 @@ use alibabacloud_fixture::enums::{
 use alibabacloud_fixture::names::{KeywordNamesErrorCode, KeywordNamesRequest};
 use alibabacloud_fixture::objects::{Both, Leaf, StructuresRequest};
 use alibabacloud_fixture::rpc::transport::{Transport, TransportFuture};
-use alibabacloud_fixture::rpc::{Operation, Parameters, WriteParameters as _};
+use alibabacloud_fixture::rpc::{ErrorClass, Operation, Parameters, WriteParameters as _};
 use bytes::Bytes;
 
 fn encode(request: &impl Operation) -> Parameters {
@@ -37,6 +37,15 @@ fn pairs<const N: usize>(pairs: [(&str, &str); N]) -> Vec<(String, String)> {
     pairs
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .into()
+}
+
+#[test]
+fn safety_and_classes_are_those_of_the_spec() {
+    let reads = EverywhereRequest::INFO;
+    assert!(reads.read_only && reads.error_classes.is_empty());
+    let writes = KeywordNamesRequest::INFO;
+    assert!(!writes.read_only);
+    assert_eq!(writes.error_classes, [("Self", ErrorClass::Throttling)]);
 }
 
 #[test]

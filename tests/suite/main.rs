@@ -14,6 +14,8 @@ mod documented_errors;
 mod every_operation;
 mod faults;
 mod hazards;
+mod hostile;
+mod log;
 mod mock;
 mod monitor;
 mod observing;

@@ -177,14 +177,26 @@ async fn parameters_marked_secret_are_masked_everywhere() {
 
     // Undecodable responses: their errors quote and keep them.
     for body in [
-        r#"{"RequestId":"r","Result":"{\"AccessToken\":\"s3cret\",\"RefreshToken\":\"s3c"}"#,
-        r#"{"RequestId":"r","Result":[],"AccessToken":"s3cret"}"#,
+        r#"{"RequestId":"r","Result":"{\"AccessToken\":\"s3cret\",\"RefreshToken\":\"s3c"#,
+        r#"{"RequestId":"r","Result":[{"AccessToken":"s3cret","AccessToken":"s3cret"#,
         r#"{"RequestId":"r","Code":"No.Result","Message":"got {\"AccessToken\": \"s3cret\"}"}"#,
     ] {
         emulator.inject(Fault::response(200, headers, body));
         let error = token().await.unwrap_err();
         let raw = String::from_utf8_lossy(error.raw_body().unwrap());
         log.add(format!("{error} {error:?} {raw}"));
+    }
+
+    // Members that no field holds.
+    for body in [
+        r#"{"Result":"{\"AccessToken\":\"s3cret\",\"RefreshToken\":\"s3c"}"#,
+        r#"{"Result":[{"AccessToken":"s3cret"},{}],"AccessToken":"s3cret"}"#,
+        r#"{"Other":{"AccessToken":["s3cret"],"Password":"s3cret"}}"#,
+    ] {
+        emulator.inject(Fault::response(200, headers, body));
+        let response = token().await.unwrap();
+        assert!(!response.extra_members().is_empty());
+        log.add(format!("{response:?}"));
     }
 
     let output = TranscodeOutput::default().channel_id("shown");

@@ -1,6 +1,7 @@
 //! All operations by name, with their types erased.
 
 use std::collections::BTreeMap;
+use std::fmt::Debug;
 use std::pin::Pin;
 
 use alibabacloud_live::rpc::serde::{Deserialize, Serialize};
@@ -24,10 +25,18 @@ pub(crate) struct AnyOperation {
     pub(crate) encode: fn(&Value) -> serde_json::Result<Parameters>,
     /// Deserializes a request from JSON and serializes it again.
     pub(crate) store: fn(&Value) -> serde_json::Result<Value>,
-    /// Decodes a response and serializes the result.
-    pub(crate) decode: fn(&Value) -> serde_json::Result<Value>,
+    /// Decodes a response.
+    pub(crate) decode: fn(&Value) -> serde_json::Result<Decoded>,
     /// Sends a request from JSON and decodes the response.
     pub(crate) send: for<'a> fn(&'a Client, &Value) -> CallFuture<'a>,
+}
+
+/// A decoded response.
+pub(crate) struct Decoded {
+    /// What serde makes of it.
+    pub(crate) value: Value,
+    /// Whether fields hold all of it.
+    pub(crate) is_documented: bool,
 }
 
 pub(crate) type CallFuture<'a> = Pin<Box<dyn Future<Output = Result<(), CallError>> + 'a>>;
@@ -44,7 +53,7 @@ impl AnyOperation {
     const fn of<R>() -> Self
     where
         R: Operation + Serialize + for<'de> Deserialize<'de>,
-        R::Response: Serialize + for<'de> Deserialize<'de>,
+        R::Response: Serialize + for<'de> Deserialize<'de> + Debug,
     {
         Self {
             info: R::INFO,
@@ -54,7 +63,13 @@ impl AnyOperation {
                 Ok(parameters)
             },
             store: |input| serde_json::to_value(R::deserialize(input)?),
-            decode: |response| serde_json::to_value(R::Response::deserialize(response)?),
+            decode: |response| {
+                let response = R::Response::deserialize(response)?;
+                Ok(Decoded {
+                    value: serde_json::to_value(&response)?,
+                    is_documented: !format!("{response:?}").contains("extra_members: {\""),
+                })
+            },
             send: |client, input| {
                 let request = R::deserialize(input).unwrap();
                 Box::pin(async {

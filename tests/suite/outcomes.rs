@@ -190,11 +190,84 @@ async fn throttled_calls_are_retried() {
         for (fault, wait) in [
             (throttle(), Duration::ZERO),
             (throttle().retry_after(retry_after), retry_after),
-            (Fault::html(status).retry_after(retry_after), retry_after),
         ] {
             let rejected = || expected(3, ErrorKind::Service, status, false);
             check_waiting(wait, fault, rejected(), rejected()).await;
         }
+    }
+    for fault in [
+        Fault::html(429),
+        Fault::error(429, "Brand.New"),
+        Fault::html(403).retry_after(retry_after),
+        Fault::error(400, "Brand.New").retry_after(retry_after),
+        Fault::error(200, "Throttling.Brand.New"),
+    ] {
+        let name = format!("{fault:?}");
+        for (error, _) in run_against(fault, |client| client).await {
+            assert!(error.is_throttling(), "{name}");
+            let found = (error.attempts(), error.may_have_executed());
+            assert_eq!(found, (3, false), "{name}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn nothing_counts_as_throttling_without_proof() {
+    let retry_after = Duration::from_millis(20);
+    for (fault, attempts) in [
+        (Fault::error(500, "Brand.New").retry_after(retry_after), 3),
+        (Fault::html(502).retry_after(retry_after), 3),
+        (Fault::html(503).retry_after(retry_after), 3),
+        (Fault::error(504, "Backend.ThrottlingTimeout"), 3),
+        (
+            Fault::error(504, "Backend.Throttling").retry_after(retry_after),
+            3,
+        ),
+        (Fault::error(200, "Brand.New").retry_after(retry_after), 1),
+        (
+            Fault::error(500, "MissingParameter").retry_after(retry_after),
+            1,
+        ),
+    ] {
+        let fault = fault.after_execution();
+        let name = format!("{fault:?}");
+        let results = run_against(fault, |client| client).await;
+        for ((error, _), attempts) in results.into_iter().zip([attempts, 1]) {
+            assert!(!error.is_throttling(), "{name}");
+            let found = (error.attempts(), error.may_have_executed());
+            assert_eq!(found, (attempts, true), "{name}: {error}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn standard_retry_after_is_honoured() {
+    let headers = [("retry-after", "1")];
+    for (status, attempts) in [(429, [2, 2]), (503, [2, 1])] {
+        let fault = Fault::response(status, headers, "busy");
+        let policy = RetryPolicy::standard().max_attempts(2);
+        let results = run_against(fault, |client| client.retry_policy(policy.clone())).await;
+        for ((error, took), attempts) in results.into_iter().zip(attempts) {
+            assert_eq!(error.attempts(), attempts, "{error}");
+            assert_eq!(error.retry_after(), Some(Duration::from_secs(1)));
+            assert!(
+                took >= Duration::from_secs(u64::from(attempts) - 1),
+                "{took:?}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn twin_of_a_used_nonce_may_have_been_executed() {
+    let fault = Fault::error(400, "SignatureNonceUsed");
+    let results = run_against(fault, |client| client).await;
+    for ((error, _), attempts) in results.into_iter().zip([3, 1]) {
+        assert_eq!(
+            (error.attempts(), error.may_have_executed()),
+            (attempts, true)
+        );
+        assert!(!error.is_auth() && !error.is_throttling());
     }
 }
 
@@ -252,11 +325,19 @@ async fn rejections_are_not_retried() {
         (Fault::error(408, "Brand.New"), 408),
         (Fault::empty(425), 425),
         (Fault::error(200, "Forbidden.RAM"), 200),
-        (Fault::redirect_to_itself(), 307),
     ] {
         let rejected = || expected(1, ErrorKind::Service, status, false);
         check(fault, rejected(), rejected()).await;
     }
+}
+
+#[tokio::test]
+async fn redirects_prove_nothing() {
+    let in_doubt = || expected(1, ErrorKind::Service, 307, true);
+    check(Fault::redirect_to_itself(), in_doubt(), in_doubt()).await;
+    let headers: [(&str, &str); 0] = [];
+    let in_doubt = || expected(1, ErrorKind::Service, 304, true);
+    check(Fault::response(304, headers, ""), in_doubt(), in_doubt()).await;
 }
 
 #[tokio::test]
@@ -347,7 +428,7 @@ async fn unreadable_responses_are_not_retried() {
         Fault::html(200),
         Fault::empty(200),
         Fault::response(200, headers, "[]"),
-        Fault::response(200, headers, "{\"RequestId\":{}}"),
+        Fault::response(200, headers, "{\"RequestId\":\"r\"} {}"),
     ] {
         let unreadable = || expected(1, ErrorKind::InvalidResponse, 200, true);
         check(fault, unreadable(), unreadable()).await;

@@ -1,45 +1,18 @@
 //! Spans and events of a call.
 
-use std::io::Write;
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use alibabacloud_live::rpc::{RateLimit, RateLimits, RetryPolicy};
 use alibabacloud_live_emulator::{Emulator, Fault};
 use live_tests::client_of;
-use tracing::subscriber::NoSubscriber;
-use tracing_subscriber::fmt::format::FmtSpan;
+
+use crate::log::Recorded;
 
 const LIST: &str = "DescribeLiveStreamMonitorList";
 
-/// Records the log output.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
 #[tokio::test]
 async fn spans_and_events_describe_a_call() {
-    // With a single subscriber, a callsite first reached by a thread without one stays off for all
-    // threads.
-    let _other = tracing::Dispatch::new(NoSubscriber::new());
-    let log = Log::default();
-    let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(tracing_subscriber::filter::LevelFilter::DEBUG)
-        .with_span_events(FmtSpan::CLOSE)
-        .with_ansi(false)
-        .with_writer(move || writer.clone())
-        .finish();
-    let _recording = tracing::subscriber::set_default(subscriber);
+    let log = Recorded::new();
     let emulator = Emulator::start().await.unwrap();
     let limit = RateLimit {
         calls: 3,
@@ -58,7 +31,7 @@ async fn spans_and_events_describe_a_call() {
         .send()
         .await
         .unwrap();
-    let text = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    let text = log.text();
     let served = emulator.requests().pop().unwrap();
     for part in [
         "clock of this machine is wrong",

@@ -43,9 +43,25 @@ fn json_text_that_fits_the_types_becomes_typed() {
 }
 
 #[test]
+fn members_of_a_later_version_are_kept_and_sent() {
+    let text = r#"[{"Index":1,"Since":"a later version"}]"#;
+    let request = request(&text.into(), &json!({"brLowThres": 0.5, "since": [1]}));
+    let [input] = &request.input_list[..] else {
+        panic!("{request:?}");
+    };
+    let since = input.extra_members().get("Since");
+    assert_eq!(since, Some(&json!("a later version")));
+    let parameters = sent(&request);
+    assert_eq!(parameters["InputList"], text);
+    let config = r#"{"brLowThres":0.5,"since":[1]}"#;
+    assert_eq!(parameters["MonitorConfig"], config);
+    let again = serde_json::from_value(serde_json::to_value(&request).unwrap()).unwrap();
+    assert_eq!(request, again);
+}
+
+#[test]
 fn json_text_that_the_types_would_change_is_sent_unchanged() {
     for text in [
-        r#"[{"Index":1,"Since":"a later version"}]"#,
         r#"[{"Index":"1"}]"#,
         r#"{"InputList":[]}"#,
         r#"[{"Index":null}]"#,
@@ -74,11 +90,11 @@ fn structure_of_the_wrong_type_is_an_error() {
         "MonitorName": "evening show",
         "OutputTemplate": "lp_hd",
         "Domain": "play.example.com",
-        "InputList": {"Index": 1},
+        "InputList": [{"Index": "first"}],
     });
     let error = serde_json::from_value::<CreateLiveStreamMonitorRequest>(stored).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "InputList: expected a list, found an object"
+        "InputList[0].Index: expected a 32-bit integer, found \"first\""
     );
 }

@@ -9,7 +9,7 @@ mod usage;
 
 use std::collections::BTreeSet;
 
-use live_spec::{self as spec, Diagnostics, ErrorClass, Service};
+use live_spec::{self as spec, Diagnostics, Service};
 
 use crate::docs::Docs;
 use crate::model::{Family, Field, GatewayError, Model, Operation, Region, Ty, TypeDef};
@@ -107,15 +107,9 @@ fn lower_gateway_errors(errors: &[spec::GatewayError]) -> Vec<GatewayError> {
             variant: types::variant(
                 scope.claim(pascal(&error.code)),
                 &error.code,
-                &types::error_doc(&error.doc, &error.status.to_string()),
+                &types::error_doc(&error.doc, &error.status.to_string(), Some(error.class)),
             ),
-            class: match error.class {
-                ErrorClass::Throttling => "Throttling",
-                ErrorClass::Transient => "Transient",
-                ErrorClass::Auth => "Auth",
-                ErrorClass::ClockSkew => "ClockSkew",
-                ErrorClass::Request => "Request",
-            },
+            class: types::class_name(error.class),
         })
         .collect()
 }

@@ -1,6 +1,8 @@
 //! The client to generate. All Rust names, types and texts are decided here; the emitter only adds
 //! order and syntax.
 
+use std::collections::BTreeMap;
+
 pub use crate::docs::Docs;
 
 /// The whole client crate.
@@ -202,6 +204,8 @@ pub struct Operation {
     pub response: Struct,
     /// Its error type.
     pub error: Alias,
+    /// Variants of the runtime's `ErrorClass`, by the code that has the class.
+    pub error_classes: BTreeMap<String, &'static str>,
     /// Its error codes.
     pub errors: Enum,
     /// Types that only it uses.

@@ -101,9 +101,12 @@ fn reasons(path: &str, node: &Node, paths: &mut Vec<String>) {
     }
 }
 
-/// Returns whether people write the value of a key, so that metadata cannot confirm it.
+/// Returns whether people decide the value of a key, so that metadata cannot confirm it.
 fn is_prose(key: &str) -> bool {
-    matches!(key, "summary" | "doc" | "reference" | "revised" | "secret")
+    matches!(
+        key,
+        "summary" | "doc" | "reference" | "revised" | "read_only" | "secret"
+    )
 }
 
 const NOTHING: &str = "nothing";

@@ -4,13 +4,16 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::diagnostics::Diagnostic;
 use crate::model::{
-    Enum, Family, Field, Glossary, Meaning, NamedType, Operation, OperationError, Service, Style,
-    Type,
+    Enum, Family, Field, GatewayError, Glossary, Meaning, NamedType, Operation, OperationError,
+    Service, Style, Type,
 };
 use crate::place::Place;
 use crate::reader::Report;
 use crate::service::unexplained;
 use crate::yaml::{self, Node};
+
+/// Placeholder for the variable part of a documented code.
+const VARYING: &str = "%s";
 
 /// Reports fields and errors without an explanation or with a redundant one.
 pub(crate) fn docs(families: &[Family], glossary: &Glossary, report: &Report) {
@@ -73,6 +76,39 @@ fn repeated_entries(
             let message = format!("this entry for `{name}` repeats the top-level glossary");
             let repeated = Diagnostic::new(meaning.at.clone(), message).help("remove it");
             report.add(repeated.related(first.at.clone(), "defined here"));
+        }
+    }
+}
+
+/// Reports classes of an operation's errors that repeat the service's, that the client could not
+/// find, or that differ by status: the client goes by the code.
+pub(crate) fn classes(families: &[Family], service: &[GatewayError], report: &Report) {
+    for operation in families.iter().flat_map(|family| &family.operations) {
+        for (index, error) in operation.errors.iter().enumerate() {
+            let code = &error.code;
+            let found = |message: String| Diagnostic::new(error.at.clone(), message);
+            let mut earlier = operation.errors[..index].iter();
+            if let Some(other) =
+                earlier.find(|other| other.code == *code && other.class != error.class)
+            {
+                let differs = found(format!(
+                    "`{code}` has another class with status {}",
+                    other.status
+                ))
+                .help("give it one class with every status");
+                report.add(differs.related(other.at.clone(), "also stated here"));
+            }
+            let Some(class) = error.class else { continue };
+            if code.contains(VARYING) {
+                let varying = found(format!("`{code}` has a variable part, so no class"));
+                report.add(varying.help("remove `class`"));
+            }
+            let mut known = service.iter();
+            if let Some(known) = known.find(|known| known.code == *code && known.class == class) {
+                let repeated = found(format!("the `class` of `{code}` repeats service.yaml"));
+                let repeated = repeated.help("remove it");
+                report.add(repeated.related(known.at.clone(), "stated here for all operations"));
+            }
         }
     }
 }

@@ -47,6 +47,9 @@ impl Draft {
         });
         let families = families(sources, file.as_ref(), &report);
         check::repeated_operations(&families, &report);
+        if let Some(file) = &file {
+            check::classes(&families, &file.errors, &report);
+        }
         if let Some(glossary) = &glossary {
             check::docs(&families, glossary, &report);
             check::common_entries(&families, glossary, &report);

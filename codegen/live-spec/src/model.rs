@@ -74,6 +74,8 @@ pub enum ErrorClass {
     Auth,
     /// The timestamp differs too much from the service's clock.
     ClockSkew,
+    /// A request with the same nonce was received before; it may have been executed.
+    Replayed,
     /// The request itself is wrong.
     Request,
 }
@@ -162,6 +164,8 @@ pub struct Operation {
     pub deprecated: Option<String>,
     /// Permission required of callers.
     pub ram: Option<Ram>,
+    /// Whether it only reads, so that executing it twice does no harm.
+    pub read_only: bool,
     /// Documented rate limit.
     pub limit: Option<Limit>,
     /// Request parameters, in source order.
@@ -228,6 +232,14 @@ pub enum Access {
     Get,
     /// Reads many things.
     List,
+}
+
+impl Access {
+    /// Returns whether the level is one of operations that only read.
+    #[must_use]
+    pub fn reads(self) -> bool {
+        matches!(self, Self::Get | Self::List)
+    }
 }
 
 /// Documented rate limit per account, written `10/s`.
@@ -389,6 +401,8 @@ pub struct OperationError {
     pub status: u16,
     /// The code as sent, `StreamMonitorAlreadyStarted`.
     pub code: String,
+    /// How a client should treat it, unless `service.yaml` or the status says so.
+    pub class: Option<ErrorClass>,
     /// Explanation, if it differs from the glossary.
     pub doc: Option<String>,
     /// Its location in the specs.

@@ -1,10 +1,21 @@
-//! The form of names in specs.
+//! The form of names in specs, and what they tell.
 
 /// Returns whether a text is the name of an operation or a type, such as `OutputTemplate`.
 #[must_use]
 pub fn is_pascal_case(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_uppercase())
         && text.chars().all(|c| c.is_ascii_alphanumeric())
+}
+
+/// Returns whether the name of an operation starts with a verb of reading, as in `ListMessages`.
+pub(crate) fn reads(operation: &str) -> bool {
+    ["Describe", "Get", "List", "Query", "BatchGet", "Check"]
+        .iter()
+        .any(|verb| {
+            operation
+                .strip_prefix(verb)
+                .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()))
+        })
 }
 
 /// Returns whether a text is the name of a family, such as `stream_monitor`.

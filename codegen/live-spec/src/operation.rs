@@ -5,7 +5,7 @@ use crate::fields::{Owner, Types, fields};
 use crate::model::{
     Access, Field, Limit, Location, Method, Operation, OperationError, Period, Ram,
 };
-use crate::names::is_pascal_case;
+use crate::names::{self, is_pascal_case};
 use crate::place::Place;
 use crate::reader::{Mapping, Value};
 use crate::words::Word;
@@ -72,6 +72,10 @@ pub(crate) fn operation(root: &Value<'_>, file_name: &str, types: &Types<'_>) ->
             .and_then(Value::text)
             .map(str::to_owned),
         ram: mapping.optional("ram").and_then(ram),
+        read_only: mapping
+            .optional("read_only")
+            .and_then(Value::boolean)
+            .unwrap_or_else(|| names::reads(file_name)),
         limit: mapping.optional("limit").and_then(limit),
         request: parameters(&mapping, "request", Owner::Request, types),
         response: parameters(&mapping, "response", Owner::Response, types),
@@ -88,6 +92,7 @@ pub(crate) fn operation(root: &Value<'_>, file_name: &str, types: &Types<'_>) ->
             .report()
             .error(&value.label, "`post_only` applies only to the method POST");
     }
+    check_read_only(&mapping, &operation);
     mapping.finish();
     if operation.method == Method::Get {
         for field in operation
@@ -99,6 +104,45 @@ pub(crate) fn operation(root: &Value<'_>, file_name: &str, types: &Types<'_>) ->
         }
     }
     Some(operation)
+}
+
+/// Reports a `read_only` that is missing, needless or without a reason. It is needed where the name
+/// and the documented access level disagree, and is possible where both are wrong.
+fn check_read_only(mapping: &Mapping<'_>, operation: &Operation) {
+    let by_name = names::reads(&operation.name);
+    let access = operation.ram.as_ref().and_then(|ram| ram.access);
+    let disagree = access.is_some_and(|access| access.reads() != by_name);
+    let has_reason = operation.why.contains_key("read_only");
+    let (place, message, help) = match mapping.optional("read_only") {
+        None if disagree && by_name => (
+            &operation.at,
+            "the operation reads by its name, but writes by its access level",
+            "decide with `read_only: true` or `read_only: false`, and give the reason under `why:`",
+        ),
+        None if disagree => (
+            &operation.at,
+            "the operation writes by its name, but reads by its access level",
+            "decide with `read_only: true` or `read_only: false`, and give the reason under `why:`",
+        ),
+        None if has_reason => (
+            &operation.at,
+            "there is a reason for `read_only`, but no `read_only`",
+            "remove the reason",
+        ),
+        Some(stated) if !disagree && operation.read_only == by_name => (
+            &stated.label,
+            "this `read_only` repeats what the name says",
+            "remove it",
+        ),
+        Some(stated) if !has_reason => (
+            &stated.label,
+            "this `read_only` has no reason",
+            "give it: `why: { read_only: … }`",
+        ),
+        _ => return,
+    };
+    let report = mapping.report();
+    report.add(Diagnostic::new(place.clone(), message).help(help));
 }
 
 fn parameters(
@@ -197,6 +241,7 @@ fn errors(value: &Value<'_>) -> Vec<OperationError> {
         let code = mapping
             .required("code")
             .and_then(|code| Some((self::code(code)?, code.place.clone())));
+        let class = mapping.optional("class").and_then(Value::word);
         let doc = mapping.optional("doc").and_then(Value::line);
         mapping.finish();
         let (Some(status), Some((code, at))) = (status, code) else {
@@ -216,6 +261,7 @@ fn errors(value: &Value<'_>) -> Vec<OperationError> {
         errors.push(OperationError {
             status,
             code,
+            class,
             doc,
             at,
         });

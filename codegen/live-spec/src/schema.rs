@@ -135,6 +135,10 @@ struct OperationFile {
     deprecated: Option<Text>,
     /// Permission required of callers.
     ram: Option<Ram>,
+    /// Whether the operation only reads, so that a failed call may be retried even if it may have
+    /// been executed. Decided by the verb in the name; stated, with a reason under `why`, where the
+    /// documented access level disagrees, or where both are wrong. In doubt, an operation writes.
+    read_only: Option<bool>,
     /// Documented rate limit per account: `10/s` or `600/min`.
     #[schemars(regex(pattern = r"^0*[1-9]\d*/(s|min)$"))]
     limit: Option<String>,
@@ -260,6 +264,9 @@ struct OperationError {
     /// Code as sent.
     #[schemars(regex(pattern = r"^\S(.*\S)?$"))]
     code: String,
+    /// How a client should treat the code, if neither `service.yaml` nor the status says so.
+    /// `throttling`, `auth` and `clock_skew` promise that the call was not executed.
+    class: Option<ErrorClass>,
     /// Explanation, if it differs from the glossary. Required if no glossary explains the code.
     doc: Option<Line>,
 }

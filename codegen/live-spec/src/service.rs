@@ -15,6 +15,7 @@ impl Word for ErrorClass {
         ("transient", Self::Transient),
         ("auth", Self::Auth),
         ("clock_skew", Self::ClockSkew),
+        ("replayed", Self::Replayed),
         ("request", Self::Request),
     ];
 }

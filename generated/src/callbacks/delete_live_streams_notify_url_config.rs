@@ -7,7 +7,7 @@ impl Client {
     /// Deletes the notification URLs of an ingest domain.
     ///
     /// RAM action: `live:DeleteLiveStreamsNotifyUrlConfig` (delete). Limit: 15 calls/s per account.
-    /// Reference: [DeleteLiveStreamsNotifyUrlConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivestreamsnotifyurlconfig).
+    /// Reference: [DeleteLiveStreamsNotifyUrlConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivestreamsnotifyurlconfig). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -88,19 +88,17 @@ impl rpc::Operation for DeleteLiveStreamsNotifyUrlConfigRequest {
 
 /// The response of DeleteLiveStreamsNotifyUrlConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteLiveStreamsNotifyUrlConfigResponse {
     /// The ID of the request, for support. Example: `40A4F36D-A7CC-473A-88E7-154F92242566`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteLiveStreamsNotifyUrlConfig.
 pub type DeleteLiveStreamsNotifyUrlConfigError =
     rpc::OperationError<DeleteLiveStreamsNotifyUrlConfigErrorCode>;
 
-/// The error codes of DeleteLiveStreamsNotifyUrlConfig.
-///
-/// The documentation lists none.
+/// The error codes of DeleteLiveStreamsNotifyUrlConfig; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveStreamsNotifyUrlConfigErrorCode {

@@ -10,7 +10,7 @@ impl Client {
     /// The records go back at most 7 days.
     ///
     /// RAM action: `live:DescribeLiveStreamsNotifyRecords` (get). Limit: 100 calls/s per account.
-    /// Reference: [DescribeLiveStreamsNotifyRecords](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamsnotifyrecords).
+    /// Reference: [DescribeLiveStreamsNotifyRecords](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamsnotifyrecords). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -167,7 +167,6 @@ impl rpc::Operation for DescribeLiveStreamsNotifyRecordsRequest {
 
 /// The response of DescribeLiveStreamsNotifyRecords.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveStreamsNotifyRecordsResponse {
     /// The notifications that were sent.
     #[rpc(within = "LiveStreamNotifyRecordsInfo")]
@@ -182,11 +181,11 @@ pub struct DescribeLiveStreamsNotifyRecordsResponse {
     pub total_num: Option<i32>,
     /// The total number of pages. Example: `20`.
     pub total_page: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `NotifyRecordsInfo`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveStreamsNotifyRecordsNotifyRecordsInfo {
     /// The name of the application that the streams belong to. Example: `app`.
     pub app_name: Option<String>,
@@ -212,6 +211,7 @@ pub struct DescribeLiveStreamsNotifyRecordsNotifyRecordsInfo {
     pub notify_url: Option<String>,
     /// The name of the stream. Example: `stream`.
     pub stream_name: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The event that caused the notification.
@@ -250,7 +250,7 @@ pub enum DescribeLiveStreamsNotifyRecordsErrorCode {
     /// `Duration.Exceed`: The start time is more than 7 days in the past. HTTP 400.
     #[rpc(value = "Duration.Exceed")]
     DurationExceed,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -9,7 +9,7 @@ impl Client {
     ///
     /// RAM action: `live:DescribeLiveStreamsNotifyUrlConfig` (get). Limit: 1000 calls/min per
     /// account.
-    /// Reference: [DescribeLiveStreamsNotifyUrlConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamsnotifyurlconfig).
+    /// Reference: [DescribeLiveStreamsNotifyUrlConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamsnotifyurlconfig). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -93,18 +93,17 @@ impl rpc::Operation for DescribeLiveStreamsNotifyUrlConfigRequest {
 
 /// The response of DescribeLiveStreamsNotifyUrlConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveStreamsNotifyUrlConfigResponse {
     /// The notification settings of the domain.
     pub live_streams_notify_config:
         Option<DescribeLiveStreamsNotifyUrlConfigLiveStreamsNotifyConfig>,
     /// The ID of the request, for support. Example: `40A4F36D-A7CC-473A-88E7-154F92242566`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The notification settings of the domain.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveStreamsNotifyUrlConfigLiveStreamsNotifyConfig {
     /// The ingest domain. Example: `demo.aliyundoc.com`.
     pub domain_name: Option<String>,
@@ -119,15 +118,14 @@ pub struct DescribeLiveStreamsNotifyUrlConfigLiveStreamsNotifyConfig {
     /// The URL that is notified when streams start and end. Example:
     /// `http://guide.aliyundoc.com/notify`.
     pub notify_url: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveStreamsNotifyUrlConfig.
 pub type DescribeLiveStreamsNotifyUrlConfigError =
     rpc::OperationError<DescribeLiveStreamsNotifyUrlConfigErrorCode>;
 
-/// The error codes of DescribeLiveStreamsNotifyUrlConfig.
-///
-/// The documentation lists none.
+/// The error codes of DescribeLiveStreamsNotifyUrlConfig; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamsNotifyUrlConfigErrorCode {

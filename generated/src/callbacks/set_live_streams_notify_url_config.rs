@@ -9,7 +9,7 @@ impl Client {
     /// authenticated.
     ///
     /// RAM action: `live:SetLiveStreamsNotifyUrlConfig` (update). Limit: 15 calls/s per account.
-    /// Reference: [SetLiveStreamsNotifyUrlConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-setlivestreamsnotifyurlconfig).
+    /// Reference: [SetLiveStreamsNotifyUrlConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-setlivestreamsnotifyurlconfig). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -128,10 +128,10 @@ impl rpc::Operation for SetLiveStreamsNotifyUrlConfigRequest {
 
 /// The response of SetLiveStreamsNotifyUrlConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct SetLiveStreamsNotifyUrlConfigResponse {
     /// The ID of the request, for support. Example: `40A4F36D-A7CC-473A-88E7-154F92242566`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of SetLiveStreamsNotifyUrlConfig.
@@ -146,7 +146,7 @@ pub enum SetLiveStreamsNotifyUrlConfigErrorCode {
     InvalidParam,
     /// The configuration already exists. HTTP 400.
     ConfigAlreadyExists,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

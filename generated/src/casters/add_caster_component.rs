@@ -8,7 +8,7 @@ impl Client {
     /// Adds a text, an image or captions to the components of a production studio.
     ///
     /// RAM action: `live:AddCasterComponent` (create). Limit: 10 calls/s per account.
-    /// Reference: [AddCasterComponent](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addcastercomponent).
+    /// Reference: [AddCasterComponent](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addcastercomponent). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -262,12 +262,12 @@ impl rpc::Operation for AddCasterComponentRequest {
 
 /// The response of AddCasterComponent.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct AddCasterComponentResponse {
     /// The ID of the new component. Example: `21926b36-7dd2-4fde-ae25-51b5bc8e****`.
     pub component_id: Option<String>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// Whether the component is in the foreground or the background.
@@ -315,7 +315,7 @@ pub enum AddCasterComponentErrorCode {
     InvalidCasterNotFound,
     /// The canvas does not exist. HTTP 404.
     CanvasNotExist,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -8,7 +8,7 @@ impl Client {
     /// Adds a layout to a production studio.
     ///
     /// RAM action: `live:AddCasterLayout` (create). Limit: 10 calls/s per account.
-    /// Reference: [AddCasterLayout](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addcasterlayout).
+    /// Reference: [AddCasterLayout](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addcasterlayout). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// use alibabacloud_live::casters::{AudioLayer, VideoLayer};
@@ -167,12 +167,12 @@ impl rpc::Operation for AddCasterLayoutRequest {
 
 /// The response of AddCasterLayout.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct AddCasterLayoutResponse {
     /// The ID of the new layout. Example: `21926b36-7dd2-4fde-ae25-51b5bc8e****`.
     pub layout_id: Option<String>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of AddCasterLayout.
@@ -219,7 +219,7 @@ pub enum AddCasterLayoutErrorCode {
     /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -10,7 +10,7 @@ impl Client {
     /// `VodUrl`) or an image (`ImageId` or `ImageUrl`).
     ///
     /// RAM action: `live:AddCasterVideoResource` (create). Limit: 10 calls/s per account.
-    /// Reference: [AddCasterVideoResource](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addcastervideoresource).
+    /// Reference: [AddCasterVideoResource](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addcastervideoresource). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -218,12 +218,12 @@ impl rpc::Operation for AddCasterVideoResourceRequest {
 
 /// The response of AddCasterVideoResource.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct AddCasterVideoResourceResponse {
     /// The ID of the request, for support. Example: `CF60DB6A-7FD6-426E-9288-122CC1A52FA7`.
     pub request_id: String,
     /// The ID of the new video source. Example: `e5542d98-b08c-46bf-83e9-5b09d08c****`.
     pub resource_id: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of AddCasterVideoResource.
@@ -267,7 +267,7 @@ pub enum AddCasterVideoResourceErrorCode {
     /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

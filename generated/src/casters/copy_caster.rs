@@ -7,7 +7,7 @@ impl Client {
     /// Creates a production studio as a copy of another one.
     ///
     /// RAM action: `live:CopyCaster` (get). Limit: 10 calls/s per account.
-    /// Reference: [CopyCaster](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-copycaster).
+    /// Reference: [CopyCaster](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-copycaster). A call whose outcome is unknown is retried only with `client_token`.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -122,12 +122,12 @@ impl rpc::Operation for CopyCasterRequest {
 
 /// The response of CopyCaster.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct CopyCasterResponse {
     /// The ID of the new production studio. Example: `1909f043-e3d3-49e9-82d6-4329ec4a****`.
     pub caster_id: Option<String>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of CopyCaster.
@@ -150,7 +150,7 @@ pub enum CopyCasterErrorCode {
     /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

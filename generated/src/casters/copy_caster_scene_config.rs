@@ -8,7 +8,7 @@ impl Client {
     /// studio.
     ///
     /// RAM action: `live:CopyCasterSceneConfig` (get). Limit: 10 calls/s per account.
-    /// Reference: [CopyCasterSceneConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-copycastersceneconfig).
+    /// Reference: [CopyCasterSceneConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-copycastersceneconfig). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -124,10 +124,10 @@ impl rpc::Operation for CopyCasterSceneConfigRequest {
 
 /// The response of CopyCasterSceneConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct CopyCasterSceneConfigResponse {
     /// The ID of the request, for support. Example: `CF60DB6A-7FD6-426E-9288-122CC1A5****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of CopyCasterSceneConfig.
@@ -172,7 +172,7 @@ pub enum CopyCasterSceneConfigErrorCode {
     /// `ResourceInChannel.Invalid`: The video source of a channel is invalid. HTTP 412.
     #[rpc(value = "ResourceInChannel.Invalid")]
     ResourceInChannelInvalid,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -10,7 +10,7 @@ impl Client {
     /// Before the production studio can start, set its domain and resolution with SetCasterConfig.
     ///
     /// RAM action: `live:CreateCaster` (create). Limit: 10 calls/s per account.
-    /// Reference: [CreateCaster](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createcaster).
+    /// Reference: [CreateCaster](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createcaster). A call whose outcome is unknown is retried only with `client_token`.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -170,17 +170,19 @@ pub struct CreateCasterRequest {
 impl rpc::Operation for CreateCasterRequest {
     type Response = CreateCasterResponse;
     type ErrorCode = CreateCasterErrorCode;
-    const INFO: &OperationInfo = &OperationInfo::post("CreateCaster").per_second(10);
+    const INFO: &OperationInfo = &OperationInfo::post("CreateCaster")
+        .per_second(10)
+        .error_classes(&[("CreateCaster.Timeout", rpc::ErrorClass::Transient)]);
 }
 
 /// The response of CreateCaster.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct CreateCasterResponse {
     /// The ID of the new production studio. Example: `a2b8e671-2fe5-4642-a2ec-bf93880e****`.
     pub caster_id: Option<String>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of CreateCaster.
@@ -232,7 +234,8 @@ pub enum CreateCasterErrorCode {
     /// `InvalidConfiguration.NotFound`: The configuration does not exist. HTTP 404.
     #[rpc(value = "InvalidConfiguration.NotFound")]
     InvalidConfigurationNotFound,
-    /// `CreateCaster.Timeout`: The production studio could not be created in time. HTTP 408.
+    /// `CreateCaster.Timeout`: The production studio could not be created in time. HTTP 408
+    /// (transient).
     #[rpc(value = "CreateCaster.Timeout")]
     CreateCasterTimeout,
     /// A code that this version of the crate does not know.

@@ -10,7 +10,7 @@ impl Client {
     /// cannot be undone.
     ///
     /// RAM action: `live:DeleteCaster` (delete). Limit: 10 calls/s per account.
-    /// Reference: [DeleteCaster](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletecaster).
+    /// Reference: [DeleteCaster](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletecaster). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -87,13 +87,13 @@ impl rpc::Operation for DeleteCasterRequest {
 
 /// The response of DeleteCaster.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteCasterResponse {
     /// The ID of the production studio, as returned by CreateCaster. Example:
     /// `a2b8e671-2fe5-4642-a2ec-bf93880e****`.
     pub caster_id: Option<String>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteCaster.
@@ -117,7 +117,7 @@ pub enum DeleteCasterErrorCode {
     /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -7,7 +7,7 @@ impl Client {
     /// Deletes a layout of a production studio.
     ///
     /// RAM action: `live:DeleteCasterLayout` (delete). Limit: 10 calls/s per account.
-    /// Reference: [DeleteCasterLayout](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletecasterlayout).
+    /// Reference: [DeleteCasterLayout](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletecasterlayout). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -103,7 +103,6 @@ impl rpc::Operation for DeleteCasterLayoutRequest {
 
 /// The response of DeleteCasterLayout.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteCasterLayoutResponse {
     /// The ID of the production studio, as returned by CreateCaster. Example:
     /// `a2b8e671-2fe5-4642-a2ec-bf93880e****`.
@@ -113,6 +112,7 @@ pub struct DeleteCasterLayoutResponse {
     pub layout_id: Option<String>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteCasterLayout.
@@ -139,7 +139,7 @@ pub enum DeleteCasterLayoutErrorCode {
     /// `InvalidLayout.NotFound`: The layout does not exist. HTTP 404.
     #[rpc(value = "InvalidLayout.NotFound")]
     InvalidLayoutNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

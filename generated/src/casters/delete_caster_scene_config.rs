@@ -7,7 +7,7 @@ impl Client {
     /// Removes the layout, the components or both from a scene.
     ///
     /// RAM action: `live:DeleteCasterSceneConfig` (delete). Limit: 10 calls/s per account.
-    /// Reference: [DeleteCasterSceneConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletecastersceneconfig).
+    /// Reference: [DeleteCasterSceneConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletecastersceneconfig). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -120,10 +120,10 @@ impl rpc::Operation for DeleteCasterSceneConfigRequest {
 
 /// The response of DeleteCasterSceneConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteCasterSceneConfigResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB9*********`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The parts to remove.
@@ -182,7 +182,7 @@ pub enum DeleteCasterSceneConfigErrorCode {
     /// `InvalidComponent.NotFound`: The component does not exist. HTTP 404.
     #[rpc(value = "InvalidComponent.NotFound")]
     InvalidComponentNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -7,7 +7,7 @@ impl Client {
     /// Deletes a video source of a production studio.
     ///
     /// RAM action: `live:DeleteCasterVideoResource` (delete). Limit: 10 calls/s per account.
-    /// Reference: [DeleteCasterVideoResource](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletecastervideoresource).
+    /// Reference: [DeleteCasterVideoResource](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletecastervideoresource). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -103,10 +103,10 @@ impl rpc::Operation for DeleteCasterVideoResourceRequest {
 
 /// The response of DeleteCasterVideoResource.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteCasterVideoResourceResponse {
     /// The ID of the request, for support. Example: `CF60DB6A-7FD6-426E-9288-122C*******`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteCasterVideoResource.
@@ -133,7 +133,7 @@ pub enum DeleteCasterVideoResourceErrorCode {
     /// `InvalidResource.NotFound`: The video source does not exist. HTTP 404.
     #[rpc(value = "InvalidResource.NotFound")]
     InvalidResourceNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

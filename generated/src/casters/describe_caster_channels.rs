@@ -8,7 +8,7 @@ impl Client {
     /// Lists the channels of a production studio.
     ///
     /// RAM action: `live:DescribeCasterChannels` (get). Limit: 15 calls/s per account.
-    /// Reference: [DescribeCasterChannels](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describecasterchannels).
+    /// Reference: [DescribeCasterChannels](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describecasterchannels). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -88,7 +88,6 @@ impl rpc::Operation for DescribeCasterChannelsRequest {
 
 /// The response of DescribeCasterChannels.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeCasterChannelsResponse {
     /// The channels of the production studio.
     #[rpc(within = "Channel")]
@@ -97,11 +96,11 @@ pub struct DescribeCasterChannelsResponse {
     pub request_id: String,
     /// The total number of entries. Example: `1`.
     pub total: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Channels`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeCasterChannelsChannels {
     /// The ID of the channel, from `RV01` to `RV12`. A channel takes at most one video source.
     pub channel_id: Option<String>,
@@ -116,6 +115,7 @@ pub struct DescribeCasterChannelsChannels {
     /// The URL of the output of the channel. Example:
     /// `http://demo.aliyundoc.com/caster/streamwsx.flv?auth_key=YYYYY`.
     pub stream_url: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeCasterChannels.
@@ -136,7 +136,7 @@ pub enum DescribeCasterChannelsErrorCode {
     /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

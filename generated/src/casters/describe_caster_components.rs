@@ -8,7 +8,7 @@ impl Client {
     /// Lists the components of a production studio.
     ///
     /// RAM action: `live:DescribeCasterComponents` (get). Limit: 15 calls/s per account.
-    /// Reference: [DescribeCasterComponents](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describecastercomponents).
+    /// Reference: [DescribeCasterComponents](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describecastercomponents). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -100,7 +100,6 @@ impl rpc::Operation for DescribeCasterComponentsRequest {
 
 /// The response of DescribeCasterComponents.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeCasterComponentsResponse {
     /// The components of the production studio.
     #[rpc(within = "Component")]
@@ -109,11 +108,11 @@ pub struct DescribeCasterComponentsResponse {
     pub request_id: String,
     /// The total number of entries. Example: `3`.
     pub total: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Components`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeCasterComponentsComponents {
     /// The captions of a caption component.
     pub caption_layer_content: Option<DescribeCasterComponentsComponentsCaptionLayerContent>,
@@ -134,11 +133,11 @@ pub struct DescribeCasterComponentsComponents {
     pub location_id: Option<String>,
     /// The text of a text component.
     pub text_layer_content: Option<DescribeCasterComponentsComponentsTextLayerContent>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The captions of a caption component.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeCasterComponentsComponentsCaptionLayerContent {
     /// The colour of the text border, from `0x000000` (black) to `0xffffff` (white). Empty if none
     /// is set.
@@ -172,11 +171,11 @@ pub struct DescribeCasterComponentsComponentsCaptionLayerContent {
     pub word_space_normalized: Option<f64>,
     /// The number of words that are shown. From 10 to 50. Example: `35`.
     pub words_count: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The size and position of the component.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeCasterComponentsComponentsComponentLayer {
     /// The height as a fraction of the picture. The width is scaled proportionally; 0 keeps the
     /// original size. Example: `0.5`.
@@ -192,19 +191,19 @@ pub struct DescribeCasterComponentsComponentsComponentLayer {
     /// The width as a fraction of the picture. The height is scaled proportionally; 0 keeps the
     /// original size. If both are set, the height takes precedence. Example: `0.5`.
     pub width_normalized: Option<f64>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The image of an image component.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeCasterComponentsComponentsImageLayerContent {
     /// The ID of the image in the media library. Example: `6cf724c6ebfd4a59b5b3cec6f10d****`.
     pub material_id: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The text of a text component.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeCasterComponentsComponentsTextLayerContent {
     /// The colour of the text border, from `0x000000` (black) to `0xffffff` (white). Empty if none
     /// is set.
@@ -221,6 +220,7 @@ pub struct DescribeCasterComponentsComponentsTextLayerContent {
     pub size_normalized: Option<f64>,
     /// The text. Example: `hello world`.
     pub text: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeCasterComponents.
@@ -238,7 +238,7 @@ pub enum DescribeCasterComponentsErrorCode {
     /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -8,7 +8,7 @@ impl Client {
     /// Lists the layouts of a production studio.
     ///
     /// RAM action: `live:DescribeCasterLayouts` (get). Limit: 15 calls/s per account.
-    /// Reference: [DescribeCasterLayouts](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describecasterlayouts).
+    /// Reference: [DescribeCasterLayouts](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describecasterlayouts). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -97,7 +97,6 @@ impl rpc::Operation for DescribeCasterLayoutsRequest {
 
 /// The response of DescribeCasterLayouts.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeCasterLayoutsResponse {
     /// The layouts of the production studio.
     #[rpc(within = "Layout")]
@@ -106,11 +105,11 @@ pub struct DescribeCasterLayoutsResponse {
     pub request_id: String,
     /// The total number of entries. Example: `3`.
     pub total: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Layouts`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeCasterLayoutsLayouts {
     /// The audio layers, in the order of `MixList`.
     #[rpc(within = "AudioLayer")]
@@ -127,11 +126,11 @@ pub struct DescribeCasterLayoutsLayouts {
     /// The video layers, in the order of `BlendList`.
     #[rpc(within = "VideoLayer")]
     pub video_layers: Vec<DescribeCasterLayoutsLayoutsVideoLayers>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `VideoLayers`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeCasterLayoutsLayoutsVideoLayers {
     /// How the picture fills the area of the layer. Example: `fit`.
     pub fill_mode: Option<FillMode>,
@@ -150,6 +149,7 @@ pub struct DescribeCasterLayoutsLayoutsVideoLayers {
     /// proportionally, and 0 keeps the original size; with `fit`, it is the width of the area to
     /// fill and must be greater than 0. Example: `0.5`.
     pub width_normalized: Option<f64>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeCasterLayouts.
@@ -167,7 +167,7 @@ pub enum DescribeCasterLayoutsErrorCode {
     /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

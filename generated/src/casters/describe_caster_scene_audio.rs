@@ -8,7 +8,7 @@ impl Client {
     /// Returns the audio settings of a scene.
     ///
     /// RAM action: `live:DescribeCasterSceneAudio` (get). Limit: 15 calls/s per account.
-    /// Reference: [DescribeCasterSceneAudio](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describecastersceneaudio).
+    /// Reference: [DescribeCasterSceneAudio](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describecastersceneaudio). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -106,7 +106,6 @@ impl rpc::Operation for DescribeCasterSceneAudioRequest {
 
 /// The response of DescribeCasterSceneAudio.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeCasterSceneAudioResponse {
     /// The audio layers, in the order of `MixList`.
     #[rpc(within = "AudioLayer")]
@@ -121,11 +120,11 @@ pub struct DescribeCasterSceneAudioResponse {
     pub mix_list: Vec<String>,
     /// The ID of the request, for support. Example: `98745637-3490-47d2-ac50-883387567098`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `AudioLayers`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeCasterSceneAudioAudioLayers {
     /// The fixed delay in milliseconds, used to synchronize with captions. Example: `2000`.
     pub fixed_delay_duration: Option<i32>,
@@ -133,6 +132,7 @@ pub struct DescribeCasterSceneAudioAudioLayers {
     pub valid_channel: Option<DescribeCasterSceneAudioAudioLayersValidChannel>,
     /// The factor that the volume is multiplied by; 1 leaves it unchanged. Example: `1`.
     pub volume_rate: Option<f64>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The sound channels that are used.
@@ -170,7 +170,7 @@ pub enum DescribeCasterSceneAudioErrorCode {
     /// `InvalidScene.NotFound`: The scene does not exist. HTTP 404.
     #[rpc(value = "InvalidScene.NotFound")]
     InvalidSceneNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -10,7 +10,7 @@ impl Client {
     /// The production studio must have a domain. Set it with SetCasterConfig.
     ///
     /// RAM action: `live:DescribeCasterScenes` (get). Limit: 15 calls/s per account.
-    /// Reference: [DescribeCasterScenes](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describecasterscenes).
+    /// Reference: [DescribeCasterScenes](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describecasterscenes). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -98,7 +98,6 @@ impl rpc::Operation for DescribeCasterScenesRequest {
 
 /// The response of DescribeCasterScenes.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeCasterScenesResponse {
     /// The ID of the request, for support. Example: `CF60DB6A-7FD6-426E-9288-122CC1*****`.
     pub request_id: String,
@@ -107,11 +106,11 @@ pub struct DescribeCasterScenesResponse {
     pub scene_list: Vec<DescribeCasterScenesSceneList>,
     /// The total number of entries. Example: `2`.
     pub total: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `SceneList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeCasterScenesSceneList {
     /// The IDs of the components of the scene.
     #[rpc(within = "componentId")]
@@ -136,6 +135,7 @@ pub struct DescribeCasterScenesSceneList {
     /// rtmp://developer.aliyundoc.com/caster/4a82a3d1b7f0462ea37348366201****?auth_key=1608953344-0-0-ac8c628078541d7055a170ec59a5****
     /// ```
     pub stream_url: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// Whether the scene is a preview or is broadcast.
@@ -187,7 +187,7 @@ pub enum DescribeCasterScenesErrorCode {
     /// `InvalidDomainName.NotFound`: The domain was not found. HTTP 404.
     #[rpc(value = "InvalidDomainName.NotFound")]
     InvalidDomainNameNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -8,7 +8,7 @@ impl Client {
     /// Lists the URLs of the output streams of a production studio.
     ///
     /// RAM action: `live:DescribeCasterStreamUrl` (get). Limit: 5 calls/s per account.
-    /// Reference: [DescribeCasterStreamUrl](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describecasterstreamurl).
+    /// Reference: [DescribeCasterStreamUrl](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describecasterstreamurl). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -88,7 +88,6 @@ impl rpc::Operation for DescribeCasterStreamUrlRequest {
 
 /// The response of DescribeCasterStreamUrl.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeCasterStreamUrlResponse {
     /// The ID of the production studio, as returned by CreateCaster. Example:
     /// `a2b8e671-2fe5-4642-a2ec-bf93880e****`.
@@ -100,11 +99,11 @@ pub struct DescribeCasterStreamUrlResponse {
     pub request_id: String,
     /// The total number of entries. Example: `1`.
     pub total: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `CasterStreams`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeCasterStreamUrlCasterStreams {
     /// Whether the stream is a preview or is broadcast. Example: `1`.
     pub output_type: Option<DescribeCasterStreamUrlCasterStreamsOutputType>,
@@ -118,6 +117,7 @@ pub struct DescribeCasterStreamUrlCasterStreams {
     pub stream_infos: Vec<StreamInfo>,
     /// The URL of the output stream of the scene. Example: `http://live/caster/example.org`.
     pub stream_url: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// Whether the stream is a preview or is broadcast.
@@ -158,7 +158,7 @@ pub enum DescribeCasterStreamUrlErrorCode {
     /// `InvalidDomainName.NotFound`: The domain was not found. HTTP 404.
     #[rpc(value = "InvalidDomainName.NotFound")]
     InvalidDomainNameNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -7,7 +7,7 @@ impl Client {
     /// Lists the video sources of a production studio.
     ///
     /// RAM action: `live:DescribeCasterVideoResources` (get). Limit: 15 calls/s per account.
-    /// Reference: [DescribeCasterVideoResources](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describecastervideoresources).
+    /// Reference: [DescribeCasterVideoResources](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describecastervideoresources). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -90,7 +90,6 @@ impl rpc::Operation for DescribeCasterVideoResourcesRequest {
 
 /// The response of DescribeCasterVideoResources.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeCasterVideoResourcesResponse {
     /// The ID of the request, for support. Example: `CF60DB6A-7FD6-426E-9288-122CC1A52FA7`.
     pub request_id: String,
@@ -99,11 +98,11 @@ pub struct DescribeCasterVideoResourcesResponse {
     /// The video sources of the production studio.
     #[rpc(within = "VideoResource")]
     pub video_resources: Vec<DescribeCasterVideoResourcesVideoResources>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `VideoResources`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeCasterVideoResourcesVideoResources {
     /// The start position in a video file, in milliseconds after its first frame. Example: `1000`.
     pub begin_offset: Option<i32>,
@@ -139,6 +138,7 @@ pub struct DescribeCasterVideoResourcesVideoResources {
     /// The URL of an MP4, FLV or TS file that is not in the media library. Example:
     /// `http://developer.aliyundoc.com/caster1.flv`.
     pub vod_url: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeCasterVideoResources.
@@ -157,7 +157,7 @@ pub enum DescribeCasterVideoResourcesErrorCode {
     /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -8,7 +8,7 @@ impl Client {
     /// Lists production studios.
     ///
     /// RAM action: `live:DescribeCasters` (get). Limit: 15 calls/s per account.
-    /// Reference: [DescribeCasters](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describecasters).
+    /// Reference: [DescribeCasters](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describecasters). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -170,7 +170,6 @@ impl rpc::Operation for DescribeCastersRequest {
 
 /// The response of DescribeCasters.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeCastersResponse {
     /// The production studios that were found.
     #[rpc(within = "Caster")]
@@ -179,6 +178,7 @@ pub struct DescribeCastersResponse {
     pub request_id: String,
     /// The total number of entries. Example: `1`.
     pub total: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// Return only production studios with this billing method.
@@ -231,7 +231,6 @@ pub enum DescribeCastersOrderByModifyAsc {
 
 /// An item of `CasterList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeCastersCasterList {
     /// The ID of the production studio, as returned by CreateCaster. Example:
     /// `LIVEPRODUCER_POST-cn-0pp1czt****`.
@@ -275,16 +274,17 @@ pub struct DescribeCastersCasterList {
     /// The tags of the production studio.
     #[rpc(within = "tag")]
     pub tags: Vec<DescribeCastersCasterListTags>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Tags`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeCastersCasterListTags {
     /// The key of the tag. Example: `TestKey`.
     pub tag_key: Option<String>,
     /// The value of the tag. Example: `TestValue`.
     pub tag_value: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeCasters.
@@ -319,7 +319,7 @@ pub enum DescribeCastersErrorCode {
     InvalidParameterEndTime,
     /// The account has not activated ApsaraVideo Live. HTTP 400.
     LiveServiceNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

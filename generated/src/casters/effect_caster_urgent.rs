@@ -7,7 +7,7 @@ impl Client {
     /// Switches the program scene of a production studio to the standby source.
     ///
     /// RAM action: `live:EffectCasterUrgent` (get). Limit: 10 calls/s per account.
-    /// Reference: [EffectCasterUrgent](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-effectcasterurgent).
+    /// Reference: [EffectCasterUrgent](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-effectcasterurgent). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -102,10 +102,10 @@ impl rpc::Operation for EffectCasterUrgentRequest {
 
 /// The response of EffectCasterUrgent.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct EffectCasterUrgentResponse {
     /// The ID of the request, for support. Example: `CF60DB6A-7FD6-426E-9288-122CC1A52FA7`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of EffectCasterUrgent.
@@ -149,7 +149,7 @@ pub enum EffectCasterUrgentErrorCode {
     /// `InvalidResource.NotFound`: The video source does not exist. HTTP 404.
     #[rpc(value = "InvalidResource.NotFound")]
     InvalidResourceNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -9,7 +9,7 @@ impl Client {
     /// The scene must already refer to the video source.
     ///
     /// RAM action: `live:EffectCasterVideoResource` (get). Limit: 10 calls/s per account.
-    /// Reference: [EffectCasterVideoResource](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-effectcastervideoresource).
+    /// Reference: [EffectCasterVideoResource](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-effectcastervideoresource). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -125,10 +125,10 @@ impl rpc::Operation for EffectCasterVideoResourceRequest {
 
 /// The response of EffectCasterVideoResource.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct EffectCasterVideoResourceResponse {
     /// The ID of the request, for support. Example: `CF60DB6A-7FD6-426E-9288-122CC1A52FA7`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of EffectCasterVideoResource.
@@ -167,7 +167,7 @@ pub enum EffectCasterVideoResourceErrorCode {
     /// `InvalidLayout.NotFound`: The layout does not exist. HTTP 404.
     #[rpc(value = "InvalidLayout.NotFound")]
     InvalidLayoutNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

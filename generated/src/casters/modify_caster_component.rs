@@ -8,7 +8,7 @@ impl Client {
     /// Changes a component of a production studio.
     ///
     /// RAM action: `live:ModifyCasterComponent` (update). Limit: 10 calls/s per account.
-    /// Reference: [ModifyCasterComponent](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-modifycastercomponent).
+    /// Reference: [ModifyCasterComponent](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-modifycastercomponent). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -220,13 +220,13 @@ impl rpc::Operation for ModifyCasterComponentRequest {
 
 /// The response of ModifyCasterComponent.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ModifyCasterComponentResponse {
     /// The ID of the component, as returned by AddCasterComponent. Example:
     /// `05ab713c-676e-49c0-96ce-cc408da1****`.
     pub component_id: Option<String>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of ModifyCasterComponent.
@@ -260,7 +260,7 @@ pub enum ModifyCasterComponentErrorCode {
     InvalidComponentNotFound,
     /// The canvas does not exist. HTTP 404.
     CanvasNotExist,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -8,7 +8,7 @@ impl Client {
     /// Changes a layout of a production studio.
     ///
     /// RAM action: `live:ModifyCasterLayout` (update). Limit: 10 calls/s per account.
-    /// Reference: [ModifyCasterLayout](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-modifycasterlayout).
+    /// Reference: [ModifyCasterLayout](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-modifycasterlayout). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// use alibabacloud_live::casters::{AudioLayer, VideoLayer};
@@ -226,13 +226,13 @@ impl rpc::Operation for ModifyCasterLayoutRequest {
 
 /// The response of ModifyCasterLayout.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ModifyCasterLayoutResponse {
     /// The ID of the layout, as returned by AddCasterLayout. Example:
     /// `21926b36-7dd2-4fde-ae25-51b5bc8e****`.
     pub layout_id: Option<String>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of ModifyCasterLayout.
@@ -287,7 +287,7 @@ pub enum ModifyCasterLayoutErrorCode {
     /// `InvalidLayout.NotFound`: The layout does not exist. HTTP 404.
     #[rpc(value = "InvalidLayout.NotFound")]
     InvalidLayoutNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -7,7 +7,7 @@ impl Client {
     /// Changes a video source of a production studio.
     ///
     /// RAM action: `live:ModifyCasterVideoResource` (update). Limit: 10 calls/s per account.
-    /// Reference: [ModifyCasterVideoResource](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-modifycastervideoresource).
+    /// Reference: [ModifyCasterVideoResource](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-modifycastervideoresource). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -195,7 +195,6 @@ impl rpc::Operation for ModifyCasterVideoResourceRequest {
 
 /// The response of ModifyCasterVideoResource.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ModifyCasterVideoResourceResponse {
     /// The ID of the production studio, as returned by CreateCaster. Example:
     /// `LIVEPRODUCER_POST-cn-0pp1czt****`.
@@ -205,6 +204,7 @@ pub struct ModifyCasterVideoResourceResponse {
     /// The ID of the video source, as returned by AddCasterVideoResource. Example:
     /// `98461064-1c94-4dc1-85ce-94098764****`.
     pub resource_id: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of ModifyCasterVideoResource.
@@ -244,7 +244,7 @@ pub enum ModifyCasterVideoResourceErrorCode {
     /// `InvalidResource.NotFound`: The video source does not exist. HTTP 404.
     #[rpc(value = "InvalidResource.NotFound")]
     InvalidResourceNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -10,7 +10,7 @@ impl Client {
     /// restarted.
     ///
     /// Limit: 10 calls/s per account.
-    /// Reference: [RestartCaster](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-restartcaster).
+    /// Reference: [RestartCaster](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-restartcaster). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -88,10 +88,10 @@ impl rpc::Operation for RestartCasterRequest {
 
 /// The response of RestartCaster.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct RestartCasterResponse {
     /// The ID of the request, for support. Example: `6EBD1AC4-C34D-4AE1-963E-B688A228BE31`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of RestartCaster.
@@ -123,7 +123,7 @@ pub enum RestartCasterErrorCode {
     /// `InvalidScene.NotFound`: The scene does not exist. HTTP 404.
     #[rpc(value = "InvalidScene.NotFound")]
     InvalidSceneNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -8,7 +8,7 @@ impl Client {
     /// Assigns a video source to a channel and controls its playback.
     ///
     /// RAM action: `live:SetCasterChannel` (update). Limit: 10 calls/s per account.
-    /// Reference: [SetCasterChannel](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-setcasterchannel).
+    /// Reference: [SetCasterChannel](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-setcasterchannel). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -138,10 +138,10 @@ impl rpc::Operation for SetCasterChannelRequest {
 
 /// The response of SetCasterChannel.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct SetCasterChannelResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// Whether the video file plays. Live streams are not affected.
@@ -199,7 +199,7 @@ pub enum SetCasterChannelErrorCode {
     /// `InvalidResource.NotFound`: The video source does not exist. HTTP 404.
     #[rpc(value = "InvalidResource.NotFound")]
     InvalidResourceNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -11,7 +11,7 @@ impl Client {
     /// call that would turn them off fails.
     ///
     /// RAM action: `live:SetCasterConfig` (update). Limit: 10 calls/s per account.
-    /// Reference: [SetCasterConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-setcasterconfig).
+    /// Reference: [SetCasterConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-setcasterconfig). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -275,13 +275,13 @@ impl rpc::Operation for SetCasterConfigRequest {
 
 /// The response of SetCasterConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct SetCasterConfigResponse {
     /// The ID of the production studio, as returned by CreateCaster. Example:
     /// `b4810848-bcf9-4aef-bd4a-e6bba2d9****`.
     pub caster_id: Option<String>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of SetCasterConfig.
@@ -321,7 +321,7 @@ pub enum SetCasterConfigErrorCode {
     /// `InvalidDomainName.NotFound`: The domain was not found. HTTP 404.
     #[rpc(value = "InvalidDomainName.NotFound")]
     InvalidDomainNameNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

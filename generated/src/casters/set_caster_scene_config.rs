@@ -9,7 +9,7 @@ impl Client {
     /// All earlier settings of the scene are cleared. UpdateCasterSceneConfig keeps them.
     ///
     /// RAM action: `live:SetCasterSceneConfig` (update). Limit: 10 calls/s per account.
-    /// Reference: [SetCasterSceneConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-setcastersceneconfig).
+    /// Reference: [SetCasterSceneConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-setcastersceneconfig). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -126,10 +126,10 @@ impl rpc::Operation for SetCasterSceneConfigRequest {
 
 /// The response of SetCasterSceneConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct SetCasterSceneConfigResponse {
     /// The ID of the request, for support. Example: `CF60DB6A-7FD6-426E-9288-122CC1A52FA7`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of SetCasterSceneConfig.
@@ -187,7 +187,7 @@ pub enum SetCasterSceneConfigErrorCode {
     /// `ResourceInChannel.Invalid`: The video source of a channel is invalid. HTTP 412.
     #[rpc(value = "ResourceInChannel.Invalid")]
     ResourceInChannelInvalid,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -11,7 +11,7 @@ impl Client {
     /// started.
     ///
     /// RAM action: `live:StartCaster` (update). Limit: 10 calls/s per account.
-    /// Reference: [StartCaster](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-startcaster).
+    /// Reference: [StartCaster](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-startcaster). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -88,7 +88,6 @@ impl rpc::Operation for StartCasterRequest {
 
 /// The response of StartCaster.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct StartCasterResponse {
     /// The program scenes.
     #[rpc(within = "SceneInfo")]
@@ -98,11 +97,11 @@ pub struct StartCasterResponse {
     pub pvw_scene_infos: Vec<StartCasterPvwSceneInfos>,
     /// The ID of the request, for support. Example: `6EBD1AC4-C34D-4AE1-963E-B688A228BE31`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `PgmSceneInfos`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct StartCasterPgmSceneInfos {
     /// The ID of the program scene. Example: `b5f8c837-ceeb-424f-b30b-68e94e86****`.
     pub scene_id: Option<String>,
@@ -112,17 +111,18 @@ pub struct StartCasterPgmSceneInfos {
     /// The URL for playing the scene within the studio. Example:
     /// `rtmp://abclive/caster/example.edu`.
     pub stream_url: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `PvwSceneInfos`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct StartCasterPvwSceneInfos {
     /// The ID of the preview scene. Example: `b5f8c837-ceeb-424f-b30b-68e94e86****`.
     pub scene_id: Option<String>,
     /// The URL for playing the scene within the studio. Example:
     /// `rtmp://abclive/caster/example.net`.
     pub stream_url: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of StartCaster.
@@ -186,7 +186,7 @@ pub enum StartCasterErrorCode {
     /// `InvalidResource.NotFound`: The video source does not exist. HTTP 404.
     #[rpc(value = "InvalidResource.NotFound")]
     InvalidResourceNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

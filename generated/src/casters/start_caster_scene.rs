@@ -7,7 +7,7 @@ impl Client {
     /// Starts a preview scene.
     ///
     /// RAM action: `live:StartCasterScene` (update). Limit: 10 calls/s per account.
-    /// Reference: [StartCasterScene](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-startcasterscene).
+    /// Reference: [StartCasterScene](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-startcasterscene). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -102,12 +102,12 @@ impl rpc::Operation for StartCasterSceneRequest {
 
 /// The response of StartCasterScene.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct StartCasterSceneResponse {
     /// The ID of the request, for support. Example: `CF60DB6A-7FD6-426E-9288-122CC1A52FA7`.
     pub request_id: String,
     /// The URL for playing the scene within the studio. Example: `http://live/caster/example.org`.
     pub stream_url: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of StartCasterScene.
@@ -150,7 +150,7 @@ pub enum StartCasterSceneErrorCode {
     /// `InvalidCasterTemplate.NotFound`: The production studio has no such template. HTTP 404.
     #[rpc(value = "InvalidCasterTemplate.NotFound")]
     InvalidCasterTemplateNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -7,7 +7,7 @@ impl Client {
     /// Stops a production studio with its preview and program scenes.
     ///
     /// RAM action: `live:StopCaster` (update). Limit: 10 calls/s per account.
-    /// Reference: [StopCaster](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-stopcaster).
+    /// Reference: [StopCaster](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-stopcaster). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -84,10 +84,10 @@ impl rpc::Operation for StopCasterRequest {
 
 /// The response of StopCaster.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct StopCasterResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of StopCaster.
@@ -110,7 +110,7 @@ pub enum StopCasterErrorCode {
     /// `InvalidScene.NotFound`: The scene does not exist. HTTP 404.
     #[rpc(value = "InvalidScene.NotFound")]
     InvalidSceneNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

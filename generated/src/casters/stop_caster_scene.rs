@@ -7,7 +7,7 @@ impl Client {
     /// Stops a preview scene.
     ///
     /// RAM action: `live:StopCasterScene` (update). Limit: 10 calls/s per account.
-    /// Reference: [StopCasterScene](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-stopcasterscene).
+    /// Reference: [StopCasterScene](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-stopcasterscene). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -102,10 +102,10 @@ impl rpc::Operation for StopCasterSceneRequest {
 
 /// The response of StopCasterScene.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct StopCasterSceneResponse {
     /// The ID of the request, for support. Example: `CF60DB6A-7FD6-426E-9288-122CC1A52FA7`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of StopCasterScene.
@@ -137,7 +137,7 @@ pub enum StopCasterSceneErrorCode {
     /// `InvalidScene.NotFound`: The scene does not exist. HTTP 404.
     #[rpc(value = "InvalidScene.NotFound")]
     InvalidSceneNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -7,7 +7,7 @@ impl Client {
     /// Moves a production studio to another resource group.
     ///
     /// RAM action: `live:UpdateCasterResourceGroup` (create). Limit: 10 calls/s per account.
-    /// Reference: [UpdateCasterResourceGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatecasterresourcegroup).
+    /// Reference: [UpdateCasterResourceGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatecasterresourcegroup). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -107,10 +107,10 @@ impl rpc::Operation for UpdateCasterResourceGroupRequest {
 
 /// The response of UpdateCasterResourceGroup.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct UpdateCasterResourceGroupResponse {
     /// The ID of the request, for support. Example: `0D776BD1-****-59D0-9A1B-272832D999F6`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of UpdateCasterResourceGroup.

@@ -8,7 +8,7 @@ impl Client {
     /// Changes the audio settings of a scene.
     ///
     /// RAM action: `live:UpdateCasterSceneAudio` (update). Limit: 10 calls/s per account.
-    /// Reference: [UpdateCasterSceneAudio](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatecastersceneaudio).
+    /// Reference: [UpdateCasterSceneAudio](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatecastersceneaudio). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -133,15 +133,14 @@ impl rpc::Operation for UpdateCasterSceneAudioRequest {
 
 /// The response of UpdateCasterSceneAudio.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct UpdateCasterSceneAudioResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `AudioLayer`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
-#[non_exhaustive]
 pub struct UpdateCasterSceneAudioAudioLayer {
     /// The sound enhancements as JSON, each 0 (default) or 1: `enableAgc` for automatic gain
     /// control, `enableAns` for noise suppression with `ansMode` (0 for speech, 1 for music), and
@@ -156,6 +155,7 @@ pub struct UpdateCasterSceneAudioAudioLayer {
     /// The factor that the volume is multiplied by; 1 leaves it unchanged. From 0 to 10. Default:
     /// `1`. Example: `1`.
     pub volume_rate: Option<f64>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of UpdateCasterSceneAudio.
@@ -205,7 +205,7 @@ pub enum UpdateCasterSceneAudioErrorCode {
     /// `ResourceInChannel.Invalid`: The video source of a channel is invalid. HTTP 412.
     #[rpc(value = "ResourceInChannel.Invalid")]
     ResourceInChannelInvalid,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -9,7 +9,7 @@ impl Client {
     /// This is faster than SetCasterSceneConfig, which clears the scene first.
     ///
     /// RAM action: `live:UpdateCasterSceneConfig` (update). Limit: 10 calls/s per account.
-    /// Reference: [UpdateCasterSceneConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatecastersceneconfig).
+    /// Reference: [UpdateCasterSceneConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatecastersceneconfig). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -134,10 +134,10 @@ impl rpc::Operation for UpdateCasterSceneConfigRequest {
 
 /// The response of UpdateCasterSceneConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct UpdateCasterSceneConfigResponse {
     /// The ID of the request, for support. Example: `CF60DB6A-7FD6-426E-9288-122CC1A52FA7`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of UpdateCasterSceneConfig.
@@ -202,7 +202,7 @@ pub enum UpdateCasterSceneConfigErrorCode {
     /// `ResourceInChannel.Invalid`: The video source of a channel is invalid. HTTP 412.
     #[rpc(value = "ResourceInChannel.Invalid")]
     ResourceInChannelInvalid,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

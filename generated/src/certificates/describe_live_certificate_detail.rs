@@ -7,7 +7,7 @@ impl Client {
     /// Returns the content of a certificate.
     ///
     /// RAM action: `live:DescribeLiveCertificateDetail` (get). Limit: 50 calls/s per account.
-    /// Reference: [DescribeLiveCertificateDetail](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivecertificatedetail).
+    /// Reference: [DescribeLiveCertificateDetail](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivecertificatedetail). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -81,7 +81,6 @@ impl rpc::Operation for DescribeLiveCertificateDetailRequest {
 
 /// The response of DescribeLiveCertificateDetail.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveCertificateDetailResponse {
     /// The content of the certificate. Example:
     /// `-----BEGIN CERTIFICATE-----****-----END CERTIFICATE-----`.
@@ -92,15 +91,14 @@ pub struct DescribeLiveCertificateDetailResponse {
     pub cert_name: Option<String>,
     /// The ID of the request, for support. Example: `C7C69682-7F88-40DD-A198-10D0309E439B`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveCertificateDetail.
 pub type DescribeLiveCertificateDetailError =
     rpc::OperationError<DescribeLiveCertificateDetailErrorCode>;
 
-/// The error codes of DescribeLiveCertificateDetail.
-///
-/// The documentation lists none.
+/// The error codes of DescribeLiveCertificateDetail; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveCertificateDetailErrorCode {

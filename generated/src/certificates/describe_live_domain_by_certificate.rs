@@ -8,7 +8,7 @@ impl Client {
     /// Finds the domains that a certificate matches.
     ///
     /// Limit: 100 calls/s per account.
-    /// Reference: [DescribeLiveDomainByCertificate](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainbycertificate).
+    /// Reference: [DescribeLiveDomainByCertificate](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainbycertificate). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -98,18 +98,17 @@ impl rpc::Operation for DescribeLiveDomainByCertificateRequest {
 
 /// The response of DescribeLiveDomainByCertificate.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveDomainByCertificateResponse {
     /// The certificates that were found.
     #[rpc(within = "CertInfo")]
     pub cert_infos: Vec<DescribeLiveDomainByCertificateCertInfos>,
     /// The ID of the request, for support. Example: `ASAF2FDS-12SADSA-DDSAE3D-DSADCD4C-CDADS2D`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `CertInfos`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveDomainByCertificateCertInfos {
     /// Whether the certificate authority is obsolete. Example: `yes`.
     pub cert_ca_is_legacy: Option<YesNo>,
@@ -138,6 +137,7 @@ pub struct DescribeLiveDomainByCertificateCertInfos {
     /// CN=Symantec Basic DV SSL CA - G1
     /// ```
     pub issuer: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The key algorithm of the certificate.
@@ -177,7 +177,7 @@ pub enum DescribeLiveDomainByCertificateErrorCode {
     /// `Certificate.DecodeError`: The certificate could not be decoded. HTTP 400.
     #[rpc(value = "Certificate.DecodeError")]
     CertificateDecodeError,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

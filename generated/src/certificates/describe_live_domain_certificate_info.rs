@@ -8,7 +8,7 @@ impl Client {
     /// Returns the certificates of a domain and their state.
     ///
     /// RAM action: `live:DescribeLiveDomainCertificateInfo` (get). Limit: 100 calls/s per account.
-    /// Reference: [DescribeLiveDomainCertificateInfo](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomaincertificateinfo).
+    /// Reference: [DescribeLiveDomainCertificateInfo](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomaincertificateinfo). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -92,18 +92,17 @@ impl rpc::Operation for DescribeLiveDomainCertificateInfoRequest {
 
 /// The response of DescribeLiveDomainCertificateInfo.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveDomainCertificateInfoResponse {
     /// The certificates that were found.
     #[rpc(within = "CertInfo")]
     pub cert_infos: Vec<DescribeLiveDomainCertificateInfoCertInfos>,
     /// The ID of the request, for support. Example: `5C1E43DC-9E51-4771-82C0-7D5ECEB547A1`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `CertInfos`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveDomainCertificateInfoCertInfos {
     /// The domain that the certificate matches. Example: `example.com`.
     pub cert_domain_name: Option<String>,
@@ -128,6 +127,7 @@ pub struct DescribeLiveDomainCertificateInfoCertInfos {
     pub ssl_pub: Option<String>,
     /// The state of a free certificate; empty for all others. Example: `success`.
     pub status: Option<DescribeLiveDomainCertificateInfoCertInfosStatus>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The state of a free certificate; empty for all others.
@@ -163,9 +163,7 @@ pub enum DescribeLiveDomainCertificateInfoCertInfosStatus {
 pub type DescribeLiveDomainCertificateInfoError =
     rpc::OperationError<DescribeLiveDomainCertificateInfoErrorCode>;
 
-/// The error codes of DescribeLiveDomainCertificateInfo.
-///
-/// The documentation lists none.
+/// The error codes of DescribeLiveDomainCertificateInfo; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainCertificateInfoErrorCode {

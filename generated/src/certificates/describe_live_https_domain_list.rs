@@ -10,7 +10,7 @@ impl Client {
     /// The call fails with `NoHttpsDomain` if no domain has HTTPS on.
     ///
     /// Limit: 100 calls/s per account.
-    /// Reference: [DescribeLiveHttpsDomainList](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivehttpsdomainlist).
+    /// Reference: [DescribeLiveHttpsDomainList](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivehttpsdomainlist). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -97,7 +97,6 @@ impl rpc::Operation for DescribeLiveHttpsDomainListRequest {
 
 /// The response of DescribeLiveHttpsDomainList.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveHttpsDomainListResponse {
     /// The certificates that were found.
     #[rpc(within = "CertInfo")]
@@ -106,11 +105,11 @@ pub struct DescribeLiveHttpsDomainListResponse {
     pub request_id: String,
     /// The total number of domains. Example: `16`.
     pub total_count: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `CertInfos`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveHttpsDomainListCertInfos {
     /// The primary domain of the certificate. Example: `example.org`.
     pub cert_common_name: Option<String>,
@@ -131,6 +130,7 @@ pub struct DescribeLiveHttpsDomainListCertInfos {
     pub cert_update_time: Option<String>,
     /// The ingest or streaming domain. Example: `example.com`.
     pub domain_name: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The state of the certificate.

@@ -8,7 +8,7 @@ impl Client {
     /// Turns HTTPS on or off for a domain and sets the certificate that it uses.
     ///
     /// RAM action: `live:SetLiveDomainCertificate` (update). Limit: 30 calls/s per account.
-    /// Reference: [SetLiveDomainCertificate](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-setlivedomaincertificate).
+    /// Reference: [SetLiveDomainCertificate](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-setlivedomaincertificate). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -145,15 +145,20 @@ pub struct SetLiveDomainCertificateRequest {
 impl rpc::Operation for SetLiveDomainCertificateRequest {
     type Response = SetLiveDomainCertificateResponse;
     type ErrorCode = SetLiveDomainCertificateErrorCode;
-    const INFO: &OperationInfo = &OperationInfo::post("SetLiveDomainCertificate").per_second(30);
+    const INFO: &OperationInfo = &OperationInfo::post("SetLiveDomainCertificate")
+        .per_second(30)
+        .error_classes(&[
+            ("AuthenticationFailed", rpc::ErrorClass::Auth),
+            ("IllegalOperationDomain", rpc::ErrorClass::Auth),
+        ]);
 }
 
 /// The response of SetLiveDomainCertificate.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct SetLiveDomainCertificateResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// Whether the certificate may replace another one with the same name.
@@ -199,7 +204,7 @@ pub enum SetLiveDomainCertificateErrorCode {
     /// `InvalidCertName.TooLong`: The name of the certificate is too long. HTTP 400.
     #[rpc(value = "InvalidCertName.TooLong")]
     InvalidCertNameTooLong,
-    /// The caller is not allowed to change this domain. HTTP 400.
+    /// The caller is not allowed to change this domain. HTTP 400 (auth).
     IllegalOperationDomain,
     /// `Certificate.NotPermittedOff`: HTTPS cannot be turned off because that would change the
     /// scheduling of the domain. HTTP 400.
@@ -212,7 +217,7 @@ pub enum SetLiveDomainCertificateErrorCode {
     /// `Certificate.NotFind`: The certificate was not found. HTTP 400.
     #[rpc(value = "Certificate.NotFind")]
     CertificateNotFind,
-    /// The caller could not be authenticated. HTTP 400.
+    /// The caller could not be authenticated. HTTP 400 (auth).
     AuthenticationFailed,
     /// `SetDomainCertificate.ParameterError`: A parameter is invalid. HTTP 400.
     #[rpc(value = "SetDomainCertificate.ParameterError")]

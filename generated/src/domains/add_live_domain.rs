@@ -12,7 +12,7 @@ impl Client {
     /// ingest domain with AddLiveDomainMapping.
     ///
     /// RAM action: `live:AddLiveDomain` (create). Limit: 30 calls/s per account.
-    /// Reference: [AddLiveDomain](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addlivedomain).
+    /// Reference: [AddLiveDomain](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addlivedomain). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -159,15 +159,17 @@ pub struct AddLiveDomainRequest {
 impl rpc::Operation for AddLiveDomainRequest {
     type Response = AddLiveDomainResponse;
     type ErrorCode = AddLiveDomainErrorCode;
-    const INFO: &OperationInfo = &OperationInfo::post("AddLiveDomain").per_second(30);
+    const INFO: &OperationInfo = &OperationInfo::post("AddLiveDomain")
+        .per_second(30)
+        .error_classes(&[("RecordCheckNotAvailable", rpc::ErrorClass::Transient)]);
 }
 
 /// The response of AddLiveDomain.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct AddLiveDomainResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of AddLiveDomain.
@@ -236,7 +238,7 @@ pub enum AddLiveDomainErrorCode {
     InvalidStatusResourceGroup,
     /// Resources in the Chinese mainland require real-name verification. HTTP 400.
     NotInternationRealIdentity,
-    /// The ICP filing of the domain cannot be checked at the moment. HTTP 400.
+    /// The ICP filing of the domain cannot be checked at the moment. HTTP 400 (transient).
     RecordCheckNotAvailable,
     /// The domain is on an ICP filing blacklist. HTTP 400.
     IcpBlack,

@@ -9,7 +9,7 @@ impl Client {
     /// Add both domains with AddLiveDomain first.
     ///
     /// RAM action: `live:AddLiveDomainMapping` (create). Limit: 30 calls/s per account.
-    /// Reference: [AddLiveDomainMapping](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addlivedomainmapping).
+    /// Reference: [AddLiveDomainMapping](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addlivedomainmapping). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -95,10 +95,10 @@ impl rpc::Operation for AddLiveDomainMappingRequest {
 
 /// The response of AddLiveDomainMapping.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct AddLiveDomainMappingResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of AddLiveDomainMapping.

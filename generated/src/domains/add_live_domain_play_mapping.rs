@@ -7,7 +7,7 @@ impl Client {
     /// Maps a sub-streaming domain to a main streaming domain.
     ///
     /// RAM action: `live:AddLiveDomainPlayMapping` (create). Limit: 1000 calls/min per account.
-    /// Reference: [AddLiveDomainPlayMapping](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addlivedomainplaymapping).
+    /// Reference: [AddLiveDomainPlayMapping](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addlivedomainplaymapping). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -101,10 +101,10 @@ impl rpc::Operation for AddLiveDomainPlayMappingRequest {
 
 /// The response of AddLiveDomainPlayMapping.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct AddLiveDomainPlayMappingResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of AddLiveDomainPlayMapping.
@@ -118,7 +118,7 @@ pub enum AddLiveDomainPlayMappingErrorCode {
     InvalidParam,
     /// The configuration already exists. HTTP 400.
     ConfigAlreadyExists,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -7,7 +7,7 @@ impl Client {
     /// Configures features of several domains.
     ///
     /// Limit: 30 calls/s per account.
-    /// Reference: [BatchSetLiveDomainConfigs](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-batchsetlivedomainconfigs).
+    /// Reference: [BatchSetLiveDomainConfigs](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-batchsetlivedomainconfigs). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -108,10 +108,10 @@ impl rpc::Operation for BatchSetLiveDomainConfigsRequest {
 
 /// The response of BatchSetLiveDomainConfigs.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct BatchSetLiveDomainConfigsResponse {
     /// The ID of the request, for support. Example: `04F0F334-1335-436C-A1D7-6C044FE73368`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of BatchSetLiveDomainConfigs.

@@ -7,7 +7,7 @@ impl Client {
     /// Moves a domain to another resource group.
     ///
     /// RAM action: `live:ChangeLiveDomainResourceGroup` (update). Limit: 30 calls/s per account.
-    /// Reference: [ChangeLiveDomainResourceGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-changelivedomainresourcegroup).
+    /// Reference: [ChangeLiveDomainResourceGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-changelivedomainresourcegroup). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -106,10 +106,10 @@ impl rpc::Operation for ChangeLiveDomainResourceGroupRequest {
 
 /// The response of ChangeLiveDomainResourceGroup.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ChangeLiveDomainResourceGroupResponse {
     /// The ID of the request, for support. Example: `******8F-F82F-10E2-BAE1-A036FD******`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of ChangeLiveDomainResourceGroup.

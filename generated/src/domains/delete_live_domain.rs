@@ -10,7 +10,7 @@ impl Client {
     /// To disable a domain temporarily, use StopLiveDomain.
     ///
     /// RAM action: `live:DeleteLiveDomain` (delete). Limit: 30 calls/s per account.
-    /// Reference: [DeleteLiveDomain](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivedomain).
+    /// Reference: [DeleteLiveDomain](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivedomain). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -75,10 +75,10 @@ impl rpc::Operation for DeleteLiveDomainRequest {
 
 /// The response of DeleteLiveDomain.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteLiveDomainResponse {
     /// The ID of the request, for support. Example: `94E3559F-7B6A-4A5E-AFFD-44E2A208A249`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteLiveDomain.

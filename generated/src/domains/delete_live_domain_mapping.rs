@@ -7,7 +7,7 @@ impl Client {
     /// Deletes the mapping between a streaming domain and an ingest domain.
     ///
     /// RAM action: `live:DeleteLiveDomainMapping` (delete). Limit: 30 calls/s per account.
-    /// Reference: [DeleteLiveDomainMapping](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivedomainmapping).
+    /// Reference: [DeleteLiveDomainMapping](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivedomainmapping). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -93,10 +93,10 @@ impl rpc::Operation for DeleteLiveDomainMappingRequest {
 
 /// The response of DeleteLiveDomainMapping.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteLiveDomainMappingResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteLiveDomainMapping.

@@ -7,7 +7,7 @@ impl Client {
     /// Deletes the mapping between a sub-streaming domain and a main streaming domain.
     ///
     /// RAM action: `live:DeleteLiveDomainPlayMapping` (delete). Limit: 1000 calls/min per account.
-    /// Reference: [DeleteLiveDomainPlayMapping](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivedomainplaymapping).
+    /// Reference: [DeleteLiveDomainPlayMapping](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivedomainplaymapping). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -102,19 +102,17 @@ impl rpc::Operation for DeleteLiveDomainPlayMappingRequest {
 
 /// The response of DeleteLiveDomainPlayMapping.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteLiveDomainPlayMappingResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteLiveDomainPlayMapping.
 pub type DeleteLiveDomainPlayMappingError =
     rpc::OperationError<DeleteLiveDomainPlayMappingErrorCode>;
 
-/// The error codes of DeleteLiveDomainPlayMapping.
-///
-/// The documentation lists none.
+/// The error codes of DeleteLiveDomainPlayMapping; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveDomainPlayMappingErrorCode {

@@ -7,7 +7,7 @@ impl Client {
     /// Deletes individual configurations of a domain from the staging environment.
     ///
     /// RAM action: `live:DeleteLiveSpecificStagingConfig` (delete). Limit: 20 calls/s per account.
-    /// Reference: [DeleteLiveSpecificStagingConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivespecificstagingconfig).
+    /// Reference: [DeleteLiveSpecificStagingConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivespecificstagingconfig). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -96,10 +96,10 @@ impl rpc::Operation for DeleteLiveSpecificStagingConfigRequest {
 
 /// The response of DeleteLiveSpecificStagingConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteLiveSpecificStagingConfigResponse {
     /// The ID of the request, for support. Example: `04F0F334-1335-436C-A1D7-6C044FE73368`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteLiveSpecificStagingConfig.

@@ -8,7 +8,8 @@ impl Client {
     ///
     /// The vendor publishes only the parameters of this operation.
     ///
-    /// The reference of the service does not describe this operation.
+    /// The reference of the service does not describe this operation. A call whose outcome is
+    /// unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -284,19 +285,17 @@ impl rpc::Operation for DescribeLiveCdnDiagnoseInfoRequest {
 
 /// The response of DescribeLiveCdnDiagnoseInfo.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveCdnDiagnoseInfoResponse {
     /// The ID of the request, for support.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveCdnDiagnoseInfo.
 pub type DescribeLiveCdnDiagnoseInfoError =
     rpc::OperationError<DescribeLiveCdnDiagnoseInfoErrorCode>;
 
-/// The error codes of DescribeLiveCdnDiagnoseInfo.
-///
-/// The documentation lists none.
+/// The error codes of DescribeLiveCdnDiagnoseInfo; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveCdnDiagnoseInfoErrorCode {

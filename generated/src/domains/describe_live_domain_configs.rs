@@ -8,7 +8,7 @@ impl Client {
     /// Returns the configurations of features of a domain.
     ///
     /// RAM action: `live:DescribeLiveDomainConfigs` (get). Limit: 100 calls/s per account.
-    /// Reference: [DescribeLiveDomainConfigs](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainconfigs).
+    /// Reference: [DescribeLiveDomainConfigs](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainconfigs). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -97,18 +97,17 @@ impl rpc::Operation for DescribeLiveDomainConfigsRequest {
 
 /// The response of DescribeLiveDomainConfigs.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveDomainConfigsResponse {
     /// The configurations of the requested features.
     #[rpc(within = "DomainConfig")]
     pub domain_configs: Vec<DescribeLiveDomainConfigsDomainConfigs>,
     /// The ID of the request, for support. Example: `F8AA0364-0FDB-4AD5-AC74-D69FAB8924ED`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `DomainConfigs`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveDomainConfigsDomainConfigs {
     /// The ID of the configuration. It distinguishes several configurations of the same feature.
     /// Example: `5003576`.
@@ -120,6 +119,7 @@ pub struct DescribeLiveDomainConfigsDomainConfigs {
     pub function_name: Option<String>,
     /// The status of the configuration. Example: `success`.
     pub status: Option<ConfigStatus>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveDomainConfigs.

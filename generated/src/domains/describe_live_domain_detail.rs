@@ -10,7 +10,7 @@ impl Client {
     /// A new domain can be queried after it has been set up, which takes a few minutes.
     ///
     /// RAM action: `live:DescribeLiveDomainDetail` (get). Limit: 50 calls/s per account.
-    /// Reference: [DescribeLiveDomainDetail](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomaindetail).
+    /// Reference: [DescribeLiveDomainDetail](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomaindetail). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -84,17 +84,16 @@ impl rpc::Operation for DescribeLiveDomainDetailRequest {
 
 /// The response of DescribeLiveDomainDetail.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveDomainDetailResponse {
     /// The details of the domain.
     pub domain_detail: Option<DescribeLiveDomainDetailDomainDetail>,
     /// The ID of the request, for support. Example: `09ABE829-6CD3-4FE0-AFEE-556113E29727`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The details of the domain.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveDomainDetailDomainDetail {
     /// The name of the certificate that the domain uses. Example: `liveCert****`.
     pub cert_name: Option<String>,
@@ -127,6 +126,7 @@ pub struct DescribeLiveDomainDetailDomainDetail {
     pub ssl_pub: Option<String>,
     /// The acceleration region of the domain. Example: `domestic`.
     pub scope: Option<Scope>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// Whether SSL is enabled.
@@ -146,9 +146,7 @@ pub enum DescribeLiveDomainDetailDomainDetailSslProtocol {
 /// The error of DescribeLiveDomainDetail.
 pub type DescribeLiveDomainDetailError = rpc::OperationError<DescribeLiveDomainDetailErrorCode>;
 
-/// The error codes of DescribeLiveDomainDetail.
-///
-/// The documentation lists none.
+/// The error codes of DescribeLiveDomainDetail; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainDetailErrorCode {

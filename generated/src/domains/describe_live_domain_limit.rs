@@ -7,7 +7,7 @@ impl Client {
     /// Returns the limits of a main streaming domain and its current numbers of streams.
     ///
     /// RAM action: `live:DescribeLiveDomainLimit` (get). Limit: 5 calls/s per account.
-    /// Reference: [DescribeLiveDomainLimit](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainlimit).
+    /// Reference: [DescribeLiveDomainLimit](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainlimit). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -85,18 +85,17 @@ impl rpc::Operation for DescribeLiveDomainLimitRequest {
 
 /// The response of DescribeLiveDomainLimit.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveDomainLimitResponse {
     /// The limits of the domain.
     #[rpc(within = "LiveDomainLimit")]
     pub live_domain_limit_list: Vec<DescribeLiveDomainLimitLiveDomainLimitList>,
     /// The ID of the request, for support. Example: `A3136B58-5876-4168-83CA-B562********`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `LiveDomainLimitList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveDomainLimitLiveDomainLimitList {
     /// The current number of ingested streams. Example: `10`.
     pub current_num: Option<i32>,
@@ -112,6 +111,7 @@ pub struct DescribeLiveDomainLimitLiveDomainLimitList {
     pub limit_transcode_num: Option<i32>,
     /// The maximum number of streams relayed from the live centre. Example: `50`.
     pub limit_transfer_num: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveDomainLimit.
@@ -123,7 +123,7 @@ pub type DescribeLiveDomainLimitError = rpc::OperationError<DescribeLiveDomainLi
 pub enum DescribeLiveDomainLimitErrorCode {
     /// A parameter is invalid. HTTP 400.
     InvalidParam,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

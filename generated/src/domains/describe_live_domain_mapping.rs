@@ -7,7 +7,7 @@ impl Client {
     /// Lists the domains that a domain is mapped to.
     ///
     /// RAM action: `live:DescribeLiveDomainMapping` (get). Limit: 500 calls/min per account.
-    /// Reference: [DescribeLiveDomainMapping](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainmapping).
+    /// Reference: [DescribeLiveDomainMapping](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainmapping). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -90,23 +90,23 @@ impl rpc::Operation for DescribeLiveDomainMappingRequest {
 
 /// The response of DescribeLiveDomainMapping.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveDomainMappingResponse {
     /// The mappings of the domain.
     #[rpc(within = "LiveDomainModel")]
     pub live_domain_models: Vec<DescribeLiveDomainMappingLiveDomainModels>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F6CD8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `LiveDomainModels`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveDomainMappingLiveDomainModels {
     /// The domain on the other side of the mapping. Example: `example.aliyundoc.com`.
     pub domain_name: Option<String>,
     /// The role of a domain in the mapping. Example: `play`.
     pub r#type: Option<DescribeLiveDomainMappingLiveDomainModelsType>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The role of a domain in the mapping.
@@ -129,9 +129,7 @@ pub enum DescribeLiveDomainMappingLiveDomainModelsType {
 /// The error of DescribeLiveDomainMapping.
 pub type DescribeLiveDomainMappingError = rpc::OperationError<DescribeLiveDomainMappingErrorCode>;
 
-/// The error codes of DescribeLiveDomainMapping.
-///
-/// The documentation lists none.
+/// The error codes of DescribeLiveDomainMapping; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainMappingErrorCode {

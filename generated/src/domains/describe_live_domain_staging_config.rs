@@ -8,7 +8,7 @@ impl Client {
     /// Returns the configurations of features of a domain in the staging environment.
     ///
     /// RAM action: `live:DescribeLiveDomainStagingConfig` (get). Limit: 30 calls/s per account.
-    /// Reference: [DescribeLiveDomainStagingConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainstagingconfig).
+    /// Reference: [DescribeLiveDomainStagingConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainstagingconfig). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -108,17 +108,16 @@ impl rpc::Operation for DescribeLiveDomainStagingConfigRequest {
 
 /// The response of DescribeLiveDomainStagingConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveDomainStagingConfigResponse {
     /// The configurations of the requested features.
     pub domain_configs: Vec<DescribeLiveDomainStagingConfigDomainConfigs>,
     /// The ID of the request, for support. Example: `C80705BF-0F76-41FA-BAD1-5B59296A4E59`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `DomainConfigs`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveDomainStagingConfigDomainConfigs {
     /// The ID of the configuration. It distinguishes several configurations of the same feature.
     /// Example: `6295`.
@@ -129,6 +128,7 @@ pub struct DescribeLiveDomainStagingConfigDomainConfigs {
     pub function_name: Option<String>,
     /// The status of the configuration. Example: `success`.
     pub status: Option<ConfigStatus>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveDomainStagingConfig.

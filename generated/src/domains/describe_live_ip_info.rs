@@ -7,7 +7,7 @@ impl Client {
     /// Looks up the carrier and location of an IP address of the content delivery network.
     ///
     /// RAM action: `live:DescribeLiveIpInfo` (list). Limit: 30 calls/s per account.
-    /// Reference: [DescribeLiveIpInfo](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveipinfo).
+    /// Reference: [DescribeLiveIpInfo](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveipinfo). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -83,7 +83,6 @@ impl rpc::Operation for DescribeLiveIpInfoRequest {
 
 /// The response of DescribeLiveIpInfo.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveIpInfoResponse {
     /// The name of the carrier in Chinese. Example: `电信`.
     #[rpc(name = "ISP")]
@@ -96,6 +95,7 @@ pub struct DescribeLiveIpInfoResponse {
     pub region_ename: Option<String>,
     /// The ID of the request, for support. Example: `1B1D0EE7-9559-489D-BC4E-279495EB8FB8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveIpInfo.

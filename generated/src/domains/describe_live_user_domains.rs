@@ -8,7 +8,7 @@ impl Client {
     /// Lists the domains of the account.
     ///
     /// RAM action: `live:DescribeLiveUserDomains` (get). Limit: 100 calls/s per account.
-    /// Reference: [DescribeLiveUserDomains](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveuserdomains).
+    /// Reference: [DescribeLiveUserDomains](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveuserdomains). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -139,7 +139,6 @@ impl rpc::Operation for DescribeLiveUserDomainsRequest {
 
 /// The response of DescribeLiveUserDomains.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveUserDomainsResponse {
     /// The domains on this page.
     #[rpc(within = "PageData")]
@@ -152,6 +151,7 @@ pub struct DescribeLiveUserDomainsResponse {
     pub request_id: String,
     /// The total number of entries. Example: `1`.
     pub total_count: Option<i64>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// How `DomainName` is matched.
@@ -176,7 +176,6 @@ pub enum DescribeLiveUserDomainsDomainSearchType {
 
 /// An item of `Domains`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveUserDomainsDomains {
     /// The CNAME that the DNS record of the domain has to point to. Example:
     /// `learn.developer.aliyundoc.com`.
@@ -199,6 +198,7 @@ pub struct DescribeLiveUserDomainsDomains {
     pub region_name: Option<String>,
     /// The ID of the resource group in Resource Management. Example: `rg-aekzvyjetyjjmla`.
     pub resource_group_id: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveUserDomains.

@@ -9,7 +9,7 @@ impl Client {
     /// Add the text to a DNS record or a file, then call VerifyLiveDomainOwner.
     ///
     /// Limit: 30 calls/s per account.
-    /// Reference: [DescribeLiveVerifyContent](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveverifycontent).
+    /// Reference: [DescribeLiveVerifyContent](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveverifycontent). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -92,21 +92,19 @@ impl rpc::Operation for DescribeLiveVerifyContentRequest {
 
 /// The response of DescribeLiveVerifyContent.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveVerifyContentResponse {
     /// The text that the DNS record or the file must contain. Example:
     /// `verify_dffeb6610035dcb77b413******`.
     pub content: Option<String>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveVerifyContent.
 pub type DescribeLiveVerifyContentError = rpc::OperationError<DescribeLiveVerifyContentErrorCode>;
 
-/// The error codes of DescribeLiveVerifyContent.
-///
-/// The documentation lists none.
+/// The error codes of DescribeLiveVerifyContent; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveVerifyContentErrorCode {

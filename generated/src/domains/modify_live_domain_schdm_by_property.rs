@@ -7,7 +7,7 @@ impl Client {
     /// Changes the acceleration region of a domain.
     ///
     /// RAM action: `live:ModifyLiveDomainSchdmByProperty` (update). Limit: 100 calls/s per account.
-    /// Reference: [ModifyLiveDomainSchdmByProperty](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-modifylivedomainschdmbyproperty).
+    /// Reference: [ModifyLiveDomainSchdmByProperty](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-modifylivedomainschdmbyproperty). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -105,10 +105,10 @@ impl rpc::Operation for ModifyLiveDomainSchdmByPropertyRequest {
 
 /// The response of ModifyLiveDomainSchdmByProperty.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ModifyLiveDomainSchdmByPropertyResponse {
     /// The ID of the request, for support. Example: `15C66C7B-671A-4297-9187-2C4477247A74`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of ModifyLiveDomainSchdmByProperty.

@@ -8,7 +8,7 @@ impl Client {
     ///
     /// RAM action: `live:PublishLiveStagingConfigToProduction` (get). Limit: 30 calls/s per
     /// account.
-    /// Reference: [PublishLiveStagingConfigToProduction](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-publishlivestagingconfigtoproduction).
+    /// Reference: [PublishLiveStagingConfigToProduction](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-publishlivestagingconfigtoproduction). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -110,10 +110,10 @@ impl rpc::Operation for PublishLiveStagingConfigToProductionRequest {
 
 /// The response of PublishLiveStagingConfigToProduction.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct PublishLiveStagingConfigToProductionResponse {
     /// The ID of the request, for support. Example: `04F0F334-1335-436C-A1D7-6C044FE73368`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of PublishLiveStagingConfigToProduction.

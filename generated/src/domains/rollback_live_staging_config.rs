@@ -7,7 +7,7 @@ impl Client {
     /// Rolls back the configuration of a feature in the staging environment.
     ///
     /// RAM action: `live:RollbackLiveStagingConfig` (get). Limit: 30 calls/s per account.
-    /// Reference: [RollbackLiveStagingConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-rollbacklivestagingconfig).
+    /// Reference: [RollbackLiveStagingConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-rollbacklivestagingconfig). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -102,10 +102,10 @@ impl rpc::Operation for RollbackLiveStagingConfigRequest {
 
 /// The response of RollbackLiveStagingConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct RollbackLiveStagingConfigResponse {
     /// The ID of the request, for support. Example: `04F0F334-1335-436C-A1D7-6C044FE73368`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of RollbackLiveStagingConfig.

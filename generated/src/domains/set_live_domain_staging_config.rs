@@ -7,7 +7,7 @@ impl Client {
     /// Configures features of a domain in the staging environment.
     ///
     /// RAM action: `live:SetLiveDomainStagingConfig` (update). Limit: 30 calls/s per account.
-    /// Reference: [SetLiveDomainStagingConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-setlivedomainstagingconfig).
+    /// Reference: [SetLiveDomainStagingConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-setlivedomainstagingconfig). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -119,10 +119,10 @@ impl rpc::Operation for SetLiveDomainStagingConfigRequest {
 
 /// The response of SetLiveDomainStagingConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct SetLiveDomainStagingConfigResponse {
     /// The ID of the request, for support. Example: `04F0F334-1335-436C-A1D7-6C044FE73368`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of SetLiveDomainStagingConfig.

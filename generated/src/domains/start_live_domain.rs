@@ -10,7 +10,7 @@ impl Client {
     /// payments or the domain is illegal.
     ///
     /// RAM action: `live:StartLiveDomain` (update). Limit: 30 calls/s per account.
-    /// Reference: [StartLiveDomain](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-startlivedomain).
+    /// Reference: [StartLiveDomain](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-startlivedomain). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -70,15 +70,17 @@ pub struct StartLiveDomainRequest {
 impl rpc::Operation for StartLiveDomainRequest {
     type Response = StartLiveDomainResponse;
     type ErrorCode = StartLiveDomainErrorCode;
-    const INFO: &OperationInfo = &OperationInfo::post("StartLiveDomain").per_second(30);
+    const INFO: &OperationInfo = &OperationInfo::post("StartLiveDomain")
+        .per_second(30)
+        .error_classes(&[("RecordCheckNotAvailable", rpc::ErrorClass::Transient)]);
 }
 
 /// The response of StartLiveDomain.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct StartLiveDomainResponse {
     /// The ID of the request, for support. Example: `0AEDAF20-4DDF-4165-8750-47FF9C1929C9`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of StartLiveDomain.
@@ -88,7 +90,7 @@ pub type StartLiveDomainError = rpc::OperationError<StartLiveDomainErrorCode>;
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StartLiveDomainErrorCode {
-    /// The ICP filing of the domain cannot be checked at the moment. HTTP 400.
+    /// The ICP filing of the domain cannot be checked at the moment. HTTP 400 (transient).
     RecordCheckNotAvailable,
     /// The domain is on an ICP filing blacklist. HTTP 400.
     IcpBlack,

@@ -9,7 +9,7 @@ impl Client {
     /// The status of the domain becomes `offline`; its information is kept.
     ///
     /// RAM action: `live:StopLiveDomain` (update). Limit: 30 calls/s per account.
-    /// Reference: [StopLiveDomain](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-stoplivedomain).
+    /// Reference: [StopLiveDomain](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-stoplivedomain). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -74,18 +74,16 @@ impl rpc::Operation for StopLiveDomainRequest {
 
 /// The response of StopLiveDomain.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct StopLiveDomainResponse {
     /// The ID of the request, for support. Example: `324AEFFF-308C-4DA7-8CD3-01B277B98F28`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of StopLiveDomain.
 pub type StopLiveDomainError = rpc::OperationError<StopLiveDomainErrorCode>;
 
-/// The error codes of StopLiveDomain.
-///
-/// The documentation lists none.
+/// The error codes of StopLiveDomain; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StopLiveDomainErrorCode {

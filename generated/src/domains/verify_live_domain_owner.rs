@@ -7,7 +7,7 @@ impl Client {
     /// Verifies the ownership of a domain.
     ///
     /// RAM action: `live:VerifyLiveDomainOwner` (get). Limit: 100 calls/s per account.
-    /// Reference: [VerifyLiveDomainOwner](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-verifylivedomainowner).
+    /// Reference: [VerifyLiveDomainOwner](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-verifylivedomainowner). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -102,13 +102,13 @@ impl rpc::Operation for VerifyLiveDomainOwnerRequest {
 
 /// The response of VerifyLiveDomainOwner.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct VerifyLiveDomainOwnerResponse {
     /// The text that the DNS record or the file must contain. Example:
     /// `verify_dffeb6610035dcb77b413******`.
     pub content: Option<String>,
     /// The ID of the request, for support. Example: `1BA6D7CE-55F1-5926-8764-F8663473AD0D`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// How the ownership is verified.

@@ -11,7 +11,7 @@ impl Client {
     ///
     /// RAM action: `live:CreateLiveRealTimeLogDelivery` (create). Limit: 6000 calls/min per
     /// account.
-    /// Reference: [CreateLiveRealTimeLogDelivery](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createliverealtimelogdelivery).
+    /// Reference: [CreateLiveRealTimeLogDelivery](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createliverealtimelogdelivery). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -140,10 +140,10 @@ impl rpc::Operation for CreateLiveRealTimeLogDeliveryRequest {
 
 /// The response of CreateLiveRealTimeLogDelivery.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct CreateLiveRealTimeLogDeliveryResponse {
     /// The ID of the request, for support. Example: `F32C57AA-7BF8-49AE-A2CC-9F42390F****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of CreateLiveRealTimeLogDelivery.

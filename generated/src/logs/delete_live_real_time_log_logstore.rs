@@ -8,7 +8,7 @@ impl Client {
     ///
     /// RAM action: `live:DeleteLiveRealTimeLogLogstore` (delete). Limit: 6000 calls/min per
     /// account.
-    /// Reference: [DeleteLiveRealTimeLogLogstore](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deleteliverealtimeloglogstore).
+    /// Reference: [DeleteLiveRealTimeLogLogstore](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deleteliverealtimeloglogstore). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -122,10 +122,10 @@ impl rpc::Operation for DeleteLiveRealTimeLogLogstoreRequest {
 
 /// The response of DeleteLiveRealTimeLogLogstore.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteLiveRealTimeLogLogstoreResponse {
     /// The ID of the request, for support. Example: `9732E117-8A37-49FD-A36F-ABBB*******`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteLiveRealTimeLogLogstore.

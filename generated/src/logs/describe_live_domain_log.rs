@@ -11,7 +11,7 @@ impl Client {
     /// them, the last 24 hours are covered.
     ///
     /// RAM action: `live:DescribeLiveDomainLog` (get). Limit: 100 calls/s per account.
-    /// Reference: [DescribeLiveDomainLog](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainlog).
+    /// Reference: [DescribeLiveDomainLog](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainlog). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -120,7 +120,6 @@ impl rpc::Operation for DescribeLiveDomainLogRequest {
 
 /// The response of DescribeLiveDomainLog.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveDomainLogResponse {
     /// The log files, by page.
     #[rpc(within = "DomainLogDetail")]
@@ -129,14 +128,13 @@ pub struct DescribeLiveDomainLogResponse {
     pub domain_name: Option<String>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveDomainLog.
 pub type DescribeLiveDomainLogError = rpc::OperationError<DescribeLiveDomainLogErrorCode>;
 
-/// The error codes of DescribeLiveDomainLog.
-///
-/// The documentation lists none.
+/// The error codes of DescribeLiveDomainLog; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainLogErrorCode {

@@ -9,7 +9,7 @@ impl Client {
     ///
     /// RAM action: `live:DescribeLiveDomainRealtimeLogDelivery` (get). Limit: 6000 calls/min per
     /// account.
-    /// Reference: [DescribeLiveDomainRealtimeLogDelivery](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainrealtimelogdelivery).
+    /// Reference: [DescribeLiveDomainRealtimeLogDelivery](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainrealtimelogdelivery). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -93,7 +93,6 @@ impl rpc::Operation for DescribeLiveDomainRealtimeLogDeliveryRequest {
 
 /// The response of DescribeLiveDomainRealtimeLogDelivery.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveDomainRealtimeLogDeliveryResponse {
     /// The name of the Logstore in Simple Log Service. Example: `logstore_example`.
     pub logstore: Option<String>,
@@ -105,6 +104,7 @@ pub struct DescribeLiveDomainRealtimeLogDeliveryResponse {
     pub request_id: String,
     /// Whether logs are delivered. Example: `online`.
     pub status: Option<DeliveryStatus>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveDomainRealtimeLogDelivery.

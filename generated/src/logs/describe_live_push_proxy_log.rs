@@ -11,7 +11,7 @@ impl Client {
     /// 24 hours are covered. The times of the files are Unix timestamps in seconds.
     ///
     /// Limit: 100 calls/s per account.
-    /// Reference: [DescribeLivePushProxyLog](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivepushproxylog).
+    /// Reference: [DescribeLivePushProxyLog](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivepushproxylog). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -122,12 +122,12 @@ impl rpc::Operation for DescribeLivePushProxyLogRequest {
     type ErrorCode = DescribeLivePushProxyLogErrorCode;
     const INFO: &OperationInfo = &OperationInfo::post("DescribeLivePushProxyLog")
         .read_only()
-        .per_second(100);
+        .per_second(100)
+        .error_classes(&[("Internal Error", rpc::ErrorClass::Transient)]);
 }
 
 /// The response of DescribeLivePushProxyLog.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLivePushProxyLogResponse {
     /// The log files, by page.
     #[rpc(within = "DomainLogDetail")]
@@ -136,6 +136,7 @@ pub struct DescribeLivePushProxyLogResponse {
     pub domain_name: Option<String>,
     /// The ID of the request, for support. Example: `CF60DB6A-7FD6-426E-9288-122CC1A52FA7`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLivePushProxyLog.
@@ -158,7 +159,7 @@ pub enum DescribeLivePushProxyLogErrorCode {
     /// `Invalid Parameter`: A parameter is invalid. HTTP 400.
     #[rpc(value = "Invalid Parameter")]
     InvalidParameter,
-    /// `Internal Error`: An internal error occurred in the service. HTTP 400.
+    /// `Internal Error`: An internal error occurred in the service. HTTP 400 (transient).
     #[rpc(value = "Internal Error")]
     InternalError,
     /// A code that this version of the crate does not know.

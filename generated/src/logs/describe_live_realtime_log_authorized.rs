@@ -7,7 +7,7 @@ impl Client {
     /// Returns whether the account has authorized real-time log delivery.
     ///
     /// RAM action: `live:DescribeLiveRealtimeLogAuthorized` (get). Limit: 100 calls/s per account.
-    /// Reference: [DescribeLiveRealtimeLogAuthorized](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliverealtimelogauthorized).
+    /// Reference: [DescribeLiveRealtimeLogAuthorized](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliverealtimelogauthorized). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -80,12 +80,12 @@ impl rpc::Operation for DescribeLiveRealtimeLogAuthorizedRequest {
 
 /// The response of DescribeLiveRealtimeLogAuthorized.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveRealtimeLogAuthorizedResponse {
     /// Whether delivery is authorized. Example: `true`.
     pub authorized_status: Option<DescribeLiveRealtimeLogAuthorizedAuthorizedStatus>,
     /// The ID of the request, for support. Example: `5c6a2a0df228-4a64- af62-20e91b******`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// Whether delivery is authorized.
@@ -106,9 +106,7 @@ pub enum DescribeLiveRealtimeLogAuthorizedAuthorizedStatus {
 pub type DescribeLiveRealtimeLogAuthorizedError =
     rpc::OperationError<DescribeLiveRealtimeLogAuthorizedErrorCode>;
 
-/// The error codes of DescribeLiveRealtimeLogAuthorized.
-///
-/// The documentation lists none.
+/// The error codes of DescribeLiveRealtimeLogAuthorized; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveRealtimeLogAuthorizedErrorCode {

@@ -9,7 +9,8 @@ impl Client {
     ///
     /// The vendor publishes only the parameters of this operation.
     ///
-    /// The reference of the service does not describe this operation.
+    /// The reference of the service does not describe this operation. A call whose outcome is
+    /// unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -121,7 +122,6 @@ impl rpc::Operation for DescribeLiveUserTrafficLogRequest {
 
 /// The response of DescribeLiveUserTrafficLog.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveUserTrafficLogResponse {
     /// The log files, by page.
     #[rpc(within = "DomainLogDetail")]
@@ -130,14 +130,13 @@ pub struct DescribeLiveUserTrafficLogResponse {
     pub domain_name: Option<String>,
     /// The ID of the request, for support.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveUserTrafficLog.
 pub type DescribeLiveUserTrafficLogError = rpc::OperationError<DescribeLiveUserTrafficLogErrorCode>;
 
-/// The error codes of DescribeLiveUserTrafficLog.
-///
-/// The documentation lists none.
+/// The error codes of DescribeLiveUserTrafficLog; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveUserTrafficLogErrorCode {

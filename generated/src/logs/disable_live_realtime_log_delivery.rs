@@ -8,7 +8,7 @@ impl Client {
     ///
     /// RAM action: `live:DisableLiveRealtimeLogDelivery` (update). Limit: 6000 calls/min per
     /// account.
-    /// Reference: [DisableLiveRealtimeLogDelivery](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-disableliverealtimelogdelivery).
+    /// Reference: [DisableLiveRealtimeLogDelivery](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-disableliverealtimelogdelivery). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -90,10 +90,10 @@ impl rpc::Operation for DisableLiveRealtimeLogDeliveryRequest {
 
 /// The response of DisableLiveRealtimeLogDelivery.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DisableLiveRealtimeLogDeliveryResponse {
     /// The ID of the request, for support. Example: `9732E117-8A37-49FD-A36F-ABBB87556CA7`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DisableLiveRealtimeLogDelivery.

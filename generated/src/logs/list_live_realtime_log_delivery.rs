@@ -8,7 +8,7 @@ impl Client {
     /// Lists the streaming domains with real-time log delivery and their Logstores.
     ///
     /// RAM action: `live:ListLiveRealtimeLogDelivery` (get). Limit: 6000 calls/min per account.
-    /// Reference: [ListLiveRealtimeLogDelivery](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listliverealtimelogdelivery).
+    /// Reference: [ListLiveRealtimeLogDelivery](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listliverealtimelogdelivery). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -79,18 +79,17 @@ impl rpc::Operation for ListLiveRealtimeLogDeliveryRequest {
 
 /// The response of ListLiveRealtimeLogDelivery.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ListLiveRealtimeLogDeliveryResponse {
     /// The domains and their delivery settings.
     #[rpc(within = "RealtimeLogDeliveryInfo")]
     pub content: Vec<ListLiveRealtimeLogDeliveryContent>,
     /// The ID of the request, for support. Example: `30559C03-86C9-4EEC-B840-0DC5F5A2189B`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Content`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ListLiveRealtimeLogDeliveryContent {
     /// The ID of the domain. Example: `1001010`.
     pub dm_id: Option<i32>,
@@ -104,6 +103,7 @@ pub struct ListLiveRealtimeLogDeliveryContent {
     pub region: Option<String>,
     /// Whether logs are delivered. Example: `online`.
     pub status: Option<DeliveryStatus>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of ListLiveRealtimeLogDelivery.

@@ -9,7 +9,7 @@ impl Client {
     ///
     /// RAM action: `live:ListLiveRealtimeLogDeliveryDomains` (get). Limit: 6000 calls/min per
     /// account.
-    /// Reference: [ListLiveRealtimeLogDeliveryDomains](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listliverealtimelogdeliverydomains).
+    /// Reference: [ListLiveRealtimeLogDeliveryDomains](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listliverealtimelogdeliverydomains). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -126,23 +126,23 @@ impl rpc::Operation for ListLiveRealtimeLogDeliveryDomainsRequest {
 
 /// The response of ListLiveRealtimeLogDeliveryDomains.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ListLiveRealtimeLogDeliveryDomainsResponse {
     /// The domains and whether their logs are delivered.
     #[rpc(within = "Domains")]
     pub content: Vec<ListLiveRealtimeLogDeliveryDomainsContent>,
     /// The ID of the request, for support. Example: `95D5B69F-8AEC-419B-8F3A-612B35032B0D`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Content`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ListLiveRealtimeLogDeliveryDomainsContent {
     /// The streaming domain. Example: `example.com`.
     pub domain_name: Option<String>,
     /// Whether logs are delivered. Example: `online`.
     pub status: Option<DeliveryStatus>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of ListLiveRealtimeLogDeliveryDomains.

@@ -8,7 +8,7 @@ impl Client {
     ///
     /// RAM action: `live:ListLiveRealtimeLogDeliveryInfos` (get). Limit: 6000 calls/min per
     /// account.
-    /// Reference: [ListLiveRealtimeLogDeliveryInfos](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listliverealtimelogdeliveryinfos).
+    /// Reference: [ListLiveRealtimeLogDeliveryInfos](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listliverealtimelogdeliveryinfos). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -79,18 +79,17 @@ impl rpc::Operation for ListLiveRealtimeLogDeliveryInfosRequest {
 
 /// The response of ListLiveRealtimeLogDeliveryInfos.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ListLiveRealtimeLogDeliveryInfosResponse {
     /// The Logstores that receive logs.
     #[rpc(within = "RealtimeLogDeliveryInfos")]
     pub content: Vec<ListLiveRealtimeLogDeliveryInfosContent>,
     /// The ID of the request, for support. Example: `95D5B69F-8AEC-419B-8F3A-612B35032B0D`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Content`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ListLiveRealtimeLogDeliveryInfosContent {
     /// The name of the Logstore in Simple Log Service. Example: `logstore_example`.
     pub logstore: Option<String>,
@@ -98,6 +97,7 @@ pub struct ListLiveRealtimeLogDeliveryInfosContent {
     pub project: Option<String>,
     /// The ID of the region that the project is in. Example: `cn-hangzhou`.
     pub region: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of ListLiveRealtimeLogDeliveryInfos.

@@ -8,7 +8,7 @@ impl Client {
     /// Mutes individual users of a group.
     ///
     /// Limit: 10 calls/s per account.
-    /// Reference: [AddLiveMessageGroupBand](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addlivemessagegroupband).
+    /// Reference: [AddLiveMessageGroupBand](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addlivemessagegroupband). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -122,18 +122,16 @@ impl rpc::Operation for AddLiveMessageGroupBandRequest {
 
 /// The response of AddLiveMessageGroupBand.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct AddLiveMessageGroupBandResponse {
     /// The ID of the request, for support. Example: `84AF36BF-0B39-1F8A-A416-FAC7C484****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of AddLiveMessageGroupBand.
 pub type AddLiveMessageGroupBandError = rpc::OperationError<AddLiveMessageGroupBandErrorCode>;
 
-/// The error codes of AddLiveMessageGroupBand.
-///
-/// The documentation lists none.
+/// The error codes of AddLiveMessageGroupBand; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum AddLiveMessageGroupBandErrorCode {

@@ -10,7 +10,7 @@ impl Client {
     /// UnbanLiveMessageGroup lifts the mute.
     ///
     /// Limit: 10 calls/s per account.
-    /// Reference: [BanLiveMessageGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-banlivemessagegroup).
+    /// Reference: [BanLiveMessageGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-banlivemessagegroup). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -113,18 +113,16 @@ impl rpc::Operation for BanLiveMessageGroupRequest {
 
 /// The response of BanLiveMessageGroup.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct BanLiveMessageGroupResponse {
     /// The ID of the request, for support. Example: `84AF36BF-0B39-1F8A-A416-FAC7C484****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of BanLiveMessageGroup.
 pub type BanLiveMessageGroupError = rpc::OperationError<BanLiveMessageGroupErrorCode>;
 
-/// The error codes of BanLiveMessageGroup.
-///
-/// The documentation lists none.
+/// The error codes of BanLiveMessageGroup; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum BanLiveMessageGroupErrorCode {

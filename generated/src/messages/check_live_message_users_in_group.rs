@@ -8,7 +8,7 @@ impl Client {
     /// Checks which of the given users are in a group.
     ///
     /// Limit: 50 calls/s per account.
-    /// Reference: [CheckLiveMessageUsersInGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-checklivemessageusersingroup).
+    /// Reference: [CheckLiveMessageUsersInGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-checklivemessageusersingroup). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -117,27 +117,28 @@ impl rpc::Operation for CheckLiveMessageUsersInGroupRequest {
     type ErrorCode = CheckLiveMessageUsersInGroupErrorCode;
     const INFO: &OperationInfo = &OperationInfo::post("CheckLiveMessageUsersInGroup")
         .read_only()
-        .per_second(50);
+        .per_second(50)
+        .error_classes(&[("NoAuth", rpc::ErrorClass::Auth)]);
 }
 
 /// The response of CheckLiveMessageUsersInGroup.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct CheckLiveMessageUsersInGroupResponse {
     /// The ID of the request, for support. Example: `F1F68D81-1543-1FE4-B56E-82200DD2****`.
     pub request_id: String,
     /// The requested users.
     pub users: Vec<CheckLiveMessageUsersInGroupUsers>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Users`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct CheckLiveMessageUsersInGroupUsers {
     /// Whether the user is in the group. Example: `false`.
     pub online: Option<bool>,
     /// The ID of the user, assigned by your own application. Example: `uid1`.
     pub user_id: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of CheckLiveMessageUsersInGroup.
@@ -150,7 +151,7 @@ pub type CheckLiveMessageUsersInGroupError =
 pub enum CheckLiveMessageUsersInGroupErrorCode {
     /// A parameter is invalid. HTTP 400.
     InputInvalid,
-    /// The caller is not permitted to do this. HTTP 403.
+    /// The caller is not permitted to do this. HTTP 403 (auth).
     NoAuth,
     /// The app, group or other resource does not exist. HTTP 404.
     ResourceNotExist,

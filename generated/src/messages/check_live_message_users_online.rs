@@ -8,7 +8,7 @@ impl Client {
     /// Checks which of the given users are online.
     ///
     /// Limit: 50 calls/s per account.
-    /// Reference: [CheckLiveMessageUsersOnline](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-checklivemessageusersonline).
+    /// Reference: [CheckLiveMessageUsersOnline](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-checklivemessageusersonline). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -100,27 +100,28 @@ impl rpc::Operation for CheckLiveMessageUsersOnlineRequest {
     type ErrorCode = CheckLiveMessageUsersOnlineErrorCode;
     const INFO: &OperationInfo = &OperationInfo::post("CheckLiveMessageUsersOnline")
         .read_only()
-        .per_second(50);
+        .per_second(50)
+        .error_classes(&[("NoAuth", rpc::ErrorClass::Auth)]);
 }
 
 /// The response of CheckLiveMessageUsersOnline.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct CheckLiveMessageUsersOnlineResponse {
     /// The ID of the request, for support. Example: `178F572F-AECF-100B-937A-B8047B4D****`.
     pub request_id: String,
     /// The requested users.
     pub user_list: Vec<CheckLiveMessageUsersOnlineUserList>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `UserList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct CheckLiveMessageUsersOnlineUserList {
     /// Whether the user is online. Example: `false`.
     pub online: Option<bool>,
     /// The ID of the user, assigned by your own application. Example: `uid1`.
     pub user_id: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of CheckLiveMessageUsersOnline.
@@ -133,7 +134,7 @@ pub type CheckLiveMessageUsersOnlineError =
 pub enum CheckLiveMessageUsersOnlineErrorCode {
     /// A parameter is invalid. HTTP 400.
     InputInvalid,
-    /// The caller is not permitted to do this. HTTP 403.
+    /// The caller is not permitted to do this. HTTP 403 (auth).
     NoAuth,
     /// The app, group or other resource does not exist. HTTP 404.
     ResourceNotExist,

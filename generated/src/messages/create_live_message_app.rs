@@ -11,7 +11,7 @@ impl Client {
     /// apps.
     ///
     /// RAM action: `live:CreateLiveMessageApp` (create). Limit: 50 calls/s per account.
-    /// Reference: [CreateLiveMessageApp](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createlivemessageapp).
+    /// Reference: [CreateLiveMessageApp](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createlivemessageapp). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -109,12 +109,13 @@ pub struct CreateLiveMessageAppRequest {
 impl rpc::Operation for CreateLiveMessageAppRequest {
     type Response = CreateLiveMessageAppResponse;
     type ErrorCode = CreateLiveMessageAppErrorCode;
-    const INFO: &OperationInfo = &OperationInfo::post("CreateLiveMessageApp").per_second(50);
+    const INFO: &OperationInfo = &OperationInfo::post("CreateLiveMessageApp")
+        .per_second(50)
+        .error_classes(&[("NoAuth", rpc::ErrorClass::Auth)]);
 }
 
 /// The response of CreateLiveMessageApp.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct CreateLiveMessageAppResponse {
     /// The ID of the new app. Example: `demo`.
     pub app_id: Option<String>,
@@ -131,6 +132,7 @@ pub struct CreateLiveMessageAppResponse {
     pub data_center: Option<DataCenter>,
     /// The ID of the request, for support. Example: `65EEDBEB-43FE-1E15-976F-3DDD753A****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of CreateLiveMessageApp.
@@ -150,7 +152,7 @@ pub enum CreateLiveMessageAppErrorCode {
     ErrorInvalidEventCallbackUrl,
     /// The moderation URL is invalid. HTTP 400.
     ErrorInvalidAuditUrl,
-    /// The caller is not permitted to do this. HTTP 403.
+    /// The caller is not permitted to do this. HTTP 403 (auth).
     NoAuth,
     /// The app, group or other resource does not exist. HTTP 404.
     ResourceNotExist,

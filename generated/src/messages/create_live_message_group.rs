@@ -10,7 +10,7 @@ impl Client {
     /// An app can have up to 5,000 groups.
     ///
     /// RAM action: `live:CreateLiveMessageGroup` (create). Limit: 50 calls/s per account.
-    /// Reference: [CreateLiveMessageGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createlivemessagegroup).
+    /// Reference: [CreateLiveMessageGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createlivemessagegroup). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -134,12 +134,13 @@ pub struct CreateLiveMessageGroupRequest {
 impl rpc::Operation for CreateLiveMessageGroupRequest {
     type Response = CreateLiveMessageGroupResponse;
     type ErrorCode = CreateLiveMessageGroupErrorCode;
-    const INFO: &OperationInfo = &OperationInfo::post("CreateLiveMessageGroup").per_second(50);
+    const INFO: &OperationInfo = &OperationInfo::post("CreateLiveMessageGroup")
+        .per_second(50)
+        .error_classes(&[("NoAuth", rpc::ErrorClass::Auth)]);
 }
 
 /// The response of CreateLiveMessageGroup.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct CreateLiveMessageGroupResponse {
     /// Whether a group with this ID was deleted before. Such an ID cannot be reused; choose another
     /// one. Example: `true`.
@@ -150,6 +151,7 @@ pub struct CreateLiveMessageGroupResponse {
     pub group_id: Option<String>,
     /// The ID of the request, for support. Example: `A8C7B033-B339-1A58-B0E0-7B9197BA****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of CreateLiveMessageGroup.
@@ -163,7 +165,7 @@ pub enum CreateLiveMessageGroupErrorCode {
     InputInvalid,
     /// The app has reached the maximum number of groups. HTTP 400.
     ErrorTooManyGroups,
-    /// The caller is not permitted to do this. HTTP 403.
+    /// The caller is not permitted to do this. HTTP 403 (auth).
     NoAuth,
     /// The app, group or other resource does not exist. HTTP 404.
     ResourceNotExist,

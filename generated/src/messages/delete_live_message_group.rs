@@ -11,7 +11,7 @@ impl Client {
     /// this time, RecoverLiveMessageDeletedGroup can restore the group.
     ///
     /// RAM action: `live:DeleteLiveMessageGroup` (delete). Limit: 50 calls/s per account.
-    /// Reference: [DeleteLiveMessageGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivemessagegroup).
+    /// Reference: [DeleteLiveMessageGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivemessagegroup). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -109,17 +109,19 @@ pub struct DeleteLiveMessageGroupRequest {
 impl rpc::Operation for DeleteLiveMessageGroupRequest {
     type Response = DeleteLiveMessageGroupResponse;
     type ErrorCode = DeleteLiveMessageGroupErrorCode;
-    const INFO: &OperationInfo = &OperationInfo::post("DeleteLiveMessageGroup").per_second(50);
+    const INFO: &OperationInfo = &OperationInfo::post("DeleteLiveMessageGroup")
+        .per_second(50)
+        .error_classes(&[("NoAuth", rpc::ErrorClass::Auth)]);
 }
 
 /// The response of DeleteLiveMessageGroup.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteLiveMessageGroupResponse {
     /// The ID of the group that was deleted or did not exist. Example: `grouptest`.
     pub group_id: Option<String>,
     /// The ID of the request, for support. Example: `B95BE680-5A6A-1CAD-8AB1-09DFF5D6****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteLiveMessageGroup.
@@ -131,7 +133,7 @@ pub type DeleteLiveMessageGroupError = rpc::OperationError<DeleteLiveMessageGrou
 pub enum DeleteLiveMessageGroupErrorCode {
     /// A parameter is invalid. HTTP 400.
     InputInvalid,
-    /// The caller is not permitted to do this. HTTP 403.
+    /// The caller is not permitted to do this. HTTP 403 (auth).
     NoAuth,
     /// The app, group or other resource does not exist. HTTP 404.
     ResourceNotExist,

@@ -8,7 +8,7 @@ impl Client {
     /// Deletes (recalls) a message from a group.
     ///
     /// RAM action: `live:DeleteLiveMessageGroupMessage` (delete). Limit: 50 calls/s per account.
-    /// Reference: [DeleteLiveMessageGroupMessage](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivemessagegroupmessage).
+    /// Reference: [DeleteLiveMessageGroupMessage](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivemessagegroupmessage). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -135,13 +135,13 @@ pub struct DeleteLiveMessageGroupMessageRequest {
 impl rpc::Operation for DeleteLiveMessageGroupMessageRequest {
     type Response = DeleteLiveMessageGroupMessageResponse;
     type ErrorCode = DeleteLiveMessageGroupMessageErrorCode;
-    const INFO: &OperationInfo =
-        &OperationInfo::post("DeleteLiveMessageGroupMessage").per_second(50);
+    const INFO: &OperationInfo = &OperationInfo::post("DeleteLiveMessageGroupMessage")
+        .per_second(50)
+        .error_classes(&[("NoAuth", rpc::ErrorClass::Auth)]);
 }
 
 /// The response of DeleteLiveMessageGroupMessage.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteLiveMessageGroupMessageResponse {
     /// The ID of the group. Example: `grouptest`.
     pub group_id: Option<String>,
@@ -150,6 +150,7 @@ pub struct DeleteLiveMessageGroupMessageResponse {
     pub message_id: Option<String>,
     /// The ID of the request, for support. Example: `B95BE680-5A6A-1CAD-8AB1-09DFF5D6****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteLiveMessageGroupMessage.
@@ -162,7 +163,7 @@ pub type DeleteLiveMessageGroupMessageError =
 pub enum DeleteLiveMessageGroupMessageErrorCode {
     /// A parameter is invalid. HTTP 400.
     InputInvalid,
-    /// The caller is not permitted to do this. HTTP 403.
+    /// The caller is not permitted to do this. HTTP 403 (auth).
     NoAuth,
     /// The app, group or other resource does not exist. HTTP 404.
     ResourceNotExist,

@@ -8,7 +8,7 @@ impl Client {
     /// Deletes (recalls) a message sent to a single user.
     ///
     /// RAM action: `live:DeleteLiveMessageUserMessage` (delete). Limit: 50 calls/s per account.
-    /// Reference: [DeleteLiveMessageUserMessage](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivemessageusermessage).
+    /// Reference: [DeleteLiveMessageUserMessage](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivemessageusermessage). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -136,16 +136,17 @@ pub struct DeleteLiveMessageUserMessageRequest {
 impl rpc::Operation for DeleteLiveMessageUserMessageRequest {
     type Response = DeleteLiveMessageUserMessageResponse;
     type ErrorCode = DeleteLiveMessageUserMessageErrorCode;
-    const INFO: &OperationInfo =
-        &OperationInfo::post("DeleteLiveMessageUserMessage").per_second(50);
+    const INFO: &OperationInfo = &OperationInfo::post("DeleteLiveMessageUserMessage")
+        .per_second(50)
+        .error_classes(&[("NoAuth", rpc::ErrorClass::Auth)]);
 }
 
 /// The response of DeleteLiveMessageUserMessage.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteLiveMessageUserMessageResponse {
     /// The ID of the request, for support. Example: `6CFDE7AB-571A-14EA-B072-989FF753****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteLiveMessageUserMessage.
@@ -158,7 +159,7 @@ pub type DeleteLiveMessageUserMessageError =
 pub enum DeleteLiveMessageUserMessageErrorCode {
     /// A parameter is invalid. HTTP 400.
     InputInvalid,
-    /// The caller is not permitted to do this. HTTP 403.
+    /// The caller is not permitted to do this. HTTP 403 (auth).
     NoAuth,
     /// The app, group or other resource does not exist. HTTP 404.
     ResourceNotExist,

@@ -8,7 +8,7 @@ impl Client {
     /// Returns the settings and keys of a messaging app.
     ///
     /// RAM action: `live:DescribeLiveMessageApp` (get). Limit: 50 calls/s per account.
-    /// Reference: [DescribeLiveMessageApp](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivemessageapp).
+    /// Reference: [DescribeLiveMessageApp](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivemessageapp). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -78,12 +78,12 @@ impl rpc::Operation for DescribeLiveMessageAppRequest {
     type ErrorCode = DescribeLiveMessageAppErrorCode;
     const INFO: &OperationInfo = &OperationInfo::post("DescribeLiveMessageApp")
         .read_only()
-        .per_second(50);
+        .per_second(50)
+        .error_classes(&[("NoAuth", rpc::ErrorClass::Auth)]);
 }
 
 /// The response of DescribeLiveMessageApp.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveMessageAppResponse {
     /// The ID of the messaging app, as returned by CreateLiveMessageApp. Example: `demo`.
     pub app_id: Option<String>,
@@ -118,6 +118,7 @@ pub struct DescribeLiveMessageAppResponse {
     pub msg_life_cycle: Option<MsgLifeCycle>,
     /// The ID of the request, for support. Example: `9FB68B5B-ED07-18F0-A3CF-083F4E74****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveMessageApp.
@@ -129,7 +130,7 @@ pub type DescribeLiveMessageAppError = rpc::OperationError<DescribeLiveMessageAp
 pub enum DescribeLiveMessageAppErrorCode {
     /// A parameter is invalid. HTTP 400.
     InputInvalid,
-    /// The caller is not permitted to do this. HTTP 403.
+    /// The caller is not permitted to do this. HTTP 403 (auth).
     NoAuth,
     /// The app, group or other resource does not exist. HTTP 404.
     ResourceNotExist,

@@ -8,7 +8,7 @@ impl Client {
     /// Returns the details and statistics of a group.
     ///
     /// RAM action: `live:DescribeLiveMessageGroup` (get). Limit: 50 calls/s per account.
-    /// Reference: [DescribeLiveMessageGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivemessagegroup).
+    /// Reference: [DescribeLiveMessageGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivemessagegroup). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -99,12 +99,12 @@ impl rpc::Operation for DescribeLiveMessageGroupRequest {
     type ErrorCode = DescribeLiveMessageGroupErrorCode;
     const INFO: &OperationInfo = &OperationInfo::post("DescribeLiveMessageGroup")
         .read_only()
-        .per_second(50);
+        .per_second(50)
+        .error_classes(&[("NoAuth", rpc::ErrorClass::Auth)]);
 }
 
 /// The response of DescribeLiveMessageGroup.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveMessageGroupResponse {
     /// The IDs of the administrators of the group. Example: `["uid1"]`.
     pub admin_list: Vec<String>,
@@ -137,6 +137,7 @@ pub struct DescribeLiveMessageGroupResponse {
     pub super_large_group: Option<bool>,
     /// The total number of sessions. Returned only while the group exists. Example: `50`.
     pub total_times: Option<i64>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveMessageGroup.
@@ -148,7 +149,7 @@ pub type DescribeLiveMessageGroupError = rpc::OperationError<DescribeLiveMessage
 pub enum DescribeLiveMessageGroupErrorCode {
     /// A parameter is invalid. HTTP 400.
     InputInvalid,
-    /// The caller is not permitted to do this. HTTP 403.
+    /// The caller is not permitted to do this. HTTP 403 (auth).
     NoAuth,
     /// The app, group or other resource does not exist. HTTP 404.
     ResourceNotExist,

@@ -8,7 +8,7 @@ impl Client {
     /// Returns the muted users of a group.
     ///
     /// RAM action: `live:DescribeLiveMessageGroupBand` (get). Limit: 50 calls/s per account.
-    /// Reference: [DescribeLiveMessageGroupBand](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivemessagegroupband).
+    /// Reference: [DescribeLiveMessageGroupBand](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivemessagegroupband). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -99,12 +99,12 @@ impl rpc::Operation for DescribeLiveMessageGroupBandRequest {
     type ErrorCode = DescribeLiveMessageGroupBandErrorCode;
     const INFO: &OperationInfo = &OperationInfo::post("DescribeLiveMessageGroupBand")
         .read_only()
-        .per_second(50);
+        .per_second(50)
+        .error_classes(&[("NoAuth", rpc::ErrorClass::Auth)]);
 }
 
 /// The response of DescribeLiveMessageGroupBand.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveMessageGroupBandResponse {
     /// The IDs of the users who are muted individually. Example: `["uid1", "uid2"]`.
     pub banned_user_list: Vec<String>,
@@ -116,6 +116,7 @@ pub struct DescribeLiveMessageGroupBandResponse {
     pub request_id: String,
     /// The IDs of the users who are exempt when the whole group is muted. Example: `["uid3"]`.
     pub unbanned_user_list: Vec<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveMessageGroupBand.
@@ -128,7 +129,7 @@ pub type DescribeLiveMessageGroupBandError =
 pub enum DescribeLiveMessageGroupBandErrorCode {
     /// A parameter is invalid. HTTP 400.
     InputInvalid,
-    /// The caller is not permitted to do this. HTTP 403.
+    /// The caller is not permitted to do this. HTTP 403 (auth).
     NoAuth,
     /// The app, group or other resource does not exist. HTTP 404.
     ResourceNotExist,

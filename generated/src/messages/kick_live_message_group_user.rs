@@ -8,7 +8,7 @@ impl Client {
     /// Removes a user from a group.
     ///
     /// Limit: 50 calls/s per account.
-    /// Reference: [KickLiveMessageGroupUser](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-kicklivemessagegroupuser).
+    /// Reference: [KickLiveMessageGroupUser](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-kicklivemessagegroupuser). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -116,15 +116,17 @@ pub struct KickLiveMessageGroupUserRequest {
 impl rpc::Operation for KickLiveMessageGroupUserRequest {
     type Response = KickLiveMessageGroupUserResponse;
     type ErrorCode = KickLiveMessageGroupUserErrorCode;
-    const INFO: &OperationInfo = &OperationInfo::post("KickLiveMessageGroupUser").per_second(50);
+    const INFO: &OperationInfo = &OperationInfo::post("KickLiveMessageGroupUser")
+        .per_second(50)
+        .error_classes(&[("NoAuth", rpc::ErrorClass::Auth)]);
 }
 
 /// The response of KickLiveMessageGroupUser.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct KickLiveMessageGroupUserResponse {
     /// The ID of the request, for support. Example: `97168878-5288-10CE-AE56-E2D1627F****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of KickLiveMessageGroupUser.
@@ -136,7 +138,7 @@ pub type KickLiveMessageGroupUserError = rpc::OperationError<KickLiveMessageGrou
 pub enum KickLiveMessageGroupUserErrorCode {
     /// A parameter is invalid. HTTP 400.
     InputInvalid,
-    /// The caller is not permitted to do this. HTTP 403.
+    /// The caller is not permitted to do this. HTTP 403 (auth).
     NoAuth,
     /// The app, group or other resource does not exist. HTTP 404.
     ResourceNotExist,

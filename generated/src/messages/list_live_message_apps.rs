@@ -8,7 +8,7 @@ impl Client {
     /// Lists messaging apps with their keys.
     ///
     /// RAM action: `live:ListLiveMessageApps` (list). Limit: 50 calls/s per account.
-    /// Reference: [ListLiveMessageApps](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listlivemessageapps).
+    /// Reference: [ListLiveMessageApps](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listlivemessageapps). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -87,12 +87,12 @@ impl rpc::Operation for ListLiveMessageAppsRequest {
     type ErrorCode = ListLiveMessageAppsErrorCode;
     const INFO: &OperationInfo = &OperationInfo::post("ListLiveMessageApps")
         .read_only()
-        .per_second(50);
+        .per_second(50)
+        .error_classes(&[("NoAuth", rpc::ErrorClass::Auth)]);
 }
 
 /// The response of ListLiveMessageApps.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ListLiveMessageAppsResponse {
     /// The messaging apps on this page.
     pub app_list: Vec<ListLiveMessageAppsAppList>,
@@ -102,11 +102,11 @@ pub struct ListLiveMessageAppsResponse {
     pub next_page_token: Option<i64>,
     /// The ID of the request, for support. Example: `B8EB4994-1368-1458-B9F3-5B88D76D734C`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `AppList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ListLiveMessageAppsAppList {
     /// The ID of the messaging app, as returned by CreateLiveMessageApp. Example: `demo`.
     pub app_id: Option<String>,
@@ -131,6 +131,7 @@ pub struct ListLiveMessageAppsAppList {
     pub modify_time: Option<i64>,
     /// How long group messages are kept. Example: `1`.
     pub msg_life_cycle: Option<MsgLifeCycle>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of ListLiveMessageApps.
@@ -142,7 +143,7 @@ pub type ListLiveMessageAppsError = rpc::OperationError<ListLiveMessageAppsError
 pub enum ListLiveMessageAppsErrorCode {
     /// A parameter is invalid. HTTP 400.
     InputInvalid,
-    /// The caller is not permitted to do this. HTTP 403.
+    /// The caller is not permitted to do this. HTTP 403 (auth).
     NoAuth,
     /// The app, group or other resource does not exist. HTTP 404.
     ResourceNotExist,

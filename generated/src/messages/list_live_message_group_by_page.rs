@@ -10,7 +10,7 @@ impl Client {
     /// ListLiveMessageGroups does the same with page tokens.
     ///
     /// RAM action: `live:ListLiveMessageGroupByPage` (list). Limit: 50 calls/s per account.
-    /// Reference: [ListLiveMessageGroupByPage](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listlivemessagegroupbypage).
+    /// Reference: [ListLiveMessageGroupByPage](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listlivemessagegroupbypage). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -125,12 +125,12 @@ impl rpc::Operation for ListLiveMessageGroupByPageRequest {
     type ErrorCode = ListLiveMessageGroupByPageErrorCode;
     const INFO: &OperationInfo = &OperationInfo::get("ListLiveMessageGroupByPage")
         .read_only()
-        .per_second(50);
+        .per_second(50)
+        .error_classes(&[("NoAuth", rpc::ErrorClass::Auth)]);
 }
 
 /// The response of ListLiveMessageGroupByPage.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ListLiveMessageGroupByPageResponse {
     /// The groups on this page.
     pub group_list: Vec<MessageGroup>,
@@ -142,6 +142,7 @@ pub struct ListLiveMessageGroupByPageResponse {
     pub request_id: String,
     /// The total number of entries. Example: `50`.
     pub total_count: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of ListLiveMessageGroupByPage.
@@ -153,7 +154,7 @@ pub type ListLiveMessageGroupByPageError = rpc::OperationError<ListLiveMessageGr
 pub enum ListLiveMessageGroupByPageErrorCode {
     /// A parameter is invalid. HTTP 400.
     InputInvalid,
-    /// The caller is not permitted to do this. HTTP 403.
+    /// The caller is not permitted to do this. HTTP 403 (auth).
     NoAuth,
     /// The app, group or other resource does not exist. HTTP 404.
     ResourceNotExist,

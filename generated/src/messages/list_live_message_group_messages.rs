@@ -8,7 +8,7 @@ impl Client {
     /// Lists the stored messages of a group.
     ///
     /// RAM action: `live:ListLiveMessageGroupMessages` (list). Limit: 50 calls/s per account.
-    /// Reference: [ListLiveMessageGroupMessages](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listlivemessagegroupmessages).
+    /// Reference: [ListLiveMessageGroupMessages](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listlivemessagegroupmessages). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -168,12 +168,12 @@ impl rpc::Operation for ListLiveMessageGroupMessagesRequest {
     type ErrorCode = ListLiveMessageGroupMessagesErrorCode;
     const INFO: &OperationInfo = &OperationInfo::post("ListLiveMessageGroupMessages")
         .read_only()
-        .per_second(50);
+        .per_second(50)
+        .error_classes(&[("NoAuth", rpc::ErrorClass::Auth)]);
 }
 
 /// The response of ListLiveMessageGroupMessages.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ListLiveMessageGroupMessagesResponse {
     /// The ID of the group. Example: `grouptest`.
     pub group_id: Option<String>,
@@ -185,11 +185,11 @@ pub struct ListLiveMessageGroupMessagesResponse {
     pub next_page_token: Option<i64>,
     /// The ID of the request, for support. Example: `1668FDC3-63D7-102F-B5D4-3D2F91D1****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `MessageList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ListLiveMessageGroupMessagesMessageList {
     /// The content of the message. Example: `step2 helo, cc group`.
     pub body: Option<String>,
@@ -205,6 +205,7 @@ pub struct ListLiveMessageGroupMessagesMessageList {
     pub timestamp: Option<i64>,
     /// The total number of messages. Example: `1`.
     pub total_messages: Option<i64>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of ListLiveMessageGroupMessages.
@@ -217,7 +218,7 @@ pub type ListLiveMessageGroupMessagesError =
 pub enum ListLiveMessageGroupMessagesErrorCode {
     /// A parameter is invalid. HTTP 400.
     InputInvalid,
-    /// The caller is not permitted to do this. HTTP 403.
+    /// The caller is not permitted to do this. HTTP 403 (auth).
     NoAuth,
     /// The app, group or other resource does not exist. HTTP 404.
     ResourceNotExist,

@@ -8,7 +8,7 @@ impl Client {
     /// Lists the users of a group.
     ///
     /// RAM action: `live:ListLiveMessageGroupUsers` (list). Limit: 50 calls/s per account.
-    /// Reference: [ListLiveMessageGroupUsers](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listlivemessagegroupusers).
+    /// Reference: [ListLiveMessageGroupUsers](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listlivemessagegroupusers). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -142,12 +142,12 @@ impl rpc::Operation for ListLiveMessageGroupUsersRequest {
     type ErrorCode = ListLiveMessageGroupUsersErrorCode;
     const INFO: &OperationInfo = &OperationInfo::post("ListLiveMessageGroupUsers")
         .read_only()
-        .per_second(50);
+        .per_second(50)
+        .error_classes(&[("NoAuth", rpc::ErrorClass::Auth)]);
 }
 
 /// The response of ListLiveMessageGroupUsers.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ListLiveMessageGroupUsersResponse {
     /// The ID of the group. Example: `grouptest`.
     pub group_id: Option<String>,
@@ -159,6 +159,7 @@ pub struct ListLiveMessageGroupUsersResponse {
     pub request_id: String,
     /// The users on this page.
     pub user_list: Vec<MessageUser>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of ListLiveMessageGroupUsers.
@@ -170,7 +171,7 @@ pub type ListLiveMessageGroupUsersError = rpc::OperationError<ListLiveMessageGro
 pub enum ListLiveMessageGroupUsersErrorCode {
     /// A parameter is invalid. HTTP 400.
     InputInvalid,
-    /// The caller is not permitted to do this. HTTP 403.
+    /// The caller is not permitted to do this. HTTP 403 (auth).
     NoAuth,
     /// The app, group or other resource does not exist. HTTP 404.
     ResourceNotExist,

@@ -10,7 +10,7 @@ impl Client {
     /// ListLiveMessageGroupByPage lists them by page number.
     ///
     /// RAM action: `live:ListLiveMessageGroups` (list). Limit: 50 calls/s per account.
-    /// Reference: [ListLiveMessageGroups](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listlivemessagegroups).
+    /// Reference: [ListLiveMessageGroups](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listlivemessagegroups). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -113,12 +113,12 @@ impl rpc::Operation for ListLiveMessageGroupsRequest {
     type ErrorCode = ListLiveMessageGroupsErrorCode;
     const INFO: &OperationInfo = &OperationInfo::post("ListLiveMessageGroups")
         .read_only()
-        .per_second(50);
+        .per_second(50)
+        .error_classes(&[("NoAuth", rpc::ErrorClass::Auth)]);
 }
 
 /// The response of ListLiveMessageGroups.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ListLiveMessageGroupsResponse {
     /// The groups on this page.
     pub group_list: Vec<MessageGroup>,
@@ -129,6 +129,7 @@ pub struct ListLiveMessageGroupsResponse {
     pub nextpage_token: Option<String>,
     /// The ID of the request, for support. Example: `B5D95365-5A46-1A6A-BBF5-C7B6BDED****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of ListLiveMessageGroups.
@@ -140,7 +141,7 @@ pub type ListLiveMessageGroupsError = rpc::OperationError<ListLiveMessageGroupsE
 pub enum ListLiveMessageGroupsErrorCode {
     /// A parameter is invalid. HTTP 400.
     InputInvalid,
-    /// The caller is not permitted to do this. HTTP 403.
+    /// The caller is not permitted to do this. HTTP 403 (auth).
     NoAuth,
     /// The app, group or other resource does not exist. HTTP 404.
     ResourceNotExist,

@@ -8,7 +8,7 @@ impl Client {
     /// Changes how the messages of an app are moderated.
     ///
     /// RAM action: `live:ModifyLiveMessageAppAudit` (update). Limit: 50 calls/s per account.
-    /// Reference: [ModifyLiveMessageAppAudit](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-modifylivemessageappaudit).
+    /// Reference: [ModifyLiveMessageAppAudit](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-modifylivemessageappaudit). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -94,12 +94,13 @@ pub struct ModifyLiveMessageAppAuditRequest {
 impl rpc::Operation for ModifyLiveMessageAppAuditRequest {
     type Response = ModifyLiveMessageAppAuditResponse;
     type ErrorCode = ModifyLiveMessageAppAuditErrorCode;
-    const INFO: &OperationInfo = &OperationInfo::post("ModifyLiveMessageAppAudit").per_second(50);
+    const INFO: &OperationInfo = &OperationInfo::post("ModifyLiveMessageAppAudit")
+        .per_second(50)
+        .error_classes(&[("NoAuth", rpc::ErrorClass::Auth)]);
 }
 
 /// The response of ModifyLiveMessageAppAudit.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ModifyLiveMessageAppAuditResponse {
     /// The ID of the messaging app, as returned by CreateLiveMessageApp. Example: `demo`.
     pub app_id: Option<String>,
@@ -119,6 +120,7 @@ pub struct ModifyLiveMessageAppAuditResponse {
     pub audit_url: Option<String>,
     /// The ID of the request, for support. Example: `4C4E8440-3838-1831-9BDE-AFC15803****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of ModifyLiveMessageAppAudit.
@@ -132,7 +134,7 @@ pub enum ModifyLiveMessageAppAuditErrorCode {
     InputInvalid,
     /// The moderation URL is invalid. HTTP 400.
     ErrorInvalidAuditUrl,
-    /// The caller is not permitted to do this. HTTP 403.
+    /// The caller is not permitted to do this. HTTP 403 (auth).
     NoAuth,
     /// The app, group or other resource does not exist. HTTP 404.
     ResourceNotExist,

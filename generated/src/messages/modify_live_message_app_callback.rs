@@ -8,7 +8,7 @@ impl Client {
     /// Changes the callback URL for user events of an app.
     ///
     /// RAM action: `live:ModifyLiveMessageAppCallback` (update). Limit: 50 calls/s per account.
-    /// Reference: [ModifyLiveMessageAppCallback](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-modifylivemessageappcallback).
+    /// Reference: [ModifyLiveMessageAppCallback](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-modifylivemessageappcallback). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -89,13 +89,13 @@ pub struct ModifyLiveMessageAppCallbackRequest {
 impl rpc::Operation for ModifyLiveMessageAppCallbackRequest {
     type Response = ModifyLiveMessageAppCallbackResponse;
     type ErrorCode = ModifyLiveMessageAppCallbackErrorCode;
-    const INFO: &OperationInfo =
-        &OperationInfo::post("ModifyLiveMessageAppCallback").per_second(50);
+    const INFO: &OperationInfo = &OperationInfo::post("ModifyLiveMessageAppCallback")
+        .per_second(50)
+        .error_classes(&[("NoAuth", rpc::ErrorClass::Auth)]);
 }
 
 /// The response of ModifyLiveMessageAppCallback.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ModifyLiveMessageAppCallbackResponse {
     /// The ID of the messaging app, as returned by CreateLiveMessageApp. Example: `demo`.
     pub app_id: Option<String>,
@@ -113,6 +113,7 @@ pub struct ModifyLiveMessageAppCallbackResponse {
     pub event_callback_url: Option<String>,
     /// The ID of the request, for support. Example: `1F0FFEAD-B7D5-1D4A-A6B9-8C63ADF6****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of ModifyLiveMessageAppCallback.
@@ -127,7 +128,7 @@ pub enum ModifyLiveMessageAppCallbackErrorCode {
     InputInvalid,
     /// The callback URL is invalid. HTTP 400.
     ErrorInvalidEventCallbackUrl,
-    /// The caller is not permitted to do this. HTTP 403.
+    /// The caller is not permitted to do this. HTTP 403 (auth).
     NoAuth,
     /// The app, group or other resource does not exist. HTTP 404.
     ResourceNotExist,

@@ -8,7 +8,7 @@ impl Client {
     /// Disables or enables a messaging app.
     ///
     /// RAM action: `live:ModifyLiveMessageAppDisable` (update). Limit: 50 calls/s per account.
-    /// Reference: [ModifyLiveMessageAppDisable](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-modifylivemessageappdisable).
+    /// Reference: [ModifyLiveMessageAppDisable](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-modifylivemessageappdisable). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -87,12 +87,13 @@ pub struct ModifyLiveMessageAppDisableRequest {
 impl rpc::Operation for ModifyLiveMessageAppDisableRequest {
     type Response = ModifyLiveMessageAppDisableResponse;
     type ErrorCode = ModifyLiveMessageAppDisableErrorCode;
-    const INFO: &OperationInfo = &OperationInfo::post("ModifyLiveMessageAppDisable").per_second(50);
+    const INFO: &OperationInfo = &OperationInfo::post("ModifyLiveMessageAppDisable")
+        .per_second(50)
+        .error_classes(&[("NoAuth", rpc::ErrorClass::Auth)]);
 }
 
 /// The response of ModifyLiveMessageAppDisable.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ModifyLiveMessageAppDisableResponse {
     /// The ID of the messaging app, as returned by CreateLiveMessageApp. Example: `demo`.
     pub app_id: Option<String>,
@@ -102,6 +103,7 @@ pub struct ModifyLiveMessageAppDisableResponse {
     pub disable: Option<bool>,
     /// The ID of the request, for support. Example: `6AA1AE11-EA78-1FD4-A966-6BA84307****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of ModifyLiveMessageAppDisable.
@@ -114,7 +116,7 @@ pub type ModifyLiveMessageAppDisableError =
 pub enum ModifyLiveMessageAppDisableErrorCode {
     /// A parameter is invalid. HTTP 400.
     InputInvalid,
-    /// The caller is not permitted to do this. HTTP 403.
+    /// The caller is not permitted to do this. HTTP 403 (auth).
     NoAuth,
     /// The app, group or other resource does not exist. HTTP 404.
     ResourceNotExist,

@@ -8,7 +8,7 @@ impl Client {
     /// Changes the administrators or the additional information of a group.
     ///
     /// RAM action: `live:ModifyLiveMessageGroup` (update). Limit: 50 calls/s per account.
-    /// Reference: [ModifyLiveMessageGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-modifylivemessagegroup).
+    /// Reference: [ModifyLiveMessageGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-modifylivemessagegroup). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -130,15 +130,17 @@ pub struct ModifyLiveMessageGroupRequest {
 impl rpc::Operation for ModifyLiveMessageGroupRequest {
     type Response = ModifyLiveMessageGroupResponse;
     type ErrorCode = ModifyLiveMessageGroupErrorCode;
-    const INFO: &OperationInfo = &OperationInfo::post("ModifyLiveMessageGroup").per_second(50);
+    const INFO: &OperationInfo = &OperationInfo::post("ModifyLiveMessageGroup")
+        .per_second(50)
+        .error_classes(&[("NoAuth", rpc::ErrorClass::Auth)]);
 }
 
 /// The response of ModifyLiveMessageGroup.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ModifyLiveMessageGroupResponse {
     /// The ID of the request, for support. Example: `84AF36BF-0B39-1F8A-A416-FAC7C484****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of ModifyLiveMessageGroup.
@@ -150,7 +152,7 @@ pub type ModifyLiveMessageGroupError = rpc::OperationError<ModifyLiveMessageGrou
 pub enum ModifyLiveMessageGroupErrorCode {
     /// A parameter is invalid. HTTP 400.
     InputInvalid,
-    /// The caller is not permitted to do this. HTTP 403.
+    /// The caller is not permitted to do this. HTTP 403 (auth).
     NoAuth,
     /// The app, group or other resource does not exist. HTTP 404.
     ResourceNotExist,

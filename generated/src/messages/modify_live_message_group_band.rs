@@ -8,7 +8,7 @@ impl Client {
     /// Changes the mutes of a group: of all its users or of individual users.
     ///
     /// RAM action: `live:ModifyLiveMessageGroupBand` (update). Limit: 10 calls/s per account.
-    /// Reference: [ModifyLiveMessageGroupBand](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-modifylivemessagegroupband).
+    /// Reference: [ModifyLiveMessageGroupBand](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-modifylivemessagegroupband). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -124,15 +124,17 @@ pub struct ModifyLiveMessageGroupBandRequest {
 impl rpc::Operation for ModifyLiveMessageGroupBandRequest {
     type Response = ModifyLiveMessageGroupBandResponse;
     type ErrorCode = ModifyLiveMessageGroupBandErrorCode;
-    const INFO: &OperationInfo = &OperationInfo::post("ModifyLiveMessageGroupBand").per_second(10);
+    const INFO: &OperationInfo = &OperationInfo::post("ModifyLiveMessageGroupBand")
+        .per_second(10)
+        .error_classes(&[("NoAuth", rpc::ErrorClass::Auth)]);
 }
 
 /// The response of ModifyLiveMessageGroupBand.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ModifyLiveMessageGroupBandResponse {
     /// The ID of the request, for support. Example: `84AF36BF-0B39-1F8A-A416-FAC7C484****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of ModifyLiveMessageGroupBand.
@@ -144,7 +146,7 @@ pub type ModifyLiveMessageGroupBandError = rpc::OperationError<ModifyLiveMessage
 pub enum ModifyLiveMessageGroupBandErrorCode {
     /// A parameter is invalid. HTTP 400.
     InputInvalid,
-    /// The caller is not permitted to do this. HTTP 403.
+    /// The caller is not permitted to do this. HTTP 403 (auth).
     NoAuth,
     /// The app, group or other resource does not exist. HTTP 404.
     ResourceNotExist,

@@ -10,7 +10,7 @@ impl Client {
     /// The change is made in each group that the user is in. It may fail in some of them.
     ///
     /// RAM action: `live:ModifyLiveMessageUserInfo` (update). Limit: 50 calls/s per account.
-    /// Reference: [ModifyLiveMessageUserInfo](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-modifylivemessageuserinfo).
+    /// Reference: [ModifyLiveMessageUserInfo](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-modifylivemessageuserinfo). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -107,12 +107,13 @@ pub struct ModifyLiveMessageUserInfoRequest {
 impl rpc::Operation for ModifyLiveMessageUserInfoRequest {
     type Response = ModifyLiveMessageUserInfoResponse;
     type ErrorCode = ModifyLiveMessageUserInfoErrorCode;
-    const INFO: &OperationInfo = &OperationInfo::post("ModifyLiveMessageUserInfo").per_second(50);
+    const INFO: &OperationInfo = &OperationInfo::post("ModifyLiveMessageUserInfo")
+        .per_second(50)
+        .error_classes(&[("NoAuth", rpc::ErrorClass::Auth)]);
 }
 
 /// The response of ModifyLiveMessageUserInfo.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ModifyLiveMessageUserInfoResponse {
     /// The groups in which the change failed.
     pub fail_list: Vec<ModifyLiveMessageUserInfoFailList>,
@@ -120,11 +121,11 @@ pub struct ModifyLiveMessageUserInfoResponse {
     pub request_id: String,
     /// The groups in which the change succeeded.
     pub success_list: Vec<ModifyLiveMessageUserInfoSuccessList>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `FailList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ModifyLiveMessageUserInfoFailList {
     /// The code of the error. Example: `440`.
     pub code: Option<i32>,
@@ -134,16 +135,17 @@ pub struct ModifyLiveMessageUserInfoFailList {
     pub reason: Option<String>,
     /// Whether the change succeeded in this group. Example: `false`.
     pub success: Option<bool>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `SuccessList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ModifyLiveMessageUserInfoSuccessList {
     /// The ID of the group. Example: `grouptest1`.
     pub group_id: Option<String>,
     /// Whether the change succeeded in this group. Example: `true`.
     pub success: Option<bool>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of ModifyLiveMessageUserInfo.
@@ -155,7 +157,7 @@ pub type ModifyLiveMessageUserInfoError = rpc::OperationError<ModifyLiveMessageU
 pub enum ModifyLiveMessageUserInfoErrorCode {
     /// A parameter is invalid. HTTP 400.
     InputInvalid,
-    /// The caller is not permitted to do this. HTTP 403.
+    /// The caller is not permitted to do this. HTTP 403 (auth).
     NoAuth,
     /// The app, group or other resource does not exist. HTTP 404.
     ResourceNotExist,

@@ -11,7 +11,7 @@ impl Client {
     /// deletion become readable again.
     ///
     /// RAM action: `live:RecoverLiveMessageDeletedGroup` (update). Limit: 50 calls/s per account.
-    /// Reference: [RecoverLiveMessageDeletedGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-recoverlivemessagedeletedgroup).
+    /// Reference: [RecoverLiveMessageDeletedGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-recoverlivemessagedeletedgroup). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -100,18 +100,19 @@ pub struct RecoverLiveMessageDeletedGroupRequest {
 impl rpc::Operation for RecoverLiveMessageDeletedGroupRequest {
     type Response = RecoverLiveMessageDeletedGroupResponse;
     type ErrorCode = RecoverLiveMessageDeletedGroupErrorCode;
-    const INFO: &OperationInfo =
-        &OperationInfo::post("RecoverLiveMessageDeletedGroup").per_second(50);
+    const INFO: &OperationInfo = &OperationInfo::post("RecoverLiveMessageDeletedGroup")
+        .per_second(50)
+        .error_classes(&[("NoAuth", rpc::ErrorClass::Auth)]);
 }
 
 /// The response of RecoverLiveMessageDeletedGroup.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct RecoverLiveMessageDeletedGroupResponse {
     /// The ID of the group. Example: `grouptest`.
     pub group_id: Option<String>,
     /// The ID of the request, for support. Example: `B95BE680-5A6A-1CAD-8AB1-09DFF5D6****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of RecoverLiveMessageDeletedGroup.
@@ -124,7 +125,7 @@ pub type RecoverLiveMessageDeletedGroupError =
 pub enum RecoverLiveMessageDeletedGroupErrorCode {
     /// A parameter is invalid. HTTP 400.
     InputInvalid,
-    /// The caller is not permitted to do this. HTTP 403.
+    /// The caller is not permitted to do this. HTTP 403 (auth).
     NoAuth,
     /// The app, group or other resource does not exist. HTTP 404.
     ResourceNotExist,

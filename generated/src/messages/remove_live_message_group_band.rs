@@ -8,7 +8,7 @@ impl Client {
     /// Lifts the mutes of individual users of a group.
     ///
     /// Limit: 10 calls/s per account.
-    /// Reference: [RemoveLiveMessageGroupBand](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-removelivemessagegroupband).
+    /// Reference: [RemoveLiveMessageGroupBand](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-removelivemessagegroupband). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -122,18 +122,16 @@ impl rpc::Operation for RemoveLiveMessageGroupBandRequest {
 
 /// The response of RemoveLiveMessageGroupBand.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct RemoveLiveMessageGroupBandResponse {
     /// The ID of the request, for support. Example: `84AF36BF-0B39-1F8A-A416-FAC7C484****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of RemoveLiveMessageGroupBand.
 pub type RemoveLiveMessageGroupBandError = rpc::OperationError<RemoveLiveMessageGroupBandErrorCode>;
 
-/// The error codes of RemoveLiveMessageGroupBand.
-///
-/// The documentation lists none.
+/// The error codes of RemoveLiveMessageGroupBand; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum RemoveLiveMessageGroupBandErrorCode {

@@ -10,7 +10,7 @@ impl Client {
     /// The group must have at least one user. Offline users do not receive the message later.
     ///
     /// Limit: 50 calls/s per account.
-    /// Reference: [SendLiveMessageGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-sendlivemessagegroup).
+    /// Reference: [SendLiveMessageGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-sendlivemessagegroup). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -183,17 +183,19 @@ pub struct SendLiveMessageGroupRequest {
 impl rpc::Operation for SendLiveMessageGroupRequest {
     type Response = SendLiveMessageGroupResponse;
     type ErrorCode = SendLiveMessageGroupErrorCode;
-    const INFO: &OperationInfo = &OperationInfo::post("SendLiveMessageGroup").per_second(50);
+    const INFO: &OperationInfo = &OperationInfo::post("SendLiveMessageGroup")
+        .per_second(50)
+        .error_classes(&[("NoAuth", rpc::ErrorClass::Auth)]);
 }
 
 /// The response of SendLiveMessageGroup.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct SendLiveMessageGroupResponse {
     /// The ID of the message, which is used to delete it. Example: `169830****`.
     pub msg_tid: Option<String>,
     /// The ID of the request, for support. Example: `E4C1245F-597B-1BD1-B9BB-9D220E99****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of SendLiveMessageGroup.
@@ -205,7 +207,7 @@ pub type SendLiveMessageGroupError = rpc::OperationError<SendLiveMessageGroupErr
 pub enum SendLiveMessageGroupErrorCode {
     /// A parameter is invalid. HTTP 400.
     InputInvalid,
-    /// The caller is not permitted to do this. HTTP 403.
+    /// The caller is not permitted to do this. HTTP 403 (auth).
     NoAuth,
     /// The app, group or other resource does not exist. HTTP 404.
     ResourceNotExist,

@@ -10,7 +10,7 @@ impl Client {
     /// The user must be online. Use CheckLiveMessageUsersOnline to find out.
     ///
     /// RAM action: `live:SendLiveMessageUser` (create). Limit: 50 calls/s per account.
-    /// Reference: [SendLiveMessageUser](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-sendlivemessageuser).
+    /// Reference: [SendLiveMessageUser](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-sendlivemessageuser). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -169,17 +169,19 @@ pub struct SendLiveMessageUserRequest {
 impl rpc::Operation for SendLiveMessageUserRequest {
     type Response = SendLiveMessageUserResponse;
     type ErrorCode = SendLiveMessageUserErrorCode;
-    const INFO: &OperationInfo = &OperationInfo::post("SendLiveMessageUser").per_second(50);
+    const INFO: &OperationInfo = &OperationInfo::post("SendLiveMessageUser")
+        .per_second(50)
+        .error_classes(&[("NoAuth", rpc::ErrorClass::Auth)]);
 }
 
 /// The response of SendLiveMessageUser.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct SendLiveMessageUserResponse {
     /// The ID of the message, which is used to delete it. Example: `169830****`.
     pub msg_tid: Option<String>,
     /// The ID of the request, for support. Example: `6CFDE7AB-571A-14EA-B072-989FF753****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of SendLiveMessageUser.
@@ -191,7 +193,7 @@ pub type SendLiveMessageUserError = rpc::OperationError<SendLiveMessageUserError
 pub enum SendLiveMessageUserErrorCode {
     /// A parameter is invalid. HTTP 400.
     InputInvalid,
-    /// The caller is not permitted to do this. HTTP 403.
+    /// The caller is not permitted to do this. HTTP 403 (auth).
     NoAuth,
     /// The app, group or other resource does not exist. HTTP 404.
     ResourceNotExist,

@@ -10,7 +10,7 @@ impl Client {
     /// Users muted with AddLiveMessageGroupBand stay muted.
     ///
     /// RAM action: `live:UnbanLiveMessageGroup` (update). Limit: 10 calls/s per account.
-    /// Reference: [UnbanLiveMessageGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-unbanlivemessagegroup).
+    /// Reference: [UnbanLiveMessageGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-unbanlivemessagegroup). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -99,15 +99,17 @@ pub struct UnbanLiveMessageGroupRequest {
 impl rpc::Operation for UnbanLiveMessageGroupRequest {
     type Response = UnbanLiveMessageGroupResponse;
     type ErrorCode = UnbanLiveMessageGroupErrorCode;
-    const INFO: &OperationInfo = &OperationInfo::post("UnbanLiveMessageGroup").per_second(10);
+    const INFO: &OperationInfo = &OperationInfo::post("UnbanLiveMessageGroup")
+        .per_second(10)
+        .error_classes(&[("NoAuth", rpc::ErrorClass::Auth)]);
 }
 
 /// The response of UnbanLiveMessageGroup.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct UnbanLiveMessageGroupResponse {
     /// The ID of the request, for support. Example: `84AF36BF-0B39-1F8A-A416-FAC7C484****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of UnbanLiveMessageGroup.
@@ -119,7 +121,7 @@ pub type UnbanLiveMessageGroupError = rpc::OperationError<UnbanLiveMessageGroupE
 pub enum UnbanLiveMessageGroupErrorCode {
     /// A parameter is invalid. HTTP 400.
     InputInvalid,
-    /// The caller is not permitted to do this. HTTP 403.
+    /// The caller is not permitted to do this. HTTP 403 (auth).
     NoAuth,
     /// The app, group or other resource does not exist. HTTP 404.
     ResourceNotExist,

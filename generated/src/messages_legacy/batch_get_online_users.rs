@@ -7,7 +7,7 @@ impl Client {
     /// Checks which of the given users of a legacy group are online.
     ///
     /// RAM action: `live:BatchGetOnlineUsers` (get). Limit: 100 calls/s per account.
-    /// Reference: [BatchGetOnlineUsers](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-batchgetonlineusers).
+    /// Reference: [BatchGetOnlineUsers](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-batchgetonlineusers). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -114,18 +114,17 @@ impl rpc::Operation for BatchGetOnlineUsersRequest {
 
 /// The response of BatchGetOnlineUsers.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct BatchGetOnlineUsersResponse {
     /// The ID of the request, for support. Example: `16A96B9A-****-CB92E68F4CD8`.
     pub request_id: String,
     /// The requested users.
     #[rpc(within = "OnlineUsers")]
     pub result: Vec<BatchGetOnlineUsersResult>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Result`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct BatchGetOnlineUsersResult {
     /// The time when the user joined the group, as a Unix timestamp in milliseconds.
     pub join_time: Option<i64>,
@@ -133,14 +132,13 @@ pub struct BatchGetOnlineUsersResult {
     pub online: Option<bool>,
     /// The ID of the user, assigned by your own application. Example: `de1**a0`.
     pub user_id: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of BatchGetOnlineUsers.
 pub type BatchGetOnlineUsersError = rpc::OperationError<BatchGetOnlineUsersErrorCode>;
 
-/// The error codes of BatchGetOnlineUsers.
-///
-/// The documentation lists none.
+/// The error codes of BatchGetOnlineUsers; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum BatchGetOnlineUsersErrorCode {

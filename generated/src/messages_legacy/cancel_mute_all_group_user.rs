@@ -8,7 +8,7 @@ impl Client {
     /// Lifts the mute of a whole legacy group.
     ///
     /// Limit: 100 calls/s per account.
-    /// Reference: [CancelMuteAllGroupUser](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-cancelmuteallgroupuser).
+    /// Reference: [CancelMuteAllGroupUser](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-cancelmuteallgroupuser). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -127,20 +127,18 @@ impl rpc::Operation for CancelMuteAllGroupUserRequest {
 
 /// The response of CancelMuteAllGroupUser.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct CancelMuteAllGroupUserResponse {
     /// The ID of the request, for support. Example: `16A96B9A-****-CB92E68F4CD8`.
     pub request_id: String,
     /// The result of the call.
     pub result: Option<Outcome>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of CancelMuteAllGroupUser.
 pub type CancelMuteAllGroupUserError = rpc::OperationError<CancelMuteAllGroupUserErrorCode>;
 
-/// The error codes of CancelMuteAllGroupUser.
-///
-/// The documentation lists none.
+/// The error codes of CancelMuteAllGroupUser; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CancelMuteAllGroupUserErrorCode {

@@ -8,7 +8,7 @@ impl Client {
     /// Lifts the mutes of individual users of a legacy group.
     ///
     /// RAM action: `live:CancelMuteGroupUser` (get). Limit: 100 calls/s per account.
-    /// Reference: [CancelMuteGroupUser](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-cancelmutegroupuser).
+    /// Reference: [CancelMuteGroupUser](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-cancelmutegroupuser). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -136,20 +136,18 @@ impl rpc::Operation for CancelMuteGroupUserRequest {
 
 /// The response of CancelMuteGroupUser.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct CancelMuteGroupUserResponse {
     /// The ID of the request, for support. Example: `16A96B9A-****-CB92E68F4CD8`.
     pub request_id: String,
     /// The result of the call.
     pub result: Option<Outcome>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of CancelMuteGroupUser.
 pub type CancelMuteGroupUserError = rpc::OperationError<CancelMuteGroupUserErrorCode>;
 
-/// The error codes of CancelMuteGroupUser.
-///
-/// The documentation lists none.
+/// The error codes of CancelMuteGroupUser; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CancelMuteGroupUserErrorCode {

@@ -9,7 +9,7 @@ impl Client {
     /// CreateLiveMessageApp creates an app of the current generation.
     ///
     /// RAM action: `live:CreateMessageApp` (create). Limit: 100 calls/s per account.
-    /// Reference: [CreateMessageApp](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createmessageapp).
+    /// Reference: [CreateMessageApp](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createmessageapp). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -99,28 +99,26 @@ impl rpc::Operation for CreateMessageAppRequest {
 
 /// The response of CreateMessageApp.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct CreateMessageAppResponse {
     /// The ID of the request, for support. Example: `16A96B9A-****-CB92E68F4CD8`.
     pub request_id: String,
     /// The result of the call.
     pub result: Option<CreateMessageAppResult>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The result of the call.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct CreateMessageAppResult {
     /// The ID of the new app. Example: `VKL3***`.
     pub app_id: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of CreateMessageApp.
 pub type CreateMessageAppError = rpc::OperationError<CreateMessageAppErrorCode>;
 
-/// The error codes of CreateMessageApp.
-///
-/// The documentation lists none.
+/// The error codes of CreateMessageApp; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateMessageAppErrorCode {

@@ -7,7 +7,7 @@ impl Client {
     /// Creates a group in a legacy messaging app.
     ///
     /// RAM action: `live:CreateMessageGroup` (create). Limit: 100 calls/s per account.
-    /// Reference: [CreateMessageGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createmessagegroup).
+    /// Reference: [CreateMessageGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createmessagegroup). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -109,30 +109,28 @@ impl rpc::Operation for CreateMessageGroupRequest {
 
 /// The response of CreateMessageGroup.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct CreateMessageGroupResponse {
     /// The ID of the request, for support. Example: `16A96B9A-****-CB92E68F4CD8`.
     pub request_id: String,
     /// The result of the call.
     pub result: Option<CreateMessageGroupResult>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The result of the call.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct CreateMessageGroupResult {
     /// Additional, custom properties. Example: `test001`.
     pub extension: Option<rpc::Value>,
     /// The ID of the new group. Example: `AE35-****-T95F`.
     pub group_id: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of CreateMessageGroup.
 pub type CreateMessageGroupError = rpc::OperationError<CreateMessageGroupErrorCode>;
 
-/// The error codes of CreateMessageGroup.
-///
-/// The documentation lists none.
+/// The error codes of CreateMessageGroup; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateMessageGroupErrorCode {

@@ -8,7 +8,7 @@ impl Client {
     /// Deletes a legacy messaging app.
     ///
     /// RAM action: `live:DeleteMessageApp` (delete). Limit: 100 calls/s per account.
-    /// Reference: [DeleteMessageApp](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletemessageapp).
+    /// Reference: [DeleteMessageApp](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletemessageapp). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -75,20 +75,18 @@ impl rpc::Operation for DeleteMessageAppRequest {
 
 /// The response of DeleteMessageApp.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteMessageAppResponse {
     /// The ID of the request, for support. Example: `16A96B9A-****-CB92E68F4CD8`.
     pub request_id: String,
     /// The result of the call.
     pub result: Option<Outcome>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteMessageApp.
 pub type DeleteMessageAppError = rpc::OperationError<DeleteMessageAppErrorCode>;
 
-/// The error codes of DeleteMessageApp.
-///
-/// The documentation lists none.
+/// The error codes of DeleteMessageApp; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteMessageAppErrorCode {

@@ -8,7 +8,7 @@ impl Client {
     /// Returns the settings of a legacy messaging app.
     ///
     /// RAM action: `live:GetMessageApp` (get). Limit: 100 calls/s per account.
-    /// Reference: [GetMessageApp](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-getmessageapp).
+    /// Reference: [GetMessageApp](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-getmessageapp). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -77,20 +77,18 @@ impl rpc::Operation for GetMessageAppRequest {
 
 /// The response of GetMessageApp.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct GetMessageAppResponse {
     /// The ID of the request, for support. Example: `16A96B9A-****-CB92E68F4CD8`.
     pub request_id: String,
     /// The result of the call.
     pub result: Option<MessageApp>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of GetMessageApp.
 pub type GetMessageAppError = rpc::OperationError<GetMessageAppErrorCode>;
 
-/// The error codes of GetMessageApp.
-///
-/// The documentation lists none.
+/// The error codes of GetMessageApp; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum GetMessageAppErrorCode {

@@ -7,7 +7,7 @@ impl Client {
     /// Returns the details of a legacy group.
     ///
     /// RAM action: `live:GetMessageGroup` (get). Limit: 100 calls/s per account.
-    /// Reference: [GetMessageGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-getmessagegroup).
+    /// Reference: [GetMessageGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-getmessagegroup). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -92,17 +92,16 @@ impl rpc::Operation for GetMessageGroupRequest {
 
 /// The response of GetMessageGroup.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct GetMessageGroupResponse {
     /// The ID of the request, for support. Example: `16A96B9A-****-CB92E68F4CD8`.
     pub request_id: String,
     /// The result of the call.
     pub result: Option<GetMessageGroupResult>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The result of the call.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct GetMessageGroupResult {
     /// The time of creation, as a Unix timestamp; in seconds, judging by the examples. Example:
     /// `1502280113`.
@@ -117,14 +116,13 @@ pub struct GetMessageGroupResult {
     pub is_mute_all: Option<bool>,
     /// The state of the group. `1` means normal.
     pub status: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of GetMessageGroup.
 pub type GetMessageGroupError = rpc::OperationError<GetMessageGroupErrorCode>;
 
-/// The error codes of GetMessageGroup.
-///
-/// The documentation lists none.
+/// The error codes of GetMessageGroup; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum GetMessageGroupErrorCode {

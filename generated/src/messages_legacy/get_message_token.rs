@@ -7,7 +7,7 @@ impl Client {
     /// Issues the tokens that a user needs to log on to a legacy messaging app.
     ///
     /// RAM action: `live:GetMessageToken` (get). Limit: 100 calls/s per account.
-    /// Reference: [GetMessageToken](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-getmessagetoken).
+    /// Reference: [GetMessageToken](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-getmessagetoken). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -137,12 +137,12 @@ impl rpc::Operation for GetMessageTokenRequest {
 
 /// The response of GetMessageToken.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct GetMessageTokenResponse {
     /// The ID of the request, for support. Example: `16A96B9A-****-CB92E68F4CD8`.
     pub request_id: String,
     /// The result of the call.
     pub result: Option<GetMessageTokenResult>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The type of the device.
@@ -167,7 +167,6 @@ pub enum GetMessageTokenDeviceType {
 
 /// The result of the call.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct GetMessageTokenResult {
     /// The token that opens a persistent connection. Keep it secret. Example:
     /// `oauth_cloud_key:***-b0YY5Gy6Q`.
@@ -177,14 +176,13 @@ pub struct GetMessageTokenResult {
     /// The token used to get a new access token after the old one has expired. Keep it secret.
     /// Example: `oauth_cloud_key:****-Q62xggOTdgk3gw=`.
     pub refresh_token: Option<rpc::Secret>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of GetMessageToken.
 pub type GetMessageTokenError = rpc::OperationError<GetMessageTokenErrorCode>;
 
-/// The error codes of GetMessageToken.
-///
-/// The documentation lists none.
+/// The error codes of GetMessageToken; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum GetMessageTokenErrorCode {

@@ -8,7 +8,7 @@ impl Client {
     /// Adds a user to a legacy group.
     ///
     /// RAM action: `live:JoinMessageGroup` (update). Limit: 200 calls/s per account.
-    /// Reference: [JoinMessageGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-joinmessagegroup).
+    /// Reference: [JoinMessageGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-joinmessagegroup). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -131,20 +131,18 @@ impl rpc::Operation for JoinMessageGroupRequest {
 
 /// The response of JoinMessageGroup.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct JoinMessageGroupResponse {
     /// The ID of the request, for support. Example: `16A96B9A-****-CB92E68F4CD8`.
     pub request_id: String,
     /// The result of the call.
     pub result: Option<Outcome>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of JoinMessageGroup.
 pub type JoinMessageGroupError = rpc::OperationError<JoinMessageGroupErrorCode>;
 
-/// The error codes of JoinMessageGroup.
-///
-/// The documentation lists none.
+/// The error codes of JoinMessageGroup; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum JoinMessageGroupErrorCode {

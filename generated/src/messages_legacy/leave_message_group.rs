@@ -8,7 +8,7 @@ impl Client {
     /// Removes a user from a legacy group.
     ///
     /// RAM action: `live:LeaveMessageGroup` (update). Limit: 100 calls/s per account.
-    /// Reference: [LeaveMessageGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-leavemessagegroup).
+    /// Reference: [LeaveMessageGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-leavemessagegroup). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -130,20 +130,18 @@ impl rpc::Operation for LeaveMessageGroupRequest {
 
 /// The response of LeaveMessageGroup.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct LeaveMessageGroupResponse {
     /// The ID of the request, for support. Example: `16A96B9A-****-CB92E68F4CD8`.
     pub request_id: String,
     /// The result of the call.
     pub result: Option<Outcome>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of LeaveMessageGroup.
 pub type LeaveMessageGroupError = rpc::OperationError<LeaveMessageGroupErrorCode>;
 
-/// The error codes of LeaveMessageGroup.
-///
-/// The documentation lists none.
+/// The error codes of LeaveMessageGroup; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum LeaveMessageGroupErrorCode {

@@ -8,7 +8,7 @@ impl Client {
     /// Lists the messages of a legacy group.
     ///
     /// RAM action: `live:ListMessage` (get). Limit: 100 calls/s per account.
-    /// Reference: [ListMessage](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listmessage).
+    /// Reference: [ListMessage](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listmessage). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -146,27 +146,26 @@ impl rpc::Operation for ListMessageRequest {
 
 /// The response of ListMessage.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ListMessageResponse {
     /// The ID of the request, for support. Example: `16A96B9A-****-CB92E68F4CD8`.
     pub request_id: String,
     /// The result of the call.
     pub result: Option<ListMessageResult>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The result of the call.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ListMessageResult {
     /// Whether there are more entries to fetch. Example: `false`.
     pub has_more: Option<bool>,
     /// The messages on this page.
     pub message_list: Vec<ListMessageResultMessageList>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `MessageList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ListMessageResultMessageList {
     /// The content of the message, as JSON text. Example: `test`.
     pub data: Option<String>,
@@ -179,14 +178,13 @@ pub struct ListMessageResultMessageList {
     /// The type of the message: up to `10000` for system messages, higher for custom messages.
     /// Example: `10002`.
     pub r#type: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of ListMessage.
 pub type ListMessageError = rpc::OperationError<ListMessageErrorCode>;
 
-/// The error codes of ListMessage.
-///
-/// The documentation lists none.
+/// The error codes of ListMessage; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListMessageErrorCode {

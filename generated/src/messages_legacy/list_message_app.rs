@@ -8,7 +8,7 @@ impl Client {
     /// Lists legacy messaging apps.
     ///
     /// RAM action: `live:ListMessageApp` (get). Limit: 100 calls/s per account.
-    /// Reference: [ListMessageApp](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listmessageapp).
+    /// Reference: [ListMessageApp](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listmessageapp). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -96,17 +96,16 @@ impl rpc::Operation for ListMessageAppRequest {
 
 /// The response of ListMessageApp.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ListMessageAppResponse {
     /// The ID of the request, for support. Example: `16A96B9A-****-CB92E68F4CD8`.
     pub request_id: String,
     /// The result of the call.
     pub result: Option<ListMessageAppResult>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The result of the call.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ListMessageAppResult {
     /// The legacy messaging apps on this page.
     pub app_list: Vec<MessageApp>,
@@ -114,14 +113,13 @@ pub struct ListMessageAppResult {
     pub has_more: Option<bool>,
     /// The total number of entries. Example: `15`.
     pub total: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of ListMessageApp.
 pub type ListMessageAppError = rpc::OperationError<ListMessageAppErrorCode>;
 
-/// The error codes of ListMessageApp.
-///
-/// The documentation lists none.
+/// The error codes of ListMessageApp; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListMessageAppErrorCode {

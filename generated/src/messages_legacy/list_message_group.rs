@@ -10,7 +10,7 @@ impl Client {
     /// Both AppId and UserId must be set although neither is marked as required.
     ///
     /// RAM action: `live:ListMessageGroup` (get). Limit: 100 calls/s per account.
-    /// Reference: [ListMessageGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listmessagegroup).
+    /// Reference: [ListMessageGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listmessagegroup). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -116,17 +116,16 @@ impl rpc::Operation for ListMessageGroupRequest {
 
 /// The response of ListMessageGroup.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ListMessageGroupResponse {
     /// The ID of the request, for support. Example: `16A96B9A-****-CB92E68F4CD8`.
     pub request_id: String,
     /// The result of the call.
     pub result: Option<ListMessageGroupResult>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The result of the call.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ListMessageGroupResult {
     /// The groups on this page.
     pub group_list: Vec<ListMessageGroupResultGroupList>,
@@ -134,11 +133,11 @@ pub struct ListMessageGroupResult {
     pub has_more: Option<bool>,
     /// The total number of entries. Example: `5`.
     pub total: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `GroupList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ListMessageGroupResultGroupList {
     /// The ID of the legacy messaging app, as returned by CreateMessageApp. Example: `VKL3***`.
     pub app_id: Option<String>,
@@ -153,14 +152,13 @@ pub struct ListMessageGroupResultGroupList {
     pub group_id: Option<String>,
     /// The state of the group. `1` means normal.
     pub status: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of ListMessageGroup.
 pub type ListMessageGroupError = rpc::OperationError<ListMessageGroupErrorCode>;
 
-/// The error codes of ListMessageGroup.
-///
-/// The documentation lists none.
+/// The error codes of ListMessageGroup; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListMessageGroupErrorCode {

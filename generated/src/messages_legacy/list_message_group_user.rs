@@ -8,7 +8,7 @@ impl Client {
     /// Lists the users of a legacy group.
     ///
     /// RAM action: `live:ListMessageGroupUser` (get). Limit: 100 calls/s per account.
-    /// Reference: [ListMessageGroupUser](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listmessagegroupuser).
+    /// Reference: [ListMessageGroupUser](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listmessagegroupuser). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -126,17 +126,16 @@ impl rpc::Operation for ListMessageGroupUserRequest {
 
 /// The response of ListMessageGroupUser.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ListMessageGroupUserResponse {
     /// The ID of the request, for support. Example: `16A96B9A-****-CB92E68F4CD8`.
     pub request_id: String,
     /// The result of the call.
     pub result: Option<ListMessageGroupUserResult>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The result of the call.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ListMessageGroupUserResult {
     /// Whether there are more entries to fetch. Example: `false`.
     pub has_more: Option<bool>,
@@ -144,24 +143,23 @@ pub struct ListMessageGroupUserResult {
     pub total: Option<i32>,
     /// The users on this page.
     pub user_list: Vec<ListMessageGroupUserResultUserList>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `UserList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ListMessageGroupUserResultUserList {
     /// The time when the user joined the group, as a Unix timestamp. The unit is not documented.
     pub join_time: Option<i64>,
     /// The ID of the user, assigned by your own application. Example: `de1**a0,hu**9`.
     pub user_id: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of ListMessageGroupUser.
 pub type ListMessageGroupUserError = rpc::OperationError<ListMessageGroupUserErrorCode>;
 
-/// The error codes of ListMessageGroupUser.
-///
-/// The documentation lists none.
+/// The error codes of ListMessageGroupUser; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListMessageGroupUserErrorCode {

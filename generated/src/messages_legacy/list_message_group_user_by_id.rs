@@ -8,7 +8,7 @@ impl Client {
     /// Returns the details of certain users of a legacy group.
     ///
     /// RAM action: `live:ListMessageGroupUserById` (get). Limit: 100 calls/s per account.
-    /// Reference: [ListMessageGroupUserById](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listmessagegroupuserbyid).
+    /// Reference: [ListMessageGroupUserById](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listmessagegroupuserbyid). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -117,17 +117,16 @@ impl rpc::Operation for ListMessageGroupUserByIdRequest {
 
 /// The response of ListMessageGroupUserById.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ListMessageGroupUserByIdResponse {
     /// The ID of the request, for support. Example: `16A96B9A-****-CB92E68F4CD8`.
     pub request_id: String,
     /// The result of the call.
     pub result: Option<ListMessageGroupUserByIdResult>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The result of the call.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ListMessageGroupUserByIdResult {
     /// Whether there are more entries to fetch. Example: `false`.
     pub has_more: Option<bool>,
@@ -135,11 +134,11 @@ pub struct ListMessageGroupUserByIdResult {
     pub total: Option<i32>,
     /// The requested users.
     pub user_list: Vec<ListMessageGroupUserByIdResultUserList>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `UserList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ListMessageGroupUserByIdResultUserList {
     /// Whether the user is muted. Example: `true`.
     pub is_mute: Option<bool>,
@@ -153,14 +152,13 @@ pub struct ListMessageGroupUserByIdResultUserList {
     pub user_id: Option<String>,
     /// The nickname of the user. Example: `xxyy`.
     pub user_nick: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of ListMessageGroupUserById.
 pub type ListMessageGroupUserByIdError = rpc::OperationError<ListMessageGroupUserByIdErrorCode>;
 
-/// The error codes of ListMessageGroupUserById.
-///
-/// The documentation lists none.
+/// The error codes of ListMessageGroupUserById; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListMessageGroupUserByIdErrorCode {

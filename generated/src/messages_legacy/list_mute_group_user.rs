@@ -7,7 +7,7 @@ impl Client {
     /// Lists the muted users of a legacy group.
     ///
     /// RAM action: `live:ListMuteGroupUser` (get). Limit: 100 calls/s per account.
-    /// Reference: [ListMuteGroupUser](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listmutegroupuser).
+    /// Reference: [ListMuteGroupUser](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listmutegroupuser). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -144,17 +144,16 @@ impl rpc::Operation for ListMuteGroupUserRequest {
 
 /// The response of ListMuteGroupUser.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ListMuteGroupUserResponse {
     /// The ID of the request, for support. Example: `16A96B9A-****-CB92E68F4CD8`.
     pub request_id: String,
     /// The result of the call.
     pub result: Option<ListMuteGroupUserResult>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The result of the call.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ListMuteGroupUserResult {
     /// Whether there are more entries to fetch. Example: `false`.
     pub has_more: Option<bool>,
@@ -162,22 +161,21 @@ pub struct ListMuteGroupUserResult {
     pub total: Option<i32>,
     /// The muted users on this page.
     pub user_list: Vec<ListMuteGroupUserResultUserList>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `UserList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ListMuteGroupUserResultUserList {
     /// The ID of the user, assigned by your own application. Example: `1sd***,yu***`.
     pub user_id: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of ListMuteGroupUser.
 pub type ListMuteGroupUserError = rpc::OperationError<ListMuteGroupUserErrorCode>;
 
-/// The error codes of ListMuteGroupUser.
-///
-/// The documentation lists none.
+/// The error codes of ListMuteGroupUser; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListMuteGroupUserErrorCode {

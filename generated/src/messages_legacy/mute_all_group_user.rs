@@ -8,7 +8,7 @@ impl Client {
     /// Mutes a whole legacy group.
     ///
     /// RAM action: `live:MuteAllGroupUser` (get). Limit: 100 calls/s per account.
-    /// Reference: [MuteAllGroupUser](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-muteallgroupuser).
+    /// Reference: [MuteAllGroupUser](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-muteallgroupuser). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -125,20 +125,18 @@ impl rpc::Operation for MuteAllGroupUserRequest {
 
 /// The response of MuteAllGroupUser.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct MuteAllGroupUserResponse {
     /// The ID of the request, for support. Example: `16A96B9A-****-CB92E68F4CD8`.
     pub request_id: String,
     /// The result of the call.
     pub result: Option<Outcome>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of MuteAllGroupUser.
 pub type MuteAllGroupUserError = rpc::OperationError<MuteAllGroupUserErrorCode>;
 
-/// The error codes of MuteAllGroupUser.
-///
-/// The documentation lists none.
+/// The error codes of MuteAllGroupUser; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum MuteAllGroupUserErrorCode {

@@ -8,7 +8,7 @@ impl Client {
     /// Mutes individual users of a legacy group.
     ///
     /// RAM action: `live:MuteGroupUser` (get). Limit: 100 calls/s per account.
-    /// Reference: [MuteGroupUser](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-mutegroupuser).
+    /// Reference: [MuteGroupUser](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-mutegroupuser). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -140,20 +140,18 @@ impl rpc::Operation for MuteGroupUserRequest {
 
 /// The response of MuteGroupUser.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct MuteGroupUserResponse {
     /// The ID of the request, for support. Example: `16A96B9A-****-CB92E68F4CD8`.
     pub request_id: String,
     /// The result of the call.
     pub result: Option<Outcome>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of MuteGroupUser.
 pub type MuteGroupUserError = rpc::OperationError<MuteGroupUserErrorCode>;
 
-/// The error codes of MuteGroupUser.
-///
-/// The documentation lists none.
+/// The error codes of MuteGroupUser; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum MuteGroupUserErrorCode {

@@ -8,7 +8,7 @@ impl Client {
     /// Finds legacy messaging apps by ID or name.
     ///
     /// RAM action: `live:QueryMessageApp` (get). Limit: 100 calls/s per account.
-    /// Reference: [QueryMessageApp](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-querymessageapp).
+    /// Reference: [QueryMessageApp](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-querymessageapp). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -106,17 +106,16 @@ impl rpc::Operation for QueryMessageAppRequest {
 
 /// The response of QueryMessageApp.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct QueryMessageAppResponse {
     /// The ID of the request, for support. Example: `16A96B9A-****-CB92E68F4CD8`.
     pub request_id: String,
     /// The result of the call.
     pub result: Vec<QueryMessageAppResult>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Result`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct QueryMessageAppResult {
     /// The legacy messaging apps on this page.
     pub app_list: Vec<MessageApp>,
@@ -124,14 +123,13 @@ pub struct QueryMessageAppResult {
     pub has_more: Option<bool>,
     /// The total number of entries. Example: `4`.
     pub total_count: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of QueryMessageApp.
 pub type QueryMessageAppError = rpc::OperationError<QueryMessageAppErrorCode>;
 
-/// The error codes of QueryMessageApp.
-///
-/// The documentation lists none.
+/// The error codes of QueryMessageApp; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum QueryMessageAppErrorCode {

@@ -8,7 +8,7 @@ impl Client {
     /// Sends likes to a legacy group.
     ///
     /// RAM action: `live:SendLike` (get). Limit: 100 calls/s per account.
-    /// Reference: [SendLike](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-sendlike).
+    /// Reference: [SendLike](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-sendlike). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -120,28 +120,26 @@ impl rpc::Operation for SendLikeRequest {
 
 /// The response of SendLike.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct SendLikeResponse {
     /// The ID of the request, for support. Example: `16A96B9A-****-CB92E68F4CD8`.
     pub request_id: String,
     /// The result of the call.
     pub result: Option<SendLikeResult>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The result of the call.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct SendLikeResult {
     /// The number of likes. Example: `10`.
     pub like_count: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of SendLike.
 pub type SendLikeError = rpc::OperationError<SendLikeErrorCode>;
 
-/// The error codes of SendLike.
-///
-/// The documentation lists none.
+/// The error codes of SendLike; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SendLikeErrorCode {

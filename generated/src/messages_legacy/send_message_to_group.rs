@@ -8,7 +8,7 @@ impl Client {
     /// Sends a message to all users of a legacy group.
     ///
     /// RAM action: `live:SendMessageToGroup` (get). Limit: 100 calls/s per account.
-    /// Reference: [SendMessageToGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-sendmessagetogroup).
+    /// Reference: [SendMessageToGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-sendmessagetogroup). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -151,20 +151,18 @@ impl rpc::Operation for SendMessageToGroupRequest {
 
 /// The response of SendMessageToGroup.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct SendMessageToGroupResponse {
     /// The ID of the request, for support. Example: `16A96B9A-****-CB92E68F4CD8`.
     pub request_id: String,
     /// The result of the call.
     pub result: Option<SentMessage>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of SendMessageToGroup.
 pub type SendMessageToGroupError = rpc::OperationError<SendMessageToGroupErrorCode>;
 
-/// The error codes of SendMessageToGroup.
-///
-/// The documentation lists none.
+/// The error codes of SendMessageToGroup; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SendMessageToGroupErrorCode {

@@ -8,7 +8,7 @@ impl Client {
     /// Sends a message to certain users of a legacy group.
     ///
     /// RAM action: `live:SendMessageToGroupUsers` (get). Limit: 100 calls/s per account.
-    /// Reference: [SendMessageToGroupUsers](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-sendmessagetogroupusers).
+    /// Reference: [SendMessageToGroupUsers](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-sendmessagetogroupusers). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -168,20 +168,18 @@ impl rpc::Operation for SendMessageToGroupUsersRequest {
 
 /// The response of SendMessageToGroupUsers.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct SendMessageToGroupUsersResponse {
     /// The ID of the request, for support. Example: `16A96B9A-****-CB92E68F4CD8`.
     pub request_id: String,
     /// The result of the call.
     pub result: Option<SentMessage>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of SendMessageToGroupUsers.
 pub type SendMessageToGroupUsersError = rpc::OperationError<SendMessageToGroupUsersErrorCode>;
 
-/// The error codes of SendMessageToGroupUsers.
-///
-/// The documentation lists none.
+/// The error codes of SendMessageToGroupUsers; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SendMessageToGroupUsersErrorCode {

@@ -8,7 +8,7 @@ impl Client {
     /// Changes a legacy messaging app.
     ///
     /// RAM action: `live:UpdateMessageApp` (update). Limit: 100 calls/s per account.
-    /// Reference: [UpdateMessageApp](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatemessageapp).
+    /// Reference: [UpdateMessageApp](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatemessageapp). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -108,20 +108,18 @@ impl rpc::Operation for UpdateMessageAppRequest {
 
 /// The response of UpdateMessageApp.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct UpdateMessageAppResponse {
     /// The ID of the request, for support. Example: `16A96B9A-****-CB92E68F4CD8`.
     pub request_id: String,
     /// The result of the call.
     pub result: Option<Outcome>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of UpdateMessageApp.
 pub type UpdateMessageAppError = rpc::OperationError<UpdateMessageAppErrorCode>;
 
-/// The error codes of UpdateMessageApp.
-///
-/// The documentation lists none.
+/// The error codes of UpdateMessageApp; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateMessageAppErrorCode {

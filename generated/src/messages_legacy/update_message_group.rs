@@ -8,7 +8,7 @@ impl Client {
     /// Changes the additional properties of a legacy group.
     ///
     /// RAM action: `live:UpdateMessageGroup` (update). Limit: 100 calls/s per account.
-    /// Reference: [UpdateMessageGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatemessagegroup).
+    /// Reference: [UpdateMessageGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatemessagegroup). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -109,20 +109,18 @@ impl rpc::Operation for UpdateMessageGroupRequest {
 
 /// The response of UpdateMessageGroup.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct UpdateMessageGroupResponse {
     /// The ID of the request, for support. Example: `16A96B9A-****-CB92E68F4CD8`.
     pub request_id: String,
     /// The result of the call.
     pub result: Option<Outcome>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of UpdateMessageGroup.
 pub type UpdateMessageGroupError = rpc::OperationError<UpdateMessageGroupErrorCode>;
 
-/// The error codes of UpdateMessageGroup.
-///
-/// The documentation lists none.
+/// The error codes of UpdateMessageGroup; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateMessageGroupErrorCode {

@@ -7,7 +7,7 @@ impl Client {
     /// Returns data on the integrity of domains.
     ///
     /// RAM action: `live:DescribeDomainWithIntegrity` (get). Limit: 10 calls/s per account.
-    /// Reference: [DescribeDomainWithIntegrity](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describedomainwithintegrity).
+    /// Reference: [DescribeDomainWithIntegrity](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describedomainwithintegrity). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -124,17 +124,16 @@ impl rpc::Operation for DescribeDomainWithIntegrityRequest {
 
 /// The response of DescribeDomainWithIntegrity.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeDomainWithIntegrityResponse {
     /// The tables that contain the data.
     pub content: Vec<DescribeDomainWithIntegrityContent>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Content`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeDomainWithIntegrityContent {
     /// The names of the columns.
     pub columns: Vec<String>,
@@ -142,15 +141,14 @@ pub struct DescribeDomainWithIntegrityContent {
     pub name: Option<String>,
     /// The values, in the order of the columns.
     pub points: Vec<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeDomainWithIntegrity.
 pub type DescribeDomainWithIntegrityError =
     rpc::OperationError<DescribeDomainWithIntegrityErrorCode>;
 
-/// The error codes of DescribeDomainWithIntegrity.
-///
-/// The documentation lists none.
+/// The error codes of DescribeDomainWithIntegrity; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeDomainWithIntegrityErrorCode {

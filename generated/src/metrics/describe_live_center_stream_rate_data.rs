@@ -11,7 +11,7 @@ impl Client {
     /// 30 days.
     ///
     /// Limit: 50 calls/s per account.
-    /// Reference: [DescribeLiveCenterStreamRateData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivecenterstreamratedata).
+    /// Reference: [DescribeLiveCenterStreamRateData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivecenterstreamratedata). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -156,22 +156,22 @@ impl rpc::Operation for DescribeLiveCenterStreamRateDataRequest {
     type ErrorCode = DescribeLiveCenterStreamRateDataErrorCode;
     const INFO: &OperationInfo = &OperationInfo::post("DescribeLiveCenterStreamRateData")
         .read_only()
-        .per_second(50);
+        .per_second(50)
+        .error_classes(&[("Meter.AuthError", rpc::ErrorClass::Auth)]);
 }
 
 /// The response of DescribeLiveCenterStreamRateData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveCenterStreamRateDataResponse {
     /// The frame rates and bitrates.
     pub rate_datas: Vec<DescribeLiveCenterStreamRateDataRateDatas>,
     /// The ID of the request, for support. Example: `B6E125BE-E9B8-1103-8684-A35*******`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `RateDatas`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveCenterStreamRateDataRateDatas {
     /// The audio frame rate in frames per second. Example: `47`.
     pub audio_fps: Option<String>,
@@ -184,6 +184,7 @@ pub struct DescribeLiveCenterStreamRateDataRateDatas {
     pub video_fps: Option<String>,
     /// The video bitrate. The unit is not documented. Example: `1953584`.
     pub video_rate: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveCenterStreamRateData.
@@ -197,7 +198,7 @@ pub enum DescribeLiveCenterStreamRateDataErrorCode {
     /// `Meter.ParamError`: A parameter is invalid. HTTP 400.
     #[rpc(value = "Meter.ParamError")]
     MeterParamError,
-    /// `Meter.AuthError`: The caller could not be authenticated. HTTP 403.
+    /// `Meter.AuthError`: The caller could not be authenticated. HTTP 403 (auth).
     #[rpc(value = "Meter.AuthError")]
     MeterAuthError,
     /// `Meter.ServerInternalError`: An internal error occurred in the service. HTTP 500.

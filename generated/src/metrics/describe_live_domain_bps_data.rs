@@ -13,7 +13,7 @@ impl Client {
     /// averages. The data is meant for monitoring, not for checking bills.
     ///
     /// RAM action: `live:DescribeLiveDomainBpsData` (get). Limit: 100 calls/s per account.
-    /// Reference: [DescribeLiveDomainBpsData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainbpsdata).
+    /// Reference: [DescribeLiveDomainBpsData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainbpsdata). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -130,7 +130,6 @@ impl rpc::Operation for DescribeLiveDomainBpsDataRequest {
 
 /// The response of DescribeLiveDomainBpsData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveDomainBpsDataResponse {
     /// The bandwidth of each interval.
     #[rpc(within = "DataModule")]
@@ -146,11 +145,11 @@ pub struct DescribeLiveDomainBpsDataResponse {
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2017-12-10T08:00:00Z`.
     pub start_time: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `BpsDataPerInterval`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveDomainBpsDataBpsDataPerInterval {
     /// The bandwidth in bit/s. Example: `11288111`.
     pub bps_value: Option<String>,
@@ -160,6 +159,7 @@ pub struct DescribeLiveDomainBpsDataBpsDataPerInterval {
     pub https_bps_value: Option<String>,
     /// The start of the interval, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2017-12-10T08:00:05Z`.
     pub time_stamp: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveDomainBpsData.

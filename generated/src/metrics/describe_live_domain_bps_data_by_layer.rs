@@ -12,7 +12,7 @@ impl Client {
     /// than 3 days, and one-hour intervals are not available for ranges of more than 31 days.
     ///
     /// RAM action: `live:DescribeLiveDomainBpsDataByLayer` (get). Limit: 20 calls/s per account.
-    /// Reference: [DescribeLiveDomainBpsDataByLayer](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainbpsdatabylayer).
+    /// Reference: [DescribeLiveDomainBpsDataByLayer](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainbpsdatabylayer). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -139,7 +139,6 @@ impl rpc::Operation for DescribeLiveDomainBpsDataByLayerRequest {
 
 /// The response of DescribeLiveDomainBpsDataByLayer.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveDomainBpsDataByLayerResponse {
     /// The bandwidth and traffic of each interval.
     #[rpc(within = "DataModule")]
@@ -148,6 +147,7 @@ pub struct DescribeLiveDomainBpsDataByLayerResponse {
     pub data_interval: Option<String>,
     /// The ID of the request, for support. Example: `BEA5625F-8FCF-48F4-851B-2A48566EA967`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The network or application protocol whose data is returned.
@@ -178,7 +178,6 @@ pub enum DescribeLiveDomainBpsDataByLayerLayer {
 
 /// An item of `BpsDataInterval`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveDomainBpsDataByLayerBpsDataInterval {
     /// The start of the interval, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2022-03-15T16:00:00Z`.
     pub time_stamp: Option<String>,
@@ -186,6 +185,7 @@ pub struct DescribeLiveDomainBpsDataByLayerBpsDataInterval {
     pub traffic_value: Option<String>,
     /// The peak bandwidth in bit/s. Example: `0.56`.
     pub value: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveDomainBpsDataByLayer.

@@ -11,7 +11,7 @@ impl Client {
     ///
     /// RAM action: `live:DescribeLiveDomainFrameRateAndBitRateData` (get). Limit: 100 calls/s per
     /// account.
-    /// Reference: [DescribeLiveDomainFrameRateAndBitRateData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainframerateandbitratedata).
+    /// Reference: [DescribeLiveDomainFrameRateAndBitRateData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainframerateandbitratedata). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -114,7 +114,6 @@ impl rpc::Operation for DescribeLiveDomainFrameRateAndBitRateDataRequest {
 
 /// The response of DescribeLiveDomainFrameRateAndBitRateData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveDomainFrameRateAndBitRateDataResponse {
     /// The frame rates and bitrates.
     #[rpc(within = "FrameRateAndBitRateInfo")]
@@ -122,11 +121,11 @@ pub struct DescribeLiveDomainFrameRateAndBitRateDataResponse {
         Vec<DescribeLiveDomainFrameRateAndBitRateDataFrameRateAndBitRateInfos>,
     /// The ID of the request, for support. Example: `C3F2C2C4-59BB-4B62-81FF-345BE557E3E3`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `FrameRateAndBitRateInfos`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveDomainFrameRateAndBitRateDataFrameRateAndBitRateInfos {
     /// The audio frame rate in frames per second. Example: `42.9`.
     pub audio_frame_rate: Option<f64>,
@@ -137,6 +136,7 @@ pub struct DescribeLiveDomainFrameRateAndBitRateDataFrameRateAndBitRateInfos {
     pub stream_url: Option<String>,
     /// The video frame rate in frames per second. Example: `24.9`.
     pub video_frame_rate: Option<f64>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveDomainFrameRateAndBitRateData.
@@ -147,7 +147,7 @@ pub type DescribeLiveDomainFrameRateAndBitRateDataError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainFrameRateAndBitRateDataErrorCode {
-    /// An internal error occurred in the service. HTTP 400.
+    /// An internal error occurred in the service. HTTP 400 (transient).
     InternalError,
     /// `InvalidQueryTime.Exceed`: The time is more than three months ago. HTTP 400.
     #[rpc(value = "InvalidQueryTime.Exceed")]

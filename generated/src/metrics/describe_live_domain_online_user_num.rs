@@ -11,7 +11,7 @@ impl Client {
     /// DescribeLiveStreamOnlineUserNum.
     ///
     /// RAM action: `live:DescribeLiveDomainOnlineUserNum` (get). Limit: 200 calls/min per account.
-    /// Reference: [DescribeLiveDomainOnlineUserNum](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainonlineusernum).
+    /// Reference: [DescribeLiveDomainOnlineUserNum](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainonlineusernum). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -102,7 +102,6 @@ impl rpc::Operation for DescribeLiveDomainOnlineUserNumRequest {
 
 /// The response of DescribeLiveDomainOnlineUserNum.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveDomainOnlineUserNumResponse {
     /// The viewers of each stream.
     #[rpc(within = "LiveStreamOnlineUserNumInfo")]
@@ -113,27 +112,28 @@ pub struct DescribeLiveDomainOnlineUserNumResponse {
     pub stream_count: Option<i32>,
     /// The number of viewers of the domain at that time. Example: `1`.
     pub user_count: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `OnlineUserInfo`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveDomainOnlineUserNumOnlineUserInfo {
     /// The viewers of each version of the stream.
     #[rpc(within = "Info")]
     pub infos: Vec<DescribeLiveDomainOnlineUserNumOnlineUserInfoInfos>,
     /// The stream, identified by its URL. Example: `rtmp://example.com/test/liveStream****_3_1`.
     pub stream_name: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Infos`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveDomainOnlineUserNumOnlineUserInfoInfos {
     /// The transcoding template of the version; `origin` for the source stream.
     pub transcode_template: Option<String>,
     /// The number of viewers. Example: `1`.
     pub user_number: Option<i64>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveDomainOnlineUserNum.
@@ -144,7 +144,7 @@ pub type DescribeLiveDomainOnlineUserNumError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainOnlineUserNumErrorCode {
-    /// An internal error occurred in the service. HTTP 400.
+    /// An internal error occurred in the service. HTTP 400 (transient).
     InternalError,
     /// `InvalidQueryTime.Exceed`: The time is more than three months ago. HTTP 400.
     #[rpc(value = "InvalidQueryTime.Exceed")]

@@ -10,7 +10,7 @@ impl Client {
     /// the last hour is returned. The data is meant for monitoring, not for checking bills.
     ///
     /// RAM action: `live:DescribeLiveDomainPublishErrorCode` (get). Limit: 10 calls/s per account.
-    /// Reference: [DescribeLiveDomainPublishErrorCode](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainpublisherrorcode).
+    /// Reference: [DescribeLiveDomainPublishErrorCode](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainpublisherrorcode). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -121,7 +121,6 @@ impl rpc::Operation for DescribeLiveDomainPublishErrorCodeRequest {
 
 /// The response of DescribeLiveDomainPublishErrorCode.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveDomainPublishErrorCodeResponse {
     /// The length of an interval in seconds. Example: `60`.
     pub data_interval: Option<String>,
@@ -137,21 +136,21 @@ pub struct DescribeLiveDomainPublishErrorCodeResponse {
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2016-06-29T09:00:00Z`.
     pub start_time: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `RealTimeCodeData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveDomainPublishErrorCodeRealTimeCodeData {
     /// The share of each status code.
     pub code_data: Vec<DescribeLiveDomainPublishErrorCodeRealTimeCodeDataCodeData>,
     /// The start of the interval, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2016-06-29T09:01:00Z`.
     pub time_stamp: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `CodeData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveDomainPublishErrorCodeRealTimeCodeDataCodeData {
     /// The status code. Example: `200`.
     pub code: Option<DescribeLiveDomainPublishErrorCodeRealTimeCodeDataCodeDataCode>,
@@ -159,6 +158,7 @@ pub struct DescribeLiveDomainPublishErrorCodeRealTimeCodeDataCodeData {
     pub count: Option<String>,
     /// The share of the responses in percent. Example: `66.04`.
     pub proportion: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The status code.
@@ -200,9 +200,7 @@ pub enum DescribeLiveDomainPublishErrorCodeRealTimeCodeDataCodeDataCode {
 pub type DescribeLiveDomainPublishErrorCodeError =
     rpc::OperationError<DescribeLiveDomainPublishErrorCodeErrorCode>;
 
-/// The error codes of DescribeLiveDomainPublishErrorCode.
-///
-/// The documentation lists none.
+/// The error codes of DescribeLiveDomainPublishErrorCode; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainPublishErrorCodeErrorCode {

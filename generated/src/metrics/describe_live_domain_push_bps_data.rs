@@ -11,7 +11,7 @@ impl Client {
     /// both ends or neither.
     ///
     /// RAM action: `live:DescribeLiveDomainPushBpsData` (get). Limit: 100 calls/s per account.
-    /// Reference: [DescribeLiveDomainPushBpsData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainpushbpsdata).
+    /// Reference: [DescribeLiveDomainPushBpsData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainpushbpsdata). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -128,7 +128,6 @@ impl rpc::Operation for DescribeLiveDomainPushBpsDataRequest {
 
 /// The response of DescribeLiveDomainPushBpsData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveDomainPushBpsDataResponse {
     /// The bandwidth of each interval.
     #[rpc(within = "DataModule")]
@@ -144,16 +143,17 @@ pub struct DescribeLiveDomainPushBpsDataResponse {
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2017-12-10T20:00:00Z`.
     pub start_time: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `BpsDataPerInterval`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveDomainPushBpsDataBpsDataPerInterval {
     /// The bandwidth in bit/s. Example: `11288111`.
     pub bps_value: Option<String>,
     /// The start of the interval, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2017-12-10T20:00:00Z`.
     pub time_stamp: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveDomainPushBpsData.

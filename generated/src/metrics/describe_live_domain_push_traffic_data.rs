@@ -11,7 +11,7 @@ impl Client {
     /// both ends or neither.
     ///
     /// RAM action: `live:DescribeLiveDomainPushTrafficData` (get). Limit: 100 calls/s per account.
-    /// Reference: [DescribeLiveDomainPushTrafficData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainpushtrafficdata).
+    /// Reference: [DescribeLiveDomainPushTrafficData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainpushtrafficdata). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -130,7 +130,6 @@ impl rpc::Operation for DescribeLiveDomainPushTrafficDataRequest {
 
 /// The response of DescribeLiveDomainPushTrafficData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveDomainPushTrafficDataResponse {
     /// The length of an interval in seconds. Example: `300`.
     pub data_interval: Option<String>,
@@ -146,16 +145,17 @@ pub struct DescribeLiveDomainPushTrafficDataResponse {
     /// The traffic of each interval.
     #[rpc(within = "DataModule")]
     pub traffic_data_per_interval: Vec<DescribeLiveDomainPushTrafficDataTrafficDataPerInterval>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `TrafficDataPerInterval`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveDomainPushTrafficDataTrafficDataPerInterval {
     /// The start of the interval, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2017-12-10T20:05:00Z`.
     pub time_stamp: Option<String>,
     /// The traffic in bytes. Example: `1288111`.
     pub traffic_value: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveDomainPushTrafficData.

@@ -9,7 +9,7 @@ impl Client {
     /// The data covers the last 90 days. Without a time range, the last 24 hours are returned.
     ///
     /// RAM action: `live:DescribeLiveDomainPvUvData` (get). Limit: 100 calls/s per account.
-    /// Reference: [DescribeLiveDomainPvUvData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainpvuvdata).
+    /// Reference: [DescribeLiveDomainPvUvData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainpvuvdata). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -108,7 +108,6 @@ impl rpc::Operation for DescribeLiveDomainPvUvDataRequest {
 
 /// The response of DescribeLiveDomainPvUvData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveDomainPvUvDataResponse {
     /// The length of an interval in seconds. Example: `3600`.
     pub data_interval: Option<String>,
@@ -124,11 +123,11 @@ pub struct DescribeLiveDomainPvUvDataResponse {
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2018-03-17T16:00:00Z`.
     pub start_time: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `PvUvDataInfos`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveDomainPvUvDataPvUvDataInfos {
     /// The number of page views. Example: `3036`.
     #[rpc(name = "PV")]
@@ -138,6 +137,7 @@ pub struct DescribeLiveDomainPvUvDataPvUvDataInfos {
     /// The number of unique visitors. Example: `2`.
     #[rpc(name = "UV")]
     pub uv: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveDomainPvUvData.

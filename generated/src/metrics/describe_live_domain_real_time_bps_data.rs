@@ -11,7 +11,7 @@ impl Client {
     /// meant for monitoring, not for checking bills.
     ///
     /// RAM action: `live:DescribeLiveDomainRealTimeBpsData` (get). Limit: 10 calls/s per account.
-    /// Reference: [DescribeLiveDomainRealTimeBpsData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainrealtimebpsdata).
+    /// Reference: [DescribeLiveDomainRealTimeBpsData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainrealtimebpsdata). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -132,7 +132,6 @@ impl rpc::Operation for DescribeLiveDomainRealTimeBpsDataRequest {
 
 /// The response of DescribeLiveDomainRealTimeBpsData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveDomainRealTimeBpsDataResponse {
     /// The length of an interval in seconds. Example: `60`.
     pub data_interval: Option<String>,
@@ -150,16 +149,17 @@ pub struct DescribeLiveDomainRealTimeBpsDataResponse {
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2015-11-30T05:33:00Z`.
     pub start_time: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `RealTimeBpsDataPerInterval`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveDomainRealTimeBpsDataRealTimeBpsDataPerInterval {
     /// The start of the interval, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2015-11-30T05:39:00Z`.
     pub time_stamp: Option<String>,
     /// The bandwidth in bit/s. Example: `59392614.8`.
     pub value: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveDomainRealTimeBpsData.

@@ -13,7 +13,7 @@ impl Client {
     ///
     /// RAM action: `live:DescribeLiveDomainRealTimeHttpCodeData` (get). Limit: 10 calls/s per
     /// account.
-    /// Reference: [DescribeLiveDomainRealTimeHttpCodeData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainrealtimehttpcodedata).
+    /// Reference: [DescribeLiveDomainRealTimeHttpCodeData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainrealtimehttpcodedata). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -134,7 +134,6 @@ impl rpc::Operation for DescribeLiveDomainRealTimeHttpCodeDataRequest {
 
 /// The response of DescribeLiveDomainRealTimeHttpCodeData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveDomainRealTimeHttpCodeDataResponse {
     /// The length of an interval in seconds. Example: `60`.
     pub data_interval: Option<String>,
@@ -151,22 +150,22 @@ pub struct DescribeLiveDomainRealTimeHttpCodeDataResponse {
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2015-11-30T05:33:00Z`.
     pub start_time: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `RealTimeHttpCodeData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveDomainRealTimeHttpCodeDataRealTimeHttpCodeData {
     /// The start of the interval, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2015-11-30T05:39:00Z`.
     pub time_stamp: Option<String>,
     /// The share of each status code.
     #[rpc(within = "RealTimeCodeProportionData")]
     pub value: Vec<DescribeLiveDomainRealTimeHttpCodeDataRealTimeHttpCodeDataValue>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Value`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveDomainRealTimeHttpCodeDataRealTimeHttpCodeDataValue {
     /// The HTTP status code. Example: `200`.
     pub code: Option<String>,
@@ -174,6 +173,7 @@ pub struct DescribeLiveDomainRealTimeHttpCodeDataRealTimeHttpCodeDataValue {
     pub count: Option<String>,
     /// The share of the responses in percent. Example: `66.046511627907`.
     pub proportion: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveDomainRealTimeHttpCodeData.

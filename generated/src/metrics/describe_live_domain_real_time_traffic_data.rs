@@ -10,7 +10,7 @@ impl Client {
     /// ends or neither. The data is meant for monitoring, not for checking bills.
     ///
     /// RAM action: `live:DescribeLiveDomainRealTimeTrafficData` (get).
-    /// Reference: [DescribeLiveDomainRealTimeTrafficData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainrealtimetrafficdata).
+    /// Reference: [DescribeLiveDomainRealTimeTrafficData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainrealtimetrafficdata). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -130,7 +130,6 @@ impl rpc::Operation for DescribeLiveDomainRealTimeTrafficDataRequest {
 
 /// The response of DescribeLiveDomainRealTimeTrafficData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveDomainRealTimeTrafficDataResponse {
     /// The length of an interval in seconds. Example: `60`.
     pub data_interval: Option<String>,
@@ -148,16 +147,17 @@ pub struct DescribeLiveDomainRealTimeTrafficDataResponse {
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2015-12-10T15:00:00Z`.
     pub start_time: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `RealTimeTrafficDataPerInterval`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveDomainRealTimeTrafficDataRealTimeTrafficDataPerInterval {
     /// The start of the interval, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2015-12-10T15:01:00Z`.
     pub time_stamp: Option<String>,
     /// The traffic in bytes. Example: `0`.
     pub value: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveDomainRealTimeTrafficData.

@@ -11,7 +11,7 @@ impl Client {
     /// data is meant for monitoring, not for checking bills.
     ///
     /// RAM action: `live:DescribeLiveDomainTrafficData` (get). Limit: 100 calls/s per account.
-    /// Reference: [DescribeLiveDomainTrafficData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomaintrafficdata).
+    /// Reference: [DescribeLiveDomainTrafficData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomaintrafficdata). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -128,7 +128,6 @@ impl rpc::Operation for DescribeLiveDomainTrafficDataRequest {
 
 /// The response of DescribeLiveDomainTrafficData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveDomainTrafficDataResponse {
     /// The length of an interval in seconds. Example: `300`.
     pub data_interval: Option<String>,
@@ -144,11 +143,11 @@ pub struct DescribeLiveDomainTrafficDataResponse {
     /// The traffic of each interval.
     #[rpc(within = "DataModule")]
     pub traffic_data_per_interval: Vec<DescribeLiveDomainTrafficDataTrafficDataPerInterval>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `TrafficDataPerInterval`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveDomainTrafficDataTrafficDataPerInterval {
     /// The traffic over HTTP in bytes. Example: `0`.
     pub http_traffic_value: Option<String>,
@@ -158,6 +157,7 @@ pub struct DescribeLiveDomainTrafficDataTrafficDataPerInterval {
     pub time_stamp: Option<String>,
     /// The traffic in bytes. Example: `454680793`.
     pub traffic_value: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveDomainTrafficData.

@@ -9,7 +9,7 @@ impl Client {
     /// The time range can span at most 24 hours within the last 30 days.
     ///
     /// Limit: 50 calls/s per account.
-    /// Reference: [DescribeLiveInteractionMetricData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveinteractionmetricdata).
+    /// Reference: [DescribeLiveInteractionMetricData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveinteractionmetricdata). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -157,12 +157,12 @@ impl rpc::Operation for DescribeLiveInteractionMetricDataRequest {
     type ErrorCode = DescribeLiveInteractionMetricDataErrorCode;
     const INFO: &OperationInfo = &OperationInfo::post("DescribeLiveInteractionMetricData")
         .read_only()
-        .per_second(50);
+        .per_second(50)
+        .error_classes(&[("Meter.AuthError", rpc::ErrorClass::Auth)]);
 }
 
 /// The response of DescribeLiveInteractionMetricData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveInteractionMetricDataResponse {
     /// The values over time.
     pub nodes: Vec<DescribeLiveInteractionMetricDataNodes>,
@@ -171,6 +171,7 @@ pub struct DescribeLiveInteractionMetricDataResponse {
     /// The value of the metric over the whole time range. The unit is not documented. Example:
     /// `2000`.
     pub summary_data: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The metric to return.
@@ -218,12 +219,12 @@ pub enum DescribeLiveInteractionMetricDataTerminalType {
 
 /// An item of `Nodes`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveInteractionMetricDataNodes {
     /// The time of the value, as a Unix timestamp in milliseconds. Example: `1548670257000`.
     pub timestamp: Option<String>,
     /// The value of the metric. The unit is not documented. Example: `66.670000`.
     pub value: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveInteractionMetricData.
@@ -237,7 +238,7 @@ pub enum DescribeLiveInteractionMetricDataErrorCode {
     /// `Meter.ParamError`: A parameter is invalid. HTTP 400.
     #[rpc(value = "Meter.ParamError")]
     MeterParamError,
-    /// `Meter.AuthError`: The caller could not be authenticated. HTTP 403.
+    /// `Meter.AuthError`: The caller could not be authenticated. HTTP 403 (auth).
     #[rpc(value = "Meter.AuthError")]
     MeterAuthError,
     /// `Meter.ServerInternalError`: An internal error occurred in the service. HTTP 500.

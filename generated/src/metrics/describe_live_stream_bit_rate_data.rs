@@ -9,7 +9,7 @@ impl Client {
     /// The time range can span at most 30 days.
     ///
     /// RAM action: `live:DescribeLiveStreamBitRateData` (get). Limit: 50 calls/s per account.
-    /// Reference: [DescribeLiveStreamBitRateData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreambitratedata).
+    /// Reference: [DescribeLiveStreamBitRateData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreambitratedata). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -133,18 +133,17 @@ impl rpc::Operation for DescribeLiveStreamBitRateDataRequest {
 
 /// The response of DescribeLiveStreamBitRateData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveStreamBitRateDataResponse {
     /// The frame rates and bitrates.
     #[rpc(within = "FrameRateAndBitRateInfo")]
     pub frame_rate_and_bit_rate_infos: Vec<DescribeLiveStreamBitRateDataFrameRateAndBitRateInfos>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `FrameRateAndBitRateInfos`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveStreamBitRateDataFrameRateAndBitRateInfos {
     /// The audio frame rate in frames per second. Example: `100`.
     pub audio_frame_rate: Option<f64>,
@@ -159,6 +158,7 @@ pub struct DescribeLiveStreamBitRateDataFrameRateAndBitRateInfos {
     pub time: Option<String>,
     /// The video frame rate in frames per second. Example: `30`.
     pub video_frame_rate: Option<f64>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveStreamBitRateData.

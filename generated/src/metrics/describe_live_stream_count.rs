@@ -7,7 +7,7 @@ impl Client {
     /// Returns the current number of source streams and transcoded streams of a streaming domain.
     ///
     /// RAM action: `live:DescribeLiveStreamCount` (get). Limit: 1 calls/s per account.
-    /// Reference: [DescribeLiveStreamCount](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamcount).
+    /// Reference: [DescribeLiveStreamCount](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamcount). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -85,18 +85,17 @@ impl rpc::Operation for DescribeLiveStreamCountRequest {
 
 /// The response of DescribeLiveStreamCount.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveStreamCountResponse {
     /// The ID of the request, for support. Example: `FCFFE4A4-F34F-4EEF-B401-36A01689AFBC`.
     pub request_id: String,
     /// The numbers for each type of stream.
     #[rpc(within = "StreamCountInfo")]
     pub stream_count_infos: Vec<DescribeLiveStreamCountStreamCountInfos>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `StreamCountInfos`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveStreamCountStreamCountInfos {
     /// The number of online streams. Example: `3`.
     pub count: Option<i64>,
@@ -108,11 +107,11 @@ pub struct DescribeLiveStreamCountStreamCountInfos {
     pub stream_count_details: Vec<DescribeLiveStreamCountStreamCountInfosStreamCountDetails>,
     /// The type of stream. Example: `raw`.
     pub r#type: Option<DescribeLiveStreamCountStreamCountInfosType>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `StreamCountDetails`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveStreamCountStreamCountInfosStreamCountDetails {
     /// The number of online streams. Example: `2`.
     pub count: Option<i64>,
@@ -120,6 +119,7 @@ pub struct DescribeLiveStreamCountStreamCountInfosStreamCountDetails {
     pub format: Option<DescribeLiveStreamCountStreamCountInfosStreamCountDetailsFormat>,
     /// The video bitrate, for transcoded streams only. The unit is not documented. Example: `390`.
     pub video_data_rate: Option<i64>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The video codec.
@@ -157,7 +157,7 @@ pub type DescribeLiveStreamCountError = rpc::OperationError<DescribeLiveStreamCo
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamCountErrorCode {
-    /// An internal error occurred in the service. HTTP 400.
+    /// An internal error occurred in the service. HTTP 400 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -11,7 +11,7 @@ impl Client {
     /// do not necessarily add up to the total. The data is meant for monitoring, not for checking
     /// bills.
     ///
-    /// Reference: [DescribeLiveStreamDetailFrameRateAndBitRateData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamdetailframerateandbitratedata).
+    /// Reference: [DescribeLiveStreamDetailFrameRateAndBitRateData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamdetailframerateandbitratedata). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -154,18 +154,17 @@ impl rpc::Operation for DescribeLiveStreamDetailFrameRateAndBitRateDataRequest {
 
 /// The response of DescribeLiveStreamDetailFrameRateAndBitRateData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveStreamDetailFrameRateAndBitRateDataResponse {
     /// The frame rates and bitrates.
     pub frame_rate_and_bit_rate_infos:
         Vec<DescribeLiveStreamDetailFrameRateAndBitRateDataFrameRateAndBitRateInfos>,
     /// The ID of the request, for support. Example: `BC858082-736F-4A25-867B-E5B67C85ACF7`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `FrameRateAndBitRateInfos`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveStreamDetailFrameRateAndBitRateDataFrameRateAndBitRateInfos {
     /// The audio bitrate in bytes per second, according to the `Bps` of the reference. Example:
     /// `200`.
@@ -185,15 +184,15 @@ pub struct DescribeLiveStreamDetailFrameRateAndBitRateDataFrameRateAndBitRateInf
     pub video_bit_rate: Option<f64>,
     /// The video frame rate in frames per second. Example: `30`.
     pub video_frame_rate: Option<f64>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveStreamDetailFrameRateAndBitRateData.
 pub type DescribeLiveStreamDetailFrameRateAndBitRateDataError =
     rpc::OperationError<DescribeLiveStreamDetailFrameRateAndBitRateDataErrorCode>;
 
-/// The error codes of DescribeLiveStreamDetailFrameRateAndBitRateData.
-///
-/// The documentation lists none.
+/// The error codes of DescribeLiveStreamDetailFrameRateAndBitRateData; the documentation lists
+/// none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamDetailFrameRateAndBitRateDataErrorCode {

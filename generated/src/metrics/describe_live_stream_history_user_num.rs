@@ -11,7 +11,7 @@ impl Client {
     /// five minutes late.
     ///
     /// RAM action: `live:DescribeLiveStreamHistoryUserNum` (get). Limit: 30 calls/s per account.
-    /// Reference: [DescribeLiveStreamHistoryUserNum](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamhistoryusernum).
+    /// Reference: [DescribeLiveStreamHistoryUserNum](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamhistoryusernum). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -161,24 +161,24 @@ impl rpc::Operation for DescribeLiveStreamHistoryUserNumRequest {
 
 /// The response of DescribeLiveStreamHistoryUserNum.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveStreamHistoryUserNumResponse {
     /// The numbers of viewers.
     #[rpc(within = "LiveStreamUserNumInfo")]
     pub live_stream_user_num_infos: Vec<DescribeLiveStreamHistoryUserNumLiveStreamUserNumInfos>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F5FF8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `LiveStreamUserNumInfos`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveStreamHistoryUserNumLiveStreamUserNumInfos {
     /// The time that the number belongs to, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2017-10-20T06:20:00Z`.
     pub stream_time: Option<String>,
     /// The number of viewers. Example: `1`.
     pub user_num: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveStreamHistoryUserNum.

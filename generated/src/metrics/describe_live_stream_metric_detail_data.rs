@@ -12,7 +12,7 @@ impl Client {
     /// default. Open a ticket before you query a domain for the first time.
     ///
     /// Limit: 10 calls/s per account.
-    /// Reference: [DescribeLiveStreamMetricDetailData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreammetricdetaildata).
+    /// Reference: [DescribeLiveStreamMetricDetailData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreammetricdetaildata). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -164,7 +164,6 @@ impl rpc::Operation for DescribeLiveStreamMetricDetailDataRequest {
 
 /// The response of DescribeLiveStreamMetricDetailData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveStreamMetricDetailDataResponse {
     /// The domain that the data belongs to. Example: `example.com`.
     pub domain_name: Option<String>,
@@ -184,11 +183,11 @@ pub struct DescribeLiveStreamMetricDetailDataResponse {
     /// The data of each stream by minute.
     #[rpc(within = "StreamData")]
     pub stream_detail_data: Vec<DescribeLiveStreamMetricDetailDataStreamDetailData>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `StreamDetailData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveStreamMetricDetailDataStreamDetailData {
     /// The name of the application that the streams belong to. Example: `app`.
     pub app_name: Option<String>,
@@ -234,6 +233,7 @@ pub struct DescribeLiveStreamMetricDetailDataStreamDetailData {
     pub time_stamp: Option<String>,
     /// The traffic of the stream in the minute, in bytes. Example: `423304182`.
     pub traffic: Option<i64>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveStreamMetricDetailData.

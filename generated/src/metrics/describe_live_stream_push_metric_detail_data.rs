@@ -11,7 +11,7 @@ impl Client {
     /// monitoring, not for checking bills.
     ///
     /// Limit: 10 calls/s per account.
-    /// Reference: [DescribeLiveStreamPushMetricDetailData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreampushmetricdetaildata).
+    /// Reference: [DescribeLiveStreamPushMetricDetailData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreampushmetricdetaildata). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -163,7 +163,6 @@ impl rpc::Operation for DescribeLiveStreamPushMetricDetailDataRequest {
 
 /// The response of DescribeLiveStreamPushMetricDetailData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveStreamPushMetricDetailDataResponse {
     /// The domain that the data belongs to. Example: `example.com`.
     pub domain_name: Option<String>,
@@ -183,11 +182,11 @@ pub struct DescribeLiveStreamPushMetricDetailDataResponse {
     /// The data of each stream by minute.
     #[rpc(within = "StreamData")]
     pub stream_detail_data: Vec<DescribeLiveStreamPushMetricDetailDataStreamDetailData>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `StreamDetailData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveStreamPushMetricDetailDataStreamDetailData {
     /// The name of the application that the streams belong to. Example: `app`.
     pub app_name: Option<String>,
@@ -200,6 +199,7 @@ pub struct DescribeLiveStreamPushMetricDetailDataStreamDetailData {
     pub stream_name: Option<String>,
     /// The start of the interval, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2022-09-10T20:00:00Z`.
     pub time_stamp: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveStreamPushMetricDetailData.

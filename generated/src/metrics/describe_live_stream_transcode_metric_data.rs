@@ -9,7 +9,7 @@ impl Client {
     /// The time range can span at most 24 hours within the last 31 days.
     ///
     /// Limit: 10 calls/s per account.
-    /// Reference: [DescribeLiveStreamTranscodeMetricData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamtranscodemetricdata).
+    /// Reference: [DescribeLiveStreamTranscodeMetricData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamtranscodemetricdata). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -154,7 +154,6 @@ impl rpc::Operation for DescribeLiveStreamTranscodeMetricDataRequest {
 
 /// The response of DescribeLiveStreamTranscodeMetricData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveStreamTranscodeMetricDataResponse {
     /// The domain that the data belongs to. Example: `example.com`.
     pub domain_name: Option<String>,
@@ -174,11 +173,11 @@ pub struct DescribeLiveStreamTranscodeMetricDataResponse {
     /// The data of each stream by interval.
     #[rpc(within = "StreamData")]
     pub stream_detail_data: Vec<DescribeLiveStreamTranscodeMetricDataStreamDetailData>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `StreamDetailData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveStreamTranscodeMetricDataStreamDetailData {
     /// The name of the application that the streams belong to. Example: `app`.
     pub app_name: Option<String>,
@@ -196,6 +195,7 @@ pub struct DescribeLiveStreamTranscodeMetricDataStreamDetailData {
     pub time_stamp: Option<String>,
     /// The type of transcoding. Example: `H264STD`.
     pub transcode_type: Option<DescribeLiveStreamTranscodeMetricDataStreamDetailDataTranscodeType>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The resolution class.

@@ -8,7 +8,7 @@ impl Client {
     ///
     /// RAM action: `live:DescribeLiveStreamTranscodeStreamNum` (get). Limit: 10 calls/s per
     /// account.
-    /// Reference: [DescribeLiveStreamTranscodeStreamNum](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamtranscodestreamnum).
+    /// Reference: [DescribeLiveStreamTranscodeStreamNum](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamtranscodestreamnum). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -103,7 +103,6 @@ impl rpc::Operation for DescribeLiveStreamTranscodeStreamNumRequest {
 
 /// The response of DescribeLiveStreamTranscodeStreamNum.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveStreamTranscodeStreamNumResponse {
     /// The number of streams that triggered transcoding. Example: `10`.
     pub lazy_transcoded_number: Option<i64>,
@@ -118,6 +117,7 @@ pub struct DescribeLiveStreamTranscodeStreamNumResponse {
     pub transcoded_number: Option<i64>,
     /// The number of streams that are not transcoded. Example: `27`.
     pub untranscode_number: Option<i64>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// How the numbers are grouped.
@@ -136,21 +136,19 @@ pub enum DescribeLiveStreamTranscodeStreamNumSplitType {
 
 /// An item of `TranscodeStreamCountDetails`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveStreamTranscodeStreamNumTranscodeStreamCountDetails {
     /// The number of streams. Example: `30`.
     pub count: Option<i32>,
     /// The name of the transcoding template. Example: `template_name`.
     pub template: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveStreamTranscodeStreamNum.
 pub type DescribeLiveStreamTranscodeStreamNumError =
     rpc::OperationError<DescribeLiveStreamTranscodeStreamNumErrorCode>;
 
-/// The error codes of DescribeLiveStreamTranscodeStreamNum.
-///
-/// The documentation lists none.
+/// The error codes of DescribeLiveStreamTranscodeStreamNum; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamTranscodeStreamNumErrorCode {

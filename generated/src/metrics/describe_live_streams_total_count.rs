@@ -10,7 +10,7 @@ impl Client {
     /// day is available on the next day.
     ///
     /// Limit: 100 calls/min per account.
-    /// Reference: [DescribeLiveStreamsTotalCount](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamstotalcount).
+    /// Reference: [DescribeLiveStreamsTotalCount](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamstotalcount). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -136,13 +136,13 @@ impl rpc::Operation for DescribeLiveStreamsTotalCountRequest {
 
 /// The response of DescribeLiveStreamsTotalCount.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveStreamsTotalCountResponse {
     /// The ID of the request, for support. Example: `FCFFE4A4-F34F-4EEF-B401-36A01689AFBC`.
     pub request_id: String,
     /// The numbers of streams.
     #[rpc(within = "StreamCountInfos")]
     pub stream_count_list: Vec<DescribeLiveStreamsTotalCountStreamCountList>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// How the streams are counted. If omitted, they are counted by domain.
@@ -158,13 +158,13 @@ pub enum DescribeLiveStreamsTotalCountTyp {
 
 /// An item of `StreamCountList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveStreamsTotalCountStreamCountList {
     /// The number of streams. Example: `934`.
     pub count: Option<i32>,
     /// The day that the number belongs to, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2023-07-24T16:00:00Z`.
     pub timestamp: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveStreamsTotalCount.
@@ -189,7 +189,7 @@ pub enum DescribeLiveStreamsTotalCountErrorCode {
     /// `InvalidDomain.NotFound`: The domain does not belong to the account. HTTP 404.
     #[rpc(value = "InvalidDomain.NotFound")]
     InvalidDomainNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -10,7 +10,7 @@ impl Client {
     /// current month is returned; set both ends or neither.
     ///
     /// RAM action: `live:DescribeLiveTopDomainsByFlow` (get). Limit: 10 calls/s per account.
-    /// Reference: [DescribeLiveTopDomainsByFlow](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivetopdomainsbyflow).
+    /// Reference: [DescribeLiveTopDomainsByFlow](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivetopdomainsbyflow). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -98,7 +98,6 @@ impl rpc::Operation for DescribeLiveTopDomainsByFlowRequest {
 
 /// The response of DescribeLiveTopDomainsByFlow.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveTopDomainsByFlowResponse {
     /// The number of domains of the account. Example: `1`.
     pub domain_count: Option<i64>,
@@ -114,11 +113,11 @@ pub struct DescribeLiveTopDomainsByFlowResponse {
     /// The domains in descending order of traffic.
     #[rpc(within = "TopDomain")]
     pub top_domains: Vec<DescribeLiveTopDomainsByFlowTopDomains>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `TopDomains`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveTopDomainsByFlowTopDomains {
     /// The name of the domain. Example: `example.com`.
     pub domain_name: Option<String>,
@@ -136,6 +135,7 @@ pub struct DescribeLiveTopDomainsByFlowTopDomains {
     /// The share of the domain in the traffic of the account, in percent. Example:
     /// `30.64191989360235`.
     pub traffic_percent: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveTopDomainsByFlow.

@@ -10,7 +10,7 @@ impl Client {
     /// The time range must span at least one minute and at most 24 hours within the last 31 days.
     ///
     /// RAM action: `live:DescribeLiveUpVideoAudioInfo` (get). Limit: 10 calls/min per account.
-    /// Reference: [DescribeLiveUpVideoAudioInfo](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveupvideoaudioinfo).
+    /// Reference: [DescribeLiveUpVideoAudioInfo](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveupvideoaudioinfo). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -111,18 +111,17 @@ impl rpc::Operation for DescribeLiveUpVideoAudioInfoRequest {
 
 /// The response of DescribeLiveUpVideoAudioInfo.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveUpVideoAudioInfoResponse {
     /// The ID of the request, for support. Example: `BC858082-736F-4A25-867B-E5B67C85ACF7`.
     pub request_id: String,
     /// The data of each push.
     #[rpc(within = "PublishItem")]
     pub up_items: Vec<DescribeLiveUpVideoAudioInfoUpItems>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `UpItems`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveUpVideoAudioInfoUpItems {
     /// The number of AAC headers. Example: `[{"Time": 1538134750408, "Value": 20}]`.
     #[rpc(within = "AacHeaders")]
@@ -189,6 +188,7 @@ pub struct DescribeLiveUpVideoAudioInfoUpItems {
     /// `[{"Time": 1538134750408, "Value": 725053781}]`.
     #[rpc(within = "VideoStamps")]
     pub video_stamps: Vec<Sample>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// Whether the push is in progress.

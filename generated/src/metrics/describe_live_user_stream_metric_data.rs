@@ -11,7 +11,7 @@ impl Client {
     /// not counted. This operation replaces DescribeLiveStreamMetricDetailData.
     ///
     /// Limit: 10 calls/s per account.
-    /// Reference: [DescribeLiveUserStreamMetricData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveuserstreammetricdata).
+    /// Reference: [DescribeLiveUserStreamMetricData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveuserstreammetricdata). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -177,7 +177,6 @@ impl rpc::Operation for DescribeLiveUserStreamMetricDataRequest {
 
 /// The response of DescribeLiveUserStreamMetricData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveUserStreamMetricDataResponse {
     /// The streaming domain that the data belongs to. Example: `test.com`.
     pub domain_name: Option<String>,
@@ -196,11 +195,11 @@ pub struct DescribeLiveUserStreamMetricDataResponse {
     pub stream_detail_data: Vec<DescribeLiveUserStreamMetricDataStreamDetailData>,
     /// The total number of rows. Example: `50`.
     pub total_count: Option<i64>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `StreamDetailData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveUserStreamMetricDataStreamDetailData {
     /// The name of the application that the streams belong to. Example: `app`.
     pub app_name: Option<String>,
@@ -246,15 +245,14 @@ pub struct DescribeLiveUserStreamMetricDataStreamDetailData {
     pub time_stamp: Option<String>,
     /// The traffic of the stream in the minute, in bytes. Example: `423304182`.
     pub traffic: Option<f64>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveUserStreamMetricData.
 pub type DescribeLiveUserStreamMetricDataError =
     rpc::OperationError<DescribeLiveUserStreamMetricDataErrorCode>;
 
-/// The error codes of DescribeLiveUserStreamMetricData.
-///
-/// The documentation lists none.
+/// The error codes of DescribeLiveUserStreamMetricData; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveUserStreamMetricDataErrorCode {

@@ -8,7 +8,7 @@ impl Client {
     /// Returns a breakdown of the time to the first frame in the RTS SDK by interval.
     ///
     /// RAM action: `live:DescribeRTSNativeSDKFirstFrameCost` (get). Limit: 10 calls/s per account.
-    /// Reference: [DescribeRTSNativeSDKFirstFrameCost](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describertsnativesdkfirstframecost).
+    /// Reference: [DescribeRTSNativeSDKFirstFrameCost](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describertsnativesdkfirstframecost). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -114,12 +114,12 @@ impl rpc::Operation for DescribeRTSNativeSDKFirstFrameCostRequest {
     type ErrorCode = DescribeRTSNativeSDKFirstFrameCostErrorCode;
     const INFO: &OperationInfo = &OperationInfo::post("DescribeRTSNativeSDKFirstFrameCost")
         .read_only()
-        .per_second(10);
+        .per_second(10)
+        .error_classes(&[("Meter.AuthError", rpc::ErrorClass::Auth)]);
 }
 
 /// The response of DescribeRTSNativeSDKFirstFrameCost.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeRTSNativeSDKFirstFrameCostResponse {
     /// The length of an interval in seconds. Example: `300`.
     pub data_interval: Option<String>,
@@ -132,11 +132,11 @@ pub struct DescribeRTSNativeSDKFirstFrameCostResponse {
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2021-12-10T20:00:00Z`.
     pub start_time: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `FirstFrameCostData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeRTSNativeSDKFirstFrameCostFirstFrameCostData {
     /// The time from initialization to connection in milliseconds. Example: `100`.
     pub connected: Option<String>,
@@ -150,6 +150,7 @@ pub struct DescribeRTSNativeSDKFirstFrameCostFirstFrameCostData {
     pub initialized: Option<String>,
     /// The start of the interval, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2021-12-10T20:00:00Z`.
     pub time_stamp: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeRTSNativeSDKFirstFrameCost.
@@ -163,7 +164,7 @@ pub enum DescribeRTSNativeSDKFirstFrameCostErrorCode {
     /// `Meter.ParamError`: A parameter is invalid. HTTP 400.
     #[rpc(value = "Meter.ParamError")]
     MeterParamError,
-    /// `Meter.AuthError`: The caller could not be authenticated. HTTP 403.
+    /// `Meter.AuthError`: The caller could not be authenticated. HTTP 403 (auth).
     #[rpc(value = "Meter.AuthError")]
     MeterAuthError,
     /// `Meter.ServerInternalError`: An internal error occurred in the service. HTTP 500.

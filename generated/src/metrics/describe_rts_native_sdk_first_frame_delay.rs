@@ -8,7 +8,7 @@ impl Client {
     /// Returns the time to the first frame in the RTS SDK by interval.
     ///
     /// RAM action: `live:DescribeRTSNativeSDKFirstFrameDelay` (get). Limit: 10 calls/s per account.
-    /// Reference: [DescribeRTSNativeSDKFirstFrameDelay](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describertsnativesdkfirstframedelay).
+    /// Reference: [DescribeRTSNativeSDKFirstFrameDelay](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describertsnativesdkfirstframedelay). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -116,12 +116,12 @@ impl rpc::Operation for DescribeRTSNativeSDKFirstFrameDelayRequest {
     type ErrorCode = DescribeRTSNativeSDKFirstFrameDelayErrorCode;
     const INFO: &OperationInfo = &OperationInfo::post("DescribeRTSNativeSDKFirstFrameDelay")
         .read_only()
-        .per_second(10);
+        .per_second(10)
+        .error_classes(&[("Meter.AuthError", rpc::ErrorClass::Auth)]);
 }
 
 /// The response of DescribeRTSNativeSDKFirstFrameDelay.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeRTSNativeSDKFirstFrameDelayResponse {
     /// The length of an interval in seconds. Example: `300`.
     pub data_interval: Option<String>,
@@ -134,16 +134,17 @@ pub struct DescribeRTSNativeSDKFirstFrameDelayResponse {
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2021-12-10T20:00:00Z`.
     pub start_time: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `FrameDelayData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeRTSNativeSDKFirstFrameDelayFrameDelayData {
     /// The average time to the first frame in milliseconds. Example: `400`.
     pub frame_delay: Option<String>,
     /// The start of the interval, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2021-12-10T20:00:00Z`.
     pub time_stamp: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeRTSNativeSDKFirstFrameDelay.
@@ -157,7 +158,7 @@ pub enum DescribeRTSNativeSDKFirstFrameDelayErrorCode {
     /// `Meter.ParamError`: A parameter is invalid. HTTP 400.
     #[rpc(value = "Meter.ParamError")]
     MeterParamError,
-    /// `Meter.AuthError`: The caller could not be authenticated. HTTP 403.
+    /// `Meter.AuthError`: The caller could not be authenticated. HTTP 403 (auth).
     #[rpc(value = "Meter.AuthError")]
     MeterAuthError,
     /// `Meter.ServerInternalError`: An internal error occurred in the service. HTTP 500.

@@ -8,7 +8,7 @@ impl Client {
     /// Returns the number of playback failures in the RTS SDK by reason and interval.
     ///
     /// RAM action: `live:DescribeRTSNativeSDKPlayFailStatus` (get). Limit: 10 calls/s per account.
-    /// Reference: [DescribeRTSNativeSDKPlayFailStatus](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describertsnativesdkplayfailstatus).
+    /// Reference: [DescribeRTSNativeSDKPlayFailStatus](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describertsnativesdkplayfailstatus). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -114,12 +114,12 @@ impl rpc::Operation for DescribeRTSNativeSDKPlayFailStatusRequest {
     type ErrorCode = DescribeRTSNativeSDKPlayFailStatusErrorCode;
     const INFO: &OperationInfo = &OperationInfo::post("DescribeRTSNativeSDKPlayFailStatus")
         .read_only()
-        .per_second(10);
+        .per_second(10)
+        .error_classes(&[("Meter.AuthError", rpc::ErrorClass::Auth)]);
 }
 
 /// The response of DescribeRTSNativeSDKPlayFailStatus.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeRTSNativeSDKPlayFailStatusResponse {
     /// The length of an interval in seconds. Example: `300`.
     pub data_interval: Option<String>,
@@ -132,11 +132,11 @@ pub struct DescribeRTSNativeSDKPlayFailStatusResponse {
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2021-12-10T20:00:00Z`.
     pub start_time: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `PlayFailStatus`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeRTSNativeSDKPlayFailStatusPlayFailStatus {
     /// The start of the interval, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2021-12-10T20:00:00Z`.
     pub time_stamp: Option<String>,
@@ -152,6 +152,7 @@ pub struct DescribeRTSNativeSDKPlayFailStatusPlayFailStatus {
     pub v20013: Option<String>,
     /// The number of timeouts while receiving media packets. Example: `6`.
     pub v20052: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeRTSNativeSDKPlayFailStatus.
@@ -165,7 +166,7 @@ pub enum DescribeRTSNativeSDKPlayFailStatusErrorCode {
     /// `Meter.ParamError`: A parameter is invalid. HTTP 400.
     #[rpc(value = "Meter.ParamError")]
     MeterParamError,
-    /// `Meter.AuthError`: The caller could not be authenticated. HTTP 403.
+    /// `Meter.AuthError`: The caller could not be authenticated. HTTP 403 (auth).
     #[rpc(value = "Meter.AuthError")]
     MeterAuthError,
     /// `Meter.ServerInternalError`: An internal error occurred in the service. HTTP 500.

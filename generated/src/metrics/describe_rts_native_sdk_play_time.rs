@@ -8,7 +8,7 @@ impl Client {
     /// Returns the durations of playback and stalls in the RTS SDK by interval.
     ///
     /// RAM action: `live:DescribeRTSNativeSDKPlayTime` (get). Limit: 10 calls/s per account.
-    /// Reference: [DescribeRTSNativeSDKPlayTime](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describertsnativesdkplaytime).
+    /// Reference: [DescribeRTSNativeSDKPlayTime](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describertsnativesdkplaytime). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -112,12 +112,12 @@ impl rpc::Operation for DescribeRTSNativeSDKPlayTimeRequest {
     type ErrorCode = DescribeRTSNativeSDKPlayTimeErrorCode;
     const INFO: &OperationInfo = &OperationInfo::post("DescribeRTSNativeSDKPlayTime")
         .read_only()
-        .per_second(10);
+        .per_second(10)
+        .error_classes(&[("Meter.AuthError", rpc::ErrorClass::Auth)]);
 }
 
 /// The response of DescribeRTSNativeSDKPlayTime.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeRTSNativeSDKPlayTimeResponse {
     /// The length of an interval in seconds. Example: `300`.
     pub data_interval: Option<String>,
@@ -130,11 +130,11 @@ pub struct DescribeRTSNativeSDKPlayTimeResponse {
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2021-12-10T20:00:00Z`.
     pub start_time: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `PlayTimeData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeRTSNativeSDKPlayTimePlayTimeData {
     /// The average duration of playback in milliseconds. Example: `1000`.
     pub play_time: Option<String>,
@@ -142,6 +142,7 @@ pub struct DescribeRTSNativeSDKPlayTimePlayTimeData {
     pub stall_time: Option<String>,
     /// The start of the interval, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2021-12-10T20:00:00Z`.
     pub time_stamp: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeRTSNativeSDKPlayTime.
@@ -155,7 +156,7 @@ pub enum DescribeRTSNativeSDKPlayTimeErrorCode {
     /// `Meter.ParamError`: A parameter is invalid. HTTP 400.
     #[rpc(value = "Meter.ParamError")]
     MeterParamError,
-    /// `Meter.AuthError`: The caller could not be authenticated. HTTP 403.
+    /// `Meter.AuthError`: The caller could not be authenticated. HTTP 403 (auth).
     #[rpc(value = "Meter.AuthError")]
     MeterAuthError,
     /// `Meter.ServerInternalError`: An internal error occurred in the service. HTTP 500.

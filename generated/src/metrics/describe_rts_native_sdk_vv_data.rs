@@ -8,7 +8,7 @@ impl Client {
     /// Returns the number of attempted and successful playbacks in the RTS SDK by interval.
     ///
     /// RAM action: `live:DescribeRTSNativeSDKVvData` (get). Limit: 10 calls/s per account.
-    /// Reference: [DescribeRTSNativeSDKVvData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describertsnativesdkvvdata).
+    /// Reference: [DescribeRTSNativeSDKVvData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describertsnativesdkvvdata). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -112,12 +112,12 @@ impl rpc::Operation for DescribeRTSNativeSDKVvDataRequest {
     type ErrorCode = DescribeRTSNativeSDKVvDataErrorCode;
     const INFO: &OperationInfo = &OperationInfo::post("DescribeRTSNativeSDKVvData")
         .read_only()
-        .per_second(10);
+        .per_second(10)
+        .error_classes(&[("Meter.AuthError", rpc::ErrorClass::Auth)]);
 }
 
 /// The response of DescribeRTSNativeSDKVvData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeRTSNativeSDKVvDataResponse {
     /// The length of an interval in seconds. Example: `300`.
     pub data_interval: Option<String>,
@@ -130,11 +130,11 @@ pub struct DescribeRTSNativeSDKVvDataResponse {
     pub start_time: Option<String>,
     /// The playbacks of each interval.
     pub vv_data: Vec<DescribeRTSNativeSDKVvDataVvData>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `VvData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeRTSNativeSDKVvDataVvData {
     /// The start of the interval, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2021-12-10T20:00:00Z`.
     pub time_stamp: Option<String>,
@@ -142,6 +142,7 @@ pub struct DescribeRTSNativeSDKVvDataVvData {
     pub vv_success: Option<String>,
     /// The number of playbacks. Example: `100`.
     pub vv_total: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeRTSNativeSDKVvData.
@@ -154,7 +155,7 @@ pub enum DescribeRTSNativeSDKVvDataErrorCode {
     /// `Meter.ParamError`: A parameter is invalid. HTTP 400.
     #[rpc(value = "Meter.ParamError")]
     MeterParamError,
-    /// `Meter.AuthError`: The caller could not be authenticated. HTTP 403.
+    /// `Meter.AuthError`: The caller could not be authenticated. HTTP 403 (auth).
     #[rpc(value = "Meter.AuthError")]
     MeterAuthError,
     /// `Meter.ServerInternalError`: An internal error occurred in the service. HTTP 500.

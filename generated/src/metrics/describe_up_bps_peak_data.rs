@@ -10,7 +10,7 @@ impl Client {
     /// The time range can span at most 30 days.
     ///
     /// RAM action: `live:DescribeUpBpsPeakData` (get). Limit: 5 calls/s per account.
-    /// Reference: [DescribeUpBpsPeakData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeupbpspeakdata).
+    /// Reference: [DescribeUpBpsPeakData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeupbpspeakdata). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -124,18 +124,17 @@ impl rpc::Operation for DescribeUpBpsPeakDataRequest {
 
 /// The response of DescribeUpBpsPeakData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeUpBpsPeakDataResponse {
     /// The peak of each day.
     #[rpc(within = "DescribeUpPeakTraffic")]
     pub describe_up_peak_traffics: Vec<DescribeUpBpsPeakDataDescribeUpPeakTraffics>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `DescribeUpPeakTraffics`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeUpBpsPeakDataDescribeUpPeakTraffics {
     /// The peak upstream bandwidth on that day. The unit is not documented. Example:
     /// `777.2727083333333`.
@@ -147,6 +146,7 @@ pub struct DescribeUpBpsPeakDataDescribeUpPeakTraffics {
     /// The domain of the entry, or the ID of the account if data is not split by domain. Example:
     /// `push-live.aliyuncs.com`.
     pub stat_name: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeUpBpsPeakData.
@@ -167,7 +167,7 @@ pub enum DescribeUpBpsPeakDataErrorCode {
     /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -10,7 +10,7 @@ impl Client {
     /// The time range can span at most 30 days.
     ///
     /// RAM action: `live:DescribeUpBpsPeakOfLine` (get). Limit: 5 calls/s per account.
-    /// Reference: [DescribeUpBpsPeakOfLine](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeupbpspeakofline).
+    /// Reference: [DescribeUpBpsPeakOfLine](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeupbpspeakofline). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -141,13 +141,13 @@ impl rpc::Operation for DescribeUpBpsPeakOfLineRequest {
 
 /// The response of DescribeUpBpsPeakOfLine.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeUpBpsPeakOfLineResponse {
     /// The peak of each day.
     #[rpc(within = "DescribeUpBpsPeakOfLine")]
     pub describe_up_bps_peak_of_lines: Vec<DescribeUpBpsPeakOfLineDescribeUpBpsPeakOfLines>,
     /// The ID of the request, for support. Example: `6CFDE7AB-571A-14EA-B072-989FF753****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The number of the dedicated line.
@@ -190,7 +190,6 @@ pub enum DescribeUpBpsPeakOfLineLine {
 
 /// An item of `DescribeUpBpsPeakOfLines`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeUpBpsPeakOfLineDescribeUpBpsPeakOfLines {
     /// The peak upstream bandwidth on that day. The unit is not documented. Example:
     /// `777.2727083333333`.
@@ -202,6 +201,7 @@ pub struct DescribeUpBpsPeakOfLineDescribeUpBpsPeakOfLines {
     /// The domain of the entry, or the ID of the account if data is not split by domain. Example:
     /// `push-live.aliyuncs.com`.
     pub stat_name: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeUpBpsPeakOfLine.
@@ -213,7 +213,7 @@ pub type DescribeUpBpsPeakOfLineError = rpc::OperationError<DescribeUpBpsPeakOfL
 pub enum DescribeUpBpsPeakOfLineErrorCode {
     /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -10,7 +10,7 @@ impl Client {
     /// The time range can span at most 30 days.
     ///
     /// RAM action: `live:DescribeUpPeakPublishStreamData` (get). Limit: 10 calls/s per account.
-    /// Reference: [DescribeUpPeakPublishStreamData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeuppeakpublishstreamdata).
+    /// Reference: [DescribeUpPeakPublishStreamData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeuppeakpublishstreamdata). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -124,7 +124,6 @@ impl rpc::Operation for DescribeUpPeakPublishStreamDataRequest {
 
 /// The response of DescribeUpPeakPublishStreamData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeUpPeakPublishStreamDataResponse {
     /// The peak of each day.
     #[rpc(within = "DescribeUpPeakPublishStreamData")]
@@ -132,11 +131,11 @@ pub struct DescribeUpPeakPublishStreamDataResponse {
         Vec<DescribeUpPeakPublishStreamDataDescribeUpPeakPublishStreamDatas>,
     /// The ID of the request, for support. Example: `6CFDE7AB-571A-14EA-B072-989FF753****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `DescribeUpPeakPublishStreamDatas`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeUpPeakPublishStreamDataDescribeUpPeakPublishStreamDatas {
     /// The peak upstream bandwidth on that day. The unit is not documented. Example:
     /// `777.2727083333333`.
@@ -150,6 +149,7 @@ pub struct DescribeUpPeakPublishStreamDataDescribeUpPeakPublishStreamDatas {
     /// The domain of the entry, or the ID of the account if data is not split by domain. Example:
     /// `push-live.aliyuncs.com`.
     pub stat_name: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeUpPeakPublishStreamData.
@@ -171,7 +171,7 @@ pub enum DescribeUpPeakPublishStreamDataErrorCode {
     /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

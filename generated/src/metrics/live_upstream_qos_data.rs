@@ -8,7 +8,8 @@ impl Client {
     ///
     /// The vendor publishes only the parameters of this operation.
     ///
-    /// The reference of the service does not describe this operation.
+    /// The reference of the service does not describe this operation. A call whose outcome is
+    /// unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -159,12 +160,11 @@ pub struct LiveUpstreamQosDataRequest {
 impl rpc::Operation for LiveUpstreamQosDataRequest {
     type Response = LiveUpstreamQosDataResponse;
     type ErrorCode = LiveUpstreamQosDataErrorCode;
-    const INFO: &OperationInfo = &OperationInfo::post("LiveUpstreamQosData");
+    const INFO: &OperationInfo = &OperationInfo::post("LiveUpstreamQosData").read_only();
 }
 
 /// The response of LiveUpstreamQosData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct LiveUpstreamQosDataResponse {
     /// The data of each combination.
     pub data: Vec<LiveUpstreamQosDataData>,
@@ -174,11 +174,11 @@ pub struct LiveUpstreamQosDataResponse {
     pub request_id: String,
     /// The start of the time range.
     pub start_time: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Data`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct LiveUpstreamQosDataData {
     /// The CDN domain.
     pub cdn_domain: Option<String>,
@@ -196,11 +196,11 @@ pub struct LiveUpstreamQosDataData {
     pub kwai_tsc: Option<i64>,
     /// The upstream domain.
     pub upstream_domain: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `DetailData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct LiveUpstreamQosDataDataDetailData {
     /// The duration of connecting. The unit is not documented.
     pub connect_dur: Option<i64>,
@@ -226,14 +226,13 @@ pub struct LiveUpstreamQosDataDataDetailData {
     pub status_code5_xx: Option<i64>,
     /// The time that the figures belong to.
     pub timestamp: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of LiveUpstreamQosData.
 pub type LiveUpstreamQosDataError = rpc::OperationError<LiveUpstreamQosDataErrorCode>;
 
-/// The error codes of LiveUpstreamQosData.
-///
-/// The documentation lists none.
+/// The error codes of LiveUpstreamQosData; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum LiveUpstreamQosDataErrorCode {

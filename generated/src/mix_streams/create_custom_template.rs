@@ -10,7 +10,7 @@ impl Client {
     /// required to query or delete the template.
     ///
     /// RAM action: `live:CreateCustomTemplate` (create). Limit: 10 calls/s per account.
-    /// Reference: [CreateCustomTemplate](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createcustomtemplate).
+    /// Reference: [CreateCustomTemplate](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createcustomtemplate). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// use alibabacloud_live::mix_streams::CreateCustomTemplateCustomTemplate;
@@ -117,15 +117,14 @@ impl rpc::Operation for CreateCustomTemplateRequest {
 
 /// The response of CreateCustomTemplate.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct CreateCustomTemplateResponse {
     /// The ID of the request, for support. Example: `0D715397-2E66-4AE1-694h-C546628AD145`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The settings of the template.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
-#[non_exhaustive]
 pub struct CreateCustomTemplateCustomTemplate {
     /// The height of the output in pixels, at most 1080. Required.
     #[rpc(name = "height")]
@@ -143,6 +142,7 @@ pub struct CreateCustomTemplateCustomTemplate {
     /// documented. Required.
     #[rpc(name = "gop")]
     pub gop: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The aspect ratio of the output.
@@ -187,7 +187,7 @@ pub enum CreateCustomTemplateErrorCode {
     /// `InvalidDomainName.NotFound`: The domain was not found. HTTP 404.
     #[rpc(value = "InvalidDomainName.NotFound")]
     InvalidDomainNameNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -11,7 +11,7 @@ impl Client {
     /// until DeleteMixStream deletes it or it expires.
     ///
     /// RAM action: `live:CreateMixStream` (create). Limit: 10 calls/s per account.
-    /// Reference: [CreateMixStream](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createmixstream).
+    /// Reference: [CreateMixStream](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createmixstream). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// use alibabacloud_live::mix_streams::{CreateMixStreamOutputConfig, MixStreamInput};
@@ -186,17 +186,16 @@ impl rpc::Operation for CreateMixStreamRequest {
 
 /// The response of CreateMixStream.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct CreateMixStreamResponse {
     /// The ID of the new mixing task. Example: `5b2a046e-74d7-385e-253f-8a5b87e4****`.
     pub mix_stream_id: Option<String>,
     /// The ID of the request, for support. Example: `0D715397-2E66-4AE1-694h-C546628AD145`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The mixed stream to output.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
-#[non_exhaustive]
 pub struct CreateMixStreamOutputConfig {
     /// The application name of the mixed stream, without special characters such as `#` and `?`.
     /// Required.
@@ -210,6 +209,7 @@ pub struct CreateMixStreamOutputConfig {
     /// The time until the task expires, in seconds, from 1 to 31536000 (one year). The default is
     /// seven days.
     pub expire_duration: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of CreateMixStream.
@@ -238,7 +238,7 @@ pub enum CreateMixStreamErrorCode {
     /// `InvalidDomainName.NotFound`: The domain was not found. HTTP 404.
     #[rpc(value = "InvalidDomainName.NotFound")]
     InvalidDomainNameNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

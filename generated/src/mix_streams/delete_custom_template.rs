@@ -7,7 +7,7 @@ impl Client {
     /// Deletes a custom template of mixed streams.
     ///
     /// RAM action: `live:DeleteCustomTemplate` (delete). Limit: 10 calls/s per account.
-    /// Reference: [DeleteCustomTemplate](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletecustomtemplate).
+    /// Reference: [DeleteCustomTemplate](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletecustomtemplate). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -80,10 +80,10 @@ impl rpc::Operation for DeleteCustomTemplateRequest {
 
 /// The response of DeleteCustomTemplate.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteCustomTemplateResponse {
     /// The ID of the request, for support. Example: `BC1E78D3-FA8B-4457-DEE2-6093E1232254`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteCustomTemplate.
@@ -106,7 +106,7 @@ pub enum DeleteCustomTemplateErrorCode {
     /// `InvalidDomainName.NotFound`: The domain was not found. HTTP 404.
     #[rpc(value = "InvalidDomainName.NotFound")]
     InvalidDomainNameNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

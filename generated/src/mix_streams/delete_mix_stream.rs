@@ -9,7 +9,7 @@ impl Client {
     /// A task that is not deleted keeps outputting its stream until it expires.
     ///
     /// RAM action: `live:DeleteMixStream` (delete). Limit: 10 calls/s per account.
-    /// Reference: [DeleteMixStream](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletemixstream).
+    /// Reference: [DeleteMixStream](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletemixstream). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -120,13 +120,13 @@ impl rpc::Operation for DeleteMixStreamRequest {
 
 /// The response of DeleteMixStream.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteMixStreamResponse {
     /// The ID of the mixing task, as returned by CreateMixStream. Example:
     /// `749b7594-86d6-37b1-513b-e1e19845****`.
     pub mix_stream_id: Option<String>,
     /// The ID of the request, for support. Example: `BE9407FF-F897-4DBD-338D-98A750AD805F`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteMixStream.
@@ -153,7 +153,7 @@ pub enum DeleteMixStreamErrorCode {
     /// `InvalidDomainName.NotFound`: The domain was not found. HTTP 404.
     #[rpc(value = "InvalidDomainName.NotFound")]
     InvalidDomainNameNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -8,7 +8,7 @@ impl Client {
     /// Lists mixing tasks.
     ///
     /// RAM action: `live:DescribeMixStreamList` (get). Limit: 5 calls/s per account.
-    /// Reference: [DescribeMixStreamList](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describemixstreamlist).
+    /// Reference: [DescribeMixStreamList](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describemixstreamlist). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -135,7 +135,6 @@ impl rpc::Operation for DescribeMixStreamListRequest {
 
 /// The response of DescribeMixStreamList.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeMixStreamListResponse {
     /// The tasks on this page.
     pub mix_stream_list: Vec<DescribeMixStreamListMixStreamList>,
@@ -143,11 +142,11 @@ pub struct DescribeMixStreamListResponse {
     pub request_id: String,
     /// The number of tasks found. Example: `1`.
     pub total: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `MixStreamList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeMixStreamListMixStreamList {
     /// The application name of the mixed stream. Example: `liveApp****`.
     pub app_name: Option<String>,
@@ -169,6 +168,7 @@ pub struct DescribeMixStreamListMixStreamList {
     pub mixstream_id: Option<String>,
     /// The name of the mixed stream. Example: `liveStream****`.
     pub stream_name: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeMixStreamList.
@@ -191,7 +191,7 @@ pub enum DescribeMixStreamListErrorCode {
     /// `InvalidDomainName.NotFound`: The domain was not found. HTTP 404.
     #[rpc(value = "InvalidDomainName.NotFound")]
     InvalidDomainNameNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

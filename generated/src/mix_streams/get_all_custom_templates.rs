@@ -7,7 +7,7 @@ impl Client {
     /// Lists all custom templates of mixed streams.
     ///
     /// RAM action: `live:GetAllCustomTemplates` (get). Limit: 10 calls/s per account.
-    /// Reference: [GetAllCustomTemplates](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-getallcustomtemplates).
+    /// Reference: [GetAllCustomTemplates](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-getallcustomtemplates). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -76,7 +76,6 @@ impl rpc::Operation for GetAllCustomTemplatesRequest {
 
 /// The response of GetAllCustomTemplates.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct GetAllCustomTemplatesResponse {
     /// The templates as JSON text: a list of objects with the name in `templateName` and the
     /// settings in `templateConfig`. Example:
@@ -96,6 +95,7 @@ pub struct GetAllCustomTemplatesResponse {
     pub custom_templates: Option<String>,
     /// The ID of the request, for support. Example: `4791648Q-813C-6254-865C-0ED913661230`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of GetAllCustomTemplates.
@@ -118,7 +118,7 @@ pub enum GetAllCustomTemplatesErrorCode {
     /// `InvalidDomainName.NotFound`: The domain was not found. HTTP 404.
     #[rpc(value = "InvalidDomainName.NotFound")]
     InvalidDomainNameNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

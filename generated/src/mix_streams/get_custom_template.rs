@@ -7,7 +7,7 @@ impl Client {
     /// Returns one custom template of mixed streams.
     ///
     /// RAM action: `live:GetCustomTemplate` (get). Limit: 10 calls/s per account.
-    /// Reference: [GetCustomTemplate](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-getcustomtemplate).
+    /// Reference: [GetCustomTemplate](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-getcustomtemplate). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -82,7 +82,6 @@ impl rpc::Operation for GetCustomTemplateRequest {
 
 /// The response of GetCustomTemplate.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct GetCustomTemplateResponse {
     /// The settings of the template, as text with the same members as `CustomTemplate` of
     /// CreateCustomTemplate.
@@ -91,6 +90,7 @@ pub struct GetCustomTemplateResponse {
     pub request_id: String,
     /// The name of the custom template. Example: `TestTemplate`.
     pub template: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of GetCustomTemplate.
@@ -113,7 +113,7 @@ pub enum GetCustomTemplateErrorCode {
     /// `InvalidDomainName.NotFound`: The domain was not found. HTTP 404.
     #[rpc(value = "InvalidDomainName.NotFound")]
     InvalidDomainNameNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

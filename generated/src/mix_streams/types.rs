@@ -38,7 +38,6 @@ pub enum MixStreamLayout {
 
 /// An input of a mixed stream and its position in the picture.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
-#[non_exhaustive]
 pub struct MixStreamInput {
     /// The type of input.
     pub resource_type: Option<MixStreamInputResourceType>,
@@ -53,6 +52,7 @@ pub struct MixStreamInput {
     /// `PositionRefer`, such as `topLeft`, and `FillMode`: `none`, `fit` (scaled to fit, with the
     /// rest black) or `fill` (scaled to cover the area, with the rest cut off).
     pub layout_config: Option<rpc::Value>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The type of input.

@@ -11,7 +11,7 @@ impl Client {
     /// the region `cn-shanghai` or `cn-beijing`.
     ///
     /// RAM action: `live:UpdateMixStream` (update). Limit: 10 calls/s per account.
-    /// Reference: [UpdateMixStream](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatemixstream).
+    /// Reference: [UpdateMixStream](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatemixstream). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -177,13 +177,13 @@ impl rpc::Operation for UpdateMixStreamRequest {
 
 /// The response of UpdateMixStream.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct UpdateMixStreamResponse {
     /// The ID of the mixing task, as returned by CreateMixStream. Example:
     /// `5b2a046e-74d7-385e-d2d7-8a5b87e4****`.
     pub mix_stream_id: Option<String>,
     /// The ID of the request, for support. Example: `1A8CDDFF-0121-4ABB-DA60-AEF095A8W34F`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of UpdateMixStream.
@@ -210,7 +210,7 @@ pub enum UpdateMixStreamErrorCode {
     /// `InvalidDomainName.NotFound`: The domain was not found. HTTP 404.
     #[rpc(value = "InvalidDomainName.NotFound")]
     InvalidDomainNameNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

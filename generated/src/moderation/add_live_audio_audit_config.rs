@@ -10,7 +10,7 @@ impl Client {
     /// callback for its findings.
     ///
     /// RAM action: `live:AddLiveAudioAuditConfig` (create). Limit: 10 calls/s per account.
-    /// Reference: [AddLiveAudioAuditConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addliveaudioauditconfig).
+    /// Reference: [AddLiveAudioAuditConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addliveaudioauditconfig). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -158,10 +158,10 @@ impl rpc::Operation for AddLiveAudioAuditConfigRequest {
 
 /// The response of AddLiveAudioAuditConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct AddLiveAudioAuditConfigResponse {
     /// The ID of the request, for support. Example: `7BF95F2A-3B24-4CDE-9346-7F6FA86697A1`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of AddLiveAudioAuditConfig.
@@ -179,7 +179,7 @@ pub enum AddLiveAudioAuditConfigErrorCode {
     ConfigExisted,
     /// The configuration does not exist. HTTP 400.
     ConfigNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -9,7 +9,7 @@ impl Client {
     /// Moderation is available only in some regions.
     ///
     /// RAM action: `live:AddLiveAudioAuditNotifyConfig` (create). Limit: 10 calls/s per account.
-    /// Reference: [AddLiveAudioAuditNotifyConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addliveaudioauditnotifyconfig).
+    /// Reference: [AddLiveAudioAuditNotifyConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addliveaudioauditnotifyconfig). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -113,10 +113,10 @@ impl rpc::Operation for AddLiveAudioAuditNotifyConfigRequest {
 
 /// The response of AddLiveAudioAuditNotifyConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct AddLiveAudioAuditNotifyConfigResponse {
     /// The ID of the request, for support. Example: `7BF95F2A-3B24-4CDE-9346-7F6FA86697A1`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of AddLiveAudioAuditNotifyConfig.
@@ -137,7 +137,7 @@ pub enum AddLiveAudioAuditNotifyConfigErrorCode {
     ConfigNotFound,
     /// `Callback` is considered unsafe. HTTP 400.
     UnsafeCallback,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -9,7 +9,7 @@ impl Client {
     /// Moderation is available only in some regions.
     ///
     /// RAM action: `live:AddLiveDetectNotifyConfig` (create). Limit: 30 calls/s per account.
-    /// Reference: [AddLiveDetectNotifyConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addlivedetectnotifyconfig).
+    /// Reference: [AddLiveDetectNotifyConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addlivedetectnotifyconfig). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -96,10 +96,10 @@ impl rpc::Operation for AddLiveDetectNotifyConfigRequest {
 
 /// The response of AddLiveDetectNotifyConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct AddLiveDetectNotifyConfigResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of AddLiveDetectNotifyConfig.

@@ -11,7 +11,7 @@ impl Client {
     /// AddLiveDetectNotifyConfig sets the callback for its findings.
     ///
     /// RAM action: `live:AddLiveSnapshotDetectPornConfig` (create). Limit: 30 calls/s per account.
-    /// Reference: [AddLiveSnapshotDetectPornConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addlivesnapshotdetectpornconfig).
+    /// Reference: [AddLiveSnapshotDetectPornConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addlivesnapshotdetectpornconfig). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -165,10 +165,10 @@ impl rpc::Operation for AddLiveSnapshotDetectPornConfigRequest {
 
 /// The response of AddLiveSnapshotDetectPornConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct AddLiveSnapshotDetectPornConfigResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of AddLiveSnapshotDetectPornConfig.

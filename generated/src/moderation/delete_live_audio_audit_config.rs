@@ -7,7 +7,7 @@ impl Client {
     /// Deletes a configuration for moderating the audio of streams.
     ///
     /// RAM action: `live:DeleteLiveAudioAuditConfig` (delete). Limit: 10 calls/s per account.
-    /// Reference: [DeleteLiveAudioAuditConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deleteliveaudioauditconfig).
+    /// Reference: [DeleteLiveAudioAuditConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deleteliveaudioauditconfig). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -122,10 +122,10 @@ impl rpc::Operation for DeleteLiveAudioAuditConfigRequest {
 
 /// The response of DeleteLiveAudioAuditConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteLiveAudioAuditConfigResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E******`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteLiveAudioAuditConfig.
@@ -143,7 +143,7 @@ pub enum DeleteLiveAudioAuditConfigErrorCode {
     ConfigExisted,
     /// The configuration does not exist. HTTP 400.
     ConfigNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

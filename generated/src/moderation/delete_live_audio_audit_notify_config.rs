@@ -7,7 +7,7 @@ impl Client {
     /// Deletes the callback for the findings of audio moderation.
     ///
     /// RAM action: `live:DeleteLiveAudioAuditNotifyConfig` (delete). Limit: 10 calls/s per account.
-    /// Reference: [DeleteLiveAudioAuditNotifyConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deleteliveaudioauditnotifyconfig).
+    /// Reference: [DeleteLiveAudioAuditNotifyConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deleteliveaudioauditnotifyconfig). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -88,10 +88,10 @@ impl rpc::Operation for DeleteLiveAudioAuditNotifyConfigRequest {
 
 /// The response of DeleteLiveAudioAuditNotifyConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteLiveAudioAuditNotifyConfigResponse {
     /// The ID of the request, for support. Example: `7BF95F2A-3B24-4CDE-9346-7F6FA86697A1`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteLiveAudioAuditNotifyConfig.
@@ -110,7 +110,7 @@ pub enum DeleteLiveAudioAuditNotifyConfigErrorCode {
     ConfigExisted,
     /// The configuration does not exist. HTTP 400.
     ConfigNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

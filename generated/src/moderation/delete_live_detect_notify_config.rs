@@ -7,7 +7,7 @@ impl Client {
     /// Deletes the callback for the findings of video moderation.
     ///
     /// RAM action: `live:DeleteLiveDetectNotifyConfig` (delete). Limit: 30 calls/s per account.
-    /// Reference: [DeleteLiveDetectNotifyConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivedetectnotifyconfig).
+    /// Reference: [DeleteLiveDetectNotifyConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivedetectnotifyconfig). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -80,19 +80,17 @@ impl rpc::Operation for DeleteLiveDetectNotifyConfigRequest {
 
 /// The response of DeleteLiveDetectNotifyConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteLiveDetectNotifyConfigResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteLiveDetectNotifyConfig.
 pub type DeleteLiveDetectNotifyConfigError =
     rpc::OperationError<DeleteLiveDetectNotifyConfigErrorCode>;
 
-/// The error codes of DeleteLiveDetectNotifyConfig.
-///
-/// The documentation lists none.
+/// The error codes of DeleteLiveDetectNotifyConfig; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveDetectNotifyConfigErrorCode {

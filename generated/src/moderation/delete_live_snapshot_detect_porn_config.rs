@@ -8,7 +8,7 @@ impl Client {
     ///
     /// RAM action: `live:DeleteLiveSnapshotDetectPornConfig` (delete). Limit: 30 calls/s per
     /// account.
-    /// Reference: [DeleteLiveSnapshotDetectPornConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivesnapshotdetectpornconfig).
+    /// Reference: [DeleteLiveSnapshotDetectPornConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivesnapshotdetectpornconfig). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -99,19 +99,17 @@ impl rpc::Operation for DeleteLiveSnapshotDetectPornConfigRequest {
 
 /// The response of DeleteLiveSnapshotDetectPornConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteLiveSnapshotDetectPornConfigResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E6*******`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteLiveSnapshotDetectPornConfig.
 pub type DeleteLiveSnapshotDetectPornConfigError =
     rpc::OperationError<DeleteLiveSnapshotDetectPornConfigErrorCode>;
 
-/// The error codes of DeleteLiveSnapshotDetectPornConfig.
-///
-/// The documentation lists none.
+/// The error codes of DeleteLiveSnapshotDetectPornConfig; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveSnapshotDetectPornConfigErrorCode {

@@ -7,7 +7,7 @@ impl Client {
     /// Lists the configurations for moderating the audio of a domain's streams.
     ///
     /// RAM action: `live:DescribeLiveAudioAuditConfig` (get). Limit: 10 calls/s per account.
-    /// Reference: [DescribeLiveAudioAuditConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveaudioauditconfig).
+    /// Reference: [DescribeLiveAudioAuditConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveaudioauditconfig). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -105,18 +105,17 @@ impl rpc::Operation for DescribeLiveAudioAuditConfigRequest {
 
 /// The response of DescribeLiveAudioAuditConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveAudioAuditConfigResponse {
     /// The configurations.
     #[rpc(within = "LiveAudioAuditConfig")]
     pub live_audio_audit_config_list: Vec<DescribeLiveAudioAuditConfigLiveAudioAuditConfigList>,
     /// The ID of the request, for support. Example: `7BF95F2A-3B24-4CDE-9346-7F6FA86697A1`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `LiveAudioAuditConfigList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveAudioAuditConfigLiveAudioAuditConfigList {
     /// The name of the application that the streams belong to. Example: `liveApp****`.
     pub app_name: Option<String>,
@@ -130,6 +129,7 @@ pub struct DescribeLiveAudioAuditConfigLiveAudioAuditConfigList {
     pub scenes: Vec<String>,
     /// The name of the stream. Example: `liveStream****`.
     pub stream_name: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveAudioAuditConfig.
@@ -148,7 +148,7 @@ pub enum DescribeLiveAudioAuditConfigErrorCode {
     ConfigExisted,
     /// The configuration does not exist. HTTP 400.
     ConfigNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

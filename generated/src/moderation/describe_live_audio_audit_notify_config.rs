@@ -7,7 +7,7 @@ impl Client {
     /// Lists the callbacks for the findings of audio moderation in the streams of a domain.
     ///
     /// RAM action: `live:DescribeLiveAudioAuditNotifyConfig` (get). Limit: 10 calls/s per account.
-    /// Reference: [DescribeLiveAudioAuditNotifyConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveaudioauditnotifyconfig).
+    /// Reference: [DescribeLiveAudioAuditNotifyConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveaudioauditnotifyconfig). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -91,7 +91,6 @@ impl rpc::Operation for DescribeLiveAudioAuditNotifyConfigRequest {
 
 /// The response of DescribeLiveAudioAuditNotifyConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveAudioAuditNotifyConfigResponse {
     /// The callbacks.
     #[rpc(within = "LiveAudioAuditNotifyConfig")]
@@ -99,11 +98,11 @@ pub struct DescribeLiveAudioAuditNotifyConfigResponse {
         Vec<DescribeLiveAudioAuditNotifyConfigLiveAudioAuditNotifyConfigList>,
     /// The ID of the request, for support. Example: `B908FF89-B03C-4831-B55B-48D2A******`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `LiveAudioAuditNotifyConfigList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveAudioAuditNotifyConfigLiveAudioAuditNotifyConfigList {
     /// The HTTP or HTTPS URL that is notified of objectionable audio. Example:
     /// `http://guide.aliyundoc.com/callback`.
@@ -117,6 +116,7 @@ pub struct DescribeLiveAudioAuditNotifyConfigLiveAudioAuditNotifyConfigList {
     pub callback_template: Option<String>,
     /// The main streaming domain of the moderated streams. Example: `example.com`.
     pub domain_name: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveAudioAuditNotifyConfig.
@@ -135,7 +135,7 @@ pub enum DescribeLiveAudioAuditNotifyConfigErrorCode {
     ConfigExisted,
     /// The configuration does not exist. HTTP 400.
     ConfigNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

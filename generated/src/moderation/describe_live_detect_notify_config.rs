@@ -7,7 +7,7 @@ impl Client {
     /// Returns the callback for the findings of video moderation in the streams of a domain.
     ///
     /// RAM action: `live:DescribeLiveDetectNotifyConfig` (get). Limit: 50 calls/s per account.
-    /// Reference: [DescribeLiveDetectNotifyConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedetectnotifyconfig).
+    /// Reference: [DescribeLiveDetectNotifyConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedetectnotifyconfig). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -81,22 +81,22 @@ impl rpc::Operation for DescribeLiveDetectNotifyConfigRequest {
 
 /// The response of DescribeLiveDetectNotifyConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveDetectNotifyConfigResponse {
     /// The callback.
     pub live_detect_notify_config: Option<DescribeLiveDetectNotifyConfigLiveDetectNotifyConfig>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E6******`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The callback.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveDetectNotifyConfigLiveDetectNotifyConfig {
     /// The main streaming domain of the moderated streams. Example: `example.com`.
     pub domain_name: Option<String>,
     /// The URL that is notified of objectionable video. Example: `http://aliyundoc.com`.
     pub notify_url: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveDetectNotifyConfig.

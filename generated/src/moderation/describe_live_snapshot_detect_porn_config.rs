@@ -9,7 +9,7 @@ impl Client {
     ///
     /// RAM action: `live:DescribeLiveSnapshotDetectPornConfig` (get). Limit: 50 calls/s per
     /// account.
-    /// Reference: [DescribeLiveSnapshotDetectPornConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivesnapshotdetectpornconfig).
+    /// Reference: [DescribeLiveSnapshotDetectPornConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivesnapshotdetectpornconfig). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -118,7 +118,6 @@ impl rpc::Operation for DescribeLiveSnapshotDetectPornConfigRequest {
 
 /// The response of DescribeLiveSnapshotDetectPornConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveSnapshotDetectPornConfigResponse {
     /// The configurations on this page.
     #[rpc(within = "LiveSnapshotDetectPornConfig")]
@@ -136,11 +135,11 @@ pub struct DescribeLiveSnapshotDetectPornConfigResponse {
     pub total_num: Option<i32>,
     /// The total number of pages. Example: `11`.
     pub total_page: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `LiveSnapshotDetectPornConfigList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveSnapshotDetectPornConfigLiveSnapshotDetectPornConfigList {
     /// The name of the application that the streams belong to. Example: `liveApp****`.
     pub app_name: Option<String>,
@@ -160,15 +159,14 @@ pub struct DescribeLiveSnapshotDetectPornConfigLiveSnapshotDetectPornConfigList 
     /// What to look for.
     #[rpc(within = "scene")]
     pub scenes: Vec<ModerationScene>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveSnapshotDetectPornConfig.
 pub type DescribeLiveSnapshotDetectPornConfigError =
     rpc::OperationError<DescribeLiveSnapshotDetectPornConfigErrorCode>;
 
-/// The error codes of DescribeLiveSnapshotDetectPornConfig.
-///
-/// The documentation lists none.
+/// The error codes of DescribeLiveSnapshotDetectPornConfig; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveSnapshotDetectPornConfigErrorCode {

@@ -7,7 +7,7 @@ impl Client {
     /// Changes a configuration for moderating the audio of streams.
     ///
     /// RAM action: `live:UpdateLiveAudioAuditConfig` (update). Limit: 10 calls/s per account.
-    /// Reference: [UpdateLiveAudioAuditConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updateliveaudioauditconfig).
+    /// Reference: [UpdateLiveAudioAuditConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updateliveaudioauditconfig). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -155,10 +155,10 @@ impl rpc::Operation for UpdateLiveAudioAuditConfigRequest {
 
 /// The response of UpdateLiveAudioAuditConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct UpdateLiveAudioAuditConfigResponse {
     /// The ID of the request, for support. Example: `7BF95F2A-3B24-4CDE-9346-7F6FA86697A1`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of UpdateLiveAudioAuditConfig.
@@ -176,7 +176,7 @@ pub enum UpdateLiveAudioAuditConfigErrorCode {
     ConfigExisted,
     /// The configuration does not exist. HTTP 400.
     ConfigNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

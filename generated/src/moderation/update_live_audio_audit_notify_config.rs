@@ -7,7 +7,7 @@ impl Client {
     /// Changes the callback for the findings of audio moderation.
     ///
     /// RAM action: `live:UpdateLiveAudioAuditNotifyConfig` (update). Limit: 10 calls/s per account.
-    /// Reference: [UpdateLiveAudioAuditNotifyConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updateliveaudioauditnotifyconfig).
+    /// Reference: [UpdateLiveAudioAuditNotifyConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updateliveaudioauditnotifyconfig). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -111,10 +111,10 @@ impl rpc::Operation for UpdateLiveAudioAuditNotifyConfigRequest {
 
 /// The response of UpdateLiveAudioAuditNotifyConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct UpdateLiveAudioAuditNotifyConfigResponse {
     /// The ID of the request, for support. Example: `7BF95F2A-3B24-4CDE-9346-7F6FA86697A1`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of UpdateLiveAudioAuditNotifyConfig.
@@ -135,7 +135,7 @@ pub enum UpdateLiveAudioAuditNotifyConfigErrorCode {
     ConfigNotFound,
     /// `Callback` is considered unsafe. HTTP 400.
     UnsafeCallback,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

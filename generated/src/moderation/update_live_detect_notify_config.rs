@@ -7,7 +7,7 @@ impl Client {
     /// Changes the callback for the findings of video moderation.
     ///
     /// RAM action: `live:UpdateLiveDetectNotifyConfig` (update). Limit: 30 calls/s per account.
-    /// Reference: [UpdateLiveDetectNotifyConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatelivedetectnotifyconfig).
+    /// Reference: [UpdateLiveDetectNotifyConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatelivedetectnotifyconfig). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -95,10 +95,10 @@ impl rpc::Operation for UpdateLiveDetectNotifyConfigRequest {
 
 /// The response of UpdateLiveDetectNotifyConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct UpdateLiveDetectNotifyConfigResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of UpdateLiveDetectNotifyConfig.

@@ -9,7 +9,7 @@ impl Client {
     ///
     /// RAM action: `live:UpdateLiveSnapshotDetectPornConfig` (update). Limit: 30 calls/s per
     /// account.
-    /// Reference: [UpdateLiveSnapshotDetectPornConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatelivesnapshotdetectpornconfig).
+    /// Reference: [UpdateLiveSnapshotDetectPornConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatelivesnapshotdetectpornconfig). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -145,10 +145,10 @@ impl rpc::Operation for UpdateLiveSnapshotDetectPornConfigRequest {
 
 /// The response of UpdateLiveSnapshotDetectPornConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct UpdateLiveSnapshotDetectPornConfigResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of UpdateLiveSnapshotDetectPornConfig.

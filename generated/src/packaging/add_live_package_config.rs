@@ -11,7 +11,7 @@ impl Client {
     /// sets up its delivery, which takes three to five minutes.
     ///
     /// Limit: 300 calls/min per account.
-    /// Reference: [AddLivePackageConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addlivepackageconfig).
+    /// Reference: [AddLivePackageConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addlivepackageconfig). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -179,10 +179,10 @@ impl rpc::Operation for AddLivePackageConfigRequest {
 
 /// The response of AddLivePackageConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct AddLivePackageConfigResponse {
     /// The ID of the request, for support. Example: `05D00B48-DF50-5DC0-A07D-A250DFAE****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of AddLivePackageConfig.

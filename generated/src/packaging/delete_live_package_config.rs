@@ -9,7 +9,7 @@ impl Client {
     /// The change takes effect the next time the stream is pushed.
     ///
     /// Limit: 300 calls/min per account.
-    /// Reference: [DeleteLivePackageConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivepackageconfig).
+    /// Reference: [DeleteLivePackageConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivepackageconfig). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -125,10 +125,10 @@ impl rpc::Operation for DeleteLivePackageConfigRequest {
 
 /// The response of DeleteLivePackageConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteLivePackageConfigResponse {
     /// The ID of the request, for support. Example: `72ABAD7B-B14C-52DE-B6C6-C639FECAF5AD`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteLivePackageConfig.

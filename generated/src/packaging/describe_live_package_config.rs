@@ -8,7 +8,7 @@ impl Client {
     /// Lists the packaging configurations of a streaming domain.
     ///
     /// Limit: 300 calls/min per account.
-    /// Reference: [DescribeLivePackageConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivepackageconfig).
+    /// Reference: [DescribeLivePackageConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivepackageconfig). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -133,7 +133,6 @@ impl rpc::Operation for DescribeLivePackageConfigRequest {
 
 /// The response of DescribeLivePackageConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLivePackageConfigResponse {
     /// The configurations on this page.
     #[rpc(within = "LivePackageConfig")]
@@ -150,11 +149,11 @@ pub struct DescribeLivePackageConfigResponse {
     pub total_num: Option<i32>,
     /// The total number of pages. Example: `10`.
     pub total_page: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `LivePackageConfigList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLivePackageConfigLivePackageConfigList {
     /// The application whose streams are packaged; `*` means all applications. Example: `AppName`.
     pub app_name: Option<String>,
@@ -173,6 +172,7 @@ pub struct DescribeLivePackageConfigLivePackageConfigList {
     /// The stream that is packaged; `*` means all streams of the application. Example:
     /// `StreamName`.
     pub stream_name: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLivePackageConfig.

@@ -10,7 +10,7 @@ impl Client {
     /// The change takes effect the next time the stream is pushed.
     ///
     /// Limit: 300 calls/min per account.
-    /// Reference: [UpdateLivePackageConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatelivepackageconfig).
+    /// Reference: [UpdateLivePackageConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatelivepackageconfig). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -261,10 +261,10 @@ impl rpc::Operation for UpdateLivePackageConfigRequest {
 
 /// The response of UpdateLivePackageConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct UpdateLivePackageConfigResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of UpdateLivePackageConfig.

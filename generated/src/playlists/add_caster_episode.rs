@@ -8,7 +8,7 @@ impl Client {
     /// Adds one episode to the program of a production studio.
     ///
     /// RAM action: `live:AddCasterEpisode` (create). Limit: 4 calls/s per account.
-    /// Reference: [AddCasterEpisode](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addcasterepisode).
+    /// Reference: [AddCasterEpisode](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addcasterepisode). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -196,12 +196,12 @@ impl rpc::Operation for AddCasterEpisodeRequest {
 
 /// The response of AddCasterEpisode.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct AddCasterEpisodeResponse {
     /// The ID of the new episode. Example: `21926b36-7dd2-4fde-ae25-51b5bc8e****`.
     pub episode_id: Option<String>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of AddCasterEpisode.
@@ -240,7 +240,7 @@ pub enum AddCasterEpisodeErrorCode {
     /// `InvalidComponent.NotFound`: The component does not exist. HTTP 404.
     #[rpc(value = "InvalidComponent.NotFound")]
     InvalidComponentNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -7,7 +7,7 @@ impl Client {
     /// Adds a group of video files that play one after another, starting at a given time.
     ///
     /// RAM action: `live:AddCasterEpisodeGroup` (create). Limit: 4 calls/s per account.
-    /// Reference: [AddCasterEpisodeGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addcasterepisodegroup).
+    /// Reference: [AddCasterEpisodeGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addcasterepisodegroup). A call whose outcome is unknown is retried only with `client_token`.
     ///
     /// ```no_run
     /// use alibabacloud_live::playlists::AddCasterEpisodeGroupItem;
@@ -286,7 +286,6 @@ impl rpc::Operation for AddCasterEpisodeGroupRequest {
 
 /// The response of AddCasterEpisodeGroup.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct AddCasterEpisodeGroupResponse {
     /// The IDs of the items of the group.
     #[rpc(within = "ItemId")]
@@ -295,11 +294,11 @@ pub struct AddCasterEpisodeGroupResponse {
     pub program_id: Option<String>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Item`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
-#[non_exhaustive]
 pub struct AddCasterEpisodeGroupItem {
     /// The name of the item. Example: `节目1`.
     pub item_name: Option<String>,
@@ -310,6 +309,7 @@ pub struct AddCasterEpisodeGroupItem {
     /// http://learn.aliyundoc.com/caster/4a82a3d1b7f0462ea37348366201****.flv?auth_key=1608953344-0-0-53f0758162964516ac850f2ddc3f****
     /// ```
     pub vod_url: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of AddCasterEpisodeGroup.
@@ -328,7 +328,7 @@ pub enum AddCasterEpisodeGroupErrorCode {
     IncorrectStartTime,
     /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

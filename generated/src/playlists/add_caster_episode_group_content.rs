@@ -8,7 +8,7 @@ impl Client {
     /// text.
     ///
     /// RAM action: `live:AddCasterEpisodeGroupContent` (create). Limit: 4 calls/s per account.
-    /// Reference: [AddCasterEpisodeGroupContent](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addcasterepisodegroupcontent).
+    /// Reference: [AddCasterEpisodeGroupContent](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addcasterepisodegroupcontent). A call whose outcome is unknown is retried only with `client_token`.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -122,7 +122,6 @@ impl rpc::Operation for AddCasterEpisodeGroupContentRequest {
 
 /// The response of AddCasterEpisodeGroupContent.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct AddCasterEpisodeGroupContentResponse {
     /// The IDs of the items of the group.
     #[rpc(within = "ItemId")]
@@ -131,6 +130,7 @@ pub struct AddCasterEpisodeGroupContentResponse {
     pub program_id: Option<String>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of AddCasterEpisodeGroupContent.
@@ -153,7 +153,7 @@ pub enum AddCasterEpisodeGroupContentErrorCode {
     InvalidClientTokenMalformed,
     /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

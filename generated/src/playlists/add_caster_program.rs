@@ -11,7 +11,7 @@ impl Client {
     /// than its video file.
     ///
     /// RAM action: `live:AddCasterProgram` (create). Limit: 10 calls/s per account.
-    /// Reference: [AddCasterProgram](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addcasterprogram).
+    /// Reference: [AddCasterProgram](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addcasterprogram). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// use alibabacloud_live::playlists::AddCasterProgramEpisode;
@@ -111,18 +111,17 @@ impl rpc::Operation for AddCasterProgramRequest {
 
 /// The response of AddCasterProgram.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct AddCasterProgramResponse {
     /// The IDs of the new episodes, in the order of the request.
     #[rpc(within = "EpisodeId")]
     pub episode_ids: Vec<AddCasterProgramEpisodeIds>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Episode`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
-#[non_exhaustive]
 pub struct AddCasterProgramEpisode {
     /// The IDs of the components, from the lowest layer to the highest. Required for episodes of
     /// type `Component`; with a video source, the components appear along with it. At most 10
@@ -148,14 +147,15 @@ pub struct AddCasterProgramEpisode {
     /// How playback switches between this episode and others. Used only for episodes of type
     /// `Resource`. Example: `TimeFirst`.
     pub switch_type: Option<SwitchType>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `EpisodeIds`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct AddCasterProgramEpisodeIds {
     /// The ID of the new episode. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
     pub episode_id: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of AddCasterProgram.
@@ -197,7 +197,7 @@ pub enum AddCasterProgramErrorCode {
     /// `InvalidComponent.NotFound`: The component does not exist. HTTP 404.
     #[rpc(value = "InvalidComponent.NotFound")]
     InvalidComponentNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

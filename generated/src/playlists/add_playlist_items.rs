@@ -11,7 +11,7 @@ impl Client {
     /// template `lp_noTranscode`, `channelEnable` 0 and `programEffect` 1.
     ///
     /// RAM action: `live:AddPlaylistItems` (create). Limit: 10 calls/s per account.
-    /// Reference: [AddPlaylistItems](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addplaylistitems).
+    /// Reference: [AddPlaylistItems](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addplaylistitems). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// use alibabacloud_live::playlists::ProgramItem;
@@ -145,7 +145,6 @@ impl rpc::Operation for AddPlaylistItemsRequest {
 
 /// The response of AddPlaylistItems.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct AddPlaylistItemsResponse {
     /// The items that were added, and those that could not be added.
     pub items: Option<ItemResults>,
@@ -153,6 +152,7 @@ pub struct AddPlaylistItemsResponse {
     pub program_id: Option<String>,
     /// The ID of the request, for support. Example: `5c6a2a0d-f228-4a64-af62-20e91b96****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of AddPlaylistItems.
@@ -183,7 +183,7 @@ pub enum AddPlaylistItemsErrorCode {
     /// `InvalidDomainName.NotFound`: The domain was not found. HTTP 404.
     #[rpc(value = "InvalidDomainName.NotFound")]
     InvalidDomainNameNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -7,7 +7,7 @@ impl Client {
     /// Deletes one episode of a production studio.
     ///
     /// RAM action: `live:DeleteCasterEpisode` (delete). Limit: 4 calls/s per account.
-    /// Reference: [DeleteCasterEpisode](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletecasterepisode).
+    /// Reference: [DeleteCasterEpisode](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletecasterepisode). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -103,7 +103,6 @@ impl rpc::Operation for DeleteCasterEpisodeRequest {
 
 /// The response of DeleteCasterEpisode.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteCasterEpisodeResponse {
     /// The ID of the production studio, as returned by CreateCaster. Example:
     /// `a2b8e671-2fe5-4642-a2ec-bf93880e****`.
@@ -113,6 +112,7 @@ pub struct DeleteCasterEpisodeResponse {
     pub episode_id: Option<String>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteCasterEpisode.
@@ -142,7 +142,7 @@ pub enum DeleteCasterEpisodeErrorCode {
     /// `InvalidEpisode.NotFound`: The episode does not exist. HTTP 404.
     #[rpc(value = "InvalidEpisode.NotFound")]
     InvalidEpisodeNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -7,7 +7,7 @@ impl Client {
     /// Deletes an episode group.
     ///
     /// RAM action: `live:DeleteCasterEpisodeGroup` (delete). Limit: 4 calls/s per account.
-    /// Reference: [DeleteCasterEpisodeGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletecasterepisodegroup).
+    /// Reference: [DeleteCasterEpisodeGroup](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletecasterepisodegroup). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -88,10 +88,10 @@ impl rpc::Operation for DeleteCasterEpisodeGroupRequest {
 
 /// The response of DeleteCasterEpisodeGroup.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteCasterEpisodeGroupResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteCasterEpisodeGroup.
@@ -106,7 +106,7 @@ pub enum DeleteCasterEpisodeGroupErrorCode {
     InvalidParameterMalformed,
     /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -7,7 +7,7 @@ impl Client {
     /// Deletes the program of a production studio.
     ///
     /// RAM action: `live:DeleteCasterProgram` (delete). Limit: 4 calls/s per account.
-    /// Reference: [DeleteCasterProgram](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletecasterprogram).
+    /// Reference: [DeleteCasterProgram](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletecasterprogram). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -85,13 +85,13 @@ impl rpc::Operation for DeleteCasterProgramRequest {
 
 /// The response of DeleteCasterProgram.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteCasterProgramResponse {
     /// The ID of the production studio, as returned by CreateCaster. Example:
     /// `a2b8e671-2fe5-4642-a2ec-bf93880e****`.
     pub caster_id: Option<String>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteCasterProgram.
@@ -109,7 +109,7 @@ pub enum DeleteCasterProgramErrorCode {
     /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -7,7 +7,7 @@ impl Client {
     /// Deletes a playlist.
     ///
     /// RAM action: `live:DeletePlaylist` (delete). Limit: 10 calls/s per account.
-    /// Reference: [DeletePlaylist](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deleteplaylist).
+    /// Reference: [DeletePlaylist](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deleteplaylist). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -85,13 +85,13 @@ impl rpc::Operation for DeletePlaylistRequest {
 
 /// The response of DeletePlaylist.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeletePlaylistResponse {
     /// The ID of the playlist, as returned by AddPlaylistItems. Example:
     /// `445409ec-7eaa-461d-8f29-4bec2eb9****`.
     pub program_id: Option<String>,
     /// The ID of the request, for support. Example: `5c6a2a0d-f228-4a64-af62-20e91b96****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeletePlaylist.
@@ -112,7 +112,7 @@ pub enum DeletePlaylistErrorCode {
     InvalidParameterMalformed,
     /// The playlist does not exist. HTTP 404.
     PlayListNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

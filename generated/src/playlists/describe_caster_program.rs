@@ -8,7 +8,7 @@ impl Client {
     /// Lists the episodes of the program of a production studio.
     ///
     /// RAM action: `live:DescribeCasterProgram` (get). Limit: 4 calls/s per account.
-    /// Reference: [DescribeCasterProgram](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describecasterprogram).
+    /// Reference: [DescribeCasterProgram](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describecasterprogram). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -146,7 +146,6 @@ impl rpc::Operation for DescribeCasterProgramRequest {
 
 /// The response of DescribeCasterProgram.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeCasterProgramResponse {
     /// The ID of the production studio, as returned by CreateCaster. Example:
     /// `LIVEPRODUCER_POST-cn-0pp1czt****`.
@@ -162,11 +161,11 @@ pub struct DescribeCasterProgramResponse {
     pub request_id: String,
     /// The total number of episodes. Example: `1`.
     pub total: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Episodes`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeCasterProgramEpisodes {
     /// The IDs of the components, from the lowest layer to the highest.
     #[rpc(within = "ComponentId")]
@@ -192,6 +191,7 @@ pub struct DescribeCasterProgramEpisodes {
     /// How playback switches between this episode and others. Used only for episodes of type
     /// `Resource`. Example: `TimeFirst`.
     pub switch_type: Option<SwitchType>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// Whether the program is on.
@@ -239,7 +239,7 @@ pub enum DescribeCasterProgramErrorCode {
     /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -8,7 +8,7 @@ impl Client {
     /// Changes the settings of a playlist or replaces its items.
     ///
     /// RAM action: `live:EditPlaylist` (get). Limit: 10 calls/s per account.
-    /// Reference: [EditPlaylist](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-editplaylist).
+    /// Reference: [EditPlaylist](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-editplaylist). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// use alibabacloud_live::playlists::ProgramItem;
@@ -132,7 +132,6 @@ impl rpc::Operation for EditPlaylistRequest {
 
 /// The response of EditPlaylist.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct EditPlaylistResponse {
     /// The ID of the production studio, as returned by CreateCaster. Example:
     /// `0e94d1f4-1a65-445c-9dcf-de8b3b8d****`.
@@ -144,6 +143,7 @@ pub struct EditPlaylistResponse {
     pub program_id: Option<String>,
     /// The ID of the request, for support. Example: `5c6a2a0d-f228-4a64-af62-20e91b96****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of EditPlaylist.
@@ -174,7 +174,7 @@ pub enum EditPlaylistErrorCode {
     /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

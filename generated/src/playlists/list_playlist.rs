@@ -7,7 +7,7 @@ impl Client {
     /// Lists one playlist or all playlists of the account.
     ///
     /// RAM action: `live:ListPlaylist` (get). Limit: 10 calls/s per account.
-    /// Reference: [ListPlaylist](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listplaylist).
+    /// Reference: [ListPlaylist](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listplaylist). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -92,7 +92,6 @@ impl rpc::Operation for ListPlaylistRequest {
 
 /// The response of ListPlaylist.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ListPlaylistResponse {
     /// The playlists on this page.
     pub program_list: Vec<ListPlaylistProgramList>,
@@ -100,11 +99,11 @@ pub struct ListPlaylistResponse {
     pub request_id: String,
     /// The total number of playlists. Example: `1`.
     pub total: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `ProgramList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ListPlaylistProgramList {
     /// The ID of the production studio, as returned by CreateCaster. Example:
     /// `casdfasdfasfdasdflkasjdflaj****`.
@@ -121,6 +120,7 @@ pub struct ListPlaylistProgramList {
     pub repeat_number: Option<i32>,
     /// Whether the playlist is playing. Example: `1`.
     pub status: Option<ListPlaylistProgramListStatus>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// Whether the playlist is playing.
@@ -155,7 +155,7 @@ pub enum ListPlaylistErrorCode {
     InvalidParameterMalformed,
     /// The playlist does not exist. HTTP 404.
     PlayListNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

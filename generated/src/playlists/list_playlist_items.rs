@@ -7,7 +7,7 @@ impl Client {
     /// Lists the items of a playlist.
     ///
     /// RAM action: `live:ListPlaylistItems` (get). Limit: 10 calls/s per account.
-    /// Reference: [ListPlaylistItems](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listplaylistitems).
+    /// Reference: [ListPlaylistItems](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listplaylistitems). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -100,7 +100,6 @@ impl rpc::Operation for ListPlaylistItemsRequest {
 
 /// The response of ListPlaylistItems.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ListPlaylistItemsResponse {
     /// The items found.
     pub program_items: Vec<ListPlaylistItemsProgramItems>,
@@ -108,11 +107,11 @@ pub struct ListPlaylistItemsResponse {
     pub request_id: String,
     /// The number of items. Example: `1`.
     pub total: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `ProgramItems`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ListPlaylistItemsProgramItems {
     /// The position of the item. Example: `1`.
     pub index: Option<i32>,
@@ -129,6 +128,7 @@ pub struct ListPlaylistItemsProgramItems {
     /// The ID of the media asset if `ResourceType` is `vod`, or the URL of the video if it is
     /// `url`. Example: `asdfasdf8as9df8sa9df89****`.
     pub resource_value: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of ListPlaylistItems.
@@ -146,7 +146,7 @@ pub enum ListPlaylistItemsErrorCode {
     InvalidParameterMalformed,
     /// The playlist does not exist. HTTP 404.
     PlayListNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

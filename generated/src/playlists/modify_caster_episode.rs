@@ -8,7 +8,7 @@ impl Client {
     /// Changes one episode of a production studio.
     ///
     /// RAM action: `live:ModifyCasterEpisode` (update). Limit: 4 calls/s per account.
-    /// Reference: [ModifyCasterEpisode](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-modifycasterepisode).
+    /// Reference: [ModifyCasterEpisode](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-modifycasterepisode). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -158,7 +158,6 @@ impl rpc::Operation for ModifyCasterEpisodeRequest {
 
 /// The response of ModifyCasterEpisode.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ModifyCasterEpisodeResponse {
     /// The ID of the production studio, as returned by CreateCaster. Example:
     /// `LIVEPRODUCER_POST-cn-0pp1czt****`.
@@ -168,6 +167,7 @@ pub struct ModifyCasterEpisodeResponse {
     pub episode_id: Option<String>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of ModifyCasterEpisode.
@@ -211,7 +211,7 @@ pub enum ModifyCasterEpisodeErrorCode {
     /// `InvalidComponent.NotFound`: The component does not exist. HTTP 404.
     #[rpc(value = "InvalidComponent.NotFound")]
     InvalidComponentNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

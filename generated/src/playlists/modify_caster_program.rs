@@ -8,7 +8,7 @@ impl Client {
     /// Changes the episodes of the program of a production studio.
     ///
     /// RAM action: `live:ModifyCasterProgram` (update). Limit: 4 calls/s per account.
-    /// Reference: [ModifyCasterProgram](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-modifycasterprogram).
+    /// Reference: [ModifyCasterProgram](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-modifycasterprogram). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// use alibabacloud_live::playlists::ModifyCasterProgramEpisode;
@@ -106,18 +106,17 @@ impl rpc::Operation for ModifyCasterProgramRequest {
 
 /// The response of ModifyCasterProgram.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ModifyCasterProgramResponse {
     /// The ID of the production studio, as returned by CreateCaster. Example:
     /// `a2b8e671-2fe5-4642-a2ec-bf93880e****`.
     pub caster_id: Option<String>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Episode`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
-#[non_exhaustive]
 pub struct ModifyCasterProgramEpisode {
     /// The IDs of the components, from the lowest layer to the highest. Required for episodes of
     /// type `Component`; with a video source, the components appear along with it. At most 10
@@ -142,6 +141,7 @@ pub struct ModifyCasterProgramEpisode {
     /// How playback switches between this episode and others. Used only for episodes of type
     /// `Resource`. Example: `TimeFirst`.
     pub switch_type: Option<SwitchType>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of ModifyCasterProgram.
@@ -185,7 +185,7 @@ pub enum ModifyCasterProgramErrorCode {
     /// `InvalidComponent.NotFound`: The component does not exist. HTTP 404.
     #[rpc(value = "InvalidComponent.NotFound")]
     InvalidComponentNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

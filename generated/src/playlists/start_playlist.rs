@@ -7,7 +7,7 @@ impl Client {
     /// Starts playing a playlist.
     ///
     /// RAM action: `live:StartPlaylist` (update). Limit: 10 calls/s per account.
-    /// Reference: [StartPlaylist](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-startplaylist).
+    /// Reference: [StartPlaylist](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-startplaylist). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -110,7 +110,6 @@ impl rpc::Operation for StartPlaylistRequest {
 
 /// The response of StartPlaylist.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct StartPlaylistResponse {
     /// The ID of the playlist, as returned by AddPlaylistItems. Example:
     /// `445409ec-7eaa-461d-8f29-4bec2eb9****`.
@@ -119,6 +118,7 @@ pub struct StartPlaylistResponse {
     pub request_id: String,
     /// The stream that shows the playlist.
     pub stream_info: Option<StartPlaylistStreamInfo>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// Where in the playlist to start.
@@ -137,7 +137,6 @@ pub enum StartPlaylistResumeMode {
 
 /// The stream that shows the playlist.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct StartPlaylistStreamInfo {
     /// The name of the application that the streams belong to. Example: `liveApp****`.
     pub app_name: Option<String>,
@@ -148,11 +147,11 @@ pub struct StartPlaylistStreamInfo {
     /// The URLs of the stream.
     #[rpc(within = "Stream")]
     pub streams: Vec<StartPlaylistStreamInfoStreams>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Streams`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct StartPlaylistStreamInfoStreams {
     /// The URL for FLV playback. Example:
     ///
@@ -175,6 +174,7 @@ pub struct StartPlaylistStreamInfoStreams {
     pub pull_rtmp_url: Option<String>,
     /// The quality of the stream, such as `original`.
     pub quality: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of StartPlaylist.
@@ -223,7 +223,7 @@ pub enum StartPlaylistErrorCode {
     /// allow the call. HTTP 404.
     #[rpc(value = "IncorrectCasterStatus.EnableChannel")]
     IncorrectCasterStatusEnableChannel,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

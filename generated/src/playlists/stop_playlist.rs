@@ -7,7 +7,7 @@ impl Client {
     /// Stops a playlist.
     ///
     /// RAM action: `live:StopPlaylist` (update). Limit: 10 calls/s per account.
-    /// Reference: [StopPlaylist](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-stopplaylist).
+    /// Reference: [StopPlaylist](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-stopplaylist). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -84,13 +84,13 @@ impl rpc::Operation for StopPlaylistRequest {
 
 /// The response of StopPlaylist.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct StopPlaylistResponse {
     /// The ID of the playlist, as returned by AddPlaylistItems. Example:
     /// `445409ec-7eaa-461d-8f29-4bec2eb9****`.
     pub program_id: Option<String>,
     /// The ID of the request, for support. Example: `5c6a2a0d-f228-4a64-af62-20e91b96****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of StopPlaylist.
@@ -105,7 +105,7 @@ pub enum StopPlaylistErrorCode {
     InvalidProgramIdMalformed,
     /// The playlist does not exist. HTTP 404.
     PlayListNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

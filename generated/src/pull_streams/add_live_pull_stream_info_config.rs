@@ -10,7 +10,7 @@ impl Client {
     /// combination of domain, application and stream name can have only one active configuration.
     ///
     /// RAM action: `live:AddLivePullStreamInfoConfig` (create). Limit: 15 calls/s per account.
-    /// Reference: [AddLivePullStreamInfoConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addlivepullstreaminfoconfig).
+    /// Reference: [AddLivePullStreamInfoConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addlivepullstreaminfoconfig). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -248,10 +248,10 @@ impl rpc::Operation for AddLivePullStreamInfoConfigRequest {
 
 /// The response of AddLivePullStreamInfoConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct AddLivePullStreamInfoConfigResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CF8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of AddLivePullStreamInfoConfig.
@@ -280,7 +280,7 @@ pub enum AddLivePullStreamInfoConfigErrorCode {
     PullStreamOverLimit,
     /// A parameter is invalid. HTTP 400.
     InvalidParam,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -11,7 +11,7 @@ impl Client {
     /// the same URL, pushing fails. Pull-to-push is billed.
     ///
     /// RAM action: `live:CreateLivePullToPush` (create). Limit: 10 calls/s per account.
-    /// Reference: [CreateLivePullToPush](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createlivepulltopush).
+    /// Reference: [CreateLivePullToPush](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createlivepulltopush). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -287,7 +287,6 @@ impl rpc::Operation for CreateLivePullToPushRequest {
 
 /// The response of CreateLivePullToPush.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct CreateLivePullToPushResponse {
     /// The description of the return code, such as `OK`.
     pub description: Option<String>,
@@ -297,6 +296,7 @@ pub struct CreateLivePullToPushResponse {
     pub ret_code: Option<i32>,
     /// The ID of the new task. Example: `fd245384-4067-4f91-9d75-9666a6bc9****`.
     pub task_id: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The protocol of the source. Required if `SourceType` is `live`, ignored otherwise.
@@ -322,9 +322,7 @@ pub enum CreateLivePullToPushSourceProtocol {
 /// The error of CreateLivePullToPush.
 pub type CreateLivePullToPushError = rpc::OperationError<CreateLivePullToPushErrorCode>;
 
-/// The error codes of CreateLivePullToPush.
-///
-/// The documentation lists none.
+/// The error codes of CreateLivePullToPush; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateLivePullToPushErrorCode {

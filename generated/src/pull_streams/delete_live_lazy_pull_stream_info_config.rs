@@ -8,7 +8,7 @@ impl Client {
     ///
     /// RAM action: `live:DeleteLiveLazyPullStreamInfoConfig` (delete). Limit: 1000 calls/min per
     /// account.
-    /// Reference: [DeleteLiveLazyPullStreamInfoConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivelazypullstreaminfoconfig).
+    /// Reference: [DeleteLiveLazyPullStreamInfoConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivelazypullstreaminfoconfig). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -108,19 +108,17 @@ impl rpc::Operation for DeleteLiveLazyPullStreamInfoConfigRequest {
 
 /// The response of DeleteLiveLazyPullStreamInfoConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteLiveLazyPullStreamInfoConfigResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteLiveLazyPullStreamInfoConfig.
 pub type DeleteLiveLazyPullStreamInfoConfigError =
     rpc::OperationError<DeleteLiveLazyPullStreamInfoConfigErrorCode>;
 
-/// The error codes of DeleteLiveLazyPullStreamInfoConfig.
-///
-/// The documentation lists none.
+/// The error codes of DeleteLiveLazyPullStreamInfoConfig; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveLazyPullStreamInfoConfigErrorCode {

@@ -7,7 +7,7 @@ impl Client {
     /// Deletes the configuration for scheduled pulling of a stream.
     ///
     /// RAM action: `live:DeleteLivePullStreamInfoConfig` (delete). Limit: 30 calls/s per account.
-    /// Reference: [DeleteLivePullStreamInfoConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivepullstreaminfoconfig).
+    /// Reference: [DeleteLivePullStreamInfoConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivepullstreaminfoconfig). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -122,10 +122,10 @@ impl rpc::Operation for DeleteLivePullStreamInfoConfigRequest {
 
 /// The response of DeleteLivePullStreamInfoConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteLivePullStreamInfoConfigResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteLivePullStreamInfoConfig.
@@ -138,7 +138,7 @@ pub type DeleteLivePullStreamInfoConfigError =
 pub enum DeleteLivePullStreamInfoConfigErrorCode {
     /// A parameter is invalid. HTTP 400.
     InvalidParam,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

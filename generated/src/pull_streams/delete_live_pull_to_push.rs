@@ -9,7 +9,7 @@ impl Client {
     /// A running task is stopped at once. A deleted task cannot be restarted.
     ///
     /// RAM action: `live:DeleteLivePullToPush` (delete). Limit: 10 calls/s per account.
-    /// Reference: [DeleteLivePullToPush](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivepulltopush).
+    /// Reference: [DeleteLivePullToPush](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivepulltopush). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -106,7 +106,6 @@ impl rpc::Operation for DeleteLivePullToPushRequest {
 
 /// The response of DeleteLivePullToPush.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteLivePullToPushResponse {
     /// The description of the return code, such as `OK`.
     pub description: Option<String>,
@@ -114,6 +113,7 @@ pub struct DeleteLivePullToPushResponse {
     pub request_id: String,
     /// The return code, 0 if the call succeeded. Example: `0`.
     pub ret_code: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteLivePullToPush.

@@ -9,7 +9,7 @@ impl Client {
     ///
     /// RAM action: `live:DescribeLiveLazyPullStreamConfig` (get). Limit: 1000 calls/min per
     /// account.
-    /// Reference: [DescribeLiveLazyPullStreamConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivelazypullstreamconfig).
+    /// Reference: [DescribeLiveLazyPullStreamConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivelazypullstreamconfig). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -100,18 +100,17 @@ impl rpc::Operation for DescribeLiveLazyPullStreamConfigRequest {
 
 /// The response of DescribeLiveLazyPullStreamConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveLazyPullStreamConfigResponse {
     /// The configurations found.
     #[rpc(within = "LiveLazyPullConfig")]
     pub live_lazy_pull_config_list: Vec<DescribeLiveLazyPullStreamConfigLiveLazyPullConfigList>,
     /// The ID of the request, for support. Example: `A3136B58-5876-4168-83CA-B562781981A0`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `LiveLazyPullConfigList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveLazyPullStreamConfigLiveLazyPullConfigList {
     /// The name of the application that the streams belong to. Example: `liveApp****`.
     pub app_name: Option<String>,
@@ -128,15 +127,14 @@ pub struct DescribeLiveLazyPullStreamConfigLiveLazyPullConfigList {
     pub pull_protocol: Option<String>,
     /// Whether a request for a transcoded stream triggers pulling. Example: `no`.
     pub transcode_lazy: Option<TranscodeLazy>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveLazyPullStreamConfig.
 pub type DescribeLiveLazyPullStreamConfigError =
     rpc::OperationError<DescribeLiveLazyPullStreamConfigErrorCode>;
 
-/// The error codes of DescribeLiveLazyPullStreamConfig.
-///
-/// The documentation lists none.
+/// The error codes of DescribeLiveLazyPullStreamConfig; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveLazyPullStreamConfigErrorCode {

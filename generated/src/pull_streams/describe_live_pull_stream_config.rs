@@ -7,7 +7,7 @@ impl Client {
     /// Lists the configurations for scheduled pulling of a domain.
     ///
     /// RAM action: `live:DescribeLivePullStreamConfig` (get). Limit: 50 calls/s per account.
-    /// Reference: [DescribeLivePullStreamConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivepullstreamconfig).
+    /// Reference: [DescribeLivePullStreamConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivepullstreamconfig). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -90,18 +90,17 @@ impl rpc::Operation for DescribeLivePullStreamConfigRequest {
 
 /// The response of DescribeLivePullStreamConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLivePullStreamConfigResponse {
     /// The configurations found.
     #[rpc(within = "LiveAppRecord")]
     pub live_app_record_list: Vec<DescribeLivePullStreamConfigLiveAppRecordList>,
     /// The ID of the request, for support. Example: `A3136B58-5876-4168-83CA-B562781981A0`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `LiveAppRecordList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLivePullStreamConfigLiveAppRecordList {
     /// The name of the application that the streams belong to. Example: `liveApp****`.
     pub app_name: Option<String>,
@@ -120,6 +119,7 @@ pub struct DescribeLivePullStreamConfigLiveAppRecordList {
     pub start_time: Option<String>,
     /// The name of the stream. Example: `liveStream****`.
     pub stream_name: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLivePullStreamConfig.
@@ -132,7 +132,7 @@ pub type DescribeLivePullStreamConfigError =
 pub enum DescribeLivePullStreamConfigErrorCode {
     /// A parameter is invalid. HTTP 400.
     InvalidParam,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

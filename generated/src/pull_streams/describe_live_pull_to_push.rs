@@ -8,7 +8,7 @@ impl Client {
     /// Returns the settings and state of one pull-to-push task.
     ///
     /// RAM action: `live:DescribeLivePullToPush` (get). Limit: 10 calls/s per account.
-    /// Reference: [DescribeLivePullToPush](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivepulltopush).
+    /// Reference: [DescribeLivePullToPush](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivepulltopush). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -107,7 +107,6 @@ impl rpc::Operation for DescribeLivePullToPushRequest {
 
 /// The response of DescribeLivePullToPush.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLivePullToPushResponse {
     /// The index in `SourceUrls` of the file being played. Example: `0`.
     pub current_file_index: Option<i32>,
@@ -133,14 +132,13 @@ pub struct DescribeLivePullToPushResponse {
     pub task_invalid_reason: Option<TaskInvalidReason>,
     /// The state of the task. Example: `0`.
     pub task_status: Option<TaskStatus>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLivePullToPush.
 pub type DescribeLivePullToPushError = rpc::OperationError<DescribeLivePullToPushErrorCode>;
 
-/// The error codes of DescribeLivePullToPush.
-///
-/// The documentation lists none.
+/// The error codes of DescribeLivePullToPush; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLivePullToPushErrorCode {

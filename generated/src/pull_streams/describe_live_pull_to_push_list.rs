@@ -8,7 +8,7 @@ impl Client {
     /// Searches the pull-to-push tasks of a region by ID, name or destination.
     ///
     /// Limit: 10 calls/s per account.
-    /// Reference: [DescribeLivePullToPushList](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivepulltopushlist).
+    /// Reference: [DescribeLivePullToPushList](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivepulltopushlist). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -125,7 +125,6 @@ impl rpc::Operation for DescribeLivePullToPushListRequest {
 
 /// The response of DescribeLivePullToPushList.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLivePullToPushListResponse {
     /// The page number, counted from 1. Example: `1`.
     pub page_number: Option<i32>,
@@ -137,11 +136,11 @@ pub struct DescribeLivePullToPushListResponse {
     pub task_list: Vec<DescribeLivePullToPushListTaskList>,
     /// The total number of entries. Example: `3`.
     pub total: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `TaskList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLivePullToPushListTaskList {
     /// The index in `SourceUrls` of the file being played. Example: `0`.
     pub current_file_index: Option<i32>,
@@ -161,14 +160,13 @@ pub struct DescribeLivePullToPushListTaskList {
     pub task_invalid_reason: Option<TaskInvalidReason>,
     /// The state of the task. Example: `0`.
     pub task_status: Option<TaskStatus>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLivePullToPushList.
 pub type DescribeLivePullToPushListError = rpc::OperationError<DescribeLivePullToPushListErrorCode>;
 
-/// The error codes of DescribeLivePullToPushList.
-///
-/// The documentation lists none.
+/// The error codes of DescribeLivePullToPushList; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLivePullToPushListErrorCode {

@@ -6,7 +6,8 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Starts a pull-to-push task for Migu.
     ///
-    /// The reference of the service does not describe this operation.
+    /// The reference of the service does not describe this operation. A call whose outcome is
+    /// unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -100,7 +101,6 @@ impl rpc::Operation for MiguLivePullToPushStartRequest {
 
 /// The response of MiguLivePullToPushStart.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct MiguLivePullToPushStartResponse {
     /// The return code.
     #[rpc(name = "code")]
@@ -114,14 +114,13 @@ pub struct MiguLivePullToPushStartResponse {
     /// The timestamp of the response.
     #[rpc(name = "timestamp")]
     pub timestamp: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of MiguLivePullToPushStart.
 pub type MiguLivePullToPushStartError = rpc::OperationError<MiguLivePullToPushStartErrorCode>;
 
-/// The error codes of MiguLivePullToPushStart.
-///
-/// The documentation lists none.
+/// The error codes of MiguLivePullToPushStart; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum MiguLivePullToPushStartErrorCode {

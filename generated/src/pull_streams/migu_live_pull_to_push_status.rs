@@ -6,7 +6,8 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Returns the state of a pull-to-push task for Migu.
     ///
-    /// The reference of the service does not describe this operation.
+    /// The reference of the service does not describe this operation. A call whose outcome is
+    /// unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -95,12 +96,11 @@ pub struct MiguLivePullToPushStatusRequest {
 impl rpc::Operation for MiguLivePullToPushStatusRequest {
     type Response = MiguLivePullToPushStatusResponse;
     type ErrorCode = MiguLivePullToPushStatusErrorCode;
-    const INFO: &OperationInfo = &OperationInfo::post("MiguLivePullToPushStatus");
+    const INFO: &OperationInfo = &OperationInfo::post("MiguLivePullToPushStatus").read_only();
 }
 
 /// The response of MiguLivePullToPushStatus.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct MiguLivePullToPushStatusResponse {
     /// The return code.
     #[rpc(name = "code")]
@@ -117,11 +117,11 @@ pub struct MiguLivePullToPushStatusResponse {
     /// The timestamp of the response.
     #[rpc(name = "timestamp")]
     pub timestamp: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The data of the response.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct MiguLivePullToPushStatusData {
     /// The message about the task.
     #[rpc(name = "message")]
@@ -129,14 +129,13 @@ pub struct MiguLivePullToPushStatusData {
     /// The state of the task.
     #[rpc(name = "status")]
     pub status: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of MiguLivePullToPushStatus.
 pub type MiguLivePullToPushStatusError = rpc::OperationError<MiguLivePullToPushStatusErrorCode>;
 
-/// The error codes of MiguLivePullToPushStatus.
-///
-/// The documentation lists none.
+/// The error codes of MiguLivePullToPushStatus; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum MiguLivePullToPushStatusErrorCode {

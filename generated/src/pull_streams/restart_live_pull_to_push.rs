@@ -11,7 +11,7 @@ impl Client {
     /// with the first file, unless UpdateLivePullToPush sets where to resume.
     ///
     /// RAM action: `live:RestartLivePullToPush` (update). Limit: 10 calls/s per account.
-    /// Reference: [RestartLivePullToPush](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-restartlivepulltopush).
+    /// Reference: [RestartLivePullToPush](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-restartlivepulltopush). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -108,13 +108,13 @@ impl rpc::Operation for RestartLivePullToPushRequest {
 
 /// The response of RestartLivePullToPush.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct RestartLivePullToPushResponse {
     /// The ID of the request, for support. Example: `a05e6b15-15af-405b-a4a2-01522450****`.
     pub request_id: String,
     /// The ID of the task, as returned by CreateLivePullToPush. Example:
     /// `fb0d4ac7-c7e3-4978-9743-0bf2f6e8****`.
     pub task_id: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of RestartLivePullToPush.

@@ -11,7 +11,7 @@ impl Client {
     ///
     /// RAM action: `live:SetLiveLazyPullStreamInfoConfig` (update). Limit: 1000 calls/min per
     /// account.
-    /// Reference: [SetLiveLazyPullStreamInfoConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-setlivelazypullstreaminfoconfig).
+    /// Reference: [SetLiveLazyPullStreamInfoConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-setlivelazypullstreaminfoconfig). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -165,10 +165,10 @@ impl rpc::Operation for SetLiveLazyPullStreamInfoConfigRequest {
 
 /// The response of SetLiveLazyPullStreamInfoConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct SetLiveLazyPullStreamInfoConfigResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CF8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The protocol used to pull streams.
@@ -192,9 +192,7 @@ pub enum SetLiveLazyPullStreamInfoConfigPullProtocol {
 pub type SetLiveLazyPullStreamInfoConfigError =
     rpc::OperationError<SetLiveLazyPullStreamInfoConfigErrorCode>;
 
-/// The error codes of SetLiveLazyPullStreamInfoConfig.
-///
-/// The documentation lists none.
+/// The error codes of SetLiveLazyPullStreamInfoConfig; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetLiveLazyPullStreamInfoConfigErrorCode {

@@ -9,7 +9,7 @@ impl Client {
     /// A task that keeps retrying counts as running. Other tasks are not affected.
     ///
     /// RAM action: `live:StopLivePullToPush` (update). Limit: 10 calls/s per account.
-    /// Reference: [StopLivePullToPush](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-stoplivepulltopush).
+    /// Reference: [StopLivePullToPush](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-stoplivepulltopush). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -103,13 +103,13 @@ impl rpc::Operation for StopLivePullToPushRequest {
 
 /// The response of StopLivePullToPush.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct StopLivePullToPushResponse {
     /// The ID of the request, for support. Example: `a05e6b15-15af-405b-a4a2-0152245d****`.
     pub request_id: String,
     /// The ID of the task, as returned by CreateLivePullToPush. Example:
     /// `fb0d4ac7-c7e3-4978-9743-0bf2f6e8****`.
     pub task_id: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of StopLivePullToPush.

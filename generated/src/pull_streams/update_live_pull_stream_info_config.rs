@@ -11,7 +11,7 @@ impl Client {
     ///
     /// RAM action: `live:UpdateLivePullStreamInfoConfig` (update). Limit: 1000 calls/min per
     /// account.
-    /// Reference: [UpdateLivePullStreamInfoConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatelivepullstreaminfoconfig).
+    /// Reference: [UpdateLivePullStreamInfoConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatelivepullstreaminfoconfig). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -248,10 +248,10 @@ impl rpc::Operation for UpdateLivePullStreamInfoConfigRequest {
 
 /// The response of UpdateLivePullStreamInfoConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct UpdateLivePullStreamInfoConfigResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CF8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of UpdateLivePullStreamInfoConfig.
@@ -276,7 +276,7 @@ pub enum UpdateLivePullStreamInfoConfigErrorCode {
     /// `Duration.Exceed`: The time range is too long. HTTP 400.
     #[rpc(value = "Duration.Exceed")]
     DurationExceed,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

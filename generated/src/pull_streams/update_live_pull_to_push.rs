@@ -10,7 +10,7 @@ impl Client {
     /// stopped task take effect when it is restarted.
     ///
     /// RAM action: `live:UpdateLivePullToPush` (update). Limit: 10 calls/s per account.
-    /// Reference: [UpdateLivePullToPush](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatelivepulltopush).
+    /// Reference: [UpdateLivePullToPush](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatelivepulltopush). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -195,7 +195,6 @@ impl rpc::Operation for UpdateLivePullToPushRequest {
 
 /// The response of UpdateLivePullToPush.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct UpdateLivePullToPushResponse {
     /// The description of the return code, such as `OK`.
     pub description: Option<String>,
@@ -203,14 +202,13 @@ pub struct UpdateLivePullToPushResponse {
     pub request_id: String,
     /// The return code, 0 if the call succeeded. Example: `0`.
     pub ret_code: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of UpdateLivePullToPush.
 pub type UpdateLivePullToPushError = rpc::OperationError<UpdateLivePullToPushErrorCode>;
 
-/// The error codes of UpdateLivePullToPush.
-///
-/// The documentation lists none.
+/// The error codes of UpdateLivePullToPush; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLivePullToPushErrorCode {

@@ -12,7 +12,7 @@ impl Client {
     /// running streams once they are ingested again.
     ///
     /// RAM action: `live:AddLiveAppRecordConfig` (create). Limit: 30 calls/s per account.
-    /// Reference: [AddLiveAppRecordConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addliveapprecordconfig).
+    /// Reference: [AddLiveAppRecordConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addliveapprecordconfig). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -214,10 +214,10 @@ impl rpc::Operation for AddLiveAppRecordConfigRequest {
 
 /// The response of AddLiveAppRecordConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct AddLiveAppRecordConfigResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of AddLiveAppRecordConfig.

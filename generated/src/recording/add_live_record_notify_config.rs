@@ -7,7 +7,7 @@ impl Client {
     /// Adds the callbacks for recordings of a domain.
     ///
     /// RAM action: `live:AddLiveRecordNotifyConfig` (create). Limit: 30 calls/s per account.
-    /// Reference: [AddLiveRecordNotifyConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addliverecordnotifyconfig).
+    /// Reference: [AddLiveRecordNotifyConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addliverecordnotifyconfig). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -128,10 +128,10 @@ impl rpc::Operation for AddLiveRecordNotifyConfigRequest {
 
 /// The response of AddLiveRecordNotifyConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct AddLiveRecordNotifyConfigResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of AddLiveRecordNotifyConfig.

@@ -12,7 +12,7 @@ impl Client {
     /// ignored.
     ///
     /// RAM action: `live:AddLiveRecordVodConfig` (create). Limit: 1000 calls/min per account.
-    /// Reference: [AddLiveRecordVodConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addliverecordvodconfig).
+    /// Reference: [AddLiveRecordVodConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addliverecordvodconfig). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -214,10 +214,10 @@ impl rpc::Operation for AddLiveRecordVodConfigRequest {
 
 /// The response of AddLiveRecordVodConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct AddLiveRecordVodConfigResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of AddLiveRecordVodConfig.
@@ -248,7 +248,7 @@ pub enum AddLiveRecordVodConfigErrorCode {
     /// does not exist. HTTP 404.
     #[rpc(value = "InvalidTemplateGroupId.NotFound")]
     InvalidTemplateGroupIdNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -12,7 +12,7 @@ impl Client {
     /// bucket.
     ///
     /// RAM action: `live:CreateLiveStreamRecordIndexFiles` (create). Limit: 45 calls/s per account.
-    /// Reference: [CreateLiveStreamRecordIndexFiles](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createlivestreamrecordindexfiles).
+    /// Reference: [CreateLiveStreamRecordIndexFiles](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createlivestreamrecordindexfiles). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -314,17 +314,16 @@ impl rpc::Operation for CreateLiveStreamRecordIndexFilesRequest {
 
 /// The response of CreateLiveStreamRecordIndexFiles.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct CreateLiveStreamRecordIndexFilesResponse {
     /// The new index file.
     pub record_info: Option<CreateLiveStreamRecordIndexFilesRecordInfo>,
     /// The ID of the request, for support. Example: `550439A3-F8EC-4CA2-BB62-B9DB43EEEF30`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The new index file.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct CreateLiveStreamRecordIndexFilesRecordInfo {
     /// The name of the application that the streams belong to. Example: `liveApp****`.
     pub app_name: Option<String>,
@@ -358,6 +357,7 @@ pub struct CreateLiveStreamRecordIndexFilesRecordInfo {
     pub stream_name: Option<String>,
     /// The width of the video in pixels. Example: `640`.
     pub width: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of CreateLiveStreamRecordIndexFiles.
@@ -407,7 +407,7 @@ pub enum CreateLiveStreamRecordIndexFilesErrorCode {
     /// `InvalidBucket.NotFound`: The OSS bucket does not belong to the account. HTTP 404.
     #[rpc(value = "InvalidBucket.NotFound")]
     InvalidBucketNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -7,7 +7,7 @@ impl Client {
     /// Deletes a configuration for recording streams to OSS.
     ///
     /// RAM action: `live:DeleteLiveAppRecordConfig` (delete). Limit: 50 calls/s per account.
-    /// Reference: [DeleteLiveAppRecordConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deleteliveapprecordconfig).
+    /// Reference: [DeleteLiveAppRecordConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deleteliveapprecordconfig). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -101,10 +101,10 @@ impl rpc::Operation for DeleteLiveAppRecordConfigRequest {
 
 /// The response of DeleteLiveAppRecordConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteLiveAppRecordConfigResponse {
     /// The ID of the request, for support. Example: `6EBD1AC4-C34D-4AE1-963E-B688A228BE31`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteLiveAppRecordConfig.
@@ -116,7 +116,7 @@ pub type DeleteLiveAppRecordConfigError = rpc::OperationError<DeleteLiveAppRecor
 pub enum DeleteLiveAppRecordConfigErrorCode {
     /// The operation is not supported in the region. HTTP 400.
     InvalidRegion,
-    /// No RAM policy permits the call. HTTP 400.
+    /// No RAM policy permits the call. HTTP 400 (auth).
     Forbidden,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -7,7 +7,7 @@ impl Client {
     /// Deletes the callbacks for recordings of a domain.
     ///
     /// RAM action: `live:DeleteLiveRecordNotifyConfig` (delete). Limit: 30 calls/s per account.
-    /// Reference: [DeleteLiveRecordNotifyConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deleteliverecordnotifyconfig).
+    /// Reference: [DeleteLiveRecordNotifyConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deleteliverecordnotifyconfig). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -80,10 +80,10 @@ impl rpc::Operation for DeleteLiveRecordNotifyConfigRequest {
 
 /// The response of DeleteLiveRecordNotifyConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteLiveRecordNotifyConfigResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteLiveRecordNotifyConfig.
@@ -94,7 +94,7 @@ pub type DeleteLiveRecordNotifyConfigError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveRecordNotifyConfigErrorCode {
-    /// No RAM policy permits the call. HTTP 400.
+    /// No RAM policy permits the call. HTTP 400 (auth).
     Forbidden,
     /// `InvalidConfig.NotFound`: The configuration does not exist. HTTP 404.
     #[rpc(value = "InvalidConfig.NotFound")]

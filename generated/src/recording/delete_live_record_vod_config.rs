@@ -7,7 +7,7 @@ impl Client {
     /// Deletes a configuration for recording streams to ApsaraVideo VOD.
     ///
     /// RAM action: `live:DeleteLiveRecordVodConfig` (delete). Limit: 1000 calls/min per account.
-    /// Reference: [DeleteLiveRecordVodConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deleteliverecordvodconfig).
+    /// Reference: [DeleteLiveRecordVodConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deleteliverecordvodconfig). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -109,10 +109,10 @@ impl rpc::Operation for DeleteLiveRecordVodConfigRequest {
 
 /// The response of DeleteLiveRecordVodConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteLiveRecordVodConfigResponse {
     /// The ID of the request, for support. Example: `40A4F36D-A7CC-473A-88E7-154F92242566`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteLiveRecordVodConfig.
@@ -122,7 +122,7 @@ pub type DeleteLiveRecordVodConfigError = rpc::OperationError<DeleteLiveRecordVo
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveRecordVodConfigErrorCode {
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

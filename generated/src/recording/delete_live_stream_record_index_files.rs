@@ -8,7 +8,7 @@ impl Client {
     ///
     /// RAM action: `live:DeleteLiveStreamRecordIndexFiles` (delete). Limit: 100 calls/s per
     /// account.
-    /// Reference: [DeleteLiveStreamRecordIndexFiles](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivestreamrecordindexfiles).
+    /// Reference: [DeleteLiveStreamRecordIndexFiles](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivestreamrecordindexfiles). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -171,7 +171,6 @@ impl rpc::Operation for DeleteLiveStreamRecordIndexFilesRequest {
 
 /// The response of DeleteLiveStreamRecordIndexFiles.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteLiveStreamRecordIndexFilesResponse {
     /// The result code, `OK` if the call succeeded.
     pub code: Option<String>,
@@ -182,6 +181,7 @@ pub struct DeleteLiveStreamRecordIndexFilesResponse {
     pub record_delete_info_list: Vec<DeleteLiveStreamRecordIndexFilesRecordDeleteInfoList>,
     /// The ID of the request, for support. Example: `939D19EE-59A0-18E9-B458-*****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// Whether to also delete the objects of the index files from OSS.
@@ -200,12 +200,12 @@ pub enum DeleteLiveStreamRecordIndexFilesRemoveFile {
 
 /// An item of `RecordDeleteInfoList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteLiveStreamRecordIndexFilesRecordDeleteInfoList {
     /// The result for the index file. Example: `OK`.
     pub message: Option<DeleteLiveStreamRecordIndexFilesRecordDeleteInfoListMessage>,
     /// The ID of the index file. Example: `c4d7f0a4-b506-43f9-8de3-07732c3f**`.
     pub record_id: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The result for the index file.
@@ -233,7 +233,7 @@ pub type DeleteLiveStreamRecordIndexFilesError =
 pub enum DeleteLiveStreamRecordIndexFilesErrorCode {
     /// The parameters are invalid. HTTP 400.
     InvalidParams,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

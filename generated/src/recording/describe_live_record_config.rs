@@ -8,7 +8,7 @@ impl Client {
     /// Lists the configurations of a domain for recording streams to OSS.
     ///
     /// RAM action: `live:DescribeLiveRecordConfig` (get). Limit: 100 calls/s per account.
-    /// Reference: [DescribeLiveRecordConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliverecordconfig).
+    /// Reference: [DescribeLiveRecordConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliverecordconfig). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -122,7 +122,6 @@ impl rpc::Operation for DescribeLiveRecordConfigRequest {
 
 /// The response of DescribeLiveRecordConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveRecordConfigResponse {
     /// The configurations on this page.
     #[rpc(within = "LiveAppRecord")]
@@ -139,11 +138,11 @@ pub struct DescribeLiveRecordConfigResponse {
     pub total_num: Option<i32>,
     /// The total number of pages. Example: `20`.
     pub total_page: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `LiveAppRecordList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveRecordConfigLiveAppRecordList {
     /// The name of the application that the streams belong to. Example: `liveApp****`.
     pub app_name: Option<String>,
@@ -179,14 +178,13 @@ pub struct DescribeLiveRecordConfigLiveAppRecordList {
     /// The transcoding templates whose streams are recorded. Example: `["sd", "hd"]`.
     #[rpc(within = "Templates")]
     pub transcode_templates: Vec<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveRecordConfig.
 pub type DescribeLiveRecordConfigError = rpc::OperationError<DescribeLiveRecordConfigErrorCode>;
 
-/// The error codes of DescribeLiveRecordConfig.
-///
-/// The documentation lists none.
+/// The error codes of DescribeLiveRecordConfig; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveRecordConfigErrorCode {

@@ -8,7 +8,7 @@ impl Client {
     /// Returns the callbacks for recordings of a domain.
     ///
     /// RAM action: `live:DescribeLiveRecordNotifyConfig` (get). Limit: 50 calls/s per account.
-    /// Reference: [DescribeLiveRecordNotifyConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliverecordnotifyconfig).
+    /// Reference: [DescribeLiveRecordNotifyConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliverecordnotifyconfig). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -82,17 +82,16 @@ impl rpc::Operation for DescribeLiveRecordNotifyConfigRequest {
 
 /// The response of DescribeLiveRecordNotifyConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveRecordNotifyConfigResponse {
     /// The callbacks.
     pub live_record_notify_config: Option<DescribeLiveRecordNotifyConfigLiveRecordNotifyConfig>,
     /// The ID of the request, for support. Example: `5056369B-D337-499E-B8B7-B761BD37B08A`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The callbacks.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveRecordNotifyConfigLiveRecordNotifyConfig {
     /// The main streaming domain of the streams. Example: `example.com`.
     pub domain_name: Option<String>,
@@ -108,6 +107,7 @@ pub struct DescribeLiveRecordNotifyConfigLiveRecordNotifyConfig {
     /// The HTTP or HTTPS URL that is called for on-demand recording. Example:
     /// `http://guide.aliyundoc.com/ondemandcallback.action`.
     pub on_demand_url: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveRecordNotifyConfig.

@@ -10,7 +10,7 @@ impl Client {
     /// Callbacks of the past 7 days can be queried.
     ///
     /// RAM action: `live:DescribeLiveRecordNotifyRecords` (get). Limit: 100 calls/s per account.
-    /// Reference: [DescribeLiveRecordNotifyRecords](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliverecordnotifyrecords).
+    /// Reference: [DescribeLiveRecordNotifyRecords](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliverecordnotifyrecords). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -200,7 +200,6 @@ impl rpc::Operation for DescribeLiveRecordNotifyRecordsRequest {
 
 /// The response of DescribeLiveRecordNotifyRecords.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveRecordNotifyRecordsResponse {
     /// The callbacks on this page.
     pub callback_list: Vec<DescribeLiveRecordNotifyRecordsCallbackList>,
@@ -218,11 +217,11 @@ pub struct DescribeLiveRecordNotifyRecordsResponse {
     pub total_num: Option<i32>,
     /// The total number of pages. Example: `20`.
     pub total_page: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `CallbackList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveRecordNotifyRecordsCallbackList {
     /// The name of the application that the streams belong to. Example: `liveApp****`.
     pub app_name: Option<String>,
@@ -256,6 +255,7 @@ pub struct DescribeLiveRecordNotifyRecordsCallbackList {
     pub storage_type: Option<RecordStorageType>,
     /// The name of the stream. Example: `liveStream****`.
     pub stream_name: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// What the callback reports.

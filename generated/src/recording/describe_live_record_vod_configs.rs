@@ -8,7 +8,7 @@ impl Client {
     /// Lists the configurations of a domain for recording streams to ApsaraVideo VOD.
     ///
     /// RAM action: `live:DescribeLiveRecordVodConfigs` (get). Limit: 1000 calls/min per account.
-    /// Reference: [DescribeLiveRecordVodConfigs](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliverecordvodconfigs).
+    /// Reference: [DescribeLiveRecordVodConfigs](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliverecordvodconfigs). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -122,7 +122,6 @@ impl rpc::Operation for DescribeLiveRecordVodConfigsRequest {
 
 /// The response of DescribeLiveRecordVodConfigs.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveRecordVodConfigsResponse {
     /// The configurations on this page.
     #[rpc(within = "LiveRecordVodConfig")]
@@ -135,11 +134,11 @@ pub struct DescribeLiveRecordVodConfigsResponse {
     pub request_id: String,
     /// The total number of entries. Example: `100`.
     pub total: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `LiveRecordVodConfigs`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveRecordVodConfigsLiveRecordVodConfigs {
     /// The name of the application that the streams belong to. Example: `liveApp****`.
     pub app_name: Option<String>,
@@ -178,6 +177,7 @@ pub struct DescribeLiveRecordVodConfigsLiveRecordVodConfigs {
     /// The ID of the transcoding template group of ApsaraVideo VOD for the recordings. Example:
     /// `e2d796d3bb5fd8049d32bff62f94****`.
     pub vod_transcode_group_id: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveRecordVodConfigs.
@@ -188,7 +188,7 @@ pub type DescribeLiveRecordVodConfigsError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveRecordVodConfigsErrorCode {
-    /// An internal error occurred in the service. HTTP 400.
+    /// An internal error occurred in the service. HTTP 400 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -9,7 +9,7 @@ impl Client {
     /// The time range can span at most 4 days and go back at most 6 months.
     ///
     /// RAM action: `live:DescribeLiveStreamRecordContent` (get). Limit: 50 calls/s per account.
-    /// Reference: [DescribeLiveStreamRecordContent](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamrecordcontent).
+    /// Reference: [DescribeLiveStreamRecordContent](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamrecordcontent). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -159,18 +159,17 @@ impl rpc::Operation for DescribeLiveStreamRecordContentRequest {
 
 /// The response of DescribeLiveStreamRecordContent.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveStreamRecordContentResponse {
     /// The recorded parts.
     #[rpc(within = "RecordContentInfo")]
     pub record_content_info_list: Vec<DescribeLiveStreamRecordContentRecordContentInfoList>,
     /// The ID of the request, for support. Example: `62136AE6-7793-45ED-B14A-60D19A9486D3`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `RecordContentInfoList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveStreamRecordContentRecordContentInfoList {
     /// The length of the recording in seconds. Example: `10`.
     pub duration: Option<f64>,
@@ -186,6 +185,7 @@ pub struct DescribeLiveStreamRecordContentRecordContentInfoList {
     pub oss_object_prefix: Option<String>,
     /// The start of the part, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2015-12-01T07:36:00Z`.
     pub start_time: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveStreamRecordContent.

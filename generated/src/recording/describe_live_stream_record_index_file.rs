@@ -11,7 +11,7 @@ impl Client {
     /// file depends on the bucket.
     ///
     /// RAM action: `live:DescribeLiveStreamRecordIndexFile` (get). Limit: 100 calls/s per account.
-    /// Reference: [DescribeLiveStreamRecordIndexFile](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamrecordindexfile).
+    /// Reference: [DescribeLiveStreamRecordIndexFile](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamrecordindexfile). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -142,21 +142,19 @@ impl rpc::Operation for DescribeLiveStreamRecordIndexFileRequest {
 
 /// The response of DescribeLiveStreamRecordIndexFile.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveStreamRecordIndexFileResponse {
     /// The index file.
     pub record_index_info: Option<RecordIndexInfo>,
     /// The ID of the request, for support. Example: `5EBF2AC3-4B73-40A5-8B32-83F49D5F035E`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveStreamRecordIndexFile.
 pub type DescribeLiveStreamRecordIndexFileError =
     rpc::OperationError<DescribeLiveStreamRecordIndexFileErrorCode>;
 
-/// The error codes of DescribeLiveStreamRecordIndexFile.
-///
-/// The documentation lists none.
+/// The error codes of DescribeLiveStreamRecordIndexFile; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamRecordIndexFileErrorCode {

@@ -11,7 +11,7 @@ impl Client {
     /// file for 6 months; how long OSS keeps the file depends on the bucket.
     ///
     /// RAM action: `live:DescribeLiveStreamRecordIndexFiles` (get). Limit: 15 calls/s per account.
-    /// Reference: [DescribeLiveStreamRecordIndexFiles](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamrecordindexfiles).
+    /// Reference: [DescribeLiveStreamRecordIndexFiles](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamrecordindexfiles). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -194,7 +194,6 @@ impl rpc::Operation for DescribeLiveStreamRecordIndexFilesRequest {
 
 /// The response of DescribeLiveStreamRecordIndexFiles.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveStreamRecordIndexFilesResponse {
     /// The order by creation time. Example: `asc`.
     pub order: Option<SortOrder>,
@@ -211,6 +210,7 @@ pub struct DescribeLiveStreamRecordIndexFilesResponse {
     pub total_num: Option<i32>,
     /// The total number of pages. Example: `20`.
     pub total_page: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveStreamRecordIndexFiles.
@@ -233,7 +233,7 @@ pub enum DescribeLiveStreamRecordIndexFilesErrorCode {
     /// `InvalidStartTime.Mismatch`: The start time does not match the current time. HTTP 400.
     #[rpc(value = "InvalidStartTime.Mismatch")]
     InvalidStartTimeMismatch,
-    /// No RAM policy permits the call. HTTP 400.
+    /// No RAM policy permits the call. HTTP 400 (auth).
     Forbidden,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -6,7 +6,8 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Sets the storage life cycle of recordings.
     ///
-    /// The reference of the service does not describe this operation.
+    /// The reference of the service does not describe this operation. A call whose outcome is
+    /// unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -114,7 +115,6 @@ impl rpc::Operation for PutRecordStorageLifeCycleRequest {
 
 /// The response of PutRecordStorageLifeCycle.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct PutRecordStorageLifeCycleResponse {
     /// The result code, 0 if the call succeeded. Example: `0`.
     pub code: Option<i32>,
@@ -122,14 +122,13 @@ pub struct PutRecordStorageLifeCycleResponse {
     pub msg: Option<String>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of PutRecordStorageLifeCycle.
 pub type PutRecordStorageLifeCycleError = rpc::OperationError<PutRecordStorageLifeCycleErrorCode>;
 
-/// The error codes of PutRecordStorageLifeCycle.
-///
-/// The documentation lists none.
+/// The error codes of PutRecordStorageLifeCycle; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum PutRecordStorageLifeCycleErrorCode {

@@ -11,7 +11,7 @@ impl Client {
     /// configuration records automatically.
     ///
     /// RAM action: `live:RealTimeRecordCommand` (get). Limit: 50 calls/s per account.
-    /// Reference: [RealTimeRecordCommand](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-realtimerecordcommand).
+    /// Reference: [RealTimeRecordCommand](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-realtimerecordcommand). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -139,10 +139,10 @@ impl rpc::Operation for RealTimeRecordCommandRequest {
 
 /// The response of RealTimeRecordCommand.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct RealTimeRecordCommandResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The action to perform.
@@ -184,7 +184,7 @@ pub enum RealTimeRecordCommandErrorCode {
     StreamNotFound,
     /// The stream is already being recorded. HTTP 409.
     TaskAlreadyStarted,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -10,7 +10,7 @@ impl Client {
     /// At least one of `RecordFormat` and `TranscodeRecordFormat` is required.
     ///
     /// Limit: 30 calls/s per account.
-    /// Reference: [UpdateLiveAppRecordConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updateliveapprecordconfig).
+    /// Reference: [UpdateLiveAppRecordConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updateliveapprecordconfig). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -194,10 +194,10 @@ impl rpc::Operation for UpdateLiveAppRecordConfigRequest {
 
 /// The response of UpdateLiveAppRecordConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct UpdateLiveAppRecordConfigResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of UpdateLiveAppRecordConfig.
@@ -266,7 +266,7 @@ pub enum UpdateLiveAppRecordConfigErrorCode {
     /// `InvalidStartTime.Mismatch`: The start time does not match the current time. HTTP 400.
     #[rpc(value = "InvalidStartTime.Mismatch")]
     InvalidStartTimeMismatch,
-    /// No RAM policy permits the call. HTTP 400.
+    /// No RAM policy permits the call. HTTP 400 (auth).
     Forbidden,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

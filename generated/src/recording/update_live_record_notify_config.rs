@@ -9,7 +9,7 @@ impl Client {
     /// Special characters in the URLs must be percent-encoded.
     ///
     /// RAM action: `live:UpdateLiveRecordNotifyConfig` (update). Limit: 30 calls/s per account.
-    /// Reference: [UpdateLiveRecordNotifyConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updateliverecordnotifyconfig).
+    /// Reference: [UpdateLiveRecordNotifyConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updateliverecordnotifyconfig). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -131,10 +131,10 @@ impl rpc::Operation for UpdateLiveRecordNotifyConfigRequest {
 
 /// The response of UpdateLiveRecordNotifyConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct UpdateLiveRecordNotifyConfigResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of UpdateLiveRecordNotifyConfig.
@@ -160,7 +160,7 @@ pub enum UpdateLiveRecordNotifyConfigErrorCode {
     /// `InvalidDomain.NotFound`: The domain was not found. HTTP 400.
     #[rpc(value = "InvalidDomain.NotFound")]
     InvalidDomainNotFound,
-    /// No RAM policy permits the call. HTTP 400.
+    /// No RAM policy permits the call. HTTP 400 (auth).
     Forbidden,
     /// `InvalidConfig.NotFound`: The configuration does not exist. HTTP 404.
     #[rpc(value = "InvalidConfig.NotFound")]

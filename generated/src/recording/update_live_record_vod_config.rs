@@ -11,7 +11,7 @@ impl Client {
     /// `VodTranscodeGroupId`, which are then ignored.
     ///
     /// RAM action: `live:UpdateLiveRecordVodConfig` (update). Limit: 1000 calls/min per account.
-    /// Reference: [UpdateLiveRecordVodConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updateliverecordvodconfig).
+    /// Reference: [UpdateLiveRecordVodConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updateliverecordvodconfig). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -186,10 +186,10 @@ impl rpc::Operation for UpdateLiveRecordVodConfigRequest {
 
 /// The response of UpdateLiveRecordVodConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct UpdateLiveRecordVodConfigResponse {
     /// The ID of the request, for support. Example: `61C96B9A-F203-4EC5-8E43-CB92E68F67DF`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of UpdateLiveRecordVodConfig.
@@ -220,7 +220,7 @@ pub enum UpdateLiveRecordVodConfigErrorCode {
     /// does not exist. HTTP 404.
     #[rpc(value = "InvalidTemplateGroupId.NotFound")]
     InvalidTemplateGroupIdNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -10,7 +10,7 @@ impl Client {
     /// An application can have at most 20 subscriptions, one of which may cover all channels.
     ///
     /// Limit: 100 calls/s per account.
-    /// Reference: [CreateEventSub](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createeventsub).
+    /// Reference: [CreateEventSub](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createeventsub). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -125,17 +125,19 @@ pub struct CreateEventSubRequest {
 impl rpc::Operation for CreateEventSubRequest {
     type Response = CreateEventSubResponse;
     type ErrorCode = CreateEventSubErrorCode;
-    const INFO: &OperationInfo = &OperationInfo::post("CreateEventSub").per_second(100);
+    const INFO: &OperationInfo = &OperationInfo::post("CreateEventSub")
+        .per_second(100)
+        .error_classes(&[("NoAuth", rpc::ErrorClass::Auth)]);
 }
 
 /// The response of CreateEventSub.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct CreateEventSubResponse {
     /// The ID of the request, for support. Example: `760bad53276431c499e30dc36f6b****`.
     pub request_id: String,
     /// The ID of the new subscription. Example: `ad53276431c****`.
     pub subscribe_id: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of CreateEventSub.
@@ -151,7 +153,7 @@ pub enum CreateEventSubErrorCode {
     QuotaLimitError,
     /// The callback URL is invalid. HTTP 400.
     ErrorInvalidCallBackUrl,
-    /// The caller is not permitted to do this. HTTP 403.
+    /// The caller is not permitted to do this. HTTP 403 (auth).
     NoAuth,
     /// The resource does not exist. HTTP 404.
     ResourceNotExist,

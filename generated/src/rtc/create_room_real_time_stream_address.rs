@@ -7,7 +7,7 @@ impl Client {
     /// Returns a URL for pushing a stream into a channel over RTMP.
     ///
     /// Limit: 100 calls/s per account.
-    /// Reference: [CreateRoomRealTimeStreamAddress](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createroomrealtimestreamaddress).
+    /// Reference: [CreateRoomRealTimeStreamAddress](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createroomrealtimestreamaddress). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -139,13 +139,13 @@ pub struct CreateRoomRealTimeStreamAddressRequest {
 impl rpc::Operation for CreateRoomRealTimeStreamAddressRequest {
     type Response = CreateRoomRealTimeStreamAddressResponse;
     type ErrorCode = CreateRoomRealTimeStreamAddressErrorCode;
-    const INFO: &OperationInfo =
-        &OperationInfo::get("CreateRoomRealTimeStreamAddress").per_second(100);
+    const INFO: &OperationInfo = &OperationInfo::get("CreateRoomRealTimeStreamAddress")
+        .per_second(100)
+        .error_classes(&[("NoAuth", rpc::ErrorClass::Auth)]);
 }
 
 /// The response of CreateRoomRealTimeStreamAddress.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct CreateRoomRealTimeStreamAddressResponse {
     /// The ID of the request, for support. Example: `F8DB7E25-6A35-161A-AA41-B7A658AF****`.
     pub request_id: String,
@@ -155,6 +155,7 @@ pub struct CreateRoomRealTimeStreamAddressResponse {
     /// rtmp://rtcpush****.rtmp.alivecdn.com/rtcdev****/H4sIAAAA****_6pWSlayUipJLS5R0lEqRTBTEMwiJSul1CRTMxNjsyQTM****-PUZCMz8yTDZLNkAwMDA6M0I0ulWgA****__wEAAP__a_e7YkkAAAA?auth_key=1700492701-6e33-0-c6d7e3a93dc2dbe3af42f6259ccd****
     /// ```
     pub rtmp_address: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of CreateRoomRealTimeStreamAddress.
@@ -167,7 +168,7 @@ pub type CreateRoomRealTimeStreamAddressError =
 pub enum CreateRoomRealTimeStreamAddressErrorCode {
     /// A parameter is invalid. HTTP 400.
     InputInvalid,
-    /// The caller is not permitted to do this. HTTP 403.
+    /// The caller is not permitted to do this. HTTP 403 (auth).
     NoAuth,
     /// The resource does not exist. HTTP 404.
     ResourceNotExist,

@@ -7,7 +7,7 @@ impl Client {
     /// Subscribes to events of the stream mixing tasks of an application.
     ///
     /// RAM action: `live:CreateRtcMPUEventSub` (create). Limit: 50 calls/s per account.
-    /// Reference: [CreateRtcMPUEventSub](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-creatertcmpueventsub).
+    /// Reference: [CreateRtcMPUEventSub](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-creatertcmpueventsub). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -104,12 +104,12 @@ impl rpc::Operation for CreateRtcMPUEventSubRequest {
 
 /// The response of CreateRtcMPUEventSub.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct CreateRtcMPUEventSubResponse {
     /// The ID of the request, for support. Example: `******3B-0E1A-586A-AC29-742247******`.
     pub request_id: String,
     /// The ID of the new subscription. Example: `Sub-******9799B2C4500******`.
     pub sub_id: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of CreateRtcMPUEventSub.
@@ -125,11 +125,11 @@ pub enum CreateRtcMPUEventSubErrorCode {
     InvalidAppId,
     /// The account has not activated ApsaraVideo Live. HTTP 403.
     OperationDenied,
-    /// The caller is not permitted to do this. HTTP 403.
+    /// The caller is not permitted to do this. HTTP 403 (auth).
     Forbidden,
     /// A required parameter is missing. HTTP 404.
     MissingParam,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -7,7 +7,7 @@ impl Client {
     /// Returns a URL for pushing a stream into a channel over WHIP.
     ///
     /// Limit: 40 calls/s per account.
-    /// Reference: [CreateRTCWhipStreamAddress](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-creatertcwhipstreamaddress).
+    /// Reference: [CreateRTCWhipStreamAddress](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-creatertcwhipstreamaddress). A call whose outcome is unknown is retried only with `client_token`.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -148,7 +148,6 @@ impl rpc::Operation for CreateRTCWhipStreamAddressRequest {
 
 /// The response of CreateRTCWhipStreamAddress.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct CreateRTCWhipStreamAddressResponse {
     /// The ID of the request, for support. Example: `58E7**D4-xxxx-xxxx-xxxx-6B5**6Cxxxxx`.
     pub request_id: String,
@@ -158,14 +157,13 @@ pub struct CreateRTCWhipStreamAddressResponse {
     /// https://xxxxxx.media-sh.xxxxx.com/xxxxxxxxxxxx/3723a3xxxxxxxxx223c606b***5f7a2bc7c56ea5cdd0xxxxe?auth_key=17495xxxxx-xxxx-0-f013003067c78c4053f9cd0xxxxxxx&qqzr=H4sIAAAAAAAC_6pWSlayUkrOMxxxxxxrPyCxQ0lFKQTCLlKyUjM2Nj**NDQ1TEy2Mjc3xxxxxxxxxxqRYAAAD__xxxxx__xxxxxxxx
     /// ```
     pub whip_address: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of CreateRTCWhipStreamAddress.
 pub type CreateRTCWhipStreamAddressError = rpc::OperationError<CreateRTCWhipStreamAddressErrorCode>;
 
-/// The error codes of CreateRTCWhipStreamAddress.
-///
-/// The documentation lists none.
+/// The error codes of CreateRTCWhipStreamAddress; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateRTCWhipStreamAddressErrorCode {

@@ -7,7 +7,7 @@ impl Client {
     /// Deletes a channel.
     ///
     /// Limit: 100 calls/s per account.
-    /// Reference: [DeleteChannel](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletechannel).
+    /// Reference: [DeleteChannel](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletechannel). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -82,15 +82,17 @@ pub struct DeleteChannelRequest {
 impl rpc::Operation for DeleteChannelRequest {
     type Response = DeleteChannelResponse;
     type ErrorCode = DeleteChannelErrorCode;
-    const INFO: &OperationInfo = &OperationInfo::post("DeleteChannel").per_second(100);
+    const INFO: &OperationInfo = &OperationInfo::post("DeleteChannel")
+        .per_second(100)
+        .error_classes(&[("401", rpc::ErrorClass::Auth)]);
 }
 
 /// The response of DeleteChannel.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteChannelResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CF8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteChannel.
@@ -103,7 +105,7 @@ pub enum DeleteChannelErrorCode {
     /// `400`: A parameter is invalid. HTTP 400.
     #[rpc(value = "400")]
     Code400,
-    /// `401`: The caller could not be authenticated. HTTP 401.
+    /// `401`: The caller could not be authenticated. HTTP 401 (auth).
     #[rpc(value = "401")]
     Code401,
     /// `404`: The application or the channel does not exist. HTTP 404.

@@ -7,7 +7,7 @@ impl Client {
     /// Deletes a subscription to events of channels and users.
     ///
     /// RAM action: `live:DeleteEventSub` (get). Limit: 100 calls/s per account.
-    /// Reference: [DeleteEventSub](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deleteeventsub).
+    /// Reference: [DeleteEventSub](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deleteeventsub). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -89,15 +89,17 @@ pub struct DeleteEventSubRequest {
 impl rpc::Operation for DeleteEventSubRequest {
     type Response = DeleteEventSubResponse;
     type ErrorCode = DeleteEventSubErrorCode;
-    const INFO: &OperationInfo = &OperationInfo::post("DeleteEventSub").per_second(100);
+    const INFO: &OperationInfo = &OperationInfo::post("DeleteEventSub")
+        .per_second(100)
+        .error_classes(&[("NoAuth", rpc::ErrorClass::Auth)]);
 }
 
 /// The response of DeleteEventSub.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteEventSubResponse {
     /// The ID of the request, for support. Example: `760bad53276431c499e30dc36f6b26be`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteEventSub.
@@ -109,7 +111,7 @@ pub type DeleteEventSubError = rpc::OperationError<DeleteEventSubErrorCode>;
 pub enum DeleteEventSubErrorCode {
     /// A parameter is invalid. HTTP 400.
     InputInvalid,
-    /// The caller is not permitted to do this. HTTP 403.
+    /// The caller is not permitted to do this. HTTP 403 (auth).
     NoAuth,
     /// The resource does not exist. HTTP 404.
     ResourceNotExist,

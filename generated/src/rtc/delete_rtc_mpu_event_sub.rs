@@ -7,7 +7,7 @@ impl Client {
     /// Deletes the subscription of an application to events of stream mixing tasks.
     ///
     /// RAM action: `live:DeleteRtcMPUEventSub` (delete). Limit: 50 calls/s per account.
-    /// Reference: [DeleteRtcMPUEventSub](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletertcmpueventsub).
+    /// Reference: [DeleteRtcMPUEventSub](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletertcmpueventsub). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -73,10 +73,10 @@ impl rpc::Operation for DeleteRtcMPUEventSubRequest {
 
 /// The response of DeleteRtcMPUEventSub.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteRtcMPUEventSubResponse {
     /// The ID of the request, for support. Example: `******3B-0E1A-586A-AC29-742247******`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteRtcMPUEventSub.
@@ -92,11 +92,11 @@ pub enum DeleteRtcMPUEventSubErrorCode {
     InvalidAppId,
     /// The account has not activated ApsaraVideo Live. HTTP 403.
     OperationDenied,
-    /// The caller is not permitted to do this. HTTP 403.
+    /// The caller is not permitted to do this. HTTP 403 (auth).
     Forbidden,
     /// A required parameter is missing. HTTP 404.
     MissingParam,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -7,7 +7,7 @@ impl Client {
     /// Lists the IDs of the users in a channel, page by page.
     ///
     /// Limit: 100 calls/s per account.
-    /// Reference: [DescribeChannelParticipants](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describechannelparticipants).
+    /// Reference: [DescribeChannelParticipants](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describechannelparticipants). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -119,7 +119,6 @@ impl rpc::Operation for DescribeChannelParticipantsRequest {
 
 /// The response of DescribeChannelParticipants.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeChannelParticipantsResponse {
     /// The ID of the request, for support. Example: `6159ba01-6687-4fb2-a831-f0cd8d1******`.
     pub request_id: String,
@@ -132,6 +131,7 @@ pub struct DescribeChannelParticipantsResponse {
     pub total_page: Option<i32>,
     /// The IDs of the users. Example: `["27f9****", "bb87****", "df82****"]`.
     pub user_list: Vec<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The order of the users.
@@ -152,9 +152,7 @@ pub enum DescribeChannelParticipantsOrder {
 pub type DescribeChannelParticipantsError =
     rpc::OperationError<DescribeChannelParticipantsErrorCode>;
 
-/// The error codes of DescribeChannelParticipants.
-///
-/// The documentation lists none.
+/// The error codes of DescribeChannelParticipants; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeChannelParticipantsErrorCode {

@@ -7,7 +7,7 @@ impl Client {
     /// Returns the streamers and viewers in a channel.
     ///
     /// RAM action: `live:DescribeChannelUsers` (list). Limit: 100 calls/s per account.
-    /// Reference: [DescribeChannelUsers](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describechannelusers).
+    /// Reference: [DescribeChannelUsers](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describechannelusers). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -90,12 +90,12 @@ impl rpc::Operation for DescribeChannelUsersRequest {
     type ErrorCode = DescribeChannelUsersErrorCode;
     const INFO: &OperationInfo = &OperationInfo::post("DescribeChannelUsers")
         .read_only()
-        .per_second(100);
+        .per_second(100)
+        .error_classes(&[("401", rpc::ErrorClass::Auth)]);
 }
 
 /// The response of DescribeChannelUsers.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeChannelUsersResponse {
     /// The IDs of the streamers. Example: `["aaa"]`.
     pub interactive_user_list: Vec<String>,
@@ -113,6 +113,7 @@ pub struct DescribeChannelUsersResponse {
     /// The time when the result was returned, as a Unix timestamp in seconds. Example:
     /// `1691027655`.
     pub timestamp: Option<i64>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeChannelUsers.
@@ -125,7 +126,7 @@ pub enum DescribeChannelUsersErrorCode {
     /// `400`: A parameter is invalid. HTTP 400.
     #[rpc(value = "400")]
     Code400,
-    /// `401`: The caller could not be authenticated. HTTP 401.
+    /// `401`: The caller could not be authenticated. HTTP 401 (auth).
     #[rpc(value = "401")]
     Code401,
     /// `404`: The application or the channel does not exist. HTTP 404.

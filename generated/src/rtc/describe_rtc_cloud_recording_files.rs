@@ -9,7 +9,7 @@ impl Client {
     /// Only tasks created within the last 3 days can be queried.
     ///
     /// Limit: 50 calls/s per account.
-    /// Reference: [DescribeRtcCloudRecordingFiles](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describertccloudrecordingfiles).
+    /// Reference: [DescribeRtcCloudRecordingFiles](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describertccloudrecordingfiles). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -84,17 +84,16 @@ impl rpc::Operation for DescribeRtcCloudRecordingFilesRequest {
 
 /// The response of DescribeRtcCloudRecordingFiles.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeRtcCloudRecordingFilesResponse {
     /// The ID of the request, for support. Example: `******58-5876-****-83CA-B56278******`.
     pub request_id: String,
     /// The state and files of the task.
     pub task_info: Option<DescribeRtcCloudRecordingFilesTaskInfo>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The state and files of the task.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeRtcCloudRecordingFilesTaskInfo {
     /// The files recorded so far.
     pub record_file_list: Option<DescribeRtcCloudRecordingFilesTaskInfoRecordFileList>,
@@ -102,11 +101,11 @@ pub struct DescribeRtcCloudRecordingFilesTaskInfo {
     pub status: Option<DescribeRtcCloudRecordingFilesTaskInfoStatus>,
     /// The ID of the task. Example: `******73-8501-****-8ac1-72295a******`.
     pub task_id: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The files recorded so far.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeRtcCloudRecordingFilesTaskInfoRecordFileList {
     /// The names of HLS files.
     pub hls_file_list: Vec<String>,
@@ -116,11 +115,11 @@ pub struct DescribeRtcCloudRecordingFilesTaskInfoRecordFileList {
     pub mp4_file_list: Vec<String>,
     /// The media in ApsaraVideo VOD for each recorded stream.
     pub vod_media_list: Vec<DescribeRtcCloudRecordingFilesTaskInfoRecordFileListVodMediaList>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `VodMediaList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeRtcCloudRecordingFilesTaskInfoRecordFileListVodMediaList {
     /// The IDs of the media created during recording.
     pub media_ids: Vec<String>,
@@ -129,6 +128,7 @@ pub struct DescribeRtcCloudRecordingFilesTaskInfoRecordFileListVodMediaList {
     /// The recorded stream: `Mix`, or `Single::{UserId}::` followed by `A` for audio only, `AV::C`
     /// with the camera or `AV::S` with the screen. Example: `Single::UserA::AV::C`.
     pub stream: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The state of the task.
@@ -155,9 +155,7 @@ pub enum DescribeRtcCloudRecordingFilesTaskInfoStatus {
 pub type DescribeRtcCloudRecordingFilesError =
     rpc::OperationError<DescribeRtcCloudRecordingFilesErrorCode>;
 
-/// The error codes of DescribeRtcCloudRecordingFiles.
-///
-/// The documentation lists none.
+/// The error codes of DescribeRtcCloudRecordingFiles; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeRtcCloudRecordingFilesErrorCode {

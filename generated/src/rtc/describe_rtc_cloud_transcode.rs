@@ -8,7 +8,7 @@ impl Client {
     /// Returns the settings and the state of a cloud transcoding task.
     ///
     /// RAM action: `live:DescribeRtcCloudTranscode`.
-    /// Reference: [DescribeRtcCloudTranscode](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describertccloudtranscode).
+    /// Reference: [DescribeRtcCloudTranscode](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describertccloudtranscode). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -96,17 +96,16 @@ impl rpc::Operation for DescribeRtcCloudTranscodeRequest {
 
 /// The response of DescribeRtcCloudTranscode.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeRtcCloudTranscodeResponse {
     /// The ID of the request, for support. Example: `******3B-0E1A-586A-AC29-742247******`.
     pub request_id: String,
     /// The settings and state of the task.
     pub task_info: Option<DescribeRtcCloudTranscodeTaskInfo>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The settings and state of the task.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeRtcCloudTranscodeTaskInfo {
     /// The ID of the real-time communication application. Example:
     /// `********-7074-****-9ef5-85c19a4*****`.
@@ -123,14 +122,15 @@ pub struct DescribeRtcCloudTranscodeTaskInfo {
     pub status: Option<DescribeRtcCloudTranscodeTaskInfoStatus>,
     /// The ID of the task. Example: `******73-8501-****-8ac1-72295a******`.
     pub task_id: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The stream to transcode.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeRtcCloudTranscodeTaskInfoInputParam {
     /// The stream of one user.
     pub single_sub_user_param: Option<TranscodeInput>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The state of the task.
@@ -156,9 +156,7 @@ pub enum DescribeRtcCloudTranscodeTaskInfoStatus {
 /// The error of DescribeRtcCloudTranscode.
 pub type DescribeRtcCloudTranscodeError = rpc::OperationError<DescribeRtcCloudTranscodeErrorCode>;
 
-/// The error codes of DescribeRtcCloudTranscode.
-///
-/// The documentation lists none.
+/// The error codes of DescribeRtcCloudTranscode; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeRtcCloudTranscodeErrorCode {

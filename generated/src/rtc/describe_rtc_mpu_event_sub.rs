@@ -9,7 +9,7 @@ impl Client {
     /// The application must have a subscription that was created with CreateRtcMPUEventSub.
     ///
     /// RAM action: `live:DescribeRtcMPUEventSub` (get). Limit: 50 calls/s per account.
-    /// Reference: [DescribeRtcMPUEventSub](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describertcmpueventsub).
+    /// Reference: [DescribeRtcMPUEventSub](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describertcmpueventsub). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -77,17 +77,16 @@ impl rpc::Operation for DescribeRtcMPUEventSubRequest {
 
 /// The response of DescribeRtcMPUEventSub.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeRtcMPUEventSubResponse {
     /// The ID of the request, for support. Example: `******3B-0E1A-586A-AC29-742247******`.
     pub request_id: String,
     /// The subscription of the application.
     pub sub_info: Option<DescribeRtcMPUEventSubSubInfo>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The subscription of the application.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeRtcMPUEventSubSubInfo {
     /// The ID of the real-time communication application. Example: `yourAppId`.
     pub app_id: Option<String>,
@@ -102,6 +101,7 @@ pub struct DescribeRtcMPUEventSubSubInfo {
     pub create_time: Option<String>,
     /// The ID of the subscription. Example: `Sub-******9799B2C4500******`.
     pub sub_id: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeRtcMPUEventSub.
@@ -117,11 +117,11 @@ pub enum DescribeRtcMPUEventSubErrorCode {
     InvalidAppId,
     /// The account has not activated ApsaraVideo Live. HTTP 403.
     OperationDenied,
-    /// The caller is not permitted to do this. HTTP 403.
+    /// The caller is not permitted to do this. HTTP 403 (auth).
     Forbidden,
     /// A required parameter is missing. HTTP 404.
     MissingParam,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

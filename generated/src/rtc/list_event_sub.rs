@@ -8,7 +8,7 @@ impl Client {
     /// Lists the subscriptions of an application to events of channels and users.
     ///
     /// RAM action: `live:ListEventSub` (list). Limit: 50 calls/s per account.
-    /// Reference: [ListEventSub](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listeventsub).
+    /// Reference: [ListEventSub](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listeventsub). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -69,22 +69,22 @@ impl rpc::Operation for ListEventSubRequest {
     type ErrorCode = ListEventSubErrorCode;
     const INFO: &OperationInfo = &OperationInfo::get("ListEventSub")
         .read_only()
-        .per_second(50);
+        .per_second(50)
+        .error_classes(&[("NoAuth", rpc::ErrorClass::Auth)]);
 }
 
 /// The response of ListEventSub.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ListEventSubResponse {
     /// The ID of the request, for support. Example: `AE050E24-BE9B-1E79-BB30-7EA0BBAE7F08`.
     pub request_id: String,
     /// The subscriptions of the application.
     pub subscribers: Vec<ListEventSubSubscribers>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Subscribers`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ListEventSubSubscribers {
     /// The HTTP or HTTPS URL that events are sent to. Example: `http://****.com/callback`.
     pub callback_url: Option<String>,
@@ -107,6 +107,7 @@ pub struct ListEventSubSubscribers {
     /// The IDs of the users whose events are reported. If there are none, events of all users of
     /// the channel are reported. Example: `["testUser"]`.
     pub users: Vec<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of ListEventSub.
@@ -118,7 +119,7 @@ pub type ListEventSubError = rpc::OperationError<ListEventSubErrorCode>;
 pub enum ListEventSubErrorCode {
     /// A parameter is invalid. HTTP 400.
     InputInvalid,
-    /// The caller is not permitted to do this. HTTP 403.
+    /// The caller is not permitted to do this. HTTP 403 (auth).
     NoAuth,
     /// The resource does not exist. HTTP 404.
     ResourceNotExist,

@@ -7,7 +7,7 @@ impl Client {
     /// Lists the callbacks that were sent for events of channels and users.
     ///
     /// RAM action: `live:ListEventSubEvent` (list). Limit: 50 calls/s per account.
-    /// Reference: [ListEventSubEvent](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listeventsubevent).
+    /// Reference: [ListEventSubEvent](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listeventsubevent). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -149,12 +149,12 @@ impl rpc::Operation for ListEventSubEventRequest {
     type ErrorCode = ListEventSubEventErrorCode;
     const INFO: &OperationInfo = &OperationInfo::get("ListEventSubEvent")
         .read_only()
-        .per_second(50);
+        .per_second(50)
+        .error_classes(&[("NoAuth", rpc::ErrorClass::Auth)]);
 }
 
 /// The response of ListEventSubEvent.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ListEventSubEventResponse {
     /// The number of entries on this page. Example: `1`.
     pub count: Option<i64>,
@@ -164,11 +164,11 @@ pub struct ListEventSubEventResponse {
     pub logs: Vec<ListEventSubEventLogs>,
     /// The ID of the request, for support. Example: `CC8CB656-A7BA-1811-9D6B-4CC187E988BD`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Logs`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ListEventSubEventLogs {
     /// The ID of the real-time communication application. Example: `9qb1****`.
     pub app_id: Option<String>,
@@ -214,6 +214,7 @@ pub struct ListEventSubEventLogs {
     pub time: Option<String>,
     /// The URL that the callback was sent to. Example: `http://****.com/callback`.
     pub url: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of ListEventSubEvent.
@@ -225,7 +226,7 @@ pub type ListEventSubEventError = rpc::OperationError<ListEventSubEventErrorCode
 pub enum ListEventSubEventErrorCode {
     /// A parameter is invalid. HTTP 400.
     InputInvalid,
-    /// The caller is not permitted to do this. HTTP 403.
+    /// The caller is not permitted to do this. HTTP 403 (auth).
     NoAuth,
     /// The resource does not exist. HTTP 404.
     ResourceNotExist,

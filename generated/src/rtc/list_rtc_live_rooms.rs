@@ -6,7 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Lists the active channels of an application.
     ///
-    /// Reference: [ListRTCLiveRooms](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listrtcliverooms).
+    /// Reference: [ListRTCLiveRooms](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listrtcliverooms). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -92,7 +92,6 @@ impl rpc::Operation for ListRTCLiveRoomsRequest {
 
 /// The response of ListRTCLiveRooms.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ListRTCLiveRoomsResponse {
     /// The ID of the request, for support. Example: `5c6a2a0df228-4a64-af62-20e91b96****`.
     pub request_id: String,
@@ -100,14 +99,13 @@ pub struct ListRTCLiveRoomsResponse {
     pub rooms: Vec<String>,
     /// The total number of entries. Example: `2`.
     pub total: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of ListRTCLiveRooms.
 pub type ListRTCLiveRoomsError = rpc::OperationError<ListRTCLiveRoomsErrorCode>;
 
-/// The error codes of ListRTCLiveRooms.
-///
-/// The documentation lists none.
+/// The error codes of ListRTCLiveRooms; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListRTCLiveRoomsErrorCode {

@@ -9,7 +9,7 @@ impl Client {
     /// The application must have a subscription that was created with CreateRtcMPUEventSub.
     ///
     /// RAM action: `live:ListRtcMPUEventSubRecord` (list). Limit: 100 calls/s per account.
-    /// Reference: [ListRtcMPUEventSubRecord](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listrtcmpueventsubrecord).
+    /// Reference: [ListRtcMPUEventSubRecord](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listrtcmpueventsubrecord). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -157,7 +157,6 @@ impl rpc::Operation for ListRtcMPUEventSubRecordRequest {
 
 /// The response of ListRtcMPUEventSubRecord.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ListRtcMPUEventSubRecordResponse {
     /// The number of entries on this page. Example: `1`.
     pub count: Option<i64>,
@@ -167,11 +166,11 @@ pub struct ListRtcMPUEventSubRecordResponse {
     pub logs: Vec<ListRtcMPUEventSubRecordLogs>,
     /// The ID of the request, for support. Example: `******3B-0E1A-586A-AC29-742247******`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Logs`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ListRtcMPUEventSubRecordLogs {
     /// The ID of the real-time communication application. Example: `yourAppId`.
     pub app_id: Option<String>,
@@ -191,6 +190,7 @@ pub struct ListRtcMPUEventSubRecordLogs {
     /// The time when the callback was made, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `1970-01-01T00:00:00Z`.
     pub time: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of ListRtcMPUEventSubRecord.
@@ -206,11 +206,11 @@ pub enum ListRtcMPUEventSubRecordErrorCode {
     InvalidAppId,
     /// The account has not activated ApsaraVideo Live. HTTP 403.
     OperationDenied,
-    /// The caller is not permitted to do this. HTTP 403.
+    /// The caller is not permitted to do this. HTTP 403 (auth).
     Forbidden,
     /// A required parameter is missing. HTTP 404.
     MissingParam,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

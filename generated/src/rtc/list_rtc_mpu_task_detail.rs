@@ -14,7 +14,7 @@ impl Client {
     /// are required.
     ///
     /// RAM action: `live:ListRtcMPUTaskDetail` (list). Limit: 50 calls/s per account.
-    /// Reference: [ListRtcMPUTaskDetail](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listrtcmputaskdetail).
+    /// Reference: [ListRtcMPUTaskDetail](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listrtcmputaskdetail). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -106,18 +106,17 @@ impl rpc::Operation for ListRtcMPUTaskDetailRequest {
 
 /// The response of ListRtcMPUTaskDetail.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ListRtcMPUTaskDetailResponse {
     /// The stream mixing tasks.
     #[rpc(name = "MPUTasks")]
     pub mpu_tasks: Vec<ListRtcMPUTaskDetailMpuTasks>,
     /// The ID of the request, for support. Example: `******3B-0E1A-586A-AC29-742247******`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `MPUTasks`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ListRtcMPUTaskDetailMpuTasks {
     /// The ID of the real-time communication application. Example: `yourAppId`.
     pub app_id: Option<String>,
@@ -144,11 +143,11 @@ pub struct ListRtcMPUTaskDetailMpuTasks {
     pub task_id: Option<String>,
     /// The streams that are mixed, their layout and the encoding.
     pub transcode_params: Option<ListRtcMPUTaskDetailMpuTasksTranscodeParams>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The streams that are mixed, their layout and the encoding.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ListRtcMPUTaskDetailMpuTasksTranscodeParams {
     /// The background of the whole picture.
     pub background: Option<MixBackground>,
@@ -159,6 +158,7 @@ pub struct ListRtcMPUTaskDetailMpuTasksTranscodeParams {
     pub layout: Vec<UserPane>,
     /// The streams that are mixed. If there are none, the streams of all users are mixed.
     pub user_infos: Vec<MixedStream>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of ListRtcMPUTaskDetail.
@@ -174,11 +174,11 @@ pub enum ListRtcMPUTaskDetailErrorCode {
     InvalidAppId,
     /// The account has not activated ApsaraVideo Live. HTTP 403.
     OperationDenied,
-    /// The caller is not permitted to do this. HTTP 403.
+    /// The caller is not permitted to do this. HTTP 403 (auth).
     Forbidden,
     /// A required parameter is missing. HTTP 404.
     MissingParam,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

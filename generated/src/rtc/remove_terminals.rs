@@ -7,7 +7,7 @@ impl Client {
     /// Removes users from a channel.
     ///
     /// Limit: 100 calls/s per account.
-    /// Reference: [RemoveTerminals](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-removeterminals).
+    /// Reference: [RemoveTerminals](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-removeterminals). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -102,22 +102,23 @@ pub struct RemoveTerminalsRequest {
 impl rpc::Operation for RemoveTerminalsRequest {
     type Response = RemoveTerminalsResponse;
     type ErrorCode = RemoveTerminalsErrorCode;
-    const INFO: &OperationInfo = &OperationInfo::post("RemoveTerminals").per_second(100);
+    const INFO: &OperationInfo = &OperationInfo::post("RemoveTerminals")
+        .per_second(100)
+        .error_classes(&[("401", rpc::ErrorClass::Auth)]);
 }
 
 /// The response of RemoveTerminals.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct RemoveTerminalsResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4AF8`.
     pub request_id: String,
     /// The result for each user.
     pub terminals: Vec<RemoveTerminalsTerminals>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Terminals`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct RemoveTerminalsTerminals {
     /// The status code, `0` if the user was removed.
     pub code: Option<i32>,
@@ -125,6 +126,7 @@ pub struct RemoveTerminalsTerminals {
     pub id: Option<String>,
     /// Whether the user was removed. Example: `Success`.
     pub message: Option<RemoveTerminalsTerminalsMessage>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// Whether the user was removed.
@@ -149,7 +151,7 @@ pub enum RemoveTerminalsErrorCode {
     /// `400`: A parameter is invalid, or the application or the channel does not exist. HTTP 400.
     #[rpc(value = "400")]
     Code400,
-    /// `401`: The caller could not be authenticated. HTTP 401.
+    /// `401`: The caller could not be authenticated. HTTP 401 (auth).
     #[rpc(value = "401")]
     Code401,
     /// `404`: A parameter is invalid, or the application or the channel does not exist. HTTP 404.

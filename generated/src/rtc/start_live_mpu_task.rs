@@ -11,7 +11,7 @@ impl Client {
     /// tasks at the same time, or within 10 seconds after a task has stopped.
     ///
     /// RAM action: `live:StartLiveMPUTask` (create). Limit: 500 calls/s per account.
-    /// Reference: [StartLiveMPUTask](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-startlivemputask).
+    /// Reference: [StartLiveMPUTask](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-startlivemputask). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -201,10 +201,10 @@ impl rpc::Operation for StartLiveMPUTaskRequest {
 
 /// The response of StartLiveMPUTask.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct StartLiveMPUTaskResponse {
     /// The ID of the request, for support. Example: `0F72851F-5DC1-1979-9B2C-450040316C3E`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of StartLiveMPUTask.
@@ -220,11 +220,11 @@ pub enum StartLiveMPUTaskErrorCode {
     InvalidAppId,
     /// The account has not activated ApsaraVideo Live. HTTP 403.
     OperationDenied,
-    /// The caller is not permitted to do this. HTTP 403.
+    /// The caller is not permitted to do this. HTTP 403 (auth).
     Forbidden,
     /// A required parameter is missing. HTTP 404.
     MissingParam,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

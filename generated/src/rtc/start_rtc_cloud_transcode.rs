@@ -7,7 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Starts a task that transcodes the stream of a user and pushes the results into the channel.
     ///
-    /// Reference: [StartRtcCloudTranscode](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-startrtccloudtranscode).
+    /// Reference: [StartRtcCloudTranscode](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-startrtccloudtranscode). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// use alibabacloud_live::rtc::{
@@ -152,28 +152,26 @@ impl rpc::Operation for StartRtcCloudTranscodeRequest {
 
 /// The response of StartRtcCloudTranscode.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct StartRtcCloudTranscodeResponse {
     /// The ID of the request, for support. Example: `******3B-0E1A-586A-AC29-742247******`.
     pub request_id: String,
     /// The ID of the new task. Example: `******73-8501-****-8ac1-72295a******`.
     pub task_id: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The stream to transcode.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
-#[non_exhaustive]
 pub struct StartRtcCloudTranscodeInputParam {
     /// The stream of one user. Required.
     pub single_sub_user_param: Option<TranscodeInput>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of StartRtcCloudTranscode.
 pub type StartRtcCloudTranscodeError = rpc::OperationError<StartRtcCloudTranscodeErrorCode>;
 
-/// The error codes of StartRtcCloudTranscode.
-///
-/// The documentation lists none.
+/// The error codes of StartRtcCloudTranscode; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StartRtcCloudTranscodeErrorCode {

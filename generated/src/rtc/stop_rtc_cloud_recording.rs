@@ -7,7 +7,7 @@ impl Client {
     /// Stops a recording task.
     ///
     /// RAM action: `live:StopRtcCloudRecording` (delete). Limit: 50 calls/s per account.
-    /// Reference: [StopRtcCloudRecording](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-stoprtccloudrecording).
+    /// Reference: [StopRtcCloudRecording](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-stoprtccloudrecording). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -77,12 +77,12 @@ impl rpc::Operation for StopRtcCloudRecordingRequest {
 
 /// The response of StopRtcCloudRecording.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct StopRtcCloudRecordingResponse {
     /// The ID of the request, for support. Example: `******58-5876-****-83CA-B56278******`.
     pub request_id: String,
     /// The ID of the task. Example: `******73-8501-****-8ac1-72295a******`.
     pub task_id: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of StopRtcCloudRecording.

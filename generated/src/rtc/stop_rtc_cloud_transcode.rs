@@ -6,7 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Stops a cloud transcoding task.
     ///
-    /// Reference: [StopRtcCloudTranscode](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-stoprtccloudtranscode).
+    /// Reference: [StopRtcCloudTranscode](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-stoprtccloudtranscode). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -89,15 +89,16 @@ pub struct StopRtcCloudTranscodeRequest {
 impl rpc::Operation for StopRtcCloudTranscodeRequest {
     type Response = StopRtcCloudTranscodeResponse;
     type ErrorCode = StopRtcCloudTranscodeErrorCode;
-    const INFO: &OperationInfo = &OperationInfo::post("StopRtcCloudTranscode");
+    const INFO: &OperationInfo = &OperationInfo::post("StopRtcCloudTranscode")
+        .error_classes(&[("TooManyRequests", rpc::ErrorClass::Throttling)]);
 }
 
 /// The response of StopRtcCloudTranscode.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct StopRtcCloudTranscodeResponse {
     /// The ID of the request, for support. Example: `******3B-0E1A-586A-AC29-742247******`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of StopRtcCloudTranscode.
@@ -113,7 +114,7 @@ pub type StopRtcCloudTranscodeError = rpc::OperationError<StopRtcCloudTranscodeE
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StopRtcCloudTranscodeErrorCode {
-    /// Too many requests were sent in a short time. HTTP 400.
+    /// Too many requests were sent in a short time. HTTP 400 (throttling).
     TooManyRequests,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -8,7 +8,7 @@ impl Client {
     /// Changes a subscription to events of channels and users.
     ///
     /// Limit: 50 calls/s per account.
-    /// Reference: [UpdateEventSub](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updateeventsub).
+    /// Reference: [UpdateEventSub](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updateeventsub). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -144,15 +144,17 @@ pub struct UpdateEventSubRequest {
 impl rpc::Operation for UpdateEventSubRequest {
     type Response = UpdateEventSubResponse;
     type ErrorCode = UpdateEventSubErrorCode;
-    const INFO: &OperationInfo = &OperationInfo::post("UpdateEventSub").per_second(50);
+    const INFO: &OperationInfo = &OperationInfo::post("UpdateEventSub")
+        .per_second(50)
+        .error_classes(&[("NoAuth", rpc::ErrorClass::Auth)]);
 }
 
 /// The response of UpdateEventSub.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct UpdateEventSubResponse {
     /// The ID of the request, for support. Example: `AE050E24-BE9B-1E79-BB30-7EA0BBAE7F08`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of UpdateEventSub.
@@ -168,7 +170,7 @@ pub enum UpdateEventSubErrorCode {
     QuotaLimitError,
     /// The callback URL is invalid. HTTP 400.
     ErrorInvalidCallBackUrl,
-    /// The caller is not permitted to do this. HTTP 403.
+    /// The caller is not permitted to do this. HTTP 403 (auth).
     NoAuth,
     /// The resource does not exist. HTTP 404.
     ResourceNotExist,

@@ -10,7 +10,7 @@ impl Client {
     /// Changes the layout, streams or URLs of a stream mixing task.
     ///
     /// RAM action: `live:UpdateLiveMPUTask` (update). Limit: 500 calls/s per account.
-    /// Reference: [UpdateLiveMPUTask](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatelivemputask).
+    /// Reference: [UpdateLiveMPUTask](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatelivemputask). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -169,20 +169,20 @@ impl rpc::Operation for UpdateLiveMPUTaskRequest {
 
 /// The response of UpdateLiveMPUTask.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct UpdateLiveMPUTaskResponse {
     /// The ID of the request, for support. Example: `0F72851F-5DC1-1979-9B2C-450040316C3E`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The SEI messages in the relayed stream.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
-#[non_exhaustive]
 pub struct UpdateLiveMPUTaskSeiParams {
     /// A message about layout and volume. An empty object requests the usual message.
     pub layout_volume: Option<SeiInterval>,
     /// A custom message.
     pub pass_through: Option<PassThroughSei>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of UpdateLiveMPUTask.
@@ -198,11 +198,11 @@ pub enum UpdateLiveMPUTaskErrorCode {
     InvalidAppId,
     /// The account has not activated ApsaraVideo Live. HTTP 403.
     OperationDenied,
-    /// The caller is not permitted to do this. HTTP 403.
+    /// The caller is not permitted to do this. HTTP 403 (auth).
     Forbidden,
     /// A required parameter is missing. HTTP 404.
     MissingParam,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

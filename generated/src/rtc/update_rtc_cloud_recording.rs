@@ -8,7 +8,7 @@ impl Client {
     /// Changes the recorded users and the layout of a running recording task.
     ///
     /// Limit: 50 calls/s per account.
-    /// Reference: [UpdateRtcCloudRecording](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatertccloudrecording).
+    /// Reference: [UpdateRtcCloudRecording](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatertccloudrecording). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// use alibabacloud_live::rtc::{RecordedStream, RecordedStreams};
@@ -109,20 +109,18 @@ impl rpc::Operation for UpdateRtcCloudRecordingRequest {
 
 /// The response of UpdateRtcCloudRecording.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct UpdateRtcCloudRecordingResponse {
     /// The ID of the request, for support. Example: `******58-5876-****-83CA-B56278******`.
     pub request_id: String,
     /// The ID of the task. Example: `******73-8501-****-8ac1-72295a******`.
     pub task_id: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of UpdateRtcCloudRecording.
 pub type UpdateRtcCloudRecordingError = rpc::OperationError<UpdateRtcCloudRecordingErrorCode>;
 
-/// The error codes of UpdateRtcCloudRecording.
-///
-/// The documentation lists none.
+/// The error codes of UpdateRtcCloudRecording; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateRtcCloudRecordingErrorCode {

@@ -8,7 +8,7 @@ impl Client {
     /// Adds one or more shows to the show list of a production studio.
     ///
     /// RAM action: `live:AddShowIntoShowList` (create). Limit: 10 calls/s per account.
-    /// Reference: [AddShowIntoShowList](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addshowintoshowlist).
+    /// Reference: [AddShowIntoShowList](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addshowintoshowlist). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -176,7 +176,6 @@ impl rpc::Operation for AddShowIntoShowListRequest {
 
 /// The response of AddShowIntoShowList.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct AddShowIntoShowListResponse {
     /// The ID of the request, for support. Example: `987DA143-A39C-5B5D-AF5B-3B07944A0036`.
     pub request_id: String,
@@ -194,11 +193,11 @@ pub struct AddShowIntoShowListResponse {
     /// ```
     #[rpc(name = "successfulShowIds")]
     pub successful_show_ids: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `showList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
-#[non_exhaustive]
 pub struct AddShowIntoShowListShowList {
     /// How long the show plays, in seconds. Required for live streams; mutually exclusive with
     /// `repeatTimes`. Example: `20`.
@@ -223,6 +222,7 @@ pub struct AddShowIntoShowListShowList {
     /// The name of the show. Example: `liveShow****`.
     #[rpc(name = "showName")]
     pub show_name: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of AddShowIntoShowList.
@@ -255,7 +255,7 @@ pub enum AddShowIntoShowListErrorCode {
     /// playlist mode (`NormType` 6). HTTP 404.
     #[rpc(value = "InvalidShowList.NotFound")]
     InvalidShowListNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -7,7 +7,7 @@ impl Client {
     /// Describes the scheduled show list tasks of one or all production studios.
     ///
     /// RAM action: `live:DescribeAutoShowListTasks` (get). Limit: 10 calls/s per account.
-    /// Reference: [DescribeAutoShowListTasks](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeautoshowlisttasks).
+    /// Reference: [DescribeAutoShowListTasks](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeautoshowlisttasks). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -79,7 +79,6 @@ impl rpc::Operation for DescribeAutoShowListTasksRequest {
 
 /// The response of DescribeAutoShowListTasks.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeAutoShowListTasksResponse {
     /// The tasks as JSON text with their `CasterId`, `TranscodeConfig` and `Status` (0 for paused,
     /// 1 for started). Example:
@@ -94,6 +93,7 @@ pub struct DescribeAutoShowListTasksResponse {
     pub auto_show_list_tasks: Option<String>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeAutoShowListTasks.
@@ -123,7 +123,7 @@ pub enum DescribeAutoShowListTasksErrorCode {
     /// playlist mode (`NormType` 6). HTTP 404.
     #[rpc(value = "InvalidShowList.NotFound")]
     InvalidShowListNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

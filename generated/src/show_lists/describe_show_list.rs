@@ -8,7 +8,7 @@ impl Client {
     /// Describes the show list of a production studio and what it is playing.
     ///
     /// RAM action: `live:DescribeShowList` (get). Limit: 10 calls/s per account.
-    /// Reference: [DescribeShowList](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeshowlist).
+    /// Reference: [DescribeShowList](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeshowlist). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -88,7 +88,6 @@ impl rpc::Operation for DescribeShowListRequest {
 
 /// The response of DescribeShowList.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeShowListResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
@@ -96,11 +95,11 @@ pub struct DescribeShowListResponse {
     pub show_list: Option<String>,
     /// The show list with its settings.
     pub show_list_info: Option<DescribeShowListShowListInfo>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The show list with its settings.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeShowListShowListInfo {
     /// The background of the list as JSON text. Example:
     ///
@@ -123,11 +122,11 @@ pub struct DescribeShowListShowListInfo {
     pub show_list_repeat_times: Option<i32>,
     /// The number of times the whole list is repeated. Example: `1`.
     pub total_show_list_repeat_times: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `ShowList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeShowListShowListInfoShowList {
     /// How long the show plays, in seconds. Example: `20`.
     pub duration: Option<i64>,
@@ -140,11 +139,11 @@ pub struct DescribeShowListShowListInfoShowList {
     pub show_id: Option<String>,
     /// The name of the show. Example: `liveShow****`.
     pub show_name: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The material that the show plays.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeShowListShowListInfoShowListResourceInfo {
     /// The type label, a number chosen by the caller. Example: `1`.
     pub live_input_type: Option<i32>,
@@ -154,6 +153,7 @@ pub struct DescribeShowListShowListInfoShowListResourceInfo {
     pub resource_type: Option<ShowResourceType>,
     /// The URL of the material. Example: `http://**/atestObject**.m3u8`.
     pub resource_url: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeShowList.
@@ -186,7 +186,7 @@ pub enum DescribeShowListErrorCode {
     /// `InvalidShow.NotFound`: The show list does not contain the show. HTTP 404.
     #[rpc(value = "InvalidShow.NotFound")]
     InvalidShowNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

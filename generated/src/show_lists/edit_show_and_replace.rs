@@ -10,7 +10,7 @@ impl Client {
     /// be given. GetEditingJobInfo reports the progress of the job.
     ///
     /// RAM action: `live:EditShowAndReplace` (get). Limit: 10 calls/s per account.
-    /// Reference: [EditShowAndReplace](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-editshowandreplace).
+    /// Reference: [EditShowAndReplace](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-editshowandreplace). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -153,7 +153,6 @@ impl rpc::Operation for EditShowAndReplaceRequest {
 
 /// The response of EditShowAndReplace.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct EditShowAndReplaceResponse {
     /// The IDs of the clipping job, its media asset and its VOD file, as JSON text with `jobId`,
     /// `mediaid` and `vodId`. Example:
@@ -168,6 +167,7 @@ pub struct EditShowAndReplaceResponse {
     pub job_info: Option<String>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of EditShowAndReplace.
@@ -202,7 +202,7 @@ pub enum EditShowAndReplaceErrorCode {
     /// playlist mode (`NormType` 6). HTTP 404.
     #[rpc(value = "InvalidShowList.NotFound")]
     InvalidShowListNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

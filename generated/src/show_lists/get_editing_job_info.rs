@@ -9,7 +9,7 @@ impl Client {
     /// The production studio must be in playlist mode (`NormType` 6).
     ///
     /// RAM action: `live:GetEditingJobInfo` (get). Limit: 10 calls/s per account.
-    /// Reference: [GetEditingJobInfo](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-geteditingjobinfo).
+    /// Reference: [GetEditingJobInfo](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-geteditingjobinfo). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -98,7 +98,6 @@ impl rpc::Operation for GetEditingJobInfoRequest {
 
 /// The response of GetEditingJobInfo.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct GetEditingJobInfoResponse {
     /// The ID of the production studio, as returned by CreateCaster. Example:
     /// `53200b81-b761-4c10-842a-a0726d97****`.
@@ -114,6 +113,7 @@ pub struct GetEditingJobInfoResponse {
     pub editing_tasks_info: Option<String>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of GetEditingJobInfo.
@@ -146,7 +146,7 @@ pub enum GetEditingJobInfoErrorCode {
     /// playlist mode (`NormType` 6). HTTP 404.
     #[rpc(value = "InvalidShowList.NotFound")]
     InvalidShowListNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

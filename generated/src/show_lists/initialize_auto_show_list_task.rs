@@ -10,7 +10,7 @@ impl Client {
     /// screen.
     ///
     /// RAM action: `live:InitializeAutoShowListTask` (get). Limit: 10 calls/s per account.
-    /// Reference: [InitializeAutoShowListTask](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-initializeautoshowlisttask).
+    /// Reference: [InitializeAutoShowListTask](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-initializeautoshowlisttask). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -180,12 +180,13 @@ pub struct InitializeAutoShowListTaskRequest {
 impl rpc::Operation for InitializeAutoShowListTaskRequest {
     type Response = InitializeAutoShowListTaskResponse;
     type ErrorCode = InitializeAutoShowListTaskErrorCode;
-    const INFO: &OperationInfo = &OperationInfo::post("InitializeAutoShowListTask").per_second(10);
+    const INFO: &OperationInfo = &OperationInfo::post("InitializeAutoShowListTask")
+        .per_second(10)
+        .error_classes(&[("CreateCaster.Timeout", rpc::ErrorClass::Transient)]);
 }
 
 /// The response of InitializeAutoShowListTask.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct InitializeAutoShowListTaskResponse {
     /// The ID of the production studio that plays the list. Example:
     /// `b4810848-bcf9-4aef-bd4a-e6bba2d9****`.
@@ -205,6 +206,7 @@ pub struct InitializeAutoShowListTaskResponse {
     /// ]
     /// ```
     pub stream_list: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of InitializeAutoShowListTask.
@@ -275,10 +277,10 @@ pub enum InitializeAutoShowListTaskErrorCode {
     /// `InvalidDomainName.NotFound`: The domain was not found. HTTP 404.
     #[rpc(value = "InvalidDomainName.NotFound")]
     InvalidDomainNameNotFound,
-    /// `CreateCaster.Timeout`: Creating the production studio took too long. HTTP 408.
+    /// `CreateCaster.Timeout`: Creating the production studio took too long. HTTP 408 (transient).
     #[rpc(value = "CreateCaster.Timeout")]
     CreateCasterTimeout,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -8,7 +8,7 @@ impl Client {
     /// priority.
     ///
     /// RAM action: `live:ModifyShowList` (update). Limit: 10 calls/s per account.
-    /// Reference: [ModifyShowList](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-modifyshowlist).
+    /// Reference: [ModifyShowList](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-modifyshowlist). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -131,10 +131,10 @@ impl rpc::Operation for ModifyShowListRequest {
 
 /// The response of ModifyShowList.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ModifyShowListResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of ModifyShowList.
@@ -169,7 +169,7 @@ pub enum ModifyShowListErrorCode {
     /// `InvalidShow.NotFound`: The show list does not contain the show. HTTP 404.
     #[rpc(value = "InvalidShow.NotFound")]
     InvalidShowNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

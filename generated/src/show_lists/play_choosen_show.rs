@@ -10,7 +10,7 @@ impl Client {
     /// `IncorrectCasterStatus`.
     ///
     /// RAM action: `live:PlayChoosenShow` (get). Limit: 10 calls/s per account.
-    /// Reference: [PlayChoosenShow](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-playchoosenshow).
+    /// Reference: [PlayChoosenShow](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-playchoosenshow). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -100,13 +100,13 @@ impl rpc::Operation for PlayChoosenShowRequest {
 
 /// The response of PlayChoosenShow.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct PlayChoosenShowResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
     /// The ID of the show, as returned by AddShowIntoShowList. Example:
     /// `a2b8e671-2fe5-4642-a2ec-bf93880e****`.
     pub show_id: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of PlayChoosenShow.
@@ -141,7 +141,7 @@ pub enum PlayChoosenShowErrorCode {
     /// `InvalidShow.NotFound`: The show list does not contain the show. HTTP 404.
     #[rpc(value = "InvalidShow.NotFound")]
     InvalidShowNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -7,7 +7,7 @@ impl Client {
     /// Removes one or more shows from the show list of a production studio.
     ///
     /// RAM action: `live:RemoveShowFromShowList` (get). Limit: 10 calls/s per account.
-    /// Reference: [RemoveShowFromShowList](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-removeshowfromshowlist).
+    /// Reference: [RemoveShowFromShowList](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-removeshowfromshowlist). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -114,7 +114,6 @@ impl rpc::Operation for RemoveShowFromShowListRequest {
 
 /// The response of RemoveShowFromShowList.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct RemoveShowFromShowListResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
@@ -128,6 +127,7 @@ pub struct RemoveShowFromShowListResponse {
     /// `f1933f16-5467-4308-b3a9-e8d451a90999`.
     #[rpc(name = "successfulShowIds")]
     pub successful_show_ids: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of RemoveShowFromShowList.
@@ -157,7 +157,7 @@ pub enum RemoveShowFromShowListErrorCode {
     /// playlist mode (`NormType` 6). HTTP 404.
     #[rpc(value = "InvalidShowList.NotFound")]
     InvalidShowListNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

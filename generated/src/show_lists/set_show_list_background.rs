@@ -7,7 +7,7 @@ impl Client {
     /// Sets the background of the show list of a production studio.
     ///
     /// Limit: 10 calls/s per account.
-    /// Reference: [SetShowListBackground](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-setshowlistbackground).
+    /// Reference: [SetShowListBackground](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-setshowlistbackground). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -110,10 +110,10 @@ impl rpc::Operation for SetShowListBackgroundRequest {
 
 /// The response of SetShowListBackground.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct SetShowListBackgroundResponse {
     /// The ID of the request, for support. Example: `987DA143-A39C-5B5D-AF5B-3B07944A0036`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The type of material in the background.
@@ -136,9 +136,7 @@ pub enum SetShowListBackgroundResourceType {
 /// The error of SetShowListBackground.
 pub type SetShowListBackgroundError = rpc::OperationError<SetShowListBackgroundErrorCode>;
 
-/// The error codes of SetShowListBackground.
-///
-/// The documentation lists none.
+/// The error codes of SetShowListBackground; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetShowListBackgroundErrorCode {

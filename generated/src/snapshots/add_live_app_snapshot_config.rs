@@ -11,7 +11,7 @@ impl Client {
     /// streams once they are ingested again.
     ///
     /// RAM action: `live:AddLiveAppSnapshotConfig` (create). Limit: 30 calls/s per account.
-    /// Reference: [AddLiveAppSnapshotConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addliveappsnapshotconfig).
+    /// Reference: [AddLiveAppSnapshotConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addliveappsnapshotconfig). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -190,10 +190,10 @@ impl rpc::Operation for AddLiveAppSnapshotConfigRequest {
 
 /// The response of AddLiveAppSnapshotConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct AddLiveAppSnapshotConfigResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of AddLiveAppSnapshotConfig.

@@ -8,7 +8,7 @@ impl Client {
     /// Adds the callback for snapshots of a domain.
     ///
     /// RAM action: `live:AddLiveSnapshotNotifyConfig` (create). Limit: 30 calls/s per account.
-    /// Reference: [AddLiveSnapshotNotifyConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addlivesnapshotnotifyconfig).
+    /// Reference: [AddLiveSnapshotNotifyConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addlivesnapshotnotifyconfig). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -122,10 +122,10 @@ impl rpc::Operation for AddLiveSnapshotNotifyConfigRequest {
 
 /// The response of AddLiveSnapshotNotifyConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct AddLiveSnapshotNotifyConfigResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of AddLiveSnapshotNotifyConfig.
@@ -142,7 +142,7 @@ pub enum AddLiveSnapshotNotifyConfigErrorCode {
     MalformedParam,
     /// The configuration already exists. HTTP 409.
     ConfigAlreadyExists,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

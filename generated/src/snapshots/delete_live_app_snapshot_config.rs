@@ -9,7 +9,7 @@ impl Client {
     /// A running stream keeps the configuration until it is ingested again.
     ///
     /// RAM action: `live:DeleteLiveAppSnapshotConfig` (delete). Limit: 30 calls/s per account.
-    /// Reference: [DeleteLiveAppSnapshotConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deleteliveappsnapshotconfig).
+    /// Reference: [DeleteLiveAppSnapshotConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deleteliveappsnapshotconfig). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -95,19 +95,17 @@ impl rpc::Operation for DeleteLiveAppSnapshotConfigRequest {
 
 /// The response of DeleteLiveAppSnapshotConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteLiveAppSnapshotConfigResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteLiveAppSnapshotConfig.
 pub type DeleteLiveAppSnapshotConfigError =
     rpc::OperationError<DeleteLiveAppSnapshotConfigErrorCode>;
 
-/// The error codes of DeleteLiveAppSnapshotConfig.
-///
-/// The documentation lists none.
+/// The error codes of DeleteLiveAppSnapshotConfig; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveAppSnapshotConfigErrorCode {

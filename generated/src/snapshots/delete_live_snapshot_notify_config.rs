@@ -7,7 +7,7 @@ impl Client {
     /// Deletes the callback for snapshots of a domain.
     ///
     /// RAM action: `live:DeleteLiveSnapshotNotifyConfig` (delete). Limit: 30 calls/s per account.
-    /// Reference: [DeleteLiveSnapshotNotifyConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivesnapshotnotifyconfig).
+    /// Reference: [DeleteLiveSnapshotNotifyConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivesnapshotnotifyconfig). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -88,10 +88,10 @@ impl rpc::Operation for DeleteLiveSnapshotNotifyConfigRequest {
 
 /// The response of DeleteLiveSnapshotNotifyConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteLiveSnapshotNotifyConfigResponse {
     /// The ID of the request, for support. Example: `32A96B9A-F203-4EC5-8E43-CB92E68F4I79E`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteLiveSnapshotNotifyConfig.
@@ -104,7 +104,7 @@ pub type DeleteLiveSnapshotNotifyConfigError =
 pub enum DeleteLiveSnapshotNotifyConfigErrorCode {
     /// A required parameter is missing. HTTP 400.
     MissingParam,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -9,7 +9,7 @@ impl Client {
     /// Callbacks of a running stream stay authenticated until it is ingested again.
     ///
     /// RAM action: `live:DeleteSnapshotCallbackAuth` (delete). Limit: 30 calls/s per account.
-    /// Reference: [DeleteSnapshotCallbackAuth](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletesnapshotcallbackauth).
+    /// Reference: [DeleteSnapshotCallbackAuth](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletesnapshotcallbackauth). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -89,10 +89,10 @@ impl rpc::Operation for DeleteSnapshotCallbackAuthRequest {
 
 /// The response of DeleteSnapshotCallbackAuth.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteSnapshotCallbackAuthResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD5`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteSnapshotCallbackAuth.
@@ -104,7 +104,7 @@ pub type DeleteSnapshotCallbackAuthError = rpc::OperationError<DeleteSnapshotCal
 pub enum DeleteSnapshotCallbackAuthErrorCode {
     /// A required parameter is missing. HTTP 400.
     MissingParam,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -9,7 +9,7 @@ impl Client {
     /// Only snapshots of the past year can be deleted.
     ///
     /// RAM action: `live:DeleteSnapshotFiles` (delete). Limit: 30 calls/s per account.
-    /// Reference: [DeleteSnapshotFiles](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletesnapshotfiles).
+    /// Reference: [DeleteSnapshotFiles](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletesnapshotfiles). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -171,7 +171,6 @@ impl rpc::Operation for DeleteSnapshotFilesRequest {
 
 /// The response of DeleteSnapshotFiles.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteSnapshotFilesResponse {
     /// The number of snapshots that could not be deleted. Example: `1`.
     pub failure_count: Option<i32>,
@@ -182,17 +181,18 @@ pub struct DeleteSnapshotFilesResponse {
     pub snapshot_delete_info_list: Vec<DeleteSnapshotFilesSnapshotDeleteInfoList>,
     /// The number of snapshots that were deleted. Example: `1`.
     pub success_count: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `SnapshotDeleteInfoList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteSnapshotFilesSnapshotDeleteInfoList {
     /// The time when the snapshot was taken, as Unix time in milliseconds. Example:
     /// `1653641526637`.
     pub create_timestamp: Option<i64>,
     /// The result for the snapshot. Example: `OK`.
     pub message: Option<DeleteSnapshotFilesSnapshotDeleteInfoListMessage>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The result for the snapshot.
@@ -225,7 +225,7 @@ pub enum DeleteSnapshotFilesErrorCode {
     /// `OSSAccessDenied`: The service is not authorized to access the OSS bucket. HTTP 403.
     #[rpc(value = "OSSAccessDenied")]
     OssAccessDenied,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

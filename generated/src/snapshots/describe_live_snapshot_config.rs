@@ -8,7 +8,7 @@ impl Client {
     /// Lists the snapshot configurations of a domain.
     ///
     /// RAM action: `live:DescribeLiveSnapshotConfig` (get). Limit: 100 calls/s per account.
-    /// Reference: [DescribeLiveSnapshotConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivesnapshotconfig).
+    /// Reference: [DescribeLiveSnapshotConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivesnapshotconfig). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -114,7 +114,6 @@ impl rpc::Operation for DescribeLiveSnapshotConfigRequest {
 
 /// The response of DescribeLiveSnapshotConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveSnapshotConfigResponse {
     /// The configurations on this page.
     #[rpc(within = "LiveStreamSnapshotConfig")]
@@ -132,11 +131,11 @@ pub struct DescribeLiveSnapshotConfigResponse {
     pub total_num: Option<i32>,
     /// The total number of pages. Example: `10`.
     pub total_page: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `LiveStreamSnapshotConfigList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveSnapshotConfigLiveStreamSnapshotConfigList {
     /// The name of the application that the streams belong to. Example: `liveApp****`.
     pub app_name: Option<String>,
@@ -162,14 +161,13 @@ pub struct DescribeLiveSnapshotConfigLiveStreamSnapshotConfigList {
     pub sequence_oss_object: Option<String>,
     /// The interval between snapshots in seconds. Example: `10`.
     pub time_interval: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveSnapshotConfig.
 pub type DescribeLiveSnapshotConfigError = rpc::OperationError<DescribeLiveSnapshotConfigErrorCode>;
 
-/// The error codes of DescribeLiveSnapshotConfig.
-///
-/// The documentation lists none.
+/// The error codes of DescribeLiveSnapshotConfig; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveSnapshotConfigErrorCode {

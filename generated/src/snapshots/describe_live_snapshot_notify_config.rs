@@ -8,7 +8,7 @@ impl Client {
     /// Returns the callback for snapshots of a domain.
     ///
     /// RAM action: `live:DescribeLiveSnapshotNotifyConfig` (get). Limit: 30 calls/s per account.
-    /// Reference: [DescribeLiveSnapshotNotifyConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivesnapshotnotifyconfig).
+    /// Reference: [DescribeLiveSnapshotNotifyConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivesnapshotnotifyconfig). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -90,7 +90,6 @@ impl rpc::Operation for DescribeLiveSnapshotNotifyConfigRequest {
 
 /// The response of DescribeLiveSnapshotNotifyConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveSnapshotNotifyConfigResponse {
     /// The main streaming domain of the streams. Example: `www.yourdomain***.com`.
     pub domain_name: Option<String>,
@@ -103,6 +102,7 @@ pub struct DescribeLiveSnapshotNotifyConfigResponse {
     pub notify_url: Option<String>,
     /// The ID of the request, for support. Example: `5056369B-D337-499E-B8B7-B761BD37B08A`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveSnapshotNotifyConfig.
@@ -115,7 +115,7 @@ pub type DescribeLiveSnapshotNotifyConfigError =
 pub enum DescribeLiveSnapshotNotifyConfigErrorCode {
     /// A required parameter is missing. HTTP 400.
     MissingParam,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

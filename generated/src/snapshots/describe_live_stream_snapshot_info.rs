@@ -10,7 +10,7 @@ impl Client {
     /// The time range can span at most one day and go back at most one year.
     ///
     /// RAM action: `live:DescribeLiveStreamSnapshotInfo` (get). Limit: 100 calls/s per account.
-    /// Reference: [DescribeLiveStreamSnapshotInfo](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamsnapshotinfo).
+    /// Reference: [DescribeLiveStreamSnapshotInfo](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamsnapshotinfo). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -176,7 +176,6 @@ impl rpc::Operation for DescribeLiveStreamSnapshotInfoRequest {
 
 /// The response of DescribeLiveStreamSnapshotInfo.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveStreamSnapshotInfoResponse {
     /// The snapshots.
     #[rpc(within = "LiveStreamSnapshotInfo")]
@@ -187,11 +186,11 @@ pub struct DescribeLiveStreamSnapshotInfoResponse {
     pub next_start_time: Option<String>,
     /// The ID of the request, for support. Example: `62136AE6-7793-45ED-B14A-60D19A9486D3`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `LiveStreamSnapshotInfoList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveStreamSnapshotInfoLiveStreamSnapshotInfoList {
     /// The time when the snapshot was taken, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2015-12-01T17:36:00Z`.
@@ -208,6 +207,7 @@ pub struct DescribeLiveStreamSnapshotInfoLiveStreamSnapshotInfoList {
     pub oss_endpoint: Option<String>,
     /// The OSS object name of the snapshot. Example: `{liveApp****}/{liveStream****}.jpg`.
     pub oss_object: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveStreamSnapshotInfo.

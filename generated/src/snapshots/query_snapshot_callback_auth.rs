@@ -8,7 +8,7 @@ impl Client {
     /// Returns the authentication of the snapshot callbacks of a domain.
     ///
     /// RAM action: `live:QuerySnapshotCallbackAuth` (get). Limit: 30 calls/s per account.
-    /// Reference: [QuerySnapshotCallbackAuth](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-querysnapshotcallbackauth).
+    /// Reference: [QuerySnapshotCallbackAuth](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-querysnapshotcallbackauth). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -90,7 +90,6 @@ impl rpc::Operation for QuerySnapshotCallbackAuthRequest {
 
 /// The response of QuerySnapshotCallbackAuth.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct QuerySnapshotCallbackAuthResponse {
     /// The authentication key. Example: `yourkey`.
     pub callback_auth_key: Option<rpc::Secret>,
@@ -100,6 +99,7 @@ pub struct QuerySnapshotCallbackAuthResponse {
     pub domain_name: Option<String>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD5`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of QuerySnapshotCallbackAuth.
@@ -111,7 +111,7 @@ pub type QuerySnapshotCallbackAuthError = rpc::OperationError<QuerySnapshotCallb
 pub enum QuerySnapshotCallbackAuthErrorCode {
     /// A required parameter is missing. HTTP 400.
     MissingParam,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

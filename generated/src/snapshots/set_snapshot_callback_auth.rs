@@ -11,7 +11,7 @@ impl Client {
     /// callbacks carry a signature in a header.
     ///
     /// RAM action: `live:SetSnapshotCallbackAuth` (update). Limit: 30 calls/s per account.
-    /// Reference: [SetSnapshotCallbackAuth](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-setsnapshotcallbackauth).
+    /// Reference: [SetSnapshotCallbackAuth](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-setsnapshotcallbackauth). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -124,10 +124,10 @@ impl rpc::Operation for SetSnapshotCallbackAuthRequest {
 
 /// The response of SetSnapshotCallbackAuth.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct SetSnapshotCallbackAuthResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD5`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of SetSnapshotCallbackAuth.
@@ -141,7 +141,7 @@ pub enum SetSnapshotCallbackAuthErrorCode {
     MissingParam,
     /// A parameter is malformed. HTTP 400.
     MalformedParam,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

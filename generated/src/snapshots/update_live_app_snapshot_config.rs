@@ -9,7 +9,7 @@ impl Client {
     /// The change applies to running streams once they are ingested again.
     ///
     /// RAM action: `live:UpdateLiveAppSnapshotConfig` (update). Limit: 30 calls/s per account.
-    /// Reference: [UpdateLiveAppSnapshotConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updateliveappsnapshotconfig).
+    /// Reference: [UpdateLiveAppSnapshotConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updateliveappsnapshotconfig). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -152,10 +152,10 @@ impl rpc::Operation for UpdateLiveAppSnapshotConfigRequest {
 
 /// The response of UpdateLiveAppSnapshotConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct UpdateLiveAppSnapshotConfigResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of UpdateLiveAppSnapshotConfig.

@@ -8,7 +8,7 @@ impl Client {
     /// Changes the callback for snapshots of a domain.
     ///
     /// RAM action: `live:UpdateLiveSnapshotNotifyConfig` (update). Limit: 30 calls/s per account.
-    /// Reference: [UpdateLiveSnapshotNotifyConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatelivesnapshotnotifyconfig).
+    /// Reference: [UpdateLiveSnapshotNotifyConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatelivesnapshotnotifyconfig). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -117,10 +117,10 @@ impl rpc::Operation for UpdateLiveSnapshotNotifyConfigRequest {
 
 /// The response of UpdateLiveSnapshotNotifyConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct UpdateLiveSnapshotNotifyConfigResponse {
     /// The ID of the request, for support. Example: `A3136B58-5876-5A93-83CA-B562781981A0`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of UpdateLiveSnapshotNotifyConfig.
@@ -137,7 +137,7 @@ pub enum UpdateLiveSnapshotNotifyConfigErrorCode {
     MalformedParam,
     /// The configuration does not exist. HTTP 404.
     ConfigNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

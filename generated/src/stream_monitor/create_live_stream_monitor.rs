@@ -10,7 +10,7 @@ impl Client {
     /// The session does not watch anything until StartLiveStreamMonitor starts it.
     ///
     /// RAM action: `live:CreateLiveStreamMonitor` (create). Limit: 10 calls/s per account.
-    /// Reference: [CreateLiveStreamMonitor](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createlivestreammonitor).
+    /// Reference: [CreateLiveStreamMonitor](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createlivestreammonitor). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// use alibabacloud_live::stream_monitor::InputConfig;
@@ -195,12 +195,12 @@ impl rpc::Operation for CreateLiveStreamMonitorRequest {
 
 /// The response of CreateLiveStreamMonitor.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct CreateLiveStreamMonitorResponse {
     /// The ID of the new monitoring session. Example: `445409ec-7eaa-461d-8f29-4bec2eb9****`.
     pub monitor_id: Option<String>,
     /// The ID of the request, for support. Example: `5c6a2a0d-f228-4a64-af62-20e91b96****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of CreateLiveStreamMonitor.
@@ -225,7 +225,7 @@ pub enum CreateLiveStreamMonitorErrorCode {
     /// `InvalidDomainName.NotFound`: The domain was not found. HTTP 404.
     #[rpc(value = "InvalidDomainName.NotFound")]
     InvalidDomainNameNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

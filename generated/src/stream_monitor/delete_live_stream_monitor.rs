@@ -9,7 +9,7 @@ impl Client {
     /// A running session cannot be deleted; the call fails with status 400. Stop the session first.
     ///
     /// RAM action: `live:DeleteLiveStreamMonitor` (delete). Limit: 10 calls/s per account.
-    /// Reference: [DeleteLiveStreamMonitor](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivestreammonitor) as of 2026-01-20.
+    /// Reference: [DeleteLiveStreamMonitor](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivestreammonitor) as of 2026-01-20. A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -90,10 +90,10 @@ impl rpc::Operation for DeleteLiveStreamMonitorRequest {
 
 /// The response of DeleteLiveStreamMonitor.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteLiveStreamMonitorResponse {
     /// The ID of the request, for support. Example: `5c6a2a0d-f228-4a64-af62-20e91b9676b3`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteLiveStreamMonitor.
@@ -116,7 +116,7 @@ pub enum DeleteLiveStreamMonitorErrorCode {
     InvalidMonitorIdMalformed,
     /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// The monitoring session does not exist. HTTP 404.
     StreamMonitorNotExist,

@@ -8,7 +8,7 @@ impl Client {
     /// Lists monitoring sessions with their settings and state.
     ///
     /// RAM action: `live:DescribeLiveStreamMonitorList` (get). Limit: 15 calls/s per account.
-    /// Reference: [DescribeLiveStreamMonitorList](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreammonitorlist) as of 2025-08-15.
+    /// Reference: [DescribeLiveStreamMonitorList](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreammonitorlist) as of 2025-08-15. A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -112,7 +112,6 @@ impl rpc::Operation for DescribeLiveStreamMonitorListRequest {
 
 /// The response of DescribeLiveStreamMonitorList.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveStreamMonitorListResponse {
     /// The number of sessions found. Example: `1`.
     pub total: Option<i32>,
@@ -120,6 +119,7 @@ pub struct DescribeLiveStreamMonitorListResponse {
     pub request_id: String,
     /// The sessions on this page.
     pub live_stream_monitor_list: Vec<LiveStreamMonitorInfo>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveStreamMonitorList.
@@ -135,7 +135,7 @@ pub enum DescribeLiveStreamMonitorListErrorCode {
     InvalidUserIdMalformed,
     /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

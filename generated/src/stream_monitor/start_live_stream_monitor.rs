@@ -7,7 +7,7 @@ impl Client {
     /// Starts watching the inputs of a monitoring session.
     ///
     /// RAM action: `live:StartLiveStreamMonitor` (update). Limit: 10 calls/s per account.
-    /// Reference: [StartLiveStreamMonitor](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-startlivestreammonitor) as of 2025-07-11.
+    /// Reference: [StartLiveStreamMonitor](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-startlivestreammonitor) as of 2025-07-11. A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -85,10 +85,10 @@ impl rpc::Operation for StartLiveStreamMonitorRequest {
 
 /// The response of StartLiveStreamMonitor.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct StartLiveStreamMonitorResponse {
     /// The ID of the request, for support. Example: `5c6a2a0d-f228-4a64-af62-20e91b9676b3`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of StartLiveStreamMonitor.
@@ -108,7 +108,7 @@ pub enum StartLiveStreamMonitorErrorCode {
     StreamMonitorAlreadyStarted,
     /// The operation is not allowed. HTTP 401.
     IllegalOperation,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// The account has reached its quota. HTTP 403.
     UserQuotaExceed,

@@ -7,7 +7,7 @@ impl Client {
     /// Stops watching the inputs of a running monitoring session.
     ///
     /// RAM action: `live:StopLiveStreamMonitor` (update). Limit: 10 calls/s per account.
-    /// Reference: [StopLiveStreamMonitor](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-stoplivestreammonitor) as of 2024-11-14.
+    /// Reference: [StopLiveStreamMonitor](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-stoplivestreammonitor) as of 2024-11-14. A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -85,10 +85,10 @@ impl rpc::Operation for StopLiveStreamMonitorRequest {
 
 /// The response of StopLiveStreamMonitor.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct StopLiveStreamMonitorResponse {
     /// The ID of the request, for support. Example: `5c6a2a0d-f228-4a64-af62-20e91b9676b3`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of StopLiveStreamMonitor.
@@ -112,7 +112,7 @@ pub enum StopLiveStreamMonitorErrorCode {
     UserQuotaExceed,
     /// The monitoring session does not exist. HTTP 404.
     StreamMonitorNotExist,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -10,7 +10,7 @@ impl Client {
     /// If the session is running, changes to its inputs take effect at once.
     ///
     /// RAM action: `live:UpdateLiveStreamMonitor` (update). Limit: 10 calls/s per account.
-    /// Reference: [UpdateLiveStreamMonitor](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatelivestreammonitor).
+    /// Reference: [UpdateLiveStreamMonitor](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatelivestreammonitor). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// use alibabacloud_live::stream_monitor::InputConfig;
@@ -179,10 +179,10 @@ impl rpc::Operation for UpdateLiveStreamMonitorRequest {
 
 /// The response of UpdateLiveStreamMonitor.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct UpdateLiveStreamMonitorResponse {
     /// The ID of the request, for support. Example: `5c6a2a0d-f228-4a64-af62-20e91b9676b3`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of UpdateLiveStreamMonitor.
@@ -210,7 +210,7 @@ pub enum UpdateLiveStreamMonitorErrorCode {
     InvalidDomainNameNotFound,
     /// The monitoring session does not exist. HTTP 404.
     StreamMonitorNotExist,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -12,7 +12,7 @@ impl Client {
     /// most.
     ///
     /// Limit: 100 calls/s per account.
-    /// Reference: [AddLiveStreamMerge](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addlivestreammerge).
+    /// Reference: [AddLiveStreamMerge](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addlivestreammerge). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -415,12 +415,12 @@ impl rpc::Operation for AddLiveStreamMergeRequest {
 
 /// The response of AddLiveStreamMerge.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct AddLiveStreamMergeResponse {
     /// The result of the call: `OK`, `config invalid` or `degrade to no livemerger`.
     pub message: Option<String>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of AddLiveStreamMerge.
@@ -450,7 +450,7 @@ pub enum AddLiveStreamMergeErrorCode {
     /// `Duration.Exceed`: The time range is too long. HTTP 400.
     #[rpc(value = "Duration.Exceed")]
     DurationExceed,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

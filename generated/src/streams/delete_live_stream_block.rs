@@ -8,7 +8,7 @@ impl Client {
     /// Lifts the regional block of a stream.
     ///
     /// Limit: 50 calls/s per account.
-    /// Reference: [DeleteLiveStreamBlock](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivestreamblock).
+    /// Reference: [DeleteLiveStreamBlock](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivestreamblock). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -121,7 +121,6 @@ impl rpc::Operation for DeleteLiveStreamBlockRequest {
 
 /// The response of DeleteLiveStreamBlock.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteLiveStreamBlockResponse {
     /// `ok`, or the reason for the failure.
     pub description: Option<String>,
@@ -129,6 +128,7 @@ pub struct DeleteLiveStreamBlockResponse {
     pub request_id: String,
     /// Whether the block was set or lifted completely. Example: `ok`.
     pub status: Option<BlockResult>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteLiveStreamBlock.
@@ -140,7 +140,7 @@ pub type DeleteLiveStreamBlockError = rpc::OperationError<DeleteLiveStreamBlockE
 pub enum DeleteLiveStreamBlockErrorCode {
     /// A parameter is invalid. HTTP 400.
     InvalidParam,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

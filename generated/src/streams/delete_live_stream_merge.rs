@@ -7,7 +7,7 @@ impl Client {
     /// Deletes the configuration of a merged stream.
     ///
     /// Limit: 100 calls/s per account.
-    /// Reference: [DeleteLiveStreamMerge](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivestreammerge).
+    /// Reference: [DeleteLiveStreamMerge](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivestreammerge). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -120,10 +120,10 @@ impl rpc::Operation for DeleteLiveStreamMergeRequest {
 
 /// The response of DeleteLiveStreamMerge.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteLiveStreamMergeResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB9*********`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteLiveStreamMerge.
@@ -140,7 +140,7 @@ pub enum DeleteLiveStreamMergeErrorCode {
     QuotaExceededMerge,
     /// The configuration already exists. HTTP 400.
     ConfigAlreadyExists,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -7,7 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Returns whether dual-stream disaster recovery is on for a domain.
     ///
-    /// Reference: [DescribeLiveDomainMultiStreamConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainmultistreamconfig).
+    /// Reference: [DescribeLiveDomainMultiStreamConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainmultistreamconfig). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -82,21 +82,19 @@ impl rpc::Operation for DescribeLiveDomainMultiStreamConfigRequest {
 
 /// The response of DescribeLiveDomainMultiStreamConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveDomainMultiStreamConfigResponse {
     /// The ID of the request, for support. Example: `F486A44F-6B35-5A96-BF2C-************`.
     pub request_id: String,
     /// Whether disaster recovery is on. Example: `on`.
     pub switch: Option<Switch>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveDomainMultiStreamConfig.
 pub type DescribeLiveDomainMultiStreamConfigError =
     rpc::OperationError<DescribeLiveDomainMultiStreamConfigErrorCode>;
 
-/// The error codes of DescribeLiveDomainMultiStreamConfig.
-///
-/// The documentation lists none.
+/// The error codes of DescribeLiveDomainMultiStreamConfig; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainMultiStreamConfigErrorCode {

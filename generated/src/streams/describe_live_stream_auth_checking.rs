@@ -7,7 +7,7 @@ impl Client {
     /// Checks whether an ingest or streaming URL passes URL authentication.
     ///
     /// RAM action: `live:DescribeLiveStreamAuthChecking` (get). Limit: 100 calls/s per account.
-    /// Reference: [DescribeLiveStreamAuthChecking](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamauthchecking).
+    /// Reference: [DescribeLiveStreamAuthChecking](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamauthchecking). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -104,7 +104,6 @@ impl rpc::Operation for DescribeLiveStreamAuthCheckingRequest {
 
 /// The response of DescribeLiveStreamAuthChecking.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveStreamAuthCheckingResponse {
     /// Why authentication fails, such as `INVALID AUTH_KEY`, `INVALID TIMESTAMP`, `INVALID ALIAUTH`
     /// or `INVALID MD5HASH`.
@@ -113,6 +112,7 @@ pub struct DescribeLiveStreamAuthCheckingResponse {
     pub request_id: String,
     /// Whether the URL passes. Example: `pass`.
     pub status: Option<DescribeLiveStreamAuthCheckingStatus>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// Whether the URL passes.
@@ -139,7 +139,7 @@ pub type DescribeLiveStreamAuthCheckingError =
 pub enum DescribeLiveStreamAuthCheckingErrorCode {
     /// A parameter is invalid. HTTP 400.
     InvalidParam,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

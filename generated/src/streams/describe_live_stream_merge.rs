@@ -8,7 +8,7 @@ impl Client {
     /// Lists the merged streams of a domain and the input that each one uses.
     ///
     /// RAM action: `live:DescribeLiveStreamMerge` (get). Limit: 100 calls/s per account.
-    /// Reference: [DescribeLiveStreamMerge](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreammerge).
+    /// Reference: [DescribeLiveStreamMerge](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreammerge). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -110,18 +110,17 @@ impl rpc::Operation for DescribeLiveStreamMergeRequest {
 
 /// The response of DescribeLiveStreamMerge.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveStreamMergeResponse {
     /// The merged streams found.
     #[rpc(within = "LiveStreamMerge")]
     pub live_stream_merge_list: Vec<DescribeLiveStreamMergeLiveStreamMergeList>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `LiveStreamMergeList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveStreamMergeLiveStreamMergeList {
     /// The application name of the merged stream. Example: `app`.
     pub app_name: Option<String>,
@@ -158,6 +157,7 @@ pub struct DescribeLiveStreamMergeLiveStreamMergeList {
     pub stream_using: Option<String>,
     /// The mode of switching between the inputs.
     pub switch_mode: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveStreamMerge.
@@ -174,7 +174,7 @@ pub enum DescribeLiveStreamMergeErrorCode {
     QuotaExceededMerge,
     /// The configuration already exists. HTTP 400.
     ConfigAlreadyExists,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

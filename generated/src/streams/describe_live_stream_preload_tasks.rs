@@ -10,7 +10,7 @@ impl Client {
     /// The list covers the last 3 days.
     ///
     /// Limit: 10 calls/s per account.
-    /// Reference: [DescribeLiveStreamPreloadTasks](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreampreloadtasks).
+    /// Reference: [DescribeLiveStreamPreloadTasks](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreampreloadtasks). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -151,7 +151,6 @@ impl rpc::Operation for DescribeLiveStreamPreloadTasksRequest {
 
 /// The response of DescribeLiveStreamPreloadTasks.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveStreamPreloadTasksResponse {
     /// The page number, counted from 1. Example: `1`.
     pub page_num: Option<i32>,
@@ -166,6 +165,7 @@ pub struct DescribeLiveStreamPreloadTasksResponse {
     pub total_num: Option<i32>,
     /// The total number of pages. Example: `1`.
     pub total_page: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// Return only tasks in this state.
@@ -190,7 +190,6 @@ pub enum DescribeLiveStreamPreloadTasksStatus {
 
 /// An item of `PreloadTasks`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveStreamPreloadTasksPreloadTasks {
     /// The area that is prefetched to. Example: `domestic`.
     pub area: Option<PreloadArea>,
@@ -213,6 +212,7 @@ pub struct DescribeLiveStreamPreloadTasksPreloadTasks {
     /// The ID of the prefetching task, as returned by SetLiveStreamPreloadTasks. Example:
     /// `yourTaskId`.
     pub task_id: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveStreamPreloadTasks.
@@ -231,7 +231,7 @@ pub enum DescribeLiveStreamPreloadTasksErrorCode {
     /// `Duration.Exceed`: The time range is too long. HTTP 400.
     #[rpc(value = "Duration.Exceed")]
     DurationExceed,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -7,7 +7,7 @@ impl Client {
     /// Returns whether a stream is currently being ingested.
     ///
     /// RAM action: `live:DescribeLiveStreamState` (get). Limit: 100 calls/s per account.
-    /// Reference: [DescribeLiveStreamState](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamstate).
+    /// Reference: [DescribeLiveStreamState](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamstate). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -123,7 +123,6 @@ impl rpc::Operation for DescribeLiveStreamStateRequest {
 
 /// The response of DescribeLiveStreamState.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveStreamStateResponse {
     /// The ID of the request, for support. Example: `CE6CD79D-0A98-1F22-A15F-FADA74DF2729`.
     pub request_id: String,
@@ -131,6 +130,7 @@ pub struct DescribeLiveStreamStateResponse {
     pub stream_state: Option<DescribeLiveStreamStateStreamState>,
     /// How the stream reaches the service. Example: `push`.
     pub r#type: Option<DescribeLiveStreamStateType>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The state of the stream.
@@ -170,7 +170,7 @@ pub type DescribeLiveStreamStateError = rpc::OperationError<DescribeLiveStreamSt
 pub enum DescribeLiveStreamStateErrorCode {
     /// A parameter is invalid. HTTP 400.
     InvalidParam,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

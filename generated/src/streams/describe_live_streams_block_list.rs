@@ -7,7 +7,7 @@ impl Client {
     /// Lists the URLs of the barred streams of a domain.
     ///
     /// RAM action: `live:DescribeLiveStreamsBlockList` (get). Limit: 50 calls/s per account.
-    /// Reference: [DescribeLiveStreamsBlockList](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamsblocklist).
+    /// Reference: [DescribeLiveStreamsBlockList](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamsblocklist). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -97,7 +97,6 @@ impl rpc::Operation for DescribeLiveStreamsBlockListRequest {
 
 /// The response of DescribeLiveStreamsBlockList.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveStreamsBlockListResponse {
     /// The streaming domain. Example: `example.com`.
     pub domain_name: Option<String>,
@@ -114,15 +113,14 @@ pub struct DescribeLiveStreamsBlockListResponse {
     pub total_num: Option<i32>,
     /// The total number of pages. Example: `2`.
     pub total_page: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveStreamsBlockList.
 pub type DescribeLiveStreamsBlockListError =
     rpc::OperationError<DescribeLiveStreamsBlockListErrorCode>;
 
-/// The error codes of DescribeLiveStreamsBlockList.
-///
-/// The documentation lists none.
+/// The error codes of DescribeLiveStreamsBlockList; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamsBlockListErrorCode {

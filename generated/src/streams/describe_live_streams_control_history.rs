@@ -9,7 +9,7 @@ impl Client {
     /// The time range can span at most 7 days.
     ///
     /// RAM action: `live:DescribeLiveStreamsControlHistory` (get). Limit: 50 calls/s per account.
-    /// Reference: [DescribeLiveStreamsControlHistory](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamscontrolhistory).
+    /// Reference: [DescribeLiveStreamsControlHistory](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamscontrolhistory). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -136,18 +136,17 @@ impl rpc::Operation for DescribeLiveStreamsControlHistoryRequest {
 
 /// The response of DescribeLiveStreamsControlHistory.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveStreamsControlHistoryResponse {
     /// The operations that were called.
     #[rpc(within = "LiveStreamControlInfo")]
     pub control_info: Vec<DescribeLiveStreamsControlHistoryControlInfo>,
     /// The ID of the request, for support. Example: `9C31856F-386D-4DB3-BE79-A0AA493D702A`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `ControlInfo`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveStreamsControlHistoryControlInfo {
     /// The name of the operation. Example: `DescribeLiveStreamsControlHistory`.
     pub action: Option<String>,
@@ -158,6 +157,7 @@ pub struct DescribeLiveStreamsControlHistoryControlInfo {
     pub stream_name: Option<String>,
     /// The time when the operation was performed, in UTC. Example: `2015-12-01T16:36:18Z`.
     pub time_stamp: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveStreamsControlHistory.
@@ -180,7 +180,7 @@ pub enum DescribeLiveStreamsControlHistoryErrorCode {
     InvalidStartTimeValueNotSupported,
     /// A parameter is invalid. HTTP 400.
     InvalidParam,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -8,7 +8,7 @@ impl Client {
     /// Lists the streams of a domain that are being ingested.
     ///
     /// RAM action: `live:DescribeLiveStreamsOnlineList` (get). Limit: 10000 calls/min per account.
-    /// Reference: [DescribeLiveStreamsOnlineList](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamsonlinelist).
+    /// Reference: [DescribeLiveStreamsOnlineList](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamsonlinelist). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -143,12 +143,12 @@ impl rpc::Operation for DescribeLiveStreamsOnlineListRequest {
     type ErrorCode = DescribeLiveStreamsOnlineListErrorCode;
     const INFO: &OperationInfo = &OperationInfo::post("DescribeLiveStreamsOnlineList")
         .read_only()
-        .per_minute(10000);
+        .per_minute(10000)
+        .error_classes(&[("QpsOverLimit", rpc::ErrorClass::Throttling)]);
 }
 
 /// The response of DescribeLiveStreamsOnlineList.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveStreamsOnlineListResponse {
     /// The streams on this page.
     #[rpc(within = "LiveStreamOnlineInfo")]
@@ -163,11 +163,11 @@ pub struct DescribeLiveStreamsOnlineListResponse {
     pub total_num: Option<i32>,
     /// The total number of pages. Example: `2`.
     pub total_page: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `OnlineInfo`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveStreamsOnlineListOnlineInfo {
     /// The name of the application that the streams belong to. Example: `liveApp****`.
     pub app_name: Option<String>,
@@ -204,6 +204,7 @@ pub struct DescribeLiveStreamsOnlineListOnlineInfo {
     pub video_data_rate: Option<i32>,
     /// The width of the video in pixels. Example: `1280`.
     pub width: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveStreamsOnlineList.
@@ -214,7 +215,7 @@ pub type DescribeLiveStreamsOnlineListError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamsOnlineListErrorCode {
-    /// Too many calls per second were made for this domain. HTTP 400.
+    /// Too many calls per second were made for this domain. HTTP 400 (throttling).
     QpsOverLimit,
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
     #[rpc(value = "InvalidStartTime.Malformed")]

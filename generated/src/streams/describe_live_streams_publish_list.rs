@@ -10,7 +10,7 @@ impl Client {
     /// The list covers the last 30 days.
     ///
     /// RAM action: `live:DescribeLiveStreamsPublishList` (get). Limit: 3 calls/s per account.
-    /// Reference: [DescribeLiveStreamsPublishList](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamspublishlist).
+    /// Reference: [DescribeLiveStreamsPublishList](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamspublishlist). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -179,12 +179,12 @@ impl rpc::Operation for DescribeLiveStreamsPublishListRequest {
     type ErrorCode = DescribeLiveStreamsPublishListErrorCode;
     const INFO: &OperationInfo = &OperationInfo::post("DescribeLiveStreamsPublishList")
         .read_only()
-        .per_second(3);
+        .per_second(3)
+        .error_classes(&[("QpsOverLimit", rpc::ErrorClass::Throttling)]);
 }
 
 /// The response of DescribeLiveStreamsPublishList.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveStreamsPublishListResponse {
     /// The page number, counted from 1. Example: `2`.
     pub page_num: Option<i32>,
@@ -199,6 +199,7 @@ pub struct DescribeLiveStreamsPublishListResponse {
     pub total_num: Option<i32>,
     /// The total number of pages. Example: `2`.
     pub total_page: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The order of the streams.
@@ -223,7 +224,6 @@ pub enum DescribeLiveStreamsPublishListOrderBy {
 
 /// An item of `PublishInfo`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveStreamsPublishListPublishInfo {
     /// The internal error flags of the service. Example: `3000001`.
     pub ali_inner_error_flags: Option<String>,
@@ -255,6 +255,7 @@ pub struct DescribeLiveStreamsPublishListPublishInfo {
     pub transcode_id: Option<String>,
     /// Whether this is a transcoded stream. Example: `yes`.
     pub transcoded: Option<YesNo>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveStreamsPublishList.
@@ -265,7 +266,7 @@ pub type DescribeLiveStreamsPublishListError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamsPublishListErrorCode {
-    /// Too many calls per second were made for this domain. HTTP 400.
+    /// Too many calls per second were made for this domain. HTTP 400 (throttling).
     QpsOverLimit,
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.
     #[rpc(value = "InvalidStartTime.Malformed")]

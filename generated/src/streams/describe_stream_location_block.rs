@@ -8,7 +8,7 @@ impl Client {
     /// Lists the regional blocks of streams.
     ///
     /// Limit: 50 calls/s per account.
-    /// Reference: [DescribeStreamLocationBlock](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describestreamlocationblock).
+    /// Reference: [DescribeStreamLocationBlock](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describestreamlocationblock). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -130,7 +130,6 @@ impl rpc::Operation for DescribeStreamLocationBlockRequest {
 
 /// The response of DescribeStreamLocationBlock.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeStreamLocationBlockResponse {
     /// The total number of entries. Example: `2`.
     pub count: Option<i32>,
@@ -145,11 +144,11 @@ pub struct DescribeStreamLocationBlockResponse {
     pub stream_block_list: Vec<DescribeStreamLocationBlockStreamBlockList>,
     /// The total number of pages. Example: `1`.
     pub total_page: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `StreamBlockList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeStreamLocationBlockStreamBlockList {
     /// The name of the application that the streams belong to. Example: `liveApp****`.
     pub app_name: Option<String>,
@@ -167,6 +166,7 @@ pub struct DescribeStreamLocationBlockStreamBlockList {
     pub stream_name: Option<String>,
     /// The time when the block was last changed, in UTC. Example: `2023-08-14T09:27Z`.
     pub update_time: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The state of the block.
@@ -205,7 +205,7 @@ pub type DescribeStreamLocationBlockError =
 pub enum DescribeStreamLocationBlockErrorCode {
     /// A parameter is invalid. HTTP 400.
     InvalidParam,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

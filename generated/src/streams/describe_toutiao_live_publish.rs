@@ -9,7 +9,7 @@ impl Client {
     /// The time range can span at most 10 hours.
     ///
     /// RAM action: `live:DescribeToutiaoLivePublish` (get). Limit: 100 calls/s per account.
-    /// Reference: [DescribeToutiaoLivePublish](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describetoutiaolivepublish).
+    /// Reference: [DescribeToutiaoLivePublish](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describetoutiaolivepublish). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -156,7 +156,6 @@ impl rpc::Operation for DescribeToutiaoLivePublishRequest {
 
 /// The response of DescribeToutiaoLivePublish.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeToutiaoLivePublishResponse {
     /// The figures over time.
     pub content: Vec<DescribeToutiaoLivePublishContent>,
@@ -164,11 +163,11 @@ pub struct DescribeToutiaoLivePublishResponse {
     pub description: Option<String>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Content`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeToutiaoLivePublishContent {
     /// The name of the application that the stream belongs to. Example: `liveApp****`.
     pub app: Option<String>,
@@ -189,14 +188,13 @@ pub struct DescribeToutiaoLivePublishContent {
     pub stream_name: Option<String>,
     /// The time of the figures, as Unix time in seconds. Example: `1624358970`.
     pub timestamp: Option<i64>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeToutiaoLivePublish.
 pub type DescribeToutiaoLivePublishError = rpc::OperationError<DescribeToutiaoLivePublishErrorCode>;
 
-/// The error codes of DescribeToutiaoLivePublish.
-///
-/// The documentation lists none.
+/// The error codes of DescribeToutiaoLivePublish; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeToutiaoLivePublishErrorCode {

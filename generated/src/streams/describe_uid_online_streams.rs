@@ -6,7 +6,8 @@ use alibabacloud_rpc::{self as rpc, OperationInfo};
 impl Client {
     /// Lists the online streams of the account.
     ///
-    /// The reference of the service does not describe this operation.
+    /// The reference of the service does not describe this operation. A call whose outcome is
+    /// unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -83,7 +84,6 @@ impl rpc::Operation for DescribeUidOnlineStreamsRequest {
 
 /// The response of DescribeUidOnlineStreams.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeUidOnlineStreamsResponse {
     /// The streams found.
     pub data: Vec<DescribeUidOnlineStreamsData>,
@@ -91,11 +91,11 @@ pub struct DescribeUidOnlineStreamsResponse {
     pub request_id: String,
     /// The total number of entries.
     pub total_num: Option<i64>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Data`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeUidOnlineStreamsData {
     /// The name of the application that the streams belong to.
     pub app_name: Option<String>,
@@ -103,14 +103,13 @@ pub struct DescribeUidOnlineStreamsData {
     pub domain_name: Option<String>,
     /// The name of the stream.
     pub stream_name: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeUidOnlineStreams.
 pub type DescribeUidOnlineStreamsError = rpc::OperationError<DescribeUidOnlineStreamsErrorCode>;
 
-/// The error codes of DescribeUidOnlineStreams.
-///
-/// The documentation lists none.
+/// The error codes of DescribeUidOnlineStreams; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeUidOnlineStreamsErrorCode {

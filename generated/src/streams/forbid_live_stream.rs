@@ -11,7 +11,7 @@ impl Client {
     /// it earlier. At most 10,000 streams can be barred.
     ///
     /// RAM action: `live:ForbidLiveStream` (get). Limit: 20 calls/s per account.
-    /// Reference: [ForbidLiveStream](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-forbidlivestream).
+    /// Reference: [ForbidLiveStream](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-forbidlivestream). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -163,10 +163,10 @@ impl rpc::Operation for ForbidLiveStreamRequest {
 
 /// The response of ForbidLiveStream.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ForbidLiveStreamResponse {
     /// The ID of the request, for support. Example: `16BFE188-B193-4C3C-ADC5-79A7E31486EA`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of ForbidLiveStream.
@@ -184,7 +184,7 @@ pub enum ForbidLiveStreamErrorCode {
     QuotaExceededBlacklist,
     /// The configuration already exists. HTTP 400.
     ConfigAlreadyExists,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

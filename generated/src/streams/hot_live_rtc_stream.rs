@@ -7,7 +7,7 @@ impl Client {
     /// Prefetches an RTC stream to the nodes of an area.
     ///
     /// Limit: 10 calls/s per account.
-    /// Reference: [HotLiveRtcStream](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-hotlivertcstream).
+    /// Reference: [HotLiveRtcStream](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-hotlivertcstream). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -203,10 +203,10 @@ impl rpc::Operation for HotLiveRtcStreamRequest {
 
 /// The response of HotLiveRtcStream.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct HotLiveRtcStreamResponse {
     /// The ID of the request, for support. Example: `16BFE188-B193-4C3C-ADC5-79A7E31486EA`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of HotLiveRtcStream.
@@ -222,7 +222,7 @@ pub enum HotLiveRtcStreamErrorCode {
     NoSpecialConfiguration,
     /// The area has no node; choose another one. HTTP 400.
     CodeRegionHasNoNode,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -9,7 +9,7 @@ impl Client {
     ///
     /// The time range can span at most 7 days. By default, the last 24 hours are returned.
     ///
-    /// Reference: [QueryLiveDomainMultiStreamList](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-querylivedomainmultistreamlist).
+    /// Reference: [QueryLiveDomainMultiStreamList](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-querylivedomainmultistreamlist). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -122,7 +122,6 @@ impl rpc::Operation for QueryLiveDomainMultiStreamListRequest {
 
 /// The response of QueryLiveDomainMultiStreamList.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct QueryLiveDomainMultiStreamListResponse {
     /// The streams on this page.
     pub online_streams: Vec<QueryLiveDomainMultiStreamListOnlineStreams>,
@@ -134,11 +133,11 @@ pub struct QueryLiveDomainMultiStreamListResponse {
     pub request_id: String,
     /// The total number of entries. Example: `19`.
     pub total_count: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `OnlineStreams`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct QueryLiveDomainMultiStreamListOnlineStreams {
     /// The name of the application that the streams belong to. Example: `apptest`.
     pub app_name: Option<String>,
@@ -152,11 +151,11 @@ pub struct QueryLiveDomainMultiStreamListOnlineStreams {
     pub stream_name: Option<String>,
     /// The inputs to choose from.
     pub upstream_list: Vec<QueryLiveDomainMultiStreamListOnlineStreamsUpstreamList>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `ChangeLogs`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct QueryLiveDomainMultiStreamListOnlineStreamsChangeLogs {
     /// Why the input was switched. Example: `merge cut manually`.
     pub change_reason: Option<QueryLiveDomainMultiStreamListOnlineStreamsChangeLogsChangeReason>,
@@ -172,6 +171,7 @@ pub struct QueryLiveDomainMultiStreamListOnlineStreamsChangeLogs {
     pub upstream_ip: Option<String>,
     /// The ID of the ingest in use after the switch. Example: `***test_AliRewrite_2`.
     pub upstream_sequence: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// Why the input was switched.
@@ -193,7 +193,6 @@ pub enum QueryLiveDomainMultiStreamListOnlineStreamsChangeLogsChangeReason {
 
 /// An item of `UpstreamList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct QueryLiveDomainMultiStreamListOnlineStreamsUpstreamList {
     /// Whether this input is the one that is distributed. Example: `false`.
     pub master_flag: Option<bool>,
@@ -204,15 +203,14 @@ pub struct QueryLiveDomainMultiStreamListOnlineStreamsUpstreamList {
     pub upstream_sequence: Option<String>,
     /// The time when ingest started, in UTC. Example: `2024-11-13T09:20:47Z`.
     pub upstream_time: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of QueryLiveDomainMultiStreamList.
 pub type QueryLiveDomainMultiStreamListError =
     rpc::OperationError<QueryLiveDomainMultiStreamListErrorCode>;
 
-/// The error codes of QueryLiveDomainMultiStreamList.
-///
-/// The documentation lists none.
+/// The error codes of QueryLiveDomainMultiStreamList; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum QueryLiveDomainMultiStreamListErrorCode {

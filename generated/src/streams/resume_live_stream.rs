@@ -8,7 +8,7 @@ impl Client {
     /// Allows a stream that ForbidLiveStream barred to be ingested again.
     ///
     /// RAM action: `live:ResumeLiveStream` (get). Limit: 30 calls/s per account.
-    /// Reference: [ResumeLiveStream](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-resumelivestream).
+    /// Reference: [ResumeLiveStream](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-resumelivestream). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -136,18 +136,16 @@ impl rpc::Operation for ResumeLiveStreamRequest {
 
 /// The response of ResumeLiveStream.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ResumeLiveStreamResponse {
     /// The ID of the request, for support. Example: `16BFE188-B193-4C3C-ADC5-79A7E31486EA`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of ResumeLiveStream.
 pub type ResumeLiveStreamError = rpc::OperationError<ResumeLiveStreamErrorCode>;
 
-/// The error codes of ResumeLiveStream.
-///
-/// The documentation lists none.
+/// The error codes of ResumeLiveStream; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ResumeLiveStreamErrorCode {

@@ -11,7 +11,7 @@ impl Client {
     /// distributed.
     ///
     /// Limit: 10 calls/s per account.
-    /// Reference: [SetLiveDomainMultiStreamConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-setlivedomainmultistreamconfig).
+    /// Reference: [SetLiveDomainMultiStreamConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-setlivedomainmultistreamconfig). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -98,19 +98,17 @@ impl rpc::Operation for SetLiveDomainMultiStreamConfigRequest {
 
 /// The response of SetLiveDomainMultiStreamConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct SetLiveDomainMultiStreamConfigResponse {
     /// The ID of the request, for support. Example: `5c6a2a0df228-4a64-af62-20e91b96****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of SetLiveDomainMultiStreamConfig.
 pub type SetLiveDomainMultiStreamConfigError =
     rpc::OperationError<SetLiveDomainMultiStreamConfigErrorCode>;
 
-/// The error codes of SetLiveDomainMultiStreamConfig.
-///
-/// The documentation lists none.
+/// The error codes of SetLiveDomainMultiStreamConfig; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetLiveDomainMultiStreamConfigErrorCode {

@@ -6,7 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Manually switches which of the streams of the same name is distributed.
     ///
-    /// Reference: [SetLiveDomainMultiStreamMaster](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-setlivedomainmultistreammaster).
+    /// Reference: [SetLiveDomainMultiStreamMaster](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-setlivedomainmultistreammaster). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -133,19 +133,17 @@ impl rpc::Operation for SetLiveDomainMultiStreamMasterRequest {
 
 /// The response of SetLiveDomainMultiStreamMaster.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct SetLiveDomainMultiStreamMasterResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4E*****43-CB92E68F4CD8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of SetLiveDomainMultiStreamMaster.
 pub type SetLiveDomainMultiStreamMasterError =
     rpc::OperationError<SetLiveDomainMultiStreamMasterErrorCode>;
 
-/// The error codes of SetLiveDomainMultiStreamMaster.
-///
-/// The documentation lists none.
+/// The error codes of SetLiveDomainMultiStreamMaster; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetLiveDomainMultiStreamMasterErrorCode {

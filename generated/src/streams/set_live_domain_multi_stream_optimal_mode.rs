@@ -7,7 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Turns automatic switching between streams of the same name on or off.
     ///
-    /// Reference: [SetLiveDomainMultiStreamOptimalMode](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-setlivedomainmultistreamoptimalmode).
+    /// Reference: [SetLiveDomainMultiStreamOptimalMode](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-setlivedomainmultistreamoptimalmode). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -135,19 +135,17 @@ impl rpc::Operation for SetLiveDomainMultiStreamOptimalModeRequest {
 
 /// The response of SetLiveDomainMultiStreamOptimalMode.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct SetLiveDomainMultiStreamOptimalModeResponse {
     /// The ID of the request, for support. Example: `16A96B9A-****-CB92E68F4CD8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of SetLiveDomainMultiStreamOptimalMode.
 pub type SetLiveDomainMultiStreamOptimalModeError =
     rpc::OperationError<SetLiveDomainMultiStreamOptimalModeErrorCode>;
 
-/// The error codes of SetLiveDomainMultiStreamOptimalMode.
-///
-/// The documentation lists none.
+/// The error codes of SetLiveDomainMultiStreamOptimalMode; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetLiveDomainMultiStreamOptimalModeErrorCode {

@@ -8,7 +8,7 @@ impl Client {
     /// Blocks a stream by region, with a blacklist or a whitelist.
     ///
     /// Limit: 50 calls/s per account.
-    /// Reference: [SetLiveStreamBlock](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-setlivestreamblock).
+    /// Reference: [SetLiveStreamBlock](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-setlivestreamblock). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -173,7 +173,6 @@ impl rpc::Operation for SetLiveStreamBlockRequest {
 
 /// The response of SetLiveStreamBlock.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct SetLiveStreamBlockResponse {
     /// `ok`, or the reason for the failure.
     pub description: Option<String>,
@@ -181,6 +180,7 @@ pub struct SetLiveStreamBlockResponse {
     pub request_id: String,
     /// Whether the block was set or lifted completely. Example: `ok`.
     pub status: Option<BlockResult>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of SetLiveStreamBlock.
@@ -195,7 +195,7 @@ pub enum SetLiveStreamBlockErrorCode {
     InvalidReleaseTimeMalformed,
     /// A parameter is invalid. HTTP 400.
     InvalidParam,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -10,7 +10,7 @@ impl Client {
     /// A task lasts for 6 hours at most. HLS URLs are not supported.
     ///
     /// Limit: 50 calls/s per account.
-    /// Reference: [SetLiveStreamPreloadTasks](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-setlivestreampreloadtasks).
+    /// Reference: [SetLiveStreamPreloadTasks](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-setlivestreampreloadtasks). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -132,7 +132,6 @@ impl rpc::Operation for SetLiveStreamPreloadTasksRequest {
 
 /// The response of SetLiveStreamPreloadTasks.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct SetLiveStreamPreloadTasksResponse {
     /// The number of URLs for which no task could be set. Example: `0`.
     #[rpc(name = "FailedURL")]
@@ -150,11 +149,11 @@ pub struct SetLiveStreamPreloadTasksResponse {
     /// The total number of URLs. Example: `1`.
     #[rpc(name = "TotalURL")]
     pub total_url: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `PreloadTasksMessages`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct SetLiveStreamPreloadTasksPreloadTasksMessages {
     /// The result of setting the task, such as `Successfully` or `InternalError`.
     pub description: Option<String>,
@@ -162,6 +161,7 @@ pub struct SetLiveStreamPreloadTasksPreloadTasksMessages {
     pub play_url: Option<String>,
     /// The ID of the new prefetching task. Example: `yourTaskId`.
     pub task_id: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of SetLiveStreamPreloadTasks.
@@ -185,7 +185,7 @@ pub enum SetLiveStreamPreloadTasksErrorCode {
     QuotaExceededPreloadTaskslimit,
     /// The domain is not set up for this operation. HTTP 400.
     NoSpecialConfiguration,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

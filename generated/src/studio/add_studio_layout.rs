@@ -10,7 +10,7 @@ impl Client {
     /// Adds a common or studio layout to a virtual studio.
     ///
     /// RAM action: `live:AddStudioLayout` (create). Limit: 10 calls/s per account.
-    /// Reference: [AddStudioLayout](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addstudiolayout).
+    /// Reference: [AddStudioLayout](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addstudiolayout). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -222,12 +222,12 @@ impl rpc::Operation for AddStudioLayoutRequest {
 
 /// The response of AddStudioLayout.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct AddStudioLayoutResponse {
     /// The ID of the new layout. Example: `445409ec-7eaa-461d-8f29-4bec2eb9****`.
     pub layout_id: Option<String>,
     /// The ID of the request, for support. Example: `5c6a2a0d-f228-4a64-af62-20e91b96****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of AddStudioLayout.
@@ -258,7 +258,7 @@ pub enum AddStudioLayoutErrorCode {
     /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -10,7 +10,7 @@ impl Client {
     /// An account can have 300 templates while the feature is in public preview. The preview can be
     /// 640×360, 854×480, 1280×720 or 1920×1080 pixels, or one of these sizes in portrait.
     ///
-    /// Reference: [CreateLiveAIStudio](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createliveaistudio).
+    /// Reference: [CreateLiveAIStudio](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createliveaistudio). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// use alibabacloud_live::studio::MaterialLayout;
@@ -210,20 +210,18 @@ impl rpc::Operation for CreateLiveAIStudioRequest {
 
 /// The response of CreateLiveAIStudio.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct CreateLiveAIStudioResponse {
     /// The ID of the request, for support. Example: `17D7526C-69AD-5761-8037-071C27358345`.
     pub request_id: String,
     /// The ID of the new template. Example: `369ced1f-c33a-49e5-91da-bdaae3d6c1c2`.
     pub studio_id: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of CreateLiveAIStudio.
 pub type CreateLiveAIStudioError = rpc::OperationError<CreateLiveAIStudioErrorCode>;
 
-/// The error codes of CreateLiveAIStudio.
-///
-/// The documentation lists none.
+/// The error codes of CreateLiveAIStudio; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateLiveAIStudioErrorCode {

@@ -7,7 +7,7 @@ impl Client {
     /// Deletes a template of a lightweight virtual studio.
     ///
     /// RAM action: `live:DeleteLiveAIStudio` (create).
-    /// Reference: [DeleteLiveAIStudio](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deleteliveaistudio).
+    /// Reference: [DeleteLiveAIStudio](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deleteliveaistudio). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -85,10 +85,10 @@ impl rpc::Operation for DeleteLiveAIStudioRequest {
 
 /// The response of DeleteLiveAIStudio.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteLiveAIStudioResponse {
     /// The ID of the request, for support. Example: `40A4F36D-A7CC-473A-88E7-154F92242566`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteLiveAIStudio.

@@ -7,7 +7,7 @@ impl Client {
     /// Deletes a layout of a virtual studio.
     ///
     /// RAM action: `live:DeleteStudioLayout` (delete). Limit: 10 calls/s per account.
-    /// Reference: [DeleteStudioLayout](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletestudiolayout).
+    /// Reference: [DeleteStudioLayout](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletestudiolayout). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -103,10 +103,10 @@ impl rpc::Operation for DeleteStudioLayoutRequest {
 
 /// The response of DeleteStudioLayout.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteStudioLayoutResponse {
     /// The ID of the request, for support. Example: `5c6a2a0d-f228-4a64-af62-20e9*****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteStudioLayout.
@@ -133,7 +133,7 @@ pub enum DeleteStudioLayoutErrorCode {
     /// `InvalidLayout.NotFound`: The layout does not exist. HTTP 404.
     #[rpc(value = "InvalidLayout.NotFound")]
     InvalidLayoutNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

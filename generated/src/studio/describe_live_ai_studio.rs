@@ -7,7 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo};
 impl Client {
     /// Lists the templates of lightweight virtual studios.
     ///
-    /// Reference: [DescribeLiveAIStudio](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveaistudio).
+    /// Reference: [DescribeLiveAIStudio](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveaistudio). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -98,7 +98,6 @@ impl rpc::Operation for DescribeLiveAIStudioRequest {
 
 /// The response of DescribeLiveAIStudio.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveAIStudioResponse {
     /// The page number, counted from 1. Example: `1`.
     pub page_number: Option<i32>,
@@ -111,11 +110,11 @@ pub struct DescribeLiveAIStudioResponse {
     pub studio_configs: Vec<DescribeLiveAIStudioStudioConfigs>,
     /// The total number of templates. Example: `100`.
     pub total: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `StudioConfigs`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveAIStudioStudioConfigs {
     /// The ID of the background in ApsaraVideo VOD. Mutually exclusive with
     /// `BackgroundResourceUrl`. Example: `d0eb493192c771efba644531858c0102`.
@@ -156,14 +155,13 @@ pub struct DescribeLiveAIStudioStudioConfigs {
     pub template_name: Option<String>,
     /// The width of the preview in pixels. Example: `1920`.
     pub width: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveAIStudio.
 pub type DescribeLiveAIStudioError = rpc::OperationError<DescribeLiveAIStudioErrorCode>;
 
-/// The error codes of DescribeLiveAIStudio.
-///
-/// The documentation lists none.
+/// The error codes of DescribeLiveAIStudio; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveAIStudioErrorCode {

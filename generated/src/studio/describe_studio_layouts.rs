@@ -10,7 +10,7 @@ impl Client {
     /// Only production studios of type virtual studio (`NormType` 4) are found.
     ///
     /// RAM action: `live:DescribeStudioLayouts` (get). Limit: 15 calls/s per account.
-    /// Reference: [DescribeStudioLayouts](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describestudiolayouts).
+    /// Reference: [DescribeStudioLayouts](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describestudiolayouts). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -99,7 +99,6 @@ impl rpc::Operation for DescribeStudioLayoutsRequest {
 
 /// The response of DescribeStudioLayouts.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeStudioLayoutsResponse {
     /// The ID of the request, for support. Example: `5c6a2a0d-f228-4a64-af62-20e91b9676b3`.
     pub request_id: String,
@@ -107,11 +106,11 @@ pub struct DescribeStudioLayoutsResponse {
     pub studio_layouts: Vec<DescribeStudioLayoutsStudioLayouts>,
     /// The number of layouts. Example: `1`.
     pub total: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `StudioLayouts`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeStudioLayoutsStudioLayouts {
     /// The background of a studio layout.
     pub bg_image_config: Option<DescribeStudioLayoutsStudioLayoutsBgImageConfig>,
@@ -130,11 +129,11 @@ pub struct DescribeStudioLayoutsStudioLayouts {
     pub media_input_config_list: Vec<DescribeStudioLayoutsStudioLayoutsMediaInputConfigList>,
     /// The source streams of a studio layout that people are cut out of.
     pub screen_input_config_list: Vec<DescribeStudioLayoutsStudioLayoutsScreenInputConfigList>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The background of a studio layout.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeStudioLayoutsStudioLayoutsBgImageConfig {
     /// The ID of the background within the layout. Example: `k12kj31****`.
     pub id: Option<String>,
@@ -144,21 +143,21 @@ pub struct DescribeStudioLayoutsStudioLayoutsBgImageConfig {
     pub location_id: Option<String>,
     /// The ID of the material in ApsaraVideo VOD. Example: `asdfas9df89asd8f9****`.
     pub material_id: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The content of a common layout.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeStudioLayoutsStudioLayoutsCommonConfig {
     /// The location ID of the channel that the video source is bound to. Example: `RV01`.
     pub channel_id: Option<String>,
     /// The ID of the video source. Example: `asdfasdfasdfasdfa****`.
     pub video_resource_id: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `MediaInputConfigList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeStudioLayoutsStudioLayoutsMediaInputConfigList {
     /// The location ID of the channel that the video source is bound to. Example: `RV01`.
     pub channel_id: Option<String>,
@@ -181,11 +180,11 @@ pub struct DescribeStudioLayoutsStudioLayoutsMediaInputConfigList {
     pub video_resource_id: Option<String>,
     /// The width as a fraction of the width of the background, from 0 to 1. Example: `0.4`.
     pub width_normalized: Option<f64>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `ScreenInputConfigList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeStudioLayoutsStudioLayoutsScreenInputConfigList {
     /// The audio of the source.
     pub audio_config: Option<DescribeStudioLayoutsStudioLayoutsScreenInputConfigListAudioConfig>,
@@ -211,16 +210,17 @@ pub struct DescribeStudioLayoutsStudioLayoutsScreenInputConfigList {
     pub position_y: Option<String>,
     /// The ID of the video source. Example: `asdfasdfasdfasdfa****`.
     pub video_resource_id: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The audio of the source.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeStudioLayoutsStudioLayoutsScreenInputConfigListAudioConfig {
     /// The channel of the audio. Example: `1`.
     pub valid_channel: Option<String>,
     /// The volume of the audio. Example: `1`.
     pub volume_rate: Option<f64>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// How much of the person is shown.
@@ -255,7 +255,7 @@ pub enum DescribeStudioLayoutsErrorCode {
     /// `InvalidCaster.NotFound`: The production studio does not exist. HTTP 404.
     #[rpc(value = "InvalidCaster.NotFound")]
     InvalidCasterNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

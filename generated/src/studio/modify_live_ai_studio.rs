@@ -10,7 +10,7 @@ impl Client {
     /// The preview can be 640×360, 854×480, 1280×720 or 1920×1080 pixels, or one of these sizes in
     /// portrait.
     ///
-    /// Reference: [ModifyLiveAIStudio](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-modifyliveaistudio).
+    /// Reference: [ModifyLiveAIStudio](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-modifyliveaistudio). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// use alibabacloud_live::studio::MaterialLayout;
@@ -210,18 +210,16 @@ impl rpc::Operation for ModifyLiveAIStudioRequest {
 
 /// The response of ModifyLiveAIStudio.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ModifyLiveAIStudioResponse {
     /// The ID of the request, for support. Example: `0BA6B3C4-525A-5381-A2B0-5351323F31C5`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of ModifyLiveAIStudio.
 pub type ModifyLiveAIStudioError = rpc::OperationError<ModifyLiveAIStudioErrorCode>;
 
-/// The error codes of ModifyLiveAIStudio.
-///
-/// The documentation lists none.
+/// The error codes of ModifyLiveAIStudio; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ModifyLiveAIStudioErrorCode {

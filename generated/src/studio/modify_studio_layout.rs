@@ -10,7 +10,7 @@ impl Client {
     /// Settings that are not given remain unchanged.
     ///
     /// RAM action: `live:ModifyStudioLayout` (update). Limit: 10 calls/s per account.
-    /// Reference: [ModifyStudioLayout](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-modifystudiolayout).
+    /// Reference: [ModifyStudioLayout](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-modifystudiolayout). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -212,10 +212,10 @@ impl rpc::Operation for ModifyStudioLayoutRequest {
 
 /// The response of ModifyStudioLayout.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ModifyStudioLayoutResponse {
     /// The ID of the request, for support. Example: `5c6a2a0d-f228-4a64-af62-20e91b9676b3`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of ModifyStudioLayout.
@@ -249,7 +249,7 @@ pub enum ModifyStudioLayoutErrorCode {
     /// `InvalidLayout.NotFound`: The layout does not exist. HTTP 404.
     #[rpc(value = "InvalidLayout.NotFound")]
     InvalidLayoutNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

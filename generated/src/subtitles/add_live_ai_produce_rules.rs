@@ -11,7 +11,7 @@ impl Client {
     /// the name of the stream.
     ///
     /// RAM action: `live:AddLiveAIProduceRules` (create). Limit: 60 calls/s per account.
-    /// Reference: [AddLiveAIProduceRules](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addliveaiproducerules).
+    /// Reference: [AddLiveAIProduceRules](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addliveaiproducerules). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -167,12 +167,12 @@ impl rpc::Operation for AddLiveAIProduceRulesRequest {
 
 /// The response of AddLiveAIProduceRules.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct AddLiveAIProduceRulesResponse {
     /// The ID of the request, for support. Example: `5c6a2a0df228-4a64-af62-20e91b96****`.
     pub request_id: String,
     /// The ID of the new rule. Example: `445409ec-7eaa-461d-8f29-4bec2eb9****`.
     pub rules_id: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of AddLiveAIProduceRules.

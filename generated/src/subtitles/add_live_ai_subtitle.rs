@@ -12,7 +12,7 @@ impl Client {
     /// 854 × 480, 1280 × 720 or 1920 × 1080 pixels, or one of these sizes in portrait.
     ///
     /// RAM action: `live:AddLiveAISubtitle` (create). Limit: 60 calls/s per account.
-    /// Reference: [AddLiveAISubtitle](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addliveaisubtitle).
+    /// Reference: [AddLiveAISubtitle](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addliveaisubtitle). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -304,12 +304,12 @@ impl rpc::Operation for AddLiveAISubtitleRequest {
 
 /// The response of AddLiveAISubtitle.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct AddLiveAISubtitleResponse {
     /// The ID of the request, for support. Example: `5c6a2a0df228-4a64-af62-20e91b96****`.
     pub request_id: String,
     /// The ID of the new template. Example: `445409ec-7eaa-461d-8f29-4bec2eb9****`.
     pub subtitle_id: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of AddLiveAISubtitle.

@@ -7,7 +7,7 @@ impl Client {
     /// Starts a task that recognizes the speech of a stream and reports the text to a callback.
     ///
     /// RAM action: `live:CreateRtcAsrTask` (create). Limit: 20 calls/s per account.
-    /// Reference: [CreateRtcAsrTask](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-creatertcasrtask).
+    /// Reference: [CreateRtcAsrTask](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-creatertcasrtask). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -211,7 +211,6 @@ impl rpc::Operation for CreateRtcAsrTaskRequest {
 
 /// The response of CreateRtcAsrTask.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct CreateRtcAsrTaskResponse {
     /// The result in words: `success`, or the reason for the failure.
     pub description: Option<String>,
@@ -221,6 +220,7 @@ pub struct CreateRtcAsrTaskResponse {
     pub ret_code: Option<i64>,
     /// The ID of the new task. Example: `asr-a6ac15e0-9118-4b4c-9e64-306163a0****`.
     pub task_id: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The language that is spoken.
@@ -280,9 +280,7 @@ pub enum CreateRtcAsrTaskTargetLanguages {
 /// The error of CreateRtcAsrTask.
 pub type CreateRtcAsrTaskError = rpc::OperationError<CreateRtcAsrTaskErrorCode>;
 
-/// The error codes of CreateRtcAsrTask.
-///
-/// The documentation lists none.
+/// The error codes of CreateRtcAsrTask; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CreateRtcAsrTaskErrorCode {

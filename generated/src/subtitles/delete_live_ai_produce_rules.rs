@@ -7,7 +7,7 @@ impl Client {
     /// Deletes a rule for AI subtitles.
     ///
     /// RAM action: `live:DeleteLiveAIProduceRules` (create). Limit: 60 calls/s per account.
-    /// Reference: [DeleteLiveAIProduceRules](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deleteliveaiproducerules).
+    /// Reference: [DeleteLiveAIProduceRules](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deleteliveaiproducerules). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -128,10 +128,10 @@ impl rpc::Operation for DeleteLiveAIProduceRulesRequest {
 
 /// The response of DeleteLiveAIProduceRules.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteLiveAIProduceRulesResponse {
     /// The ID of the request, for support. Example: `5c6a2a0df228-4a64- af62-20e91b96****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteLiveAIProduceRules.

@@ -7,7 +7,7 @@ impl Client {
     /// Deletes a template for AI subtitles.
     ///
     /// RAM action: `live:DeleteLiveAISubtitle` (create). Limit: 60 calls/s per account.
-    /// Reference: [DeleteLiveAISubtitle](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deleteliveaisubtitle).
+    /// Reference: [DeleteLiveAISubtitle](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deleteliveaisubtitle). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -95,10 +95,10 @@ impl rpc::Operation for DeleteLiveAISubtitleRequest {
 
 /// The response of DeleteLiveAISubtitle.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteLiveAISubtitleResponse {
     /// The ID of the request, for support. Example: `5c6a2a0df228-4a64-af62-20e91b96****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteLiveAISubtitle.

@@ -7,7 +7,7 @@ impl Client {
     /// Deletes a speech recognition task.
     ///
     /// RAM action: `live:DeleteRtcAsrTask` (create). Limit: 20 calls/s per account.
-    /// Reference: [DeleteRtcAsrTask](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletertcasrtask).
+    /// Reference: [DeleteRtcAsrTask](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletertcasrtask). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -81,7 +81,6 @@ impl rpc::Operation for DeleteRtcAsrTaskRequest {
 
 /// The response of DeleteRtcAsrTask.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteRtcAsrTaskResponse {
     /// The result in words: `success`, or the reason for the failure.
     pub description: Option<String>,
@@ -89,6 +88,7 @@ pub struct DeleteRtcAsrTaskResponse {
     pub request_id: String,
     /// The status code: `2000` on success, any other value on failure.
     pub ret_code: Option<i64>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteRtcAsrTask.
@@ -100,7 +100,7 @@ pub type DeleteRtcAsrTaskError = rpc::OperationError<DeleteRtcAsrTaskErrorCode>;
 pub enum DeleteRtcAsrTaskErrorCode {
     /// The configuration does not exist. HTTP 400.
     ConfigNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -8,7 +8,7 @@ impl Client {
     /// Lists the rules for AI subtitles.
     ///
     /// RAM action: `live:DescribeLiveAIProduceRules` (create). Limit: 60 calls/s per account.
-    /// Reference: [DescribeLiveAIProduceRules](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveaiproducerules).
+    /// Reference: [DescribeLiveAIProduceRules](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveaiproducerules). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -121,18 +121,17 @@ impl rpc::Operation for DescribeLiveAIProduceRulesRequest {
 
 /// The response of DescribeLiveAIProduceRules.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveAIProduceRulesResponse {
     /// The ID of the request, for support. Example: `5c6a2a0df228-4a64- af62-20e91b96****`.
     pub request_id: String,
     /// The rules on this page.
     #[rpc(within = "RuleInfo")]
     pub rule_info_list: Vec<DescribeLiveAIProduceRulesRuleInfoList>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `RuleInfoList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveAIProduceRulesRuleInfoList {
     /// The name of the application in the ingest URL. Example: `App Name`.
     pub app: Option<String>,
@@ -159,6 +158,7 @@ pub struct DescribeLiveAIProduceRulesRuleInfoList {
     pub subtitle_name: Option<String>,
     /// The suffix that the rule matches. Example: `test0506`.
     pub suffix_name: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveAIProduceRules.

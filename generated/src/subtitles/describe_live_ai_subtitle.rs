@@ -8,7 +8,7 @@ impl Client {
     /// Lists the templates for AI subtitles.
     ///
     /// RAM action: `live:DescribeLiveAISubtitle` (create). Limit: 60 calls/s per account.
-    /// Reference: [DescribeLiveAISubtitle](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveaisubtitle).
+    /// Reference: [DescribeLiveAISubtitle](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveaisubtitle). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -116,18 +116,17 @@ impl rpc::Operation for DescribeLiveAISubtitleRequest {
 
 /// The response of DescribeLiveAISubtitle.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveAISubtitleResponse {
     /// The ID of the request, for support. Example: `5c6a2a0df228-4a64- af62-20e91b96****`.
     pub request_id: String,
     /// The templates on this page.
     #[rpc(within = "SubtitleConfig")]
     pub subtitle_configs: Vec<DescribeLiveAISubtitleSubtitleConfigs>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `SubtitleConfigs`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveAISubtitleSubtitleConfigs {
     /// The colour of the background as `0x` followed by hexadecimal digits, which the documentation
     /// calls an RGBA value. Example: `0xFF0000`.
@@ -173,6 +172,7 @@ pub struct DescribeLiveAISubtitleSubtitleConfigs {
     pub width: Option<String>,
     /// The number of characters on a line. Example: `20`.
     pub word_perline: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveAISubtitle.

@@ -7,7 +7,7 @@ impl Client {
     /// Returns one speech recognition task or all running tasks.
     ///
     /// RAM action: `live:QueryRtcAsrTasks` (create). Limit: 20 calls/s per account.
-    /// Reference: [QueryRtcAsrTasks](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-queryrtcasrtasks).
+    /// Reference: [QueryRtcAsrTasks](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-queryrtcasrtasks). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -77,7 +77,6 @@ impl rpc::Operation for QueryRtcAsrTasksRequest {
 
 /// The response of QueryRtcAsrTasks.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct QueryRtcAsrTasksResponse {
     /// The result in words: `success`, or the reason for the failure.
     pub description: Option<String>,
@@ -87,6 +86,7 @@ pub struct QueryRtcAsrTasksResponse {
     pub ret_code: Option<i64>,
     /// The tasks that were found, by task ID.
     pub tasks: std::collections::BTreeMap<String, rpc::Value>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of QueryRtcAsrTasks.
@@ -98,7 +98,7 @@ pub type QueryRtcAsrTasksError = rpc::OperationError<QueryRtcAsrTasksErrorCode>;
 pub enum QueryRtcAsrTasksErrorCode {
     /// The configuration does not exist. HTTP 400.
     ConfigNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

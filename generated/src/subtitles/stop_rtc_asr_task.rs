@@ -7,7 +7,7 @@ impl Client {
     /// Stops a speech recognition task.
     ///
     /// RAM action: `live:StopRtcAsrTask` (create). Limit: 20 calls/s per account.
-    /// Reference: [StopRtcAsrTask](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-stoprtcasrtask).
+    /// Reference: [StopRtcAsrTask](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-stoprtcasrtask). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -85,7 +85,6 @@ impl rpc::Operation for StopRtcAsrTaskRequest {
 
 /// The response of StopRtcAsrTask.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct StopRtcAsrTaskResponse {
     /// The result in words: `success`, or the reason for the failure.
     pub description: Option<String>,
@@ -93,6 +92,7 @@ pub struct StopRtcAsrTaskResponse {
     pub request_id: String,
     /// The status code: `2000` on success, any other value on failure.
     pub ret_code: Option<i64>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of StopRtcAsrTask.
@@ -104,7 +104,7 @@ pub type StopRtcAsrTaskError = rpc::OperationError<StopRtcAsrTaskErrorCode>;
 pub enum StopRtcAsrTaskErrorCode {
     /// The configuration does not exist. HTTP 400.
     ConfigNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

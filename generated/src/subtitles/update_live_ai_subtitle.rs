@@ -11,7 +11,7 @@ impl Client {
     /// sizes in portrait.
     ///
     /// RAM action: `live:UpdateLiveAISubtitle` (create). Limit: 60 calls/s per account.
-    /// Reference: [UpdateLiveAISubtitle](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updateliveaisubtitle).
+    /// Reference: [UpdateLiveAISubtitle](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updateliveaisubtitle). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -227,10 +227,10 @@ impl rpc::Operation for UpdateLiveAISubtitleRequest {
 
 /// The response of UpdateLiveAISubtitle.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct UpdateLiveAISubtitleResponse {
     /// The ID of the request, for support. Example: `5c6a2a0df228-4a64- af62-20e91b96****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of UpdateLiveAISubtitle.

@@ -8,7 +8,7 @@ impl Client {
     /// Returns the tags of the given streaming domains.
     ///
     /// RAM action: `live:DescribeLiveTagResources` (get). Limit: 10 calls/s per account.
-    /// Reference: [DescribeLiveTagResources](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivetagresources).
+    /// Reference: [DescribeLiveTagResources](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivetagresources). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -117,30 +117,28 @@ impl rpc::Operation for DescribeLiveTagResourcesRequest {
 
 /// The response of DescribeLiveTagResources.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveTagResourcesResponse {
     /// The ID of the request, for support. Example: `****41F1-04A5-496F-8C8D-634BDBE6****`.
     pub request_id: String,
     /// The resources with their tags.
     pub tag_resources: Vec<DescribeLiveTagResourcesTagResources>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `TagResources`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveTagResourcesTagResources {
     /// The streaming domain that has the tags. Example: `example.com`.
     pub resource_id: Option<String>,
     /// The tags of the resource.
     pub tag: Vec<Tag>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveTagResources.
 pub type DescribeLiveTagResourcesError = rpc::OperationError<DescribeLiveTagResourcesErrorCode>;
 
-/// The error codes of DescribeLiveTagResources.
-///
-/// The documentation lists none.
+/// The error codes of DescribeLiveTagResources; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveTagResourcesErrorCode {

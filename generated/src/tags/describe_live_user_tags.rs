@@ -7,7 +7,7 @@ impl Client {
     /// Returns the tags of the account.
     ///
     /// RAM action: `live:DescribeLiveUserTags` (get). Limit: 100 calls/s per account.
-    /// Reference: [DescribeLiveUserTags](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveusertags).
+    /// Reference: [DescribeLiveUserTags](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveusertags). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -68,30 +68,28 @@ impl rpc::Operation for DescribeLiveUserTagsRequest {
 
 /// The response of DescribeLiveUserTags.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveUserTagsResponse {
     /// The ID of the request, for support. Example: `6B0256B6-2442-5BEF-B8D6-A0C28A801DFC`.
     pub request_id: String,
     /// The tag keys with their values.
     pub tags: Vec<DescribeLiveUserTagsTags>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Tags`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveUserTagsTags {
     /// The key of the tag. Example: `key1`.
     pub key: Option<String>,
     /// The values of the tag. Example: `["value1"]`.
     pub value: Vec<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveUserTags.
 pub type DescribeLiveUserTagsError = rpc::OperationError<DescribeLiveUserTagsErrorCode>;
 
-/// The error codes of DescribeLiveUserTags.
-///
-/// The documentation lists none.
+/// The error codes of DescribeLiveUserTags; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveUserTagsErrorCode {

@@ -9,7 +9,7 @@ impl Client {
     ///
     /// At least one of `ResourceId` and `Tag` is required.
     ///
-    /// Reference: [ListLiveTagResources](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listlivetagresources).
+    /// Reference: [ListLiveTagResources](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listlivetagresources). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -126,7 +126,6 @@ impl rpc::Operation for ListLiveTagResourcesRequest {
 
 /// The response of ListLiveTagResources.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ListLiveTagResourcesResponse {
     /// The token for fetching the next entries. Example: `6a5e8f4fae643e70d1a2ff1827cd91bd`.
     pub next_token: Option<String>,
@@ -135,11 +134,11 @@ pub struct ListLiveTagResourcesResponse {
     /// The resources, each with one of its tags.
     #[rpc(within = "TagResource")]
     pub tag_resources: Vec<ListLiveTagResourcesTagResources>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `TagResources`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ListLiveTagResourcesTagResources {
     /// The ID of the resource. Example: `my-resource-id`.
     pub resource_id: Option<String>,
@@ -149,14 +148,13 @@ pub struct ListLiveTagResourcesTagResources {
     pub tag_key: Option<String>,
     /// The value of the tag. Example: `dev`.
     pub tag_value: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of ListLiveTagResources.
 pub type ListLiveTagResourcesError = rpc::OperationError<ListLiveTagResourcesErrorCode>;
 
-/// The error codes of ListLiveTagResources.
-///
-/// The documentation lists none.
+/// The error codes of ListLiveTagResources; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListLiveTagResourcesErrorCode {

@@ -8,7 +8,7 @@ impl Client {
     /// Adds tags to streaming domains.
     ///
     /// RAM action: `live:TagLiveResources` (get).
-    /// Reference: [TagLiveResources](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-tagliveresources).
+    /// Reference: [TagLiveResources](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-tagliveresources). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// use alibabacloud_live::tags::TagLiveResourcesTag;
@@ -123,20 +123,20 @@ impl rpc::Operation for TagLiveResourcesRequest {
 
 /// The response of TagLiveResources.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct TagLiveResourcesResponse {
     /// The ID of the request, for support. Example: `34AB41F1-04A5-496F-8C8D-634BDBE6A9FB`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Tag`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
-#[non_exhaustive]
 pub struct TagLiveResourcesTag {
     /// The key of the tag. Required. Example: `env`.
     pub key: Option<String>,
     /// The value of the tag. Example: `product`.
     pub value: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of TagLiveResources.

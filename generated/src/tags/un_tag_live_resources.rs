@@ -8,7 +8,7 @@ impl Client {
     /// Removes tags from streaming domains.
     ///
     /// RAM action: `live:UnTagLiveResources` (get). Limit: 100 calls/s per account.
-    /// Reference: [UnTagLiveResources](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-untagliveresources).
+    /// Reference: [UnTagLiveResources](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-untagliveresources). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -119,10 +119,10 @@ impl rpc::Operation for UnTagLiveResourcesRequest {
 
 /// The response of UnTagLiveResources.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct UnTagLiveResourcesResponse {
     /// The ID of the request, for support. Example: `97C68796-EB7F-4D41-9D5B-12B909D76508`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of UnTagLiveResources.

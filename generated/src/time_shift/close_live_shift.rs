@@ -7,7 +7,7 @@ impl Client {
     /// Turns off time shifting for streams of a domain.
     ///
     /// Limit: 10 calls/s per account.
-    /// Reference: [CloseLiveShift](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-closeliveshift).
+    /// Reference: [CloseLiveShift](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-closeliveshift). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -98,10 +98,10 @@ impl rpc::Operation for CloseLiveShiftRequest {
 
 /// The response of CloseLiveShift.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct CloseLiveShiftResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of CloseLiveShift.

@@ -8,7 +8,7 @@ impl Client {
     /// Adds a configuration that delays the playback of streams.
     ///
     /// RAM action: `live:CreateLiveDelayConfig` (get). Limit: 60 calls/s per account.
-    /// Reference: [CreateLiveDelayConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createlivedelayconfig).
+    /// Reference: [CreateLiveDelayConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createlivedelayconfig). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -159,10 +159,10 @@ impl rpc::Operation for CreateLiveDelayConfigRequest {
 
 /// The response of CreateLiveDelayConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct CreateLiveDelayConfigResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of CreateLiveDelayConfig.

@@ -7,7 +7,7 @@ impl Client {
     /// Deletes a configuration that delays the playback of streams.
     ///
     /// RAM action: `live:DeleteLiveDelayConfig` (get). Limit: 60 calls/s per account.
-    /// Reference: [DeleteLiveDelayConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivedelayconfig).
+    /// Reference: [DeleteLiveDelayConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivedelayconfig). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -117,10 +117,10 @@ impl rpc::Operation for DeleteLiveDelayConfigRequest {
 
 /// The response of DeleteLiveDelayConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteLiveDelayConfigResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteLiveDelayConfig.

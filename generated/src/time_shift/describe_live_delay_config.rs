@@ -8,7 +8,7 @@ impl Client {
     /// Returns the configuration that delays the playback of a stream.
     ///
     /// RAM action: `live:DescribeLiveDelayConfig` (get). Limit: 60 calls/s per account.
-    /// Reference: [DescribeLiveDelayConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedelayconfig).
+    /// Reference: [DescribeLiveDelayConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedelayconfig). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -120,7 +120,6 @@ impl rpc::Operation for DescribeLiveDelayConfigRequest {
 
 /// The response of DescribeLiveDelayConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveDelayConfigResponse {
     /// The name of the application, or `*` for all applications of the domain. Example:
     /// `liveApp****`.
@@ -136,6 +135,7 @@ pub struct DescribeLiveDelayConfigResponse {
     pub stream: Option<String>,
     /// What makes the service delay playback. Example: `PUBLISH_ONLY`.
     pub task_trigger_mode: Option<TaskTriggerMode>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveDelayConfig.

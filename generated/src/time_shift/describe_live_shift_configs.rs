@@ -7,7 +7,7 @@ impl Client {
     /// Lists the time shifting configurations of a domain.
     ///
     /// RAM action: `live:DescribeLiveShiftConfigs` (get). Limit: 10 calls/s per account.
-    /// Reference: [DescribeLiveShiftConfigs](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveshiftconfigs).
+    /// Reference: [DescribeLiveShiftConfigs](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveshiftconfigs). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -89,18 +89,17 @@ impl rpc::Operation for DescribeLiveShiftConfigsRequest {
 
 /// The response of DescribeLiveShiftConfigs.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveShiftConfigsResponse {
     /// The time shifting configurations of the domain.
     #[rpc(within = "Config")]
     pub content: Vec<DescribeLiveShiftConfigsContent>,
     /// The ID of the request, for support. Example: `B49E6DDA-F413-422B-B58E-2FA23F286726`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Content`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveShiftConfigsContent {
     /// The name of the application, or `*` for all applications of the domain. Example:
     /// `liveApp****`.
@@ -114,6 +113,7 @@ pub struct DescribeLiveShiftConfigsContent {
     pub stream_name: Option<String>,
     /// The number of days that the data is kept. Example: `7`.
     pub vision: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveShiftConfigs.

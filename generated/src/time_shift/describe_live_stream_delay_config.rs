@@ -8,7 +8,7 @@ impl Client {
     /// Returns the playback latency of a domain over FLV, HLS and RTMP.
     ///
     /// RAM action: `live:DescribeLiveStreamDelayConfig` (get). Limit: 1000 calls/s per account.
-    /// Reference: [DescribeLiveStreamDelayConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamdelayconfig).
+    /// Reference: [DescribeLiveStreamDelayConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamdelayconfig). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -90,7 +90,6 @@ impl rpc::Operation for DescribeLiveStreamDelayConfigRequest {
 
 /// The response of DescribeLiveStreamDelayConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveStreamDelayConfigResponse {
     /// The latency over FLV. Example: `{"Delay": 5, "Level": "medium"}`.
     pub live_stream_flv_delay_config: Option<StreamLatency>,
@@ -100,15 +99,14 @@ pub struct DescribeLiveStreamDelayConfigResponse {
     pub live_stream_rtmp_delay_config: Option<StreamLatency>,
     /// The ID of the request, for support. Example: `785C9CB0-EB8A-4912-BBF2-966BEFD32DC3`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveStreamDelayConfig.
 pub type DescribeLiveStreamDelayConfigError =
     rpc::OperationError<DescribeLiveStreamDelayConfigErrorCode>;
 
-/// The error codes of DescribeLiveStreamDelayConfig.
-///
-/// The documentation lists none.
+/// The error codes of DescribeLiveStreamDelayConfig; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveStreamDelayConfigErrorCode {

@@ -8,7 +8,7 @@ impl Client {
     /// Lists the configurations of a domain that delay the playback of streams.
     ///
     /// RAM action: `live:ListLiveDelayConfig` (get). Limit: 60 calls/s per account.
-    /// Reference: [ListLiveDelayConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listlivedelayconfig).
+    /// Reference: [ListLiveDelayConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listlivedelayconfig). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -99,7 +99,6 @@ impl rpc::Operation for ListLiveDelayConfigRequest {
 
 /// The response of ListLiveDelayConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ListLiveDelayConfigResponse {
     /// The configurations on this page.
     #[rpc(within = "DelayConfig")]
@@ -108,11 +107,11 @@ pub struct ListLiveDelayConfigResponse {
     pub request_id: String,
     /// The total number of entries. Example: `1`.
     pub total: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `DelayConfigList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ListLiveDelayConfigDelayConfigList {
     /// The name of the application, or `*` for all applications of the domain. Example:
     /// `liveApp****`.
@@ -126,6 +125,7 @@ pub struct ListLiveDelayConfigDelayConfigList {
     pub stream: Option<String>,
     /// What makes the service delay playback. Example: `PUBLISH_ONLY`.
     pub task_trigger_mode: Option<TaskTriggerMode>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of ListLiveDelayConfig.

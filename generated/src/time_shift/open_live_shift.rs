@@ -7,7 +7,7 @@ impl Client {
     /// Turns on time shifting for streams of a domain.
     ///
     /// RAM action: `live:OpenLiveShift` (get). Limit: 10 calls/s per account.
-    /// Reference: [OpenLiveShift](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-openliveshift).
+    /// Reference: [OpenLiveShift](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-openliveshift). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -123,10 +123,10 @@ impl rpc::Operation for OpenLiveShiftRequest {
 
 /// The response of OpenLiveShift.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct OpenLiveShiftResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of OpenLiveShift.

@@ -14,7 +14,7 @@ impl Client {
     /// latency of 2 seconds over RTMP, 4 over FLV and 15 over HLS.
     ///
     /// RAM action: `live:SetLiveStreamDelayConfig` (update). Limit: 1000 calls/s per account.
-    /// Reference: [SetLiveStreamDelayConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-setlivestreamdelayconfig).
+    /// Reference: [SetLiveStreamDelayConfig](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-setlivestreamdelayconfig). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -145,18 +145,16 @@ impl rpc::Operation for SetLiveStreamDelayConfigRequest {
 
 /// The response of SetLiveStreamDelayConfig.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct SetLiveStreamDelayConfigResponse {
     /// The ID of the request, for support. Example: `4C747C97-7ECD-4C61-8A92-67AD806331FF`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of SetLiveStreamDelayConfig.
 pub type SetLiveStreamDelayConfigError = rpc::OperationError<SetLiveStreamDelayConfigErrorCode>;
 
-/// The error codes of SetLiveStreamDelayConfig.
-///
-/// The documentation lists none.
+/// The error codes of SetLiveStreamDelayConfig; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum SetLiveStreamDelayConfigErrorCode {

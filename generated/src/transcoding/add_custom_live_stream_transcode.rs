@@ -11,7 +11,7 @@ impl Client {
     /// `EncryptParameters`, `KmsUID`, `KmsKeyID` and `KmsKeyExpireInterval` are also required.
     ///
     /// RAM action: `live:AddCustomLiveStreamTranscode` (create). Limit: 6000 calls/min per account.
-    /// Reference: [AddCustomLiveStreamTranscode](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addcustomlivestreamtranscode).
+    /// Reference: [AddCustomLiveStreamTranscode](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addcustomlivestreamtranscode). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -351,10 +351,10 @@ impl rpc::Operation for AddCustomLiveStreamTranscodeRequest {
 
 /// The response of AddCustomLiveStreamTranscode.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct AddCustomLiveStreamTranscodeResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The codec of the audio.

@@ -8,7 +8,7 @@ impl Client {
     /// Adds a transcoding configuration that uses a default template.
     ///
     /// RAM action: `live:AddLiveStreamTranscode` (create). Limit: 30 calls/s per account.
-    /// Reference: [AddLiveStreamTranscode](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addlivestreamtranscode).
+    /// Reference: [AddLiveStreamTranscode](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addlivestreamtranscode). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -145,10 +145,10 @@ impl rpc::Operation for AddLiveStreamTranscodeRequest {
 
 /// The response of AddLiveStreamTranscode.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct AddLiveStreamTranscodeResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of AddLiveStreamTranscode.

@@ -11,7 +11,7 @@ impl Client {
     /// audio template requires `AudioBitrate`.
     ///
     /// RAM action: `live:AddRtsLiveStreamTranscode` (create). Limit: 50 calls/s per account.
-    /// Reference: [AddRtsLiveStreamTranscode](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addrtslivestreamtranscode).
+    /// Reference: [AddRtsLiveStreamTranscode](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addrtslivestreamtranscode). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -260,10 +260,10 @@ impl rpc::Operation for AddRtsLiveStreamTranscodeRequest {
 
 /// The response of AddRtsLiveStreamTranscode.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct AddRtsLiveStreamTranscodeResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of AddRtsLiveStreamTranscode.

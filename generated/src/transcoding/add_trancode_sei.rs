@@ -7,7 +7,7 @@ impl Client {
     /// Inserts supplemental enhancement information (SEI) into the transcoded streams of a source.
     ///
     /// RAM action: `live:AddTrancodeSEI` (create). Limit: 6000 calls/min per account.
-    /// Reference: [AddTrancodeSEI](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addtrancodesei).
+    /// Reference: [AddTrancodeSEI](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addtrancodesei). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -196,10 +196,10 @@ impl rpc::Operation for AddTrancodeSEIRequest {
 
 /// The response of AddTrancodeSEI.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct AddTrancodeSEIResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4E*****43-CB92E68F4CD8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The frames that the SEI is inserted into.

@@ -9,7 +9,7 @@ impl Client {
     /// The account needs access to edge transcoding. StartEdgeTranscodeJob starts the job.
     ///
     /// Limit: 6000 calls/min per account.
-    /// Reference: [CreateEdgeTranscodeJob](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createedgetranscodejob).
+    /// Reference: [CreateEdgeTranscodeJob](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createedgetranscodejob). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -161,12 +161,12 @@ impl rpc::Operation for CreateEdgeTranscodeJobRequest {
 
 /// The response of CreateEdgeTranscodeJob.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct CreateEdgeTranscodeJobResponse {
     /// The ID of the new edge transcoding job. Example: `****20b48fb04483915d4f2cd8ac****`.
     pub job_id: Option<String>,
     /// The ID of the request, for support. Example: `******3B-0E1A-586A-AC29-742247******`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of CreateEdgeTranscodeJob.

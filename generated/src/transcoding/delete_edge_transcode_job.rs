@@ -7,7 +7,7 @@ impl Client {
     /// Deletes an edge transcoding job.
     ///
     /// Limit: 6000 calls/min per account.
-    /// Reference: [DeleteEdgeTranscodeJob](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deleteedgetranscodejob).
+    /// Reference: [DeleteEdgeTranscodeJob](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deleteedgetranscodejob). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -103,10 +103,10 @@ impl rpc::Operation for DeleteEdgeTranscodeJobRequest {
 
 /// The response of DeleteEdgeTranscodeJob.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteEdgeTranscodeJobResponse {
     /// The ID of the request, for support. Example: `******3B-0E1A-586A-AC29-742247******`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteEdgeTranscodeJob.
@@ -120,7 +120,7 @@ pub enum DeleteEdgeTranscodeJobErrorCode {
     MissingParameter,
     /// The operation is denied. HTTP 403.
     OperationDenied,
-    /// The caller lacks the permission for this call. HTTP 403.
+    /// The caller lacks the permission for this call. HTTP 403 (auth).
     Forbidden,
     /// The job does not exist. HTTP 404.
     JobNotFound,

@@ -7,7 +7,7 @@ impl Client {
     /// Deletes a default or custom transcoding configuration.
     ///
     /// RAM action: `live:DeleteLiveStreamTranscode` (delete). Limit: 30 calls/s per account.
-    /// Reference: [DeleteLiveStreamTranscode](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivestreamtranscode).
+    /// Reference: [DeleteLiveStreamTranscode](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivestreamtranscode). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -110,18 +110,16 @@ impl rpc::Operation for DeleteLiveStreamTranscodeRequest {
 
 /// The response of DeleteLiveStreamTranscode.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteLiveStreamTranscodeResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteLiveStreamTranscode.
 pub type DeleteLiveStreamTranscodeError = rpc::OperationError<DeleteLiveStreamTranscodeErrorCode>;
 
-/// The error codes of DeleteLiveStreamTranscode.
-///
-/// The documentation lists none.
+/// The error codes of DeleteLiveStreamTranscode; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DeleteLiveStreamTranscodeErrorCode {

@@ -6,7 +6,8 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Returns the transcoding parameters of a domain.
     ///
-    /// The reference of the service does not describe this operation.
+    /// The reference of the service does not describe this operation. A call whose outcome is
+    /// unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -106,19 +107,17 @@ impl rpc::Operation for DescribeLiveDomainTranscodeParamsRequest {
 
 /// The response of DescribeLiveDomainTranscodeParams.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveDomainTranscodeParamsResponse {
     /// The ID of the request, for support.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveDomainTranscodeParams.
 pub type DescribeLiveDomainTranscodeParamsError =
     rpc::OperationError<DescribeLiveDomainTranscodeParamsErrorCode>;
 
-/// The error codes of DescribeLiveDomainTranscodeParams.
-///
-/// The documentation lists none.
+/// The error codes of DescribeLiveDomainTranscodeParams; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveDomainTranscodeParamsErrorCode {

@@ -8,7 +8,7 @@ impl Client {
     /// Returns one edge transcoding job.
     ///
     /// Limit: 6000 calls/min per account.
-    /// Reference: [GetEdgeTranscodeJob](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-getedgetranscodejob).
+    /// Reference: [GetEdgeTranscodeJob](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-getedgetranscodejob). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -106,12 +106,12 @@ impl rpc::Operation for GetEdgeTranscodeJobRequest {
 
 /// The response of GetEdgeTranscodeJob.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct GetEdgeTranscodeJobResponse {
     /// The job.
     pub job: Option<EdgeTranscodeJob>,
     /// The ID of the request, for support. Example: `******3B-0E1A-586A-AC29-742247******`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of GetEdgeTranscodeJob.

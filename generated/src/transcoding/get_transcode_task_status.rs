@@ -6,7 +6,8 @@ use alibabacloud_rpc::{self as rpc, OperationInfo};
 impl Client {
     /// Returns the status of the transcoding of a stream.
     ///
-    /// The reference of the service does not describe this operation.
+    /// The reference of the service does not describe this operation. A call whose outcome is
+    /// unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -91,18 +92,16 @@ impl rpc::Operation for GetTranscodeTaskStatusRequest {
 
 /// The response of GetTranscodeTaskStatus.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct GetTranscodeTaskStatusResponse {
     /// The ID of the request, for support.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of GetTranscodeTaskStatus.
 pub type GetTranscodeTaskStatusError = rpc::OperationError<GetTranscodeTaskStatusErrorCode>;
 
-/// The error codes of GetTranscodeTaskStatus.
-///
-/// The documentation lists none.
+/// The error codes of GetTranscodeTaskStatus; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum GetTranscodeTaskStatusErrorCode {

@@ -8,7 +8,7 @@ impl Client {
     /// Lists edge transcoding jobs.
     ///
     /// Limit: 6000 calls/min per account.
-    /// Reference: [ListEdgeTranscodeJob](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listedgetranscodejob).
+    /// Reference: [ListEdgeTranscodeJob](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listedgetranscodejob). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -131,7 +131,6 @@ impl rpc::Operation for ListEdgeTranscodeJobRequest {
 
 /// The response of ListEdgeTranscodeJob.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ListEdgeTranscodeJobResponse {
     /// The jobs on this page.
     #[rpc(within = "Job")]
@@ -140,6 +139,7 @@ pub struct ListEdgeTranscodeJobResponse {
     pub request_id: String,
     /// The total number of entries. Example: `100`.
     pub total_count: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// Return only jobs in this state.

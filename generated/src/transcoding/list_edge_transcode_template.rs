@@ -8,7 +8,7 @@ impl Client {
     /// Lists edge transcoding templates.
     ///
     /// Limit: 6000 calls/min per account.
-    /// Reference: [ListEdgeTranscodeTemplate](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listedgetranscodetemplate).
+    /// Reference: [ListEdgeTranscodeTemplate](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-listedgetranscodetemplate). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -141,7 +141,6 @@ impl rpc::Operation for ListEdgeTranscodeTemplateRequest {
 
 /// The response of ListEdgeTranscodeTemplate.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ListEdgeTranscodeTemplateResponse {
     /// The ID of the request, for support. Example: `******3B-0E1A-586A-AC29-742247******`.
     pub request_id: String,
@@ -150,6 +149,7 @@ pub struct ListEdgeTranscodeTemplateResponse {
     pub template_list: Vec<EdgeTranscodeTemplate>,
     /// The total number of entries. Example: `100`.
     pub total_count: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of ListEdgeTranscodeTemplate.

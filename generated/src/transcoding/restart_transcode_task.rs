@@ -6,7 +6,8 @@ use alibabacloud_rpc::{self as rpc, OperationInfo};
 impl Client {
     /// Restarts the transcoding of a stream.
     ///
-    /// The reference of the service does not describe this operation.
+    /// The reference of the service does not describe this operation. A call whose outcome is
+    /// unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -89,18 +90,16 @@ impl rpc::Operation for RestartTranscodeTaskRequest {
 
 /// The response of RestartTranscodeTask.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct RestartTranscodeTaskResponse {
     /// The ID of the request, for support.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of RestartTranscodeTask.
 pub type RestartTranscodeTaskError = rpc::OperationError<RestartTranscodeTaskErrorCode>;
 
-/// The error codes of RestartTranscodeTask.
-///
-/// The documentation lists none.
+/// The error codes of RestartTranscodeTask; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum RestartTranscodeTaskErrorCode {

@@ -9,7 +9,7 @@ impl Client {
     /// The job must not be running.
     ///
     /// Limit: 6000 calls/min per account.
-    /// Reference: [StartEdgeTranscodeJob](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-startedgetranscodejob).
+    /// Reference: [StartEdgeTranscodeJob](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-startedgetranscodejob). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -105,13 +105,13 @@ impl rpc::Operation for StartEdgeTranscodeJobRequest {
 
 /// The response of StartEdgeTranscodeJob.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct StartEdgeTranscodeJobResponse {
     /// The ID of the edge transcoding job, as returned by CreateEdgeTranscodeJob. Example:
     /// `****20b48fb04483915d4f2cd8ac****`.
     pub job_id: Option<String>,
     /// The ID of the request, for support. Example: `******3B-0E1A-586A-AC29-742247******`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of StartEdgeTranscodeJob.
@@ -129,11 +129,11 @@ pub enum StartEdgeTranscodeJobErrorCode {
     UserQuotaExceed,
     /// The operation is denied. HTTP 403.
     OperationDenied,
-    /// The caller lacks the permission for this call. HTTP 403.
+    /// The caller lacks the permission for this call. HTTP 403 (auth).
     Forbidden,
     /// The job does not exist. HTTP 404.
     JobNotFound,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

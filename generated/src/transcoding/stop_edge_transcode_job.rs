@@ -9,7 +9,7 @@ impl Client {
     /// The job must be running.
     ///
     /// Limit: 6000 calls/min per account.
-    /// Reference: [StopEdgeTranscodeJob](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-stopedgetranscodejob).
+    /// Reference: [StopEdgeTranscodeJob](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-stopedgetranscodejob). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -105,13 +105,13 @@ impl rpc::Operation for StopEdgeTranscodeJobRequest {
 
 /// The response of StopEdgeTranscodeJob.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct StopEdgeTranscodeJobResponse {
     /// The ID of the edge transcoding job, as returned by CreateEdgeTranscodeJob. Example:
     /// `****20b48fb04483915d4f2cd8ac****`.
     pub job_id: Option<String>,
     /// The ID of the request, for support. Example: `******3B-0E1A-586A-AC29-742247******`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of StopEdgeTranscodeJob.
@@ -125,7 +125,7 @@ pub enum StopEdgeTranscodeJobErrorCode {
     MissingParameter,
     /// The operation is denied. HTTP 403.
     OperationDenied,
-    /// The caller lacks the permission for this call. HTTP 403.
+    /// The caller lacks the permission for this call. HTTP 403 (auth).
     Forbidden,
     /// The job does not exist. HTTP 404.
     JobNotFound,

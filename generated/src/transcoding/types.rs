@@ -86,7 +86,6 @@ pub enum DefaultTemplate {
 
 /// An edge transcoding job.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct EdgeTranscodeJob {
     /// The time when the job was created, in UTC. Example: `2023-07-24T16:44:55Z`.
     pub create_time: Option<String>,
@@ -111,6 +110,7 @@ pub struct EdgeTranscodeJob {
     pub template_name: Option<String>,
     /// The type of edge transcoding. Example: `common`.
     pub r#type: Option<EdgeTranscodeType>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The state of the job.
@@ -129,7 +129,6 @@ pub enum EdgeTranscodeJobStatus {
 
 /// An edge transcoding template.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct EdgeTranscodeTemplate {
     /// The bitrate, or `ws` if it follows the source. Example: `3000`.
     pub bitrate: Option<String>,
@@ -151,6 +150,7 @@ pub struct EdgeTranscodeTemplate {
     pub template_id: Option<String>,
     /// The type of edge transcoding. Example: `common`.
     pub r#type: Option<EdgeTranscodeType>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The type of edge transcoding.

@@ -11,7 +11,7 @@ impl Client {
     /// changed. The `KmsKeyID` of DRM encryption cannot be changed either.
     ///
     /// Limit: 6000 calls/s per account.
-    /// Reference: [UpdateCustomLiveStreamTranscode](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatecustomlivestreamtranscode).
+    /// Reference: [UpdateCustomLiveStreamTranscode](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatecustomlivestreamtranscode). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -325,19 +325,17 @@ impl rpc::Operation for UpdateCustomLiveStreamTranscodeRequest {
 
 /// The response of UpdateCustomLiveStreamTranscode.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct UpdateCustomLiveStreamTranscodeResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of UpdateCustomLiveStreamTranscode.
 pub type UpdateCustomLiveStreamTranscodeError =
     rpc::OperationError<UpdateCustomLiveStreamTranscodeErrorCode>;
 
-/// The error codes of UpdateCustomLiveStreamTranscode.
-///
-/// The documentation lists none.
+/// The error codes of UpdateCustomLiveStreamTranscode; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateCustomLiveStreamTranscodeErrorCode {

@@ -11,7 +11,7 @@ impl Client {
     /// `KmsKeyID` of DRM encryption cannot be changed either.
     ///
     /// Limit: 30 calls/s per account.
-    /// Reference: [UpdateLiveStreamTranscode](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatelivestreamtranscode).
+    /// Reference: [UpdateLiveStreamTranscode](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatelivestreamtranscode). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -149,18 +149,16 @@ impl rpc::Operation for UpdateLiveStreamTranscodeRequest {
 
 /// The response of UpdateLiveStreamTranscode.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct UpdateLiveStreamTranscodeResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of UpdateLiveStreamTranscode.
 pub type UpdateLiveStreamTranscodeError = rpc::OperationError<UpdateLiveStreamTranscodeErrorCode>;
 
-/// The error codes of UpdateLiveStreamTranscode.
-///
-/// The documentation lists none.
+/// The error codes of UpdateLiveStreamTranscode; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateLiveStreamTranscodeErrorCode {

@@ -11,7 +11,7 @@ impl Client {
     /// changed.
     ///
     /// Limit: 10 calls/s per account.
-    /// Reference: [UpdateRtsLiveStreamTranscode](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatertslivestreamtranscode).
+    /// Reference: [UpdateRtsLiveStreamTranscode](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatertslivestreamtranscode). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -265,19 +265,17 @@ impl rpc::Operation for UpdateRtsLiveStreamTranscodeRequest {
 
 /// The response of UpdateRtsLiveStreamTranscode.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct UpdateRtsLiveStreamTranscodeResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of UpdateRtsLiveStreamTranscode.
 pub type UpdateRtsLiveStreamTranscodeError =
     rpc::OperationError<UpdateRtsLiveStreamTranscodeErrorCode>;
 
-/// The error codes of UpdateRtsLiveStreamTranscode.
-///
-/// The documentation lists none.
+/// The error codes of UpdateRtsLiveStreamTranscode; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum UpdateRtsLiveStreamTranscodeErrorCode {

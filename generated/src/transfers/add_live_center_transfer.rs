@@ -8,7 +8,7 @@ impl Client {
     /// Adds a relay that pushes a stream from the live centre to a third party.
     ///
     /// RAM action: `live:AddLiveCenterTransfer` (create). Limit: 100 calls/s per account.
-    /// Reference: [AddLiveCenterTransfer](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addlivecentertransfer).
+    /// Reference: [AddLiveCenterTransfer](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addlivecentertransfer). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -177,10 +177,10 @@ impl rpc::Operation for AddLiveCenterTransferRequest {
 
 /// The response of AddLiveCenterTransfer.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct AddLiveCenterTransferResponse {
     /// The ID of the request, for support. Example: `7908F2FF-44F8-120F-9FD6-85AE4B6C19EC`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of AddLiveCenterTransfer.
@@ -198,7 +198,7 @@ pub enum AddLiveCenterTransferErrorCode {
     ConfigAlreadyExists,
     /// The relay would end before it starts. HTTP 400.
     CodeIllegalDuration,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

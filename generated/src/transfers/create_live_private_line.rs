@@ -11,7 +11,7 @@ impl Client {
     /// its service-linked role.
     ///
     /// Limit: 50 calls/s per account.
-    /// Reference: [CreateLivePrivateLine](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createliveprivateline).
+    /// Reference: [CreateLivePrivateLine](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-createliveprivateline). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -298,15 +298,20 @@ pub struct CreateLivePrivateLineRequest {
 impl rpc::Operation for CreateLivePrivateLineRequest {
     type Response = CreateLivePrivateLineResponse;
     type ErrorCode = CreateLivePrivateLineErrorCode;
-    const INFO: &OperationInfo = &OperationInfo::post("CreateLivePrivateLine").per_second(50);
+    const INFO: &OperationInfo = &OperationInfo::post("CreateLivePrivateLine")
+        .per_second(50)
+        .error_classes(&[
+            ("HasNoPermisionToCreateSLR", rpc::ErrorClass::Auth),
+            ("HasNoPermission", rpc::ErrorClass::Auth),
+        ]);
 }
 
 /// The response of CreateLivePrivateLine.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct CreateLivePrivateLineResponse {
     /// The ID of the request, for support. Example: `7908F2FF-44F8-120F-9FD6-85AE4B6C****`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of CreateLivePrivateLine.
@@ -322,17 +327,17 @@ pub enum CreateLivePrivateLineErrorCode {
     NoSpecialConfiguration,
     /// The configuration already exists. HTTP 400.
     ConfigAlreadyExists,
-    /// The caller is not permitted to create Global Accelerator instances. HTTP 400.
+    /// The caller is not permitted to create Global Accelerator instances. HTTP 400 (auth).
     HasNoPermission,
     /// Pay-as-you-go billing of Global Accelerator is not activated. HTTP 400.
     PostPayNotOpen,
     /// The service-linked role was missing; try again once it exists. HTTP 400.
     TryAgain,
     /// `HasNoPermisionToCreateSLR`: The caller lacks `ram:CreateServiceLinkedRole`, so the
-    /// service-linked role cannot be created. HTTP 400.
+    /// service-linked role cannot be created. HTTP 400 (auth).
     #[rpc(value = "HasNoPermisionToCreateSLR")]
     HasNoPermisionToCreateSlr,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -7,7 +7,7 @@ impl Client {
     /// Deletes a relay of a stream from the live centre.
     ///
     /// Limit: 100 calls/s per account.
-    /// Reference: [DeleteLiveCenterTransfer](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivecentertransfer).
+    /// Reference: [DeleteLiveCenterTransfer](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivecentertransfer). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -129,10 +129,10 @@ impl rpc::Operation for DeleteLiveCenterTransferRequest {
 
 /// The response of DeleteLiveCenterTransfer.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteLiveCenterTransferResponse {
     /// The ID of the request, for support. Example: `7908F2FF-44F8-120F-9FD6-85A******`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteLiveCenterTransfer.
@@ -144,7 +144,7 @@ pub type DeleteLiveCenterTransferError = rpc::OperationError<DeleteLiveCenterTra
 pub enum DeleteLiveCenterTransferErrorCode {
     /// A parameter is invalid. HTTP 400.
     InvalidParam,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -9,7 +9,7 @@ impl Client {
     /// Streams that are being relayed continue to be relayed until their ingest ends.
     ///
     /// RAM action: `live:DeleteLiveEdgeTransfer` (delete). Limit: 100 calls/s per account.
-    /// Reference: [DeleteLiveEdgeTransfer](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deleteliveedgetransfer).
+    /// Reference: [DeleteLiveEdgeTransfer](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deleteliveedgetransfer). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -89,10 +89,10 @@ impl rpc::Operation for DeleteLiveEdgeTransferRequest {
 
 /// The response of DeleteLiveEdgeTransfer.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteLiveEdgeTransferResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteLiveEdgeTransfer.
@@ -104,7 +104,7 @@ pub type DeleteLiveEdgeTransferError = rpc::OperationError<DeleteLiveEdgeTransfe
 pub enum DeleteLiveEdgeTransferErrorCode {
     /// A parameter is invalid. HTTP 400.
     InvalidParam,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

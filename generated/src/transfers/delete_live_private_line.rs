@@ -10,7 +10,7 @@ impl Client {
     /// The Global Accelerator instance remains; release it in the Global Accelerator console.
     ///
     /// Limit: 50 calls/s per account.
-    /// Reference: [DeleteLivePrivateLine](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deleteliveprivateline).
+    /// Reference: [DeleteLivePrivateLine](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deleteliveprivateline). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -144,10 +144,10 @@ impl rpc::Operation for DeleteLivePrivateLineRequest {
 
 /// The response of DeleteLivePrivateLine.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteLivePrivateLineResponse {
     /// The ID of the request, for support. Example: `7908F2FF-44F8-120F-9FD6-85AE4******`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteLivePrivateLine.
@@ -159,7 +159,7 @@ pub type DeleteLivePrivateLineError = rpc::OperationError<DeleteLivePrivateLineE
 pub enum DeleteLivePrivateLineErrorCode {
     /// A parameter is invalid. HTTP 400.
     InvalidParam,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

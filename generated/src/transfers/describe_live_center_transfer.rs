@@ -8,7 +8,7 @@ impl Client {
     /// Lists the relays of a domain from the live centre.
     ///
     /// RAM action: `live:DescribeLiveCenterTransfer` (get). Limit: 100 calls/s per account.
-    /// Reference: [DescribeLiveCenterTransfer](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivecentertransfer).
+    /// Reference: [DescribeLiveCenterTransfer](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivecentertransfer). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -115,18 +115,17 @@ impl rpc::Operation for DescribeLiveCenterTransferRequest {
 
 /// The response of DescribeLiveCenterTransfer.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveCenterTransferResponse {
     /// The relays found.
     #[rpc(within = "LiveCenterTransferInfo")]
     pub live_center_transfer_info_list: Vec<DescribeLiveCenterTransferLiveCenterTransferInfoList>,
     /// The ID of the request, for support. Example: `C4865B85-664B-19D3-BB16-C62FB83C8226`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `LiveCenterTransferInfoList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveCenterTransferLiveCenterTransferInfoList {
     /// The name of the application that the streams belong to. Example: `teststream`.
     pub app_name: Option<String>,
@@ -145,6 +144,7 @@ pub struct DescribeLiveCenterTransferLiveCenterTransferInfoList {
     pub stream_name: Option<String>,
     /// When the relay is in effect. Example: `time`.
     pub transfer_args: Option<RelayPeriod>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveCenterTransfer.
@@ -156,7 +156,7 @@ pub type DescribeLiveCenterTransferError = rpc::OperationError<DescribeLiveCente
 pub enum DescribeLiveCenterTransferErrorCode {
     /// A parameter is invalid. HTTP 400.
     InvalidParam,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -8,7 +8,7 @@ impl Client {
     /// Returns how edge nodes relay the streams of an ingest domain.
     ///
     /// RAM action: `live:DescribeLiveEdgeTransfer` (get). Limit: 100 calls/s per account.
-    /// Reference: [DescribeLiveEdgeTransfer](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveedgetransfer).
+    /// Reference: [DescribeLiveEdgeTransfer](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveedgetransfer). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -90,7 +90,6 @@ impl rpc::Operation for DescribeLiveEdgeTransferRequest {
 
 /// The response of DescribeLiveEdgeTransfer.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveEdgeTransferResponse {
     /// The names of the applications that are relayed. Example: `liveApp****`.
     pub app_name: Option<String>,
@@ -108,6 +107,7 @@ pub struct DescribeLiveEdgeTransferResponse {
     pub target_domain_list: Option<String>,
     /// Whether the parameters of the ingest URL are passed on to the destination. Example: `yes`.
     pub transfer_args: Option<YesNo>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveEdgeTransfer.
@@ -119,7 +119,7 @@ pub type DescribeLiveEdgeTransferError = rpc::OperationError<DescribeLiveEdgeTra
 pub enum DescribeLiveEdgeTransferErrorCode {
     /// A parameter is invalid. HTTP 400.
     InvalidParam,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -9,7 +9,7 @@ impl Client {
     /// A region from this list is the `AccelerationArea` of CreateLivePrivateLine.
     ///
     /// Limit: 50 calls/s per account.
-    /// Reference: [DescribeLivePrivateLineAreas](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveprivatelineareas).
+    /// Reference: [DescribeLivePrivateLineAreas](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveprivatelineareas). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -91,24 +91,24 @@ impl rpc::Operation for DescribeLivePrivateLineAreasRequest {
 
 /// The response of DescribeLivePrivateLineAreas.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLivePrivateLineAreasResponse {
     /// The regions, grouped by whether they are in the Chinese mainland.
     #[rpc(within = "LiveArea")]
     pub live_areas_list: Vec<DescribeLivePrivateLineAreasLiveAreasList>,
     /// The ID of the request, for support. Example: `C4865B85-664B-19D3-BB16-C62FB83C8226`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `LiveAreasList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLivePrivateLineAreasLiveAreasList {
     /// Where the regions are. Example: `domestic`.
     pub region_type: Option<DescribeLivePrivateLineAreasLiveAreasListRegionType>,
     /// The regions of this group.
     #[rpc(within = "Region")]
     pub regions: Vec<DescribeLivePrivateLineAreasLiveAreasListRegions>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// Where the regions are.
@@ -127,12 +127,12 @@ pub enum DescribeLivePrivateLineAreasLiveAreasListRegionType {
 
 /// An item of `Regions`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLivePrivateLineAreasLiveAreasListRegions {
     /// The name of the region. Example: `cn-shenzhen`.
     pub local_name: Option<String>,
     /// The ID of the region, such as `cn-shanghai`. Example: `cn-shenzhen`.
     pub region_id: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLivePrivateLineAreas.
@@ -145,7 +145,7 @@ pub type DescribeLivePrivateLineAreasError =
 pub enum DescribeLivePrivateLineAreasErrorCode {
     /// A parameter is invalid. HTTP 400.
     InvalidParam,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

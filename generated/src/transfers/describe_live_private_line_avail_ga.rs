@@ -8,7 +8,7 @@ impl Client {
     /// Lists Global Accelerator instances and the streams they accelerate.
     ///
     /// Limit: 50 calls/s per account.
-    /// Reference: [DescribeLivePrivateLineAvailGA](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveprivatelineavailga).
+    /// Reference: [DescribeLivePrivateLineAvailGA](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveprivatelineavailga). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -146,18 +146,17 @@ impl rpc::Operation for DescribeLivePrivateLineAvailGARequest {
 
 /// The response of DescribeLivePrivateLineAvailGA.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLivePrivateLineAvailGAResponse {
     /// The instances or bindings found.
     #[rpc(within = "LivePrivateLineAvailGA")]
     pub live_private_line_avail_g_as: Vec<DescribeLivePrivateLineAvailGALivePrivateLineAvailGAs>,
     /// The ID of the request, for support. Example: `C4865B85-664B-19D3-BB16-C62FB83C8226`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `LivePrivateLineAvailGAs`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLivePrivateLineAvailGALivePrivateLineAvailGAs {
     /// The region that the accelerated path starts in, as listed by DescribeLivePrivateLineAreas.
     /// Example: `ap-southeast-1`.
@@ -185,6 +184,7 @@ pub struct DescribeLivePrivateLineAvailGALivePrivateLineAvailGAs {
     /// `cn-shenzhen`, `cn-qingdao`, `ap-northeast-1`, `ap-southeast-1`, `ap-southeast-5` or
     /// `eu-central-1`.
     pub video_center: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The state of the instance.
@@ -211,7 +211,7 @@ pub type DescribeLivePrivateLineAvailGAError =
 pub enum DescribeLivePrivateLineAvailGAErrorCode {
     /// A parameter is invalid. HTTP 400.
     InvalidParam,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

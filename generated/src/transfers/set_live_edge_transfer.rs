@@ -11,7 +11,7 @@ impl Client {
     /// after the call. Exactly one of `TargetDomainList` and `HttpDns` must be given.
     ///
     /// RAM action: `live:SetLiveEdgeTransfer` (update). Limit: 100 calls/s per account.
-    /// Reference: [SetLiveEdgeTransfer](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-setliveedgetransfer).
+    /// Reference: [SetLiveEdgeTransfer](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-setliveedgetransfer). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -136,10 +136,10 @@ impl rpc::Operation for SetLiveEdgeTransferRequest {
 
 /// The response of SetLiveEdgeTransfer.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct SetLiveEdgeTransferResponse {
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CF8`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of SetLiveEdgeTransfer.
@@ -151,7 +151,7 @@ pub type SetLiveEdgeTransferError = rpc::OperationError<SetLiveEdgeTransferError
 pub enum SetLiveEdgeTransferErrorCode {
     /// A parameter is invalid. HTTP 400.
     InvalidParam,
-    /// An internal error occurred in the service. HTTP 500.
+    /// An internal error occurred in the service. HTTP 500 (transient).
     InternalError,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

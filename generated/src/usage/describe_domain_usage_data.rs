@@ -13,7 +13,7 @@ impl Client {
     /// final about two hours later.
     ///
     /// RAM action: `live:DescribeDomainUsageData` (get). Limit: 10 calls/s per account.
-    /// Reference: [DescribeDomainUsageData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describedomainusagedata).
+    /// Reference: [DescribeDomainUsageData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describedomainusagedata). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -171,7 +171,6 @@ impl rpc::Operation for DescribeDomainUsageDataRequest {
 
 /// The response of DescribeDomainUsageData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeDomainUsageDataResponse {
     /// The billing area of the figures. Example: `CN`.
     pub area: Option<BillingArea>,
@@ -190,6 +189,7 @@ pub struct DescribeDomainUsageDataResponse {
     /// The usage by interval.
     #[rpc(within = "DataModule")]
     pub usage_data_per_interval: Vec<DescribeDomainUsageDataUsageDataPerInterval>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The protocol of the data to report on.
@@ -234,12 +234,12 @@ pub enum DescribeDomainUsageDataField {
 
 /// An item of `UsageDataPerInterval`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeDomainUsageDataUsageDataPerInterval {
     /// The start of the interval that the entry covers, in UTC. Example: `2015-12-10T20:00:00Z`.
     pub time_stamp: Option<String>,
     /// The usage, in bytes for traffic and in bit/s for bandwidth. Example: `423304182`.
     pub value: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeDomainUsageData.

@@ -10,7 +10,7 @@ impl Client {
     /// The data covers the last 31 days. Without a start time, the last 7 days are returned.
     ///
     /// RAM action: `live:DescribeLiveDelayedStreamingUsage` (get). Limit: 5 calls/s per account.
-    /// Reference: [DescribeLiveDelayedStreamingUsage](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedelayedstreamingusage).
+    /// Reference: [DescribeLiveDelayedStreamingUsage](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedelayedstreamingusage). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -137,7 +137,6 @@ impl rpc::Operation for DescribeLiveDelayedStreamingUsageRequest {
 
 /// The response of DescribeLiveDelayedStreamingUsage.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveDelayedStreamingUsageResponse {
     /// The usage by interval and group.
     #[rpc(within = "DelayDataItem")]
@@ -149,6 +148,7 @@ pub struct DescribeLiveDelayedStreamingUsageResponse {
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2022-10-10T20:00:00Z`.
     pub start_time: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// What to group by; the parameter that belongs to it must also be given. If omitted, nothing is
@@ -171,7 +171,6 @@ pub enum DescribeLiveDelayedStreamingUsageSplitBy {
 
 /// An item of `DelayData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveDelayedStreamingUsageDelayData {
     /// The streaming domain, if the data is grouped by it. Example: `example.com`.
     pub domain_name: Option<String>,
@@ -183,6 +182,7 @@ pub struct DescribeLiveDelayedStreamingUsageDelayData {
     pub stream_name: Option<String>,
     /// The start of the interval that the entry covers, in UTC. Example: `2022-10-10T20:00:00Z`.
     pub time_stamp: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveDelayedStreamingUsage.

@@ -11,7 +11,7 @@ impl Client {
     /// the last 24 hours are returned.
     ///
     /// RAM action: `live:DescribeLiveDetectPornData` (get). Limit: 10 calls/s per account.
-    /// Reference: [DescribeLiveDetectPornData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedetectporndata).
+    /// Reference: [DescribeLiveDetectPornData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedetectporndata). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -149,18 +149,17 @@ impl rpc::Operation for DescribeLiveDetectPornDataRequest {
 
 /// The response of DescribeLiveDetectPornData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveDetectPornDataResponse {
     /// The usage by interval and group.
     #[rpc(within = "DataModule")]
     pub detect_porn_data: Vec<DescribeLiveDetectPornDataDetectPornData>,
     /// The ID of the request, for support. Example: `B955107D-E658-4E77-B913-E0AC3D31693E`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `DetectPornData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveDetectPornDataDetectPornData {
     /// The name of the application. Example: `liveApp****`.
     pub app: Option<String>,
@@ -178,6 +177,7 @@ pub struct DescribeLiveDetectPornDataDetectPornData {
     pub stream: Option<String>,
     /// The start of the interval that the entry covers, in UTC. Example: `2017-12-10T15:00:05Z`.
     pub time_stamp: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveDetectPornData.

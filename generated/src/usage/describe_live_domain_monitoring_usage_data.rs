@@ -11,7 +11,7 @@ impl Client {
     /// last 24 hours are returned.
     ///
     /// Limit: 20 calls/s per account.
-    /// Reference: [DescribeLiveDomainMonitoringUsageData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainmonitoringusagedata).
+    /// Reference: [DescribeLiveDomainMonitoringUsageData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainmonitoringusagedata). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -137,7 +137,6 @@ impl rpc::Operation for DescribeLiveDomainMonitoringUsageDataRequest {
 
 /// The response of DescribeLiveDomainMonitoringUsageData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveDomainMonitoringUsageDataResponse {
     /// The streaming domains of the figures. Example: `example.com`.
     pub domain_name: Option<String>,
@@ -155,11 +154,11 @@ pub struct DescribeLiveDomainMonitoringUsageDataResponse {
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2022-12-10T20:00:00Z`.
     pub start_time: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `MonitoringData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveDomainMonitoringUsageDataMonitoringData {
     /// The streaming domain, if the data is grouped by it. Example: `example.com`.
     pub domain_name: Option<String>,
@@ -174,6 +173,7 @@ pub struct DescribeLiveDomainMonitoringUsageDataMonitoringData {
     pub resolution: Option<String>,
     /// The start of the interval that the entry covers, in UTC. Example: `2022-12-10T20:00:00Z`.
     pub time_stamp: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveDomainMonitoringUsageData.

@@ -11,7 +11,7 @@ impl Client {
     /// within the last 366 days at one day. Without a start time, the last 24 hours are returned.
     ///
     /// RAM action: `live:DescribeLiveDomainRecordUsageData` (get). Limit: 10 calls/s per account.
-    /// Reference: [DescribeLiveDomainRecordUsageData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainrecordusagedata).
+    /// Reference: [DescribeLiveDomainRecordUsageData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainrecordusagedata). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -130,7 +130,6 @@ impl rpc::Operation for DescribeLiveDomainRecordUsageDataRequest {
 
 /// The response of DescribeLiveDomainRecordUsageData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveDomainRecordUsageDataResponse {
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2021-05-10T21:00:00Z`.
     pub end_time: Option<String>,
@@ -142,6 +141,7 @@ pub struct DescribeLiveDomainRecordUsageDataResponse {
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2021-05-10T20:00:00Z`.
     pub start_time: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The length of the interval that an entry covers, in seconds. The default is five minutes if the
@@ -167,7 +167,6 @@ pub enum DescribeLiveDomainRecordUsageDataInterval {
 
 /// An item of `RecordUsageData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveDomainRecordUsageDataRecordUsageData {
     /// The peak number of simultaneous recordings. Example: `1`.
     pub count: Option<i64>,
@@ -181,6 +180,7 @@ pub struct DescribeLiveDomainRecordUsageDataRecordUsageData {
     pub time_stamp: Option<String>,
     /// The type of the recorded file such as `MP4`, if the data is grouped by `record_fmt`.
     pub r#type: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveDomainRecordUsageData.

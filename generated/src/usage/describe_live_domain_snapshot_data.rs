@@ -9,7 +9,7 @@ impl Client {
     /// The data covers the last 90 days.
     ///
     /// RAM action: `live:DescribeLiveDomainSnapshotData` (get).
-    /// Reference: [DescribeLiveDomainSnapshotData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainsnapshotdata).
+    /// Reference: [DescribeLiveDomainSnapshotData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainsnapshotdata). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -114,23 +114,23 @@ impl rpc::Operation for DescribeLiveDomainSnapshotDataRequest {
 
 /// The response of DescribeLiveDomainSnapshotData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveDomainSnapshotDataResponse {
     /// The ID of the request, for support. Example: `B955107D-E658-4E77-B913-E0AC3D*****`.
     pub request_id: String,
     /// The snapshots by day.
     #[rpc(within = "SnapshotDataInfo")]
     pub snapshot_data_infos: Vec<DescribeLiveDomainSnapshotDataSnapshotDataInfos>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `SnapshotDataInfos`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveDomainSnapshotDataSnapshotDataInfos {
     /// The day (`YYYYMMDD`). Example: `20180209`.
     pub date: Option<String>,
     /// The number of snapshots on this day. Example: `110`.
     pub total: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveDomainSnapshotData.

@@ -11,7 +11,7 @@ impl Client {
     ///
     /// RAM action: `live:DescribeLiveDomainStreamTranscodeData` (get). Limit: 20 calls/s per
     /// account.
-    /// Reference: [DescribeLiveDomainStreamTranscodeData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainstreamtranscodedata).
+    /// Reference: [DescribeLiveDomainStreamTranscodeData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomainstreamtranscodedata). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -151,13 +151,13 @@ impl rpc::Operation for DescribeLiveDomainStreamTranscodeDataRequest {
 
 /// The response of DescribeLiveDomainStreamTranscodeData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveDomainStreamTranscodeDataResponse {
     /// The ID of the request, for support. Example: `3C6CCEC4-6B88-4D4A-93E4-D47B******`.
     pub request_id: String,
     /// The usage by interval and group.
     #[rpc(within = "TranscodeData")]
     pub transcode_data_list: Vec<DescribeLiveDomainStreamTranscodeDataTranscodeDataList>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The precision of the figures.
@@ -176,7 +176,6 @@ pub enum DescribeLiveDomainStreamTranscodeDataPrecision {
 
 /// An item of `TranscodeDataList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveDomainStreamTranscodeDataTranscodeDataList {
     /// The streaming domain, if the data is grouped by it. Example: `example.com`.
     pub domain: Option<String>,
@@ -193,6 +192,7 @@ pub struct DescribeLiveDomainStreamTranscodeDataTranscodeDataList {
     pub tanscode_type: Option<String>,
     /// The start of the interval that the entry covers, in UTC. Example: `2017-12-10T20:00:00Z`.
     pub time_stamp: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The resolution class, if the data is grouped by it.

@@ -11,7 +11,7 @@ impl Client {
     /// last 24 hours are returned.
     ///
     /// RAM action: `live:DescribeLiveDomainTimeShiftData` (get). Limit: 10 calls/s per account.
-    /// Reference: [DescribeLiveDomainTimeShiftData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomaintimeshiftdata).
+    /// Reference: [DescribeLiveDomainTimeShiftData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedomaintimeshiftdata). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -108,18 +108,17 @@ impl rpc::Operation for DescribeLiveDomainTimeShiftDataRequest {
 
 /// The response of DescribeLiveDomainTimeShiftData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveDomainTimeShiftDataResponse {
     /// The ID of the request, for support. Example: `8AE1CB3A-6510-442E-A6B9-EF03D05B3E09`.
     pub request_id: String,
     /// The usage by interval and type.
     #[rpc(within = "DataModule")]
     pub time_shift_data: Vec<DescribeLiveDomainTimeShiftDataTimeShiftData>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `TimeShiftData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveDomainTimeShiftDataTimeShiftData {
     /// The stored data in bytes. Example: `1664165660`.
     pub size: Option<String>,
@@ -127,6 +126,7 @@ pub struct DescribeLiveDomainTimeShiftDataTimeShiftData {
     pub time_stamp: Option<String>,
     /// The type of time shifting, such as `HLS_D1` or `HLS_D7`.
     pub r#type: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveDomainTimeShiftData.

@@ -10,7 +10,7 @@ impl Client {
     /// The time range can span at most 31 days within the last 90 days.
     ///
     /// RAM action: `live:DescribeLiveDrmUsageData` (get). Limit: 20 calls/s per account.
-    /// Reference: [DescribeLiveDrmUsageData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedrmusagedata).
+    /// Reference: [DescribeLiveDrmUsageData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivedrmusagedata). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -135,18 +135,17 @@ impl rpc::Operation for DescribeLiveDrmUsageDataRequest {
 
 /// The response of DescribeLiveDrmUsageData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveDrmUsageDataResponse {
     /// The usage by interval and group.
     #[rpc(within = "DataModule")]
     pub drm_usage_data: Vec<DescribeLiveDrmUsageDataDrmUsageData>,
     /// The ID of the request, for support. Example: `91FC2D9D-B042-4634-8A5C-7B8E7482C22D`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `DrmUsageData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveDrmUsageDataDrmUsageData {
     /// The number of calls. Example: `1`.
     pub count: Option<i64>,
@@ -158,6 +157,7 @@ pub struct DescribeLiveDrmUsageDataDrmUsageData {
     pub region: Option<String>,
     /// The start of the interval that the entry covers, in UTC. Example: `2021-05-01T16:00:00Z`.
     pub time_stamp: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveDrmUsageData.

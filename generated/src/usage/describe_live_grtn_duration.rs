@@ -10,7 +10,7 @@ impl Client {
     /// The time range can span at most 31 days.
     ///
     /// Limit: 10 calls/s per account.
-    /// Reference: [DescribeLiveGrtnDuration](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivegrtnduration).
+    /// Reference: [DescribeLiveGrtnDuration](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivegrtnduration). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -135,18 +135,17 @@ impl rpc::Operation for DescribeLiveGrtnDurationRequest {
 
 /// The response of DescribeLiveGrtnDuration.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveGrtnDurationResponse {
     /// The ID of the request, for support. Example: `4B460F8B-993C-4F48-B98A-910811DEBFEB`.
     pub request_id: String,
     /// The usage by interval and type of media.
     #[rpc(within = "StreamData")]
     pub stream_detail_data: Vec<DescribeLiveGrtnDurationStreamDetailData>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `StreamDetailData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveGrtnDurationStreamDetailData {
     /// The ID of the application. Example: `4346289a-a790-4869-9e23-22766d5e****`.
     pub app_id: Option<String>,
@@ -159,6 +158,7 @@ pub struct DescribeLiveGrtnDurationStreamDetailData {
     pub media_type: Option<DescribeLiveGrtnDurationStreamDetailDataMediaType>,
     /// The start of the interval that the entry covers, in UTC. Example: `2022-12-10T20:00:00Z`.
     pub time_stamp: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The type of media.

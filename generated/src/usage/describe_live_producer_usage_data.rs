@@ -10,7 +10,7 @@ impl Client {
     /// The time range can span at most 31 days within the last 90 days.
     ///
     /// RAM action: `live:DescribeLiveProducerUsageData` (get). Limit: 5 calls/s per account.
-    /// Reference: [DescribeLiveProducerUsageData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveproducerusagedata).
+    /// Reference: [DescribeLiveProducerUsageData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveproducerusagedata). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -153,7 +153,6 @@ impl rpc::Operation for DescribeLiveProducerUsageDataRequest {
 
 /// The response of DescribeLiveProducerUsageData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveProducerUsageDataResponse {
     /// The usage by interval and group.
     #[rpc(within = "BillProducerDataItem")]
@@ -165,11 +164,11 @@ pub struct DescribeLiveProducerUsageDataResponse {
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2018-10-31T15:59:59Z`.
     pub start_time: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `BillProducerData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveProducerUsageDataBillProducerData {
     /// The streaming domain, if the data is grouped by it. Example: `example.com`.
     pub domain_name: Option<String>,
@@ -194,6 +193,7 @@ pub struct DescribeLiveProducerUsageDataBillProducerData {
     pub tran_sd_duration: Option<i64>,
     /// The type of the studio, if the data is grouped by it. Example: `slidelive`.
     pub r#type: Option<DescribeLiveProducerUsageDataBillProducerDataType>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The type of the studio, if the data is grouped by it.

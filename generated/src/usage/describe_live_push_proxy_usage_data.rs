@@ -10,7 +10,7 @@ impl Client {
     /// days. Without a start time, the last 7 days are returned.
     ///
     /// Limit: 5 calls/s per account.
-    /// Reference: [DescribeLivePushProxyUsageData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivepushproxyusagedata).
+    /// Reference: [DescribeLivePushProxyUsageData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivepushproxyusagedata). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -116,7 +116,6 @@ impl rpc::Operation for DescribeLivePushProxyUsageDataRequest {
 
 /// The response of DescribeLivePushProxyUsageData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLivePushProxyUsageDataResponse {
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2022-10-10T21:00:00Z`.
     pub end_time: Option<String>,
@@ -128,11 +127,11 @@ pub struct DescribeLivePushProxyUsageDataResponse {
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2022-10-10T20:00:00Z`.
     pub start_time: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `PushProxyData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLivePushProxyUsageDataPushProxyData {
     /// The ingest domain, if the data is grouped by it. Example: `example.com`.
     pub domain_name: Option<String>,
@@ -142,6 +141,7 @@ pub struct DescribeLivePushProxyUsageDataPushProxyData {
     pub stream_count: Option<i64>,
     /// The start of the interval that the entry covers, in UTC. Example: `2022-10-10T20:00:00Z`.
     pub time_stamp: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLivePushProxyUsageData.

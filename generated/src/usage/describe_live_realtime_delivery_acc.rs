@@ -10,7 +10,7 @@ impl Client {
     /// Failed deliveries are charged too.
     ///
     /// RAM action: `live:DescribeLiveRealtimeDeliveryAcc` (get). Limit: 100 calls/s per account.
-    /// Reference: [DescribeLiveRealtimeDeliveryAcc](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliverealtimedeliveryacc).
+    /// Reference: [DescribeLiveRealtimeDeliveryAcc](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliverealtimedeliveryacc). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -127,18 +127,17 @@ impl rpc::Operation for DescribeLiveRealtimeDeliveryAccRequest {
 
 /// The response of DescribeLiveRealtimeDeliveryAcc.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveRealtimeDeliveryAccResponse {
     /// The deliveries by interval.
     #[rpc(within = "AccData")]
     pub real_time_delivery_acc_data: Vec<DescribeLiveRealtimeDeliveryAccRealTimeDeliveryAccData>,
     /// The ID of the request, for support. Example: `684306D2-2511-4977-991D-CE97E91FD7C0`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `RealTimeDeliveryAccData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveRealtimeDeliveryAccRealTimeDeliveryAccData {
     /// The number of deliveries that failed. Example: `0`.
     pub failed_num: Option<i32>,
@@ -146,6 +145,7 @@ pub struct DescribeLiveRealtimeDeliveryAccRealTimeDeliveryAccData {
     pub success_num: Option<i32>,
     /// The start of the interval that the entry covers, in UTC. Example: `2015-12-10T20:00:00Z`.
     pub time_stamp: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveRealtimeDeliveryAcc.

@@ -10,7 +10,7 @@ impl Client {
     /// The time range must span at least 5 minutes and can span at most 31 days.
     ///
     /// Limit: 10 calls/s per account.
-    /// Reference: [DescribeLiveRtcRecordUsageData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivertcrecordusagedata).
+    /// Reference: [DescribeLiveRtcRecordUsageData](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivertcrecordusagedata). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -150,7 +150,6 @@ impl rpc::Operation for DescribeLiveRtcRecordUsageDataRequest {
 
 /// The response of DescribeLiveRtcRecordUsageData.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveRtcRecordUsageDataResponse {
     /// The ID of the application that uses real-time communication. Example:
     /// `7fd341b3-c6fa-43e1-96b8-7295a1dd****`.
@@ -171,11 +170,11 @@ pub struct DescribeLiveRtcRecordUsageDataResponse {
     pub v480_summary_duration: Option<f64>,
     /// The total duration of video of up to 720p, in seconds. Example: `40`.
     pub v720_summary_duration: Option<f64>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Data`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveRtcRecordUsageDataData {
     /// The duration of audio without video, in seconds. Example: `20`.
     pub audio_duration: Option<f64>,
@@ -189,15 +188,14 @@ pub struct DescribeLiveRtcRecordUsageDataData {
     pub v480_duration: Option<f64>,
     /// The duration of video of up to 720p, in seconds. Example: `40`.
     pub v720_duration: Option<f64>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveRtcRecordUsageData.
 pub type DescribeLiveRtcRecordUsageDataError =
     rpc::OperationError<DescribeLiveRtcRecordUsageDataErrorCode>;
 
-/// The error codes of DescribeLiveRtcRecordUsageData.
-///
-/// The documentation lists none.
+/// The error codes of DescribeLiveRtcRecordUsageData; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveRtcRecordUsageDataErrorCode {

@@ -12,7 +12,7 @@ impl Client {
     /// exclude the current day.
     ///
     /// RAM action: `live:DescribeLiveUserBillPrediction` (get). Limit: 1 calls/s per account.
-    /// Reference: [DescribeLiveUserBillPrediction](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveuserbillprediction).
+    /// Reference: [DescribeLiveUserBillPrediction](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describeliveuserbillprediction). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -93,7 +93,6 @@ impl rpc::Operation for DescribeLiveUserBillPredictionRequest {
 
 /// The response of DescribeLiveUserBillPrediction.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveUserBillPredictionResponse {
     /// The prediction by area.
     #[rpc(within = "BillPredictionDataItem")]
@@ -107,11 +106,11 @@ pub struct DescribeLiveUserBillPredictionResponse {
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2018-09-30T16:00:00Z`.
     pub start_time: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `BillPredictionData`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveUserBillPredictionBillPredictionData {
     /// The billing area. Example: `CN`.
     pub area: Option<BillingArea>,
@@ -121,6 +120,7 @@ pub struct DescribeLiveUserBillPredictionBillPredictionData {
     pub time_stp: Option<String>,
     /// The predicted value of what `BillType` meters. The unit is not documented. Example: `10000`.
     pub value: Option<f64>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The billing method.

@@ -11,7 +11,7 @@ impl Client {
     /// days.
     ///
     /// Limit: 10 calls/s per account.
-    /// Reference: [DescribeMeterLiveBypassDuration](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describemeterlivebypassduration).
+    /// Reference: [DescribeMeterLiveBypassDuration](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describemeterlivebypassduration). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -125,12 +125,12 @@ impl rpc::Operation for DescribeMeterLiveBypassDurationRequest {
     type ErrorCode = DescribeMeterLiveBypassDurationErrorCode;
     const INFO: &OperationInfo = &OperationInfo::post("DescribeMeterLiveBypassDuration")
         .read_only()
-        .per_second(10);
+        .per_second(10)
+        .error_classes(&[("Meter.AuthError", rpc::ErrorClass::Auth)]);
 }
 
 /// The response of DescribeMeterLiveBypassDuration.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeMeterLiveBypassDurationResponse {
     /// The total duration of audio without video, in minutes. Example: `20`.
     pub audio_summary_duration: Option<i64>,
@@ -150,11 +150,11 @@ pub struct DescribeMeterLiveBypassDurationResponse {
     pub v480_summary_duration: Option<i64>,
     /// The total duration of video of up to 1280 × 720, in minutes. Example: `40`.
     pub v720_summary_duration: Option<i64>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Data`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeMeterLiveBypassDurationData {
     /// The duration of audio without video, in minutes. Example: `20`.
     pub audio_duration: Option<i64>,
@@ -174,6 +174,7 @@ pub struct DescribeMeterLiveBypassDurationData {
     pub v480_duration: Option<i64>,
     /// The duration of video of up to 1280 × 720, in minutes. Example: `40`.
     pub v720_duration: Option<i64>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeMeterLiveBypassDuration.
@@ -187,7 +188,7 @@ pub enum DescribeMeterLiveBypassDurationErrorCode {
     /// `Meter.ParamError`: A parameter is invalid. HTTP 400.
     #[rpc(value = "Meter.ParamError")]
     MeterParamError,
-    /// `Meter.AuthError`: The caller could not be authenticated. HTTP 403.
+    /// `Meter.AuthError`: The caller could not be authenticated. HTTP 403 (auth).
     #[rpc(value = "Meter.AuthError")]
     MeterAuthError,
     /// `Meter.ServerInternalError`: An internal error occurred in the service. HTTP 500.

@@ -11,7 +11,7 @@ impl Client {
     /// watermark once they are pushed again.
     ///
     /// RAM action: `live:AddLiveStreamWatermark` (create). Limit: 60 calls/s per account.
-    /// Reference: [AddLiveStreamWatermark](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addlivestreamwatermark).
+    /// Reference: [AddLiveStreamWatermark](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addlivestreamwatermark). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -414,12 +414,12 @@ impl rpc::Operation for AddLiveStreamWatermarkRequest {
 
 /// The response of AddLiveStreamWatermark.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct AddLiveStreamWatermarkResponse {
     /// The ID of the request, for support. Example: `5c6a2a0df228-4a64- af62-20e91b96****`.
     pub request_id: String,
     /// The ID of the new watermark template. Example: `445409ec-7eaa-461d-8f29-4bec2eb9****`.
     pub template_id: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of AddLiveStreamWatermark.

@@ -7,7 +7,7 @@ impl Client {
     /// Adds a rule that applies a watermark template to streams.
     ///
     /// RAM action: `live:AddLiveStreamWatermarkRule` (create). Limit: 60 calls/s per account.
-    /// Reference: [AddLiveStreamWatermarkRule](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addlivestreamwatermarkrule).
+    /// Reference: [AddLiveStreamWatermarkRule](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-addlivestreamwatermarkrule). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -162,12 +162,12 @@ impl rpc::Operation for AddLiveStreamWatermarkRuleRequest {
 
 /// The response of AddLiveStreamWatermarkRule.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct AddLiveStreamWatermarkRuleResponse {
     /// The ID of the request, for support. Example: `5c6a2a0df228-4a64-af62-20e91b96****`.
     pub request_id: String,
     /// The ID of the new watermark rule. Example: `445409ec-7eaa-461d-8f29-4bec2eb9****`.
     pub rule_id: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of AddLiveStreamWatermarkRule.

@@ -7,7 +7,7 @@ impl Client {
     /// Deletes a watermark template.
     ///
     /// RAM action: `live:DeleteLiveStreamWatermark` (delete). Limit: 60 calls/s per account.
-    /// Reference: [DeleteLiveStreamWatermark](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivestreamwatermark).
+    /// Reference: [DeleteLiveStreamWatermark](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivestreamwatermark). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -88,10 +88,10 @@ impl rpc::Operation for DeleteLiveStreamWatermarkRequest {
 
 /// The response of DeleteLiveStreamWatermark.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteLiveStreamWatermarkResponse {
     /// The ID of the request, for support. Example: `5c6a2a0df228-4a64-af62-20e91b******`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteLiveStreamWatermark.

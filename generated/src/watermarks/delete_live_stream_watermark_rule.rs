@@ -7,7 +7,7 @@ impl Client {
     /// Deletes a watermark rule.
     ///
     /// RAM action: `live:DeleteLiveStreamWatermarkRule` (delete). Limit: 60 calls/s per account.
-    /// Reference: [DeleteLiveStreamWatermarkRule](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivestreamwatermarkrule).
+    /// Reference: [DeleteLiveStreamWatermarkRule](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-deletelivestreamwatermarkrule). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -115,10 +115,10 @@ impl rpc::Operation for DeleteLiveStreamWatermarkRuleRequest {
 
 /// The response of DeleteLiveStreamWatermarkRule.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DeleteLiveStreamWatermarkRuleResponse {
     /// The ID of the request, for support. Example: `5c6a2a0df228-4a64- af62-20e91******`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DeleteLiveStreamWatermarkRule.

@@ -7,7 +7,7 @@ impl Client {
     /// Lists watermark rules.
     ///
     /// RAM action: `live:DescribeLiveStreamWatermarkRules` (get). Limit: 60 calls/s per account.
-    /// Reference: [DescribeLiveStreamWatermarkRules](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamwatermarkrules).
+    /// Reference: [DescribeLiveStreamWatermarkRules](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamwatermarkrules). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -94,7 +94,6 @@ impl rpc::Operation for DescribeLiveStreamWatermarkRulesRequest {
 
 /// The response of DescribeLiveStreamWatermarkRules.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveStreamWatermarkRulesResponse {
     /// The ID of the request, for support. Example: `5c6a2a0df228-4a64- af62-20e91b9676b3`.
     pub request_id: String,
@@ -103,11 +102,11 @@ pub struct DescribeLiveStreamWatermarkRulesResponse {
     pub rule_info_list: Vec<DescribeLiveStreamWatermarkRulesRuleInfoList>,
     /// The total number of entries. Example: `100`.
     pub total: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `RuleInfoList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveStreamWatermarkRulesRuleInfoList {
     /// The name of the application that the streams belong to. Example: `liveApp****`.
     pub app: Option<String>,
@@ -126,6 +125,7 @@ pub struct DescribeLiveStreamWatermarkRulesRuleInfoList {
     /// The ID of the watermark template, as returned by AddLiveStreamWatermark. Example:
     /// `445409ec-7eaa-461d-8f29-4bec2eb9 ****`.
     pub template_id: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveStreamWatermarkRules.

@@ -8,7 +8,7 @@ impl Client {
     /// Lists watermark templates.
     ///
     /// RAM action: `live:DescribeLiveStreamWatermarks` (get). Limit: 60 calls/s per account.
-    /// Reference: [DescribeLiveStreamWatermarks](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamwatermarks).
+    /// Reference: [DescribeLiveStreamWatermarks](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-describelivestreamwatermarks). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -103,7 +103,6 @@ impl rpc::Operation for DescribeLiveStreamWatermarksRequest {
 
 /// The response of DescribeLiveStreamWatermarks.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveStreamWatermarksResponse {
     /// The ID of the request, for support. Example: `5c6a2a0df228-4a64- af62-20e91b9676b3`.
     pub request_id: String,
@@ -112,11 +111,11 @@ pub struct DescribeLiveStreamWatermarksResponse {
     /// The watermark templates.
     #[rpc(within = "Watermark")]
     pub watermark_list: Vec<DescribeLiveStreamWatermarksWatermarkList>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `WatermarkList`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DescribeLiveStreamWatermarksWatermarkList {
     /// A free-text description. Example: `my watermark`.
     pub description: Option<String>,
@@ -149,6 +148,7 @@ pub struct DescribeLiveStreamWatermarksWatermarkList {
     /// The vertical offset in pixels from the corner towards the middle of the video, on a video
     /// that is `RefHeight` high. Example: `100`.
     pub y_offset: Option<f64>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DescribeLiveStreamWatermarks.

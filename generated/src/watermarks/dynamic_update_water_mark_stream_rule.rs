@@ -7,7 +7,7 @@ impl Client {
     /// Replaces the watermark template of a running stream.
     ///
     /// Limit: 60 calls/s per account.
-    /// Reference: [DynamicUpdateWaterMarkStreamRule](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-dynamicupdatewatermarkstreamrule).
+    /// Reference: [DynamicUpdateWaterMarkStreamRule](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-dynamicupdatewatermarkstreamrule). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -138,10 +138,10 @@ impl rpc::Operation for DynamicUpdateWaterMarkStreamRuleRequest {
 
 /// The response of DynamicUpdateWaterMarkStreamRule.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct DynamicUpdateWaterMarkStreamRuleResponse {
     /// The ID of the request, for support. Example: `BE9407FF-F897-4DBD-338D-98A750AD805F`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of DynamicUpdateWaterMarkStreamRule.

@@ -8,7 +8,7 @@ impl Client {
     /// Changes a watermark template.
     ///
     /// RAM action: `live:UpdateLiveStreamWatermark` (update). Limit: 60 calls/s per account.
-    /// Reference: [UpdateLiveStreamWatermark](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatelivestreamwatermark).
+    /// Reference: [UpdateLiveStreamWatermark](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatelivestreamwatermark). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -175,10 +175,10 @@ impl rpc::Operation for UpdateLiveStreamWatermarkRequest {
 
 /// The response of UpdateLiveStreamWatermark.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct UpdateLiveStreamWatermarkResponse {
     /// The ID of the request, for support. Example: `5c6a2a0df228-4a64-af62-20e91b9676b3`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of UpdateLiveStreamWatermark.

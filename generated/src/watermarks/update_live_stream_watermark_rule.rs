@@ -7,7 +7,7 @@ impl Client {
     /// Changes a watermark rule.
     ///
     /// RAM action: `live:UpdateLiveStreamWatermarkRule` (update). Limit: 60 calls/s per account.
-    /// Reference: [UpdateLiveStreamWatermarkRule](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatelivestreamwatermarkrule).
+    /// Reference: [UpdateLiveStreamWatermarkRule](https://www.alibabacloud.com/help/en/live/developer-reference/api-live-2016-11-01-updatelivestreamwatermarkrule). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_live::Client) -> Result<(), alibabacloud_live::Error> {
@@ -114,10 +114,10 @@ impl rpc::Operation for UpdateLiveStreamWatermarkRuleRequest {
 
 /// The response of UpdateLiveStreamWatermarkRule.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct UpdateLiveStreamWatermarkRuleResponse {
     /// The ID of the request, for support. Example: `5c6a2a0df228-4a64-af62-20e91b9676b3`.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of UpdateLiveStreamWatermarkRule.

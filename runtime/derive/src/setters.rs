@@ -2,6 +2,7 @@
 
 use crate::error::Error;
 use crate::input::{Input, Kind, Member};
+use crate::structs::EXTRA_MEMBERS;
 
 pub(crate) fn setters(input: &Input) -> Result<String, Error> {
     let name = &input.name;
@@ -10,8 +11,24 @@ pub(crate) fn setters(input: &Input) -> Result<String, Error> {
     Ok(format!("impl {name} {{ {} }}", setters?))
 }
 
+/// The setter of an object that keeps extra members.
+const EXTRA_MEMBER_SETTER: &str = "
+    /// Adds an undocumented member, which is sent in addition to the fields.
+    #[inline]
+    pub fn extra_member(
+        mut self,
+        name: impl ::std::convert::Into<::std::string::String>,
+        value: impl ::std::convert::Into<::alibabacloud_rpc::Value>,
+    ) -> Self {
+        self.extra_members.set(name, value);
+        self
+    }";
+
 fn setter(field: &Member) -> Result<String, Error> {
     let Member { name, docs, ty, .. } = field;
+    if name == EXTRA_MEMBERS {
+        return Ok(EXTRA_MEMBER_SETTER.to_owned());
+    }
     // Printed types may contain spaces and line breaks.
     let ty: String = ty.split_whitespace().collect();
     let inner = argument_of(&ty, "Option")

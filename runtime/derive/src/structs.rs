@@ -17,7 +17,7 @@ const ENCODINGS: [&str; 6] = [
 const EXTRA: &str = "extra_parameters";
 
 /// The field of an object that holds what the other fields cannot hold.
-const EXTRA_MEMBERS: &str = "extra_members";
+pub(crate) const EXTRA_MEMBERS: &str = "extra_members";
 
 pub(crate) fn object(input: &Input) -> Result<String, Error> {
     let (name, fields) = (&input.name, fields(input, &["name", "within"], &[])?);

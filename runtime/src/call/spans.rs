@@ -7,10 +7,8 @@ use crate::support::text::OneLine;
 /// Records status and request ID of the response.
 pub(crate) fn record_response(span: &tracing::Span, status: Option<u16>, request_id: Option<&str>) {
     span.record("status", status);
-    span.record(
-        "request_id",
-        request_id.map(|id| tracing::field::display(OneLine(id))),
-    );
+    let id = request_id.filter(|_| !span.is_disabled());
+    span.record("request_id", id.map(|id| OneLine(id).to_string()));
 }
 
 /// Records the time since the start.

@@ -86,6 +86,16 @@ pub(crate) fn read_body(body: &[u8], object: &mut dyn ReadFields) -> Result<(), 
     read_body_within(Bounds::NONE, body, object)
 }
 
+/// Reads a body into an object, and fails if a value does not fit.
+#[cfg(feature = "serde")]
+pub(crate) fn read_exactly(body: &[u8], object: &mut dyn ReadFields) -> Result<(), DecodeError> {
+    let state = read_object(body, object, State::new(Bounds::NONE, &[]))?;
+    let mut mismatches = state.into_mismatches().into_iter();
+    mismatches
+        .next()
+        .map_or(Ok(()), |mismatch| Err(mismatch.into()))
+}
+
 /// Reads a body into an object. If it fails, the object has what was read so far.
 pub(crate) fn read_body_within(
     bounds: Bounds,
@@ -102,18 +112,18 @@ fn read_object(
     state: State,
 ) -> Result<State, DecodeError> {
     let body = repair::without_mark(body);
-    let (bounds, secret_names, is_response) =
-        (state.bounds, state.secret_names, state.top.is_some());
+    if body.trim_ascii_start().first() != Some(&b'{') {
+        return Err(DecodeError::new("", "expected an object".to_owned()));
+    }
+    let again = state.restart();
     let error = match read_json(body, object, state) {
         Err(error) if error.cause() == Cause::Body => error,
         outcome => return outcome,
     };
-    let Some(repaired) = repair::repair(body) else {
-        return Err(error);
-    };
-    let mut state = State::new(bounds, secret_names);
-    state.top = is_response.then(Top::default);
-    read_json(repaired.as_bytes(), object, state)
+    match repair::repair(body) {
+        Some(repaired) => read_json(repaired.as_bytes(), object, again),
+        None => Err(error),
+    }
 }
 
 fn read_json(
@@ -127,19 +137,13 @@ fn read_json(
         object,
         found: &mut found,
     };
-    // Only an object is usable, although fields may hold JSON in other forms.
-    let is_object = body.trim_ascii_start().first() == Some(&b'{');
     let outcome = Seed {
         expected,
         state: &mut state,
     }
     .deserialize(&mut deserializer)
     .and_then(|()| deserializer.end());
-    match state.failure(outcome) {
-        Some(failure) => Err(failure),
-        None if found && is_object => Ok(state),
-        None => Err(DecodeError::new("", "expected an object".to_owned())),
-    }
+    state.failure(outcome).map_or(Ok(state), Err)
 }
 
 /// Sets the request ID of a response whose body has none.

@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde_json::{Map, Value};
 
+use crate::support::mask::members::mask_members;
 use crate::support::mask::{MASK, is_secret_name};
 
 /// Members of an object that its type does not know, or whose values the type cannot hold.
@@ -134,10 +135,10 @@ impl<'a> Shown<'a> {
 
 impl fmt::Debug for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let is_secret = is_secret_name(self.name) || self.secret_names.contains(&self.name);
+        let is_secret = |name: &str| is_secret_name(name) || self.secret_names.contains(&name);
         match self.value {
             Value::Null | Value::Bool(_) => fmt::Debug::fmt(self.value, f),
-            _ if is_secret => f.write_str(MASK),
+            _ if is_secret(self.name) => f.write_str(MASK),
             Value::Object(members) => {
                 let members = members.iter();
                 let shown = members.map(|(name, value)| (name, self.part(name, value)));
@@ -147,16 +148,8 @@ impl fmt::Debug for Shown<'_> {
                 let shown = items.iter().map(|item| self.part(self.name, item));
                 f.debug_list().entries(shown).finish()
             }
-            Value::String(text) => match serde_json::from_str::<Value>(text) {
-                // JSON inside text may contain secrets too.
-                Ok(inner @ (Value::Object(_) | Value::Array(_))) => Shown {
-                    name: self.name,
-                    value: &inner,
-                    secret_names: self.secret_names,
-                }
-                .fmt(f),
-                _ => fmt::Debug::fmt(text, f),
-            },
+            // It may contain JSON with secrets.
+            Value::String(text) => fmt::Debug::fmt(&mask_members(text, &is_secret), f),
             Value::Number(number) => fmt::Display::fmt(number, f),
         }
     }
@@ -180,7 +173,7 @@ mod tests {
         members.keep("Text", json!(r#"{"SecurityToken":"s3cret"}"#), &["AppKey"]);
         assert_eq!(
             format!("{members:?}"),
-            r#"{"AppKey": ***, "Parts": [{"AppKey": ***, "Id": 1, "Password": ***}], "Text": {"SecurityToken": ***}}"#
+            r#"{"AppKey": ***, "Parts": [{"AppKey": ***, "Id": 1, "Password": ***}], "Text": "{\"SecurityToken\":\"***\"}"}"#
         );
     }
 

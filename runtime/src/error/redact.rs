@@ -6,7 +6,8 @@ use zeroize::Zeroizing;
 
 use crate::auth::Credentials;
 use crate::codec::encode::encode;
-use crate::support::mask::MASK;
+use crate::support::mask::members::{Replacement, find_members, masked};
+use crate::support::mask::{MASK, is_secret_name};
 use crate::support::text::cut;
 
 /// The secrets that a response may contain.
@@ -15,7 +16,7 @@ pub(crate) struct Secrets<'a> {
     /// when it explains a wrong signature: plain, percent-encoded once, or percent-encoded twice as
     /// in the string to sign.
     values: Vec<Zeroizing<String>>,
-    /// Names of fields whose values are secret.
+    /// Names of fields that the service documents as secret.
     names: &'a [&'a str],
 }
 
@@ -90,36 +91,14 @@ impl<'a> Secrets<'a> {
 
     /// Returns the parts of a text to replace, in order.
     fn find(&self, text: &str) -> Vec<Replacement> {
-        let mut found = find_fields(text, self.names);
+        let is_secret = |name: &str| self.names.contains(&name) || is_secret_name(name);
+        let mut found = find_members(text, &is_secret);
         for value in &self.values {
             find_value(text, value, &mut found);
         }
         found.sort_by_key(|replacement| replacement.start);
         found
     }
-}
-
-/// A part of a text that is replaced.
-struct Replacement {
-    start: usize,
-    end: usize,
-    /// The mask, with quotes if it replaces a number.
-    with: Cow<'static, str>,
-}
-
-/// Returns the start of a text with the parts replaced. Parts may overlap.
-fn masked(text: &str, replacements: &[Replacement], end: usize) -> String {
-    let mut out = String::new();
-    let mut copied = 0;
-    for part in replacements.iter().filter(|part| part.start < end) {
-        if part.start >= copied {
-            out.push_str(&text[copied..part.start]);
-            out.push_str(&part.with);
-        }
-        copied = copied.max(part.end);
-    }
-    out.push_str(text.get(copied..end).unwrap_or_default());
-    out
 }
 
 /// Finds all occurrences of a secret, including those with characters escaped as in JSON.
@@ -177,76 +156,6 @@ fn next_char(text: &str) -> Option<(char, &str)> {
     Some((chars.next()?, chars.as_str()))
 }
 
-/// Finds the values of JSON members by name. The text may be truncated, contain JSON in a string,
-/// or not be JSON.
-fn find_fields(text: &str, names: &[&str]) -> Vec<Replacement> {
-    let mut found = Vec::new();
-    let mut searched = 0;
-    for (at, _) in text.match_indices('"') {
-        // A value is searched once, whatever it contains.
-        if at < searched {
-            continue;
-        }
-        let Some(backslashes) = end_of_name(&text[..at], names) else {
-            continue;
-        };
-        let Some(value) = text[at + 1..].trim_start().strip_prefix(':') else {
-            continue;
-        };
-        let value = value.trim_start();
-        let start = text.len() - value.len();
-        let quote = format!("{}\"", "\\".repeat(backslashes));
-        let (start, length, with) = if let Some(inner) = value.strip_prefix(&quote) {
-            let length = end_of_text(inner, backslashes);
-            (start + quote.len(), length, MASK.into())
-        } else if value.starts_with(|c: char| c == '-' || c.is_ascii_digit()) {
-            let number = |c: char| c.is_ascii_alphanumeric() || "+-.".contains(c);
-            let length = value.find(|c| !number(c)).unwrap_or(value.len());
-            (start, length, format!("{quote}{MASK}{quote}").into())
-        } else {
-            continue;
-        };
-        searched = start + length;
-        found.push(Replacement {
-            start,
-            end: searched,
-            with,
-        });
-    }
-    found
-}
-
-/// Returns how many backslashes escape the quotes around one of the names, if the text ends with
-/// it.
-fn end_of_name(text: &str, names: &[&str]) -> Option<usize> {
-    let name = text.trim_end_matches('\\');
-    let backslashes = text.len() - name.len();
-    let is_quoted = |before: &str| {
-        let before = before.strip_suffix('"');
-        before.is_some_and(|before| trailing_backslashes(before) == backslashes)
-    };
-    let mut before = names.iter().filter_map(|known| name.strip_suffix(known));
-    before.any(is_quoted).then_some(backslashes)
-}
-
-/// Returns where a quoted text ends whose quotes are escaped by this many backslashes: 0, or 1 in
-/// JSON inside JSON, or 3 one level deeper.
-fn end_of_text(text: &str, backslashes: usize) -> usize {
-    for (at, _) in text.match_indices('"') {
-        let found = trailing_backslashes(&text[..at]);
-        // Fewer backslashes: the quote ends the enclosing text. More: an inner quote, unless they
-        // are escaped backslashes.
-        if found < backslashes || found % (2 * (backslashes + 1)) == backslashes {
-            return at - found.min(backslashes);
-        }
-    }
-    text.len()
-}
-
-fn trailing_backslashes(text: &str) -> usize {
-    text.len() - text.trim_end_matches('\\').len()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -282,6 +191,27 @@ mod tests {
         assert_eq!(mask(r"\\\u00"), r"\\\u00");
     }
 
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_masked_without_panicking(
+            parts in proptest::collection::vec(
+                proptest::sample::select(vec![
+                    "\"", "\\", "AppKey", ":", "[", "]", "{", "}", "1", "é", "s3cret", " ", ",", "\\u0073",
+                ]),
+                0..60,
+            ),
+            max in 0_usize..80,
+        ) {
+            let text = parts.concat();
+            let credentials = Credentials::with_security_token("id", "s3cret", TOKEN);
+            let secrets = Secrets::new(&credentials, None, &["AppKey"]);
+            let masked = secrets.mask(&text);
+            assert!(!masked.contains("s3cret"), "{masked}");
+            let start = secrets.mask_start(&text, max);
+            assert!(!start.contains("s3cret"), "{start}");
+        }
+    }
+
     #[test]
     fn fields_are_masked_by_name() {
         for (text, masked) in [
@@ -307,11 +237,17 @@ mod tests {
                 r#"{"T":"{\"AppKey\":\"a","X":1}"#,
                 r#"{"T":"{\"AppKey\":\"***","X":1}"#,
             ),
-            (
-                r#""AppKey": {"AppKey":"a"}"#,
-                r#""AppKey": {"AppKey":"***"}"#,
-            ),
+            (r#""AppKey": {"AppKey":"a"}"#, r#""AppKey": "***""#),
             (r#"AppKey":"#, r#"AppKey":"#),
+            (
+                r#"{"AppKey":["a]",{"b":[1]}],"App":"shown"}"#,
+                r#"{"AppKey":"***","App":"shown"}"#,
+            ),
+            (
+                r#"{"T":"{\"AppKey\":{\"a\":\"}\"},\"App\":\"shown\"}"}"#,
+                r#"{"T":"{\"AppKey\":\"***\",\"App\":\"shown\"}"}"#,
+            ),
+            (r#"{"AppKey":["a","#, r#"{"AppKey":"***""#),
         ] {
             assert_eq!(mask(text), masked);
         }

@@ -106,14 +106,14 @@ where
         }
     }
     let text = Value::Object(parameters).to_string();
-    decode::read_body(text.as_bytes(), &mut request).map_err(de::Error::custom)?;
+    decode::read_exactly(text.as_bytes(), &mut request).map_err(de::Error::custom)?;
     Ok(request)
 }
 
 /// Returns whether a request that read a parameter from JSON text sends the same JSON.
 fn round_trips<R: WriteParameters + ReadFields>(name: &str, text: &str, mut request: R) -> bool {
     let parameter = serde_json::json!({ name: text }).to_string();
-    if decode::read_body(parameter.as_bytes(), &mut request).is_err() {
+    if decode::read_exactly(parameter.as_bytes(), &mut request).is_err() {
         return false;
     }
     let mut parameters = Parameters::default();

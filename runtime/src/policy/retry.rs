@@ -5,14 +5,18 @@
 //! - after throttling, since the service has not executed the call;
 //! - after a failure to connect, since nothing was sent;
 //! - after any other transient failure (a timeout of an attempt, a broken connection, a status of
-//!   500 or above), only if the call may be executed twice: it only reads, or its `ClientToken`
-//!   lets the service recognize a retry.
+//!   500 or above, a nonce that arrived before), only if the call may be executed twice: it only
+//!   reads, or its `ClientToken` lets the service recognize a retry.
+//!
+//! Throttling needs proof, since a wrong guess repeats a write: a code, status 429, or the header
+//! `x-acs-retry-after` together with a status from 400 to 499. With any other status, the header
+//! only says when to retry.
 //!
 //! A call with a wrong timestamp was not executed either. It is retried once with the time of the
 //! service, in addition to the other attempts.
 //!
-//! Each attempt is signed separately. If the wait before a retry would exceed the operation
-//! timeout, the call fails immediately.
+//! Each attempt is signed separately. If the wait before a retry would leave too little of the
+//! operation timeout for a response, the call fails immediately.
 
 mod budget;
 

@@ -1,5 +1,7 @@
 //! Masking of secrets.
 
+pub(crate) mod members;
+
 use std::borrow::Cow;
 
 /// The text shown in place of a secret.

@@ -234,7 +234,15 @@ fn info(operation: &Operation) -> TokenStream {
         let calls = proc_macro2::Literal::u32_unsuffixed(calls);
         quote! { .#period(#calls) }
     });
-    quote! { OperationInfo::#method(#name) #read_only #limit }
+    let classes = operation.error_classes.iter().map(|(code, class)| {
+        let class = ident(class);
+        quote! { (#code, rpc::ErrorClass::#class) }
+    });
+    let classes = match operation.error_classes.is_empty() {
+        true => None,
+        false => Some(quote! { .error_classes(&[#(#classes),*]) }),
+    };
+    quote! { OperationInfo::#method(#name) #read_only #limit #classes }
 }
 
 fn error_codes(operation: &Operation) -> TokenStream {

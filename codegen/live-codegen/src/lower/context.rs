@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use live_spec::{self as spec, Service};
+use live_spec::{self as spec, ErrorClass, Service};
 
 use super::usage::Usage;
 use crate::model::TypeDef;
@@ -87,6 +87,13 @@ impl<'a> Context<'a> {
             .or_else(|| self.service.glossary.error(&error.code))
             .unwrap_or_default()
             .to_owned()
+    }
+
+    /// Returns the class of an error code: the operation's own, or that of the service.
+    pub(super) fn error_class(&self, error: &spec::OperationError) -> Option<ErrorClass> {
+        let mut known = self.service.errors.iter();
+        let of_service = known.find(|known| known.code == error.code);
+        error.class.or(of_service.map(|known| known.class))
     }
 
     /// Resolves a named type; returns other types unchanged.

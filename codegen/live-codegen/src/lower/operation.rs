@@ -1,12 +1,12 @@
 //! Lowers operations.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use live_spec::{self as spec, Access, Location, Method, Period, Style};
 
 use super::context::Context;
 use super::example;
-use super::types::{RESERVED, Site, error_doc, lower_field, lower_struct, variant};
+use super::types::{self, RESERVED, Site, error_doc, lower_field, lower_struct, variant};
 use crate::docs::Docs;
 use crate::model::{
     Alias, Builder, Enum, Field, Operation, Parameter, Request, Required, Ty, TypeDef, Variant,
@@ -31,7 +31,7 @@ pub(super) fn lower_operation<'a>(
         spec: format!("specs/{}/{name}.yaml", context.family.name),
         deprecated: operation.deprecated.clone(),
         post: operation.method == Method::Post,
-        read_only: reads(name),
+        read_only: operation.read_only,
         limit: operation
             .limit
             .map(|limit| (limit.calls, limit.per == Period::Minute)),
@@ -40,6 +40,7 @@ pub(super) fn lower_operation<'a>(
             docs: Docs::new(&format!("The error of {name}.")),
             name: names.error,
         },
+        error_classes: error_classes(operation),
         errors: lower_errors(context, operation, names.error_code),
         request: Request {
             name: names.request,
@@ -102,18 +103,6 @@ fn type_names_in<'t>(ty: &'t Ty, names: &mut BTreeSet<&'t str>) {
         }
         Ty::String | Ty::Secret | Ty::I32 | Ty::I64 | Ty::F64 | Ty::Bool | Ty::Value => {}
     }
-}
-
-/// Returns whether an operation only reads, so that it may be retried. Decided by the name because
-/// documented access levels are unreliable: several writes have the level `get`.
-fn reads(operation: &str) -> bool {
-    ["Describe", "Get", "List", "Query", "BatchGet", "Check"]
-        .iter()
-        .any(|verb| {
-            operation
-                .strip_prefix(verb)
-                .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()))
-        })
 }
 
 /// Names with another meaning in the signatures of a builder.
@@ -237,6 +226,14 @@ fn lower_response<'a>(
     response
 }
 
+/// Returns the operation's own classes, by code.
+fn error_classes(operation: &spec::Operation) -> BTreeMap<String, &'static str> {
+    let errors = operation.errors.iter();
+    let class =
+        |error: &spec::OperationError| Some((error.code.clone(), types::class_name(error.class?)));
+    errors.filter_map(class).collect()
+}
+
 /// Placeholder for the variable part of a documented code.
 const VARYING: &str = "%s";
 
@@ -257,7 +254,11 @@ fn lower_errors(context: &Context<'_>, operation: &spec::Operation, name: String
             .filter(|other| other.code == error.code)
             .map(|other| other.status.to_string())
             .collect();
-        let doc = error_doc(&context.error_doc(error), &statuses.join(" or "));
+        let doc = error_doc(
+            &context.error_doc(error),
+            &statuses.join(" or "),
+            context.error_class(error),
+        );
         if error.code.contains(VARYING) {
             templates.push((&error.code, doc));
             continue;
@@ -269,10 +270,11 @@ fn lower_errors(context: &Context<'_>, operation: &spec::Operation, name: String
         };
         variants.push(variant(scope.claim(name), &error.code, &doc));
     }
-    let mut docs = Docs::new(&format!("The error codes of {}.", operation.name));
-    if operation.errors.is_empty() {
-        docs.paragraph("The documentation lists none.");
-    }
+    let none = match operation.errors.as_slice() {
+        [] => "; the documentation lists none",
+        _ => "",
+    };
+    let mut docs = Docs::new(&format!("The error codes of {}{none}.", operation.name));
     if !templates.is_empty() {
         docs.paragraph("Codes that contain a variable part, `%s`, are `Unrecognized`:");
         for (code, doc) in &templates {
@@ -329,11 +331,28 @@ fn facts(operation: &spec::Operation) -> Docs {
     let revised = operation.revised.as_deref();
     let revised = revised.map(|date| format!(" as of {date}"));
     match &operation.reference {
+        // All on one line, which is long anyway.
         Some(address) => facts.unbroken(&format!(
-            "Reference: [{name}]({address}){}.",
-            revised.unwrap_or_default()
+            "Reference: [{name}]({address}){}. {}",
+            revised.unwrap_or_default(),
+            retries(operation)
         )),
-        None => facts.sentence("The reference of the service does not describe this operation."),
+        None => {
+            facts.sentence("The reference of the service does not describe this operation.");
+            facts.sentence(retries(operation));
+        }
     }
     facts
+}
+
+/// Says whether a failed call is retried although it may have been executed.
+fn retries(operation: &spec::Operation) -> &'static str {
+    let mut request = operation.request.iter();
+    if operation.read_only {
+        "A call whose outcome is unknown is retried."
+    } else if request.any(|field| field.name == "ClientToken") {
+        "A call whose outcome is unknown is retried only with `client_token`."
+    } else {
+        "A call whose outcome is unknown is not retried."
+    }
 }

@@ -1,6 +1,6 @@
 //! Lowers structs, enums and fields, including the types inside them.
 
-use live_spec::{self as spec, Range, Style, Type};
+use live_spec::{self as spec, ErrorClass, Range, Style, Type};
 
 use super::context::Context;
 use crate::docs::{Docs, code};
@@ -117,9 +117,29 @@ pub(super) fn variant(name: String, value: &str, doc: &str) -> Variant {
     }
 }
 
-/// Returns the documentation of an error code with its status.
-pub(super) fn error_doc(meaning: &str, status: &str) -> String {
-    format!("{meaning} HTTP {status}.")
+/// Returns the documentation of an error code with its status and, if it matters to callers, class.
+pub(super) fn error_doc(meaning: &str, status: &str, class: Option<ErrorClass>) -> String {
+    let class = match class {
+        Some(ErrorClass::Throttling) => " (throttling)",
+        Some(ErrorClass::Transient) => " (transient)",
+        Some(ErrorClass::Auth) => " (auth)",
+        Some(ErrorClass::ClockSkew) => " (clock skew)",
+        Some(ErrorClass::Replayed) => " (replayed)",
+        Some(ErrorClass::Request) | None => "",
+    };
+    format!("{meaning} HTTP {status}{class}.")
+}
+
+/// Returns the variant of the runtime's `ErrorClass`.
+pub(super) fn class_name(class: ErrorClass) -> &'static str {
+    match class {
+        ErrorClass::Throttling => "Throttling",
+        ErrorClass::Transient => "Transient",
+        ErrorClass::Auth => "Auth",
+        ErrorClass::ClockSkew => "ClockSkew",
+        ErrorClass::Replayed => "Replayed",
+        ErrorClass::Request => "Request",
+    }
 }
 
 /// Returns the Rust type of a value. Unnamed types get a name and are added to `types`.
@@ -199,6 +219,9 @@ pub(super) const RESERVED: &[&str] = &[
     "clone",
     "default",
     "eq",
+    "extra_member",
+    "extra_members",
+    "extra_members_mut",
     "extra_parameters",
     "fmt",
     "from",

@@ -175,6 +175,24 @@ fn edits_survive_reimport() {
         "summary: Starts it.\ndoc: At once.",
     );
     assert_eq!(files, Files::new(), "{report}");
+    // Nor does metadata know what is safe, or how to treat a code.
+    for (from, to) in [
+        (
+            "limit: 10/s\n",
+            "read_only: true\nlimit: 10/s\nwhy: { read_only: It reads. }\n",
+        ),
+        (
+            "code: InternalError }",
+            "code: InternalError, class: transient }",
+        ),
+    ] {
+        let (files, report) = reimported(from, to);
+        assert_eq!(files, Files::new(), "{report}");
+        assert!(
+            report.ends_with("1 unchanged, 0 conflicting, 0 not understood\n"),
+            "{report}"
+        );
+    }
     // Omitted fields stay out only if listed under `left_out`.
     let count = "  Count: { type: long, doc: How many., why: { type: The example does not fit into 32 bits. } }\n";
     let (files, report) = reimported(count, "");

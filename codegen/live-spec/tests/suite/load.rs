@@ -3,7 +3,8 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
 use live_spec::{
-    self, Access, Field, Limit, Location, Method, Operation, Period, Service, Sources, Style, Type,
+    self, Access, ErrorClass, Field, Limit, Location, Method, Operation, Period, Service, Sources,
+    Style, Type,
 };
 
 const SERVICE: &str = "
@@ -47,8 +48,9 @@ revised: 2024-02-29
 method: POST
 deprecated: Use another one.
 ram: { action: 'live:FindStreams', access: list }
+read_only: true
 limit: 600/min
-why: { limit: The page is wrong. }
+why: { limit: The page is wrong., read_only: It only searches. }
 request:
   Id: { type: string, required: true, length: ..64, example: 007 }
   Share: { type: double, min: 0, max: 0.50, default: 0.25, example: 1e-2, in: body, doc: A share. }
@@ -70,7 +72,7 @@ response:
   Settings: { type: object, style: json, fields: { Any: { type: any, doc: Anything. } }, doc: The settings. }
 errors:
   - { status: 500, code: InternalError }
-  - { status: 404, code: Gone, doc: It is gone. }
+  - { status: 404, code: Gone, class: request, doc: It is gone. }
 ";
 
 fn load() -> Service {
@@ -129,6 +131,7 @@ fn operation_is_loaded() {
             method,
             deprecated,
             ram,
+            read_only,
             limit,
             why,
             errors,
@@ -154,16 +157,24 @@ fn operation_is_loaded() {
             per: Period::Minute
         })
     );
+    assert!(read_only);
     assert_eq!(why["limit"], "The page is wrong.");
     let errors: Vec<_> = errors
         .iter()
-        .map(|error| (error.status, error.code.as_str(), error.doc.as_deref()))
+        .map(|error| {
+            (
+                error.status,
+                error.code.as_str(),
+                error.class,
+                error.doc.as_deref(),
+            )
+        })
         .collect();
     assert_eq!(
         errors,
         [
-            (500, "InternalError", None),
-            (404, "Gone", Some("It is gone."))
+            (500, "InternalError", None, None),
+            (404, "Gone", Some(ErrorClass::Request), Some("It is gone."))
         ]
     );
 }

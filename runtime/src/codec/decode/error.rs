@@ -32,6 +32,8 @@ pub struct DecodeError {
 pub(crate) enum Cause {
     /// The body itself.
     Body,
+    /// The body ends too early.
+    End,
     /// The limit on memory.
     Memory,
     /// The deadline.

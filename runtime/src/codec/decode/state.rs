@@ -92,6 +92,14 @@ impl State {
         }
     }
 
+    /// Returns the state for reading the same body again.
+    pub(super) fn restart(&self) -> Self {
+        Self {
+            top: self.top.as_ref().map(|_| Top::default()),
+            ..Self::new(self.bounds, self.secret_names)
+        }
+    }
+
     /// Returns whether the current member says something about the call.
     pub(super) fn is_top_member(&self, name: &str) -> bool {
         self.top.is_some() && self.depth == 1 && matches!(name, "Code" | "code" | REQUEST_ID)
@@ -159,7 +167,11 @@ impl State {
             return Some(failure);
         }
         if let Err(error) = outcome {
-            return Some(DecodeError::new(&self.path, error.to_string()));
+            let cause = match error.is_eof() {
+                true => Cause::End,
+                false => Cause::Body,
+            };
+            return Some(DecodeError::new(&self.path, error.to_string()).because_of(cause));
         }
         self.left.take()?;
         self.mismatches.first().cloned().map(DecodeError::from)

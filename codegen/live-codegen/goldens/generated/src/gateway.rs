@@ -11,10 +11,10 @@ use alibabacloud_rpc as rpc;
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum GatewayErrorCode {
-    /// `Throttling.User`: Too many calls. HTTP 400.
+    /// `Throttling.User`: Too many calls. HTTP 400 (throttling).
     #[rpc(value = "Throttling.User")]
     ThrottlingUser,
-    /// Busy. HTTP 503.
+    /// Busy. HTTP 503 (transient).
     ServiceUnavailable,
     /// A code that this version of the crate does not know.
     Unrecognized(rpc::Unrecognized<String>),

@@ -6,7 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Has every kind of list.
     ///
-    /// Reference: [Lists](https://example.com/lists).
+    /// Reference: [Lists](https://example.com/lists). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_fixture::Client) -> Result<(), alibabacloud_fixture::Error> {
@@ -115,7 +115,6 @@ impl rpc::Operation for ListsRequest {
 
 /// The response of Lists.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ListsResponse {
     /// ID of the request.
     pub request_id: String,
@@ -126,11 +125,11 @@ pub struct ListsResponse {
     pub streams: Vec<ListsStreams>,
     /// Lists of lists.
     pub matrix: Vec<Vec<i32>>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Layers`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
-#[non_exhaustive]
 pub struct ListsLayers {
     /// Name of the thing.
     pub name: Option<String>,
@@ -138,35 +137,34 @@ pub struct ListsLayers {
     pub position: Option<Vec<f64>>,
     /// Objects in an object in a list.
     pub parts: Option<Vec<ListsLayersParts>>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Parts`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
-#[non_exhaustive]
 pub struct ListsLayersParts {
     /// Name of the thing.
     pub name: Option<String>,
     /// Size.
     pub size: Option<i32>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Streams`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct ListsStreams {
     /// Name of the thing.
     pub name: Option<String>,
     /// Again.
     #[rpc(within = "Tag")]
     pub tags: Vec<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of Lists.
 pub type ListsError = rpc::OperationError<ListsErrorCode>;
 
-/// The error codes of Lists.
-///
-/// The documentation lists none.
+/// The error codes of Lists; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum ListsErrorCode {

@@ -6,7 +6,8 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Requires every kind of nesting, so that its example shows it.
     ///
-    /// RAM action: `fixture:Required`. Reference: [Required](https://example.com/required).
+    /// RAM action: `fixture:Required`.
+    /// Reference: [Required](https://example.com/required). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// use alibabacloud_fixture::arrays::{
@@ -579,7 +580,6 @@ impl rpc::Operation for RequiredRequest {
 
 /// The response of Required.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct RequiredResponse {
     /// ID of the request.
     pub request_id: String,
@@ -587,6 +587,7 @@ pub struct RequiredResponse {
     pub texts: Option<rpc::JsonText<Vec<String>>>,
     /// Structures as JSON text.
     pub pairs: Option<rpc::JsonText<Vec<RequiredPairs>>>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Kinds`.
@@ -613,7 +614,6 @@ pub enum RequiredLevels {
 
 /// A structure with members that are required.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
-#[non_exhaustive]
 pub struct RequiredHolder {
     /// Not required. Example: `x`.
     pub optional: Option<String>,
@@ -622,30 +622,29 @@ pub struct RequiredHolder {
     pub send_2: Option<String>,
     /// Nested. Required.
     pub inner: Option<RequiredHolderInner>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// Nested.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
-#[non_exhaustive]
 pub struct RequiredHolderInner {
     /// Name of the thing. Required.
     pub name: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Pairs`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct RequiredPairs {
     /// Name of the thing.
     pub name: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of Required.
 pub type RequiredError = rpc::OperationError<RequiredErrorCode>;
 
-/// The error codes of Required.
-///
-/// The documentation lists none.
+/// The error codes of Required; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum RequiredErrorCode {

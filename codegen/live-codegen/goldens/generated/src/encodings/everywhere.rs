@@ -7,7 +7,7 @@ impl Client {
     /// Has parameters in the query and in the body, in every style.
     ///
     /// RAM action: `fixture:Everywhere` (list). Limit: 600 calls/min per account.
-    /// Reference: [Everywhere](https://example.com/everywhere).
+    /// Reference: [Everywhere](https://example.com/everywhere). A call whose outcome is unknown is retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_fixture::Client) -> Result<(), alibabacloud_fixture::Error> {
@@ -139,23 +139,23 @@ pub struct EverywhereRequest {
 impl rpc::Operation for EverywhereRequest {
     type Response = EverywhereResponse;
     type ErrorCode = EverywhereErrorCode;
-    const INFO: &OperationInfo = &OperationInfo::post("Everywhere").per_minute(600);
+    const INFO: &OperationInfo = &OperationInfo::post("Everywhere")
+        .read_only()
+        .per_minute(600);
 }
 
 /// The response of Everywhere.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct EverywhereResponse {
     /// ID of the request.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of Everywhere.
 pub type EverywhereError = rpc::OperationError<EverywhereErrorCode>;
 
-/// The error codes of Everywhere.
-///
-/// The documentation lists none.
+/// The error codes of Everywhere; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum EverywhereErrorCode {

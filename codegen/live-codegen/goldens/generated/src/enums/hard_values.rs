@@ -7,7 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Has values that make bad variants.
     ///
-    /// Reference: [HardValues](https://example.com/values).
+    /// Reference: [HardValues](https://example.com/values). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_fixture::Client) -> Result<(), alibabacloud_fixture::Error> {
@@ -111,7 +111,6 @@ impl rpc::Operation for HardValuesRequest {
 
 /// The response of HardValues.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct HardValuesResponse {
     /// Same name and other values than in the request.
     pub codec: Option<HardValuesCodec2>,
@@ -119,6 +118,7 @@ pub struct HardValuesResponse {
     pub shared: Option<Shared>,
     /// ID of the request, as this family says.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// Values that start with digits.

@@ -6,7 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo};
 impl Client {
     /// Has names that differ in the API and not in Rust.
     ///
-    /// Reference: [CollidingNames](https://example.com/colliding).
+    /// Reference: [CollidingNames](https://example.com/colliding). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_fixture::Client) -> Result<(), alibabacloud_fixture::Error> {
@@ -108,28 +108,28 @@ impl rpc::Operation for CollidingNamesRequest {
 
 /// The response of CollidingNames.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct CollidingNamesResponse {
     /// ID of the request.
     pub request_id: String,
     /// Another structure of the same name.
     pub page: Option<CollidingNamesPage2>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// A structure.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
-#[non_exhaustive]
 pub struct CollidingNamesPage {
     /// Name of the thing.
     pub name: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// Another structure of the same name.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct CollidingNamesPage2 {
     /// Name of the thing.
     pub name: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of CollidingNames.

@@ -6,7 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo};
 impl Client {
     /// Is named like a keyword that cannot be raw.
     ///
-    /// Reference: [Crate](https://example.com/crate).
+    /// Reference: [Crate](https://example.com/crate). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_fixture::Client) -> Result<(), alibabacloud_fixture::Error> {
@@ -56,15 +56,14 @@ impl rpc::Operation for CrateRequest {
 
 /// The response of Crate.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
-pub struct CrateResponse {}
+pub struct CrateResponse {
+    extra_members: rpc::ExtraMembers,
+}
 
 /// The error of Crate.
 pub type CrateError = rpc::OperationError<CrateErrorCode>;
 
-/// The error codes of Crate.
-///
-/// The documentation lists none.
+/// The error codes of Crate; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum CrateErrorCode {

@@ -9,7 +9,7 @@ impl Client {
     /// Text with \[brackets\], \<tags\>, `code [x]`, an address <https://example.com/a?b=c>, and
     /// enough words to be wrapped.
     ///
-    /// Reference: [KeywordNames](https://example.com/keyword).
+    /// Reference: [KeywordNames](https://example.com/keyword). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_fixture::Client) -> Result<(), alibabacloud_fixture::Error> {
@@ -194,12 +194,12 @@ pub struct KeywordNamesRequest {
 impl rpc::Operation for KeywordNamesRequest {
     type Response = KeywordNamesResponse;
     type ErrorCode = KeywordNamesErrorCode;
-    const INFO: &OperationInfo = &OperationInfo::post("KeywordNames");
+    const INFO: &OperationInfo = &OperationInfo::post("KeywordNames")
+        .error_classes(&[("Self", rpc::ErrorClass::Throttling)]);
 }
 
 /// The response of KeywordNames.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct KeywordNamesResponse {
     /// ID of the request.
     pub request_id: String,
@@ -208,6 +208,7 @@ pub struct KeywordNamesResponse {
     /// No longer given.
     #[deprecated(note = "Read `New`.")]
     pub old: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of KeywordNames.
@@ -217,7 +218,7 @@ pub type KeywordNamesError = rpc::OperationError<KeywordNamesErrorCode>;
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum KeywordNamesErrorCode {
-    /// `Self`: A keyword. HTTP 400.
+    /// `Self`: A keyword. HTTP 400 (throttling).
     #[rpc(value = "Self")]
     Self_,
     /// `Unrecognized`: The name of the variant for the unknown. HTTP 400.

@@ -6,7 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Is named like a keyword.
     ///
-    /// Reference: [Move](https://example.com/move).
+    /// Reference: [Move](https://example.com/move). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_fixture::Client) -> Result<(), alibabacloud_fixture::Error> {
@@ -68,18 +68,16 @@ impl rpc::Operation for MoveRequest {
 
 /// The response of Move.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct MoveResponse {
     /// ID of the request.
     pub request_id: String,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of Move.
 pub type MoveError = rpc::OperationError<MoveErrorCode>;
 
-/// The error codes of Move.
-///
-/// The documentation lists none.
+/// The error codes of Move; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum MoveErrorCode {

@@ -6,7 +6,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo};
 impl Client {
     /// Has no parameters, no response and no errors.
     ///
-    /// Reference: [NoNames](https://example.com/none).
+    /// Reference: [NoNames](https://example.com/none). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// # async fn run(client: alibabacloud_fixture::Client) -> Result<(), alibabacloud_fixture::Error> {
@@ -56,15 +56,14 @@ impl rpc::Operation for NoNamesRequest {
 
 /// The response of NoNames.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
-pub struct NoNamesResponse {}
+pub struct NoNamesResponse {
+    extra_members: rpc::ExtraMembers,
+}
 
 /// The error of NoNames.
 pub type NoNamesError = rpc::OperationError<NoNamesErrorCode>;
 
-/// The error codes of NoNames.
-///
-/// The documentation lists none.
+/// The error codes of NoNames; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum NoNamesErrorCode {

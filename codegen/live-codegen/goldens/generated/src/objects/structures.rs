@@ -7,7 +7,7 @@ use alibabacloud_rpc::{self as rpc, OperationInfo, Set, Unset};
 impl Client {
     /// Has structures of every kind.
     ///
-    /// Reference: [Structures](https://example.com/structures).
+    /// Reference: [Structures](https://example.com/structures). A call whose outcome is unknown is not retried.
     ///
     /// ```no_run
     /// use alibabacloud_fixture::objects::Both;
@@ -120,7 +120,6 @@ impl rpc::Operation for StructuresRequest {
 
 /// The response of Structures.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct StructuresResponse {
     /// ID of the request.
     pub request_id: String,
@@ -132,22 +131,21 @@ pub struct StructuresResponse {
     pub any: Option<rpc::Value>,
     /// What was sent.
     pub back: Option<Both>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// An item of `Map`.
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object)]
-#[non_exhaustive]
 pub struct StructuresMap {
     /// Name of the thing.
     pub name: Option<String>,
+    extra_members: rpc::ExtraMembers,
 }
 
 /// The error of Structures.
 pub type StructuresError = rpc::OperationError<StructuresErrorCode>;
 
-/// The error codes of Structures.
-///
-/// The documentation lists none.
+/// The error codes of Structures; the documentation lists none.
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum StructuresErrorCode {
