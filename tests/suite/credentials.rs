@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
 use alibabacloud_live::rpc::credentials::{
-    Cached, Credentials, CredentialsError, CredentialsFuture, DefaultChain, Environment,
-    ProvideCredentials,
+    Cached, CliProfileCredentials, Credentials, CredentialsError, CredentialsFuture, DefaultChain,
+    Environment, EnvironmentCredentials, ProvideCredentials,
 };
 use alibabacloud_live::{Client, ErrorKind};
 use alibabacloud_live_emulator::{Credential, Emulator, Fault};
@@ -201,6 +201,102 @@ async fn refused_credentials_are_fetched_anew_once() {
         assert_eq!((error.code(), error.attempts()), (Some(code), 1));
         assert_eq!(issuer.keys(), ["STS.4"]);
     }
+}
+
+#[tokio::test]
+async fn replaced_profile_is_read_again_when_its_key_is_refused() {
+    let emulator = Emulator::start().await.unwrap();
+    emulator.set_credential(Issuer::key(2));
+    let path = std::env::temp_dir().join(format!("live-profile-{}.json", std::process::id()));
+    let write = |number: usize| {
+        let secret = secret(number);
+        let profile = format!(
+            r#"{{"current":"p","profiles":[{{"name":"p","mode":"StsToken","access_key_id":"STS.{number}",
+                "access_key_secret":"{secret}","sts_token":"{secret}-token"}}]}}"#
+        );
+        std::fs::write(&path, profile).unwrap();
+    };
+    write(1);
+    let provider = CliProfileCredentials::builder()
+        .file(&path)
+        .environment(Environment::of::<&str, &str>([]))
+        .build()
+        .unwrap();
+    provider.credentials().await.unwrap();
+    write(2);
+    let client = Client::builder()
+        .endpoint(emulator.url())
+        .credentials(provider)
+        .build()
+        .unwrap();
+    call(&client).await.unwrap();
+    std::fs::remove_file(&path).unwrap();
+    assert_eq!(emulator.requests().len(), 2);
+}
+
+#[tokio::test]
+async fn white_space_around_a_key_is_an_error_of_the_credentials() {
+    let emulator = Emulator::start().await.unwrap();
+    let client = |provider: Arc<dyn ProvideCredentials>| {
+        let builder = Client::builder().endpoint(emulator.url());
+        builder.credentials(provider).build().unwrap()
+    };
+    let variables = Environment::of([
+        ("ALIBABA_CLOUD_ACCESS_KEY_ID", "AKX\n"),
+        ("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "s3cret"),
+    ]);
+    for (provider, origin) in [
+        (
+            Arc::new(EnvironmentCredentials::of(variables)) as Arc<dyn ProvideCredentials>,
+            "ALIBABA_CLOUD_ACCESS_KEY_ID has white space",
+        ),
+        (
+            Arc::new(Credentials::new("AKX\n", "s3cret")),
+            "the AccessKey ID has white space",
+        ),
+        (
+            Arc::new(Credentials::new("AKX", " s3cret")),
+            "the AccessKey secret has white space",
+        ),
+        (
+            Arc::new(Credentials::with_security_token(
+                "AKX", "s3cret", "s3c\rret",
+            )),
+            "the security token contains a character",
+        ),
+    ] {
+        let error = call(&client(provider)).await.unwrap_err();
+        assert_eq!(
+            (error.kind(), error.attempts()),
+            (ErrorKind::Credentials, 0)
+        );
+        let text = format!("{error} {error:?}");
+        assert!(text.contains(origin) && !text.contains("s3cret"), "{text}");
+    }
+    assert!(emulator.requests().is_empty());
+}
+
+/// A file on a file system that hangs; `/proc/kmsg` stands for it where it can be opened.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn file_that_blocks_does_not_hang_a_call() {
+    let emulator = Emulator::start().await.unwrap();
+    let provider = CliProfileCredentials::builder()
+        .file("/proc/kmsg")
+        .environment(Environment::of::<&str, &str>([]))
+        .build()
+        .unwrap();
+    let client = Client::builder()
+        .endpoint(emulator.url())
+        .credentials(provider)
+        .operation_timeout(Duration::from_millis(500))
+        .build()
+        .unwrap();
+    let error = call(&client).await.unwrap_err();
+    assert!(
+        error.kind() == ErrorKind::Credentials || error.is_timeout(),
+        "{error}"
+    );
 }
 
 /// Returns two keys in turn.

@@ -10,8 +10,8 @@ use super::environment::EnvironmentCredentials;
 use super::ini_profile::IniProfileCredentials;
 use super::oidc::OidcCredentials;
 use super::uri::UriCredentials;
-use crate::auth::credentials::{AnyProvider, any};
 use crate::auth::error::SetupState;
+use crate::auth::provider::{AnyProvider, any};
 use crate::auth::{
     Credentials, CredentialsError, CredentialsFuture, NetworkSettings, ProvideCredentials,
 };

@@ -19,8 +19,8 @@ use super::process::ProcessCredentials;
 use super::sts::{STS_ENDPOINT, SessionOptions};
 use super::uri::UriCredentials;
 use super::{file, issued};
-use crate::auth::credentials::{AnyProvider, any};
 use crate::auth::error::SetupState;
+use crate::auth::provider::{AnyProvider, any};
 use crate::auth::{
     Credentials, CredentialsError, CredentialsFuture, NetworkSettings, ProvideCredentials,
 };

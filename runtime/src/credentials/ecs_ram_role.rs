@@ -33,8 +33,8 @@ const SERVICE: &str = "the metadata service";
 ///
 /// They come from the metadata service of the instance, over plain HTTP on the instance's own link
 /// and without a proxy. The provider first requests a token, as version 2 of the service requires.
-/// If the service returns no token or refuses its own, the provider falls back to version 1, without
-/// a token, unless that is disabled.
+/// If the service returns no token or refuses its own, the provider falls back to version 1,
+/// without a token, unless that is disabled.
 #[derive(Debug)]
 pub struct EcsRamRoleCredentials {
     role: Option<String>,

@@ -15,8 +15,8 @@ use super::ecs_ram_role::EcsRamRoleCredentials;
 use super::oidc::OidcCredentials;
 use super::sts::SessionOptions;
 use super::{file, issued};
-use crate::auth::credentials::{AnyProvider, any};
 use crate::auth::error::SetupState;
+use crate::auth::provider::{AnyProvider, any};
 use crate::auth::{
     Credentials, CredentialsError, CredentialsFuture, NetworkSettings, ProvideCredentials,
 };
@@ -36,8 +36,8 @@ use crate::transport::Transport;
 /// Other types fail with an error that names the section and the type. The file is read again at
 /// each refresh.
 ///
-/// Keys and values are separated by `=` or `:`. A `#` or `;` starts a comment at the start of a line
-/// or after whitespace; elsewhere it is part of the value. A value in quotes (`"`, `'` or a
+/// Keys and values are separated by `=` or `:`. A `#` or `;` starts a comment at the start of a
+/// line or after whitespace; elsewhere it is part of the value. A value in quotes (`"`, `'` or a
 /// backtick) is used without them, and contains no comment.
 #[derive(Debug)]
 pub struct IniProfileCredentials {

@@ -32,8 +32,8 @@ const POLL: Duration = Duration::from_millis(5);
 ///
 /// `Debug` and errors do not show the arguments, since they may contain secrets. An error contains
 /// the end of the program's standard error in one line. The arguments, values with names such as
-/// `secret` and `token`, and what looks like a key are masked there; nothing else is, so the program
-/// should not print secrets to it.
+/// `secret` and `token`, and what looks like a key are masked there; nothing else is, so the
+/// program should not print secrets to it.
 pub struct ProcessCredentials {
     program: OsString,
     arguments: Vec<OsString>,

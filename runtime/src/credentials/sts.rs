@@ -91,8 +91,8 @@ macro_rules! session_setters {
             self
         }
 
-        /// Sets the region of STS. By default `ALIBABA_CLOUD_STS_REGION`, or else the central STS. It
-        /// overrides `ALIBABA_CLOUD_STS_ENDPOINT`.
+        /// Sets the region of STS. By default `ALIBABA_CLOUD_STS_REGION`, or else the central STS.
+        /// It overrides `ALIBABA_CLOUD_STS_ENDPOINT`.
         pub fn sts_region(mut self, region: impl Into<String>) -> Self {
             self.session.region = Some(region.into());
             self

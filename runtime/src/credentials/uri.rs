@@ -23,9 +23,9 @@ use crate::transport::endpoint::Endpoint;
 ///
 /// The response is JSON in the format of the metadata service: `AccessKeyId`, `AccessKeySecret`,
 /// and for temporary credentials `SecurityToken` and `Expiration`; a `Code`, if present, must be
-/// `Success`. The URI may contain secrets, so only its host is ever shown. Plain HTTP is allowed: use
-/// it only where nobody can eavesdrop. A proxy of the environment is used unless the host is this
-/// machine.
+/// `Success`. The URI may contain secrets, so only its host is ever shown. Plain HTTP is allowed:
+/// use it only where nobody can eavesdrop. A proxy of the environment is used unless the host is
+/// this machine.
 pub struct UriCredentials {
     uri: Uri,
     scope: Scope,
