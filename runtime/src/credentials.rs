@@ -25,6 +25,25 @@
 //! No attempt starts after half of the response timeout has passed. If STS rejects the timestamp of
 //! a request, the request is sent again with the time of the clock of STS.
 //!
+//! # Network
+//!
+//! Requests for credentials take the same way as the calls of the client that uses the provider:
+//!
+//! | setting of the client | STS and credentials URI | metadata service |
+//! | --- | --- | --- |
+//! | `proxy`, `no_proxy` | apply | never uses a proxy |
+//! | proxy of the environment | used, except for hosts on this machine | never uses a proxy |
+//! | `root_certificate` | applies | does not matter |
+//! | `connect_timeout` | applies | applies if it is shorter than the default |
+//! | `attempt_timeout` | is the response timeout | applies if it is shorter than the default |
+//! | `transport` | sends the requests | is not used |
+//! | `observer` | sees the requests, with secrets masked | sees them too |
+//!
+//! The time for connecting to a host on this machine is never longer than the default. A timeout or
+//! transport set on a provider overrides the client's; the observer sees its requests nevertheless.
+//! A provider that several clients share uses the settings of the client that was built first, and
+//! without a client the defaults.
+//!
 //! # Booleans
 //!
 //! Variables such as `ALIBABA_CLOUD_IMDSV1_DISABLED` are true if set to `true`, `1`, `yes` or `on`,
@@ -36,6 +55,10 @@
 //! Secrets are wiped from memory when the last copy of their credentials is dropped. `Debug`,
 //! `Display` and log events never show them. Responses that contain secrets are wiped after use,
 //! provided that the HTTP client has released the buffer.
+//!
+//! A security token is a secret too. But each request carries a copy of it, in a header or in the
+//! query, and the copies in requests and in the buffers of the HTTP client are not wiped. Neither
+//! are environment variables.
 
 mod chain;
 mod environment;
@@ -63,5 +86,7 @@ pub use self::ini_profile::{IniProfileBuilder, IniProfileCredentials};
 pub use self::oidc::{OidcBuilder, OidcCredentials};
 pub use self::process::{ProcessBuilder, ProcessCredentials};
 pub use self::uri::{UriBuilder, UriCredentials};
-pub use crate::auth::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
+pub use crate::auth::{
+    Credentials, CredentialsError, CredentialsFuture, NetworkSettings, ProvideCredentials,
+};
 pub use crate::support::environment::Environment;

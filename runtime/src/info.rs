@@ -2,9 +2,6 @@
 
 use std::time::Duration;
 
-/// The error code that all services of the cloud return for an expired security token.
-pub(crate) const EXPIRED_TOKEN: &str = "InvalidSecurityToken.Expired";
-
 /// The description of an operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OperationInfo {

@@ -9,6 +9,7 @@ use std::process::Command;
 use std::sync::{Arc, Mutex};
 use std::thread;
 
+use alibabacloud_rpc::credentials::{AssumeRoleCredentials, Environment};
 use alibabacloud_rpc::{
     ClientBuilder, ErrorKind, GeneratedClient, Method, Operation, OperationError, OperationInfo,
     Parameters, ReadFields, ReadResult, RpcClient, ServiceInfo, Unrecognized, ValueReader,
@@ -179,6 +180,37 @@ async fn private_authority_is_trusted_once_configured() {
         .await
         .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Connect, "{error}");
+}
+
+#[tokio::test]
+async fn authority_of_the_client_is_trusted_for_sts_too() {
+    if !TLS {
+        return;
+    }
+    let (address, pem) = serve_tls();
+    let role = || {
+        let source = alibabacloud_rpc::Credentials::new("id", "secret");
+        AssumeRoleCredentials::builder(source, "acs:ram::1:role/r")
+            .sts_endpoint(format!("https://localhost:{}", address.port()))
+            .environment(Environment::of::<&str, &str>([]))
+            .build()
+            .unwrap()
+    };
+    let client = || builder("https", "localhost", address).credentials(role());
+    let (proxy, heads) = serve_proxy(address);
+    for client in [
+        client().root_certificate(pem.as_str()),
+        client()
+            .root_certificate(pem)
+            .proxy(format!("http://{proxy}")),
+    ] {
+        // The server responds, but is no STS.
+        let error = wind(client).await.unwrap_err().to_string();
+        assert!(error.contains("without a security token"), "{error}");
+    }
+    assert_eq!(heads.lock().unwrap().len(), 1);
+    let error = wind(client()).await.unwrap_err().to_string();
+    assert!(error.to_lowercase().contains("certificate"), "{error}");
 }
 
 #[tokio::test]

@@ -21,6 +21,7 @@ mod monitor;
 mod observing;
 mod operations;
 mod outcomes;
+mod provider_network;
 mod proxy;
 mod python;
 mod rate_limits;

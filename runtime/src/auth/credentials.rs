@@ -1,8 +1,6 @@
-//! Credentials and the trait of their providers.
+//! Credentials.
 
 use std::fmt;
-use std::future::Future;
-use std::pin::Pin;
 use std::sync::Arc;
 use std::time::SystemTime;
 
@@ -25,7 +23,39 @@ struct Inner {
     access_key_id: String,
     access_key_secret: Zeroizing<String>,
     security_token: Option<Zeroizing<String>>,
+    flaw: Option<Flaw>,
     keys: Keys,
+}
+
+/// A part of the credentials that cannot be right.
+#[derive(Clone, Copy)]
+struct Flaw {
+    /// The index of the part: AccessKey ID, secret or token.
+    part: usize,
+    reason: &'static str,
+}
+
+impl Flaw {
+    fn find(parts: [&str; 3]) -> Option<Self> {
+        let mut reasons = parts.into_iter().map(Self::reason).enumerate();
+        reasons.find_map(|(part, reason)| {
+            Some(Self {
+                part,
+                reason: reason?,
+            })
+        })
+    }
+
+    fn reason(text: &str) -> Option<&'static str> {
+        let blank = |c: char| c.is_whitespace() || c.is_control() || c == '\u{feff}';
+        if text.starts_with(blank) || text.ends_with(blank) {
+            Some("has white space, a line break or a byte order mark around it; remove that")
+        } else if text.chars().all(|c| c == ' ' || c.is_ascii_graphic()) {
+            None
+        } else {
+            Some("contains a character that no key has, such as a line break; remove that")
+        }
+    }
 }
 
 impl Credentials {
@@ -61,8 +91,14 @@ impl Credentials {
         access_key_secret: String,
         security_token: Option<String>,
     ) -> Self {
+        let flaw = Flaw::find([
+            &access_key_id,
+            &access_key_secret,
+            security_token.as_deref().unwrap_or_default(),
+        ]);
         Self {
             inner: Arc::new(Inner {
+                flaw,
                 access_key_id,
                 access_key_secret: Zeroizing::new(access_key_secret),
                 security_token: security_token.map(Zeroizing::new),
@@ -103,6 +139,28 @@ impl Credentials {
         self.inner.keys.hmac_sha1(self.access_key_secret())
     }
 
+    /// Fails if a part has white space around it or contains characters that no key has. The
+    /// service would refuse such credentials, or they cannot be sent. The error calls the parts
+    /// `names`: of the AccessKey ID, the secret and the token.
+    pub(crate) fn checked(self, names: [&str; 3]) -> Result<Self, CredentialsError> {
+        match self.inner.flaw {
+            Some(Flaw { part, reason }) => {
+                let name = names.get(part).copied().unwrap_or_default();
+                Err(CredentialsError::new(format!("{name} {reason}")))
+            }
+            None => Ok(self),
+        }
+    }
+
+    /// Like [`checked`](Self::checked), for credentials of unknown origin.
+    pub(crate) fn checked_by_part(self) -> Result<Self, CredentialsError> {
+        self.checked([
+            "the AccessKey ID",
+            "the AccessKey secret",
+            "the security token",
+        ])
+    }
+
     /// Returns whether both have the same AccessKey ID and security token.
     pub(crate) fn is_same(&self, other: &Self) -> bool {
         self.access_key_id() == other.access_key_id()
@@ -122,62 +180,5 @@ impl fmt::Debug for Credentials {
             .field("access_key_id", &self.inner.access_key_id)
             .field("expires_at", &self.expires_at)
             .finish_non_exhaustive()
-    }
-}
-
-/// A source of credentials.
-///
-/// The client requests credentials before every call. Wrap a provider that fetches its credentials
-/// in [`Cached`](crate::credentials::Cached).
-pub trait ProvideCredentials: fmt::Debug + Send + Sync {
-    /// Returns the credentials that sign the next call.
-    fn credentials(&self) -> CredentialsFuture<'_>;
-
-    /// Reports that the service rejected these credentials as expired. The provider should return
-    /// different ones next, if it can.
-    ///
-    /// The client then requests credentials once more, and retries the call if they differ.
-    fn refused(&self, _credentials: &Credentials) {}
-
-    /// Returns the name of the provider for log events and errors.
-    fn name(&self) -> &str {
-        "custom"
-    }
-}
-
-/// A type-erased provider.
-pub(crate) type AnyProvider = Arc<dyn ProvideCredentials>;
-
-pub(crate) fn any(provider: impl ProvideCredentials + 'static) -> AnyProvider {
-    Arc::new(provider)
-}
-
-/// The future that [`ProvideCredentials::credentials`] returns.
-pub type CredentialsFuture<'a> =
-    Pin<Box<dyn Future<Output = Result<Credentials, CredentialsError>> + Send + 'a>>;
-
-/// Returns the credentials themselves.
-impl ProvideCredentials for Credentials {
-    fn credentials(&self) -> CredentialsFuture<'_> {
-        Box::pin(std::future::ready(Ok(self.clone())))
-    }
-
-    fn name(&self) -> &str {
-        "static"
-    }
-}
-
-/// Delegates to the shared provider.
-impl<P: ProvideCredentials + ?Sized> ProvideCredentials for Arc<P> {
-    fn credentials(&self) -> CredentialsFuture<'_> {
-        (**self).credentials()
-    }
-
-    fn refused(&self, credentials: &Credentials) {
-        (**self).refused(credentials);
-    }
-
-    fn name(&self) -> &str {
-        (**self).name()
     }
 }

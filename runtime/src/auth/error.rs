@@ -2,7 +2,6 @@
 
 use std::error::Error;
 use std::fmt;
-use std::path::Path;
 use std::sync::Arc;
 
 /// The reason why a provider returned no credentials.
@@ -61,14 +60,6 @@ impl CredentialsError {
     pub(crate) fn with_state(mut self, state: SetupState) -> Self {
         self.state = state;
         self
-    }
-
-    /// Sets the state to `missing` if the file does not exist.
-    pub(crate) fn with_state_if_missing(self, path: &Path, missing: SetupState) -> Self {
-        match path.try_exists() {
-            Ok(false) => self.with_state(missing),
-            _ => self,
-        }
     }
 
     pub(crate) fn state(&self) -> SetupState {

@@ -25,21 +25,28 @@
 //! - parameters that contain a [`Secret`](crate::Secret), and parameters with secret names;
 //! - response fields that the service documents as secret ([`ServiceInfo::secret_names`]).
 //!
+//! Requests of credential providers, for example to STS, are observed too. Their operation is
+//! `AssumeRole`, `AssumeRoleWithOIDC`, `metadata service` or `credentials URI`. In their responses
+//! the AccessKey secret and the security token are masked, and so is all that is not a JSON object.
+//!
 //! Everything else is shown unchanged, including URLs that contain keys.
 //!
 //! [`ServiceInfo::secret_names`]: crate::ServiceInfo::secret_names
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 
-use crate::auth::Credentials;
+use crate::auth::network::{Exchange, ExchangeResponse, ObserveExchanges};
+use crate::auth::{Credentials, CredentialsError};
 use crate::codec::encode::Parameters;
 use crate::error::Error;
 use crate::error::redact::Secrets;
 use crate::support::mask::mask_header;
+use crate::transport::REQUEST_ID;
 
 /// Receives every request and its outcome.
 ///
@@ -61,6 +68,55 @@ pub trait Observer: fmt::Debug + Send + Sync {
     /// Called when an attempt has failed.
     fn failure(&self, failure: &FailureView<'_>) {
         let _ = failure;
+    }
+}
+
+/// Shows an observer the requests of credential providers.
+#[derive(Debug)]
+pub(crate) struct ObserveProviders(pub(crate) Arc<dyn Observer>);
+
+impl ObserveExchanges for ObserveProviders {
+    fn request(&self, exchange: Exchange<'_>, headers: &http::HeaderMap) {
+        self.0.request(&RequestView {
+            operation: exchange.operation,
+            attempt: exchange.attempt,
+            method: exchange.method,
+            host: exchange.host,
+            parameters: exchange.parameters,
+            headers,
+        });
+    }
+
+    fn response(&self, exchange: Exchange<'_>, response: ExchangeResponse<'_>) {
+        let request_id = response.headers.get(REQUEST_ID);
+        self.0.response(&ResponseView {
+            operation: exchange.operation,
+            attempt: exchange.attempt,
+            status: response.status,
+            request_id: request_id.and_then(|id| id.to_str().ok()),
+            duration: exchange.duration,
+            headers: response.headers,
+            body: response.body,
+            credentials: response.credentials,
+            signature: response.signature,
+            secret_names: response.secret_names,
+        });
+    }
+
+    fn failure(
+        &self,
+        exchange: Exchange<'_>,
+        error: &CredentialsError,
+        next_attempt_in: Option<Duration>,
+    ) {
+        let error = Error::credentials(exchange.operation, error.clone());
+        self.0.failure(&FailureView {
+            operation: exchange.operation,
+            attempt: exchange.attempt,
+            error: &error.with_attempts(exchange.attempt, false),
+            duration: exchange.duration,
+            next_attempt_in,
+        });
     }
 }
 

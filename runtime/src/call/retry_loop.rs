@@ -13,7 +13,8 @@ use crate::auth::Credentials;
 use crate::codec::decode::Response;
 use crate::codec::encode::Parameters;
 use crate::error::Error;
-use crate::info::{EXPIRED_TOKEN, ErrorClass, OperationInfo};
+use crate::error::classify::refuses_credentials;
+use crate::info::{ErrorClass, OperationInfo};
 use crate::policy::retry::{FailedAttempt, Retry};
 use crate::support::clock::Verdict;
 use crate::support::deadline::{DeadlineExceeded, until};
@@ -34,6 +35,10 @@ pub(crate) struct Call<'a> {
     time_doubted: bool,
     /// Whether there was a retry with new credentials, which does not count as an attempt.
     credentials_replaced: bool,
+    /// The credentials for that retry.
+    replacement: Option<Credentials>,
+    /// The credentials that the service refused, which are not sent again.
+    refused: Vec<Credentials>,
     may_have_executed: bool,
     /// The error of the previous attempt.
     previous_error: Option<Error>,
@@ -67,6 +72,8 @@ impl<'a> Call<'a> {
             clock_corrected: false,
             time_doubted: false,
             credentials_replaced: false,
+            replacement: None,
+            refused: Vec::new(),
             may_have_executed: false,
             previous_error: None,
         }
@@ -153,9 +160,19 @@ impl<'a> Call<'a> {
 
     /// Returns the credentials for the next attempt.
     async fn credentials(&mut self) -> Result<Credentials, Error> {
+        if let Some(replacement) = self.replacement.take() {
+            return Ok(replacement);
+        }
         let provided = self.client.config.credentials.credentials();
-        match until(self.latest_start(), provided).await {
-            Ok(Ok(credentials)) => Ok(credentials),
+        let provided = until(self.latest_start(), provided).await;
+        match provided.map(|provided| provided.and_then(Credentials::checked_by_part)) {
+            Ok(Ok(credentials)) => match self.previous_error.take() {
+                Some(previous) if self.has_refused(&credentials) => Err(previous),
+                previous => {
+                    self.previous_error = previous;
+                    Ok(credentials)
+                }
+            },
             Err(DeadlineExceeded) => Err(self.timeout_between_attempts()),
             Ok(Err(error)) => {
                 let error = Error::credentials(self.operation.name, error);
@@ -212,8 +229,8 @@ impl<'a> Call<'a> {
         let verdict = (error.class() == Some(ErrorClass::ClockSkew))
             .then(|| self.judge_clock(failure))
             .flatten();
-        let has_expired = error.code() == Some(EXPIRED_TOKEN);
-        if has_expired {
+        let refused = error.code().is_some_and(refuses_credentials);
+        if refused {
             self.client.config.credentials.refused(credentials);
         }
         if policy.attempts() == 1 || self.deadline_has_passed() {
@@ -237,11 +254,16 @@ impl<'a> Call<'a> {
             }
             _ => {}
         }
-        if has_expired && !self.credentials_replaced && self.has_new_credentials(credentials).await
-        {
-            tracing::debug!("retrying with new credentials, since the old ones have expired");
-            self.credentials_replaced = true;
-            return Some(Duration::ZERO);
+        if refused {
+            self.refused.push(credentials.clone());
+        }
+        if refused && !self.credentials_replaced {
+            self.replacement = self.other_credentials().await;
+            if self.replacement.is_some() {
+                tracing::debug!("retrying with new credentials, since the old ones were refused");
+                self.credentials_replaced = true;
+                return Some(Duration::ZERO);
+            }
         }
         let extra = [
             self.clock_corrected,
@@ -282,11 +304,17 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// Returns whether the provider now has credentials other than the expired ones.
-    async fn has_new_credentials(&self, expired: &Credentials) -> bool {
+    /// Returns the credentials that the provider now has, if they are not the refused ones.
+    async fn other_credentials(&self) -> Option<Credentials> {
         let provided = self.client.config.credentials.credentials();
-        let now = until(self.deadline, provided).await;
-        now.is_ok_and(|now| now.is_ok_and(|now| !now.is_same(expired)))
+        let now = until(self.latest_start(), provided).await.ok()?.ok()?;
+        let now = now.checked_by_part().ok()?;
+        (!self.has_refused(&now)).then_some(now)
+    }
+
+    fn has_refused(&self, credentials: &Credentials) -> bool {
+        let mut refused = self.refused.iter();
+        refused.any(|refused| refused.is_same(credentials))
     }
 
     /// Sets the clock to the time of the service, if that explains why the service refused the

@@ -11,11 +11,11 @@ use super::generated_client::GeneratedClient;
 #[cfg(feature = "mock")]
 use super::mock::{Mock, NoTransport};
 use super::rpc_client::RpcClient;
-use super::timeouts::Timeouts;
+use super::timeouts::{Limit, Timeouts};
 use crate::auth::signing::SignatureMethod;
-use crate::auth::{Credentials, ProvideCredentials};
+use crate::auth::{Credentials, NetworkSettings, ProvideCredentials};
 use crate::call::config::Config;
-use crate::call::observe::Observer;
+use crate::call::observe::{ObserveProviders, Observer};
 use crate::credentials::DefaultChain;
 use crate::error::Error;
 use crate::info::ServiceInfo;
@@ -113,6 +113,10 @@ impl<C: GeneratedClient> ClientBuilder<C> {
     }
 
     /// Sets the credentials, or a provider of credentials.
+    ///
+    /// The network settings of this builder (transport, proxy, certificates, connect and attempt
+    /// timeout, observer) apply to the requests of the provider too, unless it has its own; see
+    /// [`credentials`](crate::credentials#network).
     pub fn credentials(mut self, credentials: impl ProvideCredentials + 'static) -> Self {
         self.credentials = Some(Arc::new(credentials));
         self
@@ -129,7 +133,8 @@ impl<C: GeneratedClient> ClientBuilder<C> {
         self
     }
 
-    /// Sets the transport that sends the requests, instead of [`ReqwestTransport`]. Connect
+    /// Sets the transport that sends the requests, instead of [`ReqwestTransport`]. It also sends
+    /// the requests of the provider of credentials, except those to the metadata service. Connect
     /// timeout, idle timeout, response limit, proxy and certificates must then be configured on the
     /// transport; if they are set here, [`build`](Self::build) fails.
     pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
@@ -255,9 +260,11 @@ impl<C: GeneratedClient> ClientBuilder<C> {
         self.rate_limits.validate()?;
         let transport = self.make_transport(&endpoint, timeouts.connect)?;
         let user_agent = user_agent(service, self.app_name.as_deref())?;
+        let network_settings = self.network_settings();
         let credentials = self
             .credentials
             .unwrap_or_else(|| Arc::new(DefaultChain::builder().build()));
+        credentials.use_network(&network_settings);
         let client = RpcClient::new(
             service,
             Config {
@@ -335,6 +342,21 @@ impl<C: GeneratedClient> ClientBuilder<C> {
             None => Ok(Network::from_flag(
                 variable(VPC_ENDPOINT_ENABLED).as_deref(),
             )?),
+        }
+    }
+
+    /// Returns what applies to requests of the provider of credentials too.
+    fn network_settings(&self) -> NetworkSettings {
+        let observer = self.observer.clone().map(ObserveProviders);
+        NetworkSettings {
+            transport: self.transport.clone(),
+            http: self.http.clone(),
+            connect_timeout: self.timeouts.connect,
+            attempt_timeout: match self.timeouts.attempt {
+                Limit::After(limit) => Some(limit),
+                Limit::Default | Limit::None => None,
+            },
+            observer: observer.map(|observer| Arc::new(observer) as _),
         }
     }
 

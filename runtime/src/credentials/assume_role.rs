@@ -6,14 +6,16 @@ use std::sync::Arc;
 use super::cached::Cached;
 use super::connections::Connections;
 use super::sts::{Session, SessionOptions, session_setters};
-use crate::auth::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
+use crate::auth::{
+    Credentials, CredentialsError, CredentialsFuture, NetworkSettings, ProvideCredentials,
+};
 use crate::support::environment::Environment;
 
 /// Credentials of a RAM role, requested from STS (`AssumeRole`) with the credentials of another
 /// provider.
 ///
-/// Each refresh requests the credentials of the source provider, and once more if STS rejects them
-/// as expired. The request to STS is sent over HTTPS and signed like any other.
+/// Each refresh requests the credentials of the source provider, and once more if STS refuses them.
+/// The request to STS is sent over HTTPS and signed like any other.
 #[derive(Debug)]
 pub struct AssumeRoleCredentials {
     source: Arc<dyn ProvideCredentials>,
@@ -40,6 +42,7 @@ impl AssumeRoleCredentials {
 impl AssumeRoleCredentials {
     async fn source(&self) -> Result<Credentials, CredentialsError> {
         let found = self.source.credentials().await;
+        let found = found.and_then(Credentials::checked_by_part);
         found.map_err(|error| error.context("credentials to assume the role with"))
     }
 }
@@ -53,7 +56,7 @@ impl ProvideCredentials for AssumeRoleCredentials {
                 Ok(assumed) => return Ok(assumed),
                 Err(error) => error,
             };
-            if error.source_expired {
+            if error.source_refused {
                 // The source may cache credentials for longer than STS accepts them.
                 self.source.refused(&source);
                 let other = self.source().await?;
@@ -63,6 +66,11 @@ impl ProvideCredentials for AssumeRoleCredentials {
             }
             Err(error.into())
         })
+    }
+
+    fn use_network(&self, settings: &NetworkSettings) {
+        self.source.use_network(settings);
+        self.session.use_network(settings);
     }
 
     fn name(&self) -> &str {

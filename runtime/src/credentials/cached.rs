@@ -2,15 +2,17 @@
 
 use std::fmt::{self, Write as _};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, Mutex, RwLock};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use tokio::sync::Mutex;
 use tokio::time::timeout;
 
-use crate::auth::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
+use crate::auth::{
+    Credentials, CredentialsError, CredentialsFuture, NetworkSettings, ProvideCredentials,
+};
 use crate::support::defaults::{
-    REFRESH_AHEAD, REFRESH_PAUSE, REFRESH_TIMEOUT, REFRESH_WAIT_AHEAD, REFRESH_WITHOUT_EXPIRY,
+    MAX_REFETCHES, REFRESH_AHEAD, REFRESH_PAUSE, REFRESH_TIMEOUT, REFRESH_WAIT_AHEAD,
+    REFRESH_WITHOUT_EXPIRY,
 };
 use crate::support::lock;
 
@@ -25,7 +27,9 @@ use crate::support::lock;
 ///   expire, and the fetch is retried after a pause of 30 to 60 seconds. Without valid credentials,
 ///   the waiting callers receive the error, and the next caller retries.
 /// - Credentials without an expiry are fetched again after 10 minutes.
-/// - Credentials that the service rejects as expired are removed from the cache.
+/// - Credentials that the service refuses are removed from the cache, so that the next caller
+///   fetches others; at most 3 times within 30 seconds, since the service may refuse the new ones
+///   too.
 /// - Credentials that had already expired when they were fetched, possibly because the local clock
 ///   is wrong, are used until the end of a pause.
 ///
@@ -38,9 +42,32 @@ pub struct Cached<P> {
     refresh_timeout: Duration,
     entry: RwLock<Option<Entry>>,
     /// Locked by the caller that fetches. Contains the error of the last fetch.
-    fetching: Mutex<Option<CredentialsError>>,
+    fetching: tokio::sync::Mutex<Option<CredentialsError>>,
     /// Number of fetches that failed while there were no valid credentials.
     failures: AtomicU64,
+    refetches: Mutex<Refetches>,
+}
+
+/// How often credentials were removed because the service refused them.
+#[derive(Default)]
+struct Refetches {
+    since: Option<SystemTime>,
+    count: u32,
+}
+
+impl Refetches {
+    /// Counts a removal; returns whether it is permitted.
+    fn permit(&mut self, now: SystemTime) -> bool {
+        let recent = |since| now < since + REFRESH_PAUSE;
+        if !self.since.is_some_and(recent) {
+            *self = Self {
+                since: Some(now),
+                count: 0,
+            };
+        }
+        self.count += 1;
+        self.count <= MAX_REFETCHES
+    }
 }
 
 type Clock = Arc<dyn Fn() -> SystemTime + Send + Sync>;
@@ -63,8 +90,9 @@ impl<P: ProvideCredentials> Cached<P> {
             refresh_ahead: REFRESH_AHEAD,
             refresh_timeout: REFRESH_TIMEOUT,
             entry: RwLock::default(),
-            fetching: Mutex::default(),
+            fetching: tokio::sync::Mutex::default(),
             failures: AtomicU64::new(0),
+            refetches: Mutex::default(),
         }
     }
 
@@ -250,12 +278,16 @@ impl<P: ProvideCredentials> ProvideCredentials for Cached<P> {
         self.provider.refused(credentials);
         let mut slot = lock::write(&self.entry);
         // Another caller may have fetched different credentials meanwhile.
-        if slot
+        let is_cached = slot
             .as_ref()
-            .is_some_and(|entry| entry.credentials.is_same(credentials))
-        {
+            .is_some_and(|entry| entry.credentials.is_same(credentials));
+        if is_cached && lock::lock(&self.refetches).permit((self.clock)()) {
             *slot = None;
         }
+    }
+
+    fn use_network(&self, settings: &NetworkSettings) {
+        self.provider.use_network(settings);
     }
 
     fn name(&self) -> &str {

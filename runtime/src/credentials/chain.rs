@@ -10,9 +10,11 @@ use super::environment::EnvironmentCredentials;
 use super::ini_profile::IniProfileCredentials;
 use super::oidc::OidcCredentials;
 use super::uri::UriCredentials;
-use crate::auth::credentials::{AnyProvider, any};
 use crate::auth::error::SetupState;
-use crate::auth::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
+use crate::auth::provider::{AnyProvider, any};
+use crate::auth::{
+    Credentials, CredentialsError, CredentialsFuture, NetworkSettings, ProvideCredentials,
+};
 use crate::support::environment::Environment;
 use crate::support::lock::lock;
 use crate::transport::Transport;
@@ -140,6 +142,16 @@ impl ProvideCredentials for DefaultChain {
         Box::pin(self.fetch())
     }
 
+    fn refused(&self, credentials: &Credentials) {
+        if let Some(chosen) = self.chosen() {
+            chosen.refused(credentials);
+        }
+    }
+
+    fn use_network(&self, settings: &NetworkSettings) {
+        self.connections.use_network(settings);
+    }
+
     fn name(&self) -> &str {
         "default chain"
     }
@@ -161,7 +173,8 @@ impl DefaultChainBuilder {
     }
 
     /// Sets the transport of all providers. By default each uses a
-    /// [`ReqwestTransport`](crate::transport::ReqwestTransport) that suits it.
+    /// [`ReqwestTransport`](crate::transport::ReqwestTransport) with the network settings of the
+    /// client.
     pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
         self.connections = Connections::with_transport(Arc::new(transport));
         self

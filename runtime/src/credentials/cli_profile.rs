@@ -5,7 +5,7 @@ mod config;
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use zeroize::Zeroizing;
 
@@ -16,12 +16,14 @@ use super::connections::Connections;
 use super::ecs_ram_role::EcsRamRoleCredentials;
 use super::oidc::OidcCredentials;
 use super::process::ProcessCredentials;
-use super::sts::SessionOptions;
+use super::sts::{STS_ENDPOINT, SessionOptions};
 use super::uri::UriCredentials;
 use super::{file, issued};
-use crate::auth::credentials::{AnyProvider, any};
 use crate::auth::error::SetupState;
-use crate::auth::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
+use crate::auth::provider::{AnyProvider, any};
+use crate::auth::{
+    Credentials, CredentialsError, CredentialsFuture, NetworkSettings, ProvideCredentials,
+};
 use crate::support::defaults::MAX_PROFILE_CHAIN;
 use crate::support::environment::Environment;
 use crate::transport::Transport;
@@ -40,6 +42,7 @@ const STS_KEY_PREFIX: &str = "STS.";
 /// | `OIDC` | see [`OidcCredentials`] |
 /// | `CredentialsURI` | see [`UriCredentials`] |
 /// | `External` | see [`ProcessCredentials`]; the command is split like in a shell, but runs without one |
+/// | `CloudSSO`, `OAuth` | the STS key of the last login with the CLI, until it expires |
 ///
 /// Other modes need the CLI itself; the provider fails with an error that names the profile and the
 /// mode. The file is read again at each refresh.
@@ -91,10 +94,11 @@ impl CliProfileCredentials {
         CliProfileBuilder::default()
     }
 
-    fn provider(&self) -> Result<AnyProvider, CredentialsError> {
-        let text = file::read("CLI configuration", &self.path)
-            .map_err(|error| error.with_state_if_missing(&self.path, self.missing_file_state))?;
-        let config = Config::parse(&self.path, &text)?;
+    async fn provider(&self) -> Result<AnyProvider, CredentialsError> {
+        let file = file::read("CLI configuration", vec![self.path.clone()])
+            .await
+            .map_err(|unread| unread.with_state_if_missing(self.missing_file_state))?;
+        let config = Config::parse(&self.path, &file.text)?;
         let (name, missing_profile_state) = match &self.profile {
             Some(name) => (name.as_str(), SetupState::NoSuchProfile),
             None if config.current.is_empty() => ("default", SetupState::NotSetUp),
@@ -132,7 +136,8 @@ impl CliProfileCredentials {
             CredentialsError::new(format!("no profile {name:?} in {}", self.path.display()))
         })?;
         let in_profile = |error: CredentialsError| {
-            error.context(&format!("profile {name:?} (mode {})", profile.mode))
+            let (mode, path) = (&profile.mode, self.path.display());
+            error.context(&format!("profile {name:?} (mode {mode}) in {path}"))
         };
         match profile.mode.as_str() {
             "AK" | "StsToken" => profile.own_credentials().map(any),
@@ -162,6 +167,7 @@ impl CliProfileCredentials {
                     builder.uncached().map(any)
                 })
             }
+            "CloudSSO" | "OAuth" => profile.key_of_last_login().map(any),
             "External" => profile.process().map(any),
             "" => Err(CredentialsError::new("its mode is not set")),
             _ => Err(CredentialsError::new(
@@ -206,7 +212,9 @@ impl CliProfileCredentials {
             session_name: set(&profile.ram_session_name),
             duration,
             policy: set(&profile.policy),
-            endpoint: None,
+            // Like the CLI, prefer the variable to the region of the profile.
+            endpoint: set(&profile.sts_endpoint)
+                .or_else(|| self.environment.variable(STS_ENDPOINT)),
             region: set(&profile.sts_region),
             // Without a region, the CLI calls the central STS.
             vpc: profile
@@ -237,11 +245,39 @@ impl Profile {
             true => self.sts_token.clone(),
             false => Zeroizing::default(),
         };
-        Ok(issued::credentials(
-            self.access_key_id.clone(),
-            self.access_key_secret.clone(),
-            token,
-        ))
+        self.checked(token)
+    }
+
+    fn checked(&self, token: Zeroizing<String>) -> Result<Credentials, CredentialsError> {
+        let (id, secret) = (self.access_key_id.clone(), self.access_key_secret.clone());
+        issued::credentials(id, secret, token).checked([
+            "its access_key_id",
+            "its access_key_secret",
+            "its sts_token",
+        ])
+    }
+
+    /// Returns the STS key that the CLI got at the last login, if it has not expired.
+    fn key_of_last_login(&self) -> Result<Credentials, CredentialsError> {
+        let log_in = |reason: &str| {
+            let (name, mode) = (&self.name, &self.mode);
+            CredentialsError::new(format!(
+                "{reason}; log in again with the CLI: aliyun configure --profile {name} --mode {mode}"
+            ))
+        };
+        let key = [&self.access_key_secret, &self.sts_token];
+        if self.access_key_id.is_empty() || key.iter().any(|part| part.is_empty()) {
+            return Err(log_in("it has no STS key"));
+        }
+        let seconds = u64::try_from(self.sts_expiration).unwrap_or_default();
+        let expires_at = SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(seconds));
+        match expires_at.filter(|expires_at| *expires_at > SystemTime::now()) {
+            Some(expires_at) => {
+                let credentials = self.checked(self.sts_token.clone())?;
+                Ok(credentials.expiring_at(expires_at))
+            }
+            None => Err(log_in("its STS key has expired")),
+        }
     }
 
     fn process(&self) -> Result<ProcessCredentials, CredentialsError> {
@@ -265,7 +301,11 @@ fn required<'a>(field: &str, value: &'a str) -> Result<&'a str, CredentialsError
 
 impl ProvideCredentials for CliProfileCredentials {
     fn credentials(&self) -> CredentialsFuture<'_> {
-        Box::pin(async { self.provider()?.credentials().await })
+        Box::pin(async { self.provider().await?.credentials().await })
+    }
+
+    fn use_network(&self, settings: &NetworkSettings) {
+        self.connections.use_network(settings);
     }
 
     fn name(&self) -> &str {

@@ -4,16 +4,20 @@
 //! status of 500 and above, and throttling. Up to three attempts share one response timeout. No
 //! attempt starts after half of it has passed, so that each has time to complete.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{Request, Response};
-use tokio::time::{Instant, sleep, timeout};
+use http::header::AUTHORIZATION;
+use http::{Method, Request, Response};
+use tokio::time::{Instant, sleep, timeout_at};
 
+use super::issued::plain;
 use super::zeroizing_bytes::ZeroizingBytes;
-use crate::auth::CredentialsError;
+use crate::auth::network::{Exchange, ExchangeResponse, ObserveExchanges};
+use crate::auth::{Credentials, CredentialsError, NetworkSettings};
 use crate::codec::decode::{self, ReadFields, ReadResult, ValueReader};
+use crate::codec::encode::Parameters;
 use crate::error::ErrorKind;
 use crate::error::classify::{Signs, classify};
 use crate::policy::retry::{RetryPolicy, is_safe_to_retry};
@@ -23,7 +27,22 @@ use crate::support::defaults::{
     LOCAL_CONNECT_TIMEOUT, MAX_CREDENTIALS_ATTEMPTS, MAX_CREDENTIALS_RESPONSE_BYTES,
     REMOTE_CONNECT_TIMEOUT,
 };
-use crate::transport::{ReqwestTransport, Transport, TransportError, TransportErrorKind};
+use crate::support::lock::lock;
+use crate::support::mask::MASK;
+use crate::transport::{Transport, TransportError, TransportErrorKind};
+
+/// Names of secret members in responses with credentials.
+const SECRET_NAMES: &[&str] = &[
+    "AccessKeySecret",
+    "access_key_secret",
+    "accessKeySecret",
+    "SecurityToken",
+    "security_token",
+    "securityToken",
+    "sts_token",
+    "Secret",
+    "Token",
+];
 
 /// The transports of providers, built on first use and shared by all clones.
 #[derive(Clone, Debug, Default)]
@@ -34,9 +53,16 @@ pub(super) struct Connections {
 #[derive(Debug, Default)]
 struct Inner {
     given: Option<Arc<dyn Transport>>,
-    remote: OnceLock<Arc<dyn Transport>>,
-    local: OnceLock<Arc<dyn Transport>>,
+    network: Mutex<Network>,
     clock: Clock,
+}
+
+#[derive(Debug, Default)]
+struct Network {
+    /// The settings of the first client that uses the provider.
+    settings: Option<NetworkSettings>,
+    /// The transports made with them, one for each scope.
+    transports: [Option<Arc<dyn Transport>>; 3],
 }
 
 /// The network location of a service.
@@ -44,8 +70,37 @@ struct Inner {
 pub(super) enum Scope {
     /// On the network, possibly behind a proxy.
     Remote,
-    /// On this machine or its link; a proxy must not be used.
-    Local,
+    /// On this machine; proxies of the environment are not for it.
+    Machine,
+    /// On the link of this machine, which no proxy can reach.
+    Link,
+}
+
+/// The time for a request, including its retries.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limit {
+    /// The time set on the provider.
+    pub(super) set: Option<Duration>,
+    /// The time if it is set neither on the provider nor on its client.
+    pub(super) default: Duration,
+}
+
+/// What is sent, and what an observer may see of it.
+pub(super) struct Sending<'a> {
+    pub(super) scope: Scope,
+    /// The name of the service in errors.
+    pub(super) service: &'a str,
+    /// The name of the operation, or of the service if that has no operations.
+    pub(super) operation: &'static str,
+    /// The parameters, without secrets.
+    pub(super) parameters: &'a Parameters,
+    /// The credentials that sign the request.
+    pub(super) signer: Option<&'a Credentials>,
+    /// Whether the whole response is a secret.
+    pub(super) is_response_secret: bool,
+    pub(super) limit: Limit,
+    /// Makes a request; called for each attempt.
+    pub(super) request: &'a (dyn Fn() -> Result<Request<Bytes>, CredentialsError> + Sync),
 }
 
 /// The reason why there is no response.
@@ -61,23 +116,53 @@ impl From<RequestFailed> for CredentialsError {
     }
 }
 
+impl From<CredentialsError> for RequestFailed {
+    fn from(error: CredentialsError) -> Self {
+        Self {
+            error,
+            unreachable: false,
+        }
+    }
+}
+
 impl Scope {
-    fn connect_timeout(self) -> Duration {
-        match self {
-            Self::Remote => REMOTE_CONNECT_TIMEOUT,
-            Self::Local => LOCAL_CONNECT_TIMEOUT,
+    /// Returns the scope of a host that is reached over the network unless it is this machine.
+    pub(super) fn of(is_loopback: bool) -> Self {
+        match is_loopback {
+            true => Self::Machine,
+            false => Self::Remote,
         }
     }
 
-    fn transport(self) -> Result<Arc<dyn Transport>, BoxError> {
-        let builder = ReqwestTransport::builder()
-            .connect_timeout(self.connect_timeout())
-            .max_response_bytes(MAX_CREDENTIALS_RESPONSE_BYTES);
-        let builder = match self {
-            Self::Remote => builder,
-            Self::Local => builder.no_proxy(),
+    fn transport(self, settings: &NetworkSettings) -> Result<Arc<dyn Transport>, BoxError> {
+        let connect_timeout = match (self, settings.connect_timeout) {
+            (Self::Remote, set) => set.unwrap_or(REMOTE_CONNECT_TIMEOUT),
+            (_, None) => LOCAL_CONNECT_TIMEOUT,
+            (_, Some(set)) => set.min(LOCAL_CONNECT_TIMEOUT),
         };
-        Ok(Arc::new(builder.build()?))
+        let http = settings.http.clone();
+        let http = match self {
+            Self::Remote => http,
+            Self::Machine => http.no_environment_proxy(),
+            Self::Link => http.no_proxy(),
+        };
+        let http = http
+            .connect_timeout(connect_timeout)
+            .max_response_bytes(MAX_CREDENTIALS_RESPONSE_BYTES);
+        Ok(Arc::new(http.build()?))
+    }
+}
+
+impl Limit {
+    /// Returns the time, given that of an attempt of the client.
+    fn resolve(self, scope: Scope, attempt_timeout: Option<Duration>) -> Duration {
+        match (self.set, attempt_timeout) {
+            (Some(set), _) => set,
+            (None, None) => self.default,
+            // A longer time does not help on the link.
+            (None, Some(attempt)) if scope == Scope::Link => attempt.min(self.default),
+            (None, Some(attempt)) => attempt,
+        }
     }
 }
 
@@ -93,69 +178,202 @@ impl Connections {
         }
     }
 
+    /// Uses the settings of a client, unless another client came first.
+    pub(super) fn use_network(&self, settings: &NetworkSettings) {
+        let mut network = lock(&self.inner.network);
+        if network.settings.is_none() {
+            *network = Network {
+                settings: Some(settings.clone()),
+                transports: Default::default(),
+            };
+        }
+    }
+
     /// Returns the clock that follows the time of the services.
     pub(super) fn clock(&self) -> &Clock {
         &self.inner.clock
     }
 
-    /// Sends a request and collects the response within `limit`. Builds a new request for each
-    /// attempt. Errors call the service `service`.
+    /// Sends a request and collects the response.
     pub(super) async fn send(
         &self,
-        scope: Scope,
-        service: &str,
-        limit: Duration,
-        request: &(dyn Fn() -> Result<Request<Bytes>, CredentialsError> + Sync),
+        sending: Sending<'_>,
     ) -> Result<Response<ZeroizingBytes>, RequestFailed> {
-        let failed = |error, unreachable| RequestFailed { error, unreachable };
-        let transport = self
-            .transport(scope)
-            .map_err(|error| failed(error, false))?;
+        let Sending { scope, service, .. } = sending;
+        let (transport, settings) = self.transport(scope)?;
+        let limit = sending.limit.resolve(scope, settings.attempt_timeout);
+        let observer = settings.observer.as_deref();
         let started = Instant::now();
         let policy = RetryPolicy::standard().max_attempts(MAX_CREDENTIALS_ATTEMPTS);
-        let attempts = async {
-            let mut retries = 0;
-            loop {
-                let request = request().map_err(|error| failed(error, false))?;
-                let sent = ZeroizingBytes(request.body().clone());
-                let outcome = transport.send(request).await;
-                drop(sent);
-                let outcome = outcome.map(|response| response.map(ZeroizingBytes));
-                let next = wait_before_retry(&policy, &outcome, retries)
-                    .filter(|wait| started.elapsed() + *wait < limit / 2);
-                let Some(wait) = next else {
-                    return outcome.map_err(|error| request_failed(service, error));
-                };
-                tracing::debug!(service, ?wait, "retrying the request for credentials");
-                sleep(wait).await;
-                retries += 1;
-            }
-        };
-        match timeout(limit, attempts).await {
-            Ok(outcome) => outcome,
-            Err(_) => {
+        let mut retries = 0;
+        loop {
+            let request = (sending.request)()?;
+            let sent = ZeroizingBytes(request.body().clone());
+            let attempt = Attempt::new(&sending, observer, &request, retries + 1);
+            let response = transport.send(request);
+            // Without a representable deadline there is none.
+            let outcome = match started.checked_add(limit) {
+                Some(deadline) => timeout_at(deadline, response).await,
+                None => Ok(response.await),
+            };
+            drop(sent);
+            let Ok(outcome) = outcome else {
                 let reason = format!("no response from {service} within {limit:?}");
-                Err(failed(CredentialsError::new(reason), false))
+                let error = CredentialsError::new(reason);
+                attempt.failed(&error, None);
+                return Err(error.into());
+            };
+            if let Ok(response) = &outcome {
+                attempt.received(response);
             }
+            let outcome = outcome.map(|response| response.map(ZeroizingBytes));
+            let wait = wait_before_retry(&policy, &outcome, retries)
+                .filter(|wait| started.elapsed() + *wait < limit / 2);
+            let outcome = match outcome {
+                Ok(response) => {
+                    if !response.status().is_success() {
+                        attempt.failed(&rejection(service, &response), wait);
+                    }
+                    Ok(response)
+                }
+                Err(error) => {
+                    let failed = request_failed(service, error);
+                    attempt.failed(&failed.error, wait);
+                    Err(failed)
+                }
+            };
+            let Some(wait) = wait else {
+                return outcome;
+            };
+            tracing::debug!(service, ?wait, "retrying the request for credentials");
+            sleep(wait).await;
+            retries += 1;
         }
     }
 
-    fn transport(&self, scope: Scope) -> Result<&Arc<dyn Transport>, CredentialsError> {
+    /// Returns the transport for a scope, and the settings of the client.
+    fn transport(
+        &self,
+        scope: Scope,
+    ) -> Result<(Arc<dyn Transport>, NetworkSettings), CredentialsError> {
+        let mut network = lock(&self.inner.network);
+        let settings = network.settings.clone().unwrap_or_default();
         if let Some(given) = &self.inner.given {
-            return Ok(given);
+            return Ok((Arc::clone(given), settings));
+        }
+        // The transport of the client may use a proxy.
+        if let Some(transport) = settings.transport.clone().filter(|_| scope != Scope::Link) {
+            return Ok((transport, settings));
         }
         let slot = match scope {
-            Scope::Remote => &self.inner.remote,
-            Scope::Local => &self.inner.local,
+            Scope::Remote => &mut network.transports[0],
+            Scope::Machine => &mut network.transports[1],
+            Scope::Link => &mut network.transports[2],
         };
-        if let Some(made) = slot.get() {
-            return Ok(made);
-        }
-        let made = scope.transport().map_err(|error| {
-            CredentialsError::new("the HTTP client cannot be built").with_source(error)
-        })?;
-        Ok(slot.get_or_init(|| made))
+        let transport = match slot {
+            Some(made) => Arc::clone(made),
+            None => {
+                let made = scope.transport(&settings).map_err(|error| {
+                    CredentialsError::new("the HTTP client cannot be built").with_source(error)
+                })?;
+                Arc::clone(slot.insert(made))
+            }
+        };
+        Ok((transport, settings))
     }
+}
+
+/// An attempt, as an observer sees it.
+struct Attempt<'a> {
+    observer: Option<&'a dyn ObserveExchanges>,
+    sending: &'a Sending<'a>,
+    number: u32,
+    method: &'static str,
+    host: String,
+    signature: String,
+    started: Instant,
+}
+
+impl<'a> Attempt<'a> {
+    /// Starts an attempt and reports its request.
+    fn new(
+        sending: &'a Sending<'a>,
+        observer: Option<&'a dyn ObserveExchanges>,
+        request: &Request<Bytes>,
+        number: u32,
+    ) -> Self {
+        let authority = request.uri().authority().filter(|_| observer.is_some());
+        let authorization = request.headers().get(AUTHORIZATION);
+        let signature = authorization
+            .filter(|_| observer.is_some())
+            .and_then(|value| value.to_str().ok()?.rsplit_once("Signature="));
+        let attempt = Self {
+            observer,
+            sending,
+            number,
+            method: match *request.method() {
+                Method::PUT => "PUT",
+                Method::POST => "POST",
+                _ => "GET",
+            },
+            host: authority.map_or_else(String::new, ToString::to_string),
+            signature: signature.map_or_else(String::new, |(_, signature)| signature.to_owned()),
+            started: Instant::now(),
+        };
+        if let Some(observer) = observer {
+            observer.request(attempt.exchange(), request.headers());
+        }
+        attempt
+    }
+
+    fn exchange(&self) -> Exchange<'_> {
+        Exchange {
+            operation: self.sending.operation,
+            attempt: self.number,
+            method: self.method,
+            host: &self.host,
+            parameters: self.sending.parameters,
+            duration: self.started.elapsed(),
+        }
+    }
+
+    fn received(&self, response: &Response<Bytes>) {
+        let Some(observer) = self.observer else {
+            return;
+        };
+        // Members of a JSON object are masked by name. Anything else might be a secret as a whole.
+        let is_object = response.body().trim_ascii_start().starts_with(b"{");
+        let masked = Bytes::from_static(MASK.as_bytes());
+        let nobody = Credentials::new("", "");
+        let response = ExchangeResponse {
+            status: response.status().as_u16(),
+            headers: response.headers(),
+            body: match is_object && !self.sending.is_response_secret {
+                true => response.body(),
+                false => &masked,
+            },
+            credentials: self.sending.signer.unwrap_or(&nobody),
+            signature: &self.signature,
+            secret_names: SECRET_NAMES,
+        };
+        observer.response(self.exchange(), response);
+    }
+
+    fn failed(&self, error: &CredentialsError, next_attempt_in: Option<Duration>) {
+        if let Some(observer) = self.observer {
+            observer.failure(self.exchange(), error, next_attempt_in);
+        }
+    }
+}
+
+/// Returns the error of a response without credentials.
+fn rejection(service: &str, response: &Response<ZeroizingBytes>) -> CredentialsError {
+    let status = response.status().as_u16();
+    let code = ErrorBody::read(response.body()).code;
+    CredentialsError::new(match plain(&code) {
+        Some(code) => format!("{service} returned {code} (status {status})"),
+        None => format!("{service} returned status {status}"),
+    })
 }
 
 fn request_failed(service: &str, error: TransportError) -> RequestFailed {
@@ -226,12 +444,10 @@ impl ReadFields for ErrorBody {
 #[cfg(test)]
 mod tests {
     use std::collections::VecDeque;
-    use std::sync::Mutex;
 
     use http::StatusCode;
 
     use super::*;
-    use crate::support::lock::lock;
     use crate::transport::TransportFuture;
 
     /// The outcome of one attempt, after some milliseconds.
@@ -266,10 +482,23 @@ mod tests {
             bodies: Mutex::default(),
         });
         let started = Instant::now();
-        let limit = Duration::from_secs(4);
+        let limit = Limit {
+            set: None,
+            default: Duration::from_secs(4),
+        };
         let request = || Ok(Request::new(Bytes::from(vec![b'x'; 3])));
         let connections = Connections::with_transport(script.clone());
-        let sent = connections.send(Scope::Remote, "the service", limit, &request);
+        let parameters = Parameters::default();
+        let sent = connections.send(Sending {
+            scope: Scope::Remote,
+            service: "the service",
+            operation: "Get",
+            parameters: &parameters,
+            signer: None,
+            is_response_secret: false,
+            limit,
+            request: &request,
+        });
         let outcome = match sent.await {
             Ok(response) => Ok(response.status().as_u16()),
             Err(failed) => Err(failed.error.chain()),

@@ -8,11 +8,14 @@ use bytes::Bytes;
 use http::{HeaderValue, Method, Request, StatusCode};
 
 use super::cached::Cached;
-use super::connections::{Connections, RequestFailed, Scope};
+use super::connections::{Connections, Limit, RequestFailed, Scope, Sending};
 use super::issued::IssuedKey;
 use super::zeroizing_bytes::ZeroizingBytes;
 use crate::auth::error::SetupState;
-use crate::auth::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
+use crate::auth::{
+    Credentials, CredentialsError, CredentialsFuture, NetworkSettings, ProvideCredentials,
+};
+use crate::codec::encode::Parameters;
 use crate::support::defaults::METADATA_RESPONSE_TIMEOUT;
 use crate::support::environment::Environment;
 use crate::transport::Transport;
@@ -20,6 +23,7 @@ use crate::transport::endpoint::Endpoint;
 
 const ADDRESS: &str = "http://100.100.100.200";
 const TOKEN_PATH: &str = "/latest/api/token";
+const DATA_PATH: &str = "/latest/meta-data/";
 const ROLE_PATH: &str = "/latest/meta-data/ram/security-credentials/";
 const TOKEN_LIFETIME: &str = "x-aliyun-ecs-metadata-token-ttl-seconds";
 const TOKEN: &str = "x-aliyun-ecs-metadata-token";
@@ -29,14 +33,14 @@ const SERVICE: &str = "the metadata service";
 ///
 /// They come from the metadata service of the instance, over plain HTTP on the instance's own link
 /// and without a proxy. The provider first requests a token, as version 2 of the service requires.
-/// If the service returns no token, the provider falls back to version 1, without a token, unless
-/// that is disabled.
+/// If the service returns no token or refuses its own, the provider falls back to version 1,
+/// without a token, unless that is disabled.
 #[derive(Debug)]
 pub struct EcsRamRoleCredentials {
     role: Option<String>,
     first_version: bool,
     endpoint: Endpoint,
-    timeout: Duration,
+    timeout: Option<Duration>,
     connections: Connections,
 }
 
@@ -57,19 +61,24 @@ impl EcsRamRoleCredentials {
     }
 
     async fn fetch(&self) -> Result<Credentials, CredentialsError> {
-        let token = self.token().await?;
+        let mut token = self.token().await?;
         let role = match &self.role {
             Some(role) => role.clone(),
-            None => self.attached_role(token.as_ref()).await?,
+            None => self.attached_role(&mut token).await?,
         };
-        let (status, body) = self
-            .get(&format!("{ROLE_PATH}{role}"), token.as_ref())
-            .await?;
+        let path = format!("{ROLE_PATH}{role}");
+        let (status, body) = self.get(&path, &mut token).await?;
         match status {
             StatusCode::OK => IssuedKey::read_successful(SERVICE, &body)?.into_temporary(SERVICE),
-            StatusCode::NOT_FOUND => Err(CredentialsError::new(format!(
-                "the role {role} is not attached to the instance"
-            ))),
+            StatusCode::NOT_FOUND => Err(match self.attached_role(&mut token).await {
+                Ok(attached) => CredentialsError::new(format!(
+                    "the role {role} is not attached to the instance, but {attached} is"
+                )),
+                // A named role shows that the provider is set up.
+                Err(error) => error
+                    .with_state(SetupState::Broken)
+                    .context(&format!("the role {role}")),
+            }),
             _ => Err(unexpected_status(status)),
         }
     }
@@ -109,7 +118,10 @@ impl EcsRamRoleCredentials {
         }
     }
 
-    async fn attached_role(&self, token: Option<&HeaderValue>) -> Result<String, CredentialsError> {
+    async fn attached_role(
+        &self,
+        token: &mut Option<HeaderValue>,
+    ) -> Result<String, CredentialsError> {
         let no_role = || {
             CredentialsError::new("no role is attached to the instance")
                 .with_state(SetupState::NotSetUp)
@@ -117,7 +129,16 @@ impl EcsRamRoleCredentials {
         let (status, body) = self.get(ROLE_PATH, token).await?;
         match status {
             StatusCode::OK => {}
-            StatusCode::NOT_FOUND => return Err(no_role()),
+            // An instance without a role has other data.
+            StatusCode::NOT_FOUND => match self.get(DATA_PATH, token).await? {
+                (StatusCode::OK, _) => return Err(no_role()),
+                _ => {
+                    let error = CredentialsError::new(format!(
+                        "{SERVICE} returned status 404 for all its data; this is not an ECS instance"
+                    ));
+                    return Err(error.with_state(SetupState::NotSetUp));
+                }
+            },
             _ => return Err(unexpected_status(status)),
         }
         let text = String::from_utf8_lossy(&body);
@@ -133,13 +154,36 @@ impl EcsRamRoleCredentials {
         Ok(name.to_owned())
     }
 
+    /// Sends a request with the token, and once more without it if the service refuses it. The
+    /// token is then dropped.
     async fn get(
         &self,
         path: &str,
-        token: Option<&HeaderValue>,
+        token: &mut Option<HeaderValue>,
     ) -> Result<(StatusCode, ZeroizingBytes), CredentialsError> {
-        let header = token.map(|token| (TOKEN, token));
-        Ok(self.send(Method::GET, path, header).await?)
+        let header = token.as_ref().map(|token| (TOKEN, token));
+        let with_token = self.send(Method::GET, path, header).await;
+        let reason = match &with_token {
+            Ok((StatusCode::OK, _)) => return Ok(with_token?),
+            Err(failed) if failed.unreachable => return Ok(with_token?),
+            Ok((status, _)) => unexpected_status(*status),
+            Err(failed) => failed.error.clone(),
+        };
+        if token.is_none() || !self.first_version {
+            return Ok(with_token?);
+        }
+        match self.send(Method::GET, path, None).await {
+            Ok((StatusCode::OK, body)) => {
+                tracing::debug!(
+                    reason = reason.chain(),
+                    "the metadata token was refused; falling back to requests without one"
+                );
+                *token = None;
+                Ok((StatusCode::OK, body))
+            }
+            // The request with a token is the one that ought to work.
+            _ => Ok(with_token?),
+        }
     }
 
     async fn send(
@@ -163,7 +207,19 @@ impl EcsRamRoleCredentials {
         };
         let response = self
             .connections
-            .send(Scope::Local, SERVICE, self.timeout, &request)
+            .send(Sending {
+                scope: Scope::Link,
+                service: SERVICE,
+                operation: "metadata service",
+                parameters: &Parameters::default(),
+                signer: None,
+                is_response_secret: path == TOKEN_PATH,
+                limit: Limit {
+                    set: self.timeout,
+                    default: METADATA_RESPONSE_TIMEOUT,
+                },
+                request: &request,
+            })
             .await?;
         Ok((response.status(), response.into_body()))
     }
@@ -172,6 +228,10 @@ impl EcsRamRoleCredentials {
 impl ProvideCredentials for EcsRamRoleCredentials {
     fn credentials(&self) -> CredentialsFuture<'_> {
         Box::pin(self.fetch())
+    }
+
+    fn use_network(&self, settings: &NetworkSettings) {
+        self.connections.use_network(settings);
     }
 
     fn name(&self) -> &str {
@@ -286,7 +346,7 @@ impl EcsRamRoleBuilder {
             role,
             first_version,
             endpoint,
-            timeout: self.timeout.unwrap_or(METADATA_RESPONSE_TIMEOUT),
+            timeout: self.timeout,
             connections: self.connections,
         })
     }

@@ -36,7 +36,8 @@ impl EnvironmentCredentials {
     ///
     /// # Errors
     ///
-    /// Fails if a required variable is not set.
+    /// Fails if a required variable is not set, or if a value has white space around it or contains
+    /// characters that no key has.
     pub fn read(&self) -> Result<Credentials, CredentialsError> {
         let [id, secret] = [Self::ACCESS_KEY_ID, Self::ACCESS_KEY_SECRET]
             .map(|name| (name, self.environment.variable(name)));
@@ -48,11 +49,16 @@ impl EnvironmentCredentials {
             let missing = || CredentialsError::new(format!("{name} is not set"));
             value.ok_or_else(|| missing().with_state(state))
         };
-        Ok(Credentials::from_parts(
+        Credentials::from_parts(
             required(id)?,
             required(secret)?,
             self.environment.variable(Self::SECURITY_TOKEN),
-        ))
+        )
+        .checked([
+            Self::ACCESS_KEY_ID,
+            Self::ACCESS_KEY_SECRET,
+            Self::SECURITY_TOKEN,
+        ])
     }
 }
 
@@ -81,6 +87,37 @@ mod tests {
             error.to_string(),
             "ALIBABA_CLOUD_ACCESS_KEY_SECRET is not set"
         );
+    }
+
+    #[test]
+    fn variable_with_white_space_is_named() {
+        const NAMES: [&str; 3] = [
+            EnvironmentCredentials::ACCESS_KEY_ID,
+            EnvironmentCredentials::ACCESS_KEY_SECRET,
+            EnvironmentCredentials::SECURITY_TOKEN,
+        ];
+        for name in NAMES {
+            for (value, reason) in [
+                ("s3cret\n", "around it"),
+                ("s3cret\r", "around it"),
+                (" s3cret", "around it"),
+                ("\ts3cret", "around it"),
+                ("s3cret\u{a0}", "around it"),
+                ("\u{feff}s3cret", "around it"),
+                (" ", "around it"),
+                ("s3c\nret", "a character that no key has"),
+                ("s3c\u{200b}ret", "a character that no key has"),
+            ] {
+                let variables = NAMES.map(|other| (other, if other == name { value } else { "k" }));
+                let error = EnvironmentCredentials::of(Environment::of(variables));
+                let error = error.read().unwrap_err().chain();
+                assert!(
+                    error.starts_with(name) && error.contains(reason),
+                    "{value:?}: {error}"
+                );
+                assert!(!error.contains("s3cret"), "{error}");
+            }
+        }
     }
 
     #[test]

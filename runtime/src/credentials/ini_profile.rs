@@ -15,9 +15,11 @@ use super::ecs_ram_role::EcsRamRoleCredentials;
 use super::oidc::OidcCredentials;
 use super::sts::SessionOptions;
 use super::{file, issued};
-use crate::auth::credentials::{AnyProvider, any};
 use crate::auth::error::SetupState;
-use crate::auth::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
+use crate::auth::provider::{AnyProvider, any};
+use crate::auth::{
+    Credentials, CredentialsError, CredentialsFuture, NetworkSettings, ProvideCredentials,
+};
 use crate::support::environment::Environment;
 use crate::transport::Transport;
 
@@ -31,9 +33,12 @@ use crate::transport::Transport;
 /// | `ecs_ram_role` | `role_name` | see [`EcsRamRoleCredentials`] |
 /// | `oidc_role_arn` | `role_arn`, `oidc_provider_arn`, `oidc_token_file_path`, `role_session_name`, `policy` | see [`OidcCredentials`] |
 ///
-/// Other types fail with an error that names the section and the type. A `#` starts a comment at
-/// the start of a line or after whitespace; elsewhere it is part of the value. The file is read
-/// again at each refresh.
+/// Other types fail with an error that names the section and the type. The file is read again at
+/// each refresh.
+///
+/// Keys and values are separated by `=` or `:`. A `#` or `;` starts a comment at the start of a
+/// line or after whitespace; elsewhere it is part of the value. A value in quotes (`"`, `'` or a
+/// backtick) is used without them, and contains no comment.
 #[derive(Debug)]
 pub struct IniProfileCredentials {
     /// The first existing path is used.
@@ -81,14 +86,11 @@ impl IniProfileCredentials {
         IniProfileBuilder::default()
     }
 
-    fn provider(&self) -> Result<AnyProvider, CredentialsError> {
-        let existing = self.paths.iter().find(|path| path.exists());
-        let path = existing
-            .or_else(|| self.paths.first())
-            .ok_or_else(|| CredentialsError::new("there is no path and no home directory"))?;
-        let text = file::read("credentials file", path)
-            .map_err(|error| error.with_state_if_missing(path, self.missing_file_state))?;
-        self.read(&text, path)
+    async fn provider(&self) -> Result<AnyProvider, CredentialsError> {
+        let file = file::read("credentials file", self.paths.clone())
+            .await
+            .map_err(|unread| unread.with_state_if_missing(self.missing_file_state))?;
+        self.read(&file.text, &file.path)
     }
 
     /// Returns the provider of the section in the text of the file at `path`.
@@ -101,7 +103,8 @@ impl IniProfileCredentials {
         let kind = section.get("type").unwrap_or_default();
         self.provider_of(&section, kind).map_err(|error| {
             let kind = issued::plain(kind).unwrap_or("unreadable");
-            error.context(&format!("section {name:?} (type {kind})"))
+            let path = path.display();
+            error.context(&format!("section {name:?} (type {kind}) in {path}"))
         })
     }
 
@@ -159,11 +162,16 @@ impl IniProfileCredentials {
 }
 
 fn own_credentials(section: &Section<'_>) -> Result<Credentials, CredentialsError> {
-    Ok(issued::credentials(
+    issued::credentials(
         required(section, "access_key_id")?.to_owned(),
         Zeroizing::new(required(section, "access_key_secret")?.to_owned()),
         Zeroizing::new(section.get("security_token").unwrap_or_default().to_owned()),
-    ))
+    )
+    .checked([
+        "its access_key_id",
+        "its access_key_secret",
+        "its security_token",
+    ])
 }
 
 fn required<'a>(section: &Section<'a>, key: &str) -> Result<&'a str, CredentialsError> {
@@ -174,7 +182,11 @@ fn required<'a>(section: &Section<'a>, key: &str) -> Result<&'a str, Credentials
 
 impl ProvideCredentials for IniProfileCredentials {
     fn credentials(&self) -> CredentialsFuture<'_> {
-        Box::pin(async { self.provider()?.credentials().await })
+        Box::pin(async { self.provider().await?.credentials().await })
+    }
+
+    fn use_network(&self, settings: &NetworkSettings) {
+        self.connections.use_network(settings);
     }
 
     fn name(&self) -> &str {

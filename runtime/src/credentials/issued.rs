@@ -78,6 +78,9 @@ impl IssuedKey {
             self.access_key_secret,
             self.security_token,
         );
+        let parts = ["AccessKey ID", "AccessKey secret", "security token"];
+        let names = parts.map(|part| format!("{issuer} returned credentials whose {part}"));
+        let credentials = credentials.checked(names.each_ref().map(String::as_str))?;
         if self.expiration.is_empty() {
             return Ok(credentials);
         }

@@ -10,7 +10,7 @@ use super::connections::Connections;
 use super::file;
 use super::sts::{Session, SessionOptions, session_setters};
 use crate::auth::error::SetupState;
-use crate::auth::{CredentialsError, CredentialsFuture, ProvideCredentials};
+use crate::auth::{CredentialsError, CredentialsFuture, NetworkSettings, ProvideCredentials};
 use crate::support::environment::Environment;
 
 /// Credentials of a RAM role, requested from STS (`AssumeRoleWithOIDC`) with the token of an OIDC
@@ -38,9 +38,9 @@ impl OidcCredentials {
         OidcBuilder::default()
     }
 
-    fn token(&self) -> Result<Zeroizing<String>, CredentialsError> {
-        let text = file::read("OIDC token file", &self.token_file)?;
-        let token = text.trim();
+    async fn token(&self) -> Result<Zeroizing<String>, CredentialsError> {
+        let file = file::read("OIDC token file", vec![self.token_file.clone()]).await?;
+        let token = file.text.trim();
         if token.is_empty() {
             return Err(CredentialsError::new(format!(
                 "the OIDC token file {} is empty",
@@ -54,11 +54,15 @@ impl OidcCredentials {
 impl ProvideCredentials for OidcCredentials {
     fn credentials(&self) -> CredentialsFuture<'_> {
         Box::pin(async {
-            let token = self.token()?;
+            let token = self.token().await?;
             self.session
                 .assume_with_oidc(&self.provider_arn, &token)
                 .await
         })
+    }
+
+    fn use_network(&self, settings: &NetworkSettings) {
+        self.session.use_network(settings);
     }
 
     fn name(&self) -> &str {

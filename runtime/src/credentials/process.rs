@@ -1,29 +1,39 @@
 //! Credentials printed by a program.
 
+mod complaint;
+mod output;
+
 use std::ffi::{OsStr, OsString};
-use std::fmt;
-use std::io::Read;
-use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::Duration;
+use std::{fmt, io};
 
-use tokio::sync::oneshot;
-use zeroize::Zeroizing;
+use tokio::time::{Instant, sleep};
 
+use self::complaint::complaint;
+use self::output::{Output, Source};
 use super::cached::Cached;
 use super::issued::IssuedKey;
 use crate::auth::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
-use crate::support::defaults::{MAX_PROCESS_OUTPUT_BYTES, PROCESS_TIME_LIMIT};
+use crate::support::defaults::{
+    MAX_COMPLAINT_BYTES, MAX_PROCESS_OUTPUT_BYTES, PROCESS_OUTPUT_GRACE, PROCESS_TIME_LIMIT,
+};
 
-/// How often to check whether the program has exited.
+/// How often to look for output and for the end of the program.
 const POLL: Duration = Duration::from_millis(5);
 
 /// Credentials that a program prints to its standard output, as for `External` profiles of the CLI.
 ///
 /// The output is JSON: `mode` (`AK` or `StsToken`), `access_key_id`, `access_key_secret`, and for
 /// temporary credentials `sts_token` and `expiration` in UTC. The program runs without a shell and
-/// without input; its standard error is discarded. It is killed if it exceeds the time limit or the
-/// call is cancelled; its child processes are not. `Debug` and errors do not show the arguments,
-/// since they may contain secrets.
+/// without input. It is killed if it exceeds the time limit or the call is cancelled; its child
+/// processes are not. If one of them holds the output of the program after the program has ended,
+/// half a second is left for the rest of the output.
+///
+/// `Debug` and errors do not show the arguments, since they may contain secrets. An error contains
+/// the end of the program's standard error in one line. The arguments, values with names such as
+/// `secret` and `token`, and what looks like a key are masked there; nothing else is, so the
+/// program should not print secrets to it.
 pub struct ProcessCredentials {
     program: OsString,
     arguments: Vec<OsString>,
@@ -47,77 +57,95 @@ impl ProcessCredentials {
             .args(&self.arguments)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(Stdio::piped())
             .spawn()
             .map_err(|error| failed(&format!("cannot be run: {}", error.kind())))?;
-        let stdout = child.stdout.take();
-        let mut running = Running(child);
-        let finished = async {
-            let output = match stdout {
-                Some(stdout) => read_on_thread(stdout).await,
-                None => None,
-            };
-            (output, running.exited().await)
+        let (Some(stdout), Some(stderr)) = (child.stdout.take(), child.stderr.take()) else {
+            return Err(failed("has no output"));
         };
-        let (output, status) = tokio::time::timeout(self.time_limit, finished)
-            .await
-            .map_err(|_| failed(&format!("took longer than {:?}", self.time_limit)))?;
-        // Check the size before the status, since a program whose output is no longer read exits
-        // with an error.
-        if output
-            .as_ref()
-            .is_some_and(|output| output.len() > MAX_PROCESS_OUTPUT_BYTES)
-        {
-            return Err(failed("printed too much output"));
-        }
-        if !status.is_some_and(|status| status.success()) {
-            let code = status.and_then(|status| status.code());
-            let how = code.map_or_else(
-                || "was terminated by a signal".to_owned(),
-                |code| format!("exited with status {code}"),
-            );
-            return Err(failed(&how));
-        }
-        let output = output.ok_or_else(|| failed("printed output that cannot be read"))?;
-        let key = IssuedKey::read(&issuer, &output)?;
-        match key.mode() {
-            "" | "AK" => key.into_credentials(&issuer),
-            "StsToken" if key.has_token() => key.into_credentials(&issuer),
-            "StsToken" => Err(failed("returned credentials without a security token")),
-            _ => Err(failed("returned a mode that is neither AK nor StsToken")),
-        }
+        let mut running = Running(child);
+        let unreadable = |error: io::Error| {
+            failed(&format!(
+                "printed output that cannot be read: {}",
+                error.kind()
+            ))
+        };
+        let mut printed =
+            Output::new(Source::new(stdout), MAX_PROCESS_OUTPUT_BYTES).map_err(unreadable)?;
+        let mut errors =
+            Output::new(Source::new(stderr), MAX_COMPLAINT_BYTES).map_err(unreadable)?;
+        let ended = running.ended(&mut printed, &mut errors);
+        let outcome = match tokio::time::timeout(self.time_limit, ended).await {
+            Ok(Ok(status)) => read_key(&issuer, status, &printed),
+            Ok(Err(error)) => Err(unreadable(error)),
+            Err(_) => Err(failed(&format!("took longer than {:?}", self.time_limit))),
+        };
+        outcome.map_err(
+            |error| match complaint(errors.bytes(), errors.is_cut, &self.arguments) {
+                Some(text) => {
+                    CredentialsError::new(format!("{error}; its standard error says: {text}"))
+                }
+                None => error,
+            },
+        )
     }
 }
 
-/// Reads the output on a separate thread, so that a slow program blocks no other work.
-async fn read_on_thread(stdout: ChildStdout) -> Option<Zeroizing<Vec<u8>>> {
-    let (done, output) = oneshot::channel();
-    std::thread::Builder::new()
-        .name("credentials-process".to_owned())
-        .spawn(move || {
-            // Allocate the full size, since a growing buffer leaves copies behind.
-            let mut bytes = Zeroizing::new(Vec::with_capacity(MAX_PROCESS_OUTPUT_BYTES + 64));
-            let limit = MAX_PROCESS_OUTPUT_BYTES as u64 + 1;
-            let read = stdout.take(limit).read_to_end(&mut bytes);
-            // The receiver is gone if the call was cancelled.
-            let _ = done.send(read.is_ok().then_some(bytes));
-        })
-        .ok()?;
-    output.await.ok().flatten()
+/// Reads the key that a program printed.
+fn read_key(
+    issuer: &str,
+    status: Option<ExitStatus>,
+    printed: &Output,
+) -> Result<Credentials, CredentialsError> {
+    let failed = |reason: &str| CredentialsError::new(format!("{issuer} {reason}"));
+    let Some(status) = status else {
+        return Err(failed("printed too much output"));
+    };
+    if !status.success() {
+        let how = status.code().map_or_else(
+            || "was terminated by a signal".to_owned(),
+            |code| format!("exited with status {code}"),
+        );
+        return Err(failed(&how));
+    }
+    let key = IssuedKey::read(issuer, printed.bytes())?;
+    match key.mode() {
+        "" | "AK" => key.into_credentials(issuer),
+        "StsToken" if key.has_token() => key.into_credentials(issuer),
+        "StsToken" => Err(failed("returned credentials without a security token")),
+        _ => Err(failed("returned a mode that is neither AK nor StsToken")),
+    }
 }
 
 /// A program that is killed on drop.
 struct Running(Child);
 
 impl Running {
-    /// Waits for the program to exit.
-    async fn exited(&mut self) -> Option<ExitStatus> {
+    /// Collects the output until the program has ended, and returns its status; `None` if there is
+    /// too much output. A child of the program may hold its output for longer, so wait for the end
+    /// of the output only briefly.
+    async fn ended(
+        &mut self,
+        printed: &mut Output,
+        errors: &mut Output,
+    ) -> io::Result<Option<ExitStatus>> {
+        let mut ended: Option<(ExitStatus, Instant)> = None;
         loop {
-            match self.0.try_wait() {
-                Ok(None) => tokio::time::sleep(POLL).await,
-                Ok(status) => return status,
-                Err(_) => return None,
+            printed.read()?;
+            errors.read()?;
+            if printed.is_cut {
+                return Ok(None);
             }
+            if let Some((status, at)) = ended {
+                let is_complete = printed.has_ended() && errors.has_ended();
+                if is_complete || at.elapsed() >= PROCESS_OUTPUT_GRACE {
+                    return Ok(Some(status));
+                }
+            } else if let Some(status) = self.0.try_wait()? {
+                ended = Some((status, Instant::now()));
+                continue;
+            }
+            sleep(POLL).await;
         }
     }
 }

@@ -8,20 +8,24 @@ use http::header::{ACCEPT, CONTENT_TYPE, HOST, USER_AGENT};
 use http::{HeaderValue, Request, Response};
 use zeroize::Zeroizing;
 
-use super::connections::{Connections, ErrorBody, Scope};
+use super::connections::{Connections, ErrorBody, Limit, Scope, Sending};
 use super::issued::{IssuedKey, plain};
 use super::zeroizing_bytes::ZeroizingBytes;
 use crate::auth::request::SignableRequest;
 use crate::auth::signing::{SignatureMethod, SigningContext};
-use crate::auth::{Credentials, CredentialsError};
+use crate::auth::{Credentials, CredentialsError, NetworkSettings};
 use crate::codec::decode::{self, ReadFields, ReadResult, ValueReader};
 use crate::codec::encode::{Parameters, push_encoded};
-use crate::info::{EXPIRED_TOKEN, Method, OperationInfo, ServiceInfo};
+use crate::error::classify::refuses_credentials;
+use crate::info::{Method, OperationInfo, ServiceInfo};
 use crate::support::clock::service_time;
 use crate::support::defaults::{MIN_ROLE_DURATION, ROLE_DURATION, STS_RESPONSE_TIMEOUT};
 use crate::support::environment::Environment;
+use crate::support::mask::MASK;
 use crate::transport::endpoint::Endpoint;
 
+/// The variable for the address of STS.
+pub(super) const STS_ENDPOINT: &str = "ALIBABA_CLOUD_STS_ENDPOINT";
 const VPC_ENDPOINT_ENABLED: &str = "ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED";
 const CLIENT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
 const DEFAULT_HOST: &str = "sts.aliyuncs.com";
@@ -46,6 +50,8 @@ const ASSUME_ROLE: &OperationInfo = &OperationInfo {
     limit: None,
     error_classes: &[],
 };
+
+const ASSUME_ROLE_WITH_OIDC: &str = "AssumeRoleWithOIDC";
 
 /// Options for assuming a role. `None` stands for the default.
 #[derive(Clone, Default)]
@@ -86,6 +92,7 @@ macro_rules! session_setters {
         }
 
         /// Sets the region of STS. By default `ALIBABA_CLOUD_STS_REGION`, or else the central STS.
+        /// It overrides `ALIBABA_CLOUD_STS_ENDPOINT`.
         pub fn sts_region(mut self, region: impl Into<String>) -> Self {
             self.session.region = Some(region.into());
             self
@@ -98,7 +105,8 @@ macro_rules! session_setters {
             self
         }
 
-        /// Sets the address of STS, such as `sts.aliyuncs.com`. It overrides the region.
+        /// Sets the address of STS, such as `sts.aliyuncs.com`. By default
+        /// `ALIBABA_CLOUD_STS_ENDPOINT`, or else that of the region. It overrides the region.
         pub fn sts_endpoint(mut self, address: impl Into<String>) -> Self {
             self.session.endpoint = Some(address.into());
             self
@@ -111,8 +119,8 @@ macro_rules! session_setters {
         }
 
         /// Sets the transport. By default a
-        /// [`ReqwestTransport`](crate::transport::ReqwestTransport) with a connect timeout of 5
-        /// seconds.
+        /// [`ReqwestTransport`](crate::transport::ReqwestTransport) with the network settings of
+        /// the client.
         pub fn transport(mut self, transport: impl crate::transport::Transport + 'static) -> Self {
             self.session.connections = Connections::with_transport(std::sync::Arc::new(transport));
             self
@@ -135,22 +143,22 @@ pub(super) struct Session {
     duration: Duration,
     policy: Option<String>,
     endpoint: Endpoint,
-    timeout: Duration,
+    timeout: Option<Duration>,
     connections: Connections,
 }
 
 /// The reason why a role was not assumed.
 pub(super) struct AssumeRoleError {
     error: CredentialsError,
-    /// Whether STS rejected the source credentials as expired.
-    pub(super) source_expired: bool,
+    /// Whether STS refused the source credentials.
+    pub(super) source_refused: bool,
 }
 
 impl From<CredentialsError> for AssumeRoleError {
     fn from(error: CredentialsError) -> Self {
         Self {
             error,
-            source_expired: false,
+            source_refused: false,
         }
     }
 }
@@ -192,7 +200,7 @@ impl SessionOptions {
             duration,
             policy: self.policy,
             endpoint,
-            timeout: self.timeout.unwrap_or(STS_RESPONSE_TIMEOUT),
+            timeout: self.timeout,
             connections: self.connections,
         })
     }
@@ -211,6 +219,11 @@ fn endpoint(
     vpc: Option<bool>,
     environment: &Environment,
 ) -> Result<Endpoint, CredentialsError> {
+    // What is set on a builder overrides all variables.
+    let address = address.or_else(|| match (&region, vpc) {
+        (None, None) => environment.variable(STS_ENDPOINT),
+        _ => None,
+    });
     let region = region.or_else(|| environment.variable("ALIBABA_CLOUD_STS_REGION"));
     let address = match (address, region) {
         (Some(address), _) => address,
@@ -237,7 +250,7 @@ fn endpoint(
             format!("{host}.{region}.aliyuncs.com")
         }
     };
-    let endpoint = Endpoint::parse(&address)
+    let endpoint = Endpoint::parse(address.trim())
         .map_err(|error| CredentialsError::new("the STS endpoint is invalid").with_source(error))?;
     if !endpoint.is_https() && !endpoint.is_loopback() {
         return Err(CredentialsError::new(
@@ -248,6 +261,10 @@ fn endpoint(
 }
 
 impl Session {
+    pub(super) fn use_network(&self, settings: &NetworkSettings) {
+        self.connections.use_network(settings);
+    }
+
     /// Calls `AssumeRole`, signed with the source credentials.
     pub(super) async fn assume(
         &self,
@@ -266,10 +283,10 @@ impl Session {
             parameters: &parameters,
         };
         let method = SignatureMethod::default();
-        self.request_credentials(&|context| {
-            signable.sign(method, source, context).map_err(cannot_send)
-        })
-        .await
+        let request =
+            |context: &SigningContext| signable.sign(method, source, context).map_err(cannot_send);
+        self.request_credentials(ASSUME_ROLE.name, &parameters, Some(source), &request)
+            .await
     }
 
     /// Calls `AssumeRoleWithOIDC`, which is authenticated by the token and not signed.
@@ -284,7 +301,7 @@ impl Session {
         let request = |context: &SigningContext| {
             let mut query = Parameters::default();
             for (name, value) in [
-                ("Action", "AssumeRoleWithOIDC"),
+                ("Action", ASSUME_ROLE_WITH_OIDC),
                 ("Format", "JSON"),
                 ("SignatureNonce", context.nonce()),
                 ("Timestamp", context.timestamp()),
@@ -311,7 +328,12 @@ impl Session {
             .body(Bytes::from(body))
             .map_err(cannot_send)
         };
-        Ok(self.request_credentials(&request).await?)
+        let mut shown = self.parameters();
+        shown.form("OIDCProviderArn", &provider_arn.to_owned());
+        shown.form("OIDCToken", &MASK.to_owned());
+        Ok(self
+            .request_credentials(ASSUME_ROLE_WITH_OIDC, &shown, None, &request)
+            .await?)
     }
 
     fn parameters(&self) -> Parameters {
@@ -325,17 +347,31 @@ impl Session {
     }
 
     /// Sends a request made for a signing context, and a second one if STS rejects the timestamp of
-    /// the first.
+    /// the first. An observer sees the parameters `shown`.
     async fn request_credentials(
         &self,
+        operation: &'static str,
+        shown: &Parameters,
+        signer: Option<&Credentials>,
         request: &(dyn Fn(&SigningContext) -> Result<Request<Bytes>, CredentialsError> + Sync),
     ) -> Result<Credentials, AssumeRoleError> {
         let issuer = format!("STS ({})", self.endpoint.host());
         let clock = self.connections.clock();
         let signed = || request(&SigningContext::new(clock.now()).map_err(cannot_send)?);
         let send = || {
-            self.connections
-                .send(Scope::Remote, &issuer, self.timeout, &signed)
+            self.connections.send(Sending {
+                scope: Scope::of(self.endpoint.is_loopback()),
+                service: &issuer,
+                operation,
+                parameters: shown,
+                signer,
+                is_response_secret: false,
+                limit: Limit {
+                    set: self.timeout,
+                    default: STS_RESPONSE_TIMEOUT,
+                },
+                request: &signed,
+            })
         };
         let mut response = send().await.map_err(CredentialsError::from)?;
         if is_timestamp_rejected(&response) && self.correct_clock(&response) {
@@ -400,7 +436,7 @@ fn rejection(issuer: &str, response: &Response<ZeroizingBytes>) -> AssumeRoleErr
     reason.push(')');
     AssumeRoleError {
         error: CredentialsError::new(reason),
-        source_expired: error.code == EXPIRED_TOKEN,
+        source_refused: refuses_credentials(&error.code),
     }
 }
 
@@ -436,6 +472,7 @@ mod tests {
     #[test]
     fn host_follows_region_and_network() {
         const REGION: (&str, &str) = ("ALIBABA_CLOUD_STS_REGION", "cn-beijing");
+        const ADDRESS: (&str, &str) = (STS_ENDPOINT, " http://127.0.0.1:1/ ");
         const VPC: (&str, &str) = (VPC_ENDPOINT_ENABLED, "1");
         let region = || SessionOptions {
             region: Some("cn-shanghai".to_owned()),
@@ -447,6 +484,8 @@ mod tests {
             (options(), &[VPC], "sts.aliyuncs.com"),
             (options(), &[REGION], "sts.cn-beijing.aliyuncs.com"),
             (options(), &[REGION, VPC], "sts-vpc.cn-beijing.aliyuncs.com"),
+            (options(), &[ADDRESS, REGION, VPC], "127.0.0.1:1"),
+            (region(), &[ADDRESS], "sts.cn-shanghai.aliyuncs.com"),
             (region(), &[REGION], "sts.cn-shanghai.aliyuncs.com"),
             (region(), &[VPC], "sts-vpc.cn-shanghai.aliyuncs.com"),
         ] {

@@ -8,22 +8,28 @@ use bytes::Bytes;
 use http::{Request, StatusCode, Uri};
 
 use super::cached::Cached;
-use super::connections::{Connections, Scope};
+use super::connections::{Connections, Limit, Scope, Sending};
 use super::issued::IssuedKey;
-use crate::auth::{Credentials, CredentialsError, CredentialsFuture, ProvideCredentials};
+use crate::auth::{
+    Credentials, CredentialsError, CredentialsFuture, NetworkSettings, ProvideCredentials,
+};
+use crate::codec::encode::Parameters;
 use crate::support::defaults::URI_RESPONSE_TIMEOUT;
 use crate::support::environment::Environment;
 use crate::transport::Transport;
+use crate::transport::endpoint::Endpoint;
 
 /// Credentials that a `GET` of a URI returns, usually from a helper on the same machine.
 ///
 /// The response is JSON in the format of the metadata service: `AccessKeyId`, `AccessKeySecret`,
 /// and for temporary credentials `SecurityToken` and `Expiration`; a `Code`, if present, must be
-/// `Success`. The URI may contain secrets, so only its host is ever shown. No proxy is used. Plain
-/// HTTP is allowed: use it only where nobody can eavesdrop.
+/// `Success`. The URI may contain secrets, so only its host is ever shown. Plain HTTP is allowed:
+/// use it only where nobody can eavesdrop. A proxy of the environment is used unless the host is
+/// this machine.
 pub struct UriCredentials {
     uri: Uri,
-    timeout: Duration,
+    scope: Scope,
+    timeout: Option<Duration>,
     connections: Connections,
 }
 
@@ -56,7 +62,19 @@ impl UriCredentials {
         };
         let response = self
             .connections
-            .send(Scope::Local, &issuer, self.timeout, &request)
+            .send(Sending {
+                scope: self.scope,
+                service: &issuer,
+                operation: "credentials URI",
+                parameters: &Parameters::default(),
+                signer: None,
+                is_response_secret: false,
+                limit: Limit {
+                    set: self.timeout,
+                    default: URI_RESPONSE_TIMEOUT,
+                },
+                request: &request,
+            })
             .await?;
         if response.status() != StatusCode::OK {
             return Err(CredentialsError::new(format!(
@@ -79,6 +97,10 @@ impl fmt::Debug for UriCredentials {
 impl ProvideCredentials for UriCredentials {
     fn credentials(&self) -> CredentialsFuture<'_> {
         Box::pin(self.fetch())
+    }
+
+    fn use_network(&self, settings: &NetworkSettings) {
+        self.connections.use_network(settings);
     }
 
     fn name(&self) -> &str {
@@ -110,7 +132,7 @@ impl UriBuilder {
     }
 
     /// Sets the transport. By default a [`ReqwestTransport`](crate::transport::ReqwestTransport)
-    /// that uses no proxy and a connect timeout of 1 second.
+    /// with the network settings of the client.
     pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
         self.connections = Connections::with_transport(Arc::new(transport));
         self
@@ -151,9 +173,15 @@ impl UriBuilder {
         {
             return Err(invalid("contains a user name, which cannot be sent"));
         }
+        let (scheme, authority) = (uri.scheme_str(), uri.authority());
+        let address = scheme
+            .zip(authority)
+            .map(|(scheme, authority)| format!("{scheme}://{authority}"));
+        let endpoint = address.and_then(|address| Endpoint::parse(&address).ok());
         Ok(UriCredentials {
             uri,
-            timeout: self.timeout.unwrap_or(URI_RESPONSE_TIMEOUT),
+            scope: Scope::of(endpoint.is_some_and(|endpoint| endpoint.is_loopback())),
+            timeout: self.timeout,
             connections: self.connections,
         })
     }

@@ -38,6 +38,7 @@ pub(crate) fn classify(
     }
     let is_throttling = code.starts_with("Throttling");
     match signs.status {
+        _ if refuses_credentials(code) => Some(ErrorClass::Auth),
         _ if is_throttling => Some(ErrorClass::Throttling),
         429 => Some(ErrorClass::Throttling),
         403 if signs.denies_access => Some(ErrorClass::Auth),
@@ -47,6 +48,17 @@ pub(crate) fn classify(
         500.. => Some(ErrorClass::Transient),
         _ => None,
     }
+}
+
+/// Returns whether a code means that the service does not accept the AccessKey or its security
+/// token. Nothing was executed then.
+pub(crate) fn refuses_credentials(code: &str) -> bool {
+    const FAMILIES: [&str; 3] = [
+        "InvalidAccessKeyId",
+        "InvalidSecurityToken",
+        "MissingSecurityToken",
+    ];
+    FAMILIES.iter().any(|family| code.starts_with(family))
 }
 
 /// Returns the wait that the service requests.
@@ -81,6 +93,33 @@ fn text<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn families_of_codes_refuse_credentials() {
+        for (code, refuses) in [
+            ("InvalidAccessKeyId", true),
+            ("InvalidAccessKeyId.NotFound", true),
+            ("InvalidAccessKeyId.Inactive", true),
+            ("InvalidAccessKeyId.Disabled", true),
+            ("InvalidSecurityToken.Expired", true),
+            ("InvalidSecurityToken.Malformed", true),
+            ("InvalidSecurityToken.MismatchWithAccessKey", true),
+            ("MissingSecurityToken", true),
+            ("InvalidAccess", false),
+            ("SignatureDoesNotMatch", false),
+            ("NoPermission", false),
+            ("", false),
+        ] {
+            assert_eq!(refuses_credentials(code), refuses, "{code}");
+            let signs = Signs {
+                status: 500,
+                code: Some(code),
+                ..Signs::default()
+            };
+            let is_auth = classify(&[], signs) == Some(ErrorClass::Auth);
+            assert_eq!(is_auth, refuses, "{code}");
+        }
+    }
 
     #[test]
     fn throttling_needs_proof() {

@@ -38,20 +38,25 @@
 //! | wait for a refresh while credentials are valid | 3 s | a hanging provider does not fail calls | [`Cached::refresh_timeout`] |
 //! | time before the expiry in which all callers wait for a refresh | 30 s | a call may take that long | |
 //! | pause after a fetch or a failed refresh | 30 s, plus a random time of up to as much again | protects the provider, and spreads the load of many processes | |
+//! | fetches because of refused credentials | 3 within 30 s | the service may refuse the new ones too | |
 //! | refresh interval of credentials without an expiry | 10 min | changed files take effect | |
 //! | lifetime of a role's credentials | 3600 s, at least 900 s | the rules of STS | `duration` of [`AssumeRoleBuilder`] and [`OidcBuilder`] |
-//! | connecting to STS | 5 s | the same as for other services | `transport` of the builders |
-//! | response of STS | 10 s | the same as in the official SDKs | `sts_timeout` of the builders |
-//! | connecting to the metadata service or a credentials URI | 1 s | they are on this machine or its local link | `transport` of the builders |
+//! | connecting to STS, or to a credentials URI on another machine | 5 s | the same as for other services | [`ClientBuilder::connect_timeout`] |
+//! | response of STS | 10 s | the same as in the official SDKs | `sts_timeout` of the builders, [`ClientBuilder::attempt_timeout`] |
+//! | connecting to the metadata service or a host on this machine | 1 s | nothing is in between | [`ClientBuilder::connect_timeout`], if shorter |
 //! | response of the metadata service | 2 s, for each of up to 3 requests | it is on the local link | [`EcsRamRoleBuilder::timeout`] |
-//! | response of a credentials URI | 5 s | a helper may call other services | [`UriBuilder::timeout`] |
+//! | response of a credentials URI | 5 s | a helper may call other services | [`UriBuilder::timeout`], [`ClientBuilder::attempt_timeout`] |
 //! | attempts of a request for credentials | 3, within the timeout of one response | a single failure at startup does not fail calls | |
 //! | maximum wait before the second attempt of such a request | 100 ms, after throttling 500 ms; doubles with each retry, and is random | transient failures go away, and clients spread out | |
 //! | maximum size of a response with credentials | 256 KiB | none has more than a few KiB | `transport` of the builders |
+//! | reading a credentials file | 5 s | the file system may hang | |
+//! | credentials files read at the same time | 8 | each takes a thread | |
 //! | maximum size of a credentials file | 4 MiB | a larger file cannot be a credentials file | |
 //! | profiles in a chain of roles | 16 | each one takes a call to STS | |
 //! | run time of a credentials program | 60 s | the same as in the official SDKs | [`ProcessBuilder::time_limit`] |
 //! | output of a credentials program | 64 KiB | larger output cannot be credentials | |
+//! | wait for its output after it has ended | 500 ms | a child of it may hold the output | |
+//! | its standard error in an error | 500 characters | errors are logged | |
 //!
 //! The rows from the refresh of credentials onwards apply to [credential
 //! providers](crate::credentials).
@@ -145,6 +150,8 @@ pub(crate) const REFRESH_WAIT_AHEAD: Duration = Duration::from_secs(30);
 /// Minimum time between two fetches while the credentials are valid; a random time of up to as much
 /// again is added.
 pub(crate) const REFRESH_PAUSE: Duration = Duration::from_secs(30);
+/// How often refused credentials are fetched anew within [`REFRESH_PAUSE`].
+pub(crate) const MAX_REFETCHES: u32 = 3;
 /// Refresh interval of credentials without an expiry, so that changed files take effect.
 pub(crate) const REFRESH_WITHOUT_EXPIRY: Duration = Duration::from_secs(10 * 60);
 /// Default lifetime of a role's credentials.
@@ -165,6 +172,10 @@ pub(crate) const URI_RESPONSE_TIMEOUT: Duration = Duration::from_secs(5);
 pub(crate) const MAX_CREDENTIALS_ATTEMPTS: u32 = 3;
 /// Maximum size of a response with credentials. No service returns more than a few KiB.
 pub(crate) const MAX_CREDENTIALS_RESPONSE_BYTES: usize = 256 * 1024;
+/// Timeout for reading a credentials file.
+pub(crate) const FILE_READ_TIMEOUT: Duration = Duration::from_secs(5);
+/// Maximum number of credentials files that are read at the same time.
+pub(crate) const MAX_FILE_READERS: usize = 8;
 /// Maximum size of a credentials file.
 pub(crate) const MAX_FILE_BYTES: u64 = 4 * 1024 * 1024;
 /// Maximum number of profiles in a chain.
@@ -173,6 +184,12 @@ pub(crate) const MAX_PROFILE_CHAIN: usize = 16;
 pub(crate) const PROCESS_TIME_LIMIT: Duration = Duration::from_secs(60);
 /// Maximum size of the output of a program that prints credentials.
 pub(crate) const MAX_PROCESS_OUTPUT_BYTES: usize = 64 * 1024;
+/// Time left for the output of a program after it has ended.
+pub(crate) const PROCESS_OUTPUT_GRACE: Duration = Duration::from_millis(500);
+/// How much of the end of a program's standard error is searched for a reason.
+pub(crate) const MAX_COMPLAINT_BYTES: usize = 8 * 1024;
+/// Maximum length of a program's standard error in an error.
+pub(crate) const MAX_COMPLAINT_CHARS: usize = 500;
 
 #[cfg(test)]
 mod tests {
@@ -219,6 +236,7 @@ mod tests {
             ("wait for a refresh", s(REFRESH_TIMEOUT)),
             ("time before the expiry", s(REFRESH_WAIT_AHEAD)),
             ("pause after", s(REFRESH_PAUSE)),
+            ("fetches because", MAX_REFETCHES.to_string()),
             ("refresh interval", min(REFRESH_WITHOUT_EXPIRY)),
             (
                 "lifetime of a role",
@@ -245,6 +263,8 @@ mod tests {
                 "maximum size of a response",
                 kib(MAX_CREDENTIALS_RESPONSE_BYTES),
             ),
+            ("reading a credentials file", s(FILE_READ_TIMEOUT)),
+            ("credentials files read", MAX_FILE_READERS.to_string()),
             ("maximum size of a credentials file", mib(MAX_FILE_BYTES)),
             ("profiles in a chain", MAX_PROFILE_CHAIN.to_string()),
             ("run time of a credentials program", s(PROCESS_TIME_LIMIT)),
@@ -252,6 +272,8 @@ mod tests {
                 "output of a credentials program",
                 kib(MAX_PROCESS_OUTPUT_BYTES),
             ),
+            ("wait for its output", ms(PROCESS_OUTPUT_GRACE)),
+            ("its standard error", MAX_COMPLAINT_CHARS.to_string()),
         ] {
             let start = format!("//! | {setting}");
             let row = table.lines().find(|line| line.starts_with(&start));

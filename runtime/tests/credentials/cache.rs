@@ -324,6 +324,31 @@ async fn credentials_without_expiry_are_fetched_again_periodically() {
 }
 
 #[tokio::test]
+async fn refused_credentials_are_fetched_at_a_bounded_rate() {
+    let (cached, source, clock) = set_up();
+    source.open();
+    source.returns(Ok(expiring_in(&clock, "one", 3600)));
+    let one = cached.credentials().await.unwrap();
+    // Only the cached credentials are removed.
+    cached.refused(&Credentials::new("other", "s3cret"));
+    assert_eq!(at_once(&cached), "one");
+    assert_eq!(source.calls(), 1);
+
+    // The provider has no others, and the service refuses these for ever.
+    for _ in 0..10 {
+        source.returns(Ok(expiring_in(&clock, "one", 3600)));
+        cached.refused(&one);
+        assert_eq!(at_once(&cached), "one");
+        clock.pass(1);
+    }
+    assert_eq!(source.calls(), 4);
+    clock.pass(30);
+    cached.refused(&one);
+    assert_eq!(at_once(&cached), "one");
+    assert_eq!(source.calls(), 5);
+}
+
+#[tokio::test]
 async fn clock_ahead_does_not_discard_new_credentials() {
     let (cached, source, clock) = set_up();
     source.open();

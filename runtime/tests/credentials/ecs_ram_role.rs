@@ -6,6 +6,8 @@ use alibabacloud_rpc::credentials::{
     EcsRamRoleBuilder, EcsRamRoleCredentials, Environment, ProvideCredentials,
 };
 
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+
 use crate::server::{RecordedRequest, Server, key};
 use crate::{Clock, SECRET, error_chain, id, no_variables};
 
@@ -122,6 +124,99 @@ async fn the_first_version_serves_unless_it_is_turned_off() {
             "{error}"
         );
         assert_eq!(server.lines(), [TOKEN_LINE]);
+    }
+}
+
+#[tokio::test]
+async fn refused_token_falls_back_to_the_first_version_where_that_is_allowed() {
+    for status in [401, 403, 404, 500] {
+        let refuse = move |request: &RecordedRequest| match request.header(TOKEN_HEADER) {
+            Some(_) => (status, "s3cret".to_owned()),
+            None => instance(request),
+        };
+        let server = Server::start(refuse).await;
+        let provider = builder(&server).build().unwrap();
+        assert_eq!(id(&provider).await.unwrap(), "ecs", "{status}");
+        // Once the token was refused, it is not sent again.
+        let requests = server.take_requests();
+        let last = requests.last().unwrap();
+        assert_eq!(
+            (last.line().as_str(), last.header(TOKEN_HEADER)),
+            (KEY_LINE, None)
+        );
+
+        let provider = builder(&server).first_version(false).build().unwrap();
+        let error = id(&provider).await.unwrap_err();
+        assert!(error.contains(&format!("status {status}")), "{error}");
+        let mut requests = server.take_requests().into_iter().skip(1);
+        assert!(requests.all(|request| request.header(TOKEN_HEADER).is_some()));
+    }
+}
+
+#[tokio::test]
+async fn connection_that_breaks_on_the_token_falls_back_too() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        loop {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let mut request = [0; 2048];
+            let length = stream.read(&mut request).await.unwrap();
+            let request = String::from_utf8_lossy(&request[..length]).to_ascii_lowercase();
+            let body = match request.lines().next().unwrap_or_default() {
+                line if line.starts_with("put") => "t".to_owned(),
+                // Closes the connection without a response.
+                _ if request.contains(TOKEN_HEADER) => continue,
+                line if line.contains("the-role") => key("ecs", "2099-01-01T00:00:00Z"),
+                _ => "the-role".to_owned(),
+            };
+            let length = body.len();
+            let head = format!("HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: {length}");
+            let response = format!("{head}\r\n\r\n{body}");
+            stream.write_all(response.as_bytes()).await.unwrap();
+        }
+    });
+    let provider = EcsRamRoleCredentials::builder()
+        .endpoint(format!("http://{address}"))
+        .environment(no_variables())
+        .build()
+        .unwrap();
+    assert_eq!(id(&provider).await.unwrap(), "ecs");
+}
+
+#[tokio::test]
+async fn missing_service_is_not_a_missing_role() {
+    const DATA_LINE: &str = "GET /latest/meta-data/";
+    for (data_status, role, reason) in [
+        (200, None, "no role is attached to the instance"),
+        (404, None, "returned status 404 for all its data"),
+        (
+            200,
+            Some("r"),
+            "the role r: no role is attached to the instance",
+        ),
+        (
+            404,
+            Some("r"),
+            "the role r: the metadata service returned status 404",
+        ),
+    ] {
+        let server = Server::start(move |request| match request.line().as_str() {
+            TOKEN_LINE => (200, "t".to_owned()),
+            DATA_LINE => (data_status, "instance-id\n".to_owned()),
+            _ => (404, String::new()),
+        })
+        .await;
+        let builder = builder(&server);
+        let builder = match role {
+            Some(role) => builder.role(role),
+            None => builder,
+        };
+        let error = id(&builder.build().unwrap()).await.unwrap_err();
+        assert!(
+            error.starts_with(reason) || error.contains(reason),
+            "{error}"
+        );
     }
 }
 

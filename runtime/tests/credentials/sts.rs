@@ -186,36 +186,44 @@ async fn second_rejection_of_the_date_is_an_error() {
 }
 
 #[tokio::test]
-async fn source_with_expired_credentials_is_fetched_again() {
-    let clock = Clock::new();
-    let sts = sts(&clock);
-    let server = Server::start(move |request| {
-        match request.header("x-acs-security-token") {
-            // STS accepts only the second token.
-            Some("t2") => sts(request),
-            _ => (403, r#"{"Code":"InvalidSecurityToken.Expired"}"#.to_owned()),
-        }
-    })
-    .await;
-    let role = |source: Arc<dyn ProvideCredentials>| {
-        AssumeRoleCredentials::builder(source, ROLE)
-            .sts_endpoint(server.url())
-            .environment(no_variables())
-            .build()
-            .unwrap()
-            .clock(clock.reader())
-    };
-    let source = Arc::new(Cached::new(Changing::default()).clock(clock.reader()));
-    let provider = role(source.clone());
-    assert_eq!(id(&provider).await.unwrap(), "sts-1");
-    assert_eq!(server.take_requests().len(), 2);
-    // The source keeps the valid credentials.
-    assert_eq!(id(&source).await.unwrap(), "source-2");
+async fn source_with_refused_credentials_is_fetched_again() {
+    for (status, code) in [
+        (403, "InvalidSecurityToken.Expired"),
+        (400, "InvalidSecurityToken.MismatchWithAccessKey"),
+        (404, "InvalidAccessKeyId.NotFound"),
+        (403, "InvalidAccessKeyId.Inactive"),
+    ] {
+        let clock = Clock::new();
+        let sts = sts(&clock);
+        let server = Server::start(move |request| {
+            match request.header("x-acs-security-token") {
+                // STS accepts only the second token.
+                Some("t2") => sts(request),
+                _ => (status, format!(r#"{{"Code":"{code}"}}"#)),
+            }
+        })
+        .await;
+        let role = |source: Arc<dyn ProvideCredentials>| {
+            AssumeRoleCredentials::builder(source, ROLE)
+                .sts_endpoint(server.url())
+                .environment(no_variables())
+                .build()
+                .unwrap()
+                .clock(clock.reader())
+        };
+        let source = Arc::new(Cached::new(Changing::default()).clock(clock.reader()));
+        let provider = role(source.clone());
+        assert_eq!(id(&provider).await.unwrap(), "sts-1", "{code}");
+        assert_eq!(server.take_requests().len(), 2);
+        // The source keeps the valid credentials.
+        assert_eq!(id(&source).await.unwrap(), "source-2");
 
-    let fixed = Credentials::with_security_token("id", "s3cret", "t1");
-    let error = id(&role(Arc::new(fixed))).await.unwrap_err();
-    assert!(error.contains("InvalidSecurityToken.Expired"), "{error}");
-    assert_eq!(server.take_requests().len(), 1);
+        // A source without other credentials is not used twice.
+        let fixed = Credentials::with_security_token("id", "s3cret", "t1");
+        let error = id(&role(Arc::new(fixed))).await.unwrap_err();
+        assert!(error.contains(code), "{error}");
+        assert_eq!(server.take_requests().len(), 1);
+    }
 }
 
 #[tokio::test]

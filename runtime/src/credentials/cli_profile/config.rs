@@ -24,10 +24,13 @@ pub(super) struct Profile {
     pub(super) access_key_id: String,
     pub(super) access_key_secret: Zeroizing<String>,
     pub(super) sts_token: Zeroizing<String>,
+    /// When the STS key expires, in seconds since 1970.
+    pub(super) sts_expiration: i64,
     pub(super) ram_role_arn: String,
     pub(super) ram_session_name: String,
     pub(super) expired_seconds: i64,
     pub(super) sts_region: String,
+    pub(super) sts_endpoint: String,
     pub(super) enable_vpc: Option<bool>,
     pub(super) policy: String,
     pub(super) external_id: String,
@@ -83,6 +86,7 @@ impl ReadFields for Profile {
             "access_key_id" => value.read(&mut self.access_key_id),
             "access_key_secret" => secret(value, &mut self.access_key_secret),
             "sts_token" => secret(value, &mut self.sts_token),
+            "sts_expiration" => value.read(&mut self.sts_expiration),
             "ram_role_arn" => value.read(&mut self.ram_role_arn),
             // The CLI writes the first name, some SDKs read the second.
             "ram_session_name" => value.read(&mut self.ram_session_name),
@@ -90,6 +94,7 @@ impl ReadFields for Profile {
                 value.read(&mut self.ram_session_name)
             }
             "expired_seconds" => value.read(&mut self.expired_seconds),
+            "sts_endpoint" => value.read(&mut self.sts_endpoint),
             "sts_region" => value.read(&mut self.sts_region),
             "enable_vpc" => value.read(&mut self.enable_vpc),
             "policy" => value.read(&mut self.policy),

@@ -45,6 +45,25 @@ async fn keys_of_a_profile_are_read() {
     }
 }
 
+#[tokio::test]
+async fn key_of_the_last_login_is_used_until_it_expires() {
+    for mode in ["CloudSSO", "OAuth"] {
+        let found = one(&format!(
+            r#""mode": "{mode}", {KEY}, "sts_token": "t0ken", "sts_expiration": 4102444800"#
+        ))
+        .unwrap()
+        .credentials()
+        .await
+        .unwrap();
+        let expires_at = SystemTime::UNIX_EPOCH + Duration::from_secs(4_102_444_800);
+        assert_eq!(found.expires_at(), Some(expires_at));
+        assert_eq!(
+            (found.access_key_id(), found.security_token()),
+            ("id", Some("t0ken"))
+        );
+    }
+}
+
 #[test]
 fn role_options_are_honoured() {
     for (fields, shown) in [
@@ -53,6 +72,12 @@ fn role_options_are_honoured() {
                 r#""mode": "RamRoleArn", {KEY}, {ROLE}, "expired_seconds": 1200, "sts_region": "cn-hangzhou", "enable_vpc": true"#
             ),
             &["\"session\"", "1200s", "https://sts-vpc.cn-hangzhou.aliyuncs.com"][..],
+        ),
+        (
+            format!(
+                r#""mode": "RamRoleArn", {KEY}, {ROLE}, "sts_region": "cn-hangzhou", "sts_endpoint": "http://127.0.0.1:9/""#
+            ),
+            &["\"http://127.0.0.1:9\""],
         ),
         (
             r#""mode": "OIDC", "ram_role_arn": "r", "role_session_name": "as-sdks", "oidc_provider_arn": "a", "oidc_token_file": "/t""#
@@ -101,8 +126,38 @@ fn missing_fields_and_unsupported_modes_are_named() {
             r#""mode": "External", "process_command": "a 's3cret""#.to_owned(),
             "quote",
         ),
-        (r#""mode": "CloudSSO""#.to_owned(), "only the CLI"),
-        (r#""mode": "OAuth""#.to_owned(), "only the CLI"),
+        (r#""mode": "CloudSSO""#.to_owned(), "has no STS key; log in"),
+        (
+            format!(r#""mode": "OAuth", {KEY}, "sts_expiration": 4102444800"#),
+            "has no STS key; log in again with the CLI: aliyun configure --profile p --mode OAuth",
+        ),
+        (
+            format!(r#""mode": "CloudSSO", {KEY}, "sts_token": "s3cret""#),
+            "STS key has expired; log in again with the CLI",
+        ),
+        (
+            format!(
+                r#""mode": "OAuth", {KEY}, "sts_token": "s3cret", "sts_expiration": 1700000000"#
+            ),
+            "STS key has expired; log in",
+        ),
+        (
+            format!(r#""mode": "OAuth", {KEY}, "sts_token": "s3cret", "sts_expiration": -1"#),
+            "STS key has expired; log in",
+        ),
+        (r#""mode": "BearerToken""#.to_owned(), "only the CLI"),
+        (
+            r#""mode": "AK", "access_key_id": " id", "access_key_secret": "s3cret""#.to_owned(),
+            "in /home/me/.aliyun/config.json: its access_key_id has white space",
+        ),
+        (
+            r#""mode": "AK", "access_key_id": "id", "access_key_secret": "s3cret\n""#.to_owned(),
+            "its access_key_secret has white space",
+        ),
+        (
+            format!(r#""mode": "StsToken", {KEY}, "sts_token": "\ufeffs3cret""#),
+            "its sts_token has white space",
+        ),
         (KEY.to_owned(), "mode is not set"),
     ] {
         let error = failure(one(&fields));

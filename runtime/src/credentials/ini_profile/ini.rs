@@ -7,23 +7,25 @@ pub(super) struct Section<'a>(Vec<(&'a str, &'a str)>);
 impl<'a> Section<'a> {
     /// Finds a section. Merges sections of the same name.
     ///
-    /// Lines that start with `#` or `;` are comments, and so is the rest of a line from a `#` after
-    /// whitespace. Any other `#` is part of the value. Lines that are neither sections nor
+    /// Lines that start with `#` or `;` are comments. Lines that are neither sections nor
     /// assignments are ignored.
     pub(super) fn find(text: &'a str, name: &str) -> Option<Self> {
         let mut found = None;
         let mut inside = false;
         for line in text.lines() {
-            let line = without_comment(line);
+            let line = line.trim();
+            if line.starts_with(['#', ';']) {
+                continue;
+            }
             if let Some(rest) = line.strip_prefix('[') {
                 let title = rest.split_once(']').map_or(rest, |(title, _)| title);
                 inside = title.trim() == name;
                 if inside {
                     found.get_or_insert_with(Self::default);
                 }
-            } else if let (true, Some((key, value))) = (inside, line.split_once('=')) {
+            } else if let (true, Some((key, rest))) = (inside, line.split_once(['=', ':'])) {
                 let section = found.get_or_insert_with(Self::default);
-                section.0.push((key.trim(), value.trim()));
+                section.0.push((key.trim(), value(rest)));
             }
         }
         found
@@ -40,18 +42,29 @@ impl<'a> Section<'a> {
     }
 }
 
-fn without_comment(line: &str) -> &str {
-    let line = line.trim();
-    if line.starts_with(['#', ';']) {
-        return "";
+/// Returns the value at the start of a text, without its quotes and without a comment.
+fn value(text: &str) -> &str {
+    if let Some(inner) = quoted(text.trim()) {
+        return inner;
     }
-    let comment = line
-        .match_indices('#')
-        .find(|(at, _)| line[..*at].ends_with(char::is_whitespace));
+    let comment = text
+        .match_indices(['#', ';'])
+        .find(|(at, _)| text[..*at].is_empty() || text[..*at].ends_with(char::is_whitespace));
     match comment {
-        Some((at, _)) => line[..at].trim_end(),
-        None => line,
+        Some((at, _)) => text[..at].trim(),
+        None => text.trim(),
     }
+}
+
+/// Returns what is inside the quotes of a text that is quoted, apart from a comment.
+fn quoted(text: &str) -> Option<&str> {
+    let quote = text
+        .chars()
+        .next()
+        .filter(|c| matches!(c, '"' | '\'' | '`'))?;
+    let (inner, rest) = text.strip_prefix(quote)?.split_once(quote)?;
+    let rest = rest.trim_start();
+    (rest.is_empty() || rest.starts_with(['#', ';'])).then_some(inner)
 }
 
 #[cfg(test)]
@@ -73,5 +86,42 @@ mod tests {
         assert_eq!(Section::find(text, "other").unwrap().get("type"), Some("x"));
         assert_eq!(Section::find(text, "none"), None);
         assert_eq!(Section::find("[empty]", "empty"), Some(Section::default()));
+    }
+
+    #[test]
+    fn values_are_read_as_other_sdks_read_them() {
+        for (line, expected) in [
+            ("k = v", Some("v")),
+            ("k: v", Some("v")),
+            ("k:v", Some("v")),
+            ("k : a=b", Some("a=b")),
+            ("k = acs:ram::1:role/r", Some("acs:ram::1:role/r")),
+            ("k: acs:ram::1:role/r", Some("acs:ram::1:role/r")),
+            ("k = \"v\"", Some("v")),
+            ("k='v'", Some("v")),
+            ("k = `v`", Some("v")),
+            ("k: \"v\" ; comment", Some("v")),
+            ("k = \"v\"# comment", Some("v")),
+            ("k = \"a # b ; c\"", Some("a # b ; c")),
+            ("k = \" v \"", Some(" v ")),
+            ("k = \"it's\"", Some("it's")),
+            ("k = v ; comment", Some("v")),
+            ("k = v\t;comment", Some("v")),
+            ("k = v # comment ; more", Some("v")),
+            ("k = a;b#c", Some("a;b#c")),
+            ("k = # comment", None),
+            ("k =;comment", None),
+            ("k = \"\"", None),
+            ("  k = v", Some("v")),
+            ("; k = v", None),
+            // These are not quoted.
+            ("k = \"v", Some("\"v")),
+            ("k = \"a\" \"b\"", Some("\"a\" \"b\"")),
+            ("k = {\"a\": \"b\"}", Some("{\"a\": \"b\"}")),
+        ] {
+            let text = format!("[s]\n{line}\n");
+            let section = Section::find(&text, "s").unwrap();
+            assert_eq!(section.get("k"), expected, "{line}");
+        }
     }
 }

@@ -20,6 +20,7 @@ fn provider(keys: &str) -> Result<AnyProvider, CredentialsError> {
 #[tokio::test]
 async fn keys_of_a_section_are_read() {
     for (kind, token) in [
+        ("\"access_key\" ; usual", None),
         ("access_key", None),
         ("sts, security_token = t0k#en==", Some("t0k#en==")),
     ] {
@@ -81,6 +82,14 @@ fn missing_keys_and_unsupported_types_are_named() {
         ),
         ("type = oidc_role_arn, role_arn = r", "oidc_provider_arn"),
         ("type = rsa_key_pair", "not supported"),
+        (
+            "type = access_key, access_key_id = \" id\", access_key_secret = s3cret",
+            "its access_key_id has white space",
+        ),
+        (
+            "type = sts, access_key_id = id, access_key_secret = s3cret, security_token = 's3cret\t'",
+            "its security_token has white space",
+        ),
     ] {
         let error = provider(keys).unwrap_err().chain();
         assert!(error.contains(reason), "{keys}: {error}");
