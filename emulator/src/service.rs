@@ -68,6 +68,7 @@ impl Service {
         let admitted = self
             .gate
             .admit(received, &mut call, &self.catalog, &self.clock);
+        let is_rejected = admitted.is_err();
         let delivery = match (admitted, &account) {
             (Ok(entry), Some(account)) => {
                 let target = received.target.to_string();
@@ -80,7 +81,7 @@ impl Service {
             ),
             (Err(error), _) => fail(&envelope, &error, &mut trace),
         };
-        let served = ServedRequest {
+        let mut served = ServedRequest {
             time: envelope.now,
             method: received.method.to_string(),
             operation: call.operation,
@@ -101,6 +102,9 @@ impl Service {
             request_id: envelope.request_id,
             duration: started.elapsed(),
         };
+        if is_rejected {
+            served.forget_body();
+        }
         if let Some(observer) = &self.observer {
             observer(&served);
         }
