@@ -1,8 +1,8 @@
 //! A local ApsaraVideo Live service for developing and testing clients without an account.
 //!
 //! The emulator is a real HTTP server. It supports every operation of the specs that the client is
-//! generated from. Like the real gateway, it checks operation, version, method, AccessKey, security
-//! token, date, signature and nonce, in this order. Then it validates the parameters against the
+//! generated from. Like the real gateway, it checks operation, version, method, format, AccessKey,
+//! security token, date, signature and nonce, in this order. Then it validates the parameters against the
 //! spec of the operation; with `ACS3-HMAC-SHA256` this includes the location of each parameter,
 //! query or body. The emulator computes the signatures (`ACS3-HMAC-SHA256` and `HMAC-SHA1`) with
 //! its own code, so that client and emulator check each other.

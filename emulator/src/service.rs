@@ -16,7 +16,7 @@ use crate::catalog::{Catalog, CatalogEntry};
 use crate::fault::Fault;
 use crate::fault::queue::Faults;
 use crate::gate::Gate;
-use crate::request::call::{Call, Signature};
+use crate::request::call::{Call, Format, Signature};
 use crate::request::received::Received;
 use crate::response::delivery::Delivery;
 use crate::response::service_error::ServiceError;
@@ -61,7 +61,7 @@ impl Service {
             operation: call.operation.clone().unwrap_or_default(),
             host: received.host(),
             now: self.clock.now(),
-            xml: call.xml,
+            xml: call.format != Format::Json,
         };
         let mut trace = Trace::default();
         let account = self.gate.account(&call);
