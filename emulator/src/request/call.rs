@@ -80,7 +80,7 @@ impl Signature {
 /// The parameters that carry an `HMAC-SHA1` signature.
 #[derive(Debug)]
 pub(crate) struct HmacSha1 {
-    /// `None` if the parameter `Signature` is missing.
+    /// `None` if the parameter `Signature` is missing or empty.
     pub(crate) signature: Option<String>,
     pub(crate) method: Option<String>,
     pub(crate) version: Option<String>,
@@ -128,7 +128,7 @@ impl Call {
     fn in_parameters(query: Vec<Pair>, form: Vec<Pair>) -> Self {
         let take = |name: &str| find(&query, &form, name).map(str::to_owned);
         let signature = Signature::HmacSha1(HmacSha1 {
-            signature: take("Signature"),
+            signature: take("Signature").filter(|signature| !signature.is_empty()),
             method: take("SignatureMethod"),
             version: take("SignatureVersion"),
         });
