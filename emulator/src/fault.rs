@@ -271,8 +271,8 @@ impl Fault {
         Self::new(Effect::Edit(Edit::BareLists))
     }
 
-    /// Executes the operation and responds normally, but wraps each list that has no wrapper:
-    /// `[…]` becomes `{"Item":[…]}`.
+    /// Executes the operation and responds normally, but wraps each list that has no wrapper: `[…]`
+    /// becomes `{"Item":[…]}`.
     #[must_use]
     pub fn wrapped_lists() -> Self {
         Self::new(Effect::Edit(Edit::WrappedLists))

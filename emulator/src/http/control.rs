@@ -4,8 +4,8 @@
 //! Parameters in the URL or in a form describe the fault; [`HELP`] lists them. Requests that may
 //! come from a web page are refused.
 
-mod parameters;
 mod parse;
+mod parameters;
 
 use std::net::SocketAddr;
 use std::sync::Mutex;
