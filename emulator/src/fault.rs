@@ -335,7 +335,7 @@ impl Fault {
         self
     }
 
-    /// Adds a header to the response.
+    /// Adds a header to the response. An invalid one is left out.
     #[must_use]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));

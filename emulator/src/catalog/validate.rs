@@ -191,12 +191,12 @@ fn read_field(types: &Types, field: &Field, sent: &ParameterTree) -> Result<Opti
     }
     let value = match (ty, field.style) {
         (ty, Some(Style::Json)) => {
-            let value = from_json(text_of(sent, field, "JSON")?)?;
+            let value = from_json(text_of(sent, field, "JSON text")?)?;
             check_json(types, ty, &value)?;
             value
         }
         (Type::Array(array), Some(Style::Comma)) => {
-            let items = text_of(sent, field, "with commas between the items")?
+            let items = text_of(sent, field, "text with commas between the items")?
                 .split(',')
                 .map(|item| scalar(types, &array.items, item));
             Value::Array(items.collect::<Result<_, _>>()?)
@@ -262,7 +262,7 @@ fn text_of<'s>(sent: &'s ParameterTree, field: &Field, form: &str) -> Result<&'s
     sent.text.as_deref().ok_or_else(|| {
         let name = &field.name;
         let flat = sent.names().next().unwrap_or_default();
-        format!("it must be one text, `{name}=…`, {form}, instead of `{name}.{flat}=…`")
+        format!("it must be one {form}, `{name}=…`, instead of `{name}.{flat}=…`")
     })
 }
 

@@ -64,12 +64,12 @@ fn flat_names_of_a_single_text_are_explained() {
         (
             "Numbers.1",
             "1",
-            "it must be one text, `Numbers=…`, with commas between the items, instead of `Numbers.1=…`",
+            "it must be one text with commas between the items, `Numbers=…`, instead of `Numbers.1=…`",
         ),
         (
             "Box.Name",
             "n",
-            "it must be one text, `Box=…`, JSON, instead of `Box.Name=…`",
+            "it must be one JSON text, `Box=…`, instead of `Box.Name=…`",
         ),
         ("Count.1", "1", "a single value is expected"),
     ] {
