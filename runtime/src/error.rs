@@ -73,6 +73,7 @@ impl From<TransportErrorKind> for ErrorKind {
             TransportErrorKind::Timeout => Self::Timeout,
             TransportErrorKind::Interrupted => Self::Transport,
             TransportErrorKind::TooLarge => Self::ResponseTooLarge,
+            TransportErrorKind::Configuration => Self::Configuration,
         }
     }
 }
@@ -109,6 +110,14 @@ impl Error {
 
     pub(crate) fn nonce(operation: &'static str, source: NonceError) -> Self {
         Self::new(operation, ErrorKind::Configuration).with_source(source)
+    }
+
+    /// The error of a call outside of an async runtime.
+    pub(crate) fn no_runtime(operation: &'static str) -> Self {
+        Self::new(operation, ErrorKind::Configuration).with_source(
+            "a call needs a Tokio runtime, which this thread is not in; use `#[tokio::main]`, \
+             `Runtime::block_on` or the blocking client",
+        )
     }
 
     pub(crate) fn invalid_parameter(operation: &'static str, invalid: &InvalidParameter) -> Self {
@@ -154,7 +163,8 @@ impl Error {
     pub(crate) fn transport(operation: &'static str, error: TransportError) -> Self {
         let kind = ErrorKind::from(error.kind());
         let mut this = Self::new(operation, kind);
-        this.inner.may_have_executed = kind != ErrorKind::Connect;
+        this.inner.may_have_executed =
+            !matches!(kind, ErrorKind::Connect | ErrorKind::Configuration);
         this.inner.status = error.status();
         this.inner.response.request_id = error.request_id().map(str::to_owned);
         this.with_source(error)

@@ -4,6 +4,7 @@ mod interface;
 mod error;
 pub mod endpoint;
 mod reqwest;
+mod pools;
 mod proxy;
 pub(crate) mod tls;
 

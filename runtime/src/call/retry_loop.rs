@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use tokio::runtime::Handle;
 use tokio::time::{Instant, sleep};
 use tracing::Instrument as _;
 
@@ -97,6 +98,10 @@ impl<'a> Call<'a> {
         let config = &self.client.config;
         if let Some(invalid) = self.parameters.invalid() {
             return Err(Error::invalid_parameter(self.operation.name, invalid));
+        }
+        // Timers and connections would panic.
+        if Handle::try_current().is_err() {
+            return Err(Error::no_runtime(self.operation.name));
         }
         loop {
             let credentials = self.credentials().await?;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::HeaderValue;
+use http::uri::PathAndQuery;
 
 use super::generated_client::GeneratedClient;
 #[cfg(feature = "mock")]
@@ -405,7 +406,10 @@ impl<C: GeneratedClient> ClientBuilder<C> {
         let http = http
             .connect_timeout(connect_timeout)
             .max_response_bytes(self.max_response_bytes);
-        Ok(Arc::new(http.build()?))
+        let transport = http.build()?;
+        // So that what is missing is known now rather than at the first call.
+        transport.check(&endpoint.uri(PathAndQuery::from_static("/"))?)?;
+        Ok(Arc::new(transport))
     }
 }
 

@@ -11,7 +11,7 @@
 //! | connect timeout | 5 s, or half of a shorter attempt or operation timeout | a running host responds sooner, and an unsent request may be retried | [`ClientBuilder::connect_timeout`] |
 //! | attempt timeout | 15 s, or a shorter operation timeout | leaves time for further attempts | [`ClientBuilder::attempt_timeout`], [`CallSettings`] |
 //! | operation timeout | 60 s | no call hangs forever | [`ClientBuilder::operation_timeout`], [`CallSettings`] |
-//! | idle connections | 30 s, any number | shorter than servers allow, so that no request is sent on a closing connection | [`ClientBuilder::idle_timeout`] |
+//! | idle connections | 8 s, any number | the service keeps them 25 s, but firewalls and gateways in between about 10 s; a request on a connection that is already closed fails | [`ClientBuilder::idle_timeout`] |
 //! | TCP keepalive | after 15 s without traffic, 3 probes 15 s apart | detects unreachable peers | [`ClientBuilder::transport`] |
 //! | HTTP | version 1.1, without compression | supported by the service; responses are small | [`ClientBuilder::transport`] |
 //! | redirects | not followed | a signed request is valid for one host only | |
@@ -105,7 +105,7 @@ pub const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(15);
 /// Default timeout of a whole call.
 pub const OPERATION_TIMEOUT: Duration = Duration::from_secs(60);
 /// Default time that an idle connection is kept for the next call.
-pub const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
+pub const IDLE_TIMEOUT: Duration = Duration::from_secs(8);
 /// Default maximum size of a response in bytes.
 pub const MAX_RESPONSE_BYTES: usize = 16 * 1024 * 1024;
 /// How many times larger than the maximum size of a response its decoded values may be. A body of

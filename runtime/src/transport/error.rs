@@ -31,6 +31,9 @@ pub enum TransportErrorKind {
     Interrupted,
     /// The response exceeds the size limit.
     TooLarge,
+    /// The transport cannot send anything as it is set up, for example because of an invalid proxy
+    /// or outside of an async runtime; nothing was sent.
+    Configuration,
 }
 
 impl TransportError {

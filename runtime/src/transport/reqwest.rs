@@ -2,18 +2,20 @@
 
 use std::fmt;
 use std::pin::pin;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
-use http::Uri;
 use http::header::CONTENT_LENGTH;
+use http::{HeaderValue, Method, Uri};
+use tokio::task::yield_now;
 use tokio::time::Instant;
 
 use super::error::{TransportError, TransportErrorKind};
 use super::interface::{Transport, TransportFuture};
+use super::pools::{Pools, Way};
 use super::proxy::Route;
-use super::tls;
+use super::tls::Tls;
 use crate::support::box_error::BoxError;
 use crate::support::deadline::until;
 use crate::support::defaults::{CONNECT_TIMEOUT, IDLE_TIMEOUT, MAX_RESPONSE_BYTES};
@@ -21,14 +23,12 @@ use crate::support::defaults::{CONNECT_TIMEOUT, IDLE_TIMEOUT, MAX_RESPONSE_BYTES
 /// Sends requests with reqwest, over HTTP/1.1 and pooled connections.
 ///
 /// It follows no redirects, takes proxies from the environment (`HTTPS_PROXY`, `HTTP_PROXY`,
-/// `NO_PROXY`), and rejects responses above a maximum size.
+/// `ALL_PROXY`, `NO_PROXY`), and rejects responses above a maximum size. It may be used in several
+/// async runtimes, each of which has its own connections.
 #[derive(Clone)]
 pub struct ReqwestTransport {
-    client: reqwest::Client,
+    pools: Arc<Pools>,
     max_response_bytes: usize,
-    /// The root URL of the first endpoint that is called, usually the only one. A call takes 3 %
-    /// more CPU without it, since each request would parse its URL.
-    root: Arc<OnceLock<reqwest::Url>>,
 }
 
 impl ReqwestTransport {
@@ -37,14 +37,31 @@ impl ReqwestTransport {
         ReqwestTransportBuilder::default()
     }
 
+    /// Checks that requests to a URI can be sent, as far as that is known without sending one.
+    pub(crate) fn check(&self, uri: &Uri) -> Result<(), BoxError> {
+        self.pools.check(uri)
+    }
+
+    #[cfg(test)]
+    pub(super) fn pools(&self) -> &Arc<Pools> {
+        &self.pools
+    }
+
     fn exchange(
         &self,
         request: http::Request<Bytes>,
         deadline: Option<Instant>,
     ) -> TransportFuture<'_> {
         Box::pin(async move {
-            let request = self.convert(request)?;
-            let response = until(deadline, self.client.execute(request)).await?;
+            let way = self.pools.way(request.uri())?;
+            if way.was_quiet {
+                // Lets the runtime notice connections that were closed meanwhile: it looks for
+                // events after the first turn, and runs their tasks after the second.
+                yield_now().await;
+                yield_now().await;
+            }
+            let (client, request) = convert(request, way);
+            let response = until(deadline, client.execute(request)).await?;
             let mut response = response.map_err(failure)?;
             let body = until(deadline, pin!(self.body(&mut response))).await;
             match body.unwrap_or_else(|late| Err(late.into())) {
@@ -75,33 +92,6 @@ impl ReqwestTransport {
             body.extend_from_slice(&chunk);
         }
         Ok(body.freeze())
-    }
-
-    /// Converts a request like reqwest's `TryFrom`, but with [`Self::url`].
-    fn convert(&self, request: http::Request<Bytes>) -> Result<reqwest::Request, TransportError> {
-        let (head, body) = request.into_parts();
-        let mut request = reqwest::Request::new(head.method, self.url(&head.uri)?);
-        *request.headers_mut() = head.headers;
-        *request.body_mut() = Some(body.into());
-        Ok(request)
-    }
-
-    /// Returns the URL of a request, made from the root URL if it has the same endpoint.
-    fn url(&self, uri: &Uri) -> Result<reqwest::Url, TransportError> {
-        if let Some(root) = self.root.get().filter(|root| is_root_of(root, uri)) {
-            let mut url = root.clone();
-            url.set_query(uri.query());
-            return Ok(url);
-        }
-        let url = reqwest::Url::parse(&uri.to_string())
-            .map_err(|error| TransportError::new(TransportErrorKind::Interrupted, error))?;
-        self.root.get_or_init(|| {
-            let mut root = url.clone();
-            root.set_path("/");
-            root.set_query(None);
-            root
-        });
-        Ok(url)
     }
 
     fn too_large(&self) -> TransportError {
@@ -136,12 +126,19 @@ impl Transport for ReqwestTransport {
     }
 }
 
-/// Returns whether a URI has the endpoint of the root URL and no path.
-fn is_root_of(root: &reqwest::Url, uri: &Uri) -> bool {
-    let authority = uri.authority().map(|authority| authority.as_str());
-    uri.path() == "/"
-        && uri.scheme_str() == Some(root.scheme())
-        && authority == Some(root.authority())
+/// Converts a request like reqwest's `TryFrom`, but with the URL of the way.
+fn convert(request: http::Request<Bytes>, way: Way) -> (reqwest::Client, reqwest::Request) {
+    let (head, body) = request.into_parts();
+    let needs_length = body.is_empty() && head.method == Method::POST;
+    let mut request = reqwest::Request::new(head.method, way.url);
+    *request.headers_mut() = head.headers;
+    if needs_length {
+        // HTTP requires it, and some servers refuse a request without it.
+        let none = HeaderValue::from_static("0");
+        request.headers_mut().insert(CONTENT_LENGTH, none);
+    }
+    *request.body_mut() = Some(body.into());
+    (way.client, request)
 }
 
 fn failure(error: reqwest::Error) -> TransportError {
@@ -186,7 +183,7 @@ impl ReqwestTransportBuilder {
         self
     }
 
-    /// Sets how long an idle connection is kept; 30 seconds by default. With `None` it is kept
+    /// Sets how long an idle connection is kept; 8 seconds by default. With `None` it is kept
     /// until the service closes it.
     pub fn idle_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.idle_timeout = limit.into();
@@ -227,47 +224,24 @@ impl ReqwestTransportBuilder {
         self
     }
 
-    /// Builds the transport. Sends nothing.
+    /// Builds the transport. Sends nothing, and reads the certificate authorities of the platform
+    /// only when a request needs TLS.
     ///
     /// # Errors
     ///
-    /// When TLS cannot be set up, a root certificate is invalid, or the URL of a proxy, set here or
-    /// in the environment, is invalid.
+    /// Fails if a root certificate or the URL of a proxy is invalid. An invalid proxy in the
+    /// environment is an error of the requests that would use it.
     pub fn build(self) -> Result<ReqwestTransport, BoxError> {
-        let builder = reqwest::Client::builder()
-            .http1_only()
-            .redirect(reqwest::redirect::Policy::none())
-            .retry(reqwest::retry::never())
-            .connect_timeout(self.connect_timeout)
-            .pool_idle_timeout(self.idle_timeout);
-        let builder = tls::set_up(builder, &self.root_certificates)?;
+        let proxies = self.route.resolve(|name| std::env::var_os(name))?;
+        let pools = Pools::new(
+            self.connect_timeout,
+            self.idle_timeout,
+            proxies,
+            Tls::new(&self.root_certificates)?,
+        );
         Ok(ReqwestTransport {
-            client: self.route.set_up(builder)?.build()?,
+            pools: Arc::new(pools),
             max_response_bytes: self.max_response_bytes,
-            root: Arc::default(),
         })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn url_does_not_depend_on_the_endpoint_called_first() {
-        let transport = ReqwestTransport::builder().build().unwrap();
-        for url in [
-            "http://127.0.0.1:8086/?Name=%E4%BD%A0%20%2B~",
-            "http://127.0.0.1:8086/?Name=2",
-            "http://127.0.0.1:8086/",
-            "http://127.0.0.1:8086/other?Name=3",
-            "http://127.0.0.1/?Name=4",
-            "https://127.0.0.1:8086/?Name=5",
-            "http://[::1]:8086/?Name=6",
-            "http://127.0.0.1:8086/?Name=7",
-        ] {
-            let uri: Uri = url.parse().unwrap();
-            assert_eq!(transport.url(&uri).unwrap().as_str(), url);
-        }
     }
 }

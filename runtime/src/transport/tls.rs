@@ -22,4 +22,4 @@ mod stack;
 mod stack;
 
 pub(crate) use stack::AVAILABLE;
-pub(super) use stack::set_up;
+pub(super) use stack::Tls;

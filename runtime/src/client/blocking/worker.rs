@@ -3,6 +3,7 @@
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread::{self, ThreadId};
 
 use tokio::runtime;
@@ -19,6 +20,8 @@ pub(super) type Job = Pin<Box<dyn Future<Output = ()> + Send>>;
 #[derive(Default)]
 pub(super) struct Worker {
     started: Mutex<Option<Running>>,
+    /// ID of the process that started the thread; 0 before.
+    process: AtomicU32,
 }
 
 #[derive(Clone)]
@@ -30,6 +33,7 @@ struct Running {
 impl Worker {
     /// Starts a job.
     pub(super) fn run(&self, job: Job) -> Result<(), BoxError> {
+        self.check_process(std::process::id())?;
         let running = self
             .running()
             .map_err(|error| format!("the thread of the client could not be started: {error}"))?;
@@ -44,12 +48,29 @@ impl Worker {
             .map_err(|_| "the thread of the client has ended".into())
     }
 
+    /// Fails if the thread was started by a process that this one was forked from. It exists only
+    /// there, and a lock that it held stays locked here.
+    fn check_process(&self, id: u32) -> Result<(), &'static str> {
+        match self.process.load(Ordering::Relaxed) {
+            0 => Ok(()),
+            process if process == id => Ok(()),
+            _ => Err(
+                "the process was forked after the first call of this client, and the thread \
+                      of the client does not exist in the new process; make a new client there",
+            ),
+        }
+    }
+
     /// Returns the thread, starting it if necessary. If starting fails, the next call tries again.
     fn running(&self) -> std::io::Result<Running> {
         let mut started = lock(&self.started);
         let running = match started.take() {
             Some(running) => running,
-            None => start()?,
+            None => {
+                let running = start()?;
+                self.process.store(std::process::id(), Ordering::Relaxed);
+                running
+            }
         };
         Ok(started.insert(running).clone())
     }
@@ -76,5 +97,21 @@ fn start() -> std::io::Result<Running> {
 async fn run_jobs(mut queue: UnboundedReceiver<Job>) {
     while let Some(job) = queue.recv().await {
         tokio::spawn(job);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forked_process_gets_an_error() {
+        let worker = Worker::default();
+        let here = std::process::id();
+        worker.check_process(here + 1).unwrap();
+        worker.run(Box::pin(async {})).unwrap();
+        worker.check_process(here).unwrap();
+        let error = worker.check_process(here + 1).unwrap_err();
+        assert!(error.contains("forked"), "{error}");
     }
 }
