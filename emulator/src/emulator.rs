@@ -7,6 +7,9 @@ use std::sync::Arc;
 use std::time::Duration;
 use std::{fmt, io};
 
+use axum::body::Body;
+use axum::http::{Request, Response};
+use bytes::Bytes;
 use tokio::runtime::Runtime;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -15,6 +18,7 @@ pub use builder::EmulatorBuilder;
 
 use crate::fault::Fault;
 use crate::gate::credential::Credential;
+use crate::http::server::Server;
 use crate::service::Service;
 use crate::service::log::ServedRequest;
 use crate::support::lock::lock;
@@ -29,6 +33,7 @@ const GRACE: Duration = Duration::from_secs(1);
 pub struct Emulator {
     address: SocketAddr,
     service: Arc<Service>,
+    answers: Server,
     stop: watch::Sender<bool>,
     server: Option<JoinHandle<io::Result<()>>>,
     _threads: Threads,
@@ -95,7 +100,8 @@ impl Emulator {
     }
 
     /// Returns the served requests, the oldest first. The log keeps the latest
-    /// [`log_capacity`](EmulatorBuilder::log_capacity) requests, 10,000 by default.
+    /// [`log_capacity`](EmulatorBuilder::log_capacity) requests, 10,000 by default, as far as they
+    /// fit into [`log_bytes`](EmulatorBuilder::log_bytes), 32 MiB by default.
     #[must_use]
     pub fn requests(&self) -> Vec<ServedRequest> {
         self.service.log.all()
@@ -136,6 +142,15 @@ impl Emulator {
     /// Adds a credential, or replaces the credential with the same AccessKey ID.
     pub fn set_credential(&self, credential: Credential) {
         self.service.gate.set_credential(credential);
+    }
+
+    /// Responds to a request without a connection, as to the same request that arrives by HTTP.
+    ///
+    /// Faults apply except for what only a connection shows: delays, endings and slow, cut or huge
+    /// bodies.
+    pub async fn respond(&self, request: Request<Bytes>) -> Response<Bytes> {
+        let delivery = self.answers.answer(request.map(Body::from)).await;
+        delivery.response.into_http()
     }
 
     /// Stops the service. It accepts no more connections, and sends the responses in flight for at

@@ -1,5 +1,6 @@
 //! Fault injection: failures on demand.
 
+mod edit;
 pub(crate) mod queue;
 
 use std::time::Duration;
@@ -7,9 +8,10 @@ use std::time::Duration;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use bytes::Bytes;
 
+use self::edit::Edit;
 use crate::response::delivery::{Delivery, DeliveryMode};
 use crate::response::service_error::ServiceError;
-use crate::response::{Envelope, ServiceResponse};
+use crate::response::{Envelope, ServiceResponse, escape};
 
 /// A failure for the emulator to produce.
 ///
@@ -56,8 +58,10 @@ enum Effect {
     Cut,
     CutChunks,
     CloseIdle(Duration),
+    ResetIdle(Duration),
     Slow(Duration),
     ContentType(String),
+    Edit(Edit),
 }
 
 impl Fault {
@@ -68,8 +72,10 @@ impl Fault {
                 | Effect::Cut
                 | Effect::CutChunks
                 | Effect::CloseIdle(_)
+                | Effect::ResetIdle(_)
                 | Effect::Slow(_)
                 | Effect::ContentType(_)
+                | Effect::Edit(_)
         );
         Self {
             effect,
@@ -117,6 +123,7 @@ impl Fault {
     /// Returns an error in XML.
     #[must_use]
     pub fn xml(status: u16, code: &str) -> Self {
+        let code = escape(code);
         let body = format!(
             "<?xml version='1.0' encoding='UTF-8'?><Error>\
              <RequestId>00000000-0000-4000-8000-000000000000</RequestId>\
@@ -139,8 +146,12 @@ impl Fault {
         Self::respond(200, Some("application/json;charset=utf-8"), body)
     }
 
-    /// Returns any status, headers and body. An invalid status becomes 500; invalid headers are
-    /// left out.
+    /// Returns any status, headers and body, however large or hostile. A status below 100 or above
+    /// 999 becomes 500; invalid headers are left out. A status below 200 ends the connection after
+    /// the body.
+    ///
+    /// With [`after_execution`](Self::after_execution) the operation is executed, and the client
+    /// sees only this response.
     #[must_use]
     pub fn response<N: Into<String>, V: Into<String>>(
         status: u16,
@@ -208,6 +219,15 @@ impl Fault {
         Self::new(Effect::CloseIdle(after))
     }
 
+    /// Executes the operation and responds normally. If the next request on the same connection
+    /// arrives later than this time, resets the connection (TCP RST) instead of reading the
+    /// request, as load balancers do. That request is neither executed nor logged. An earlier
+    /// request is served, and ends the effect of this fault.
+    #[must_use]
+    pub fn reset_idle(after: Duration) -> Self {
+        Self::new(Effect::ResetIdle(after))
+    }
+
     /// Executes the operation and responds normally, but announces twice the length of the body and
     /// closes the connection after the body.
     #[must_use]
@@ -242,6 +262,59 @@ impl Fault {
         Self::new(Effect::ContentType(content_type.into()))
     }
 
+    /// Executes the operation and responds normally, but writes each list in a wrapper (an object
+    /// whose only member is a list) without its wrapper: `{"Item":[…]}` becomes `[…]`.
+    ///
+    /// This fault and the other odd bodies leave responses in XML as they are.
+    #[must_use]
+    pub fn bare_lists() -> Self {
+        Self::new(Effect::Edit(Edit::BareLists))
+    }
+
+    /// Executes the operation and responds normally, but wraps each list that has no wrapper: `[…]`
+    /// becomes `{"Item":[…]}`.
+    #[must_use]
+    pub fn wrapped_lists() -> Self {
+        Self::new(Effect::Edit(Edit::WrappedLists))
+    }
+
+    /// Executes the operation and responds normally, but writes the item of each list of one
+    /// without the list: `[{…}]` becomes `{…}`.
+    #[must_use]
+    pub fn lone_items() -> Self {
+        Self::new(Effect::Edit(Edit::LoneItems))
+    }
+
+    /// Executes the operation and responds normally, but with a byte order mark before the body.
+    #[must_use]
+    pub fn byte_order_mark() -> Self {
+        Self::new(Effect::Edit(Edit::ByteOrderMark))
+    }
+
+    /// Executes the operation and responds normally, but with these bytes as the value at a place
+    /// in the JSON body: a value of another type, a text with control bytes or invalid UTF-8, or
+    /// anything else.
+    ///
+    /// `pointer` is a [JSON pointer](https://www.rfc-editor.org/rfc/rfc6901), such as `/Total` or
+    /// `/LiveStreamMonitorList/0/Status`. Its last name may be new to an object; if its other names
+    /// lead nowhere, the response stays normal.
+    ///
+    /// ```
+    /// use alibabacloud_live_emulator::Fault;
+    ///
+    /// let wrong_type = Fault::set("/Total", "\"many\"");
+    /// let invalid_utf8 = Fault::set("/LiveStreamMonitorList/0/MonitorName", &b"\"\x01\xff\""[..]);
+    /// let undocumented = Fault::set("/NewMember", "{}");
+    /// # let _ = (wrong_type, invalid_utf8, undocumented);
+    /// ```
+    #[must_use]
+    pub fn set(pointer: impl Into<String>, value: impl Into<Bytes>) -> Self {
+        Self::new(Effect::Edit(Edit::Set {
+            pointer: pointer.into(),
+            value: value.into(),
+        }))
+    }
+
     /// Sets the status of a response that the fault itself creates. Other faults ignore it.
     #[must_use]
     pub fn status(mut self, new: u16) -> Self {
@@ -262,7 +335,7 @@ impl Fault {
         self
     }
 
-    /// Adds a header to the response.
+    /// Adds a header to the response. An invalid one is left out.
     #[must_use]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
@@ -311,10 +384,15 @@ impl Fault {
     }
 
     /// Applies to a call only with this probability, from 0 to 1. The outcome is the same on every
-    /// run; see [`EmulatorBuilder::seed`](crate::EmulatorBuilder::seed).
+    /// run; see [`EmulatorBuilder::seed`](crate::EmulatorBuilder::seed). The nearest of 0 and 1
+    /// replaces a number outside this range, and 0 replaces NaN.
     #[must_use]
     pub fn probability(mut self, probability: f64) -> Self {
-        self.probability = probability;
+        self.probability = if probability.is_nan() {
+            0.0
+        } else {
+            probability.clamp(0.0, 1.0)
+        };
         self
     }
 
@@ -366,11 +444,19 @@ impl Fault {
             Effect::Cut => (response, DeliveryMode::Cut),
             Effect::CutChunks => (response, DeliveryMode::CutChunks),
             Effect::CloseIdle(after) => (response, DeliveryMode::CloseIdle(*after)),
+            Effect::ResetIdle(after) => (response, DeliveryMode::ResetIdle(*after)),
             Effect::Slow(duration) => (response, DeliveryMode::Slow(*duration)),
             Effect::ContentType(content_type) => {
                 let mut response = response;
                 if let Ok(content_type) = HeaderValue::from_str(content_type) {
                     response.headers.insert(header::CONTENT_TYPE, content_type);
+                }
+                (response, DeliveryMode::Whole)
+            }
+            Effect::Edit(edit) => {
+                let mut response = response;
+                if let Some(body) = edit.apply(&response.body) {
+                    response.body = body;
                 }
                 (response, DeliveryMode::Whole)
             }
@@ -400,7 +486,7 @@ impl Fault {
 
     /// Returns a name for the effect.
     pub(crate) fn name(&self) -> &'static str {
-        match self.effect {
+        match &self.effect {
             Effect::Error(_) => "error",
             Effect::Respond { .. } => "response",
             Effect::RedirectToItself => "redirect",
@@ -412,8 +498,10 @@ impl Fault {
             Effect::Cut => "cut body",
             Effect::CutChunks => "cut chunks",
             Effect::CloseIdle(_) => "close idle",
+            Effect::ResetIdle(_) => "reset idle",
             Effect::Slow(_) => "slow body",
             Effect::ContentType(_) => "content type",
+            Effect::Edit(edit) => edit.name(),
         }
     }
 }

@@ -12,7 +12,7 @@ use axum::http::Method;
 use self::credential::{Credential, CredentialState};
 use self::nonces::Nonces;
 use crate::catalog::{Catalog, CatalogEntry};
-use crate::request::call::{Call, HmacSha1, Signature};
+use crate::request::call::{Call, Format, HmacSha1, Signature};
 use crate::request::received::Received;
 use crate::request::signature::acs3::{self, Authorization, Canonical};
 use crate::request::signature::hmac_sha1;
@@ -56,8 +56,8 @@ impl Gate {
         )
     }
 
-    /// Finds the operation of a request and checks its version, AccessKey, date, signature and
-    /// nonce, in this order.
+    /// Finds the operation of a request and checks its version, method, format, AccessKey, security
+    /// token, date, signature and nonce, in this order.
     ///
     /// Also removes the security token of a temporary credential from the parameters.
     pub(crate) fn admit(
@@ -68,7 +68,7 @@ impl Gate {
         clock: &Clock,
     ) -> Result<CatalogEntry, ServiceError> {
         let entry = find_operation(received, call, catalog)?.clone();
-        let credential = self.identify(call)?;
+        let credential = self.identify(call, &entry)?;
         if credential.security_token.is_some() {
             call.drop_security_token();
         }
@@ -94,7 +94,7 @@ impl Gate {
     }
 
     /// Finds the credential and checks its state and security token.
-    fn identify(&self, call: &Call) -> Result<Credential, ServiceError> {
+    fn identify(&self, call: &Call, entry: &CatalogEntry) -> Result<Credential, ServiceError> {
         if let Some(Signature::Acs3(Err(reason))) = &call.signature {
             return Err(incomplete(reason));
         }
@@ -128,14 +128,21 @@ impl Gate {
                 return token_problem("Expired", "Specified SecurityToken is expired.");
             }
         }
-        let in_headers = matches!(call.signature, Some(Signature::Acs3(_)));
+        // With HMAC-SHA1, a parameter of the operation may have the same name.
+        let is_parameter = matches!(call.signature, Some(Signature::HmacSha1(_)))
+            && entry
+                .operation
+                .request
+                .iter()
+                .any(|field| field.name == "SecurityToken");
         match (&credential.security_token, &call.security_token) {
             (Some(expected), Some(sent)) if expected == sent => {}
             (Some(_), Some(_)) => {
                 return token_problem("Malformed", "Specified SecurityToken is malformed.");
             }
             (Some(_), None) => return Err(ServiceError::missing_common("SecurityToken")),
-            (None, Some(_)) if in_headers => {
+            // Documented, but not seen in answers of the service.
+            (None, Some(token)) if !token.is_empty() && !is_parameter => {
                 let message = "Specified SecurityToken does not belong to the access key.";
                 return token_problem("MismatchWithAccessKey", message);
             }
@@ -172,6 +179,10 @@ fn find_operation<'c>(
     }
     if !entry.accepts(&received.method) {
         return unsupported();
+    }
+    if call.format == Format::Unknown {
+        let message = "Specified parameter Format is not valid.";
+        return Err(ServiceError::new(400, "InvalidParameter.Format", message));
     }
     Ok(entry)
 }
@@ -228,9 +239,9 @@ fn check_acs3(
         return Ok(());
     }
     let message = format!(
-        "Specified signature is not matched with our calculation. server canonical request is \
-         [{}], server string to sign is:{}",
-        canonical.request, canonical.string_to_sign
+        "Specified signature does not match our calculation. server StringToSign is [{}] server \
+         CanonicalRequest is [{}]",
+        canonical.string_to_sign, canonical.request
     );
     Err(ServiceError::new(400, "SignatureDoesNotMatch", message))
 }
@@ -240,6 +251,7 @@ fn check_hmac_sha1(
     claimed: &HmacSha1,
     credential: &Credential,
 ) -> Result<(), ServiceError> {
+    let sent = require(claimed.signature.as_ref(), "Signature")?;
     if claimed.method.as_deref() != Some("HMAC-SHA1") || claimed.version.as_deref() != Some("1.0") {
         let message = "Specified signature method is not valid.";
         return Err(ServiceError::new(400, "InvalidSignatureMethod", message));
@@ -248,7 +260,7 @@ fn check_hmac_sha1(
     let text = hmac_sha1::string_to_sign(received.method.as_str(), query.iter().chain(&form));
     let signature = hmac_sha1::sign(&credential.access_key_secret, &text)
         .ok_or_else(|| ServiceError::internal("The secret cannot be used as a key."))?;
-    if signature == claimed.signature {
+    if signature == sent {
         return Ok(());
     }
     let message = format!(

@@ -2,6 +2,7 @@
 
 pub(crate) mod server;
 pub(crate) mod control;
+mod guard;
 mod send;
 mod body;
 mod wire;

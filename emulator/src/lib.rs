@@ -1,11 +1,11 @@
 //! A local ApsaraVideo Live service for developing and testing clients without an account.
 //!
 //! The emulator is a real HTTP server. It supports every operation of the specs that the client is
-//! generated from. Like the real gateway, it checks operation, version, method, AccessKey, security
-//! token, date, signature and nonce, in this order. Then it validates the parameters against the
-//! spec of the operation; with `ACS3-HMAC-SHA256` this includes the location of each parameter,
-//! query or body. The emulator computes the signatures (`ACS3-HMAC-SHA256` and `HMAC-SHA1`) with
-//! its own code, so that client and emulator check each other.
+//! generated from. Like the real gateway, it checks operation, version, method, format, AccessKey,
+//! security token, date, signature and nonce, in this order. Then it validates the parameters
+//! against the spec of the operation; with `ACS3-HMAC-SHA256` this includes the location of each
+//! parameter, query or body. The emulator computes the signatures (`ACS3-HMAC-SHA256` and
+//! `HMAC-SHA1`) with its own code, so that client and emulator check each other.
 //!
 //! Monitoring sessions are stateful: they can be created, updated, started, stopped, listed and
 //! deleted, with the documented errors. All other operations return responses of the documented
@@ -36,7 +36,15 @@
 //! curl -X DELETE http://127.0.0.1:8086/_emulator/faults
 //! ```
 //!
-//! [`FAULT_PARAMETERS`] lists the parameters of such a request.
+//! [`FAULT_PARAMETERS`] lists the parameters of such a request. Requests that a web page may have
+//! sent are refused with status 403: those with an `Origin` or `Sec-Fetch-Site` of another site,
+//! and those whose `Host` is neither the address of the emulator nor `localhost` with its port.
+//!
+//! # Limits of the likeness
+//!
+//! Texts and codes follow what the service is seen to answer. One code is documented but was not
+//! seen: `InvalidSecurityToken.MismatchWithAccessKey`, for a permanent AccessKey with a security
+//! token.
 
 // The layers, top first. Each imports only from the layers below it.
 mod emulator;

@@ -85,6 +85,8 @@ fn run(options: Options) -> io::Result<()> {
         .host(options.host)
         .port(options.port)
         .rate_limits(options.rate_limits)
+        // Nothing reads the log here.
+        .log_capacity(0)
         .credential(Credential::access_key(
             "default",
             &options.access_key_id,

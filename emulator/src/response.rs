@@ -5,7 +5,7 @@ pub(crate) mod service_error;
 
 use std::time::SystemTime;
 
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header};
 use bytes::Bytes;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
@@ -32,6 +32,16 @@ pub(crate) struct ServiceResponse {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
+}
+
+impl ServiceResponse {
+    /// Returns the response as HTTP sends it.
+    pub(crate) fn into_http<B: From<Bytes>>(self) -> Response<B> {
+        let mut response = Response::new(self.body.into());
+        *response.status_mut() = self.status;
+        *response.headers_mut() = self.headers;
+        response
+    }
 }
 
 /// Creates a request ID.
@@ -149,7 +159,8 @@ fn write_xml(text: &mut String, name: &str, value: &Value) {
     text.push_str(&format!("</{name}>"));
 }
 
-fn escape(text: &str) -> String {
+/// Escapes a text for the content of an XML element.
+pub(crate) fn escape(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;")

@@ -16,7 +16,7 @@ use crate::catalog::{Catalog, CatalogEntry};
 use crate::fault::Fault;
 use crate::fault::queue::Faults;
 use crate::gate::Gate;
-use crate::request::call::{Call, Signature};
+use crate::request::call::{Call, Format, Signature};
 use crate::request::received::Received;
 use crate::response::delivery::Delivery;
 use crate::response::service_error::ServiceError;
@@ -61,13 +61,14 @@ impl Service {
             operation: call.operation.clone().unwrap_or_default(),
             host: received.host(),
             now: self.clock.now(),
-            xml: call.xml,
+            xml: call.format != Format::Json,
         };
         let mut trace = Trace::default();
         let account = self.gate.account(&call);
         let admitted = self
             .gate
             .admit(received, &mut call, &self.catalog, &self.clock);
+        let is_rejected = admitted.is_err();
         let delivery = match (admitted, &account) {
             (Ok(entry), Some(account)) => {
                 let target = received.target.to_string();
@@ -80,7 +81,7 @@ impl Service {
             ),
             (Err(error), _) => fail(&envelope, &error, &mut trace),
         };
-        let served = ServedRequest {
+        let mut served = ServedRequest {
             time: envelope.now,
             method: received.method.to_string(),
             operation: call.operation,
@@ -101,6 +102,9 @@ impl Service {
             request_id: envelope.request_id,
             duration: started.elapsed(),
         };
+        if is_rejected {
+            served.forget_body();
+        }
         if let Some(observer) = &self.observer {
             observer(&served);
         }

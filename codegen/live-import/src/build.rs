@@ -209,7 +209,7 @@ impl Builder {
                 continue;
             }
             listed.push((status, code));
-            if !(400..=599).contains(&status) {
+            if !matches!(status, 200 | 400..=599) {
                 let reason = format!(
                     "`{code}` is documented with status {status}, which is not an error status, and is omitted."
                 );

@@ -204,14 +204,14 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// Reads the HTTP status of an error.
+    /// Reads the HTTP status of an error. Some operations report errors with status 200.
     pub(crate) fn status(&self) -> Option<u16> {
         match self.node {
             Node::Integer(text) => {
                 let status = text
                     .parse()
                     .ok()
-                    .filter(|status| (400..600).contains(status));
+                    .filter(|status| matches!(status, 200 | 400..=599));
                 if status.is_none() {
                     self.error(format!("{text} is not the HTTP status of an error"));
                 }

@@ -259,7 +259,7 @@ struct EnumValue {
 #[schemars(deny_unknown_fields)]
 struct OperationError {
     /// HTTP status.
-    #[schemars(range(min = 400, max = 599))]
+    #[schemars(range(min = 200, max = 599))]
     status: u16,
     /// Code as sent.
     #[schemars(regex(pattern = r"^\S(.*\S)?$"))]

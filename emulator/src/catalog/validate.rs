@@ -191,12 +191,12 @@ fn read_field(types: &Types, field: &Field, sent: &ParameterTree) -> Result<Opti
     }
     let value = match (ty, field.style) {
         (ty, Some(Style::Json)) => {
-            let value = from_json(text(sent)?)?;
+            let value = from_json(text_of(sent, field, "JSON text")?)?;
             check_json(types, ty, &value)?;
             value
         }
         (Type::Array(array), Some(Style::Comma)) => {
-            let items = text(sent)?
+            let items = text_of(sent, field, "text with commas between the items")?
                 .split(',')
                 .map(|item| scalar(types, &array.items, item));
             Value::Array(items.collect::<Result<_, _>>()?)
@@ -254,6 +254,16 @@ fn read(types: &Types, ty: &Type, sent: &ParameterTree) -> Result<Value, String>
         }
         ty => scalar(types, ty, text(sent)?),
     }
+}
+
+/// Returns the text of a parameter that some clients send as flat names instead. The error states
+/// the form that is expected.
+fn text_of<'s>(sent: &'s ParameterTree, field: &Field, form: &str) -> Result<&'s str, String> {
+    sent.text.as_deref().ok_or_else(|| {
+        let name = &field.name;
+        let flat = sent.names().next().unwrap_or_default();
+        format!("it must be one {form}, `{name}=…`, instead of `{name}.{flat}=…`")
+    })
 }
 
 fn text(sent: &ParameterTree) -> Result<&str, String> {

@@ -13,7 +13,7 @@ use crate::catalog::specs;
 use crate::fault::queue::Faults;
 use crate::gate::Gate;
 use crate::gate::credential::Credential;
-use crate::http::server;
+use crate::http::server::Server;
 use crate::service::log::{Log, ServedRequest};
 use crate::service::monitor::Monitors;
 use crate::service::rate::Rates;
@@ -32,6 +32,7 @@ pub struct EmulatorBuilder {
     rate_limits: bool,
     body_limit: usize,
     log_capacity: usize,
+    log_bytes: usize,
     seed: u64,
     observer: Option<Observer>,
 }
@@ -67,6 +68,7 @@ impl Default for EmulatorBuilder {
             rate_limits: false,
             body_limit: 4 * 1024 * 1024,
             log_capacity: 10_000,
+            log_bytes: 32 * 1024 * 1024,
             seed: 0,
             observer: None,
         }
@@ -148,6 +150,14 @@ impl EmulatorBuilder {
         self
     }
 
+    /// Sets how many bytes the requests in the log may take together. The default is 32 MiB. The
+    /// oldest are removed to make room, and a request that is larger by itself is not logged.
+    #[must_use]
+    pub fn log_bytes(mut self, bytes: usize) -> Self {
+        self.log_bytes = bytes;
+        self
+    }
+
     /// Sets the seed of the random numbers for faults with a probability. The default is 0.
     #[must_use]
     pub fn seed(mut self, seed: u64) -> Self {
@@ -192,7 +202,7 @@ impl EmulatorBuilder {
             faults: Arc::new(Mutex::new(Faults::new(self.seed))),
             monitors: Mutex::new(Monitors::new(self.monitor_quota)),
             rates: self.rate_limits.then(|| Mutex::new(Rates::default())),
-            log: Log::new(self.log_capacity),
+            log: Log::new(self.log_capacity, self.log_bytes),
             observer: self.observer,
             body_limit: self.body_limit,
         });
@@ -209,13 +219,15 @@ impl EmulatorBuilder {
         drop(entered);
         let threads = Threads(Some(runtime));
         let listener = listener?;
+        let answers = Server::new(Arc::clone(&service), address);
         let server = threads
             .0
             .as_ref()
-            .map(|runtime| runtime.spawn(server::run(listener, Arc::clone(&service), stopped)));
+            .map(|runtime| runtime.spawn(answers.clone().run(listener, stopped)));
         Ok(Emulator {
             address,
             service,
+            answers,
             stop,
             server,
             _threads: threads,

@@ -185,11 +185,17 @@ fn wrong_secret_is_reported_with_the_string_to_sign() {
         credential.access_key_secret.push('x');
         let error = check_signature(&received, &Call::read(&received), &credential).unwrap_err();
         assert_eq!(error.code, "SignatureDoesNotMatch");
-        let (_, shown) = error
-            .message
-            .split_once("server string to sign is:")
-            .unwrap();
-        assert_eq!(shown, string_to_sign, "{}", text(&case, "name"));
+        let expected = match case["canonical_request"].as_str() {
+            Some(canonical) => format!(
+                "Specified signature does not match our calculation. server StringToSign is \
+                 [{string_to_sign}] server CanonicalRequest is [{canonical}]"
+            ),
+            None => format!(
+                "Specified signature is not matched with our calculation. server string to sign \
+                 is:{string_to_sign}"
+            ),
+        };
+        assert_eq!(error.message, expected, "{}", text(&case, "name"));
     }
 }
 

@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::http::{HeaderMap, Response, StatusCode};
 
 use super::body::{PaddedBody, SlowBody};
-use super::wire::{Connection, Ending};
+use super::wire::{Connection, Ending, IdleLimit};
 use crate::response::ServiceResponse;
 use crate::response::delivery::{Delivery, DeliveryMode};
 
@@ -21,9 +21,20 @@ pub(crate) async fn send(delivery: Delivery, connection: &Connection) -> Respons
         body,
     } = delivery.response;
     let body = match delivery.mode {
+        // The HTTP server does not send a status that is not final.
+        DeliveryMode::Whole if status.is_informational() => {
+            let length = format!("content-length: {}\r\n\r\n", body.len());
+            let wire = [&head(status, &headers), length.as_bytes(), &body].concat();
+            connection.end(Ending::Close(wire.into()));
+            return Response::default();
+        }
         DeliveryMode::Whole => Body::from(body),
         DeliveryMode::CloseIdle(after) => {
-            connection.close_idle(after);
+            connection.limit_idle(IdleLimit::Close(after));
+            Body::from(body)
+        }
+        DeliveryMode::ResetIdle(after) => {
+            connection.limit_idle(IdleLimit::Reset(after));
             Body::from(body)
         }
         DeliveryMode::Slow(duration) => Body::new(SlowBody::new(body, duration)),

@@ -9,7 +9,7 @@ use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, ready};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::extract::connect_info::Connected;
 use axum::serve::{IncomingStream, Listener};
@@ -30,11 +30,20 @@ pub(crate) enum Ending {
     Reset,
 }
 
+/// What happens to a connection that is idle for too long after a response.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum IdleLimit {
+    /// It closes after this time.
+    Close(Duration),
+    /// It is reset by a request that arrives later than this time.
+    Reset(Duration),
+}
+
 /// The handle of a connection.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Connection {
     ending: Arc<Mutex<Option<Ending>>>,
-    close_idle: Arc<Mutex<Option<Duration>>>,
+    idle_limit: Arc<Mutex<Option<IdleLimit>>>,
 }
 
 impl Connection {
@@ -43,9 +52,9 @@ impl Connection {
         *lock(&self.ending) = Some(ending);
     }
 
-    /// Closes the connection this time after the response, unless another request arrives first.
-    pub(crate) fn close_idle(&self, after: Duration) {
-        *lock(&self.close_idle) = Some(after);
+    /// Limits how long the connection may be idle after the next response.
+    pub(crate) fn limit_idle(&self, limit: IdleLimit) {
+        *lock(&self.idle_limit) = Some(limit);
     }
 }
 
@@ -108,8 +117,17 @@ impl Connected<IncomingStream<'_, Wire>> for Connection {
 pub(crate) struct Stream {
     socket: TcpStream,
     connection: Connection,
-    /// Fires when the connection has been idle for too long; `None` if there is no limit.
-    idle: Option<Pin<Box<Sleep>>>,
+    /// Set between a response after which idle time is limited and the next request.
+    idle: Option<Idle>,
+}
+
+/// The remaining idle time of a connection.
+#[derive(Debug)]
+enum Idle {
+    /// Fires when the connection closes.
+    Close(Pin<Box<Sleep>>),
+    /// A request that arrives later than this resets the connection.
+    Reset(Instant),
 }
 
 impl Stream {
@@ -151,13 +169,22 @@ impl AsyncRead for Stream {
     ) -> Poll<io::Result<()>> {
         let read = Pin::new(&mut self.socket).poll_read(cx, buffer);
         if read.is_ready() {
-            self.idle = None;
-            *lock(&self.connection.close_idle) = None;
-        } else if let Some(idle) = &mut self.idle {
-            // The HTTP server takes an empty read for the end of the connection.
-            return idle.as_mut().poll(cx).map(Ok);
+            *lock(&self.connection.idle_limit) = None;
+            match self.idle.take() {
+                Some(Idle::Reset(limit)) if Instant::now() > limit => {
+                    // It fails only on dead sockets.
+                    let _ = self.socket.set_zero_linger();
+                    self.connection.end(Ending::Reset);
+                    return Poll::Ready(Err(io::ErrorKind::ConnectionAborted.into()));
+                }
+                _ => return read,
+            }
         }
-        read
+        match &mut self.idle {
+            // The HTTP server takes an empty read for the end of the connection.
+            Some(Idle::Close(timer)) => timer.as_mut().poll(cx).map(Ok),
+            _ => Poll::Pending,
+        }
     }
 }
 
@@ -172,15 +199,18 @@ impl AsyncWrite for Stream {
             Some(ending) => self.poll_end(ending, cx).map(Err),
             None => {
                 let written = Pin::new(&mut self.socket).poll_write(cx, bytes);
-                let close_idle = *lock(&self.connection.close_idle);
-                if let Some(after) = close_idle {
-                    // After a write the HTTP server reads only when it is woken.
-                    let mut idle = Box::pin(sleep(after));
-                    if idle.as_mut().poll(cx).is_ready() {
-                        cx.waker().wake_by_ref();
+                let limit = *lock(&self.connection.idle_limit);
+                self.idle = limit.map(|limit| match limit {
+                    IdleLimit::Close(after) => {
+                        // After a write the HTTP server reads only when it is woken.
+                        let mut timer = Box::pin(sleep(after));
+                        if timer.as_mut().poll(cx).is_ready() {
+                            cx.waker().wake_by_ref();
+                        }
+                        Idle::Close(timer)
                     }
-                    self.idle = Some(idle);
-                }
+                    IdleLimit::Reset(after) => Idle::Reset(Instant::now() + after),
+                });
                 written
             }
         }
@@ -191,6 +221,10 @@ impl AsyncWrite for Stream {
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        // A connection that is shut down ends properly, so it is no longer reset.
+        if matches!(*lock(&self.connection.ending), Some(Ending::Reset)) {
+            return Poll::Ready(Ok(()));
+        }
         Pin::new(&mut self.socket).poll_shutdown(cx)
     }
 }

@@ -27,14 +27,35 @@ pub(crate) struct Call {
     pub(crate) security_token: Option<String>,
     pub(crate) nonce: Option<String>,
     pub(crate) date: Option<String>,
-    /// Whether the client wants the response as XML.
-    pub(crate) xml: bool,
-    /// The signature, or `None` if the request carries none.
+    /// The format of the response.
+    pub(crate) format: Format,
+    /// The signature, or `None` if the request has neither a header nor parameters for one.
     pub(crate) signature: Option<Signature>,
     /// The parameters of the operation in the URL.
     pub(crate) query: Vec<Pair>,
     /// The parameters of the operation in the form.
     pub(crate) form: Vec<Pair>,
+}
+
+/// The format in which a response is wanted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Format {
+    #[default]
+    Json,
+    Xml,
+    /// One that the service does not know. It states so as XML.
+    Unknown,
+}
+
+impl Format {
+    /// Reads the parameter `Format`. Without it the format is XML.
+    fn of_parameter(text: Option<&str>) -> Self {
+        match text.unwrap_or_default().to_ascii_lowercase().as_str() {
+            "json" => Self::Json,
+            "xml" | "" => Self::Xml,
+            _ => Self::Unknown,
+        }
+    }
 }
 
 /// The signature of a request.
@@ -46,12 +67,12 @@ pub(crate) enum Signature {
 }
 
 impl Signature {
-    /// Returns the kind of the signature, or `None` if the signature is malformed.
+    /// Returns the kind of the signature, or `None` if the signature is missing or malformed.
     pub(crate) fn kind(&self) -> Option<SignatureKind> {
         match self {
             Self::Acs3(Ok(_)) => Some(SignatureKind::Acs3HmacSha256),
             Self::Acs3(Err(_)) => None,
-            Self::HmacSha1(_) => Some(SignatureKind::HmacSha1),
+            Self::HmacSha1(claimed) => claimed.signature.as_ref().map(|_| SignatureKind::HmacSha1),
         }
     }
 }
@@ -59,7 +80,8 @@ impl Signature {
 /// The parameters that carry an `HMAC-SHA1` signature.
 #[derive(Debug)]
 pub(crate) struct HmacSha1 {
-    pub(crate) signature: String,
+    /// `None` if the parameter `Signature` is missing or empty.
+    pub(crate) signature: Option<String>,
     pub(crate) method: Option<String>,
     pub(crate) version: Option<String>,
 }
@@ -96,7 +118,7 @@ impl Call {
             security_token: received.header("x-acs-security-token"),
             nonce: received.header("x-acs-signature-nonce"),
             date: received.header("x-acs-date"),
-            xml: false,
+            format: Format::Json,
             signature: authorization.map(Signature::Acs3),
             query,
             form,
@@ -105,12 +127,10 @@ impl Call {
 
     fn in_parameters(query: Vec<Pair>, form: Vec<Pair>) -> Self {
         let take = |name: &str| find(&query, &form, name).map(str::to_owned);
-        let signature = take("Signature").map(|signature| {
-            Signature::HmacSha1(HmacSha1 {
-                signature,
-                method: take("SignatureMethod"),
-                version: take("SignatureVersion"),
-            })
+        let signature = Signature::HmacSha1(HmacSha1 {
+            signature: take("Signature").filter(|signature| !signature.is_empty()),
+            method: take("SignatureMethod"),
+            version: take("SignatureVersion"),
         });
         let own = |pairs: &[Pair]| {
             let own = pairs
@@ -125,8 +145,8 @@ impl Call {
             security_token: take("SecurityToken"),
             nonce: take("SignatureNonce"),
             date: take("Timestamp"),
-            xml: take("Format").is_some_and(|format| format.eq_ignore_ascii_case("xml")),
-            signature,
+            format: Format::of_parameter(find(&query, &form, "Format")),
+            signature: Some(signature),
             query: own(&query),
             form: own(&form),
         }

@@ -31,6 +31,9 @@ pub(crate) enum DeliveryMode {
     CutChunks,
     /// The complete response; the connection closes after it was idle for this time.
     CloseIdle(Duration),
+    /// The complete response; the connection is reset if the next request arrives later than this
+    /// time.
+    ResetIdle(Duration),
     /// Only these bytes, then the connection closes.
     Raw(Bytes),
     /// Only a TCP reset.
@@ -56,7 +59,8 @@ impl Delivery {
             | DeliveryMode::Slow(_)
             | DeliveryMode::Cut
             | DeliveryMode::CutChunks
-            | DeliveryMode::CloseIdle(_) => Some(self.response.status),
+            | DeliveryMode::CloseIdle(_)
+            | DeliveryMode::ResetIdle(_) => Some(self.response.status),
         }
     }
 }

@@ -8,6 +8,10 @@ use std::time::{Duration, SystemTime};
 use crate::request::signature::SignatureKind;
 use crate::support::lock::lock;
 
+/// The maximum number of characters that the log keeps of the operation, version, nonce, date or
+/// AccessKey ID of a rejected request.
+const MAX_REJECTED: usize = 200;
+
 /// A request that the emulator served, and its outcome.
 ///
 /// A request is logged before its response is sent, so a client that has a response finds its
@@ -27,7 +31,8 @@ pub struct ServedRequest {
     /// parameters.
     pub query: Vec<(String, String)>,
     /// The decoded parameters of the operation in the form body, in the order received, without
-    /// common parameters.
+    /// common parameters. Empty if the gateway rejected the request, for example because its
+    /// signature is missing or wrong.
     pub form: Vec<(String, String)>,
     /// The names of parameters that the operation does not have. Empty if the request was rejected.
     pub unknown_parameters: Vec<String>,
@@ -66,6 +71,49 @@ impl ServedRequest {
         pairs
             .find(|(found, _)| found == name)
             .map(|(_, value)| value.as_str())
+    }
+}
+
+impl ServedRequest {
+    /// Returns the memory that the request takes in the log, approximately.
+    fn bytes(&self) -> usize {
+        let pairs = self.query.iter().chain(&self.form).chain(&self.headers.0);
+        let pairs =
+            pairs.map(|(name, value)| size_of::<(String, String)>() + name.len() + value.len());
+        let unknown = self.unknown_parameters.iter();
+        let unknown = unknown.map(|name| size_of::<String>() + name.len());
+        let texts = [
+            &self.operation,
+            &self.version,
+            &self.nonce,
+            &self.date,
+            &self.access_key_id,
+            &self.account,
+            &self.code,
+        ];
+        let texts = texts.into_iter().flatten().map(String::len);
+        size_of::<Self>()
+            + self.method.len()
+            + self.request_id.len()
+            + pairs.chain(unknown).chain(texts).sum::<usize>()
+    }
+
+    /// Removes what the body of a rejected request holds, which anybody can send in any size.
+    pub(crate) fn forget_body(&mut self) {
+        self.form = Vec::new();
+        // With HMAC-SHA1 these may be in the body too.
+        let texts = [
+            &mut self.operation,
+            &mut self.version,
+            &mut self.nonce,
+            &mut self.date,
+            &mut self.access_key_id,
+        ];
+        for text in texts.into_iter().flatten() {
+            if text.len() > MAX_REJECTED {
+                *text = text.chars().take(MAX_REJECTED).collect();
+            }
+        }
     }
 }
 
@@ -112,32 +160,106 @@ impl fmt::Debug for Headers {
 #[derive(Debug)]
 pub(crate) struct Log {
     capacity: usize,
-    served: Mutex<VecDeque<ServedRequest>>,
+    max_bytes: usize,
+    kept: Mutex<Kept>,
+}
+
+/// Requests and the memory that they take together.
+#[derive(Debug, Default)]
+struct Kept {
+    requests: VecDeque<ServedRequest>,
+    bytes: usize,
 }
 
 impl Log {
-    pub(crate) fn new(capacity: usize) -> Self {
+    pub(crate) fn new(capacity: usize, max_bytes: usize) -> Self {
         Self {
             capacity,
-            served: Mutex::default(),
+            max_bytes,
+            kept: Mutex::default(),
         }
     }
 
     pub(crate) fn record(&self, request: ServedRequest) {
-        let mut served = lock(&self.served);
-        if self.capacity > 0 && served.len() >= self.capacity {
-            served.pop_front();
+        let bytes = request.bytes();
+        if self.capacity == 0 || bytes > self.max_bytes {
+            return;
         }
-        if self.capacity > 0 {
-            served.push_back(request);
+        let kept = &mut *lock(&self.kept);
+        while kept.requests.len() >= self.capacity || kept.bytes + bytes > self.max_bytes {
+            let Some(oldest) = kept.requests.pop_front() else {
+                break;
+            };
+            kept.bytes -= oldest.bytes();
         }
+        kept.bytes += bytes;
+        kept.requests.push_back(request);
     }
 
     pub(crate) fn all(&self) -> Vec<ServedRequest> {
-        lock(&self.served).iter().cloned().collect()
+        lock(&self.kept).requests.iter().cloned().collect()
     }
 
     pub(crate) fn clear(&self) {
-        lock(&self.served).clear();
+        *lock(&self.kept) = Kept::default();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn request(text: &str) -> ServedRequest {
+        ServedRequest {
+            time: SystemTime::UNIX_EPOCH,
+            method: "POST".into(),
+            operation: None,
+            version: None,
+            query: Vec::new(),
+            form: vec![("Text".into(), text.into())],
+            unknown_parameters: Vec::new(),
+            headers: Headers::default(),
+            signature: None,
+            nonce: None,
+            date: None,
+            access_key_id: None,
+            account: None,
+            executed: true,
+            fault: None,
+            status: Some(200),
+            code: None,
+            request_id: String::new(),
+            duration: Duration::ZERO,
+        }
+    }
+
+    fn texts(log: &Log) -> Vec<String> {
+        let texts = log.all().into_iter().map(|one| one.form[0].1.clone());
+        texts.collect()
+    }
+
+    #[test]
+    fn log_is_bounded_by_number_and_by_size() {
+        let size = request("a").bytes();
+        let log = Log::new(2, 10 * size);
+        for text in ["a", "b", "c"] {
+            log.record(request(text));
+        }
+        assert_eq!(texts(&log), ["b", "c"]);
+
+        let log = Log::new(10, 3 * size);
+        for text in ["a", "b", "c", "d"] {
+            log.record(request(text));
+        }
+        assert_eq!(texts(&log), ["b", "c", "d"]);
+        log.record(request(&"x".repeat(size + 1)));
+        assert_eq!(texts(&log).len(), 2, "the large one takes the place of two");
+        log.record(request(&"x".repeat(3 * size)));
+        assert_eq!(texts(&log).len(), 2, "one that never fits removes no other");
+        log.clear();
+        for text in ["a", "b", "c"] {
+            log.record(request(text));
+        }
+        assert_eq!(texts(&log), ["a", "b", "c"]);
     }
 }

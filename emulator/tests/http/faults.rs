@@ -354,16 +354,194 @@ fn probability_is_reproducible() {
     assert!(outcomes(1).contains(&200) && outcomes(1).contains(&400));
 }
 
+/// Sends requests on one connection, with a pause before the second. Returns what each leads to.
+fn with_pause(caller: &Caller, pause: Duration) -> [std::io::Result<u16>; 2] {
+    let mut stream = TcpStream::connect(caller.addr).unwrap();
+    [Duration::ZERO, pause].map(|pause| {
+        std::thread::sleep(pause);
+        let request = caller.acs3(LIST, &[]);
+        stream.write_all(&request.bytes_with_connection("keep-alive"))?;
+        let mut piece = [0; 4096];
+        let length = stream.read(&mut piece)?;
+        Ok(Response::read(&piece[..length])?.status)
+    })
+}
+
+#[test]
+fn request_on_a_connection_idle_for_long_is_reset_unread() {
+    let (emulator, caller) = start();
+    emulator
+        .inject(Fault::reset_idle(Duration::from_millis(100)).header("keep-alive", "timeout=25"));
+    let [first, second] = with_pause(&caller, Duration::from_millis(200));
+    assert_eq!(first.unwrap(), 200);
+    assert_eq!(second.unwrap_err().kind(), ErrorKind::ConnectionReset);
+    assert_eq!(emulator.requests().len(), 1, "the second is not executed");
+
+    emulator.inject(Fault::reset_idle(Duration::from_secs(60)));
+    let outcomes = with_pause(&caller, Duration::ZERO);
+    assert_eq!(outcomes.map(Result::unwrap), [200, 200]);
+}
+
+#[test]
+fn executed_calls_may_get_any_response() {
+    let (emulator, caller) = start();
+    for status in [101, 200, 302, 400, 429, 500, 504] {
+        let fault = Fault::response(status, [("x-acs-retry-after", "10")], "{\"Code\":\"Odd\"}");
+        emulator.inject(fault.after_execution());
+        let response = caller.call(CREATE, &SESSION);
+        assert_eq!(response.status, status);
+        assert_eq!(response.header("x-acs-retry-after"), Some("10"));
+        assert_eq!(response.code().as_deref(), Some("Odd"));
+        assert!(emulator.requests().last().unwrap().executed);
+    }
+    let large = vec![b'\\'; 16 << 20];
+    emulator.inject(Fault::response(500, [("a", "b")], large.clone()));
+    assert!(caller.call(LIST, &[]).body == large);
+}
+
+#[test]
+fn odd_bodies_are_made_of_the_normal_response() {
+    let (emulator, caller) = start();
+    caller.ok(CREATE, &SESSION);
+    let odd = |fault: Fault, operation: &str, parameters: &[(&str, &str)]| {
+        emulator.inject(fault);
+        let response = caller.call(operation, parameters);
+        let length: usize = response.header("content-length").unwrap().parse().unwrap();
+        assert_eq!((response.status, response.body.len()), (200, length));
+        response
+    };
+    let list = |fault| odd(fault, LIST, &[]);
+    let json = list(Fault::lone_items()).json();
+    assert!(
+        json["LiveStreamMonitorList"]["MonitorId"].is_string(),
+        "{json}"
+    );
+    let json = list(Fault::wrapped_lists()).json();
+    assert!(
+        json["LiveStreamMonitorList"]["Item"][0]["MonitorId"].is_string(),
+        "{json}"
+    );
+    let online = [("DomainName", "demo.example.com")];
+    let json = odd(
+        Fault::bare_lists(),
+        "DescribeLiveStreamsOnlineList",
+        &online,
+    )
+    .json();
+    assert!(json["OnlineInfo"][0]["StreamName"].is_string(), "{json}");
+    let body = list(Fault::byte_order_mark()).body;
+    assert!(body.starts_with(b"\xef\xbb\xbf{"));
+    let json = list(Fault::set("/Total", "\"many\"")).json();
+    assert_eq!(json["Total"], "many");
+    let name = Fault::set("/LiveStreamMonitorList/0/MonitorName", &b"\"\x01\xff\""[..]);
+    let body = list(name).body;
+    assert!(body.windows(4).any(|four| four == b"\"\x01\xff\""));
+}
+
+/// Sends a request to the endpoint for faults.
+fn post(caller: &Caller, body: &str) -> Response {
+    let mut request = Request::form(caller.addr, body.to_owned());
+    request.target = "/_emulator/faults".into();
+    caller.send(&request).unwrap()
+}
+
+#[test]
+fn any_response_can_be_injected_over_http() {
+    let (_emulator, caller) = start();
+    let injected = |description: &str| {
+        let response = post(&caller, description);
+        assert_eq!(response.status, 200, "{}", response.text());
+        caller.call(CREATE, &SESSION)
+    };
+    let response = injected(
+        "kind=response&status=504&body=%00%FF&header=X-One:1&header=Retry-After:+2&after-execution=true",
+    );
+    assert_eq!(
+        (response.status, response.body.as_slice()),
+        (504, &b"\0\xff"[..])
+    );
+    assert_eq!(response.header("x-one"), Some("1"));
+    assert_eq!(response.header("retry-after"), Some("2"));
+    assert_eq!(sessions(&caller), 1);
+
+    let body = injected("kind=set&pointer=/MonitorId&value=%22%ff%22").body;
+    assert!(body.windows(3).any(|three| three == b"\"\xff\""));
+    assert!(
+        injected("kind=byte-order-mark")
+            .body
+            .starts_with(b"\xef\xbb\xbf")
+    );
+    let response = injected("kind=raw&body=HTTP/1.1+299+Odd%0D%0A%0D%0A");
+    assert_eq!(response.status, 299);
+
+    let large = "x".repeat(5 << 20);
+    let response = injected(&format!("kind=response&status=200&body={large}"));
+    assert!(response.body == large.as_bytes());
+    assert_eq!(post(&caller, "kind=reset-idle&delay-ms=100").status, 200);
+    let outcomes = with_pause(&caller, Duration::from_millis(200));
+    assert!(outcomes[0].is_ok() && outcomes[1].is_err(), "{outcomes:?}");
+}
+
+#[test]
+fn requests_from_web_pages_are_refused() {
+    let (emulator, caller) = start();
+    let url = format!("http://{}", caller.addr);
+    let local = format!("localhost:{}", caller.addr.port());
+    let send = |method: &str, headers: &[(&str, &str)]| {
+        let mut request = Request::form(caller.addr, "kind=throttle".into());
+        request.method = method.into();
+        request.target = "/_emulator/faults".into();
+        for (name, value) in headers {
+            request.set(name, value);
+        }
+        caller.send(&request).unwrap()
+    };
+    emulator.inject(Fault::throttle());
+    for headers in [
+        &[("origin", "https://elsewhere.example")][..],
+        &[("origin", "null")],
+        &[("sec-fetch-site", "cross-site")],
+        &[("host", "elsewhere.example")],
+        &[("host", local.as_str()), ("origin", &url)],
+        &[
+            ("content-type", "text/plain"),
+            ("origin", "https://elsewhere.example"),
+        ],
+    ] {
+        for method in ["POST", "DELETE", "GET", "OPTIONS"] {
+            let response = send(method, headers);
+            assert_eq!(response.status, 403, "{method} {headers:?}");
+            assert!(response.text().starts_with("Refused: the header "));
+            assert!(
+                response
+                    .headers
+                    .iter()
+                    .all(|(name, _)| !name.starts_with("access-control"))
+            );
+        }
+    }
+    assert_eq!(emulator.waiting_faults(), 1);
+    for headers in [
+        &[("origin", url.as_str()), ("sec-fetch-site", "same-origin")][..],
+        &[("host", &local)],
+        &[("content-type", "text/plain")],
+    ] {
+        assert_eq!(send("POST", headers).status, 200, "{headers:?}");
+    }
+    let refused = send("GET", &[]);
+    assert_eq!(
+        (refused.status, refused.header("allow")),
+        (405, Some("POST, DELETE"))
+    );
+}
+
 #[test]
 fn faults_can_be_injected_over_http() {
     let (emulator, caller) = start();
-    let post = |body: &str| {
-        let mut request = Request::form(caller.addr, body.to_owned());
-        request.target = "/_emulator/faults".into();
-        caller.send(&request).unwrap()
-    };
-    let response =
-        post("kind=throttle&status=429&retry-after-ms=40&operation=DescribeLiveStreamMonitorList");
+    let response = post(
+        &caller,
+        "kind=throttle&status=429&retry-after-ms=40&operation=DescribeLiveStreamMonitorList",
+    );
     assert_eq!(
         (response.status, response.text().as_str()),
         (200, "1 waiting\n")
@@ -372,11 +550,11 @@ fn faults_can_be_injected_over_http() {
     assert_eq!(response.error(), (429, "Throttling.User".into()));
     assert_eq!(response.header("x-acs-retry-after"), Some("40"));
 
-    let response = post("kind=earthquake");
+    let response = post(&caller, "kind=earthquake");
     assert_eq!(response.status, 400);
     assert!(response.text().starts_with("Unknown kind: earthquake."));
 
-    post("kind=error&code=Broken&times=always");
+    post(&caller, "kind=error&code=Broken&times=always");
     let clear = Request::new("DELETE", "/_emulator/faults", caller.addr);
     assert_eq!(caller.send(&clear).unwrap().status, 200);
     caller.ok(LIST, &[]);

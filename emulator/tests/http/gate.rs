@@ -1,6 +1,6 @@
 //! Tests the checks of the gateway.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use alibabacloud_live_emulator::{Credential, Emulator, SignatureKind};
 
@@ -221,19 +221,12 @@ fn security_tokens_are_checked() {
         assert_eq!(caller.rejected(LIST, &[]), (400, code.into()));
         assert_eq!(caller.call_hmac_sha1(LIST, &[]).error(), (400, code.into()));
     }
-    let permanent = caller.with_token("any");
+    let permanent = caller.clone().with_token("any");
     let mismatch = (400, "InvalidSecurityToken.MismatchWithAccessKey".into());
     assert_eq!(permanent.rejected(LIST, &[]), mismatch);
-    // With HMAC-SHA1, `SecurityToken` may be a parameter of the operation.
-    assert_eq!(permanent.call_hmac_sha1(LIST, &[]).status, 200);
-    assert_eq!(
-        emulator
-            .requests()
-            .last()
-            .unwrap()
-            .parameter("SecurityToken"),
-        Some("any")
-    );
+    assert_eq!(permanent.call_hmac_sha1(LIST, &[]).error(), mismatch);
+    let empty = caller.with_token("");
+    assert_eq!(empty.call_hmac_sha1(LIST, &[]).status, 200);
 
     let key = Credential::access_key(
         "default",
@@ -306,7 +299,7 @@ fn dates_must_be_close_to_the_clock() {
 
 #[test]
 fn signature_must_be_complete() {
-    let (_emulator, caller) = start();
+    let (emulator, caller) = start();
     let incomplete = (400, "IncompleteSignature".to_owned());
 
     let mut request = caller.acs3(LIST, &[]);
@@ -342,25 +335,57 @@ fn signature_must_be_complete() {
     let response = caller.call_hmac_sha1(LIST, &[("SignatureMethod", "HMAC-MD5")]);
     assert_eq!(response.error(), (400, "InvalidSignatureMethod".into()));
     let target = format!("/?Action={LIST}&Version=2016-11-01");
-    let response = caller
-        .send(&Request::new("GET", &target, caller.addr))
-        .unwrap();
-    assert_eq!(response.error(), (400, "MissingAccessKeyId".into()));
+    let unsigned = |more: &str| {
+        let target = format!("{target}&Format=JSON{more}");
+        let request = Request::new("GET", &target, caller.addr);
+        caller.send(&request).unwrap()
+    };
+    assert_eq!(unsigned("").error(), (400, "MissingAccessKeyId".into()));
+    let key = format!("&AccessKeyId={}", caller.key);
+    assert_eq!(unsigned(&key).error(), (400, "MissingTimestamp".into()));
+    let now = humantime::format_rfc3339_seconds(SystemTime::now());
+    for signature in ["", "&Signature="] {
+        let response = unsigned(&format!("{key}&Timestamp={now}{signature}"));
+        assert_eq!(response.error(), (400, "MissingSignature".into()));
+        let message = "Signature is mandatory for this action.";
+        assert_eq!(response.json()["Message"], message);
+    }
+    let log = emulator.requests();
+    assert!(log.iter().rev().take(4).all(|one| one.signature.is_none()));
 }
 
 #[test]
-fn xml_is_returned_on_request() {
+fn xml_is_returned_unless_json_is_wanted() {
     let (_emulator, caller) = start();
-    let response = caller.call_hmac_sha1(LIST, &[("Format", "XML")]);
+    for format in ["XML", "xml", ""] {
+        let response = caller.call_hmac_sha1(LIST, &[("Format", format)]);
+        assert_eq!(
+            response.header("content-type"),
+            Some("text/xml;charset=utf-8")
+        );
+        assert!(
+            response
+                .text()
+                .contains("<DescribeLiveStreamMonitorListResponse><RequestId>")
+        );
+    }
+    let target = format!("/?Action={LIST}&Version=2016-11-01");
+    let request = Request::new("GET", &target, caller.addr);
+    let text = caller.send(&request).unwrap().text();
+    assert!(text.contains("<Code>MissingAccessKeyId</Code>"), "{text}");
     assert_eq!(
-        response.header("content-type"),
-        Some("text/xml;charset=utf-8")
+        caller.call_hmac_sha1(LIST, &[("Format", "Json")]).json()["Total"],
+        0
     );
-    assert!(
-        response
-            .text()
-            .contains("<DescribeLiveStreamMonitorListResponse><RequestId>")
-    );
+    for format in ["yaml", "JSON ", "jsonp"] {
+        let response = caller.call_hmac_sha1(LIST, &[("Format", format)]);
+        assert_eq!(response.status, 400);
+        let text = response.text();
+        assert!(
+            text.contains("<Code>InvalidParameter.Format</Code>"),
+            "{text}"
+        );
+    }
 
     let start = "StartLiveStreamMonitor";
     let response = caller.call_hmac_sha1(start, &[("Format", "XML"), ("MonitorId", "<&>")]);

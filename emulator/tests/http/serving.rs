@@ -104,6 +104,86 @@ fn log_keeps_the_latest_requests_and_observers_see_all() {
 }
 
 #[test]
+fn log_is_bounded_in_bytes() {
+    let emulator = Emulator::builder()
+        .log_bytes(1 << 20)
+        .start_blocking()
+        .unwrap();
+    let caller = Caller::new(&emulator);
+    let large = "x".repeat(300_000);
+    for _ in 0..6 {
+        let form = caller.hmac_sha1("POST", LIST, &[("Unknown", &large)]);
+        let response = caller.send(&Request::form(caller.addr, form)).unwrap();
+        assert_eq!(response.status, 200);
+    }
+    let requests = emulator.requests();
+    assert_eq!(requests.len(), 3);
+    assert!(requests.iter().all(|one| one.form[0].1 == large));
+}
+
+#[test]
+fn rejected_requests_leave_no_bodies_in_the_log() {
+    let emulator = Emulator::builder().start_blocking().unwrap();
+    let caller = Caller::new(&emulator);
+    let large = "x".repeat(100_000);
+    let wrong = Caller::with_key(&emulator, &caller.key, "wrong");
+    for form in [
+        large.clone(),
+        format!("Action={LIST}&Version=2016-11-01&Text={large}"),
+        format!(
+            "Action={large}&Version={large}&AccessKeyId={large}&SignatureNonce={large}&Timestamp={large}"
+        ),
+        wrong.hmac_sha1("POST", LIST, &[("Text", &large)]),
+        caller.hmac_sha1(
+            "POST",
+            LIST,
+            &[("Timestamp", "2000-01-01T00:00:00Z"), ("Text", &large)],
+        ),
+    ] {
+        assert_ne!(
+            caller
+                .send(&Request::form(caller.addr, form))
+                .unwrap()
+                .status,
+            200
+        );
+    }
+    let requests = emulator.requests();
+    assert_eq!(requests.len(), 5);
+    for request in requests {
+        assert!(!request.executed && request.form.is_empty());
+        assert!(format!("{request:?}").len() < 5000, "{request:?}");
+    }
+}
+
+#[test]
+fn requests_are_answered_without_a_connection() {
+    let emulator = Emulator::builder().start_blocking().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
+    let respond = |target: &str, headers: &[(String, String)]| {
+        let mut request = axum::http::Request::builder().method("POST").uri(target);
+        for (name, value) in headers {
+            request = request.header(name, value);
+        }
+        runtime.block_on(emulator.respond(request.body(axum::body::Bytes::new()).unwrap()))
+    };
+    let signed = Caller::new(&emulator).acs3(LIST, &[]);
+    emulator.inject(Fault::throttle().status(429));
+    let response = respond(&signed.target, &signed.headers);
+    assert_eq!(response.status(), 429);
+    let host = ("host".to_owned(), emulator.addr().to_string());
+    let faults = "/_emulator/faults?kind=reset";
+    assert_eq!(respond(faults, &[]).status(), 403);
+    assert_eq!(respond(faults, &[host]).body(), "1 waiting\n");
+    assert_eq!(
+        (emulator.requests().len(), emulator.waiting_faults()),
+        (1, 1)
+    );
+}
+
+#[test]
 fn invalid_specs_are_reported_with_their_location() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let error = Emulator::builder()

@@ -213,6 +213,13 @@ pub type DescribeLiveUpVideoAudioInfoError =
 #[derive(Clone, Debug, PartialEq, Eq, rpc::ErrorCode)]
 #[non_exhaustive]
 pub enum DescribeLiveUpVideoAudioInfoErrorCode {
+    /// `InvalidDuration.ExceedOneDay`: The time range exceeds one day. HTTP 200.
+    #[rpc(value = "InvalidDuration.ExceedOneDay")]
+    InvalidDurationExceedOneDay,
+    /// `InvalidDuration.StratTimeBiggerEndTime`: The start time is later than the end time.
+    /// HTTP 200.
+    #[rpc(value = "InvalidDuration.StratTimeBiggerEndTime")]
+    InvalidDurationStratTimeBiggerEndTime,
     /// A parameter is invalid. HTTP 400.
     InvalidParam,
     /// `InvalidStartTime.Malformed`: The start time is malformed. HTTP 400.

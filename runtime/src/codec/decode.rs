@@ -40,7 +40,7 @@ use reader::Expected;
 pub use reader::{ReadFields, ReadValue, ValueReader, WrappedReader};
 pub(crate) use state::{Bounds, TopCode};
 use state::{REQUEST_ID, State, Top};
-use visitor::{Seed, ValueSource};
+use visitor::{Seed, TextSource, ValueSource};
 
 /// A response that can be read again after an attempt failed part-way.
 pub(crate) trait Response: ReadFields + Send {
@@ -159,20 +159,27 @@ pub(crate) fn set_request_id(response: &mut dyn ReadFields, id: &str) {
     );
 }
 
-/// Reads a value from JSON text.
+/// Reads a value from JSON text, repaired if it is nearly JSON.
 pub(crate) fn read_text<T: ReadValue>(text: &str) -> Result<Option<T>, DecodeError> {
+    match read_json_text(text) {
+        Err(error) if error.cause() == Cause::Body => match repair::repair(text.as_bytes()) {
+            Some(repaired) => read_json_text(&repaired),
+            None => Err(error),
+        },
+        outcome => outcome,
+    }
+}
+
+fn read_json_text<T: ReadValue>(text: &str) -> Result<Option<T>, DecodeError> {
     let mut state = State::new(Bounds::NONE, &[]);
-    let mut deserializer = serde_json::Deserializer::from_str(text);
-    let tree = tree::Tree(&mut state).deserialize(&mut deserializer);
-    let tree = tree.and_then(|tree| deserializer.end().map(|()| tree));
-    let tree = tree.map_err(|error| DecodeError::new("", error.to_string()))?;
+    let mut source = TextSource::new(text);
     let value = T::read_value(ValueReader {
-        source: &mut ValueSource::new(tree),
+        source: &mut source,
         state: &mut state,
     });
-    match (state.failure(Ok(())), value) {
-        (Some(failure), _) => Err(failure),
-        (None, value) => Ok(value.ok().flatten()),
+    match state.failure(source.outcome) {
+        Some(failure) => Err(failure),
+        None => Ok(value.ok().flatten()),
     }
 }
 

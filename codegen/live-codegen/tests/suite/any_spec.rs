@@ -257,13 +257,19 @@ fn decorated(mut field: Value, part: Part, doc: &str, other: &str, bits: [bool; 
 }
 
 fn operation(name: String) -> impl Strategy<Value = Value> {
-    let codes = btree_map(name_of_code(), line(), 0..4);
+    let codes = btree_map(name_of_code(), (line(), any::<bool>()), 0..4);
     let parts = (fields(ty(), Part::Request), fields(ty(), Part::Response));
-    (parts, codes, line(), text(), any::<[bool; 3]>()).prop_map(
-        move |((mut request, response), codes, summary, text, [deprecated, ram, limit])| {
+    (parts, codes, line(), text(), any::<[bool; 4]>()).prop_map(
+        move |((mut request, response), codes, summary, text, [deprecated, ram, limit, reads])| {
             let errors: Vec<_> = codes
                 .into_iter()
-                .map(|(code, doc)| json!({ "status": 400, "code": code, "doc": doc }))
+                .map(|(code, (doc, classed))| {
+                    let mut error = json!({ "status": 400, "code": code, "doc": doc });
+                    if classed && code != "Invalid%s" {
+                        error["class"] = "throttling".into();
+                    }
+                    error
+                })
                 .collect();
             // Named types must be in use.
             let used =
@@ -280,10 +286,14 @@ fn operation(name: String) -> impl Strategy<Value = Value> {
                 "errors": errors,
             });
             if deprecated {
-                operation["deprecated"] = text.into();
+                operation["deprecated"] = text.clone().into();
             }
             if ram {
                 operation["ram"] = json!({ "action": "live:Start" });
+            }
+            if reads {
+                operation["read_only"] = true.into();
+                operation["why"] = json!({ "read_only": text });
             }
             if limit {
                 operation["limit"] = "10/s".into();

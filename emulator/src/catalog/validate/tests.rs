@@ -59,6 +59,26 @@ fn texts_are_parsed_by_their_type() {
 }
 
 #[test]
+fn flat_names_of_a_single_text_are_explained() {
+    for (name, value, expected) in [
+        (
+            "Numbers.1",
+            "1",
+            "it must be one text with commas between the items, `Numbers=…`, instead of `Numbers.1=…`",
+        ),
+        (
+            "Box.Name",
+            "n",
+            "it must be one JSON text, `Box=…`, instead of `Box.Name=…`",
+        ),
+        ("Count.1", "1", "a single value is expected"),
+    ] {
+        let error = checked(&[(name, value)]).unwrap_err();
+        assert!(error.message.contains(expected), "{}", error.message);
+    }
+}
+
+#[test]
 fn lists_of_objects_are_read_from_flat_names() {
     let pairs = [
         ("Boxes.2.Name", "b"),
@@ -166,7 +186,7 @@ fn parameters_must_be_in_their_location() {
 fn parameters_may_be_anywhere_with_hmac_sha1() {
     let signature = || {
         Some(Signature::HmacSha1(crate::request::call::HmacSha1 {
-            signature: String::new(),
+            signature: Some(String::new()),
             method: None,
             version: None,
         }))

@@ -608,6 +608,31 @@ impl<'de, A: SeqAccess<'de>> Source for ItemSource<'_, A, A::Error> {
     }
 }
 
+/// JSON text.
+pub(super) struct TextSource<'a> {
+    text: &'a str,
+    pub(super) outcome: Result<(), serde_json::Error>,
+}
+
+impl<'a> TextSource<'a> {
+    pub(super) fn new(text: &'a str) -> Self {
+        Self {
+            text,
+            outcome: Ok(()),
+        }
+    }
+}
+
+impl Source for TextSource<'_> {
+    fn read(&mut self, expected: Expected<'_>, state: &mut State) -> ReadResult {
+        let mut deserializer = serde_json::Deserializer::from_str(self.text);
+        self.outcome = Seed { expected, state }
+            .deserialize(&mut deserializer)
+            .and_then(|()| deserializer.end());
+        self.outcome.as_ref().copied().map_err(|_| ReadFailed)
+    }
+}
+
 /// A value that was read before.
 pub(super) struct ValueSource {
     value: Option<Value>,
