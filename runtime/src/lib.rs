@@ -41,7 +41,7 @@
 //! | a nonce that arrived before: the earlier request may have been executed | 3 | 1 | `Service` | yes | backoff |
 //! | status 408 or 499 without a code, from a proxy that timed out | 3 | 1 | `Service` | yes | backoff |
 //! | any other status from 400 to 499; JSON, XML, HTML or an empty body | 1 | 1 | `Service` | no | none |
-//! | refused credentials: a code that starts with `InvalidAccessKeyId` or `InvalidSecurityToken` | 1, plus 1 if the provider has new credentials | as for reads | `Service`, [`is_auth`](Error::is_auth) | no | none, or the time to get new credentials |
+//! | refused credentials: a code that starts with `InvalidAccessKeyId`, `InvalidSecurityToken` or `MissingSecurityToken` | 1, plus 1 if the provider has new credentials | as for reads | `Service`, [`is_auth`](Error::is_auth) | no | none, or the time to get new credentials |
 //! | an invalid signature or a missing permission | 1 | 1 | `Service`, [`is_auth`](Error::is_auth) | no | none |
 //! | the clock differs by more than the service allows | 1, plus the usual attempts after the clock is corrected | as for reads | no error if the clock can be corrected | no | none for the clock |
 //! | status 200 with an error in the body, whose code matches a row above | as in that row | as in that row | `Service` | as in that row | as in that row |

@@ -507,6 +507,31 @@ mod tests {
         (outcome, attempts, started.elapsed())
     }
 
+    #[test]
+    fn timeouts_of_the_client_apply_unless_the_provider_has_its_own() {
+        let [default, shorter, longer] = [10, 3, 30].map(Duration::from_secs);
+        let unset = Limit { set: None, default };
+        let set = Limit {
+            set: Some(longer),
+            default,
+        };
+        for (limit, scope, attempt, expected) in [
+            (unset, Scope::Remote, None, default),
+            (unset, Scope::Remote, Some(shorter), shorter),
+            (unset, Scope::Machine, Some(longer), longer),
+            (unset, Scope::Link, Some(shorter), shorter),
+            (unset, Scope::Link, Some(longer), default),
+            (set, Scope::Remote, Some(shorter), longer),
+            (set, Scope::Link, None, longer),
+        ] {
+            assert_eq!(
+                limit.resolve(scope, attempt),
+                expected,
+                "{limit:?} {scope:?}"
+            );
+        }
+    }
+
     #[tokio::test(start_paused = true)]
     async fn only_transient_failures_are_retried() {
         use TransportErrorKind::{Connect, Interrupted, Timeout, TooLarge};

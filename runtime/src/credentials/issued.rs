@@ -58,6 +58,11 @@ impl IssuedKey {
         &self.mode
     }
 
+    /// Returns the AccessKey secret and the security token.
+    pub(super) fn into_secrets(self) -> [Zeroizing<String>; 2] {
+        [self.access_key_secret, self.security_token]
+    }
+
     pub(super) fn has_token(&self) -> bool {
         !self.security_token.is_empty()
     }

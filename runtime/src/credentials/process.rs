@@ -31,9 +31,9 @@ const POLL: Duration = Duration::from_millis(5);
 /// half a second is left for the rest of the output.
 ///
 /// `Debug` and errors do not show the arguments, since they may contain secrets. An error contains
-/// the end of the program's standard error in one line. The arguments, values with names such as
-/// `secret` and `token`, and what looks like a key are masked there; nothing else is, so the
-/// program should not print secrets to it.
+/// the end of the program's standard error in one line. The arguments, the key that the program
+/// printed, values with names such as `secret` and `token`, and what looks like a key are masked
+/// there; nothing else is, so the program should not print secrets to it.
 pub struct ProcessCredentials {
     program: OsString,
     arguments: Vec<OsString>,
@@ -80,14 +80,19 @@ impl ProcessCredentials {
             Ok(Err(error)) => Err(unreadable(error)),
             Err(_) => Err(failed(&format!("took longer than {:?}", self.time_limit))),
         };
-        outcome.map_err(
-            |error| match complaint(errors.bytes(), errors.is_cut, &self.arguments) {
+        outcome.map_err(|error| {
+            match complaint(
+                errors.bytes(),
+                errors.is_cut,
+                &self.arguments,
+                printed.bytes(),
+            ) {
                 Some(text) => {
                     CredentialsError::new(format!("{error}; its standard error says: {text}"))
                 }
                 None => error,
-            },
-        )
+            }
+        })
     }
 }
 

@@ -12,8 +12,9 @@
 //! `x-acs-retry-after` together with a status from 400 to 499. With any other status, the header
 //! only says when to retry.
 //!
-//! A call with a wrong timestamp was not executed either. It is retried once with the time of the
-//! service, in addition to the other attempts.
+//! A call with a wrong timestamp or refused credentials was not executed either. It is retried once
+//! with the time of the service, or with other credentials if the provider has any, in addition to
+//! the other attempts.
 //!
 //! Each attempt is signed separately. If the wait before a retry would leave too little of the
 //! operation timeout for a response, the call fails immediately.

@@ -3,6 +3,9 @@
 use std::borrow::Cow;
 use std::ffi::OsString;
 
+use zeroize::Zeroizing;
+
+use super::super::issued::IssuedKey;
 use crate::support::defaults::MAX_COMPLAINT_CHARS;
 use crate::support::mask::{MASK, is_secret_name};
 
@@ -12,8 +15,14 @@ const MIN_SECRET_LEN: usize = 6;
 const MIN_KEY_LEN: usize = 20;
 
 /// Returns the end of the standard error of a program. `is_cut` says whether its start is missing.
-/// Masks the arguments of the program, values with secret names, and what looks like a key.
-pub(super) fn complaint(text: &[u8], is_cut: bool, arguments: &[OsString]) -> Option<String> {
+/// Masks the arguments of the program, what it printed to its standard output, values with secret
+/// names, and what looks like a key.
+pub(super) fn complaint(
+    text: &[u8],
+    is_cut: bool,
+    arguments: &[OsString],
+    printed: &[u8],
+) -> Option<String> {
     let text = String::from_utf8_lossy(text);
     let mut text = match is_cut {
         // The first word may be the rest of a secret.
@@ -34,6 +43,9 @@ pub(super) fn complaint(text: &[u8], is_cut: bool, arguments: &[OsString]) -> Op
             }
         }
     }
+    for secret in printed_secrets(printed) {
+        text = text.replace(&*secret, MASK).into();
+    }
     let line = one_line(&mask_words(&text));
     let start = line.char_indices().rev().nth(MAX_COMPLAINT_CHARS - 1);
     match start {
@@ -41,6 +53,22 @@ pub(super) fn complaint(text: &[u8], is_cut: bool, arguments: &[OsString]) -> Op
         Some((start, _)) if start > 0 => Some(format!("…{}", &line[start..])),
         _ => Some(line),
     }
+}
+
+/// Returns the secrets in a key that a program printed, or else all long words; the longest first.
+fn printed_secrets(printed: &[u8]) -> Vec<Zeroizing<String>> {
+    let mut secrets: Vec<_> = match IssuedKey::read("", printed) {
+        Ok(key) => key.into_secrets().into(),
+        Err(_) => String::from_utf8_lossy(printed)
+            .split(|c: char| !is_key_char(c))
+            .filter(|word| word.len() >= MIN_SECRET_LEN)
+            .map(|word| Zeroizing::new(word.to_owned()))
+            .collect(),
+    };
+    secrets.retain(|secret| !secret.is_empty());
+    secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
+    secrets.dedup();
+    secrets
 }
 
 /// Masks values with secret names, such as `token=…` or `"secret": "…"`, and what looks like a key.
@@ -56,7 +84,10 @@ fn mask_words(text: &str) -> String {
             None => (word, ""),
         };
         let names_secret = names_secret(name);
-        if word.is_empty() {
+        let mut schemes = ["basic", "bearer"].iter();
+        let is_scheme = schemes.any(|scheme| word.eq_ignore_ascii_case(scheme));
+        if word.is_empty() || (is_scheme && state == State::ExpectsValue) {
+            masked.push_str(word);
         } else if state == State::ExpectsValue && is_value(word) {
             masked.push_str(MASK);
             state = State::Open;
@@ -69,7 +100,7 @@ fn mask_words(text: &str) -> String {
             state = State::Open;
         } else {
             masked.push_str(word);
-            let has_sign = word.starts_with('-') || word.contains(['=', ':']);
+            let has_sign = is_scheme || word.starts_with('-') || word.contains(['=', ':']);
             state = match state {
                 _ if names_secret && has_sign => State::ExpectsValue,
                 _ if names_secret => State::ExpectsSign,
@@ -105,12 +136,14 @@ fn looks_like_key(word: &str) -> bool {
     let word = word.trim_matches(['"', '\'', '.', '`']);
     let has = |class: fn(&char) -> bool| word.chars().any(|c| class(&c));
     word.len() >= MIN_KEY_LEN
-        && word
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || "+/=_-".contains(c))
+        && word.chars().all(is_key_char)
         && has(char::is_ascii_digit)
         && has(char::is_ascii_uppercase)
         && has(char::is_ascii_lowercase)
+}
+
+fn is_key_char(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "+/=_-".contains(c)
 }
 
 /// Joins the lines of a text. Characters that could disturb a terminal become spaces.
@@ -132,7 +165,7 @@ mod tests {
 
     fn of(text: &str, arguments: &[&str]) -> String {
         let arguments: Vec<_> = arguments.iter().map(OsString::from).collect();
-        complaint(text.as_bytes(), false, &arguments).unwrap_or_default()
+        complaint(text.as_bytes(), false, &arguments, b"").unwrap_or_default()
     }
 
     #[test]
@@ -153,11 +186,11 @@ mod tests {
         assert_eq!(long.chars().count(), MAX_COMPLAINT_CHARS + 1);
         assert!(long.starts_with('…') && long.ends_with("word"), "{long}");
         assert_eq!(
-            complaint(b"s3cret rest of it", true, &[]).unwrap(),
+            complaint(b"s3cret rest of it", true, &[], b"").unwrap(),
             "rest of it"
         );
-        assert_eq!(complaint(b"s3cret", true, &[]), None);
-        assert_eq!(complaint(b"a\xffb", false, &[]).unwrap(), "a\u{fffd}b");
+        assert_eq!(complaint(b"s3cret", true, &[], b""), None);
+        assert_eq!(complaint(b"a\xffb", false, &[], b"").unwrap(), "a\u{fffd}b");
     }
 
     #[test]
@@ -171,6 +204,8 @@ mod tests {
             "sts_token = s3cret",
             "unknown option --token s3cret",
             "Authorization: s3cret",
+            "Authorization: Bearer s3cret",
+            "sent bearer s3cret",
             "password:\n  s3cret",
             "bad key s3cretS3CRET0123456789abcd given",
         ] {
@@ -180,6 +215,13 @@ mod tests {
         for argument in ["s3cret", "--key=s3cret"] {
             let shown = of("tool: s3cret was refused", &["get", "-v", argument]);
             assert_eq!(shown, "tool: *** was refused");
+        }
+        for printed in [
+            &br#"{"access_key_id":"id","access_key_secret":"s3cret","sts_token":"s3cret-t"}"#[..],
+            b"s3cret s3cret-t",
+        ] {
+            let shown = complaint(b"got s3cret and s3cret-t for id", false, &[], printed);
+            assert_eq!(shown.unwrap(), "got *** and *** for id");
         }
         let shown = of(
             "no such file: /opt/credentials.py",
