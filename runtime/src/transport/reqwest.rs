@@ -183,8 +183,8 @@ impl ReqwestTransportBuilder {
         self
     }
 
-    /// Sets how long an idle connection is kept; 8 seconds by default. With `None` it is kept
-    /// until the service closes it.
+    /// Sets how long an idle connection is kept; 8 seconds by default. With `None` it is kept until
+    /// the service closes it.
     pub fn idle_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.idle_timeout = limit.into();
         self

@@ -13,8 +13,8 @@ pub(super) fn definition(definition: &TypeDef) -> TokenStream {
     }
 }
 
-/// A struct, with setters if requests hold it. Its private field keeps what the documentation lacks,
-/// and makes `#[non_exhaustive]` superfluous.
+/// A struct, with setters if requests hold it. Its private field keeps what the documentation
+/// lacks, and makes `#[non_exhaustive]` superfluous.
 pub(super) fn structure(definition: &Struct) -> TokenStream {
     let (docs, name) = (docs(0, &definition.docs), ident(&definition.name));
     let fields = definition.fields.iter().map(|field| member(field, None));

@@ -71,8 +71,7 @@ impl<'a> ValueReader<'a> {
         WrappedReader { outer: self, inner }
     }
 
-    /// Leaves an undocumented field to the object, which keeps it if it has
-    /// [`ExtraMembers`].
+    /// Leaves an undocumented field to the object, which keeps it if it has [`ExtraMembers`].
     ///
     /// # Errors
     ///
