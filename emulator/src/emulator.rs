@@ -101,7 +101,7 @@ impl Emulator {
 
     /// Returns the served requests, the oldest first. The log keeps the latest
     /// [`log_capacity`](EmulatorBuilder::log_capacity) requests, 10,000 by default, as far as they
-    /// fit into [`log_bytes`](EmulatorBuilder::log_bytes), 32 MiB by default.
+    /// fit into [`log_bytes`](EmulatorBuilder::log_bytes), 64 MiB by default.
     #[must_use]
     pub fn requests(&self) -> Vec<ServedRequest> {
         self.service.log.all()

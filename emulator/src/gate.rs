@@ -57,7 +57,8 @@ impl Gate {
     }
 
     /// Finds the operation of a request and checks its version, method, format, AccessKey, security
-    /// token, date, signature and nonce, in this order.
+    /// token, date, signature and nonce, in this order. That an AccessKey needs no token is checked
+    /// after the signature.
     ///
     /// Also removes the security token of a temporary credential from the parameters.
     pub(crate) fn admit(
@@ -68,7 +69,7 @@ impl Gate {
         clock: &Clock,
     ) -> Result<CatalogEntry, ServiceError> {
         let entry = find_operation(received, call, catalog)?.clone();
-        let credential = self.identify(call, &entry)?;
+        let credential = self.identify(call)?;
         if credential.security_token.is_some() {
             call.drop_security_token();
         }
@@ -83,6 +84,9 @@ impl Gate {
             return Err(ServiceError::new(400, "InvalidTimeStamp.Expired", message));
         }
         check_signature(received, call, &credential)?;
+        if credential.security_token.is_none() {
+            refuse_token(call, &entry)?;
+        }
         let nonce = require(call.nonce.as_ref(), "SignatureNonce")?;
         // A date may deviate by the tolerance in either direction, so a request is valid for twice
         // as long.
@@ -94,7 +98,7 @@ impl Gate {
     }
 
     /// Finds the credential and checks its state and security token.
-    fn identify(&self, call: &Call, entry: &CatalogEntry) -> Result<Credential, ServiceError> {
+    fn identify(&self, call: &Call) -> Result<Credential, ServiceError> {
         if let Some(Signature::Acs3(Err(reason))) = &call.signature {
             return Err(incomplete(reason));
         }
@@ -128,24 +132,12 @@ impl Gate {
                 return token_problem("Expired", "Specified SecurityToken is expired.");
             }
         }
-        // With HMAC-SHA1, a parameter of the operation may have the same name.
-        let is_parameter = matches!(call.signature, Some(Signature::HmacSha1(_)))
-            && entry
-                .operation
-                .request
-                .iter()
-                .any(|field| field.name == "SecurityToken");
         match (&credential.security_token, &call.security_token) {
             (Some(expected), Some(sent)) if expected == sent => {}
             (Some(_), Some(_)) => {
                 return token_problem("Malformed", "Specified SecurityToken is malformed.");
             }
             (Some(_), None) => return Err(ServiceError::missing_common("SecurityToken")),
-            // Documented, but not seen in answers of the service.
-            (None, Some(token)) if !token.is_empty() && !is_parameter => {
-                let message = "Specified SecurityToken does not belong to the access key.";
-                return token_problem("MismatchWithAccessKey", message);
-            }
             (None, _) => {}
         }
         Ok(credential)
@@ -210,6 +202,24 @@ fn check_signature(
         Some(Signature::Acs3(Err(reason))) => Err(incomplete(reason)),
         Some(Signature::HmacSha1(claimed)) => check_hmac_sha1(received, claimed, credential),
         None => Err(incomplete("The request carries no signature.")),
+    }
+}
+
+/// Refuses a security token that is sent with a permanent AccessKey. The service documents the
+/// error, but is not seen to answer with it.
+fn refuse_token(call: &Call, entry: &CatalogEntry) -> Result<(), ServiceError> {
+    // With HMAC-SHA1, a parameter of the operation may have the same name.
+    let mut parameters = entry.operation.request.iter();
+    let is_parameter = matches!(call.signature, Some(Signature::HmacSha1(_)))
+        && parameters.any(|field| field.name == "SecurityToken");
+    match call.security_token.as_deref() {
+        None | Some("") => Ok(()),
+        Some(_) if is_parameter => Ok(()),
+        Some(_) => {
+            let message = "Specified SecurityToken does not belong to the access key.";
+            let code = "InvalidSecurityToken.MismatchWithAccessKey";
+            Err(ServiceError::new(400, code, message))
+        }
     }
 }
 

@@ -68,7 +68,7 @@ impl Default for EmulatorBuilder {
             rate_limits: false,
             body_limit: 4 * 1024 * 1024,
             log_capacity: 10_000,
-            log_bytes: 32 * 1024 * 1024,
+            log_bytes: 64 * 1024 * 1024,
             seed: 0,
             observer: None,
         }
@@ -150,7 +150,7 @@ impl EmulatorBuilder {
         self
     }
 
-    /// Sets how many bytes the requests in the log may take together. The default is 32 MiB. The
+    /// Sets how many bytes the requests in the log may take together. The default is 64 MiB. The
     /// oldest are removed to make room, and a request that is larger by itself is not logged.
     #[must_use]
     pub fn log_bytes(mut self, bytes: usize) -> Self {

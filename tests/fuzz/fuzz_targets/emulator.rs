@@ -4,6 +4,7 @@
 #![no_main]
 
 use std::cell::Cell;
+use std::sync::OnceLock;
 use std::time::SystemTime;
 
 use alibabacloud_live::rpc::endpoint::Endpoint;
@@ -58,9 +59,12 @@ struct AnyRequest {
     body: Vec<u8>,
 }
 
+/// The names of all operations.
+static OPERATIONS: OnceLock<Vec<&'static str>> = OnceLock::new();
+
 struct Harness {
     emulator: Emulator,
-    operations: Vec<&'static str>,
+    operations: &'static [&'static str],
     runtime: Runtime,
     nonce: Cell<u128>,
 }
@@ -77,9 +81,9 @@ impl Harness {
             .log_capacity(1)
             .start_blocking()
             .expect("an emulator");
-        let operations = emulator.operations().into_iter();
+        let names = || emulator.operations().into_iter();
         Self {
-            operations: operations.map(|name| &*name.leak()).collect(),
+            operations: OPERATIONS.get_or_init(|| names().map(|name| &*name.leak()).collect()),
             emulator,
             runtime: Builder::new_current_thread().build().expect("a runtime"),
             nonce: Cell::default(),
