@@ -79,6 +79,39 @@ async fn wait_beyond_the_deadline_times_out_at_once() {
 }
 
 #[tokio::test]
+async fn admitted_calls_have_time_for_their_response() {
+    let emulator = Emulator::start().await.unwrap();
+    let limit = RateLimit {
+        calls: 1,
+        per: Duration::from_millis(30),
+    };
+    let client = client_of(&emulator)
+        .rate_limits(RateLimits::off().operation("StartLiveStreamMonitor", limit))
+        .retry_policy(RetryPolicy::off())
+        .operation_timeout(Duration::from_secs(2))
+        .build()
+        .unwrap();
+    // Far more than the limit admits before the timeout.
+    let calls: Vec<_> = (0..150)
+        .map(|_| tokio::spawn(client.start_live_stream_monitor().monitor_id("a").send()))
+        .collect();
+    let mut refused = 0;
+    for call in calls {
+        let error = call.await.unwrap().unwrap_err();
+        if error.is_timeout() {
+            refused += 1;
+            assert_eq!(
+                (error.attempts(), error.may_have_executed()),
+                (0, false),
+                "{error}"
+            );
+        }
+    }
+    assert!(refused > 50, "{refused}");
+    assert_eq!(emulator.requests().len(), 150 - refused);
+}
+
+#[tokio::test]
 async fn retries_count_against_the_rate_limit() {
     let emulator = Emulator::start().await.unwrap();
     let limit = RateLimit {
