@@ -8,6 +8,7 @@
 
 mod blocking;
 mod conformance;
+mod connections;
 mod corpus;
 mod credentials;
 mod documented_errors;
@@ -24,6 +25,7 @@ mod outcomes;
 mod provider_network;
 mod proxy;
 mod python;
+mod raw_bytes;
 mod rate_limits;
 mod rejections;
 mod retries;

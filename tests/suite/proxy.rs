@@ -114,6 +114,10 @@ async fn proxy_variables_are_honoured_except_for_localhost() {
             call(&listed.build().unwrap()).await,
             Err(ErrorKind::Connect)
         );
+        let encrypted = builder().endpoint("https://live.example.invalid").build();
+        let error = encrypted.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Configuration);
+        assert!(error.to_string().contains("HTTPS_PROXY"), "{error}");
         let direct = builder().no_proxy().build().unwrap();
         assert_eq!(call(&direct).await, Err(ErrorKind::Connect));
         let emulator = Emulator::start().await.unwrap();
@@ -123,7 +127,7 @@ async fn proxy_variables_are_honoured_except_for_localhost() {
         return;
     }
     let proxy = Proxy::start();
-    let url = format!("http://{}", proxy.address);
+    let url = format!("http://user:12@34@{}", proxy.address);
     let status = std::process::Command::new(std::env::current_exe().unwrap())
         .args([
             "proxy::proxy_variables_are_honoured_except_for_localhost",
@@ -131,12 +135,16 @@ async fn proxy_variables_are_honoured_except_for_localhost() {
         ])
         .env(CHILD, "1")
         .env("http_proxy", &url)
-        .env("HTTP_PROXY", &url)
-        .env("NO_PROXY", "listed.example.invalid")
+        .env("HTTP_PROXY", "")
+        .env("HTTPS_PROXY", "not a proxy")
+        .env("NO_PROXY", "other listed.example.invalid:80")
         .env_remove("no_proxy")
         .env_remove("REQUEST_METHOD")
         .status()
         .unwrap();
     assert!(status.success());
-    assert_eq!(proxy.heads().len(), 1, "{:?}", proxy.heads());
+    let heads = proxy.heads();
+    assert_eq!(heads.len(), 1, "{heads:?}");
+    let header = "\r\nproxy-authorization: Basic dXNlcjoxMkAzNA==\r\n";
+    assert!(heads.iter().all(|head| head.contains(header)), "{heads:?}");
 }

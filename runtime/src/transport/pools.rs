@@ -16,14 +16,11 @@ use super::error::{TransportError, TransportErrorKind};
 use super::proxy::Proxies;
 use super::tls::Tls;
 use crate::support::box_error::BoxError;
+use crate::support::defaults::MAX_RESPONSE_HEADERS;
 use crate::support::lock::lock;
 
-/// Number of headers that a response may have. Browsers accept more than the HTTP client does by
-/// default.
-const MAX_HEADERS: usize = 1000;
-
 /// After this time without calls, a runtime may have missed that a connection was closed.
-const QUIET: Duration = Duration::from_millis(100);
+const QUIET: Duration = Duration::from_millis(10);
 
 /// The HTTP clients of a transport.
 pub(super) struct Pools {
@@ -136,8 +133,9 @@ impl Pools {
         let builder = reqwest::Client::builder()
             .http1_only()
             .http1_allow_spaces_after_header_name_in_responses(true)
+            .http1_allow_obsolete_multiline_headers_in_responses(true)
             .http1_ignore_invalid_headers_in_responses(true)
-            .http1_max_headers(MAX_HEADERS)
+            .http1_max_headers(MAX_RESPONSE_HEADERS)
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
             .connect_timeout(self.connect_timeout)

@@ -118,5 +118,10 @@ fn parse_pem(roots: &[Vec<u8>]) -> Result<Vec<CertificateDer<'static>>, BoxError
             _ => return Err("a root certificate is not valid PEM".into()),
         }
     }
+    // Otherwise, one that cannot be used would be found only by the first request.
+    let mut store = RootCertStore::empty();
+    for certificate in &certificates {
+        store.add(certificate.clone())?;
+    }
     Ok(certificates)
 }
