@@ -21,7 +21,7 @@ use crate::info::{ErrorClass, OperationInfo};
 use crate::support::clock::service_time;
 use crate::support::mask::{MASK, is_secret_name};
 use crate::support::text::OneLine;
-use crate::transport::REQUEST_ID;
+use crate::transport::{REQUEST_ID, TransportFuture};
 
 /// The inputs of one attempt.
 pub(crate) struct Attempt<'a> {
@@ -60,7 +60,12 @@ impl Attempt<'_> {
     pub(crate) async fn send(&self, response: &mut dyn Response) -> Result<(), Failure> {
         let limit = self.limit();
         let (request, signature) = self.sign()?;
-        let received = self.exchange(request, &signature, limit).await?;
+        let transport = &self.client.config.transport;
+        let sent = match limit {
+            Some(limit) => transport.send_by(request, limit.into_std()),
+            None => transport.send(request),
+        };
+        let received = self.receive(sent, &signature, limit).await?;
         let (status, body) = (received.status().as_u16(), received.body());
         let request_id = request_id(received.headers());
         record_response(self.span, Some(status), request_id);
@@ -172,18 +177,14 @@ impl Attempt<'_> {
         limit.into_iter().chain(self.deadline).min()
     }
 
-    /// Sends the request and waits for the complete response.
-    async fn exchange(
+    /// Waits for the complete response.
+    async fn receive(
         &self,
-        request: http::Request<Bytes>,
+        sent: TransportFuture<'_>,
         signature: &Signature,
         limit: Option<Instant>,
     ) -> Result<http::Response<Bytes>, Error> {
         let (config, operation) = (&self.client.config, self.operation);
-        let sent = match limit {
-            Some(limit) => config.transport.send_by(request, limit.into_std()),
-            None => config.transport.send(request),
-        };
         let received = sent.await.map_err(|error| {
             let error = Error::transport(operation.name, error);
             match error.is_timeout() && limit.is_some_and(|limit| limit <= Instant::now()) {

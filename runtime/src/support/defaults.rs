@@ -18,7 +18,7 @@
 //! | proxy | from `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`, in upper or lower case; none for this machine | the usual convention | [`ClientBuilder::proxy`], [`ClientBuilder::no_proxy`] |
 //! | certificate authorities | those of the platform, read when TLS is first needed | the usual convention | [`ClientBuilder::root_certificate`] |
 //! | response size | 16 MiB | limits memory; no response comes close | [`ClientBuilder::max_response_bytes`] |
-//! | headers of a response | 1000 | limits memory; no response comes close | [`ClientBuilder::transport`] |
+//! | headers of a response | 256 | limits memory; no response comes close | [`ClientBuilder::transport`] |
 //! | decoded response | 16 times the response size | many empty items take more memory than their bytes | [`ClientBuilder::max_response_bytes`] |
 //! | texts in an error | 64 KiB each, including the body | errors are kept and logged | |
 //! | attempts | 3, where a retry is [safe](crate::retry) | transient failures go away | [`RetryPolicy::max_attempts`] |
@@ -110,7 +110,7 @@ pub const IDLE_TIMEOUT: Duration = Duration::from_secs(8);
 /// Default maximum size of a response in bytes.
 pub const MAX_RESPONSE_BYTES: usize = 16 * 1024 * 1024;
 /// Maximum number of headers of a response.
-pub(crate) const MAX_RESPONSE_HEADERS: usize = 1000;
+pub(crate) const MAX_RESPONSE_HEADERS: usize = 256;
 /// How many times larger than the maximum size of a response its decoded values may be. A body of
 /// many empty items takes more memory than its bytes.
 pub const DECODED_SIZE_FACTOR: usize = 16;

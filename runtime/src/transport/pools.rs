@@ -106,8 +106,9 @@ impl Pools {
         let mut open = lock(&self.open);
         let mut open = open.iter_mut();
         let pool = open.find(|pool| pool.runtime == runtime && has_endpoint(&pool.root, uri))?;
-        let was_quiet = pool.last_used.elapsed() >= QUIET;
-        pool.last_used = Instant::now();
+        let now = Instant::now();
+        let was_quiet = now.duration_since(pool.last_used) >= QUIET;
+        pool.last_used = now;
         let mut url = pool.root.clone();
         if uri.path() != "/" {
             url.set_path(uri.path());

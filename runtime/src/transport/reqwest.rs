@@ -54,14 +54,16 @@ impl ReqwestTransport {
     ) -> TransportFuture<'_> {
         Box::pin(async move {
             let way = self.pools.way(request.uri())?;
-            if way.was_quiet {
+            let was_quiet = way.was_quiet;
+            // Takes a connection only when it is polled.
+            let sent = execute(request, way);
+            if was_quiet {
                 // Lets the runtime notice connections that were closed meanwhile: it looks for
                 // events after the first turn, and runs their tasks after the second.
                 yield_now().await;
                 yield_now().await;
             }
-            let (client, request) = convert(request, way);
-            let response = until(deadline, client.execute(request)).await?;
+            let response = until(deadline, sent).await?;
             let mut response = response.map_err(failure)?;
             let body = until(deadline, pin!(self.body(&mut response))).await;
             match body.unwrap_or_else(|late| Err(late.into())) {
@@ -126,8 +128,11 @@ impl Transport for ReqwestTransport {
     }
 }
 
-/// Converts a request like reqwest's `TryFrom`, but with the URL of the way.
-fn convert(request: http::Request<Bytes>, way: Way) -> (reqwest::Client, reqwest::Request) {
+/// Sends a request, converted like by reqwest's `TryFrom`, but with the URL of the way.
+fn execute(
+    request: http::Request<Bytes>,
+    way: Way,
+) -> impl Future<Output = Result<reqwest::Response, reqwest::Error>> + Unpin {
     let (head, body) = request.into_parts();
     let needs_length = body.is_empty() && head.method == Method::POST;
     let mut request = reqwest::Request::new(head.method, way.url);
@@ -138,7 +143,7 @@ fn convert(request: http::Request<Bytes>, way: Way) -> (reqwest::Client, reqwest
         request.headers_mut().insert(CONTENT_LENGTH, none);
     }
     *request.body_mut() = Some(body.into());
-    (way.client, request)
+    way.client.execute(request)
 }
 
 fn failure(error: reqwest::Error) -> TransportError {

@@ -368,14 +368,13 @@ fn read_top_member(
     value: Value,
     state: &mut State,
 ) -> ReadResult {
-    let text = match &value {
+    let code = match &value {
         Value::Null => return Ok(()),
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
+        Value::String(text) if name == REQUEST_ID && text.is_empty() => return Ok(()),
+        _ if name == REQUEST_ID => None,
+        Value::String(text) => Some(text.clone()),
+        other => Some(other.to_string()),
     };
-    if name == REQUEST_ID && text.is_empty() {
-        return Ok(());
-    }
     let mut source = ValueSource::new(value);
     response.read_field(
         name,
@@ -390,9 +389,9 @@ fn read_top_member(
         state.left = None;
     }
     if let Some(top) = &mut state.top {
-        match name {
-            REQUEST_ID => top.has_request_id = true,
-            _ => top.code = Some(TopCode { text, documented }),
+        match code {
+            None => top.has_request_id = true,
+            Some(text) => top.code = Some(TopCode { text, documented }),
         }
     }
     Ok(())
