@@ -68,6 +68,8 @@ pub(super) struct State {
     pub(super) keepers: usize,
     /// The part of the last member that its field could not hold.
     pub(super) left: Option<Value>,
+    /// Whether the last value was null or an empty text.
+    pub(super) was_absent: bool,
     mismatches: Vec<Mismatch>,
     seen_mismatches: usize,
     /// A failure that ended the decoding.
@@ -85,6 +87,7 @@ impl State {
             depth: 0,
             keepers: 0,
             left: None,
+            was_absent: false,
             mismatches: Vec::new(),
             seen_mismatches: 0,
             failure: None,
@@ -103,6 +106,16 @@ impl State {
     /// Returns whether the current member says something about the call.
     pub(super) fn is_top_member(&self, name: &str) -> bool {
         self.top.is_some() && self.depth == 1 && matches!(name, "Code" | "code" | REQUEST_ID)
+    }
+
+    /// Notes the ID of the request after it was read.
+    pub(super) fn note_request_id(&mut self, name: &str) {
+        if name == REQUEST_ID
+            && self.depth == 1
+            && let Some(top) = &mut self.top
+        {
+            top.has_request_id = !self.was_absent;
+        }
     }
 
     /// Counts a value against the limits. Returns whether it is within them.

@@ -84,6 +84,7 @@ impl<'de> Visitor<'de> for Seed<'_, '_> {
     }
 
     fn visit_unit<E>(self) -> Result<(), E> {
+        self.state.was_absent = true;
         Ok(())
     }
 
@@ -148,6 +149,7 @@ impl<'de> Visitor<'de> for Seed<'_, '_> {
     }
 
     fn visit_str<E: serde_core::de::Error>(self, text: &str) -> Result<(), E> {
+        self.state.was_absent = text.is_empty();
         match self.expected {
             Expected::Text(slot) if self.state.permits(text.len()) => *slot = Some(text.to_owned()),
             Expected::Text(_) => return Err(limit_exceeded()),
@@ -324,9 +326,10 @@ fn read_fields<'de, A: MapAccess<'de>>(
             state.path.push('.');
         }
         state.path.push_str(name);
-        if state.is_top_member(name) {
+        state.was_absent = false;
+        if state.is_top_member(name) && name != REQUEST_ID {
             let value = map.next_value_seed(Tree(state))?;
-            read_top_member(object, name, value, state).map_err(|_| limit_exceeded())?;
+            read_code(object, name, value, state).map_err(|_| limit_exceeded())?;
         } else {
             let mut source = FieldSource {
                 map: &mut map,
@@ -339,6 +342,7 @@ fn read_fields<'de, A: MapAccess<'de>>(
             if object.read_field(name, value).is_err() {
                 return Err(source.error.unwrap_or_else(limit_exceeded));
             }
+            state.note_request_id(name);
         }
         if let Some(value) = state.left.take() {
             match object.extra_members() {
@@ -361,19 +365,17 @@ fn read_fields<'de, A: MapAccess<'de>>(
     Ok(())
 }
 
-/// Reads a top-level member that says something about the call.
-fn read_top_member(
+/// Reads a top-level code.
+fn read_code(
     response: &mut dyn ReadFields,
     name: &str,
     value: Value,
     state: &mut State,
 ) -> ReadResult {
-    let code = match &value {
+    let text = match &value {
         Value::Null => return Ok(()),
-        Value::String(text) if name == REQUEST_ID && text.is_empty() => return Ok(()),
-        _ if name == REQUEST_ID => None,
-        Value::String(text) => Some(text.clone()),
-        other => Some(other.to_string()),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
     };
     let mut source = ValueSource::new(value);
     response.read_field(
@@ -389,10 +391,7 @@ fn read_top_member(
         state.left = None;
     }
     if let Some(top) = &mut state.top {
-        match code {
-            None => top.has_request_id = true,
-            Some(text) => top.code = Some(TopCode { text, documented }),
-        }
+        top.code = Some(TopCode { text, documented });
     }
     Ok(())
 }
