@@ -72,7 +72,7 @@ pub(crate) fn read_response(
 ) -> Result<Decoded, DecodeError> {
     let mut state = State::new(bounds, secret_names);
     state.top = Some(Top::default());
-    let mut state = read_object(body, response, state)?;
+    read_object(body, response, &mut state)?;
     let top = state.top.take().unwrap_or_default();
     Ok(Decoded {
         code: top.code,
@@ -89,7 +89,8 @@ pub(crate) fn read_body(body: &[u8], object: &mut dyn ReadFields) -> Result<(), 
 /// Reads a body into an object, and fails if a value does not fit.
 #[cfg(feature = "serde")]
 pub(crate) fn read_exactly(body: &[u8], object: &mut dyn ReadFields) -> Result<(), DecodeError> {
-    let state = read_object(body, object, State::new(Bounds::NONE, &[]))?;
+    let mut state = State::new(Bounds::NONE, &[]);
+    read_object(body, object, &mut state)?;
     let mut mismatches = state.into_mismatches().into_iter();
     mismatches
         .next()
@@ -102,26 +103,29 @@ pub(crate) fn read_body_within(
     body: &[u8],
     object: &mut dyn ReadFields,
 ) -> Result<(), DecodeError> {
-    read_object(body, object, State::new(bounds, &[])).map(drop)
+    read_object(body, object, &mut State::new(bounds, &[]))
 }
 
 /// Reads a body, repaired if it is nearly JSON.
 fn read_object(
     body: &[u8],
     object: &mut dyn ReadFields,
-    state: State,
-) -> Result<State, DecodeError> {
+    state: &mut State,
+) -> Result<(), DecodeError> {
     let body = repair::without_mark(body);
     if body.trim_ascii_start().first() != Some(&b'{') {
         return Err(DecodeError::new("", "expected an object".to_owned()));
     }
-    let again = state.restart();
+    let bounds = state.bounds;
     let error = match read_json(body, object, state) {
         Err(error) if error.cause() == Cause::Body => error,
         outcome => return outcome,
     };
     match repair::repair(body) {
-        Some(repaired) => read_json(repaired.as_bytes(), object, again),
+        Some(repaired) => {
+            state.restart(bounds);
+            read_json(repaired.as_bytes(), object, state)
+        }
         None => Err(error),
     }
 }
@@ -129,8 +133,8 @@ fn read_object(
 fn read_json(
     body: &[u8],
     object: &mut dyn ReadFields,
-    mut state: State,
-) -> Result<State, DecodeError> {
+    state: &mut State,
+) -> Result<(), DecodeError> {
     let mut found = false;
     let mut deserializer = serde_json::Deserializer::from_slice(body);
     let expected = Expected::Fields {
@@ -139,11 +143,11 @@ fn read_json(
     };
     let outcome = Seed {
         expected,
-        state: &mut state,
+        state: &mut *state,
     }
     .deserialize(&mut deserializer)
     .and_then(|()| deserializer.end());
-    state.failure(outcome).map_or(Ok(state), Err)
+    state.failure(outcome).map_or(Ok(()), Err)
 }
 
 /// Sets the request ID of a response whose body has none.

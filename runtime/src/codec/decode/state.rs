@@ -95,12 +95,12 @@ impl State {
         }
     }
 
-    /// Returns the state for reading the same body again.
-    pub(super) fn restart(&self) -> Self {
-        Self {
+    /// Prepares for reading the same body again.
+    pub(super) fn restart(&mut self, bounds: Bounds) {
+        *self = Self {
             top: self.top.as_ref().map(|_| Top::default()),
-            ..Self::new(self.bounds, self.secret_names)
-        }
+            ..Self::new(bounds, self.secret_names)
+        };
     }
 
     /// Returns whether the current member says something about the call.
