@@ -21,6 +21,7 @@ pub(crate) const EXTRA_MEMBERS: &str = "extra_members";
 
 pub(crate) fn object(input: &Input) -> Result<String, Error> {
     let (name, fields) = (&input.name, fields(input, &["name", "within"], &[])?);
+    let allow = allow_deprecated(fields);
     let (mut writes, mut reads, mut keeps) = (String::new(), String::new(), "");
     for field in fields {
         if field.name == EXTRA_MEMBERS {
@@ -40,7 +41,7 @@ pub(crate) fn object(input: &Input) -> Result<String, Error> {
         _ => format!("impl {name} {{ {EXTRA_MEMBERS_METHODS} }}"),
     };
     Ok(format!(
-        "#[allow(deprecated, reason = \"deprecated fields are still sent and read\")]
+        "{allow}
         impl ::alibabacloud_rpc::encode::WriteFields for {name} {{
             #[inline]
             fn write_fields(&self, fields: &mut ::alibabacloud_rpc::encode::FieldWriter<'_>) {{
@@ -48,7 +49,7 @@ pub(crate) fn object(input: &Input) -> Result<String, Error> {
                 let _ = fields;
             }}
         }}
-        #[allow(deprecated, reason = \"deprecated fields are still sent and read\")]
+        {allow}
         impl ::alibabacloud_rpc::decode::ReadFields for {name} {{
             #[inline]
             fn read_field(
@@ -83,15 +84,11 @@ const EXTRA_MEMBERS_METHODS: &str = "
     pub fn extra_members(&self) -> &::alibabacloud_rpc::ExtraMembers {
         &self.extra_members
     }
-
-    /// Returns these members for changes.
-    #[inline]
-    pub fn extra_members_mut(&mut self) -> &mut ::alibabacloud_rpc::ExtraMembers {
-        &mut self.extra_members
-    }";
+";
 
 pub(crate) fn request(input: &Input) -> Result<String, Error> {
     let (name, fields) = (&input.name, fields(input, &["name"], &ENCODINGS)?);
+    let allow = allow_deprecated(fields);
     let Some((Member { name: last, .. }, fields)) = fields.split_last() else {
         return Err(input.error(format!("`{name}` must have the field `{EXTRA}`")));
     };
@@ -110,7 +107,7 @@ pub(crate) fn request(input: &Input) -> Result<String, Error> {
         documented += &format!("{rust}: {ty} = {encoding}({wire}),");
     }
     Ok(format!(
-        "#[allow(deprecated, reason = \"deprecated fields are still sent and read\")]
+        "{allow}
         impl ::alibabacloud_rpc::WriteParameters for {name} {{
             #[inline]
             fn write_parameters(&self, parameters: &mut ::alibabacloud_rpc::Parameters) {{
@@ -118,7 +115,7 @@ pub(crate) fn request(input: &Input) -> Result<String, Error> {
                 parameters.extend(&self.{EXTRA});
             }}
         }}
-        #[allow(deprecated, reason = \"deprecated fields are still sent and read\")]
+        {allow}
         impl ::alibabacloud_rpc::Placeholder for {name} {{
             #[inline]
             fn placeholder() -> Self {{
@@ -127,6 +124,15 @@ pub(crate) fn request(input: &Input) -> Result<String, Error> {
         }}
         ::alibabacloud_rpc::__serde_request!({name} {{ {documented} }});"
     ))
+}
+
+/// Returns the attribute of code that uses these fields. Attributes cost every user compile time, so
+/// there is none where none is needed.
+fn allow_deprecated(fields: &[Member]) -> &'static str {
+    match fields.iter().any(|field| field.is_deprecated) {
+        true => "#[allow(deprecated, reason = \"deprecated fields are still sent and read\")]",
+        false => "",
+    }
 }
 
 /// Returns the fields of a struct after checking their settings.
