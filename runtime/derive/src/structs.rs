@@ -126,8 +126,8 @@ pub(crate) fn request(input: &Input) -> Result<String, Error> {
     ))
 }
 
-/// Returns the attribute of code that uses these fields. Attributes cost every user compile time, so
-/// there is none where none is needed.
+/// Returns the attribute of code that uses these fields. Attributes cost every user compile time,
+/// so there is none where none is needed.
 fn allow_deprecated(fields: &[Member]) -> &'static str {
     match fields.iter().any(|field| field.is_deprecated) {
         true => "#[allow(deprecated, reason = \"deprecated fields are still sent and read\")]",
