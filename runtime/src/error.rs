@@ -45,7 +45,8 @@ struct Inner {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The configuration of the client is invalid.
+    /// The configuration of the client is invalid, or the call was made outside of a Tokio runtime.
+    /// Nothing was sent.
     Configuration,
     /// No credentials could be obtained. Nothing was sent.
     Credentials,

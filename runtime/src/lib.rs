@@ -33,6 +33,7 @@
 //! | outcome | attempts (read) | attempts (write) | [error kind](ErrorKind) | [may have executed](Error::may_have_executed) | duration |
 //! | --- | --- | --- | --- | --- | --- |
 //! | the wait for the rate limit or for credentials would leave less than 1 s, or a quarter, of the operation timeout | 0 | 0 | `Timeout` | no | none |
+//! | outside of a Tokio runtime | 0 | 0 | `Configuration` | no | none |
 //! | the connection is refused, or the host name has no address | 3 | 3 | `Connect` | no | backoff |
 //! | no connection within the connect timeout | 3 | 3 | `Connect` | no | 5 s per attempt, and backoff |
 //! | throttling: a documented code, a code that starts with `Throttling`, status 429, or `x-acs-retry-after` with a status from 400 to 499 and a code that is not classified otherwise | 3 | 3 | `Service`, [`is_throttling`](Error::is_throttling) | no | two waits of at most 500 ms and 1 s, or the requested waits plus up to a tenth |

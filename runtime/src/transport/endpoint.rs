@@ -179,12 +179,14 @@ impl Endpoint {
 
 /// Returns an address with the part before its host masked, which may contain a password.
 pub(crate) fn without_user(address: &str) -> Cow<'_, str> {
-    let Some((user, host)) = address.rsplit_once('@') else {
+    let at = address.rsplit_once('@').or(address.rsplit_once("%40"));
+    let Some((user, host)) = at else {
         return address.into();
     };
+    let is_scheme = |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric());
     match user.split_once("://") {
-        Some((scheme, _)) => format!("{scheme}://{MASK}@{host}").into(),
-        None => format!("{MASK}@{host}").into(),
+        Some((scheme, _)) if is_scheme(scheme) => format!("{scheme}://{MASK}@{host}").into(),
+        _ => format!("{MASK}@{host}").into(),
     }
 }
 
@@ -299,10 +301,17 @@ mod tests {
             ("live.aliyuncs.com:99999", "port"),
             ("live.aliyuncs.com:", "port"),
             ("live aliyuncs com", "host"),
+            ("https://user:sec@ret@live.aliyuncs.com", "user name"),
+            ("ftp://user:@secret@live.aliyuncs.com", "scheme"),
+            ("user:secret@secret://x@live.aliyuncs.com", "scheme"),
+            ("https://user:secret%40live.aliyuncs.com", "host"),
         ] {
             let error = Endpoint::parse(text).unwrap_err().to_string();
             assert!(error.contains(reason), "{text}: {error}");
-            assert!(!error.contains("secret"), "{error}");
+            let shown = ["secret", "sec@", "ret@"]
+                .iter()
+                .any(|part| error.contains(part));
+            assert!(!shown, "{error}");
         }
     }
 
