@@ -68,8 +68,9 @@ impl Pools {
 
     /// Returns the way to a URI in the current runtime.
     pub(super) fn way(self: &Arc<Self>, uri: &Uri) -> Result<Way, TransportError> {
-        let runtime = Handle::try_current().map_err(configuration)?;
-        if let Some(way) = self.open_way(runtime.id(), uri) {
+        let handle = Handle::try_current().map_err(configuration)?;
+        let runtime = handle.id();
+        if let Some(way) = open_way(&mut lock(&self.open), runtime, uri) {
             return Ok(way);
         }
         let client = self.client(uri).map_err(configuration)?;
@@ -78,46 +79,33 @@ impl Pools {
         root.set_path("/");
         root.set_query(None);
         let (watched, dropped) = oneshot::channel();
-        let watch = Watch {
-            pools: Arc::downgrade(self),
-            runtime: runtime.id(),
-        };
-        runtime.spawn(async move {
-            let _watch = watch;
-            // The sender sends nothing. Its end is that of the pool.
-            let _ = dropped.await;
-        });
-        lock(&self.open).push(Pool {
-            runtime: runtime.id(),
+        let mut open = lock(&self.open);
+        // Another thread may have been faster.
+        if let Some(way) = open_way(&mut open, runtime, uri) {
+            return Ok(way);
+        }
+        open.push(Pool {
+            runtime,
             root,
             client: client.clone(),
             last_used: Instant::now(),
             _watched: watched,
         });
+        drop(open);
+        let watch = Watch {
+            pools: Arc::downgrade(self),
+            runtime,
+        };
+        // A runtime that ends already drops the task here, which needs the lock.
+        handle.spawn(async move {
+            let _watch = watch;
+            // The sender sends nothing. Its end is that of the pool.
+            let _ = dropped.await;
+        });
         Ok(Way {
             client,
             url,
             was_quiet: false,
-        })
-    }
-
-    /// Returns the way to a URI with kept connections.
-    fn open_way(&self, runtime: Id, uri: &Uri) -> Option<Way> {
-        let mut open = lock(&self.open);
-        let mut open = open.iter_mut();
-        let pool = open.find(|pool| pool.runtime == runtime && has_endpoint(&pool.root, uri))?;
-        let now = Instant::now();
-        let was_quiet = now.duration_since(pool.last_used) >= QUIET;
-        pool.last_used = now;
-        let mut url = pool.root.clone();
-        if uri.path() != "/" {
-            url.set_path(uri.path());
-        }
-        url.set_query(uri.query());
-        Some(Way {
-            client: pool.client.clone(),
-            url,
-            was_quiet,
         })
     }
 
@@ -163,6 +151,25 @@ impl fmt::Debug for Pools {
         // The HTTP client would print the passwords of its proxies.
         f.debug_struct("Pools").finish_non_exhaustive()
     }
+}
+
+/// Returns the way to a URI with kept connections.
+fn open_way(open: &mut [Pool], runtime: Id, uri: &Uri) -> Option<Way> {
+    let mut open = open.iter_mut();
+    let pool = open.find(|pool| pool.runtime == runtime && has_endpoint(&pool.root, uri))?;
+    let now = Instant::now();
+    let was_quiet = now.duration_since(pool.last_used) >= QUIET;
+    pool.last_used = now;
+    let mut url = pool.root.clone();
+    if uri.path() != "/" {
+        url.set_path(uri.path());
+    }
+    url.set_query(uri.query());
+    Some(Way {
+        client: pool.client.clone(),
+        url,
+        was_quiet,
+    })
 }
 
 /// Removes the pools of a runtime when it drops the task that holds this.
@@ -218,5 +225,27 @@ mod tests {
         assert_eq!(lock(&transport.pools().open).len(), 4);
         drop(runtime);
         assert_eq!(lock(&transport.pools().open).len(), 0);
+    }
+
+    #[test]
+    fn first_calls_at_once_share_a_pool_and_leave_no_task_behind() {
+        let transport = ReqwestTransport::builder().build().unwrap();
+        let runtime = tokio::runtime::Builder::new_multi_thread().build().unwrap();
+        let uri: Uri = "http://127.0.0.1:8086/".parse().unwrap();
+        std::thread::scope(|scope| {
+            for _ in 0..16 {
+                scope.spawn(|| {
+                    let _inside = runtime.enter();
+                    transport.pools().way(&uri).unwrap();
+                });
+            }
+        });
+        assert_eq!(lock(&transport.pools().open).len(), 1);
+        let tasks = || runtime.metrics().num_alive_tasks();
+        assert_eq!(tasks(), 1);
+        drop(transport);
+        while tasks() > 0 {
+            std::thread::yield_now();
+        }
     }
 }
