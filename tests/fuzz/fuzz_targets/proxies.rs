@@ -26,7 +26,10 @@ fuzz_target!(|input: (&str, &str, &str, u16)| {
         if !url.replace("user:s3cret@", "").contains("s3cret") {
             let error = built.err().map(|error| error.to_string());
             let texts = [Some(shown), error];
-            assert!(!texts.iter().flatten().any(|text| text.contains("s3cret")), "{texts:?}");
+            assert!(
+                !texts.iter().flatten().any(|text| text.contains("s3cret")),
+                "{texts:?}"
+            );
         }
     }
 });
