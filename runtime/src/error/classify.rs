@@ -36,15 +36,15 @@ pub(crate) fn classify(
     if let Some((_, class)) = known.find(|(known, _)| *known == code) {
         return Some(*class);
     }
-    let is_throttling = code.starts_with("Throttling");
     match signs.status {
         _ if refuses_credentials(code) => Some(ErrorClass::Auth),
-        _ if is_throttling => Some(ErrorClass::Throttling),
+        _ if code.starts_with("Throttling") => Some(ErrorClass::Throttling),
         429 => Some(ErrorClass::Throttling),
         403 if signs.denies_access => Some(ErrorClass::Auth),
-        400..500 if signs.requests_wait => Some(ErrorClass::Throttling),
         // Without a code, 408 and 499 come from a proxy between client and service that timed out.
+        // The service may have executed the call, whatever wait the proxy requests.
         408 | 499 if code.is_empty() => Some(ErrorClass::Transient),
+        400..500 if signs.requests_wait => Some(ErrorClass::Throttling),
         500.. => Some(ErrorClass::Transient),
         _ => None,
     }
@@ -144,6 +144,8 @@ mod tests {
             (302, "", true, None),
             (101, "", true, None),
             (408, "", false, Some(Transient)),
+            (408, "", true, Some(Transient)),
+            (408, "Unknown", true, Some(Throttling)),
             (408, "Unknown", false, None),
         ] {
             let signs = Signs {
