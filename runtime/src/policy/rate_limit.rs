@@ -1,9 +1,13 @@
 //! Client-side rate limiting: calls wait locally instead of being throttled by the service.
 //!
 //! The limits apply per AccessKey ID and operation. In any period, no more calls start than the
-//! limit permits: with 10 calls per second, ten start immediately and the eleventh starts one
-//! second after the first. Waiting calls start in the order in which they arrived. A cancelled call
-//! leaves the queue, and the calls behind it move up. Every attempt counts.
+//! limit permits. Periods are a tenth longer than documented, since requests do not arrive as
+//! regularly as they are sent: with 10 calls per second, ten start immediately and the eleventh
+//! starts 1.1 seconds after the first. Waiting calls start in the order in which they arrived. A
+//! cancelled call leaves the queue, and the calls behind it move up. Every attempt counts.
+//!
+//! A call starts only if enough of its operation timeout is left for the response. Otherwise it
+//! fails at once, and nothing is sent.
 //!
 //! The service counts calls per account, including those of other clients. A call may therefore
 //! still be throttled, and is then retried according to the [retry policy](crate::retry).
