@@ -398,12 +398,9 @@ impl<C: GeneratedClient> ClientBuilder<C> {
             )
             .into());
         }
-        let mut http = self.http.clone();
-        if endpoint.is_loopback() {
-            // Requests to this machine may be unencrypted, so they must not go through a proxy.
-            http = http.no_environment_proxy();
-        }
-        let http = http
+        let http = self
+            .http
+            .clone()
             .connect_timeout(connect_timeout)
             .max_response_bytes(self.max_response_bytes);
         let transport = http.build()?;

@@ -142,8 +142,7 @@ impl Scope {
         };
         let http = settings.http.clone();
         let http = match self {
-            Self::Remote => http,
-            Self::Machine => http.no_environment_proxy(),
+            Self::Remote | Self::Machine => http,
             Self::Link => http.no_proxy(),
         };
         let http = http

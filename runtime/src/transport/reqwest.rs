@@ -214,14 +214,6 @@ impl ReqwestTransportBuilder {
         self
     }
 
-    /// Sends requests without a proxy unless [`proxy`](Self::proxy) set one.
-    pub(crate) fn no_environment_proxy(mut self) -> Self {
-        if matches!(self.route, Route::Environment) {
-            self.route = Route::Direct;
-        }
-        self
-    }
-
     /// Trusts one or more certificate authorities, given in PEM, in addition to those of the
     /// platform.
     pub fn root_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {

@@ -12,7 +12,8 @@ use std::net::IpAddr;
 ///   port.
 ///
 /// Upper and lower case are the same. Other entries are ignored. This machine (`localhost` and
-/// loopback addresses) needs no entry.
+/// loopback addresses) needs no entry: requests to it may be unencrypted, so they must not leave
+/// it.
 #[derive(Debug, Default)]
 pub(super) struct Exceptions {
     entries: Vec<Entry>,
