@@ -54,8 +54,8 @@ impl Exceptions {
 
     /// Returns whether a host is called without a proxy. An IPv6 address may be in brackets.
     pub(super) fn contain(&self, host: &str, port: u16) -> bool {
-        let host = host.trim_start_matches('[').trim_end_matches(']');
         let host = host.trim_end_matches('.').to_ascii_lowercase();
+        let host = host.trim_start_matches('[').trim_end_matches(']');
         let address = host
             .parse::<IpAddr>()
             .ok()
@@ -66,7 +66,7 @@ impl Exceptions {
             return true;
         }
         self.entries.iter().any(|entry| {
-            entry.port.is_none_or(|only| only == port) && entry.hosts.contain(&host, address)
+            entry.port.is_none_or(|only| only == port) && entry.hosts.contain(host, address)
         })
     }
 }
@@ -186,6 +186,7 @@ mod tests {
             ("[2001:db8::1]:8086", "[2001:db8::1]", true),
             ("[2001:db8::1]:80", "[2001:db8::1]", false),
             ("2001:db8::/32", "[2001:db8::1]", true),
+            ("2001:db8::/32", "[2001:db8::1].", true),
             ("2001:db9::/32", "[2001:db8::1]", false),
             ("192.0.2.7", "[::ffff:192.0.2.7]", true),
             ("", "localhost", true),
