@@ -144,6 +144,10 @@ fn parse(text: &str) -> Result<Url, &'static str> {
 /// Parses a proxy URL. The errors do not contain it, because it may contain a password.
 fn read(text: &str) -> Result<Url, &'static str> {
     let text = text.trim();
+    if text.contains(char::is_control) {
+        // The parser of URLs would leave them out.
+        return Err(NO_HOST);
+    }
     let with_scheme = match text.contains("://") {
         true => text.to_owned(),
         false => format!("http://{text}"),
@@ -301,6 +305,7 @@ mod tests {
             ("HTTPS_PROXY", "http://user:s3cret@proxy:x", "host"),
             ("https_proxy", "http://user:s3cret@proxy:99999", "host"),
             ("HTTPS_PROXY", "http://user:s3cret@ proxy", "host"),
+            ("HTTPS_PROXY", "http://user:s3cret@pro\nxy", "host"),
             ("HTTPS_PROXY", "ftp://user:s3cret@proxy", "scheme"),
             ("HTTPS_PROXY", "http:/s3cret", "host"),
             ("ALL_PROXY", "http://", "host"),
