@@ -3,6 +3,9 @@
 //! A client runs its calls on its own thread, which starts with the first call and ends when the
 //! last clone of the client is dropped. It can therefore be used anywhere, even inside an async
 //! runtime, where a call blocks the current thread like any other blocking function.
+//!
+//! A process that is forked after the first call does not have this thread. Calls there fail with
+//! [`ErrorKind::Configuration`]; make a new client in the forked process.
 
 mod worker;
 

@@ -189,7 +189,8 @@ impl<C: GeneratedClient> ClientBuilder<C> {
     ///
     /// A write that is sent while the service closes the connection fails and is not retried, since
     /// it may have been executed. Choose a time shorter than the idle timeouts of the service and
-    /// of proxies in front of it.
+    /// of proxies in front of it. A time that the service announces (`Keep-Alive: timeout=25`) is
+    /// not read, since the HTTP library has one time for all connections.
     pub fn idle_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.http = self.http.idle_timeout(limit);
         self.http_setting = Some("idle_timeout");
@@ -228,7 +229,8 @@ impl<C: GeneratedClient> ClientBuilder<C> {
         self
     }
 
-    /// Sets the maximum size of a response in bytes.
+    /// Sets the maximum size of a response in bytes. Its decoded values may take 16 times as much
+    /// memory.
     pub fn max_response_bytes(mut self, limit: usize) -> Self {
         self.max_response_bytes = limit;
         self.http_setting = Some("max_response_bytes");
