@@ -24,7 +24,9 @@ fuzz_target!(|input: (&str, &str, &str, u16)| {
         let shown = format!("{builder:?}");
         let built = builder.build();
         let rest = url.to_ascii_lowercase().replace("user:s3cret@", "");
-        if !rest.contains("s3cret") {
+        // The parser of hosts could make the mark of other text.
+        let could_be_made = !rest.is_ascii() || rest.contains('%');
+        if !could_be_made && !rest.contains("s3cret") {
             let error = built.err().map(|error| error.to_string());
             let texts = [Some(shown), error];
             assert!(
