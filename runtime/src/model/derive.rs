@@ -10,6 +10,10 @@ use crate::{Parameters, WriteParameters};
 /// overrides it. Some older operations wrap a list in an object with a single field;
 /// `#[rpc(within = "…")]` names that field.
 ///
+/// A field `extra_members` of the type [`ExtraMembers`](crate::ExtraMembers) keeps what the other
+/// fields cannot hold. Without one, undocumented members are skipped, and a value of an unexpected
+/// type is an error. It gets an accessor of the same name.
+///
 /// ```
 /// /// Streams that are being published.
 /// #[derive(Clone, Debug, Default, PartialEq, alibabacloud_rpc::Object)]
@@ -49,7 +53,8 @@ pub use alibabacloud_rpc_derive::Object;
 /// parameter is the client; the others are the states of the required parameters.
 pub use alibabacloud_rpc_derive::Builder;
 
-/// Adds a setter for each field of an object in a request. Each field must be an `Option`.
+/// Adds a setter for each field of an object in a request. Each field must be an `Option`, except
+/// `extra_members`, whose setter `extra_member` adds one.
 ///
 /// ```
 /// /// A guest.
