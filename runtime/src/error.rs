@@ -129,30 +129,18 @@ impl Error {
         Self::new(operation, ErrorKind::InvalidRequest).with_source(source)
     }
 
-    /// The error of a call that exceeded the operation timeout, with the error of the previous
-    /// attempt, if any.
+    /// The error of a call that exceeded the operation timeout during an attempt, or that has too
+    /// little time left for one, with the error of the previous attempt, if any.
     pub(crate) fn operation_timed_out(
         operation: &'static str,
         limit: Duration,
+        during_attempt: bool,
         previous: Option<Self>,
     ) -> Self {
         Self::new(operation, ErrorKind::Timeout).with_source(OperationTimedOut {
             limit,
+            during_attempt,
             previous,
-            was_sent: true,
-        })
-    }
-
-    /// The error of a call that was not sent because a response would come too late.
-    pub(crate) fn too_late_to_send(
-        operation: &'static str,
-        limit: Duration,
-        previous: Option<Self>,
-    ) -> Self {
-        Self::new(operation, ErrorKind::Timeout).with_source(OperationTimedOut {
-            limit,
-            previous,
-            was_sent: false,
         })
     }
 
@@ -464,19 +452,23 @@ impl StdError for Error {}
 #[derive(Debug)]
 struct OperationTimedOut {
     limit: Duration,
+    /// Whether the timeout expired during an attempt, rather than leaving too little time for one.
+    during_attempt: bool,
     previous: Option<Error>,
-    /// Whether the timeout expired while an attempt was made.
-    was_sent: bool,
 }
 
 impl fmt::Display for OperationTimedOut {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let limit = self.limit;
-        match self.was_sent {
-            true => write!(f, "the call took longer than {limit:?}")?,
-            false => write!(
+        match (self.during_attempt, &self.previous) {
+            (true, _) => write!(f, "the call took longer than {limit:?}")?,
+            (false, None) => write!(
                 f,
-                "the operation timeout of {limit:?} leaves too little time for a response, so nothing was sent"
+                "too little of the operation timeout of {limit:?} is left for a response; nothing was sent"
+            )?,
+            (false, Some(_)) => write!(
+                f,
+                "too little of the operation timeout of {limit:?} is left for another attempt"
             )?,
         }
         match &self.previous {

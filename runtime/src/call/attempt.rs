@@ -19,7 +19,7 @@ use crate::error::redact::Secrets;
 use crate::error::response::ReceivedError;
 use crate::info::{ErrorClass, OperationInfo};
 use crate::support::clock::service_time;
-use crate::support::mask::{MASK, is_secret_name};
+use crate::support::mask::{MASK, is_secret_member};
 use crate::support::text::OneLine;
 use crate::transport::{REQUEST_ID, TransportFuture};
 
@@ -147,9 +147,8 @@ impl Attempt<'_> {
     /// Logs the values that do not have the documented type. The response keeps them.
     fn warn_of(&self, mismatches: &[Mismatch], signature: &Signature) {
         for mismatch in mismatches {
-            let name = mismatch.name();
-            let is_secret =
-                is_secret_name(name) || self.client.service.secret_names.contains(&name);
+            let names = self.client.service.secret_names;
+            let is_secret = is_secret_member(mismatch.name(), names);
             let found = match is_secret {
                 true => MASK.into(),
                 false => self.secrets(signature).mask(&mismatch.found),

@@ -136,7 +136,7 @@ impl<'a> Call<'a> {
 
             self.may_have_executed |= failure.error.may_have_executed();
             if failure.error.is_timeout() && self.deadline_has_passed() {
-                failure.error = self.operation_timed_out().with_head_of(&failure.error);
+                failure.error = self.operation_timed_out(true).with_head_of(&failure.error);
             }
             // Boxed to keep the future of a successful call small.
             let wait = Box::pin(self.wait_before_next(&failure, &credentials)).await;
@@ -366,14 +366,14 @@ impl<'a> Call<'a> {
 
     /// Returns the error of a call that times out before an attempt.
     fn timeout_between_attempts(&mut self) -> Error {
-        let limit = self.client.config.operation_timeout.unwrap_or_default();
-        let previous = self.previous_error.take();
-        Error::too_late_to_send(self.operation.name, limit, previous)
-            .with_attempts(self.attempts, self.may_have_executed)
+        let (attempts, may_have_executed) = (self.attempts, self.may_have_executed);
+        self.operation_timed_out(false)
+            .with_attempts(attempts, may_have_executed)
     }
 
-    fn operation_timed_out(&mut self) -> Error {
+    fn operation_timed_out(&mut self, during_attempt: bool) -> Error {
         let limit = self.client.config.operation_timeout.unwrap_or_default();
-        Error::operation_timed_out(self.operation.name, limit, self.previous_error.take())
+        let previous = self.previous_error.take();
+        Error::operation_timed_out(self.operation.name, limit, during_attempt, previous)
     }
 }

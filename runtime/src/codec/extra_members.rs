@@ -5,7 +5,7 @@ use std::fmt;
 use serde_json::{Map, Value};
 
 use crate::support::mask::members::mask_members;
-use crate::support::mask::{MASK, is_secret_name};
+use crate::support::mask::{MASK, is_secret_member};
 
 /// Members of an object that its type does not know, or whose values the type cannot hold.
 ///
@@ -135,7 +135,7 @@ impl<'a> Shown<'a> {
 
 impl fmt::Debug for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let is_secret = |name: &str| is_secret_name(name) || self.secret_names.contains(&name);
+        let is_secret = |name: &str| is_secret_member(name, self.secret_names);
         match self.value {
             Value::Null | Value::Bool(_) => fmt::Debug::fmt(self.value, f),
             _ if is_secret(self.name) => f.write_str(MASK),

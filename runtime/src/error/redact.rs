@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 use crate::auth::Credentials;
 use crate::codec::encode::encode;
 use crate::support::mask::members::{Replacement, find_members, masked};
-use crate::support::mask::{MASK, is_secret_name};
+use crate::support::mask::{MASK, is_secret_member};
 use crate::support::text::cut;
 
 /// The secrets that a response may contain.
@@ -91,7 +91,7 @@ impl<'a> Secrets<'a> {
 
     /// Returns the parts of a text to replace, in order.
     fn find(&self, text: &str) -> Vec<Replacement> {
-        let is_secret = |name: &str| self.names.contains(&name) || is_secret_name(name);
+        let is_secret = |name: &str| is_secret_member(name, self.names);
         let mut found = find_members(text, &is_secret);
         for value in &self.values {
             find_value(text, value, &mut found);

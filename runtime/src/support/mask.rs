@@ -41,6 +41,12 @@ pub(crate) fn is_secret_name(name: &str) -> bool {
     SECRET.iter().any(|part| name.contains(part))
 }
 
+/// Returns whether the value of a response member with this name is a secret: the service documents
+/// it as one, or its name indicates one.
+pub(crate) fn is_secret_member(name: &str, documented: &[&str]) -> bool {
+    documented.contains(&name) || is_secret_name(name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
