@@ -1,8 +1,7 @@
 //! Credentials that expire while a client is in use: it fetches new ones and logs no secrets.
 
-use std::io::Write;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
 use alibabacloud_live::rpc::credentials::{
@@ -11,8 +10,8 @@ use alibabacloud_live::rpc::credentials::{
 };
 use alibabacloud_live::{Client, ErrorKind};
 use alibabacloud_live_emulator::{Credential, Emulator, Fault};
-use tracing::subscriber::NoSubscriber;
-use tracing_subscriber::filter::LevelFilter;
+
+use crate::log::Recorded;
 
 const LIFETIME: Duration = Duration::from_secs(3600);
 
@@ -103,19 +102,6 @@ impl ProvideCredentials for Issuer {
 
     fn name(&self) -> &str {
         "issuer"
-    }
-}
-
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
     }
 }
 
@@ -345,17 +331,7 @@ async fn keys_that_are_always_refused_are_fetched_at_a_bounded_rate() {
 
 #[tokio::test]
 async fn calls_continue_when_credentials_expire() {
-    // With a single subscriber, a callsite first reached by a thread without one stays off for all
-    // threads.
-    let _other = tracing::Dispatch::new(NoSubscriber::new());
-    let log = Log::default();
-    let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(LevelFilter::TRACE)
-        .with_writer(move || writer.clone())
-        .finish();
-    let _recording = tracing::subscriber::set_default(subscriber);
-
+    let log = Recorded::new();
     let issuer = Issuer::start().await;
     let clock = issuer.clone();
     let client = issuer.client(Cached::new(issuer.clone()).clock(move || clock.now()));
@@ -389,7 +365,7 @@ async fn calls_continue_when_credentials_expire() {
     let expected = [vec!["STS.1"; 3], vec!["STS.2"; 5], vec!["STS.3"; 1]].concat();
     assert_eq!(issuer.keys(), expected);
 
-    let text = String::from_utf8_lossy(&log.0.lock().unwrap()).into_owned();
+    let text = log.text();
     let fetched = "credentials fetched provider=\"issuer\" expires_at=";
     assert_eq!(text.matches(fetched).count(), 3, "{text}");
     for number in 1..=3 {
