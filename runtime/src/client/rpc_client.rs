@@ -10,7 +10,7 @@ use crate::call::config::Config;
 use crate::call::retry_loop::Call;
 use crate::call::shared::Shared;
 use crate::codec::encode::Parameters;
-use crate::error::{Error, OperationError};
+use crate::error::Error;
 use crate::info::ServiceInfo;
 use crate::model::operation::{CallFuture, Operation};
 
@@ -94,10 +94,7 @@ impl RpcClient {
     /// # Errors
     ///
     /// [`ErrorKind`](crate::ErrorKind) lists the kinds of failures.
-    pub async fn send<R: Operation>(
-        &self,
-        request: R,
-    ) -> Result<R::Response, OperationError<R::ErrorCode>> {
+    pub async fn send<R: Operation>(&self, request: R) -> Result<R::Response, Error> {
         self.clone().call(request).await
     }
 
@@ -113,16 +110,14 @@ impl RpcClient {
         Box::pin(async move {
             #[cfg(feature = "mock")]
             if let Some((mock, request)) = mock_call {
-                return mock.respond(request).map_err(|failure| {
-                    OperationError::new(failure.into_error(self.shared.service, R::INFO))
-                });
+                return mock
+                    .respond(request)
+                    .map_err(|failure| failure.into_error(self.shared.service, R::INFO));
             }
             let mut response = R::Response::default();
             let mut call = Call::new(&self.shared, R::INFO, &parameters);
-            match call.run(&mut response).await {
-                Ok(()) => Ok(response),
-                Err(error) => Err(OperationError::new(error)),
-            }
+            call.run(&mut response).await?;
+            Ok(response)
         })
     }
 }

@@ -1,11 +1,11 @@
 //! Traits of generated requests and of the clients that send them.
 
-use std::fmt;
 use std::pin::Pin;
 
 use crate::codec::decode::ReadFields;
 use crate::codec::encode::Parameters;
-use crate::error::OperationError;
+use crate::error::Error;
+use crate::error::code::ErrorCode;
 use crate::info::OperationInfo;
 
 /// A request type: one operation with its parameters.
@@ -25,14 +25,6 @@ pub trait WriteParameters {
     fn write_parameters(&self, parameters: &mut Parameters);
 }
 
-/// An open enum of error codes: it can hold any text.
-pub trait ErrorCode:
-    for<'a> From<&'a str> + fmt::Display + fmt::Debug + Send + Sync + 'static
-{
-}
-
-impl<T: for<'a> From<&'a str> + fmt::Display + fmt::Debug + Send + Sync + 'static> ErrorCode for T {}
-
 /// A client that request builders can send requests with.
 #[diagnostic::on_unimplemented(
     message = "this request has no client to send it with",
@@ -47,13 +39,5 @@ pub trait SendRequest {
 }
 
 /// A call in progress. Resolves to the response of the service. Dropping it cancels the call.
-pub type CallFuture<R> = Pin<
-    Box<
-        dyn Future<
-                Output = Result<
-                    <R as Operation>::Response,
-                    OperationError<<R as Operation>::ErrorCode>,
-                >,
-            > + Send,
-    >,
->;
+pub type CallFuture<R> =
+    Pin<Box<dyn Future<Output = Result<<R as Operation>::Response, Error>> + Send>>;
