@@ -6,6 +6,7 @@ pub(crate) mod clock;
 pub(crate) mod deadline;
 pub(crate) mod backoff;
 pub(crate) mod mask;
+pub(crate) mod suggest;
 pub(crate) mod text;
 pub(crate) mod lock;
 pub(crate) mod box_error;

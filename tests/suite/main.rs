@@ -32,6 +32,7 @@ mod retries;
 mod secrets;
 mod spans;
 mod stored_requests;
+mod strict;
 mod usage;
 mod vectors;
 mod wire;

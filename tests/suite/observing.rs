@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use alibabacloud_live::rpc::RetryPolicy;
 use alibabacloud_live::rpc::observe::{FailureView, Observer, RequestView, ResponseView};
-use alibabacloud_live::rtc::TranscodeOutput;
+use alibabacloud_live::rtc::{StartRtcCloudTranscodeInputParam, TranscodeInput, TranscodeOutput};
 use alibabacloud_live::{Credentials, SignatureMethod};
 use alibabacloud_live_emulator::{Credential, Emulator, Fault};
 use live_tests::client_of;
@@ -199,9 +199,14 @@ async fn parameters_marked_secret_are_masked_everywhere() {
         log.add(format!("{response:?}"));
     }
 
-    let output = TranscodeOutput::default().channel_id("shown");
+    let user = TranscodeInput::default().user_id("c");
+    let input = StartRtcCloudTranscodeInputParam::default().single_sub_user_param(user);
+    let output = TranscodeOutput::default()
+        .channel_id("shown")
+        .transcode_template("lhd")
+        .user_id("d");
     let call = client.start_rtc_cloud_transcode().app_id("a");
-    let call = call.channel_id("b").input_param(Default::default());
+    let call = call.channel_id("b").input_param(input);
     let _ = call
         .output_params([output.user_token("s3cret")])
         .send()

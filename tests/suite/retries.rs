@@ -10,6 +10,8 @@ use alibabacloud_live::{Client, ClientBuilder, Error, ErrorKind, SignatureMethod
 use alibabacloud_live_emulator::{Emulator, Fault};
 use live_tests::client_of;
 
+use crate::log::Recorded;
+
 const ID: &str = "445409ec-7eaa-461d-8f29-4bec2eb94e01";
 
 /// Returns the standard policy with waits short enough for a test.
@@ -335,5 +337,32 @@ fn contradictory_settings_are_rejected() {
         ),
     ] {
         assert!(text.contains(reason), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn delayed_calls_are_logged_at_info() {
+    let recorded = Recorded::new();
+    let emulator = Emulator::start().await.unwrap();
+    let client = client_of(&emulator).build().unwrap();
+    client.describe_live_stream_monitor_list().await.unwrap();
+    assert!(!recorded.text().contains("the call was delayed"));
+    emulator.inject(Fault::error(503, "ServiceUnavailable"));
+    client.describe_live_stream_monitor_list().await.unwrap();
+    let text = recorded.text();
+    let lines: Vec<_> = text
+        .lines()
+        .filter(|line| line.contains("the call was delayed"))
+        .collect();
+    let [line] = lines[..] else {
+        panic!("{text}");
+    };
+    for part in [
+        "INFO",
+        "DescribeLiveStreamMonitorList",
+        "attempts=2",
+        "succeeded=true",
+    ] {
+        assert!(line.contains(part), "{line}");
     }
 }

@@ -113,6 +113,9 @@ pub struct Field {
     pub ty: Ty,
     /// Whether the Rust field is an `Option`.
     pub optional: bool,
+    /// Whether the runtime refuses requests that lack it. Parameters are checked by the compiler
+    /// instead.
+    pub required: bool,
     /// Documentation.
     pub docs: Docs,
     /// Why it is deprecated.

@@ -130,20 +130,20 @@ pub struct CreateCustomTemplateResponse {
 #[non_exhaustive]
 pub struct CreateCustomTemplateCustomTemplate {
     /// The height of the output in pixels, at most 1080. Required.
-    #[rpc(name = "height")]
+    #[rpc(required, name = "height")]
     pub height: Option<String>,
     /// The aspect ratio of the output. Required.
-    #[rpc(name = "scale")]
+    #[rpc(required, name = "scale")]
     pub scale: Option<CreateCustomTemplateCustomTemplateScale>,
     /// The number of B-frames, more than 0 and less than 9. Required.
-    #[rpc(name = "bframes")]
+    #[rpc(required, name = "bframes")]
     pub bframes: Option<String>,
     /// The video codec. The service expects `h264`. Required.
-    #[rpc(name = "cdesc")]
+    #[rpc(required, name = "cdesc")]
     pub cdesc: Option<String>,
     /// The interval between keyframes (GOP), more than 25 and less than 250. The unit is not
     /// documented. Required.
-    #[rpc(name = "gop")]
+    #[rpc(required, name = "gop")]
     pub gop: Option<String>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,

@@ -202,12 +202,15 @@ pub struct CreateMixStreamResponse {
 pub struct CreateMixStreamOutputConfig {
     /// The application name of the mixed stream, without special characters such as `#` and `?`.
     /// Required.
+    #[rpc(required)]
     pub app_name: Option<String>,
     /// The name of the mixed stream, without special characters such as `#` and `?`. Required.
+    #[rpc(required)]
     pub stream_name: Option<String>,
     /// The template of the output. The presets are `lp_ld` (640x360), `lp_sd` (854x480), `lp_hd`
     /// (1280x720) and `lp_ud` (1920x1080). The suffix `_v` selects portrait format, and `_v_optm`
     /// portrait format at low latency. The name of a custom template can be used instead. Required.
+    #[rpc(required)]
     pub mix_stream_template: Option<String>,
     /// The time until the task expires, in seconds, from 1 to 31536000 (one year). The default is
     /// seven days.

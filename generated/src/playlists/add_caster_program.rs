@@ -136,6 +136,7 @@ pub struct AddCasterProgramEpisode {
     pub component_id: Option<Vec<String>>,
     /// The time when the episode ends, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required. Example:
     /// `2016-06-29T10:02:00Z`.
+    #[rpc(required)]
     pub end_time: Option<String>,
     /// The name of the episode. Example: `program_name_1`.
     pub episode_name: Option<String>,
@@ -146,6 +147,7 @@ pub struct AddCasterProgramEpisode {
     pub resource_id: Option<String>,
     /// The time when the episode starts, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required. Example:
     /// `2016-06-29T09:00:00Z`.
+    #[rpc(required)]
     pub start_time: Option<String>,
     /// How playback switches between this episode and others. Used only for episodes of type
     /// `Resource`. Example: `TimeFirst`.

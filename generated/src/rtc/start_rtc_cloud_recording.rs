@@ -251,10 +251,13 @@ pub struct StartRtcCloudRecordingResponse {
 #[non_exhaustive]
 pub struct StartRtcCloudRecordingMixTranscodeParams {
     /// The bitrate of the audio in kbit/s. Required. From 8 to 500. Example: `300`.
+    #[rpc(required)]
     pub audio_bitrate: Option<i64>,
     /// The number of audio channels. Required. Example: `2`.
+    #[rpc(required)]
     pub audio_channels: Option<i32>,
     /// The sample rate of the audio in Hz. Required. Example: `32000`.
+    #[rpc(required)]
     pub audio_sample_rate: Option<i64>,
     /// The frames that fill the gap when a stream is interrupted, as a number that the reference
     /// explains. Example: `0`.
@@ -283,6 +286,7 @@ pub struct StartRtcCloudRecordingRecordParams {
     /// to 7200. Default: `7200`. Example: `7200`.
     pub max_file_duration: Option<i64>,
     /// Whether streams are recorded individually or mixed. Required. Example: `0`.
+    #[rpc(required)]
     pub record_mode: Option<StartRtcCloudRecordingRecordParamsRecordMode>,
     /// The media that the recording contains, as a number that the reference explains. Example:
     /// `0`.
@@ -316,6 +320,7 @@ pub struct StartRtcCloudRecordingStorageParams {
     pub oss_params: Option<StartRtcCloudRecordingStorageParamsOssParams>,
     /// The type of storage, OSS or ApsaraVideo VOD, as a number that the reference explains.
     /// Required. Example: `1`.
+    #[rpc(required)]
     pub storage_type: Option<i32>,
     /// The storage in ApsaraVideo VOD. Required if recordings are stored there, ignored otherwise.
     pub vod_params: Option<StartRtcCloudRecordingStorageParamsVodParams>,
@@ -334,6 +339,7 @@ pub struct StartRtcCloudRecordingStorageParamsFileInfo {
     /// named after the task ID.
     pub file_path_prefix: Option<Vec<String>>,
     /// The format of the files: HLS, MP4 or MP3. Required. Example: `HLS`.
+    #[rpc(required)]
     pub format: Option<String>,
     /// The length of an HLS segment in seconds. From 10 to 30. Default: `30`. Example: `30`.
     pub slice_duration: Option<i64>,
@@ -350,11 +356,11 @@ pub struct StartRtcCloudRecordingStorageParamsFileInfo {
 pub struct StartRtcCloudRecordingStorageParamsOssParams {
     /// The name of the bucket, which must belong to the account of the caller. Required. Example:
     /// `mytest-bucket`.
-    #[rpc(name = "OSSBucket")]
+    #[rpc(required, name = "OSSBucket")]
     pub oss_bucket: Option<String>,
     /// The endpoint of the bucket, in the region that the call is sent to. Required. Example:
     /// `oss-cn-shanghai.aliyuncs.com`.
-    #[rpc(name = "OSSEndpoint")]
+    #[rpc(required, name = "OSSEndpoint")]
     pub oss_endpoint: Option<String>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,

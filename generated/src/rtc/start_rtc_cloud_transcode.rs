@@ -167,6 +167,7 @@ pub struct StartRtcCloudTranscodeResponse {
 #[non_exhaustive]
 pub struct StartRtcCloudTranscodeInputParam {
     /// The stream of one user. Required.
+    #[rpc(required)]
     pub single_sub_user_param: Option<TranscodeInput>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,

@@ -101,6 +101,7 @@ pub struct SubscribedStream {
     /// The media to relay. Default: `0`. Example: `0`.
     pub stream_type: Option<RelayedMedia>,
     /// The ID of the user whose stream is relayed. Required in requests. Example: `yourSubUserId`.
+    #[rpc(required)]
     pub user_id: Option<String>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
@@ -120,6 +121,7 @@ pub struct MixedStream {
     pub stream_type: Option<RelayedMedia>,
     /// The ID of the user, assigned by your own application. Required in requests. Example:
     /// `yourSubUserId`.
+    #[rpc(required)]
     pub user_id: Option<String>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
@@ -481,6 +483,7 @@ pub enum RecordedMedia {
 #[non_exhaustive]
 pub struct RecordedStreams {
     /// The streams that are recorded, either individually or mixed. Required. From 1 to 17 items.
+    #[rpc(required)]
     pub subscribe_user_id_list: Option<Vec<RecordedStream>>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
@@ -495,6 +498,7 @@ pub struct RecordedStream {
     /// The media to record. Default: `0`. Example: `0`.
     pub stream_type: Option<RecordedMedia>,
     /// The ID of the user, assigned by your own application. Required. Example: `userA`.
+    #[rpc(required)]
     pub user_id: Option<String>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
@@ -510,6 +514,7 @@ pub struct TranscodeInput {
     pub stream_type: Option<TranscodeMedia>,
     /// The ID of the user, assigned by your own application. Required in requests. Example:
     /// `userA`.
+    #[rpc(required)]
     pub user_id: Option<String>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
@@ -552,14 +557,18 @@ pub enum TranscodeMedia {
 pub struct TranscodeOutput {
     /// The ID of the channel to push to, which must be the channel of the input. Required in
     /// requests. At most 64 characters. Example: `myChannel`.
+    #[rpc(required)]
     pub channel_id: Option<String>,
     /// The template used for transcoding. Required in requests. Example: `lhd`.
+    #[rpc(required)]
     pub transcode_template: Option<TranscodeTemplate>,
     /// The ID of the user that the stream belongs to. No other user in the channel may have the
     /// same ID. Required in requests. Example: `userA_360p`.
+    #[rpc(required)]
     pub user_id: Option<String>,
     /// The token that lets the user join the channel. Required in requests. Example:
     /// `eyJhcHBpZCI********`.
+    #[rpc(required)]
     pub user_token: Option<rpc::Secret>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,

@@ -136,6 +136,7 @@ pub struct TagLiveResourcesResponse {
 #[non_exhaustive]
 pub struct TagLiveResourcesTag {
     /// The key of the tag. Required. Example: `env`.
+    #[rpc(required)]
     pub key: Option<String>,
     /// The value of the tag. Example: `product`.
     pub value: Option<String>,

@@ -177,7 +177,7 @@ fn text_enum(name: &str, documented: &[Member]) -> String {
         impl ::alibabacloud_rpc::encode::WriteValue for {name} {{
             #[inline]
             fn write_value(&self, writer: ::alibabacloud_rpc::encode::ValueWriter<'_>) {{
-                writer.text(self.as_str());
+                writer.text_of(self.as_str(), self.is_documented(), &Self::VALUES);
             }}
         }}
         impl ::alibabacloud_rpc::decode::ReadValue for {name} {{
@@ -260,7 +260,7 @@ fn integer_enum(name: &str, documented: &[Member]) -> Result<String, Error> {
         impl ::alibabacloud_rpc::encode::WriteValue for {name} {{
             #[inline]
             fn write_value(&self, writer: ::alibabacloud_rpc::encode::ValueWriter<'_>) {{
-                writer.integer(self.as_i64());
+                writer.integer_of(self.as_i64(), self.is_documented(), &Self::VALUES);
             }}
         }}
         impl ::alibabacloud_rpc::decode::ReadValue for {name} {{

@@ -20,7 +20,10 @@ const EXTRA: &str = "extra_parameters";
 pub(crate) const EXTRA_MEMBERS: &str = "extra_members";
 
 pub(crate) fn object(input: &Input) -> Result<String, Error> {
-    let (name, fields) = (&input.name, fields(input, &["name", "within"], &[])?);
+    let (name, fields) = (
+        &input.name,
+        fields(input, &["name", "within"], &["required"])?,
+    );
     let allow = allow_deprecated(fields);
     let (mut writes, mut reads, mut keeps) = (String::new(), String::new(), "");
     for field in fields {
@@ -33,7 +36,8 @@ pub(crate) fn object(input: &Input) -> Result<String, Error> {
         let within = field.settings.value("within");
         let within = within.map(|inner| format!(".within({inner})"));
         let within = within.unwrap_or_default();
-        writes += &format!("fields{within}.field({wire}, &self.{rust});");
+        let write = field.settings.flags().next().unwrap_or("field");
+        writes += &format!("fields{within}.{write}({wire}, &self.{rust});");
         reads += &format!("{wire} => value{within}.read(&mut self.{rust}),");
     }
     Ok(format!(

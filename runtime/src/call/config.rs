@@ -27,6 +27,7 @@ pub struct Config {
     pub(crate) operation_timeout: Option<Duration>,
     pub(crate) retry: RetryPolicy,
     pub(crate) rate_limits: RateLimits,
+    pub(crate) strict: bool,
     pub(crate) observer: Option<Arc<dyn Observer>>,
     pub(crate) user_agent: HeaderValue,
 }
@@ -66,6 +67,12 @@ impl Config {
     /// Returns the policy for retries of failed calls.
     pub fn retry_policy(&self) -> &RetryPolicy {
         &self.retry
+    }
+
+    /// Returns whether undocumented names and values are refused before sending.
+    #[must_use]
+    pub fn is_strict(&self) -> bool {
+        self.strict
     }
 
     /// Returns the client-side rate limits.

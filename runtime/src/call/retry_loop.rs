@@ -21,6 +21,9 @@ use crate::support::clock::Verdict;
 use crate::support::deadline::{DeadlineExceeded, until};
 use crate::support::defaults::{MIN_RESPONSE_TIME, MIN_RESPONSE_TIME_DIVISOR};
 
+/// The wait before the first attempt from which on a call is logged as delayed.
+const DELAY_TO_REPORT: Duration = Duration::from_secs(1);
+
 /// A running call.
 pub(crate) struct Call<'a> {
     client: &'a Shared,
@@ -30,6 +33,8 @@ pub(crate) struct Call<'a> {
     deadline: Option<Instant>,
     span: tracing::Span,
     attempts: u32,
+    /// How long the first attempt had to wait for credentials and the rate limit.
+    waited: Duration,
     /// Whether there was a retry with a corrected clock, which does not count as an attempt.
     clock_corrected: bool,
     /// Whether there was a retry because the service's time was absurd, which does not count.
@@ -70,6 +75,7 @@ impl<'a> Call<'a> {
                 duration_ms = tracing::field::Empty,
             ),
             attempts: 0,
+            waited: Duration::ZERO,
             clock_corrected: false,
             time_doubted: false,
             credentials_replaced: false,
@@ -86,6 +92,7 @@ impl<'a> Call<'a> {
         let outcome = self.run_attempts(response).instrument(span).await;
         self.span.record("attempts", self.attempts);
         record_duration(&self.span, self.started);
+        self.report_delay(outcome.is_ok());
         outcome.map_err(|error| {
             record_response(&self.span, error.status(), error.request_id());
             self.span
@@ -109,6 +116,9 @@ impl<'a> Call<'a> {
 
             self.attempts += 1;
             let started = Instant::now();
+            if self.attempts == 1 {
+                self.waited = started - self.started;
+            }
             let span = tracing::debug_span!(
                 "attempt",
                 number = self.attempts,
@@ -160,6 +170,20 @@ impl<'a> Call<'a> {
             response.clear();
             // No deadline here: waits that would exceed it are not started.
             sleep(wait).await;
+        }
+    }
+
+    /// Logs a call that had to wait before its first attempt, or needed several attempts.
+    fn report_delay(&self, succeeded: bool) {
+        if self.attempts > 1 || self.waited > DELAY_TO_REPORT {
+            tracing::info!(
+                operation = self.operation.name,
+                attempts = self.attempts,
+                waited_ms = u64::try_from(self.waited.as_millis()).unwrap_or(u64::MAX),
+                duration_ms = u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX),
+                succeeded,
+                "the call was delayed"
+            );
         }
     }
 

@@ -25,6 +25,7 @@ use crate::policy::retry::RetryPolicy;
 use crate::support::box_error::BoxError;
 use crate::support::defaults::{DECODED_SIZE_FACTOR, MAX_RESPONSE_BYTES};
 use crate::support::environment::variable;
+use crate::support::suggest::did_you_mean;
 use crate::transport::endpoint::{Endpoint, Network, check_region, without_user};
 use crate::transport::{ReqwestTransport, ReqwestTransportBuilder, Transport, tls};
 
@@ -52,6 +53,7 @@ pub struct ClientBuilder<C> {
     max_response_bytes: usize,
     retry: RetryPolicy,
     rate_limits: RateLimits,
+    strict: bool,
     observer: Option<Arc<dyn Observer>>,
     app_name: Option<String>,
     #[cfg(feature = "mock")]
@@ -76,6 +78,7 @@ impl<C: GeneratedClient> ClientBuilder<C> {
             max_response_bytes: MAX_RESPONSE_BYTES,
             retry: RetryPolicy::standard(),
             rate_limits: RateLimits::documented(),
+            strict: false,
             observer: None,
             app_name: None,
             #[cfg(feature = "mock")]
@@ -90,6 +93,20 @@ impl<C: GeneratedClient> ClientBuilder<C> {
     /// request.
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.region = Some(region.into());
+        self
+    }
+
+    /// Refuses what the documentation lacks, before anything is sent: parameters and values of
+    /// enums with names that it does not contain, and regions that are not listed. Off by default,
+    /// so that a program can use what the service adds before this crate knows it.
+    ///
+    /// Use it where requests come from files or from users, whose typing errors the service may
+    /// ignore. The errors have the kind [`ErrorKind::InvalidRequest`], and say what was probably
+    /// meant.
+    ///
+    /// [`ErrorKind::InvalidRequest`]: crate::ErrorKind::InvalidRequest
+    pub fn strict(mut self) -> Self {
+        self.strict = true;
         self
     }
 
@@ -257,6 +274,9 @@ impl<C: GeneratedClient> ClientBuilder<C> {
         let service = C::INFO;
         self.check_network()?;
         let region = self.find_region()?;
+        if let (true, Some(region)) = (self.strict, &region) {
+            check_listed(service, region)?;
+        }
         let endpoint = self.find_endpoint(service, region.as_deref())?;
         let timeouts = self.timeouts.resolve()?;
         self.retry.validate()?;
@@ -281,6 +301,7 @@ impl<C: GeneratedClient> ClientBuilder<C> {
                 operation_timeout: timeouts.operation,
                 retry: self.retry,
                 rate_limits: self.rate_limits,
+                strict: self.strict,
                 observer: self.observer,
                 user_agent,
             },
@@ -412,6 +433,17 @@ impl<C: GeneratedClient> ClientBuilder<C> {
     }
 }
 
+/// Fails if a region is not one of those that the service lists.
+fn check_listed(service: &ServiceInfo, region: &str) -> Result<(), BoxError> {
+    let mut listed = service.regions.iter().map(|listed| listed.id);
+    if listed.any(|id| id == region) {
+        return Ok(());
+    }
+    let listed = service.regions.iter().map(|listed| listed.id);
+    let meant = did_you_mean(region, listed);
+    Err(format!("the region `{region}` is not listed{meant}").into())
+}
+
 /// Returns the user agent: client crate, operating system, architecture, and the name of the
 /// program if set.
 fn user_agent(service: &ServiceInfo, app_name: Option<&str>) -> Result<HeaderValue, BoxError> {
@@ -441,6 +473,7 @@ impl<C> fmt::Debug for ClientBuilder<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")
             .field("region", &self.region)
+            .field("strict", &self.strict)
             .field("network", &self.network)
             .field("endpoint", &self.endpoint.as_deref().map(without_user))
             .field("credentials", &self.credentials)

@@ -102,13 +102,19 @@ impl RpcClient {
     /// has a type name.
     pub fn call<R: Operation>(self, request: R) -> CallFuture<R> {
         // Outside the future, which would otherwise keep the whole request until the call is over.
-        let mut parameters = Parameters::default();
+        let mut parameters = match self.shared.config.strict {
+            true => Parameters::strict(),
+            false => Parameters::default(),
+        };
         request.write_parameters(&mut parameters);
         #[cfg(feature = "mock")]
         let mock_call = self.mock.clone().map(|mock| (mock, request));
         CallFuture::new(async move {
             #[cfg(feature = "mock")]
             if let Some((mock, request)) = mock_call {
+                if let Some(invalid) = parameters.invalid() {
+                    return Err(Error::invalid_parameter(R::INFO.name, invalid));
+                }
                 return mock
                     .respond(request)
                     .map_err(|failure| failure.into_error(self.shared.service, R::INFO));

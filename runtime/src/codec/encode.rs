@@ -7,7 +7,9 @@
 mod section;
 mod pair;
 mod percent;
+mod strict;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
 
@@ -17,6 +19,8 @@ pub(crate) use pair::{Pair, push_pairs, push_pairs_encoded, sort};
 pub(crate) use percent::{encode, push_encoded};
 use section::canonical;
 pub(crate) use section::{Section, sorted};
+pub use strict::KnownValues;
+use strict::{undocumented_name, undocumented_value};
 
 /// The parameters of one call. Each is encoded when it is added.
 #[derive(Clone, Default)]
@@ -24,6 +28,8 @@ pub struct Parameters {
     query: Section,
     form: Section,
     report: WriteReport,
+    /// The names of the parameters written so far, whether set or not, if they are of interest.
+    names: Option<Vec<String>>,
     /// The JSON text of the parameters, used instead of query and form.
     #[cfg(feature = "serde")]
     document: Option<String>,
@@ -36,6 +42,10 @@ struct WriteReport {
     invalid: Option<InvalidParameter>,
     /// Whether the text being written contains a secret.
     secret: bool,
+    /// Whether this is only stored, so that it may be incomplete.
+    stored: bool,
+    /// Whether undocumented values are invalid.
+    strict: bool,
 }
 
 /// A parameter whose value cannot be sent.
@@ -45,7 +55,7 @@ pub struct InvalidParameter {
     /// Name of the parameter, followed by the path to the value inside it.
     pub name: String,
     /// What is wrong with the value.
-    pub reason: &'static str,
+    pub reason: Cow<'static, str>,
 }
 
 impl fmt::Display for InvalidParameter {
@@ -87,11 +97,27 @@ impl Parameters {
         self.add(Part::Form, Style::Comma, name, value);
     }
 
+    /// Returns parameters that refuse undocumented names and values.
+    pub(crate) fn strict() -> Self {
+        Self {
+            names: Some(Vec::new()),
+            report: WriteReport {
+                strict: true,
+                ..WriteReport::default()
+            },
+            ..Self::default()
+        }
+    }
+
     /// Adds parameters by name and text. Each replaces earlier parameters with the same name.
     pub fn extend(&mut self, extra: &ExtraParameters) {
+        let names = self.names.take().unwrap_or_default();
+        if self.extend_document(extra, &names) {
+            return;
+        }
         for (name, value) in &extra.0 {
-            if self.document(name, value) {
-                continue;
+            if self.report.strict && !names.contains(name) {
+                self.report.reject(name, undocumented_name(name, &names));
             }
             let section = if self.form.contains(name) {
                 &mut self.form
@@ -161,6 +187,11 @@ impl Parameters {
     pub(crate) fn for_document() -> Self {
         Self {
             document: Some("{".to_owned()),
+            names: Some(Vec::new()),
+            report: WriteReport {
+                stored: true,
+                ..WriteReport::default()
+            },
             ..Self::default()
         }
     }
@@ -199,12 +230,43 @@ impl Parameters {
         false
     }
 
+    /// Adds extra parameters to the JSON text and returns true, if the parameters are written as
+    /// JSON. Undocumented ones are separate there, so that a misspelled name is noticed.
+    #[cfg(feature = "serde")]
+    fn extend_document(&mut self, extra: &ExtraParameters, names: &[String]) -> bool {
+        if self.document.is_none() {
+            return false;
+        }
+        let (documented, others): (Vec<_>, Vec<_>) = extra
+            .0
+            .iter()
+            .cloned()
+            .partition(|(name, _)| names.contains(name));
+        for (name, value) in documented {
+            self.document(&name, &value);
+        }
+        if !others.is_empty() {
+            let others: BTreeMap<String, String> = others.into_iter().collect();
+            self.document(EXTRA_PARAMETERS, &others);
+        }
+        true
+    }
+
+    /// Without serde, parameters are never written as JSON.
+    #[cfg(not(feature = "serde"))]
+    fn extend_document(&mut self, _: &ExtraParameters, _: &[String]) -> bool {
+        false
+    }
+
     /// Returns the encoded query and form.
     pub(crate) fn sections(&self) -> [&Section; 2] {
         [&self.query, &self.form]
     }
 
     fn add(&mut self, part: Part, style: Style, name: &str, value: &dyn WriteValue) {
+        if let Some(names) = &mut self.names {
+            names.push(name.to_owned());
+        }
         if self.document(name, value) {
             return;
         }
@@ -243,6 +305,22 @@ impl Parameters {
                     section.push([name, ""], &list.text, secret);
                 }
             }
+        }
+    }
+}
+
+/// The name under which a stored request holds its undocumented parameters.
+#[cfg(feature = "serde")]
+pub(crate) const EXTRA_PARAMETERS: &str = "extra_parameters";
+
+impl WriteReport {
+    /// Records that a value cannot be sent, unless an earlier one already cannot.
+    fn reject(&mut self, name: impl Into<String>, reason: impl Into<Cow<'static, str>>) {
+        if self.invalid.is_none() {
+            self.invalid = Some(InvalidParameter {
+                name: name.into(),
+                reason: reason.into(),
+            });
         }
     }
 }
@@ -307,6 +385,11 @@ impl fmt::Debug for ExtraParameters {
 pub trait WriteValue {
     /// Passes the value to the writer. An unset value leaves the writer unused.
     fn write_value(&self, writer: ValueWriter<'_>);
+
+    /// Returns whether there is a value.
+    fn is_set(&self) -> bool {
+        true
+    }
 }
 
 /// An object that can be sent in a request.
@@ -355,6 +438,17 @@ impl<'a> FieldWriter<'a> {
             _ => value.write_value(writer),
         }
         self.path.inner.truncate(outer);
+    }
+
+    /// Writes a field without which the service rejects the object. An unset value makes the
+    /// request invalid.
+    pub fn required(&mut self, name: &str, value: &dyn WriteValue) {
+        if !value.is_set() && !self.report.stored {
+            let [parameter, inner] = self.path.parts();
+            let name = format!("{parameter}{inner}.{name}");
+            self.report.reject(name, "is required");
+        }
+        self.field(name, value);
     }
 
     /// Writes extra members after the fields. Fields that are set have precedence.
@@ -413,7 +507,10 @@ impl WrappedFieldWriter<'_, '_> {
 #[cfg(feature = "serde")]
 pub(crate) fn json(object: &dyn WriteFields) -> Result<String, InvalidParameter> {
     let mut text = String::new();
-    let mut report = WriteReport::default();
+    let mut report = WriteReport {
+        stored: true,
+        ..WriteReport::default()
+    };
     let writer = ValueWriter {
         path: ValuePath {
             parameter: "",
@@ -490,14 +587,37 @@ impl ValueWriter<'_> {
             Target::Json(text) => push_json_string(text, value),
             Target::Comma(list) => {
                 if value.contains(',') {
-                    reject(
-                        self.report,
-                        &self.path,
+                    self.report.reject(
+                        self.path.parts().concat(),
                         "contains a comma, which a comma-separated list cannot represent",
                     );
                 }
                 list.item(value);
             }
+        }
+    }
+
+    /// Writes a value of an enum of texts.
+    pub fn text_of(mut self, value: &str, is_documented: bool, known: &dyn KnownValues) {
+        self.check_documented(&value, is_documented, known);
+        self.text(value);
+    }
+
+    /// Writes a value of an enum of integers.
+    pub fn integer_of(mut self, value: i64, is_documented: bool, known: &dyn KnownValues) {
+        self.check_documented(&value, is_documented, known);
+        self.integer(value);
+    }
+
+    fn check_documented(
+        &mut self,
+        value: &dyn fmt::Display,
+        is_documented: bool,
+        known: &dyn KnownValues,
+    ) {
+        if self.report.strict && !is_documented {
+            let reason = undocumented_value(value, known);
+            self.report.reject(self.path.parts().concat(), reason);
         }
     }
 
@@ -523,7 +643,8 @@ impl ValueWriter<'_> {
         if value.is_finite() {
             self.literal(format_args!("{value}"));
         } else {
-            reject(self.report, &self.path, "is not a finite number");
+            self.report
+                .reject(self.path.parts().concat(), "is not a finite number");
         }
     }
 
@@ -575,9 +696,8 @@ impl ValueWriter<'_> {
                 start = text.len();
                 text.push('{');
             }
-            Target::Comma(_) => reject(
-                self.report,
-                &self.path,
+            Target::Comma(_) => self.report.reject(
+                self.path.parts().concat(),
                 "is an object, which a comma-separated list cannot represent",
             ),
             Target::Repeat(_) => {}
@@ -649,16 +769,6 @@ fn push_json_string(out: &mut String, value: &str) {
     out.push('"');
 }
 
-/// Records that a value cannot be sent, unless an earlier one already cannot.
-fn reject(report: &mut WriteReport, path: &ValuePath<'_>, reason: &'static str) {
-    if report.invalid.is_none() {
-        report.invalid = Some(InvalidParameter {
-            name: path.parts().concat(),
-            reason,
-        });
-    }
-}
-
 impl WriteValue for String {
     fn write_value(&self, writer: ValueWriter<'_>) {
         writer.text(self);
@@ -700,6 +810,10 @@ impl<T: WriteValue> WriteValue for Option<T> {
         if let Some(value) = self {
             value.write_value(writer);
         }
+    }
+
+    fn is_set(&self) -> bool {
+        self.is_some()
     }
 }
 

@@ -24,7 +24,10 @@ use super::json_text::JsonText;
 use super::operation::WriteParameters;
 use super::secret::Secret;
 use crate::codec::decode::{self, ReadFields, ReadValue, ValueReader};
-use crate::codec::encode::{self, ExtraParameters, InvalidParameter, Parameters, WriteFields};
+use crate::codec::encode::{
+    self, EXTRA_PARAMETERS, ExtraParameters, InvalidParameter, Parameters, WriteFields,
+};
+use crate::support::suggest::did_you_mean;
 
 /// Serializes an object.
 #[doc(hidden)]
@@ -68,11 +71,12 @@ pub fn deserialize<'de, D: Deserializer<'de>, T: ReadValue>(
     }
 }
 
-/// Prefix of the name of a documented parameter whose JSON text becomes an extra parameter.
+/// Prefix of the name of what becomes an extra parameter, even if its name is documented.
 const KEEP_TEXT: char = '\0';
 
 /// Deserializes a request from its parameters. `documented` lists the name and encoding of each
-/// documented parameter, and whether it is required. All other parameters become extra parameters.
+/// documented parameter, and whether it is required. Undocumented parameters stand under
+/// `extra_parameters`.
 ///
 /// JSON text also becomes an extra parameter if the type of its parameter would send different
 /// JSON, for example because the text has undocumented members.
@@ -90,6 +94,21 @@ where
         return Err(de::Error::custom("expected an object of parameters"));
     };
     parameters.retain(|_, value| !value.is_null());
+    let extra = match parameters.remove(EXTRA_PARAMETERS) {
+        None => serde_json::Map::new(),
+        Some(Value::Object(extra)) => extra,
+        Some(_) => return Err(de::Error::custom("`extra_parameters` must be an object")),
+    };
+    let names = || documented.iter().map(|(name, ..)| *name);
+    if let Some(name) = parameters
+        .keys()
+        .find(|name| !names().any(|known| known == *name))
+    {
+        let meant = did_you_mean(name, names());
+        return Err(de::Error::custom(format!(
+            "`{name}` is not documented (undocumented parameters stand under `{EXTRA_PARAMETERS}`){meant}"
+        )));
+    }
     for (name, encoding, required) in documented {
         match parameters.get(*name) {
             None if *required => {
@@ -104,6 +123,9 @@ where
             }
             None | Some(_) => {}
         }
+    }
+    for (name, value) in extra {
+        parameters.insert(format!("{KEEP_TEXT}{name}"), value);
     }
     let text = Value::Object(parameters).to_string();
     decode::read_exactly(text.as_bytes(), &mut request).map_err(de::Error::custom)?;

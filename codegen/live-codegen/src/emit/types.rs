@@ -43,7 +43,11 @@ pub(super) fn member(field: &Field, encoding: Option<Ident>) -> TokenStream {
         .as_ref()
         .map(|inner| quote! { within = #inner });
     let encoding = encoding.map(|encoding| quote! { #encoding });
-    let settings: Vec<_> = [encoding, wire, within].into_iter().flatten().collect();
+    let required = field.required.then(|| quote! { required });
+    let settings: Vec<_> = [encoding, required, wire, within]
+        .into_iter()
+        .flatten()
+        .collect();
     let settings = (!settings.is_empty()).then(|| quote! { #[rpc(#(#settings),*)] });
     let ty = match field.optional {
         true => quote! { Option<#ty> },

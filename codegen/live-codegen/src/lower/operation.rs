@@ -138,6 +138,7 @@ fn lower_parameters<'a>(
                 field,
                 Field {
                     optional: !field.required,
+                    required: false,
                     ..lowered
                 },
             )

@@ -264,6 +264,7 @@ pub(super) fn lower_field<'a>(
         says_wire,
         // In a response, an absent list equals an empty one; in a request they differ.
         optional: site.written || !list,
+        required: field.required && site.written,
         ty,
         docs,
         deprecated: field.deprecated.clone(),

@@ -621,9 +621,10 @@ pub struct RequiredHolder {
     /// Not required. Example: `x`.
     pub optional: Option<String>,
     /// Named like a method. Required. Example: `y`.
-    #[rpc(name = "Send")]
+    #[rpc(required, name = "Send")]
     pub send_2: Option<String>,
     /// Nested. Required.
+    #[rpc(required)]
     pub inner: Option<RequiredHolderInner>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
@@ -634,6 +635,7 @@ pub struct RequiredHolder {
 #[non_exhaustive]
 pub struct RequiredHolderInner {
     /// Name of the thing. Required.
+    #[rpc(required)]
     pub name: Option<String>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
