@@ -63,7 +63,7 @@ fn argument(ty: &str) -> (String, &'static str) {
              impl ::std::convert::Into<{entry}>)>"
         );
         (argument, "::alibabacloud_rpc::map(value)")
-    } else if matches!(ty, "i32" | "i64" | "f64" | "bool") {
+    } else if matches!(ty, "i32" | "i64" | "f64" | "bool" | "std::time::Duration") {
         (ty.to_owned(), "value")
     } else {
         (format!("impl ::std::convert::Into<{ty}>"), "value.into()")

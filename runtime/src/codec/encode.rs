@@ -7,6 +7,7 @@
 mod section;
 mod pair;
 mod percent;
+mod seconds;
 
 use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};

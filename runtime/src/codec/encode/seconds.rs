@@ -1,0 +1,19 @@
+//! Writes durations as whole seconds.
+
+use std::time::Duration;
+
+use super::{ValueWriter, WriteValue, reject};
+
+impl WriteValue for Duration {
+    fn write_value(&self, writer: ValueWriter<'_>) {
+        match i64::try_from(self.as_secs()) {
+            Ok(seconds) if self.subsec_nanos() == 0 => writer.integer(seconds),
+            Ok(_) => reject(
+                writer.report,
+                &writer.path,
+                "is not a whole number of seconds",
+            ),
+            Err(_) => reject(writer.report, &writer.path, "is too long"),
+        }
+    }
+}
