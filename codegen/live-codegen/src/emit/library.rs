@@ -70,7 +70,7 @@ pub(super) fn library(model: &Model) -> Result<String, syn::Error> {
         pub use alibabacloud_rpc::mock;
         pub use alibabacloud_rpc::{
             CallSettings, ClientBuilder, Credentials, Error, ErrorKind, JsonText, OperationError, Secret, SignatureMethod,
-            Unrecognized, Value,
+            Timestamp, TimestampError, UnixMilliseconds, UnixSeconds, Unrecognized, Value,
         };
         pub use client::{Client, SERVICE};
         pub use gateway::GatewayErrorCode;

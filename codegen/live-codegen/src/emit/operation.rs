@@ -178,7 +178,9 @@ fn argument(of: &Ty) -> (TokenStream, TokenStream) {
                 quote! { rpc::map(value) },
             )
         }
-        Ty::I32 | Ty::I64 | Ty::F64 | Ty::Bool | Ty::Struct(_) => (into, quote! { value }),
+        Ty::I32 | Ty::I64 | Ty::F64 | Ty::Bool | Ty::Duration | Ty::Struct(_) => {
+            (into, quote! { value })
+        }
         _ => (quote! { impl Into<#into> }, quote! { value.into() }),
     }
 }

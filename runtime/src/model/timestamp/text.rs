@@ -41,10 +41,10 @@ pub(super) fn parse(text: &str) -> Result<Moment, &'static str> {
         return Err("does not exist in the calendar");
     }
     let within_day = hour * 3600 + minute * 60 + second - offset;
-    let day = days(year, month, day).checked_mul(SECONDS_PER_DAY);
-    let seconds = day.and_then(|seconds| seconds.checked_add(within_day));
+    let seconds = i128::from(days(year, month, day)) * i128::from(SECONDS_PER_DAY);
+    let seconds = i64::try_from(seconds + i128::from(within_day));
     Ok(Moment {
-        seconds: seconds.ok_or(OUT_OF_RANGE)?,
+        seconds: seconds.map_err(|_| OUT_OF_RANGE)?,
         nanoseconds,
     })
 }
