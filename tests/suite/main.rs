@@ -32,5 +32,6 @@ mod retries;
 mod secrets;
 mod spans;
 mod stored_requests;
+mod times;
 mod vectors;
 mod wire;
