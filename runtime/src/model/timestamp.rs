@@ -1,9 +1,10 @@
 //! Times that are sent as text.
 
-mod moment;
-mod text;
 mod convert;
 mod unix;
+mod text;
+mod error;
+mod moment;
 
 use std::fmt;
 use std::time::SystemTime;
@@ -11,7 +12,8 @@ use std::time::SystemTime;
 use super::placeholder::Placeholder;
 use crate::codec::decode::{ReadFailed, ReadValue, ValueReader};
 use crate::codec::encode::{ValueWriter, WriteValue};
-use crate::support::text::OneLine;
+use error::OUT_OF_RANGE;
+pub use error::TimestampError;
 use moment::{FromMoment, ToMoment};
 pub use unix::{UnixMilliseconds, UnixSeconds};
 
@@ -68,37 +70,6 @@ impl Timestamp {
         T::from_moment(moment).ok_or_else(|| TimestampError::new(&self.0, OUT_OF_RANGE))
     }
 }
-
-const OUT_OF_RANGE: &str = "is outside of the range of times";
-
-/// A time that cannot be converted.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TimestampError {
-    text: String,
-    reason: &'static str,
-}
-
-impl TimestampError {
-    fn new(text: &str, reason: &'static str) -> Self {
-        const MAX_CHARS: usize = 40;
-        let mut quoted: String = text.chars().take(MAX_CHARS).collect();
-        if quoted.len() < text.len() {
-            quoted.push('…');
-        }
-        Self {
-            text: quoted,
-            reason,
-        }
-    }
-}
-
-impl fmt::Display for TimestampError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the timestamp `{}` {}", OneLine(&self.text), self.reason)
-    }
-}
-
-impl std::error::Error for TimestampError {}
 
 impl fmt::Debug for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

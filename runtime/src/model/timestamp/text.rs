@@ -1,6 +1,6 @@
 //! The text of a point in time.
 
-use super::OUT_OF_RANGE;
+use super::error::OUT_OF_RANGE;
 use super::moment::Moment;
 
 const SECONDS_PER_DAY: i64 = 86_400;

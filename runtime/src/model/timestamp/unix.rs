@@ -3,8 +3,8 @@
 use std::fmt;
 use std::time::SystemTime;
 
+use super::error::{OUT_OF_RANGE, TimestampError};
 use super::moment::{FromMoment, Moment, ToMoment};
-use super::{OUT_OF_RANGE, TimestampError};
 use crate::codec::decode::{ReadFailed, ReadValue, ValueReader};
 use crate::codec::encode::{ValueWriter, WriteValue};
 use crate::model::placeholder::Placeholder;

@@ -1,3 +1,5 @@
+//! Times of the crate chrono.
+
 use ::chrono::{DateTime, TimeZone, Utc};
 
 use super::{Timestamp, TimestampError, UnixMilliseconds, UnixSeconds};

@@ -1,3 +1,5 @@
+//! Times of the crate jiff.
+
 use ::jiff::{Timestamp as Time, ZonedDateTime};
 
 use super::{Timestamp, TimestampError, UnixMilliseconds, UnixSeconds};

@@ -1,3 +1,5 @@
+//! Times of the crate time.
+
 use ::time::{OffsetDateTime, UtcDateTime};
 
 use super::{Timestamp, TimestampError, UnixMilliseconds, UnixSeconds};
