@@ -146,7 +146,8 @@ pub use alibabacloud_rpc as rpc;
 pub use alibabacloud_rpc::mock;
 pub use alibabacloud_rpc::{
     CallSettings, ClientBuilder, Credentials, Error, ErrorCode, ErrorKind, IfSome, JsonText,
-    Secret, SignatureMethod, Unrecognized, Value,
+    Secret, SignatureMethod, Timestamp, TimestampError, UnixMilliseconds, UnixSeconds,
+    Unrecognized, Value,
 };
 pub use client::{Client, SERVICE};
 pub use gateway::GatewayErrorCode;

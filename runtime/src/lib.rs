@@ -102,6 +102,7 @@ pub use model::secret::Secret;
 #[cfg(feature = "serde")]
 pub use model::serde;
 pub use model::state::{IsSet, Set, Unset};
+pub use model::timestamp::{Timestamp, TimestampError, UnixMilliseconds, UnixSeconds};
 pub use serde_json::Value;
 
 pub use error::code::ErrorCode;

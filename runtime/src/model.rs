@@ -10,6 +10,7 @@ pub(crate) mod open_enum;
 pub(crate) mod derive;
 pub(crate) mod json_text;
 pub(crate) mod secret;
+pub(crate) mod timestamp;
 #[cfg(feature = "serde")]
 pub mod serde;
 mod serde_macros;

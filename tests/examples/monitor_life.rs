@@ -8,7 +8,7 @@ use std::time::Instant;
 use alibabacloud_live::stream_monitor::{
     InputConfig, MonitorConfig, OutputTemplate, StartLiveStreamMonitorErrorCode,
 };
-use alibabacloud_live::{Client, Error};
+use alibabacloud_live::{Client, Error, Timestamp};
 use alibabacloud_live_emulator::Emulator;
 use clap::Parser;
 
@@ -180,7 +180,7 @@ async fn use_session(client: &Client, id: &str) -> Result<(), Error> {
                 .status
                 .map_or_else(String::new, |status| format!("{status:?}")),
             monitor.input_list.len(),
-            text(&monitor.start_time),
+            monitor.start_time.as_ref().map_or("", Timestamp::as_str),
         ));
     }
 

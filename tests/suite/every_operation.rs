@@ -213,7 +213,10 @@ fn names_and_access_levels_do_not_decide_alone() {
 pub(crate) fn object(family: &Family, fields: &[Field]) -> Value {
     let value = |field: &Field| match &field.example {
         Some(example) => example.as_str().into(),
-        None => sample(family, &field.ty, field.length.min.unwrap_or(1)),
+        None => match field.format {
+            Some(format) => format.example().into(),
+            None => sample(family, &field.ty, field.length.min.unwrap_or(1)),
+        },
     };
     fields
         .iter()

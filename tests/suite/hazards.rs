@@ -1,7 +1,9 @@
 //! The client generated from the fixture specs: every encoding, and names that clash with Rust.
 
+use std::time::{Duration, UNIX_EPOCH};
+
 use alibabacloud_fixture::arrays::{ListsLayers, ListsLayersParts, ListsRequest};
-use alibabacloud_fixture::encodings::EverywhereRequest;
+use alibabacloud_fixture::encodings::{EverywhereRequest, TimesRequest, TimesSpans};
 use alibabacloud_fixture::enums::{
     HardValuesLevel, HardValuesRequest, HardValuesResolution, Shared,
 };
@@ -182,6 +184,38 @@ fn hard_enum_values_are_encoded() {
     assert_eq!(HardValuesResolution::from("8K").as_str(), "8K");
     assert_eq!(HardValuesLevel::from(7).as_i64(), 7);
     assert_eq!(HardValuesLevel::VALUES.len(), 3);
+}
+
+#[test]
+fn times_and_durations_are_encoded_by_their_format() {
+    let start = UNIX_EPOCH + Duration::from_millis(1_477_987_200_999);
+    let request = |pause| {
+        TimesRequest::builder()
+            .start(start)
+            .since(start)
+            .until(start)
+            .pause(pause)
+            .spans([TimesSpans::default()
+                .at(start)
+                .r#for(Duration::from_secs(20))])
+            .build()
+    };
+    assert_eq!(
+        query(&request(Duration::from_secs(30))),
+        pairs([
+            ("Start", "2016-11-01T08:00:00Z"),
+            ("Since", "1477987200"),
+            ("Until", "1477987200999"),
+            ("Pause", "30"),
+            ("Spans", r#"[{"At":"2016-11-01T08:00:00Z","For":20}]"#),
+        ])
+    );
+    let mut parameters = Parameters::default();
+    request(Duration::from_millis(1)).write_parameters(&mut parameters);
+    assert_eq!(
+        parameters.invalid().unwrap().to_string(),
+        "parameter Pause is not a whole number of seconds"
+    );
 }
 
 /// Returns the same body for every request, without a network.

@@ -33,6 +33,7 @@ mod secrets;
 mod spans;
 mod stored_requests;
 mod strict;
+mod times;
 mod usage;
 mod vectors;
 mod wire;

@@ -131,6 +131,14 @@ pub enum Ty {
     String,
     /// The runtime's `Secret`.
     Secret,
+    /// The runtime's `Timestamp`.
+    Timestamp,
+    /// The runtime's `UnixSeconds`.
+    UnixSeconds,
+    /// The runtime's `UnixMilliseconds`.
+    UnixMilliseconds,
+    /// `std::time::Duration`, in whole seconds.
+    Duration,
     /// `i32`.
     I32,
     /// `i64`.

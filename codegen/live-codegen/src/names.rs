@@ -37,7 +37,9 @@ pub(crate) fn module_file(module: &str) -> &str {
 /// and a cargo feature.
 pub(crate) fn family_clash(name: &str) -> Option<&'static str> {
     match name {
-        "default" | "full" | "mock" | "serde" => Some("an existing feature of the client"),
+        "chrono" | "default" | "full" | "jiff" | "mock" | "serde" | "time" => {
+            Some("an existing feature of the client")
+        }
         "blocking" | "client" | "gateway" | "required" | "rpc" => {
             Some("an existing module of the client")
         }

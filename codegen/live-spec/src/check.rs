@@ -1,5 +1,7 @@
 //! Checks that span several files, or several places of a file.
 
+mod formats;
+
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::diagnostics::Diagnostic;
@@ -11,6 +13,7 @@ use crate::place::Place;
 use crate::reader::Report;
 use crate::service::unexplained;
 use crate::yaml::{self, Node};
+pub(crate) use formats::formats;
 
 /// Placeholder for the variable part of a documented code.
 const VARYING: &str = "%s";

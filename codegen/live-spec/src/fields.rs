@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostics::Diagnostic;
 use crate::enums::enumeration;
+use crate::format::Format;
 use crate::kind::Kind;
 use crate::model::{Array, Field, Location, NamedType, Range, Style, Type};
 use crate::names::is_pascal_case;
@@ -106,6 +107,7 @@ fn field(entry: &Entry<'_>, owner: Owner, types: &Types<'_>) -> Option<Field> {
         default: scalar(default, kind.as_ref(), ty.as_ref(), Some(range)),
         range,
         length: length(&mapping, kind.as_ref()),
+        format: format(&mapping, owner, ty.as_ref()),
         secret: secret(&mapping, ty.as_ref()),
         deprecated: mapping
             .optional("deprecated")
@@ -234,6 +236,26 @@ fn length(mapping: &Mapping<'_>, kind: Option<&Kind>) -> Range<u64> {
         }
         Some(length) => length,
     }
+}
+
+/// Reads `format` and checks it against the type.
+fn format(mapping: &Mapping<'_>, owner: Owner, ty: Option<&Type>) -> Option<Format> {
+    let value = mapping.optional("format")?;
+    let format: Format = value.word()?;
+    let suits = match ty? {
+        Type::String => format.suits_strings() && mapping.optional("secret").is_none(),
+        Type::Integer | Type::Long => format.suits_integers(),
+        _ => false,
+    };
+    if !suits {
+        value.error("this format does not apply to the type of the field");
+    }
+    if format == Format::DateTimeMinutes
+        && !matches!(owner, Owner::Response | Owner::ResponseObject)
+    {
+        value.error("this format applies only to responses: requests are sent with seconds");
+    }
+    Some(format)
 }
 
 /// Reads `secret` and checks it against the type.

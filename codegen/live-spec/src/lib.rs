@@ -18,11 +18,13 @@ mod sources;
 pub mod yaml;
 mod model;
 mod kind;
+mod format;
 mod words;
 mod names;
 mod place;
 
 pub use diagnostics::{Diagnostic, Diagnostics};
+pub use format::Format;
 pub use load::{Draft, load};
 pub use model::{
     Access, Array, Endpoints, Enum, EnumValue, ErrorClass, Family, Field, GatewayError, Glossary,

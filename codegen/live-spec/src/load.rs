@@ -53,6 +53,7 @@ impl Draft {
         if let Some(glossary) = &glossary {
             check::docs(&families, glossary, &report);
             check::common_entries(&families, glossary, &report);
+            check::formats(&families, glossary, &report);
         }
         for family in &families {
             check::cycles(&family.types, &report);

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 
+use crate::format::Format;
 use crate::place::Place;
 
 /// An API: everything under `specs/`.
@@ -284,6 +285,8 @@ pub struct Field {
     pub range: Range<f64>,
     /// Minimum and maximum length, in characters of a string or items of a list.
     pub length: Range<u64>,
+    /// What the text or number means, if it is a time or a duration.
+    pub format: Option<Format>,
     /// Whether the text is a secret, such as a private key.
     pub secret: bool,
     /// Reason for the deprecation, if deprecated.

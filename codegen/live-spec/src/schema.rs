@@ -15,6 +15,7 @@ use schemars::transform::{RecursiveTransform, Transform};
 use schemars::{JsonSchema, Schema};
 use serde_json::Value;
 
+use crate::format::Format;
 use crate::kind::Kind;
 use crate::model::{Access, ErrorClass, Location, Method, Style};
 use crate::sources::Files;
@@ -193,6 +194,9 @@ struct Field {
     /// or `..64`.
     #[schemars(regex(pattern = r"^(\d+\.\.\d*|\.\.\d+)$"))]
     length: Option<String>,
+    /// What a string, integer or long means, if it is a time or a duration. A field that looks like
+    /// a time must state it, or the reason under `why`.
+    format: Option<Format>,
     /// Whether the text is a secret, such as a private key or a password.
     secret: Option<bool>,
     /// Reason for the deprecation, if deprecated.
@@ -474,6 +478,7 @@ mod tests {
         assert_same_words::<Access>();
         assert_same_words::<Location>();
         assert_same_words::<Style>();
+        assert_same_words::<Format>();
         assert_same_words::<ErrorClass>();
         assert_same_words::<Kind>();
     }

@@ -59,6 +59,9 @@ request:
   Boxes: { type: array, items: Box, style: repeat, doc: D. }
   Box: { type: Box, style: json, doc: D. }
   Fallback: { type: integer, doc: D. }
+  Time: { type: string, format: date-time, doc: D. }
+  Unix: { type: long, format: unix-seconds, doc: D. }
+  Pause: { type: integer, format: seconds, doc: D. }
 errors:
   - { status: 400, code: InvalidText, doc: D. }
   - { status: 403, code: InvalidCount.Malformed, doc: D. }
@@ -79,6 +82,7 @@ response:
   RequestId: { type: string, doc: D., example: abc }
   Text: { type: string, doc: D., example: hello }
   Plain: { type: string, doc: D. }
+  Time: { type: string, format: date-time, doc: D. }
   Count: { type: integer, doc: D., example: 7 }
   Size: { type: long, doc: D., example: 9007199254740993 }
   Ratio: { type: double, doc: D., example: 0.25 }

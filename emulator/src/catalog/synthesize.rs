@@ -1,7 +1,7 @@
 //! Synthesizes responses from specs: every field is present, with its documented example as its
 //! value.
 
-use live_spec::{Enum, Field, Style, Type};
+use live_spec::{Enum, Field, Format, Style, Type};
 use serde_json::{Map, Number, Value, json};
 
 use super::{CatalogEntry, Types};
@@ -43,6 +43,7 @@ fn field_value(types: &Types, field: &Field, example: Option<&str>, depth: usize
             None => value(types, &field.ty, None, depth).to_string().into(),
         };
     }
+    let example = example.or(field.format.map(Format::example));
     value(types, &field.ty, example, depth)
 }
 

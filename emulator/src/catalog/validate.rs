@@ -357,8 +357,17 @@ fn check_json(types: &Types, ty: &Type, value: &Value) -> Result<(), String> {
     }
 }
 
-/// Checks the range and length of a field.
+/// Checks the format, range and length of a field.
 fn check_bounds(field: &Field, value: &Value) -> Result<(), String> {
+    if let Some(format) = field.format {
+        let text = value
+            .as_str()
+            .map_or_else(|| value.to_string(), str::to_owned);
+        if !text.is_empty() && !value.is_null() && !format.accepts(&text) {
+            let example = format.example();
+            return Err(format!("`{text}` does not have the form of `{example}`"));
+        }
+    }
     let number = match value {
         Value::Number(number) => number.as_f64(),
         _ => None,

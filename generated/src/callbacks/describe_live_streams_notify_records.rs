@@ -62,7 +62,7 @@ impl<C, DomainName, EndTime, StartTime>
     /// `2017-12-10T09:00:00Z`.
     pub fn end_time(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<rpc::Timestamp>,
     ) -> DescribeLiveStreamsNotifyRecordsBuilder<C, DomainName, Set, StartTime> {
         self.0.request.end_time = value.into();
         DescribeLiveStreamsNotifyRecordsBuilder(self.0.with_state())
@@ -90,7 +90,7 @@ impl<C, DomainName, EndTime, StartTime>
     /// days. Required. Example: `2017-12-10T08:00:00Z`.
     pub fn start_time(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<rpc::Timestamp>,
     ) -> DescribeLiveStreamsNotifyRecordsBuilder<C, DomainName, EndTime, Set> {
         self.0.request.start_time = value.into();
         DescribeLiveStreamsNotifyRecordsBuilder(self.0.with_state())
@@ -140,7 +140,7 @@ pub struct DescribeLiveStreamsNotifyRecordsRequest {
     /// The ingest domain. Required.
     pub domain_name: String,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub end_time: String,
+    pub end_time: rpc::Timestamp,
     /// The page number, counted from 1.
     pub page_number: Option<i32>,
     /// The number of entries per page.
@@ -148,7 +148,7 @@ pub struct DescribeLiveStreamsNotifyRecordsRequest {
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub start_time: String,
+    pub start_time: rpc::Timestamp,
     /// Return only notifications with this result.
     pub status: Option<NotifyResult>,
     /// Return only notifications about this stream.
@@ -207,7 +207,7 @@ pub struct DescribeLiveStreamsNotifyRecordsNotifyRecordsInfo {
     pub notify_result: Option<NotifyResult>,
     /// The time when the notification was sent, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2022-10-19T19:09:28Z`.
-    pub notify_time: Option<String>,
+    pub notify_time: Option<rpc::Timestamp>,
     /// The event that caused the notification. Example: `publish_done`.
     pub notify_type: Option<DescribeLiveStreamsNotifyRecordsNotifyRecordsInfoNotifyType>,
     /// The URL that the notification was sent to. Example: `http://xx.xx.xx.xx/callbacks`.

@@ -77,7 +77,7 @@ impl<C, ChargeTypeState, ClientToken, NormTypeState>
 
     /// The time when the subscription expires, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2017-08-22T12:10:10Z`.
-    pub fn expire_time(mut self, value: impl Into<String>) -> Self {
+    pub fn expire_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
         self.0.request.expire_time = Some(value.into());
         self
     }
@@ -93,7 +93,7 @@ impl<C, ChargeTypeState, ClientToken, NormTypeState>
 
     /// The time when the subscription was bought, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2017-08-20T12:10:10Z`.
-    pub fn purchase_time(mut self, value: impl Into<String>) -> Self {
+    pub fn purchase_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
         self.0.request.purchase_time = Some(value.into());
         self
     }
@@ -152,11 +152,11 @@ pub struct CreateCasterRequest {
     /// Required.
     pub client_token: String,
     /// The time when the subscription expires, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
-    pub expire_time: Option<String>,
+    pub expire_time: Option<rpc::Timestamp>,
     /// The type of the production studio. Required.
     pub norm_type: NormType,
     /// The time when the subscription was bought, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
-    pub purchase_time: Option<String>,
+    pub purchase_time: Option<rpc::Timestamp>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
     /// The ID of the resource group in Resource Management.

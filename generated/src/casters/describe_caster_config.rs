@@ -205,7 +205,7 @@ pub enum DescribeCasterConfigRecordConfigOnDemand {
 #[non_exhaustive]
 pub struct DescribeCasterConfigRecordConfigRecordFormat {
     /// The length of a recorded file in seconds. Example: `3600`.
-    pub cycle_duration: Option<i32>,
+    pub cycle_duration: Option<std::time::Duration>,
     /// The format of the recordings, such as `m3u8` or `flv`. Example: `M3U8`.
     pub format: Option<String>,
     /// The name that recordings are stored under, with variables in braces. Example:

@@ -48,7 +48,7 @@ impl<C> DescribeCastersBuilder<C> {
     }
 
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2016-06-29T11:00:00Z`.
-    pub fn end_time(mut self, value: impl Into<String>) -> Self {
+    pub fn end_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
         self.0.request.end_time = Some(value.into());
         self
     }
@@ -94,7 +94,7 @@ impl<C> DescribeCastersBuilder<C> {
 
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2016-06-29T09:00:00Z`.
-    pub fn start_time(mut self, value: impl Into<String>) -> Self {
+    pub fn start_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
         self.0.request.start_time = Some(value.into());
         self
     }
@@ -137,7 +137,7 @@ pub struct DescribeCastersRequest {
     /// Return only production studios with this billing method.
     pub charge_type: Option<DescribeCastersChargeType>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
-    pub end_time: Option<String>,
+    pub end_time: Option<rpc::Timestamp>,
     /// Return only production studios of this type.
     pub norm_type: Option<DescribeCastersNormType>,
     /// The sort order by the time of the last change.
@@ -151,7 +151,7 @@ pub struct DescribeCastersRequest {
     /// Return only production studios of this resource group.
     pub resource_group_id: Option<String>,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
-    pub start_time: Option<String>,
+    pub start_time: Option<rpc::Timestamp>,
     /// The status of the production studios to return.
     pub status: Option<CasterStatus>,
     /// The tags of the production studios to return.
@@ -260,7 +260,7 @@ pub struct DescribeCastersCasterList {
     pub expire_time: Option<String>,
     /// The time when the production studio was last changed, started or stopped, in UTC
     /// (`YYYY-MM-DDThh:mm:ssZ`). Example: `2021-12-01T05:08:45Z`.
-    pub last_modified: Option<String>,
+    pub last_modified: Option<rpc::Timestamp>,
     /// The type of the production studio. Example: `1`.
     pub norm_type: Option<NormType>,
     /// The time when the production studio was bought (`YYYY-MM-DD hh:mm:ss.S`). The time zone is

@@ -110,7 +110,7 @@ pub struct DescribeLiveCertificateListCertificateListModelCertList {
     pub issuer: Option<String>,
     /// The time when the certificate was issued, in seconds since 1970-01-01 UTC. Example:
     /// `1512388659`.
-    pub last_time: Option<i64>,
+    pub last_time: Option<rpc::UnixSeconds>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
 }

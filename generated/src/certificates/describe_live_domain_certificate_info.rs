@@ -111,7 +111,7 @@ pub struct DescribeLiveDomainCertificateInfoCertInfos {
     pub cert_domain_name: Option<String>,
     /// The time when the certificate expires, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2018-06-03T22:03:39Z`.
-    pub cert_expire_time: Option<String>,
+    pub cert_expire_time: Option<rpc::Timestamp>,
     /// How long the certificate is valid, such as `3 months` or `2 years 3 months`.
     pub cert_life: Option<String>,
     /// The name of the certificate. Example: `Cert-****`.

@@ -111,10 +111,10 @@ pub struct DescribeLiveDomainDetailDomainDetail {
     pub domain_status: Option<DomainStatus>,
     /// The time when the domain was added, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2018-07-27T06:51:25Z`.
-    pub gmt_created: Option<String>,
+    pub gmt_created: Option<rpc::Timestamp>,
     /// The time when the domain was last changed, in UTC (`YYYY-MM-DDThh:mm:ssZ`), or without the
     /// seconds. Example: `2018-08-07T06:51Z`.
-    pub gmt_modified: Option<String>,
+    pub gmt_modified: Option<rpc::Timestamp>,
     /// The type of the domain. Example: `liveVideo`.
     pub live_domain_type: Option<LiveDomainType>,
     /// The ID of the region that the domain was added in. Example: `cn-shanghai`.

@@ -189,10 +189,10 @@ pub struct DescribeLiveUserDomainsDomains {
     pub domain_name: Option<String>,
     /// The time when the domain was added, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2017-08-29T12:15:36Z`.
-    pub gmt_created: Option<String>,
+    pub gmt_created: Option<rpc::Timestamp>,
     /// The time when the domain was last changed, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2017-12-29T12:15:36Z`.
-    pub gmt_modified: Option<String>,
+    pub gmt_modified: Option<rpc::Timestamp>,
     /// The status of the domain. Example: `online`.
     pub live_domain_status: Option<DomainStatus>,
     /// The type of the domain. Example: `liveVideo`.

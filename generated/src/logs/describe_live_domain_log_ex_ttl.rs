@@ -46,7 +46,7 @@ impl<C, DomainName> DescribeLiveDomainLogExTtlBuilder<C, DomainName> {
     }
 
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
-    pub fn end_time(mut self, value: impl Into<String>) -> Self {
+    pub fn end_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
         self.0.request.end_time = Some(value.into());
         self
     }
@@ -70,7 +70,7 @@ impl<C, DomainName> DescribeLiveDomainLogExTtlBuilder<C, DomainName> {
     }
 
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
-    pub fn start_time(mut self, value: impl Into<String>) -> Self {
+    pub fn start_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
         self.0.request.start_time = Some(value.into());
         self
     }
@@ -101,7 +101,7 @@ pub struct DescribeLiveDomainLogExTtlRequest {
     /// The domain whose log files are listed. Required.
     pub domain_name: String,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
-    pub end_time: Option<String>,
+    pub end_time: Option<rpc::Timestamp>,
     /// The page number, counted from 1.
     pub page_number: Option<i64>,
     /// The number of entries per page.
@@ -109,7 +109,7 @@ pub struct DescribeLiveDomainLogExTtlRequest {
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
-    pub start_time: Option<String>,
+    pub start_time: Option<rpc::Timestamp>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
 }

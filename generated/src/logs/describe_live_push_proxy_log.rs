@@ -48,7 +48,7 @@ impl<C, DomainName> DescribeLivePushProxyLogBuilder<C, DomainName> {
     }
 
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2023-09-20T09:00:00Z`.
-    pub fn end_time(mut self, value: impl Into<String>) -> Self {
+    pub fn end_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
         self.0.request.end_time = Some(value.into());
         self
     }
@@ -73,7 +73,7 @@ impl<C, DomainName> DescribeLivePushProxyLogBuilder<C, DomainName> {
 
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2023-09-20T08:00:00Z`.
-    pub fn start_time(mut self, value: impl Into<String>) -> Self {
+    pub fn start_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
         self.0.request.start_time = Some(value.into());
         self
     }
@@ -104,7 +104,7 @@ pub struct DescribeLivePushProxyLogRequest {
     /// The ingest domain whose log files are listed. Required.
     pub domain_name: String,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
-    pub end_time: Option<String>,
+    pub end_time: Option<rpc::Timestamp>,
     /// The page number, counted from 1.
     pub page_number: Option<i64>,
     /// The number of entries per page.
@@ -112,7 +112,7 @@ pub struct DescribeLivePushProxyLogRequest {
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
-    pub start_time: Option<String>,
+    pub start_time: Option<rpc::Timestamp>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
 }

@@ -25,7 +25,7 @@ pub struct DomainLogDetail {
 pub struct LogFile {
     /// The end of the time range that the file covers, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2016-10-20T05:00:00Z`.
-    pub end_time: Option<String>,
+    pub end_time: Option<rpc::Timestamp>,
     /// The name of the file. Example: `developer.aliyundoc.com_2016_10_20_040000_050000.gz`.
     pub log_name: Option<String>,
     /// The URL to download the file from, without the scheme. Its query may contain a signature
@@ -39,7 +39,7 @@ pub struct LogFile {
     pub log_size: Option<i64>,
     /// The start of the time range that the file covers, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2016-10-20T04:00:00Z`.
-    pub start_time: Option<String>,
+    pub start_time: Option<rpc::Timestamp>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
 }
@@ -65,7 +65,7 @@ pub struct PushProxyLogDetail {
 pub struct PushProxyLogFile {
     /// The end of the time range that the file covers, as a Unix timestamp in seconds. Example:
     /// `1695193200`.
-    pub end_time: Option<String>,
+    pub end_time: Option<rpc::UnixSeconds>,
     /// The name of the file. Example: `example.com_2023_09_20_160000_170000.****.gz`.
     pub log_name: Option<String>,
     /// The URL to download the file from, without the scheme. Example:
@@ -78,7 +78,7 @@ pub struct PushProxyLogFile {
     pub log_size: Option<i64>,
     /// The start of the time range that the file covers, as a Unix timestamp in seconds. Example:
     /// `1695189600`.
-    pub start_time: Option<String>,
+    pub start_time: Option<rpc::UnixSeconds>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
 }

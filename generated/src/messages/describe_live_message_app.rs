@@ -105,7 +105,7 @@ pub struct DescribeLiveMessageAppResponse {
     /// `http://example.aliyundoc.com/exampleaudit`.
     pub audit_url: Option<String>,
     /// The time of creation, as a Unix timestamp in seconds. Example: `1698305471`.
-    pub create_time: Option<i64>,
+    pub create_time: Option<rpc::UnixSeconds>,
     /// The data centre of the app. Example: `cn-shanghai`.
     pub data_center: Option<DataCenter>,
     /// Whether the app is disabled. Example: `false`.
@@ -114,7 +114,7 @@ pub struct DescribeLiveMessageAppResponse {
     /// no callbacks are sent. Example: `http://example.aliyundoc.com/examplecallback`.
     pub event_callback_url: Option<String>,
     /// The time of the last change, as a Unix timestamp in seconds. Example: `1698305471`.
-    pub modify_time: Option<i64>,
+    pub modify_time: Option<rpc::UnixSeconds>,
     /// How long group messages are kept. Example: `1`.
     pub msg_life_cycle: Option<MsgLifeCycle>,
     /// The ID of the request, for support. Example: `9FB68B5B-ED07-18F0-A3CF-083F4E74****`.

@@ -110,12 +110,12 @@ pub struct DescribeLiveMessageGroupResponse {
     /// The IDs of the administrators of the group. Example: `["uid1"]`.
     pub admin_list: Vec<String>,
     /// The time of creation, as a Unix timestamp in seconds. Example: `1698305471`.
-    pub createtime: Option<i64>,
+    pub createtime: Option<rpc::UnixSeconds>,
     /// The user ID of the creator of the group. Example: `uid1`.
     pub creator_id: Option<String>,
     /// The time of deletion, as a Unix timestamp in seconds. Returned only if the group has been
     /// deleted. Example: `1698299827`.
-    pub deletatime: Option<i64>,
+    pub deletatime: Option<rpc::UnixSeconds>,
     /// Whether the group has been deleted. Example: `false`.
     pub delete: Option<bool>,
     /// The ID of the user who deleted the group. Returned only if the group has been deleted.

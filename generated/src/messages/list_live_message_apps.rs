@@ -125,13 +125,13 @@ pub struct ListLiveMessageAppsAppList {
     /// ```
     pub app_sign: Option<String>,
     /// The time of creation, as a Unix timestamp in seconds. Example: `1698305471`.
-    pub create_time: Option<i64>,
+    pub create_time: Option<rpc::UnixSeconds>,
     /// The data centre of the app. Example: `cn-shanghai`.
     pub data_center: Option<DataCenter>,
     /// Whether the app is disabled (`true` or `false`).
     pub disable: Option<String>,
     /// The time of the last change, as a Unix timestamp in seconds. Example: `1698305471`.
-    pub modify_time: Option<i64>,
+    pub modify_time: Option<rpc::UnixSeconds>,
     /// How long group messages are kept. Example: `1`.
     pub msg_life_cycle: Option<MsgLifeCycle>,
     /// Members that the documentation lacks, or that their fields cannot hold.

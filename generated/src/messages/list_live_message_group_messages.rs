@@ -57,8 +57,8 @@ impl<C, AppId, GroupId, PageSize, SortTypeState>
 
     /// The start of the time range, as a Unix timestamp in seconds. If omitted, the range has no
     /// start. Example: `1697783235`.
-    pub fn begin_time(mut self, value: impl rpc::IntoOption<i64>) -> Self {
-        self.0.request.begin_time = value.into_option();
+    pub fn begin_time(mut self, value: impl Into<rpc::UnixSeconds>) -> Self {
+        self.0.request.begin_time = Some(value.into());
         self
     }
 
@@ -70,8 +70,8 @@ impl<C, AppId, GroupId, PageSize, SortTypeState>
 
     /// The end of the time range, as a Unix timestamp in seconds. If omitted, the range has no end.
     /// Example: `1698301635`.
-    pub fn end_time(mut self, value: impl rpc::IntoOption<i64>) -> Self {
-        self.0.request.end_time = value.into_option();
+    pub fn end_time(mut self, value: impl Into<rpc::UnixSeconds>) -> Self {
+        self.0.request.end_time = Some(value.into());
         self
     }
 
@@ -147,11 +147,11 @@ pub struct ListLiveMessageGroupMessagesRequest {
     /// The ID of the messaging app, as returned by CreateLiveMessageApp. Required.
     pub app_id: String,
     /// The start of the time range, as a Unix timestamp in seconds.
-    pub begin_time: Option<i64>,
+    pub begin_time: Option<rpc::UnixSeconds>,
     /// The data centre of the app, as set with CreateLiveMessageApp.
     pub data_center: Option<DataCenter>,
     /// The end of the time range, as a Unix timestamp in seconds.
-    pub end_time: Option<i64>,
+    pub end_time: Option<rpc::UnixSeconds>,
     /// The ID of the group. Required.
     pub group_id: String,
     /// The type of the messages to return.
@@ -208,7 +208,7 @@ pub struct ListLiveMessageGroupMessagesMessageList {
     /// The sequence number of the message. Example: `1`.
     pub seq_number: Option<i64>,
     /// The time of the message, as a Unix timestamp in seconds. Example: `1697081134`.
-    pub timestamp: Option<i64>,
+    pub timestamp: Option<rpc::UnixSeconds>,
     /// The total number of messages. Example: `1`.
     pub total_messages: Option<i64>,
     /// Members that the documentation lacks, or that their fields cannot hold.

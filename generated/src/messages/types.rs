@@ -90,7 +90,7 @@ pub struct MessageGroup {
     /// The IDs of the administrators of the group. Example: `["uid1"]`.
     pub admin_list: Vec<String>,
     /// The time of creation, as a Unix timestamp in seconds. Example: `1698299727`.
-    pub createtime: Option<i64>,
+    pub createtime: Option<rpc::UnixSeconds>,
     /// The user ID of the creator of the group. Example: `user_77`.
     pub creator_id: Option<String>,
     /// Whether the group has been deleted. Example: `true`.

@@ -130,7 +130,7 @@ pub struct BatchGetOnlineUsersResponse {
 #[non_exhaustive]
 pub struct BatchGetOnlineUsersResult {
     /// The time when the user joined the group, as a Unix timestamp in milliseconds.
-    pub join_time: Option<i64>,
+    pub join_time: Option<rpc::UnixMilliseconds>,
     /// Whether the user is online. Example: `true`.
     pub online: Option<bool>,
     /// The ID of the user, assigned by your own application. Example: `de1**a0`.

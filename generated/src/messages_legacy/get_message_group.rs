@@ -108,7 +108,7 @@ pub struct GetMessageGroupResponse {
 pub struct GetMessageGroupResult {
     /// The time of creation, as a Unix timestamp; in seconds, judging by the examples. Example:
     /// `1502280113`.
-    pub create_time: Option<i64>,
+    pub create_time: Option<rpc::UnixSeconds>,
     /// The user ID of the creator of the group. Example: `as****hs`.
     pub creator_id: Option<String>,
     /// Additional, custom properties. Example: `1`.

@@ -33,7 +33,7 @@ pub struct MessageApp {
     pub app_name: Option<String>,
     /// The time of creation, as a Unix timestamp; in seconds, judging by the examples. Example:
     /// `502280113`.
-    pub create_time: Option<i64>,
+    pub create_time: Option<rpc::UnixSeconds>,
     /// Additional, custom properties.
     pub extension: std::collections::BTreeMap<String, String>,
     /// The state of the app. `1` means normal.

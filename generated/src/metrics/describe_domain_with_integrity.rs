@@ -44,7 +44,7 @@ impl<C, EndTime, Integrity, StartTime>
     /// `2017-10-10T20:00:00Z`.
     pub fn end_time(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<rpc::Timestamp>,
     ) -> DescribeDomainWithIntegrityBuilder<C, Set, Integrity, StartTime> {
         self.0.request.end_time = value.into();
         DescribeDomainWithIntegrityBuilder(self.0.with_state())
@@ -69,7 +69,7 @@ impl<C, EndTime, Integrity, StartTime>
     /// `2017-10-10T20:00:00Z`.
     pub fn start_time(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<rpc::Timestamp>,
     ) -> DescribeDomainWithIntegrityBuilder<C, EndTime, Integrity, Set> {
         self.0.request.start_time = value.into();
         DescribeDomainWithIntegrityBuilder(self.0.with_state())
@@ -103,13 +103,13 @@ impl<C, EndTime, Integrity, StartTime>
 #[non_exhaustive]
 pub struct DescribeDomainWithIntegrityRequest {
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub end_time: String,
+    pub end_time: rpc::Timestamp,
     /// The degree of integrity to check for, as a fraction. Required.
     pub integrity: f64,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub start_time: String,
+    pub start_time: rpc::Timestamp,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
 }

@@ -53,7 +53,7 @@ impl<C, Time> DescribeHlsLiveStreamRealTimeBpsDataBuilder<C, Time> {
     /// `2018-08-08T00:00:00Z`.
     pub fn time(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<rpc::Timestamp>,
     ) -> DescribeHlsLiveStreamRealTimeBpsDataBuilder<C, Set> {
         self.0.request.time = value.into();
         DescribeHlsLiveStreamRealTimeBpsDataBuilder(self.0.with_state())
@@ -87,7 +87,7 @@ pub struct DescribeHlsLiveStreamRealTimeBpsDataRequest {
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
     /// The time whose data is returned (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub time: String,
+    pub time: rpc::Timestamp,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
 }
@@ -106,7 +106,7 @@ pub struct DescribeHlsLiveStreamRealTimeBpsDataResponse {
     /// The ID of the request, for support. Example: `17C16B18-D3EA-4809-9CC3-8A2CBE14BC7B`.
     pub request_id: String,
     /// The time that the data belongs to (`YYYY-MM-DDThh:mm:ssZ`). Example: `2018-08-08T00:00:00Z`.
-    pub time: Option<String>,
+    pub time: Option<rpc::Timestamp>,
     /// The data of each domain.
     pub usage_data: Vec<DescribeHlsLiveStreamRealTimeBpsDataUsageData>,
     /// Members that the documentation lacks, or that their fields cannot hold.

@@ -78,7 +78,7 @@ impl<C, AppName, DomainName, EndTime, StartTime, StreamName>
     /// `2024-03-05T18:01:03Z`.
     pub fn end_time(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<rpc::Timestamp>,
     ) -> DescribeLiveCenterStreamRateDataBuilder<C, AppName, DomainName, Set, StartTime, StreamName>
     {
         self.0.request.end_time = value.into();
@@ -89,7 +89,7 @@ impl<C, AppName, DomainName, EndTime, StartTime, StreamName>
     /// `2024-03-05T18:00:53Z`.
     pub fn start_time(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<rpc::Timestamp>,
     ) -> DescribeLiveCenterStreamRateDataBuilder<C, AppName, DomainName, EndTime, Set, StreamName>
     {
         self.0.request.start_time = value.into();
@@ -142,9 +142,9 @@ pub struct DescribeLiveCenterStreamRateDataRequest {
     /// The ingest domain. Required.
     pub domain_name: String,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub end_time: String,
+    pub end_time: rpc::Timestamp,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub start_time: String,
+    pub start_time: rpc::Timestamp,
     /// The name of the stream. Required.
     pub stream_name: String,
     /// Undocumented parameters.
@@ -182,7 +182,7 @@ pub struct DescribeLiveCenterStreamRateDataRateDatas {
     pub audio_rate: Option<String>,
     /// The time of the measurement, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2024-03-05T18:00:53Z`.
-    pub time: Option<String>,
+    pub time: Option<rpc::Timestamp>,
     /// The video frame rate in frames per second. Example: `30`.
     pub video_fps: Option<String>,
     /// The video bitrate. The unit is not documented. Example: `1953584`.

@@ -44,7 +44,7 @@ impl<C> DescribeLiveDomainBpsDataByLayerBuilder<C> {
     }
 
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2022-03-16T16:59:59Z`.
-    pub fn end_time(mut self, value: impl Into<String>) -> Self {
+    pub fn end_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
         self.0.request.end_time = Some(value.into());
         self
     }
@@ -85,7 +85,7 @@ impl<C> DescribeLiveDomainBpsDataByLayerBuilder<C> {
 
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2022-03-15T16:00:00Z`.
-    pub fn start_time(mut self, value: impl Into<String>) -> Self {
+    pub fn start_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
         self.0.request.start_time = Some(value.into());
         self
     }
@@ -112,7 +112,7 @@ pub struct DescribeLiveDomainBpsDataByLayerRequest {
     /// The streaming domain, or several separated by commas.
     pub domain_name: Option<String>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
-    pub end_time: Option<String>,
+    pub end_time: Option<rpc::Timestamp>,
     /// The length of an interval in seconds.
     pub interval: Option<Interval>,
     /// The internet service provider whose data is returned.
@@ -124,7 +124,7 @@ pub struct DescribeLiveDomainBpsDataByLayerRequest {
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
-    pub start_time: Option<String>,
+    pub start_time: Option<rpc::Timestamp>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
 }
@@ -183,7 +183,7 @@ pub enum DescribeLiveDomainBpsDataByLayerLayer {
 #[non_exhaustive]
 pub struct DescribeLiveDomainBpsDataByLayerBpsDataInterval {
     /// The start of the interval, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2022-03-15T16:00:00Z`.
-    pub time_stamp: Option<String>,
+    pub time_stamp: Option<rpc::Timestamp>,
     /// The traffic in bytes. Example: `331`.
     pub traffic_value: Option<String>,
     /// The peak bandwidth in bit/s. Example: `0.56`.

@@ -57,7 +57,7 @@ impl<C, DomainName, QueryTime>
     /// `2019-02-21T08:00:00Z`.
     pub fn query_time(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<rpc::Timestamp>,
     ) -> DescribeLiveDomainFrameRateAndBitRateDataBuilder<C, DomainName, Set> {
         self.0.request.query_time = value.into();
         DescribeLiveDomainFrameRateAndBitRateDataBuilder(self.0.with_state())
@@ -97,7 +97,7 @@ pub struct DescribeLiveDomainFrameRateAndBitRateDataRequest {
     /// The ingest domain. Required.
     pub domain_name: String,
     /// The time whose data is returned, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub query_time: String,
+    pub query_time: rpc::Timestamp,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
     /// Undocumented parameters.

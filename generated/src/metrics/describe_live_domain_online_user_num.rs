@@ -48,7 +48,7 @@ impl<C, DomainName> DescribeLiveDomainOnlineUserNumBuilder<C, DomainName> {
 
     /// The time whose data is returned, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2018-12-27T13:09:21Z`.
-    pub fn query_time(mut self, value: impl Into<String>) -> Self {
+    pub fn query_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
         self.0.request.query_time = Some(value.into());
         self
     }
@@ -85,7 +85,7 @@ pub struct DescribeLiveDomainOnlineUserNumRequest {
     /// The main streaming domain. Required.
     pub domain_name: String,
     /// The time whose data is returned, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
-    pub query_time: Option<String>,
+    pub query_time: Option<rpc::Timestamp>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
     /// Undocumented parameters.

@@ -56,7 +56,7 @@ impl<C, DomainName> DescribeLiveDomainPublishErrorCodeBuilder<C, DomainName> {
     }
 
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2016-06-29T09:10:00Z`.
-    pub fn end_time(mut self, value: impl Into<String>) -> Self {
+    pub fn end_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
         self.0.request.end_time = Some(value.into());
         self
     }
@@ -69,7 +69,7 @@ impl<C, DomainName> DescribeLiveDomainPublishErrorCodeBuilder<C, DomainName> {
 
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2016-06-29T09:00:00Z`.
-    pub fn start_time(mut self, value: impl Into<String>) -> Self {
+    pub fn start_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
         self.0.request.start_time = Some(value.into());
         self
     }
@@ -102,11 +102,11 @@ pub struct DescribeLiveDomainPublishErrorCodeRequest {
     /// The ingest domain, or several separated by commas. Required.
     pub domain_name: String,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
-    pub end_time: Option<String>,
+    pub end_time: Option<rpc::Timestamp>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
-    pub start_time: Option<String>,
+    pub start_time: Option<rpc::Timestamp>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
 }
@@ -129,14 +129,14 @@ pub struct DescribeLiveDomainPublishErrorCodeResponse {
     /// `example1.aliyundoc.com,example2.aliyundoc.com`.
     pub domain_name: Option<String>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2016-06-29T09:10:00Z`.
-    pub end_time: Option<String>,
+    pub end_time: Option<rpc::Timestamp>,
     /// The status codes of each interval.
     pub real_time_code_data: Vec<DescribeLiveDomainPublishErrorCodeRealTimeCodeData>,
     /// The ID of the request, for support. Example: `BC858082-736F-4A25-867B-E5B67C******`.
     pub request_id: String,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2016-06-29T09:00:00Z`.
-    pub start_time: Option<String>,
+    pub start_time: Option<rpc::Timestamp>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
 }
@@ -148,7 +148,7 @@ pub struct DescribeLiveDomainPublishErrorCodeRealTimeCodeData {
     /// The share of each status code.
     pub code_data: Vec<DescribeLiveDomainPublishErrorCodeRealTimeCodeDataCodeData>,
     /// The start of the interval, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2016-06-29T09:01:00Z`.
-    pub time_stamp: Option<String>,
+    pub time_stamp: Option<rpc::Timestamp>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
 }

@@ -50,7 +50,7 @@ impl<C, DomainName> DescribeLiveDomainRealTimeBpsDataBuilder<C, DomainName> {
     }
 
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2015-11-30T05:40:00Z`.
-    pub fn end_time(mut self, value: impl Into<String>) -> Self {
+    pub fn end_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
         self.0.request.end_time = Some(value.into());
         self
     }
@@ -78,7 +78,7 @@ impl<C, DomainName> DescribeLiveDomainRealTimeBpsDataBuilder<C, DomainName> {
 
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2015-11-30T05:39:00Z`.
-    pub fn start_time(mut self, value: impl Into<String>) -> Self {
+    pub fn start_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
         self.0.request.start_time = Some(value.into());
         self
     }
@@ -109,7 +109,7 @@ pub struct DescribeLiveDomainRealTimeBpsDataRequest {
     /// The streaming domain, or several separated by commas. Required.
     pub domain_name: String,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
-    pub end_time: Option<String>,
+    pub end_time: Option<rpc::Timestamp>,
     /// The internet service provider whose data is returned.
     pub isp_name_en: Option<String>,
     /// The region whose data is returned.
@@ -117,7 +117,7 @@ pub struct DescribeLiveDomainRealTimeBpsDataRequest {
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
-    pub start_time: Option<String>,
+    pub start_time: Option<rpc::Timestamp>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
 }
@@ -140,7 +140,7 @@ pub struct DescribeLiveDomainRealTimeBpsDataResponse {
     /// `example1.aliyundoc.com,example2.aliyundoc.com`.
     pub domain_name: Option<String>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2015-11-30T05:40:00Z`.
-    pub end_time: Option<String>,
+    pub end_time: Option<rpc::Timestamp>,
     /// The bandwidth of each minute.
     #[rpc(within = "DataModule")]
     pub real_time_bps_data_per_interval:
@@ -149,7 +149,7 @@ pub struct DescribeLiveDomainRealTimeBpsDataResponse {
     pub request_id: String,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2015-11-30T05:33:00Z`.
-    pub start_time: Option<String>,
+    pub start_time: Option<rpc::Timestamp>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
 }
@@ -159,7 +159,7 @@ pub struct DescribeLiveDomainRealTimeBpsDataResponse {
 #[non_exhaustive]
 pub struct DescribeLiveDomainRealTimeBpsDataRealTimeBpsDataPerInterval {
     /// The start of the interval, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2015-11-30T05:39:00Z`.
-    pub time_stamp: Option<String>,
+    pub time_stamp: Option<rpc::Timestamp>,
     /// The bandwidth in bit/s. Example: `59392614.8`.
     pub value: Option<String>,
     /// Members that the documentation lacks, or that their fields cannot hold.

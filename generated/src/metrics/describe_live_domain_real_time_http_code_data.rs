@@ -52,7 +52,7 @@ impl<C, DomainName> DescribeLiveDomainRealTimeHttpCodeDataBuilder<C, DomainName>
     }
 
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2015-11-30T05:40:00Z`.
-    pub fn end_time(mut self, value: impl Into<String>) -> Self {
+    pub fn end_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
         self.0.request.end_time = Some(value.into());
         self
     }
@@ -80,7 +80,7 @@ impl<C, DomainName> DescribeLiveDomainRealTimeHttpCodeDataBuilder<C, DomainName>
 
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2015-11-30T05:39:00Z`.
-    pub fn start_time(mut self, value: impl Into<String>) -> Self {
+    pub fn start_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
         self.0.request.start_time = Some(value.into());
         self
     }
@@ -111,7 +111,7 @@ pub struct DescribeLiveDomainRealTimeHttpCodeDataRequest {
     /// The streaming domain, or several separated by commas. Required.
     pub domain_name: String,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
-    pub end_time: Option<String>,
+    pub end_time: Option<rpc::Timestamp>,
     /// The internet service provider whose data is returned.
     pub isp_name_en: Option<String>,
     /// The region whose data is returned.
@@ -119,7 +119,7 @@ pub struct DescribeLiveDomainRealTimeHttpCodeDataRequest {
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
-    pub start_time: Option<String>,
+    pub start_time: Option<rpc::Timestamp>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
 }
@@ -142,7 +142,7 @@ pub struct DescribeLiveDomainRealTimeHttpCodeDataResponse {
     /// `example.com,example.aliyundoc.com`.
     pub domain_name: Option<String>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2015-11-30T05:40:00Z`.
-    pub end_time: Option<String>,
+    pub end_time: Option<rpc::Timestamp>,
     /// The status codes of each interval.
     #[rpc(within = "UsageData")]
     pub real_time_http_code_data: Vec<DescribeLiveDomainRealTimeHttpCodeDataRealTimeHttpCodeData>,
@@ -150,7 +150,7 @@ pub struct DescribeLiveDomainRealTimeHttpCodeDataResponse {
     pub request_id: String,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2015-11-30T05:33:00Z`.
-    pub start_time: Option<String>,
+    pub start_time: Option<rpc::Timestamp>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
 }
@@ -160,7 +160,7 @@ pub struct DescribeLiveDomainRealTimeHttpCodeDataResponse {
 #[non_exhaustive]
 pub struct DescribeLiveDomainRealTimeHttpCodeDataRealTimeHttpCodeData {
     /// The start of the interval, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2015-11-30T05:39:00Z`.
-    pub time_stamp: Option<String>,
+    pub time_stamp: Option<rpc::Timestamp>,
     /// The share of each status code.
     #[rpc(within = "RealTimeCodeProportionData")]
     pub value: Vec<DescribeLiveDomainRealTimeHttpCodeDataRealTimeHttpCodeDataValue>,

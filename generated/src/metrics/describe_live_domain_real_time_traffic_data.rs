@@ -49,7 +49,7 @@ impl<C, DomainName> DescribeLiveDomainRealTimeTrafficDataBuilder<C, DomainName> 
     }
 
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2015-12-10T15:01:00Z`.
-    pub fn end_time(mut self, value: impl Into<String>) -> Self {
+    pub fn end_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
         self.0.request.end_time = Some(value.into());
         self
     }
@@ -77,7 +77,7 @@ impl<C, DomainName> DescribeLiveDomainRealTimeTrafficDataBuilder<C, DomainName> 
 
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2015-12-10T15:00:00Z`.
-    pub fn start_time(mut self, value: impl Into<String>) -> Self {
+    pub fn start_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
         self.0.request.start_time = Some(value.into());
         self
     }
@@ -108,7 +108,7 @@ pub struct DescribeLiveDomainRealTimeTrafficDataRequest {
     /// The streaming domain, or several separated by commas. Required.
     pub domain_name: String,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
-    pub end_time: Option<String>,
+    pub end_time: Option<rpc::Timestamp>,
     /// The internet service provider whose data is returned.
     pub isp_name_en: Option<String>,
     /// The region whose data is returned.
@@ -116,7 +116,7 @@ pub struct DescribeLiveDomainRealTimeTrafficDataRequest {
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
-    pub start_time: Option<String>,
+    pub start_time: Option<rpc::Timestamp>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
 }
@@ -138,7 +138,7 @@ pub struct DescribeLiveDomainRealTimeTrafficDataResponse {
     /// `example.com,example.aliyundoc.com`.
     pub domain_name: Option<String>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2015-12-10T15:01:00Z`.
-    pub end_time: Option<String>,
+    pub end_time: Option<rpc::Timestamp>,
     /// The traffic of each interval.
     #[rpc(within = "DataModule")]
     pub real_time_traffic_data_per_interval:
@@ -147,7 +147,7 @@ pub struct DescribeLiveDomainRealTimeTrafficDataResponse {
     pub request_id: String,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2015-12-10T15:00:00Z`.
-    pub start_time: Option<String>,
+    pub start_time: Option<rpc::Timestamp>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
 }
@@ -157,7 +157,7 @@ pub struct DescribeLiveDomainRealTimeTrafficDataResponse {
 #[non_exhaustive]
 pub struct DescribeLiveDomainRealTimeTrafficDataRealTimeTrafficDataPerInterval {
     /// The start of the interval, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2015-12-10T15:01:00Z`.
-    pub time_stamp: Option<String>,
+    pub time_stamp: Option<rpc::Timestamp>,
     /// The traffic in bytes. Example: `0`.
     pub value: Option<String>,
     /// Members that the documentation lacks, or that their fields cannot hold.

@@ -41,7 +41,7 @@ impl<C> DescribeLiveDomainTrafficDataBuilder<C> {
     }
 
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2017-12-10T15:00:00Z`.
-    pub fn end_time(mut self, value: impl Into<String>) -> Self {
+    pub fn end_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
         self.0.request.end_time = Some(value.into());
         self
     }
@@ -76,7 +76,7 @@ impl<C> DescribeLiveDomainTrafficDataBuilder<C> {
 
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2017-12-10T14:00:00Z`.
-    pub fn start_time(mut self, value: impl Into<String>) -> Self {
+    pub fn start_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
         self.0.request.start_time = Some(value.into());
         self
     }
@@ -103,7 +103,7 @@ pub struct DescribeLiveDomainTrafficDataRequest {
     /// The streaming domain, or several separated by commas.
     pub domain_name: Option<String>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
-    pub end_time: Option<String>,
+    pub end_time: Option<rpc::Timestamp>,
     /// The length of an interval in seconds.
     pub interval: Option<Interval>,
     /// The internet service provider whose data is returned.
@@ -113,7 +113,7 @@ pub struct DescribeLiveDomainTrafficDataRequest {
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
-    pub start_time: Option<String>,
+    pub start_time: Option<rpc::Timestamp>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
 }
@@ -135,12 +135,12 @@ pub struct DescribeLiveDomainTrafficDataResponse {
     /// The streaming domains that the data belongs to. Example: `example.com`.
     pub domain_name: Option<String>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2017-12-10T15:00:00Z`.
-    pub end_time: Option<String>,
+    pub end_time: Option<rpc::Timestamp>,
     /// The ID of the request, for support. Example: `B955107D-E658-4E77-B913-E0AC3D31693E`.
     pub request_id: String,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2017-12-10T14:00:00Z`.
-    pub start_time: Option<String>,
+    pub start_time: Option<rpc::Timestamp>,
     /// The traffic of each interval.
     #[rpc(within = "DataModule")]
     pub traffic_data_per_interval: Vec<DescribeLiveDomainTrafficDataTrafficDataPerInterval>,
@@ -157,7 +157,7 @@ pub struct DescribeLiveDomainTrafficDataTrafficDataPerInterval {
     /// The traffic over HTTPS in bytes. Example: `454680793`.
     pub https_traffic_value: Option<String>,
     /// The start of the interval, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2017-12-10T15:00:05Z`.
-    pub time_stamp: Option<String>,
+    pub time_stamp: Option<rpc::Timestamp>,
     /// The traffic in bytes. Example: `454680793`.
     pub traffic_value: Option<String>,
     /// Members that the documentation lacks, or that their fields cannot hold.

@@ -59,9 +59,9 @@ impl<C, AppId, BeginTs, EndTs, MetricType>
     /// `1698195600000`.
     pub fn begin_ts(
         mut self,
-        value: i64,
+        value: impl Into<rpc::UnixMilliseconds>,
     ) -> DescribeLiveInteractionMetricDataBuilder<C, AppId, Set, EndTs, MetricType> {
-        self.0.request.begin_ts = value;
+        self.0.request.begin_ts = value.into();
         DescribeLiveInteractionMetricDataBuilder(self.0.with_state())
     }
 
@@ -75,9 +75,9 @@ impl<C, AppId, BeginTs, EndTs, MetricType>
     /// `1698201013000`.
     pub fn end_ts(
         mut self,
-        value: i64,
+        value: impl Into<rpc::UnixMilliseconds>,
     ) -> DescribeLiveInteractionMetricDataBuilder<C, AppId, BeginTs, Set, MetricType> {
-        self.0.request.end_ts = value;
+        self.0.request.end_ts = value.into();
         DescribeLiveInteractionMetricDataBuilder(self.0.with_state())
     }
 
@@ -137,11 +137,11 @@ pub struct DescribeLiveInteractionMetricDataRequest {
     /// The ID of the ARTC application. Required.
     pub app_id: String,
     /// The start of the time range, as a Unix timestamp in milliseconds. Required.
-    pub begin_ts: i64,
+    pub begin_ts: rpc::UnixMilliseconds,
     /// The ID of the channel whose data is returned.
     pub channel_id: Option<String>,
     /// The end of the time range, as a Unix timestamp in milliseconds. Required.
-    pub end_ts: i64,
+    pub end_ts: rpc::UnixMilliseconds,
     /// The metric to return. Required.
     pub metric_type: DescribeLiveInteractionMetricDataMetricType,
     /// The operating system whose data is returned.
@@ -224,7 +224,7 @@ pub enum DescribeLiveInteractionMetricDataTerminalType {
 #[non_exhaustive]
 pub struct DescribeLiveInteractionMetricDataNodes {
     /// The time of the value, as a Unix timestamp in milliseconds. Example: `1548670257000`.
-    pub timestamp: Option<String>,
+    pub timestamp: Option<rpc::UnixMilliseconds>,
     /// The value of the metric. The unit is not documented. Example: `66.670000`.
     pub value: Option<String>,
     /// Members that the documentation lacks, or that their fields cannot hold.

@@ -61,14 +61,14 @@ impl<C, AppName, DomainName, StreamName>
     }
 
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2017-12-22T08:00:00Z`.
-    pub fn end_time(mut self, value: impl Into<String>) -> Self {
+    pub fn end_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
         self.0.request.end_time = Some(value.into());
         self
     }
 
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2017-12-21T08:00:00Z`.
-    pub fn start_time(mut self, value: impl Into<String>) -> Self {
+    pub fn start_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
         self.0.request.start_time = Some(value.into());
         self
     }
@@ -114,9 +114,9 @@ pub struct DescribeLiveStreamBitRateDataRequest {
     /// The ingest domain. Required.
     pub domain_name: String,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
-    pub end_time: Option<String>,
+    pub end_time: Option<rpc::Timestamp>,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
-    pub start_time: Option<String>,
+    pub start_time: Option<rpc::Timestamp>,
     /// The name of the stream. Required.
     pub stream_name: String,
     /// Undocumented parameters.
@@ -158,7 +158,7 @@ pub struct DescribeLiveStreamBitRateDataFrameRateAndBitRateInfos {
     pub stream_url: Option<String>,
     /// The time of the measurement, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2016-09-13T16:04:00Z`.
-    pub time: Option<String>,
+    pub time: Option<rpc::Timestamp>,
     /// The video frame rate in frames per second. Example: `30`.
     pub video_frame_rate: Option<f64>,
     /// Members that the documentation lacks, or that their fields cannot hold.

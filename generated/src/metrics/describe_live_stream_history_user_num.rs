@@ -78,7 +78,7 @@ impl<C, AppName, DomainName, EndTime, StartTime, StreamName>
     /// `2017-12-22T08:00:00Z`.
     pub fn end_time(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<rpc::Timestamp>,
     ) -> DescribeLiveStreamHistoryUserNumBuilder<C, AppName, DomainName, Set, StartTime, StreamName>
     {
         self.0.request.end_time = value.into();
@@ -89,7 +89,7 @@ impl<C, AppName, DomainName, EndTime, StartTime, StreamName>
     /// `2017-12-21T08:00:00Z`.
     pub fn start_time(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<rpc::Timestamp>,
     ) -> DescribeLiveStreamHistoryUserNumBuilder<C, AppName, DomainName, EndTime, Set, StreamName>
     {
         self.0.request.start_time = value.into();
@@ -142,9 +142,9 @@ pub struct DescribeLiveStreamHistoryUserNumRequest {
     /// The streaming domain. Required.
     pub domain_name: String,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub end_time: String,
+    pub end_time: rpc::Timestamp,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub start_time: String,
+    pub start_time: rpc::Timestamp,
     /// The name of the stream. Required.
     pub stream_name: String,
     /// Undocumented parameters.
@@ -178,7 +178,7 @@ pub struct DescribeLiveStreamHistoryUserNumResponse {
 pub struct DescribeLiveStreamHistoryUserNumLiveStreamUserNumInfos {
     /// The time that the number belongs to, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2017-10-20T06:20:00Z`.
-    pub stream_time: Option<String>,
+    pub stream_time: Option<rpc::Timestamp>,
     /// The number of viewers. Example: `1`.
     pub user_num: Option<String>,
     /// Members that the documentation lacks, or that their fields cannot hold.

@@ -65,7 +65,7 @@ impl<C, EndTime, StartTime> DescribeLiveStreamMetricDetailDataBuilder<C, EndTime
     /// `2015-12-10T21:00:00Z`.
     pub fn end_time(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<rpc::Timestamp>,
     ) -> DescribeLiveStreamMetricDetailDataBuilder<C, Set, StartTime> {
         self.0.request.end_time = value.into();
         DescribeLiveStreamMetricDetailDataBuilder(self.0.with_state())
@@ -96,7 +96,7 @@ impl<C, EndTime, StartTime> DescribeLiveStreamMetricDetailDataBuilder<C, EndTime
     /// `2015-12-10T20:00:00Z`.
     pub fn start_time(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<rpc::Timestamp>,
     ) -> DescribeLiveStreamMetricDetailDataBuilder<C, EndTime, Set> {
         self.0.request.start_time = value.into();
         DescribeLiveStreamMetricDetailDataBuilder(self.0.with_state())
@@ -138,7 +138,7 @@ pub struct DescribeLiveStreamMetricDetailDataRequest {
     /// The domain whose data is returned.
     pub domain_name: Option<String>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub end_time: String,
+    pub end_time: rpc::Timestamp,
     /// The token for the next page.
     pub next_page_token: Option<String>,
     /// The protocols whose data is returned: `flv`, `hls`, `rtmp`, `rts` or `p2p`, or several
@@ -147,7 +147,7 @@ pub struct DescribeLiveStreamMetricDetailDataRequest {
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub start_time: String,
+    pub start_time: rpc::Timestamp,
     /// The stream whose data is returned, or `all`.
     pub stream_name: Option<String>,
     /// Undocumented parameters.
@@ -169,7 +169,7 @@ pub struct DescribeLiveStreamMetricDetailDataResponse {
     /// The domain that the data belongs to. Example: `example.com`.
     pub domain_name: Option<String>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2015-12-10T21:00:00Z`.
-    pub end_time: Option<String>,
+    pub end_time: Option<rpc::Timestamp>,
     /// The token for the next page. A response contains at most 5000 rows; if there are more, it
     /// returns a token that is passed with the next call. Example:
     /// `UjsM9x3aVcJi9a0-ArwJUTTC67C***37C0=`.
@@ -180,7 +180,7 @@ pub struct DescribeLiveStreamMetricDetailDataResponse {
     pub request_id: String,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2015-12-10T20:00:00Z`.
-    pub start_time: Option<String>,
+    pub start_time: Option<rpc::Timestamp>,
     /// The data of each stream by minute.
     #[rpc(within = "StreamData")]
     pub stream_detail_data: Vec<DescribeLiveStreamMetricDetailDataStreamDetailData>,
@@ -233,7 +233,7 @@ pub struct DescribeLiveStreamMetricDetailDataStreamDetailData {
     /// The name of the stream. Example: `test.flv`.
     pub stream_name: Option<String>,
     /// The start of the interval, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2015-12-10T20:00:00Z`.
-    pub time_stamp: Option<String>,
+    pub time_stamp: Option<rpc::Timestamp>,
     /// The traffic of the stream in the minute, in bytes. Example: `423304182`.
     pub traffic: Option<i64>,
     /// Members that the documentation lacks, or that their fields cannot hold.

@@ -72,7 +72,7 @@ impl<C, DomainName, EndTime, StartTime>
     /// `2022-09-10T21:00:00Z`.
     pub fn end_time(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<rpc::Timestamp>,
     ) -> DescribeLiveStreamPushMetricDetailDataBuilder<C, DomainName, Set, StartTime> {
         self.0.request.end_time = value.into();
         DescribeLiveStreamPushMetricDetailDataBuilder(self.0.with_state())
@@ -96,7 +96,7 @@ impl<C, DomainName, EndTime, StartTime>
     /// `2022-09-10T20:00:00Z`.
     pub fn start_time(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<rpc::Timestamp>,
     ) -> DescribeLiveStreamPushMetricDetailDataBuilder<C, DomainName, EndTime, Set> {
         self.0.request.start_time = value.into();
         DescribeLiveStreamPushMetricDetailDataBuilder(self.0.with_state())
@@ -140,13 +140,13 @@ pub struct DescribeLiveStreamPushMetricDetailDataRequest {
     /// The domain whose data is returned. Required.
     pub domain_name: String,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub end_time: String,
+    pub end_time: rpc::Timestamp,
     /// The token for the next page.
     pub next_page_token: Option<String>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub start_time: String,
+    pub start_time: rpc::Timestamp,
     /// The stream whose data is returned, or `all`.
     pub stream_name: Option<String>,
     /// Undocumented parameters.
@@ -168,7 +168,7 @@ pub struct DescribeLiveStreamPushMetricDetailDataResponse {
     /// The domain that the data belongs to. Example: `example.com`.
     pub domain_name: Option<String>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2022-09-10T21:00:00Z`.
-    pub end_time: Option<String>,
+    pub end_time: Option<rpc::Timestamp>,
     /// The token for the next page. A response contains at most 5000 rows; if there are more, it
     /// returns a token that is passed with the next call. Example:
     /// `UjsM9x3aVcJi9a0-ArwJUTTC67C***37C0=`.
@@ -179,7 +179,7 @@ pub struct DescribeLiveStreamPushMetricDetailDataResponse {
     pub request_id: String,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2022-09-10T20:00:00Z`.
-    pub start_time: Option<String>,
+    pub start_time: Option<rpc::Timestamp>,
     /// The data of each stream by minute.
     #[rpc(within = "StreamData")]
     pub stream_detail_data: Vec<DescribeLiveStreamPushMetricDetailDataStreamDetailData>,
@@ -201,7 +201,7 @@ pub struct DescribeLiveStreamPushMetricDetailDataStreamDetailData {
     /// The name of the stream. Example: `test.flv`.
     pub stream_name: Option<String>,
     /// The start of the interval, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2022-09-10T20:00:00Z`.
-    pub time_stamp: Option<String>,
+    pub time_stamp: Option<rpc::Timestamp>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
 }

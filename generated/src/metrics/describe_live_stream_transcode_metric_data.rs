@@ -63,7 +63,7 @@ impl<C, DomainName, EndTime, StartTime>
     /// `2023-06-11T03:46:40Z`.
     pub fn end_time(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<rpc::Timestamp>,
     ) -> DescribeLiveStreamTranscodeMetricDataBuilder<C, DomainName, Set, StartTime> {
         self.0.request.end_time = value.into();
         DescribeLiveStreamTranscodeMetricDataBuilder(self.0.with_state())
@@ -87,7 +87,7 @@ impl<C, DomainName, EndTime, StartTime>
     /// `2023-06-11T02:46:40Z`.
     pub fn start_time(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<rpc::Timestamp>,
     ) -> DescribeLiveStreamTranscodeMetricDataBuilder<C, DomainName, EndTime, Set> {
         self.0.request.start_time = value.into();
         DescribeLiveStreamTranscodeMetricDataBuilder(self.0.with_state())
@@ -131,13 +131,13 @@ pub struct DescribeLiveStreamTranscodeMetricDataRequest {
     /// The domain whose data is returned. Required.
     pub domain_name: String,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub end_time: String,
+    pub end_time: rpc::Timestamp,
     /// The token for the next page.
     pub next_page_token: Option<String>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub start_time: String,
+    pub start_time: rpc::Timestamp,
     /// The stream whose data is returned.
     pub stream_name: Option<String>,
     /// Undocumented parameters.
@@ -159,7 +159,7 @@ pub struct DescribeLiveStreamTranscodeMetricDataResponse {
     /// The domain that the data belongs to. Example: `example.com`.
     pub domain_name: Option<String>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2023-06-11T02:46:40Z`.
-    pub end_time: Option<String>,
+    pub end_time: Option<rpc::Timestamp>,
     /// The token for the next page. A response contains at most 5000 rows; if there are more, it
     /// returns a token that is passed with the next call. Example:
     /// `UjsM9x3aVcJi9a0-ArwJUTTC67C***37C0=`.
@@ -170,7 +170,7 @@ pub struct DescribeLiveStreamTranscodeMetricDataResponse {
     pub request_id: String,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2023-06-11T03:46:40Z`.
-    pub start_time: Option<String>,
+    pub start_time: Option<rpc::Timestamp>,
     /// The data of each stream by interval.
     #[rpc(within = "StreamData")]
     pub stream_detail_data: Vec<DescribeLiveStreamTranscodeMetricDataStreamDetailData>,
@@ -185,7 +185,7 @@ pub struct DescribeLiveStreamTranscodeMetricDataStreamDetailData {
     /// The name of the application that the streams belong to. Example: `app`.
     pub app_name: Option<String>,
     /// The length of the transcoded stream in seconds. Example: `300`.
-    pub duration: Option<i64>,
+    pub duration: Option<std::time::Duration>,
     /// The frame rate class: `normal`, `high` or `def`.
     pub fps: Option<String>,
     /// The region of the stream. Example: `cn-shanghai`.
@@ -195,7 +195,7 @@ pub struct DescribeLiveStreamTranscodeMetricDataStreamDetailData {
     /// The name of the stream. Example: `stream`.
     pub stream_name: Option<String>,
     /// The start of the interval, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2023-06-11T02:45:00Z`.
-    pub time_stamp: Option<String>,
+    pub time_stamp: Option<rpc::Timestamp>,
     /// The type of transcoding. Example: `H264STD`.
     pub transcode_type: Option<DescribeLiveStreamTranscodeMetricDataStreamDetailDataTranscodeType>,
     /// Members that the documentation lacks, or that their fields cannot hold.

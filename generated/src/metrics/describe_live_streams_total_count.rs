@@ -57,7 +57,7 @@ impl<C, DomainName, EndTime, StartTime>
     /// `2023-07-25T16:00:00Z`.
     pub fn end_time(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<rpc::Timestamp>,
     ) -> DescribeLiveStreamsTotalCountBuilder<C, DomainName, Set, StartTime> {
         self.0.request.end_time = value.into();
         DescribeLiveStreamsTotalCountBuilder(self.0.with_state())
@@ -73,7 +73,7 @@ impl<C, DomainName, EndTime, StartTime>
     /// `2023-07-24T16:00:00Z`.
     pub fn start_time(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<rpc::Timestamp>,
     ) -> DescribeLiveStreamsTotalCountBuilder<C, DomainName, EndTime, Set> {
         self.0.request.start_time = value.into();
         DescribeLiveStreamsTotalCountBuilder(self.0.with_state())
@@ -115,11 +115,11 @@ pub struct DescribeLiveStreamsTotalCountRequest {
     /// The ingest or streaming domain, or up to ten separated by commas. Required.
     pub domain_name: String,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub end_time: String,
+    pub end_time: rpc::Timestamp,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub start_time: String,
+    pub start_time: rpc::Timestamp,
     /// How the streams are counted.
     pub typ: Option<DescribeLiveStreamsTotalCountTyp>,
     /// Undocumented parameters.
@@ -166,7 +166,7 @@ pub struct DescribeLiveStreamsTotalCountStreamCountList {
     pub count: Option<i32>,
     /// The day that the number belongs to, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2023-07-24T16:00:00Z`.
-    pub timestamp: Option<String>,
+    pub timestamp: Option<rpc::Timestamp>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
 }

@@ -33,7 +33,7 @@ pub struct DescribeLiveTopDomainsByFlowBuilder<C = Client>(
 
 impl<C> DescribeLiveTopDomainsByFlowBuilder<C> {
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2018-03-20T16:00:00Z`.
-    pub fn end_time(mut self, value: impl Into<String>) -> Self {
+    pub fn end_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
         self.0.request.end_time = Some(value.into());
         self
     }
@@ -52,7 +52,7 @@ impl<C> DescribeLiveTopDomainsByFlowBuilder<C> {
 
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2018-03-17T16:00:00Z`.
-    pub fn start_time(mut self, value: impl Into<String>) -> Self {
+    pub fn start_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
         self.0.request.start_time = Some(value.into());
         self
     }
@@ -77,13 +77,13 @@ impl<C> DescribeLiveTopDomainsByFlowBuilder<C> {
 #[non_exhaustive]
 pub struct DescribeLiveTopDomainsByFlowRequest {
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
-    pub end_time: Option<String>,
+    pub end_time: Option<rpc::Timestamp>,
     /// The maximum number of domains to return.
     pub limit: Option<i64>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
-    pub start_time: Option<String>,
+    pub start_time: Option<rpc::Timestamp>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
 }
@@ -105,12 +105,12 @@ pub struct DescribeLiveTopDomainsByFlowResponse {
     /// The number of running domains of the account. Example: `1`.
     pub domain_online_count: Option<i64>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2018-03-20T16:00:00Z`.
-    pub end_time: Option<String>,
+    pub end_time: Option<rpc::Timestamp>,
     /// The ID of the request, for support. Example: `33834C3E-388E-5FFE-A8AE-63575035C064`.
     pub request_id: String,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2018-03-17T16:00:00Z`.
-    pub start_time: Option<String>,
+    pub start_time: Option<rpc::Timestamp>,
     /// The domains in descending order of traffic.
     #[rpc(within = "TopDomain")]
     pub top_domains: Vec<DescribeLiveTopDomainsByFlowTopDomains>,
@@ -128,7 +128,7 @@ pub struct DescribeLiveTopDomainsByFlowTopDomains {
     /// `22139626`.
     pub max_bps: Option<i64>,
     /// The time of the peak, as a Unix timestamp in seconds. Example: `1457111400`.
-    pub max_bps_time: Option<String>,
+    pub max_bps_time: Option<rpc::UnixSeconds>,
     /// The rank of the domain by traffic. Example: `1`.
     pub rank: Option<i64>,
     /// The number of accesses to the domain. Example: `107784230`.

@@ -37,7 +37,7 @@ pub struct DescribeLiveUpVideoAudioInfoBuilder<C = Client, Stream = Unset>(
 
 impl<C, Stream> DescribeLiveUpVideoAudioInfoBuilder<C, Stream> {
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2015-12-10T15:10:00Z`.
-    pub fn end_time(mut self, value: impl Into<String>) -> Self {
+    pub fn end_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
         self.0.request.end_time = Some(value.into());
         self
     }
@@ -50,7 +50,7 @@ impl<C, Stream> DescribeLiveUpVideoAudioInfoBuilder<C, Stream> {
 
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2015-12-10T15:00:00Z`.
-    pub fn start_time(mut self, value: impl Into<String>) -> Self {
+    pub fn start_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
         self.0.request.start_time = Some(value.into());
         self
     }
@@ -89,11 +89,11 @@ impl<C, Stream> DescribeLiveUpVideoAudioInfoBuilder<C, Stream> {
 #[non_exhaustive]
 pub struct DescribeLiveUpVideoAudioInfoRequest {
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
-    pub end_time: Option<String>,
+    pub end_time: Option<rpc::Timestamp>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
-    pub start_time: Option<String>,
+    pub start_time: Option<rpc::Timestamp>,
     /// The stream whose data is returned, as `rtmp://<ingest domain>/<application>/<stream>`.
     /// Required.
     pub stream: String,
@@ -164,10 +164,10 @@ pub struct DescribeLiveUpVideoAudioInfoUpItems {
     pub publish_status: Option<DescribeLiveUpVideoAudioInfoUpItemsPublishStatus>,
     /// The time when the push started, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2015-12-10T15:00:00Z`.
-    pub publish_time: Option<String>,
+    pub publish_time: Option<rpc::Timestamp>,
     /// The time when the push ended, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2015-12-10T15:10:00Z`.
-    pub stop_time: Option<String>,
+    pub stop_time: Option<rpc::Timestamp>,
     /// The name of the stream. Example: `StreamName`.
     pub stream_name: Option<String>,
     /// The ID of the push. Example: `2.-395_37261_9848098_1538080899396`.

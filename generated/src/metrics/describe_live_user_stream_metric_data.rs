@@ -70,7 +70,7 @@ impl<C, EndTime, PageNumber, PageSize, StartTime>
     /// `2015-12-10T21:00:00Z`.
     pub fn end_time(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<rpc::Timestamp>,
     ) -> DescribeLiveUserStreamMetricDataBuilder<C, Set, PageNumber, PageSize, StartTime> {
         self.0.request.end_time = value.into();
         DescribeLiveUserStreamMetricDataBuilder(self.0.with_state())
@@ -105,7 +105,7 @@ impl<C, EndTime, PageNumber, PageSize, StartTime>
     /// `2015-12-10T20:00:00Z`.
     pub fn start_time(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<rpc::Timestamp>,
     ) -> DescribeLiveUserStreamMetricDataBuilder<C, EndTime, PageNumber, PageSize, Set> {
         self.0.request.start_time = value.into();
         DescribeLiveUserStreamMetricDataBuilder(self.0.with_state())
@@ -151,7 +151,7 @@ pub struct DescribeLiveUserStreamMetricDataRequest {
     /// The streaming domain whose data is returned.
     pub domain_name: Option<String>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub end_time: String,
+    pub end_time: rpc::Timestamp,
     /// The page number, counted from 1. Required.
     pub page_number: i64,
     /// The number of rows per page. Required.
@@ -160,7 +160,7 @@ pub struct DescribeLiveUserStreamMetricDataRequest {
     /// separated by commas.
     pub protocol: Option<String>,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub start_time: String,
+    pub start_time: rpc::Timestamp,
     /// The stream whose data is returned, or `all`.
     pub stream_name: Option<String>,
     /// Undocumented parameters.
@@ -182,7 +182,7 @@ pub struct DescribeLiveUserStreamMetricDataResponse {
     /// The streaming domain that the data belongs to. Example: `test.com`.
     pub domain_name: Option<String>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2015-12-10T21:00:00Z`.
-    pub end_time: Option<String>,
+    pub end_time: Option<rpc::Timestamp>,
     /// The page number, counted from 1. Example: `1`.
     pub page_number: Option<i64>,
     /// The number of rows per page. Example: `10`.
@@ -191,7 +191,7 @@ pub struct DescribeLiveUserStreamMetricDataResponse {
     pub request_id: String,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2015-12-10T20:00:00Z`.
-    pub start_time: Option<String>,
+    pub start_time: Option<rpc::Timestamp>,
     /// The data of each stream by minute.
     pub stream_detail_data: Vec<DescribeLiveUserStreamMetricDataStreamDetailData>,
     /// The total number of rows. Example: `50`.
@@ -245,7 +245,7 @@ pub struct DescribeLiveUserStreamMetricDataStreamDetailData {
     /// The name of the stream. Example: `test.flv`.
     pub stream_name: Option<String>,
     /// The start of the interval, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2015-12-10T20:00:00Z`.
-    pub time_stamp: Option<String>,
+    pub time_stamp: Option<rpc::Timestamp>,
     /// The traffic of the stream in the minute, in bytes. Example: `423304182`.
     pub traffic: Option<f64>,
     /// Members that the documentation lacks, or that their fields cannot hold.

@@ -55,7 +55,7 @@ impl<C, EndTime, StartTime> DescribeRTSNativeSDKFirstFrameCostBuilder<C, EndTime
     /// `2021-12-10T21:00:00Z`.
     pub fn end_time(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<rpc::Timestamp>,
     ) -> DescribeRTSNativeSDKFirstFrameCostBuilder<C, Set, StartTime> {
         self.0.request.end_time = value.into();
         DescribeRTSNativeSDKFirstFrameCostBuilder(self.0.with_state())
@@ -65,7 +65,7 @@ impl<C, EndTime, StartTime> DescribeRTSNativeSDKFirstFrameCostBuilder<C, EndTime
     /// `2021-12-10T20:00:00Z`.
     pub fn start_time(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<rpc::Timestamp>,
     ) -> DescribeRTSNativeSDKFirstFrameCostBuilder<C, EndTime, Set> {
         self.0.request.start_time = value.into();
         DescribeRTSNativeSDKFirstFrameCostBuilder(self.0.with_state())
@@ -102,9 +102,9 @@ pub struct DescribeRTSNativeSDKFirstFrameCostRequest {
     #[rpc(query_json)]
     pub domain_name_list: Option<Vec<String>>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub end_time: String,
+    pub end_time: rpc::Timestamp,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub start_time: String,
+    pub start_time: rpc::Timestamp,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
 }
@@ -125,14 +125,14 @@ pub struct DescribeRTSNativeSDKFirstFrameCostResponse {
     /// The length of an interval in seconds. Example: `300`.
     pub data_interval: Option<String>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2021-12-10T21:00:00Z`.
-    pub end_time: Option<String>,
+    pub end_time: Option<rpc::Timestamp>,
     /// The average times of each interval in milliseconds.
     pub first_frame_cost_data: Vec<DescribeRTSNativeSDKFirstFrameCostFirstFrameCostData>,
     /// The ID of the request, for support. Example: `BC858082-736F-4A25-867B-E5B67C85ACF7`.
     pub request_id: String,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2021-12-10T20:00:00Z`.
-    pub start_time: Option<String>,
+    pub start_time: Option<rpc::Timestamp>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
 }
@@ -152,7 +152,7 @@ pub struct DescribeRTSNativeSDKFirstFrameCostFirstFrameCostData {
     /// The initialization time in milliseconds. Example: `1100`.
     pub initialized: Option<String>,
     /// The start of the interval, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2021-12-10T20:00:00Z`.
-    pub time_stamp: Option<String>,
+    pub time_stamp: Option<rpc::Timestamp>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
 }

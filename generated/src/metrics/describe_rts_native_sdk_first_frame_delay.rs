@@ -57,7 +57,7 @@ impl<C, EndTime, StartTime> DescribeRTSNativeSDKFirstFrameDelayBuilder<C, EndTim
     /// `2021-12-10T21:00:00Z`.
     pub fn end_time(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<rpc::Timestamp>,
     ) -> DescribeRTSNativeSDKFirstFrameDelayBuilder<C, Set, StartTime> {
         self.0.request.end_time = value.into();
         DescribeRTSNativeSDKFirstFrameDelayBuilder(self.0.with_state())
@@ -67,7 +67,7 @@ impl<C, EndTime, StartTime> DescribeRTSNativeSDKFirstFrameDelayBuilder<C, EndTim
     /// `2021-12-10T20:00:00Z`.
     pub fn start_time(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<rpc::Timestamp>,
     ) -> DescribeRTSNativeSDKFirstFrameDelayBuilder<C, EndTime, Set> {
         self.0.request.start_time = value.into();
         DescribeRTSNativeSDKFirstFrameDelayBuilder(self.0.with_state())
@@ -104,9 +104,9 @@ pub struct DescribeRTSNativeSDKFirstFrameDelayRequest {
     #[rpc(query_json)]
     pub domain_name_list: Option<Vec<String>>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub end_time: String,
+    pub end_time: rpc::Timestamp,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub start_time: String,
+    pub start_time: rpc::Timestamp,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
 }
@@ -127,14 +127,14 @@ pub struct DescribeRTSNativeSDKFirstFrameDelayResponse {
     /// The length of an interval in seconds. Example: `300`.
     pub data_interval: Option<String>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2021-12-10T21:00:00Z`.
-    pub end_time: Option<String>,
+    pub end_time: Option<rpc::Timestamp>,
     /// The delay of each interval.
     pub frame_delay_data: Vec<DescribeRTSNativeSDKFirstFrameDelayFrameDelayData>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2021-12-10T20:00:00Z`.
-    pub start_time: Option<String>,
+    pub start_time: Option<rpc::Timestamp>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
 }
@@ -146,7 +146,7 @@ pub struct DescribeRTSNativeSDKFirstFrameDelayFrameDelayData {
     /// The average time to the first frame in milliseconds. Example: `400`.
     pub frame_delay: Option<String>,
     /// The start of the interval, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2021-12-10T20:00:00Z`.
-    pub time_stamp: Option<String>,
+    pub time_stamp: Option<rpc::Timestamp>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
 }

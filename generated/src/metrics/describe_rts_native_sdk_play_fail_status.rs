@@ -55,7 +55,7 @@ impl<C, EndTime, StartTime> DescribeRTSNativeSDKPlayFailStatusBuilder<C, EndTime
     /// `2021-12-10T21:00:00Z`.
     pub fn end_time(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<rpc::Timestamp>,
     ) -> DescribeRTSNativeSDKPlayFailStatusBuilder<C, Set, StartTime> {
         self.0.request.end_time = value.into();
         DescribeRTSNativeSDKPlayFailStatusBuilder(self.0.with_state())
@@ -65,7 +65,7 @@ impl<C, EndTime, StartTime> DescribeRTSNativeSDKPlayFailStatusBuilder<C, EndTime
     /// `2021-12-10T20:00:00Z`.
     pub fn start_time(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<rpc::Timestamp>,
     ) -> DescribeRTSNativeSDKPlayFailStatusBuilder<C, EndTime, Set> {
         self.0.request.start_time = value.into();
         DescribeRTSNativeSDKPlayFailStatusBuilder(self.0.with_state())
@@ -102,9 +102,9 @@ pub struct DescribeRTSNativeSDKPlayFailStatusRequest {
     #[rpc(query_json)]
     pub domain_name_list: Option<Vec<String>>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub end_time: String,
+    pub end_time: rpc::Timestamp,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub start_time: String,
+    pub start_time: rpc::Timestamp,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
 }
@@ -125,14 +125,14 @@ pub struct DescribeRTSNativeSDKPlayFailStatusResponse {
     /// The length of an interval in seconds. Example: `300`.
     pub data_interval: Option<String>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2021-12-10T21:00:00Z`.
-    pub end_time: Option<String>,
+    pub end_time: Option<rpc::Timestamp>,
     /// The number of failures of each interval.
     pub play_fail_status: Vec<DescribeRTSNativeSDKPlayFailStatusPlayFailStatus>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2021-12-10T20:00:00Z`.
-    pub start_time: Option<String>,
+    pub start_time: Option<rpc::Timestamp>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
 }
@@ -142,7 +142,7 @@ pub struct DescribeRTSNativeSDKPlayFailStatusResponse {
 #[non_exhaustive]
 pub struct DescribeRTSNativeSDKPlayFailStatusPlayFailStatus {
     /// The start of the interval, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2021-12-10T20:00:00Z`.
-    pub time_stamp: Option<String>,
+    pub time_stamp: Option<rpc::Timestamp>,
     /// The number of DNS resolution failures. Example: `1`.
     pub v20001: Option<String>,
     /// The number of authentication failures. Example: `2`.

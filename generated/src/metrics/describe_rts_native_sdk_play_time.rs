@@ -53,7 +53,7 @@ impl<C, EndTime, StartTime> DescribeRTSNativeSDKPlayTimeBuilder<C, EndTime, Star
     /// `2021-12-10T21:00:00Z`.
     pub fn end_time(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<rpc::Timestamp>,
     ) -> DescribeRTSNativeSDKPlayTimeBuilder<C, Set, StartTime> {
         self.0.request.end_time = value.into();
         DescribeRTSNativeSDKPlayTimeBuilder(self.0.with_state())
@@ -63,7 +63,7 @@ impl<C, EndTime, StartTime> DescribeRTSNativeSDKPlayTimeBuilder<C, EndTime, Star
     /// `2021-12-10T20:00:00Z`.
     pub fn start_time(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<rpc::Timestamp>,
     ) -> DescribeRTSNativeSDKPlayTimeBuilder<C, EndTime, Set> {
         self.0.request.start_time = value.into();
         DescribeRTSNativeSDKPlayTimeBuilder(self.0.with_state())
@@ -100,9 +100,9 @@ pub struct DescribeRTSNativeSDKPlayTimeRequest {
     #[rpc(query_json)]
     pub domain_name_list: Option<Vec<String>>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub end_time: String,
+    pub end_time: rpc::Timestamp,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub start_time: String,
+    pub start_time: rpc::Timestamp,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
 }
@@ -123,14 +123,14 @@ pub struct DescribeRTSNativeSDKPlayTimeResponse {
     /// The length of an interval in seconds. Example: `300`.
     pub data_interval: Option<String>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2021-12-10T21:00:00Z`.
-    pub end_time: Option<String>,
+    pub end_time: Option<rpc::Timestamp>,
     /// The times of each interval.
     pub play_time_data: Vec<DescribeRTSNativeSDKPlayTimePlayTimeData>,
     /// The ID of the request, for support. Example: `7BF95F2A-3B24-4CDE-9346-7F6FA86697A1`.
     pub request_id: String,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2021-12-10T20:00:00Z`.
-    pub start_time: Option<String>,
+    pub start_time: Option<rpc::Timestamp>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
 }
@@ -144,7 +144,7 @@ pub struct DescribeRTSNativeSDKPlayTimePlayTimeData {
     /// The average duration of stalls in milliseconds. Example: `100`.
     pub stall_time: Option<String>,
     /// The start of the interval, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2021-12-10T20:00:00Z`.
-    pub time_stamp: Option<String>,
+    pub time_stamp: Option<rpc::Timestamp>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
 }

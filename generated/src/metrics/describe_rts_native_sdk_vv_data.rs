@@ -53,7 +53,7 @@ impl<C, EndTime, StartTime> DescribeRTSNativeSDKVvDataBuilder<C, EndTime, StartT
     /// `2021-12-10T21:00:00Z`.
     pub fn end_time(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<rpc::Timestamp>,
     ) -> DescribeRTSNativeSDKVvDataBuilder<C, Set, StartTime> {
         self.0.request.end_time = value.into();
         DescribeRTSNativeSDKVvDataBuilder(self.0.with_state())
@@ -63,7 +63,7 @@ impl<C, EndTime, StartTime> DescribeRTSNativeSDKVvDataBuilder<C, EndTime, StartT
     /// `2021-12-10T20:00:00Z`.
     pub fn start_time(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<rpc::Timestamp>,
     ) -> DescribeRTSNativeSDKVvDataBuilder<C, EndTime, Set> {
         self.0.request.start_time = value.into();
         DescribeRTSNativeSDKVvDataBuilder(self.0.with_state())
@@ -100,9 +100,9 @@ pub struct DescribeRTSNativeSDKVvDataRequest {
     #[rpc(query_json)]
     pub domain_name_list: Option<Vec<String>>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub end_time: String,
+    pub end_time: rpc::Timestamp,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub start_time: String,
+    pub start_time: rpc::Timestamp,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
 }
@@ -123,12 +123,12 @@ pub struct DescribeRTSNativeSDKVvDataResponse {
     /// The length of an interval in seconds. Example: `300`.
     pub data_interval: Option<String>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2021-12-10T21:00:00Z`.
-    pub end_time: Option<String>,
+    pub end_time: Option<rpc::Timestamp>,
     /// The ID of the request, for support. Example: `16A96B9A-F203-4EC5-8E43-CB92E68F4CD8`.
     pub request_id: String,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2021-12-10T20:00:00Z`.
-    pub start_time: Option<String>,
+    pub start_time: Option<rpc::Timestamp>,
     /// The playbacks of each interval.
     pub vv_data: Vec<DescribeRTSNativeSDKVvDataVvData>,
     /// Members that the documentation lacks, or that their fields cannot hold.
@@ -140,7 +140,7 @@ pub struct DescribeRTSNativeSDKVvDataResponse {
 #[non_exhaustive]
 pub struct DescribeRTSNativeSDKVvDataVvData {
     /// The start of the interval, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2021-12-10T20:00:00Z`.
-    pub time_stamp: Option<String>,
+    pub time_stamp: Option<rpc::Timestamp>,
     /// The number of successful playbacks. Example: `99`.
     pub vv_success: Option<String>,
     /// The number of playbacks. Example: `100`.

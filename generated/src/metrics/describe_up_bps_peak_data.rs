@@ -53,7 +53,7 @@ impl<C, EndTime, StartTime> DescribeUpBpsPeakDataBuilder<C, EndTime, StartTime> 
     /// `2017-10-10T21:00:00Z`.
     pub fn end_time(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<rpc::Timestamp>,
     ) -> DescribeUpBpsPeakDataBuilder<C, Set, StartTime> {
         self.0.request.end_time = value.into();
         DescribeUpBpsPeakDataBuilder(self.0.with_state())
@@ -69,7 +69,7 @@ impl<C, EndTime, StartTime> DescribeUpBpsPeakDataBuilder<C, EndTime, StartTime> 
     /// `2017-10-10T20:00:00Z`.
     pub fn start_time(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<rpc::Timestamp>,
     ) -> DescribeUpBpsPeakDataBuilder<C, EndTime, Set> {
         self.0.request.start_time = value.into();
         DescribeUpBpsPeakDataBuilder(self.0.with_state())
@@ -105,11 +105,11 @@ pub struct DescribeUpBpsPeakDataRequest {
     /// Whether to split the data by domain.
     pub domain_switch: Option<DomainSwitch>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub end_time: String,
+    pub end_time: rpc::Timestamp,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub start_time: String,
+    pub start_time: rpc::Timestamp,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
 }
@@ -143,9 +143,9 @@ pub struct DescribeUpBpsPeakDataDescribeUpPeakTraffics {
     /// `777.2727083333333`.
     pub band_width: Option<String>,
     /// The time of the peak, as a Unix timestamp in milliseconds. Example: `1522180000000`.
-    pub peak_time: Option<String>,
+    pub peak_time: Option<rpc::UnixMilliseconds>,
     /// The day of the entry, as a Unix timestamp in milliseconds. Example: `1522080000000`.
-    pub query_time: Option<String>,
+    pub query_time: Option<rpc::UnixMilliseconds>,
     /// The domain of the entry, or the ID of the account if data is not split by domain. Example:
     /// `push-live.aliyuncs.com`.
     pub stat_name: Option<String>,

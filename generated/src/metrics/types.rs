@@ -63,7 +63,7 @@ pub enum DomainSwitch {
 #[non_exhaustive]
 pub struct Sample {
     /// The time of the measurement, as a Unix timestamp in milliseconds. Example: `1538134750408`.
-    pub time: Option<i64>,
+    pub time: Option<rpc::UnixMilliseconds>,
     /// The measured value. Example: `20`.
     pub value: Option<i32>,
     /// Members that the documentation lacks, or that their fields cannot hold.

@@ -41,7 +41,7 @@ impl<C> DescribeMixStreamListBuilder<C> {
     }
 
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2020-09-20T13:00:00Z`.
-    pub fn end_time(mut self, value: impl Into<String>) -> Self {
+    pub fn end_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
         self.0.request.end_time = Some(value.into());
         self
     }
@@ -73,7 +73,7 @@ impl<C> DescribeMixStreamListBuilder<C> {
 
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2020-09-11T12:00:00Z`.
-    pub fn start_time(mut self, value: impl Into<String>) -> Self {
+    pub fn start_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
         self.0.request.start_time = Some(value.into());
         self
     }
@@ -108,7 +108,7 @@ pub struct DescribeMixStreamListRequest {
     /// Return only tasks of this streaming domain.
     pub domain_name: Option<String>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
-    pub end_time: Option<String>,
+    pub end_time: Option<rpc::Timestamp>,
     /// Return only the task with this ID, as returned by CreateMixStream.
     pub mix_stream_id: Option<String>,
     /// The page number, counted from 1.
@@ -118,7 +118,7 @@ pub struct DescribeMixStreamListRequest {
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
-    pub start_time: Option<String>,
+    pub start_time: Option<rpc::Timestamp>,
     /// Return only tasks whose mixed stream has this name.
     pub stream_name: Option<String>,
     /// Undocumented parameters.
@@ -157,10 +157,10 @@ pub struct DescribeMixStreamListMixStreamList {
     pub domain_name: Option<String>,
     /// The time when the task was created, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2020-09-17T08:39:14Z`.
-    pub gmt_create: Option<String>,
+    pub gmt_create: Option<rpc::Timestamp>,
     /// The time when the task was last changed, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2020-09-17T08:39:15Z`.
-    pub gmt_modified: Option<String>,
+    pub gmt_modified: Option<rpc::Timestamp>,
     /// The number of inputs. Example: `2`.
     pub input_stream_number: Option<i32>,
     /// The arrangement of the inputs in the picture. Example: `USERDEFINED`.

@@ -70,8 +70,8 @@ impl<C, AppName, DomainName, OssBucket, OssEndpoint>
         AddLiveSnapshotDetectPornConfigBuilder(self.0.with_state())
     }
 
-    /// The interval between the snapshots in seconds. From 5 to 3600. Example: `10`.
-    pub fn interval(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+    /// The interval between the snapshots in seconds. From 5 to 3600 seconds. Example: `10`.
+    pub fn interval(mut self, value: impl rpc::IntoOption<std::time::Duration>) -> Self {
         self.0.request.interval = value.into_option();
         self
     }
@@ -143,7 +143,7 @@ pub struct AddLiveSnapshotDetectPornConfigRequest {
     /// The main streaming domain of the moderated streams. Required.
     pub domain_name: String,
     /// The interval between the snapshots in seconds.
-    pub interval: Option<i32>,
+    pub interval: Option<std::time::Duration>,
     /// The name of the OSS bucket that the files are stored in. Required.
     pub oss_bucket: String,
     /// The host name of the endpoint of the OSS bucket, without a scheme. Required.

@@ -149,7 +149,7 @@ pub struct DescribeLiveSnapshotDetectPornConfigLiveSnapshotDetectPornConfigList 
     /// The main streaming domain of the moderated streams. Example: `example.com`.
     pub domain_name: Option<String>,
     /// The interval between the snapshots in seconds. Example: `80`.
-    pub interval: Option<i32>,
+    pub interval: Option<std::time::Duration>,
     /// The name of the OSS bucket that the files are stored in. Example: `liveBucket****`.
     pub oss_bucket: Option<String>,
     /// The host name of the endpoint of the OSS bucket, without a scheme. Example:

@@ -59,8 +59,8 @@ impl<C, AppName, DomainName> UpdateLiveSnapshotDetectPornConfigBuilder<C, AppNam
         UpdateLiveSnapshotDetectPornConfigBuilder(self.0.with_state())
     }
 
-    /// The interval between the snapshots in seconds. From 5 to 3600. Example: `5`.
-    pub fn interval(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+    /// The interval between the snapshots in seconds. From 5 to 3600 seconds. Example: `5`.
+    pub fn interval(mut self, value: impl rpc::IntoOption<std::time::Duration>) -> Self {
         self.0.request.interval = value.into_option();
         self
     }
@@ -123,7 +123,7 @@ pub struct UpdateLiveSnapshotDetectPornConfigRequest {
     /// The main streaming domain of the moderated streams. Required.
     pub domain_name: String,
     /// The interval between the snapshots in seconds.
-    pub interval: Option<i32>,
+    pub interval: Option<std::time::Duration>,
     /// The name of the OSS bucket that the files are stored in.
     pub oss_bucket: Option<String>,
     /// The host name of the endpoint of the OSS bucket, without a scheme.

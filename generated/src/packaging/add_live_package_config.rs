@@ -100,7 +100,7 @@ impl<C, AppName, DomainName, ProtocolState, StreamName>
 
     /// The length of a segment in seconds: 1 to 10 for `HLS_CMAF`, with a default of 5; 1 or 2 for
     /// the `LLHLS_*` protocols, with a default of 1. Example: `5`.
-    pub fn segment_duration(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+    pub fn segment_duration(mut self, value: impl rpc::IntoOption<std::time::Duration>) -> Self {
         self.0.request.segment_duration = value.into_option();
         self
     }
@@ -165,7 +165,7 @@ pub struct AddLivePackageConfigRequest {
     pub region_id: Option<String>,
     /// The length of a segment in seconds: 1 to 10 for `HLS_CMAF`, with a default of 5; 1 or 2 for
     /// the `LLHLS_*` protocols, with a default of 1.
-    pub segment_duration: Option<i32>,
+    pub segment_duration: Option<std::time::Duration>,
     /// The number of segments in the M3U8 playlist.
     pub segment_num: Option<i32>,
     /// The stream that is packaged; `*` means all streams of the application. Required.

@@ -169,7 +169,7 @@ pub struct DescribeLivePackageConfigLivePackageConfigList {
     /// The protocol and container format of the packaged stream. Example: `HLS_CMAF`.
     pub protocol: Option<Protocol>,
     /// The length of a segment in seconds. Example: `5`.
-    pub segment_duration: Option<i32>,
+    pub segment_duration: Option<std::time::Duration>,
     /// The number of segments in the M3U8 playlist. Example: `3`.
     pub segment_num: Option<i32>,
     /// The stream that is packaged; `*` means all streams of the application. Example:

@@ -19,7 +19,7 @@ impl Client {
     ///     .app_name("AppName")
     ///     .domain_name("example.com")
     ///     .protocol("HLS_CMAF")
-    ///     .segment_duration(5)
+    ///     .segment_duration(std::time::Duration::from_secs(5))
     ///     .segment_num(3)
     ///     .stream_name("StreamName")
     ///     .send()
@@ -150,7 +150,7 @@ impl<C, AppName, DomainName, ProtocolState, SegmentDuration, SegmentNum, StreamN
     /// protocols. Required. Example: `5`.
     pub fn segment_duration(
         mut self,
-        value: i32,
+        value: std::time::Duration,
     ) -> UpdateLivePackageConfigBuilder<
         C,
         AppName,
@@ -247,7 +247,7 @@ pub struct UpdateLivePackageConfigRequest {
     pub region_id: Option<String>,
     /// The length of a segment in seconds: 1 to 10 for `HLS_CMAF`, 1 or 2 for the `LLHLS_*`
     /// protocols. Required.
-    pub segment_duration: i32,
+    pub segment_duration: std::time::Duration,
     /// The number of segments in the M3U8 playlist. Required.
     pub segment_num: i32,
     /// The stream that is packaged; `*` means all streams of the application. Required.

@@ -83,7 +83,7 @@ impl<C, CasterId, EndTime, EpisodeTypeState, StartTime, SwitchTypeState>
     /// `2016-06-29T09:10:00Z`.
     pub fn end_time(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<rpc::Timestamp>,
     ) -> AddCasterEpisodeBuilder<C, CasterId, Set, EpisodeTypeState, StartTime, SwitchTypeState>
     {
         self.0.request.end_time = value.into();
@@ -122,7 +122,7 @@ impl<C, CasterId, EndTime, EpisodeTypeState, StartTime, SwitchTypeState>
     /// `2016-06-29T08:00:00Z`.
     pub fn start_time(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<rpc::Timestamp>,
     ) -> AddCasterEpisodeBuilder<C, CasterId, EndTime, EpisodeTypeState, Set, SwitchTypeState> {
         self.0.request.start_time = value.into();
         AddCasterEpisodeBuilder(self.0.with_state())
@@ -174,7 +174,7 @@ pub struct AddCasterEpisodeRequest {
     /// The IDs of the components, from the lowest layer to the highest.
     pub component_id: Option<Vec<String>>,
     /// The time when the episode ends, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub end_time: String,
+    pub end_time: rpc::Timestamp,
     /// The name of the episode.
     pub episode_name: Option<String>,
     /// What the episode shows. Required.
@@ -184,7 +184,7 @@ pub struct AddCasterEpisodeRequest {
     /// The ID of the video source, as returned by AddCasterVideoResource.
     pub resource_id: Option<String>,
     /// The time when the episode starts, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub start_time: String,
+    pub start_time: rpc::Timestamp,
     /// How playback switches between this episode and others. Required.
     pub switch_type: SwitchType,
     /// Undocumented parameters.

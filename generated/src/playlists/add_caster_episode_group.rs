@@ -205,7 +205,7 @@ impl<C, CallbackUrl, ClientToken, DomainName, Item, RepeatNum, SideOutputUrl, St
     /// `2018-03-06T19:00:00Z`.
     pub fn start_time(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<rpc::Timestamp>,
     ) -> AddCasterEpisodeGroupBuilder<
         C,
         CallbackUrl,
@@ -273,7 +273,7 @@ pub struct AddCasterEpisodeGroupRequest {
     /// The ingest URL of the custom side output of the production studio. Required.
     pub side_output_url: String,
     /// The time when the group starts to play, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub start_time: String,
+    pub start_time: rpc::Timestamp,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
 }

@@ -137,7 +137,7 @@ pub struct AddCasterProgramEpisode {
     /// The time when the episode ends, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required. Example:
     /// `2016-06-29T10:02:00Z`.
     #[rpc(required)]
-    pub end_time: Option<String>,
+    pub end_time: Option<rpc::Timestamp>,
     /// The name of the episode. Example: `program_name_1`.
     pub episode_name: Option<String>,
     /// What the episode shows. Example: `Resource`.
@@ -148,7 +148,7 @@ pub struct AddCasterProgramEpisode {
     /// The time when the episode starts, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required. Example:
     /// `2016-06-29T09:00:00Z`.
     #[rpc(required)]
-    pub start_time: Option<String>,
+    pub start_time: Option<rpc::Timestamp>,
     /// How playback switches between this episode and others. Used only for episodes of type
     /// `Resource`. Example: `TimeFirst`.
     pub switch_type: Option<SwitchType>,

@@ -43,7 +43,7 @@ impl<C, CasterId> DescribeCasterProgramBuilder<C, CasterId> {
 
     /// The end of the time range to query, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2016-06-29T10:00:00Z`.
-    pub fn end_time(mut self, value: impl Into<String>) -> Self {
+    pub fn end_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
         self.0.request.end_time = Some(value.into());
         self
     }
@@ -80,7 +80,7 @@ impl<C, CasterId> DescribeCasterProgramBuilder<C, CasterId> {
 
     /// The start of the time range to query, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2016-06-29T09:00:00Z`.
-    pub fn start_time(mut self, value: impl Into<String>) -> Self {
+    pub fn start_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
         self.0.request.start_time = Some(value.into());
         self
     }
@@ -117,7 +117,7 @@ pub struct DescribeCasterProgramRequest {
     /// The ID of the production studio, as returned by CreateCaster. Required.
     pub caster_id: String,
     /// The end of the time range to query, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
-    pub end_time: Option<String>,
+    pub end_time: Option<rpc::Timestamp>,
     /// The ID of the episode to return.
     pub episode_id: Option<String>,
     /// The type of the episodes to return.
@@ -129,7 +129,7 @@ pub struct DescribeCasterProgramRequest {
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
     /// The start of the time range to query, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
-    pub start_time: Option<String>,
+    pub start_time: Option<rpc::Timestamp>,
     /// The state of the episodes to return.
     pub status: Option<EpisodeStatus>,
     /// Undocumented parameters.
@@ -175,7 +175,7 @@ pub struct DescribeCasterProgramEpisodes {
     pub component_ids: Vec<String>,
     /// The time when the episode ends, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2016-06-29T10:02:00Z`.
-    pub end_time: Option<String>,
+    pub end_time: Option<rpc::Timestamp>,
     /// The ID of the episode, as returned by AddCasterEpisode. Example:
     /// `1872639A-F203-4EC5-8E43-CB92E68F****`.
     pub episode_id: Option<String>,
@@ -188,7 +188,7 @@ pub struct DescribeCasterProgramEpisodes {
     pub resource_id: Option<String>,
     /// The time when the episode starts, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2016-06-29T09:00:00Z`.
-    pub start_time: Option<String>,
+    pub start_time: Option<rpc::Timestamp>,
     /// The state of the episode. Example: `0`.
     pub status: Option<EpisodeStatus>,
     /// How playback switches between this episode and others. Used only for episodes of type

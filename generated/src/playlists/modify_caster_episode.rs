@@ -55,7 +55,7 @@ impl<C, CasterId, EpisodeId> ModifyCasterEpisodeBuilder<C, CasterId, EpisodeId> 
 
     /// The time when the episode ends, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2016-06-29T10:20:00Z`.
-    pub fn end_time(mut self, value: impl Into<String>) -> Self {
+    pub fn end_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
         self.0.request.end_time = Some(value.into());
         self
     }
@@ -91,7 +91,7 @@ impl<C, CasterId, EpisodeId> ModifyCasterEpisodeBuilder<C, CasterId, EpisodeId> 
 
     /// The time when the episode starts, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2016-06-29T09:00:00Z`.
-    pub fn start_time(mut self, value: impl Into<String>) -> Self {
+    pub fn start_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
         self.0.request.start_time = Some(value.into());
         self
     }
@@ -133,7 +133,7 @@ pub struct ModifyCasterEpisodeRequest {
     /// The IDs of the components, from the lowest layer to the highest.
     pub component_id: Option<Vec<String>>,
     /// The time when the episode ends, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
-    pub end_time: Option<String>,
+    pub end_time: Option<rpc::Timestamp>,
     /// The ID of the episode, as returned by AddCasterEpisode. Required.
     pub episode_id: String,
     /// The name of the episode.
@@ -143,7 +143,7 @@ pub struct ModifyCasterEpisodeRequest {
     /// The ID of the video source, as returned by AddCasterVideoResource.
     pub resource_id: Option<String>,
     /// The time when the episode starts, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
-    pub start_time: Option<String>,
+    pub start_time: Option<rpc::Timestamp>,
     /// How playback switches between this episode and others.
     pub switch_type: Option<SwitchType>,
     /// Undocumented parameters.

@@ -17,7 +17,8 @@ impl Client {
     ///     .modify_caster_program()
     ///     .caster_id("a2b8e671-2fe5-4642-a2ec-bf93880e****")
     ///     .episode([
-    ///         ModifyCasterProgramEpisode::default().end_time("2016-06-29T10:04:00Z"),
+    ///         ModifyCasterProgramEpisode::default()
+    ///             .episode_id("a2b8e671-2fe5-4642-a2ec-bf938887****"),
     ///     ])
     ///     .send()
     ///     .await?;
@@ -127,7 +128,7 @@ pub struct ModifyCasterProgramEpisode {
     pub component_id: Option<Vec<String>>,
     /// The time when the episode ends, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2016-06-29T10:04:00Z`.
-    pub end_time: Option<String>,
+    pub end_time: Option<rpc::Timestamp>,
     /// The ID of the episode, as returned by AddCasterEpisode. Example:
     /// `a2b8e671-2fe5-4642-a2ec-bf938887****`.
     pub episode_id: Option<String>,
@@ -140,7 +141,7 @@ pub struct ModifyCasterProgramEpisode {
     pub resource_id: Option<String>,
     /// The time when the episode starts, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2016-06-29T09:02:00Z`.
-    pub start_time: Option<String>,
+    pub start_time: Option<rpc::Timestamp>,
     /// How playback switches between this episode and others. Used only for episodes of type
     /// `Resource`. Example: `TimeFirst`.
     pub switch_type: Option<SwitchType>,

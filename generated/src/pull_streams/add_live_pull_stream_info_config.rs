@@ -111,7 +111,7 @@ impl<C, AppName, DomainName, EndTime, SourceUrl, StartTime, StreamName>
     /// `2017-12-22T08:00:00Z`.
     pub fn end_time(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<rpc::Timestamp>,
     ) -> AddLivePullStreamInfoConfigBuilder<
         C,
         AppName,
@@ -157,7 +157,7 @@ impl<C, AppName, DomainName, EndTime, SourceUrl, StartTime, StreamName>
     /// `2017-12-21T08:00:00Z`.
     pub fn start_time(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<rpc::Timestamp>,
     ) -> AddLivePullStreamInfoConfigBuilder<
         C,
         AppName,
@@ -226,14 +226,14 @@ pub struct AddLivePullStreamInfoConfigRequest {
     /// The main streaming domain under which the pulled streams are played. Required.
     pub domain_name: String,
     /// The time when pulling ends, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub end_time: String,
+    pub end_time: rpc::Timestamp,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
     /// The RTMP, FLV, HLS or SRT URLs that the stream is pulled from, separated by semicolons.
     /// Required.
     pub source_url: String,
     /// The time when pulling starts, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub start_time: String,
+    pub start_time: rpc::Timestamp,
     /// The name for the pulled stream. Required.
     pub stream_name: String,
     /// Undocumented parameters.

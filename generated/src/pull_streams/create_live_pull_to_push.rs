@@ -94,7 +94,7 @@ impl<C, DstUrl, EndTime, Region, SourceTypeState, SourceUrls, StartTime>
     /// `StartTime` and in the future. Required. Example: `2024-08-27T14:30:00Z`.
     pub fn end_time(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<rpc::Timestamp>,
     ) -> CreateLivePullToPushBuilder<C, DstUrl, Set, Region, SourceTypeState, SourceUrls, StartTime>
     {
         self.0.request.end_time = value.into();
@@ -115,7 +115,7 @@ impl<C, DstUrl, EndTime, Region, SourceTypeState, SourceUrls, StartTime>
 
     /// The position in seconds at which the first video starts. Only for `vod` and `url` sources.
     /// Example: `2`.
-    pub fn offset(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+    pub fn offset(mut self, value: impl rpc::IntoOption<std::time::Duration>) -> Self {
         self.0.request.offset = value.into_option();
         self
     }
@@ -156,8 +156,9 @@ impl<C, DstUrl, EndTime, Region, SourceTypeState, SourceUrls, StartTime>
         self
     }
 
-    /// The time between retries in seconds. From 60 to 300. Default: `60`. Example: `60`.
-    pub fn retry_interval(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+    /// The time between retries in seconds. From 60 to 300 seconds. Default: `60` seconds. Example:
+    /// `60`.
+    pub fn retry_interval(mut self, value: impl rpc::IntoOption<std::time::Duration>) -> Self {
         self.0.request.retry_interval = value.into_option();
         self
     }
@@ -193,7 +194,7 @@ impl<C, DstUrl, EndTime, Region, SourceTypeState, SourceUrls, StartTime>
     /// `2024-08-26T10:30:00Z`.
     pub fn start_time(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<rpc::Timestamp>,
     ) -> CreateLivePullToPushBuilder<C, DstUrl, EndTime, Region, SourceTypeState, SourceUrls, Set>
     {
         self.0.request.start_time = value.into();
@@ -246,13 +247,13 @@ pub struct CreateLivePullToPushRequest {
     /// The RTMP URL that the stream is pushed to. Required.
     pub dst_url: String,
     /// The time when pulling ends, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub end_time: String,
+    pub end_time: rpc::Timestamp,
     /// The index in `SourceUrls` of the file that playback starts with.
     pub file_index: Option<i32>,
     /// A switch for the items to notify about.
     pub notify_item_switch: Option<String>,
     /// The position in seconds at which the first video starts.
-    pub offset: Option<i32>,
+    pub offset: Option<std::time::Duration>,
     /// The region to run the task in: `cn-beijing`, `cn-shanghai`, `cn-shenzhen`, `ap-southeast-1`
     /// or `ap-southeast-5`. Required.
     pub region: String,
@@ -265,7 +266,7 @@ pub struct CreateLivePullToPushRequest {
     /// The number of retries when pulling or pushing fails.
     pub retry_count: Option<i32>,
     /// The time between retries in seconds.
-    pub retry_interval: Option<i32>,
+    pub retry_interval: Option<std::time::Duration>,
     /// The protocol of the source.
     pub source_protocol: Option<CreateLivePullToPushSourceProtocol>,
     /// The type of source that the task pulls. Required.
@@ -275,7 +276,7 @@ pub struct CreateLivePullToPushRequest {
     #[rpc(query_json)]
     pub source_urls: Vec<String>,
     /// The time when pulling starts, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub start_time: String,
+    pub start_time: rpc::Timestamp,
     /// The name of the task.
     pub task_name: Option<String>,
     /// Undocumented parameters.

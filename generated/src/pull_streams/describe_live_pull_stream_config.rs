@@ -111,7 +111,7 @@ pub struct DescribeLivePullStreamConfigLiveAppRecordList {
     pub domain_name: Option<String>,
     /// The time when pulling ends, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2016-05-20T01:33:00Z`.
-    pub end_time: Option<String>,
+    pub end_time: Option<rpc::Timestamp>,
     /// The URLs that the stream is pulled from, separated by semicolons. Example:
     /// `guide.aliyundoc.com`.
     pub source_url: Option<String>,
@@ -119,7 +119,7 @@ pub struct DescribeLivePullStreamConfigLiveAppRecordList {
     pub source_using: Option<String>,
     /// The time when pulling starts, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2016-05-15T01:30:00Z`.
-    pub start_time: Option<String>,
+    pub start_time: Option<rpc::Timestamp>,
     /// The name of the stream. Example: `liveStream****`.
     pub stream_name: Option<String>,
     /// Members that the documentation lacks, or that their fields cannot hold.

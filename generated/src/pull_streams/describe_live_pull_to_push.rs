@@ -123,7 +123,7 @@ pub struct DescribeLivePullToPushResponse {
     pub task_exit_reason: Option<TaskExitReason>,
     /// The time when the task exited, in seconds since the Unix epoch. Present only if it has
     /// exited. Example: `1726354625`.
-    pub task_exit_time: Option<i32>,
+    pub task_exit_time: Option<rpc::UnixSeconds>,
     /// The ID of the task, as returned by CreateLivePullToPush. Example:
     /// `fb0d4ac7-c7e3-4978-9743-0bf2f6e8****`.
     pub task_id: Option<String>,

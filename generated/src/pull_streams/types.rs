@@ -47,14 +47,14 @@ pub struct TaskInfo {
     pub dst_url: Option<String>,
     /// The time when pulling ends, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2024-08-27T14:30:00Z`.
-    pub end_time: Option<String>,
+    pub end_time: Option<rpc::Timestamp>,
     /// The index in `SourceUrls` of the file that playback starts with. Example: `0`.
     pub file_index: Option<i32>,
     /// A switch for the items to notify about.
     pub notify_item_switch: Option<String>,
     /// The position in seconds at which the first video starts. Only for `vod` and `url` sources.
     /// Example: `0`.
-    pub offset: Option<i32>,
+    pub offset: Option<std::time::Duration>,
     /// The number of times playback is repeated after it has finished once; -1 repeats it forever.
     /// Only for `vod` and `url` sources. Example: `0`.
     pub repeat_number: Option<i32>,
@@ -63,7 +63,7 @@ pub struct TaskInfo {
     /// The number of retries when pulling or pushing fails. Example: `3`.
     pub retry_count: Option<i32>,
     /// The time between retries in seconds. Example: `60`.
-    pub retry_interval: Option<i32>,
+    pub retry_interval: Option<std::time::Duration>,
     /// The protocol of the source, as given to CreateLivePullToPush. Example: `RTMP`.
     pub source_protocol: Option<String>,
     /// The type of source that the task pulls. Example: `vod`.
@@ -74,7 +74,7 @@ pub struct TaskInfo {
     pub source_urls: Vec<String>,
     /// The time when pulling starts, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2024-08-26T10:30:00Z`.
-    pub start_time: Option<String>,
+    pub start_time: Option<rpc::Timestamp>,
     /// The ID of the task, as returned by CreateLivePullToPush. Example:
     /// `fd245384-4067-4f91-9d75-9666a6bc9****`.
     pub task_id: Option<String>,

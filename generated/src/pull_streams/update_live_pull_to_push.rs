@@ -52,7 +52,7 @@ impl<C, Region, TaskId> UpdateLivePullToPushBuilder<C, Region, TaskId> {
 
     /// The time when pulling ends, in UTC (`YYYY-MM-DDThh:mm:ssZ`). It has no effect once the task
     /// has ended. Example: `2024-08-27T14:30:00Z`.
-    pub fn end_time(mut self, value: impl Into<String>) -> Self {
+    pub fn end_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
         self.0.request.end_time = Some(value.into());
         self
     }
@@ -71,7 +71,7 @@ impl<C, Region, TaskId> UpdateLivePullToPushBuilder<C, Region, TaskId> {
 
     /// The position in seconds at which the first video starts. Only for `vod` and `url` sources.
     /// Example: `2`.
-    pub fn offset(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+    pub fn offset(mut self, value: impl rpc::IntoOption<std::time::Duration>) -> Self {
         self.0.request.offset = value.into_option();
         self
     }
@@ -114,7 +114,7 @@ impl<C, Region, TaskId> UpdateLivePullToPushBuilder<C, Region, TaskId> {
 
     /// The time when pulling starts, in UTC (`YYYY-MM-DDThh:mm:ssZ`). It has no effect once the
     /// task has started. Example: `2024-08-23T15:30:00Z`.
-    pub fn start_time(mut self, value: impl Into<String>) -> Self {
+    pub fn start_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
         self.0.request.start_time = Some(value.into());
         self
     }
@@ -159,13 +159,13 @@ pub struct UpdateLivePullToPushRequest {
     /// The HTTP URL that notifications are sent to, starting with the next event.
     pub callback_url: Option<String>,
     /// The time when pulling ends, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
-    pub end_time: Option<String>,
+    pub end_time: Option<rpc::Timestamp>,
     /// The index in `SourceUrls` of the file that playback starts with.
     pub file_index: Option<i32>,
     /// A switch for the items to notify about.
     pub notify_item_switch: Option<String>,
     /// The position in seconds at which the first video starts.
-    pub offset: Option<i32>,
+    pub offset: Option<std::time::Duration>,
     /// The region that the task runs in: `cn-beijing`, `cn-shanghai`, `ap-southeast-1` or
     /// `ap-southeast-5`. Required.
     pub region: String,
@@ -180,7 +180,7 @@ pub struct UpdateLivePullToPushRequest {
     #[rpc(query_json)]
     pub source_urls: Option<Vec<String>>,
     /// The time when pulling starts, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
-    pub start_time: Option<String>,
+    pub start_time: Option<rpc::Timestamp>,
     /// The ID of the task, as returned by CreateLivePullToPush. Required.
     pub task_id: String,
     /// Undocumented parameters.

@@ -57,9 +57,9 @@ impl<C, AppName, DomainName, OssBucket, OssEndpoint>
         AddLiveAppRecordConfigBuilder(self.0.with_state())
     }
 
-    /// How long a stream may be interrupted, in seconds, before a new file is started. From 15
-    /// to 21600. Example: `180`.
-    pub fn delay_time(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+    /// How long a stream may be interrupted, in seconds, before a new file is started. From 15 to
+    /// 21600 seconds. Example: `180`.
+    pub fn delay_time(mut self, value: impl rpc::IntoOption<std::time::Duration>) -> Self {
         self.0.request.delay_time = value.into_option();
         self
     }
@@ -75,7 +75,7 @@ impl<C, AppName, DomainName, OssBucket, OssEndpoint>
 
     /// The time when recording ends, in UTC (`YYYY-MM-DDThh:mm:ssZ`), at most 7 days after
     /// `StartTime`. Ignored unless `StreamName` is given. Example: `2018-04-16T09:57:21Z`.
-    pub fn end_time(mut self, value: impl Into<String>) -> Self {
+    pub fn end_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
         self.0.request.end_time = Some(value.into());
         self
     }
@@ -117,7 +117,7 @@ impl<C, AppName, DomainName, OssBucket, OssEndpoint>
 
     /// The time when recording starts, in UTC (`YYYY-MM-DDThh:mm:ssZ`), within 7 days of the start
     /// of the stream. Ignored unless `StreamName` is given. Example: `2018-04-10T09:57:21Z`.
-    pub fn start_time(mut self, value: impl Into<String>) -> Self {
+    pub fn start_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
         self.0.request.start_time = Some(value.into());
         self
     }
@@ -179,12 +179,12 @@ pub struct AddLiveAppRecordConfigRequest {
     /// Required.
     pub app_name: String,
     /// How long a stream may be interrupted, in seconds, before a new file is started.
-    pub delay_time: Option<i32>,
+    pub delay_time: Option<std::time::Duration>,
     /// The main streaming domain of the streams. Required.
     pub domain_name: String,
     /// The time when recording ends, in UTC (`YYYY-MM-DDThh:mm:ssZ`), at most 7 days after
     /// `StartTime`.
-    pub end_time: Option<String>,
+    pub end_time: Option<rpc::Timestamp>,
     /// What makes the service record a stream.
     pub on_demand: Option<RecordTrigger>,
     /// The name of the OSS bucket that the files are stored in. Required.
@@ -195,7 +195,7 @@ pub struct AddLiveAppRecordConfigRequest {
     pub record_format: Option<Vec<RecordFormat>>,
     /// The time when recording starts, in UTC (`YYYY-MM-DDThh:mm:ssZ`), within 7 days of the start
     /// of the stream.
-    pub start_time: Option<String>,
+    pub start_time: Option<rpc::Timestamp>,
     /// The name of the stream, or `*` for all streams of the application.
     pub stream_name: Option<String>,
     /// The files to record the transcoded streams to.

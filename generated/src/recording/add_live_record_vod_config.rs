@@ -61,15 +61,16 @@ impl<C, AppName, DomainName> AddLiveRecordVodConfigBuilder<C, AppName, DomainNam
         self
     }
 
-    /// The length of a file in seconds. From 300 to 21600. Default: `3600`. Example: `300`.
-    pub fn cycle_duration(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+    /// The length of a file in seconds. From 300 to 21600 seconds. Default: `3600` seconds.
+    /// Example: `300`.
+    pub fn cycle_duration(mut self, value: impl rpc::IntoOption<std::time::Duration>) -> Self {
         self.0.request.cycle_duration = value.into_option();
         self
     }
 
-    /// How long a stream may be interrupted, in seconds, before a new file is started. From 15
-    /// to 21600. Example: `180`.
-    pub fn delay_time(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+    /// How long a stream may be interrupted, in seconds, before a new file is started. From 15 to
+    /// 21600 seconds. Example: `180`.
+    pub fn delay_time(mut self, value: impl rpc::IntoOption<std::time::Duration>) -> Self {
         self.0.request.delay_time = value.into_option();
         self
     }
@@ -179,9 +180,9 @@ pub struct AddLiveRecordVodConfigRequest {
     /// The ID of the transcoding template group of ApsaraVideo VOD for the merged file.
     pub compose_vod_transcode_group_id: Option<String>,
     /// The length of a file in seconds.
-    pub cycle_duration: Option<i32>,
+    pub cycle_duration: Option<std::time::Duration>,
     /// How long a stream may be interrupted, in seconds, before a new file is started.
-    pub delay_time: Option<i32>,
+    pub delay_time: Option<std::time::Duration>,
     /// The main streaming domain of the streams. Required.
     pub domain_name: String,
     /// What makes the service record a stream.

@@ -122,7 +122,7 @@ impl<C, AppName, DomainName, EndTime, OssBucket, OssEndpoint, OssObject, StartTi
     /// included. Required. Example: `2017-12-22T08:00:00Z`.
     pub fn end_time(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<rpc::Timestamp>,
     ) -> CreateLiveStreamRecordIndexFilesBuilder<
         C,
         AppName,
@@ -210,7 +210,7 @@ impl<C, AppName, DomainName, EndTime, OssBucket, OssEndpoint, OssObject, StartTi
     /// included. Required. Example: `2017-12-21T08:00:00Z`.
     pub fn start_time(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<rpc::Timestamp>,
     ) -> CreateLiveStreamRecordIndexFilesBuilder<
         C,
         AppName,
@@ -287,7 +287,7 @@ pub struct CreateLiveStreamRecordIndexFilesRequest {
     /// The main streaming domain of the streams. Required.
     pub domain_name: String,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub end_time: String,
+    pub end_time: rpc::Timestamp,
     /// Whether to try to include one more segment, so that the whole time range is covered.
     pub end_time_included: Option<bool>,
     /// The name of the OSS bucket that the files are stored in. Required.
@@ -298,7 +298,7 @@ pub struct CreateLiveStreamRecordIndexFilesRequest {
     /// `{StreamName}`. Required.
     pub oss_object: String,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub start_time: String,
+    pub start_time: rpc::Timestamp,
     /// The name of the stream. Required.
     pub stream_name: String,
     /// Undocumented parameters.
@@ -332,14 +332,14 @@ pub struct CreateLiveStreamRecordIndexFilesRecordInfo {
     pub app_name: Option<String>,
     /// The time when the index file was created, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2016-05-27T09:40:56Z`.
-    pub create_time: Option<String>,
+    pub create_time: Option<rpc::Timestamp>,
     /// The main streaming domain of the streams. Example: `example.com`.
     pub domain_name: Option<String>,
     /// The length of the recording in seconds. Example: `20`.
     pub duration: Option<f64>,
     /// The end of the recorded stream, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2015-12-01T07:40:00Z`.
-    pub end_time: Option<String>,
+    pub end_time: Option<rpc::Timestamp>,
     /// The height of the video in pixels. Example: `480`.
     pub height: Option<i32>,
     /// The name of the OSS bucket that the files are stored in. Example: `liveBucket****`.
@@ -355,7 +355,7 @@ pub struct CreateLiveStreamRecordIndexFilesRecordInfo {
     pub record_url: Option<String>,
     /// The start of the recorded stream, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2015-12-01T07:36:00Z`.
-    pub start_time: Option<String>,
+    pub start_time: Option<rpc::Timestamp>,
     /// The name of the stream. Example: `liveStream****`.
     pub stream_name: Option<String>,
     /// The width of the video in pixels. Example: `640`.

@@ -151,15 +151,15 @@ pub struct DescribeLiveRecordConfigLiveAppRecordList {
     pub app_name: Option<String>,
     /// The time when the configuration was created, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2016-05-20T09:33:38Z`.
-    pub create_time: Option<String>,
+    pub create_time: Option<rpc::Timestamp>,
     /// How long a stream may be interrupted, in seconds, before a new file is started. Example:
     /// `180`.
-    pub delay_time: Option<i32>,
+    pub delay_time: Option<std::time::Duration>,
     /// The main streaming domain of the streams. Example: `example.com`.
     pub domain_name: Option<String>,
     /// The time when recording ends, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2018-11-08T03:49:18Z`.
-    pub end_time: Option<String>,
+    pub end_time: Option<rpc::Timestamp>,
     /// What makes the service record a stream. Example: `0`.
     pub on_demond: Option<RecordTrigger>,
     /// The name of the OSS bucket that the files are stored in. Example: `liveBucket****`.
@@ -172,7 +172,7 @@ pub struct DescribeLiveRecordConfigLiveAppRecordList {
     pub record_format_list: Vec<RecordFormatInfo>,
     /// The time when recording starts, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2018-11-08T02:49:18Z`.
-    pub start_time: Option<String>,
+    pub start_time: Option<rpc::Timestamp>,
     /// The name of the stream. Example: `liveStream****`.
     pub stream_name: Option<String>,
     /// The files to record the transcoded streams to.

@@ -73,7 +73,7 @@ impl<C, DomainName, EndTime, PageNumber, PageSize, StartTime>
     /// `2023-02-10T21:03:47Z`.
     pub fn end_time(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<rpc::Timestamp>,
     ) -> DescribeLiveRecordNotifyRecordsBuilder<C, DomainName, Set, PageNumber, PageSize, StartTime>
     {
         self.0.request.end_time = value.into();
@@ -110,7 +110,7 @@ impl<C, DomainName, EndTime, PageNumber, PageSize, StartTime>
     /// `2023-02-10T21:03:47Z`.
     pub fn start_time(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<rpc::Timestamp>,
     ) -> DescribeLiveRecordNotifyRecordsBuilder<C, DomainName, EndTime, PageNumber, PageSize, Set>
     {
         self.0.request.start_time = value.into();
@@ -171,7 +171,7 @@ pub struct DescribeLiveRecordNotifyRecordsRequest {
     /// The main streaming domain of the streams. Required.
     pub domain_name: String,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub end_time: String,
+    pub end_time: rpc::Timestamp,
     /// The page number, counted from 1. Required.
     pub page_number: i64,
     /// The number of entries per page. Required.
@@ -179,7 +179,7 @@ pub struct DescribeLiveRecordNotifyRecordsRequest {
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub start_time: String,
+    pub start_time: rpc::Timestamp,
     /// Return only callbacks with this result.
     pub status: Option<NotifyResult>,
     /// Return only callbacks for recordings in this storage.
@@ -248,7 +248,7 @@ pub struct DescribeLiveRecordNotifyRecordsCallbackList {
     pub notify_result: Option<NotifyResult>,
     /// The time when the callback was sent, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2022-10-19T19:09:28Z`.
-    pub notify_time: Option<String>,
+    pub notify_time: Option<rpc::Timestamp>,
     /// What the callback reports. Example: `record_started`.
     pub notify_type: Option<DescribeLiveRecordNotifyRecordsCallbackListNotifyType>,
     /// The URL that the callback was sent to. Example:

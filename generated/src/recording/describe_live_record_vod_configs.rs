@@ -152,11 +152,11 @@ pub struct DescribeLiveRecordVodConfigsLiveRecordVodConfigs {
     pub compose_vod_transcode_group_id: Option<String>,
     /// The time when the configuration was created, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2015-12-01T17:37:00Z`.
-    pub create_time: Option<String>,
+    pub create_time: Option<rpc::Timestamp>,
     /// The length of a file in seconds. Example: `360`.
-    pub cycle_duration: Option<i32>,
+    pub cycle_duration: Option<std::time::Duration>,
     /// How long a stream may be interrupted, in seconds, before a new file is started.
-    pub delay_time: Option<i32>,
+    pub delay_time: Option<std::time::Duration>,
     /// The main streaming domain of the streams. Example: `example.com`.
     pub domain_name: Option<String>,
     /// Whether there are format settings.

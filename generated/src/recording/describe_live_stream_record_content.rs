@@ -76,7 +76,7 @@ impl<C, AppName, DomainName, EndTime, StartTime, StreamName>
     /// `2017-12-22T08:00:00Z`.
     pub fn end_time(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<rpc::Timestamp>,
     ) -> DescribeLiveStreamRecordContentBuilder<C, AppName, DomainName, Set, StartTime, StreamName>
     {
         self.0.request.end_time = value.into();
@@ -87,7 +87,7 @@ impl<C, AppName, DomainName, EndTime, StartTime, StreamName>
     /// `2017-12-21T08:00:00Z`.
     pub fn start_time(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<rpc::Timestamp>,
     ) -> DescribeLiveStreamRecordContentBuilder<C, AppName, DomainName, EndTime, Set, StreamName>
     {
         self.0.request.start_time = value.into();
@@ -140,9 +140,9 @@ pub struct DescribeLiveStreamRecordContentRequest {
     /// The main streaming domain of the streams. Required.
     pub domain_name: String,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub end_time: String,
+    pub end_time: rpc::Timestamp,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub start_time: String,
+    pub start_time: rpc::Timestamp,
     /// The name of the stream. Required.
     pub stream_name: String,
     /// Undocumented parameters.
@@ -177,7 +177,7 @@ pub struct DescribeLiveStreamRecordContentRecordContentInfoList {
     /// The length of the recording in seconds. Example: `10`.
     pub duration: Option<f64>,
     /// The end of the part, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2015-12-01T07:46:00Z`.
-    pub end_time: Option<String>,
+    pub end_time: Option<rpc::Timestamp>,
     /// The name of the OSS bucket that the files are stored in. Example: `liveBucket****`.
     pub oss_bucket: Option<String>,
     /// The host name of the endpoint of the OSS bucket, without a scheme. Example:
@@ -187,7 +187,7 @@ pub struct DescribeLiveStreamRecordContentRecordContentInfoList {
     /// `record/{Date}/{UnixTimestamp}_{Sequence}`.
     pub oss_object_prefix: Option<String>,
     /// The start of the part, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2015-12-01T07:36:00Z`.
-    pub start_time: Option<String>,
+    pub start_time: Option<rpc::Timestamp>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
 }

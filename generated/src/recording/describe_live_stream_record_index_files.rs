@@ -87,7 +87,7 @@ impl<C, AppName, DomainName, EndTime, StartTime, StreamName>
     /// `2017-12-22T08:00:00Z`.
     pub fn end_time(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<rpc::Timestamp>,
     ) -> DescribeLiveStreamRecordIndexFilesBuilder<C, AppName, DomainName, Set, StartTime, StreamName>
     {
         self.0.request.end_time = value.into();
@@ -116,7 +116,7 @@ impl<C, AppName, DomainName, EndTime, StartTime, StreamName>
     /// `2017-12-21T08:00:00Z`.
     pub fn start_time(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<rpc::Timestamp>,
     ) -> DescribeLiveStreamRecordIndexFilesBuilder<C, AppName, DomainName, EndTime, Set, StreamName>
     {
         self.0.request.start_time = value.into();
@@ -169,7 +169,7 @@ pub struct DescribeLiveStreamRecordIndexFilesRequest {
     /// The main streaming domain of the streams. Required.
     pub domain_name: String,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub end_time: String,
+    pub end_time: rpc::Timestamp,
     /// The order by creation time.
     pub order: Option<SortOrder>,
     /// The page number, counted from 1.
@@ -177,7 +177,7 @@ pub struct DescribeLiveStreamRecordIndexFilesRequest {
     /// The number of entries per page.
     pub page_size: Option<i32>,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub start_time: String,
+    pub start_time: rpc::Timestamp,
     /// The name of the stream. Required.
     pub stream_name: String,
     /// Undocumented parameters.

@@ -61,9 +61,9 @@ impl<C, StreamIds, Tag, UnixTimestamp>
     /// A point in time, as Unix time in seconds. Required. Example: `1758621407`.
     pub fn unix_timestamp(
         mut self,
-        value: i64,
+        value: impl Into<rpc::UnixSeconds>,
     ) -> PutRecordStorageLifeCycleBuilder<C, StreamIds, Tag, Set> {
-        self.0.request.unix_timestamp = value;
+        self.0.request.unix_timestamp = value.into();
         PutRecordStorageLifeCycleBuilder(self.0.with_state())
     }
 
@@ -102,7 +102,7 @@ pub struct PutRecordStorageLifeCycleRequest {
     pub tag: String,
     /// A point in time, as Unix time in seconds. Required.
     #[rpc(form)]
-    pub unix_timestamp: i64,
+    pub unix_timestamp: rpc::UnixSeconds,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
 }

@@ -89,7 +89,7 @@ pub enum RecordFileFormat {
 pub struct RecordFormat {
     /// The length of a file in seconds. The default is 6 hours for `m3u8` and `cmaf`, and 1 hour
     /// for `flv` and `mp4`. Example: `21600`.
-    pub cycle_duration: Option<i32>,
+    pub cycle_duration: Option<std::time::Duration>,
     /// The format of the files. `m3u8` and `cmaf` require `SliceOssObjectPrefix`.
     pub format: Option<RecordFileFormat>,
     /// The OSS object name of a file, shorter than 256 bytes. It must contain `{StartTime}` or
@@ -100,9 +100,9 @@ pub struct RecordFormat {
     /// record/{AppName}/{StreamName}/{Sequence}_{EscapedStartTime}_{EscapedEndTime}
     /// ```
     pub oss_object_prefix: Option<String>,
-    /// The length of a segment in seconds, for `m3u8` and `cmaf`. From 5 to 30. Default: `30`.
-    /// Example: `30`.
-    pub slice_duration: Option<i32>,
+    /// The length of a segment in seconds, for `m3u8` and `cmaf`. From 5 to 30 seconds. Default:
+    /// `30` seconds. Example: `30`.
+    pub slice_duration: Option<std::time::Duration>,
     /// The OSS object name of a segment, shorter than 256 bytes. It must contain `{UnixTimestamp}`
     /// and `{Sequence}`, and may contain `{AppName}` and `{StreamName}`. Example:
     /// `record/{AppName}/{StreamName}/{UnixTimestamp}_{Sequence}`.
@@ -116,14 +116,14 @@ pub struct RecordFormat {
 #[non_exhaustive]
 pub struct RecordFormatInfo {
     /// The length of a file in seconds. Example: `3600`.
-    pub cycle_duration: Option<i32>,
+    pub cycle_duration: Option<std::time::Duration>,
     /// The format of the files: `m3u8`, `flv`, `mp4` or `cmaf`. The reference shows it in upper
     /// case here. Example: `M3U8`.
     pub format: Option<String>,
     /// The OSS object name of a file. Example: `record/{liveApp****}/{liveStream****}`.
     pub oss_object_prefix: Option<String>,
     /// The length of a segment in seconds, for `m3u8` and `cmaf`. Example: `30`.
-    pub slice_duration: Option<i32>,
+    pub slice_duration: Option<std::time::Duration>,
     /// The OSS object name of a segment. Example:
     /// `record/{liveApp****}/{liveStream****}/{UnixTimestamp}`.
     pub slice_oss_object_prefix: Option<String>,
@@ -136,12 +136,12 @@ pub struct RecordFormatInfo {
 #[non_exhaustive]
 pub struct RecordFormatUpdate {
     /// The length of a file in seconds. The default is 6 hours. Example: `21600`.
-    pub cycle_duration: Option<i32>,
+    pub cycle_duration: Option<std::time::Duration>,
     /// The format of the files. Example: `m3u8`.
     pub format: Option<RecordFileFormat>,
-    /// The length of a segment in seconds, for `m3u8` and `cmaf`. From 5 to 30. Default: `30`.
-    /// Example: `30`.
-    pub slice_duration: Option<i32>,
+    /// The length of a segment in seconds, for `m3u8` and `cmaf`. From 5 to 30 seconds. Default:
+    /// `30` seconds. Example: `30`.
+    pub slice_duration: Option<std::time::Duration>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
 }
@@ -154,14 +154,14 @@ pub struct RecordIndexInfo {
     pub app_name: Option<String>,
     /// The time when the index file was created, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2016-05-27T09:40:56Z`.
-    pub create_time: Option<String>,
+    pub create_time: Option<rpc::Timestamp>,
     /// The main streaming domain of the streams. Example: `example.com`.
     pub domain_name: Option<String>,
     /// The length of the recording in seconds. Example: `588.849`.
     pub duration: Option<f64>,
     /// The end of the recorded stream, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2015-12-01T07:46:00Z`.
-    pub end_time: Option<String>,
+    pub end_time: Option<rpc::Timestamp>,
     /// The format of the video. Example: `mp4`.
     pub format: Option<String>,
     /// The height of the video in pixels. Example: `480`.
@@ -179,7 +179,7 @@ pub struct RecordIndexInfo {
     pub record_url: Option<String>,
     /// The start of the recorded stream, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2015-12-01T07:36:00Z`.
-    pub start_time: Option<String>,
+    pub start_time: Option<rpc::Timestamp>,
     /// The name of the stream. Example: `liveStream****`.
     pub stream_name: Option<String>,
     /// The width of the video in pixels. Example: `640`.
@@ -253,8 +253,9 @@ pub struct VodRecordFormat {
     /// The ID of the transcoding template group or the workflow, depending on `ProcessMethod`.
     /// Example: `e2d796d3bb5fd8049d32bff62f94****`.
     pub process_template_id: Option<String>,
-    /// The length of a segment in seconds, for `m3u8`. From 5 to 30. Default: `30`. Example: `30`.
-    pub slice_duration: Option<i32>,
+    /// The length of a segment in seconds, for `m3u8`. From 5 to 30 seconds. Default: `30` seconds.
+    /// Example: `30`.
+    pub slice_duration: Option<std::time::Duration>,
     /// The tags used to classify videos. Example: `sports`.
     pub tags: Option<String>,
     /// The files that are processed. Default: `origin`. Example: `origin`.

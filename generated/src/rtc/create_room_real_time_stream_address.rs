@@ -77,8 +77,8 @@ impl<C, AppId, ChannelId, DisplayName, UserId>
         CreateRoomRealTimeStreamAddressBuilder(self.0.with_state())
     }
 
-    /// How long the URL is valid, in seconds. Default: `43200`. Example: `43200`.
-    pub fn expire_time(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+    /// How long the URL is valid, in seconds. Default: `43200` seconds. Example: `43200`.
+    pub fn expire_time(mut self, value: impl rpc::IntoOption<std::time::Duration>) -> Self {
         self.0.request.expire_time = value.into_option();
         self
     }
@@ -129,7 +129,7 @@ pub struct CreateRoomRealTimeStreamAddressRequest {
     /// The name under which the stream is shown in the channel. Required.
     pub display_name: String,
     /// How long the URL is valid, in seconds.
-    pub expire_time: Option<i32>,
+    pub expire_time: Option<std::time::Duration>,
     /// The ID of the user that the stream belongs to. Required.
     pub user_id: String,
     /// Undocumented parameters.

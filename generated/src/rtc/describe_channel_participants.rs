@@ -125,7 +125,7 @@ pub struct DescribeChannelParticipantsResponse {
     pub request_id: String,
     /// The time when the result was returned, as a Unix timestamp in seconds. Example:
     /// `1557909133`.
-    pub times: Option<i64>,
+    pub times: Option<rpc::UnixSeconds>,
     /// The total number of entries. Example: `3`.
     pub total_num: Option<i32>,
     /// The total number of pages. Example: `1`.

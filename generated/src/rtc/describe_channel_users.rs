@@ -113,7 +113,7 @@ pub struct DescribeChannelUsersResponse {
     pub request_id: String,
     /// The time when the result was returned, as a Unix timestamp in seconds. Example:
     /// `1691027655`.
-    pub timestamp: Option<i64>,
+    pub timestamp: Option<rpc::UnixSeconds>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
 }

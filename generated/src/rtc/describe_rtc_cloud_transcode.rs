@@ -118,7 +118,7 @@ pub struct DescribeRtcCloudTranscodeTaskInfo {
     /// The stream to transcode.
     pub input_param: Option<DescribeRtcCloudTranscodeTaskInfoInputParam>,
     /// How long the task may be idle before it stops, in seconds. Example: `600`.
-    pub max_idle_time: Option<i64>,
+    pub max_idle_time: Option<std::time::Duration>,
     /// The streams to push into the channel.
     pub output_params: Vec<TranscodeOutput>,
     /// The state of the task. Example: `RUNNING`.

@@ -101,7 +101,7 @@ pub struct DescribeRtcMPUEventSubSubInfo {
     pub channel_ids: Option<String>,
     /// The time when the subscription was created, in UTC, in the format of the example or with a
     /// `T` instead of the space. Example: `2024-04-09 18:00:00Z`.
-    pub create_time: Option<String>,
+    pub create_time: Option<rpc::Timestamp>,
     /// The ID of the subscription. Example: `Sub-******9799B2C4500******`.
     pub sub_id: Option<String>,
     /// Members that the documentation lacks, or that their fields cannot hold.

@@ -57,9 +57,9 @@ impl<C, AppId, EndTime, PageNo, PageSize, StartTime>
     /// Example: `1698201013`.
     pub fn end_time(
         mut self,
-        value: i64,
+        value: impl Into<rpc::UnixSeconds>,
     ) -> ListEventSubEventBuilder<C, AppId, Set, PageNo, PageSize, StartTime> {
-        self.0.request.end_time = value;
+        self.0.request.end_time = value.into();
         ListEventSubEventBuilder(self.0.with_state())
     }
 
@@ -85,9 +85,9 @@ impl<C, AppId, EndTime, PageNo, PageSize, StartTime>
     /// Example: `1698195600`.
     pub fn start_time(
         mut self,
-        value: i64,
+        value: impl Into<rpc::UnixSeconds>,
     ) -> ListEventSubEventBuilder<C, AppId, EndTime, PageNo, PageSize, Set> {
-        self.0.request.start_time = value;
+        self.0.request.start_time = value.into();
         ListEventSubEventBuilder(self.0.with_state())
     }
 
@@ -131,13 +131,13 @@ pub struct ListEventSubEventRequest {
     /// The ID of the real-time communication application. Required.
     pub app_id: String,
     /// The end of the time range, as a Unix timestamp in seconds. Required.
-    pub end_time: i64,
+    pub end_time: rpc::UnixSeconds,
     /// The page number, counted from 1. Required.
     pub page_no: i64,
     /// The number of entries per page. Required.
     pub page_size: i64,
     /// The start of the time range, as a Unix timestamp in seconds. Required.
-    pub start_time: i64,
+    pub start_time: rpc::UnixSeconds,
     /// The ID of the subscription, as returned by CreateEventSub.
     pub subscribe_id: Option<String>,
     /// Undocumented parameters.

@@ -60,7 +60,7 @@ impl<C, AppId, EndTime, PageNo, PageSize, StartTime>
     /// Required. Example: `1970-01-01T00:00:00Z`.
     pub fn end_time(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<rpc::Timestamp>,
     ) -> ListRtcMPUEventSubRecordBuilder<C, AppId, Set, PageNo, PageSize, StartTime> {
         self.0.request.end_time = value.into();
         ListRtcMPUEventSubRecordBuilder(self.0.with_state())
@@ -88,7 +88,7 @@ impl<C, AppId, EndTime, PageNo, PageSize, StartTime>
     /// Required. Example: `1970-01-01T00:00:00Z`.
     pub fn start_time(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<rpc::Timestamp>,
     ) -> ListRtcMPUEventSubRecordBuilder<C, AppId, EndTime, PageNo, PageSize, Set> {
         self.0.request.start_time = value.into();
         ListRtcMPUEventSubRecordBuilder(self.0.with_state())
@@ -134,13 +134,13 @@ pub struct ListRtcMPUEventSubRecordRequest {
     /// The ID of the real-time communication application. Required.
     pub app_id: String,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub end_time: String,
+    pub end_time: rpc::Timestamp,
     /// The page number, counted from 1. Required.
     pub page_no: i32,
     /// The number of entries per page. Required.
     pub page_size: i32,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub start_time: String,
+    pub start_time: rpc::Timestamp,
     /// The ID of the subscription.
     pub sub_id: Option<String>,
     /// Undocumented parameters.
@@ -192,7 +192,7 @@ pub struct ListRtcMPUEventSubRecordLogs {
     pub sub_id: Option<String>,
     /// The time when the callback was made, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `1970-01-01T00:00:00Z`.
-    pub time: Option<String>,
+    pub time: Option<rpc::Timestamp>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
 }

@@ -93,9 +93,9 @@ impl<C, AppId, ChannelId, RecordParams, StorageParams, SubscribeParams>
         StartRtcCloudRecordingBuilder(self.0.with_state())
     }
 
-    /// How long the task may be idle before it stops, in seconds. From 10 to 14400. Default: `300`.
-    /// Example: `600`.
-    pub fn max_idle_time(mut self, value: impl rpc::IntoOption<i64>) -> Self {
+    /// How long the task may be idle before it stops, in seconds. From 10 to 14400 seconds.
+    /// Default: `300` seconds. Example: `600`.
+    pub fn max_idle_time(mut self, value: impl rpc::IntoOption<std::time::Duration>) -> Self {
         self.0.request.max_idle_time = value.into_option();
         self
     }
@@ -201,7 +201,7 @@ pub struct StartRtcCloudRecordingRequest {
     /// The ID of the channel to record. Required.
     pub channel_id: String,
     /// How long the task may be idle before it stops, in seconds.
-    pub max_idle_time: Option<i64>,
+    pub max_idle_time: Option<std::time::Duration>,
     /// The layout of the picture.
     #[rpc(query_json)]
     pub mix_layout_params: Option<RecordingLayout>,
@@ -282,9 +282,9 @@ pub struct StartRtcCloudRecordingMixTranscodeParams {
 #[derive(Clone, Debug, Default, PartialEq, rpc::Object, rpc::Setters)]
 #[non_exhaustive]
 pub struct StartRtcCloudRecordingRecordParams {
-    /// The maximum duration of a file in seconds, after which a new file is started. From 180
-    /// to 7200. Default: `7200`. Example: `7200`.
-    pub max_file_duration: Option<i64>,
+    /// The maximum duration of a file in seconds, after which a new file is started. From 180 to
+    /// 7200 seconds. Default: `7200` seconds. Example: `7200`.
+    pub max_file_duration: Option<std::time::Duration>,
     /// Whether streams are recorded individually or mixed. Required. Example: `0`.
     #[rpc(required)]
     pub record_mode: Option<StartRtcCloudRecordingRecordParamsRecordMode>,
@@ -341,8 +341,9 @@ pub struct StartRtcCloudRecordingStorageParamsFileInfo {
     /// The format of the files: HLS, MP4 or MP3. Required. Example: `HLS`.
     #[rpc(required)]
     pub format: Option<String>,
-    /// The length of an HLS segment in seconds. From 10 to 30. Default: `30`. Example: `30`.
-    pub slice_duration: Option<i64>,
+    /// The length of an HLS segment in seconds. From 10 to 30 seconds. Default: `30` seconds.
+    /// Example: `30`.
+    pub slice_duration: Option<std::time::Duration>,
     /// The name of an HLS segment, composed like `FileNamePattern` with the additional variable
     /// `{Sequence}`. Example: `{AppId}_{ChannelId}_{StartTime}_{Sequence}`.
     pub slice_name_pattern: Option<String>,

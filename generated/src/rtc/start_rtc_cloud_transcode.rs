@@ -83,9 +83,9 @@ impl<C, AppId, ChannelId, InputParam, OutputParams>
         StartRtcCloudTranscodeBuilder(self.0.with_state())
     }
 
-    /// How long the task may be without the user's stream before it stops, in seconds. From 10
-    /// to 14400. Default: `300`. Example: `600`.
-    pub fn max_idle_time(mut self, value: impl rpc::IntoOption<i64>) -> Self {
+    /// How long the task may be without the user's stream before it stops, in seconds. From 10 to
+    /// 14400 seconds. Default: `300` seconds. Example: `600`.
+    pub fn max_idle_time(mut self, value: impl rpc::IntoOption<std::time::Duration>) -> Self {
         self.0.request.max_idle_time = value.into_option();
         self
     }
@@ -136,7 +136,7 @@ pub struct StartRtcCloudTranscodeRequest {
     #[rpc(query_json)]
     pub input_param: StartRtcCloudTranscodeInputParam,
     /// How long the task may be without the user's stream before it stops, in seconds.
-    pub max_idle_time: Option<i64>,
+    pub max_idle_time: Option<std::time::Duration>,
     /// The streams to push into the channel. Required.
     #[rpc(query_json)]
     pub output_params: Vec<TranscodeOutput>,

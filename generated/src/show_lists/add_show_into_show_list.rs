@@ -43,7 +43,7 @@ impl<C, CasterId> AddShowIntoShowListBuilder<C, CasterId> {
 
     /// How long the show plays, in seconds. Required for live streams; mutually exclusive with
     /// `RepeatTimes`. Example: `20`.
-    pub fn duration(mut self, value: impl rpc::IntoOption<i64>) -> Self {
+    pub fn duration(mut self, value: impl rpc::IntoOption<std::time::Duration>) -> Self {
         self.0.request.duration = value.into_option();
         self
     }
@@ -140,7 +140,7 @@ pub struct AddShowIntoShowListRequest {
     /// The ID of the production studio, as returned by CreateCaster. Required.
     pub caster_id: String,
     /// How long the show plays, in seconds.
-    pub duration: Option<i64>,
+    pub duration: Option<std::time::Duration>,
     /// The type label, a number chosen by the caller.
     pub live_input_type: Option<i32>,
     /// The ID of the region, such as `cn-shanghai`.
@@ -205,7 +205,7 @@ pub struct AddShowIntoShowListShowList {
     /// How long the show plays, in seconds. Required for live streams; mutually exclusive with
     /// `repeatTimes`. Example: `20`.
     #[rpc(name = "duration")]
-    pub duration: Option<i64>,
+    pub duration: Option<std::time::Duration>,
     /// The type label, a number chosen by the caller. Example: `1`.
     #[rpc(name = "liveInputType")]
     pub live_input_type: Option<i32>,

@@ -134,7 +134,7 @@ pub struct DescribeShowListShowListInfo {
 #[non_exhaustive]
 pub struct DescribeShowListShowListInfoShowList {
     /// How long the show plays, in seconds. Example: `20`.
-    pub duration: Option<i64>,
+    pub duration: Option<std::time::Duration>,
     /// The number of times the show is repeated after it has played once. Example: `5`.
     pub repeat_times: Option<i32>,
     /// The material that the show plays.

@@ -90,10 +90,10 @@ impl<C, CasterConfig, DomainName, EndTime, ResourceIds, StartTime>
     /// `1645688994000`.
     pub fn end_time(
         mut self,
-        value: i64,
+        value: impl Into<rpc::UnixMilliseconds>,
     ) -> InitializeAutoShowListTaskBuilder<C, CasterConfig, DomainName, Set, ResourceIds, StartTime>
     {
-        self.0.request.end_time = value;
+        self.0.request.end_time = value.into();
         InitializeAutoShowListTaskBuilder(self.0.with_state())
     }
 
@@ -118,10 +118,10 @@ impl<C, CasterConfig, DomainName, EndTime, ResourceIds, StartTime>
     /// `1645688994000`.
     pub fn start_time(
         mut self,
-        value: i64,
+        value: impl Into<rpc::UnixMilliseconds>,
     ) -> InitializeAutoShowListTaskBuilder<C, CasterConfig, DomainName, EndTime, ResourceIds, Set>
     {
-        self.0.request.start_time = value;
+        self.0.request.start_time = value.into();
         InitializeAutoShowListTaskBuilder(self.0.with_state())
     }
 
@@ -165,14 +165,14 @@ pub struct InitializeAutoShowListTaskRequest {
     /// The streaming domain of the output. Required.
     pub domain_name: String,
     /// The time when the list stops, in milliseconds since 1970-01-01 UTC. Required.
-    pub end_time: i64,
+    pub end_time: rpc::UnixMilliseconds,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
     /// The IDs of the MP4 files in ApsaraVideo VOD to play, at most three, as a JSON list.
     /// Required.
     pub resource_ids: String,
     /// The time when the list starts, in milliseconds since 1970-01-01 UTC. Required.
-    pub start_time: i64,
+    pub start_time: rpc::UnixMilliseconds,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
 }

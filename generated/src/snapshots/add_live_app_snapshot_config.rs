@@ -21,7 +21,7 @@ impl Client {
     ///     .domain_name("example.com")
     ///     .oss_bucket("liveBucket****")
     ///     .oss_endpoint("cn-oss-****.aliyuncs.com")
-    ///     .time_interval(5)
+    ///     .time_interval(std::time::Duration::from_secs(5))
     ///     .send()
     ///     .await?;
     /// # Ok(()) }
@@ -118,10 +118,10 @@ impl<C, AppName, DomainName, OssBucket, OssEndpoint, TimeInterval>
         self
     }
 
-    /// The interval between snapshots in seconds. Required. From 5 to 3600. Example: `5`.
+    /// The interval between snapshots in seconds. Required. From 5 to 3600 seconds. Example: `5`.
     pub fn time_interval(
         mut self,
-        value: i32,
+        value: std::time::Duration,
     ) -> AddLiveAppSnapshotConfigBuilder<C, AppName, DomainName, OssBucket, OssEndpoint, Set> {
         self.0.request.time_interval = value;
         AddLiveAppSnapshotConfigBuilder(self.0.with_state())
@@ -177,7 +177,7 @@ pub struct AddLiveAppSnapshotConfigRequest {
     /// `{StreamName}`.
     pub sequence_oss_object: Option<String>,
     /// The interval between snapshots in seconds. Required.
-    pub time_interval: i32,
+    pub time_interval: std::time::Duration,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
 }

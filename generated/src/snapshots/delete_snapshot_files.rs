@@ -192,7 +192,7 @@ pub struct DeleteSnapshotFilesResponse {
 pub struct DeleteSnapshotFilesSnapshotDeleteInfoList {
     /// The time when the snapshot was taken, as Unix time in milliseconds. Example:
     /// `1653641526637`.
-    pub create_timestamp: Option<i64>,
+    pub create_timestamp: Option<rpc::UnixMilliseconds>,
     /// The result for the snapshot. Example: `OK`.
     pub message: Option<DeleteSnapshotFilesSnapshotDeleteInfoListMessage>,
     /// Members that the documentation lacks, or that their fields cannot hold.

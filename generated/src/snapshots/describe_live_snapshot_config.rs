@@ -146,7 +146,7 @@ pub struct DescribeLiveSnapshotConfigLiveStreamSnapshotConfigList {
     pub callback: Option<String>,
     /// The time when the configuration was created, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2016-05-20T01:33:38Z`.
-    pub create_time: Option<String>,
+    pub create_time: Option<rpc::Timestamp>,
     /// The main streaming domain of the streams. Example: `example.com`.
     pub domain_name: Option<String>,
     /// The name of the OSS bucket that the files are stored in. Example: `liveBucket****`.
@@ -163,7 +163,7 @@ pub struct DescribeLiveSnapshotConfigLiveStreamSnapshotConfigList {
     /// `{StreamName}`. Example: `snapshot/{liveApp****}/{liveStream****}/{UnixTimestamp}.jpg`.
     pub sequence_oss_object: Option<String>,
     /// The interval between snapshots in seconds. Example: `10`.
-    pub time_interval: Option<i32>,
+    pub time_interval: Option<std::time::Duration>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
 }

@@ -77,7 +77,7 @@ impl<C, AppName, DomainName, EndTime, StartTime, StreamName>
     /// `2017-12-22T08:00:00Z`.
     pub fn end_time(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<rpc::Timestamp>,
     ) -> DescribeLiveStreamSnapshotInfoBuilder<C, AppName, DomainName, Set, StartTime, StreamName>
     {
         self.0.request.end_time = value.into();
@@ -100,7 +100,7 @@ impl<C, AppName, DomainName, EndTime, StartTime, StreamName>
     /// `2017-12-21T08:00:00Z`.
     pub fn start_time(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<rpc::Timestamp>,
     ) -> DescribeLiveStreamSnapshotInfoBuilder<C, AppName, DomainName, EndTime, Set, StreamName>
     {
         self.0.request.start_time = value.into();
@@ -153,13 +153,13 @@ pub struct DescribeLiveStreamSnapshotInfoRequest {
     /// The main streaming domain of the streams. Required.
     pub domain_name: String,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub end_time: String,
+    pub end_time: rpc::Timestamp,
     /// The maximum number of snapshots to return.
     pub limit: Option<i32>,
     /// The order of the entries.
     pub order: Option<SortOrder>,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub start_time: String,
+    pub start_time: rpc::Timestamp,
     /// The name of the stream. Required.
     pub stream_name: String,
     /// Undocumented parameters.
@@ -184,7 +184,7 @@ pub struct DescribeLiveStreamSnapshotInfoResponse {
         Vec<DescribeLiveStreamSnapshotInfoLiveStreamSnapshotInfoList>,
     /// The `StartTime` for fetching the snapshots after these (`YYYY-MM-DDThh:mm:ssZ`). Absent if
     /// there are none. Example: `2015-12-01T17:36:00Z`.
-    pub next_start_time: Option<String>,
+    pub next_start_time: Option<rpc::Timestamp>,
     /// The ID of the request, for support. Example: `62136AE6-7793-45ED-B14A-60D19A9486D3`.
     pub request_id: String,
     /// Members that the documentation lacks, or that their fields cannot hold.
@@ -197,10 +197,10 @@ pub struct DescribeLiveStreamSnapshotInfoResponse {
 pub struct DescribeLiveStreamSnapshotInfoLiveStreamSnapshotInfoList {
     /// The time when the snapshot was taken, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2015-12-01T17:36:00Z`.
-    pub create_time: Option<String>,
+    pub create_time: Option<rpc::Timestamp>,
     /// The time when the snapshot was taken, as Unix time in milliseconds. Example:
     /// `1653641526637`.
-    pub create_timestamp: Option<i64>,
+    pub create_timestamp: Option<rpc::UnixMilliseconds>,
     /// Whether snapshots with this name overwrite one another. Example: `false`.
     pub is_overlay: Option<bool>,
     /// The name of the OSS bucket that the files are stored in. Example: `liveBucket****`.

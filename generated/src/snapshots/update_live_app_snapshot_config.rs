@@ -90,8 +90,8 @@ impl<C, AppName, DomainName> UpdateLiveAppSnapshotConfigBuilder<C, AppName, Doma
         self
     }
 
-    /// The interval between snapshots in seconds. From 5 to 3600. Example: `5`.
-    pub fn time_interval(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+    /// The interval between snapshots in seconds. From 5 to 3600 seconds. Example: `5`.
+    pub fn time_interval(mut self, value: impl rpc::IntoOption<std::time::Duration>) -> Self {
         self.0.request.time_interval = value.into_option();
         self
     }
@@ -139,7 +139,7 @@ pub struct UpdateLiveAppSnapshotConfigRequest {
     /// `{StreamName}`.
     pub sequence_oss_object: Option<String>,
     /// The interval between snapshots in seconds.
-    pub time_interval: Option<i32>,
+    pub time_interval: Option<std::time::Duration>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
 }

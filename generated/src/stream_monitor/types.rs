@@ -181,10 +181,10 @@ pub struct LiveStreamMonitorInfo {
     pub ding_talk_web_hook_url: Option<String>,
     /// The time when monitoring started, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2017-01-11T12:00:00Z`.
-    pub start_time: Option<String>,
+    pub start_time: Option<rpc::Timestamp>,
     /// The time when monitoring stopped, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2017-01-11T12:00:00Z`.
-    pub stop_time: Option<String>,
+    pub stop_time: Option<rpc::Timestamp>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
 }

@@ -140,7 +140,7 @@ impl<
     /// `2020-05-29T01:00:00Z`.
     pub fn end_time(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<rpc::Timestamp>,
     ) -> AddLiveStreamMergeBuilder<
         C,
         AppName,
@@ -285,7 +285,7 @@ impl<
     /// `2020-05-29T00:00:00Z`.
     pub fn start_time(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<rpc::Timestamp>,
     ) -> AddLiveStreamMergeBuilder<
         C,
         AppName,
@@ -372,7 +372,7 @@ pub struct AddLiveStreamMergeRequest {
     /// The streaming domain. Required.
     pub domain_name: String,
     /// The time when merging ends, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub end_time: String,
+    pub end_time: rpc::Timestamp,
     /// The application name of the primary input stream. Required.
     pub in_app_name1: String,
     /// The application name of the backup input stream. Required.
@@ -398,7 +398,7 @@ pub struct AddLiveStreamMergeRequest {
     /// The name of the selected stream.
     pub select_stream_name: Option<String>,
     /// The time when merging starts, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub start_time: String,
+    pub start_time: rpc::Timestamp,
     /// The name of the merged stream. Required.
     pub stream_name: String,
     /// The mode of switching between the inputs.

@@ -133,7 +133,7 @@ pub struct DescribeLiveStreamMergeLiveStreamMergeList {
     pub domain_name: Option<String>,
     /// The time when merging ends, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2020-05-29T01:00:00Z`.
-    pub end_time: Option<String>,
+    pub end_time: Option<rpc::Timestamp>,
     /// The third and further inputs, as `app/stream` pairs separated by commas. Example:
     /// `app3/stream3,app4/stream4,app5/stream5,…,appN/streamN`.
     pub extra_in_app_streams: Option<String>,
@@ -153,7 +153,7 @@ pub struct DescribeLiveStreamMergeLiveStreamMergeList {
     pub protocol: Option<MergeProtocol>,
     /// The time when merging starts, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2020-05-29T00:00:00Z`.
-    pub start_time: Option<String>,
+    pub start_time: Option<rpc::Timestamp>,
     /// The name of the merged stream. Example: `StreamName`.
     pub stream_name: Option<String>,
     /// The name of the input stream in use. Example: `InStream1`.

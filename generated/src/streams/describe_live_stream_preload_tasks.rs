@@ -46,7 +46,7 @@ impl<C, DomainName> DescribeLiveStreamPreloadTasksBuilder<C, DomainName> {
     }
 
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2016-06-30T19:00:00Z`.
-    pub fn end_time(mut self, value: impl Into<String>) -> Self {
+    pub fn end_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
         self.0.request.end_time = Some(value.into());
         self
     }
@@ -78,7 +78,7 @@ impl<C, DomainName> DescribeLiveStreamPreloadTasksBuilder<C, DomainName> {
 
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2016-06-29T19:00:00Z`.
-    pub fn start_time(mut self, value: impl Into<String>) -> Self {
+    pub fn start_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
         self.0.request.start_time = Some(value.into());
         self
     }
@@ -122,7 +122,7 @@ pub struct DescribeLiveStreamPreloadTasksRequest {
     /// The streaming domain. Required.
     pub domain_name: String,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
-    pub end_time: Option<String>,
+    pub end_time: Option<rpc::Timestamp>,
     /// The page number, counted from 1.
     pub page_num: Option<i32>,
     /// The number of entries per page.
@@ -132,7 +132,7 @@ pub struct DescribeLiveStreamPreloadTasksRequest {
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
-    pub start_time: Option<String>,
+    pub start_time: Option<rpc::Timestamp>,
     /// Return only tasks in this state.
     pub status: Option<DescribeLiveStreamPreloadTasksStatus>,
     /// The ID of the prefetching task, as returned by SetLiveStreamPreloadTasks.
@@ -197,7 +197,7 @@ pub struct DescribeLiveStreamPreloadTasksPreloadTasks {
     /// The area that is prefetched to. Example: `domestic`.
     pub area: Option<PreloadArea>,
     /// The time when the task was created, in UTC. Example: `2016-06-29T19:00:00Z`.
-    pub create_time: Option<String>,
+    pub create_time: Option<rpc::Timestamp>,
     /// The result of setting the task, such as `Successfully` or `InternalError`.
     pub description: Option<String>,
     /// The streaming domain. Example: `example.com`.
@@ -205,9 +205,9 @@ pub struct DescribeLiveStreamPreloadTasksPreloadTasks {
     /// The URL of the stream. Example: `rtmp://guide.aliyundoc.com/liveApp****/liveStream****`.
     pub play_url: Option<String>,
     /// The time when prefetching ends, in UTC. Example: `2016-06-30T19:00:00Z`.
-    pub preloaded_end_time: Option<String>,
+    pub preloaded_end_time: Option<rpc::Timestamp>,
     /// The time when prefetching starts, in UTC. Example: `2016-06-29T19:00:00Z`.
-    pub preloaded_start_time: Option<String>,
+    pub preloaded_start_time: Option<rpc::Timestamp>,
     /// The progress in percent, such as `100%`.
     pub process: Option<String>,
     /// Whether the task succeeded. Example: `Success`.

@@ -63,7 +63,7 @@ impl<C, DomainName, EndTime, StartTime>
     /// `2017-12-22T08:00:00Z`.
     pub fn end_time(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<rpc::Timestamp>,
     ) -> DescribeLiveStreamsControlHistoryBuilder<C, DomainName, Set, StartTime> {
         self.0.request.end_time = value.into();
         DescribeLiveStreamsControlHistoryBuilder(self.0.with_state())
@@ -79,7 +79,7 @@ impl<C, DomainName, EndTime, StartTime>
     /// `2017-12-21T08:00:00Z`.
     pub fn start_time(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<rpc::Timestamp>,
     ) -> DescribeLiveStreamsControlHistoryBuilder<C, DomainName, EndTime, Set> {
         self.0.request.start_time = value.into();
         DescribeLiveStreamsControlHistoryBuilder(self.0.with_state())
@@ -117,11 +117,11 @@ pub struct DescribeLiveStreamsControlHistoryRequest {
     /// The streaming domain. Required.
     pub domain_name: String,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub end_time: String,
+    pub end_time: rpc::Timestamp,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub start_time: String,
+    pub start_time: rpc::Timestamp,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
 }
@@ -159,7 +159,7 @@ pub struct DescribeLiveStreamsControlHistoryControlInfo {
     /// The name of the stream. Example: `liveStream****`.
     pub stream_name: Option<String>,
     /// The time when the operation was performed, in UTC. Example: `2015-12-01T16:36:18Z`.
-    pub time_stamp: Option<String>,
+    pub time_stamp: Option<rpc::Timestamp>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
 }

@@ -190,7 +190,7 @@ pub struct DescribeLiveStreamsOnlineListOnlineInfo {
     /// `demo.aliyundoc.com`.
     pub publish_domain: Option<String>,
     /// The time when ingest started, in UTC. Example: `2021-08-09T02:37:59Z`.
-    pub publish_time: Option<String>,
+    pub publish_time: Option<rpc::Timestamp>,
     /// Where the stream is ingested. Example: `edge`.
     pub publish_type: Option<PublishType>,
     /// The complete ingest URL. Example: `rtmp://demo.aliyundoc.com/live/test****`.

@@ -62,7 +62,7 @@ impl<C, DomainName, EndTime, StartTime>
     /// `2017-12-22T08:00:00Z`.
     pub fn end_time(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<rpc::Timestamp>,
     ) -> DescribeLiveStreamsPublishListBuilder<C, DomainName, Set, StartTime> {
         self.0.request.end_time = value.into();
         DescribeLiveStreamsPublishListBuilder(self.0.with_state())
@@ -102,7 +102,7 @@ impl<C, DomainName, EndTime, StartTime>
     /// `2017-12-21T08:00:00Z`.
     pub fn start_time(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<rpc::Timestamp>,
     ) -> DescribeLiveStreamsPublishListBuilder<C, DomainName, EndTime, Set> {
         self.0.request.start_time = value.into();
         DescribeLiveStreamsPublishListBuilder(self.0.with_state())
@@ -153,7 +153,7 @@ pub struct DescribeLiveStreamsPublishListRequest {
     /// The ingest domain or streaming domain of the streams. Required.
     pub domain_name: String,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub end_time: String,
+    pub end_time: rpc::Timestamp,
     /// The order of the streams.
     pub order_by: Option<DescribeLiveStreamsPublishListOrderBy>,
     /// The page number, counted from 1.
@@ -165,7 +165,7 @@ pub struct DescribeLiveStreamsPublishListRequest {
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub start_time: String,
+    pub start_time: rpc::Timestamp,
     /// The name of the streams to list, matched according to `QueryType`.
     pub stream_name: Option<String>,
     /// The streams to list.
@@ -242,13 +242,13 @@ pub struct DescribeLiveStreamsPublishListPublishInfo {
     /// `demo.aliyundoc.com`.
     pub publish_domain: Option<String>,
     /// The time when ingest started, in UTC. Example: `2015-12-02T03:05:53Z`.
-    pub publish_time: Option<String>,
+    pub publish_time: Option<rpc::Timestamp>,
     /// Where the stream is ingested. Example: `edge`.
     pub publish_type: Option<PublishType>,
     /// The complete ingest URL. Example: `rtmp://demo.aliyundoc.com/liveApp****/liveStream****`.
     pub publish_url: Option<String>,
     /// The time when ingest stopped, in UTC. Example: `2015-12-02T03:11:19Z`.
-    pub stop_time: Option<String>,
+    pub stop_time: Option<rpc::Timestamp>,
     /// The name of the stream. Example: `liveStream****`.
     pub stream_name: Option<String>,
     /// The URL that the stream is played at. Example:

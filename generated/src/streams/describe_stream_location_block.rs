@@ -162,13 +162,13 @@ pub struct DescribeStreamLocationBlockStreamBlockList {
     /// The regions that the block applies to, such as `CN`, separated by commas.
     pub location_list: Option<String>,
     /// The time when the block ends, in UTC. Example: `2023-08-13T09:27Z`.
-    pub release_time: Option<String>,
+    pub release_time: Option<rpc::Timestamp>,
     /// The state of the block. Example: `0`.
     pub status: Option<DescribeStreamLocationBlockStreamBlockListStatus>,
     /// The name of the stream. Example: `stream`.
     pub stream_name: Option<String>,
     /// The time when the block was last changed, in UTC. Example: `2023-08-14T09:27Z`.
-    pub update_time: Option<String>,
+    pub update_time: Option<rpc::Timestamp>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
 }

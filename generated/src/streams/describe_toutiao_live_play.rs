@@ -68,7 +68,7 @@ impl<C, App, Domain, EndTime, StartTime, Stream>
     /// `2017-10-10T21:00:00Z`.
     pub fn end_time(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<rpc::Timestamp>,
     ) -> DescribeToutiaoLivePlayBuilder<C, App, Domain, Set, StartTime, Stream> {
         self.0.request.end_time = value.into();
         DescribeToutiaoLivePlayBuilder(self.0.with_state())
@@ -84,7 +84,7 @@ impl<C, App, Domain, EndTime, StartTime, Stream>
     /// `2017-10-10T20:00:00Z`.
     pub fn start_time(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<rpc::Timestamp>,
     ) -> DescribeToutiaoLivePlayBuilder<C, App, Domain, EndTime, Set, Stream> {
         self.0.request.start_time = value.into();
         DescribeToutiaoLivePlayBuilder(self.0.with_state())
@@ -135,11 +135,11 @@ pub struct DescribeToutiaoLivePlayRequest {
     /// The streaming domain of the stream. Required.
     pub domain: String,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub end_time: String,
+    pub end_time: rpc::Timestamp,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub start_time: String,
+    pub start_time: rpc::Timestamp,
     /// The name of the stream. Required.
     pub stream: String,
     /// Undocumented parameters.
@@ -185,7 +185,7 @@ pub struct DescribeToutiaoLivePlayContent {
     /// The name of the stream. Example: `liveStream****`.
     pub stream_name: Option<String>,
     /// The time of the figures, as Unix time in seconds. Example: `1625484600`.
-    pub timestamp: Option<i64>,
+    pub timestamp: Option<rpc::UnixSeconds>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
 }

@@ -97,7 +97,7 @@ impl<C, AppName, DomainName, LiveStreamTypeState, StreamName>
 
     /// The time when the stream may be ingested again, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2015-12-01T10:37:00Z`.
-    pub fn resume_time(mut self, value: impl Into<String>) -> Self {
+    pub fn resume_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
         self.0.request.resume_time = Some(value.into());
         self
     }
@@ -151,7 +151,7 @@ pub struct ForbidLiveStreamRequest {
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
     /// The time when the stream may be ingested again, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
-    pub resume_time: Option<String>,
+    pub resume_time: Option<rpc::Timestamp>,
     /// The name of the stream. Required.
     pub stream_name: String,
     /// Undocumented parameters.

@@ -45,7 +45,7 @@ impl<C, Domain> QueryLiveDomainMultiStreamListBuilder<C, Domain> {
     }
 
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2024-12-02T01:00:00Z`.
-    pub fn end_time(mut self, value: impl Into<String>) -> Self {
+    pub fn end_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
         self.0.request.end_time = Some(value.into());
         self
     }
@@ -64,7 +64,7 @@ impl<C, Domain> QueryLiveDomainMultiStreamListBuilder<C, Domain> {
 
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2024-12-01T01:00:00Z`.
-    pub fn start_time(mut self, value: impl Into<String>) -> Self {
+    pub fn start_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
         self.0.request.start_time = Some(value.into());
         self
     }
@@ -101,13 +101,13 @@ pub struct QueryLiveDomainMultiStreamListRequest {
     /// The main streaming domain. Required.
     pub domain: String,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
-    pub end_time: Option<String>,
+    pub end_time: Option<rpc::Timestamp>,
     /// The page number, counted from 1.
     pub page_number: Option<i64>,
     /// The number of entries per page.
     pub page_size: Option<i32>,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
-    pub start_time: Option<String>,
+    pub start_time: Option<rpc::Timestamp>,
     /// The name of the stream.
     pub stream_name: Option<String>,
     /// Undocumented parameters.
@@ -165,7 +165,7 @@ pub struct QueryLiveDomainMultiStreamListOnlineStreamsChangeLogs {
     /// Why the input was switched. Example: `merge cut manually`.
     pub change_reason: Option<QueryLiveDomainMultiStreamListOnlineStreamsChangeLogsChangeReason>,
     /// The time when the input was switched, in UTC. Example: `2024-11-13T09:20:47Z`.
-    pub change_time: Option<String>,
+    pub change_time: Option<rpc::Timestamp>,
     /// The URL of the stream in use after the switch. Example:
     ///
     /// ```text
@@ -209,7 +209,7 @@ pub struct QueryLiveDomainMultiStreamListOnlineStreamsUpstreamList {
     /// `***test_Alirewrite1`.
     pub upstream_sequence: Option<String>,
     /// The time when ingest started, in UTC. Example: `2024-11-13T09:20:47Z`.
-    pub upstream_time: Option<String>,
+    pub upstream_time: Option<rpc::Timestamp>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
 }

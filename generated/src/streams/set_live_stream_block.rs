@@ -105,7 +105,7 @@ impl<C, AppName, BlockTypeState, DomainName, LocationList, StreamName>
 
     /// The time when the block ends, in UTC (`YYYY-MM-DDThh:mm:ssZ`). By default, it ends after 7
     /// days. Example: `2016-06-29T19:00:00Z`.
-    pub fn release_time(mut self, value: impl Into<String>) -> Self {
+    pub fn release_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
         self.0.request.release_time = Some(value.into());
         self
     }
@@ -161,7 +161,7 @@ pub struct SetLiveStreamBlockRequest {
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
     /// The time when the block ends, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
-    pub release_time: Option<String>,
+    pub release_time: Option<rpc::Timestamp>,
     /// The name of the stream. Required.
     pub stream_name: String,
     /// Undocumented parameters.

@@ -65,14 +65,14 @@ impl<C, DomainName, PlayUrl> SetLiveStreamPreloadTasksBuilder<C, DomainName, Pla
 
     /// The time when prefetching ends, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2016-06-30T19:00:00Z`.
-    pub fn preloaded_end_time(mut self, value: impl Into<String>) -> Self {
+    pub fn preloaded_end_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
         self.0.request.preloaded_end_time = Some(value.into());
         self
     }
 
     /// The time when prefetching starts, in UTC (`YYYY-MM-DDThh:mm:ssZ`). If omitted, prefetching
     /// lasts for one hour. Example: `2016-06-29T19:00:00Z`.
-    pub fn preloaded_start_time(mut self, value: impl Into<String>) -> Self {
+    pub fn preloaded_start_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
         self.0.request.preloaded_start_time = Some(value.into());
         self
     }
@@ -115,9 +115,9 @@ pub struct SetLiveStreamPreloadTasksRequest {
     /// The URLs of the streams, separated by commas, at most 100. Required.
     pub play_url: String,
     /// The time when prefetching ends, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
-    pub preloaded_end_time: Option<String>,
+    pub preloaded_end_time: Option<rpc::Timestamp>,
     /// The time when prefetching starts, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
-    pub preloaded_start_time: Option<String>,
+    pub preloaded_start_time: Option<rpc::Timestamp>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
     /// Undocumented parameters.

@@ -44,8 +44,11 @@ impl<C, CallbackUrl, Language, Mode> CreateRtcAsrTaskBuilder<C, CallbackUrl, Lan
     }
 
     /// How long the stream may be interrupted before the task ends automatically, in seconds. From
-    /// 1 to 10. Example: `5`.
-    pub fn auto_terminate_delay(mut self, value: impl rpc::IntoOption<i64>) -> Self {
+    /// 1 to 10 seconds. Example: `5`.
+    pub fn auto_terminate_delay(
+        mut self,
+        value: impl rpc::IntoOption<std::time::Duration>,
+    ) -> Self {
         self.0.request.auto_terminate_delay = value.into_option();
         self
     }
@@ -168,7 +171,7 @@ pub struct CreateRtcAsrTaskRequest {
     /// timestamp.
     pub auth_key: Option<rpc::Secret>,
     /// How long the stream may be interrupted before the task ends automatically, in seconds.
-    pub auto_terminate_delay: Option<i64>,
+    pub auto_terminate_delay: Option<std::time::Duration>,
     /// Whether the task ends automatically once the stream is interrupted for longer than
     /// `AutoTerminateDelay`.
     pub auto_terminate_enabled: Option<bool>,

@@ -144,7 +144,7 @@ pub struct DescribeLiveAIProduceRulesRuleInfoList {
     pub domain: Option<String>,
     /// The time when the rule was last changed, as a Unix timestamp in milliseconds. Example:
     /// `1715594344000`.
-    pub gmt_modify_time: Option<String>,
+    pub gmt_modify_time: Option<rpc::UnixMilliseconds>,
     /// Whether subtitles are produced only while the stream is being played. If so, they stop after
     /// 5 minutes without a viewer and resume with the next viewer. Otherwise, they are produced as
     /// soon as the stream is ingested. Example: `true`.

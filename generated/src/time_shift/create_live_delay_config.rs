@@ -15,7 +15,7 @@ impl Client {
     /// let response = client
     ///     .create_live_delay_config()
     ///     .app("liveApp****")
-    ///     .delay_time(60)
+    ///     .delay_time(std::time::Duration::from_secs(60))
     ///     .domain("example.com")
     ///     .stream("liveStream****")
     ///     .task_trigger_mode("PUBLISH_ONLY")
@@ -64,10 +64,10 @@ impl<C, App, DelayTime, Domain, Stream, TaskTriggerModeState>
         CreateLiveDelayConfigBuilder(self.0.with_state())
     }
 
-    /// The delay of playback in seconds. Required. From 16 to 3600. Example: `60`.
+    /// The delay of playback in seconds. Required. From 16 to 3600 seconds. Example: `60`.
     pub fn delay_time(
         mut self,
-        value: i32,
+        value: std::time::Duration,
     ) -> CreateLiveDelayConfigBuilder<C, App, Set, Domain, Stream, TaskTriggerModeState> {
         self.0.request.delay_time = value;
         CreateLiveDelayConfigBuilder(self.0.with_state())
@@ -141,7 +141,7 @@ pub struct CreateLiveDelayConfigRequest {
     /// The name of the application, or `*` for all applications of the domain. Required.
     pub app: String,
     /// The delay of playback in seconds. Required.
-    pub delay_time: i32,
+    pub delay_time: std::time::Duration,
     /// The main streaming domain. Required.
     pub domain: String,
     /// The ID of the region, such as `cn-shanghai`.

@@ -43,7 +43,7 @@ impl<C, DomainName> OpenLiveShiftBuilder<C, DomainName> {
     }
 
     /// The length of an HLS segment in seconds. Example: `3`.
-    pub fn duration(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+    pub fn duration(mut self, value: impl rpc::IntoOption<std::time::Duration>) -> Self {
         self.0.request.duration = value.into_option();
         self
     }
@@ -102,7 +102,7 @@ pub struct OpenLiveShiftRequest {
     /// The streaming domain. Required.
     pub domain_name: String,
     /// The length of an HLS segment in seconds.
-    pub duration: Option<i32>,
+    pub duration: Option<std::time::Duration>,
     /// Whether transcoded streams are excluded from time shifting.
     pub ignore_transcode: Option<bool>,
     /// The ID of the region, such as `cn-shanghai`.

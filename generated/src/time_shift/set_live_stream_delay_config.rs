@@ -50,7 +50,7 @@ impl<C, DomainName> SetLiveStreamDelayConfigBuilder<C, DomainName> {
     }
 
     /// The latency over FLV in seconds. Takes precedence over `FlvLevel`. Example: `8`.
-    pub fn flv_delay(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+    pub fn flv_delay(mut self, value: impl rpc::IntoOption<std::time::Duration>) -> Self {
         self.0.request.flv_delay = value.into_option();
         self
     }
@@ -63,7 +63,7 @@ impl<C, DomainName> SetLiveStreamDelayConfigBuilder<C, DomainName> {
     }
 
     /// The latency over HLS in seconds. Takes precedence over `HlsLevel`. Example: `4`.
-    pub fn hls_delay(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+    pub fn hls_delay(mut self, value: impl rpc::IntoOption<std::time::Duration>) -> Self {
         self.0.request.hls_delay = value.into_option();
         self
     }
@@ -82,7 +82,7 @@ impl<C, DomainName> SetLiveStreamDelayConfigBuilder<C, DomainName> {
     }
 
     /// The latency over RTMP in seconds. Takes precedence over `RtmpLevel`. Example: `4`.
-    pub fn rtmp_delay(mut self, value: impl rpc::IntoOption<i32>) -> Self {
+    pub fn rtmp_delay(mut self, value: impl rpc::IntoOption<std::time::Duration>) -> Self {
         self.0.request.rtmp_delay = value.into_option();
         self
     }
@@ -120,17 +120,17 @@ pub struct SetLiveStreamDelayConfigRequest {
     /// The streaming domain. Required.
     pub domain_name: String,
     /// The latency over FLV in seconds.
-    pub flv_delay: Option<i32>,
+    pub flv_delay: Option<std::time::Duration>,
     /// The level of the latency over FLV.
     pub flv_level: Option<LatencyLevel>,
     /// The latency over HLS in seconds.
-    pub hls_delay: Option<i32>,
+    pub hls_delay: Option<std::time::Duration>,
     /// The level of the latency over HLS.
     pub hls_level: Option<LatencyLevel>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
     /// The latency over RTMP in seconds.
-    pub rtmp_delay: Option<i32>,
+    pub rtmp_delay: Option<std::time::Duration>,
     /// The level of the latency over RTMP.
     pub rtmp_level: Option<LatencyLevel>,
     /// Undocumented parameters.

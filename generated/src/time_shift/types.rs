@@ -27,7 +27,7 @@ pub enum LatencyLevel {
 #[non_exhaustive]
 pub struct StreamLatency {
     /// The latency in seconds. Example: `5`.
-    pub delay: Option<i32>,
+    pub delay: Option<std::time::Duration>,
     /// The level of the latency. Example: `medium`.
     pub level: Option<LatencyLevel>,
     /// Members that the documentation lacks, or that their fields cannot hold.

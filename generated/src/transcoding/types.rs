@@ -89,14 +89,14 @@ pub enum DefaultTemplate {
 #[non_exhaustive]
 pub struct EdgeTranscodeJob {
     /// The time when the job was created, in UTC. Example: `2023-07-24T16:44:55Z`.
-    pub create_time: Option<String>,
+    pub create_time: Option<rpc::Timestamp>,
     /// The ID of the edge transcoding job, as returned by CreateEdgeTranscodeJob. Example:
     /// `****20b48fb04483915d4f2cd8ac****`.
     pub job_id: Option<String>,
     /// The time when the job was last started, in UTC. Example: `2023-07-25T02:48:58Z`.
-    pub last_start_at: Option<String>,
+    pub last_start_at: Option<rpc::Timestamp>,
     /// The time when the job was last stopped, in UTC. Example: `2023-07-25T05:48:58Z`.
-    pub last_stop_at: Option<String>,
+    pub last_stop_at: Option<rpc::Timestamp>,
     /// The name of the job. Example: `my_job`.
     pub name: Option<String>,
     /// The state of the job. Example: `0`.
@@ -138,7 +138,7 @@ pub struct EdgeTranscodeTemplate {
     /// The codec of the video. Example: `H.264`.
     pub codec: Option<VideoCodec>,
     /// The time when the template was created, in UTC. Example: `2023-07-25T02:48:58Z`.
-    pub create_time: Option<String>,
+    pub create_time: Option<rpc::Timestamp>,
     /// The frame rate in frames per second, or `ws` if it follows the source. Example: `30`.
     pub fps: Option<String>,
     /// The length of a group of pictures in frames, or in seconds as in `2s`, or `ws` if it follows

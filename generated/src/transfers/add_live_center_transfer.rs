@@ -82,7 +82,7 @@ impl<C, AppName, DomainName, DstUrl, StreamName, TransferArgs>
 
     /// The time when the relay ends, in UTC (`YYYY-MM-DDThh:mm:ssZ`). It must be later than
     /// `StartTime`. Required if `TransferArgs` is `time`. Example: `2017-12-22T08:00:00Z`.
-    pub fn end_time(mut self, value: impl Into<String>) -> Self {
+    pub fn end_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
         self.0.request.end_time = Some(value.into());
         self
     }
@@ -95,7 +95,7 @@ impl<C, AppName, DomainName, DstUrl, StreamName, TransferArgs>
 
     /// The time when the relay starts, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required if `TransferArgs`
     /// is `time`. Example: `2017-12-21T10:00:00Z`.
-    pub fn start_time(mut self, value: impl Into<String>) -> Self {
+    pub fn start_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
         self.0.request.start_time = Some(value.into());
         self
     }
@@ -156,11 +156,11 @@ pub struct AddLiveCenterTransferRequest {
     /// The RTMP or SRT URL of the third party that the stream is relayed to. Required.
     pub dst_url: String,
     /// The time when the relay ends, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
-    pub end_time: Option<String>,
+    pub end_time: Option<rpc::Timestamp>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
     /// The time when the relay starts, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
-    pub start_time: Option<String>,
+    pub start_time: Option<rpc::Timestamp>,
     /// The name of the stream. Required.
     pub stream_name: String,
     /// When the relay is in effect. Required.

@@ -139,10 +139,10 @@ pub struct DescribeLiveCenterTransferLiveCenterTransferInfoList {
     pub dst_url: Option<String>,
     /// The time when the relay ends, in UTC (`YYYY-MM-DDThh:mm:ssZ`). It must be later than
     /// `StartTime`. Required if `TransferArgs` is `time`. Example: `2022-04-29T15:16:00Z`.
-    pub end_time: Option<String>,
+    pub end_time: Option<rpc::Timestamp>,
     /// The time when the relay starts, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required if `TransferArgs`
     /// is `time`. Example: `2022-04-28T15:16:00Z`.
-    pub start_time: Option<String>,
+    pub start_time: Option<rpc::Timestamp>,
     /// The name of the stream. Example: `teststream`.
     pub stream_name: Option<String>,
     /// When the relay is in effect. Example: `time`.

@@ -67,7 +67,7 @@ impl<C, EndTime, Field, StartTime> DescribeDomainUsageDataBuilder<C, EndTime, Fi
     /// `2015-12-10T21:00:00Z`.
     pub fn end_time(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<rpc::Timestamp>,
     ) -> DescribeDomainUsageDataBuilder<C, Set, Field, StartTime> {
         self.0.request.end_time = value.into();
         DescribeDomainUsageDataBuilder(self.0.with_state())
@@ -99,7 +99,7 @@ impl<C, EndTime, Field, StartTime> DescribeDomainUsageDataBuilder<C, EndTime, Fi
     /// `2015-12-10T20:00:00Z`.
     pub fn start_time(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<rpc::Timestamp>,
     ) -> DescribeDomainUsageDataBuilder<C, EndTime, Field, Set> {
         self.0.request.start_time = value.into();
         DescribeDomainUsageDataBuilder(self.0.with_state())
@@ -146,7 +146,7 @@ pub struct DescribeDomainUsageDataRequest {
     /// The streaming domains to report on, separated by commas, at most 100.
     pub domain_name: Option<String>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub end_time: String,
+    pub end_time: rpc::Timestamp,
     /// What to report. Required.
     pub field: DescribeDomainUsageDataField,
     /// The length of the interval that an entry covers, in seconds.
@@ -154,7 +154,7 @@ pub struct DescribeDomainUsageDataRequest {
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub start_time: String,
+    pub start_time: rpc::Timestamp,
     /// The type of usage to report on.
     pub r#type: Option<UsageType>,
     /// Undocumented parameters.
@@ -180,11 +180,11 @@ pub struct DescribeDomainUsageDataResponse {
     /// The streaming domains of the figures. Example: `example.com`.
     pub domain_name: Option<String>,
     /// The end of the time range reported, in UTC. Example: `2015-12-10T21:00Z`.
-    pub end_time: Option<String>,
+    pub end_time: Option<rpc::Timestamp>,
     /// The ID of the request, for support. Example: `B955107D-E658-4E77-B913-E0AC3D31693E`.
     pub request_id: String,
     /// The start of the time range reported, in UTC. Example: `2015-12-10T20:00Z`.
-    pub start_time: Option<String>,
+    pub start_time: Option<rpc::Timestamp>,
     /// The type of usage reported. Example: `all`.
     pub r#type: Option<UsageType>,
     /// The usage by interval.
@@ -239,7 +239,7 @@ pub enum DescribeDomainUsageDataField {
 #[non_exhaustive]
 pub struct DescribeDomainUsageDataUsageDataPerInterval {
     /// The start of the interval that the entry covers, in UTC. Example: `2015-12-10T20:00:00Z`.
-    pub time_stamp: Option<String>,
+    pub time_stamp: Option<rpc::Timestamp>,
     /// The usage, in bytes for traffic and in bit/s for bandwidth. Example: `423304182`.
     pub value: Option<String>,
     /// Members that the documentation lacks, or that their fields cannot hold.

@@ -42,7 +42,7 @@ impl<C> DescribeLiveDelayedStreamingUsageBuilder<C> {
     }
 
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2022-10-10T21:00:00Z`.
-    pub fn end_time(mut self, value: impl Into<String>) -> Self {
+    pub fn end_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
         self.0.request.end_time = Some(value.into());
         self
     }
@@ -76,7 +76,7 @@ impl<C> DescribeLiveDelayedStreamingUsageBuilder<C> {
 
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2022-10-10T20:00:00Z`.
-    pub fn start_time(mut self, value: impl Into<String>) -> Self {
+    pub fn start_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
         self.0.request.start_time = Some(value.into());
         self
     }
@@ -110,7 +110,7 @@ pub struct DescribeLiveDelayedStreamingUsageRequest {
     /// The streaming domains to report on, separated by commas.
     pub domain_name: Option<String>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
-    pub end_time: Option<String>,
+    pub end_time: Option<rpc::Timestamp>,
     /// The length of the interval that an entry covers, in seconds.
     pub interval: Option<Interval>,
     /// The live centres to report on, such as `cn-shanghai`, separated by commas.
@@ -120,7 +120,7 @@ pub struct DescribeLiveDelayedStreamingUsageRequest {
     /// What to group by; the parameter that belongs to it must also be given.
     pub split_by: Option<DescribeLiveDelayedStreamingUsageSplitBy>,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
-    pub start_time: Option<String>,
+    pub start_time: Option<rpc::Timestamp>,
     /// The names of the streams to report on, separated by commas.
     pub stream_name: Option<String>,
     /// Undocumented parameters.
@@ -143,12 +143,12 @@ pub struct DescribeLiveDelayedStreamingUsageResponse {
     #[rpc(within = "DelayDataItem")]
     pub delay_data: Vec<DescribeLiveDelayedStreamingUsageDelayData>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2022-10-10T21:00:00Z`.
-    pub end_time: Option<String>,
+    pub end_time: Option<rpc::Timestamp>,
     /// The ID of the request, for support. Example: `4B460F8B-993C-4F48-B98A-91081******`.
     pub request_id: String,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2022-10-10T20:00:00Z`.
-    pub start_time: Option<String>,
+    pub start_time: Option<rpc::Timestamp>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
 }
@@ -184,7 +184,7 @@ pub struct DescribeLiveDelayedStreamingUsageDelayData {
     /// The name of the stream, if the data is grouped by it. Example: `liveStream****`.
     pub stream_name: Option<String>,
     /// The start of the interval that the entry covers, in UTC. Example: `2022-10-10T20:00:00Z`.
-    pub time_stamp: Option<String>,
+    pub time_stamp: Option<rpc::Timestamp>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
 }

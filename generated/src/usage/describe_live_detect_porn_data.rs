@@ -47,7 +47,7 @@ impl<C> DescribeLiveDetectPornDataBuilder<C> {
     }
 
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2017-12-10T09:00:00Z`.
-    pub fn end_time(mut self, value: impl Into<String>) -> Self {
+    pub fn end_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
         self.0.request.end_time = Some(value.into());
         self
     }
@@ -85,7 +85,7 @@ impl<C> DescribeLiveDetectPornDataBuilder<C> {
 
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2017-12-10T08:00:00Z`.
-    pub fn start_time(mut self, value: impl Into<String>) -> Self {
+    pub fn start_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
         self.0.request.start_time = Some(value.into());
         self
     }
@@ -120,7 +120,7 @@ pub struct DescribeLiveDetectPornDataRequest {
     /// The streaming domains to report on, separated by commas.
     pub domain_name: Option<String>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
-    pub end_time: Option<String>,
+    pub end_time: Option<rpc::Timestamp>,
     /// Report only on free or only on charged pictures.
     pub fee: Option<Fee>,
     /// The region of the domains to report on.
@@ -132,7 +132,7 @@ pub struct DescribeLiveDetectPornDataRequest {
     /// The fields to group by, separated by commas.
     pub split_by: Option<String>,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
-    pub start_time: Option<String>,
+    pub start_time: Option<rpc::Timestamp>,
     /// The name of the stream to report on.
     pub stream: Option<String>,
     /// Undocumented parameters.
@@ -179,7 +179,7 @@ pub struct DescribeLiveDetectPornDataDetectPornData {
     /// The name of the stream. Example: `liveStream****`.
     pub stream: Option<String>,
     /// The start of the interval that the entry covers, in UTC. Example: `2017-12-10T15:00:05Z`.
-    pub time_stamp: Option<String>,
+    pub time_stamp: Option<rpc::Timestamp>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
 }

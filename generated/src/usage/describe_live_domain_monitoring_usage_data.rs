@@ -43,7 +43,7 @@ impl<C> DescribeLiveDomainMonitoringUsageDataBuilder<C> {
     }
 
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2022-12-10T22:00:00Z`.
-    pub fn end_time(mut self, value: impl Into<String>) -> Self {
+    pub fn end_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
         self.0.request.end_time = Some(value.into());
         self
     }
@@ -83,7 +83,7 @@ impl<C> DescribeLiveDomainMonitoringUsageDataBuilder<C> {
 
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2022-12-10T20:00:00Z`.
-    pub fn start_time(mut self, value: impl Into<String>) -> Self {
+    pub fn start_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
         self.0.request.start_time = Some(value.into());
         self
     }
@@ -110,7 +110,7 @@ pub struct DescribeLiveDomainMonitoringUsageDataRequest {
     /// The streaming domains to report on, separated by commas.
     pub domain_name: Option<String>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
-    pub end_time: Option<String>,
+    pub end_time: Option<rpc::Timestamp>,
     /// The IDs of the monitoring sessions to report on, separated by commas.
     pub instance_id: Option<String>,
     /// The length of the interval that an entry covers, in seconds.
@@ -122,7 +122,7 @@ pub struct DescribeLiveDomainMonitoringUsageDataRequest {
     /// What to group by: `domain`, `region`, `instance` or `resolution`.
     pub split_by: Option<String>,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
-    pub start_time: Option<String>,
+    pub start_time: Option<rpc::Timestamp>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
 }
@@ -142,7 +142,7 @@ pub struct DescribeLiveDomainMonitoringUsageDataResponse {
     /// The streaming domains of the figures. Example: `example.com`.
     pub domain_name: Option<String>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2022-12-10T22:00:00Z`.
-    pub end_time: Option<String>,
+    pub end_time: Option<rpc::Timestamp>,
     /// The monitoring sessions of the figures. Example: `e62af24d-a354-3b0c-9f1f-da592c4b****`.
     pub instance_id: Option<String>,
     /// The usage by interval and group.
@@ -154,7 +154,7 @@ pub struct DescribeLiveDomainMonitoringUsageDataResponse {
     pub request_id: String,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2022-12-10T20:00:00Z`.
-    pub start_time: Option<String>,
+    pub start_time: Option<rpc::Timestamp>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
 }
@@ -175,7 +175,7 @@ pub struct DescribeLiveDomainMonitoringUsageDataMonitoringData {
     /// The resolution, if the data is grouped by it. Example: `720P`.
     pub resolution: Option<String>,
     /// The start of the interval that the entry covers, in UTC. Example: `2022-12-10T20:00:00Z`.
-    pub time_stamp: Option<String>,
+    pub time_stamp: Option<rpc::Timestamp>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
 }

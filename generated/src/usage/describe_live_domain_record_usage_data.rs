@@ -43,7 +43,7 @@ impl<C> DescribeLiveDomainRecordUsageDataBuilder<C> {
     }
 
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2021-05-10T21:00:00Z`.
-    pub fn end_time(mut self, value: impl Into<String>) -> Self {
+    pub fn end_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
         self.0.request.end_time = Some(value.into());
         self
     }
@@ -78,7 +78,7 @@ impl<C> DescribeLiveDomainRecordUsageDataBuilder<C> {
 
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2021-05-10T20:00:00Z`.
-    pub fn start_time(mut self, value: impl Into<String>) -> Self {
+    pub fn start_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
         self.0.request.start_time = Some(value.into());
         self
     }
@@ -105,7 +105,7 @@ pub struct DescribeLiveDomainRecordUsageDataRequest {
     /// The streaming domains to report on, separated by commas.
     pub domain_name: Option<String>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
-    pub end_time: Option<String>,
+    pub end_time: Option<rpc::Timestamp>,
     /// The length of the interval that an entry covers, in seconds.
     pub interval: Option<DescribeLiveDomainRecordUsageDataInterval>,
     /// The live centres to report on, such as `cn-shanghai`, separated by commas.
@@ -115,7 +115,7 @@ pub struct DescribeLiveDomainRecordUsageDataRequest {
     /// What to group by: `domain` or `record_fmt`, the type of the recorded file.
     pub split_by: Option<String>,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
-    pub start_time: Option<String>,
+    pub start_time: Option<rpc::Timestamp>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
 }
@@ -133,7 +133,7 @@ impl rpc::Operation for DescribeLiveDomainRecordUsageDataRequest {
 #[non_exhaustive]
 pub struct DescribeLiveDomainRecordUsageDataResponse {
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2021-05-10T21:00:00Z`.
-    pub end_time: Option<String>,
+    pub end_time: Option<rpc::Timestamp>,
     /// The usage by interval and group.
     #[rpc(within = "DataModule")]
     pub record_usage_data: Vec<DescribeLiveDomainRecordUsageDataRecordUsageData>,
@@ -141,7 +141,7 @@ pub struct DescribeLiveDomainRecordUsageDataResponse {
     pub request_id: String,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2021-05-10T20:00:00Z`.
-    pub start_time: Option<String>,
+    pub start_time: Option<rpc::Timestamp>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
 }
@@ -176,11 +176,11 @@ pub struct DescribeLiveDomainRecordUsageDataRecordUsageData {
     /// The streaming domain, if the data is grouped by it. Example: `example.com`.
     pub domain: Option<String>,
     /// The recorded duration in seconds. Example: `3560`.
-    pub duration: Option<i64>,
+    pub duration: Option<std::time::Duration>,
     /// The region of the recordings. Example: `cn-shanghai`.
     pub region: Option<String>,
     /// The start of the interval that the entry covers, in UTC. Example: `2021-05-10T20:00:00Z`.
-    pub time_stamp: Option<String>,
+    pub time_stamp: Option<rpc::Timestamp>,
     /// The type of the recorded file such as `MP4`, if the data is grouped by `record_fmt`.
     pub r#type: Option<String>,
     /// Members that the documentation lacks, or that their fields cannot hold.

@@ -47,7 +47,7 @@ impl<C, EndTime, StartTime> DescribeLiveDomainSnapshotDataBuilder<C, EndTime, St
     /// `2018-01-02T00:00:00Z`.
     pub fn end_time(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<rpc::Timestamp>,
     ) -> DescribeLiveDomainSnapshotDataBuilder<C, Set, StartTime> {
         self.0.request.end_time = value.into();
         DescribeLiveDomainSnapshotDataBuilder(self.0.with_state())
@@ -63,7 +63,7 @@ impl<C, EndTime, StartTime> DescribeLiveDomainSnapshotDataBuilder<C, EndTime, St
     /// `2018-01-01T00:00:00Z`.
     pub fn start_time(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<rpc::Timestamp>,
     ) -> DescribeLiveDomainSnapshotDataBuilder<C, EndTime, Set> {
         self.0.request.start_time = value.into();
         DescribeLiveDomainSnapshotDataBuilder(self.0.with_state())
@@ -97,11 +97,11 @@ pub struct DescribeLiveDomainSnapshotDataRequest {
     /// The ingest domains to report on, separated by commas.
     pub domain_name: Option<String>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub end_time: String,
+    pub end_time: rpc::Timestamp,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub start_time: String,
+    pub start_time: rpc::Timestamp,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
 }

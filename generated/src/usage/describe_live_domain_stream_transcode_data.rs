@@ -53,7 +53,7 @@ impl<C, EndTime, StartTime> DescribeLiveDomainStreamTranscodeDataBuilder<C, EndT
     /// `2017-12-10T22:00:00Z`.
     pub fn end_time(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<rpc::Timestamp>,
     ) -> DescribeLiveDomainStreamTranscodeDataBuilder<C, Set, StartTime> {
         self.0.request.end_time = value.into();
         DescribeLiveDomainStreamTranscodeDataBuilder(self.0.with_state())
@@ -92,7 +92,7 @@ impl<C, EndTime, StartTime> DescribeLiveDomainStreamTranscodeDataBuilder<C, EndT
     /// `2017-12-10T20:00:00Z`.
     pub fn start_time(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<rpc::Timestamp>,
     ) -> DescribeLiveDomainStreamTranscodeDataBuilder<C, EndTime, Set> {
         self.0.request.start_time = value.into();
         DescribeLiveDomainStreamTranscodeDataBuilder(self.0.with_state())
@@ -126,7 +126,7 @@ pub struct DescribeLiveDomainStreamTranscodeDataRequest {
     /// The streaming domains to report on, separated by commas.
     pub domain_name: Option<String>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub end_time: String,
+    pub end_time: rpc::Timestamp,
     /// The length of the interval that an entry covers, in seconds.
     pub interval: Option<LongInterval>,
     /// The precision of the figures.
@@ -136,7 +136,7 @@ pub struct DescribeLiveDomainStreamTranscodeDataRequest {
     /// What to group by: `domain`, `region`, `transcode_type`, `resolution` or `fps`.
     pub split: Option<String>,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub start_time: String,
+    pub start_time: rpc::Timestamp,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
 }
@@ -194,7 +194,7 @@ pub struct DescribeLiveDomainStreamTranscodeDataTranscodeDataList {
     /// (H.265), `H264NBHD` and `H265NBHD` (Narrowband HD in either) or `AUDIO`.
     pub tanscode_type: Option<String>,
     /// The start of the interval that the entry covers, in UTC. Example: `2017-12-10T20:00:00Z`.
-    pub time_stamp: Option<String>,
+    pub time_stamp: Option<rpc::Timestamp>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
 }

@@ -48,7 +48,7 @@ impl<C, EndTime, StartTime> DescribeLiveDrmUsageDataBuilder<C, EndTime, StartTim
     /// `2021-05-02T16:00:00Z`.
     pub fn end_time(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<rpc::Timestamp>,
     ) -> DescribeLiveDrmUsageDataBuilder<C, Set, StartTime> {
         self.0.request.end_time = value.into();
         DescribeLiveDrmUsageDataBuilder(self.0.with_state())
@@ -78,7 +78,7 @@ impl<C, EndTime, StartTime> DescribeLiveDrmUsageDataBuilder<C, EndTime, StartTim
     /// `2021-05-01T16:00:00Z`.
     pub fn start_time(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<rpc::Timestamp>,
     ) -> DescribeLiveDrmUsageDataBuilder<C, EndTime, Set> {
         self.0.request.start_time = value.into();
         DescribeLiveDrmUsageDataBuilder(self.0.with_state())
@@ -112,7 +112,7 @@ pub struct DescribeLiveDrmUsageDataRequest {
     /// The streaming domains to report on, separated by commas.
     pub domain_name: Option<String>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub end_time: String,
+    pub end_time: rpc::Timestamp,
     /// The length of the interval that an entry covers, in seconds.
     pub interval: Option<Interval>,
     /// The ID of the region, such as `cn-shanghai`.
@@ -120,7 +120,7 @@ pub struct DescribeLiveDrmUsageDataRequest {
     /// What to group by: `domain`, `region` or `drm_type`.
     pub split_by: Option<String>,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub start_time: String,
+    pub start_time: rpc::Timestamp,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
 }
@@ -159,7 +159,7 @@ pub struct DescribeLiveDrmUsageDataDrmUsageData {
     /// The live centre, if the data is grouped by it. Example: `cn-beijing`.
     pub region: Option<String>,
     /// The start of the interval that the entry covers, in UTC. Example: `2021-05-01T16:00:00Z`.
-    pub time_stamp: Option<String>,
+    pub time_stamp: Option<rpc::Timestamp>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
 }

@@ -55,7 +55,7 @@ impl<C, EndTime, StartTime> DescribeLiveGrtnDurationBuilder<C, EndTime, StartTim
     /// `2022-10-10T21:00:00Z`.
     pub fn end_time(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<rpc::Timestamp>,
     ) -> DescribeLiveGrtnDurationBuilder<C, Set, StartTime> {
         self.0.request.end_time = value.into();
         DescribeLiveGrtnDurationBuilder(self.0.with_state())
@@ -78,7 +78,7 @@ impl<C, EndTime, StartTime> DescribeLiveGrtnDurationBuilder<C, EndTime, StartTim
     /// `2022-10-10T20:00:00Z`.
     pub fn start_time(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<rpc::Timestamp>,
     ) -> DescribeLiveGrtnDurationBuilder<C, EndTime, Set> {
         self.0.request.start_time = value.into();
         DescribeLiveGrtnDurationBuilder(self.0.with_state())
@@ -114,13 +114,13 @@ pub struct DescribeLiveGrtnDurationRequest {
     /// The billing area to report on.
     pub area: Option<BillingArea>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub end_time: String,
+    pub end_time: rpc::Timestamp,
     /// The length of the interval that an entry covers, in seconds.
     pub interval: Option<Interval>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub start_time: String,
+    pub start_time: rpc::Timestamp,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
 }
@@ -160,7 +160,7 @@ pub struct DescribeLiveGrtnDurationStreamDetailData {
     /// The type of media. Example: `audio`.
     pub media_type: Option<DescribeLiveGrtnDurationStreamDetailDataMediaType>,
     /// The start of the interval that the entry covers, in UTC. Example: `2022-12-10T20:00:00Z`.
-    pub time_stamp: Option<String>,
+    pub time_stamp: Option<rpc::Timestamp>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
 }

@@ -40,7 +40,7 @@ impl<C> DescribeLiveProducerUsageDataBuilder<C> {
     }
 
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2018-10-31T15:59:59Z`.
-    pub fn end_time(mut self, value: impl Into<String>) -> Self {
+    pub fn end_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
         self.0.request.end_time = Some(value.into());
         self
     }
@@ -80,7 +80,7 @@ impl<C> DescribeLiveProducerUsageDataBuilder<C> {
 
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2018-09-30T16:00:00Z`.
-    pub fn start_time(mut self, value: impl Into<String>) -> Self {
+    pub fn start_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
         self.0.request.start_time = Some(value.into());
         self
     }
@@ -120,7 +120,7 @@ pub struct DescribeLiveProducerUsageDataRequest {
     /// The streaming domains to report on, separated by commas.
     pub domain_name: Option<String>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
-    pub end_time: Option<String>,
+    pub end_time: Option<rpc::Timestamp>,
     /// The production studios to report on, separated by commas.
     pub instance: Option<String>,
     /// The length of the interval that an entry covers, in seconds.
@@ -132,7 +132,7 @@ pub struct DescribeLiveProducerUsageDataRequest {
     /// What to group by: `domain`, `region`, `instance` or `type`.
     pub split_by: Option<String>,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
-    pub start_time: Option<String>,
+    pub start_time: Option<rpc::Timestamp>,
     /// The types of studios to report on: `slidelive` (driven by a playlist) or `universal`
     /// (general).
     pub r#type: Option<String>,
@@ -159,12 +159,12 @@ pub struct DescribeLiveProducerUsageDataResponse {
     #[rpc(within = "BillProducerDataItem")]
     pub bill_producer_data: Vec<DescribeLiveProducerUsageDataBillProducerData>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2018-09-30T16:00:00Z`.
-    pub end_time: Option<String>,
+    pub end_time: Option<rpc::Timestamp>,
     /// The ID of the request, for support. Example: `C370DAF1-C838-4288-A1A0-9A87633D248E`.
     pub request_id: String,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2018-10-31T15:59:59Z`.
-    pub start_time: Option<String>,
+    pub start_time: Option<rpc::Timestamp>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
 }
@@ -187,7 +187,7 @@ pub struct DescribeLiveProducerUsageDataBillProducerData {
     /// The live centre, if the data is grouped by it. Example: `cn-shanghai`.
     pub region: Option<String>,
     /// The start of the interval that the entry covers, in UTC. Example: `2018-09-30T00:00:00Z`.
-    pub time_stamp: Option<String>,
+    pub time_stamp: Option<rpc::Timestamp>,
     /// The transcoding in high definition, in minutes. Example: `6777`.
     pub tran_hd_duration: Option<i64>,
     /// The transcoding in low definition, in minutes. Example: `111`.

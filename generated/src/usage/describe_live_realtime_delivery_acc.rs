@@ -40,7 +40,7 @@ impl<C> DescribeLiveRealtimeDeliveryAccBuilder<C> {
     }
 
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2015-12-10T21:05:00Z`.
-    pub fn end_time(mut self, value: impl Into<String>) -> Self {
+    pub fn end_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
         self.0.request.end_time = Some(value.into());
         self
     }
@@ -75,7 +75,7 @@ impl<C> DescribeLiveRealtimeDeliveryAccBuilder<C> {
 
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2015-12-10T20:00:00Z`.
-    pub fn start_time(mut self, value: impl Into<String>) -> Self {
+    pub fn start_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
         self.0.request.start_time = Some(value.into());
         self
     }
@@ -102,7 +102,7 @@ pub struct DescribeLiveRealtimeDeliveryAccRequest {
     /// The streaming domains to report on, separated by commas.
     pub domain_name: Option<String>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
-    pub end_time: Option<String>,
+    pub end_time: Option<rpc::Timestamp>,
     /// The length of the interval that an entry covers, in seconds.
     pub interval: Option<Interval>,
     /// The Logstore that the logs are delivered to.
@@ -112,7 +112,7 @@ pub struct DescribeLiveRealtimeDeliveryAccRequest {
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
-    pub start_time: Option<String>,
+    pub start_time: Option<rpc::Timestamp>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
 }
@@ -147,7 +147,7 @@ pub struct DescribeLiveRealtimeDeliveryAccRealTimeDeliveryAccData {
     /// The number of deliveries that succeeded. Example: `321321`.
     pub success_num: Option<i32>,
     /// The start of the interval that the entry covers, in UTC. Example: `2015-12-10T20:00:00Z`.
-    pub time_stamp: Option<String>,
+    pub time_stamp: Option<rpc::Timestamp>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
 }

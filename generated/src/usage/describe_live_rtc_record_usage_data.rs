@@ -68,7 +68,7 @@ impl<C, AppId, EndTime, RecordModeState, StartTime>
     /// `2022-10-10T21:00:00Z`.
     pub fn end_time(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<rpc::Timestamp>,
     ) -> DescribeLiveRtcRecordUsageDataBuilder<C, AppId, Set, RecordModeState, StartTime> {
         self.0.request.end_time = value.into();
         DescribeLiveRtcRecordUsageDataBuilder(self.0.with_state())
@@ -94,7 +94,7 @@ impl<C, AppId, EndTime, RecordModeState, StartTime>
     /// `2017-12-21T08:00:00Z`.
     pub fn start_time(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<rpc::Timestamp>,
     ) -> DescribeLiveRtcRecordUsageDataBuilder<C, AppId, EndTime, RecordModeState, Set> {
         self.0.request.start_time = value.into();
         DescribeLiveRtcRecordUsageDataBuilder(self.0.with_state())
@@ -132,13 +132,13 @@ pub struct DescribeLiveRtcRecordUsageDataRequest {
     /// The ID of the application that uses real-time communication. Required.
     pub app_id: String,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub end_time: String,
+    pub end_time: rpc::Timestamp,
     /// The length of the interval that an entry covers, in seconds.
     pub interval: Option<LongInterval>,
     /// The recording mode to report on. Required.
     pub record_mode: RecordMode,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub start_time: String,
+    pub start_time: rpc::Timestamp,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
 }
@@ -185,7 +185,7 @@ pub struct DescribeLiveRtcRecordUsageDataData {
     /// The duration of audio without video, in seconds. Example: `20`.
     pub audio_duration: Option<f64>,
     /// The start of the interval that the entry covers, in UTC. Example: `2022-10-10T20:00:00Z`.
-    pub timestamp: Option<String>,
+    pub timestamp: Option<rpc::Timestamp>,
     /// The duration of all media, in seconds. Example: `150`.
     pub total_duration: Option<f64>,
     /// The duration of video of more than 720p, in seconds. Example: `10`.

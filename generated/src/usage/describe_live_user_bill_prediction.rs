@@ -36,7 +36,7 @@ pub struct DescribeLiveUserBillPredictionBuilder<C = Client>(
 impl<C> DescribeLiveUserBillPredictionBuilder<C> {
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). The default is the current time.
     /// Example: `2015-12-01T05:45:00Z`.
-    pub fn end_time(mut self, value: impl Into<String>) -> Self {
+    pub fn end_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
         self.0.request.end_time = Some(value.into());
         self
     }
@@ -49,7 +49,7 @@ impl<C> DescribeLiveUserBillPredictionBuilder<C> {
 
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). The default is the start of
     /// the month. Example: `2015-12-01T05:40:00Z`.
-    pub fn start_time(mut self, value: impl Into<String>) -> Self {
+    pub fn start_time(mut self, value: impl Into<rpc::Timestamp>) -> Self {
         self.0.request.start_time = Some(value.into());
         self
     }
@@ -74,11 +74,11 @@ impl<C> DescribeLiveUserBillPredictionBuilder<C> {
 #[non_exhaustive]
 pub struct DescribeLiveUserBillPredictionRequest {
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
-    pub end_time: Option<String>,
+    pub end_time: Option<rpc::Timestamp>,
     /// The ID of the region, such as `cn-shanghai`.
     pub region_id: Option<String>,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`).
-    pub start_time: Option<String>,
+    pub start_time: Option<rpc::Timestamp>,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
 }
@@ -101,12 +101,12 @@ pub struct DescribeLiveUserBillPredictionResponse {
     /// The billing method. Example: `day_bandwidth`.
     pub bill_type: Option<DescribeLiveUserBillPredictionBillType>,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example: `2018-10-25T10:00:00Z`.
-    pub end_time: Option<String>,
+    pub end_time: Option<rpc::Timestamp>,
     /// The ID of the request, for support. Example: `B95BE680-5A6A-1CAD-8AB1-09DFF5D6****`.
     pub request_id: String,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Example:
     /// `2018-09-30T16:00:00Z`.
-    pub start_time: Option<String>,
+    pub start_time: Option<rpc::Timestamp>,
     /// Members that the documentation lacks, or that their fields cannot hold.
     pub extra_members: rpc::ExtraMembers,
 }
@@ -120,7 +120,7 @@ pub struct DescribeLiveUserBillPredictionBillPredictionData {
     /// The time when the predicted value occurred, in UTC. Present only if `BillType` is
     /// `month_95`, `month_95_night_half` or `month_4th_day_bandwidth`. Example:
     /// `2018-10-15T16:00:00Z`.
-    pub time_stp: Option<String>,
+    pub time_stp: Option<rpc::Timestamp>,
     /// The predicted value of what `BillType` meters. The unit is not documented. Example: `10000`.
     pub value: Option<f64>,
     /// Members that the documentation lacks, or that their fields cannot hold.

@@ -58,7 +58,7 @@ impl<C, AppId, EndTime, StartTime>
     /// `2022-10-10T21:00:00Z`.
     pub fn end_time(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<rpc::Timestamp>,
     ) -> DescribeMeterLiveBypassDurationBuilder<C, AppId, Set, StartTime> {
         self.0.request.end_time = value.into();
         DescribeMeterLiveBypassDurationBuilder(self.0.with_state())
@@ -75,7 +75,7 @@ impl<C, AppId, EndTime, StartTime>
     /// `2022-10-10T20:00:00Z`.
     pub fn start_time(
         mut self,
-        value: impl Into<String>,
+        value: impl Into<rpc::Timestamp>,
     ) -> DescribeMeterLiveBypassDurationBuilder<C, AppId, EndTime, Set> {
         self.0.request.start_time = value.into();
         DescribeMeterLiveBypassDurationBuilder(self.0.with_state())
@@ -111,11 +111,11 @@ pub struct DescribeMeterLiveBypassDurationRequest {
     /// The ID of the application that uses real-time communication. Required.
     pub app_id: String,
     /// The end of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub end_time: String,
+    pub end_time: rpc::Timestamp,
     /// The length of the interval that an entry covers, in seconds.
     pub interval: Option<Interval>,
     /// The start of the time range, in UTC (`YYYY-MM-DDThh:mm:ssZ`). Required.
-    pub start_time: String,
+    pub start_time: rpc::Timestamp,
     /// Undocumented parameters.
     pub extra_parameters: rpc::ExtraParameters,
 }
@@ -168,7 +168,7 @@ pub struct DescribeMeterLiveBypassDurationData {
     #[rpc(name = "Single_Video")]
     pub single_video: Option<i64>,
     /// The start of the interval that the entry covers, in UTC. Example: `2022-10-10T20:00:00Z`.
-    pub timestamp: Option<String>,
+    pub timestamp: Option<rpc::Timestamp>,
     /// The duration of all media, in minutes. Example: `150`.
     pub total_duration: Option<i64>,
     /// The duration of video of up to 1920 × 1080, in minutes. Example: `10`.

@@ -64,7 +64,7 @@ fn argument(ty: &str) -> (String, String) {
              impl ::std::convert::Into<{entry}>)>"
         );
         (argument, format!("{SOME}(::alibabacloud_rpc::map(value))"))
-    } else if matches!(ty, "i32" | "i64" | "f64" | "bool") {
+    } else if matches!(ty, "i32" | "i64" | "f64" | "bool" | "std::time::Duration") {
         let argument = format!("impl ::alibabacloud_rpc::IntoOption<{ty}>");
         (argument, "value.into_option()".to_owned())
     } else {

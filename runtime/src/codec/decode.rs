@@ -31,6 +31,7 @@ mod state;
 mod error;
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use serde_core::de::DeserializeSeed as _;
 
@@ -208,6 +209,13 @@ impl ReadValue for i64 {
 impl ReadValue for f64 {
     fn read_value(value: ValueReader<'_>) -> Result<Option<Self>, ReadFailed> {
         value.float()
+    }
+}
+
+/// A number of seconds.
+impl ReadValue for Duration {
+    fn read_value(value: ValueReader<'_>) -> Result<Option<Self>, ReadFailed> {
+        Ok(value.seconds()?.map(Self::from_secs))
     }
 }
 

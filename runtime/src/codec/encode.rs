@@ -7,6 +7,7 @@
 mod section;
 mod pair;
 mod percent;
+mod seconds;
 mod strict;
 
 use std::borrow::Cow;
@@ -631,6 +632,11 @@ impl ValueWriter<'_> {
                 self.text(value);
             }
         }
+    }
+
+    /// Makes the request invalid.
+    fn reject(self, reason: &'static str) {
+        self.report.reject(self.path.parts().concat(), reason);
     }
 
     /// Writes an integer.

@@ -1,5 +1,7 @@
 //! Initial values of parameters that are not set yet.
 
+use std::time::Duration;
+
 use serde_json::Value;
 
 use super::json_text::JsonText;
@@ -55,4 +57,4 @@ macro_rules! default_placeholders {
     };
 }
 
-default_placeholders!(String Secret i32 i64 f64 bool Value);
+default_placeholders!(String Secret i32 i64 f64 bool Value Duration);

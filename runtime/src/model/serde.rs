@@ -23,6 +23,7 @@ use serde_json::Value;
 use super::json_text::JsonText;
 use super::operation::WriteParameters;
 use super::secret::Secret;
+use super::timestamp::Timestamp;
 use crate::codec::decode::{self, ReadFields, ReadValue, ValueReader};
 use crate::codec::encode::{
     self, EXTRA_PARAMETERS, ExtraParameters, InvalidParameter, Parameters, WriteFields,
@@ -167,6 +168,18 @@ impl<T> Serialize for JsonText<T> {
 }
 
 impl<'de, T> Deserialize<'de> for JsonText<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for Timestamp {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for Timestamp {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer)
     }

@@ -46,6 +46,7 @@ pub(crate) const FLOORS: &[CrateFloors] = &[
             "enums",
             "kind",
             "model",
+            "format",
             "reader",
             "diagnostics",
             "sources",

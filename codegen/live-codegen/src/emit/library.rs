@@ -69,7 +69,7 @@ pub(super) fn library(model: &Model) -> Result<String, syn::Error> {
         pub use alibabacloud_rpc::mock;
         pub use alibabacloud_rpc::{
             CallSettings, ClientBuilder, Credentials, Error, ErrorCode, ErrorKind, IfSome, JsonText, Secret, SignatureMethod,
-            Unrecognized, Value,
+            Timestamp, TimestampError, UnixMilliseconds, UnixSeconds, Unrecognized, Value,
         };
         pub use client::{Client, SERVICE};
         pub use gateway::GatewayErrorCode;

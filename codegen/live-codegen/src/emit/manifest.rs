@@ -54,6 +54,12 @@ blocking = ["alibabacloud-rpc/blocking"]
 mock = ["alibabacloud-rpc/mock"]
 # Serialize and Deserialize for requests, responses and their parts.
 serde = ["alibabacloud-rpc/serde"]
+# Conversions of times from and to those of the crate jiff.
+jiff = ["alibabacloud-rpc/jiff"]
+# Conversions of times from and to those of the crate chrono.
+chrono = ["alibabacloud-rpc/chrono"]
+# Conversions of times from and to those of the crate time.
+time = ["alibabacloud-rpc/time"]
 # TLS by rustls with the ring crypto library and the platform's certificate store.
 rustls-ring = ["alibabacloud-rpc/rustls-ring"]
 # TLS by rustls with the aws-lc crypto library and the platform's certificate store.

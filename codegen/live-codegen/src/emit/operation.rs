@@ -161,7 +161,7 @@ fn setter(operation: &Operation, parameter: &Parameter) -> TokenStream {
 fn argument(of: &Ty, optional: bool) -> (TokenStream, TokenStream) {
     let into = ty(of);
     let (argument, value) = match of {
-        Ty::I32 | Ty::I64 | Ty::F64 | Ty::Bool if optional => {
+        Ty::I32 | Ty::I64 | Ty::F64 | Ty::Bool | Ty::Duration if optional => {
             return (
                 quote! { impl rpc::IntoOption<#into> },
                 quote! { value.into_option() },
@@ -181,7 +181,9 @@ fn argument(of: &Ty, optional: bool) -> (TokenStream, TokenStream) {
                 quote! { rpc::map(value) },
             )
         }
-        Ty::I32 | Ty::I64 | Ty::F64 | Ty::Bool | Ty::Struct(_) => (into, quote! { value }),
+        Ty::I32 | Ty::I64 | Ty::F64 | Ty::Bool | Ty::Duration | Ty::Struct(_) => {
+            (into, quote! { value })
+        }
         _ => (quote! { impl Into<#into> }, quote! { value.into() }),
     };
     match optional {

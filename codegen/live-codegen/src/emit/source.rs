@@ -119,6 +119,10 @@ pub(super) fn ty(of: &Ty) -> TokenStream {
     match of {
         Ty::String => quote! { String },
         Ty::Secret => quote! { rpc::Secret },
+        Ty::Timestamp => quote! { rpc::Timestamp },
+        Ty::UnixSeconds => quote! { rpc::UnixSeconds },
+        Ty::UnixMilliseconds => quote! { rpc::UnixMilliseconds },
+        Ty::Duration => quote! { std::time::Duration },
         Ty::I32 => quote! { i32 },
         Ty::I64 => quote! { i64 },
         Ty::F64 => quote! { f64 },

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use live_spec::{self as spec, Type};
+use live_spec::{self as spec, Format, Type};
 
 use super::context::Context;
 use crate::docs::{LINE, length};
@@ -157,6 +157,17 @@ impl Values<'_> {
                 value
             }
             Ty::String | Ty::Secret | Ty::TextEnum(_) | Ty::Value => text(),
+            Ty::Timestamp => literal(example.or(field.format.map(Format::example))),
+            Ty::UnixSeconds | Ty::UnixMilliseconds => {
+                let known = field.format.map(Format::example);
+                let number = number::<i64>(field, example.or(known), 1);
+                let fits = i32::try_from(number).is_ok();
+                format!("{number}{}", if fits { "" } else { "_i64" })
+            }
+            Ty::Duration => {
+                let seconds = number::<u64>(field, example, 1);
+                format!("std::time::Duration::from_secs({seconds})")
+            }
             Ty::I32 => {
                 let number = number::<i32>(field, example, 1);
                 format!("{number}{}", if exact { "_i32" } else { "" })

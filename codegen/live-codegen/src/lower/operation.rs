@@ -97,7 +97,7 @@ fn type_names_in<'t>(ty: &'t Ty, names: &mut BTreeSet<&'t str>) {
         Ty::Struct(name) | Ty::TextEnum(name) | Ty::IntegerEnum(name) => {
             names.insert(name);
         }
-        Ty::String | Ty::Secret | Ty::I32 | Ty::I64 | Ty::F64 | Ty::Bool | Ty::Value => {}
+        _ => {}
     }
 }
 

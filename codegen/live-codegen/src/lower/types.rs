@@ -1,6 +1,6 @@
 //! Lowers structs, enums and fields, including the types inside them.
 
-use live_spec::{self as spec, ErrorClass, Range, Style, Type};
+use live_spec::{self as spec, ErrorClass, Format, Range, Style, Type};
 
 use super::context::Context;
 use crate::docs::{Docs, code};
@@ -244,7 +244,7 @@ pub(super) fn lower_field<'a>(
     let meaning = context.field_doc(field);
     let ty = match lower_type(context, site, &meaning, &field.ty, field.style, types) {
         Ty::String if field.secret => Ty::Secret,
-        ty => ty,
+        ty => field.format.map_or(ty, formatted),
     };
     let list = matches!(ty, Ty::Vec(_) | Ty::Map(_));
     let wrapper = match &field.ty {
@@ -272,6 +272,16 @@ pub(super) fn lower_field<'a>(
     }
 }
 
+/// Returns the type of a time or duration.
+fn formatted(format: Format) -> Ty {
+    match format {
+        Format::DateTime | Format::DateTimeMinutes => Ty::Timestamp,
+        Format::UnixSeconds => Ty::UnixSeconds,
+        Format::UnixMilliseconds => Ty::UnixMilliseconds,
+        Format::Seconds => Ty::Duration,
+    }
+}
+
 /// Describes the values of a field in short sentences. Whether a field is required, and its
 /// default, apply only to requests.
 fn facts(context: &Context<'_>, field: &spec::Field, site: &Site) -> String {
@@ -284,7 +294,11 @@ fn facts(context: &Context<'_>, field: &spec::Field, site: &Site) -> String {
         };
         facts.push(required.to_owned());
     }
-    facts.extend(range(&field.range, ""));
+    let seconds = match field.format {
+        Some(Format::Seconds) => " seconds",
+        _ => "",
+    };
+    facts.extend(range(&field.range, seconds));
     let unit = if matches!(context.resolve(&field.ty), Type::Array(_)) {
         " items"
     } else {
@@ -292,7 +306,7 @@ fn facts(context: &Context<'_>, field: &spec::Field, site: &Site) -> String {
     };
     facts.extend(range(&field.length, unit));
     if let (true, Some(value)) = (site.written, field.default.as_deref().and_then(code)) {
-        facts.push(format!("Default: {value}."));
+        facts.push(format!("Default: {value}{seconds}."));
     }
     facts.join(" ")
 }

@@ -8,6 +8,7 @@ fn examples_have_the_type_of_their_field() {
         "RequestId": "abc",
         "Text": "hello",
         "Plain": "text",
+        "Time": "2016-11-01T08:00:00Z",
         "Count": 7,
         "Size": 9_007_199_254_740_993_i64,
         "Ratio": 0.25,

@@ -53,6 +53,13 @@ fn texts_are_parsed_by_their_type() {
         ("Colour", "RED", json!("RED")),
         ("Level", "5", json!(5)),
         ("Numbers", "1,2,3", json!([1, 2, 3])),
+        (
+            "Time",
+            "2016-11-01T08:00:00Z",
+            json!("2016-11-01T08:00:00Z"),
+        ),
+        ("Unix", "-1", json!(-1)),
+        ("Pause", "0", json!(0)),
     ] {
         assert_eq!(value(name, &[(name, text)]), expected, "{name}={text}");
     }
@@ -110,6 +117,10 @@ fn invalid_values_are_rejected() {
         ("Level", "high"),
         ("Fallback", "1.5"),
         ("Fallback", "2147483648"),
+        ("Time", "yesterday"),
+        ("Time", "2016-11-01 08:00:00"),
+        ("Unix", "2016-11-01T08:00:00Z"),
+        ("Pause", "-1"),
         ("Numbers", "1,,2"),
         ("Names", "a"),
         ("Names.x", "a"),

@@ -114,6 +114,24 @@ impl<'a> ValueReader<'a> {
         Ok(slot)
     }
 
+    /// Reads a number of seconds, which is not negative.
+    ///
+    /// # Errors
+    ///
+    /// Fails if reading cannot go on.
+    pub fn seconds(self) -> Result<Option<u64>, ReadFailed> {
+        let Self { source, state } = self;
+        let mut slot = None;
+        source.read(Expected::Integer(&mut slot), state)?;
+        Ok(slot.and_then(|seconds: i64| {
+            let fits = u64::try_from(seconds).ok();
+            if fits.is_none() {
+                state.leave("a number of seconds", seconds.into());
+            }
+            fits
+        }))
+    }
+
     /// Reads a number.
     ///
     /// # Errors

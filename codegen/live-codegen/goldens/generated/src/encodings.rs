@@ -3,5 +3,7 @@
 //! How parameters are written.
 
 mod everywhere;
+mod times;
 
 pub use everywhere::*;
+pub use times::*;

@@ -47,12 +47,18 @@ pub enum Matrix {}
 pub enum Name {}
 /// The parameter `Numbers`.
 pub enum Numbers {}
+/// The parameter `Pause`.
+pub enum Pause {}
 /// The parameter `Query`.
 pub enum Query {}
 /// The parameter `Resolution`.
 pub enum Resolution {}
 /// The parameter `Self_`.
 pub enum Self_ {}
+/// The parameter `Since`.
+pub enum Since {}
+/// The parameter `Start`.
+pub enum Start {}
 /// The parameter `String`.
 pub enum String {}
 /// The parameter `Text`.
@@ -61,3 +67,5 @@ pub enum Text {}
 pub enum Texts {}
 /// The parameter `Type`.
 pub enum Type {}
+/// The parameter `Until`.
+pub enum Until {}
