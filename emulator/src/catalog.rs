@@ -3,6 +3,7 @@
 pub(crate) mod specs;
 pub(crate) mod validate;
 pub(crate) mod synthesize;
+pub(crate) mod fit;
 #[cfg(test)]
 pub(crate) mod fixture;
 

@@ -1,5 +1,6 @@
 //! Starts and controls an emulator.
 
+mod answers;
 mod builder;
 
 use std::net::SocketAddr;
@@ -148,7 +149,7 @@ impl Emulator {
     ///
     /// Faults apply except for what only a connection shows: delays, endings and slow, cut or huge
     /// bodies.
-    pub async fn respond(&self, request: Request<Bytes>) -> Response<Bytes> {
+    pub async fn handle(&self, request: Request<Bytes>) -> Response<Bytes> {
         let delivery = self.answers.answer(request.map(Body::from)).await;
         delivery.response.into_http()
     }

@@ -52,11 +52,13 @@ mod http;
 mod service;
 mod gate;
 mod fault;
+mod answer;
 mod catalog;
 mod response;
 mod request;
 mod support;
 
+pub use answer::{Answer, AnswerError, Calls};
 pub use emulator::{Emulator, EmulatorBuilder};
 pub use fault::Fault;
 pub use gate::credential::Credential;

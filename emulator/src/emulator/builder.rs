@@ -201,6 +201,7 @@ impl EmulatorBuilder {
             clock: Clock::default(),
             faults: Arc::new(Mutex::new(Faults::new(self.seed))),
             monitors: Mutex::new(Monitors::new(self.monitor_quota)),
+            scripts: Mutex::default(),
             rates: self.rate_limits.then(|| Mutex::new(Rates::default())),
             log: Log::new(self.log_capacity, self.log_bytes),
             observer: self.observer,

@@ -1,0 +1,48 @@
+//! Scripted answers of an emulator.
+
+use super::Emulator;
+use crate::answer::scripts::Script;
+use crate::answer::{Answer, AnswerError, Calls};
+use crate::support::lock::lock;
+
+impl Emulator {
+    /// Answers the calls of an operation with these answers, in order. The last one repeats.
+    ///
+    /// `calls` is the name of an operation, or [`Calls`] that also states parameters. The answers
+    /// replace those of the same calls that were set up before. Where several apply, those with the
+    /// most conditions are given, and of these the latest.
+    ///
+    /// Every call is still checked like all others: its signature, its rate limit and its
+    /// parameters. Faults apply too.
+    ///
+    /// ```
+    /// use alibabacloud_live_emulator::{Answer, Emulator};
+    ///
+    /// let emulator = Emulator::builder().start_blocking()?;
+    /// // A domain that is being set up during two calls.
+    /// let status = |status| Answer::documented().set("/DomainDetail/DomainStatus", status);
+    /// let answers = [status("configuring").times(2), status("online")];
+    /// emulator.respond("DescribeLiveDomainDetail", answers)?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Fails if there is no such operation or parameter, if there is no answer, or if the members
+    /// of an answer are not those of the documented response. Nothing is changed then.
+    pub fn respond(
+        &self,
+        calls: impl Into<Calls>,
+        answers: impl IntoIterator<Item = impl Into<Answer>>,
+    ) -> Result<(), AnswerError> {
+        let answers = answers.into_iter().map(Into::into);
+        let script = Script::new(&self.service.catalog, calls.into(), answers)?;
+        lock(&self.service.scripts).add(script);
+        Ok(())
+    }
+
+    /// Removes all scripted answers.
+    pub fn clear_answers(&self) {
+        lock(&self.service.scripts).clear();
+    }
+}
