@@ -65,3 +65,4 @@ pub use gate::credential::Credential;
 pub use http::control::HELP as FAULT_PARAMETERS;
 pub use request::signature::SignatureKind;
 pub use service::log::{Headers, ServedRequest};
+pub use service::support::OperationSupport;

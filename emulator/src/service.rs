@@ -3,16 +3,21 @@
 pub(crate) mod monitor;
 pub(crate) mod rate;
 pub(crate) mod log;
+pub(crate) mod lists;
+pub(crate) mod support;
 
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 use serde_json::Value;
 
+use self::lists::ListItems;
 use self::log::{Headers, Log, ServedRequest};
 use self::monitor::{MonitorCall, Monitors};
 use self::rate::Rates;
-use crate::answer::scripts::Scripts;
+use crate::answer::AnswerError;
+use crate::answer::scripts::{self, Scripts};
+use crate::catalog::pages;
 use crate::catalog::synthesize;
 use crate::catalog::validate::{self, RawParameters};
 use crate::catalog::{Catalog, CatalogEntry};
@@ -38,6 +43,7 @@ pub(crate) struct Service {
     pub(crate) faults: Arc<Mutex<Faults>>,
     pub(crate) monitors: Mutex<Monitors>,
     pub(crate) scripts: Mutex<Scripts>,
+    pub(crate) lists: Mutex<ListItems>,
     /// `None` if rate limits are off.
     pub(crate) rates: Option<Mutex<Rates>>,
     pub(crate) log: Log,
@@ -199,12 +205,38 @@ impl Service {
         }
     }
 
+    /// Sets how many items the list of an operation has.
+    pub(crate) fn set_list_items_of(
+        &self,
+        operation: &str,
+        items: usize,
+    ) -> Result<(), AnswerError> {
+        let entry = scripts::operation(&self.catalog, operation)?;
+        let is_own = entry.operation.pages.is_some() && !monitor::models(operation);
+        if !is_own {
+            let reason = match monitor::models(operation) {
+                true => "is modelled: create what it is to list",
+                false => "has no pages",
+            };
+            return Err(AnswerError(format!("{operation} {reason}")));
+        }
+        lock(&self.lists).set_of(operation, items);
+        Ok(())
+    }
+
     /// Answers a call as the emulator does by itself.
     fn answer(&self, call: MonitorCall<'_>) -> Result<Fields, ServiceError> {
         if let Some(response) = lock(&self.monitors).respond(call) {
             return response;
         }
-        let mut fields = synthesize::respond(call.entry);
+        let operation = &call.entry.operation;
+        let mut fields = match &operation.pages {
+            Some(pages) => {
+                let items = lock(&self.lists).of(&operation.name);
+                pages::respond(call.entry, pages, call.arguments, items)?
+            }
+            None => synthesize::respond(call.entry),
+        };
         // The documented one is not an ID of this call.
         fields.remove("RequestId");
         Ok(fields)

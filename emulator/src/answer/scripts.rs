@@ -34,11 +34,7 @@ impl Script {
         answers: impl IntoIterator<Item = Answer>,
     ) -> Result<Self, AnswerError> {
         let name = &calls.operation;
-        let Some(entry) = catalog.operation(name) else {
-            let names = catalog.names();
-            let help = closest(name, &names);
-            return Err(AnswerError(format!("there is no operation {name:?}{help}")));
-        };
+        let entry = operation(catalog, name)?;
         check_conditions(entry, &calls)?;
         let prepare = |(index, answer): (usize, Answer)| {
             let prepared = match answer.after {
@@ -159,13 +155,21 @@ fn check_conditions(entry: &CatalogEntry, calls: &Calls) -> Result<(), AnswerErr
     }
 }
 
-/// Returns the closest of many names as a question, or nothing if none is close.
-pub(crate) fn closest(written: &str, names: &[String]) -> String {
-    let help = help(written, names.iter().map(String::as_str));
-    match help.starts_with("did you mean") {
-        true => format!("; {help}"),
-        false => String::new(),
-    }
+/// Returns an operation. The error names the one that was probably meant.
+pub(crate) fn operation<'c>(
+    catalog: &'c Catalog,
+    name: &str,
+) -> Result<&'c CatalogEntry, AnswerError> {
+    catalog.operation(name).ok_or_else(|| {
+        let names = catalog.names();
+        let help = help(name, names.iter().map(String::as_str));
+        // Without a close name it lists all, which are too many.
+        let help = match help.starts_with("did you mean") {
+            true => format!("; {help}"),
+            false => String::new(),
+        };
+        AnswerError(format!("there is no operation {name:?}{help}"))
+    })
 }
 
 #[cfg(test)]

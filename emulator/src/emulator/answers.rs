@@ -3,6 +3,7 @@
 use super::Emulator;
 use crate::answer::scripts::Script;
 use crate::answer::{Answer, AnswerError, Calls};
+use crate::service::support::OperationSupport;
 use crate::support::lock::lock;
 
 impl Emulator {
@@ -39,6 +40,26 @@ impl Emulator {
         let script = Script::new(&self.service.catalog, calls.into(), answers)?;
         lock(&self.service.scripts).add(script);
         Ok(())
+    }
+
+    /// Sets how many items each list has that is not modelled, on all its pages together.
+    pub fn set_list_items(&self, items: usize) {
+        lock(&self.service.lists).set(items);
+    }
+
+    /// Sets how many items the list of one operation has, on all its pages together.
+    ///
+    /// # Errors
+    ///
+    /// Fails if there is no such operation, or if its list is modelled or not paged.
+    pub fn set_list_items_of(&self, operation: &str, items: usize) -> Result<(), AnswerError> {
+        self.service.set_list_items_of(operation, items)
+    }
+
+    /// Returns what the emulator does for each operation, sorted by family and name.
+    #[must_use]
+    pub fn support(&self) -> Vec<OperationSupport> {
+        OperationSupport::all(&self.service.catalog)
     }
 
     /// Removes all scripted answers.
