@@ -1,5 +1,6 @@
 //! Answers that a user scripts, in place of those that the emulator has by itself.
 
+pub(crate) mod parse;
 mod prepared;
 pub(crate) mod scripts;
 

@@ -58,6 +58,7 @@ mod response;
 mod request;
 mod support;
 
+pub use answer::parse::HELP as ANSWER_MEMBERS;
 pub use answer::{Answer, AnswerError, Calls};
 pub use emulator::{Emulator, EmulatorBuilder};
 pub use fault::Fault;

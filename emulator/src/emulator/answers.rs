@@ -1,6 +1,7 @@
 //! Scripted answers of an emulator.
 
 use super::Emulator;
+use crate::answer::parse;
 use crate::answer::scripts::Script;
 use crate::answer::{Answer, AnswerError, Calls};
 use crate::service::support::OperationSupport;
@@ -39,6 +40,35 @@ impl Emulator {
         let answers = answers.into_iter().map(Into::into);
         let script = Script::new(&self.service.catalog, calls.into(), answers)?;
         lock(&self.service.scripts).add(script);
+        Ok(())
+    }
+
+    /// Answers calls as JSON describes it: one sequence of answers, or a list of them, as in a file
+    /// of a test. [`ANSWER_MEMBERS`](crate::ANSWER_MEMBERS) lists the members.
+    ///
+    /// ```
+    /// # let emulator = alibabacloud_live_emulator::Emulator::builder().start_blocking()?;
+    /// emulator.respond_json(
+    ///     r#"{
+    ///         "operation": "DescribeLiveDomainDetail",
+    ///         "when": { "DomainName": "live.example.com" },
+    ///         "answers": [
+    ///             { "set": { "/DomainDetail/DomainStatus": "configuring" }, "times": 2 },
+    ///             { "set": { "/DomainDetail/DomainStatus": "online" } }
+    ///         ]
+    ///     }"#,
+    /// )?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Fails like [`respond`](Self::respond), and if the text is not such JSON. Nothing is changed
+    /// then.
+    pub fn respond_json(&self, text: &str) -> Result<(), AnswerError> {
+        let read = parse::scripts(&self.service.catalog, text.as_bytes())?;
+        let mut scripts = lock(&self.service.scripts);
+        read.into_iter().for_each(|script| scripts.add(script));
         Ok(())
     }
 
