@@ -66,6 +66,8 @@ impl Emulator {
     pub const STS_ACCESS_KEY_SECRET: &str = "emulator-sts-secret";
     /// The security token of [`STS_ACCESS_KEY_ID`](Self::STS_ACCESS_KEY_ID).
     pub const STS_SECURITY_TOKEN: &str = "emulator-sts-token";
+    /// The number of items of a list, unless another is set.
+    pub const LIST_ITEMS: usize = 25;
 
     /// Starts an emulator with default settings, on a free port of 127.0.0.1.
     ///

@@ -160,20 +160,18 @@ fn offset(
     arguments: &Arguments,
     path: &FieldPath,
 ) -> Result<usize, ServiceError> {
-    if let Some(0 | -1) = integer(entry, arguments, path)? {
-        return Ok(0);
-    }
-    let Some(token) = number(entry, arguments, path)? else {
-        return Ok(0);
+    let token = match integer(entry, arguments, path)? {
+        None | Some(0 | -1) => return Ok(0),
+        Some(token) => token,
     };
-    match token.checked_sub(TOKEN_REST) {
-        Some(steps) if steps % TOKEN_STEP == 0 => Ok(steps / TOKEN_STEP),
-        _ => Err(refused(
-            entry,
-            path,
-            &format!("`{token}` is not a token from an earlier page"),
-        )),
-    }
+    let steps = usize::try_from(token)
+        .ok()
+        .and_then(|token| token.checked_sub(TOKEN_REST))
+        .filter(|steps| steps % TOKEN_STEP == 0);
+    steps.map(|steps| steps / TOKEN_STEP).ok_or_else(|| {
+        let reason = format!("`{token}` is not a token from an earlier page");
+        refused(entry, path, &reason)
+    })
 }
 
 fn token(skipped: usize) -> usize {

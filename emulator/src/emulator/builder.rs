@@ -67,7 +67,7 @@ impl Default for EmulatorBuilder {
             tolerance: Duration::from_secs(15 * 60),
             clock_shift: 0,
             monitor_quota: None,
-            list_items: ListItems::DEFAULT,
+            list_items: Emulator::LIST_ITEMS,
             rate_limits: false,
             body_limit: 4 * 1024 * 1024,
             log_capacity: 10_000,
@@ -132,7 +132,7 @@ impl EmulatorBuilder {
     }
 
     /// Sets how many items each list has that is not modelled, on all its pages together. The
-    /// default is 25.
+    /// default is [`Emulator::LIST_ITEMS`], 25.
     #[must_use]
     pub fn list_items(mut self, items: usize) -> Self {
         self.list_items = items;

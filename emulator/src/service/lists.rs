@@ -10,9 +10,6 @@ pub(crate) struct ListItems {
 }
 
 impl ListItems {
-    /// The number unless another is set.
-    pub(crate) const DEFAULT: usize = 25;
-
     pub(crate) fn new(every: usize) -> Self {
         Self {
             every,

@@ -90,7 +90,7 @@ fn set_items(received: &Received, service: &Service) -> Result<usize, String> {
     match parameters.text("operation")? {
         Some(operation) => {
             let set = service.set_list_items_of(operation, items);
-            set.map_err(|error| format!("Invalid value for operation: {error}."))?;
+            set.map_err(|error| format!("Invalid value for operation: {error}"))?;
         }
         None => lock(&service.lists).set(items),
     }
