@@ -11,6 +11,9 @@ use serde_json::{Map, Value, json};
 use super::{CatalogEntry, Types};
 use crate::response::Fields;
 
+/// The maximum number of characters of a value in a message.
+const MAX_SHOWN: usize = 60;
+
 /// Why a value does not fit, and where it is.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Misfit {
@@ -173,10 +176,8 @@ impl<'a> Fit<'a> {
         value: Value,
         at: &str,
     ) -> Result<Value, Misfit> {
-        let expected = |what: &str| {
-            let shown = shorten(&value.to_string());
-            Err(Misfit::new(at, format!("{shown} is not {what}")))
-        };
+        let expected =
+            |what: &str| Err(Misfit::new(at, format!("{} is not {what}", shown(&value))));
         match (self.types.resolve(ty), style, &value) {
             (_, _, Value::Null) => Ok(value),
             (ty, Some(Style::Json), Value::String(text)) => {
@@ -269,7 +270,7 @@ fn known(values: &Enum, value: &Value) -> Result<(), String> {
         Value::Number(number) if values.integer => number.to_string(),
         other => {
             let what = if values.integer { "an integer" } else { "text" };
-            return Err(format!("{} is not {what}", shorten(&other.to_string())));
+            return Err(format!("{} is not {what}", shown(other)));
         }
     };
     let mut known = values.values.iter().map(|known| known.value.as_str());
@@ -286,11 +287,26 @@ fn known(values: &Enum, value: &Value) -> Result<(), String> {
     ))
 }
 
-/// Returns a text as it may be repeated in a message of one line.
+/// Returns a value as it may be repeated in a message of one line.
+fn shown(value: &Value) -> String {
+    match value {
+        Value::String(text) => format!("`{}`", shorten(text)),
+        other => shorten(&other.to_string()),
+    }
+}
+
 fn shorten(text: &str) -> String {
-    let shown: String = text.chars().take(60).collect();
-    let dots = if shown.len() < text.len() { "…" } else { "" };
-    format!("{}{dots}", shown.escape_debug())
+    let mut shown = String::new();
+    for c in text.chars().take(MAX_SHOWN) {
+        match c.is_control() {
+            true => shown.extend(c.escape_default()),
+            false => shown.push(c),
+        }
+    }
+    if text.chars().nth(MAX_SHOWN).is_some() {
+        shown.push('…');
+    }
+    shown
 }
 
 #[cfg(test)]

@@ -141,6 +141,11 @@ fn argument<'a>(arguments: &'a Arguments, path: &FieldPath) -> Option<&'a Value>
 
 /// Returns the documented default of a parameter.
 fn default(entry: &CatalogEntry, path: &FieldPath) -> Option<usize> {
+    let default = parameter(entry, path)?.default.as_deref()?;
+    default.trim().parse().ok().filter(|size| *size > 0)
+}
+
+fn parameter<'e>(entry: &'e CatalogEntry, path: &FieldPath) -> Option<&'e Field> {
     let mut fields = &entry.operation.request[..];
     let mut found = None;
     for name in &path.names {
@@ -149,27 +154,34 @@ fn default(entry: &CatalogEntry, path: &FieldPath) -> Option<usize> {
             Type::Object(fields) => fields,
             _ => &[],
         };
-        found = field.default.as_deref();
+        found = Some(field);
     }
-    found?.trim().parse().ok().filter(|size| *size > 0)
+    found
 }
 
-/// Returns how many items a token skips. Without one, or with `-1` or `0`, that is none.
+/// Returns how many items a token skips: none without one, with `-1` or `0`, and with the
+/// documented example, which no page has given.
 fn offset(
     entry: &CatalogEntry,
     arguments: &Arguments,
     path: &FieldPath,
 ) -> Result<usize, ServiceError> {
-    let token = match integer(entry, arguments, path)? {
-        None | Some(0 | -1) => return Ok(0),
-        Some(token) => token,
+    let text = match argument(arguments, path) {
+        None | Some(Value::Null) => return Ok(0),
+        Some(Value::String(text)) => text.clone(),
+        Some(token) => token.to_string(),
     };
-    let steps = usize::try_from(token)
+    let example = parameter(entry, path).and_then(|field| field.example.as_deref());
+    if matches!(text.as_str(), "" | "0" | "-1") || example == Some(&text) {
+        return Ok(0);
+    }
+    let steps = text
+        .parse::<usize>()
         .ok()
         .and_then(|token| token.checked_sub(TOKEN_REST))
         .filter(|steps| steps % TOKEN_STEP == 0);
     steps.map(|steps| steps / TOKEN_STEP).ok_or_else(|| {
-        let reason = format!("`{token}` is not a token from an earlier page");
+        let reason = format!("`{text}` is not a token from an earlier page");
         refused(entry, path, &reason)
     })
 }

@@ -118,8 +118,11 @@ fn tokens_of_text_are_valid_in_any_place_of_a_request() {
     assert_eq!(second["TagResources"], same["TagResources"]);
     assert_ne!(second["TagResources"], first["TagResources"]);
     assert_ne!(second["NextToken"], first["NextToken"]);
-    let wrong = [("ResourceType", "DOMAIN"), ("NextToken", "6a5e8f4fae64")];
-    assert_eq!(caller.call(TAGS, &wrong).status, 400);
+    let with = |token| [("ResourceType", "DOMAIN"), ("NextToken", token)];
+    let documented = caller.ok(TAGS, &with("q2j8bLtBdhONLRkgaPBa6A=="));
+    assert_eq!(documented["TagResources"], first["TagResources"]);
+    let refused = caller.rejected(TAGS, &with("6a5e8f4fae64"));
+    assert_eq!(refused, (400, "InvalidNextToken.Malformed".into()));
 }
 
 #[test]

@@ -63,7 +63,7 @@ fn what_does_not_fit_is_named_with_what_does() {
             json!({"Level": 3}),
             "/Level: `3` is not a documented value; one of 0, 5",
         ),
-        (json!({"Level": "0"}), "/Level: \\\"0\\\" is not an integer"),
+        (json!({"Level": "0"}), "/Level: `0` is not an integer"),
         (
             json!({"Count": 2_147_483_648_i64}),
             "/Count: 2147483648 is not a 32-bit integer",
@@ -72,9 +72,9 @@ fn what_does_not_fit_is_named_with_what_does() {
         (json!({"Text": 1}), "/Text: 1 is not text"),
         (
             json!({"Flag": "x\ny"}),
-            "/Flag: \\\"x\\\\ny\\\" is not true or false",
+            "/Flag: `x\\ny` is not true or false",
         ),
-        (json!({"Names": "a"}), "/Names: \\\"a\\\" is not a list"),
+        (json!({"Names": "a"}), "/Names: `a` is not a list"),
         (json!({"Names": {"Item": []}}), "/Names: is not a list"),
         (json!({"Shown": [1]}), "/Shown: [1] is not an object"),
         (json!({"Setting": "{"}), "/Setting: is not JSON: "),
