@@ -4,7 +4,7 @@ pub(crate) mod parse;
 mod prepared;
 pub(crate) mod scripts;
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::time::Duration;
 
 use serde_core::Serialize;
@@ -191,7 +191,14 @@ pub struct AnswerError(pub(crate) String);
 
 impl fmt::Display for AnswerError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        // What a user wrote may contain anything, but an error is one line.
+        for c in self.0.chars() {
+            match c.is_control() {
+                true => write!(f, "{}", c.escape_default())?,
+                false => f.write_char(c)?,
+            }
+        }
+        Ok(())
     }
 }
 

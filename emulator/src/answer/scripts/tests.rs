@@ -139,6 +139,8 @@ fn what_is_wrong_is_named() {
     ] {
         assert_eq!(script(calls, answers).unwrap_err(), expected);
     }
+    let lines = script(detail(), vec![set("/Dom\nain").set("x\ry", 1)]).unwrap_err();
+    assert!(lines.contains("/Dom\\nain: is not documented"), "{lines}");
     let lenient = set("/DomainDetail/DomainStats").undocumented();
     assert!(script(detail(), vec![lenient]).is_ok());
 }

@@ -72,7 +72,7 @@ fn what_does_not_fit_is_named_with_what_does() {
         (json!({"Text": 1}), "/Text: 1 is not text"),
         (
             json!({"Flag": "x\ny"}),
-            "/Flag: `x\\ny` is not true or false",
+            "/Flag: `x\ny` is not true or false",
         ),
         (json!({"Names": "a"}), "/Names: `a` is not a list"),
         (json!({"Names": {"Item": []}}), "/Names: is not a list"),
