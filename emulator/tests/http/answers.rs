@@ -176,7 +176,10 @@ fn answers_are_scripted_over_http() {
         ],
     });
     let response = control(&caller, "POST", "answers", &script.to_string());
-    assert_eq!((response.status, &*response.text()), (200, "1 sequences\n"));
+    assert_eq!(
+        (response.status, &*response.text()),
+        (200, "sequences of answers: 1\n")
+    );
     assert_eq!(status(&caller), "configuring");
     assert_eq!(caller.rejected(DETAIL, &DOMAIN), (503, "Busy".into()));
     assert_eq!(status(&caller), "online");

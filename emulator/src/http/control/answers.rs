@@ -24,7 +24,7 @@ pub(super) fn answers(received: &Received, service: &Service) -> ServiceResponse
                 let mut scripts = lock(&service.scripts);
                 read.into_iter().for_each(|script| scripts.add(script));
                 let count = scripts.all().len();
-                text(StatusCode::OK, format!("{count} sequences\n"))
+                text(StatusCode::OK, format!("sequences of answers: {count}\n"))
             }
             Err(error) => {
                 let help = parse::HELP;
@@ -38,7 +38,7 @@ pub(super) fn answers(received: &Received, service: &Service) -> ServiceResponse
         }
         Method::DELETE => {
             lock(&service.scripts).clear();
-            text(StatusCode::OK, "0 sequences\n".to_owned())
+            text(StatusCode::OK, "sequences of answers: 0\n".to_owned())
         }
         _ => not_allowed(
             "POST, GET, DELETE",
